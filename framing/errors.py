@@ -1,0 +1,65 @@
+"""What goes wrong, said in one line: what was given, what is allowed, what to do.
+
+Every message a user can meet is made here or follows this shape. Nothing in
+this module imports the rest of the package.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+__all__ = ["FramingError", "FramingWarning", "nearest", "unknown"]
+
+
+class FramingError(ValueError):
+    """Wrong data or a wrong argument; the message says how to mend it."""
+
+
+class FramingWarning(UserWarning):
+    """Something was left out or guessed; the result stands without it."""
+
+
+def nearest(value: object, allowed: Iterable[object]) -> str | None:
+    """Return the allowed name that `value` most resembles, or None.
+
+    >>> nearest("hegdes", ["hedges", "boosters"])
+    'hedges'
+    """
+    by_fold = {str(name).casefold(): str(name) for name in allowed}
+    close = difflib.get_close_matches(str(value).casefold(), by_fold, n=1, cutoff=0.5)
+    return by_fold[close[0]] if close else None
+
+
+def unknown(
+    argument: str, value: object, allowed: Iterable[object], *, where: str = ""
+) -> FramingError:
+    """Build the error for a name that is not among those allowed.
+
+    Parameters
+    ----------
+    argument : str
+        What was set: a parameter, a column, a key of a file.
+    value : object
+        What it was set to.
+    allowed : iterable
+        Every name that would have been right.
+    where : str, optional
+        The file or table it stands in, put in front.
+
+    Returns
+    -------
+    FramingError
+        To be raised by the caller.
+
+    Examples
+    --------
+    >>> print(unknown("measure", "hegdes", ["boosters", "hedges"]))
+    measure 'hegdes' is not known; did you mean 'hedges'? Allowed: boosters, hedges
+    """
+    names = sorted(map(str, allowed))
+    guess = nearest(value, names)
+    hint = f"; did you mean {guess!r}?" if guess else "."
+    place = f"{where}: " if where else ""
+    listed = ", ".join(names) if names else "nothing"
+    return FramingError(f"{place}{argument} {value!r} is not known{hint} Allowed: {listed}")

@@ -1,0 +1,123 @@
+"""What a plug-in looks like, and how a folder becomes a registry.
+
+A reader, a measure and a figure are each one Python module; an outlet and a
+lexicon are each one TOML file. To add one, put the file into its folder, or
+announce it from another distribution as an entry point; nothing else is
+edited. A registry is the folder's files in order of name, then the entry
+points in order of name: no decorators, nothing done at import.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
+
+from framing.errors import FramingError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["Figure", "Finder", "MeasureModule", "Reader", "files", "modules"]
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A module that reads one form of file into records."""
+
+    SUFFIXES: tuple[str, ...]
+
+    def sniff(self, head: bytes, name: str) -> int:
+        """Say from 0 to 100 how sure it is that it can read a file, from its first bytes and name."""
+
+    def read(self, stream: BinaryIO, source: Any) -> Iterator[Any]:
+        """Yield a `framing.corpus.records.Record` for each article, a `Fault` for each that can't be read."""
+
+
+@runtime_checkable
+class MeasureModule(Protocol):
+    """A module that offers measures beside those that lexicons declare."""
+
+    def measures(self) -> Sequence[Any]:
+        """Return `framing.features.measures.Measure` objects."""
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """Anything that finds hits in tokens: a lexicon, or a rule."""
+
+    name: str
+
+    def find(self, tokens: Any) -> Any:
+        """Return `framing.features.hits.Hits` in order of position."""
+
+
+@runtime_checkable
+class Figure(Protocol):
+    """A module of ``plotting/figures``: one function of the module's own name.
+
+    ``TABLE`` names the table the function takes first; `framing compare`
+    draws every figure whose table it has. The function is
+    ``name(table, *, ax=None, **options) -> Axes``.
+    """
+
+    TABLE: str
+
+
+@cache
+def modules(package: str, group: str, needs: tuple[str, ...]) -> dict[str, Any]:
+    """Return the plug-in modules of a package, then those of an entry point group.
+
+    Parameters
+    ----------
+    package : str
+        Import path of the folder, as ``framing.corpus.readers``.
+    group : str
+        Entry point group, as ``framing.readers``.
+    needs : tuple of str
+        Names each module must define.
+
+    Returns
+    -------
+    dict of str to module
+        In order of name; an entry point may not take a name that is there.
+
+    Raises
+    ------
+    FramingError
+        A module lacks a name of `needs`, or a name is taken.
+    """
+    folder = importlib.import_module(package)
+    found: dict[str, Any] = {}
+    for info in sorted(pkgutil.iter_modules(folder.__path__), key=lambda info: info.name):
+        if not info.name.startswith("_"):
+            found[info.name] = importlib.import_module(f"{package}.{info.name}")
+    for point in sorted(metadata.entry_points(group=group), key=lambda point: point.name):
+        if point.name in found:
+            raise FramingError(f"entry point {point.name!r} of {group} takes a name that is in use; rename it")
+        found[point.name] = point.load()
+    for name, module in found.items():
+        absent = [need for need in needs if not hasattr(module, need)]
+        if absent:
+            raise FramingError(f"plug-in {name!r} of {group} lacks {', '.join(absent)}; add it to the module")
+    return found
+
+
+def files(package: str, suffix: str = ".toml") -> dict[str, Traversable]:
+    """Return the data files of a package by their stem, in order of name.
+
+    >>> "articles" in files("framing.schemas")
+    True
+    """
+    folder = resources.files(package)
+    return {
+        item.name.removesuffix(suffix): item
+        for item in sorted(folder.iterdir(), key=lambda item: item.name)
+        if item.name.endswith(suffix)
+    }

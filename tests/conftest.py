@@ -1,0 +1,24 @@
+"""What tests share: real input beside the project, where there is any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real input beside the project; tests that need it skip where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "fixtures").is_dir():
+        pytest.skip("real input is not beside the project (../shared)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus_dir() -> Path:
+    """The bundled corpus."""
+    return ROOT / "corpora" / "carney-beijing-2026"
