@@ -1,0 +1,47 @@
+# The five verbs, and the environment each of them needs. Nothing beyond git, make and Python 3.11 or newer.
+.PHONY: demo test lint bench docs clean
+SHELL := /bin/bash
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+
+demo: .venv/.installed
+	$(BIN)/framing compare corpora/carney-beijing-2026 -o out/demo
+
+test: .venv/.installed-dev
+	$(BIN)/python -m pytest -q $(ARGS)
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff check framing tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.installed-dev
+	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/speed.py
+
+docs: .venv/.installed-docs
+	$(BIN)/python -m sphinx -W -q -b html docs site
+	@echo "site/index.html"
+
+clean:
+	rm -rf .venv out site build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# Each stamp is an installation that need not be made again until the list of libraries changes.
+.venv/.installed: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) -e . && touch $@
+
+.venv/.installed-dev: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) -e '.[dev]' && touch $@ .venv/.installed
+
+.venv/.installed-docs: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) -e '.[docs]' && touch $@ .venv/.installed
+
+# The newest Python that is there, new enough and able to make an environment.
+.venv/bin/python:
+	@found=; bare=; for name in $(PYTHON) python3.14 python3.13 python3.12 python3.11 python3; do \
+	  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+	  if $$name -c 'import venv, ensurepip' >/dev/null 2>&1; then found=$$name; break; fi; bare=$${bare:-$$name}; \
+	done; \
+	if [ -n "$$found" ]; then echo "$$found -m venv .venv"; $$found -m venv .venv; \
+	elif [ -n "$$bare" ]; then echo "$$bare can't make an environment: install its venv module (on Debian: apt install $$bare-venv)" >&2; exit 1; \
+	else echo "No Python 3.11 or newer found: install one, or name it: make demo PYTHON=/path/to/python3" >&2; exit 1; fi
