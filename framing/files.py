@@ -1,0 +1,181 @@
+"""How output reaches the disk: written aside, then moved into place, so that what was there stays whole.
+
+A run that is cut off, by Ctrl-C, a full disk or a lost machine, leaves the old
+output as it was. Nothing that framing didn't write is ever deleted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framing.errors import FramingError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["MARK", "replaced_file", "replaced_folder", "write_table", "write_tables"]
+
+#: The file by which an output folder is known to be one of ours; it lists the files that came with it.
+MARK = "provenance.json"
+
+
+@contextmanager
+def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give an empty folder to fill; when the block ends well, it takes the place of `destination`.
+
+    Files in `destination` that an earlier run didn't write are carried over.
+    If the block raises, `destination` is left as it was.
+
+    Parameters
+    ----------
+    destination : path
+        The output folder; it and its parents are made where they don't exist.
+
+    Yields
+    ------
+    pathlib.Path
+        The folder to write into, beside `destination`.
+
+    Raises
+    ------
+    FramingError
+        `destination` is a file, can't be written, or holds files but no output of ours.
+    """
+    target = Path(os.path.abspath(destination))
+    kept = _foreign(target, str(destination))
+    aside = target.parent / f".{target.name}.{os.getpid()}.partial"
+    with _said(destination):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside.mkdir()
+    try:
+        yield aside
+        with _said(destination):
+            for relative in kept:
+                if not (aside / relative).exists():
+                    (aside / relative).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(target / relative, aside / relative, follow_symlinks=False)
+            _swap(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def replaced_file(destination: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a path to write to; when the block ends well, the file takes the place of `destination`."""
+    target = Path(os.path.abspath(destination))
+    if target.is_dir():
+        raise FramingError(f"{destination}: is a folder; name a file to write, such as {Path(destination) / 'articles.parquet'}")
+    aside = target.parent / f".{target.stem}.{os.getpid()}.partial{target.suffix}"
+    with _said(destination):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside.touch()
+    try:
+        yield aside
+        with _said(destination):
+            os.replace(aside, target)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as its suffix says: .parquet, .csv, .tsv or .jsonl.
+
+    Parquet holds no trace of who wrote it beyond the format itself; CSV and
+    TSV are UTF-8 with a header row, missing values empty.
+
+    Raises
+    ------
+    FramingError
+        The suffix is none of these.
+    """
+    import pyarrow as pa
+
+    suffix = path.suffix.lower()
+    plain = frame.astype({c: "str" for c in frame.columns if str(frame[c].dtype) == "category"})
+    table = pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
+    if suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        pq.write_table(table, path)
+    elif suffix in {".csv", ".tsv"}:
+        from pyarrow import csv
+
+        csv.write_csv(table, path, csv.WriteOptions(delimiter="," if suffix == ".csv" else "\t"))
+    elif suffix == ".jsonl":
+        plain.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso")
+    else:
+        raise FramingError(f"{path.name}: can't write {suffix or 'a file without a suffix'}; use .parquet, .csv, .tsv or .jsonl")
+
+
+def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:
+    """Write each table twice: Parquet with the outlets' keys for programs, CSV with their names for people.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made where it doesn't exist.
+    tables : mapping of str to pandas.DataFrame
+        By the name of the file, without suffix.
+    provenance : mapping of str to str
+        Of each article by its id, so that invented text is marked in tables that don't carry it themselves.
+    """
+    from framing.labels import shown
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        write_table(frame, folder / f"{name}.parquet")
+        known = "provenance" in frame.columns or "article" not in frame.columns
+        marked = frame if known else frame.assign(provenance=frame["article"].map(provenance).fillna("published"))
+        write_table(shown(marked)[list(frame.columns)], folder / f"{name}.csv")
+
+
+def _foreign(target: Path, given: str) -> list[str]:
+    """List the files of an output folder that no earlier run wrote."""
+    if not target.exists():
+        return []
+    if not target.is_dir():
+        raise FramingError(f"{given}: is a file; name a folder to write to")
+    present = sorted(str(f.relative_to(target).as_posix()) for f in target.rglob("*") if f.is_symlink() or not f.is_dir())
+    if not present:
+        return []
+    try:
+        record = json.loads((target / MARK).read_text("utf8"))
+        ours = {MARK, *record["outputs"], *record.get("beside", ())}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise FramingError(
+            f"{given}: holds files that framing did not write ({present[0]}); name a new or an empty folder"
+        ) from None
+    return [name for name in present if name not in ours]
+
+
+def _swap(aside: Path, target: Path) -> None:
+    """Put one folder in the place of another; if that fails half way, the old one comes back."""
+    if not target.exists():
+        os.rename(aside, target)
+        return
+    old = target.parent / f".{target.name}.{os.getpid()}.old"
+    os.rename(target, old)
+    try:
+        os.rename(aside, target)
+    except BaseException:
+        with suppress(OSError):
+            os.rename(old, target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _said(destination: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn a refusal of the file system into one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise FramingError(
+            f"{destination}: can't be written ({(error.strerror or str(error)).lower()}); choose another place with -o"
+        ) from None
