@@ -1,0 +1,1 @@
+"""What the words are, whose they are, and which texts are copies."""

@@ -1,0 +1,191 @@
+"""Where a word ends and where a sentence ends: every rule of English stands here, with its examples.
+
+The rules work on a *piece*, a stretch of text between white space
+(``"win-win,"``, ``U.S.``, ``visit—which``). :func:`analyse` says what one
+piece holds. The engine in `pieces` asks it once for each distinct piece and
+works on arrays from then on; no rule may need more than the piece and the
+one that follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = [
+    "ABBREVIATIONS",
+    "CLOSERS",
+    "CONTRACTIONS",
+    "OPENERS",
+    "STARTERS",
+    "TITLES",
+    "Analysis",
+    "Ends",
+    "Starts",
+    "analyse",
+]
+
+#: Marks that can stand before the first and after the last word of a piece.
+OPENERS = "\"“”„‘’'`([{«‹「『"
+CLOSERS = "\"”“’‘'`)]}»›」』"
+
+#: Written with a full stop and followed by a name: never the end of a sentence.
+TITLES = frozenset(
+    "mr mrs ms mx dr prof rev hon st messrs mme mlle gen col maj capt cmdr lt sgt cpl pvt adm brig "
+    "sen rep gov pres supt det insp amb fr sr jr vs v no nos vol fig art sec para p pp ch approx ca cf "
+    "e.g i.e viz al".split()
+)
+
+#: Written with a full stop: the end of a sentence only where the next word plainly begins one.
+ABBREVIATIONS = TITLES | frozenset(
+    "co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist ave blvd rd mt ft "
+    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev "
+    "okla ore pa tenn tex va vt wash wis wyo alta ont que sask man b.c n.s n.b p.e.i "
+    "ph.d m.d b.a m.a ll.b a.m p.m u.s u.k u.n e.u u.s.a d.c l.a n.y".split()
+)
+
+#: Words that look like an abbreviation but mostly end a sentence when a full stop follows.
+_PLAIN_WORDS = frozenset("no art del fig ill ind la man mar mass miss mo mon mont ore pa sat sec sun v wash wed fr".split())
+
+#: Capitalised words that begin a sentence and rarely a name: they decide after ``U.S.`` or ``Co.``.
+STARTERS = frozenset(
+    "The A An He She It They We I You This That These Those There Here In On At By For From With Without "
+    "But And Or So Yet Also As If When While Where Who What Which Why How After Before Since Until During "
+    "Under Over Between Among Its His Her Their Our My Your Some Many Most Several Both Each Every All Any "
+    "No Not One Two Three However Meanwhile Still Although Though Because According Last Next Now Then "
+    "Later Earlier Instead Indeed Moreover Nevertheless Despite Unlike Once Asked Even Only Such Just To Of".split()
+)
+
+#: ``'s`` is a verb after these, so it stays with the word; after others it is the possessive.
+CONTRACTIONS = frozenset(
+    "it's he's she's that's there's here's what's who's where's when's how's why's let's this's "
+    "one's everyone's".split()
+) - {"one's", "everyone's"}
+
+
+class Ends:
+    """Whether a piece can end a sentence."""
+
+    NEVER, IF_STARTER, IF_CAPITAL = 0, 1, 2
+
+
+class Starts:
+    """Whether a piece can begin a sentence."""
+
+    NO, CAPITAL, STARTER = 0, 1, 2
+
+
+class Analysis(NamedTuple):
+    """What a piece holds.
+
+    `words` are (start, end, broken) in code points, `broken` saying that
+    punctuation parts the word from the one before it; `before` and `after`
+    say the same of the piece's own edges.
+    """
+
+    words: tuple[tuple[int, int, bool], ...]
+    before: bool
+    after: bool
+    ends: int
+    starts: int
+
+
+_WORD = re.compile(
+    r"""
+    (?:https?://|www\.)[^\s"“”<>]*[^\s"“”<>.,;:!?')\]]            # an address stays whole
+  | [^\W_][\w.+-]*@[^\W_][\w-]*(?:\.[^\W_]+)+                       # so does a mail address
+  | [^\W_][\w-]*(?:\.[^\W_][\w-]*)*\.(?:com|org|net|gov|edu|cn|ca|uk|eu|io)\b(?:/[\w/.-]*[\w/])?
+  | (?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?                       # U.S.  p.m.  U.S.A
+  | [^\W_]+ (?: (?:(?<=\d)[.,:](?=\d) | [-'’‑&](?=[^\W_])) [^\W_]+ )*   # 118.7  win-win  don't  AT&T
+    """,
+    re.VERBOSE,
+)
+_INNER_QUOTES = frozenset("\"“”‘’'`«»‹›")
+_END = re.compile(r"[.?!…。？！][%s]*$" % re.escape(CLOSERS))
+_AFTER = re.compile(r"[^\w\s%%$€£¥%s][%s]*$" % (re.escape("\"“”‘’'`«»‹›&#@+*°"), re.escape("\"“”‘’'`«»‹›")))
+
+
+def analyse(piece: str) -> Analysis:
+    """Say which words a piece holds, and how it stands to its neighbours.
+
+    Parameters
+    ----------
+    piece : str
+        Text without white space.
+
+    Returns
+    -------
+    Analysis
+
+    Examples
+    --------
+    >>> def words(piece):
+    ...     return [piece[start:end] for start, end, broken in analyse(piece).words]
+    >>> words('"win-win,"'), words("visit—which"), words("and/or"), words("$118.7")
+    (['win-win'], ['visit', 'which'], ['and', 'or'], ['118.7'])
+    >>> words("Carney’s"), words("U.S."), words("Ltd.,"), words("said."), words("—")
+    (['Carney’s'], ['U.S.'], ['Ltd.'], ['said'], [])
+    >>> analyse("said.").ends == Ends.IF_CAPITAL, analyse("U.S.").ends == Ends.IF_STARTER
+    (True, True)
+    >>> analyse("Mr.").ends == Ends.NEVER, analyse("He").starts == Starts.STARTER
+    (True, True)
+    """
+    words: list[tuple[int, int, bool]] = []
+    last = 0
+    for match in _WORD.finditer(piece):
+        start, end = match.span()
+        if piece[end : end + 1] == "." and _abbreviates(piece[start:end], piece[end + 1 :]):
+            end += 1
+        between = piece[last:start]
+        broken = bool(words) and any(mark not in _INNER_QUOTES for mark in between)
+        words.append((start, end, broken))
+        last = end
+    first = words[0][0] if words else len(piece)
+    before = any(mark in "([{—–" for mark in piece[:first]) if words else bool(piece)
+    tail = piece[last:]
+    after = bool(_AFTER.search(tail)) if words else bool(piece.strip("".join(_INNER_QUOTES)))
+    return Analysis(tuple(words), before, after, _ends(piece, words), _starts(piece, words))
+
+
+def _abbreviates(word: str, rest: str) -> bool:
+    """Whether a full stop after the word belongs to it; `rest` is what follows in the piece.
+
+    >>> _abbreviates("Mr", ""), _abbreviates("said", ""), _abbreviates("J", ""), _abbreviates("Wash", "")
+    (True, False, True, True)
+    """
+    fold = word.casefold()
+    if len(word) == 1 and word.isupper() and word != "I":
+        return True
+    if fold in _PLAIN_WORDS:
+        # "no." and "sat." end sentences; "No. 3" and "Wash." don't.
+        return word[0].isupper()
+    return fold in ABBREVIATIONS
+
+
+def _ends(piece: str, words: list[tuple[int, int, bool]]) -> int:
+    if not _END.search(piece):
+        return Ends.NEVER
+    if not words:
+        return Ends.IF_CAPITAL
+    start, end, _ = words[-1]
+    word = piece[start:end]
+    if not word.endswith(".") or any(mark in ".?!…" for mark in piece[end:]):
+        return Ends.IF_CAPITAL
+    bare = word[:-1].casefold()
+    if bare in TITLES or (len(bare) == 1 and bare.isalpha()):
+        return Ends.NEVER
+    return Ends.IF_STARTER
+
+
+def _starts(piece: str, words: list[tuple[int, int, bool]]) -> int:
+    if not words:
+        # A mark alone can open a sentence ('" We' with a stray space), a dash can't.
+        return Starts.CAPITAL if piece and piece[0] in OPENERS else Starts.NO
+    start, end, _ = words[0]
+    if any(mark not in OPENERS + "$€£¥#@…." for mark in piece[:start]):
+        return Starts.NO
+    word = piece[start:end]
+    if re.split("['’-]", word)[0] in STARTERS:
+        return Starts.STARTER
+    return Starts.CAPITAL if word[0].isupper() or word[0].isdigit() else Starts.NO
