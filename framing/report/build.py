@@ -1,0 +1,149 @@
+"""Build the report: one HTML file that holds everything it needs and loads nothing.
+
+The driver: each section makes its content, one template lays them out, and the
+page's policy allows exactly the style and the script that are in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib import resources
+from types import ModuleType
+from typing import Any
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup
+
+from framing.report import evidence, numbers
+from framing.report.material import Material
+from framing.report.sections import (
+    compared,
+    differs,
+    full_tables,
+    limits,
+    pictures,
+    planted,
+)
+from framing.report.sections import (
+    settings as settings_section,
+)
+
+__all__ = ["SECTIONS", "build", "embed_json"]
+
+#: In the order of the page; the key is the section's anchor.
+SECTIONS: dict[str, ModuleType] = {
+    "compared": compared,
+    "differs": differs,
+    "planted": planted,
+    "figures": pictures,
+    "tables": full_tables,
+    "settings": settings_section,
+    "limits": limits,
+}
+
+
+def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settings: Mapping[str, Any]) -> str:
+    """Return the report as one HTML page.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        By the names of `framing.tables`: articles, audit, profile, contrast,
+        evidence. One that is absent is empty; others are left alone.
+    figures : mapping of str to str
+        Name to SVG, in the order in which they are to be shown.
+    settings : mapping
+        title, event, collection, wire, voices, split, seed, measures (name to
+        meaning), primary, versions, by; optionally alt and captions (figure's
+        name to words) and planted (dicts of what, planted, recovered). All are
+        listed on the page.
+
+    Returns
+    -------
+    str
+        The same bytes for the same input.
+
+    Raises
+    ------
+    FramingError
+        A table breaks its schema, or `collection` is not known.
+
+    Examples
+    --------
+    >>> build({}, {}, {"title": "A visit"})[:15]
+    '<!DOCTYPE html>'
+    """
+    material = Material.of(tables, figures, settings)
+    sections = []
+    for key, module in SECTIONS.items():
+        content = module.content(material)
+        if content is not None:
+            sections.append(
+                {"key": key, "title": module.TITLE, "template": module.TEMPLATE, "content": content}
+            )
+    css, js = _asset("report.css"), _asset("report.js")
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            title=_title(material),
+            facts=_facts(material),
+            illustrative=material.illustrative,
+            sections=sections,
+            policy=_policy(css, js),
+            css=Markup(css),
+            js=Markup(js),
+            data=embed_json(evidence.pack(material)),
+        )
+    )
+
+
+def embed_json(value: Any) -> Markup:
+    """Return JSON that can stand inside a script element: no character in it can end the element.
+
+    >>> embed_json("</script><!-- & ")
+    Markup('"\\\\u003c/script\\\\u003e\\\\u003c!-- \\\\u0026 "')
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("framing.report", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _asset(name: str) -> str:
+    return (resources.files("framing.report") / "templates" / name).read_text("utf8").replace("\r\n", "\n")
+
+
+def _policy(css: str, js: str) -> str:
+    """Allow this style, this script and pictures inside the page; nothing from anywhere."""
+    style, script = (base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for part in (css, js))
+    return (
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _title(material: Material) -> str:
+    return str(material.settings.get("title") or material.settings.get("event") or "Coverage compared")
+
+
+def _facts(material: Material) -> str:
+    frame = material.articles
+    dated = frame["published"].dropna()
+    when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
+    groups = [material.shown(str(key)) for key in sorted(frame[material.by].astype(str).unique())]
+    return f"{numbers.count(len(frame))} articles{when}: {', '.join(groups)}." if groups else "No articles."

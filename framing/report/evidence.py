@@ -1,0 +1,186 @@
+"""The sentences behind each number, packed once for the page and opened by its buttons.
+
+A hit is stored as places in shared lists of articles and sentences, so that a
+sentence with ten hits in four measures is written once. What is capped is
+capped evenly over articles, and the total is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from framing.report import numbers
+from framing.report.material import Material
+from framing.units import MILLION, UNITS
+
+__all__ = ["CAP", "pack", "safe_url"]
+
+#: Hits shown for one number; the rest are in the evidence table.
+CAP = 40
+
+
+def safe_url(url: object) -> str:
+    """Return a link's address if it is plain http or https, else nothing.
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)"), safe_url(None)
+    ('https://example.org/a', '', '')
+    """
+    if not isinstance(url, str) or any(c.isspace() or not c.isprintable() for c in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in {"http", "https"} and parts.hostname else ""
+
+
+def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
+    """Return what the page needs to open any number of the profile.
+
+    Parameters
+    ----------
+    material : Material
+        Its evidence, articles and profile.
+    cap : int
+        Hits kept for one cell.
+
+    Returns
+    -------
+    dict
+        `articles`: [title, group, date, url]; `sentences`: [article, part, text];
+        `cells`: `Material.cell_id` to {title, sum, total, hits}, a hit being
+        [sentence, start, end, weight, negated, term], start and end in code
+        points of the sentence, or -1 where the hit could not be placed.
+    """
+    writer = _Writer(material)
+    groups = _by_measure(material)
+    cells = {}
+    for row in material.profile.to_dict("records"):
+        hits = _hits_of(row, groups)
+        kept = _spread(hits, cap) if hits is not None else None
+        cells[material.cell_id(row)] = {
+            "title": _title(row, material),
+            "sum": _sum(row),
+            "total": int(row["n_hits"]),
+            "found": 0 if hits is None else len(hits),
+            "hits": [] if kept is None else [writer.hit(h) for h in kept.to_dict("records")],
+        }
+    return {"articles": writer.articles, "sentences": writer.sentences, "cells": cells}
+
+
+def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
+    """Split the evidence as the scores were: stubs, and reprints that were dropped, are in no number."""
+    hits, articles = material.evidence, material.articles.set_index("id")
+    hits = hits[hits["article"].isin(articles.index)].copy()
+    about = articles.loc[hits["article"]]
+    hits["group"] = about[material.by].astype(str).to_numpy()
+    hits["genre"] = about["genre"].astype(str).replace("unknown", "news").to_numpy()
+    counted = (about["status"].astype(str) != "stub").to_numpy()
+    if material.settings.get("wire") == "drop":
+        counted &= (about["wire_role"].astype(str) != "full_reprint").to_numpy()
+    hits = hits[counted]
+    hits["target"] = hits["target"].astype(object).where(hits["target"].notna(), "")
+    for column in ("part", "voice", "measure", "target"):
+        hits[column] = hits[column].astype(str)
+    return dict(iter(hits.groupby(["group", "genre", "measure", "target"], sort=True))) if len(hits) else {}
+
+
+def _hits_of(
+    row: Mapping[str, Any], groups: Mapping[tuple[Hashable, ...], pd.DataFrame]
+) -> pd.DataFrame | None:
+    """Gather the hits of a profile row; a part or voice of "all" takes in each."""
+    target = row["target"] if isinstance(row["target"], str) else ""
+    hits = groups.get((str(row["group"]), row["genre"], row["measure"], target))
+    for column in ("part", "voice"):
+        if hits is not None and row[column] != "all":
+            hits = hits[hits[column] == row[column]]
+    return hits
+
+
+def _spread(hits: pd.DataFrame, cap: int) -> pd.DataFrame:
+    """Keep at most `cap` hits, one from each article in turn, in the order in which they are read."""
+    part = hits["part"].map({"headline": 0, "lead": 1, "body": 2}).fillna(3)
+    hits = hits.assign(_part=part).sort_values(["article", "_part", "start", "end"], kind="stable")
+    if len(hits) <= cap:
+        return hits
+    turn = hits.groupby("article", sort=False).cumcount()
+    return hits.loc[turn.sort_values(kind="stable").index[:cap]].sort_values(
+        ["article", "_part", "start", "end"], kind="stable"
+    )
+
+
+def _title(row: Mapping[str, Any], material: Material) -> list[str]:
+    names = material.names
+    place = names.place(row["genre"], row["part"], row["voice"])
+    target = names.target(row["target"])
+    what = names.label(row["measure"]) + (f" {target}" if target else "")
+    return [what, place, names.outlet(str(row["group"]), row["provenance"])]
+
+
+def _sum(row: Mapping[str, Any]) -> str:
+    """Write the sum that makes the estimate, in the unit's own terms."""
+    shown = numbers.estimate(row["estimate"], row["unit"])
+    hits, tokens, n = (numbers.count(row[c]) for c in ("n_hits", "n_tokens", "n_articles"))
+    label = UNITS[row["unit"]].label
+    return f"{shown} ({label}): {hits} hits, {tokens} tokens, {n} articles"
+
+
+class _Writer:
+    """Numbers articles and sentences as they are first needed."""
+
+    def __init__(self, material: Material) -> None:
+        self.articles: list[list[str]] = []
+        self.sentences: list[list[Any]] = []
+        self._material = material
+        self._rows = {str(row["id"]): row for row in material.articles.to_dict("records")}
+        self._article: dict[str, int] = {}
+        self._sentence: dict[tuple[str, str, str, int], int] = {}
+
+    def hit(self, hit: Mapping[str, Any]) -> list[Any]:
+        row = self._rows[str(hit["article"])]
+        whole = str(row["title"] if hit["part"] == "headline" else row["text"])
+        text = str(hit["sentence"])
+        at = _place(whole, text, int(hit["start"]), int(hit["end"]))
+        key = (str(hit["article"]), str(hit["part"]), text, int(hit["start"]) - at if at >= 0 else -1)
+        if key not in self._sentence:
+            self._sentence[key] = len(self.sentences)
+            self.sentences.append([self._number(row), self._material.names.part(str(hit["part"])), text])
+        end = at + int(hit["end"]) - int(hit["start"]) if at >= 0 else -1
+        weight = int(hit["weight"]) / MILLION
+        return [
+            self._sentence[key],
+            at,
+            end,
+            int(weight) if weight == int(weight) else weight,
+            int(hit["negated"]),
+            str(hit["term"]),
+        ]
+
+    def _number(self, row: Mapping[str, Any]) -> int:
+        key = str(row["id"])
+        if key not in self._article:
+            self._article[key] = len(self.articles)
+            published = row["published"]
+            date = (
+                "undated" if published is pd.NaT or published is None else numbers.dates(published, published)
+            )
+            group = self._material.names.outlet(str(row[self._material.by]), str(row["provenance"]))
+            self.articles.append([str(row["title"]) or "(no headline)", group, date, safe_url(row["url"])])
+        return self._article[key]
+
+
+def _place(whole: str, sentence: str, start: int, end: int) -> int:
+    """Return where in its sentence a hit begins, or -1.
+
+    The sentence must cover the hit in the article's own text; one whose spaces
+    were tidied is placed by the hit's words, if they stand in it only once.
+    """
+    at = whole.find(sentence, max(0, end - len(sentence)), start + len(sentence)) if sentence else -1
+    if 0 <= at <= start and end <= at + len(sentence):
+        return start - at
+    words = whole[start:end]
+    return sentence.find(words) if words and sentence.count(words) == 1 else -1

@@ -1,0 +1,143 @@
+"""What the report is made from, checked once, with the lookups that several sections share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from framing import tables as doors
+from framing.errors import unknown
+from framing.report.names import READINGS, Names
+
+__all__ = ["CELL", "Material", "cell_key"]
+
+#: The columns that name a cell in profile and contrast.
+CELL = ("genre", "part", "voice", "measure", "target")
+
+_NEEDED = ("articles", "audit", "profile", "contrast", "evidence")
+
+
+def cell_key(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the cell of a row as plain strings; a missing target is empty.
+
+    >>> cell_key({"genre": "news", "part": "all", "voice": "outlet", "measure": "hedges", "target": float("nan")})
+    ('news', 'all', 'outlet', 'hedges', '')
+    """
+    return tuple(value if isinstance(value := row.get(column), str) else "" for column in CELL)
+
+
+@dataclass(frozen=True)
+class Material:
+    """The tables, the figures and the settings of one study.
+
+    Examples
+    --------
+    >>> Material.of({}, {}, {}).articles.empty
+    True
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    figures: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settings: Mapping[str, Any]
+    ) -> Material:
+        """Check each table at its door; one that is absent is empty.
+
+        Raises
+        ------
+        FramingError
+            A table breaks its schema, or `collection` is not a known reading.
+        """
+        collection = settings.get("collection", "unknown")
+        if collection not in READINGS:
+            raise unknown("collection", collection, READINGS, where="report")
+        given = {name: doors.check(frame, name) for name, frame in tables.items() if name in doors.names()}
+        for name in _NEEDED:
+            given.setdefault(name, doors.empty(name))
+        return cls(given, dict(figures), dict(settings))
+
+    @property
+    def articles(self) -> pd.DataFrame:
+        """The articles kept."""
+        return self.tables["articles"]
+
+    @property
+    def audit(self) -> pd.DataFrame:
+        """The decisions taken while reading."""
+        return self.tables["audit"]
+
+    @property
+    def profile(self) -> pd.DataFrame:
+        """One row group × cell × measure."""
+        return self.tables["profile"]
+
+    @property
+    def contrast(self) -> pd.DataFrame:
+        """One row pair × cell × measure."""
+        return self.tables["contrast"]
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """One row a hit."""
+        return self.tables["evidence"]
+
+    @cached_property
+    def names(self) -> Names:
+        """What things are called."""
+        return Names(self.settings)
+
+    @cached_property
+    def by(self) -> str:
+        """The column of articles that makes the groups."""
+        by = str(self.settings.get("by", "outlet"))
+        return by if by in self.articles.columns else "outlet"
+
+    @cached_property
+    def illustrative(self) -> bool:
+        """Whether any text is invented."""
+        return any(
+            (frame["provenance"].astype(str) == "illustrative").any()
+            for frame in (self.articles, self.profile, self.contrast)
+        )
+
+    @cached_property
+    def provenance(self) -> Mapping[str, str]:
+        """For each group, illustrative if any of its articles is."""
+        frame = self.articles
+        invented = set(frame.loc[frame["provenance"].astype(str) == "illustrative", self.by].astype(str))
+        return {
+            key: "illustrative" if key in invented else "published"
+            for key in frame[self.by].astype(str).unique()
+        }
+
+    def shown(self, group: str) -> str:
+        """Return a group's name as the report shows it."""
+        return self.names.outlet(
+            group, self.provenance.get(group, "illustrative" if self.illustrative else "published")
+        )
+
+    @cached_property
+    def profile_rows(self) -> Mapping[tuple[str, ...], dict[str, Any]]:
+        """Rows of the profile by (group, *cell)."""
+        return {(str(row["group"]), *cell_key(row)): row for row in self.profile.to_dict("records")}
+
+    def sides(self, row: Mapping[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+        """Return the profile rows of a contrast row's two groups."""
+        cell = cell_key(row)
+        return self.profile_rows.get((str(row["a"]), *cell)), self.profile_rows.get((str(row["b"]), *cell))
+
+    @cached_property
+    def _numbers(self) -> Mapping[tuple[str, ...], int]:
+        return {key: number for number, key in enumerate(self.profile_rows)}
+
+    def cell_id(self, row: Mapping[str, Any], side: str = "group") -> str | None:
+        """Return the page's key for the profile row of a group in a row's cell; None if there is none."""
+        number = self._numbers.get((str(row[side]), *cell_key(row)))
+        return None if number is None else f"p{number}"

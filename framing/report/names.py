@@ -1,0 +1,122 @@
+"""What things are called in the report: outlets, voices, parts, measures, in words a reader knows.
+
+Keys stay in the tables; nothing about a single lexicon stands here. A
+measure's words come from the settings, which take them from its lexicon file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from framing.labels import display
+from framing.units import UNITS
+
+__all__ = ["READINGS", "Names"]
+
+_VOICES = {
+    # How voices were told apart decides what may be claimed of them.
+    "quotes": {"outlet": "outside quotation marks", "quoted": "inside quotation marks"},
+    "full": {
+        "outlet": "in the outlet's own voice",
+        "quoted": "in direct quotation",
+        "reported": "in reported speech",
+    },
+}
+_PARTS = {"headline": "in headlines", "lead": "in first paragraphs", "body": "after the first paragraph"}
+_GENRES = {"news": "", "opinion": "in opinion pieces", "editorial": "in editorials", "live": "in live pages"}
+_UNITS = {
+    "per_1000": "per 1,000 tokens",
+    "net_per_1000": "per 1,000 tokens, net",
+    "mean": "mean a hit",
+    "share": "share",
+    "share_of_headlines": "share of headlines",
+}
+
+#: How the collection is read: the short word, what it means, and what follows.
+READINGS = {
+    "census": (
+        "all that was published",
+        "The collection holds all that the outlets published on the event, so the numbers describe it as it is; "
+        "intervals and p are not needed.",
+    ),
+    "sample": (
+        "a sample",
+        "The articles are read as draws from what each outlet would write about this event; intervals and p say how far "
+        "other draws might have gone.",
+    ),
+    "unknown": (
+        "completeness unknown",
+        "Nobody has said whether the collection is complete. Intervals and p are given as for a sample; "
+        "how the articles were collected decides what they are worth.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names for one study, from its settings.
+
+    Examples
+    --------
+    >>> names = Names({"voices": "quotes", "measures": {"hedges": "Hedging words per 1,000 tokens."}})
+    >>> names.place("news", "all", "outlet"), names.noun("hedges"), names.noun("tone.net")
+    ('outside quotation marks', 'hedging words', 'tone.net')
+    """
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def outlet(self, key: str, provenance: str = "published") -> str:
+        """Return the name to show; invented text says so."""
+        return display(str(key), provenance)
+
+    def voice(self, voice: str) -> str:
+        """Return a voice as a phrase with its preposition; `all` is empty."""
+        how = self.settings.get("voices", "quotes")
+        known = _VOICES["quotes" if how == "quotes" else "full"]
+        return known.get(voice, "" if voice == "all" else f"in voice {voice}")
+
+    def place(self, genre: str, part: str, voice: str) -> str:
+        """Return where a cell lies, as ``in opinion pieces, in headlines, inside quotation marks``."""
+        said = (_GENRES.get(genre, f"in genre {genre}"), _PARTS.get(part, ""), self.voice(voice))
+        return ", ".join(phrase for phrase in said if phrase)
+
+    def part(self, part: str) -> str:
+        """Return a part as one word or two."""
+        return {"lead": "first paragraph", "all": "whole text"}.get(part, part)
+
+    def meaning(self, measure: str) -> str:
+        """Return the measure's meaning as its lexicon states it, or nothing."""
+        return str((self.settings.get("measures") or {}).get(measure) or "").strip()
+
+    def noun(self, measure: str) -> str:
+        """Return the measure as the subject of a sentence, without its unit."""
+        first = re.split(r"(?<=\w)[.;](?:\s|$)|\s\(", self.meaning(measure), maxsplit=1)[0].strip()
+        first = re.sub(r",?\s+(?:per|a) (?:1,000|thousand) (?:tokens|words)$", "", first)
+        if not first or len(first) > 90:
+            return measure
+        if len(first) > 1 and not first[1].isupper():
+            first = first[0].lower() + first[1:]
+        return f"the {first}" if re.match(r"(?:share|mean|number)\b", first) else first
+
+    def label(self, measure: str) -> str:
+        """Return the noun as a heading."""
+        noun = self.noun(measure)
+        if noun == measure:
+            return measure
+        noun = noun.removeprefix("the ")
+        return noun[0].upper() + noun[1:]
+
+    def target(self, target: Any) -> str:
+        """Return ``toward X``, or nothing where a measure has no target."""
+        return f"toward {target}" if isinstance(target, str) and target else ""
+
+    def unit(self, unit: str) -> str:
+        """Return a unit in short."""
+        return _UNITS.get(unit) or UNITS[unit].label
+
+    def reading(self) -> tuple[str, str]:
+        """Return how the collection is read: short, and in a sentence or two."""
+        return READINGS.get(str(self.settings.get("collection", "unknown")), READINGS["unknown"])

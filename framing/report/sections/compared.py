@@ -1,0 +1,130 @@
+"""What is compared: how many items became articles, what each outlet has, and what was removed on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.report import numbers
+from framing.report.material import Material
+
+__all__ = ["TEMPLATE", "TITLE", "content", "flow", "outlets", "removed"]
+
+TITLE = "What is compared"
+TEMPLATE = "compared.html"
+
+#: Lines listed on the page for one rule; all of them are in the audit table.
+LISTED = 40
+LONGEST = 300
+
+_KINDS = {
+    "removed": "Taken out of articles",
+    "duplicate": "Second copies",
+    "skipped": "Skipped",
+    "failed": "Could not be read",
+    "repaired": "Repaired",
+    "guessed": "Guessed",
+}
+_AGENCY = ("full_reprint", "partly_based", "credited")
+
+
+def content(material: Material) -> dict[str, Any]:
+    """Return flow, outlets and audit lists for the template."""
+    return {
+        "flow": flow(material),
+        "outlets": outlets(material),
+        "removed": removed(material.audit),
+        "event": material.settings.get("event"),
+        "reading": material.names.reading(),
+    }
+
+
+def flow(material: Material) -> dict[str, Any]:
+    """Count what was found and what became of it; found = kept + duplicate + skipped + failed.
+
+    The later steps say what kept articles do not enter the numbers, or share a weight.
+    """
+    articles = material.articles
+    kinds = material.audit["kind"].astype(str).value_counts()
+    left = {kind: int(kinds.get(kind, 0)) for kind in ("duplicate", "skipped", "failed")}
+    stub = articles["status"].astype(str) == "stub"
+    steps = []
+    if stub.any():
+        steps.append((int(stub.sum()), "kept but not scored: a stub (teaser, caption, paywall)"))
+    reprint = (articles["wire_role"].astype(str) == "full_reprint") & ~stub
+    if material.settings.get("wire") == "drop" and reprint.any():
+        steps.append((int(reprint.sum()), "left out of the numbers: full reprints of an agency"))
+    shared = articles[~stub & articles["copy_group"].notna()]
+    extra = int(shared.duplicated(["outlet", "copy_group"]).sum())
+    if extra and material.settings.get("wire", "collapse") == "collapse":
+        steps.append((extra, "share one weight with another article of the same outlet and text"))
+    return {"found": len(articles) + sum(left.values()), "kept": len(articles), **left, "steps": steps}
+
+
+def outlets(material: Material) -> list[dict[str, Any]]:
+    """Describe each group: articles, words, dates, genres, agency copy."""
+    frame = material.articles
+    rows = []
+    for key, own in frame.groupby(frame[material.by].astype(str), sort=True):
+        words = own["text"].astype(str).str.split().str.len()
+        dated = own["published"].dropna()
+        roles = own["wire_role"].astype(str)
+        rows.append(
+            {
+                "name": material.shown(str(key)),
+                "articles": numbers.count(len(own)),
+                "words": numbers.count(words.sum()),
+                "median": numbers.count(round(words.median())),
+                "range": f"{numbers.count(words.min())} to {numbers.count(words.max())}",
+                "dates": numbers.dates(dated.min(), dated.max()) if len(dated) else "undated",
+                "undated": int(own["published"].isna().sum()),
+                "genres": _genres(own),
+                "agency": numbers.percent(float(roles.isin(_AGENCY).mean())),
+                "agency_n": f"{int(roles.isin(_AGENCY).sum())} of {len(own)}",
+                "reprints": int((roles == "full_reprint").sum()),
+            }
+        )
+    return rows
+
+
+def _genres(own: pd.DataFrame) -> str:
+    counts = own["genre"].astype(str).value_counts()
+    order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    return ", ".join(
+        f"{numbers.count(n)} {'kind unknown' if genre == 'unknown' else genre}" for genre, n in order
+    )
+
+
+def removed(audit: pd.DataFrame) -> list[dict[str, Any]]:
+    """Group the audit by what was done and by rule, commonest first, each with its lines."""
+    groups = []
+    for kind, heading in _KINDS.items():
+        lines = audit[audit["kind"].astype(str) == kind]
+        if not len(lines):
+            continue
+        counts = lines["rule"].astype(str).value_counts()
+        order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+        rules = [_rule(str(rule), lines[lines["rule"].astype(str) == rule]) for rule, _ in order]
+        groups.append({"heading": heading, "kind": kind, "count": numbers.count(len(lines)), "rules": rules})
+    return groups
+
+
+def _rule(rule: str, lines: pd.DataFrame) -> dict[str, Any]:
+    shown = lines.head(LISTED).to_dict("records")
+    return {
+        "rule": rule,
+        "count": numbers.count(len(lines)),
+        "capped": len(lines) > LISTED,
+        "shown": len(shown),
+        "lines": [_line(line) for line in shown],
+    }
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, str]:
+    detail = " ".join(str(line["detail"]).split()) if isinstance(line["detail"], str) else ""
+    return {
+        "source": str(line["source"]),
+        "detail": detail if len(detail) <= LONGEST else detail[:LONGEST] + " …",
+    }

@@ -1,0 +1,241 @@
+"""The tables complete: every row of profile and contrast, each number a way to its sentences.
+
+A column that holds one value in every row is said once, above the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from framing.report import numbers
+from framing.report.material import Material
+
+__all__ = ["TEMPLATE", "TITLE", "content"]
+
+TITLE = "Tables"
+TEMPLATE = "tables.html"
+
+#: Above this an article gives so much of a cell that the cell is flagged (METHODS, Estimates).
+LARGE = 0.25
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column as shown: its heading, what a cell says, what it sorts by, and the filter it offers."""
+
+    heading: str
+    text: Callable[[Row], str]
+    value: Callable[[Row], Any] | None = None
+    filter: str = ""
+    opens: tuple[str, ...] = ()
+    title: str = ""
+    flag: Callable[[Row], str] | None = None
+    header: bool = False
+
+
+def content(material: Material) -> dict[str, Any]:
+    """Return both tables for the template."""
+    return {
+        "tables": [
+            _table(
+                "profile",
+                "Profile: what each outlet's articles hold",
+                material.profile,
+                _profile(material),
+                material,
+            ),
+            _table(
+                "contrast",
+                "Contrast: two outlets at a time",
+                material.contrast,
+                _contrast(material),
+                material,
+            ),
+        ]
+    }
+
+
+def _value(column: str) -> Callable[[Row], Any]:
+    return lambda row: row[column]
+
+
+def _count(heading: str, column: str, title: str = "") -> _Column:
+    return _Column(heading, lambda row: numbers.count(row[column]), _value(column), title=title)
+
+
+def _cell_columns(material: Material) -> list[_Column]:
+    names = material.names
+    return [
+        _Column("Measure", lambda row: names.label(row["measure"]), filter="measure"),
+        _Column(
+            "Toward", lambda row: row["target"] if isinstance(row["target"], str) else "", filter="toward"
+        ),
+        _Column("Voice", lambda row: names.voice(row["voice"]) or "all words", filter="voice"),
+        _Column("Part", lambda row: names.part(row["part"]), filter="part"),
+        _Column("Kind", lambda row: row["genre"], filter="kind"),
+        _Column("Unit", lambda row: names.unit(row["unit"])),
+    ]
+
+
+def _profile(material: Material) -> list[_Column]:
+    def unit(column: str) -> Callable[[Row], str]:
+        return lambda row: numbers.estimate(row[column], row["unit"])
+
+    def spread(row: Row) -> str:
+        return numbers.interval(row["low"], row["high"], lambda v: numbers.estimate(v, row["unit"]))
+
+    def large(row: Row) -> str:
+        share = row["largest_share"]
+        return "one article gives more than a quarter" if share == share and share > LARGE else ""
+
+    return [
+        _Column(
+            "Outlet",
+            lambda row: material.names.outlet(row["group"], row["provenance"]),
+            filter="outlet",
+            header=True,
+        ),
+        *_cell_columns(material),
+        _Column(
+            "Estimate",
+            unit("estimate"),
+            _value("estimate"),
+            opens=("group",),
+            title="ratio of sums; opens its sentences",
+        ),
+        _Column("95 % interval", spread, _value("low")),
+        _count("Articles", "n_articles", "articles with tokens in the cell; copies count once"),
+        _count("Hits", "n_hits"),
+        _count("Tokens", "n_tokens"),
+        _Column(
+            "Mean of articles",
+            unit("mean_of_articles"),
+            _value("mean_of_articles"),
+            title="mean of the articles' own rates",
+        ),
+        _Column(
+            "Largest article",
+            lambda row: numbers.percent(row["largest_share"]),
+            _value("largest_share"),
+            title="share of the denominator that one article gives",
+            flag=large,
+        ),
+        _Column("Method", lambda row: _text(row["method"])),
+        _Column("Copies", lambda row: _text(row["wire"])),
+        _Column("Note", lambda row: _text(row["note"])),
+    ]
+
+
+def _contrast(material: Material) -> list[_Column]:
+    def shown(column: str) -> Callable[[Row], str]:
+        return lambda row: write(row)(row[column])
+
+    def write(row: Row) -> Callable[[Any], str]:
+        return (
+            numbers.ratio
+            if row["scale"] == "ratio"
+            else lambda v: numbers.signed(v, numbers.places_of(row["unit"]))
+        )
+
+    def spread(row: Row) -> str:
+        return numbers.interval(row["low"], row["high"], write(row))
+
+    def pair(row: Row) -> str:
+        a, b = (_group(material, row, side) for side in ("a", "b"))
+        return f"{a} : {b}" if row["scale"] == "ratio" else f"{a} \N{MINUS SIGN} {b}"
+
+    return [
+        _Column("Pair", pair, filter="pair", header=True),
+        *_cell_columns(material),
+        _Column(
+            "Scale",
+            lambda row: row["scale"],
+            title="ratio: first over second; difference: first minus second",
+        ),
+        _Column(
+            "Estimate",
+            shown("estimate"),
+            _value("estimate"),
+            opens=("a", "b"),
+            title="opens the sentences of both",
+        ),
+        _Column("95 % interval", spread, _value("low")),
+        _Column(
+            "Articles",
+            lambda row: f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])}",
+            lambda row: row["n_a"] + row["n_b"],
+        ),
+        _count("Events", "n_events", "events that hold both"),
+        _Column("p", lambda row: numbers.p_value(row["p"]), _value("p")),
+        _Column(
+            "Least p",
+            lambda row: numbers.p_value(row["p_min"]),
+            _value("p_min"),
+            title="least p that the arrangement allows",
+        ),
+        _Column(
+            "Adjusted p",
+            lambda row: numbers.p_value(row["p_adjusted"]),
+            _value("p_adjusted"),
+            title="Benjamini-Hochberg within the family",
+        ),
+        _Column("Family", lambda row: row["family"], filter="family"),
+        _count("Tests", "family_size", "tests in the family"),
+        _Column("Test", lambda row: _text(row["test"])),
+        _count("Draws", "draws", "arrangements drawn or listed"),
+        _Column("Copies", lambda row: _text(row["wire"])),
+        _Column("Note", lambda row: _text(row["note"])),
+    ]
+
+
+def _group(material: Material, row: Row, side: str) -> str:
+    return "any" if row[side] == "any" else material.names.outlet(row[side], row["provenance"])
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _table(name: str, caption: str, frame: Any, columns: list[_Column], material: Material) -> dict[str, Any]:
+    """Lay a table out: constant columns said once, filters where there is a choice."""
+    records = frame.to_dict("records")
+    texts = {column.heading: [column.text(row) for row in records] for column in columns}
+    constant = {h: v[0] for h, v in texts.items() if len(records) > 1 and len(set(v)) == 1}
+    kept = [c for c in columns if c.header or c.opens or c.heading not in constant]
+    filters = [
+        {"key": c.filter, "label": c.heading, "values": sorted(set(texts[c.heading]))}
+        for c in kept
+        if c.filter and len(set(texts[c.heading])) > 1
+    ]
+    return {
+        "name": name,
+        "caption": caption,
+        "columns": [{"heading": c.heading, "title": c.title, "number": c.value is not None} for c in kept],
+        "constant": [(h, v) for h, v in constant.items() if v and h not in {c.heading for c in kept}],
+        "filters": filters,
+        "rows": [
+            {
+                "id": f"{name}-{number}",
+                "filters": {f["key"]: texts[f["label"]][number] for f in filters},
+                "cells": [_cell(c, row, texts[c.heading][number], material) for c in kept],
+            }
+            for number, row in enumerate(records)
+        ],
+    }
+
+
+def _cell(column: _Column, row: Row, text: str, material: Material) -> dict[str, Any]:
+    cells = [material.cell_id(row, side) for side in column.opens]
+    value = column.value(row) if column.value else None
+    return {
+        "text": text,
+        "sort": "" if value is None or value != value else value,
+        "opens": [cell for cell in cells if cell] if text != numbers.DASH else [],
+        "header": column.header,
+        "number": column.value is not None,
+        "flag": column.flag(row) if column.flag else "",
+    }

@@ -1,0 +1,295 @@
+"""One plain sentence for each row of the contrast table, and the order in which to read them.
+
+A sentence carries what METHODS asks of every stated difference: number,
+interval, n, reading and family. It is in the past tense and about the articles
+collected. It never turns a large p into likeness.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from framing.report import numbers
+from framing.report.names import Names
+
+__all__ = ["BANDS", "Sentence", "band", "certainty", "sentence"]
+
+Row = Mapping[str, Any]
+LEVEL = 0.05
+
+#: In the order of the report: key, heading, what the heading means.
+BANDS = {
+    "stands": (
+        "Clearest",
+        "The interval leaves out “as much in one as in the other”, and the p is .05 or less after adjustment for every test of its family.",
+    ),
+    "leans": (
+        "Less certain",
+        "Interval or unadjusted p point to a difference, but it does not hold after adjustment, or no test could be made.",
+    ),
+    "open": (
+        "Not settled",
+        "These articles do not settle whether there is a difference, or in which direction it lies.",
+    ),
+    "bare": ("Numbers only", "Too few articles or hits for an interval or a test."),
+    "described": (
+        "All that was published",
+        "Ordered by how many hits stand behind the difference. No interval or p is needed.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence in pieces, so that a page can set them apart; `str` gives the whole.
+
+    `where` opens it, `claim` holds the numbers, `support` the parenthesis,
+    `verdict` what it comes to, `cautions` what to bear in mind.
+    """
+
+    where: str
+    claim: str
+    support: str
+    verdict: str
+    cautions: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        tail = f" {self.verdict}." if self.verdict else ""
+        return f"{self.where}, {self.claim} ({self.support}).{tail}" + "".join(f" {c}" for c in self.cautions)
+
+
+def _has(value: Any) -> bool:
+    return value is not None and value == value
+
+
+def _null(row: Row) -> float:
+    return 1.0 if row["scale"] == "ratio" else 0.0
+
+
+def _excludes(row: Row) -> bool | None:
+    if not (_has(row["low"]) and _has(row["high"])):
+        return None
+    return bool(row["low"] > _null(row) or row["high"] < _null(row))
+
+
+def band(row: Row, collection: str = "unknown") -> str:
+    """Return the key of `BANDS` under which a row is read."""
+    if collection == "census":
+        return "described" if _has(row["estimate"]) else "bare"
+    apart, p, adjusted = _excludes(row), row["p"], row["p_adjusted"]
+    if apart is None and not _has(p):
+        return "bare"
+    small = _has(p) and p <= LEVEL
+    if _has(adjusted) and adjusted <= LEVEL and small and apart is not False:
+        return "stands"
+    return "leans" if small or (apart and not _has(p)) else "open"
+
+
+def certainty(row: Row, a: Row | None = None, b: Row | None = None) -> tuple[float, ...]:
+    """Return a key that sorts the most certain row first.
+
+    By adjusted p, then p, then how many interval half-widths the estimate lies
+    from "as much in one as in the other"; without p or interval by hits.
+    """
+    infinite = math.inf
+    adjusted = row["p_adjusted"] if _has(row["p_adjusted"]) else infinite
+    p = row["p"] if _has(row["p"]) else infinite
+    return (adjusted, p, -_distance(row), -_hits_behind(row, a, b))
+
+
+def _distance(row: Row) -> float:
+    values = (row["estimate"], row["low"], row["high"])
+    if not all(_has(v) for v in values):
+        return 0.0
+    if row["scale"] == "ratio":
+        if min(values) <= 0 or math.isinf(max(values)):
+            return 0.0
+        values = tuple(math.log(v) for v in values)
+    width = (values[2] - values[1]) / 2
+    return float(abs(values[0]) / width) if width > 0 else 0.0
+
+
+def _hits_behind(row: Row, a: Row | None, b: Row | None) -> float:
+    """How far apart the counts are, in their own scatter: only ranks rows that carry no interval."""
+    if a is None or b is None or not _has(row["estimate"]):
+        return 0.0
+    hits = (float(a["n_hits"]), float(b["n_hits"]))
+    if row["scale"] == "ratio" and row["estimate"] > 0 and math.isfinite(row["estimate"]):
+        return abs(math.log(row["estimate"])) / math.sqrt(1 / max(hits[0], 0.5) + 1 / max(hits[1], 0.5))
+    return math.sqrt(sum(hits)) / 100
+
+
+def sentence(row: Row, names: Names, a: Row | None = None, b: Row | None = None) -> Sentence:
+    """Say one row of the contrast table.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the `contrast` table.
+    names : Names
+        How outlets, voices and measures are called; holds the study's settings.
+    a, b : mapping, optional
+        The rows of the `profile` table for the two groups in the same cell.
+
+    Returns
+    -------
+    Sentence
+        Names the group with the higher number first, so that a ratio below one
+        in the table is read as its inverse.
+    """
+    if row["b"] == "any":
+        return _omnibus(row, names)
+    down = bool(_has(row["estimate"]) and row["estimate"] < _null(row))
+    first, second = (("b", b), ("a", a)) if down else (("a", a), ("b", b))
+    n = int(row["n_a"]) + int(row["n_b"])
+    place = names.place(row["genre"], row["part"], row["voice"])
+    return Sentence(
+        where=f"In these {numbers.count(n)} articles" + (f", {place}" if place else ""),
+        claim=_claim(row, names, first, second, down),
+        support=_support(row, names, first[0], second[0], down),
+        verdict=_verdict(row, names),
+        cautions=tuple(_cautions(row, a, b)),
+    )
+
+
+def _claim(
+    row: Row, names: Names, first: tuple[str, Row | None], second: tuple[str, Row | None], down: bool
+) -> str:
+    target = names.target(row.get("target"))
+    what = names.noun(row["measure"]) + (f" {target}" if target else "")
+    who = [names.outlet(row[side], row["provenance"]) for side, _ in (first, second)]
+    compared = _compared(row, down)
+    if first[1] is None or second[1] is None:
+        return f"{what}: {who[0]} against {who[1]}: {compared}"
+    unit = row["unit"]
+    x, y = (numbers.estimate(side["estimate"], unit) for side in (first[1], second[1]) if side is not None)
+    if unit == "share_of_headlines":
+        return f"{x} of headlines had {what} at least once in {who[0]}, against {y} in {who[1]}: {compared}"
+    per = " per 1,000 tokens" if unit.endswith("per_1000") else ""
+    # A name that is a clause of its own ("positive minus negative words") still reads with "stood at".
+    return f"{what} stood at {x}{per} in {who[0]} against {y} in {who[1]}: {compared}"
+
+
+def _compared(row: Row, down: bool) -> str:
+    value, unit = row["estimate"], row["unit"]
+    if not _has(value):
+        return "there is no comparison to state"
+    if row["scale"] == "difference":
+        size = numbers.plain(abs(value), numbers.places_of(unit))
+        return f"{size} higher" if size.strip("0.") else "level to the digits shown"
+    if value == 0 or math.isinf(value):
+        return "no ratio, since one side has none"
+    times = numbers.ratio(1 / value if down else value)
+    return (
+        f"{times} times the share"
+        if unit.startswith("share")
+        else f"{times} times as many"
+        if unit == "per_1000"
+        else f"{times} times as much"
+    )
+
+
+def _bounds(row: Row, down: bool) -> str:
+    low, high = row["low"], row["high"]
+    if row["scale"] == "ratio":
+        if down:
+            low, high = (1 / high if high else math.inf), (1 / low if low else math.inf)
+        return numbers.interval(low, high, numbers.ratio)
+    if down:
+        low, high = -high, -low
+    return numbers.interval(low, high, lambda v: numbers.plain(v, numbers.places_of(row["unit"])))
+
+
+def _support(row: Row, names: Names, first: str, second: str, down: bool) -> str:
+    n = f"n\N{NO-BREAK SPACE}= {numbers.count(row[f'n_{first}'])} and {numbers.count(row[f'n_{second}'])} articles"
+    if int(row["n_events"]) > 1:
+        n += f", within {numbers.count(row['n_events'])} events"
+    short = names.reading()[0]
+    if names.settings.get("collection") == "census":
+        return f"{n}; read as {short}, so no interval or p is needed"
+    apart = _excludes(row)
+    spread = "no interval" if apart is None else f"95\N{NO-BREAK SPACE}% interval {_bounds(row, down)}"
+    return f"{spread}; {n}; {_test(row)}; {short}"
+
+
+def _test(row: Row) -> str:
+    if not _has(row["p"]):
+        return "no p"
+    p = _equals("p", row["p"])
+    family, size = str(row["family"]), int(row["family_size"])
+    if not _has(row["p_adjusted"]):
+        return f"{p}, not adjusted"
+    within = f" in family “{family}”" if family else ""
+    return f"{p}, {_equals('adjusted', row['p_adjusted'])}{within} of {numbers.count(size)} {'test' if size == 1 else 'tests'}"
+
+
+def _equals(what: str, value: Any) -> str:
+    text = numbers.p_value(value)
+    sign = "" if text.startswith("<") else "= " if what == "p" else ""
+    return f"{what}\N{NO-BREAK SPACE}{sign}{text}"
+
+
+def _verdict(row: Row, names: Names) -> str:
+    kind = band(row, str(names.settings.get("collection", "unknown")))
+    if kind == "described":
+        return ""
+    if kind == "stands":
+        return "It holds after adjustment for its family"
+    if kind == "leans":
+        if _excludes(row) is False:
+            return "The interval and the test do not agree, so these articles do not settle it"
+        return (
+            "It does not hold after adjustment for its family"
+            if _has(row["p_adjusted"])
+            else "No adjusted test stands behind it"
+        )
+    return (
+        "These articles do not settle it"
+        if kind == "open"
+        else "These articles are too few to say how sure it is"
+    )
+
+
+def _cautions(row: Row, a: Row | None, b: Row | None) -> list[str]:
+    said = []
+    note = str(row.get("note") or "").strip().rstrip(".")
+    if note:
+        said.append(f"Note: {note}.")
+    if str(row["family"]).startswith("exploratory") and _has(row["p"]):
+        said.append("Exploratory: not named before the articles were scored.")
+    if a is not None and b is not None:
+        means = (a["mean_of_articles"], b["mean_of_articles"])
+        rates = (a["estimate"], b["estimate"])
+        if all(_has(v) for v in (*means, *rates)) and (means[0] - means[1]) * (rates[0] - rates[1]) < 0:
+            x, y = (numbers.estimate(v, row["unit"]) for v in means)
+            said.append(
+                f"The means of the articles' own rates point the other way ({x} and {y} in the order of the table)."
+            )
+        if (
+            _has(row["estimate"])
+            and all(_has(v) for v in rates)
+            and (row["estimate"] - _null(row)) * (rates[0] - rates[1]) < 0
+        ):
+            said.append("Within events the difference points the other way from the two pooled rates.")
+    return said
+
+
+def _omnibus(row: Row, names: Names) -> Sentence:
+    place = names.place(row["genre"], row["part"], row["voice"])
+    what = names.noun(row["measure"])
+    target = names.target(row.get("target"))
+    if target:
+        what += f" {target}"
+    settled = _has(row["p"]) and row["p"] <= LEVEL
+    return Sentence(
+        where="Over all the outlets" + (f", {place}" if place else ""),
+        claim=f"the largest difference between any two in {what} was tested first",
+        support=f"{_test(row)}; {names.reading()[0]}",
+        verdict="Some pair is apart; the rows of the pairs say which"
+        if settled
+        else "These articles do not settle whether any two are apart",
+        cautions=tuple(_cautions(row, None, None)),
+    )

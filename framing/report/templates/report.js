@@ -1,0 +1,171 @@
+"use strict";
+// Everything from outside is set as text, never as markup.
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const dialog = document.getElementById("sentences");
+  const heading = document.getElementById("sentences-h");
+  const body = document.getElementById("sentences-body");
+
+  const make = (tag, text, name) => {
+    const node = document.createElement(tag);
+    if (text !== undefined) node.textContent = text;
+    if (name) node.className = name;
+    return node;
+  };
+  const own = (text) => make("bdi", text);
+
+  const link = (title, url) => {
+    const inner = own(title);
+    if (!/^https?:\/\//i.test(url)) return inner;
+    const a = make("a");
+    a.href = url;
+    a.rel = "noopener noreferrer";
+    a.target = "_blank";
+    a.append(inner);
+    return a;
+  };
+
+  // Offsets count code points; a string's own indices count half of some of them.
+  const sentence = (text, hits) => {
+    const line = make("bdi");
+    const chars = Array.from(text);
+    let at = 0;
+    for (const [, start, end, weight, negated] of hits) {
+      if (start < at) continue;
+      line.append(chars.slice(at, start).join(""));
+      const mark = make("mark", chars.slice(start, end).join(""), weight ? "" : "base");
+      if (negated) mark.title = "a negation stands before it";
+      line.append(mark);
+      at = end;
+    }
+    line.append(chars.slice(at).join(""));
+    return line;
+  };
+
+  const said = (hits) => {
+    const notes = [];
+    for (const [, start, , weight, negated, term] of hits) {
+      const parts = [];
+      if (weight !== 1) parts.push(weight ? "weight " + String(Math.round(weight * 100) / 100).replace("-", "−") : "in the base only");
+      if (negated) parts.push("negated");
+      if (parts.length || start < 0) notes.push(term + (parts.length ? ": " + parts.join(", ") : ""));
+    }
+    return notes.join("; ");
+  };
+
+  const cell = (key) => {
+    const it = data.cells[key];
+    const panel = make("div");
+    const title = make("h3");
+    title.append(own(it.title[2]));
+    panel.append(title, make("p", it.sum, "same"));
+    const shown = it.hits.length;
+    if (!shown) panel.append(make("p", it.total ? "The sentences were not handed to this report." : "No hit in this cell."));
+    else if (shown < it.total) panel.append(make("p", "Showing " + shown + " of " + it.total + ", taken evenly over the articles; all are in the evidence table.", "same"));
+    const articles = new Map();
+    for (const hit of it.hits) {
+      const article = data.sentences[hit[0]][0];
+      if (!articles.has(article)) articles.set(article, new Map());
+      const lines = articles.get(article);
+      if (!lines.has(hit[0])) lines.set(hit[0], []);
+      lines.get(hit[0]).push(hit);
+    }
+    for (const [article, lines] of articles) {
+      const [name, , date, url] = data.articles[article];
+      const h = make("h4");
+      h.append(link(name, url), " ", make("small", date));
+      const list = make("ul");
+      for (const [number, hits] of lines) {
+        const item = make("li");
+        item.append(sentence(data.sentences[number][2], hits.sort((x, y) => x[1] - y[1])));
+        const notes = make("small", " " + data.sentences[number][1]);
+        const extra = said(hits);
+        if (extra) notes.append(" · ", own(extra));
+        item.append(notes);
+        list.append(item);
+      }
+      panel.append(h, list);
+    }
+    return panel;
+  };
+
+  const open = (keys) => {
+    const first = data.cells[keys[0]];
+    heading.replaceChildren(own(first.title[0]), make("small", first.title[1] || "all words"));
+    body.replaceChildren(...keys.map(cell));
+    dialog.showModal();
+    dialog.scrollTop = 0;
+    heading.focus();
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-open]");
+    if (button) open(button.dataset.open.split(" "));
+    else if (event.target === dialog || event.target.id === "sentences-close") dialog.close();
+  });
+
+  // Filters and sorting work on the rows that are there; nothing is fetched.
+  const rowsOf = (table) => Array.from(table.tBodies[0].rows);
+  const apply = (form) => {
+    const table = document.getElementById(form.dataset.for);
+    const wanted = Array.from(form.querySelectorAll("select"), (s) => ["data-f-" + s.dataset.filter, s.value]).filter((w) => w[1]);
+    let seen = 0;
+    const rows = rowsOf(table);
+    for (const row of rows) {
+      row.hidden = !wanted.every(([name, value]) => row.getAttribute(name) === value);
+      seen += !row.hidden;
+    }
+    form.querySelector("output").textContent = wanted.length ? seen + " of " + rows.length + " rows" : rows.length + " rows";
+  };
+  for (const form of document.querySelectorAll("form.filters")) {
+    form.hidden = false;
+    form.addEventListener("input", () => apply(form));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    apply(form);
+  }
+
+  const value = (cellNode) => {
+    if (!cellNode.hasAttribute("data-v")) return cellNode.textContent.trim().toLowerCase();
+    return cellNode.dataset.v === "" ? null : Number(cellNode.dataset.v);
+  };
+  const order = (x, y) => (x === y ? 0 : x === null ? 1 : y === null ? -1 : x < y ? -1 : 1);
+  for (const table of document.querySelectorAll("#profile, #contrast")) {
+    Array.from(table.tHead.rows[0].cells).forEach((th, column) => {
+      const button = make("button", th.textContent, "sort");
+      button.type = "button";
+      th.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const down = th.getAttribute("aria-sort") === "ascending";
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+        th.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const keyed = rowsOf(table).map((row) => [value(row.cells[column]), row]);
+        // Rows without a value stay last whichever way the others run.
+        keyed.sort((x, y) => (x[0] === null || y[0] === null ? order(x[0], y[0]) : (down ? -1 : 1) * order(x[0], y[0])));
+        table.tBodies[0].append(...keyed.map((k) => k[1]));
+      });
+    });
+  }
+
+  // A link to a row must find it, whatever the filters hide.
+  const arrive = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    const holder = target.closest("details");
+    if (holder) holder.open = true;
+    if (target.hidden) {
+      const form = document.querySelector('form.filters[data-for="' + target.closest("table").id + '"]');
+      form.reset();
+      apply(form);
+    }
+    target.scrollIntoView({ block: "center" });
+  };
+  addEventListener("hashchange", arrive);
+  arrive();
+
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = Array.from(document.querySelectorAll("details.band:not([open])"));
+    for (const details of closed) details.open = true;
+  });
+  addEventListener("afterprint", () => closed.forEach((details) => (details.open = false)));
+})();

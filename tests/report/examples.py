@@ -1,0 +1,286 @@
+"""Small made-up tables for the report's tests: two outlets, three measures, sentences that can be checked by eye."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from framing.tables import check
+
+GROUPS = ("daily_lantern", "harbour_post")
+
+_SENTENCES = (
+    "The deal may lower the price of grain, officials said.",
+    "It is perhaps the widest accord of the decade.",
+    "“We might sign in May,” a trade lawyer said.",
+    "The minister clearly welcomed the visit – 😀 as a good start.",
+)
+#: sentence, term, voice, measure, weight in millionths
+_HITS = (
+    (0, "may", "outlet", "hedges", 1_000_000),
+    (1, "perhaps", "outlet", "hedges", 1_000_000),
+    (2, "might", "quoted", "hedges", 1_000_000),
+    (3, "clearly", "outlet", "boosters", 1_000_000),
+    (3, "welcomed", "outlet", "tone.net", 1_000_000),
+    (3, "good", "outlet", "tone.net", 1_000_000),
+    (0, "lower", "outlet", "tone.net", -1_000_000),
+)
+
+MEASURES = {
+    "hedges": "Hedging words per 1,000 tokens.",
+    "boosters": "Boosting words per 1,000 tokens.",
+    "tone.net": "Positive minus negative words per 1,000 tokens.",
+    "reporting.distancing": "Share of reporting words that keep a distance (claimed, alleged).",
+}
+
+
+def articles(count: int = 24, provenance: str = "published") -> pd.DataFrame:
+    """Return articles of two outlets, one undated, one a stub, two with the same text."""
+    rows = []
+    for number in range(count):
+        text = "\n\n".join([" ".join(_SENTENCES[:2]), " ".join(_SENTENCES[2:])])
+        rows.append(
+            {
+                "id": f"{number:016x}",
+                "outlet": GROUPS[number % 2],
+                "event": "visit",
+                "title": f"Leaders meet, day {number}",
+                "published": None if number == 3 else f"2026-01-{14 + number % 4}T08:00:00Z",
+                "published_precision": "none" if number == 3 else "minute",
+                "genre": "opinion" if number == 5 else "unknown" if number == 6 else "news",
+                "wire": "ap" if number == 7 else None,
+                "wire_role": "full_reprint" if number == 7 else "none",
+                "url": f"https://example.org/{number}",
+                "provenance": provenance,
+                "status": "stub" if number == 9 else "full",
+                "text": text,
+                "copy_group": "c1" if number in (1, 11) else None,
+            }
+        )
+    return check(pd.DataFrame(rows), "articles")
+
+
+def audit() -> pd.DataFrame:
+    """Return removed lines of two rules, a duplicate, a skipped and two failed items."""
+    rows = [("a.html", "removed", "caption", f"Photo {n}: a hall") for n in range(50)]
+    rows += [("b.html", "removed", "share bar", "Share Tweet Mail")]
+    rows += [
+        ("c.txt", "duplicate", "same text", "as b.txt"),
+        ("d.pdf", "skipped", "no reader", "save it as text"),
+    ]
+    rows += [("e.txt", "failed", "empty", "no words"), ("f.txt", "failed", "empty", "no words")]
+    return check(pd.DataFrame(rows, columns=["source", "kind", "rule", "detail"]), "audit")
+
+
+def evidence(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the hits of every article that is not a stub."""
+    rows = []
+    for article in frame.to_dict("records"):
+        if article["status"] == "stub":
+            continue
+        for number, term, voice, measure, weight in _HITS:
+            at = article["text"].index(_SENTENCES[number])
+            start = at + _SENTENCES[number].index(term)
+            rows.append(
+                {
+                    "article": article["id"],
+                    "outlet": article["outlet"],
+                    "part": "lead" if number < 2 else "body",
+                    "voice": voice,
+                    "measure": measure,
+                    "start": start,
+                    "end": start + len(term),
+                    "term": term,
+                    "weight": weight,
+                    "negated": term == "good",
+                    "sentence": _SENTENCES[number],
+                }
+            )
+    return check(pd.DataFrame(rows), "evidence")
+
+
+def profile(provenance: str = "published") -> pd.DataFrame:
+    """Return a profile of both outlets: measures of each unit, a cell without evidence, a large article."""
+    rows = []
+    for number, group in enumerate(GROUPS):
+        for voice in ("outlet", "quoted"):
+            for measure, unit, value in (
+                ("hedges", "per_1000", 12.3 - 4.2 * number),
+                ("boosters", "per_1000", 3.1 + 0.2 * number),
+                ("tone.net", "net_per_1000", 4.25 - 5 * number),
+                ("reporting.distancing", "share", 0.31 - 0.14 * number),
+            ):
+                rows.append(
+                    {
+                        "group": group,
+                        "voice": voice,
+                        "measure": measure,
+                        "unit": unit,
+                        "n_articles": 11 + number,
+                        "n_tokens": 4231,
+                        "n_hits": 52 - number,
+                        "estimate": value,
+                        "low": value * 0.8,
+                        "high": value * 1.2,
+                        "mean_of_articles": value if measure != "boosters" else 4.0 - number,
+                        "largest_share": 0.31 if number else 0.12,
+                        "method": "log jackknife",
+                        "wire": "collapse",
+                        "provenance": provenance,
+                    }
+                )
+    return check(pd.DataFrame(rows), "profile")
+
+
+def contrast(provenance: str = "published") -> pd.DataFrame:
+    """Return a row of each kind: holds, does not hold, not settled, too few, a difference, an omnibus."""
+    base: dict[str, Any] = {
+        "a": GROUPS[0],
+        "b": GROUPS[1],
+        "n_a": 11,
+        "n_b": 12,
+        "n_events": 1,
+        "unit": "per_1000",
+        "scale": "ratio",
+        "test": "permutation",
+        "draws": 9999,
+        "wire": "collapse",
+        "provenance": provenance,
+        "p_min": 0.0001,
+        "note": "",
+    }
+    nan = float("nan")
+    rows = [
+        {
+            "voice": "outlet",
+            "measure": "hedges",
+            "estimate": 1.5185,
+            "low": 1.1,
+            "high": 2.1,
+            "p": 0.0031,
+            "p_adjusted": 0.012,
+            "family": "stance",
+            "family_size": 18,
+        },
+        {
+            "voice": "quoted",
+            "measure": "hedges",
+            "estimate": 1.5185,
+            "low": 1.02,
+            "high": 2.3,
+            "p": 0.03,
+            "p_adjusted": 0.08,
+            "family": "stance",
+            "family_size": 18,
+        },
+        {
+            "voice": "outlet",
+            "measure": "boosters",
+            "estimate": 0.9394,
+            "low": 0.6,
+            "high": 1.5,
+            "p": 0.71,
+            "p_adjusted": 0.85,
+            "family": "exploratory: all",
+            "family_size": 40,
+        },
+        {
+            "voice": "quoted",
+            "measure": "boosters",
+            "estimate": 0.9394,
+            "low": nan,
+            "high": nan,
+            "p": nan,
+            "p_adjusted": nan,
+            "family": "exploratory: all",
+            "family_size": 40,
+            "n_a": 2,
+            "p_min": 0.2,
+            "note": "under 3 articles on a side: estimate only",
+        },
+        {
+            "voice": "outlet",
+            "measure": "tone.net",
+            "unit": "net_per_1000",
+            "scale": "difference",
+            "estimate": 5.0,
+            "low": 1.5,
+            "high": 8.5,
+            "p": 0.008,
+            "p_adjusted": 0.02,
+            "family": "tone",
+            "family_size": 6,
+        },
+        {
+            "voice": "outlet",
+            "measure": "reporting.distancing",
+            "unit": "share",
+            "estimate": 0.5484,
+            "low": 0.3,
+            "high": 1.1,
+            "p": 0.12,
+            "p_adjusted": 0.2,
+            "family": "stance",
+            "family_size": 18,
+            "a": GROUPS[1],
+            "b": GROUPS[0],
+            "n_a": 12,
+            "n_b": 11,
+        },
+        {
+            "voice": "outlet",
+            "measure": "hedges",
+            "a": "any",
+            "b": "any",
+            "estimate": nan,
+            "low": nan,
+            "high": nan,
+            "p": 0.004,
+            "p_adjusted": 0.01,
+            "family": "omnibus",
+            "family_size": 4,
+        },
+    ]
+    return check(pd.DataFrame([{**base, **row} for row in rows]), "contrast")
+
+
+def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
+    """Return all tables of the example."""
+    frame = articles(provenance=provenance)
+    return {
+        "articles": frame,
+        "audit": audit(),
+        "profile": profile(provenance),
+        "contrast": contrast(provenance),
+        "evidence": evidence(frame),
+    }
+
+
+def settings(**changes: Any) -> dict[str, Any]:
+    """Return settings as a study hands them over."""
+    return {
+        "title": "A visit in two newspapers",
+        "event": "visit",
+        "collection": "unknown",
+        "wire": "collapse",
+        "voices": "quotes",
+        "split": ["voice"],
+        "seed": 1,
+        "measures": MEASURES,
+        "primary": ["hedges"],
+        "versions": {"framing": "0.1.0", "numpy": "2.0"},
+        **changes,
+    }
+
+
+def figure(ident: str = "a") -> str:
+    """Return a small SVG."""
+    return (
+        '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200">\n'
+        f'<defs><clipPath id="{ident}"><rect width="600" height="200"/></clipPath></defs>\n'
+        f'<g clip-path="url(#{ident})"><path d="M 10 100 L 590 100" style="stroke:#336;stroke-width:3"/>'
+        '<text x="20" y="60" style="font:24px sans-serif">100% & more</text></g></svg>'.replace(
+            "& more", "&amp; more"
+        )
+    )
