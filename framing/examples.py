@@ -37,6 +37,8 @@ def example(name: str = "carney-beijing-2026") -> Path:
     found = {f.parent.name: f.parent for home in reversed(homes) for f in home.glob("*/manifest.toml")}
     if name not in found:
         if not found:
-            raise FramingError(f"example {name!r} is not here: no corpora were installed; install newsframing anew")
+            raise FramingError(
+                f"example {name!r} is not here: no corpora were installed; install newsframing anew"
+            )
         raise unknown("example", name, found)
     return found[name]

@@ -70,7 +70,9 @@ def replaced_file(destination: str | os.PathLike[str]) -> Iterator[Path]:
     """Give a path to write to; when the block ends well, the file takes the place of `destination`."""
     target = Path(os.path.abspath(destination))
     if target.is_dir():
-        raise FramingError(f"{destination}: is a folder; name a file to write, such as {Path(destination) / 'articles.parquet'}")
+        raise FramingError(
+            f"{destination}: is a folder; name a file, as {Path(destination) / 'articles.parquet'}"
+        )
     aside = target.parent / f".{target.stem}.{os.getpid()}.partial{target.suffix}"
     with _said(destination):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +112,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     elif suffix == ".jsonl":
         plain.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso")
     else:
-        raise FramingError(f"{path.name}: can't write {suffix or 'a file without a suffix'}; use .parquet, .csv, .tsv or .jsonl")
+        raise FramingError(f"{path.name}: can't write {suffix or 'that'}; use .parquet, .csv, .tsv or .jsonl")
 
 
 def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:
@@ -131,7 +133,9 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: M
     for name, frame in tables.items():
         write_table(frame, folder / f"{name}.parquet")
         known = "provenance" in frame.columns or "article" not in frame.columns
-        marked = frame if known else frame.assign(provenance=frame["article"].map(provenance).fillna("published"))
+        marked = (
+            frame if known else frame.assign(provenance=frame["article"].map(provenance).fillna("published"))
+        )
         write_table(shown(marked)[list(frame.columns)], folder / f"{name}.csv")
 
 
@@ -141,7 +145,9 @@ def _foreign(target: Path, given: str) -> list[str]:
         return []
     if not target.is_dir():
         raise FramingError(f"{given}: is a file; name a folder to write to")
-    present = sorted(str(f.relative_to(target).as_posix()) for f in target.rglob("*") if f.is_symlink() or not f.is_dir())
+    present = sorted(
+        str(f.relative_to(target).as_posix()) for f in target.rglob("*") if f.is_symlink() or not f.is_dir()
+    )
     if not present:
         return []
     try:
@@ -177,5 +183,5 @@ def _said(destination: str | os.PathLike[str]) -> Iterator[None]:
         yield
     except OSError as error:
         raise FramingError(
-            f"{destination}: can't be written ({(error.strerror or str(error)).lower()}); choose another place with -o"
+            f"{destination}: can't be written ({(error.strerror or str(error)).lower()}); choose another"
         ) from None

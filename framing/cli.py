@@ -1,0 +1,365 @@
+"""The command: arguments in, one call of the package, words out.
+
+Nothing is computed here, and nothing heavy is imported before a command runs,
+so that ``framing --help`` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Iterable, Sequence
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from framing import __version__
+from framing.errors import FramingError, FramingWarning
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.study import Study
+
+__all__ = ["main"]
+
+#: Faults of files that are listed one by one; of more, the number is said.
+_LISTED = 10
+
+
+class _Cut(Exception):
+    """The run was cut off from outside; holds the exit status."""
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        # Caught before click sees it: click would print an empty line of its own.
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _Cut(130) from None
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of work, not of the alphabet
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status: 0 done, 1 wrong data or arguments, 2 usage, 130 stopped.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        In place of those of the process.
+    """
+    signal.signal(signal.SIGTERM, _terminated)
+    plain = bool(os.environ.get("NO_COLOR"))
+    with warnings.catch_warnings():
+        warnings.showwarning = _warned
+        try:
+            status = commands.main(
+                args=None if arguments is None else list(arguments),
+                prog_name="framing",
+                standalone_mode=False,
+                color=False if plain else None,
+            )
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            return 2
+        except click.ClickException as error:
+            error.show()
+            return 2
+        except FramingError as error:
+            return _fault(str(error))
+        except _Cut as cut:
+            _say("stopped; nothing was changed, an earlier output is as it was")
+            return int(cut.args[0])
+        except BrokenPipeError:
+            # Whoever reads has seen enough, as in `framing kwic ... | head`.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        except MemoryError:
+            return _fault("out of memory; give fewer articles at a time, or a larger machine")
+        except OSError as error:
+            return _fault(
+                f"{error.filename or 'a file'}: {error.strerror or error}; check name, rights and space"
+            )
+        except Exception as error:
+            if os.environ.get("FRAMING_TRACEBACK"):
+                raise
+            return _fault(
+                f"a fault of framing itself, not of your data ({type(error).__name__}: {_one_line(error)}); "
+                "set FRAMING_TRACEBACK=1 to see where, and report it"
+            )
+    return status if isinstance(status, int) else 0
+
+
+def _fault(message: str) -> int:
+    _say(message)
+    return 1
+
+
+def _say(message: str) -> None:
+    click.echo(f"framing: {_one_line(message)}", err=True)
+
+
+def _one_line(message: object) -> str:
+    return " ".join(str(message).split())
+
+
+def _warned(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    # What libraries warn of among themselves is nothing the user can mend.
+    if issubclass(category, FramingWarning):
+        _say(f"note: {message}")
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise _Cut(128 + number)
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, message="%(version)s")
+def commands() -> None:
+    """Compare how news outlets frame the same event.
+
+    \b
+    Try:  framing check texts/
+          framing compare texts/ -o out/
+    """
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "-o", "--output", required=True, metavar="FILE", help="Articles as .parquet, .csv, .tsv or .jsonl."
+)
+@click.option("--audit", metavar="FILE", help="Also write every decision taken while reading.")
+@click.option(
+    "--column",
+    multiple=True,
+    metavar="NAME=YOURS",
+    help="What a column is called in your files, as outlet=Source.",
+)
+def load(paths: tuple[str, ...], output: str, audit: str | None, column: tuple[str, ...]) -> None:
+    """Read any mix of files into one table of articles.
+
+    \b
+    Example:  framing load texts/ export.csv -o articles.parquet
+    """
+    from framing import files, show
+    from framing.corpus.load import load as read
+
+    articles, decisions = read(paths, columns=_pairs(column))
+    with files.replaced_file(output) as aside:
+        files.write_table(articles, aside)
+    if audit:
+        with files.replaced_file(audit) as aside:
+            files.write_table(decisions, aside)
+    _faults(decisions)
+    click.echo(show.audit(articles, decisions))
+    click.echo(f"Written: {output}")
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--column",
+    multiple=True,
+    metavar="NAME=YOURS",
+    help="What a column is called in your files, as outlet=Source.",
+)
+def check(paths: tuple[str, ...], column: tuple[str, ...]) -> None:
+    """Show what is in a corpus, outlet by outlet.
+
+    Articles, words, dates, kinds, copies, agency copy, languages; and what was done while reading.
+
+    \b
+    Example:  framing check texts/
+    """
+    from framing import show
+    from framing.corpus.load import load as read
+
+    articles, decisions = read(paths, columns=_pairs(column))
+    _faults(decisions)
+    click.echo(show.corpus(articles))
+    click.echo()
+    click.echo(show.audit(articles, decisions))
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|study.toml")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="DIR",
+    help="Gets tables/, figures/, report.html, provenance.json.",
+)
+@click.option("--title", help="Heads the report.")
+@click.option("--event", help="Leave out articles of other events; articles that name none get this one.")
+@click.option("--outlet", "outlets", multiple=True, help="Leave out articles of others (may be given again).")
+@click.option(
+    "--column", "columns", multiple=True, metavar="NAME=YOURS", help="What a column is called in your files."
+)
+@click.option("--by", help="Column that makes the groups (default: outlet).")
+@click.option(
+    "--measure", "measures", multiple=True, help="A measure to count (may be given again; default: all)."
+)
+@click.option(
+    "--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon of your own (may be given again)."
+)
+@click.option(
+    "--primary", multiple=True, metavar="MEASURE", help="A measure tested as primary (may be given again)."
+)
+@click.option("--voices", metavar="quotes|none", help="How voices are told apart (default: quotes).")
+@click.option(
+    "--split",
+    multiple=True,
+    metavar="voice|part",
+    help="What is told apart inside an outlet (default: voice).",
+)
+@click.option("--wire", metavar="collapse|keep|drop", help="How agency copy is treated (default: collapse).")
+@click.option(
+    "--collection", metavar="census|sample|unknown", help="How the collection is read (default: unknown)."
+)
+@click.option(
+    "--language", "languages", multiple=True, help="Leave out articles known to be in others (default: en)."
+)
+@click.option("--seed", type=int, help="Of every random draw (default: 1).")
+def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:
+    """Compare outlets: tables, figures and one report.
+
+    PATH is a file, a folder or a pattern; or one study file, whose settings the options override.
+
+    \b
+    Examples:  framing compare texts/ -o out/
+               framing compare texts/ -o out/ --outlet xinhua --outlet cbc --primary hedges
+               framing compare study.toml -o out/
+    """
+    result = _study(paths, options).run(output)
+    _faults(result.audit)
+    click.echo(result.summary)
+    click.echo(f"\nWritten: {os.path.join(output, 'report.html')}, with tables/ and figures/ beside it")
+
+
+@commands.command()
+@click.argument("path")
+@click.argument("pattern")
+@click.option(
+    "--window",
+    default="8",
+    show_default=True,
+    metavar="N|sentence",
+    help="Words to either side, or the sentence.",
+)
+@click.option("--outlet", "outlets", multiple=True, help="Only articles of these (may be given again).")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the table instead: .csv, .tsv, .parquet or .jsonl."
+)
+def kwic(path: str, pattern: str, window: str, outlets: tuple[str, ...], output: str | None) -> None:
+    """Show a word or phrase with the words around it.
+
+    A * at the end of a word stands for any ending; case does not matter.
+
+    \b
+    Examples:  framing kwic texts/ "win-win"
+               framing kwic texts/ "cooperat*" --window sentence
+    """
+    from framing import files, show
+    from framing.corpus.load import load as read
+    from framing.errors import unknown
+    from framing.text.kwic import kwic as find
+
+    articles, decisions = read([path])
+    known = sorted(articles["outlet"].unique())
+    for outlet in outlets:
+        if outlet not in known:
+            raise unknown("outlet", outlet, known)
+    lines = find(
+        articles[articles["outlet"].isin(outlets or known)],
+        pattern,
+        int(window) if window.isdecimal() else window,
+    )
+    _faults(decisions)
+    if output:
+        with files.replaced_file(output) as aside:
+            files.write_table(lines, aside)
+        click.echo(f"Written: {output} ({len(lines)} lines)")
+    else:
+        click.echo(show.concordance(lines, articles, _width()))
+
+
+@commands.command()
+@click.argument("folder", metavar="DIR")
+@click.option(
+    "--inputs", multiple=True, metavar="PATH", help="Where the articles are now, if not where they were."
+)
+def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
+    """Run a comparison again and compare every file.
+
+    Everything needed stands in DIR: settings and hashes in provenance.json, paths in study.toml.
+
+    Says of each: identical, equal (to 1e-9), differs, missing. Exit status 0 if all are identical or equal.
+
+    \b
+    Examples:  framing reproduce out/
+               framing reproduce out/ --inputs texts/
+    """
+    from framing.reproduce import GOOD
+    from framing.reproduce import reproduce as again
+
+    verdicts = again(folder, inputs)
+    for file, verdict, note in verdicts:
+        word = click.style(f"{verdict:<10}", fg="green" if verdict in GOOD else "red")
+        click.echo(f"{word} {file}{f'  ({note})' if note else ''}")
+    bad = sum(verdict not in GOOD for _, verdict, _ in verdicts)
+    click.echo(f"\n{len(verdicts) - bad} of {len(verdicts)} came out the same")
+    return 1 if bad else 0
+
+
+def _study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:
+    """Build the study of the arguments: a study file or articles, then what the options set."""
+    import dataclasses
+
+    from framing.study import Study
+
+    given = {key: value for key, value in options.items() if value not in (None, ())}
+    if "columns" in given:
+        given["columns"] = _pairs(given["columns"])
+    studies = [path for path in paths if path.endswith(".toml")]
+    if studies and len(paths) > 1:
+        raise FramingError(
+            f"{studies[0]}: a study file is given alone; name the articles in it, as articles = [...]"
+        )
+    if studies:
+        return dataclasses.replace(Study.read(studies[0]), **given)
+    return Study(articles=paths, **given)
+
+
+def _pairs(given: Iterable[str]) -> dict[str, str] | None:
+    pairs = {}
+    for pair in given:
+        name, sign, yours = pair.partition("=")
+        if not sign:
+            raise FramingError(f"--column {pair!r}: write it as NAME=YOURS, such as outlet=Source")
+        pairs[name] = yours
+    return pairs or None
+
+
+def _faults(decisions: pd.DataFrame) -> None:
+    """Say on one line each what could not be read; the rest was done."""
+    failed = decisions[decisions["kind"] == "failed"]
+    for row in failed.head(_LISTED).itertuples():
+        _say(f"{row.source}: {row.detail}")
+    if len(failed) > _LISTED:
+        _say(f"{len(failed) - _LISTED} more could not be read; `framing load --audit FILE` lists them")
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 120

@@ -1,0 +1,192 @@
+"""The steps of a study, one function each; `study` says in which order.
+
+A step turns a study's settings into the call of the module that does the
+work, and sees to it that what can't be compared is refused in one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.errors import FramingError, unknown
+
+if TYPE_CHECKING:
+    from framing.study import Study
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def articles(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
+    from framing.corpus.load import load
+
+    frame, audit = load(study.articles, columns=study.columns or None)
+    for rule, column, wanted in (
+        ("another outlet", "outlet", study.outlets),
+        ("another event", "event", (study.event,) if study.event else ()),
+        ("another language", "language", study.languages),
+    ):
+        if wanted:
+            frame, audit = _only(frame, audit, rule, column, wanted)
+    if study.event:
+        frame = frame.assign(event=frame["event"].fillna(study.event))
+    _comparable(frame, study.by)
+    return frame.reset_index(drop=True), audit
+
+
+def measures(study: Study) -> dict[str, Any]:
+    """Return the measures asked for by name, those of the user's own lexicons with them."""
+    from framing.features.lexicon import Lexicon
+    from framing.features.measures import registry
+
+    found = dict(registry())
+    own = {
+        name: measure for path in study.lexicons for name, measure in Lexicon.read(path).measures().items()
+    }
+    for name in study.measures:
+        if name not in found and name not in own:
+            raise unknown("measure", name, [*found, *own])
+    wanted = study.measures or tuple(found)
+    return {name: own.get(name, found.get(name)) for name in wanted} | own
+
+
+def scores(study: Study, frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.DataFrame:
+    """Count every measure in every part and voice of every article."""
+    from framing.features.scoring import score
+
+    return score(frame, measures=list(wanted.values()), voices=_voices(study), keep=_kept(study))
+
+
+def comparison(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Estimate each group, and compare each pair."""
+    from framing.comparison.compare import compare
+
+    profile, contrast = compare(
+        frame,
+        by=study.by,
+        split=study.split,
+        seed=study.seed,
+        wire=study.wire,
+        collection=study.collection,
+        primary=study.primary,
+        weights=study.weights,
+        draws=study.draws,
+    )
+    return profile, contrast
+
+
+def evidence(study: Study, frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.DataFrame:
+    """Collect the sentences behind every number."""
+    from framing.features.scoring import evidence as collect
+
+    return collect(frame, measure=list(wanted.values()), voices=_voices(study))
+
+
+def planted(study: Study, tables: Tables) -> tuple[dict[str, str], ...]:
+    """Set what a made-up corpus was built to hold against what was found; usually nothing was planted."""
+    from framing import planted
+
+    return planted.recovered(study.articles, tables)
+
+
+def settings(
+    study: Study, wanted: Mapping[str, Any], frame: pd.DataFrame, found: Sequence[Mapping[str, str]]
+) -> dict[str, Any]:
+    """Return what the report prints of how the study was made."""
+    from framing import provenance
+
+    events = sorted(frame["event"].dropna().unique())
+    return study.settings() | {
+        "event": study.event or "; ".join(events),
+        "measures": {name: measure.meaning for name, measure in wanted.items()},
+        "lexicons": [Path(path).name for path in study.lexicons],
+        "versions": provenance.versions(),
+        "planted": list(found),
+    }
+
+
+def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
+    """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
+    from framing.plotting import registry, theme
+
+    known = registry.figures()
+    for name in study.figures:
+        if name not in known:
+            raise unknown("figure", name, known)
+    folder.mkdir()
+    found = {}
+    for drawn in registry.draw_all(tables, only=study.figures or None):
+        theme.save(drawn.ax, folder / f"{drawn.name}.svg", alt=drawn.text)
+        theme.save(drawn.ax, folder / f"{drawn.name}.png")
+        found[drawn.name] = (theme.to_svg(drawn.ax, alt=drawn.text), drawn.text)
+    return found
+
+
+def report(tables: Tables, drawn: Mapping[str, tuple[str, str]], said: Mapping[str, Any], path: Path) -> None:
+    """Write the report."""
+    from framing.report.build import build
+
+    svgs = {name: svg for name, (svg, _) in drawn.items()}
+    page = build(tables, svgs, {**said, "alt": {name: text for name, (_, text) in drawn.items()}})
+    path.write_text(page, "utf8", newline="\n")
+
+
+def summary(tables: Tables, said: Mapping[str, Any]) -> str:
+    """Return what the terminal shows."""
+    from framing.report.summary import summary
+
+    return summary(tables, said)
+
+
+def _voices(study: Study) -> str | None:
+    return None if study.voices == "none" else study.voices
+
+
+def _kept(study: Study) -> tuple[str, ...]:
+    own = {"article", "outlet", "event", "genre", "copy_group", "wire_role", "provenance"}
+    return tuple(dict.fromkeys([*study.keep, *([] if study.by in own else [study.by])]))
+
+
+def _only(
+    frame: pd.DataFrame, audit: pd.DataFrame, rule: str, column: str, wanted: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Leave out articles whose column says something else; what says nothing stays."""
+    other = frame[column].notna() & ~frame[column].isin(list(wanted))
+    if not other.any():
+        return frame, audit
+    if other.all():
+        raise FramingError(
+            f"{column}: all {len(frame)} articles have another {column} ({_counted(frame[column])}) "
+            f"than asked for ({', '.join(wanted)}); change {column if column == 'event' else column + 's'}"
+        )
+    left = frame[other]
+    lines = pd.DataFrame(
+        {
+            "source": left["source"].fillna(left["id"]),
+            "article": left["id"],
+            "kind": "skipped",
+            "rule": rule,
+            "detail": left[column].astype("str"),
+        }
+    )
+    return frame[~other], pd.concat([audit, lines], ignore_index=True)
+
+
+def _comparable(frame: pd.DataFrame, by: str) -> None:
+    if by not in frame.columns:
+        raise unknown("by", by, frame.columns)
+    groups = frame[by].dropna().unique()
+    if len(groups) < 2:
+        held = f"only {groups[0]!r}" if len(groups) else "none"
+        raise FramingError(
+            f"{by}: a comparison needs two; the {len(frame)} articles hold {held}: add articles of another, "
+            "or say in a manifest.toml which file is whose"
+        )
+
+
+def _counted(column: pd.Series) -> str:
+    return ", ".join(f"{value} {count}" for value, count in column.value_counts().head(5).items())

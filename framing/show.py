@@ -1,0 +1,109 @@
+"""Tables as people read them in a terminal: the audit, a corpus at a glance, a concordance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from framing.corpus.audit import counts
+from framing.labels import display
+
+__all__ = ["audit", "concordance", "corpus", "table"]
+
+
+def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> str:
+    """Return rows under a head, numbers to the right, words to the left.
+
+    >>> print(table([["a", 5], ["bc", 12]], ["who", "n"]))
+    who   n
+    a     5
+    bc   12
+    """
+    cells = [list(head)] + [["" if value is None else str(value) for value in row] for row in rows]
+    right = [all(isinstance(row[i], (int, float)) for row in rows) and bool(rows) for i in range(len(head))]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
+    lines = (
+        "  ".join(c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, widths, right, strict=True))
+        for row in cells
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def audit(articles: pd.DataFrame, decisions: pd.DataFrame) -> str:
+    """Return what became of everything that was found, and how often each rule was used."""
+    flow = counts(articles, decisions)
+    said = (
+        f"{flow.found} found = {flow.kept} kept + {flow.duplicate} duplicate + {flow.skipped} skipped "
+        f"+ {flow.failed} failed"
+    )
+    lines = [said]
+    guessed = decisions[decisions["kind"] == "guessed"]
+    for detail in dict.fromkeys(guessed["detail"]):
+        lines.append(f"guessed: {detail}")
+    rest = decisions[decisions["kind"] != "guessed"]
+    used = rest.groupby(["kind", "rule"], sort=True).size()
+    lines += [f"{kind}: {rule} ({number})" for (kind, rule), number in used.items()]
+    return "\n".join(lines)
+
+
+def corpus(articles: pd.DataFrame) -> str:
+    """Return a row an outlet: articles, words, dates, kinds, copies, agency copy."""
+    frame = articles.assign(words=articles["text"].str.split().str.len())
+    rows: list[list[object]] = []
+    for (outlet, provenance), part in frame.groupby(["outlet", "provenance"], sort=True):
+        days = part["published"].dropna().dt.strftime("%Y-%m-%d")
+        kinds = part["genre"].value_counts()
+        rows.append(
+            [
+                display(outlet, provenance),
+                len(part),
+                int(part["words"].sum()),
+                int(part["words"].median()),
+                f"{days.min()} to {days.max()}" if len(days) else "",
+                int(part["published"].isna().sum()),
+                ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items())),
+                int(part["copy_group"].dropna().duplicated(keep=False).sum()),
+                int(part["wire_role"].isin(["full_reprint", "partly_based"]).sum()),
+                ", ".join(sorted(part["language"].dropna().unique())),
+            ]
+        )
+    head = [
+        "outlet",
+        "articles",
+        "words",
+        "median",
+        "dates",
+        "undated",
+        "kinds",
+        "copies",
+        "agency",
+        "languages",
+    ]
+    return table(rows, head)
+
+
+def concordance(lines: pd.DataFrame, articles: pd.DataFrame, width: int) -> str:
+    """Return one line an occurrence, the word found in one column."""
+    if lines.empty:
+        return "Not found."
+    provenance = dict(zip(articles["outlet"], articles["provenance"], strict=True))
+    names = [display(outlet, provenance[outlet]) for outlet in lines["outlet"]]
+    label = max(map(len, names))
+    lines = lines.assign(node=lines["node"].str.split().str.join(" "))
+    node = lines["node"].str.len().max()
+    side = max((width - label - node - 6) // 2, 10)
+    shown = [
+        f"{name:<{label}}  {_end(left, side):>{side}}  {found:<{node}}  {_begin(right, side)}".rstrip()
+        for name, left, found, right in zip(names, lines["left"], lines["node"], lines["right"], strict=True)
+    ]
+    found, texts = len(lines), lines["article"].nunique()
+    return "\n".join([*shown, "", f"{found} times in {texts} article{'s' * (texts != 1)}"])
+
+
+def _end(text: str, size: int) -> str:
+    return text if len(text) <= size else "…" + text[len(text) - size + 1 :]
+
+
+def _begin(text: str, size: int) -> str:
+    return text if len(text) <= size else text[: size - 1] + "…"

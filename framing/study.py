@@ -1,0 +1,282 @@
+"""A study: everything that was decided, in one frozen object, and the run that follows from it.
+
+The driver reads as a table of contents; what each step does stands where the
+step is made. Nothing is computed here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from framing.errors import FramingError, unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["FILE", "Result", "Study"]
+
+#: The study file that a run leaves beside its results, ready to be run again.
+FILE = "study.toml"
+
+_PATHS = ("articles", "lexicons")
+
+
+def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
+    about = {"meaning": meaning, "allowed": allowed}
+    return (
+        field(default_factory=dict, metadata=about)
+        if default == {}
+        else field(default=default, metadata=about)
+    )
+
+
+class Result(NamedTuple):
+    """The tables of a study, and what the terminal says of them."""
+
+    articles: pd.DataFrame
+    audit: pd.DataFrame
+    scores: pd.DataFrame
+    evidence: pd.DataFrame
+    profile: pd.DataFrame
+    contrast: pd.DataFrame
+    planted: tuple[Mapping[str, str], ...]
+    summary: str
+
+    def __str__(self) -> str:
+        return self.summary
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(self.summary)}</pre>"
+
+
+@dataclass(frozen=True)
+class Study:
+    """One comparison, as it is written in study.toml.
+
+    Parameters
+    ----------
+    articles : tuple of str
+        Files, folders and globs. In a study file they are relative to the file.
+    title, event : str
+        `event` leaves out articles of other events; articles that name none get it.
+    outlets : tuple of str
+        Keys; articles of others are left out. Empty: all.
+    columns : mapping of str to str
+        What the columns of your files are called, as in `framing.load`.
+    by, split, measures, keep, wire, collection, primary, weights, draws, seed
+        As in `framing.score` and `framing.compare`. No measures: all.
+    lexicons : tuple of str
+        Files of lexicons of your own; their measures count among `measures`.
+    languages : tuple of str
+        Articles known to be in another language are left out, since its words are in no lexicon.
+    voices : {"quotes", "full", "none"}
+        How voices are told apart.
+    figures : tuple of str
+        Names; empty: every figure whose table there is.
+
+    Raises
+    ------
+    FramingError
+        A value has the wrong type or is not among those allowed.
+
+    Examples
+    --------
+    >>> study = Study(articles=["corpora/carney-beijing-2026"], seed=7)
+    >>> study.articles, study.wire
+    (('corpora/carney-beijing-2026',), 'collapse')
+    >>> Study(articles=["x"], wire="fold")
+    Traceback (most recent call last):
+    framing.errors.FramingError: wire 'fold' is not known. Allowed: collapse, drop, keep
+    """
+
+    articles: tuple[str, ...] = _key((), "files, folders and globs of articles, relative to the study file")
+    title: str = _key("", "heads the report")
+    event: str = _key("", "articles of other events are left out; articles that name none get it")
+    outlets: tuple[str, ...] = _key((), "keys of outlets; articles of others are left out (empty: all)")
+    columns: Mapping[str, str] = _key({}, 'what the columns of your files are called, as outlet = "Source"')
+    by: str = _key("outlet", "column of articles that makes the groups")
+    split: tuple[str, ...] = _key(("voice",), "what is told apart inside a group: voice, part")
+    voices: str = _key("quotes", "how voices are told apart", ("quotes", "full", "none"))
+    languages: tuple[str, ...] = _key(("en",), "articles known to be in another language are left out")
+    measures: tuple[str, ...] = _key((), "names of measures (empty: all)")
+    lexicons: tuple[str, ...] = _key((), "files of your own lexicons, relative to the study file")
+    primary: tuple[str, ...] = _key((), "measures tested as primary; all others are exploratory")
+    wire: str = _key("collapse", "how agency copy is treated", ("collapse", "keep", "drop"))
+    collection: str = _key("unknown", "how the collection is read", ("census", "sample", "unknown"))
+    weights: str = _key("mantel-haenszel", "how events are pooled", ("mantel-haenszel", "equal"))
+    draws: int = _key(9999, "draws of a permutation test")
+    seed: int = _key(1, "of every random draw")
+    keep: tuple[str, ...] = _key((), "columns of articles to keep in scores")
+    figures: tuple[str, ...] = _key((), "names of figures (empty: every one whose table there is)")
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = _typed(item.name, getattr(self, item.name), str(item.type))
+            allowed = item.metadata["allowed"]
+            if allowed and value not in allowed:
+                raise unknown(item.name, value, allowed)
+            object.__setattr__(self, item.name, value)
+        if not self.articles:
+            raise FramingError('articles: none given; name files, folders or globs, as articles = ["texts/"]')
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Study:
+        """Return the study that a TOML file describes.
+
+        Parameters
+        ----------
+        path : path
+            Each parameter of `Study` is a key; paths in it are relative to the file.
+
+        Raises
+        ------
+        FramingError
+            The file can't be read, is no TOML, has a key that is not known
+            (the nearest known one is named) or a value of the wrong type.
+        """
+        file = Path(path)
+        try:
+            raw = tomllib.loads(file.read_text("utf-8-sig"))
+        except OSError as error:
+            raise FramingError(f"{path}: can't be read ({error.strerror}); check the name") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FramingError(f"{path}: not a TOML file in UTF-8 ({error})") from None
+        for key in raw:
+            if key not in cls.__dataclass_fields__:
+                raise unknown("key", key, cls.__dataclass_fields__, where=str(path))
+        try:
+            study = cls(**raw)
+        except FramingError as error:
+            raise FramingError(f"{path}: {error}") from None
+        return study.moved(file.parent)
+
+    def moved(self, folder: str | os.PathLike[str]) -> Study:
+        """Return the study with its relative paths taken from `folder`."""
+        paths = {
+            key: tuple(os.path.normpath(os.path.join(folder, p)) for p in getattr(self, key))
+            for key in _PATHS
+        }
+        return dataclasses.replace(self, **paths)
+
+    def settings(self) -> dict[str, Any]:
+        """Return all that was set, free of paths, as plain JSON values.
+
+        >>> "articles" in Study(articles=["x"]).settings()
+        False
+        """
+        found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _PATHS}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
+
+    def toml(self, folder: str | os.PathLike[str]) -> str:
+        """Return the study as a file for `folder`: what isn't the default, paths relative to it."""
+        lines, tables = [], []
+        blank = Study(articles=["."])
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if value == getattr(blank, item.name) and item.name not in _PATHS[:1]:
+                continue
+            if item.name in _PATHS:
+                value = sorted(_relative(p, folder) for p in value)
+            if isinstance(value, Mapping):
+                rows = [
+                    f"{json.dumps(k, ensure_ascii=False)} = {json.dumps(v, ensure_ascii=False)}"
+                    for k, v in value.items()
+                ]
+                tables += ["", f"[{item.name}]", *rows]
+            else:
+                lines.append(f"{item.name} = {json.dumps(value, ensure_ascii=False)}")
+        return "\n".join([*lines, *tables]) + "\n"
+
+    def run(self, folder: str | os.PathLike[str], *, home: str | os.PathLike[str] | None = None) -> Result:
+        """Load, score, compare, collect the evidence, draw, report, and record what it was made from.
+
+        Parameters
+        ----------
+        folder : path
+            Gets ``tables/``, ``figures/``, ``report.html``, ``study.toml`` and
+            ``provenance.json``; an earlier output in it is replaced when all is
+            done, and not before.
+        home : path, optional
+            The folder that paths in the study.toml written are relative to,
+            where that isn't `folder`.
+
+        Returns
+        -------
+        Result
+
+        Raises
+        ------
+        FramingError
+            The articles can't be compared, or the folder can't be written.
+        """
+        from framing import files, pipeline, provenance
+
+        with files.replaced_folder(folder) as aside:
+            articles, audit = pipeline.articles(self)
+            measures = pipeline.measures(self)
+            scores = pipeline.scores(self, articles, measures)
+            profile, contrast = pipeline.comparison(self, scores)
+            evidence = pipeline.evidence(self, articles, measures)
+            tables = {
+                "articles": articles, "audit": audit, "scores": scores, "evidence": evidence,
+                "profile": profile, "contrast": contrast,
+            }  # fmt: skip
+            planted = pipeline.planted(self, tables)
+            settings = pipeline.settings(self, measures, articles, planted)
+            figures = pipeline.figures(self, tables, aside / "figures")
+            pipeline.report(tables, figures, settings, aside / "report.html")
+            files.write_tables(
+                aside / "tables", tables, dict(zip(articles["id"], articles["provenance"], strict=True))
+            )
+            (aside / FILE).write_text(self.toml(home or folder), "utf8")
+            record = provenance.record(
+                settings=self.settings(),
+                paths=self.articles,
+                lexicons=self.lexicons,
+                folder=aside,
+                beside=[FILE],
+            )
+            (aside / files.MARK).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf8")
+            summary = pipeline.summary(tables, settings)
+        return Result(articles, audit, scores, evidence, profile, contrast, planted, summary)
+
+
+def _typed(name: str, value: Any, kind: str) -> Any:
+    """Return a value as the field holds it, or say of what type it should be."""
+    if kind == "str" and isinstance(value, str):
+        return value
+    if kind == "int" and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if (
+        kind.startswith("tuple")
+        and isinstance(value, (list, tuple))
+        and all(isinstance(v, (str, os.PathLike)) for v in value)
+    ):
+        return tuple(os.fspath(v) for v in value)
+    if (
+        kind.startswith("Mapping")
+        and isinstance(value, Mapping)
+        and all(isinstance(v, str) for v in value.values())
+    ):
+        return dict(value)
+    wanted = {
+        "str": "a string", "int": "a whole number", "tuple[str, ...]": 'a list of strings, as ["..."]',
+        "Mapping[str, str]": 'a table of strings, as {name = "..."}',
+    }[kind]  # fmt: skip
+    raise FramingError(f"{name} should be {wanted}; got {value!r}")
+
+
+def _relative(path: str, folder: str | os.PathLike[str]) -> str:
+    try:
+        return Path(os.path.relpath(os.path.abspath(path), os.path.abspath(folder))).as_posix()
+    except ValueError:  # another drive on Windows
+        return Path(path).as_posix()
