@@ -1,0 +1,179 @@
+"""When each outlet published: articles a day, week or month, with the undated counted beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from framing import labels, tables
+from framing.errors import unknown
+from framing.plotting import layout, marks, theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+TABLE = "articles"
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_STEPS = ("day", "week", "month")
+#: Inches of one outlet's plot.
+_HEIGHT = 0.62
+
+
+@theme.context()
+def attention(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    step: str | None = None,
+    colors: Mapping[str, str] | None = None,
+    title: str | bool = True,
+) -> Axes:
+    """Draw articles over time, a panel an outlet on one common axis.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The articles table. Undated articles are counted in the labels.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure of the size it needs.
+    step : {"day", "week", "month"}, optional
+        Width of a bar (UTC; a week begins on Monday); by default days up to
+        two months, weeks up to two years, else months.
+    colors : mapping of str to str, optional
+        Colour of each outlet; see `framing.plotting.theme.colors`.
+    title : str or bool
+        The title; False leaves it off.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A frameless sheet; its `child_axes` are the panels.
+
+    Raises
+    ------
+    FramingError
+        The table is empty, or `step` is none of those.
+    """
+    table = tables.check(table, "articles")
+    marks.refuse_empty(table, "attention", "articles")
+    dates = _dates(table)
+    if step is None:
+        span = (dates.max() - dates.min()).days + 1 if dates.notna().any() else 1
+        step = "day" if span <= 62 else "week" if span <= 731 else "month"
+    elif step not in _STEPS:
+        raise unknown("step", step, _STEPS)
+    shades = theme.colors(table["outlet"], colors)
+    invented = marks.provenances(table, "outlet")
+    outlets = sorted(shades.keys() & set(table["outlet"].astype(str)))
+    names = []
+    for outlet in outlets:
+        here = dates[table["outlet"] == outlet]
+        undated = int(here.isna().sum())
+        count = f"n = {len(here):,}" + (f", {undated:,} undated" if undated else "")
+        names.append(marks.outlet_label(outlet, invented.get(outlet, "published"), [count]))
+    height = max(_HEIGHT, max(marks.label_height(lines) for lines in names) + 0.04)
+    undated = int(dates.isna().sum())
+    notes = [f"{undated:,} of {len(table):,} articles have no date and are in no bar."] if undated else []
+    starts, edges = _bins(dates, step)
+    sheet, panels = layout.lay_out(
+        ax,
+        [layout.Panel("", height, _axis(starts, step) if outlet == outlets[-1] else "") for outlet in outlets],
+        title=title if isinstance(title, str) else f"Articles a {step}, by outlet" if title else "",
+        notes=notes,
+        left=marks.label_width(names),
+        right=0.32,
+    )
+    counts = {o: _count(dates[table["outlet"] == o], edges) for o in outlets}
+    top = max(1, *(int(c.max()) for c in counts.values()))
+    for panel, outlet, lines in zip(panels, outlets, names, strict=True):
+        _draw(panel, starts, edges, counts[outlet], shades[outlet], height, top)
+        marks.row_labels(panel, [height / 2], [lines])
+        _ticks(panel, starts, edges, step, last=outlet == outlets[-1])
+        if not counts[outlet].any():
+            panel.annotate("no dated articles", xy=(0.5, 0.5), xycoords="axes fraction", ha="center", va="center",
+                           fontsize=theme.SMALL, color=theme.MUTED, style="italic")  # fmt: skip
+    return sheet
+
+
+def describe(table: pd.DataFrame) -> str:
+    """Say in one sentence what the figure shows."""
+    table = tables.check(table, "articles")
+    marks.refuse_empty(table, "attention", "articles")
+    dates = _dates(table)
+    invented = marks.provenances(table, "outlet")
+    counts = table["outlet"].astype(str).value_counts().sort_index()
+    said = marks.listed([f"{labels.display(o, invented.get(o, 'published'))} {n:,}" for o, n in counts.items()])
+    when = f" between {_day(dates.min(), True)} and {_day(dates.max(), True)}" if dates.notna().any() else ""
+    undated = int(dates.isna().sum())
+    return f"Articles over time{when}: {said}{f'; {undated:,} undated' if undated else ''}."
+
+
+def _dates(table: pd.DataFrame) -> pd.Series:
+    """Return the day of each article, missing where it has none."""
+    dates = table["published"].dt.tz_convert(None).dt.floor("D")
+    return dates.where(table["published_precision"] != "none") if (table["published_precision"] != "none").any() else dates
+
+
+def _bins(dates: pd.Series, step: str) -> tuple[pd.DatetimeIndex, np.ndarray]:
+    """Return the first day of each bar, and the edges of the bars in days since 1970."""
+    if not dates.notna().any():
+        return pd.DatetimeIndex([]), np.array([0.0, 1.0])
+    frequency = {"day": "D", "week": "W-MON", "month": "MS"}[step]
+    first, last = dates.min(), dates.max()
+    if step == "week":
+        first -= pd.Timedelta(days=first.weekday())
+    elif step == "month":
+        first = first.replace(day=1)
+    after = last + {"day": pd.Timedelta(days=1), "week": pd.Timedelta(days=7), "month": pd.DateOffset(months=1)}[step]
+    starts = pd.date_range(first, after, freq=frequency)
+    edges = (starts - pd.Timestamp(0)) / pd.Timedelta(days=1)
+    return starts[:-1], edges.to_numpy(float)
+
+
+def _count(dates: pd.Series, edges: np.ndarray) -> np.ndarray:
+    days = ((dates.dropna() - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(float)
+    return np.histogram(days, bins=edges)[0]
+
+
+def _draw(panel: Axes, starts: pd.DatetimeIndex, edges: np.ndarray, counts: np.ndarray, colour: str, height: float, top: int) -> None:
+    """Draw bars from the bottom of a panel whose y runs down in inches; the highest of all outlets fills it."""
+    tall = counts * (height - 0.17) / top
+    widths = np.diff(edges)
+    panel.bar(edges[:-1] + widths / 2, -tall, bottom=height, width=widths * 0.86, color=colour, linewidth=0, label="_count")
+    panel.set_xlim(edges[0], edges[-1])
+    panel.grid(False)
+    if len(counts) <= 31 and top < 1000:
+        for x, y, count in zip(edges[:-1] + widths / 2, height - tall, counts, strict=True):
+            if count:
+                panel.text(x, y - 0.02, f"{count}", ha="center", va="bottom", fontsize=theme.SMALL, color=theme.MUTED)
+        return
+    peak = int(counts.argmax())
+    if counts[peak]:
+        panel.text(edges[peak] + widths[peak] / 2, height - tall[peak] - 0.02, f"{counts[peak]:,}", ha="center", va="bottom",
+                   fontsize=theme.SMALL, color=theme.MUTED)  # fmt: skip
+
+
+def _ticks(panel: Axes, starts: pd.DatetimeIndex, edges: np.ndarray, step: str, last: bool) -> None:
+    """Set at most six dates under the last panel, marks only under the others."""
+    most = 5
+    every = max(1, -(-len(starts) // most))
+    places = list(range(0, len(starts), every))
+    middles = [(edges[i] + edges[i + 1]) / 2 if step == "day" else edges[i] for i in places]
+    words = [(_day(starts[i]) if step != "month" else f"{_MONTHS[starts[i].month - 1]} {starts[i].year}") for i in places]
+    panel.set_xticks(middles, words if last else [""] * len(places))
+
+
+def _axis(starts: pd.DatetimeIndex, step: str) -> str:
+    if not len(starts):
+        return "no dates"
+    years = f"{starts[0].year}" if starts[0].year == starts[-1].year else f"{starts[0].year} to {starts[-1].year}"
+    return {"day": f"day of publication (UTC), {years}", "week": f"week from Monday (UTC), {years}", "month": "month of publication (UTC)"}[step]
+
+
+def _day(when: pd.Timestamp, year: bool = False) -> str:
+    # Month names of our own: strftime would follow the machine's language.
+    return f"{when.day} {_MONTHS[when.month - 1]}" + (f" {when.year}" if year else "")

@@ -1,0 +1,252 @@
+"""How two outlets differ: a forest plot of ratios, and of differences where a ratio makes no sense."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing import labels, tables
+from framing.errors import FramingError
+from framing.plotting import layout, marks, theme
+from framing.units import UNITS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+TABLE = "contrast"
+
+#: Rows of all panels are of one dark tone: colour stands for an outlet, and a pair is none.
+_TONE = "#333333"
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """The rows of one panel, with the label of each row and what the panel says of all."""
+
+    heading: str
+    rows: pd.DataFrame
+    names: Mapping[tuple[str, ...], list[str]]
+    by: tuple[str, ...]
+    ends: tuple[str, str]
+
+
+@theme.context()
+def contrast(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    panels: str | None = None,
+    measures: str | Sequence[str] | None = None,
+    pairs: Sequence[tuple[str, str]] | None = None,
+    colors: Mapping[str, str] | None = None,
+    title: str | bool = True,
+    columns: int = 1,
+) -> Axes:
+    """Draw differences between outlets with their 95 % intervals.
+
+    Ratios stand on a logarithmic axis with a line at 1, differences on axes of
+    their own with a line at 0. No p is shown: what is drawn is how large a
+    difference is and how sure.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The contrast table; omnibus rows (`b` is "any") have no estimate and are left out.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure of the size it needs.
+    panels : {"pair", "measure"}, optional
+        A panel a pair with measures as rows, or a panel a measure with pairs
+        as rows; by default whichever gives fewer panels.
+    measures : str or sequence of str, optional
+        Which to draw and in what order; by default all, in order of the table.
+    pairs : sequence of tuple of str, optional
+        Which pairs (a, b) to draw; by default all.
+    colors : mapping of str to str, optional
+        Taken so that all figures can be called alike; a pair has no colour.
+    title : str or bool
+        The title; False leaves it off.
+    columns : int
+        Panels side by side.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A frameless sheet; its `child_axes` are the panels.
+
+    Raises
+    ------
+    FramingError
+        The table is empty, or a measure or a pair is not in it.
+    """
+    del colors
+    table = _drawn(table)
+    wanted = marks.choose(measures, list(dict.fromkeys(table["measure"])), "measure")
+    found = list(dict.fromkeys(zip(table["a"].astype(str), table["b"].astype(str), strict=True)))
+    for pair in pairs or ():
+        if tuple(pair) not in found:
+            raise FramingError(f"pairs: {tuple(pair)!r} is not in the table; there are {', '.join(map(str, found))}")
+    found = [tuple(pair) for pair in pairs] if pairs else found
+    table = table[table["measure"].isin(wanted) & pd.Series(_pairs(table), index=table.index).isin(found)]
+    if panels not in (None, "pair", "measure"):
+        raise FramingError(f"panels {panels!r} is not known; give 'pair' or 'measure'")
+    by_pair = panels == "pair" or (panels is None and len(found) <= len(wanted))
+    voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
+    cells = _by_pair(table, found, wanted) if by_pair else _by_measure(table, found, wanted)
+    windows = [_window(cell.rows) for cell in cells]
+    beyond = any((c.rows["low"] < low).any() or (c.rows["high"] > high).any() for c, (low, high) in zip(cells, windows, strict=True))
+    sheet, opened = layout.lay_out(
+        ax,
+        [
+            layout.Panel(cell.heading, layout.stack(_heights(cell, voices))[1], _axis(cell.rows), cell.ends)
+            for cell in cells
+        ],
+        title=title if isinstance(title, str) else "How outlets differ, with 95 % intervals" if title else "",
+        key=marks.key_signs(voices, table, beyond),
+        notes=["n: articles of the first and of the second outlet."],
+        left=max(marks.label_width(cell.names.values()) for cell in cells),
+        right=max(layout.width_of(_count(row), theme.SMALL) for row in table.itertuples()) + 0.12,
+        columns=columns,
+    )
+    for panel, cell, limits in zip(opened, cells, windows, strict=True):
+        _draw(panel, cell, voices, limits)
+    return sheet
+
+
+def describe(table: pd.DataFrame) -> str:
+    """Say in one sentence what the figure shows."""
+    table = _drawn(table)
+    pairs = len(set(_pairs(table)))
+    measures = table["measure"].nunique()
+    said = f"Forest plot of {len(table)} differences with 95 % intervals: {measures} "
+    said += f"{'measure' if measures == 1 else 'measures'}, {pairs} {'pair' if pairs == 1 else 'pairs'} of outlets"
+    ratios = table[(table["scale"] == "ratio") & (table["estimate"] > 0) & table["low"].notna()]
+    if len(ratios):
+        # The farthest from 1 in either direction.
+        row = ratios.loc[ratios["estimate"].map(lambda e: abs(math.log(e))).idxmax()]
+        a, b = labels.display(row["a"], row["provenance"]), labels.display(row["b"], row["provenance"])
+        said += f"; the ratio farthest from 1 that has an interval is {row['measure']}, {a} over {b}: {row['estimate']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
+    return said + "."
+
+
+def _drawn(table: pd.DataFrame) -> pd.DataFrame:
+    table = tables.check(table, "contrast")
+    table = table[table["b"] != "any"]
+    marks.refuse_empty(table, "contrast", "contrast")
+    return table
+
+
+def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(table["a"].astype(str), table["b"].astype(str), strict=True))
+
+
+def _measure_name(row: Any, several: bool) -> list[str]:
+    extra = [f"toward {row.target}"] * isinstance(row.target, str) + [row.part] * (row.part != "all")
+    extra += [row.genre] * several
+    return [line for text in (row.measure, *extra) for line in layout.wrap(text, marks.LABEL)]
+
+
+def _by_pair(table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequence[str]) -> list[_Cell]:
+    several = table["genre"].nunique() > 1
+    cells = []
+    for a, b in pairs:
+        here = table[(table["a"] == a) & (table["b"] == b)]
+        invented = "illustrative" if (here["provenance"] == "illustrative").any() else "published"
+        first, second = labels.display(a, invented), labels.display(b, invented)
+        for _, unit, rows in _scales(here):
+            rows = rows.sort_values("measure", key=lambda s: s.map(list(wanted).index), kind="stable")
+            names = {}
+            for row in rows.itertuples():
+                names.setdefault(_key(row, _MEASURE), _measure_name(row, several))
+            cells.append(_Cell(f"{first} against {second}", rows, names, _MEASURE, _ends(first, second, unit)))
+    return cells
+
+
+def _by_measure(table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequence[str]) -> list[_Cell]:
+    several = table["genre"].nunique() > 1
+    cells = []
+    for measure in wanted:
+        here = table[table["measure"] == measure]
+        for (target, part), rows in here.groupby([here["target"].fillna(""), "part"], sort=True, observed=True):
+            extra = [f"toward {target}"] * bool(target) + [part] * (part != "all")
+            names = {}
+            for a, b in pairs:
+                for row in rows[(rows["a"] == a) & (rows["b"] == b)].itertuples():
+                    lines = [*marks.outlet_label(a, row.provenance, width=_WIDE), *marks.outlet_label(b, row.provenance, width=_WIDE)]
+                    joint = " /" if row.scale == "ratio" else " −"
+                    first = len(marks.outlet_label(a, row.provenance, width=_WIDE))
+                    lines[first - 1] += joint
+                    names.setdefault(_key(row, _PAIR), lines + [row.genre] * several)
+            cells.append(_Cell(" · ".join([measure, *extra]), rows, names, _PAIR, ("", "")))
+    return cells
+
+
+_MEASURE = ("measure", "target", "part", "genre")
+_PAIR = ("a", "b", "genre")
+_WIDE = 2.1
+
+
+def _key(row: Any, by: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(getattr(row, name)) for name in by)
+
+
+def _scales(rows: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
+    """Split rows so that each panel has one axis: all ratios, then the differences of each unit."""
+    ratios = rows[rows["scale"] == "ratio"]
+    found = [("ratio", "ratio", ratios)] if len(ratios) else []
+    others = rows[rows["scale"] == "difference"]
+    return found + [("difference", str(unit), some) for unit, some in others.groupby("unit", sort=True, observed=True)]
+
+
+def _ends(first: str, second: str, unit: str) -> tuple[str, str]:
+    more = "higher in" if unit != "ratio" else "more in"
+    return f"◂ {more} {second}", f"{more} {first} ▸"
+
+
+def _axis(rows: pd.DataFrame) -> str:
+    if rows["scale"].iloc[0] == "ratio":
+        return "ratio, logarithmic axis"
+    return f"difference in {UNITS[rows['unit'].iloc[0]].label}"
+
+
+def _count(row: Any) -> str:
+    return f"{row.n_a:,} / {row.n_b:,}" + (f" {marks.FRAGILE}" if marks.fragile(row.note) else "")
+
+
+def _window(rows: pd.DataFrame) -> tuple[float, float]:
+    return marks.log_window(rows) if rows["scale"].iloc[0] == "ratio" else marks.window(rows, floor=False)
+
+
+def _heights(cell: _Cell, voices: Sequence[str]) -> list[float]:
+    return [marks.row_height(lines, len(voices)) for lines in cell.names.values()]
+
+
+def _draw(panel: Axes, cell: _Cell, voices: Sequence[str], limits: tuple[float, float]) -> None:
+    ratio = cell.rows["scale"].iloc[0] == "ratio"
+    share = cell.rows["unit"].iloc[0].startswith("share") and not ratio
+    marks.scale_x(panel, limits, log=ratio, percent=share)
+    panel.axvline(1 if ratio else 0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    centres, _ = layout.stack(_heights(cell, voices))
+    marks.row_labels(panel, centres, list(cell.names.values()))
+    marks.above_right(panel, "n")
+    at = dict(zip(cell.names, centres, strict=True))
+    for row in cell.rows.itertuples():
+        y = at[_key(row, cell.by)] + (voices.index(row.voice) - (len(voices) - 1) / 2) * marks.PITCH
+        if ratio and (row.estimate == 0 or math.isinf(row.estimate)):
+            _edge(panel, y, row, limits)
+        else:
+            marks.interval(panel, y, row, row.voice, _TONE, limits)
+        marks.beside(panel, y, _count(row))
+
+
+def _edge(panel: Axes, y: float, row: Any, limits: tuple[float, float]) -> None:
+    """Draw a ratio that has no place on a logarithmic axis: none on one side."""
+    none_in_a = row.estimate == 0
+    panel.plot([limits[0] if none_in_a else limits[1]], [y], marker="<" if none_in_a else ">", markersize=6, color=_TONE,
+               markerfacecolor="white", clip_on=False, label="_edge", zorder=5)  # fmt: skip
+    panel.annotate("none in the first" if none_in_a else "none in the second", xy=(0.03 if none_in_a else 0.97, y),
+                   xycoords=("axes fraction", "data"), ha="left" if none_in_a else "right", va="center_baseline",
+                   fontsize=theme.SMALL, color=theme.MUTED, style="italic")  # fmt: skip

@@ -1,0 +1,259 @@
+"""Each outlet's estimate of each measure, with its interval and the articles behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from framing import labels, tables
+from framing.errors import FramingError
+from framing.plotting import layout, marks, theme
+from framing.units import UNITS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+TABLE = "profile"
+
+#: Above this many articles in a row, their spread is drawn instead of each one.
+_MANY = 150
+
+
+@theme.context()
+def profile(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    scores: pd.DataFrame | None = None,
+    by: str = "outlet",
+    measures: str | Sequence[str] | None = None,
+    colors: Mapping[str, str] | None = None,
+    title: str | bool = True,
+    columns: int = 1,
+) -> Axes:
+    """Draw a panel a measure: estimate and 95 % interval by outlet and voice.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The profile table.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure of the size it needs.
+    scores : pandas.DataFrame, optional
+        The scores table; each article's own rate is then drawn faintly, larger
+        for more words (over 150 in a row: their spread instead). Copies of one text are one dot.
+    by : str
+        Column of `scores` that holds the groups of the profile.
+    measures : str or sequence of str, optional
+        Which to draw and in what order; by default all, in order of the table.
+    colors : mapping of str to str, optional
+        Colour of each outlet; see `framing.plotting.theme.colors`.
+    title : str or bool
+        The title; False leaves it off.
+    columns : int
+        Panels side by side: one to be read on a phone, two or three on paper.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A frameless sheet; its `child_axes` are the panels.
+
+    Raises
+    ------
+    FramingError
+        The table is empty or a measure is not in it.
+    """
+    table = tables.check(table, "profile")
+    marks.refuse_empty(table, "profile", "profile")
+    wanted = marks.choose(measures, list(dict.fromkeys(table["measure"])), "measure")
+    table = table[table["measure"].isin(wanted)]
+    shades = theme.colors(table["group"], colors)
+    voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
+    dots = _articles(table, tables.check(scores, "scores"), by) if scores is not None else None
+    cells = _cells(table, wanted)
+    names = _names(table)
+    rows = [_rows(cell, names, voices) for _, cell in cells]
+    heights = [layout.stack([marks.row_height(lines, len(voices)) for _, lines in r])[1] for r in rows]
+    counts = [_count(row) for row in table.itertuples()]
+    windows = [_window(cell, dots) for _, cell in cells]
+    beyond = any(_runs_over(cell, w, dots) for (_, cell), w in zip(cells, windows, strict=True))
+    key = marks.key_signs(voices, table, beyond)
+    if dots:
+        key.append(layout.Sign("one article, larger for more words", {"marker": "o", "markersize": 4, "alpha": 0.35, "markeredgewidth": 0}))
+        if any(len(found) > _MANY for found in dots.values()):
+            key.append(layout.Sign("middle half and nine tenths of many articles", {"marker": "s", "markersize": 8, "alpha": 0.25, "markeredgewidth": 0}))
+    sheet, panels = layout.lay_out(
+        ax,
+        [
+            layout.Panel(heading, height, UNITS[cell["unit"].iloc[0]].label)
+            for (heading, cell), height in zip(cells, heights, strict=True)
+        ],
+        title=_title(title, table),
+        key=key,
+        notes=["n: articles with words in that voice."],
+        left=marks.label_width(lines for r in rows for _, lines in r),
+        right=max(layout.width_of(text, theme.SMALL) for text in counts) + 0.12,
+        columns=columns,
+    )
+    for panel, (_, cell), r, limits in zip(panels, cells, rows, windows, strict=True):
+        _draw(panel, cell, r, voices, shades, limits, dots)
+    return sheet
+
+
+def describe(table: pd.DataFrame) -> str:
+    """Say in one sentence what the figure shows."""
+    table = tables.check(table, "profile")
+    marks.refuse_empty(table, "profile", "profile")
+    first = table["measure"].iloc[0]
+    rows = table[(table["measure"] == first) & table["estimate"].notna()]
+    invented = marks.provenances(table, "group")
+    who = marks.listed([labels.display(g, invented.get(g, "published")) for g in sorted(table["group"].unique())])
+    count = table["measure"].nunique()
+    said = f"Estimates with 95 % intervals of {count} {'measure' if count == 1 else 'measures'} for {who}"
+    if len(rows):
+        low, high = rows["estimate"].min(), rows["estimate"].max()
+        unit = UNITS[rows["unit"].iloc[0]].label
+        said += f"; {first} runs from {low:.3g} to {high:.3g} {unit} over the rows drawn"
+    return said + "."
+
+
+def _title(title: str | bool, table: pd.DataFrame) -> str:
+    if isinstance(title, str):
+        return title
+    return "Measures by outlet, with 95 % intervals" if title else ""
+
+
+def _cells(table: pd.DataFrame, wanted: Sequence[str]) -> list[tuple[str, pd.DataFrame]]:
+    """Split the table into panels: measure, then target, then part."""
+    parts = ["headline", "lead", "body", "all"]
+    cells = []
+    for measure in wanted:
+        rows = table[table["measure"] == measure]
+        for target in sorted(rows["target"].fillna("").unique()):
+            for part in parts:
+                cell = rows[(rows["target"].fillna("") == target) & (rows["part"] == part)]
+                if len(cell):
+                    extra = [f"toward {target}"] * bool(target) + [part] * (part != "all")
+                    cells.append((" · ".join([measure, *extra]), cell))
+    return cells
+
+
+def _names(table: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+    """Return the label of each outlet × genre, the genre named only where there are several."""
+    several = table["genre"].nunique() > 1
+    invented = marks.provenances(table, "group")
+    pairs = sorted(set(zip(table["group"].astype(str), table["genre"].astype(str), strict=True)), key=marks.genre_order)
+    return {
+        (group, genre): marks.outlet_label(group, invented.get(group, "published"), [genre] if several else [])
+        for group, genre in pairs
+    }
+
+
+def _rows(
+    cell: pd.DataFrame, names: Mapping[tuple[str, str], list[str]], voices: Sequence[str]
+) -> list[tuple[tuple[str, str], list[str]]]:
+    here = set(zip(cell["group"].astype(str), cell["genre"].astype(str), strict=True))
+    return [(key, lines) for key, lines in names.items() if key in here]
+
+
+def _count(row: Any) -> str:
+    return f"{row.n_articles:,}" + (f" {marks.FRAGILE}" if marks.fragile(row.note) else "")
+
+
+def _articles(table: pd.DataFrame, scores: pd.DataFrame, by: str) -> dict[int, pd.DataFrame]:
+    """Return for each row of the profile its articles' own rates (`rate`, `size` 0 to 1)."""
+    if by not in scores:
+        raise FramingError(f"scores: column {by!r} is missing, which by= names; columns given: {', '.join(scores.columns)}")
+    scores = scores.assign(
+        genre=scores["genre"].astype("str").replace("unknown", "news"),
+        target=scores["target"].fillna(""),
+        family=scores["copy_group"].fillna(scores["article"]),
+    )
+    groups = dict(list(scores.groupby([by, "genre", "measure", "target"], observed=True)))
+    found: dict[int, pd.DataFrame] = {}
+    for row in table.itertuples():
+        unit = UNITS[row.unit]
+        target = row.target if isinstance(row.target, str) else ""
+        here = groups.get((row.group, row.genre, row.measure, target))
+        if here is None or unit.denominator not in here:
+            continue
+        keep = ((here["part"] == row.part) | (row.part == "all")) & ((here["voice"] == row.voice) | (row.voice == "all"))
+        if row.wire == "drop":
+            keep &= here["wire_role"] != "full_reprint"
+        sums = here[keep].groupby("family")[["hits", "weight", "tokens"]].sum()
+        sums = sums[sums[unit.denominator] > 0]
+        rate = unit.scale * sums[unit.numerator] / sums[unit.denominator]
+        found[row.Index] = pd.DataFrame({"rate": rate, "size": np.sqrt(sums["tokens"])}).sort_values(["rate", "size"])
+    largest = max((f["size"].max() for f in found.values() if len(f)), default=1.0)
+    return {index: f.assign(size=f["size"] / max(largest, 1.0)) for index, f in found.items()}
+
+
+def _points(cell: pd.DataFrame, dots: Mapping[int, pd.DataFrame] | None) -> np.ndarray:
+    found = [dots[i]["rate"].to_numpy() for i in cell.index if i in dots] if dots else []
+    return np.concatenate(found) if found else np.empty(0)
+
+
+def _window(cell: pd.DataFrame, dots: Mapping[int, pd.DataFrame] | None) -> tuple[float, float]:
+    unit = cell["unit"].iloc[0]
+    low, high = marks.window(cell, _points(cell, dots), floor=UNITS[unit].ratio)
+    return (low, min(high, 1.0)) if unit.startswith("share") else (low, high)
+
+
+def _runs_over(cell: pd.DataFrame, limits: tuple[float, float], dots: Mapping[int, pd.DataFrame] | None) -> bool:
+    low, high = limits
+    points = _points(cell, dots)
+    return bool((cell["low"] < low).any() or (cell["high"] > high).any() or (points < low).any() or (points > high).any())
+
+
+def _draw(
+    panel: Axes,
+    cell: pd.DataFrame,
+    rows: Sequence[tuple[tuple[str, str], list[str]]],
+    voices: Sequence[str],
+    shades: Mapping[str, str],
+    limits: tuple[float, float],
+    dots: Mapping[int, pd.DataFrame] | None,
+) -> None:
+    unit = UNITS[cell["unit"].iloc[0]]
+    centres, _ = layout.stack([marks.row_height(lines, len(voices)) for _, lines in rows])
+    share = cell["unit"].iloc[0].startswith("share")
+    marks.scale_x(panel, limits, percent=share)
+    if not unit.ratio:
+        panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    marks.row_labels(panel, centres, [lines for _, lines in rows])
+    marks.above_right(panel, "n")
+    for (key, _), centre in zip(rows, centres, strict=True):
+        here = cell[(cell["group"] == key[0]) & (cell["genre"] == key[1])]
+        for row in here.itertuples():
+            y = centre + (voices.index(row.voice) - (len(voices) - 1) / 2) * marks.PITCH
+            colour = shades[row.group]
+            if dots and row.Index in dots:
+                _dots(panel, y, dots[row.Index], colour, limits)
+            marks.interval(panel, y, row, row.voice, colour, limits)
+            marks.beside(panel, y, _count(row))
+
+
+def _dots(panel: Axes, y: float, found: pd.DataFrame, colour: str, limits: tuple[float, float]) -> None:
+    """Draw a row's articles, spread a little by a fixed rule so that equal rates don't hide each other."""
+    low, high = limits
+    rates = found["rate"].to_numpy()
+    if len(rates) > _MANY:
+        for ends, alpha in (((5, 95), 0.16), ((25, 75), 0.22)):
+            span = np.clip(np.percentile(rates, ends), low, high)
+            panel.plot(span, [y, y], color=colour, alpha=alpha, linewidth=8, solid_capstyle="butt", label="_spread", zorder=1)
+        return
+    offsets = (np.arange(len(rates)) * 0.618034 % 1 - 0.5) * marks.PITCH * 0.75
+    inside = (rates >= low) & (rates <= high)
+    panel.scatter(
+        rates[inside], y + offsets[inside], s=2 + 22 * found["size"].to_numpy()[inside] ** 2, color=colour, alpha=0.28,
+        linewidths=0, label="_articles", clip_on=False, zorder=2,
+    )  # fmt: skip
+    if (~inside).any():
+        over = rates[~inside]
+        for edge, marker, some in ((high, ">", over > high), (low, "<", over < low)):
+            if some.any():
+                panel.scatter([edge] * int(some.sum()), y + offsets[~inside][some], s=9, marker=marker, color=colour, alpha=0.35,
+                              linewidths=0, label="_articles_beyond", clip_on=False, zorder=2)  # fmt: skip

@@ -1,0 +1,101 @@
+"""Which figures there are, and how to draw all those whose table is at hand.
+
+Knows no figure by name: a module put into ``figures/`` is found, drawn by
+`framing compare` and offered as ``fr.plotting.NAME``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from importlib import metadata, resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from framing import plugins
+from framing.errors import FramingError, unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["Drawn", "draw_all", "figures", "function", "names", "text_of"]
+
+GROUP = "framing.figures"
+
+
+class Drawn(NamedTuple):
+    """One figure: its name, its Axes, and one sentence for those who can't see it."""
+
+    name: str
+    ax: Axes
+    text: str
+
+
+def figures() -> dict[str, Any]:
+    """Return the figure modules by name: those of the folder, then entry points.
+
+    >>> "profile" in figures()
+    True
+    """
+    return plugins.modules("framing.plotting.figures", GROUP, ("TABLE",))
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the figures without importing any of them."""
+    folder = resources.files("framing.plotting.figures")
+    own = sorted(f.name.removesuffix(".py") for f in folder.iterdir() if f.name.endswith(".py") and not f.name.startswith("_"))
+    return (*own, *sorted(point.name for point in metadata.entry_points(group=GROUP)))
+
+
+def function(name: str) -> Callable[..., Axes]:
+    """Return the function that draws a figure; a wrong name lists those there are."""
+    found = figures()
+    if name not in found:
+        raise unknown("figure", name, found)
+    if not callable(getattr(found[name], name, None)):
+        raise FramingError(f"figure {name!r}: its module has no function {name!r}; give it one of the module's own name")
+    return getattr(found[name], name)  # type: ignore[no-any-return]
+
+
+def text_of(name: str, table: pd.DataFrame) -> str:
+    """Return a figure's text alternative: what its module's `describe` says, else its name."""
+    function(name)
+    describe = getattr(figures()[name], "describe", None)
+    return str(describe(table)) if describe else f"Figure: {name.replace('_', ' ')}."
+
+
+def draw_all(tables: Mapping[str, pd.DataFrame], **options: Any) -> Iterator[Drawn]:
+    """Draw every registered figure whose table is given and has rows.
+
+    One set of outlet colours is made from all the tables, so that an outlet
+    keeps its colour though one table may lack it.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        By table name. A table that a figure takes as an option of that name
+        (`scores` in `profile`) is passed on.
+    **options
+        Passed to each figure that takes an option of that name.
+
+    Yields
+    ------
+    Drawn
+        In order of name. Save it before asking for the next, to keep memory low.
+    """
+    from framing.plotting import theme
+
+    keys: set[str] = set()
+    for table in tables.values():
+        for column in ("outlet", "group", "a", "b"):
+            if column in table.columns:
+                keys.update(table[column].dropna().astype(str).unique())
+    offered = {**tables, "colors": theme.colors(keys - {"any"}), **options}
+    for name, module in figures().items():
+        table = tables.get(module.TABLE)
+        if table is None or table.empty:
+            continue
+        draw = function(name)
+        takes = inspect.signature(draw).parameters
+        ax = draw(table, **{key: value for key, value in offered.items() if key in takes})
+        yield Drawn(name, ax, text_of(name, table))

@@ -1,0 +1,247 @@
+"""How every figure looks, and how it is written so that the same table gives the same bytes.
+
+Colours, sizes, the one context in which settings of matplotlib are changed,
+and saving. No figure is drawn here and nothing is set globally: outside
+:func:`context` the user's own settings stand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
+
+import matplotlib as mpl
+from matplotlib.colors import to_hex, to_rgb
+
+from framing.errors import FramingError, unknown
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["PALETTE", "VOICES", "Voice", "colors", "context", "save", "shade", "tint", "to_svg"]
+
+#: Okabe and Ito (2008), ordered so that the first three differ most, also in print. Their yellow
+#: is too pale on white for a dot, so it comes last and darkened.
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#5C5C5C", "#B5A600")
+
+INK = "#222222"
+MUTED = "#595959"
+RULE = "#C9C9C9"
+GRID = "#E9E9E9"
+
+#: Natural width in inches: one column on paper, and still legible when a phone scales it down.
+WIDTH = 5.4
+#: Points. Nothing is set smaller than SMALL.
+TITLE, FONT, SMALL = 11.5, 10.0, 9.0
+
+_CJK = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Droid Sans Fallback", "SimHei")
+_FORMATS = ("pdf", "png", "svg")
+#: Agg can't draw more pixels than this in one direction.
+_PIXELS = 60_000
+
+
+class Voice:
+    """How a voice is shown: its name, its marker, and how far its outlet's colour is thinned."""
+
+    def __init__(self, name: str, marker: str, pale: float, size: float) -> None:
+        self.name, self.marker, self.pale, self.size = name, marker, pale, size
+
+
+#: In the order in which they are drawn. The hue stays the outlet's.
+VOICES: Mapping[str, Voice] = {
+    "outlet": Voice("own words", "o", 0.0, 6.2),
+    "quoted": Voice("in quotation marks", "D", 0.5, 5.4),
+    "reported": Voice("reported speech", "s", 0.3, 5.6),
+    "all": Voice("all words", "o", 0.0, 6.2),
+}
+
+
+def colors(keys: Iterable[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give each outlet its colour: the palette's, in order of the sorted keys.
+
+    Parameters
+    ----------
+    keys : iterable of str
+        Outlet keys, in any order, repeated or not. Pass the keys of the whole
+        study, so that a table that lacks an outlet doesn't shift the others.
+    given : mapping of str to str, optional
+        Colours that are settled already; they are kept, and not given again.
+
+    Returns
+    -------
+    dict of str to str
+        Hex colours. From the ninth outlet on, darker forms of the palette.
+
+    Raises
+    ------
+    FramingError
+        A given colour is none that matplotlib knows.
+
+    Examples
+    --------
+    >>> colors(["xinhua", "global_times", "xinhua"])
+    {'global_times': '#0072B2', 'xinhua': '#D55E00'}
+    """
+    settled: dict[str, str] = {}
+    for key, colour in (given or {}).items():
+        try:
+            settled[str(key)] = to_hex(colour).upper()
+        except ValueError:
+            raise FramingError(
+                f"colors: {colour!r} for {key!r} is not a colour; give a name or a hex code such as '#0072B2'"
+            ) from None
+    wanted = sorted({str(key) for key in keys})
+    free = iter([c for c in _endless(len(wanted) + len(settled)) if c not in settled.values()])
+    return {key: settled[key] if key in settled else next(free) for key in wanted}
+
+
+def _endless(count: int) -> list[str]:
+    rounds = range(1 + count // len(PALETTE))
+    return [shade(colour, 1 - 0.75**turn) for turn in rounds for colour in PALETTE]
+
+
+def tint(colour: str, amount: float) -> str:
+    """Mix a colour with white: 0 leaves it, 1 is white."""
+    return to_hex([c + (1 - c) * amount for c in to_rgb(colour)]).upper()
+
+
+def shade(colour: str, amount: float) -> str:
+    """Mix a colour with black: 0 leaves it, 1 is black."""
+    return to_hex([c * (1 - amount) for c in to_rgb(colour)]).upper()
+
+
+@cache
+def families() -> list[str]:
+    return ["DejaVu Sans"]
+
+
+@contextmanager
+def context() -> Iterator[None]:
+    """Matplotlib's own defaults with this theme on them, for as long as the block lasts.
+
+    The user's settings are put aside, so that a figure doesn't depend on a
+    matplotlibrc. Works as a decorator too.
+    """
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(
+            {
+                "font.family": families(),
+                "font.size": FONT,
+                "text.color": INK,
+                "text.parse_math": False,
+                "text.hinting": "none",
+                "axes.labelsize": SMALL,
+                "axes.labelcolor": MUTED,
+                "axes.edgecolor": RULE,
+                "axes.linewidth": 0.8,
+                "axes.axisbelow": True,
+                "axes.titlesize": FONT,
+                "xtick.labelsize": SMALL,
+                "ytick.labelsize": SMALL,
+                "xtick.color": RULE,
+                "ytick.color": RULE,
+                "xtick.labelcolor": MUTED,
+                "ytick.labelcolor": INK,
+                "grid.color": GRID,
+                "grid.linewidth": 0.8,
+                "figure.facecolor": "white",
+                "savefig.facecolor": "white",
+                "path.simplify": False,
+                # Text as outlines: a label is as wide on every screen as it was measured here, so
+                # none is cut or overlaps where a reader lacks the font. What it costs, text that can
+                # be searched, the report gives back with a table and a sentence beside the figure.
+                "svg.fonttype": "path",
+                "svg.hashsalt": "framing",
+                "pdf.fonttype": 42,
+            }
+        )
+        yield
+
+
+def to_svg(ax: Axes, *, alt: str = "") -> str:
+    """Return the figure that holds `ax` as SVG, ready to stand in a page or a file.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        As a figure function returned it.
+    alt : str, optional
+        One sentence for those who can't see it.
+
+    Returns
+    -------
+    str
+        One ``<svg>`` element without XML declaration; the same bytes each
+        time. Its ids are its own, so that many can stand in one page.
+    """
+    target = io.StringIO()
+    with context():
+        _root(ax).savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    svg = target.getvalue()
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    own = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
+    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{own}-", svg)
+    return svg.replace("<svg ", f"<svg role=\"img\" aria-label={quoteattr(alt)} ", 1) if alt else svg
+
+
+def save(ax: Axes, path: str | Path, *, dpi: float = 200, alt: str = "") -> Path:
+    """Write the figure that holds `ax`; the suffix says as what.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        As a figure function returned it.
+    path : str or Path
+        Ends in .svg, .png or .pdf. Written aside and moved into place.
+    dpi : float
+        Dots an inch of a PNG; lowered where a figure is too long for that.
+    alt : str, optional
+        See `to_svg`.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    FramingError
+        Another suffix, or the folder can't be written to.
+    """
+    path = Path(path)
+    form = path.suffix.lower().removeprefix(".")
+    if form not in _FORMATS:
+        raise unknown("suffix", path.suffix, [f".{f}" for f in _FORMATS], where=str(path))
+    data = to_svg(ax, alt=alt).encode() if form == "svg" else _bytes(ax, form, dpi)
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        aside.write_bytes(data)
+        os.replace(aside, path)
+    except OSError as error:
+        aside.unlink(missing_ok=True) if aside.parent.is_dir() else None
+        raise FramingError(f"{path}: can't be written ({error.strerror}); choose another folder") from None
+    return path
+
+
+def _bytes(ax: Axes, form: str, dpi: float) -> bytes:
+    figure = _root(ax)
+    metadata: dict[str, Any] = (
+        {"Software": None} if form == "png" else {"CreationDate": None, "Creator": None, "Producer": None}
+    )
+    target = io.BytesIO()
+    with context():
+        figure.savefig(target, format=form, metadata=metadata, dpi=min(dpi, _PIXELS / max(figure.get_size_inches())))
+    return target.getvalue()
+
+
+def _root(ax: Axes) -> Any:
+    return ax.get_figure(root=True)

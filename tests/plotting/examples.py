@@ -1,0 +1,138 @@
+"""Tables such as a study makes, small and made up, for the tests of figures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from framing import tables
+from framing.units import MILLION, UNITS
+
+OUTLETS = ("global_times", "national_post", "xinhua")
+MORE = (*OUTLETS, "the_harbour_courier", "der_spiegel", "le_monde_diplomatique", "nikkei_asia", "south_china_morning_post")
+MEASURES = {
+    "hedges": "per_1000",
+    "tone.net": "net_per_1000",
+    "tone.valence_per_hit": "mean",
+    "reporting.distancing": "share",
+}
+MANY = {
+    **MEASURES,
+    **{
+        name: "per_1000"
+        for name in (
+            "tone.positive", "tone.negative", "boosters", "necessity", "attitude.positive", "attitude.negative", "attitude.affect",
+            "attitude.judgement", "attitude.appreciation", "custom.conflict", "custom.cooperation", "custom.trade", "custom.rights",
+            "custom.security", "custom.economy", "custom.history",
+        )
+    },
+    **{name: "share" for name in ("reporting.neutral", "reporting.endorsing", "reporting.refusing", "loaded")},
+    "attention.to_a_measure_with_a_long_name": "mean",
+}  # fmt: skip
+VOICES = ("outlet", "quoted")
+
+
+def scores(outlets=OUTLETS, measures=None, voices=VOICES, articles=9, provenance="illustrative", seed=7) -> pd.DataFrame:
+    """Scores of made-up articles; outlets and measures differ in level."""
+    measures = MEASURES if measures is None else measures
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number, outlet in enumerate(outlets):
+        for i in range(articles):
+            tokens = {"outlet": int(rng.integers(180, 620)), "quoted": int(rng.integers(15, 210)), "all": 500, "reported": 90}
+            for level, (measure, unit) in enumerate(measures.items()):
+                for voice in voices:
+                    rate = 0.006 + 0.002 * ((number + level) % 4) + 0.003 * (voice == "quoted")
+                    hits = int(rng.poisson(rate * tokens[voice]))
+                    weight = hits * MILLION
+                    if unit == "net_per_1000":
+                        weight = (2 * int(rng.binomial(hits, 0.55 - 0.1 * (number % 3))) - hits) * MILLION
+                    elif unit == "mean":
+                        weight = int(hits * rng.normal(0.6 - 0.5 * (number % 3), 0.6) * MILLION)
+                    elif unit == "share":
+                        weight = int(rng.binomial(hits, 0.2 + 0.1 * (number % 3))) * MILLION
+                    rows.append((f"{outlet}{i:03d}", outlet, "news", provenance, "all", voice, measure, unit, hits, weight, tokens[voice]))
+    columns = "article outlet genre provenance part voice measure unit hits weight tokens".split()
+    return tables.check(pd.DataFrame(rows, columns=columns), "scores")
+
+
+def profile(frame: pd.DataFrame) -> pd.DataFrame:
+    """A profile with rough jackknife intervals: right in shape, not meant as statistics."""
+    rows = []
+    for (outlet, voice, measure, unit), cell in frame.groupby(["outlet", "voice", "measure", "unit"], sort=False):
+        how = UNITS[unit]
+        top, bottom = cell[how.numerator].to_numpy(float), cell[how.denominator].to_numpy(float)
+        n = int((cell["tokens"] > 0).sum())
+        estimate = how.scale * top.sum() / bottom.sum() if bottom.sum() else np.nan
+        low = high = np.nan
+        if n >= 3 and cell["hits"].sum() > 0:
+            out = how.scale * (top.sum() - top) / np.maximum(bottom.sum() - bottom, 1e-9)
+            error = np.sqrt((n - 1) / n * ((out - out.mean()) ** 2).sum())
+            low, high = estimate - 2.3 * error, estimate + 2.3 * error
+            low = max(low, 0.0) if how.ratio else low
+        note = "fragile: under 8 articles or 10 hits" if n < 8 or cell["hits"].sum() < 10 else ""
+        rows.append(
+            dict(group=outlet, voice=voice, measure=measure, unit=unit, n_articles=n, n_tokens=int(cell["tokens"].sum()),
+                 n_hits=int(cell["hits"].sum()), estimate=estimate, low=low, high=high, wire="collapse", note=note,
+                 provenance=cell["provenance"].iloc[0])
+        )  # fmt: skip
+    return tables.check(pd.DataFrame(rows), "profile")
+
+
+def contrast(table: pd.DataFrame) -> pd.DataFrame:
+    """A contrast of every pair of groups in a profile."""
+    rows = []
+    for (measure, voice, unit), cell in table.groupby(["measure", "voice", "unit"], sort=False):
+        found = list(cell.sort_values("group").itertuples())
+        for i, a in enumerate(found):
+            for b in found[i + 1 :]:
+                ratio = UNITS[unit].ratio
+                width = np.hypot(a.high - a.low, b.high - b.low) / 2
+                if ratio:
+                    estimate = a.estimate / b.estimate if b.estimate else np.nan
+                    spread = np.exp(np.hypot((a.high - a.low) / (2 * a.estimate or 1), (b.high - b.low) / (2 * b.estimate or 1)))
+                    low, high = estimate / spread, estimate * spread
+                else:
+                    estimate = a.estimate - b.estimate
+                    low, high = estimate - width, estimate + width
+                rows.append(
+                    dict(a=a.group, b=b.group, voice=voice, measure=measure, unit=unit, n_a=a.n_articles, n_b=b.n_articles, n_events=1,
+                         scale="ratio" if ratio else "difference", estimate=estimate, low=low, high=high, p=0.2,
+                         note=a.note or b.note, provenance=a.provenance, family="exploratory: all", family_size=12)
+                )  # fmt: skip
+    return tables.check(pd.DataFrame(rows), "contrast")
+
+
+def articles(outlets=OUTLETS, count=9, provenance="illustrative", seed=5, days=12) -> pd.DataFrame:
+    """Articles of made-up words, some of them opinion, one an outlet undated."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for outlet in outlets:
+        for i in range(count):
+            words = rng.integers(20, 90, size=int(rng.integers(4, 11)))
+            rows.append(
+                dict(id=f"{outlet}{i:03d}", outlet=outlet, title="A visit that both sides call useful", provenance=provenance,
+                     genre="opinion" if i % 5 == 4 else "news", text="\n\n".join(" ".join(["word"] * int(n)) for n in words),
+                     blocks="p" * len(words), published_precision="none" if i == 0 else "minute",
+                     published=pd.NaT if i == 0 else pd.Timestamp("2026-01-09 08:00", tz="UTC") + pd.Timedelta(hours=float(rng.integers(0, days * 24))))
+            )  # fmt: skip
+    return tables.check(pd.DataFrame(rows), "articles")
+
+
+TERMS = ("may", "might", "it seems that", "suggest*", "could", "reportedly", "likely", "perhaps", "appears to", "about", "in principle", "as far as anyone outside the room can tell")  # fmt: skip
+
+
+def evidence(outlets=OUTLETS, count=60, provenance="illustrative", seed=3) -> pd.DataFrame:
+    """Hits of two measures; the first terms are the most frequent."""
+    rng = np.random.default_rng(seed)
+    chance = np.arange(len(TERMS), 0, -1) ** 1.4
+    rows = []
+    for number, outlet in enumerate(outlets):
+        for i in range(count - 12 * (number % 3)):
+            term = TERMS[int(rng.choice(len(TERMS), p=np.roll(chance, number) / chance.sum()))]
+            rows.append(
+                dict(article=f"{outlet}{int(rng.integers(0, 9)):03d}", outlet=outlet, part="body", voice="outlet",
+                     measure="hedges" if i % 4 else "boosters", start=i, end=i + 3, term=term, weight=MILLION,
+                     sentence="It may.", provenance=provenance)
+            )  # fmt: skip
+    return tables.check(pd.DataFrame(rows), "evidence")
