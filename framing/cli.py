@@ -240,9 +240,13 @@ def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:
                framing compare texts/ -o out/ --outlet xinhua --outlet cbc --primary hedges
                framing compare study.toml -o out/
     """
+    from framing import show
+
     result = _study(paths, options).run(output)
     _faults(result.audit)
-    click.echo(result.summary)
+    click.echo(result.summary.rstrip())
+    if result.planted:
+        click.echo(f"\n{show.planted(result.planted)}")
     click.echo(f"\nWritten: {os.path.join(output, 'report.html')}, with tables/ and figures/ beside it")
 
 

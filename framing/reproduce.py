@@ -87,12 +87,12 @@ def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
     gone = [path for path in (*articles, *lexicons) if not _there(path)]
     if gone or not articles:
         said = f"{gone[0]!r} is gone" if gone else f"{FILE} does not say where"
-        raise FramingError(f"{home}: articles not found ({said}); say where with --inputs PATH")
+        raise FramingError(f"{home}: articles not found ({said}); name them with --inputs PATH")
     try:
         return Study(**{**record["settings"], "articles": articles, "lexicons": lexicons})
     except (TypeError, FramingError) as error:
         raise FramingError(
-            f"{home / MARK}: its settings are not those of framing {provenance.versions()['framing']} ({error}); "
+            f"{home / MARK}: its settings are unknown here ({error}); "
             f"install framing {record.get('framing', 'as it was')}"
         ) from None
 

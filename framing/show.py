@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from framing.corpus.audit import counts
 from framing.labels import display
 
-__all__ = ["audit", "concordance", "corpus", "table"]
+__all__ = ["audit", "concordance", "corpus", "planted", "table"]
 
 
 def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> str:
@@ -81,6 +81,15 @@ def corpus(articles: pd.DataFrame) -> str:
         "languages",
     ]
     return table(rows, head)
+
+
+def planted(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return what was put into a made-up corpus beside what was found of it."""
+    found = sum(row["recovered"].startswith("yes") for row in rows)
+    sought = sum(row["recovered"] != "not looked for yet" for row in rows)
+    lines = [f"Planted against recovered: {found} of the {sought} looked for"]
+    lines += [f"  {row['what']}\n      {row['recovered']}" for row in rows]
+    return "\n".join(lines)
 
 
 def concordance(lines: pd.DataFrame, articles: pd.DataFrame, width: int) -> str:

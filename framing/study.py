@@ -161,11 +161,11 @@ class Study:
 
     def moved(self, folder: str | os.PathLike[str]) -> Study:
         """Return the study with its relative paths taken from `folder`."""
-        paths = {
-            key: tuple(os.path.normpath(os.path.join(folder, p)) for p in getattr(self, key))
-            for key in _PATHS
-        }
-        return dataclasses.replace(self, **paths)
+        articles, lexicons = (
+            tuple(os.path.normpath(os.path.join(folder, path)) for path in paths)
+            for paths in (self.articles, self.lexicons)
+        )
+        return dataclasses.replace(self, articles=articles, lexicons=lexicons)
 
     def settings(self) -> dict[str, Any]:
         """Return all that was set, free of paths, as plain JSON values.
@@ -179,7 +179,7 @@ class Study:
     def toml(self, folder: str | os.PathLike[str]) -> str:
         """Return the study as a file for `folder`: what isn't the default, paths relative to it."""
         lines, tables = [], []
-        blank = Study(articles=["."])
+        blank = Study(articles=(".",))
         for item in fields(self):
             value = getattr(self, item.name)
             if value == getattr(blank, item.name) and item.name not in _PATHS[:1]:

@@ -49,9 +49,9 @@ def kwic(articles: pd.DataFrame, pattern: str, window: int | str = 8) -> pd.Data
 
     Examples
     --------
-    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["They hail a win-win deal. Talks end."]})
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["A win-win deal. Talks end."]})
     >>> kwic(articles, "win-win deal*", window=2)[["left", "node", "right"]].values.tolist()
-    [['hail a', 'win-win deal', '. Talks end']]
+    [['A', 'win-win deal', '. Talks end']]
     """
     if isinstance(window, bool) or not (
         window == "sentence" or (isinstance(window, int) and 0 <= window <= _WIDEST)

@@ -1,0 +1,167 @@
+"""What a made-up corpus was built to hold, set against what was found of it.
+
+A planted.toml beside a manifest.toml lists it. Real coverage has none.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from framing.errors import FramingError
+from framing.labels import INVENTED, display
+
+__all__ = ["NAME", "recovered"]
+
+NAME = "planted.toml"
+
+Tables = Mapping[str, pd.DataFrame]
+Row = Mapping[str, Any]
+
+
+def recovered(paths: Sequence[str], tables: Tables) -> tuple[dict[str, str], ...]:
+    """Return a row for each thing planted: `what`, `planted`, `recovered`.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        The folders and files that were read; what lies above them counts, as for a manifest.
+    tables : mapping of str to pandas.DataFrame
+        `articles`, `profile` and `contrast`.
+
+    Raises
+    ------
+    FramingError
+        A planted.toml that can't be read or lacks a key.
+    """
+    said = []
+    for file in _files(paths):
+        try:
+            rows = tomllib.loads(file.read_text("utf8"))["planted"]
+            said += [_judged(row, tables) for row in rows]
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FramingError(f"{file.name}: not a TOML file in UTF-8 ({error})") from None
+        except KeyError as error:
+            raise FramingError(f"{file.name}: an entry of [[planted]] lacks {error}; add it") from None
+    return tuple(said)
+
+
+def _files(paths: Sequence[str]) -> list[Path]:
+    found: dict[Path, None] = {}
+    for path in paths:
+        whole = Path(path).absolute()
+        for folder in (whole, *whole.parents[:4]):
+            if (folder / NAME).is_file() and (folder / "manifest.toml").is_file():
+                found[folder / NAME] = None
+    return sorted(found)
+
+
+def _judged(row: Row, tables: Tables) -> dict[str, str]:
+    judge = _JUDGES.get(row["kind"])
+    planted, found = judge(row, tables) if judge else (str(row["kind"]), "not looked for yet")
+    return {"what": _marked(row["what"], tables["articles"]), "planted": planted, "recovered": found}
+
+
+def _contrast(row: Row, tables: Tables) -> tuple[str, str]:
+    """Judge a difference between outlets by the sign of the estimate; the interval says how sure it is."""
+    a, b = row["a"], row["b"]
+    planted = f"{row['measure']} {row['direction']}"
+    frame = tables["contrast"]
+    here = frame[
+        (frame["measure"] == row["measure"])
+        & (frame["voice"] == row["voice"])
+        & (frame["genre"] == "news")
+        & (frame["part"] == "all")
+    ]
+    straight = here[(here["a"] == a) & (here["b"] == b)]
+    turned = here[(here["a"] == b) & (here["b"] == a)]
+    if straight.empty and turned.empty:
+        return planted, "not compared"
+    cell = (straight if len(straight) else turned).iloc[0]
+    ratio = cell["scale"] == "ratio"
+    ends = [float(cell[key]) for key in ("estimate", "low", "high")]
+    if straight.empty:
+        ends = [_turned(ends[i], ratio) for i in (0, 2, 1)]
+    none = 1 if ratio else 0
+    there = ends[0] < none if row["direction"] == "lower" else ends[0] > none
+    estimate, low, high = (f"{end:.2f}" if ratio else f"{end:+.2f}" for end in ends)
+    size = f"{estimate} times" if ratio else estimate
+    interval = f"95 % interval {low} to {high}" if pd.notna(ends[1]) else "no interval"
+    return planted, f"{'yes' if there else 'no'}: {size} ({interval})"
+
+
+def _turned(value: float, ratio: bool) -> float:
+    if ratio:
+        return 1 / value if value else float("inf")
+    return -value
+
+
+def _voices(row: Row, tables: Tables) -> tuple[str, str]:
+    """Judge a difference between the voices of one outlet."""
+    frame = tables["profile"]
+    here = frame[
+        (frame["group"] == row["outlet"])
+        & (frame["measure"] == row["measure"])
+        & (frame["genre"] == "news")
+        & (frame["part"] == "all")
+    ].set_index("voice")["estimate"]
+    planted = f"{row['measure']} higher in {row['higher']} than in {row['lower']}"
+    if not {row["higher"], row["lower"]} <= set(here.index):
+        return planted, "voices not told apart"
+    high, low = float(here[row["higher"]]), float(here[row["lower"]])
+    return planted, f"{'yes' if high > low else 'no'}: {high:+.2f} against {low:+.2f}"
+
+
+def _article(test: Callable[[Row, Any], tuple[str, str]]) -> Callable[[Row, Tables], tuple[str, str]]:
+    """Judge one article by what its row says."""
+
+    def judge(row: Row, tables: Tables) -> tuple[str, str]:
+        frame = tables["articles"]
+        here = frame[frame["source"].fillna("").str.contains(row["file"], regex=False)]
+        if "title" in row:
+            here = here[here["title"] == row["title"]]
+        if here.empty:
+            return str(row["kind"]), "article not among those read"
+        return test(row, here.iloc[0])
+
+    return judge
+
+
+def _wire(row: Row, article: Any) -> tuple[str, str]:
+    right = article["wire"] == row["wire"] and article["wire_role"] == row["wire_role"]
+    return (
+        f"{row['wire']}, {row['wire_role']}",
+        f"{'yes' if right else 'no'}: {article['wire']}, {article['wire_role']}",
+    )
+
+
+def _opinion(row: Row, article: Any) -> tuple[str, str]:
+    right = article["genre"] in ("opinion", "editorial")
+    return "opinion or editorial", f"{'yes' if right else 'no'}: {article['genre']}"
+
+
+def _undated(row: Row, article: Any) -> tuple[str, str]:
+    bare = pd.isna(article["published"])
+    return "no date", "yes: no date" if bare else f"no: {article['published']:%Y-%m-%d}"
+
+
+_JUDGES: Mapping[str, Callable[[Row, Tables], tuple[str, str]]] = {
+    "contrast": _contrast,
+    "voices": _voices,
+    "wire": _article(_wire),
+    "opinion": _article(_opinion),
+    "undated": _article(_undated),
+}
+
+
+def _marked(text: str, articles: pd.DataFrame) -> str:
+    """Mark outlets' names in a sentence as they are marked everywhere else."""
+    invented = articles.loc[articles["provenance"] == "illustrative", "outlet"].unique()
+    for name in sorted((display(key) for key in invented), key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(name)}\b(?!{re.escape(INVENTED)})", name + INVENTED, text)
+    return text
