@@ -1,0 +1,185 @@
+"""How sure an estimate is: delete-one jackknives, and the t distribution behind each interval.
+
+Deterministic, no draws. One pass over all cells at once; what is deleted is a
+cluster (an article, or the copies of one text), inside its event.
+
+A rate is a ratio of sums, its interval made on the logarithm; measured on
+13,000 news articles the percentile bootstrap holds 95 % only from 30 articles
+a side, the jackknife of the logarithm from five (``benchmarks/quality.py``).
+The jackknife variance is Quenouille's and Tukey's (Efron and Tibshirani 1993,
+An Introduction to the Bootstrap, eq. 11.5); degrees of freedom of a
+difference are Welch's (1947) and Satterthwaite's (1946).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import scipy.stats
+
+from framing.comparison.codes import Floats, Ints, starts
+
+__all__ = ["LEVEL", "Segments", "jackknife", "satterthwaite", "segments", "t_half"]
+
+#: The level of every interval.
+LEVEL = 0.95
+
+#: Below this a variance of logarithms is rounding, not spread.
+NO_SPREAD = 1e-20
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Sums and variances of runs of entries: one a cell × group, or one a cell × group × event.
+
+    `n` counts clusters that have a denominator, `articles` all with tokens;
+    `x`, `d`, `hits`, `tokens` are sums; `rates` is the sum of the clusters' own `x / d`;
+    `x_most`, `d_most` and `hits_most` are what one cluster gives at most;
+    `log_variance` and `variance` are jackknife variances of ``log(x / d)`` and ``x / d``,
+    missing where they can't be had; `df` their degrees of freedom.
+    """
+
+    cell: Ints
+    group: Ints
+    event: Ints
+    n: Ints
+    articles: Ints
+    x: Floats
+    d: Floats
+    hits: Floats
+    tokens: Floats
+    rates: Floats
+    x_most: Floats
+    d_most: Floats
+    hits_most: Floats
+    log_variance: Floats
+    variance: Floats
+    df: Floats
+
+    def take(self, rows: Ints) -> Segments:
+        """Return some segments, in the order asked for."""
+        return Segments(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+    @classmethod
+    def joined(cls, parts: Sequence[Segments]) -> Segments:
+        """Return several, one behind the other."""
+        return cls(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)})
+
+
+def segments(
+    cell: Ints, group: Ints, event: Ints, x: Floats, d: Floats, hits: Floats, tokens: Floats, articles: Ints,
+    *, within: bool,
+) -> Segments:
+    """Add up entries that are sorted by cell, group and event.
+
+    Parameters
+    ----------
+    cell, group, event, x, d, hits, tokens, articles : arrays
+        Columns of `sums.Clusters`, in their order.
+    within : bool
+        A segment for each event; otherwise one for each cell and group, its
+        clusters deleted inside their events, where events with one cluster are
+        taken together.
+    """
+    begin = starts(cell, group, event) if within else starts(cell, group)
+    size = np.diff(np.append(begin, len(cell)))
+    live = d > 0
+    n = np.add.reduceat(live, begin, dtype=np.int64)
+    sums = {name: np.add.reduceat(values, begin) for name, values in
+            (("x", x), ("d", d), ("hits", hits), ("tokens", tokens))}
+    safe = np.where(live, d, 1.0)
+    owner = np.repeat(np.arange(len(begin)), size)
+    stratum = None if within else _strata(owner[live], event[live])
+    log_variance, variance, df = jackknife(x[live], d[live], owner[live], sums["x"], sums["d"], stratum)
+    return Segments(
+        cell=cell[begin], group=group[begin], event=event[begin], n=n,
+        articles=np.add.reduceat(articles, begin),
+        **sums,
+        rates=np.add.reduceat(np.where(live, x / safe, 0.0), begin),
+        x_most=np.maximum.reduceat(x, begin), d_most=np.maximum.reduceat(d, begin),
+        hits_most=np.maximum.reduceat(hits, begin),
+        log_variance=log_variance, variance=variance, df=df,
+    )  # fmt: skip
+
+
+def jackknife(
+    x: Floats, d: Floats, owner: Ints, x_sum: Floats, d_sum: Floats, stratum: Ints | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Return the delete-one variances of ``log(x_sum / d_sum)`` and ``x_sum / d_sum``, and their degrees of freedom.
+
+    Parameters
+    ----------
+    x, d : arrays
+        Numerator and denominator (above 0) of each cluster.
+    owner : array
+        The sum each belongs to.
+    x_sum, d_sum : arrays
+        The sums.
+    stratum : array, optional
+        Clusters are deleted inside strata, numbered from 0 with none left out, each inside one
+        owner. Where it is not given, each owner is one stratum.
+
+    Returns
+    -------
+    log_variance, variance, df : arrays, one value an owner
+        ``sum over strata of (n - 1) / n * sum((theta_i - mean)**2)``. Missing where an
+        owner has no two clusters in any stratum, or (the first) where
+        one cluster holds all of `x`.
+    """
+    size = len(x_sum)
+    stratum = owner if stratum is None else stratum
+    strata = int(stratum.max()) + 1 if len(stratum) else 0
+    of = np.zeros(strata, dtype=np.int64)
+    of[stratum] = owner
+    n = np.bincount(stratum, minlength=strata)
+    several = (n > 1)[stratum]
+    rest_x, rest_d = x_sum[owner] - x, d_sum[owner] - d
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = np.where(several, rest_x / rest_d, 0.0)
+        log_rate = np.log(np.where(rest_x > 0, rest_x, np.nan) / x_sum[owner]) - np.log(rest_d / d_sum[owner])
+    df = np.bincount(of, np.maximum(n - 1, 0), minlength=size).astype(np.float64)
+    results = []
+    for theta in (np.where(several, log_rate, 0.0), rate):
+        mean = np.bincount(stratum, theta, minlength=strata) / np.maximum(n, 1)
+        spread = np.bincount(stratum, (theta - mean[stratum]) ** 2, minlength=strata)
+        total = np.bincount(of, (n - 1) / np.maximum(n, 1) * spread, minlength=size)
+        results.append(np.where((df > 0) & np.isfinite(total), total, np.nan))
+    return results[0], results[1], np.where(df > 0, df, np.nan)
+
+
+def _strata(owner: Ints, event: Ints) -> Ints:
+    """Number the strata: an event of an owner; its events with one cluster are one stratum together.
+
+    One such event by itself joins the owner's first, since alone it would show no spread.
+    """
+    begin = starts(owner, event)
+    n = np.diff(np.append(begin, len(owner)))
+    of = owner[begin]
+    number = np.arange(len(begin))
+    single = n == 1
+    singles = np.bincount(of, single, minlength=int(of.max(initial=-1)) + 1)
+    for want, alone in ((single, False), (~single, True)):
+        target = np.full(len(singles), -1)
+        target[of[want][::-1]] = number[want][::-1]
+        moved = single & ((singles == 1)[of] == alone) & (target[of] >= 0)
+        number[moved] = target[of][moved]
+    return np.unique(np.repeat(number, n), return_inverse=True)[1].astype(np.int64)
+
+
+def satterthwaite(parts: Floats, df: Floats, owner: Ints, size: int) -> tuple[Floats, Floats]:
+    """Return the sum of variances and its degrees of freedom, ``(sum v)**2 / sum(v**2 / df)``.
+
+    `parts` with their `df` belong to `owner`; missing parts make a sum missing.
+    """
+    total = np.bincount(owner, parts, minlength=size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        square = np.bincount(owner, np.where(parts > 0, parts**2 / df, 0.0 * parts), minlength=size)
+        return total, total**2 / square
+
+
+def t_half(variance: Floats, df: Floats) -> Floats:
+    """Return half the width of a `LEVEL` interval: t times the standard error."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(scipy.stats.t.ppf(0.5 + LEVEL / 2, df)) * np.sqrt(variance)

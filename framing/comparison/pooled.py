@@ -1,0 +1,148 @@
+"""The pooled within-event difference of two groups, and its interval.
+
+Each event that holds both gives a difference; events are weighted, never articles
+across events, so that an outlet that wrote more about one event is not
+compared with one that wrote about another.
+
+Rates compare as a ratio. With one event it is the ratio of the two rates, its
+interval from the jackknife of each logarithm. With more it is the ratio of
+the rates standardised to the same weights, ``sum(w r_a) / sum(w r_b)``, which stands where an
+event has no hits; its variance is that of the sums, by the delta method. From ten events
+events are deleted instead, one at a time: their spread holds that of the articles in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.stats
+
+from framing.comparison.codes import Floats, Ints
+from framing.comparison.intervals import NO_SPREAD, Segments, satterthwaite, t_half
+from framing.comparison.pairs import Sides, runs
+
+__all__ = ["EVENTS_AS_DRAWS", "Pooled", "pool"]
+
+#: From this many events, events are what is deleted.
+EVENTS_AS_DRAWS = 10
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """One entry a pair × cell. `begin` and `owner` lead from here to the entries of `Sides` and back.
+
+    `a` and `b` are the standardised rates, `gap` their difference on the working scale (log of
+    the ratio, or difference), `variance` and `df` of it, `low` and `high` on the working scale;
+    `p` of Welch's t. `mean_gap` is the same difference of the means of articles' rates.
+    `agree` counts the events whose difference has the pooled one's sign.
+    """
+
+    begin: Ints
+    owner: Ints
+    weight: Floats
+    pair: Ints
+    cell: Ints
+    ratio: Flags
+    n_events: Ints
+    a: Floats
+    b: Floats
+    gap: Floats
+    variance: Floats
+    df: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+    mean_gap: Floats
+    agree: Ints
+
+
+def pool(both: Sides, ratio: Flags, weights: str) -> Pooled:
+    """Pool the events of every pair and cell.
+
+    Parameters
+    ----------
+    both : Sides
+        The two sides; entries without a denominator on a side are left out beforehand.
+    ratio : array of bool
+        For each cell: compared as a ratio.
+    weights : {"mantel-haenszel", "equal"}
+        An event's weight: ``n_a n_b / (n_a + n_b)``, or the same for each.
+    """
+    begin, owner = runs(both.pair, both.cell)
+    size = len(begin)
+    pair, cell = both.pair[begin], both.cell[begin]
+    logs = ratio[cell]
+    n_events = np.bincount(owner, minlength=size)
+    raw = both.a.n * both.b.n / (both.a.n + both.b.n) if weights == "mantel-haenszel" else np.ones(len(owner))
+    weight = raw / np.bincount(owner, raw, minlength=size)[owner]
+
+    rate_a, rate_b = both.a.x / both.a.d, both.b.x / both.b.d
+    a, b = (np.bincount(owner, weight * rate, minlength=size) for rate in (rate_a, rate_b))
+    gap = _gap(a, b, logs)
+    parts, df = _parts(both, owner, weight, n_events, logs, (a, b))
+    total, welch = satterthwaite(parts, df, np.concatenate([owner, owner]), size)
+    several = n_events >= EVENTS_AS_DRAWS
+    if several.any():
+        spread = _over_events(raw, rate_a, rate_b, owner, size, logs)
+        total, welch = np.where(several, spread, total), np.where(several, n_events - 1.0, welch)
+    floor = np.where(logs, NO_SPREAD, NO_SPREAD * (a**2 + b**2))
+    total = np.where(np.isfinite(gap) & (total > floor), total, np.nan)
+    half = t_half(total, welch)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = 2 * scipy.stats.t.sf(np.abs(gap) / np.sqrt(total), welch)
+    means = [np.bincount(owner, weight * side.rates / side.n, minlength=size) for side in (both.a, both.b)]
+    agree = np.bincount(owner, np.sign(rate_a - rate_b) == np.sign(a - b)[owner], minlength=size).astype(np.int64)
+    return Pooled(
+        begin, owner, weight, pair, cell, logs, n_events, a, b, gap, total, welch, gap - half, gap + half,
+        np.asarray(p), means[0] - means[1], agree,
+    )  # fmt: skip
+
+
+def _gap(a: Floats, b: Floats, logs: Flags) -> Floats:
+    """Return a against b: the log of the ratio (missing where a side has none), or the difference."""
+    usable = (a > 0) & (b > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(logs, np.where(usable, np.log(a / b), np.nan), a - b) + 0.0
+
+
+def _parts(
+    both: Sides, owner: Ints, weight: Floats, n_events: Ints, logs: Flags, pooled: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Return what each event and side adds to the variance of the gap, and its degrees of freedom."""
+    parts, dfs = [], []
+    single = (n_events == 1)[owner]
+    for side, level in ((both.a, pooled[0]), (both.b, pooled[1])):
+        variance, df = _borrowed(side, owner, len(n_events))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(logs[owner], variance / level[owner] ** 2, variance)
+            parts.append(np.where(single & logs[owner], side.log_variance, weight**2 * share))
+        dfs.append(df)
+    return np.concatenate(parts), np.concatenate(dfs)
+
+
+def _borrowed(side: Segments, owner: Ints, size: int) -> tuple[Floats, Floats]:
+    """Return a variance for each event; where it has one article, the spread of single articles in the others."""
+    has = np.isfinite(side.variance) & np.isfinite(side.df)
+    df = np.where(has, side.df, 0.0)
+    total = np.bincount(owner, df, minlength=size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one = np.bincount(owner, np.where(has, df * side.n * side.variance, 0.0), minlength=size) / total
+    lent = (one[owner], total[owner])
+    return np.where(has, side.variance, lent[0] / side.n), np.where(has, side.df, lent[1])
+
+
+def _over_events(raw: Floats, rate_a: Floats, rate_b: Floats, owner: Ints, size: int, logs: Flags) -> Floats:
+    """Return the delete-one-event jackknife variance of the gap."""
+    level = [np.bincount(owner, raw * rate, minlength=size) for rate in (rate_a, rate_b)]
+    mass = np.bincount(owner, raw, minlength=size)
+    m = np.bincount(owner, minlength=size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = [(sums[owner] - raw * rate) / (mass[owner] - raw)
+                for sums, rate in zip(level, (rate_a, rate_b), strict=True)]  # fmt: skip
+    theta = _gap(left[0], left[1], logs[owner])
+    mean = np.bincount(owner, theta, minlength=size) / m
+    return (m - 1) / m * np.bincount(owner, (theta - mean[owner]) ** 2, minlength=size)
