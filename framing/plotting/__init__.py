@@ -14,7 +14,9 @@ def __getattr__(name: str) -> Any:
     # Imported by path: "from framing.plotting import registry" would ask this function again.
     registry = import_module("framing.plotting.registry")
     if name.startswith("_") or name not in registry.names():
-        raise AttributeError(f"module {__name__!r} has no figure {name!r}; there are: {', '.join(registry.names())}")
+        raise AttributeError(
+            f"module {__name__!r} has no figure {name!r}; there are: {', '.join(registry.names())}"
+        )
     return registry.function(name)
 
 

@@ -10,24 +10,22 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 from framing.errors import FramingWarning
 from framing.plotting import theme
+from framing.plotting.words import line_height, width_of, wrap
 
-__all__ = ["Panel", "Sheet", "Sign", "lay_out", "line_height", "stack", "width_of", "wrap"]
+__all__ = ["GAP", "NEAR", "Panel", "Sheet", "Sign", "lay_out", "stack"]
 
 MARGIN = 0.12
 #: Gap between two panels, in inches, and between what belongs together.
-GAP, NEAR = 0.24, 0.06
+GAP, NEAR, UNDER_TITLE = 0.24, 0.06, 0.09
 #: Room under a panel for tick labels and for each line of an axis label.
 TICKS = 0.21
 
@@ -39,8 +37,12 @@ class Panel:
     heading: str
     height: float
     label: str = ""
-    #: Written under the axis at its two ends: what lies that way.
+    #: One line less loud under the heading.
+    under: str = ""
+    #: Written over the plot at its two sides: what lies that way.
     ends: tuple[str, str] = ("", "")
+    #: Whether its axis has numbers, which need room.
+    ticks: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,38 +58,13 @@ class Sheet(Axes):
 
     name = "framing.sheet"
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         figure = self.get_figure(root=True)
         width, height = (round(96 * side) for side in figure.get_size_inches())
         data = {"text/plain": repr(self), "image/png": theme._bytes(self, "png", 192)}
         return data, {"image/png": {"width": width, "height": height}}
-
-
-@lru_cache(maxsize=4096)
-def width_of(text: str, size: float = theme.FONT, bold: bool = False) -> float:
-    """Return the width of one line of text in inches."""
-    font = FontProperties(family=theme.families(), size=size, weight="bold" if bold else "normal")
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 72
-
-
-def line_height(size: float = theme.FONT) -> float:
-    """Return the distance of two lines of text in inches."""
-    return size * 1.22 / 72
-
-
-def wrap(text: str, width: float, size: float = theme.FONT, bold: bool = False) -> list[str]:
-    """Break text into lines no wider than `width` inches; a word wider than that is broken too."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and width_of(f"{lines[-1]} {word}", size, bold) <= width:
-            lines[-1] += f" {word}"
-            continue
-        while width_of(word, size, bold) > width and len(word) > 1:
-            fits = max(n for n in range(1, len(word)) if n == 1 or width_of(word[:n], size, bold) <= width)
-            lines.append(word[:fits])
-            word = word[fits:]
-        lines.append(word)
-    return lines
 
 
 def stack(sizes: Sequence[float]) -> tuple[list[float], float]:
@@ -109,7 +86,6 @@ def lay_out(
     left: float = 0.0,
     right: float = 0.0,
     columns: int = 1,
-    width: float = theme.WIDTH,
 ) -> tuple[Axes, list[Axes]]:
     """Open the sheet and its panels.
 
@@ -126,8 +102,6 @@ def lay_out(
         Inches kept free beside each plot for labels of rows and for n.
     columns : int
         Panels in a row; a figure made here grows wider with them.
-    width : float
-        Inches of one column.
 
     Returns
     -------
@@ -137,16 +111,22 @@ def lay_out(
     """
     columns = max(1, min(columns, len(panels)))
     if ax is None:
-        figure = Figure(figsize=(width * columns, 1.0), dpi=100)
-        ax, full = figure.add_axes((0, 0, 1, 1), axes_class=Sheet), width * columns
+        full = theme.WIDTHS.get(columns, theme.WIDTHS[3] / 3 * columns)
+        figure = Figure(figsize=(full, 1.0), dpi=100)
+        ax = figure.add_axes((0, 0, 1, 1), axes_class=Sheet)
     else:
         figure, full = None, ax.bbox.width / ax.get_figure(root=True).dpi
     inner = full - 2 * MARGIN
     column = (inner - (columns - 1) * GAP) / columns
     writer = _Writer(ax, full)
-    plan = _plan(panels, column, left, right, columns)
+    plan = _plan(panels, column, right, columns)
+    # What has no heading belongs to what stands above it.
+    gaps = [
+        GAP if any(p.heading for p in panels[i : i + columns]) else NEAR
+        for i in range(columns, len(panels), columns)
+    ]
     fixed = MARGIN + writer.height(title, key, notes, inner) + sum(above + below for above, _, below in plan)
-    fixed += GAP * (len(plan) - 1) + MARGIN
+    fixed += sum(gaps) + MARGIN
     plots = sum(plot for _, plot, _ in plan)
     if figure is not None:
         total, scale = fixed + plots, 1.0
@@ -157,7 +137,8 @@ def lay_out(
         if scale < 0.6:
             warnings.warn(
                 f"the axes given are {full:.1f} x {total:.1f} inches, the figure needs about "
-                f"{max(full, width):.1f} x {fixed + plots:.1f}: labels may overlap; give larger axes, or none",
+                f"{max(full, theme.WIDTHS[1]):.1f} x {fixed + plots:.1f}: labels may overlap; "
+                "give larger axes, or none",
                 FramingWarning,
                 stacklevel=4,
             )
@@ -168,44 +149,48 @@ def lay_out(
         for place, panel in enumerate(panels[number * columns : (number + 1) * columns]):
             x = MARGIN + place * (column + GAP)
             room = column - left - right
-            writer.lines(x, y, wrap(panel.heading, column, theme.FONT, True), theme.FONT, weight="bold")
+            at = y + above - _above(panel, column, right)
+            at = writer.lines(
+                x, at, wrap(panel.heading, column - right, theme.FONT, True), theme.FONT, weight="bold"
+            )
+            at = writer.lines(
+                x, at, wrap(panel.under, column - right, theme.SMALL), theme.SMALL, color=theme.MUTED
+            )
+            writer.ends(x + left, at, room, panel.ends)
             inset = writer.inset(x + left, y + above, room, plot * scale)
             _dress(inset, panel)
-            foot = y + above + plot * scale + TICKS
-            writer.ends(x, foot, column, panel.ends)
-            label = wrap(panel.label, column - left if left > room else room + right, theme.SMALL)
-            at = foot + (_ends_height(panel.ends, column))
-            writer.lines(x + left + room / 2, at, label, theme.SMALL, ha="center", color=theme.MUTED)
+            label = wrap(panel.label, column, theme.SMALL)
+            wide = max((width_of(line, theme.SMALL) for line in label), default=0.0) / 2
+            middle = min(max(left + room / 2, wide), column - wide)
+            foot = y + above + plot * scale + (TICKS if panel.ticks else NEAR)
+            writer.lines(x + middle, foot, label, theme.SMALL, ha="center", color=theme.MUTED)
             opened.append(inset)
-        y += above + plot * scale + below + GAP
-    y += NEAR - GAP
+        y += above + plot * scale + below + ([*gaps, NEAR][number])
     for note in notes:
         y = writer.lines(MARGIN, y, wrap(note, inner, theme.SMALL), theme.SMALL, color=theme.MUTED) + NEAR / 2
     return ax, opened
 
 
 def _plan(
-    panels: Sequence[Panel], column: float, left: float, right: float, columns: int
+    panels: Sequence[Panel], column: float, right: float, columns: int
 ) -> list[tuple[float, float, float]]:
     """Return, for each row of panels, the room above the plots, their height, and the room below."""
     plan = []
     for start in range(0, len(panels), columns):
         line = panels[start : start + columns]
-        above = max(len(wrap(p.heading, column, theme.FONT, True)) for p in line) * line_height() + NEAR
-        room = column - left - right
-        labels = max(
-            len(wrap(p.label, column - left if left > room else room + right, theme.SMALL))
-            * line_height(theme.SMALL)
-            + _ends_height(p.ends, column)
-            for p in line
+        above = max(_above(p, column, right) for p in line)
+        labels = max(len(wrap(p.label, column, theme.SMALL)) for p in line) * line_height(theme.SMALL)
+        plan.append(
+            (above, max(p.height for p in line), (TICKS if any(p.ticks for p in line) else NEAR) + labels)
         )
-        plan.append((above, max(p.height for p in line), TICKS + labels))
     return plan
 
 
-def _ends_height(ends: tuple[str, str], column: float) -> float:
-    lines = max((len(wrap(end, column * 0.47, theme.SMALL)) for end in ends if end), default=0)
-    return lines * line_height(theme.SMALL)
+def _above(panel: Panel, column: float, right: float) -> float:
+    """Return the room that a panel's heading and what stands under it need."""
+    headings = len(wrap(panel.heading, column - right, theme.FONT, True)) * line_height()
+    small = len(wrap(panel.under, column - right, theme.SMALL)) + (1 if any(panel.ends) else 0)
+    return headings + small * line_height(theme.SMALL) + NEAR
 
 
 def _dress(inset: Axes, panel: Panel) -> None:
@@ -230,7 +215,9 @@ class _Writer:
         self.transform = Affine2D().scale(1 / self.width, -1 / height).translate(0, 1) + self.ax.transAxes
 
     def height(self, title: str, key: Sequence[Sign], notes: Sequence[str], width: float) -> float:
-        head = len(wrap(title, width, theme.TITLE, True)) * line_height(theme.TITLE) + (NEAR if title else 0)
+        head = len(wrap(title, width, theme.TITLE, True)) * line_height(theme.TITLE) + (
+            UNDER_TITLE if title else 0
+        )
         rows = _flow(key, width)
         signs = len(rows) * line_height(theme.SMALL) * 1.1 + (2 * NEAR if rows else 0)
         foot = sum(len(wrap(n, width, theme.SMALL)) * line_height(theme.SMALL) + NEAR / 2 for n in notes)
@@ -238,14 +225,14 @@ class _Writer:
 
     def head(self, y: float, title: str, key: Sequence[Sign], width: float) -> float:
         y = self.lines(MARGIN, y, wrap(title, width, theme.TITLE, True), theme.TITLE, weight="bold")
-        y += NEAR if title else 0
+        y += UNDER_TITLE if title else 0
         rows = _flow(key, width)
         for row in rows:
             middle = y + line_height(theme.SMALL) / 2
             for x, words, sign in row:
                 if sign is not None:
                     self.sample(MARGIN + x, middle, sign.look)
-                start = x if sign is None else x + _SAMPLE
+                start = x if sign is None else x + _sample(sign)
                 self.lines(MARGIN + start, y, [words], theme.SMALL, color=theme.MUTED)
             y += line_height(theme.SMALL) * 1.1
         return y + (2 * NEAR if rows else 0)
@@ -253,20 +240,35 @@ class _Writer:
     def lines(self, x: float, y: float, lines: Sequence[str], size: float, **look: Any) -> float:
         for line in lines:
             style = {"ha": "left", "color": theme.INK, **look}
-            self.ax.text(x, y + line_height(size) / 2, line, transform=self.transform, fontsize=size, va="center_baseline", **style)
+            self.ax.text(
+                x,
+                y + line_height(size) / 2,
+                line,
+                transform=self.transform,
+                fontsize=size,
+                va="center_baseline",
+                **style,
+            )
             y += line_height(size)
         return y
 
     def ends(self, x: float, y: float, column: float, ends: tuple[str, str]) -> None:
         for text, at, side in zip(ends, (x, x + column), ("left", "right"), strict=True):
-            self.lines(at, y, wrap(text, column * 0.47, theme.SMALL), theme.SMALL, ha=side)
+            self.lines(at, y, [text] if text else [], theme.SMALL, ha=side, color=theme.MUTED)
 
     def sample(self, x: float, y: float, look: Mapping[str, Any]) -> None:
-        lined = look.get("linestyle", "none") not in ("none", "")
-        xs = [x, x + _SAMPLE * 0.4, x + _SAMPLE * 0.8] if lined else [x + _SAMPLE * 0.4]
+        xs = [x, x + 0.12, x + 0.24] if _lined(look) else [x + 0.06]
         drawn = {"color": theme.MUTED, "linestyle": "none", **look}
         self.ax.add_line(
-            Line2D(xs, [y] * len(xs), transform=self.transform, markevery=[len(xs) // 2], clip_on=False, label="_sample", **drawn)
+            Line2D(
+                xs,
+                [y] * len(xs),
+                transform=self.transform,
+                markevery=[len(xs) // 2],
+                clip_on=False,
+                label="_sample",
+                **drawn,
+            )
         )
 
     def inset(self, x: float, y: float, width: float, height: float) -> Axes:
@@ -275,7 +277,13 @@ class _Writer:
         )
 
 
-_SAMPLE = 0.3
+def _lined(look: Mapping[str, Any]) -> bool:
+    return look.get("linestyle", "none") not in ("none", "")
+
+
+def _sample(sign: Sign) -> float:
+    """Return the room in inches for a sample and the gap after it."""
+    return 0.3 if _lined(sign.look) else 0.17
 
 
 def _flow(key: Sequence[Sign], width: float) -> list[list[tuple[float, str, Sign | None]]]:
@@ -283,14 +291,15 @@ def _flow(key: Sequence[Sign], width: float) -> list[list[tuple[float, str, Sign
     rows: list[list[tuple[float, str, Sign | None]]] = []
     x = width
     for sign in key:
-        parts = wrap(sign.text, width - _SAMPLE, theme.SMALL)
-        need = _SAMPLE + width_of(parts[0], theme.SMALL)
+        room = _sample(sign)
+        parts = wrap(sign.text, width - room, theme.SMALL)
+        need = room + width_of(parts[0], theme.SMALL)
         if x + need > width:
             rows.append([])
             x = 0.0
         rows[-1].append((x, parts[0], sign))
-        x += need + 0.2
+        x += need + 0.17
         for part in parts[1:]:
-            rows.append([(_SAMPLE, part, None)])
+            rows.append([(room, part, None)])
             x = width
     return rows

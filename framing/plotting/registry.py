@@ -43,7 +43,11 @@ def figures() -> dict[str, Any]:
 def names() -> tuple[str, ...]:
     """Return the names of the figures without importing any of them."""
     folder = resources.files("framing.plotting.figures")
-    own = sorted(f.name.removesuffix(".py") for f in folder.iterdir() if f.name.endswith(".py") and not f.name.startswith("_"))
+    own = sorted(
+        f.name.removesuffix(".py")
+        for f in folder.iterdir()
+        if f.name.endswith(".py") and not f.name.startswith("_")
+    )
     return (*own, *sorted(point.name for point in metadata.entry_points(group=GROUP)))
 
 
@@ -53,7 +57,9 @@ def function(name: str) -> Callable[..., Axes]:
     if name not in found:
         raise unknown("figure", name, found)
     if not callable(getattr(found[name], name, None)):
-        raise FramingError(f"figure {name!r}: its module has no function {name!r}; give it one of the module's own name")
+        raise FramingError(
+            f"figure {name!r}: its module has no function {name!r}; give it one of the module's own name"
+        )
     return getattr(found[name], name)  # type: ignore[no-any-return]
 
 

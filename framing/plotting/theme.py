@@ -11,22 +11,26 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
+from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.text import Text
 
 from framing.errors import FramingError, unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["PALETTE", "VOICES", "Voice", "colors", "context", "save", "shade", "tint", "to_svg"]
+Draw = TypeVar("Draw", bound="Callable[..., Axes]")
+
+__all__ = ["PALETTE", "VOICES", "Voice", "colors", "context", "figure", "save", "shade", "tint", "to_svg"]
 
 #: Okabe and Ito (2008), ordered so that the first three differ most, also in print. Their yellow
 #: is too pale on white for a dot, so it comes last and darkened.
@@ -37,8 +41,9 @@ MUTED = "#595959"
 RULE = "#C9C9C9"
 GRID = "#E9E9E9"
 
-#: Natural width in inches: one column on paper, and still legible when a phone scales it down.
-WIDTH = 5.4
+#: Natural width in inches, by number of panels side by side: one is still legible when a phone
+#: scales it down, two fill a page, three a page on its side.
+WIDTHS = {1: 5.4, 2: 7.6, 3: 10.0}
 #: Points. Nothing is set smaller than SMALL.
 TITLE, FONT, SMALL = 11.5, 10.0, 9.0
 
@@ -119,8 +124,13 @@ def shade(colour: str, amount: float) -> str:
 
 
 @cache
-def families() -> list[str]:
-    return ["DejaVu Sans"]
+def families(text: str = "") -> list[str]:
+    """Return the fonts for a text: DejaVu, which matplotlib brings, and one for letters it lacks."""
+    own = font_manager.get_font(font_manager.findfont("DejaVu Sans")).get_charmap()
+    if all(ord(letter) in own for letter in text if letter.isprintable()):
+        return ["DejaVu Sans"]
+    have = set(font_manager.get_font_names())
+    return ["DejaVu Sans", *[name for name in _CJK if name in have][:1]]
 
 
 @contextmanager
@@ -134,7 +144,7 @@ def context() -> Iterator[None]:
         mpl.rcdefaults()
         mpl.rcParams.update(
             {
-                "font.family": families(),
+                "font.family": families(""),
                 "font.size": FONT,
                 "text.color": INK,
                 "text.parse_math": False,
@@ -167,6 +177,23 @@ def context() -> Iterator[None]:
         yield
 
 
+def figure(draw: Draw) -> Draw:
+    """Make a function that draws on an Axes do so in this theme, with fonts that have its letters."""
+
+    @wraps(draw)
+    def themed(*args: Any, **kwargs: Any) -> Axes:
+        with context():
+            ax = draw(*args, **kwargs)
+            for text in ax.findobj(Text):
+                fonts = families(text.get_text())
+                if len(fonts) > 1:
+                    # The fonts for other scripts seldom come in bold.
+                    text.set(fontfamily=fonts, fontweight="normal", fontstyle="normal")
+        return ax
+
+    return cast("Draw", themed)
+
+
 def to_svg(ax: Axes, *, alt: str = "") -> str:
     """Return the figure that holds `ax` as SVG, ready to stand in a page or a file.
 
@@ -190,7 +217,7 @@ def to_svg(ax: Axes, *, alt: str = "") -> str:
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     own = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
     svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{own}-", svg)
-    return svg.replace("<svg ", f"<svg role=\"img\" aria-label={quoteattr(alt)} ", 1) if alt else svg
+    return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1) if alt else svg
 
 
 def save(ax: Axes, path: str | Path, *, dpi: float = 200, alt: str = "") -> Path:
@@ -239,7 +266,9 @@ def _bytes(ax: Axes, form: str, dpi: float) -> bytes:
     )
     target = io.BytesIO()
     with context():
-        figure.savefig(target, format=form, metadata=metadata, dpi=min(dpi, _PIXELS / max(figure.get_size_inches())))
+        figure.savefig(
+            target, format=form, metadata=metadata, dpi=min(dpi, _PIXELS / max(figure.get_size_inches()))
+        )
     return target.getvalue()
 
 

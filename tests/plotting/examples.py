@@ -9,7 +9,14 @@ from framing import tables
 from framing.units import MILLION, UNITS
 
 OUTLETS = ("global_times", "national_post", "xinhua")
-MORE = (*OUTLETS, "the_harbour_courier", "der_spiegel", "le_monde_diplomatique", "nikkei_asia", "south_china_morning_post")
+MORE = (
+    *OUTLETS,
+    "the_harbour_courier",
+    "der_spiegel",
+    "le_monde_diplomatique",
+    "nikkei_asia",
+    "south_china_morning_post",
+)
 MEASURES = {
     "hedges": "per_1000",
     "tone.net": "net_per_1000",
@@ -21,25 +28,47 @@ MANY = {
     **{
         name: "per_1000"
         for name in (
-            "tone.positive", "tone.negative", "boosters", "necessity", "attitude.positive", "attitude.negative", "attitude.affect",
-            "attitude.judgement", "attitude.appreciation", "custom.conflict", "custom.cooperation", "custom.trade", "custom.rights",
-            "custom.security", "custom.economy", "custom.history",
+            "tone.positive",
+            "tone.negative",
+            "boosters",
+            "necessity",
+            "attitude.positive",
+            "attitude.negative",
+            "attitude.affect",
+            "attitude.judgement",
+            "attitude.appreciation",
+            "custom.conflict",
+            "custom.cooperation",
+            "custom.trade",
+            "custom.rights",
+            "custom.security",
+            "custom.economy",
+            "custom.history",
         )
     },
-    **{name: "share" for name in ("reporting.neutral", "reporting.endorsing", "reporting.refusing", "loaded")},
+    **{
+        name: "share" for name in ("reporting.neutral", "reporting.endorsing", "reporting.refusing", "loaded")
+    },
     "attention.to_a_measure_with_a_long_name": "mean",
-}  # fmt: skip
+}
 VOICES = ("outlet", "quoted")
 
 
-def scores(outlets=OUTLETS, measures=None, voices=VOICES, articles=9, provenance="illustrative", seed=7) -> pd.DataFrame:
+def scores(
+    outlets=OUTLETS, measures=None, voices=VOICES, articles=9, provenance="illustrative", seed=7
+) -> pd.DataFrame:
     """Scores of made-up articles; outlets and measures differ in level."""
     measures = MEASURES if measures is None else measures
     rng = np.random.default_rng(seed)
     rows = []
     for number, outlet in enumerate(outlets):
         for i in range(articles):
-            tokens = {"outlet": int(rng.integers(180, 620)), "quoted": int(rng.integers(15, 210)), "all": 500, "reported": 90}
+            tokens = {
+                "outlet": int(rng.integers(180, 620)),
+                "quoted": int(rng.integers(15, 210)),
+                "all": 500,
+                "reported": 90,
+            }
             for level, (measure, unit) in enumerate(measures.items()):
                 for voice in voices:
                     rate = 0.006 + 0.002 * ((number + level) % 4) + 0.003 * (voice == "quoted")
@@ -51,15 +80,31 @@ def scores(outlets=OUTLETS, measures=None, voices=VOICES, articles=9, provenance
                         weight = int(hits * rng.normal(0.6 - 0.5 * (number % 3), 0.6) * MILLION)
                     elif unit == "share":
                         weight = int(rng.binomial(hits, 0.2 + 0.1 * (number % 3))) * MILLION
-                    rows.append((f"{outlet}{i:03d}", outlet, "news", provenance, "all", voice, measure, unit, hits, weight, tokens[voice]))
-    columns = "article outlet genre provenance part voice measure unit hits weight tokens".split()
+                    rows.append(
+                        (
+                            f"{outlet}{i:03d}",
+                            outlet,
+                            "news",
+                            provenance,
+                            "all",
+                            voice,
+                            measure,
+                            unit,
+                            hits,
+                            weight,
+                            tokens[voice],
+                        )
+                    )
+    columns = ["article", "outlet", "genre", "provenance", "part", "voice", "measure", "unit", "hits", "weight", "tokens"]
     return tables.check(pd.DataFrame(rows, columns=columns), "scores")
 
 
 def profile(frame: pd.DataFrame) -> pd.DataFrame:
     """A profile with rough jackknife intervals: right in shape, not meant as statistics."""
     rows = []
-    for (outlet, voice, measure, unit), cell in frame.groupby(["outlet", "voice", "measure", "unit"], sort=False):
+    for (outlet, voice, measure, unit), cell in frame.groupby(
+        ["outlet", "voice", "measure", "unit"], sort=False
+    ):
         how = UNITS[unit]
         top, bottom = cell[how.numerator].to_numpy(float), cell[how.denominator].to_numpy(float)
         n = int((cell["tokens"] > 0).sum())
@@ -72,10 +117,22 @@ def profile(frame: pd.DataFrame) -> pd.DataFrame:
             low = max(low, 0.0) if how.ratio else low
         note = "fragile: under 8 articles or 10 hits" if n < 8 or cell["hits"].sum() < 10 else ""
         rows.append(
-            dict(group=outlet, voice=voice, measure=measure, unit=unit, n_articles=n, n_tokens=int(cell["tokens"].sum()),
-                 n_hits=int(cell["hits"].sum()), estimate=estimate, low=low, high=high, wire="collapse", note=note,
-                 provenance=cell["provenance"].iloc[0])
-        )  # fmt: skip
+            dict(
+                group=outlet,
+                voice=voice,
+                measure=measure,
+                unit=unit,
+                n_articles=n,
+                n_tokens=int(cell["tokens"].sum()),
+                n_hits=int(cell["hits"].sum()),
+                estimate=estimate,
+                low=low,
+                high=high,
+                wire="collapse",
+                note=note,
+                provenance=cell["provenance"].iloc[0],
+            )
+        )
     return tables.check(pd.DataFrame(rows), "profile")
 
 
@@ -90,16 +147,36 @@ def contrast(table: pd.DataFrame) -> pd.DataFrame:
                 width = np.hypot(a.high - a.low, b.high - b.low) / 2
                 if ratio:
                     estimate = a.estimate / b.estimate if b.estimate else np.nan
-                    spread = np.exp(np.hypot((a.high - a.low) / (2 * a.estimate or 1), (b.high - b.low) / (2 * b.estimate or 1)))
+                    spread = np.exp(
+                        np.hypot(
+                            (a.high - a.low) / (2 * a.estimate or 1), (b.high - b.low) / (2 * b.estimate or 1)
+                        )
+                    )
                     low, high = estimate / spread, estimate * spread
                 else:
                     estimate = a.estimate - b.estimate
                     low, high = estimate - width, estimate + width
                 rows.append(
-                    dict(a=a.group, b=b.group, voice=voice, measure=measure, unit=unit, n_a=a.n_articles, n_b=b.n_articles, n_events=1,
-                         scale="ratio" if ratio else "difference", estimate=estimate, low=low, high=high, p=0.2,
-                         note=a.note or b.note, provenance=a.provenance, family="exploratory: all", family_size=12)
-                )  # fmt: skip
+                    dict(
+                        a=a.group,
+                        b=b.group,
+                        voice=voice,
+                        measure=measure,
+                        unit=unit,
+                        n_a=a.n_articles,
+                        n_b=b.n_articles,
+                        n_events=1,
+                        scale="ratio" if ratio else "difference",
+                        estimate=estimate,
+                        low=low,
+                        high=high,
+                        p=0.2,
+                        note=a.note or b.note,
+                        provenance=a.provenance,
+                        family="exploratory: all",
+                        family_size=12,
+                    )
+                )
     return tables.check(pd.DataFrame(rows), "contrast")
 
 
@@ -111,15 +188,38 @@ def articles(outlets=OUTLETS, count=9, provenance="illustrative", seed=5, days=1
         for i in range(count):
             words = rng.integers(20, 90, size=int(rng.integers(4, 11)))
             rows.append(
-                dict(id=f"{outlet}{i:03d}", outlet=outlet, title="A visit that both sides call useful", provenance=provenance,
-                     genre="opinion" if i % 5 == 4 else "news", text="\n\n".join(" ".join(["word"] * int(n)) for n in words),
-                     blocks="p" * len(words), published_precision="none" if i == 0 else "minute",
-                     published=pd.NaT if i == 0 else pd.Timestamp("2026-01-09 08:00", tz="UTC") + pd.Timedelta(hours=float(rng.integers(0, days * 24))))
-            )  # fmt: skip
+                dict(
+                    id=f"{outlet}{i:03d}",
+                    outlet=outlet,
+                    title="A visit that both sides call useful",
+                    provenance=provenance,
+                    genre="opinion" if i % 5 == 4 else "news",
+                    text="\n\n".join(" ".join(["word"] * int(n)) for n in words),
+                    blocks="p" * len(words),
+                    published_precision="none" if i == 0 else "minute",
+                    published=pd.NaT
+                    if i == 0
+                    else pd.Timestamp("2026-01-09 08:00", tz="UTC")
+                    + pd.Timedelta(hours=float(rng.integers(0, days * 24))),
+                )
+            )
     return tables.check(pd.DataFrame(rows), "articles")
 
 
-TERMS = ("may", "might", "it seems that", "suggest*", "could", "reportedly", "likely", "perhaps", "appears to", "about", "in principle", "as far as anyone outside the room can tell")  # fmt: skip
+TERMS = (
+    "may",
+    "might",
+    "it seems that",
+    "suggest*",
+    "could",
+    "reportedly",
+    "likely",
+    "perhaps",
+    "appears to",
+    "about",
+    "in principle",
+    "as far as anyone outside the room can tell",
+)
 
 
 def evidence(outlets=OUTLETS, count=60, provenance="illustrative", seed=3) -> pd.DataFrame:
@@ -131,8 +231,18 @@ def evidence(outlets=OUTLETS, count=60, provenance="illustrative", seed=3) -> pd
         for i in range(count - 12 * (number % 3)):
             term = TERMS[int(rng.choice(len(TERMS), p=np.roll(chance, number) / chance.sum()))]
             rows.append(
-                dict(article=f"{outlet}{int(rng.integers(0, 9)):03d}", outlet=outlet, part="body", voice="outlet",
-                     measure="hedges" if i % 4 else "boosters", start=i, end=i + 3, term=term, weight=MILLION,
-                     sentence="It may.", provenance=provenance)
-            )  # fmt: skip
+                dict(
+                    article=f"{outlet}{int(rng.integers(0, 9)):03d}",
+                    outlet=outlet,
+                    part="body",
+                    voice="outlet",
+                    measure="hedges" if i % 4 else "boosters",
+                    start=i,
+                    end=i + 3,
+                    term=term,
+                    weight=MILLION,
+                    sentence="It may.",
+                    provenance=provenance,
+                )
+            )
     return tables.check(pd.DataFrame(rows), "evidence")

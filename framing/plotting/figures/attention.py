@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing import labels, tables
 from framing.errors import unknown
-from framing.plotting import layout, marks, theme
+from framing.plotting import layout, marks, theme, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +23,7 @@ _STEPS = ("day", "week", "month")
 _HEIGHT = 0.62
 
 
-@theme.context()
+@theme.figure
 def attention(
     table: pd.DataFrame,
     *,
@@ -77,11 +77,16 @@ def attention(
         names.append(marks.outlet_label(outlet, invented.get(outlet, "published"), [count]))
     height = max(_HEIGHT, max(marks.label_height(lines) for lines in names) + 0.04)
     undated = int(dates.isna().sum())
-    notes = [f"{undated:,} of {len(table):,} articles have no date and are in no bar."] if undated else []
+    notes = [_undated(undated, len(table))] if undated else []
     starts, edges = _bins(dates, step)
     sheet, panels = layout.lay_out(
         ax,
-        [layout.Panel("", height, _axis(starts, step) if outlet == outlets[-1] else "") for outlet in outlets],
+        [
+            layout.Panel(
+                "", height, _axis(starts, step) if outlet == outlets[-1] else "", ticks=outlet == outlets[-1]
+            )
+            for outlet in outlets
+        ],
         title=title if isinstance(title, str) else f"Articles a {step}, by outlet" if title else "",
         notes=notes,
         left=marks.label_width(names),
@@ -94,8 +99,16 @@ def attention(
         marks.row_labels(panel, [height / 2], [lines])
         _ticks(panel, starts, edges, step, last=outlet == outlets[-1])
         if not counts[outlet].any():
-            panel.annotate("no dated articles", xy=(0.5, 0.5), xycoords="axes fraction", ha="center", va="center",
-                           fontsize=theme.SMALL, color=theme.MUTED, style="italic")  # fmt: skip
+            panel.annotate(
+                "no dated articles",
+                xy=(0.5, 0.5),
+                xycoords="axes fraction",
+                ha="center",
+                va="center",
+                fontsize=theme.SMALL,
+                color=theme.MUTED,
+                style="italic",
+            )
     return sheet
 
 
@@ -106,16 +119,27 @@ def describe(table: pd.DataFrame) -> str:
     dates = _dates(table)
     invented = marks.provenances(table, "outlet")
     counts = table["outlet"].astype(str).value_counts().sort_index()
-    said = marks.listed([f"{labels.display(o, invented.get(o, 'published'))} {n:,}" for o, n in counts.items()])
+    said = marks.listed(
+        [f"{labels.display(o, invented.get(o, 'published'))} {n:,}" for o, n in counts.items()]
+    )
     when = f" between {_day(dates.min(), True)} and {_day(dates.max(), True)}" if dates.notna().any() else ""
     undated = int(dates.isna().sum())
     return f"Articles over time{when}: {said}{f'; {undated:,} undated' if undated else ''}."
 
 
+def _undated(undated: int, count: int) -> str:
+    have = "has no date and is" if undated == 1 else "have no date and are"
+    return f"{undated:,} of {marks.counted(count, 'article')} {have} in no bar."
+
+
 def _dates(table: pd.DataFrame) -> pd.Series:
     """Return the day of each article, missing where it has none."""
     dates = table["published"].dt.tz_convert(None).dt.floor("D")
-    return dates.where(table["published_precision"] != "none") if (table["published_precision"] != "none").any() else dates
+    return (
+        dates.where(table["published_precision"] != "none")
+        if (table["published_precision"] != "none").any()
+        else dates
+    )
 
 
 def _bins(dates: pd.Series, step: str) -> tuple[pd.DatetimeIndex, np.ndarray]:
@@ -128,7 +152,10 @@ def _bins(dates: pd.Series, step: str) -> tuple[pd.DatetimeIndex, np.ndarray]:
         first -= pd.Timedelta(days=first.weekday())
     elif step == "month":
         first = first.replace(day=1)
-    after = last + {"day": pd.Timedelta(days=1), "week": pd.Timedelta(days=7), "month": pd.DateOffset(months=1)}[step]
+    after = (
+        last
+        + {"day": pd.Timedelta(days=1), "week": pd.Timedelta(days=7), "month": pd.DateOffset(months=1)}[step]
+    )
     starts = pd.date_range(first, after, freq=frequency)
     edges = (starts - pd.Timestamp(0)) / pd.Timedelta(days=1)
     return starts[:-1], edges.to_numpy(float)
@@ -139,22 +166,48 @@ def _count(dates: pd.Series, edges: np.ndarray) -> np.ndarray:
     return np.histogram(days, bins=edges)[0]
 
 
-def _draw(panel: Axes, starts: pd.DatetimeIndex, edges: np.ndarray, counts: np.ndarray, colour: str, height: float, top: int) -> None:
-    """Draw bars from the bottom of a panel whose y runs down in inches; the highest of all outlets fills it."""
+def _draw(
+    panel: Axes,
+    starts: pd.DatetimeIndex,
+    edges: np.ndarray,
+    counts: np.ndarray,
+    colour: str,
+    height: float,
+    top: int,
+) -> None:
+    """Draw bars up from the foot of a panel whose y runs down in inches; the highest of all fills it."""
     tall = counts * (height - 0.17) / top
     widths = np.diff(edges)
-    panel.bar(edges[:-1] + widths / 2, -tall, bottom=height, width=widths * 0.86, color=colour, linewidth=0, label="_count")
+    panel.bar(
+        edges[:-1] + widths / 2,
+        -tall,
+        bottom=height,
+        width=widths * 0.86,
+        color=colour,
+        linewidth=0,
+        label="_count",
+    )
     panel.set_xlim(edges[0], edges[-1])
     panel.grid(False)
-    if len(counts) <= 31 and top < 1000:
+    room = panel.bbox.width / panel.get_figure(root=True).dpi / len(counts)
+    if words.width_of(f"{top:,}", theme.SMALL) * 1.5 <= room:
         for x, y, count in zip(edges[:-1] + widths / 2, height - tall, counts, strict=True):
             if count:
-                panel.text(x, y - 0.02, f"{count}", ha="center", va="bottom", fontsize=theme.SMALL, color=theme.MUTED)
+                panel.text(
+                    x, y - 0.02, f"{count}", ha="center", va="bottom", fontsize=theme.SMALL, color=theme.MUTED
+                )
         return
     peak = int(counts.argmax())
     if counts[peak]:
-        panel.text(edges[peak] + widths[peak] / 2, height - tall[peak] - 0.02, f"{counts[peak]:,}", ha="center", va="bottom",
-                   fontsize=theme.SMALL, color=theme.MUTED)  # fmt: skip
+        panel.text(
+            edges[peak] + widths[peak] / 2,
+            height - tall[peak] - 0.02,
+            f"{counts[peak]:,}",
+            ha="center",
+            va="bottom",
+            fontsize=theme.SMALL,
+            color=theme.MUTED,
+        )
 
 
 def _ticks(panel: Axes, starts: pd.DatetimeIndex, edges: np.ndarray, step: str, last: bool) -> None:
@@ -163,15 +216,24 @@ def _ticks(panel: Axes, starts: pd.DatetimeIndex, edges: np.ndarray, step: str, 
     every = max(1, -(-len(starts) // most))
     places = list(range(0, len(starts), every))
     middles = [(edges[i] + edges[i + 1]) / 2 if step == "day" else edges[i] for i in places]
-    words = [(_day(starts[i]) if step != "month" else f"{_MONTHS[starts[i].month - 1]} {starts[i].year}") for i in places]
+    words = [
+        (_day(starts[i]) if step != "month" else f"{_MONTHS[starts[i].month - 1]} {starts[i].year}")
+        for i in places
+    ]
     panel.set_xticks(middles, words if last else [""] * len(places))
 
 
 def _axis(starts: pd.DatetimeIndex, step: str) -> str:
     if not len(starts):
-        return "no dates"
-    years = f"{starts[0].year}" if starts[0].year == starts[-1].year else f"{starts[0].year} to {starts[-1].year}"
-    return {"day": f"day of publication (UTC), {years}", "week": f"week from Monday (UTC), {years}", "month": "month of publication (UTC)"}[step]
+        return ""
+    years = (
+        f"{starts[0].year}" if starts[0].year == starts[-1].year else f"{starts[0].year} to {starts[-1].year}"
+    )
+    return {
+        "day": f"day of publication (UTC), {years}",
+        "week": f"week from Monday (UTC), {years}",
+        "month": "month of publication (UTC)",
+    }[step]
 
 
 def _day(when: pd.Timestamp, year: bool = False) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import labels, tables
+from framing import tables
 from framing.errors import FramingError
-from framing.plotting import layout, marks, theme
+from framing.plotting import layout, marks, scales, theme, words
 from framing.units import UNITS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class _Cell:
     ends: tuple[str, str]
 
 
-@theme.context()
+@theme.figure
 def contrast(
     table: pd.DataFrame,
     *,
@@ -88,7 +88,9 @@ def contrast(
     found = list(dict.fromkeys(zip(table["a"].astype(str), table["b"].astype(str), strict=True)))
     for pair in pairs or ():
         if tuple(pair) not in found:
-            raise FramingError(f"pairs: {tuple(pair)!r} is not in the table; there are {', '.join(map(str, found))}")
+            raise FramingError(
+                f"pairs: {tuple(pair)!r} is not in the table; there are {', '.join(map(str, found))}"
+            )
     found = [tuple(pair) for pair in pairs] if pairs else found
     table = table[table["measure"].isin(wanted) & pd.Series(_pairs(table), index=table.index).isin(found)]
     if panels not in (None, "pair", "measure"):
@@ -97,18 +99,23 @@ def contrast(
     voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
     cells = _by_pair(table, found, wanted) if by_pair else _by_measure(table, found, wanted)
     windows = [_window(cell.rows) for cell in cells]
-    beyond = any((c.rows["low"] < low).any() or (c.rows["high"] > high).any() for c, (low, high) in zip(cells, windows, strict=True))
+    beyond = any(
+        (c.rows["low"] < low).any() or (c.rows["high"] > high).any()
+        for c, (low, high) in zip(cells, windows, strict=True)
+    )
     sheet, opened = layout.lay_out(
         ax,
         [
-            layout.Panel(cell.heading, layout.stack(_heights(cell, voices))[1], _axis(cell.rows), cell.ends)
+            layout.Panel(
+                cell.heading, layout.stack(_heights(cell, voices))[1], _axis(cell.rows), ends=cell.ends
+            )
             for cell in cells
         ],
         title=title if isinstance(title, str) else "How outlets differ, with 95 % intervals" if title else "",
         key=marks.key_signs(voices, table, beyond),
         notes=["n: articles of the first and of the second outlet."],
         left=max(marks.label_width(cell.names.values()) for cell in cells),
-        right=max(layout.width_of(_count(row), theme.SMALL) for row in table.itertuples()) + 0.12,
+        right=max(words.width_of(_count(row), theme.SMALL) for row in table.itertuples()) + 0.12,
         columns=columns,
     )
     for panel, cell, limits in zip(opened, cells, windows, strict=True):
@@ -121,14 +128,11 @@ def describe(table: pd.DataFrame) -> str:
     table = _drawn(table)
     pairs = len(set(_pairs(table)))
     measures = table["measure"].nunique()
-    said = f"Forest plot of {len(table)} differences with 95 % intervals: {measures} "
-    said += f"{'measure' if measures == 1 else 'measures'}, {pairs} {'pair' if pairs == 1 else 'pairs'} of outlets"
-    ratios = table[(table["scale"] == "ratio") & (table["estimate"] > 0) & table["low"].notna()]
+    said = f"Forest plot of {marks.counted(len(table), 'difference')} with 95 % intervals"
+    said += f": {marks.counted(measures, 'measure')}, {marks.counted(pairs, 'pair')} of outlets"
+    ratios = table.loc[(table["scale"] == "ratio") & (table["estimate"] > 0), "estimate"]
     if len(ratios):
-        # The farthest from 1 in either direction.
-        row = ratios.loc[ratios["estimate"].map(lambda e: abs(math.log(e))).idxmax()]
-        a, b = labels.display(row["a"], row["provenance"]), labels.display(row["b"], row["provenance"])
-        said += f"; the ratio farthest from 1 that has an interval is {row['measure']}, {a} over {b}: {row['estimate']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
+        said += f"; ratios run from {ratios.min():.2f} to {ratios.max():.2f}"
     return said + "."
 
 
@@ -146,7 +150,7 @@ def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
 def _measure_name(row: Any, several: bool) -> list[str]:
     extra = [f"toward {row.target}"] * isinstance(row.target, str) + [row.part] * (row.part != "all")
     extra += [row.genre] * several
-    return [line for text in (row.measure, *extra) for line in layout.wrap(text, marks.LABEL)]
+    return [line for text in (row.measure, *extra) for line in words.wrap(text, marks.LABEL, theme.SMALL)]
 
 
 def _by_pair(table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequence[str]) -> list[_Cell]:
@@ -155,13 +159,14 @@ def _by_pair(table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequ
     for a, b in pairs:
         here = table[(table["a"] == a) & (table["b"] == b)]
         invented = "illustrative" if (here["provenance"] == "illustrative").any() else "published"
-        first, second = labels.display(a, invented), labels.display(b, invented)
-        for _, unit, rows in _scales(here):
+        first, second = marks.name(a, invented), marks.name(b, invented)
+        for number, rows in enumerate(_scales(here)):
             rows = rows.sort_values("measure", key=lambda s: s.map(list(wanted).index), kind="stable")
             names = {}
             for row in rows.itertuples():
                 names.setdefault(_key(row, _MEASURE), _measure_name(row, several))
-            cells.append(_Cell(f"{first} against {second}", rows, names, _MEASURE, _ends(first, second, unit)))
+            heading = "" if number else f"{first}\nagainst {second}"
+            cells.append(_Cell(heading, rows, names, _MEASURE, _ENDS))
     return cells
 
 
@@ -170,40 +175,41 @@ def _by_measure(table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: S
     cells = []
     for measure in wanted:
         here = table[table["measure"] == measure]
-        for (target, part), rows in here.groupby([here["target"].fillna(""), "part"], sort=True, observed=True):
+        for (target, part), rows in here.groupby(
+            [here["target"].fillna(""), "part"], sort=True, observed=True
+        ):
             extra = [f"toward {target}"] * bool(target) + [part] * (part != "all")
             names = {}
             for a, b in pairs:
                 for row in rows[(rows["a"] == a) & (rows["b"] == b)].itertuples():
-                    lines = [*marks.outlet_label(a, row.provenance, width=_WIDE), *marks.outlet_label(b, row.provenance, width=_WIDE)]
+                    lines = [
+                        *marks.outlet_label(a, row.provenance, width=_WIDE),
+                        *marks.outlet_label(b, row.provenance, width=_WIDE),
+                    ]
                     joint = " /" if row.scale == "ratio" else " −"
                     first = len(marks.outlet_label(a, row.provenance, width=_WIDE))
                     lines[first - 1] += joint
                     names.setdefault(_key(row, _PAIR), lines + [row.genre] * several)
-            cells.append(_Cell(" · ".join([measure, *extra]), rows, names, _PAIR, ("", "")))
+            cells.append(_Cell(" · ".join([measure, *extra]), rows, names, _PAIR, _ENDS))
     return cells
 
 
 _MEASURE = ("measure", "target", "part", "genre")
 _PAIR = ("a", "b", "genre")
 _WIDE = 2.1
+_ENDS = ("◂ higher in the second", "higher in the first ▸")
 
 
 def _key(row: Any, by: Sequence[str]) -> tuple[str, ...]:
     return tuple(str(getattr(row, name)) for name in by)
 
 
-def _scales(rows: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
+def _scales(rows: pd.DataFrame) -> list[pd.DataFrame]:
     """Split rows so that each panel has one axis: all ratios, then the differences of each unit."""
     ratios = rows[rows["scale"] == "ratio"]
-    found = [("ratio", "ratio", ratios)] if len(ratios) else []
+    found = [ratios] if len(ratios) else []
     others = rows[rows["scale"] == "difference"]
-    return found + [("difference", str(unit), some) for unit, some in others.groupby("unit", sort=True, observed=True)]
-
-
-def _ends(first: str, second: str, unit: str) -> tuple[str, str]:
-    more = "higher in" if unit != "ratio" else "more in"
-    return f"◂ {more} {second}", f"{more} {first} ▸"
+    return found + [some for _, some in others.groupby("unit", sort=True, observed=True)]
 
 
 def _axis(rows: pd.DataFrame) -> str:
@@ -217,7 +223,7 @@ def _count(row: Any) -> str:
 
 
 def _window(rows: pd.DataFrame) -> tuple[float, float]:
-    return marks.log_window(rows) if rows["scale"].iloc[0] == "ratio" else marks.window(rows, floor=False)
+    return scales.log_window(rows) if rows["scale"].iloc[0] == "ratio" else scales.window(rows, floor=False)
 
 
 def _heights(cell: _Cell, voices: Sequence[str]) -> list[float]:
@@ -227,7 +233,7 @@ def _heights(cell: _Cell, voices: Sequence[str]) -> list[float]:
 def _draw(panel: Axes, cell: _Cell, voices: Sequence[str], limits: tuple[float, float]) -> None:
     ratio = cell.rows["scale"].iloc[0] == "ratio"
     share = cell.rows["unit"].iloc[0].startswith("share") and not ratio
-    marks.scale_x(panel, limits, log=ratio, percent=share)
+    scales.scale_x(panel, limits, log=ratio, percent=share)
     panel.axvline(1 if ratio else 0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
     centres, _ = layout.stack(_heights(cell, voices))
     marks.row_labels(panel, centres, list(cell.names.values()))
@@ -245,8 +251,24 @@ def _draw(panel: Axes, cell: _Cell, voices: Sequence[str], limits: tuple[float, 
 def _edge(panel: Axes, y: float, row: Any, limits: tuple[float, float]) -> None:
     """Draw a ratio that has no place on a logarithmic axis: none on one side."""
     none_in_a = row.estimate == 0
-    panel.plot([limits[0] if none_in_a else limits[1]], [y], marker="<" if none_in_a else ">", markersize=6, color=_TONE,
-               markerfacecolor="white", clip_on=False, label="_edge", zorder=5)  # fmt: skip
-    panel.annotate("none in the first" if none_in_a else "none in the second", xy=(0.03 if none_in_a else 0.97, y),
-                   xycoords=("axes fraction", "data"), ha="left" if none_in_a else "right", va="center_baseline",
-                   fontsize=theme.SMALL, color=theme.MUTED, style="italic")  # fmt: skip
+    panel.plot(
+        [limits[0] if none_in_a else limits[1]],
+        [y],
+        marker="<" if none_in_a else ">",
+        markersize=6,
+        color=_TONE,
+        markerfacecolor="white",
+        clip_on=False,
+        label="_edge",
+        zorder=5,
+    )
+    panel.annotate(
+        "none in the first" if none_in_a else "none in the second",
+        xy=(0.03 if none_in_a else 0.97, y),
+        xycoords=("axes fraction", "data"),
+        ha="left" if none_in_a else "right",
+        va="center_baseline",
+        fontsize=theme.SMALL,
+        color=theme.MUTED,
+        style="italic",
+    )

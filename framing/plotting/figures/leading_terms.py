@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing import labels, tables
 from framing.errors import FramingError
-from framing.plotting import layout, marks, theme
+from framing.plotting import layout, marks, scales, theme, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,13 +20,14 @@ TABLE = "evidence"
 _ROW = 0.2
 
 
-@theme.context()
+@theme.figure
 def leading_terms(
     table: pd.DataFrame,
     *,
     ax: Axes | None = None,
     measure: str | None = None,
     top: int = 8,
+    articles: pd.DataFrame | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
 ) -> Axes:
@@ -38,14 +39,16 @@ def leading_terms(
     Parameters
     ----------
     table : pandas.DataFrame
-        The evidence table, all voices and parts together. A column
-        `provenance`, where there is one, marks invented text.
+        The evidence table, all voices and parts together.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     measure : str, optional
         By default the one with most hits.
     top : int
         Terms an outlet; the rest are counted in the heading.
+    articles : pandas.DataFrame, optional
+        The articles table: says how many articles an outlet has, and whose text
+        is invented where the evidence has no column `provenance`.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -67,34 +70,45 @@ def leading_terms(
         raise FramingError(f"top {top!r} is too low; give 1 or more")
     shades = theme.colors(table["outlet"], colors)
     invented = marks.provenances(table, "outlet")
+    totals: Mapping[str, int] = {}
+    if articles is not None:
+        articles = tables.check(articles, "articles")
+        invented = {**marks.provenances(articles, "outlet"), **invented}
+        totals = articles["outlet"].astype(str).value_counts().to_dict()
     measure, here = _chosen(table, measure)
     outlets = sorted(here["outlet"].astype(str).unique())
     counts = {outlet: _terms(here[here["outlet"] == outlet]) for outlet in outlets}
-    names = {o: [layout.wrap(t, marks.LABEL) for t in found["term"][:top]] for o, found in counts.items()}
+    names = {
+        o: [words.wrap(t, marks.LABEL, theme.SMALL) for t in found["term"][:top]]
+        for o, found in counts.items()
+    }
     sizes = {o: [max(_ROW, marks.label_height(lines) + 0.06) for lines in rows] for o, rows in names.items()}
     sheet, panels = layout.lay_out(
         ax,
         [
             layout.Panel(
-                f"{labels.display(o, invented.get(o, 'published'))}: {_said(counts[o], here[here['outlet'] == o], top)}",
+                marks.name(o, invented.get(o, "published")),
                 layout.stack(sizes[o])[1],
                 "hits" if o == outlets[-1] else "",
+                under=_said(counts[o], here[here["outlet"] == o], top, totals.get(o)),
             )
             for o in outlets
         ],
         title=title if isinstance(title, str) else f"Leading terms of {measure}, by outlet" if title else "",
         left=marks.label_width(lines for rows in names.values() for lines in rows),
-        right=layout.width_of("articles", theme.SMALL) + 0.14,
+        right=words.width_of("articles", theme.SMALL) + 0.14,
     )
     most = max(int(found["hits"].max()) for found in counts.values())
     for panel, outlet in zip(panels, outlets, strict=True):
-        marks.scale_x(panel, (0.0, 1.04 * most))
+        scales.scale_x(panel, (0.0, 1.04 * most))
         panel.xaxis.get_major_locator().set_params(integer=True)
         centres, _ = layout.stack(sizes[outlet])
         marks.row_labels(panel, centres, names[outlet])
         marks.above_right(panel, "articles")
         shown = counts[outlet].head(top)
-        panel.barh(centres, shown["hits"], height=_ROW * 0.68, color=shades[outlet], linewidth=0, label="_hits")
+        panel.barh(
+            centres, shown["hits"], height=_ROW * 0.68, color=shades[outlet], linewidth=0, label="_hits"
+        )
         for y, articles in zip(centres, shown["articles"], strict=True):
             marks.beside(panel, y, f"{articles:,}")
     return sheet
@@ -123,12 +137,17 @@ def _chosen(table: pd.DataFrame, measure: str | None) -> tuple[str, pd.DataFrame
 
 def _terms(hits: pd.DataFrame) -> pd.DataFrame:
     """Count hits and articles of each term, the most frequent first, equals in order of the alphabet."""
-    counts = hits.groupby("term", observed=True).agg(hits=("term", "size"), articles=("article", "nunique")).reset_index()
+    counts = (
+        hits.groupby("term", observed=True)
+        .agg(hits=("term", "size"), articles=("article", "nunique"))
+        .reset_index()
+    )
     return counts.sort_values(["hits", "articles", "term"], ascending=[False, False, True], ignore_index=True)
 
 
-def _said(counts: pd.DataFrame, hits: pd.DataFrame, top: int) -> str:
+def _said(counts: pd.DataFrame, hits: pd.DataFrame, top: int, total: int | None) -> str:
     n = hits["article"].nunique()
-    said = f"{len(hits):,} {'hit' if len(hits) == 1 else 'hits'} in {n:,} {'article' if n == 1 else 'articles'}"
+    among = f"{n:,} of {marks.counted(total, 'article')}" if total else marks.counted(n, "article")
     rest = len(counts) - top
-    return said + (f"; {rest:,} more {'term' if rest == 1 else 'terms'}" if rest > 0 else "")
+    more = f"; {rest:,} more {'term' if rest == 1 else 'terms'}" if rest > 0 else ""
+    return f"{marks.counted(len(hits), 'hit')} in {among}{more}"

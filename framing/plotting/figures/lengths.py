@@ -10,7 +10,8 @@ import pandas as pd
 
 from framing import labels, tables
 from framing.errors import FramingError
-from framing.plotting import layout, marks, theme
+from framing.plotting import layout, marks, scales, theme
+from framing.plotting.words import width_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +25,7 @@ _BAR = 0.2
 _MANY = 300
 
 
-@theme.context()
+@theme.figure
 def lengths(
     table: pd.DataFrame,
     *,
@@ -60,11 +61,17 @@ def lengths(
     words = _words(table)
     shades = theme.colors(table["outlet"], colors)
     invented = marks.provenances(table, "outlet")
-    pairs = sorted(set(zip(table["outlet"].astype(str), table["genre"].astype(str), strict=True)), key=marks.genre_order)
+    pairs = sorted(
+        set(zip(table["outlet"].astype(str), table["genre"].astype(str), strict=True)), key=marks.genre_order
+    )
     several = table["genre"].nunique() > 1
     groups = {p: words[((table["outlet"] == p[0]) & (table["genre"] == p[1])).to_numpy()] for p in pairs}
     names = [
-        marks.outlet_label(o, invented.get(o, "published"), [f"{g}, n = {len(groups[o, g]):,}" if several else f"n = {len(groups[o, g]):,}"])
+        marks.outlet_label(
+            o,
+            invented.get(o, "published"),
+            [f"{g}, n = {len(groups[o, g]):,}" if several else f"n = {len(groups[o, g]):,}"],
+        )
         for o, g in pairs
     ]
     sizes = [max(marks.label_height(lines) + 0.1, 0.32) for lines in names]
@@ -74,18 +81,18 @@ def lengths(
         ax,
         [
             layout.Panel("Words an article", height, "words"),
-            layout.Panel("Share of words by part", height, "share of all words"),
+            layout.Panel("Share of words: headline, lead, body", height, "share of all words"),
         ],
         title=title if isinstance(title, str) else "Length and parts of articles, by outlet" if title else "",
         key=_key(groups.values()),
         notes=[f"{stubs:,} {'stub is' if stubs == 1 else 'stubs are'} left out."] if stubs else [],
         left=marks.label_width(names),
-        right=max(layout.width_of(_figures(s), theme.SMALL) for s in shares.values()) + 0.14,
+        right=max(width_of(_figures(s), theme.SMALL) for s in shares.values()) + 0.14,
     )
-    marks.scale_x(top, (0.0, 1.04 * max(1, int(words.sum(axis=1).max()))))
-    marks.scale_x(bottom, (0.0, 1.0), percent=True)
+    scales.scale_x(top, (0.0, 1.04 * max(1, int(words.sum(axis=1).max()))))
+    scales.scale_x(bottom, (0.0, 1.0), percent=True)
     marks.above_right(top, "median")
-    marks.above_right(bottom, " / ".join(part[0].upper() for part in _PARTS) + " %")
+    marks.above_right(bottom, "in %")
     for panel in (top, bottom):
         marks.row_labels(panel, centres, names)
     for pair, y in zip(pairs, centres, strict=True):
@@ -100,7 +107,9 @@ def describe(table: pd.DataFrame) -> str:
     totals = pd.Series(_words(table).sum(axis=1), index=table.index)
     invented = marks.provenances(table, "outlet")
     medians = totals.groupby(table["outlet"].astype(str)).median()
-    said = marks.listed([f"{labels.display(o, invented.get(o, 'published'))} {m:,.0f}" for o, m in medians.items()])
+    said = marks.listed(
+        [f"{labels.display(o, invented.get(o, 'published'))} {m:,.0f}" for o, m in medians.items()]
+    )
     return f"Length of articles and the share of headline, lead and body; median words an article: {said}."
 
 
@@ -109,7 +118,9 @@ def _whole(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     marks.refuse_empty(table, "lengths", "articles")
     stub = table["status"] == "stub"
     if stub.all():
-        raise FramingError("lengths: the articles table has stubs only, so there is no length to draw; give whole articles")
+        raise FramingError(
+            "lengths: the articles table has stubs only, so there is no length to draw; give whole articles"
+        )
     return table[~stub], int(stub.sum())
 
 
@@ -136,26 +147,73 @@ def _figures(shares: np.ndarray) -> str:
 
 def _key(groups: object) -> list[layout.Sign]:
     signs = [
-        layout.Sign("one article", {"marker": "o", "markersize": 4.5, "alpha": 0.4, "markeredgewidth": 0}),
-        layout.Sign("middle half and median", {"marker": "|", "markersize": 10, "markeredgewidth": 2.2, "markeredgecolor": theme.INK,
-                                               "linestyle": "-", "linewidth": 5, "color": theme.tint(theme.MUTED, 0.55)}),
-    ]  # fmt: skip
+        layout.Sign("one article", {"marker": "o", "markersize": 4.5, "alpha": 0.5, "markeredgewidth": 0}),
+        layout.Sign(
+            "middle half, median",
+            {
+                "marker": "|",
+                "markersize": 10,
+                "markeredgewidth": 2.2,
+                "markeredgecolor": theme.INK,
+                "linestyle": "-",
+                "linewidth": 4,
+                "color": theme.tint(theme.MUTED, 0.55),
+            },
+        ),
+    ]
     return signs + [
-        layout.Sign(part, {"marker": "s", "markersize": 7.5, "markeredgewidth": 0.6, "markeredgecolor": theme.MUTED,
-                           "markerfacecolor": theme.tint(theme.MUTED, _PALE[part])})
+        layout.Sign(
+            part,
+            {
+                "marker": "s",
+                "markersize": 7.5,
+                "markeredgewidth": 0.6,
+                "markeredgecolor": theme.MUTED,
+                "markerfacecolor": theme.tint(theme.MUTED, _PALE[part]),
+            },
+        )
         for part in _PARTS
-    ]  # fmt: skip
+    ]
 
 
 def _lengths(panel: Axes, y: float, totals: np.ndarray, colour: str) -> None:
     low, middle, high = np.percentile(totals, (25, 50, 75))
     if len(totals) > 3:
-        panel.plot([low, high], [y, y], color=theme.tint(colour, 0.55), linewidth=5, solid_capstyle="butt", label="_half", zorder=2)
-    panel.plot([middle], [y], marker="|", markersize=13, markeredgewidth=2.2, color=colour, linestyle="none", label="_median", zorder=4)
+        panel.plot(
+            [low, high],
+            [y, y],
+            color=theme.tint(colour, 0.55),
+            linewidth=5,
+            solid_capstyle="butt",
+            label="_half",
+            zorder=2,
+        )
+    if len(totals) > 1:
+        panel.plot(
+            [middle],
+            [y],
+            marker="|",
+            markersize=13,
+            markeredgewidth=2.2,
+            color=colour,
+            linestyle="none",
+            label="_median",
+            zorder=4,
+        )
     if len(totals) <= _MANY:
         ordered = np.sort(totals)
         offsets = (np.arange(len(ordered)) * 0.618034 % 1 - 0.5) * 0.16
-        panel.scatter(ordered, y + offsets, s=13, color=colour, alpha=0.45, linewidths=0, label="_articles", clip_on=False, zorder=3)
+        panel.scatter(
+            ordered,
+            y + offsets,
+            s=13,
+            color=colour,
+            alpha=0.45,
+            linewidths=0,
+            label="_articles",
+            clip_on=False,
+            zorder=3,
+        )
     marks.beside(panel, y, f"{middle:,.0f}")
 
 
@@ -163,7 +221,16 @@ def _bar(panel: Axes, y: float, shares: np.ndarray, colour: str) -> None:
     start = 0.0
     for part, share in zip(_PARTS, shares, strict=True):
         if np.isfinite(share):
-            panel.barh([y], [share], left=start, height=_BAR, color=theme.tint(colour, _PALE[part]), edgecolor=colour, linewidth=0.6,
-                       label=f"_{part}", zorder=3)  # fmt: skip
+            panel.barh(
+                [y],
+                [share],
+                left=start,
+                height=_BAR,
+                color=theme.tint(colour, _PALE[part]),
+                edgecolor=colour,
+                linewidth=0.6,
+                label=f"_{part}",
+                zorder=3,
+            )
             start += share
     marks.beside(panel, y, _figures(shares))

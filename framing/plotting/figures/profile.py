@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing import labels, tables
 from framing.errors import FramingError
-from framing.plotting import layout, marks, theme
+from framing.plotting import layout, marks, scales, theme, words
 from framing.units import UNITS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ TABLE = "profile"
 _MANY = 150
 
 
-@theme.context()
+@theme.figure
 def profile(
     table: pd.DataFrame,
     *,
@@ -82,9 +82,19 @@ def profile(
     beyond = any(_runs_over(cell, w, dots) for (_, cell), w in zip(cells, windows, strict=True))
     key = marks.key_signs(voices, table, beyond)
     if dots:
-        key.append(layout.Sign("one article, larger for more words", {"marker": "o", "markersize": 4, "alpha": 0.35, "markeredgewidth": 0}))
+        key.append(
+            layout.Sign(
+                "one article, larger for more words",
+                {"marker": "o", "markersize": 4, "alpha": 0.35, "markeredgewidth": 0},
+            )
+        )
         if any(len(found) > _MANY for found in dots.values()):
-            key.append(layout.Sign("middle half and nine tenths of many articles", {"marker": "s", "markersize": 8, "alpha": 0.25, "markeredgewidth": 0}))
+            key.append(
+                layout.Sign(
+                    "middle half and nine tenths of many articles",
+                    {"marker": "s", "markersize": 8, "alpha": 0.25, "markeredgewidth": 0},
+                )
+            )
     sheet, panels = layout.lay_out(
         ax,
         [
@@ -95,7 +105,7 @@ def profile(
         key=key,
         notes=["n: articles with words in that voice."],
         left=marks.label_width(lines for r in rows for _, lines in r),
-        right=max(layout.width_of(text, theme.SMALL) for text in counts) + 0.12,
+        right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.12,
         columns=columns,
     )
     for panel, (_, cell), r, limits in zip(panels, cells, rows, windows, strict=True):
@@ -110,9 +120,11 @@ def describe(table: pd.DataFrame) -> str:
     first = table["measure"].iloc[0]
     rows = table[(table["measure"] == first) & table["estimate"].notna()]
     invented = marks.provenances(table, "group")
-    who = marks.listed([labels.display(g, invented.get(g, "published")) for g in sorted(table["group"].unique())])
-    count = table["measure"].nunique()
-    said = f"Estimates with 95 % intervals of {count} {'measure' if count == 1 else 'measures'} for {who}"
+    who = marks.listed(
+        [labels.display(g, invented.get(g, "published")) for g in sorted(table["group"].unique())]
+    )
+    count = marks.counted(table["measure"].nunique(), "measure")
+    said = f"Estimates with 95 % intervals of {count} for {who}"
     if len(rows):
         low, high = rows["estimate"].min(), rows["estimate"].max()
         unit = UNITS[rows["unit"].iloc[0]].label
@@ -145,9 +157,13 @@ def _names(table: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     """Return the label of each outlet × genre, the genre named only where there are several."""
     several = table["genre"].nunique() > 1
     invented = marks.provenances(table, "group")
-    pairs = sorted(set(zip(table["group"].astype(str), table["genre"].astype(str), strict=True)), key=marks.genre_order)
+    pairs = sorted(
+        set(zip(table["group"].astype(str), table["genre"].astype(str), strict=True)), key=marks.genre_order
+    )
     return {
-        (group, genre): marks.outlet_label(group, invented.get(group, "published"), [genre] if several else [])
+        (group, genre): marks.outlet_label(
+            group, invented.get(group, "published"), [genre] if several else []
+        )
         for group, genre in pairs
     }
 
@@ -166,7 +182,9 @@ def _count(row: Any) -> str:
 def _articles(table: pd.DataFrame, scores: pd.DataFrame, by: str) -> dict[int, pd.DataFrame]:
     """Return for each row of the profile its articles' own rates (`rate`, `size` 0 to 1)."""
     if by not in scores:
-        raise FramingError(f"scores: column {by!r} is missing, which by= names; columns given: {', '.join(scores.columns)}")
+        raise FramingError(
+            f"scores: column {by!r} is missing, which by= names; columns given: {', '.join(scores.columns)}"
+        )
     scores = scores.assign(
         genre=scores["genre"].astype("str").replace("unknown", "news"),
         target=scores["target"].fillna(""),
@@ -180,13 +198,17 @@ def _articles(table: pd.DataFrame, scores: pd.DataFrame, by: str) -> dict[int, p
         here = groups.get((row.group, row.genre, row.measure, target))
         if here is None or unit.denominator not in here:
             continue
-        keep = ((here["part"] == row.part) | (row.part == "all")) & ((here["voice"] == row.voice) | (row.voice == "all"))
+        keep = ((here["part"] == row.part) | (row.part == "all")) & (
+            (here["voice"] == row.voice) | (row.voice == "all")
+        )
         if row.wire == "drop":
             keep &= here["wire_role"] != "full_reprint"
         sums = here[keep].groupby("family")[["hits", "weight", "tokens"]].sum()
         sums = sums[sums[unit.denominator] > 0]
         rate = unit.scale * sums[unit.numerator] / sums[unit.denominator]
-        found[row.Index] = pd.DataFrame({"rate": rate, "size": np.sqrt(sums["tokens"])}).sort_values(["rate", "size"])
+        found[row.Index] = pd.DataFrame({"rate": rate, "size": np.sqrt(sums["tokens"])}).sort_values(
+            ["rate", "size"]
+        )
     largest = max((f["size"].max() for f in found.values() if len(f)), default=1.0)
     return {index: f.assign(size=f["size"] / max(largest, 1.0)) for index, f in found.items()}
 
@@ -198,14 +220,21 @@ def _points(cell: pd.DataFrame, dots: Mapping[int, pd.DataFrame] | None) -> np.n
 
 def _window(cell: pd.DataFrame, dots: Mapping[int, pd.DataFrame] | None) -> tuple[float, float]:
     unit = cell["unit"].iloc[0]
-    low, high = marks.window(cell, _points(cell, dots), floor=UNITS[unit].ratio)
+    low, high = scales.window(cell, _points(cell, dots), floor=UNITS[unit].ratio)
     return (low, min(high, 1.0)) if unit.startswith("share") else (low, high)
 
 
-def _runs_over(cell: pd.DataFrame, limits: tuple[float, float], dots: Mapping[int, pd.DataFrame] | None) -> bool:
+def _runs_over(
+    cell: pd.DataFrame, limits: tuple[float, float], dots: Mapping[int, pd.DataFrame] | None
+) -> bool:
     low, high = limits
     points = _points(cell, dots)
-    return bool((cell["low"] < low).any() or (cell["high"] > high).any() or (points < low).any() or (points > high).any())
+    return bool(
+        (cell["low"] < low).any()
+        or (cell["high"] > high).any()
+        or (points < low).any()
+        or (points > high).any()
+    )
 
 
 def _draw(
@@ -220,7 +249,7 @@ def _draw(
     unit = UNITS[cell["unit"].iloc[0]]
     centres, _ = layout.stack([marks.row_height(lines, len(voices)) for _, lines in rows])
     share = cell["unit"].iloc[0].startswith("share")
-    marks.scale_x(panel, limits, percent=share)
+    scales.scale_x(panel, limits, percent=share)
     if not unit.ratio:
         panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
     marks.row_labels(panel, centres, [lines for _, lines in rows])
@@ -243,17 +272,43 @@ def _dots(panel: Axes, y: float, found: pd.DataFrame, colour: str, limits: tuple
     if len(rates) > _MANY:
         for ends, alpha in (((5, 95), 0.16), ((25, 75), 0.22)):
             span = np.clip(np.percentile(rates, ends), low, high)
-            panel.plot(span, [y, y], color=colour, alpha=alpha, linewidth=8, solid_capstyle="butt", label="_spread", zorder=1)
+            panel.plot(
+                span,
+                [y, y],
+                color=colour,
+                alpha=alpha,
+                linewidth=8,
+                solid_capstyle="butt",
+                label="_spread",
+                zorder=1,
+            )
         return
     offsets = (np.arange(len(rates)) * 0.618034 % 1 - 0.5) * marks.PITCH * 0.75
     inside = (rates >= low) & (rates <= high)
     panel.scatter(
-        rates[inside], y + offsets[inside], s=2 + 22 * found["size"].to_numpy()[inside] ** 2, color=colour, alpha=0.28,
-        linewidths=0, label="_articles", clip_on=False, zorder=2,
-    )  # fmt: skip
+        rates[inside],
+        y + offsets[inside],
+        s=2 + 22 * found["size"].to_numpy()[inside] ** 2,
+        color=colour,
+        alpha=0.28,
+        linewidths=0,
+        label="_articles",
+        clip_on=False,
+        zorder=2,
+    )
     if (~inside).any():
         over = rates[~inside]
         for edge, marker, some in ((high, ">", over > high), (low, "<", over < low)):
             if some.any():
-                panel.scatter([edge] * int(some.sum()), y + offsets[~inside][some], s=9, marker=marker, color=colour, alpha=0.35,
-                              linewidths=0, label="_articles_beyond", clip_on=False, zorder=2)  # fmt: skip
+                panel.scatter(
+                    [edge] * int(some.sum()),
+                    y + offsets[~inside][some],
+                    s=9,
+                    marker=marker,
+                    color=colour,
+                    alpha=0.35,
+                    linewidths=0,
+                    label="_articles_beyond",
+                    clip_on=False,
+                    zorder=2,
+                )

@@ -1,0 +1,111 @@
+"""Limits, ticks and numbers of value axes: round, few, and not at the mercy of one wild interval."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+__all__ = ["log_window", "number", "ratio_ticks", "scale_x", "window"]
+
+#: Ratios above 1 to set as ticks, with their inverses, from close to far apart.
+_LADDERS = (
+    (1.0, 1.25, 2.0, 4.0, 8.0),
+    tuple(2.0**e for e in range(20)),
+    tuple(4.0**e for e in range(20)),
+    tuple(10.0**e for e in range(20)),
+    tuple(100.0**e for e in range(20)),
+)
+
+
+def number(value: float) -> str:
+    """Write a number for an axis: short, with thousands set apart."""
+    if value and abs(value) < 1e-9:
+        value = 0.0
+    text = f"{value:,.10g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return text.replace("-", "−")
+
+
+def scale_x(panel: Axes, window: tuple[float, float], *, log: bool = False, percent: bool = False) -> None:
+    """Set the limits of a panel's value axis and a few round ticks, as many as its width has room for."""
+    width = panel.bbox.width / panel.get_figure(root=True).dpi
+    if log:
+        panel.set_xscale("log")
+        panel.xaxis.set_major_locator(FixedLocator(ratio_ticks(*window, width=width)))
+        panel.xaxis.set_minor_locator(NullLocator())
+    else:
+        panel.xaxis.set_major_locator(MaxNLocator(nbins=max(2, int(width / 0.6)), steps=[1, 2, 2.5, 5, 10]))
+    panel.set_xlim(*window)
+    panel.xaxis.set_major_formatter(
+        FuncFormatter(
+            lambda value, _: f"{number(round(100 * value, 8))} %" if percent else number(round(value, 10))
+        )
+    )
+
+
+def ratio_ticks(low: float, high: float, width: float) -> list[float]:
+    """Return round ratios within the limits, none too near the next on an axis so many inches wide.
+
+    >>> ratio_ticks(0.3, 3, 2.0)
+    [0.5, 1.0, 2.0]
+    """
+    inch = width / math.log(high / low)
+    for ladder in _LADDERS:
+        ticks = sorted({t for up in ladder for t in (up, 1 / up) if low <= t <= high})
+        if all(math.log(b / a) * inch >= 0.42 for a, b in pairwise(ticks)):
+            return ticks
+    return [1.0]
+
+
+def window(
+    table: pd.DataFrame, points: np.ndarray | None = None, *, floor: bool, reach: float = 3.0
+) -> tuple[float, float]:
+    """Choose the limits of a linear axis so that one wild interval doesn't flatten the rest.
+
+    All estimates are inside. Interval ends and articles are followed up to
+    `reach` times the size of the estimates; what lies further is drawn at the edge.
+    """
+    middle = table["estimate"].to_numpy(float)
+    middle = middle[np.isfinite(middle)]
+    ends = np.concatenate([table["low"].to_numpy(float), table["high"].to_numpy(float)])
+    ends = ends[np.isfinite(ends)]
+    dots = np.asarray([] if points is None else points, float)
+    if not middle.size and not dots.size:
+        return (0.0, 1.0) if floor else (-1.0, 1.0)
+    usual = [0.0] if floor else []
+    base = np.concatenate([middle, dots[:0] if middle.size else dots, usual])
+    # Half the width of a narrow interval: a wild one shall not set the scale by which it is judged.
+    widths = (table["high"] - table["low"]).dropna().to_numpy(float)
+    half = float(np.quantile(widths, 0.25, method="lower")) / 2 if widths.size else 0.0
+    half = max(half, float(np.subtract(*np.quantile(dots, (0.75, 0.25)))) / 2) if dots.size else half
+    top, bottom = float(base.max()), float(base.min())
+    size = max(top if floor else 0.0, top - bottom, half, 1e-9)
+    roof, cellar = top + (reach - 1) * size, (0.0 if floor else bottom - (reach - 1) * size)
+    seen = np.concatenate([ends, dots])
+    top = max(top, float(min(seen.max(), roof))) if seen.size else top
+    bottom = min(bottom, float(max(seen.min(), cellar))) if seen.size else bottom
+    if not floor:
+        top, bottom = max(top, 0.0), min(bottom, 0.0)
+    if top - bottom < 1e-9:
+        top = bottom + (max(abs(bottom), 1.0) if not floor or not top else top)
+    pad = 0.04 * (top - bottom)
+    return (0.0 if floor else bottom - pad), top + pad
+
+
+def log_window(table: pd.DataFrame, reach: float = 6.0) -> tuple[float, float]:
+    """Choose the limits of a ratio axis: 1 and every ratio inside, intervals followed up to `reach` times."""
+    middle = table["estimate"].to_numpy(float)
+    middle = middle[np.isfinite(middle) & (middle > 0)]
+    low, high = (float(middle.min()), float(middle.max())) if middle.size else (1.0, 1.0)
+    low, high = min(low, 1.0), max(high, 1.0)
+    lows, highs = table["low"].dropna().to_numpy(float), table["high"].dropna().to_numpy(float)
+    lows, highs = lows[lows > 0], highs[np.isfinite(highs)]
+    bottom = max(lows.min(), low / reach) if lows.size else low
+    top = min(highs.max(), high * reach) if highs.size else high
+    bottom, top = min(bottom, low, 0.77), max(top, high, 1.3)
+    pad = (top / bottom) ** 0.04
+    return bottom / pad, top * pad
