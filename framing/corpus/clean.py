@@ -1,0 +1,242 @@
+"""From a text with its page still around it to paragraphs, with every cut line named.
+
+A line is cut only by a rule (``lines.toml``, the outlet's file) or for what
+it is at the head of a page: the headline again, section, byline, stamp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from framing.corpus import lines as kinds
+from framing.corpus.dates import Moment
+from framing.corpus.outlets import Outlet
+from framing.corpus.records import Note
+from framing.corpus.rules import RuleSet
+
+__all__ = ["Cleaned", "clean"]
+
+# The head of a page is over within so many lines, or never began.
+_HEAD = 30
+
+
+@dataclass
+class Cleaned:
+    """What came of one text."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    blocks: str = ""
+    title: str = ""
+    section: str | None = None
+    bylines: list[str] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)
+    stamp: Moment | None = None
+    notes: list[Note] = field(default_factory=list)
+
+
+class _Page:
+    """The lines of one text, and what is to become of each."""
+
+    def __init__(self, texts: Sequence[str], blocks: str | None) -> None:
+        self.texts = list(texts)
+        self.blocks = blocks
+        self.cut: list[str | None] = [None] * len(self.texts)
+        self.heading: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def take(self, index: int, rule: str) -> None:
+        if self.cut[index] is None:
+            self.cut[index] = rule
+
+    def open(self, stop: int | None = None) -> list[int]:
+        """Return the lines that stand, of the first `stop`."""
+        return [i for i in range(len(self) if stop is None else min(stop, len(self))) if self.cut[i] is None]
+
+
+def clean(texts: Sequence[str], title: str, outlet: Outlet, rules: RuleSet, *, page: bool, blocks: str | None = None) -> Cleaned:
+    """Return the paragraphs of a text, and the notes on what was cut and why.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Its lines, stripped, none empty.
+    title : str
+        The headline, if it is known; where it is not and `page` is true it is
+        looked for in the first lines.
+    outlet : Outlet
+        Gives the zone of stamps and the name that bylines carry.
+    rules : RuleSet
+        The general rules and the outlet's.
+    page : bool
+        The text is what one copies from a page: its first lines are headline, section, byline, stamp.
+    blocks : str, optional
+        A letter for each line, where the format told them apart.
+    """
+    sheet, result = _Page(texts, blocks), Cleaned(title=title)
+    _spans(sheet, rules, result)
+    end = _head_end(sheet, outlet)
+    _by_rule(sheet, rules, end)
+    if end:
+        _head(sheet, end, outlet, result, page)
+    _finish(sheet, result)
+    return result
+
+
+def _spans(sheet: _Page, rules: RuleSet, result: Cleaned) -> None:
+    for index, text in enumerate(sheet.texts):
+        if "://" not in text:
+            continue
+        for rule, pattern in rules.spans:
+            for found in pattern.finditer(text):
+                result.notes.append(Note("removed", rule.name, found.group()))
+            text = " ".join(pattern.sub(" ", text).split()) if pattern.search(text) else text
+        sheet.texts[index] = text
+
+
+def _head_end(sheet: _Page, outlet: Outlet) -> int:
+    """Return how many lines stand above the first paragraph: a stamp or byline below a long standfirst still counts."""
+    first = next((i for i, text in enumerate(sheet.texts[:_HEAD]) if kinds.is_prose(text)), None)
+    if first is None:
+        first = 0 if len(sheet) < 3 else min(len(sheet) - 1, _HEAD)
+    for index in range(first, min(first + 8, len(sheet) - 1)):
+        text = sheet.texts[index]
+        if len(text) < 140 and kinds.stamped(text, outlet.zone):
+            return index + 1
+    return first
+
+
+def _by_rule(sheet: _Page, rules: RuleSet, head: int) -> None:
+    tail = len(sheet) - max(3, len(sheet) // 3)
+    for index, text in enumerate(sheet.texts):
+        rule = rules.first(text)
+        if rule is None or (rule.where == "head" and index >= head) or (rule.where == "tail" and index < tail):
+            continue
+        if rule.name == "byline" and index >= head:
+            continue
+        sheet.take(index, rule.name)
+        if rule.cut == "rest":
+            for below in range(index + 1, len(sheet)):
+                sheet.take(below, rule.name)
+            return
+        for step, most in ((-1, rule.above), (1, rule.below)):
+            _neighbours(sheet, rules, index, step, most, rule.name, rule.near)
+
+
+def _neighbours(sheet: _Page, rules: RuleSet, index: int, step: int, most: int, name: str, near: str) -> None:
+    for distance in range(1, most + 1):
+        at = index + step * distance
+        if not 0 <= at < len(sheet):
+            return
+        text = sheet.texts[at]
+        if near == "label" and not kinds.is_label(text) and not text.endswith("?"):
+            return
+        if near == "line" and len(text) > 240:
+            return
+        under = sheet.texts[at + 1] if at + 1 < len(sheet) else ""
+        # A short label right above a paragraph is more likely the story's own subhead than one more teaser.
+        if step > 0 and distance > 1 and kinds.words(text) <= 4 and kinds.is_prose(under):
+            return
+        sheet.take(at, name)
+
+
+def _head(sheet: _Page, end: int, outlet: Outlet, result: Cleaned, page: bool) -> None:
+    marks = _title_again(sheet, min(end + 1, len(sheet)), result)
+    stamps = []
+    for index in sheet.open(end):
+        text = sheet.texts[index]
+        if kinds.is_section(text):
+            _take_section(sheet, index, result)
+        elif (byline := kinds.bylined(text)) is not None:
+            result.bylines.append(byline)
+            sheet.take(index, "byline")
+        elif (moment := kinds.stamped(text, outlet.zone)) is not None:
+            result.stamp = result.stamp or moment
+            sheet.take(index, "stamp")
+            stamps.append(index)
+        else:
+            continue
+        marks += 1
+    if stamps:
+        _names_above(sheet, stamps[0], result)
+    if page and not result.title and (marks or end <= 6):
+        _find_title(sheet, end, result)
+    if marks or (page and result.title):
+        sheet.heading.update(sheet.open(end))
+
+
+def _take_section(sheet: _Page, index: int, result: Cleaned) -> None:
+    """The first section goes to its column, which is no loss; a second one is cut."""
+    sheet.take(index, "section" if result.section else "moved")
+    result.section = result.section or " ".join(sheet.texts[index].split())
+
+
+def _title_again(sheet: _Page, end: int, result: Cleaned) -> int:
+    """Cut the headline where it is repeated above the text, whole or split over two lines."""
+    wanted = kinds.fold(result.title)
+    if not wanted:
+        return 0
+    cut = 0
+    standing = sheet.open(end)
+    for place, index in enumerate(standing):
+        text = kinds.fold(sheet.texts[index])
+        under = standing[place + 1] if place + 1 < len(standing) else None
+        if text == wanted or (len(wanted) > 40 and text.startswith(wanted) and len(text) < len(wanted) + 25):
+            sheet.take(index, "repeated_title")
+            cut += 1
+        elif under is not None and len(text) > 10 and wanted == f"{text} {kinds.fold(sheet.texts[under])}":
+            sheet.take(index, "repeated_title")
+            sheet.take(under, "repeated_title")
+            cut += 1
+    return cut
+
+
+def _names_above(sheet: _Page, stamp: int, result: Cleaned) -> None:
+    """Take a name that stands alone between headline and stamp for the byline, if there is none."""
+    above = [i for i in sheet.open(stamp) if i > 0][-2:]
+    for index in reversed(above):
+        if not result.bylines and kinds.named(sheet.texts[index]):
+            result.bylines.append(sheet.texts[index])
+            sheet.take(index, "byline")
+
+
+def _find_title(sheet: _Page, end: int, result: Cleaned) -> None:
+    """Take the first line of headline length for the headline; shorter ones above it are sections."""
+    standing = [i for i in sheet.open(end) if len(sheet.texts[i]) <= 300]
+    best = next((i for i in standing if kinds.words(sheet.texts[i]) >= 4), standing[0] if standing else None)
+    if best is None:
+        return
+    for index in standing:
+        if index < best and kinds.words(sheet.texts[index]) <= 3:
+            _take_section(sheet, index, result)
+    result.title = sheet.texts[best]
+    sheet.take(best, "moved")
+
+
+def _finish(sheet: _Page, result: Cleaned) -> None:
+    kept: list[int] = []
+    for index, rule in enumerate(sheet.cut):
+        text = sheet.texts[index]
+        if rule is None:
+            kept.append(index)
+        elif rule == "moved":
+            continue
+        else:
+            if rule == "credit":
+                result.credits.append(text)
+            elif rule == "byline" and text not in result.bylines and kinds.bylined(text) not in result.bylines:
+                result.bylines.append(kinds.bylined(text) or text)
+            result.notes.append(Note("removed", rule, text))
+    letters = []
+    for place, index in enumerate(kept):
+        if sheet.blocks is not None:
+            letters.append(sheet.blocks[index])
+        elif index in sheet.heading and kinds.is_label(sheet.texts[index], 60):
+            letters.append("h")
+        else:
+            after = sheet.texts[kept[place + 1]] if place + 1 < len(kept) else None
+            letters.append(kinds.letter(sheet.texts[index], after, place == 0))
+    result.paragraphs = [sheet.texts[index] for index in kept]
+    result.blocks = "".join(letters)

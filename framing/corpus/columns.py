@@ -1,0 +1,134 @@
+"""Which column of a user's file is which of ours: the names in use in the field, guessed and told.
+
+A guess costs a line in the audit; `columns={"text": "Body"}` settles it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from framing.errors import FramingError, nearest, unknown
+
+__all__ = ["FIELDS", "guess"]
+
+# In order of trust: where a file has two, the first named wins and the other is kept as it is.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "text": (
+        "text", "full_text", "fulltext", "body", "article_body", "articlebody", "body_text", "maintext", "main_text", "article_text",
+        "content", "contents", "article_content", "story", "article", "bodytext", "plain_text", "plaintext", "raw_text", "texte",
+        "volltext", "texto", "内容", "正文", "全文", "文本",
+    ),
+    "title": (
+        "title", "headline", "head_line", "hl", "head", "article_title", "heading", "titre", "titel", "titulo", "título",
+        "title_text", "标题", "题目",
+    ),
+    "outlet": (
+        "outlet", "outlet_name", "source", "source_name", "publication", "publication_name", "newspaper", "news_source", "publisher",
+        "media", "media_name", "media_outlet", "medium", "paper", "news_outlet", "site", "site_name", "website", "journal", "domain",
+        "source_domain", "hostname", "sitename", "媒体", "来源", "报纸",
+    ),
+    "published": (
+        "published", "published_at", "publishedat", "date_published", "datepublished", "publication_date", "publicationdate",
+        "publish_date", "published_date", "pub_date", "pubdate", "publish_time", "publish_time_utc", "date_publish", "date", "datetime",
+        "timestamp", "time", "article_date", "day", "datum", "fecha", "日期", "发布时间", "时间",
+    ),
+    "updated": ("updated", "updated_at", "date_modified", "datemodified", "modified", "date_modify", "last_modified"),
+    "authors": ("authors", "author", "byline", "by_line", "author_name", "writer", "journalist", "creator", "auteur", "autor", "作者"),
+    "section": ("section", "desk", "rubric", "section_name", "sectionname", "news_desk", "category", "rubrique", "ressort", "版面", "栏目"),
+    "url": ("url", "link", "web_url", "article_url", "source_url", "page_url", "permalink", "uri", "canonical_url", "weburl", "链接"),
+    "id": ("id", "article_id", "doc_id", "docid", "document_id", "uid", "uuid", "guid"),
+    "event": ("event", "event_id", "event_name"),
+    "genre": ("genre", "article_type", "type_of_material", "document_type"),
+    "language": ("language", "lang", "langue", "sprache", "idioma", "语言"),
+    "provenance": ("provenance",),
+    "wire": ("wire", "agency", "news_agency"),
+    "wire_role": ("wire_role",),
+    "status": ("status",),
+    "blocks": ("blocks",),
+    "copy_group": ("copy_group",),
+    "published_precision": ("published_precision",),
+}
+#: Our fields that a column, a manifest or `columns=` may fill.
+FIELDS = tuple(_NAMES)
+# Names that mean what they say only here; found in other people's files they mean other things.
+_OURS_ONLY = {"status", "blocks", "copy_group", "published_precision", "provenance"}
+
+
+def guess(
+    names: Iterable[str], columns: Mapping[str, str] | None = None, *, where: str = ""
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return which column fills which field, and which of these were guessed.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The columns there are.
+    columns : mapping of str to str, optional
+        Field to column, as the user says; these are not guessed.
+    where : str
+        The file, for the error.
+
+    Returns
+    -------
+    dict of str to str
+        Field to column.
+    list of (str, str)
+        Field and column, where the column is not called as the field is.
+
+    Raises
+    ------
+    FramingError
+        `columns` names a field that is not ours.
+
+    Examples
+    --------
+    >>> guess(["Headline", "Body", "Newspaper"])[1]
+    [('text', 'Body'), ('title', 'Headline'), ('outlet', 'Newspaper')]
+    """
+    present = [str(name) for name in names]
+    chosen: dict[str, str] = {}
+    for name, column in (columns or {}).items():
+        if name not in FIELDS:
+            raise unknown("columns", name, FIELDS, where=where)
+        if column in present:
+            chosen[name] = column
+    folded: dict[str, str] = {}
+    for name in present:
+        folded.setdefault(_fold(name), name)
+    told = []
+    for name, known in _NAMES.items():
+        if name in chosen:
+            continue
+        for alias in known:
+            column = folded.get(alias, "")
+            if column and column not in chosen.values():
+                chosen[name] = column
+                if column != name:
+                    told.append((name, column))
+                break
+    return chosen, told
+
+
+def require(columns: Mapping[str, str] | None) -> None:
+    """Say at once if `columns=` names a field that does not exist, before any file is read."""
+    for name, column in (columns or {}).items():
+        if name not in FIELDS:
+            raise unknown("columns", name, FIELDS)
+        if not isinstance(column, str) or not column:
+            raise FramingError(f"columns: {name!r} needs the name of a column, got {column!r}; as in columns={{'text': 'Body'}}")
+
+
+def no_text(names: Iterable[str], columns: Mapping[str, str] | None = None) -> str:
+    """Return the line that says that no column holds the text, and what to do."""
+    present = [str(name) for name in names]
+    listed = ", ".join(present[:12]) + (", …" if len(present) > 12 else "") or "none"
+    if columns and "text" in columns:
+        close = nearest(columns["text"], present)
+        hint = f"; did you mean {close!r}?" if close else ""
+        return f"no column {columns['text']!r} for the text{hint}; columns are: {listed}"
+    return f"no column holds the text; columns are: {listed}. Say which with columns={{'text': NAME}}"
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\s\-.]+", "_", name.strip().strip("\ufeff").casefold())

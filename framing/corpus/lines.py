@@ -1,0 +1,230 @@
+"""What kind of line a line is: paragraph, label, stamp, byline, section. No rule of any outlet stands here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from framing.corpus import dates
+from framing.corpus.dates import Moment
+
+__all__ = ["bylined", "fold", "is_label", "is_prose", "is_section", "letter", "names", "paragraphs", "repair", "stamped", "words"]
+
+_END = tuple(".!?…。！？；;:：")
+_CLOSING = "\"'”’»」』)）]"
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u0000-\u0008\u000e-\u001f\u007f\u0080-\u009f]")
+_BREAKS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
+
+
+def repair(text: str) -> tuple[str, int]:
+    """Return text in NFC with one kind of line break and no invisible characters, and how many of these there were.
+
+    >>> repair("ad\\u00admin\\r\\nister")
+    ('admin\\nister', 1)
+    """
+    if text.isascii() and "\r" not in text and text.isprintable():
+        return text, 0
+    text = _BREAKS.sub("\n", text)
+    text, count = _INVISIBLE.subn("", text)
+    return unicodedata.normalize("NFC", text), count
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the lines of a text that hold something, stripped; lines wrapped to a width are joined first."""
+    lines = text.split("\n")
+    if len(lines) > 4 and _is_wrapped(lines):
+        lines = " \n".join(line.strip() for line in lines).replace(" \n \n", "\n\n").split("\n\n")
+        lines = [" ".join(line.split("\n")).replace("  ", " ") for line in lines]
+    return [line for line in map(str.strip, lines) if line]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Say whether line breaks stand where the next word no longer fitted, as in mail and old archives."""
+    width = max(map(len, lines))
+    if not 40 <= width <= 120:
+        return False
+    inner = full = 0
+    for line, after in zip(lines, lines[1:], strict=False):
+        if line.strip() and after.strip():
+            inner += 1
+            full += len(line.rstrip()) + 1 + len(after.split(None, 1)[0]) > width - 12
+    return inner >= 4 and full >= 0.85 * inner
+
+
+def words(line: str) -> int:
+    """Return the number of words; two Chinese characters count as one."""
+    return len(line.split()) + len(_CJK.findall(line)) // 2
+
+
+def is_label(line: str, most: int = 30) -> bool:
+    """Say whether a line is what headlines and captions are: short, and not ended as a sentence is.
+
+    >>> is_label("A turning point"), is_label("The talks ended."), is_label("'A turning point'")
+    (True, False, True)
+    """
+    if len(line) > 220 or words(line) > most:
+        return False
+    bare = line.rstrip(_CLOSING + " ")
+    return not bare.endswith((".", "。", "…", "；", ";")) or bare.endswith(_ABBREVIATED)
+
+
+_ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "Inc.", "Ltd.", "Jr.", "No.")
+
+
+def is_prose(line: str) -> bool:
+    """Say whether a line is a paragraph of the story: long, and ended as a sentence is."""
+    if len(line) < 60 and not (len(line) >= 28 and _CJK.search(line)):
+        return False
+    return line.rstrip(_CLOSING + " ").endswith(_END) or len(line) > 300
+
+
+_SECTION = re.compile(r"[A-Z][A-Z&'’ -]{2,30}(?: ?[/>|»] ?[A-Z][A-Z&'’ -]{1,40}){1,3}")
+
+
+def is_section(line: str) -> bool:
+    """Say whether a line is a section as printed: capitals with a stroke between.
+
+    >>> is_section("CHINA / DIPLOMACY"), is_section("China and Canada")
+    (True, False)
+    """
+    return bool(_SECTION.fullmatch(" ".join(line.split())))
+
+
+# What a stamp says beside its dates.
+_STAMP_WORDS = re.compile(
+    r"\b(?:first |last |originally )?(?:published|updated|posted|issued|modified|created|publicado|actualizado|publié(?: le)?|mis à jour|"
+    r"veröffentlicht|aktualisiert)\b(?: (?:at|on|le|am|el))?|\b(?:date|time|on|at|by|gmt|bst|utc|beijing time|local time|hkt|cst)\b|"
+    r"\b\d+ ?-?(?:minutes?|min|mins) read\b|\b\d+ (?:years?|months?|weeks?|days?|hours?|minutes?) ago\b|"
+    r"\b(?:source|editor)\s*[:：].*|small font size|font size.*|read time.*|join the conversation|发布时间|更新时间|时间|来源.*",
+    re.I,
+)
+_DIGITS = re.compile(r"\d")
+
+
+def stamped(line: str, local: str | None) -> Moment | None:
+    """Return the first moment of a line that is nothing but a stamp, or None.
+
+    >>> stamped("Published: Jan 15, 2026 11:48 PM", "Asia/Shanghai").precision
+    'minute'
+    >>> stamped("On Jan 15, 2026 the leaders of both countries met.", None) is None
+    True
+    """
+    if len(line) > 140 or not _DIGITS.search(line):
+        return None
+    rest = _STAMP_WORDS.sub(" ", line)
+    if sum(map(str.isalpha, rest)) > 40:
+        return None
+    moment = dates.find(rest, local=local) or dates.find(line, local=local)
+    if moment is None:
+        return None
+    # Month and weekday names, am and pm, and a zone are all that may be left: two dates of these.
+    left = re.sub(r"[^\W\d_]+", lambda m: "" if _is_calendar(m.group()) else m.group(), rest)
+    return moment if sum(map(str.isalpha, left)) <= 6 else None
+
+
+_CALENDAR = re.compile(
+    r"(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|nesday|rsday|sday|urday)?|[ap]m|年|月|日|星期.|周.|年?月?日?|de|"
+    r"gmt|bst|utc|e[sd]t|p[sd]t|c[sd]t|m[sd]t|cest|cet|hkt|th|st|nd|rd|et|pt|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag",
+    re.I,
+)
+
+
+def _is_calendar(word: str) -> bool:
+    return word.lower() in dates.MONTHS or bool(_CALENDAR.fullmatch(word))
+
+
+_BY = re.compile(r"(?:author of the article:?\s*|story by:?\s*|words by:?\s*|reported by:?\s*|written by:?\s*|by(?=[A-Z])|by:?\s+|par\s+|von\s+|por\s+)(?P<who>\S.{1,140})", re.I)
+_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)){1,4}")
+_PLACE = re.compile(r"\s+(?:in|at)\s+[A-Z].*$")
+_ROLE = re.compile(
+    r",?\s*\b(?:[A-Z][\w-]* )*(?:political |diplomatic |policy |foreign |business |chief |senior |staff |online |deputy |defence |security |and )*"
+    r"(?:editor|correspondent|reporters?|staff writers?|writers?|columnist|bureau chief|contributor|political editor)\b.*$",
+    re.I,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:times|news|press|agency|staff|reporters?|media|post|daily|agencies|xinhua|reuters|afp|bloomberg|cbc|cnn|bbc|desk|board|team|editors?|mirror|service|network|wire|sources?)\b",
+    re.I,
+)
+
+
+def bylined(line: str) -> str | None:
+    """Return what follows "By" in a line that is a byline, or None.
+
+    >>> bylined("By Ana Ruiz and Li Ma"), bylined("By Friday the talks had ended.")
+    ('Ana Ruiz and Li Ma', None)
+    """
+    if len(line) > 160:
+        return None
+    found = _BY.fullmatch(line)
+    if not found or line.rstrip().endswith((".", "。", "!", "?")):
+        return None
+    who = found["who"]
+    return who if who[:1].isupper() or _CJK.match(who) else None
+
+
+def named(line: str) -> bool:
+    """Say whether a line is only a person's name, with a role or a place behind it at most.
+
+    >>> named("Ana Ruiz in Macao"), named("Ana Ruiz Diplomatic editor"), named("Ministers meet")
+    (True, True, False)
+    """
+    if len(line) > 80 or line.rstrip().endswith("."):
+        return False
+    bare = _PLACE.sub("", _ROLE.sub("", line)) or line
+    parts = re.split(r",\s*|\s+and\s+|\s*&\s*", bare)
+    return all(_NAME.fullmatch(part.strip()) for part in parts if part.strip())
+
+
+def names(byline: str, outlet: str = "") -> list[str]:
+    """Return the persons of a byline, without roles, places and organisations.
+
+    >>> names("Ana Ruiz Harbour News", "Harbour News"), names("ANA RUIZ, POLITICAL EDITOR and Li Ma in Macao")
+    (['Ana Ruiz'], ['Ana Ruiz', 'Li Ma'])
+    """
+    found: list[str] = []
+    if outlet:
+        byline = re.sub(rf"[\s,|]+{re.escape(outlet)}\s*$", "", byline, flags=re.I)
+    # "Ana Ruiz By Ana Ruiz": pages print the name beside the portrait and again.
+    for part in re.split(r"\s*[,;|•·]\s*|\s+(?:and|und|et|y)\s+|\s*&\s*|\s+By\s+", byline):
+        person = _PLACE.sub("", re.sub(r"^by:?\s+", "", part, flags=re.I)).strip(" .-–—")
+        trimmed = _ROLE_END.sub("", person).strip(" ,")
+        person = trimmed or person
+        if person.isupper() and not _CJK.search(person):
+            person = " ".join(word.capitalize() for word in person.split())
+        person = re.sub(r"\s+for\s+\S+$", "", person, flags=re.I)
+        if person and not _ORGANISATION.search(person) and (_NAME.fullmatch(person) or _CJK.search(person)) and person not in found:
+            found.append(person)
+    return found
+
+
+_ROLE_END = re.compile(
+    r"\s*\b(?:(?:online|political|diplomatic|policy|foreign|business|chief|senior|staff|deputy|defence|defense|security|economics?|world|national)\s+)*"
+    r"(?:(?:defence|security) and (?:defence|security) )?(?:editor|correspondent|reporter|writer|columnist|contributor)s?\b.*$",
+    re.I,
+)
+
+_BULLET = re.compile(r"(?:[-–•·▪◦*‣]|\d{1,2}[.)])\s+\S")
+
+
+def letter(line: str, after: str | None, first: bool) -> str:
+    """Return the letter of a paragraph: h subhead, l list item, else p.
+
+    A subhead is short, not ended as a sentence, has a paragraph below it, and is not the first line.
+    """
+    if _BULLET.match(line):
+        return "l"
+    if first or after is None or len(line) > 90 or not is_label(line, 12) or line.endswith((",", "，", "—", "-")):
+        return "p"
+    if line[0].islower() or (line[0] in "\"“" and line.rstrip()[-1] not in "\"”"):
+        return "p"
+    return "h" if words(after) > words(line) and not is_label(after, 12) else "p"
+
+
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "´": "'", "–": "-", "—": "-", "\u00a0": " "})
+
+
+def fold(line: str) -> str:
+    """Return a key under which a headline and its repetition are the same."""
+    return re.sub(r"\W+", " ", line.translate(_QUOTES).casefold()).strip()

@@ -1,0 +1,125 @@
+"""What a folder says of its files: manifest.toml, and names such as ``global_times_2026-01-15_slug.txt``.
+
+Both fill what the content lacks and never override it, but for
+``provenance = "illustrative"``, which nothing may take back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from framing.corpus.columns import FIELDS
+from framing.errors import FramingError, unknown
+
+__all__ = ["NAME", "Manifest", "from_name", "read"]
+
+NAME = "manifest.toml"
+# What describes the collection, and what every file below has unless it says otherwise.
+_ABOUT = ("title", "description", "note", "notes", "licence", "license", "source", "written_by", "version", "date", "created", "citation", "about")
+_DEFAULTS = ("event", "provenance", "language", "outlet", "genre", "section")
+_FILE_NAME = re.compile(r"(?P<outlet>[^\W\d_][\w.&'-]*?)[_-](?P<date>(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d)(?:[_.-].*)?", re.UNICODE)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One manifest.toml.
+
+    Attributes
+    ----------
+    title : str, optional
+        Of the collection.
+    defaults : mapping
+        Fields of every article that lacks them.
+    files : tuple of (str, mapping)
+        Glob below the folder, and the fields of the articles in the files it matches; a later entry wins.
+    columns : mapping of str to str
+        As `load(columns=...)`.
+    """
+
+    title: str | None = None
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def fields(self, path: str) -> dict[str, Any]:
+        """Return what is said of a file, by its path relative to the manifest's folder."""
+        said = dict(self.defaults)
+        for pattern, values in self.files:
+            if _matches(path, pattern):
+                said.update(values)
+        if self.defaults.get("provenance") == "illustrative":
+            said["provenance"] = "illustrative"
+        return said
+
+
+def read(file: Path, *, shown: str = NAME) -> Manifest:
+    """Return a manifest from its file.
+
+    Raises
+    ------
+    FramingError
+        Not TOML, a key that is not known, a table of ``[[files]]`` without ``path``.
+    """
+    try:
+        raw: dict[str, Any] = tomllib.loads(file.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FramingError(f"{shown}: not a TOML file in UTF-8: {error}") from None
+    except OSError as error:
+        raise FramingError(f"{shown}: can't be read: {error.strerror or error}") from None
+    allowed = (*_ABOUT, *_DEFAULTS, "files", "columns")
+    for key in raw:
+        if key not in allowed:
+            raise unknown("key", key, allowed, where=shown)
+    entries = raw.get("files", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise FramingError(f"{shown}: write each entry of files as a table [[files]] with path = \"...\"")
+    files = []
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry.get("path"), str):
+            raise FramingError(f"{shown}: [[files]] {number} needs path = \"...\", a file or a pattern such as \"xinhua/*.txt\"")
+        files.append((entry["path"], {key: _plain(value) for key, value in entry.items() if key != "path"}))
+    defaults = {key: _plain(raw[key]) for key in _DEFAULTS if key in raw}
+    if defaults.get("provenance") not in (None, "published", "illustrative"):
+        raise unknown("provenance", defaults["provenance"], ("published", "illustrative"), where=shown)
+    columns = raw.get("columns", {})
+    for key in columns:
+        if key not in FIELDS:
+            raise unknown("columns", key, FIELDS, where=shown)
+    return Manifest(raw.get("title"), defaults, tuple(files), columns)
+
+
+def from_name(name: str) -> dict[str, str]:
+    """Return the outlet and date that a file's name states, or nothing.
+
+    Examples
+    --------
+    >>> from_name("global_times_2026-01-15_talks.txt")
+    {'outlet': 'global_times', 'published': '2026-01-15'}
+    >>> from_name("notes.txt")
+    {}
+    """
+    found = _FILE_NAME.fullmatch(name.rsplit(".", 1)[0] if "." in name else name)
+    if not found:
+        return {}
+    digits = re.sub(r"\D", "", found["date"])
+    return {"outlet": found["outlet"], "published": f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"}
+
+
+def _plain(value: Any) -> Any:
+    """A TOML date stays a date, a list of authors becomes one string."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return value if isinstance(value, (str, int, float, bool, dt.date)) else str(value)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    pattern = pattern.removeprefix("./")
+    # ** crosses folders as it does in a shell; fnmatch's * does so anyway, but "**/" must also match nothing.
+    return fnmatchcase(path, pattern) or ("**/" in pattern and fnmatchcase(path, pattern.replace("**/", "")))

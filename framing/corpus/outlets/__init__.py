@@ -1,0 +1,231 @@
+"""Who publishes: names, domains, zone and rules of each outlet, one TOML file each.
+
+Nothing about a single outlet stands in code. A folder of such files given to
+`load(outlets=...)` adds to ours and wins.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from framing import plugins
+from framing.corpus.rules import LineRule, parse_rules
+from framing.errors import FramingError, unknown
+
+__all__ = ["Book", "Outlet", "book", "key_of", "outlets", "resolve"]
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """One outlet, as its file says.
+
+    Attributes
+    ----------
+    key : str
+        The file's stem: stands in the `outlet` column.
+    name : str
+        As people read it.
+    aliases : tuple of str
+        Other spellings; case, a leading "The" and punctuation don't matter.
+    domains : tuple of str
+        Sites; a subdomain counts.
+    zone : str, optional
+        Of clock times that state none.
+    order : {"dmy", "mdy"}, optional
+        How 03/04/2020 is meant.
+    agency : bool
+        Others reprint it: `credits` are the names by which they say so.
+    marks : tuple of str
+        Patterns of text that only this outlet's pages have; two of them name it.
+    sections : mapping of str to tuple of str
+        Genre to patterns (``*`` for anything) of section names.
+    heads : tuple of str
+        Patterns with named groups (title, authors, stamp, section) for the start of a text whose lines were lost.
+    lines : tuple of LineRule
+    """
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    country: str | None = None
+    zone: str | None = None
+    order: str | None = None
+    language: str | None = None
+    ownership: str | None = None
+    agency: bool = False
+    credits: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heads: tuple[str, ...] = ()
+    lines: tuple[LineRule, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+class Book:
+    """All outlets of one run, found by key, name, alias or domain."""
+
+    def __init__(self, entries: Mapping[str, Outlet]) -> None:
+        self.entries = dict(entries)
+        self._names: dict[str, str] = {}
+        self._domains: dict[str, str] = {}
+        for key, entry in self.entries.items():
+            for name in (key, entry.name, *entry.aliases):
+                self._names.setdefault(_fold(name), key)
+            for domain in entry.domains:
+                self._domains.setdefault(domain.casefold(), key)
+        self._resolved: dict[str, str] = {}
+
+    def __getitem__(self, key: str) -> Outlet:
+        """Return the outlet of a key; one without a file has a name and nothing else."""
+        return self.entries.get(key) or Outlet(key, key.replace("_", " ").title())
+
+    def resolve(self, name: str) -> str:
+        """Return the key of an outlet as someone wrote it; an unknown name becomes a key itself.
+
+        >>> book().resolve("The Guardian"), book().resolve("guardian"), book().resolve("The Harbour Courier")
+        ('guardian', 'guardian', 'harbour_courier')
+        """
+        if name not in self._resolved:
+            self._resolved[name] = self._resolve(name)
+        return self._resolved[name]
+
+    def _resolve(self, name: str) -> str:
+        for spelling in (name, _KIND.sub("", name), _ORIGIN.sub("", name)):
+            key = self._names.get(_fold(spelling))
+            if key:
+                return key
+        if _SITE.fullmatch(name.strip()):
+            key = self.by_url(name.strip())
+            if key:
+                return key
+        return key_of(_ORIGIN.sub("", name)) or key_of(name)
+
+    def by_url(self, url: str) -> str | None:
+        """Return the key of the outlet whose site an address belongs to, or None."""
+        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").casefold()
+        parts = host.split(".")
+        for start in range(len(parts) - 1):
+            key = self._domains.get(".".join(parts[start:]))
+            if key:
+                return key
+        return None
+
+
+_ARTICLE = re.compile(r"^the\s+")
+_JUNK = re.compile(r"[^\w]+")
+_SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.ASCII)
+# "CNN (Web News)", "New York Times - Opinion": the paper and a desk of it.
+_KIND = re.compile(r"\s*(?:[-–|:]\s*|[(（])(?:web |online |print )?(?:news|opinion|editorial|online|web|print|english|world)\s*[)）]?\s*$", re.I)
+# "Sina (from 中国新闻网)": whom the outlet had it from.
+_ORIGIN = re.compile(r"\s*[(（]\s*(?:from|via|来自|来源|转自)[\s:：]*(?P<origin>[^)）]+)[)）]\s*$", re.I)
+
+
+def origin(name: str) -> str | None:
+    """Return whom an outlet had an item from, where its name says so.
+
+    >>> origin("Sina (from 中国新闻网)")
+    '中国新闻网'
+    """
+    found = _ORIGIN.search(name)
+    return found.group("origin").strip() if found else None
+
+
+def key_of(name: str) -> str:
+    """Return a name as a key: lower case, words joined by underscores, without a leading "The".
+
+    >>> key_of("The Harbour Courier")
+    'harbour_courier'
+    """
+    return _JUNK.sub("_", _ARTICLE.sub("", name.strip().casefold())).strip("_")
+
+
+def _fold(name: str) -> str:
+    return key_of(re.sub(r"\.(?:com|org|net|co\.uk|ca|cn)$", "", name.strip(), flags=re.I)).replace("_", "")
+
+
+@cache
+def outlets() -> dict[str, Outlet]:
+    """Return every outlet that has a file, by key.
+
+    >>> outlets()["global_times"].zone
+    'Asia/Shanghai'
+    """
+    return {key: read(file.read_text("utf8"), key) for key, file in plugins.files("framing.corpus.outlets").items()}
+
+
+@cache
+def book() -> Book:
+    """Return the shipped outlets, ready to be looked up."""
+    return Book(outlets())
+
+
+def resolve(name: str) -> str:
+    """Return the key of an outlet as someone wrote it (see `Book.resolve`).
+
+    >>> resolve("Guardian") == resolve("theguardian.com")
+    True
+    """
+    return book().resolve(name)
+
+
+def with_folder(path: Path) -> Book:
+    """Return the shipped outlets with a user's file or folder of files added; the user's win."""
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    if not files:
+        raise FramingError(f"outlets: no .toml file in {str(path)!r}; one file an outlet is expected there")
+    entries = dict(outlets())
+    for file in files:
+        entries[file.stem] = read(file.read_text("utf8"), file.stem)
+    return Book(entries)
+
+
+_STRINGS = ("name", "country", "zone", "order", "language", "ownership")
+_LISTS = ("aliases", "domains", "credits", "marks", "heads")
+_KEYS = (*_STRINGS, *_LISTS, "agency", "sections", "lines", "note")
+
+
+def read(content: str, key: str) -> Outlet:
+    """Return the outlet that a TOML file describes.
+
+    Raises
+    ------
+    FramingError
+        Not TOML, no name, a key that is not known, a pattern that doesn't compile.
+    """
+    where = f"outlet {key}"
+    try:
+        raw: dict[str, Any] = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise FramingError(f"{where}: the file is not TOML: {error}") from None
+    for name in raw:
+        if name not in _KEYS:
+            raise unknown("key", name, _KEYS, where=where)
+    if not isinstance(raw.get("name"), str):
+        raise FramingError(f"{where}: needs name = \"...\", as people read it")
+    if raw.get("order") not in (None, "dmy", "mdy"):
+        raise unknown("order", raw["order"], ("dmy", "mdy"), where=where)
+    values: dict[str, Any] = {name: raw[name] for name in _STRINGS if name in raw}
+    for name in _LISTS:
+        values[name] = tuple(raw.get(name, ()))
+    for pattern in (*values["marks"], *values["heads"]):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise FramingError(f"{where}: {pattern!r} is no regular expression: {error}") from None
+    values["sections"] = {genre: tuple(patterns) for genre, patterns in raw.get("sections", {}).items()}
+    for genre in values["sections"]:
+        if genre not in ("news", "opinion", "editorial", "live"):
+            raise unknown("sections", genre, ("news", "opinion", "editorial", "live"), where=where)
+    values["agency"] = bool(raw.get("agency", False))
+    values["lines"] = parse_rules(raw.get("lines", ()), where=where)
+    return Outlet(key=key, **values)

@@ -1,0 +1,146 @@
+"""JSON lines, and JSON files that hold one article or a list of them."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from framing.corpus import encoding
+from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
+
+SUFFIXES = (".jsonl", ".ndjson", ".json", ".jl")
+
+# Where a JSON file wraps its list of articles in an object: under one of these.
+_WRAPPERS = ("articles", "data", "results", "docs", "documents", "items", "records", "response", "hits", "rows")
+#: A JSON file that is one value is read whole; above this it should be JSON lines.
+MAX_WHOLE = 512 * 1024 * 1024
+
+
+def sniff(head: bytes, name: str) -> int:
+    """Return how sure it is that a file holds JSON: it opens as an object or a list of objects does."""
+    start = _unmarked(head).lstrip()[:200]
+    if start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}"):
+        return 90
+    if start.startswith(b"[") and start[1:].lstrip()[:1] in (b"{", b"]"):
+        return 90
+    return 50 if name.lower().endswith(SUFFIXES) and not encoding.is_binary(head) else 0
+
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
+    """Yield an article for each line, or for each object of one list; a broken line is named and the rest read."""
+    first = stream.readline(MAX_RECORD + 1)
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in first[:100]:
+        text, notes = encoding.decode(first + stream.read(MAX_WHOLE))
+        yield from _lines(iter(text.encode("utf-8").splitlines(keepends=True)), notes)
+        return
+    first = _unmarked(first)
+    if _is_whole(first):
+        yield from _whole(first + stream.read(MAX_WHOLE))
+        return
+    yield from _lines(_bounded(first, stream), ())
+
+
+def _unmarked(data: bytes) -> bytes:
+    return data[3:] if data.startswith(codecs.BOM_UTF8) else data
+
+
+def _is_whole(first: bytes) -> bool:
+    """Say whether the file is one value over many lines: its first line is not a value by itself."""
+    start = first.strip()
+    if start.startswith(b"["):
+        return True
+    if start not in (b"{",) and start.endswith(b"}"):
+        try:
+            value = json.loads(start)
+        except ValueError:
+            return False
+        return isinstance(value, dict) and _wrapped(value) is not None
+    return start == b"{" or (start.startswith(b"{") and start.endswith((b",", b"[", b"{")))
+
+
+def _bounded(first: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    """Yield lines; of one that is too long only the start, the rest is passed over without being held."""
+    line = first
+    while line:
+        yield line
+        while len(line) > MAX_RECORD and not line.endswith(b"\n"):
+            line = stream.readline(MAX_RECORD + 1)
+            if len(line) <= MAX_RECORD:
+                break
+        line = stream.readline(MAX_RECORD + 1)
+
+
+def _lines(lines: Iterator[bytes], notes: tuple[Note, ...]) -> Iterator[Record | Fault]:
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_RECORD:
+            yield Fault(
+                "too_large", f"the line is longer than {MAX_RECORD // 1024**2} MB, the limit of one article; split or drop it", number
+            )
+            continue
+        raw = line.strip()
+        if raw:
+            yield _record(raw, number, notes)
+
+
+def _record(raw: bytes, number: int, notes: tuple[Note, ...]) -> Record | Fault:
+    try:
+        value = json.loads(raw)
+    except UnicodeDecodeError:
+        text, told = encoding.decode(raw)
+        notes = (*notes, *told)
+        try:
+            value = json.loads(text)
+        except ValueError as error:
+            return _broken(error, number)
+    except ValueError as error:
+        return _broken(error, number)
+    except RecursionError:
+        return Fault("bad_json", "nested too deeply to be an article; check how the file was made", number)
+    if not isinstance(value, dict):
+        return Fault("bad_json", f"holds a {_kind(value)}, not an object with named values such as {{\"text\": ...}}", number)
+    return Record(value, raw, number, notes=notes)
+
+
+def _broken(error: ValueError, number: int) -> Fault:
+    said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+    place = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
+    return Fault("bad_json", f"not whole JSON ({said}{place}); the line may be cut off: save the file again", number)
+
+
+def _whole(data: bytes) -> Iterator[Record | Fault]:
+    text, notes = encoding.decode(data)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        line = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        yield Fault("bad_json", f"not whole JSON ({said}{line}); the file may be cut off: save it again")
+        return
+    items = value if isinstance(value, list) else _wrapped(value) if isinstance(value, dict) else None
+    if items is None and isinstance(value, dict):
+        yield Record(value, text.encode(), 0, notes=notes)
+        return
+    if not items:
+        yield Fault("empty", "holds no articles", kind="skipped")
+        return
+    for number, item in enumerate(items, 1):
+        if isinstance(item, dict):
+            yield Record(item, json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"), number, notes=notes)
+        else:
+            yield Fault("bad_json", f"holds a {_kind(item)}, not an object with named values", number)
+
+
+def _wrapped(value: dict[str, Any]) -> list[Any] | None:
+    for name in _WRAPPERS:
+        inner = value.get(name)
+        if isinstance(inner, list) and inner and all(isinstance(item, dict) for item in inner):
+            return inner
+        if isinstance(inner, dict) and (deeper := _wrapped(inner)) is not None:
+            return deeper
+    return None
+
+
+def _kind(value: object) -> str:
+    return {list: "list", str: "string", int: "number", float: "number", bool: "true or false", type(None): "null"}.get(type(value), "value")

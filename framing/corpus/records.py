@@ -1,0 +1,89 @@
+"""What a reader hands over: records as found and faults, before anything is decided about them.
+
+Readers know formats and nothing of outlets or cleaning; the rest of the
+package knows these four shapes and nothing of formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["MAX_RECORD", "Fault", "Note", "Record", "Source"]
+
+#: The longest record that is read, in bytes: no article is that long, and a broken file may be one endless line.
+MAX_RECORD = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as the reader and the user know it.
+
+    `path` is relative and with forward slashes: it stands in tables, and
+    must not tell on which machine they were made.
+    """
+
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folders, and without .gz."""
+        return self.path.rsplit("/", 1)[-1].removesuffix(".gz")
+
+    def at(self, number: int) -> str:
+        """Return how a record of this file is named in tables: ``file.jsonl:12``; number 0 is the whole file."""
+        return f"{self.path}:{number}" if number else self.path
+
+
+@dataclass(frozen=True)
+class Note:
+    """One decision to be told: a line of the audit without its place."""
+
+    kind: str
+    rule: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One article as found.
+
+    Attributes
+    ----------
+    fields : mapping
+        Values by the names the file uses.
+    raw : bytes
+        What identifies the record: its bytes, before any decision.
+    number : int
+        Line or row in the file, from 1; 0 where the file is one record.
+    blocks : str, optional
+        One letter for each paragraph of the text, where the format tells them apart;
+        the text then has one paragraph a line.
+    page : bool
+        The text is what one copies from a page, so that headline, section, byline
+        and stamp stand in its first lines.
+    notes : tuple of Note
+        What the reader decided (an encoding guessed, a byte repaired).
+    """
+
+    fields: Mapping[str, Any]
+    raw: bytes
+    number: int = 0
+    blocks: str | None = None
+    page: bool = False
+    notes: tuple[Note, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One record, or a whole file (number 0), that could not be read.
+
+    `kind` is ``failed`` for what is broken, ``skipped`` for what is no article.
+    `detail` says what is wrong and how to mend it.
+    """
+
+    rule: str
+    detail: str
+    number: int = 0
+    kind: str = "failed"

@@ -1,0 +1,147 @@
+"""Line rules as data: what a line must look like to be cut, and what goes with it.
+
+General rules stand in ``lines.toml``, an outlet's own in its TOML file; both
+carry examples and counterexamples, which the tests run.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from framing.errors import FramingError, unknown
+
+__all__ = ["SHORT", "LineRule", "RuleSet", "general", "parse_rules"]
+
+_KEYS = ("name", "match", "cue", "where", "above", "below", "near", "cut", "fold", "longest", "examples", "counterexamples")
+#: Lines longer than this are paragraphs: only rules with a cue look at them.
+SHORT = 240
+
+
+@dataclass(frozen=True)
+class LineRule:
+    """One pattern that a whole line must match to be cut.
+
+    Attributes
+    ----------
+    name : str
+        Stands in the audit; several patterns may share one.
+    match : str
+        Regular expression for the whole line, case folded unless `fold` is false.
+    cue : tuple of str
+        Lower-case words of which the line's start or end must hold one. A rule that would try every
+        position of a line needs them: looking for a word is a hundred times cheaper.
+    where : {"any", "head", "tail"}
+        Head: above the first paragraph. Tail: below the last third of the lines.
+    above, below : int
+        At most so many neighbours go with it, as long as they look like `near`.
+    near : {"label", "line"}
+        label: short and without a sentence's end, as headlines and captions are; line: anything short.
+    cut : {"line", "rest", "span"}
+        rest: everything below goes too. span: only the words that match, inside a paragraph.
+    longest : int
+        Lines with more characters are left alone.
+    """
+
+    name: str
+    match: str
+    cue: tuple[str, ...] = ()
+    where: str = "any"
+    above: int = 0
+    below: int = 0
+    near: str = "label"
+    cut: str = "line"
+    fold: bool = True
+    longest: int = SHORT
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+class RuleSet:
+    """Rules compiled so that a line costs a dictionary look-up, or a few searches for words.
+
+    Saved news repeats its boilerplate, so verdicts on short lines are kept.
+    """
+
+    def __init__(self, rules: Sequence[LineRule]) -> None:
+        self.spans = tuple((rule, _pattern(rule)) for rule in rules if rule.cut == "span")
+        whole = [rule for rule in rules if rule.cut != "span"]
+        self._plain = [rule for rule in whole if not rule.cue]
+        self._union = re.compile("|".join(f"({_wrapped(rule)})" for rule in self._plain) or "(?!)", re.DOTALL)
+        self._cued = [(rule, _pattern(rule)) for rule in whole if rule.cue]
+        self._words = tuple(dict.fromkeys(word for rule, _ in self._cued for word in rule.cue))
+        self._seen: dict[str, LineRule | None] = {}
+
+    def first(self, line: str) -> LineRule | None:
+        """Return the rule that matches the whole line, or None."""
+        if len(line) > SHORT:
+            return self._by_cue(line, (line[:60] + line[-160:]).lower())
+        try:
+            return self._seen[line]
+        except KeyError:
+            found = self._union.fullmatch(line)
+            rule = self._plain[found.lastindex - 1] if found and found.lastindex else self._by_cue(line, line.lower())
+            if len(self._seen) < 50_000:
+                self._seen[line] = rule
+            return rule
+
+    def _by_cue(self, line: str, ends: str) -> LineRule | None:
+        present = [word for word in self._words if word in ends]
+        if present:
+            for rule, pattern in self._cued:
+                if len(line) <= rule.longest and any(word in rule.cue for word in present) and pattern.fullmatch(line):
+                    return rule
+        return None
+
+
+def _wrapped(rule: LineRule) -> str:
+    return f"{'(?i:' if rule.fold else '(?:'}{rule.match})"
+
+
+def _pattern(rule: LineRule) -> re.Pattern[str]:
+    return re.compile(_wrapped(rule), re.DOTALL)
+
+
+@cache
+def general() -> tuple[LineRule, ...]:
+    """Return the rules that hold for any outlet."""
+    raw = tomllib.loads((resources.files("framing.corpus") / "lines.toml").read_text("utf8"))
+    return parse_rules(raw.get("lines", ()), where="lines.toml")
+
+
+def parse_rules(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[LineRule, ...]:
+    """Return the rules of a file's ``[[lines]]`` tables.
+
+    Raises
+    ------
+    FramingError
+        A key or value that is not known, or a pattern that doesn't compile or
+        uses named groups.
+    """
+    rules = []
+    for number, table in enumerate(tables, 1):
+        place = f"{where}: [[lines]] {number}"
+        for key in table:
+            if key not in _KEYS:
+                raise unknown("key", key, _KEYS, where=place)
+        for key in ("name", "match"):
+            if not isinstance(table.get(key), str) or not table[key]:
+                raise FramingError(f"{place}: needs {key!r}, a string; add it")
+        for key, allowed in (("where", ("any", "head", "tail")), ("cut", ("line", "rest", "span")), ("near", ("label", "line"))):
+            if key in table and table[key] not in allowed:
+                raise unknown(key, table[key], allowed, where=place)
+        try:
+            if re.compile(table["match"]).groups:
+                raise re.error("write groups as (?:...)")
+        except re.error as error:
+            raise FramingError(f"{place}: match {table['match']!r} is no regular expression: {error}") from None
+        if table.get("longest", 0) > SHORT and not table.get("cue") and table.get("cut") != "span":
+            raise FramingError(f"{place}: a rule for lines of more than {SHORT} characters needs cue = [\"...\"], words the line must hold")
+        values = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+        rules.append(LineRule(**values))
+    return tuple(rules)
