@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +22,9 @@ from framing import __version__
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.study import Study
 
 __all__ = ["main"]
-
-#: Faults of files that are listed one by one; of more, the number is said.
-_LISTED = 10
 
 
 class _Cut(Exception):
@@ -54,10 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         In place of those of the process.
     """
-    signal.signal(signal.SIGTERM, _terminated)
     plain = bool(os.environ.get("NO_COLOR"))
-    with warnings.catch_warnings():
+    with _stoppable(), warnings.catch_warnings():
         warnings.showwarning = _warned
+        warnings.simplefilter("always", FramingWarning)
         try:
             status = commands.main(
                 args=None if arguments is None else list(arguments),
@@ -112,7 +109,20 @@ def _one_line(message: object) -> str:
 def _warned(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
     # What libraries warn of among themselves is nothing the user can mend.
     if issubclass(category, FramingWarning):
-        _say(f"note: {message}")
+        _say(str(message))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a request to terminate unwind as Ctrl-C does, so that nothing half done is left behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:
@@ -151,15 +161,14 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, column: tuple[s
     Example:  framing load texts/ export.csv -o articles.parquet
     """
     from framing import files, show
-    from framing.corpus.load import load as read
+    from framing.pipeline import read
 
-    articles, decisions = read(paths, columns=_pairs(column))
     with files.replaced_file(output) as aside:
+        articles, decisions = read(paths, _pairs(column))
         files.write_table(articles, aside)
     if audit:
         with files.replaced_file(audit) as aside:
             files.write_table(decisions, aside)
-    _faults(decisions)
     click.echo(show.audit(articles, decisions))
     click.echo(f"Written: {output}")
 
@@ -181,10 +190,9 @@ def check(paths: tuple[str, ...], column: tuple[str, ...]) -> None:
     Example:  framing check texts/
     """
     from framing import show
-    from framing.corpus.load import load as read
+    from framing.pipeline import read
 
-    articles, decisions = read(paths, columns=_pairs(column))
-    _faults(decisions)
+    articles, decisions = read(paths, _pairs(column))
     click.echo(show.corpus(articles))
     click.echo()
     click.echo(show.audit(articles, decisions))
@@ -243,7 +251,6 @@ def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:
     from framing import show
 
     result = _study(paths, options).run(output)
-    _faults(result.audit)
     click.echo(result.summary.rstrip())
     if result.planted:
         click.echo(f"\n{show.planted(result.planted)}")
@@ -274,11 +281,11 @@ def kwic(path: str, pattern: str, window: str, outlets: tuple[str, ...], output:
                framing kwic texts/ "cooperat*" --window sentence
     """
     from framing import files, show
-    from framing.corpus.load import load as read
     from framing.errors import unknown
+    from framing.pipeline import read
     from framing.text.kwic import kwic as find
 
-    articles, decisions = read([path])
+    articles, _ = read([path])
     known = sorted(articles["outlet"].unique())
     for outlet in outlets:
         if outlet not in known:
@@ -288,7 +295,6 @@ def kwic(path: str, pattern: str, window: str, outlets: tuple[str, ...], output:
         pattern,
         int(window) if window.isdecimal() else window,
     )
-    _faults(decisions)
     if output:
         with files.replaced_file(output) as aside:
             files.write_table(lines, aside)
@@ -352,15 +358,6 @@ def _pairs(given: Iterable[str]) -> dict[str, str] | None:
             raise FramingError(f"--column {pair!r}: write it as NAME=YOURS, such as outlet=Source")
         pairs[name] = yours
     return pairs or None
-
-
-def _faults(decisions: pd.DataFrame) -> None:
-    """Say on one line each what could not be read; the rest was done."""
-    failed = decisions[decisions["kind"] == "failed"]
-    for row in failed.head(_LISTED).itertuples():
-        _say(f"{row.source}: {row.detail}")
-    if len(failed) > _LISTED:
-        _say(f"{len(failed) - _LISTED} more could not be read; `framing load --audit FILE` lists them")
 
 
 def _width() -> int:

@@ -183,5 +183,5 @@ def _said(destination: str | os.PathLike[str]) -> Iterator[None]:
         yield
     except OSError as error:
         raise FramingError(
-            f"{destination}: can't be written ({(error.strerror or str(error)).lower()}); choose another"
+            f"{destination}: can't be written ({(error.strerror or str(error)).lower()}); choose another path"
         ) from None

@@ -6,13 +6,14 @@ work, and sees to it that what can't be compared is refused in one line.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, FramingWarning, unknown
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -20,11 +21,30 @@ if TYPE_CHECKING:
 Tables = Mapping[str, pd.DataFrame]
 
 
-def articles(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
+#: Files that were not read and are named one by one; of more, the number is said.
+_LISTED = 10
+
+
+def read(paths: Sequence[str], columns: Mapping[str, str] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Load articles and the audit; what could not be read is a warning of its own each."""
     from framing.corpus.load import load
 
-    frame, audit = load(study.articles, columns=study.columns or None)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"[\d,]+ articles kept", FramingWarning)
+        loaded = load(paths, columns=columns or None)
+    lost = loaded.audit[loaded.audit["kind"].isin(["skipped", "failed"])]
+    for source, detail in zip(lost["source"][:_LISTED], lost["detail"][:_LISTED], strict=True):
+        warnings.warn(f"{source}: {detail}", FramingWarning, stacklevel=2)
+    if len(lost) > _LISTED:
+        warnings.warn(
+            f"{len(lost) - _LISTED} more were not read; the audit lists them", FramingWarning, stacklevel=2
+        )
+    return loaded.articles, loaded.audit
+
+
+def articles(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
+    frame, audit = read(study.articles, study.columns)
     for rule, column, wanted in (
         ("another outlet", "outlet", study.outlets),
         ("another event", "event", (study.event,) if study.event else ()),

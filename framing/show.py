@@ -9,6 +9,9 @@ import pandas as pd
 from framing.corpus.audit import counts
 from framing.labels import display
 
+#: Guesses of one kind that are told before only their number is.
+_TOLD = 4
+
 __all__ = ["audit", "concordance", "corpus", "planted", "table"]
 
 
@@ -38,12 +41,14 @@ def audit(articles: pd.DataFrame, decisions: pd.DataFrame) -> str:
         f"+ {flow.failed} failed"
     )
     lines = [said]
-    guessed = decisions[decisions["kind"] == "guessed"]
-    for detail in dict.fromkeys(guessed["detail"]):
-        lines.append(f"guessed: {detail}")
-    rest = decisions[decisions["kind"] != "guessed"]
-    used = rest.groupby(["kind", "rule"], sort=True).size()
-    lines += [f"{kind}: {rule} ({number})" for (kind, rule), number in used.items()]
+    for (kind, rule), part in decisions.groupby(["kind", "rule"], sort=True):
+        if kind == "guessed":
+            # A guess may be wrong, so each is told; of many alike, the first ones.
+            told = list(dict.fromkeys(part["detail"]))
+            lines += [f"guessed: {detail}" for detail in told[:_TOLD]]
+            lines += [f"guessed: {rule}: {len(told) - _TOLD} more" for _ in told[_TOLD : _TOLD + 1]]
+        else:
+            lines.append(f"{kind}: {rule} ({len(part)})")
     return "\n".join(lines)
 
 
@@ -107,7 +112,7 @@ def concordance(lines: pd.DataFrame, articles: pd.DataFrame, width: int) -> str:
         for name, left, found, right in zip(names, lines["left"], lines["node"], lines["right"], strict=True)
     ]
     found, texts = len(lines), lines["article"].nunique()
-    return "\n".join([*shown, "", f"{found} times in {texts} article{'s' * (texts != 1)}"])
+    return "\n".join([*shown, "", f"{found} time{'s' * (found != 1)} in {texts} article{'s' * (texts != 1)}"])
 
 
 def _end(text: str, size: int) -> str:
