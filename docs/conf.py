@@ -1,0 +1,43 @@
+"""How the pages are built; nothing here needs a network."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+import tables_from_files
+
+from framing import __version__
+
+project = "framing"
+author = "The framing authors"
+project_copyright = "The framing authors"
+release = version = __version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["README.md"]
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+
+autodoc_typehints = "none"  # numpydoc sections say what a parameter is
+autodoc_member_order = "bysource"
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+napoleon_use_ivar = True
+
+html_theme = "furo"
+html_title = f"framing {version}"
+html_copy_source = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+highlight_language = "python"
+
+
+def setup(app):
+    """Put the tables that stand in the package's own files into the pages that ask for them."""
+    app.connect("source-read", tables_from_files.fill)
