@@ -81,7 +81,7 @@ def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
     hits["genre"] = about["genre"].astype(str).replace("unknown", "news").to_numpy()
     counted = (about["status"].astype(str) != "stub").to_numpy()
     if material.settings.get("wire") == "drop":
-        counted &= (about["wire_role"].astype(str) != "full_reprint").to_numpy()
+        counted = counted & (about["wire_role"].astype(str) != "full_reprint").to_numpy()
     hits = hits[counted]
     hits["target"] = hits["target"].astype(object).where(hits["target"].notna(), "")
     for column in ("part", "voice", "measure", "target"):

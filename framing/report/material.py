@@ -24,7 +24,7 @@ _NEEDED = ("articles", "audit", "profile", "contrast", "evidence")
 def cell_key(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the cell of a row as plain strings; a missing target is empty.
 
-    >>> cell_key({"genre": "news", "part": "all", "voice": "outlet", "measure": "hedges", "target": float("nan")})
+    >>> cell_key({"genre": "news", "part": "all", "voice": "outlet", "measure": "hedges", "target": None})
     ('news', 'all', 'outlet', 'hedges', '')
     """
     return tuple(value if isinstance(value := row.get(column), str) else "" for column in CELL)

@@ -39,13 +39,13 @@ _UNITS = {
 READINGS = {
     "census": (
         "all that was published",
-        "The collection holds all that the outlets published on the event, so the numbers describe it as it is; "
-        "intervals and p are not needed.",
+        "The collection holds all that the outlets published on the event, so the numbers describe it as it "
+        "is; intervals and p are not needed.",
     ),
     "sample": (
         "a sample",
-        "The articles are read as draws from what each outlet would write about this event; intervals and p say how far "
-        "other draws might have gone.",
+        "The articles are read as draws from what each outlet would write about this event; intervals and p "
+        "say how far other draws might have gone.",
     ),
     "unknown": (
         "completeness unknown",

@@ -119,12 +119,12 @@ def estimate(value: Any, unit: str) -> str:
 
 
 def places_of(unit: str) -> int | None:
-    """Return the decimals of a unit, where it fixes them: a mean weight lies between small whole numbers.
+    """Return the decimals of a unit that crosses zero or lies between small whole numbers; others go by size.
 
-    >>> places_of("mean"), places_of("per_1000")
-    (2, None)
+    >>> places_of("mean"), places_of("net_per_1000"), places_of("per_1000")
+    (2, 1, None)
     """
-    return 2 if unit == "mean" else None
+    return {"mean": 2, "net_per_1000": 1}.get(unit)
 
 
 def interval(low: Any, high: Any, write: Any = plain) -> str:

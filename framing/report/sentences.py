@@ -8,27 +8,31 @@ collected. It never turns a large p into likeness.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from framing.report import numbers
 from framing.report.names import Names
 
-__all__ = ["BANDS", "Sentence", "band", "certainty", "sentence"]
+__all__ = ["BANDS", "Sentence", "band", "brief", "certainty", "sentence"]
 
 Row = Mapping[str, Any]
+#: A contrast's sides in the order of its sentence: which of a and b, and its row of the profile.
+Sides = Sequence[tuple[str, Row | None]]
 LEVEL = 0.05
 
 #: In the order of the report: key, heading, what the heading means.
 BANDS = {
     "stands": (
         "Clearest",
-        "The interval leaves out “as much in one as in the other”, and the p is .05 or less after adjustment for every test of its family.",
+        "The interval leaves out “as much in one as in the other”, and p is .05 or less after adjustment "
+        "for every test of its family.",
     ),
     "leans": (
         "Less certain",
-        "Interval or unadjusted p point to a difference, but it does not hold after adjustment, or no test could be made.",
+        "Interval or unadjusted p point to a difference, but it does not hold after adjustment, "
+        "or no test could be made.",
     ),
     "open": (
         "Not settled",
@@ -46,19 +50,23 @@ BANDS = {
 class Sentence:
     """A sentence in pieces, so that a page can set them apart; `str` gives the whole.
 
-    `where` opens it, `claim` holds the numbers, `support` the parenthesis,
-    `verdict` what it comes to, `cautions` what to bear in mind.
+    `where` opens it, `claim` gives both sides' numbers, `compared` what they
+    come to, `support` the parenthesis, `verdict` how far it goes, `cautions`
+    what to bear in mind.
     """
 
     where: str
     claim: str
+    compared: str
     support: str
     verdict: str
     cautions: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         tail = f" {self.verdict}." if self.verdict else ""
-        return f"{self.where}, {self.claim} ({self.support}).{tail}" + "".join(f" {c}" for c in self.cautions)
+        compared = f": {self.compared}" if self.compared else ""
+        cautions = "".join(f" {caution}" for caution in self.cautions)
+        return f"{self.where}, {self.claim}{compared} ({self.support}).{tail}{cautions}"
 
 
 def _has(value: Any) -> bool:
@@ -101,13 +109,13 @@ def certainty(row: Row, a: Row | None = None, b: Row | None = None) -> tuple[flo
 
 
 def _distance(row: Row) -> float:
-    values = (row["estimate"], row["low"], row["high"])
+    values = [float(row[column]) for column in ("estimate", "low", "high")]
     if not all(_has(v) for v in values):
         return 0.0
     if row["scale"] == "ratio":
         if min(values) <= 0 or math.isinf(max(values)):
             return 0.0
-        values = tuple(math.log(v) for v in values)
+        values = [math.log(v) for v in values]
     width = (values[2] - values[1]) / 2
     return float(abs(values[0]) / width) if width > 0 else 0.0
 
@@ -142,54 +150,68 @@ def sentence(row: Row, names: Names, a: Row | None = None, b: Row | None = None)
     """
     if row["b"] == "any":
         return _omnibus(row, names)
-    down = bool(_has(row["estimate"]) and row["estimate"] < _null(row))
-    first, second = (("b", b), ("a", a)) if down else (("a", a), ("b", b))
+    down, sides = _ordered(row, a, b)
     n = int(row["n_a"]) + int(row["n_b"])
     place = names.place(row["genre"], row["part"], row["voice"])
     return Sentence(
         where=f"In these {numbers.count(n)} articles" + (f", {place}" if place else ""),
-        claim=_claim(row, names, first, second, down),
-        support=_support(row, names, first[0], second[0], down),
+        claim=_claim(row, names, sides),
+        compared=_compared(row, down),
+        support=_support(row, names, [side for side, _ in sides], down),
         verdict=_verdict(row, names),
-        cautions=tuple(_cautions(row, a, b)),
+        cautions=tuple(_cautions(row, sides)),
     )
 
 
-def _claim(
-    row: Row, names: Names, first: tuple[str, Row | None], second: tuple[str, Row | None], down: bool
-) -> str:
-    target = names.target(row.get("target"))
-    what = names.noun(row["measure"]) + (f" {target}" if target else "")
-    who = [names.outlet(row[side], row["provenance"]) for side, _ in (first, second)]
-    compared = _compared(row, down)
-    if first[1] is None or second[1] is None:
-        return f"{what}: {who[0]} against {who[1]}: {compared}"
-    unit = row["unit"]
-    x, y = (numbers.estimate(side["estimate"], unit) for side in (first[1], second[1]) if side is not None)
+def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) -> str:
+    """Say a row in few words, for a terminal: measure, place, numbers, interval, n, p and family."""
+    down, sides = _ordered(row, a, b)
+    place = names.place(row["genre"], row["part"], row["voice"])
+    unit, provenance = row["unit"], row["provenance"]
+    both = ", ".join(
+        f"{numbers.estimate(profile['estimate'], unit)} in {names.outlet(row[side], provenance)}"
+        for side, profile in sides
+        if profile is not None
+    )
+    per = " per 1,000 tokens" if unit.endswith("per_1000") and both else ""
+    what = _subject(row, names) + (f" {place}" if place else "")
+    support = _support(row, names, [side for side, _ in sides], down).removesuffix(f"; {names.reading()[0]}")
+    return f"{what}: {both}{per}; {_compared(row, down)} ({support})"
+
+
+def _ordered(row: Row, a: Row | None, b: Row | None) -> tuple[bool, Sides]:
+    """Return whether the sides change places, and the sides with the higher number first."""
+    down = bool(_has(row["estimate"]) and row["estimate"] < _null(row))
+    return down, [("b", b), ("a", a)] if down else [("a", a), ("b", b)]
+
+
+def _subject(row: Row, names: Names) -> str:
+    return " ".join(filter(None, (names.noun(row["measure"]), names.target(row.get("target")))))
+
+
+def _claim(row: Row, names: Names, sides: Sides) -> str:
+    what, unit = _subject(row, names), row["unit"]
+    who = [names.outlet(row[side], row["provenance"]) for side, _ in sides]
+    if any(profile is None for _, profile in sides):
+        return f"{what} in {who[0]} against {who[1]}"
+    x, y = (numbers.estimate(profile["estimate"], unit) for _, profile in sides if profile is not None)
     if unit == "share_of_headlines":
-        return f"{x} of headlines had {what} at least once in {who[0]}, against {y} in {who[1]}: {compared}"
+        return f"{x} of headlines had {what} at least once in {who[0]}, against {y} in {who[1]}"
     per = " per 1,000 tokens" if unit.endswith("per_1000") else ""
-    # A name that is a clause of its own ("positive minus negative words") still reads with "stood at".
-    return f"{what} stood at {x}{per} in {who[0]} against {y} in {who[1]}: {compared}"
+    return f"{what} stood at {x}{per} in {who[0]} against {y} in {who[1]}"
 
 
 def _compared(row: Row, down: bool) -> str:
     value, unit = row["estimate"], row["unit"]
     if not _has(value):
-        return "there is no comparison to state"
+        return "no comparison can be stated"
     if row["scale"] == "difference":
         size = numbers.plain(abs(value), numbers.places_of(unit))
         return f"{size} higher" if size.strip("0.") else "level to the digits shown"
     if value == 0 or math.isinf(value):
         return "no ratio, since one side has none"
-    times = numbers.ratio(1 / value if down else value)
-    return (
-        f"{times} times the share"
-        if unit.startswith("share")
-        else f"{times} times as many"
-        if unit == "per_1000"
-        else f"{times} times as much"
-    )
+    noun = "the share" if unit.startswith("share") else "as many" if unit == "per_1000" else "as much"
+    return f"{numbers.ratio(1 / value if down else value)} times {noun}"
 
 
 def _bounds(row: Row, down: bool) -> str:
@@ -203,15 +225,16 @@ def _bounds(row: Row, down: bool) -> str:
     return numbers.interval(low, high, lambda v: numbers.plain(v, numbers.places_of(row["unit"])))
 
 
-def _support(row: Row, names: Names, first: str, second: str, down: bool) -> str:
-    n = f"n\N{NO-BREAK SPACE}= {numbers.count(row[f'n_{first}'])} and {numbers.count(row[f'n_{second}'])} articles"
+def _support(row: Row, names: Names, sides: Sequence[str], down: bool) -> str:
+    first, second = (numbers.count(row[f"n_{side}"]) for side in sides)
+    n = f"n\N{NO-BREAK SPACE}= {first} and {second} articles"
     if int(row["n_events"]) > 1:
         n += f", within {numbers.count(row['n_events'])} events"
     short = names.reading()[0]
     if names.settings.get("collection") == "census":
         return f"{n}; read as {short}, so no interval or p is needed"
-    apart = _excludes(row)
-    spread = "no interval" if apart is None else f"95\N{NO-BREAK SPACE}% interval {_bounds(row, down)}"
+    bounds = _bounds(row, down)
+    spread = "no interval" if bounds == numbers.DASH else f"95\N{NO-BREAK SPACE}% interval {bounds}"
     return f"{spread}; {n}; {_test(row)}; {short}"
 
 
@@ -219,77 +242,67 @@ def _test(row: Row) -> str:
     if not _has(row["p"]):
         return "no p"
     p = _equals("p", row["p"])
-    family, size = str(row["family"]), int(row["family_size"])
     if not _has(row["p_adjusted"]):
         return f"{p}, not adjusted"
-    within = f" in family “{family}”" if family else ""
-    return f"{p}, {_equals('adjusted', row['p_adjusted'])}{within} of {numbers.count(size)} {'test' if size == 1 else 'tests'}"
+    size = int(row["family_size"])
+    within = f" in family “{row['family']}”" if row["family"] else ""
+    tests = f"{numbers.count(size)} {'test' if size == 1 else 'tests'}"
+    return f"{p}, {_equals('adjusted', row['p_adjusted'])}{within} of {tests}"
 
 
 def _equals(what: str, value: Any) -> str:
     text = numbers.p_value(value)
-    sign = "" if text.startswith("<") else "= " if what == "p" else ""
+    sign = "= " if what == "p" and not text.startswith("<") else ""
     return f"{what}\N{NO-BREAK SPACE}{sign}{text}"
 
 
 def _verdict(row: Row, names: Names) -> str:
     kind = band(row, str(names.settings.get("collection", "unknown")))
-    if kind == "described":
-        return ""
-    if kind == "stands":
-        return "It holds after adjustment for its family"
     if kind == "leans":
         if _excludes(row) is False:
-            return "The interval and the test do not agree, so these articles do not settle it"
-        return (
-            "It does not hold after adjustment for its family"
-            if _has(row["p_adjusted"])
-            else "No adjusted test stands behind it"
-        )
-    return (
-        "These articles do not settle it"
-        if kind == "open"
-        else "These articles are too few to say how sure it is"
-    )
+            return "Interval and test do not agree, so these articles do not settle it"
+        adjusted = _has(row["p_adjusted"])
+        return "It does not hold after adjustment for its family" if adjusted else "No test stands behind it"
+    return {
+        "stands": "It holds after adjustment for its family",
+        "open": "These articles do not settle it",
+        "bare": "These articles are too few to say how sure it is",
+    }.get(kind, "")
 
 
-def _cautions(row: Row, a: Row | None, b: Row | None) -> list[str]:
+def _cautions(row: Row, sides: Sides) -> list[str]:
+    """Say what to bear in mind: the note, an exploratory family, another way to add up that disagrees."""
     said = []
     note = str(row.get("note") or "").strip().rstrip(".")
     if note:
         said.append(f"Note: {note}.")
     if str(row["family"]).startswith("exploratory") and _has(row["p"]):
         said.append("Exploratory: not named before the articles were scored.")
-    if a is not None and b is not None:
-        means = (a["mean_of_articles"], b["mean_of_articles"])
-        rates = (a["estimate"], b["estimate"])
-        if all(_has(v) for v in (*means, *rates)) and (means[0] - means[1]) * (rates[0] - rates[1]) < 0:
-            x, y = (numbers.estimate(v, row["unit"]) for v in means)
-            said.append(
-                f"The means of the articles' own rates point the other way ({x} and {y} in the order of the table)."
-            )
-        if (
-            _has(row["estimate"])
-            and all(_has(v) for v in rates)
-            and (row["estimate"] - _null(row)) * (rates[0] - rates[1]) < 0
-        ):
-            said.append("Within events the difference points the other way from the two pooled rates.")
+    if any(profile is None for _, profile in sides) or not sides:
+        return said
+    # The first side has the higher number; where another way to add up has it lower, the reader must know.
+    (rate_a, rate_b), (mean_a, mean_b) = (
+        [profile[column] for _, profile in sides if profile is not None]
+        for column in ("estimate", "mean_of_articles")
+    )
+    if rate_a < rate_b:
+        said.append("Within events the difference points the other way from the two pooled numbers.")
+    if mean_a < mean_b and rate_a > rate_b:
+        x, y = (numbers.estimate(value, row["unit"]) for value in (mean_a, mean_b))
+        said.append(f"The means of the articles' own numbers point the other way: {x} against {y}.")
     return said
 
 
 def _omnibus(row: Row, names: Names) -> Sentence:
     place = names.place(row["genre"], row["part"], row["voice"])
-    what = names.noun(row["measure"])
-    target = names.target(row.get("target"))
-    if target:
-        what += f" {target}"
-    settled = _has(row["p"]) and row["p"] <= LEVEL
+    apart = _has(row["p"]) and row["p"] <= LEVEL
     return Sentence(
         where="Over all the outlets" + (f", {place}" if place else ""),
-        claim=f"the largest difference between any two in {what} was tested first",
+        claim=f"the largest difference between any two in {_subject(row, names)} was tested first",
+        compared="",
         support=f"{_test(row)}; {names.reading()[0]}",
-        verdict="Some pair is apart; the rows of the pairs say which"
-        if settled
+        verdict="At least one pair fits exchangeable labels ill; the rows of the pairs say which"
+        if apart
         else "These articles do not settle whether any two are apart",
-        cautions=tuple(_cautions(row, None, None)),
+        cautions=tuple(_cautions(row, [])),
     )

@@ -14,8 +14,15 @@ from framing.report.sections import compared, differs
 
 __all__ = ["summary"]
 
-_WIDTH = 100
+_WIDTH = 110
 _SHOWN = 3
+_BANDS = {
+    "stands": "hold after adjustment",
+    "leans": "less certain",
+    "open": "not settled",
+    "bare": "from too few articles",
+    "described": "describe all that was published",
+}
 
 
 def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> str:
@@ -31,7 +38,7 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     Returns
     -------
     str
-        Lines of at most 100 characters where words allow; a sentence that needs
+        Lines of at most 110 characters where words allow; a sentence that needs
         more goes on, indented.
 
     Raises
@@ -45,8 +52,15 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     A visit: no articles
     """
     material = Material.of(tables, {}, settings)
-    lines = [_headline(material), _flow(material), *_groups(material), *_findings(material), *_last(material)]
-    return "\n".join(line for line in lines if line) + "\n"
+    lines = [_headline(material), _flow(material), *_groups(material), *_findings(material)]
+    # What an outlet is called comes from outside and may hold codes that a terminal would obey.
+    text = "\n".join(lines)
+    return (
+        "".join(
+            c if c.isprintable() or c in "\n\N{NO-BREAK SPACE}" else "\N{REPLACEMENT CHARACTER}" for c in text
+        )
+        + "\n"
+    )
 
 
 def _headline(material: Material) -> str:
@@ -65,51 +79,38 @@ def _headline(material: Material) -> str:
 def _flow(material: Material) -> str:
     flow = compared.flow(material)
     removed = int((material.audit["kind"].astype(str) == "removed").sum())
-    return (
-        f"Found {flow['found']} = kept {flow['kept']} + duplicate {flow['duplicate']} + skipped {flow['skipped']} + failed {flow['failed']}; "
-        f"{numbers.count(removed)} pieces of page furniture removed"
-    )
+    parts = " + ".join(f"{kind} {flow[kind]}" for kind in ("kept", "duplicate", "skipped", "failed"))
+    return f"Found {flow['found']} = {parts}; {numbers.count(removed)} pieces of page furniture removed"
 
 
 def _groups(material: Material) -> list[str]:
     said = []
     for row in compared.outlets(material)[:5]:
         undated = f", {row['undated']} undated" if row["undated"] and row["dates"] != "undated" else ""
-        said.append(
-            f"  {row['name']}: {row['articles']} articles, {row['words']} words, {row['dates']}{undated}, agency copy {row['agency']}"
-        )
+        size = f"{row['articles']} articles, {row['words']} words"
+        said.append(f"  {row['name']}: {size}, {row['dates']}{undated}, agency copy {row['agency']}")
     more = material.articles[material.by].nunique() - 5
     return [*said, f"  and {more} more"] if more > 0 else said
 
 
 def _findings(material: Material) -> list[str]:
-    found = [item for item in differs.ranked(material) if not str(item["pair"][1]) == "any"]
+    found = [item for item in differs.ranked(material) if item["pair"][1] != "any"]
     if not found:
         return ["Nothing to compare: a comparison needs two outlets with articles of the same kind"]
     counts = {key: sum(item["band"] == key for item in found) for key in sentences.BANDS}
-    words = {
-        "stands": "hold after adjustment",
-        "leans": "are less certain",
-        "open": "are not settled by these articles",
-        "bare": "have too few articles or hits",
-        "described": "describe all that was published",
-    }
-    told = "; ".join(f"{numbers.count(n)} {words[key]}" for key, n in counts.items() if n)
-    lines = [f"{numbers.count(len(found))} comparisons ({material.names.reading()[0]}): {told}"]
-    clear = [item for item in found if item["band"] in {"stands", "leans", "described"}][:_SHOWN]
-    if not clear:
-        lines.append("  None of them is settled by these articles")
-    for item in clear:
-        text = f"- {item['sentence'].where}, {item['sentence'].claim} ({item['sentence'].support})"
-        lines.append(
-            textwrap.fill(text, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
-        )
-    return lines
+    told = "; ".join(f"{numbers.count(n)} {_BANDS[key]}" for key, n in counts.items() if n)
+    head = f"{numbers.count(len(found))} comparisons ({material.names.reading()[0]}): {told}"
+    lines = [textwrap.fill(head, _WIDTH, subsequent_indent="  ")]
+    told_of = [item for item in found if item["band"] in {"stands", "leans", "described"}][:_SHOWN]
+    return lines + [_wrapped(item["brief"]) for item in told_of]
 
 
-def _last(material: Material) -> list[str]:
-    if material.profile.empty:
-        return []
-    return [
-        "Each number opens its sentences in the report; its last section says what the numbers can't tell"
-    ]
+def _wrapped(text: str) -> str:
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent="  - ",
+        subsequent_indent="    ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
         "“not found in the collected articles”",
     ),
     _rule(
-        r"\bno (?:\w+ )?differences?\b|\b(?:do|does|did) not differ\b|\b(?:are|were) (?:the same|identical|equal)\b",
+        r"\bno (?:\w+ )?differences?\b|\b(?:outlets|groups|pairs?|sides|they) (?:do|does|did) not differ\b",
         "a large p does not show that two outlets are alike",
         "“these articles do not settle it”",
     ),

@@ -1,4 +1,4 @@
-"""Small made-up tables for the report's tests: two outlets, three measures, sentences that can be checked by eye."""
+"""Small made-up tables for the report's tests: two outlets, and sentences that can be checked by eye."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""The report's sections, one module each: TITLE, TEMPLATE and `content(material)`, which returns None to be left out."""
+"""The report's sections, one module each: TITLE, TEMPLATE and `content(material)`.
+
+A section whose content is None is left out.
+"""

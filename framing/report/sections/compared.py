@@ -52,14 +52,14 @@ def flow(material: Material) -> dict[str, Any]:
     stub = articles["status"].astype(str) == "stub"
     steps = []
     if stub.any():
-        steps.append((int(stub.sum()), "kept but not scored: a stub (teaser, caption, paywall)"))
+        steps.append((int(stub.sum()), "not scored, being stubs (teaser, caption, paywall)"))
     reprint = (articles["wire_role"].astype(str) == "full_reprint") & ~stub
     if material.settings.get("wire") == "drop" and reprint.any():
-        steps.append((int(reprint.sum()), "left out of the numbers: full reprints of an agency"))
+        steps.append((int(reprint.sum()), "left out of the numbers, being full reprints of an agency"))
     shared = articles[~stub & articles["copy_group"].notna()]
     extra = int(shared.duplicated(["outlet", "copy_group"]).sum())
     if extra and material.settings.get("wire", "collapse") == "collapse":
-        steps.append((extra, "share one weight with another article of the same outlet and text"))
+        steps.append((extra, "sharing one weight with another article of the same outlet and text"))
     return {"found": len(articles) + sum(left.values()), "kept": len(articles), **left, "steps": steps}
 
 
@@ -92,9 +92,7 @@ def outlets(material: Material) -> list[dict[str, Any]]:
 def _genres(own: pd.DataFrame) -> str:
     counts = own["genre"].astype(str).value_counts()
     order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    return ", ".join(
-        f"{numbers.count(n)} {'kind unknown' if genre == 'unknown' else genre}" for genre, n in order
-    )
+    return ", ".join(f"{numbers.count(n)} {genre}" for genre, n in order)
 
 
 def removed(audit: pd.DataFrame) -> list[dict[str, Any]]:

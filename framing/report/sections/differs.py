@@ -55,6 +55,7 @@ def ranked(material: Material) -> list[dict[str, Any]]:
                 ),
                 "band": sentences.band(row, collection),
                 "sentence": sentences.sentence(row, material.names, a, b),
+                "brief": sentences.brief(row, material.names, a, b),
                 "cells": [cell for cell in cells if cell],
                 "id": f"c{number}",
                 "row": f"contrast-{number}",

@@ -206,21 +206,17 @@ def _table(name: str, caption: str, frame: Any, columns: list[_Column], material
     texts = {column.heading: [column.text(row) for row in records] for column in columns}
     constant = {h: v[0] for h, v in texts.items() if len(records) > 1 and len(set(v)) == 1}
     kept = [c for c in columns if c.header or c.opens or c.heading not in constant]
-    filters = [
-        {"key": c.filter, "label": c.heading, "values": sorted(set(texts[c.heading]))}
-        for c in kept
-        if c.filter and len(set(texts[c.heading])) > 1
-    ]
+    choices = {c.filter: c.heading for c in kept if c.filter and len(set(texts[c.heading])) > 1}
     return {
         "name": name,
         "caption": caption,
         "columns": [{"heading": c.heading, "title": c.title, "number": c.value is not None} for c in kept],
         "constant": [(h, v) for h, v in constant.items() if v and h not in {c.heading for c in kept}],
-        "filters": filters,
+        "filters": [{"key": k, "label": h, "values": sorted(set(texts[h]))} for k, h in choices.items()],
         "rows": [
             {
                 "id": f"{name}-{number}",
-                "filters": {f["key"]: texts[f["label"]][number] for f in filters},
+                "filters": {key: texts[heading][number] for key, heading in choices.items()},
                 "cells": [_cell(c, row, texts[c.heading][number], material) for c in kept],
             }
             for number, row in enumerate(records)

@@ -6,11 +6,15 @@ from typing import Any
 
 from framing.report import numbers
 from framing.report.material import Material
+from framing.report.sections import full_tables
 
 __all__ = ["TEMPLATE", "TITLE", "content", "limits"]
 
 TITLE = "Limits"
 TEMPLATE = "limits.html"
+
+#: Below this number of articles an outlet is named as fragile (METHODS, Estimates).
+FEW = 8
 
 
 def content(material: Material) -> dict[str, Any]:
@@ -24,75 +28,83 @@ def limits(material: Material) -> list[str]:
 
 
 _ALWAYS = (
-    "The numbers are about the articles collected, from the outlets named, on the event named. "
-    "They say nothing about an outlet in general, about other events, or about why an article was written as it was.",
-    "Words are counted by lists. A list misses what is said in other words and sometimes counts a word that means something else "
-    "in its place. Each number opens its sentences so that this can be seen; read some before relying on it.",
-    "No measure here has been checked against human coding of these articles, so none is called validated. Error that differs "
-    "between outlets makes differences by itself.",
+    "The numbers are about the articles collected, from the outlets named, on the event named. They say "
+    "nothing about an outlet in general, about other events, or about why an article was written as it was.",
+    "Words are counted by lists. A list misses what is said in other words, and sometimes counts a word "
+    "that means something else in its place. Each number opens its sentences so that this can be seen; read "
+    "some before relying on it.",
+    "No measure here has been checked against human coding of these articles, so none is called validated. "
+    "Error that differs between outlets makes differences by itself.",
     "An interval says how far the number might move if other articles of the same kind had been collected. "
     "It does not cover errors of the lists or of the collection.",
-    "A p measures how ill the articles fit outlets whose labels could be exchanged. A large p does not show that two outlets are alike.",
-    "Where many comparisons are made, some will look clear by chance. The adjusted p allows for all tests of its family, not for other families.",
+    "A p measures how ill the articles fit outlets whose labels could be exchanged. A large p does not show "
+    "that two outlets are alike.",
+    "Where many comparisons are made, some will look clear by chance. The adjusted p allows for all tests of "
+    "its family, not for those of other families.",
 )
 
 
 def _own(material: Material) -> list[str]:
-    said = [material.names.reading()[1]]
-    said += _voices(material)
-    if any(str(m).startswith("tone") for m in material.profile["measure"].unique()):
+    said = [material.names.reading()[1], *_voices(material)]
+    if material.profile["measure"].astype(str).str.startswith("tone").any():
         said.append(
-            "Tone uses the terms of the VADER lexicon with a mask for words that mean something else in this field. It is not VADER's "
-            "compound score, so VADER's validation does not carry over."
+            "Tone uses the terms of the VADER lexicon, with a mask for words that mean something else in "
+            "this field. It is not VADER's compound score, so VADER's validation does not carry over."
         )
-    said += _articles(material) + _cells(material)
-    return said
+    return said + _articles(material) + _cells(material)
 
 
 def _voices(material: Material) -> list[str]:
     how = material.settings.get("voices", "quotes")
     if how == "quotes":
         return [
-            "Voices are told apart by quotation marks only. What is outside them is not always the outlet's own: "
-            "reported speech (“he said that …”) counts as outside."
+            "Voices are told apart by quotation marks only. What is outside them is not always the outlet's "
+            "own: reported speech (“he said that …”) counts as outside."
         ]
-    return [] if how else ["What an outlet says and what it lets others say were added up."]
+    if how in (None, "none"):
+        return ["What an outlet says and what it lets others say were added up."]
+    return []
 
 
 def _articles(material: Material) -> list[str]:
-    frame, said = material.articles, []
+    frame = material.articles
+    said: list[str] = []
+    if frame.empty:
+        return said
     undated = int(frame["published"].isna().sum())
-    if undated:
-        said.append(f"{numbers.count(undated)} of {numbers.count(len(frame))} articles carry no date.")
     unknown = int((frame["genre"].astype(str) == "unknown").sum())
+    if undated:
+        said.append(f"{_of(undated, len(frame), 'articles')} carry no date.")
     if unknown:
+        said.append(f"{_of(unknown, len(frame), 'articles')} are of unknown kind and count with news.")
+    events = frame["event"].nunique()
+    if events <= 1:
         said.append(
-            f"{numbers.count(unknown)} of {numbers.count(len(frame))} articles are of unknown kind and count with news."
+            "All articles are about one event; nothing here can be carried to another."
+            if events and frame["event"].notna().all()
+            else "Not every article is assigned to an event; those that are not count as one stratum."
         )
-    events = frame["event"].dropna().nunique()
-    if len(frame) and events <= 1:
-        said.append("All articles are about one event; nothing here can be carried to another.")
-    sizes = frame[material.by].astype(str).value_counts()
-    if len(sizes) and sizes.min() < 8:
-        few = ", ".join(
-            f"{material.shown(str(key))} ({numbers.count(n)})"
-            for key, n in sizes[sizes < 8].sort_index().items()
-        )
-        said.append(f"Fewer than eight articles stand behind: {few}. Their numbers are fragile.")
+    sizes = frame[material.by].astype(str).value_counts().sort_index()
+    few = [f"{material.shown(str(key))} ({numbers.count(n)})" for key, n in sizes[sizes < FEW].items()]
+    if few:
+        said.append(f"Fewer than eight articles stand behind: {', '.join(few)}. Their numbers are fragile.")
     return said
 
 
 def _cells(material: Material) -> list[str]:
     profile, said = material.profile, []
-    large = int((profile["largest_share"] > 0.25).sum())
+    large, bare = int((profile["largest_share"] > full_tables.LARGE).sum()), int(profile["low"].isna().sum())
     if large:
         said.append(
-            f"In {numbers.count(large)} of {numbers.count(len(profile))} rows of the profile one article gives more than a quarter "
-            "of what is counted; they are flagged in the table."
+            f"In {_of(large, len(profile), 'rows of the profile')} one article gives more than a quarter of "
+            "what is counted; they are flagged in the table."
         )
-    bare = int(profile["low"].isna().sum())
     if bare and material.settings.get("collection") != "census":
         said.append(
-            f"{numbers.count(bare)} of {numbers.count(len(profile))} rows of the profile have no interval; their notes say why."
+            f"{_of(bare, len(profile), 'rows of the profile')} have no interval; their notes say why."
         )
     return said
+
+
+def _of(part: int, whole: int, what: str) -> str:
+    return f"{numbers.count(part)} of {numbers.count(whole)} {what}"

@@ -60,8 +60,10 @@
     title.append(own(it.title[2]));
     panel.append(title, make("p", it.sum, "same"));
     const shown = it.hits.length;
-    if (!shown) panel.append(make("p", it.total ? "The sentences were not handed to this report." : "No hit in this cell."));
-    else if (shown < it.total) panel.append(make("p", "Showing " + shown + " of " + it.total + ", taken evenly over the articles; all are in the evidence table.", "same"));
+    if (!it.total) panel.append(make("p", "No hit in this cell."));
+    else if (!shown) panel.append(make("p", "The sentences were not handed to this report."));
+    else if (shown < it.found) panel.append(make("p", "Showing " + shown + " of " + it.total + ", taken evenly over the articles; all are in the evidence table.", "same"));
+    else if (shown < it.total) panel.append(make("p", "Showing " + shown + " of " + it.total + "; the others were not handed to this report.", "same"));
     const articles = new Map();
     for (const hit of it.hits) {
       const article = data.sentences[hit[0]][0];

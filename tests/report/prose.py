@@ -1,0 +1,48 @@
+"""The page as the program wrote it: its text without what came from outside."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+_VOID = {"meta", "br", "img", "link", "input", "hr"}
+
+
+class _Text(HTMLParser):
+    def __init__(self, skip: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.skip, self.hidden, self.parts = skip, 0, []
+        self.tags: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {key: value or "" for key, value in attrs}
+        self.tags.append((tag, found))
+        if tag in _VOID:
+            self.parts.append(found.get("alt", "") + " ")
+        elif self.hidden or tag in self.skip:
+            self.hidden += 1
+        elif found.get("title"):
+            self.parts.append(found["title"] + " ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.hidden and tag not in _VOID:
+            self.hidden -= 1
+        if tag in {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "dd", "dt", "summary"}:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def text(page: str, *, outside: bool = True) -> str:
+    """Return the words of a page, without style and script; `outside=False` leaves out what stands in bdi."""
+    parser = _Text(frozenset({"style", "script"} | (set() if outside else {"bdi"})))
+    parser.feed(page)
+    return "".join(parser.parts)
+
+
+def tags(page: str) -> list[tuple[str, dict[str, str]]]:
+    """Return every start tag with its attributes."""
+    parser = _Text(frozenset())
+    parser.feed(page)
+    return parser.tags

@@ -1,0 +1,103 @@
+"""The page in a real browser: what opens, filters and sorts, at phone width, and when it means harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from framing.report.build import build
+from tests.report import chromium, examples, hostile
+
+pytestmark = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Browser]:
+    with chromium.Browser(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    figures = {"profile": examples.figure()}
+    path.write_text(build(examples.tables("illustrative"), figures, examples.settings()), "utf8")
+    return path
+
+
+def test_a_number_opens_its_sentences_by_keyboard_and_escape_leads_back(
+    browser: chromium.Browser, page: Path
+) -> None:
+    browser.open(page)
+    browser.run("document.querySelector('#profile [data-open]').focus()")
+    browser.key("Enter", 13, "\r")
+    assert browser.run("document.getElementById('sentences').open")
+    marks = browser.run("[...document.querySelectorAll('#sentences mark')].map((m) => m.textContent)")
+    assert set(marks) == {"may", "perhaps"}
+    assert (
+        browser.run("document.querySelector('#sentences h3').textContent") == "Daily Lantern (invented text)"
+    )
+    link = "document.querySelector('#sentences a')"
+    assert browser.run(f"[{link}.href, {link}.rel]") == ["https://example.org/0", "noopener noreferrer"]
+    browser.key("Escape", 27)
+    assert not browser.run("document.getElementById('sentences').open")
+    assert browser.run("document.activeElement === document.querySelector('#profile [data-open]')")
+    assert browser.complaints() == []
+
+
+def test_a_comparison_opens_both_sides_and_offsets_survive_an_emoji(
+    browser: chromium.Browser, page: Path
+) -> None:
+    browser.open(page)
+    browser.run("[...document.querySelectorAll('#contrast [data-open]')].at(-2).click()")
+    assert browser.run("document.querySelectorAll('#sentences-body > div').length") == 2
+    marks = browser.run("[...document.querySelectorAll('#sentences mark')].map((m) => m.textContent)")
+    assert set(marks) == {"lower", "welcomed", "good"}
+    assert "weight −1" in browser.run("document.getElementById('sentences-body').textContent")
+    assert "good: negated" in browser.run("document.getElementById('sentences-body').textContent")
+
+
+def test_filters_and_sorting(browser: chromium.Browser, page: Path) -> None:
+    browser.open(page)
+    browser.run(
+        "(() => { const s = document.querySelector('[data-for=profile] [data-filter=voice]');"
+        "s.value = 'inside quotation marks'; s.dispatchEvent(new Event('input', {bubbles: true})); })()"
+    )
+    assert browser.run("document.querySelector('[data-for=profile] output').textContent") == "8 of 16 rows"
+    assert (
+        browser.run("[...document.querySelectorAll('#profile tbody tr')].filter((r) => !r.hidden).length")
+        == 8
+    )
+    browser.run(
+        "[...document.querySelectorAll('#profile .sort')].find((b) => b.textContent === 'Estimate').click()"
+    )
+    values = browser.run(
+        "[...document.querySelectorAll('#profile td:has([data-open])')].map((c) => +c.dataset.v)"
+    )
+    assert values == sorted(values)
+    # A link to a row that a filter hides brings it back.
+    browser.run("location.hash = 'profile-0'; dispatchEvent(new HashChangeEvent('hashchange'))")
+    assert browser.run("document.getElementById('profile-0').hidden") is False
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1200])
+def test_the_page_never_scrolls_sideways(browser: chromium.Browser, page: Path, width: int) -> None:
+    browser.open(page, width=width)
+    browser.run("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    assert browser.run("document.documentElement.scrollWidth") <= width
+    browser.run("document.querySelector('.stands [data-open]').click()")
+    assert browser.run("document.getElementById('sentences').scrollWidth <= innerWidth")
+
+
+def test_what_comes_from_outside_stays_text(browser: chromium.Browser, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.html"
+    path.write_text(hostile.page(), "utf8")
+    browser.open(path)
+    browser.run("[...document.querySelectorAll('[data-open]')].forEach((b) => b.click())")
+    body = browser.run("document.getElementById('sentences-body').textContent")
+    assert hostile.TEXT in body
+    assert browser.run("document.querySelectorAll('#sentences-body a, #sentences-body script').length") == 0
+    assert browser.run("document.scripts.length") == 2
+    assert browser.complaints() == []

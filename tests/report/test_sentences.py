@@ -1,0 +1,147 @@
+"""Each row of contrast becomes one sentence that carries number, interval, n, reading and family."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.report import sentences, wording
+from framing.report.material import Material
+from framing.report.names import Names
+from framing.report.sections import differs
+from tests.report import examples
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def _said(**settings: Any) -> dict[tuple[str, str, str], sentences.Sentence]:
+    material = Material.of(examples.tables(), {}, examples.settings(**settings))
+    rows = material.contrast.to_dict("records")
+    return {
+        (r["measure"], r["voice"], r["b"]): sentences.sentence(r, material.names, *material.sides(r))
+        for r in rows
+    }
+
+
+def test_a_ratio_is_said_whole() -> None:
+    said = _said()["hedges", "outlet", "harbour_post"]
+    assert str(said).replace(NBSP, " ") == (
+        "In these 23 articles, outside quotation marks, hedging words stood at 12.3 per 1,000 tokens in "
+        "Daily Lantern against 8.1 in Harbour Post: 1.52 times as many (95 % interval 1.10 to 2.10; "
+        "n = 11 and 12 articles; p = .003, adjusted .012 in family “stance” of 18 tests; "
+        "completeness unknown). It holds after adjustment for its family."
+    )
+
+
+def test_the_higher_side_comes_first_and_the_interval_is_inverted_with_it() -> None:
+    said = _said()["reporting.distancing", "outlet", "daily_lantern"]
+    text = str(said).replace(NBSP, " ")
+    assert "31 % in Daily Lantern against 17 % in Harbour Post: 1.82 times the share" in text
+    assert "95 % interval 0.91 to 3.33; n = 11 and 12 articles" in text
+    assert said.verdict == "These articles do not settle it"
+
+
+def test_a_difference_is_said_on_its_own_scale() -> None:
+    said = _said()["tone.net", "outlet", "harbour_post"]
+    assert said.compared == "5.0 higher"
+    assert "interval 1.5 to 8.5" in said.support
+
+
+def test_without_interval_and_p_the_note_gives_the_reason() -> None:
+    said = str(_said()["boosters", "quoted", "harbour_post"])
+    assert "no interval; n" in said
+    assert "no p" in said
+    assert "Note: under 3 articles on a side: estimate only." in said
+    assert "too few to say how sure" in said
+
+
+def test_exploratory_rows_and_means_that_disagree_say_so() -> None:
+    said = str(_said()["boosters", "outlet", "harbour_post"])
+    assert "Exploratory: not named before the articles were scored." in said
+    assert "The means of the articles' own numbers point the other way: 3.0 against 4.0." in said
+
+
+def test_a_census_has_no_interval_and_no_p() -> None:
+    said = str(_said(collection="census")["hedges", "outlet", "harbour_post"])
+    assert "interval or p is needed" in said
+    assert "1.10" not in said
+    assert "adjusted" not in said
+
+
+def test_several_events_are_named() -> None:
+    row = {**examples.contrast().to_dict("records")[0], "n_events": 3}
+    assert "within 3 events" in sentences.sentence(row, Names({})).support
+
+
+def test_the_omnibus_row_has_a_sentence_of_its_own() -> None:
+    said = str(_said()["hedges", "outlet", "any"])
+    assert said.startswith("Over all the outlets, outside quotation marks, the largest difference")
+
+
+def test_invented_outlets_are_marked_in_every_sentence() -> None:
+    material = Material.of(examples.tables("illustrative"), {}, examples.settings())
+    for item in differs.ranked(material):
+        for name in ("Daily Lantern", "Harbour Post"):
+            assert str(item["sentence"]).count(name) == str(item["sentence"]).count(f"{name} (invented text)")
+            assert item["brief"].count(name) == item["brief"].count(f"{name} (invented text)")
+
+
+def test_the_most_certain_row_comes_first_and_bands_follow_the_rule() -> None:
+    material = Material.of(examples.tables(), {}, examples.settings())
+    found = differs.ranked(material)
+    adjusted = [material.contrast["p_adjusted"][int(item["id"][1:])] for item in found]
+    known = [p for p in adjusted if p == p]
+    assert known == sorted(known)
+    assert all(p != p for p in adjusted[len(known) :])
+    bands = {(item["measure"], item["voice"], item["pair"][1]): item["band"] for item in found}
+    assert bands["hedges", "outlet", "harbour_post"] == "stands"
+    assert bands["hedges", "quoted", "harbour_post"] == "leans"
+    assert bands["boosters", "outlet", "harbour_post"] == "open"
+    assert bands["boosters", "quoted", "harbour_post"] == "bare"
+
+
+def test_an_interval_that_disagrees_with_the_test_is_not_called_clear() -> None:
+    row = {**examples.contrast().to_dict("records")[0], "low": 0.9}
+    assert sentences.band(row) == "leans"
+    assert "do not agree" in sentences.sentence(row, Names({})).verdict
+
+
+_number = st.floats(0.001, 1000) | st.just(math.nan)
+_p = st.floats(0, 1) | st.just(math.nan)
+
+
+@given(
+    estimate=_number | st.just(math.inf) | st.just(0.0), low=_number, high=_number, p=_p, adjusted=_p,
+    n=st.integers(0, 500), scale=st.sampled_from(["ratio", "difference"]),
+    unit=st.sampled_from(["per_1000", "net_per_1000", "mean", "share", "share_of_headlines"]),
+    collection=st.sampled_from(["census", "sample", "unknown"]),
+)  # fmt: skip
+def test_any_row_has_a_sentence_that_keeps_to_the_words_allowed(
+    estimate: float,
+    low: float,
+    high: float,
+    p: float,
+    adjusted: float,
+    n: int,
+    scale: str,
+    unit: str,
+    collection: str,
+) -> None:
+    row = {
+        **examples.contrast().to_dict("records")[0],
+        **{"estimate": estimate, "low": low, "high": high, "p": p, "p_adjusted": adjusted, "n_a": n},
+        **{"scale": scale, "unit": unit},
+    }
+    names = Names(examples.settings(collection=collection))
+    profile = examples.profile().to_dict("records")[0]
+    for sides in ((None, None), (profile, profile)):
+        said = str(sentences.sentence(row, names, *sides))
+        assert wording.breaches(said, ["Daily Lantern", "Harbour Post"]) == []
+        assert "nan" not in said
+        assert names.reading()[0] in said
+        assert f"{n:,}" in said
+        assert all(part == part for part in sentences.certainty(row, *sides))
+        assert sentences.brief(row, names, *sides).startswith("hedging words outside quotation marks")
