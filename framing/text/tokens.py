@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,9 @@ import pyarrow.compute as pc
 
 from framing.text import rules
 from framing.text.pieces import WHITE, PieceTable, piece_table
+
+if TYPE_CHECKING:
+    from framing.text.vocabulary import Vocabulary
 
 __all__ = ["CHUNK_BYTES", "Tokens", "chunks", "sentence_spans", "sentences", "tokenize", "words"]
 
@@ -65,6 +69,13 @@ class Tokens:
         bare = pc.replace_substring_regex(lower, "'s?$", "")
         verbs = pc.is_in(lower, value_set=pa.array(sorted(rules.CONTRACTIONS), type=lower.type))
         return pc.if_else(verbs, lower, bare)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The distinct keys, made when first asked for."""
+        from framing.text.vocabulary import Vocabulary
+
+        return Vocabulary(self)
 
     def doc_of(self, positions: np.ndarray) -> np.ndarray:
         """Return the index of the text that each word stands in."""

@@ -1,0 +1,1 @@
+"""What is measured: lexicons, the hits they find, and the sums those hits give."""

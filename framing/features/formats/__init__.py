@@ -1,0 +1,1 @@
+"""The forms a lexicon is saved in, one file a form."""

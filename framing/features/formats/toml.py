@@ -1,0 +1,126 @@
+"""The project's own form of a lexicon: TOML with poles, examples, guards and measures.
+
+It may take its terms from a lexicon that another installed package ships
+(``terms_from = "vaderSentiment"``), so that no list is copied into this one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from importlib import resources
+from typing import Any
+
+from framing.errors import FramingError, FramingWarning, unknown
+from framing.features.lexicon import NEGATORS, Entry, Lexicon, Measure, Pole, refuse_unknown
+from framing.features.match import alignments
+from framing.text.vocabulary import split_pattern
+
+SUFFIXES = (".toml",)
+
+_TOP = {
+    "name", "title", "meaning", "citation", "licence", "language", "negation", "negators", "mask", "note",
+    "measures", "poles", "terms_from",
+}  # fmt: skip
+_POLE = {"meaning", "examples", "counterexamples", "terms"}
+_MEASURE = {"unit", "poles", "meaning"}
+_ENTRY = {f.name for f in fields(Entry)} - {"pole"}
+
+
+def read(data: bytes, name: str) -> Lexicon:
+    """Read the bytes of a file of that name."""
+    try:
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FramingError(f"{name}: not valid TOML ({error}); mend the file") from None
+    refuse_unknown(raw, _TOP, name)
+    poles = {key: _pole(key, spec, name) for key, spec in raw.get("poles", {}).items()}
+    entries = [entry for key, spec in raw.get("poles", {}).items() for entry in _entries(key, spec, name)]
+    if "terms_from" in raw:
+        taken = list(_taken(raw["terms_from"], name))
+        entries += taken
+        for key in dict.fromkeys(entry.pole for entry in taken):
+            poles.setdefault(key, Pole(key))
+    stem = name.rsplit(".", 1)[0]
+    return Lexicon(
+        name=str(raw.get("name", stem)),
+        entries=tuple(entries),
+        poles=poles,
+        measures=_measures(raw.get("measures", {}), str(raw.get("name", stem)), poles, name),
+        title=str(raw.get("title", "")),
+        meaning=str(raw.get("meaning", "")),
+        citation=_strings(raw.get("citation", ())),
+        licence=str(raw.get("licence", "")),
+        language=str(raw.get("language", "en")),
+        negation=str(raw.get("negation", "ignore")),
+        negators=_strings(raw.get("negators", NEGATORS)),
+        mask=_strings(raw.get("mask", ())),
+    )
+
+
+def _pole(key: str, spec: Mapping[str, Any], name: str) -> Pole:
+    refuse_unknown(spec, _POLE, f"{name}, pole {key!r}")
+    return Pole(key, str(spec.get("meaning", "")), _strings(spec.get("examples", ())), _strings(spec.get("counterexamples", ())))
+
+
+def _entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
+    for raw in spec.get("terms", ()):
+        where = f"{name}, pole {pole!r}, term {raw!r}"
+        if isinstance(raw, str):
+            raw = {"term": raw}
+        if not isinstance(raw, dict) or not isinstance(raw.get("term"), str) or not split_pattern(raw["term"]):
+            warnings.warn(f"{where}: not used; a term is a word or a table with 'term'", FramingWarning, stacklevel=4)
+            continue
+        refuse_unknown(raw, _ENTRY, where)
+        entry = Entry(
+            term=raw["term"],
+            pole=pole,
+            weight=float(raw.get("weight", 1.0)),
+            case=bool(raw.get("case", False)),
+            mask=_strings(raw.get("mask", ())),
+            only=_strings(raw.get("only", ())),
+            pair=str(raw.get("pair", "")),
+        )
+        for phrase in (*entry.mask, *entry.only):
+            if not alignments(split_pattern(phrase), split_pattern(entry.term)):
+                raise FramingError(f"{where}: the guard {phrase!r} doesn't hold the term; write the term inside it")
+        yield entry
+
+
+def _measures(raw: Mapping[str, Any], lexicon: str, poles: Mapping[str, Pole], name: str) -> dict[str, Measure]:
+    if not raw:
+        return {f"{lexicon}.{pole}": Measure(f"{lexicon}.{pole}", "per_1000", {pole: None}) for pole in poles}
+    found = {}
+    for key, spec in raw.items():
+        where = f"{name}, measure {key!r}"
+        refuse_unknown(spec, _MEASURE, where)
+        listed = spec.get("poles", list(poles))
+        weights = dict(listed) if isinstance(listed, dict) else dict.fromkeys(listed)
+        found[key] = Measure(key, str(spec.get("unit", "per_1000")), weights, str(spec.get("meaning", "")))
+    return found
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(map(str, value))
+
+
+def _taken(source: str, name: str) -> Iterator[Entry]:
+    if source not in _INSTALLED:
+        raise unknown("terms_from", source, _INSTALLED, where=name)
+    yield from _INSTALLED[source]()
+
+
+def _vader() -> Iterator[Entry]:
+    """Read VADER's lexicon from where its package installed it (Hutto and Gilbert 2014; MIT)."""
+    text = (resources.files("vaderSentiment") / "vader_lexicon.txt").read_text("utf8")
+    for line in text.splitlines():
+        term, valence, *_ = line.split("\t")
+        weight = float(valence)
+        # Emoticons are not words of newspaper text; the tokens hold none.
+        if weight and split_pattern(term) == (term,):
+            yield Entry(term, "positive" if weight > 0 else "negative", weight)
+
+
+_INSTALLED = {"vaderSentiment": _vader}

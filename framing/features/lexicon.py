@@ -1,0 +1,223 @@
+"""A lexicon: terms with poles and guards, and the measures made of them.
+
+Shipped lexicons are TOML files in ``lexicons/``; a user's may come in any of
+``formats/``. Nothing here knows any one lexicon.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from framing import plugins
+from framing.errors import FramingError, nearest, unknown
+from framing.units import UNITS
+
+if TYPE_CHECKING:
+    from framing.features.hits import Hits
+    from framing.text.tokens import Tokens
+
+__all__ = ["NEGATIONS", "NEGATORS", "Entry", "Lexicon", "Measure", "Pole", "shipped"]
+
+#: What a negator before a hit does.
+NEGATIONS = ("ignore", "flip", "drop")
+
+#: Words that negate what follows, for lexicons that name none; words in *n't* always do.
+NEGATORS = tuple(
+    "not no never none nobody nothing neither nor nowhere without hardly scarcely barely rarely seldom cannot".split()
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One term: a word, a phrase or ``x*``; where it counts, and how much.
+
+    `mask` are expressions in which it doesn't count, `only` the ones in which
+    alone it does; `pair` names the plain word for the same thing.
+    """
+
+    term: str
+    pole: str
+    weight: float = 1.0
+    case: bool = False
+    mask: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    pair: str = ""
+
+
+@dataclass(frozen=True)
+class Pole:
+    """A class of terms, with sentences that have one and sentences that only seem to."""
+
+    name: str
+    meaning: str = ""
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How the hits of some finder become the numbers of one measure.
+
+    `poles` gives the weight that a hit of each pole adds; None leaves the
+    hit's own. A hit of another pole isn't counted.
+    """
+
+    name: str
+    unit: str
+    poles: Mapping[str, float | None]
+    meaning: str = ""
+    finder: Any = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms with poles, and the measures they give.
+
+    Attributes
+    ----------
+    name, title, meaning, licence, language : str
+    citation : tuple of str
+    entries : tuple of Entry
+    poles : dict of str to Pole
+    measures : dict of str to Measure
+    negation : {"ignore", "flip", "drop"}
+        What a negator up to three words before a hit, in its sentence and
+        voice, does: nothing, turn it into the opposite pole, or cancel it.
+    negators : tuple of str
+    mask : tuple of str
+        Expressions in which no entry counts.
+    sha256 : str
+        Of the file it was read from.
+    """
+
+    name: str
+    entries: tuple[Entry, ...]
+    poles: Mapping[str, Pole]
+    measures: Mapping[str, Measure]
+    title: str = ""
+    meaning: str = ""
+    citation: tuple[str, ...] = ()
+    licence: str = ""
+    language: str = "en"
+    negation: str = "ignore"
+    negators: tuple[str, ...] = NEGATORS
+    mask: tuple[str, ...] = ()
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        where = f"lexicon {self.name!r}"
+        if self.negation not in NEGATIONS:
+            raise unknown("negation", self.negation, NEGATIONS, where=where)
+        if not self.entries:
+            raise FramingError(f"{where} has no terms that can be used; add some under a pole")
+        for measure in self.measures.values():
+            if measure.unit not in UNITS:
+                raise unknown("unit", measure.unit, UNITS, where=f"{where}, measure {measure.name!r}")
+            for pole in measure.poles:
+                if pole not in self.poles:
+                    raise unknown("pole", pole, self.poles, where=f"{where}, measure {measure.name!r}")
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str], **changes: Any) -> Lexicon:
+        """Read a lexicon from a file.
+
+        Parameters
+        ----------
+        path : path
+            ``.toml`` (this project's form), ``.dic`` (LIWC), ``.lc3`` (Lexicoder),
+            ``.csv`` or ``.tsv``, ``.yml`` (quanteda).
+        **changes
+            Fields to set otherwise than the file does, as ``language="nl"``.
+
+        Returns
+        -------
+        Lexicon
+            A file that declares no measures gives one for each pole, and
+            tone-like ones where its terms carry weights.
+
+        Raises
+        ------
+        FramingError
+            The file is absent, of no known form, or has no usable term.
+
+        Warns
+        -----
+        FramingWarning
+            Rows that could not be used, listed.
+        """
+        path = Path(path)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise FramingError(f"{path}: can't be read ({error.strerror}); give the path of a lexicon file") from None
+        suffix = path.suffix.lower()
+        for module in _formats().values():
+            if suffix in module.SUFFIXES:
+                lexicon: Lexicon = module.read(data, path.name)
+                return replace(lexicon, sha256=hashlib.sha256(data).hexdigest(), **changes)
+        suffixes = sorted(s for module in _formats().values() for s in module.SUFFIXES)
+        raise unknown("form", suffix or "(none)", suffixes, where=str(path))
+
+    def find(self, tokens: Tokens, quoted: np.ndarray | None = None) -> Hits:
+        """Find its entries in tokens; see `framing.features.match.find`."""
+        from framing.features.match import find
+
+        return find(self, tokens, tokens.vocabulary, quoted)
+
+    @cached_property
+    def pole_index(self) -> dict[str, int]:
+        """Place of each pole, as hits carry it."""
+        return {name: i for i, name in enumerate(self.poles)}
+
+    @cached_property
+    def opposites(self) -> np.ndarray:
+        """For each pole the one a negator turns it into, or -1; names tell (positive and negative)."""
+        turned = {"positive": "negative", "negative": "positive"}
+        names = [next((p.replace(a, b) for a, b in turned.items() if a in p), "") for p in self.poles]
+        return np.array([self.pole_index.get(name, -1) for name in names], np.int32)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The names of the entries, in the order that `Hits.entry` counts them."""
+        return tuple(entry.term for entry in self.entries)
+
+    def __repr__(self) -> str:
+        return f"Lexicon({self.name!r}, {len(self.entries)} terms, poles: {', '.join(self.poles)})"
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.sha256, len(self.entries)))
+
+
+@cache
+def _formats() -> dict[str, Any]:
+    return plugins.modules("framing.features.formats", "framing.lexicon_formats", ("SUFFIXES", "read"))
+
+
+@cache
+def shipped() -> dict[str, Lexicon]:
+    """Return the lexicons in ``lexicons/``, by name, in order of name."""
+    from framing.features.formats import toml
+
+    found = {}
+    for file in plugins.files("framing.features.lexicons").values():
+        data = file.read_bytes()
+        lexicon = replace(toml.read(data, file.name), sha256=hashlib.sha256(data).hexdigest())
+        found[lexicon.name] = lexicon
+    return dict(sorted(found.items()))
+
+
+def refuse_unknown(given: Mapping[str, Any], allowed: frozenset[str] | set[str], where: str) -> None:
+    """Raise for the first key that isn't allowed, naming the nearest that is."""
+    for key in given:
+        if key not in allowed:
+            guess = nearest(key, allowed)
+            hint = f"; did you mean {guess!r}?" if guess else ""
+            raise FramingError(f"{where}: key {key!r} is not known{hint} Allowed: {', '.join(sorted(allowed))}")

@@ -1,0 +1,125 @@
+"""The distinct words of some tokens, and how a written pattern is looked up in them.
+
+A pattern is a word, ``x*`` (any ending), ``a|b`` (either), ``#`` (a number)
+or ``_`` (any one word). It is turned into the set of word keys that it allows,
+once, so that matching compares integers.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache, cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from framing.text import rules
+from framing.text.tokens import Tokens
+
+__all__ = ["ANY", "NUMBER", "Vocabulary", "fold", "split_pattern"]
+
+ANY, NUMBER = "_", "#"
+
+
+def fold(word: str) -> str:
+    """Return the key a word is looked up by: lower case, straight apostrophe, no possessive.
+
+    >>> fold("Carney’s"), fold("It's"), fold("US")
+    ('carney', "it's", 'us')
+    """
+    lower = re.sub("[’‘]", "'", word.lower())
+    return lower if lower in rules.CONTRACTIONS else re.sub("'s?$", "", lower)
+
+
+@cache
+def split_pattern(pattern: str) -> tuple[str, ...]:
+    """Cut a written pattern into one item a word, as the engine would cut the words themselves.
+
+    >>> split_pattern("of the|a win-win and/or suggest*")
+    ('of', 'the|a', 'win-win', 'and', 'or', 'suggest*')
+    """
+    items: list[str] = []
+    for part in pattern.split():
+        if part in (ANY, NUMBER) or "|" in part:
+            items.append(part)
+        elif part.endswith("*"):
+            *before, last = _words(part[:-1]) or [part[:-1]]
+            items.extend([*before, f"{last}*"])
+        else:
+            items.extend(_words(part))
+    return tuple(items)
+
+
+def _words(piece: str) -> list[str]:
+    return [piece[start:end] for start, end, _ in rules.analyse(piece).words]
+
+
+class Vocabulary:
+    """The distinct word keys of some tokens.
+
+    Attributes
+    ----------
+    keys : list of str
+        Distinct keys; ids below index it.
+    of_form : int32 array
+        Key id of each form.
+    of_token : int32 array
+        Key id of each word.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        encoded = tokens.keys.dictionary_encode()
+        self._array = encoded.dictionary
+        self.of_form = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+        self.of_token = self.of_form[tokens.ids] if len(tokens.ids) else np.zeros(0, np.int32)
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return self._array.to_pylist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {key: i for i, key in enumerate(self.keys)}
+
+    @cached_property
+    def _sorted(self) -> tuple[list[str], np.ndarray]:
+        order = pc.sort_indices(self._array).to_numpy()
+        return self._array.take(pa.array(order)).to_pylist(), order
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How often each key occurs."""
+        return np.bincount(self.of_token, minlength=len(self))
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """Ids of keys that begin with a digit."""
+        return np.flatnonzero(pc.match_substring_regex(self._array, r"^\d").to_numpy(zero_copy_only=False))
+
+    @cached_property
+    def ends_in_not(self) -> np.ndarray:
+        """Mask of the keys that hold a contracted *not*: don't, isn't, won't."""
+        return np.asarray(pc.match_substring(self._array, "n't").to_numpy(zero_copy_only=False), bool)
+
+    def ids(self, pattern: str) -> np.ndarray | None:
+        """Return the key ids that one item of a pattern allows; None for any word at all."""
+        if pattern == ANY:
+            return None
+        if pattern == NUMBER:
+            return self.numbers
+        found: list[int] = []
+        for option in pattern.split("|"):
+            if option == NUMBER:
+                found.extend(self.numbers.tolist())
+            elif option.endswith("*"):
+                listed, order = self._sorted
+                stem = fold(option[:-1])
+                found.extend(order[bisect_left(listed, stem) : bisect_left(listed, stem + "\U0010ffff")].tolist())
+            elif (at := self._index.get(fold(option))) is not None:
+                found.append(at)
+        return np.asarray(sorted(set(found)), np.int64)
