@@ -19,6 +19,8 @@ from framing.corpus.wire import Agencies, Wire
 
 __all__ = ["Desk", "Made"]
 
+# A reader's word on who publishes that may be right: it counts if it names a known outlet.
+_HINT = "_site"
 _ROLES = ("full_reprint", "partly_based", "credited", "cites", "none")
 _TEASER = re.compile(r"(?:\.\.\.|…|\[\+\d+ chars\]|read more|continue reading)\W*$", re.I)
 _PAYWALL = re.compile(r"\b(?:subscribe|log in|sign in|register) (?:now )?to (?:continue|keep) reading|this (?:article|content) is (?:for|reserved for) subscribers", re.I)
@@ -79,7 +81,7 @@ class Desk:
         if invisible:
             notes.append(Note("repaired", "invisible_characters", f"{invisible} soft hyphens or control characters taken out"))
         url = _string(values.get("url")).strip() or None
-        key, origin = self._outlet(values, said, url, text, place, notes)
+        key, origin = self._outlet(values, said, url, text, place, record.fields.get(_HINT), notes)
         if not key:
             return Fault(
                 "no_outlet",
@@ -103,7 +105,7 @@ class Desk:
         return Made(row, notes)
 
     def _outlet(
-        self, values: Mapping[str, Any], said: Mapping[str, object], url: str | None, text: str, place: str, notes: list[Note]
+        self, values: Mapping[str, Any], said: Mapping[str, object], url: str | None, text: str, place: str, hint: object, notes: list[Note]
     ) -> tuple[str | None, str | None]:
         written = _line(values.get("outlet"))
         for name in (self._given(written, place), written):
@@ -112,9 +114,15 @@ class Desk:
                 if lines.fold(name).replace(" ", "_") != key and name != key:
                     notes.append(Note("guessed", "outlet", f"{name!r} read as {key}"))
                 return key, outlets.origin(name)
-        named = _string(said.get("outlet"))
+        named = self.book.resolve(_string(said.get("outlet"))) if said.get("outlet") else None
+        if named in self.book.entries:
+            return named, None
+        site = _line(hint)
+        if site and (key := self.book.resolve(site)) in self.book.entries:
+            notes.append(Note("guessed", "outlet", f"{key}, from the end {site!r} of the page's title"))
+            return key, None
         if named:
-            return self.book.resolve(named), None
+            return named, None
         if url and (key := self.book.by_url(url)):
             notes.append(Note("guessed", "outlet", f"{key}, from the address {url}"))
             return key, None
@@ -177,7 +185,7 @@ class Desk:
         }
         taken = set(names.values())
         for name, value in {**said, **{k: v for k, v in record.fields.items() if k not in taken}}.items():
-            if name not in row and name not in ("id", "source"):
+            if name not in row and name not in ("id", "source", _HINT):
                 row[str(name)] = _plain(value)
         return row
 

@@ -19,6 +19,7 @@ __all__ = ["Cleaned", "clean"]
 
 # The head of a page is over within so many lines, or never began.
 _HEAD = 30
+_QUOTES = ('"', "“", "'", "‘", "«", "「")
 
 
 @dataclass
@@ -81,6 +82,7 @@ def clean(texts: Sequence[str], title: str, outlet: Outlet, rules: RuleSet, *, p
     _by_rule(sheet, rules, end)
     if end:
         _head(sheet, end, outlet, result, page)
+    _twice(sheet)
     _finish(sheet, result)
     return result
 
@@ -101,11 +103,12 @@ def _head_end(sheet: _Page, outlet: Outlet) -> int:
     first = next((i for i, text in enumerate(sheet.texts[:_HEAD]) if kinds.is_prose(text)), None)
     if first is None:
         first = 0 if len(sheet) < 3 else min(len(sheet) - 1, _HEAD)
-    for index in range(first, min(first + 8, len(sheet) - 1)):
+    end = first
+    for index in range(first, min(first + 14, len(sheet) - 1)):
         text = sheet.texts[index]
-        if len(text) < 140 and kinds.stamped(text, outlet.zone):
-            return index + 1
-    return first
+        if len(text) < 160 and (kinds.stamped(text, outlet.zone) or kinds.bylined(text)):
+            end = index + 1
+    return end
 
 
 def _by_rule(sheet: _Page, rules: RuleSet, head: int) -> None:
@@ -131,13 +134,13 @@ def _neighbours(sheet: _Page, rules: RuleSet, index: int, step: int, most: int, 
         if not 0 <= at < len(sheet):
             return
         text = sheet.texts[at]
-        if near == "label" and not kinds.is_label(text) and not text.endswith("?"):
+        if near == "label" and not kinds.is_label(text):
             return
-        if near == "line" and len(text) > 240:
+        if near == "line" and (len(text) > 160 or text.startswith(_QUOTES)):
             return
         under = sheet.texts[at + 1] if at + 1 < len(sheet) else ""
         # A short label right above a paragraph is more likely the story's own subhead than one more teaser.
-        if step > 0 and distance > 1 and kinds.words(text) <= 4 and kinds.is_prose(under):
+        if step > 0 and most > 2 and distance > 1 and kinds.words(text) <= 4 and kinds.is_prose(under) and not kinds.bylined(text):
             return
         sheet.take(at, name)
 
@@ -165,6 +168,10 @@ def _head(sheet: _Page, end: int, outlet: Outlet, result: Cleaned, page: bool) -
         _find_title(sheet, end, result)
     if marks or (page and result.title):
         sheet.heading.update(sheet.open(end))
+    for name in {kinds.fold(name) for line in result.bylines for name in kinds.names(line, outlet.name)}:
+        for index in sheet.open():
+            if len(sheet.texts[index]) < 60 and kinds.fold(sheet.texts[index]) == name:
+                sheet.take(index, "byline")
 
 
 def _take_section(sheet: _Page, index: int, result: Cleaned) -> None:
@@ -213,6 +220,35 @@ def _find_title(sheet: _Page, end: int, result: Cleaned) -> None:
             _take_section(sheet, index, result)
     result.title = sheet.texts[best]
     sheet.take(best, "moved")
+
+
+def _twice(sheet: _Page) -> None:
+    """Cut what a page prints twice: a caption and its alternative text, a teaser, a passage pulled out of the story.
+
+    Only lines of headline length go; paragraphs that stand twice are the story's own affair.
+    """
+    labels = [i for i in sheet.open() if kinds.words(sheet.texts[i]) >= 4 and kinds.is_label(sheet.texts[i], 40)]
+    if not labels:
+        return
+    keys = {i: kinds.fold(sheet.texts[i]) for i in labels}
+    seen: set[str] = set()
+    prose: str | None = None
+    for index in labels:
+        under = index + 1
+        below = kinds.fold(sheet.texts[under]) if under < len(sheet) else ""
+        if below.startswith(keys[index]) and sheet.cut[under] in ("caption", "image_note", "repeated_line"):
+            sheet.take(index, sheet.cut[under] or "")
+        elif below != keys[index] and below.startswith(keys[index]) and len(below) < len(keys[index]) + 30:
+            sheet.take(index, "caption")
+            sheet.take(under, "caption")
+        elif keys[index] in seen:
+            sheet.take(index, "repeated_line")
+        elif kinds.words(sheet.texts[index]) >= 8 and index not in sheet.heading:
+            if prose is None:
+                prose = " | ".join(kinds.fold(t) for i, t in enumerate(sheet.texts) if sheet.cut[i] is None and i not in keys)
+            if keys[index] in prose:
+                sheet.take(index, "repeated_line")
+        seen.add(keys[index])
 
 
 def _finish(sheet: _Page, result: Cleaned) -> None:

@@ -26,6 +26,11 @@ _URL = (
     ("live", re.compile(r"/(?:live|liveblog|live-news|live-updates)/", re.I)),
     ("opinion", re.compile(r"/(?:opinions?|commentisfree|op-?eds?|comment|columnists?|commentary|views|voices|ideas)/", re.I)),
 )
+_NEWS_URL = re.compile(
+    r"https?://[^/]+/(?:\d{4}/\d\d/\d\d/|20\d\d/|[a-z]{2}/|article/|articles/)?(?:news|world|politics|us|us-news|uk|uk-news|china|canada|business|economy|technology|"
+    r"tech|science|health|asia|asia-pacific|europe|africa|americas|middle-east|national|international|markets|companies|money|environment)(?:/|-)",
+    re.I,
+)
 _SECTION = (
     ("editorial", re.compile(r"\beditorials?\b|\bour view\b|社评|社论", re.I)),
     ("live", re.compile(r"\blive (?:updates|blog)\b", re.I)),
@@ -60,12 +65,14 @@ def of(title: str, section: str | None, url: str | None, outlet: Outlet) -> tupl
     >>> of("China will answer: Global Times editorial", None, None, Outlet("x", "X"))[0]
     'editorial'
     """
-    if section:
-        folded = " ".join(section.split()).upper()
-        for genre in ("editorial", "opinion", "live", "news"):
+    # "Harbour View: why the port must grow" carries the name of its column before the colon.
+    column = title.partition(":")[0] if ":" in title[:40] else None
+    for where, name in (("section", section), ("headline", column)):
+        folded = " ".join((name or "").split()).upper()
+        for genre in ("editorial", "opinion", "live", "news") if folded else ():
             for pattern in outlet.sections.get(genre, ()):
-                if fnmatchcase(folded, pattern.upper()):
-                    return genre, f"section {section!r}"
+                if fnmatchcase(folded, pattern.upper()) and (where == "section" or genre != "news"):
+                    return genre, f"{where} {name!r}"
     for genre, mark in _TITLE:
         if mark.search(title):
             return genre, f"headline {title!r}"
@@ -79,4 +86,6 @@ def of(title: str, section: str | None, url: str | None, outlet: Outlet) -> tupl
                 return genre, f"address {url}"
     if section and _SECTION[3][1].search(section):
         return "news", f"section {section!r}"
+    if url and _NEWS_URL.match(url):
+        return "news", f"address {url}"
     return "unknown", ""

@@ -1,0 +1,51 @@
+"""Parquet and Feather, one article a row: what data frames are kept in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from framing.corpus.records import Fault, Record, Source
+
+SUFFIXES = (".parquet", ".pq", ".feather", ".arrow")
+
+_BATCH = 1_000
+# Kept with a table of articles, but made anew when it is read again.
+_MADE = ("source", "sha256")
+
+
+def sniff(head: bytes, name: str) -> int:
+    """Return how sure it is: these formats open with their own letters."""
+    return 100 if head.startswith((b"PAR1", b"ARROW1")) else 0
+
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
+    """Yield an article for each row, a batch at a time."""
+    import pyarrow as pa
+    from pyarrow import ipc, parquet
+
+    try:
+        # A compressed stream can't be searched from its end, where Parquet keeps its plan.
+        whole = pa.py_buffer(stream.read())
+        if whole[:4].to_pybytes() == b"PAR1":
+            file = parquet.ParquetFile(pa.BufferReader(whole))
+            names, batches = file.schema_arrow.names, file.iter_batches(_BATCH)
+        else:
+            table = ipc.open_file(pa.BufferReader(whole)).read_all()
+            names, batches = table.schema.names, iter(table.to_batches(_BATCH))
+    except (pa.ArrowException, OSError) as error:
+        yield Fault("bad_parquet", f"not whole ({str(error).splitlines()[0][:120]}); save the table again")
+        return
+    if len(set(names)) < len(names):
+        repeated = next(name for name in names if names.count(name) > 1)
+        yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
+        return
+    kept = [name for name in names if name not in _MADE and not name.startswith("__index_level")]
+    number = 0
+    for batch in batches:
+        for row in batch.select(kept).to_pylist():
+            number += 1
+            yield Record(row, json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "surrogatepass"), number)
+    if not number:
+        yield Fault("empty", "the table has no rows", kind="skipped")

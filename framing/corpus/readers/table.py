@@ -1,0 +1,124 @@
+"""CSV and TSV, one article a row: what spreadsheets, archives and R scripts write."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from framing.corpus import encoding
+from framing.corpus.columns import guess
+from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
+
+SUFFIXES = (".csv", ".tsv", ".tab")
+
+_DELIMITERS = (",", "\t", ";", "|")
+
+
+def sniff(head: bytes, name: str) -> int:
+    """Return how sure it is that a file is a table: its first row names two columns or more that are known."""
+    if encoding.is_binary(head):
+        return 0
+    named = name.lower().endswith(SUFFIXES)
+    header = encoding.decode(head)[0].lstrip().split("\n", 1)[0].strip()
+    if header.startswith(("{", "[", "<")):
+        return 0
+    delimiter = _delimiter(header)
+    names = next(csv.reader([header], delimiter=delimiter), []) if delimiter else []
+    # A row of prose has commas too; a header's cells are short, and some are names of the field.
+    known = len(guess(names)[0]) if names and all(len(cell) < 60 for cell in names) else 0
+    if known >= 2 and len(names) >= 2:
+        return 80
+    return 60 if named else 0
+
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
+    """Yield an article for each row; rows are numbered as lines of the file are, so that a bad one can be found."""
+    head = stream.read(65536)
+    notes: tuple[Note, ...] = ()
+    lines: Iterator[str]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not _is_utf8(head):
+        text, notes = encoding.decode(head + stream.read())
+        lines = iter(io.StringIO(text, newline=""))
+    else:
+        # The part read already and the rest are one stream again; lines come one at a time, so a large file isn't held.
+        lines = io.TextIOWrapper(_Joined(head, stream), encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
+    yield from _rows(lines, notes)
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class _Joined(io.RawIOBase):
+    """Bytes that were read already, then the rest of their stream."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = io.BytesIO(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _delimiter(header: str) -> str | None:
+    counts = {mark: header.count(mark) for mark in _DELIMITERS}
+    best = max(counts, key=lambda mark: counts[mark])
+    return best if counts[best] else None
+
+
+class _Line(csv.excel):
+    """Excel's form, whatever the delimiter."""
+
+
+def _rows(lines: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fault]:
+    csv.field_size_limit(MAX_RECORD)
+    lines = (line.replace("\x00", "") for line in lines)
+    header = next((line for line in lines if line.strip()), "")
+    if not header:
+        yield Fault("empty", "the table is empty", kind="skipped")
+        return
+    delimiter = _delimiter(header) or ","
+    rows = csv.reader(itertools.chain([header], lines), dialect=_Line, delimiter=delimiter)
+    names = [name.strip().lstrip("\ufeff") for name in next(rows)]
+    repeated = next((name for name in names if name and names.count(name) > 1), None)
+    if repeated:
+        yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
+        return
+    empty = True
+    while True:
+        number = rows.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            empty = False
+            yield Fault("bad_row", f"the row can't be read ({error}); look for a quotation mark that is never closed", number)
+            continue
+        if not any(cell.strip() for cell in row):
+            continue
+        empty = False
+        if len(row) != len(names):
+            yield Fault("bad_row", f"{len(row)} cells where the header has {len(names)}; look for a {_NAMES[delimiter]} or a line break outside quotation marks", number)
+            continue
+        told = notes
+        if any("\ufffd" in cell for cell in row):
+            told = (*notes, Note("repaired", "bad_bytes", "bytes that are not UTF-8 stand as U+FFFD"))
+        yield Record(dict(zip(names, row, strict=True)), "\x1f".join(row).encode("utf-8", "surrogatepass"), number, notes=told)
+    if empty:
+        yield Fault("empty", "the table has a header and no rows", kind="skipped")
+
+
+_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "stroke"}
