@@ -1,0 +1,90 @@
+"""What the pages tell people to type works."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+import framing
+from framing.cli import commands
+from framing.study import Study
+from tests.house import blocks
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+named = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+def lines() -> list[tuple[str, str]]:
+    """Every command line of every page, continued lines joined."""
+    found = []
+    for page in PAGES:
+        for block in blocks(page, "bash"):
+            for line in re.sub(r"\\\n\s*", "", block).splitlines():
+                found += [(page.name, part.strip()) for part in line.split("#")[0].split("&&")]
+    return [(page, line) for page, line in found if line.startswith("framing ")]
+
+
+@pytest.mark.parametrize(("page", "line"), lines())
+def test_a_command_line_is_one_that_the_command_takes(page: str, line: str) -> None:
+    name, *arguments = shlex.split(line)[1:]
+    command = commands.commands.get(name)
+    assert command is not None, f"{page}: {line}"
+    if arguments != ["--help"]:
+        context = click.Context(command)
+        command.make_parser(context).parse_args(list(arguments)) if hasattr(command, "make_parser") else None
+        parsed = command.make_context(name, arguments)
+        assert parsed.params
+
+
+@named
+def test_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = "\n".join(block for block in blocks(page, "python") if "import framing as fr" in block)
+    space: dict[str, object] = {}
+    exec(compile(code, page.name, "exec"), space)
+    assert not code or space["fr"] is framing
+
+
+@named
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text("utf8")):
+        if not target.startswith(("http:", "https:", "mailto:")):
+            assert (page.parent / target).exists(), target
+
+
+def test_study_files_of_the_pages_are_read(tmp_path: Path) -> None:
+    shown = [block for page in PAGES for block in blocks(page, "toml") if block.startswith("# study.toml")]
+    assert shown
+    for block in shown:
+        (tmp_path / "study.toml").write_text(block, "utf8")
+        assert Study.read(tmp_path / "study.toml").articles
+
+
+def test_toml_of_the_pages_is_toml() -> None:
+    for page in PAGES:
+        for block in blocks(page, "toml"):
+            assert tomllib.loads(re.sub(r"^   ", "", block, flags=re.MULTILINE)), page.name
+
+
+def test_the_reference_has_every_public_name() -> None:
+    page = (ROOT / "docs" / "reference.md").read_text("utf8")
+    for name in set(framing.__all__) - {"plotting", "Comparison", "__version__"}:
+        assert f"framing.{name}" in page
+
+
+def test_every_public_name_can_be_had() -> None:
+    for name in framing.__all__:
+        assert getattr(framing, name) is not None
+
+
+def test_versions_agree() -> None:
+    cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text("utf8"), re.MULTILINE)
+    assert cited is not None
+    assert cited[1] == framing.__version__
+    assert f"## {framing.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf8")
