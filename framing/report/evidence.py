@@ -60,7 +60,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     groups = _by_measure(material)
     cells = {}
     for row in material.profile.to_dict("records"):
-        hits = _hits_of(row, groups)
+        hits = _hits_of(row, groups, material.extra)
         kept = _spread(hits, cap) if hits is not None else None
         cells[material.cell_id(row)] = {
             "title": _title(row, material),
@@ -82,21 +82,27 @@ def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
     counted = (about["status"].astype(str) != "stub").to_numpy()
     if material.settings.get("wire") == "drop":
         counted = counted & (about["wire_role"].astype(str) != "full_reprint").to_numpy()
-    hits = hits[counted]
+    hits, about = hits[counted].copy(), about[counted]
     hits["target"] = hits["target"].astype(object).where(hits["target"].notna(), "")
     for column in ("part", "voice", "measure", "target"):
         hits[column] = hits[column].astype(str)
+    for column in material.extra:
+        own = about[column] if column in about.columns else hits.get(column, pd.Series(None, hits.index))
+        hits[column] = own.astype(object).to_numpy()
     return dict(iter(hits.groupby(["group", "genre", "measure", "target"], sort=True))) if len(hits) else {}
 
 
 def _hits_of(
-    row: Mapping[str, Any], groups: Mapping[tuple[Hashable, ...], pd.DataFrame]
+    row: Mapping[str, Any], groups: Mapping[tuple[Hashable, ...], pd.DataFrame], extra: tuple[str, ...]
 ) -> pd.DataFrame | None:
     """Gather the hits of a profile row; a part or voice of "all" takes in each."""
     target = row["target"] if isinstance(row["target"], str) else ""
     hits = groups.get((str(row["group"]), row["genre"], row["measure"], target))
     for column in ("part", "voice"):
         if hits is not None and row[column] != "all":
+            hits = hits[hits[column] == row[column]]
+    for column in extra:
+        if hits is not None:
             hits = hits[hits[column] == row[column]]
     return hits
 
@@ -115,7 +121,7 @@ def _spread(hits: pd.DataFrame, cap: int) -> pd.DataFrame:
 
 def _title(row: Mapping[str, Any], material: Material) -> list[str]:
     names = material.names
-    place = names.place(row["genre"], row["part"], row["voice"])
+    place = names.place(row)
     target = names.target(row["target"])
     what = names.label(row["measure"]) + (f" {target}" if target else "")
     return [what, place, names.outlet(str(row["group"]), row["provenance"])]

@@ -13,7 +13,7 @@ from framing import tables as doors
 from framing.errors import unknown
 from framing.report.names import READINGS, Names
 
-__all__ = ["CELL", "Material", "cell_key"]
+__all__ = ["CELL", "Material"]
 
 #: The columns that name a cell in profile and contrast.
 CELL = ("genre", "part", "voice", "measure", "target")
@@ -21,13 +21,15 @@ CELL = ("genre", "part", "voice", "measure", "target")
 _NEEDED = ("articles", "audit", "profile", "contrast", "evidence")
 
 
-def cell_key(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the cell of a row as plain strings; a missing target is empty.
-
-    >>> cell_key({"genre": "news", "part": "all", "voice": "outlet", "measure": "hedges", "target": None})
-    ('news', 'all', 'outlet', 'hedges', '')
-    """
-    return tuple(value if isinstance(value := row.get(column), str) else "" for column in CELL)
+def _checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Check a table at its door; one whose cells are split further is checked for each value of the split."""
+    own = [
+        c for c in frame.columns if name in {"profile", "contrast"} and c not in doors.schema(name).columns
+    ]
+    if not own or frame.empty:
+        return doors.check(frame, name)
+    pieces = [doors.check(piece, name) for _, piece in frame.groupby(own, sort=False, dropna=False)]
+    return pd.concat(pieces, ignore_index=True)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Material:
         collection = settings.get("collection", "unknown")
         if collection not in READINGS:
             raise unknown("collection", collection, READINGS, where="report")
-        given = {name: doors.check(frame, name) for name, frame in tables.items() if name in doors.names()}
+        given = {name: _checked(frame, name) for name, frame in tables.items() if name in doors.names()}
         for name in _NEEDED:
             given.setdefault(name, doors.empty(name))
         return cls(given, dict(figures), dict(settings))
@@ -91,7 +93,7 @@ class Material:
     @cached_property
     def names(self) -> Names:
         """What things are called."""
-        return Names(self.settings)
+        return Names(self.settings, self.extra)
 
     @cached_property
     def by(self) -> str:
@@ -124,13 +126,24 @@ class Material:
         )
 
     @cached_property
+    def extra(self) -> tuple[str, ...]:
+        """Columns by which cells are split beyond those of the schema, as a study may ask for."""
+        known = doors.schema("profile").columns
+        return tuple(c for c in self.profile.columns if c not in known and c in self.contrast.columns)
+
+    def cell(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the cell of a row as plain strings; a missing target is empty."""
+        values = (row.get(column) for column in (*CELL, *self.extra))
+        return tuple("" if value is None or value != value else str(value) for value in values)
+
+    @cached_property
     def profile_rows(self) -> Mapping[tuple[str, ...], dict[str, Any]]:
         """Rows of the profile by (group, *cell)."""
-        return {(str(row["group"]), *cell_key(row)): row for row in self.profile.to_dict("records")}
+        return {(str(row["group"]), *self.cell(row)): row for row in self.profile.to_dict("records")}
 
     def sides(self, row: Mapping[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
         """Return the profile rows of a contrast row's two groups."""
-        cell = cell_key(row)
+        cell = self.cell(row)
         return self.profile_rows.get((str(row["a"]), *cell)), self.profile_rows.get((str(row["b"]), *cell))
 
     @cached_property
@@ -139,5 +152,5 @@ class Material:
 
     def cell_id(self, row: Mapping[str, Any], side: str = "group") -> str | None:
         """Return the page's key for the profile row of a group in a row's cell; None if there is none."""
-        number = self._numbers.get((str(row[side]), *cell_key(row)))
+        number = self._numbers.get((str(row[side]), *self.cell(row)))
         return None if number is None else f"p{number}"

@@ -57,20 +57,22 @@ READINGS = {
 
 @dataclass(frozen=True)
 class Names:
-    """Names for one study, from its settings.
+    """Names for one study, from its settings; `extra` are further columns that split its cells.
 
     Examples
     --------
     >>> names = Names({"voices": "quotes", "measures": {"hedges": "Hedging words per 1,000 tokens."}})
-    >>> names.place("news", "all", "outlet"), names.noun("hedges"), names.noun("tone.net")
-    ('outside quotation marks', 'hedging words', 'tone.net')
+    >>> cell = {"genre": "opinion", "part": "all", "voice": "outlet"}
+    >>> names.place(cell), names.noun("hedges"), names.noun("tone.net")
+    ('in opinion pieces, outside quotation marks', 'hedging words', 'tone.net')
     """
 
     settings: Mapping[str, Any] = field(default_factory=dict)
+    extra: tuple[str, ...] = ()
 
     def outlet(self, key: str, provenance: str = "published") -> str:
-        """Return the name to show; invented text says so."""
-        return display(str(key), provenance)
+        """Return the name to show; invented text says so, and `rest` is all other groups."""
+        return display("all others together" if key == "rest" else str(key), provenance)
 
     def voice(self, voice: str) -> str:
         """Return a voice as a phrase with its preposition; `all` is empty."""
@@ -78,9 +80,27 @@ class Names:
         known = _VOICES["quotes" if how == "quotes" else "full"]
         return known.get(voice, "" if voice == "all" else f"in voice {voice}")
 
-    def place(self, genre: str, part: str, voice: str) -> str:
-        """Return where a cell lies, as ``in opinion pieces, in headlines, inside quotation marks``."""
-        said = (_GENRES.get(genre, f"in genre {genre}"), _PARTS.get(part, ""), self.voice(voice))
+    def note(self, row: Mapping[str, Any]) -> str:
+        """Return a row's note with names in place of the keys of its outlets.
+
+        >>> Names().note({"a": "a_post", "b": "x", "provenance": "published", "note": "no hits in a_post"})
+        'no hits in A Post'
+        """
+        note = row.get("note")
+        if not isinstance(note, str):
+            return ""
+        for side in ("a", "b", "group"):
+            if key := str(row.get(side) or ""):
+                # A name may hold a backslash, which `sub` would read as a group.
+                name = self.outlet(key, row["provenance"]).replace("\\", r"\\")
+                note = re.sub(rf"(?<=\b(?:in|of) ){re.escape(key)}(?!\w)", name, note)
+        return note.strip().rstrip(".")
+
+    def place(self, row: Mapping[str, Any]) -> str:
+        """Return where a row's cell lies, as ``in opinion pieces, in headlines, inside quotation marks``."""
+        genre, part, voice = (str(row[column]) for column in ("genre", "part", "voice"))
+        said = [_GENRES.get(genre, f"in genre {genre}"), _PARTS.get(part, ""), self.voice(voice)]
+        said += [f"{column} {row[column]}" for column in self.extra]
         return ", ".join(phrase for phrase in said if phrase)
 
     def part(self, part: str) -> str:

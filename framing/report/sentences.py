@@ -152,21 +152,21 @@ def sentence(row: Row, names: Names, a: Row | None = None, b: Row | None = None)
         return _omnibus(row, names)
     down, sides = _ordered(row, a, b)
     n = int(row["n_a"]) + int(row["n_b"])
-    place = names.place(row["genre"], row["part"], row["voice"])
+    place = names.place(row)
     return Sentence(
         where=f"In these {numbers.count(n)} articles" + (f", {place}" if place else ""),
         claim=_claim(row, names, sides),
         compared=_compared(row, down),
         support=_support(row, names, [side for side, _ in sides], down),
         verdict=_verdict(row, names),
-        cautions=tuple(_cautions(row, sides)),
+        cautions=tuple(_cautions(row, names, sides)),
     )
 
 
 def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) -> str:
     """Say a row in few words, for a terminal: measure, place, numbers, interval, n, p and family."""
     down, sides = _ordered(row, a, b)
-    place = names.place(row["genre"], row["part"], row["voice"])
+    place = names.place(row)
     unit, provenance = row["unit"], row["provenance"]
     both = ", ".join(
         f"{numbers.estimate(profile['estimate'], unit)} in {names.outlet(row[side], provenance)}"
@@ -175,8 +175,14 @@ def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) ->
     )
     per = " per 1,000 tokens" if unit.endswith("per_1000") and both else ""
     what = _subject(row, names) + (f" {place}" if place else "")
-    support = _support(row, names, [side for side, _ in sides], down).removesuffix(f"; {names.reading()[0]}")
-    return f"{what}: {both}{per}; {_compared(row, down)} ({support})"
+    support = [f"n {' and '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
+    census = names.settings.get("collection") == "census"
+    if not census and (bounds := _bounds(row, down)) != numbers.DASH:
+        support.insert(0, f"95\N{NO-BREAK SPACE}% {bounds}")
+    if not census and _has(row["p_adjusted"]):
+        size = numbers.count(row["family_size"])
+        support.append(f"{_equals('adjusted p', row['p_adjusted'])} in {row['family']} of {size}")
+    return f"{what}: {both}{per}; {_compared(row, down)} ({'; '.join(support)})"
 
 
 def _ordered(row: Row, a: Row | None, b: Row | None) -> tuple[bool, Sides]:
@@ -252,7 +258,7 @@ def _test(row: Row) -> str:
 
 def _equals(what: str, value: Any) -> str:
     text = numbers.p_value(value)
-    sign = "= " if what == "p" and not text.startswith("<") else ""
+    sign = "= " if what.endswith("p") and not text.startswith("<") else ""
     return f"{what}\N{NO-BREAK SPACE}{sign}{text}"
 
 
@@ -270,11 +276,10 @@ def _verdict(row: Row, names: Names) -> str:
     }.get(kind, "")
 
 
-def _cautions(row: Row, sides: Sides) -> list[str]:
+def _cautions(row: Row, names: Names, sides: Sides) -> list[str]:
     """Say what to bear in mind: the note, an exploratory family, another way to add up that disagrees."""
     said = []
-    note = str(row.get("note") or "").strip().rstrip(".")
-    if note:
+    if note := names.note(row):
         said.append(f"Note: {note}.")
     if str(row["family"]).startswith("exploratory") and _has(row["p"]):
         said.append("Exploratory: not named before the articles were scored.")
@@ -287,14 +292,14 @@ def _cautions(row: Row, sides: Sides) -> list[str]:
     )
     if rate_a < rate_b:
         said.append("Within events the difference points the other way from the two pooled numbers.")
-    if mean_a < mean_b and rate_a > rate_b:
+    if mean_a < mean_b and rate_a > rate_b and "other way" not in note:
         x, y = (numbers.estimate(value, row["unit"]) for value in (mean_a, mean_b))
         said.append(f"The means of the articles' own numbers point the other way: {x} against {y}.")
     return said
 
 
 def _omnibus(row: Row, names: Names) -> Sentence:
-    place = names.place(row["genre"], row["part"], row["voice"])
+    place = names.place(row)
     apart = _has(row["p"]) and row["p"] <= LEVEL
     return Sentence(
         where="Over all the outlets" + (f", {place}" if place else ""),
@@ -304,5 +309,5 @@ def _omnibus(row: Row, names: Names) -> Sentence:
         verdict="At least one pair fits exchangeable labels ill; the rows of the pairs say which"
         if apart
         else "These articles do not settle whether any two are apart",
-        cautions=tuple(_cautions(row, [])),
+        cautions=tuple(_cautions(row, names, [])),
     )

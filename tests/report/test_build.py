@@ -269,6 +269,39 @@ def test_other_groups_than_outlets_are_compared_too() -> None:
     assert packed["cells"]["p0"]["found"] == 24
 
 
+def test_a_further_column_to_split_by_makes_cells_of_its_own() -> None:
+    tables = examples.tables()
+    frame = tables["articles"].assign(desk=["city" if n % 4 < 2 else "world" for n in range(24)])
+    split = {
+        name: pd.concat([tables[name].assign(desk=desk) for desk in ("city", "world")], ignore_index=True)
+        for name in ("profile", "contrast")
+    }
+    given = {**tables, **split, "articles": frame}
+    material = Material.of({**given}, {}, examples.settings())
+    packed = evidence.pack(material)
+    whole = evidence.pack(Material.of(tables, {}, examples.settings()))
+    half = len(tables["profile"])
+    assert len(packed["cells"]) == 2 * half
+    assert packed["cells"]["p0"]["title"][1] == "outside quotation marks, desk city"
+    assert (
+        packed["cells"]["p0"]["found"] + packed["cells"][f"p{half}"]["found"] == whole["cells"]["p0"]["found"]
+    )
+    page = build(given, {}, examples.settings())
+    assert "outside quotation marks, desk world" in page
+    assert 'data-filter="own-0"' in page
+
+
+def test_all_others_together_have_a_name_and_notes_use_names() -> None:
+    tables = examples.tables("illustrative")
+    contrast = tables["contrast"].query("b != 'any'")
+    contrast = contrast.query("a == 'daily_lantern'").assign(b="rest")
+    contrast["note"] = "all hits of daily_lantern in one article"
+    shown = prose.text(build({**tables, "contrast": contrast}, {}, examples.settings()))
+    assert "all others together (invented text)" in shown
+    assert "all hits of Daily Lantern (invented text) in one article" in shown
+    assert "daily_lantern" not in shown
+
+
 def test_a_page_of_thirty_six_articles_stays_small() -> None:
     frame = examples.articles(36)
     tables = {**examples.tables(), "articles": frame, "evidence": examples.evidence(frame)}

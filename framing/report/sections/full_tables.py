@@ -77,8 +77,14 @@ def _cell_columns(material: Material) -> list[_Column]:
         _Column("Voice", lambda row: names.voice(row["voice"]) or "all words", filter="voice"),
         _Column("Part", lambda row: names.part(row["part"]), filter="part"),
         _Column("Kind", lambda row: row["genre"], filter="kind"),
+        *(_own(name, number) for number, name in enumerate(material.extra)),
         _Column("Unit", lambda row: names.unit(row["unit"])),
     ]
+
+
+def _own(name: str, number: int) -> _Column:
+    """A column that the study asked to split by; its name may hold what an attribute can't."""
+    return _Column(name, lambda row: str(row[name]), filter=f"own-{number}")
 
 
 def _profile(material: Material) -> list[_Column]:
@@ -126,7 +132,7 @@ def _profile(material: Material) -> list[_Column]:
         ),
         _Column("Method", lambda row: _text(row["method"])),
         _Column("Copies", lambda row: _text(row["wire"])),
-        _Column("Note", lambda row: _text(row["note"])),
+        _Column("Note", material.names.note),
     ]
 
 
@@ -188,7 +194,7 @@ def _contrast(material: Material) -> list[_Column]:
         _Column("Test", lambda row: _text(row["test"])),
         _count("Draws", "draws", "arrangements drawn or listed"),
         _Column("Copies", lambda row: _text(row["wire"])),
-        _Column("Note", lambda row: _text(row["note"])),
+        _Column("Note", material.names.note),
     ]
 
 
