@@ -51,7 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         In place of those of the process.
     """
-    plain = bool(os.environ.get("NO_COLOR"))
     with _stoppable(), warnings.catch_warnings():
         warnings.showwarning = _warned
         warnings.simplefilter("always", FramingWarning)
@@ -60,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 args=None if arguments is None else list(arguments),
                 prog_name="framing",
                 standalone_mode=False,
-                color=False if plain else None,
+                color=wants_color(),
             )
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
@@ -91,6 +90,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "set FRAMING_TRACEBACK=1 to see where, and report it"
             )
     return status if isinstance(status, int) else 0
+
+
+def wants_color() -> bool | None:
+    """Return False where colour is not wanted (https://no-color.org), None where the terminal decides."""
+    return False if os.environ.get("NO_COLOR") else None
 
 
 def _fault(message: str) -> int:

@@ -200,7 +200,6 @@ def test_a_lexicon_with_a_bad_row(tmp_path: Path, capsys: Capture) -> None:
         (("--primary", "hegdes"), "hedges"),
         (("--lexicon", "none.toml"), "none.toml"),
         (("--column", "outlet"), "write it as NAME=YOURS"),
-        (("--event", "elsewhere", "--column", "text=nothing"), "nothing"),
     ],
 )
 def test_a_wrong_argument_is_one_line(

@@ -6,15 +6,16 @@ listed here is what a lexicon entry of the same wording would count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
 from framing import tables
 from framing.errors import FramingError
-from framing.text.tokens import Tokens, chunks, sentence_spans, tokenize, words
+from framing.text.tokens import Tokens, chunks, sentence_spans, tokenize
+from framing.text.vocabulary import ANY, NUMBER, Vocabulary, split_pattern
 
 __all__ = ["kwic"]
 
@@ -30,9 +31,9 @@ def kwic(articles: pd.DataFrame, pattern: str, window: int | str = 8) -> pd.Data
     articles : pandas.DataFrame
         With `id`, `outlet` and `text`; `title` is searched too where there is one.
     pattern : str
-        A word or a phrase; case doesn't matter, nor does a possessive 's. ``*`` at
-        the end of a word stands for any ending, alone for any word. A phrase is not
-        found across punctuation or the end of a sentence.
+        A word or a phrase, written as in a lexicon: ``x*`` is any ending, ``a|b`` either, ``#``
+        a number, ``_`` any one word. Case doesn't matter, nor does a possessive 's. A phrase
+        is not found across punctuation or the end of a sentence.
     window : int or "sentence"
         Words to either side, within title or text; or the rest of the sentence.
 
@@ -59,7 +60,11 @@ def kwic(articles: pd.DataFrame, pattern: str, window: int | str = 8) -> pd.Data
         raise FramingError(
             f'window {window!r} is not known; give a number of words from 0 to {_WIDEST}, or "sentence"'
         )
-    wanted = _parsed(pattern)
+    wanted = split_pattern(pattern)
+    if not any(re.search(r"\w", item.strip(ANY)) or item == NUMBER for item in wanted):
+        raise FramingError(
+            f"pattern {pattern!r} holds no word; give one, as 'win-win', 'trade deal', 'cooperat*'"
+        )
     articles = tables.check(articles, "articles")
     found = [row for column in ("title", "text") for row in _rows(articles, column, wanted, window)]
     if not found:
@@ -68,24 +73,8 @@ def kwic(articles: pd.DataFrame, pattern: str, window: int | str = 8) -> pd.Data
     return tables.check(pd.DataFrame(order).drop(columns="row"), "kwic")
 
 
-def _parsed(pattern: str) -> list[tuple[str, bool]]:
-    """Return each word of the pattern as tokens write it, and whether any ending will do."""
-    parsed: list[tuple[str, bool]] = []
-    for piece in pattern.split():
-        any_ending = piece.endswith("*")
-        inside = words(piece.rstrip("*"))
-        if not inside and any_ending:
-            parsed.append(("", True))
-        parsed += [(word, any_ending and word is inside[-1]) for word in inside]
-    if not any(word for word, _ in parsed):
-        raise FramingError(
-            f"pattern {pattern!r} holds no word; give one such as 'win-win', 'trade deal' or 'cooperat*'"
-        )
-    return parsed
-
-
 def _rows(
-    articles: pd.DataFrame, column: str, wanted: list[tuple[str, bool]], window: int | str
+    articles: pd.DataFrame, column: str, wanted: tuple[str, ...], window: int | str
 ) -> Iterator[dict[str, object]]:
     texts = articles[column].fillna("").astype(str)
     ids, outlets, blocks = (articles[name].tolist() for name in ("id", "outlet", "blocks"))
@@ -113,16 +102,16 @@ def _rows(
             }
 
 
-def _places(tokens: Tokens, wanted: list[tuple[str, bool]]) -> np.ndarray:
+def _places(tokens: Tokens, wanted: tuple[str, ...]) -> np.ndarray:
     """Return the first word of each occurrence."""
-    if len(tokens.ids) < len(wanted):
-        return np.zeros(0, np.int64)
-    keys = tokens.keys
-    at = np.arange(len(tokens.ids) - len(wanted) + 1)
-    for step, (word, any_ending) in enumerate(wanted):
-        key = tokenize([word]).keys[0].as_py() if word else ""
-        fits = pc.starts_with(keys, key) if any_ending else pc.equal(keys, key)
-        at = at[fits.to_numpy(zero_copy_only=False)[tokens.ids[at + step]]]
+    vocabulary = Vocabulary(tokens)
+    at = np.arange(max(len(tokens.ids) - len(wanted) + 1, 0))
+    for step, item in enumerate(wanted):
+        allowed = vocabulary.ids(item)
+        if allowed is not None:
+            fits = np.zeros(len(vocabulary), bool)
+            fits[allowed] = True
+            at = at[fits[vocabulary.of_token[at + step]]]
         if step:
             at = at[~tokens.breaks[at + step]]
     return at
