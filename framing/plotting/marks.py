@@ -152,6 +152,7 @@ def interval(
     panel.plot(
         [min(max(row.estimate, low), high)],
         [y],
+        color=colour,
         marker=look.marker,
         markersize=look.size,
         markeredgecolor=colour,

@@ -11,11 +11,12 @@ import hashlib
 import io
 import os
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
@@ -23,7 +24,7 @@ from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, FramingWarning, unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -211,8 +212,7 @@ def to_svg(ax: Axes, *, alt: str = "") -> str:
         time. Its ids are its own, so that many can stand in one page.
     """
     target = io.StringIO()
-    with context():
-        _root(ax).savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    _write(ax, target, format="svg", metadata={"Date": None, "Creator": None})
     svg = target.getvalue()
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     own = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
@@ -260,16 +260,36 @@ def save(ax: Axes, path: str | Path, *, dpi: float = 200, alt: str = "") -> Path
 
 
 def _bytes(ax: Axes, form: str, dpi: float) -> bytes:
-    figure = _root(ax)
-    metadata: dict[str, Any] = (
+    dpi = min(dpi, _PIXELS / max(_root(ax).get_size_inches()))
+    metadata = (
         {"Software": None} if form == "png" else {"CreationDate": None, "Creator": None, "Producer": None}
     )
     target = io.BytesIO()
-    with context():
-        figure.savefig(
-            target, format=form, metadata=metadata, dpi=min(dpi, _PIXELS / max(figure.get_size_inches()))
-        )
+    _write(ax, target, format=form, metadata=metadata, dpi=dpi)
     return target.getvalue()
+
+
+def _write(ax: Axes, target: IO[Any], **how: Any) -> None:
+    """Write a figure in this theme; letters that no font has become one warning of ours."""
+    with context(), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        _root(ax).savefig(target, **how)
+    absent = sorted({said.split()[1] for said in map(_said, caught) if said.startswith("Glyph ")}, key=int)
+    for warning in caught:
+        if not _said(warning).startswith("Glyph "):
+            warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+    if absent:
+        letters = "".join(chr(int(code)) for code in absent[:12])
+        warnings.warn(
+            f"no installed font has the letters {letters!r}: they are drawn as boxes; install Noto Sans CJK "
+            "or another font that has them",
+            FramingWarning,
+            stacklevel=4,
+        )
+
+
+def _said(warning: warnings.WarningMessage) -> str:
+    return str(warning.message)
 
 
 def _root(ax: Axes) -> Any:

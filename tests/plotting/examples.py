@@ -95,7 +95,19 @@ def scores(
                             tokens[voice],
                         )
                     )
-    columns = ["article", "outlet", "genre", "provenance", "part", "voice", "measure", "unit", "hits", "weight", "tokens"]
+    columns = [
+        "article",
+        "outlet",
+        "genre",
+        "provenance",
+        "part",
+        "voice",
+        "measure",
+        "unit",
+        "hits",
+        "weight",
+        "tokens",
+    ]
     return tables.check(pd.DataFrame(rows, columns=columns), "scores")
 
 
@@ -177,7 +189,7 @@ def contrast(table: pd.DataFrame) -> pd.DataFrame:
                         family_size=12,
                     )
                 )
-    return tables.check(pd.DataFrame(rows), "contrast")
+    return tables.check(pd.DataFrame(rows), "contrast") if rows else tables.empty("contrast")
 
 
 def articles(outlets=OUTLETS, count=9, provenance="illustrative", seed=5, days=12) -> pd.DataFrame:

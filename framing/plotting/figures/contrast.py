@@ -239,8 +239,9 @@ def _draw(panel: Axes, cell: _Cell, voices: Sequence[str], limits: tuple[float, 
     marks.row_labels(panel, centres, list(cell.names.values()))
     marks.above_right(panel, "n")
     at = dict(zip(cell.names, centres, strict=True))
-    for row in cell.rows.itertuples():
-        y = at[_key(row, cell.by)] + (voices.index(row.voice) - (len(voices) - 1) / 2) * marks.PITCH
+    rows = [(at[_key(row, cell.by)], voices.index(row.voice), row) for row in cell.rows.itertuples()]
+    for centre, voice, row in sorted(rows, key=lambda r: r[:2]):
+        y = centre + (voice - (len(voices) - 1) / 2) * marks.PITCH
         if ratio and (row.estimate == 0 or math.isinf(row.estimate)):
             _edge(panel, y, row, limits)
         else:

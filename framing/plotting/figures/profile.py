@@ -256,7 +256,7 @@ def _draw(
     marks.above_right(panel, "n")
     for (key, _), centre in zip(rows, centres, strict=True):
         here = cell[(cell["group"] == key[0]) & (cell["genre"] == key[1])]
-        for row in here.itertuples():
+        for row in here.sort_values("voice", key=lambda s: s.map(voices.index)).itertuples():
             y = centre + (voices.index(row.voice) - (len(voices) - 1) / 2) * marks.PITCH
             colour = shades[row.group]
             if dots and row.Index in dots:

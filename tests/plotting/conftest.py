@@ -1,0 +1,38 @@
+"""What the tests of figures share: example tables, a probe into what was drawn."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import examples
+
+
+@pytest.fixture(scope="session")
+def scores():
+    return examples.scores()
+
+
+@pytest.fixture(scope="session")
+def profile(scores):
+    return examples.profile(scores)
+
+
+@pytest.fixture(scope="session")
+def contrast(profile):
+    return examples.contrast(profile)
+
+
+@pytest.fixture(scope="session")
+def tables(scores, profile, contrast):
+    return {
+        "scores": scores,
+        "profile": profile,
+        "contrast": contrast,
+        "articles": examples.articles(),
+        "evidence": examples.evidence(),
+    }

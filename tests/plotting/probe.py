@@ -1,0 +1,67 @@
+"""Reads back what a figure has drawn: marks by their label, texts by their place."""
+
+from __future__ import annotations
+
+from unittest import mock
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from framing.plotting import theme
+
+
+def marks(panel, label):
+    """The lines of a panel drawn under a label, top to bottom."""
+    found = [line for line in panel.lines if line.get_label() == label]
+    return sorted(found, key=lambda line: (line.get_ydata()[0], line.get_xdata()[0]))
+
+
+def values(panel, label):
+    return [float(line.get_xdata()[0]) for line in marks(panel, label)]
+
+
+def texts(ax):
+    """Every text that is really drawn, with its extent in pixels."""
+    figure = ax.get_figure(root=True)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    plain, drawn = Text.draw, {}
+
+    def draw(self, renderer):
+        drawn[id(self)] = self
+        plain(self, renderer)
+
+    with mock.patch.object(Text, "draw", draw), theme.context():
+        figure.draw(renderer)
+        seen = [text for text in drawn.values() if text.get_visible() and text.get_text().strip()]
+        return [(text.get_text(), text.get_window_extent(renderer)) for text in seen]
+
+
+def cut(ax, slack=0.5):
+    """Texts that reach beyond the edge of the figure."""
+    edge = ax.get_figure(root=True).bbox
+    return [
+        text
+        for text, box in texts(ax)
+        if box.x0 < edge.x0 - slack
+        or box.x1 > edge.x1 + slack
+        or box.y0 < edge.y0 - slack
+        or box.y1 > edge.y1 + slack
+    ]
+
+
+def overlapping(ax, slack=1.0):
+    """Pairs of texts of which one stands on the other."""
+    found = texts(ax)
+    pairs = []
+    for i, (one, a) in enumerate(found):
+        for two, b in found[i + 1 :]:
+            wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+            high = min(a.y1, b.y1) - max(a.y0, b.y0)
+            if wide > slack and high > slack + 2:
+                pairs.append((one, two))
+    return pairs
+
+
+def words(ax):
+    """All that the figure says."""
+    return " ".join(text for text, _ in texts(ax))

@@ -1,0 +1,101 @@
+"""The contrast is a forest plot of the table's ratios and differences, without a verdict in colour."""
+
+from __future__ import annotations
+
+import math
+
+import examples
+import numpy as np
+import probe
+import pytest
+from matplotlib.colors import to_hex
+
+from framing import plotting, tables
+from framing.errors import FramingError
+
+
+def test_ratios_on_a_log_axis_at_1_and_differences_on_their_own_at_0(contrast):
+    ax = plotting.contrast(contrast, pairs=[("global_times", "xinhua")], panels="pair")
+    scales = [panel.get_xscale() for panel in ax.child_axes]
+    assert scales == ["log", "linear", "linear"]
+    lines = [probe.values(panel, "_reference") for panel in ax.child_axes]
+    assert lines == [[1], [0], [0]]
+
+
+def test_marks_stand_at_the_estimates(contrast):
+    ax = plotting.contrast(contrast, panels="measure")
+    assert len(ax.child_axes) == len(examples.MEASURES)
+    for panel, measure in zip(ax.child_axes, examples.MEASURES, strict=True):
+        rows = contrast[contrast["measure"] == measure].sort_values(["a", "b"], kind="stable")
+        assert probe.values(panel, "_estimate") == pytest.approx(list(rows["estimate"]))
+
+
+def test_fewer_panels_are_chosen(contrast):
+    one = contrast[contrast["measure"] == "hedges"]
+    assert len(plotting.contrast(one).child_axes) == 1
+    assert len(plotting.contrast(one, panels="pair").child_axes) == 3
+    with pytest.raises(FramingError, match="give 'pair' or 'measure'"):
+        plotting.contrast(one, panels="both")
+
+
+def test_pairs_are_named_and_numbers_of_articles_stand_beside(contrast):
+    ax = plotting.contrast(contrast.assign(n_a=14, n_b=25))
+    said = probe.words(ax).replace("\n", " ")
+    assert "Global Times (invented text) against National Post (invented text)" in said
+    assert said.count("14 / 25") == len(contrast)
+
+
+def test_p_changes_no_ink(contrast):
+    from framing.plotting import theme
+
+    sure = contrast.assign(p=0.0001, p_adjusted=0.001)
+    assert theme.to_svg(plotting.contrast(sure)) == theme.to_svg(plotting.contrast(contrast))
+
+
+def test_all_marks_are_of_one_colour_within_a_voice(contrast):
+    ax = plotting.contrast(contrast)
+    edges = {
+        to_hex(m.get_markeredgecolor()) for panel in ax.child_axes for m in probe.marks(panel, "_estimate")
+    }
+    assert len(edges) == 1
+
+
+def test_fragile_rows_and_missing_intervals_are_marked(contrast):
+    table = contrast.assign(note="")
+    table.loc[0, "note"] = "fragile"
+    table.loc[1, ["low", "high"]] = math.nan
+    ax = plotting.contrast(table)
+    assert sum("†" in text for text, _ in probe.texts(ax)) == 2
+    hollow = [
+        m
+        for panel in ax.child_axes
+        for m in probe.marks(panel, "_estimate")
+        if to_hex(m.get_markerfacecolor()) == "#ffffff"
+    ]
+    assert len(hollow) == 1
+
+
+def test_a_ratio_of_nothing_is_written_at_the_edge(contrast):
+    table = contrast[contrast["measure"] == "hedges"].reset_index(drop=True)
+    table.loc[0, "estimate"], table.loc[1, "estimate"] = 0.0, math.inf
+    table.loc[[0, 1], ["low", "high"]] = math.nan
+    ax = plotting.contrast(table)
+    low, high = ax.child_axes[0].get_xlim()
+    assert sorted(probe.values(ax.child_axes[0], "_edge")) == pytest.approx([low, high])
+    assert "none in the first" in probe.words(ax)
+    assert "none in the second" in probe.words(ax)
+    assert np.isfinite([low, high]).all()
+
+
+def test_omnibus_rows_are_left_out(contrast):
+    omnibus = contrast.iloc[:1].assign(b="any", estimate=math.nan)
+    table = tables.check(examples.pd.concat([omnibus, contrast]), "contrast")
+    ax = plotting.contrast(table)
+    assert sum(len(probe.marks(panel, "_estimate")) for panel in ax.child_axes) == len(contrast)
+    with pytest.raises(FramingError, match="no rows"):
+        plotting.contrast(tables.check(omnibus, "contrast"))
+
+
+def test_a_pair_that_is_not_there_is_refused(contrast):
+    with pytest.raises(FramingError, match="is not in the table"):
+        plotting.contrast(contrast, pairs=[("xinhua", "global_times")])

@@ -1,0 +1,177 @@
+"""The contract that every registered figure keeps, and how it looks with little and with much."""
+
+from __future__ import annotations
+
+import inspect
+
+import examples
+import probe
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from framing import plugins
+from framing import tables as schemas
+from framing.errors import FramingError, FramingWarning
+from framing.plotting import registry, theme
+
+NAMES = registry.names()
+SIZES = {
+    "one outlet, one measure": dict(outlets=("global_times",), measures={"hedges": "per_1000"}),
+    "eight outlets": dict(outlets=examples.MORE, measures={"hedges": "per_1000", "tone.net": "net_per_1000"}),
+    "25 measures": dict(outlets=("global_times", "xinhua"), measures=examples.MANY),
+    "long names": dict(
+        outlets=("a_very_long_name_of_an_outlet_that_goes_on_and_on_and_on", "unbroken" * 8),
+        measures={"a_measure_whose_name_goes_on_and_on_and_is_not_done_yet": "share"},
+    ),
+}
+
+
+def made(outlets, measures):
+    scores = examples.scores(outlets=outlets, measures=measures)
+    profile = examples.profile(scores)
+    return {
+        "scores": scores,
+        "profile": profile,
+        "contrast": examples.contrast(profile),
+        "articles": examples.articles(outlets),
+        "evidence": examples.evidence(outlets),
+    }
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def sized(request):
+    return made(**SIZES[request.param])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_module_is_a_figure(name):
+    module = registry.figures()[name]
+    assert isinstance(module, plugins.Figure)
+    assert module.TABLE in schemas.names()
+    parameters = inspect.signature(registry.function(name)).parameters
+    first, *rest = parameters.values()
+    assert first.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    assert all(p.kind is inspect.Parameter.KEYWORD_ONLY for p in rest)
+    assert parameters["ax"].default is None
+    assert {"colors", "title"} <= parameters.keys()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_returns_the_axes_it_was_given_or_its_own(name, tables):
+    table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
+    assert isinstance(draw(table), Axes)
+    ax = Figure(figsize=(9, 30)).subplots()
+    assert draw(table, ax=ax) is ax
+    assert ax.child_axes
+    assert not probe.cut(ax)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_leaves_the_table_as_it_was(name, tables):
+    table = tables[registry.figures()[name].TABLE]
+    before = table.copy(deep=True)
+    registry.function(name)(table)
+    assert table.equals(before)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_empty_table_is_one_clear_line(name):
+    table = registry.figures()[name].TABLE
+    with pytest.raises(FramingError, match=f"{table} table has no rows") as caught:
+        registry.function(name)(schemas.empty(table))
+    assert "\n" not in str(caught.value)
+    with pytest.raises(FramingError, match="no rows"):
+        registry.text_of(name, schemas.empty(table))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_says_in_one_sentence_what_it_shows(name, tables):
+    said = registry.text_of(name, tables[registry.figures()[name].TABLE])
+    assert said.endswith(".")
+    assert "\n" not in said
+    assert len(said) < 600
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_label_is_cut_or_stands_on_another(name, sized):
+    table = sized[registry.figures()[name].TABLE]
+    if table.empty:
+        pytest.skip("one outlet has no contrast")
+    ax = registry.function(name)(table)
+    assert not probe.cut(ax)
+    assert not probe.overlapping(ax)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_set_too_small_to_read(name, sized):
+    table = sized[registry.figures()[name].TABLE]
+    if table.empty:
+        pytest.skip("one outlet has no contrast")
+    ax = registry.function(name)(table)
+    sizes = {text.get_fontsize() for text in ax.findobj(Text) if text.get_text()}
+    assert min(sizes) >= 9
+    assert ax.get_figure().get_size_inches()[0] == pytest.approx(theme.WIDTHS[1])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_invented_text_is_marked_and_published_is_not(name, tables):
+    table = tables[registry.figures()[name].TABLE]
+    draw = registry.function(name)
+    assert "(invented text)" in probe.words(draw(table)).replace("\n", " ")
+    assert "invented" not in probe.words(draw(table.assign(provenance="published")))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_title_can_be_left_off_or_given(name, tables):
+    table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
+    with_title, without = draw(table), draw(table, title=False)
+    assert len(probe.texts(without)) < len(probe.texts(with_title))
+    assert without.get_figure().get_size_inches()[1] < with_title.get_figure().get_size_inches()[1]
+    assert "A title of my own" in probe.words(draw(table, title="A title of my own"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_order_of_rows_changes_no_ink(name, tables):
+    table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
+    options = (
+        {"measures": list(dict.fromkeys(table["measure"]))}
+        if "measures" in inspect.signature(draw).parameters
+        else {}
+    )
+    if "pairs" in inspect.signature(draw).parameters:
+        options["pairs"] = sorted(set(zip(table["a"], table["b"], strict=True)))
+    assert theme.to_svg(draw(table.iloc[::-1], **options)) == theme.to_svg(draw(table, **options))
+
+
+def test_axes_that_are_too_small_are_named(profile):
+    ax = Figure(figsize=(3, 2)).subplots()
+    with pytest.warns(FramingWarning, match="needs about"):
+        registry.function("profile")(profile, ax=ax)
+
+
+def test_names_are_offered_lazily_by_the_package():
+    from framing import plotting
+
+    assert plotting.profile is registry.function("profile")
+    assert set(NAMES) <= set(dir(plotting))
+    with pytest.raises(AttributeError, match="no figure 'profil'; there are"):
+        plotting.profil  # noqa: B018
+    with pytest.raises(FramingError, match="did you mean 'profile'"):
+        registry.function("profil")
+
+
+def test_draw_all_gives_one_set_of_colours_to_every_figure(tables):
+    drawn = {d.name: d for d in registry.draw_all(tables)}
+    assert tuple(drawn) == NAMES
+    assert all(d.text.endswith(".") for d in drawn.values())
+    without = {**tables, "evidence": tables["evidence"].query("outlet != 'global_times'")}
+    bars = {d.name: d for d in registry.draw_all(without)}["leading_terms"].ax.child_axes[0].patches
+    assert {to_hex(bar.get_facecolor()).upper() for bar in bars} == {theme.PALETTE[1]}
+
+
+def test_draw_all_passes_over_tables_that_are_absent_or_empty(profile):
+    drawn = list(registry.draw_all({"profile": profile, "contrast": schemas.empty("contrast")}))
+    assert [d.name for d in drawn] == ["profile"]

@@ -1,0 +1,73 @@
+"""Leading terms counts hits and articles as plain pandas does."""
+
+from __future__ import annotations
+
+import examples
+import pandas as pd
+import probe
+import pytest
+
+from framing import plotting
+from framing.errors import FramingError
+
+
+def test_bars_are_hits_and_articles_stand_beside():
+    table = examples.evidence()
+    ax = plotting.leading_terms(table, measure="hedges", top=3)
+    assert len(ax.child_axes) == 3
+    here = table[(table["measure"] == "hedges") & (table["outlet"] == "global_times")]
+    counts = here["term"].value_counts()
+    panel = ax.child_axes[0]
+    assert [bar.get_width() for bar in panel.patches] == list(counts.head(3))
+    terms = [label.get_text() for label in panel.get_yticklabels()]
+    assert [counts[term] for term in terms] == list(counts.head(3))
+    articles = [str(here[here["term"] == term]["article"].nunique()) for term in terms]
+    assert [text.get_text() for text in panel.texts] == ["articles", *articles]
+
+
+def test_equal_terms_stand_in_order_of_articles_then_alphabet():
+    rows = [("a1", "may"), ("a2", "may"), ("a1", "could"), ("a1", "could"), ("a1", "about"), ("a2", "about")]
+    table = pd.DataFrame(
+        [
+            dict(
+                article=a,
+                outlet="xinhua",
+                part="body",
+                voice="all",
+                measure="hedges",
+                start=i,
+                end=i + 1,
+                term=t,
+                weight=1,
+                sentence=t,
+            )
+            for i, (a, t) in enumerate(rows)
+        ]
+    )
+    panel = plotting.leading_terms(table).child_axes[0]
+    assert [label.get_text() for label in panel.get_yticklabels()] == ["about", "may", "could"]
+
+
+def test_the_most_frequent_measure_is_drawn_unless_told():
+    table = examples.evidence()
+    assert "Leading terms of hedges" in probe.words(plotting.leading_terms(table))
+    assert "Leading terms of boosters" in probe.words(plotting.leading_terms(table, measure="boosters"))
+    with pytest.raises(FramingError, match="did you mean 'boosters'"):
+        plotting.leading_terms(table, measure="booster")
+    with pytest.raises(FramingError, match="1 or more"):
+        plotting.leading_terms(table, top=0)
+
+
+def test_heading_counts_hits_articles_and_what_is_not_shown():
+    table = examples.evidence(("xinhua",), count=40).assign(measure="hedges")
+    said = probe.words(plotting.leading_terms(table, top=2))
+    assert f"40 hits in {table['article'].nunique()} articles" in said
+    assert f"{table['term'].nunique() - 2} more terms" in said
+
+
+def test_articles_say_how_many_there_are_and_what_is_invented():
+    table = examples.evidence().drop(columns="provenance")
+    assert "invented" not in probe.words(plotting.leading_terms(table))
+    said = probe.words(plotting.leading_terms(table, articles=examples.articles()))
+    assert "Global Times (invented text)" in said
+    assert "of 9 articles" in said

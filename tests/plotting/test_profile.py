@@ -1,0 +1,165 @@
+"""The profile draws the table's numbers, and says where there are none."""
+
+from __future__ import annotations
+
+import math
+
+import examples
+import numpy as np
+import probe
+import pytest
+from matplotlib.colors import to_hex
+
+from framing import plotting
+from framing.errors import FramingError
+from framing.plotting import theme
+from framing.units import UNITS
+
+
+def test_a_panel_a_measure_with_its_name_and_unit(profile):
+    ax = plotting.profile(profile)
+    assert len(ax.child_axes) == len(examples.MEASURES)
+    said = probe.words(ax)
+    for measure, unit in examples.MEASURES.items():
+        assert measure in said
+        assert UNITS[unit].label in said
+
+
+def test_marks_stand_at_the_estimates_and_lines_at_the_intervals(profile):
+    ax = plotting.profile(profile)
+    for panel, measure in zip(ax.child_axes, examples.MEASURES, strict=True):
+        rows = profile[profile["measure"] == measure].sort_values("group", kind="stable")
+        assert probe.values(panel, "_estimate") == pytest.approx(list(rows["estimate"]))
+        drawn = [tuple(map(float, line.get_xdata())) for line in probe.marks(panel, "_interval")]
+        low, high = panel.get_xlim()
+        wanted = list(zip(rows["low"].clip(low, high), rows["high"].clip(low, high), strict=True))
+        assert drawn == [pytest.approx(ends) for ends in wanted]
+
+
+def test_voices_differ_by_marker_and_colour_and_keep_the_outlets_hue(profile):
+    panel = plotting.profile(profile).child_axes[0]
+    own, quoted = probe.marks(panel, "_estimate")[:2]
+    assert own.get_marker() != quoted.get_marker()
+    assert to_hex(own.get_markerfacecolor()) != to_hex(quoted.get_markerfacecolor())
+    assert to_hex(own.get_markeredgecolor()) == to_hex(quoted.get_markeredgecolor())
+
+
+def test_missing_interval_is_hollow_on_a_dotted_line(profile):
+    table = profile.copy()
+    table.loc[0, ["low", "high"]] = math.nan
+    ax = plotting.profile(table)
+    panel = ax.child_axes[0]
+    first = probe.marks(panel, "_estimate")[0]
+    assert to_hex(first.get_markerfacecolor()) == "#ffffff"
+    assert len(probe.marks(panel, "_missing")) == 1
+    assert len(probe.marks(panel, "_interval")) == len(probe.marks(panel, "_estimate")) - 1
+    assert "no interval" in probe.words(ax)
+    assert "no interval" not in probe.words(plotting.profile(profile))
+
+
+def test_missing_estimate_is_written_not_drawn_at_zero(profile):
+    table = profile.copy()
+    table.loc[0, ["estimate", "low", "high"]] = math.nan
+    ax = plotting.profile(table)
+    assert len(probe.marks(ax.child_axes[0], "_estimate")) == 5
+    assert probe.words(ax).count("no estimate") == 1
+
+
+def test_n_stands_at_each_row_and_fragile_rows_are_marked(profile):
+    table = profile.copy()
+    table["n_articles"] = range(11, 11 + len(table))
+    table["note"] = ""
+    table.loc[3, "note"] = "fragile: under 8 articles"
+    found = [text for text, _ in probe.texts(plotting.profile(table))]
+    assert all(any(text.split()[0] == str(n) for text in found) for n in table["n_articles"])
+    assert f"{table.loc[3, 'n_articles']} †" in found
+    assert sum("†" in text for text in found) == 2
+
+
+def test_an_endless_interval_stops_at_the_edge_with_an_arrowhead(profile):
+    table = profile.copy()
+    table.loc[0, "high"] = 1e6
+    panel = plotting.profile(table).child_axes[0]
+    assert panel.get_xlim()[1] < 100
+    (arrow,) = [m for m in probe.marks(panel, "_beyond") if m.get_marker() == ">"]
+    assert arrow.get_xdata()[0] == panel.get_xlim()[1]
+
+
+def test_articles_are_drawn_at_their_own_rates(scores, profile):
+    ax = plotting.profile(profile, scores=scores)
+    cell = scores[
+        (scores["outlet"] == "global_times") & (scores["voice"] == "outlet") & (scores["measure"] == "hedges")
+    ]
+    dots = ax.child_axes[0].collections[0]
+    assert sorted(np.asarray(dots.get_offsets())[:, 0]) == pytest.approx(
+        sorted(1000 * cell["hits"] / cell["tokens"])
+    )
+
+
+def test_parts_are_summed_and_copies_are_one_dot(scores, profile):
+    table = scores.assign(copy_group=scores["article"])
+    table.loc[table["article"] == "global_times001", "copy_group"] = "global_times000"
+    lead = table.assign(part="lead")
+    both = plotting.profile(
+        profile, scores=examples.tables.check(pd_concat([table.assign(part="body"), lead]), "scores")
+    )
+    dots = np.asarray(both.child_axes[0].collections[0].get_offsets())[:, 0]
+    cell = table[
+        (table["outlet"] == "global_times") & (table["voice"] == "outlet") & (table["measure"] == "hedges")
+    ]
+    sums = cell.groupby("copy_group")[["hits", "tokens"]].sum()
+    assert len(dots) == 8
+    assert sorted(dots) == pytest.approx(sorted(1000 * sums["hits"] / sums["tokens"]))
+
+
+def pd_concat(frames):
+    import pandas as pd
+
+    return pd.concat(frames, ignore_index=True)
+
+
+def test_very_many_articles_become_a_spread():
+    scores = examples.scores(
+        outlets=("xinhua",), measures={"hedges": "per_1000"}, voices=("all",), articles=200
+    )
+    panel = plotting.profile(examples.profile(scores), scores=scores).child_axes[0]
+    assert not panel.collections
+    rates = (1000 * scores["hits"] / scores["tokens"]).to_numpy()
+    wide, half = (line.get_xdata() for line in probe.marks(panel, "_spread"))
+    assert list(wide) == pytest.approx(np.percentile(rates, (5, 95)))
+    assert list(half) == pytest.approx(np.percentile(rates, (25, 75)))
+
+
+def test_genres_parts_and_targets_are_told_apart(profile):
+    import pandas as pd
+
+    opinion = profile.assign(genre="opinion")
+    headline = profile.assign(part="headline", target="China")
+    table = pd.concat([profile, opinion, headline], ignore_index=True)
+    ax = plotting.profile(table)
+    assert len(ax.child_axes) == 2 * len(examples.MEASURES)
+    labels = [label.get_text() for label in ax.child_axes[0].get_yticklabels()]
+    assert len(labels) == 6
+    assert labels[1].endswith("opinion")
+    assert "hedges · toward China · headline" in probe.words(ax)
+
+
+def test_measures_are_picked_and_ordered_and_a_wrong_one_is_refused(profile):
+    ax = plotting.profile(profile, measures=["tone.net", "hedges"])
+    assert len(ax.child_axes) == 2
+    assert probe.words(ax).index("tone.net") < probe.words(ax).index("hedges")
+    with pytest.raises(FramingError, match="did you mean 'hedges'"):
+        plotting.profile(profile, measures="hegdes")
+
+
+def test_columns_make_a_wider_and_lower_figure(profile):
+    one, two = plotting.profile(profile), plotting.profile(profile, columns=2)
+    assert two.get_figure().get_size_inches()[1] < one.get_figure().get_size_inches()[1]
+    assert two.get_figure().get_size_inches()[0] == theme.WIDTHS[2]
+    assert not probe.cut(two)
+    assert not probe.overlapping(two)
+
+
+def test_a_group_column_that_is_absent_is_named(scores, profile):
+    with pytest.raises(FramingError, match="'section' is missing"):
+        plotting.profile(profile, scores=scores, by="section")
