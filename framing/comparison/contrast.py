@@ -15,7 +15,7 @@ from framing.comparison import adjust
 from framing.comparison.codes import Floats, Ints
 from framing.comparison.notes import contrast_note
 from framing.comparison.pairs import REST, Sides, chosen, runs, sides
-from framing.comparison.pooled import Pooled, pool
+from framing.comparison.pooled import Flags, Pooled, pool
 from framing.comparison.profile import share_alone
 from framing.comparison.sums import Clusters
 from framing.comparison.testing import Tests, omnibus_tests, pair_tests
@@ -55,8 +55,9 @@ def contrast(
     size = len(pooled.pair)
     n = _sum(pooled, both.a.n), _sum(pooled, both.b.n)
     census = collection == "census"
-    tests = Tests.none(size) if census else pair_tests(data, both, pooled, n, seed=seed, draws=draws)
-    rows = _rows(data, every, both, pooled, tests, n, census=census, wire=wire)
+    silent = _silent(data, both, pooled) | census
+    tests = Tests.none(size) if census else pair_tests(data, both, pooled, n, ~silent, seed=seed, draws=draws)
+    rows = _rows(data, every, both, pooled, tests, n, silent, census=census, wire=wire)
     groups = sorted({code for pair in which for code in pair if code < len(data.groups)})
     if len(which) > 1 and not census and len(groups) > 2:
         rows = pd.concat([rows, _omnibus(data, rows, groups, seed=seed, draws=draws)], ignore_index=True)
@@ -64,8 +65,8 @@ def contrast(
 
 
 def _rows(
-    data: Clusters, every: Sides, both: Sides, pooled: Pooled, tests: Tests, n: tuple[Ints, Ints], *, census: bool,
-    wire: str,
+    data: Clusters, every: Sides, both: Sides, pooled: Pooled, tests: Tests, n: tuple[Ints, Ints], silent: Flags, *,
+    census: bool, wire: str,
 ) -> pd.DataFrame:  # fmt: skip
     """Return a row a pair × cell that share an event, whether or not anything can be said there."""
     begin, owner = runs(every.pair, every.cell)
@@ -81,12 +82,12 @@ def _rows(
         return np.where(has, values[at], np.nan) if len(values) else np.full(size, np.nan)
 
     scale, ratio = data.scale[cell], data.ratio[cell]
-    silent = ~(spread(_silent(data, both, pooled).astype(np.float64)) == 0) | census
+    closed = ~(spread(silent.astype(np.float64)) == 0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         a, b = spread(pooled.a), spread(pooled.b)
         estimate = np.where(ratio, np.where(b > 0, a / b, np.nan), (a - b) * scale) + 0.0
         low, high = (
-            np.where(silent, np.nan, np.where(ratio, np.exp(spread(end)), spread(end) * scale)) + 0.0
+            np.where(closed, np.nan, np.where(ratio, np.exp(spread(end)), spread(end) * scale)) + 0.0
             for end in (pooled.low, pooled.high)
         )
     table = data.cells.iloc[cell].reset_index(drop=True)
@@ -114,7 +115,7 @@ def _rows(
     return table.assign(_cell=cell, _pair=pair)
 
 
-def _silent(data: Clusters, both: Sides, pooled: Pooled) -> np.ndarray:
+def _silent(data: Clusters, both: Sides, pooled: Pooled) -> Flags:
     """Return where no interval may stand, by pair × cell."""
     silent = np.zeros(len(pooled.pair), dtype=bool)
     per_hit, ratio = data.per_hit[pooled.cell], pooled.ratio

@@ -70,9 +70,9 @@ def _firmness(
         what = "articles with hits" if per_hit else "articles"
         return [f"under {LEAST_ARTICLES} {what} on a side: estimate only"]
     if reasons and not has_interval:
-        return [f"{' and '.join(reasons)}: no interval"]
+        return [f"{' and '.join(reasons)}: no interval, no test"]
     if not has_interval:
-        return ["articles show no spread to measure: no interval"]
+        return ["articles show no spread to measure: no interval, no test"]
     uneven = max(n) > UNEVEN * min(n) and min(n) < UNEVEN_ARTICLES
     weak = min(n) < FIRM_ARTICLES or min(counted) < FIRM_HITS or uneven
     return [f"fragile: {few(n, counted)}"] if weak else []

@@ -23,7 +23,7 @@ from framing.comparison.codes import Floats, Ints
 from framing.comparison.intervals import NO_SPREAD, Segments, satterthwaite, t_half
 from framing.comparison.pairs import Sides, runs
 
-__all__ = ["EVENTS_AS_DRAWS", "Pooled", "pool"]
+__all__ = ["EVENTS_AS_DRAWS", "Flags", "Pooled", "pool"]
 
 #: From this many events, events are what is deleted.
 EVENTS_AS_DRAWS = 10

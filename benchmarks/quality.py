@@ -1,0 +1,56 @@
+"""How good the numbers are: simulations on real counts, and hand checks of the lexicons.
+
+    python benchmarks/quality.py                       all sections, fixed seed, under ten minutes on one core
+    python benchmarks/quality.py --section intervals   one of them
+    python benchmarks/quality.py --simulations 500     quicker and coarser
+
+Sections that need news beside the project (../shared) say so and are skipped where it is absent.
+Every figure is measured through `framing.comparison.compare.compare`, the function users call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import quality_intervals
+import quality_lexicon
+import quality_tests
+
+#: Name, what it measures, and the function that prints it: (simulations, seed) -> whether the aims were met.
+SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
+    "intervals": ("share of 95 % intervals of a rate that hold the true rate", quality_intervals.rates),
+    "differences": ("share of 95 % intervals of a difference that hold the true one", quality_intervals.differences),
+    "tests": ("false alarms at .05, two outlets", quality_tests.pairs),
+    "omnibus": ("false alarms at .05, three outlets and more", quality_tests.omnibus),
+    "events": ("false alarms and coverage, pooled over events", quality_tests.events),
+    "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the sections asked for; return 1 if an aim is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--section", action="append", choices=[*SECTIONS], help="may be given more than once")
+    parser.add_argument("--simulations", type=int, default=4000, help="for each design and word set (default 4000)")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    missed = []
+    for name in options.section or SECTIONS:
+        title, section = SECTIONS[name]
+        began = time.perf_counter()
+        print(f"\n== {name}: {title}")
+        if section(options.simulations, options.seed) is False:
+            missed.append(name)
+        print(f"   ({time.perf_counter() - began:.0f} s)", flush=True)
+    print("\naims met" if not missed else f"\naims missed in: {', '.join(missed)}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
