@@ -49,10 +49,11 @@ def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
     """
     target = Path(os.path.abspath(destination))
     kept = _foreign(target, str(destination))
-    aside = target.parent / f".{target.name}.{os.getpid()}.partial"
+    # A mounted folder, or the one that a shell stands in, can't be exchanged as a whole.
+    fixed = target.is_dir() and (os.path.ismount(target) or target.samefile(Path.cwd()))
+    aside = (target if fixed else target.parent) / f".{target.name}.{os.getpid()}.partial"
     with _said(destination):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside.mkdir()
+        aside.mkdir(parents=True)
     try:
         yield aside
         with _said(destination):
@@ -60,7 +61,10 @@ def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
                 if not (aside / relative).exists():
                     (aside / relative).parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(target / relative, aside / relative, follow_symlinks=False)
-            _swap(aside, target)
+            if fixed:
+                _exchange(aside, target)
+            else:
+                _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -161,11 +165,11 @@ def _foreign(target: Path, given: str) -> list[str]:
 
 
 def _swap(aside: Path, target: Path) -> None:
-    """Put one folder in the place of another; if that fails half way, the old one comes back."""
+    """Put one folder or file in the place of another; if that fails half way, the old one comes back."""
     if not target.exists():
         os.rename(aside, target)
         return
-    old = target.parent / f".{target.name}.{os.getpid()}.old"
+    old = aside.with_name(f".{target.name}.{os.getpid()}.old")
     os.rename(target, old)
     try:
         os.rename(aside, target)
@@ -173,7 +177,17 @@ def _swap(aside: Path, target: Path) -> None:
         with suppress(OSError):
             os.rename(old, target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old) if old.is_dir() else old.unlink()
+
+
+def _exchange(aside: Path, target: Path) -> None:
+    """Put what a folder holds in the place of what another holds, one item after the other."""
+    for item in sorted(aside.iterdir()):
+        place = target / item.name
+        if place.is_file() or not place.exists():
+            os.replace(item, place)
+        else:
+            _swap(item, place)
 
 
 @contextmanager

@@ -213,6 +213,19 @@ def test_a_folder_of_other_hands_is_refused(texts: Path, tmp_path: Path) -> None
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_the_folder_one_stands_in_can_be_written(
+    output: Path, texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "out"
+    shutil.copytree(output, home)
+    (home / "notes.txt").write_text("mine", "utf8")
+    monkeypatch.chdir(home)
+    Study(articles=(str(texts),), measures=("hedges",)).run(".")
+    assert Path("notes.txt").read_text("utf8") == "mine"
+    assert set(pd.read_parquet("tables/profile.parquet")["measure"]) == {"hedges"}
+    assert not [name for name in bytes_of(home) if name.startswith(".")]
+
+
 def test_outlets_and_events_not_asked_for_are_left_out_and_counted(tmp_path: Path) -> None:
     texts = coverage(tmp_path / "texts", ("xinhua", "national_post", "cbc"))
     study = Study(articles=(str(texts),), outlets=("xinhua", "cbc"), event="the visit", measures=("hedges",))
