@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
 from framing.corpus import dates, genre, language, lines, outlets
@@ -23,7 +24,10 @@ __all__ = ["Desk", "Made"]
 _HINT = "_site"
 _ROLES = ("full_reprint", "partly_based", "credited", "cites", "none")
 _TEASER = re.compile(r"(?:\.\.\.|…|\[\+\d+ chars\]|read more|continue reading)\W*$", re.I)
-_PAYWALL = re.compile(r"\b(?:subscribe|log in|sign in|register) (?:now )?to (?:continue|keep) reading|this (?:article|content) is (?:for|reserved for) subscribers", re.I)
+_PAYWALL = re.compile(
+    r"\b(?:subscribe|log in|sign in|register) (?:now )?to (?:continue|keep) reading|this (?:article|content) is (?:for|reserved for) subscribers",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Desk:
     given: Mapping[str, str] = field(default_factory=dict)
     _rules: dict[str, RuleSet] = field(default_factory=dict)
     _marks: dict[str, list[re.Pattern[str]]] | None = None
+    _told: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.agencies = Agencies(self.book)
@@ -59,7 +64,9 @@ class Desk:
             self._rules[outlet.key] = RuleSet((*outlet.lines, *general()))
         return self._rules[outlet.key]
 
-    def make(self, record: Record, names: Mapping[str, str], said: Mapping[str, object], place: str) -> Made | Fault:
+    def make(
+        self, record: Record, names: Mapping[str, str], said: Mapping[str, object], place: str
+    ) -> Made | Fault:
         """Return the row of one record, or why there is none.
 
         Parameters
@@ -76,10 +83,21 @@ class Desk:
         values = {name: record.fields[column] for name, column in names.items()}
         text = _string(values.get("text"))
         if not text.strip():
-            return Fault("no_text", "the text is empty; drop the record, or name another column for the text", record.number, "skipped")
+            return Fault(
+                "no_text",
+                "the text is empty; drop the record, or name another column for the text",
+                record.number,
+                "skipped",
+            )
         text, invisible = lines.repair(text)
         if invisible:
-            notes.append(Note("repaired", "invisible_characters", f"{invisible} soft hyphens or control characters taken out"))
+            notes.append(
+                Note(
+                    "repaired",
+                    "invisible_characters",
+                    f"{invisible} soft hyphens or control characters taken out",
+                )
+            )
         url = _string(values.get("url")).strip() or None
         key, origin = self._outlet(values, said, url, text, place, record.fields.get(_HINT), notes)
         if not key:
@@ -98,22 +116,33 @@ class Desk:
             page=record.page or bool(section and not title), blocks=_letters(record, values, text),
         )  # fmt: skip
         if not cleaned.paragraphs:
-            return Fault("nothing_left", "nothing is left of the text but headline, captions and buttons", record.number, "skipped")
+            return Fault(
+                "nothing_left",
+                "nothing is left of the text but headline, captions and buttons",
+                record.number,
+                "skipped",
+            )
         notes.extend(cleaned.notes)
         row = self._row(record, values, said, cleaned, outlet, url, section, opened, origin, names, notes)
         row["id"] = _string(values.get("id")).strip() or _identity(key, record.raw)
         return Made(row, notes)
 
     def _outlet(
-        self, values: Mapping[str, Any], said: Mapping[str, object], url: str | None, text: str, place: str, hint: object, notes: list[Note]
+        self,
+        values: Mapping[str, Any],
+        said: Mapping[str, object],
+        url: str | None,
+        text: str,
+        place: str,
+        hint: object,
+        notes: list[Note],
     ) -> tuple[str | None, str | None]:
         written = _line(values.get("outlet"))
-        for name in (self._given(written, place), written):
-            if name:
-                key = self.book.resolve(name)
-                if lines.fold(name).replace(" ", "_") != key and name != key:
-                    notes.append(Note("guessed", "outlet", f"{name!r} read as {key}"))
-                return key, outlets.origin(name)
+        stated = self._given(written, place) or written
+        if stated:
+            known = self.book.resolve(stated)
+            self._tell_once(stated, known, notes)
+            return known, outlets.origin(stated)
         named = self.book.resolve(_string(said.get("outlet"))) if said.get("outlet") else None
         if named in self.book.entries:
             return named, None
@@ -126,10 +155,19 @@ class Desk:
         if url and (key := self.book.by_url(url)):
             notes.append(Note("guessed", "outlet", f"{key}, from the address {url}"))
             return key, None
-        key = self._by_marks(text)
-        if key:
-            notes.append(Note("guessed", "outlet", f"{key}, from marks in the text that only its pages have"))
-        return key, None
+        marked = self._by_marks(text)
+        if marked:
+            notes.append(
+                Note("guessed", "outlet", f"{marked}, from marks in the text that only its pages have")
+            )
+        return marked, None
+
+    def _tell_once(self, name: str, key: str, notes: list[Note]) -> None:
+        """Note how a spelling was read where it is first met, not at each of a thousand articles."""
+        if name not in self._told:
+            self._told.add(name)
+            if lines.fold(name).replace(" ", "_") != key and name != key:
+                notes.append(Note("guessed", "outlet", f"{name!r} read as {key}, here and below"))
 
     def _given(self, written: str, place: str) -> str | None:
         if not self.given:
@@ -138,14 +176,16 @@ class Desk:
             return self.given[written]
         if written:
             return None
-        from fnmatch import fnmatchcase
-
-        return next((name for pattern, name in self.given.items() if pattern and fnmatchcase(place, pattern)), None)
+        return next(
+            (name for pattern, name in self.given.items() if pattern and fnmatchcase(place, pattern)), None
+        )
 
     def _by_marks(self, text: str) -> str | None:
         """Return the one outlet of whose marks the text has at least two, if there is just one."""
         if self._marks is None:
-            self._marks = {e.key: [re.compile(m, re.M) for m in e.marks] for e in self.book.entries.values() if e.marks}
+            self._marks = {
+                e.key: [re.compile(m, re.M) for m in e.marks] for e in self.book.entries.values() if e.marks
+            }
         hits = {key: sum(bool(mark.search(text)) for mark in marks) for key, marks in self._marks.items()}
         best = max(hits.values(), default=0)
         leaders = [key for key, count in hits.items() if count == best]
@@ -157,7 +197,9 @@ class Desk:
     ) -> dict[str, Any]:  # fmt: skip
         text = "\n\n".join(cleaned.paragraphs)
         title = cleaned.title
-        section = _line(values.get("section")) or section or cleaned.section or _line(said.get("section")) or None
+        section = (
+            _line(values.get("section")) or section or cleaned.section or _line(said.get("section")) or None
+        )
         moment = self._published(record, values, said, cleaned, outlet, opened, names, notes)
         wire = self._wire(values, cleaned, outlet, origin, notes)
         tongue = _line(values.get("language")) or _line(said.get("language")) or _language(title, text, notes)
@@ -196,7 +238,9 @@ class Desk:
         written = values.get("published")
         moment = dates.parse(written, local=outlet.zone, order=outlet.order)
         if moment is None and _string(written).strip():
-            notes.append(Note("failed_date", "date", _string(written)[:80]))
+            notes.append(
+                Note("guessed", "date", f"{_string(written)[:80]!r} is in no form known here; left undated")
+            )
         stamp = cleaned.stamp or dates.parse(opened.get("stamp"), local=outlet.zone)
         if moment is None and "published" not in names:
             # A table with a column for dates says itself which are unknown; only where there is none does the page speak.
@@ -204,12 +248,27 @@ class Desk:
         if moment is None and not ("published" in names and _string(written).strip()):
             moment = dates.parse(said.get("published"), local=outlet.zone, order=outlet.order)
         if moment and moment.zone == "outlet":
-            notes.append(Note("guessed", "zone", f"clock time taken as {outlet.zone}, the zone of {outlet.name}"))
+            notes.append(
+                Note("guessed", "zone", f"clock time taken as {outlet.zone}, the zone of {outlet.name}")
+            )
         elif moment and moment.zone == "assumed":
-            notes.append(Note("guessed", "zone", "clock time taken as UTC: neither the page nor the outlet's file names a zone"))
+            notes.append(
+                Note(
+                    "guessed",
+                    "zone",
+                    "clock time taken as UTC: neither the page nor the outlet's file names a zone",
+                )
+            )
         return moment
 
-    def _wire(self, values: Mapping[str, Any], cleaned: Cleaned, outlet: Outlet, origin: str | None, notes: list[Note]) -> Wire:
+    def _wire(
+        self,
+        values: Mapping[str, Any],
+        cleaned: Cleaned,
+        outlet: Outlet,
+        origin: str | None,
+        notes: list[Note],
+    ) -> Wire:
         stated, role = _line(values.get("wire")), _line(values.get("wire_role")).lower().replace(" ", "_")
         if stated or role in _ROLES:
             return Wire(self.book.resolve(stated) if stated else None, role if role in _ROLES else "credited")
@@ -240,7 +299,11 @@ def _line(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, (str, int, float, bool, type(None))) or hasattr(value, "isoformat") else _string(value)
+    return (
+        value
+        if isinstance(value, (str, int, float, bool, type(None))) or hasattr(value, "isoformat")
+        else _string(value)
+    )
 
 
 def _opened(title: str, text: str, outlet: Outlet, notes: list[Note]) -> tuple[str, str, dict[str, str]]:
@@ -257,32 +320,52 @@ def _opened(title: str, text: str, outlet: Outlet, notes: list[Note]) -> tuple[s
 def _section_for_title(title: str, values: Mapping[str, Any], notes: list[Note]) -> tuple[str, str | None]:
     """A section stands where the headline should: the headline is then in the text."""
     if title and lines.is_section(title):
-        notes.append(Note("repaired", "title", f"{title!r} is a section; the headline was looked for in the text"))
+        notes.append(
+            Note("repaired", "title", f"{title!r} is a section; the headline was looked for in the text")
+        )
         return "", title
     return title, None
 
 
 def _letters(record: Record, values: Mapping[str, Any], text: str) -> str | None:
     blocks = record.blocks if record.blocks is not None else _string(values.get("blocks")).strip() or None
-    return blocks if blocks and set(blocks) <= set("phql") and len(blocks) == len(lines.paragraphs(text)) else None
+    return (
+        blocks
+        if blocks and set(blocks) <= set("phql") and len(blocks) == len(lines.paragraphs(text))
+        else None
+    )
 
 
 def _language(title: str, text: str, notes: list[Note]) -> str | None:
     found = language.detect(text)
     if found == "en" and language.is_chinese(title):
-        notes.append(Note("guessed", "language", "zh: the headline is Chinese, the text an English rendering of it; it will not be scored"))
+        notes.append(
+            Note(
+                "guessed",
+                "language",
+                "zh: the headline is Chinese, the text an English rendering of it; it will not be scored",
+            )
+        )
         return "zh"
     if found not in (None, "en"):
         notes.append(Note("guessed", "language", f"{found}; only English is scored"))
     return found
 
 
-def _authors(values: Mapping[str, Any], opened: Mapping[str, str], cleaned: Cleaned, outlet: Outlet, agencies: Agencies) -> list[str]:
+def _authors(
+    values: Mapping[str, Any], opened: Mapping[str, str], cleaned: Cleaned, outlet: Outlet, agencies: Agencies
+) -> list[str]:
     stated = values.get("authors")
     if isinstance(stated, (list, tuple)):
         parts = [_line(part) for part in stated]
     else:
-        parts = [_line(stated)] if _line(stated) else [opened["authors"]] if "authors" in opened else cleaned.bylines
+        parts = (
+            [_line(stated)]
+            if _line(stated)
+            else [opened["authors"]]
+            if "authors" in opened
+            else cleaned.bylines
+        )
     found: list[str] = []
     for part in parts:
         if not agencies.is_byline(part):
@@ -291,14 +374,24 @@ def _authors(values: Mapping[str, Any], opened: Mapping[str, str], cleaned: Clea
 
 
 def _genre(
-    values: Mapping[str, Any], said: Mapping[str, object], title: str, section: str | None, url: str | None, outlet: Outlet, notes: list[Note]
+    values: Mapping[str, Any],
+    said: Mapping[str, object],
+    title: str,
+    section: str | None,
+    url: str | None,
+    outlet: Outlet,
+    notes: list[Note],
 ) -> str:
     for stated in (_line(values.get("genre")), _line(said.get("genre"))):
         if stated:
             known = genre.said(stated)
             if known:
                 return known
-            notes.append(Note("guessed", "genre", f"{stated!r} is none of news, opinion, editorial, live; left unknown"))
+            notes.append(
+                Note(
+                    "guessed", "genre", f"{stated!r} is none of news, opinion, editorial, live; left unknown"
+                )
+            )
             return "unknown"
     found, evidence = genre.of(title, section, url, outlet)
     if found not in ("unknown", "news"):
@@ -307,7 +400,11 @@ def _genre(
 
 
 def _provenance(values: Mapping[str, Any], said: Mapping[str, object], notes: list[Note]) -> str:
-    stated = "illustrative" if said.get("provenance") == "illustrative" else _line(values.get("provenance")) or _line(said.get("provenance"))
+    stated = (
+        "illustrative"
+        if said.get("provenance") == "illustrative"
+        else _line(values.get("provenance")) or _line(said.get("provenance"))
+    )
     return stated if stated in ("published", "illustrative") else "published"
 
 

@@ -66,7 +66,9 @@ class Audit:
         if not self.lines:
             return tables.empty("audit")
         columns = list(zip(*self.lines, strict=True))
-        frame = pd.DataFrame({name: pd.Series(column, dtype="str") for name, column in zip(Line._fields, columns, strict=True)})
+        frame = pd.DataFrame(
+            {name: pd.Series(column, dtype="str") for name, column in zip(Line._fields, columns, strict=True)}
+        )
         return tables.check(frame, "audit")
 
 

@@ -57,7 +57,9 @@ class _Page:
         return [i for i in range(len(self) if stop is None else min(stop, len(self))) if self.cut[i] is None]
 
 
-def clean(texts: Sequence[str], title: str, outlet: Outlet, rules: RuleSet, *, page: bool, blocks: str | None = None) -> Cleaned:
+def clean(
+    texts: Sequence[str], title: str, outlet: Outlet, rules: RuleSet, *, page: bool, blocks: str | None = None
+) -> Cleaned:
     """Return the paragraphs of a text, and the notes on what was cut and why.
 
     Parameters
@@ -115,7 +117,11 @@ def _by_rule(sheet: _Page, rules: RuleSet, head: int) -> None:
     tail = len(sheet) - max(3, len(sheet) // 3)
     for index, text in enumerate(sheet.texts):
         rule = rules.first(text)
-        if rule is None or (rule.where == "head" and index >= head) or (rule.where == "tail" and index < tail):
+        if (
+            rule is None
+            or (rule.where == "head" and index >= head)
+            or (rule.where == "tail" and index < tail)
+        ):
             continue
         if rule.name == "byline" and index >= head:
             continue
@@ -140,7 +146,14 @@ def _neighbours(sheet: _Page, rules: RuleSet, index: int, step: int, most: int, 
             return
         under = sheet.texts[at + 1] if at + 1 < len(sheet) else ""
         # A short label right above a paragraph is more likely the story's own subhead than one more teaser.
-        if step > 0 and most > 2 and distance > 1 and kinds.words(text) <= 4 and kinds.is_prose(under) and not kinds.bylined(text):
+        if (
+            step > 0
+            and most > 2
+            and distance > 1
+            and kinds.words(text) <= 4
+            and kinds.is_prose(under)
+            and not kinds.bylined(text)
+        ):
             return
         sheet.take(at, name)
 
@@ -227,28 +240,35 @@ def _twice(sheet: _Page) -> None:
 
     Only lines of headline length go; paragraphs that stand twice are the story's own affair.
     """
-    labels = [i for i in sheet.open() if kinds.words(sheet.texts[i]) >= 4 and kinds.is_label(sheet.texts[i], 40)]
-    if not labels:
-        return
-    keys = {i: kinds.fold(sheet.texts[i]) for i in labels}
+    labels = [
+        i for i in sheet.open() if kinds.is_label(sheet.texts[i], 40) and kinds.words(sheet.texts[i]) >= 4
+    ]
     seen: set[str] = set()
-    prose: str | None = None
     for index in labels:
-        under = index + 1
-        below = kinds.fold(sheet.texts[under]) if under < len(sheet) else ""
-        if below.startswith(keys[index]) and sheet.cut[under] in ("caption", "image_note", "repeated_line"):
+        text, under = sheet.texts[index], index + 1
+        below = sheet.texts[under] if under < len(sheet) else ""
+        key = kinds.fold(text)
+        twin = kinds.fold(below) if below[:1].lower() == text[:1].lower() else ""
+        if twin.startswith(key) and sheet.cut[under] in ("caption", "image_note", "repeated_line"):
             sheet.take(index, sheet.cut[under] or "")
-        elif below != keys[index] and below.startswith(keys[index]) and len(below) < len(keys[index]) + 30:
+        elif twin.startswith(key) and len(key) < len(twin) < len(key) + 30:
             sheet.take(index, "caption")
             sheet.take(under, "caption")
-        elif keys[index] in seen:
+        elif key in seen or (index not in sheet.heading and kinds.words(text) >= 8 and _pulled(sheet, index)):
             sheet.take(index, "repeated_line")
-        elif kinds.words(sheet.texts[index]) >= 8 and index not in sheet.heading:
-            if prose is None:
-                prose = " | ".join(kinds.fold(t) for i, t in enumerate(sheet.texts) if sheet.cut[i] is None and i not in keys)
-            if keys[index] in prose:
-                sheet.take(index, "repeated_line")
-        seen.add(keys[index])
+        seen.add(key)
+
+
+def _pulled(sheet: _Page, index: int) -> bool:
+    """Say whether a line's words stand in a paragraph of the story too."""
+    words = sheet.texts[index].strip("\"'“”‘’«»「」 ")
+    if words.endswith(("?", "!")):
+        return False
+    return any(
+        words in text
+        for i, text in enumerate(sheet.texts)
+        if i != index and sheet.cut[i] is None and len(text) > len(words) + 10
+    )
 
 
 def _finish(sheet: _Page, result: Cleaned) -> None:
@@ -262,7 +282,9 @@ def _finish(sheet: _Page, result: Cleaned) -> None:
         else:
             if rule == "credit":
                 result.credits.append(text)
-            elif rule == "byline" and text not in result.bylines and kinds.bylined(text) not in result.bylines:
+            elif (
+                rule == "byline" and text not in result.bylines and kinds.bylined(text) not in result.bylines
+            ):
                 result.bylines.append(kinds.bylined(text) or text)
             result.notes.append(Note("removed", rule, text))
     letters = []

@@ -33,11 +33,40 @@ _NAMES = {
 }
 MONTHS = {name: number for number, names in _NAMES.items() for name in names.split()}
 # Hours from UTC. CST is left out: it is Chicago's and Beijing's; the outlet's zone decides there.
-_ABBREVIATIONS = {"UTC": 0.0, "GMT": 0.0, "Z": 0.0, "BST": 1.0, "CET": 1.0, "CEST": 2.0, "EST": -5.0, "EDT": -4.0, "CDT": -5.0,
-                  "MST": -7.0, "MDT": -6.0, "PST": -8.0, "PDT": -7.0, "AST": -4.0, "ADT": -3.0, "NDT": -2.5, "NST": -3.5,
-                  "HKT": 8.0, "SGT": 8.0, "JST": 9.0, "KST": 9.0, "IST": 5.5, "AEST": 10.0, "AEDT": 11.0, "MSK": 3.0}
-_ZONED = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
-          "BEIJING TIME": "Asia/Shanghai"}
+_ABBREVIATIONS = {
+    "UTC": 0.0,
+    "GMT": 0.0,
+    "Z": 0.0,
+    "BST": 1.0,
+    "CET": 1.0,
+    "CEST": 2.0,
+    "EST": -5.0,
+    "EDT": -4.0,
+    "CDT": -5.0,
+    "MST": -7.0,
+    "MDT": -6.0,
+    "PST": -8.0,
+    "PDT": -7.0,
+    "AST": -4.0,
+    "ADT": -3.0,
+    "NDT": -2.5,
+    "NST": -3.5,
+    "HKT": 8.0,
+    "SGT": 8.0,
+    "JST": 9.0,
+    "KST": 9.0,
+    "IST": 5.5,
+    "AEST": 10.0,
+    "AEDT": 11.0,
+    "MSK": 3.0,
+}
+_ZONED = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+    "BEIJING TIME": "Asia/Shanghai",
+}
 
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.)?"
@@ -192,7 +221,9 @@ def _from_groups(groups: dict[str, str | None], local: str | None, order: str | 
     return _moment(year, month, day, groups, local)
 
 
-def _moment(year: int, month: int, day: int, groups: dict[str, str | None], local: str | None) -> Moment | None:
+def _moment(
+    year: int, month: int, day: int, groups: dict[str, str | None], local: str | None
+) -> Moment | None:
     try:
         date = dt.datetime(year, month, day)
         if not groups.get("hour"):
@@ -206,7 +237,9 @@ def _moment(year: int, month: int, day: int, groups: dict[str, str | None], loca
                     return None
             else:
                 hour = hour % 12 + (12 if half == "pm" else 0)
-        if (hour, groups["minute"], groups.get("second")) == (0, "00", "00") and (groups.get("offset") or "Z").upper() == "Z":
+        if (hour, groups["minute"], groups.get("second")) == (0, "00", "00") and (
+            groups.get("offset") or "Z"
+        ).upper() == "Z":
             # 2020-07-15T00:00:00Z is how tables write a day; a stamp on a page has no seconds.
             return Moment(date.replace(tzinfo=dt.timezone.utc), "day", "none")
         clock = date.replace(hour=hour, minute=int(groups["minute"] or 0))
@@ -232,6 +265,9 @@ def _placed(clock: dt.datetime, local: str | None, offset: str | None = None) ->
 
 def _numeric(offset: str) -> dt.timezone:
     digits = re.sub(r"[^\d]", "", offset)
-    hours, minutes = int(digits[:-2] or 0) if len(digits) > 2 else int(digits), int(digits[-2:]) if len(digits) > 2 else 0
+    hours, minutes = (
+        int(digits[:-2] or 0) if len(digits) > 2 else int(digits),
+        int(digits[-2:]) if len(digits) > 2 else 0,
+    )
     sign = -1 if "-" in offset else 1
     return dt.timezone(sign * dt.timedelta(hours=hours, minutes=minutes))

@@ -21,8 +21,15 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What browsers read under these names: the wider set that contains the declared one.
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "utf-8",
-          "us-ascii": "utf-8", "windows-1252": "cp1252"}
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "utf-8",
+    "us-ascii": "utf-8",
+    "windows-1252": "cp1252",
+}
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""")
 _CJK = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
 _RARE_CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -58,10 +65,10 @@ def decode(data: bytes, *, hint: str | None = None) -> tuple[str, tuple[Note, ..
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         pass
-    for name, rule in ((_declared(data), "declared_encoding"), (hint, "hinted_encoding")):
-        text = _strictly(data, name)
+    for wanted, rule in ((_declared(data), "declared_encoding"), (hint, "hinted_encoding")):
+        text = _strictly(data, wanted)
         if text is not None:
-            return text, (Note("repaired", rule, f"not UTF-8; read as {name}"),)
+            return text, (Note("repaired", rule, f"not UTF-8; read as {wanted}"),)
     return _guess(data)
 
 
@@ -118,7 +125,9 @@ def _guess(data: bytes) -> tuple[str, tuple[Note, ...]]:
     western = _strictly(data, "cp1252")
     if western is not None:
         return western, (Note("guessed", "encoding", "not UTF-8; read as cp1252"),)
-    return broken, (Note("repaired", "bad_bytes", f"{lost} bytes are in no encoding known here; they stand as U+FFFD"),)
+    return broken, (
+        Note("repaired", "bad_bytes", f"{lost} bytes are in no encoding known here; they stand as U+FFFD"),
+    )
 
 
 def _looks_chinese(text: str) -> bool:

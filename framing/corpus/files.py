@@ -77,7 +77,12 @@ def _expanded(given: Path) -> Iterator[tuple[Path, Path]]:
         root = Path(*_before_magic(given.parts))
         files = [Path(hit) for hit in sorted(glob.glob(shown, recursive=True))]
         hits = [(file, root) for file in files if file.is_file() and not _beside(file)]
-        hits += [(file, root) for folder in files if folder.is_dir() and "**" not in shown for file in _walk(folder)]
+        hits += [
+            (file, root)
+            for folder in files
+            if folder.is_dir() and "**" not in shown
+            for file in _walk(folder)
+        ]
         if not hits:
             raise FramingError(f"paths: nothing matches {shown!r}; check the folder and the pattern")
         yield from hits

@@ -17,14 +17,36 @@ _SAID = {
 }
 _BY_WORD = {word: genre for genre, words in _SAID.items() for word in words.split("|")}
 _TITLE = (
-    ("editorial", re.compile(r"(?:^editorial\s*[:|–-])|(?:[:|–-]\s*(?:\w+ ){0,3}editorial$)|^the .{2,40} view\b.{0,60}[:|]|^(?:np|globe) (?:view|editorial)[:|]", re.I)),
-    ("live", re.compile(r"^live\s*[:|–-]|[–—|:-]\s*live(?: updates?| blog)?$|\blive updates\b|\bas it happened\b", re.I)),
-    ("opinion", re.compile(r"^(?:opinion|op-ed|oped|commentary|comment|column|viewpoint|perspective|analysis and opinion)\s*[:|–-]|[|–—-]\s*(?:opinion|comment|commentary)$", re.I)),
+    (
+        "editorial",
+        re.compile(
+            r"(?:^editorial\s*[:|–-])|(?:[:|–-]\s*(?:\w+ ){0,3}editorial$)|^the .{2,40} view\b.{0,60}[:|]|^(?:np|globe) (?:view|editorial)[:|]",
+            re.I,
+        ),
+    ),
+    (
+        "live",
+        re.compile(
+            r"^live\s*[:|–-]|[–—|:-]\s*live(?: updates?| blog)?$|\blive updates\b|\bas it happened\b", re.I
+        ),
+    ),
+    (
+        "opinion",
+        re.compile(
+            r"^(?:opinion|op-ed|oped|commentary|comment|column|viewpoint|perspective|analysis and opinion)\s*[:|–-]|[|–—-]\s*(?:opinion|comment|commentary)$",
+            re.I,
+        ),
+    ),
 )
 _URL = (
     ("editorial", re.compile(r"/(?:editorials?|editorial-board|leaders)/", re.I)),
     ("live", re.compile(r"/(?:live|liveblog|live-news|live-updates)/", re.I)),
-    ("opinion", re.compile(r"/(?:opinions?|commentisfree|op-?eds?|comment|columnists?|commentary|views|voices|ideas)/", re.I)),
+    (
+        "opinion",
+        re.compile(
+            r"/(?:opinions?|commentisfree|op-?eds?|comment|columnists?|commentary|views|voices|ideas)/", re.I
+        ),
+    ),
 )
 _NEWS_URL = re.compile(
     r"https?://[^/]+/(?:\d{4}/\d\d/\d\d/|20\d\d/|[a-z]{2}/|article/|articles/)?(?:news|world|politics|us|us-news|uk|uk-news|china|canada|business|economy|technology|"
@@ -34,7 +56,13 @@ _NEWS_URL = re.compile(
 _SECTION = (
     ("editorial", re.compile(r"\beditorials?\b|\bour view\b|社评|社论", re.I)),
     ("live", re.compile(r"\blive (?:updates|blog)\b", re.I)),
-    ("opinion", re.compile(r"\b(?:opinions?|op-?eds?|comments?|commentary|commentaries|columnists?|columns?|viewpoints?|views|voices|ideas|letters|perspectives?)\b|评论|观点|时评", re.I)),
+    (
+        "opinion",
+        re.compile(
+            r"\b(?:opinions?|op-?eds?|comments?|commentary|commentaries|columnists?|columns?|viewpoints?|views|voices|ideas|letters|perspectives?)\b|评论|观点|时评",
+            re.I,
+        ),
+    ),
     (
         "news",
         re.compile(
@@ -67,12 +95,13 @@ def of(title: str, section: str | None, url: str | None, outlet: Outlet) -> tupl
     """
     # "Harbour View: why the port must grow" carries the name of its column before the colon.
     column = title.partition(":")[0] if ":" in title[:40] else None
-    for where, name in (("section", section), ("headline", column)):
-        folded = " ".join((name or "").split()).upper()
-        for genre in ("editorial", "opinion", "live", "news") if folded else ():
-            for pattern in outlet.sections.get(genre, ()):
-                if fnmatchcase(folded, pattern.upper()) and (where == "section" or genre != "news"):
-                    return genre, f"{where} {name!r}"
+    for genre in ("editorial", "opinion", "live", "news"):
+        for where, name in (("section", section), ("headline", column if genre != "news" else None)):
+            folded = " ".join((name or "").split()).upper()
+            if folded and any(
+                fnmatchcase(folded, pattern.upper()) for pattern in outlet.sections.get(genre, ())
+            ):
+                return genre, f"{where} {name!r}"
     for genre, mark in _TITLE:
         if mark.search(title):
             return genre, f"headline {title!r}"

@@ -15,7 +15,15 @@ _WORDS = {
     "pt": "o a os as de que e em um uma para com do da não é no na se dos das por mais como ao foi são pela pelo também",
     "nl": "de het een van en in is dat op te met voor niet zijn aan er om ook als dan maar door over bij naar uit werd heeft",
 }
-_STOP = {word: [code for code, words in _WORDS.items() if word in words.split()] for words in _WORDS.values() for word in words.split()}
+_STOP = {
+    word: [code for code, words in _WORDS.items() if word in words.split()]
+    for words in _WORDS.values()
+    for word in words.split()
+}
+# Words that no other language here shares: a third of a text in them leaves no doubt.
+_ENGLISH = frozenset(_WORDS["en"].split()) - {
+    word for code, words in _WORDS.items() if code != "en" for word in words.split()
+}
 _TOKEN = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SCRIPTS = (
@@ -50,6 +58,8 @@ def detect(text: str) -> str | None:
     tokens = _TOKEN.findall(sample.lower())
     if len(tokens) < FEWEST:
         return None
+    if sum(map(_ENGLISH.__contains__, tokens)) > 0.3 * len(tokens):
+        return "en"
     hits = dict.fromkeys(_WORDS, 0)
     for token in tokens:
         for code in _STOP.get(token, ()):

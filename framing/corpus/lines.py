@@ -8,7 +8,20 @@ import unicodedata
 from framing.corpus import dates
 from framing.corpus.dates import Moment
 
-__all__ = ["bylined", "fold", "is_label", "is_prose", "is_section", "letter", "named", "names", "paragraphs", "repair", "stamped", "words"]
+__all__ = [
+    "bylined",
+    "fold",
+    "is_label",
+    "is_prose",
+    "is_section",
+    "letter",
+    "named",
+    "names",
+    "paragraphs",
+    "repair",
+    "stamped",
+    "words",
+]
 
 _END = tuple(".!?…。！？；;:：")
 _CLOSING = "\"'”’»」』)）]"
@@ -23,10 +36,11 @@ def repair(text: str) -> tuple[str, int]:
     >>> repair("ad\\u00admin\\r\\nister")
     ('admin\\nister', 1)
     """
-    if text.isascii() and "\r" not in text and text.isprintable():
-        return text, 0
-    text = _BREAKS.sub("\n", text)
-    text, count = _INVISIBLE.subn("", text)
+    if not text.isascii() or "\r" in text or "\v" in text or "\f" in text:
+        text = _BREAKS.sub("\n", text)
+    count = 0
+    if _INVISIBLE.search(text):
+        text, count = _INVISIBLE.subn("", text)
     return unicodedata.normalize("NFC", text), count
 
 
@@ -54,7 +68,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 def words(line: str) -> int:
     """Return the number of words; two Chinese characters count as one."""
-    return len(line.split()) + len(_CJK.findall(line)) // 2
+    return len(line.split()) + (0 if line.isascii() else len(_CJK.findall(line)) // 2)
 
 
 def is_label(line: str, most: int = 30) -> bool:
@@ -139,10 +153,15 @@ def _is_calendar(word: str) -> bool:
     return word.lower() in dates.MONTHS or bool(_CALENDAR.fullmatch(word))
 
 
-_BY = re.compile(r"(?:author of the article:?\s*|story by:?\s*|words by:?\s*|reported by:?\s*|written by:?\s*|by(?=[A-Z])|by:?\s+|par\s+|von\s+|por\s+)(?P<who>\S.{1,140})", re.I)
+_BY = re.compile(
+    r"(?:author of the article:?\s*|story by:?\s*|words by:?\s*|reported by:?\s*|written by:?\s*|by(?=[A-Z])|by:?\s+|par\s+|von\s+|por\s+)(?P<who>\S.{1,140})",
+    re.I,
+)
 # "Ana Ruiz By Ana Ruiz": pages print the name beside the portrait and again.
 _TWICE = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.'’ -]{3,40}) By (?P<who>(?P=name).*)")
-_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)){1,4}")
+_NAME = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)){1,4}"
+)
 _PLACE = re.compile(r"\s+(?:in|at)\s+[A-Z].*$")
 _ORGANISATION = re.compile(
     r"\b(?:times|news|press|agency|staff|reporters?|media|post|daily|agencies|xinhua|reuters|afp|bloomberg|cbc|cnn|bbc|desk|board|team|editors?|mirror|service|network|wire|sources?)\b",
@@ -167,7 +186,19 @@ def bylined(line: str) -> str | None:
     if not found or line.rstrip().endswith((".", "。", "!", "?")):
         return None
     who = found["who"]
-    return who if who[:1].isupper() or _CJK.match(who) else None
+    return who if _CJK.match(who) or _is_who(who) else None
+
+
+_JOINING = frozenset("and of for the in at to a with de van von der bin al el la le da di du und et y").union(
+    "editor reporter reporters correspondent correspondents writer writers columnist staff special contributor chief political senior".split()
+)
+
+
+def _is_who(line: str) -> bool:
+    """Say whether the words after "By" are names: capitals, but for joining words and roles."""
+    parts = re.findall(r"[^\W\d_][\w.'’-]*", line)
+    small = [part for part in parts if part[0].islower() and part not in _JOINING]
+    return bool(parts) and parts[0][0].isupper() and not small and any(part[0].isupper() for part in parts)
 
 
 def named(line: str) -> bool:
@@ -198,7 +229,12 @@ def names(byline: str, outlet: str = "") -> list[str]:
         if person.isupper() and not _CJK.search(person):
             person = " ".join(word.capitalize() for word in person.split())
         person = re.sub(r"\s+for\s+\S+$", "", person, flags=re.I)
-        if person and not _ORGANISATION.search(person) and (_NAME.fullmatch(person) or _CJK.search(person)) and person not in found:
+        if (
+            person
+            and not _ORGANISATION.search(person)
+            and (_NAME.fullmatch(person) or _CJK.search(person))
+            and person not in found
+        ):
             found.append(person)
     return found
 
@@ -219,16 +255,22 @@ def letter(line: str, after: str | None, first: bool) -> str:
     """
     if _BULLET.match(line):
         return "l"
-    if first or after is None or len(line) > 90 or not is_label(line, 12) or line.endswith((",", "，", "—", "-")):
+    if (
+        first
+        or after is None
+        or len(line) > 90
+        or not is_label(line, 12)
+        or line.endswith((",", "，", "—", "-"))
+    ):
         return "p"
-    if line[0].islower() or (line[0] in "\"“" and line.rstrip()[-1] not in "\"”"):
+    if line[0].islower() or (line[0] in '"“' and line.rstrip()[-1] not in '"”'):
         return "p"
     return "h" if words(after) > words(line) and not is_label(after, 12) else "p"
 
 
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "´": "'", "–": "-", "—": "-", "\u00a0": " "})
+_NO_WORD = re.compile(r"\W+")
 
 
 def fold(line: str) -> str:
     """Return a key under which a headline and its repetition are the same."""
-    return re.sub(r"\W+", " ", line.translate(_QUOTES).casefold()).strip()
+    return _NO_WORD.sub(" ", line.casefold()).strip()

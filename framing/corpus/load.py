@@ -35,12 +35,14 @@ class Loaded(NamedTuple):
 
     def _repr_html_(self) -> str:
         flow = counts(self.articles, self.audit)
-        head = (
-            f"<p>{flow.found:,} found = {flow.kept:,} kept + {flow.duplicate:,} duplicate + {flow.skipped:,} skipped + {flow.failed:,} failed</p>"
-        )
-        shown = [c for c in ("outlet", "published", "title", "genre", "language", "wire_role", "source") if c in self.articles]
+        head = f"<p>{flow.found:,} found = {flow.kept:,} kept + {flow.duplicate:,} duplicate + {flow.skipped:,} skipped + {flow.failed:,} failed</p>"
+        shown = [
+            c
+            for c in ("outlet", "published", "title", "genre", "language", "wire_role", "source")
+            if c in self.articles
+        ]
         by_rule = self.audit.groupby(["kind", "rule"]).size().rename("lines").reset_index()
-        return head + self.articles[shown].head(20).to_html(index=False) + by_rule.to_html(index=False)
+        return str(head + self.articles[shown].head(20).to_html(index=False) + by_rule.to_html(index=False))
 
 
 def readers() -> dict[str, Any]:
@@ -96,9 +98,11 @@ def load(
     book, given = _outlets(outlets)
     found = files.find(paths)
     if cache is not None:
-        from framing.corpus import cache as store
+        from framing.corpus.cache import kept
 
-        return store.kept(Path(cache), found, (outlets, columns), lambda: _load(found, Desk(book, given), columns, progress))
+        return kept(
+            Path(cache), found, (outlets, columns), lambda: _load(found, Desk(book, given), columns, progress)
+        )
     return _load(found, Desk(book, given), columns, progress)
 
 
@@ -112,7 +116,9 @@ def _outlets(given: Mapping[str, str] | str | os.PathLike[str] | None) -> tuple[
         return outlets.with_folder(path), {}
     if isinstance(given, str) and "/" not in given and not given.endswith(".toml"):
         return outlets.book(), {"": given, "*": given}
-    raise FramingError(f"outlets: {str(given)!r} isn't there; give a folder of TOML files, a mapping or an outlet's name")
+    raise FramingError(
+        f"outlets: {str(given)!r} isn't there; give a folder of TOML files, a mapping or an outlet's name"
+    )
 
 
 def _load(found: list[Found], desk: Desk, columns: Mapping[str, str] | None, progress: bool | None) -> Loaded:
@@ -144,7 +150,11 @@ class _Rows:
             return Note("duplicate", "same_record", f"the same record as {first}")
         known = self._by_id.setdefault(row["id"], (source, digest))
         if known[0] != source:
-            return Note("failed", "id_taken", f"id {row['id']!r} is that of {known[0]}, whose content differs; give each record its own id")
+            return Note(
+                "failed",
+                "id_taken",
+                f"id {row['id']!r} is that of {known[0]}, whose content differs; give each record its own id",
+            )
         self.rows.append({**row, "source": source})
         return None
 
@@ -170,12 +180,21 @@ def _read_file(file: Found, desk: Desk, columns: Mapping[str, str] | None, audit
                 audit.add(source.path, Note(reader.kind, reader.rule, reader.detail))
                 return
         with files.open_bounded(file.path) as stream:
-            _read_records(reader.read(stream, source), file, desk, {**file.columns, **(columns or {})}, audit, rows)
+            _read_records(
+                reader.read(stream, source), file, desk, {**file.columns, **(columns or {})}, audit, rows
+            )
     except TooLarge as error:
         audit.add(source.path, Note("failed", "too_large", f"{error}; unpack it and split it"))
     except (OSError, EOFError) as error:
         said = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        audit.add(source.path, Note("failed", "unreadable", f"can't be read ({said}); check that it is whole and that you may read it"))
+        audit.add(
+            source.path,
+            Note(
+                "failed",
+                "unreadable",
+                f"can't be read ({said}); check that it is whole and that you may read it",
+            ),
+        )
 
 
 def _reader(stream: Any, name: str) -> Any:
@@ -192,7 +211,12 @@ def _reader(stream: Any, name: str) -> Any:
 
 
 def _read_records(
-    records: Iterator[Record | Fault], file: Found, desk: Desk, columns: Mapping[str, str], audit: Audit, rows: _Rows
+    records: Iterator[Record | Fault],
+    file: Found,
+    desk: Desk,
+    columns: Mapping[str, str],
+    audit: Audit,
+    rows: _Rows,
 ) -> None:
     source = file.source
     shapes: dict[tuple[str, ...], dict[str, str]] = {}
@@ -241,7 +265,9 @@ def _tell(loaded: Loaded, audit: Audit) -> None:
         raise FramingError(f"nothing could be read. {shown}")
     kinds = audit.tally()
     said = " and ".join(f"{kinds[kind]:,} {kind}" for kind in ("skipped", "failed") if kinds[kind])
-    warnings.warn(f"{len(loaded.articles):,} articles kept, {said}: {shown}. See .audit", FramingWarning, stacklevel=4)
+    warnings.warn(
+        f"{len(loaded.articles):,} articles kept, {said}: {shown}. See .audit", FramingWarning, stacklevel=4
+    )
 
 
 @contextmanager
@@ -254,5 +280,7 @@ def _bar(found: list[Found], progress: bool | None) -> Iterator[Callable[[Found]
         return
     from tqdm.auto import tqdm
 
-    with tqdm(total=sum(file.path.stat().st_size for file in found), unit="B", unit_scale=True, desc="reading") as bar:
+    with tqdm(
+        total=sum(file.path.stat().st_size for file in found), unit="B", unit_scale=True, desc="reading"
+    ) as bar:
         yield lambda file: bar.update(file.path.stat().st_size)

@@ -22,9 +22,26 @@ __all__ = ["NAME", "Manifest", "from_name", "read"]
 
 NAME = "manifest.toml"
 # What describes the collection, and what every file below has unless it says otherwise.
-_ABOUT = ("title", "description", "note", "notes", "licence", "license", "source", "written_by", "version", "date", "created", "citation", "about")
+_ABOUT = (
+    "title",
+    "description",
+    "note",
+    "notes",
+    "licence",
+    "license",
+    "source",
+    "written_by",
+    "version",
+    "date",
+    "created",
+    "citation",
+    "about",
+)
 _DEFAULTS = ("event", "provenance", "language", "outlet", "genre", "section")
-_FILE_NAME = re.compile(r"(?P<outlet>[^\W\d_][\w.&'-]*?)[_-](?P<date>(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d)(?:[_.-].*)?", re.UNICODE)
+_FILE_NAME = re.compile(
+    r"(?P<outlet>[^\W\d_][\w.&'-]*?)[_-](?P<date>(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d)(?:[_.-].*)?",
+    re.UNICODE,
+)
 
 
 @dataclass(frozen=True)
@@ -79,11 +96,13 @@ def read(file: Path, *, shown: str = NAME) -> Manifest:
             raise unknown("key", key, allowed, where=shown)
     entries = raw.get("files", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise FramingError(f"{shown}: write each entry of files as a table [[files]] with path = \"...\"")
+        raise FramingError(f'{shown}: write each entry of files as a table [[files]] with path = "..."')
     files = []
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry.get("path"), str):
-            raise FramingError(f"{shown}: [[files]] {number} needs path = \"...\", a file or a pattern such as \"xinhua/*.txt\"")
+            raise FramingError(
+                f'{shown}: [[files]] {number} needs path = "...", a file or a pattern such as "xinhua/*.txt"'
+            )
         files.append((entry["path"], {key: _plain(value) for key, value in entry.items() if key != "path"}))
     defaults = {key: _plain(raw[key]) for key in _DEFAULTS if key in raw}
     if defaults.get("provenance") not in (None, "published", "illustrative"):

@@ -18,7 +18,21 @@ from framing.errors import FramingError, unknown
 
 __all__ = ["SHORT", "LineRule", "RuleSet", "general", "parse_rules"]
 
-_KEYS = ("name", "match", "cue", "where", "above", "below", "near", "cut", "fold", "longest", "examples", "counterexamples")
+_KEYS = (
+    "name",
+    "match",
+    "cue",
+    "where",
+    "above",
+    "below",
+    "near",
+    "cut",
+    "fold",
+    "longest",
+    "sentence",
+    "examples",
+    "counterexamples",
+)
 #: Lines longer than this are paragraphs: only rules with a cue look at them.
 SHORT = 240
 
@@ -33,7 +47,7 @@ class LineRule:
         Stands in the audit; several patterns may share one.
     match : str
         Regular expression for the whole line, case folded unless `fold` is false.
-    cue : tuple of str
+    cue : set of str
         Lower-case words of which the line's start or end must hold one. A rule that would try every
         position of a line needs them: looking for a word is a hundred times cheaper.
     where : {"any", "head", "tail"}
@@ -46,11 +60,14 @@ class LineRule:
         rest: everything below goes too. span: only the words that match, inside a paragraph.
     longest : int
         Lines with more characters are left alone.
+    sentence : bool
+        A line longer than 240 characters may end as a sentence does. Without it such a line, which is
+        nearly always the story's own paragraph, is not even tried.
     """
 
     name: str
     match: str
-    cue: tuple[str, ...] = ()
+    cue: frozenset[str] = frozenset()
     where: str = "any"
     above: int = 0
     below: int = 0
@@ -58,6 +75,7 @@ class LineRule:
     cut: str = "line"
     fold: bool = True
     longest: int = SHORT
+    sentence: bool = False
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -74,29 +92,42 @@ class RuleSet:
         self._plain = [rule for rule in whole if not rule.cue]
         self._union = re.compile("|".join(f"({_wrapped(rule)})" for rule in self._plain) or "(?!)", re.DOTALL)
         self._cued = [(rule, _pattern(rule)) for rule in whole if rule.cue]
-        self._words = tuple(dict.fromkeys(word for rule, _ in self._cued for word in rule.cue))
+        self._sentences = [(rule, pattern) for rule, pattern in self._cued if rule.sentence]
+        self._words, self._sentence_words = _words(self._cued), _words(self._sentences)
         self._seen: dict[str, LineRule | None] = {}
 
     def first(self, line: str) -> LineRule | None:
         """Return the rule that matches the whole line, or None."""
         if len(line) > SHORT:
-            return self._by_cue(line, (line[:60] + line[-160:]).lower())
+            if line.endswith(_SENTENCE):
+                return _by_cue(line, (line[:40] + line[-90:]).lower(), self._sentences, self._sentence_words)
+            return _by_cue(line, (line[:60] + line[-160:]).lower(), self._cued, self._words)
         try:
             return self._seen[line]
         except KeyError:
             found = self._union.fullmatch(line)
-            rule = self._plain[found.lastindex - 1] if found and found.lastindex else self._by_cue(line, line.lower())
+            rule = self._plain[found.lastindex - 1] if found and found.lastindex else None
+            rule = rule or _by_cue(line, line.lower(), self._cued, self._words)
             if len(self._seen) < 50_000:
                 self._seen[line] = rule
             return rule
 
-    def _by_cue(self, line: str, ends: str) -> LineRule | None:
-        present = [word for word in self._words if word in ends]
-        if present:
-            for rule, pattern in self._cued:
-                if len(line) <= rule.longest and any(word in rule.cue for word in present) and pattern.fullmatch(line):
-                    return rule
-        return None
+
+_SENTENCE = (".", ".”", '."', ".’", ".'", "。", "。”", "?”", '?"')
+_Cued = list[tuple[LineRule, re.Pattern[str]]]
+
+
+def _by_cue(line: str, ends: str, rules: _Cued, words: tuple[str, ...]) -> LineRule | None:
+    present = [word for word in words if word in ends]
+    if present:
+        for rule, pattern in rules:
+            if len(line) <= rule.longest and not rule.cue.isdisjoint(present) and pattern.fullmatch(line):
+                return rule
+    return None
+
+
+def _words(rules: _Cued) -> tuple[str, ...]:
+    return tuple(sorted({word for rule, _ in rules for word in rule.cue}))
 
 
 def _wrapped(rule: LineRule) -> str:
@@ -132,16 +163,27 @@ def parse_rules(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[Lin
         for key in ("name", "match"):
             if not isinstance(table.get(key), str) or not table[key]:
                 raise FramingError(f"{place}: needs {key!r}, a string; add it")
-        for key, allowed in (("where", ("any", "head", "tail")), ("cut", ("line", "rest", "span")), ("near", ("label", "line"))):
+        for key, allowed in (
+            ("where", ("any", "head", "tail")),
+            ("cut", ("line", "rest", "span")),
+            ("near", ("label", "line")),
+        ):
             if key in table and table[key] not in allowed:
                 raise unknown(key, table[key], allowed, where=place)
         try:
             if re.compile(table["match"]).groups:
                 raise re.error("write groups as (?:...)")
         except re.error as error:
-            raise FramingError(f"{place}: match {table['match']!r} is no regular expression: {error}") from None
+            raise FramingError(
+                f"{place}: match {table['match']!r} is no regular expression: {error}"
+            ) from None
         if table.get("longest", 0) > SHORT and not table.get("cue") and table.get("cut") != "span":
-            raise FramingError(f"{place}: a rule for lines of more than {SHORT} characters needs cue = [\"...\"], words the line must hold")
-        values = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+            raise FramingError(
+                f'{place}: a rule for lines of more than {SHORT} characters needs cue = ["..."], words the line must hold'
+            )
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
+        }
+        values["cue"] = frozenset(values.get("cue", ()))
         rules.append(LineRule(**values))
     return tuple(rules)

@@ -16,7 +16,10 @@ __all__ = ["Agencies", "Wire"]
 
 # Abbreviations say an agency's name only in capitals: AP is one, ap is not.
 _SHORT = 4
-_CREDITED = re.compile(r"\bcontributed\b|\bwith (?:additional )?(?:files|reporting)\b|\bfiles from\b|\badditional reporting\b", re.I)
+_CREDITED = re.compile(
+    r"\bcontributed\b|\bwith (?:additional )?(?:files|reporting)\b|\bfiles from\b|\badditional reporting\b",
+    re.I,
+)
 _SOURCE = re.compile(r"^\(?(?:source|来源|稿件来源)\s*[:：]\s*(?P<who>.+?)\)?$", re.I)
 _FIRST = re.compile(r"\bthis report by (?P<who>.{2,60}?) was first published", re.I)
 _EDITED = re.compile(r"^\(?(?:reporting|writing|editing) by\b", re.I)
@@ -36,17 +39,30 @@ class Agencies:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._names = {name: entry.key for entry in book.entries.values() if entry.agency for name in (entry.name, *entry.credits)}
+        self._names = {
+            name: entry.key
+            for entry in book.entries.values()
+            if entry.agency
+            for name in (entry.name, *entry.credits)
+        }
         ordered = sorted(self._names, key=len, reverse=True)
         any_name = "|".join(self._written(name) for name in ordered) or "(?!)"
+        # Without anything before the names a search skips to their capitals: most articles name no agency.
+        self._quick = re.compile("|".join(map(re.escape, ordered)) or "(?!)")
         self._any = re.compile(rf"(?<![\w@])(?P<name>{any_name})(?![\w-])")
-        self._alone = re.compile(rf"(?:the |by )?(?P<name>{any_name})(?: in [A-Z]\w+| wire| news agency| news)?\.?", re.I)
+        self._alone = re.compile(
+            rf"(?:the |by )?(?P<name>{any_name})(?: in [A-Z]\w+| wire| news agency| news)?\.?", re.I
+        )
         # LONDON (AP) -, BEIJING, Jan. 16 (Xinhua) --, 新华社北京1月15日电
         self._dateline = re.compile(
             rf"^[\"'“]?(?:[A-Z][\w.'’/ -]{{1,40}}(?:, [\w.'’ -]{{2,30}}){{0,3}},? ?)?\((?P<name>{any_name})\) ?(?:[-–—]{{1,3}}|:|\u2014)"
         )
-        self._chinese = re.compile(r"^[（(]?(?P<name>新华社|中新社|中新网|路透社|法新社|美联社|中国新闻社|新华网|中国新闻网)[^，。]{0,24}(?:电|讯|日电)")
-        self._spoken = re.compile(r"^(?P<name>Xinhua News Agency|China News Service), [A-Z]\w+, [A-Z][a-z]+\.? \d{1,2}\b")
+        self._chinese = re.compile(
+            r"^[（(]?(?P<name>新华社|中新社|中新网|路透社|法新社|美联社|中国新闻社|新华网|中国新闻网)[^，。]{0,24}(?:电|讯|日电)"
+        )
+        self._spoken = re.compile(
+            r"^(?P<name>Xinhua News Agency|China News Service), [A-Z]\w+, [A-Z][a-z]+\.? \d{1,2}\b"
+        )
         cue = r"(?:reported|said|says|reports|quoted|cited|wrote|told|according|citing|as saying)\b"
         self._cited = re.compile(
             rf"\b(?:[Aa]ccording to|told|citing|[Qq]uoted by|[Rr]eported by|[Cc]ited by|(?:in an? )?(?:report|interview|statement|dispatch) (?:by|from|with|to)|"
@@ -68,14 +84,22 @@ class Agencies:
         if name in self._names:
             return self._names[name]
         folded = name.casefold()
-        return next((key for known, key in self._names.items() if known.casefold() == folded and len(known) > _SHORT), None)
+        return next(
+            (key for known, key in self._names.items() if known.casefold() == folded and len(known) > _SHORT),
+            None,
+        )
 
     def is_byline(self, line: str) -> bool:
         """Say whether a line is an agency's name and nothing else, as bylines are."""
         return len(line) <= 60 and self.key(line) is not None
 
     def judge(
-        self, outlet: str, bylines: Sequence[str], credits: Sequence[str], paragraphs: Sequence[str], origin: str | None = None
+        self,
+        outlet: str,
+        bylines: Sequence[str],
+        credits: Sequence[str],
+        paragraphs: Sequence[str],
+        origin: str | None = None,
     ) -> Wire:
         """Return what an agency gave, the strongest evidence first.
 
@@ -125,9 +149,11 @@ class Agencies:
         return weaker
 
     def _from_text(self, outlet: str, paragraphs: Sequence[str]) -> Wire:
+        text = "\n".join(paragraphs)
+        if not self._quick.search(text):
+            return Wire()
         counts: dict[str, int] = {}
         shown: dict[str, str] = {}
-        text = "\n".join(paragraphs)
         for found in self._any.finditer(text):
             key = self._key(found["name"])
             if key and key != outlet:
@@ -143,4 +169,3 @@ class Agencies:
             return Wire()
         key = max(shown, key=lambda known: (counts.get(known, 0), -text.find(shown[known])))
         return Wire(key, "cites", shown[key])
-

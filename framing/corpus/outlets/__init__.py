@@ -125,7 +125,10 @@ _ARTICLE = re.compile(r"^the\s+")
 _JUNK = re.compile(r"[^\w]+")
 _SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.ASCII)
 # "CNN (Web News)", "New York Times - Opinion": the paper and a desk of it.
-_KIND = re.compile(r"\s*(?:[-–|:]\s*|[(（])(?:web |online |print )?(?:news|opinion|editorial|online|web|print|english|world)\s*[)）]?\s*$", re.I)
+_KIND = re.compile(
+    r"\s*(?:[-–|:]\s*|[(（])(?:web |online |print )?(?:news|opinion|editorial|online|web|print|english|world)\s*[)）]?\s*$",
+    re.I,
+)
 # "Sina (from 中国新闻网)": whom the outlet had it from.
 _ORIGIN = re.compile(r"\s*[(（]\s*(?:from|via|来自|来源|转自)[\s:：]*(?P<origin>[^)）]+)[)）]\s*$", re.I)
 
@@ -160,7 +163,10 @@ def outlets() -> dict[str, Outlet]:
     >>> outlets()["global_times"].zone
     'Asia/Shanghai'
     """
-    return {key: read(file.read_text("utf8"), key) for key, file in plugins.files("framing.corpus.outlets").items()}
+    return {
+        key: read(file.read_text("utf8"), key)
+        for key, file in plugins.files("framing.corpus.outlets").items()
+    }
 
 
 @cache
@@ -211,7 +217,7 @@ def read(content: str, key: str) -> Outlet:
         if name not in _KEYS:
             raise unknown("key", name, _KEYS, where=where)
     if not isinstance(raw.get("name"), str):
-        raise FramingError(f"{where}: needs name = \"...\", as people read it")
+        raise FramingError(f'{where}: needs name = "...", as people read it')
     if raw.get("order") not in (None, "dmy", "mdy"):
         raise unknown("order", raw["order"], ("dmy", "mdy"), where=where)
     values: dict[str, Any] = {name: raw[name] for name in _STRINGS if name in raw}

@@ -19,7 +19,9 @@ SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 #: Field under which the last part of a page's title is handed on.
 SITE = "_site"
 
-_TYPES = re.compile(r"(?:News|Reportage|Opinion|Analysis|Background|Review|Live|Blog|Tech)?(?:\w*Article|Posting|BlogPosting|LiveBlogPosting)")
+_TYPES = re.compile(
+    r"(?:News|Reportage|Opinion|Analysis|Background|Review|Live|Blog|Tech)?(?:\w*Article|Posting|BlogPosting|LiveBlogPosting)"
+)
 _MARK = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|div|p)\b", re.IGNORECASE)
 _LETTERS = {"p": "p", "head": "h", "item": "l", "quote": "q"}
 
@@ -38,13 +40,20 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     """Yield the page's one article."""
     raw = stream.read(MAX_RECORD + 1)
     if len(raw) > MAX_RECORD:
-        yield Fault("too_large", f"longer than {MAX_RECORD // 1024**2} MB, which no article's page is; save the page again")
+        yield Fault(
+            "too_large",
+            f"longer than {MAX_RECORD // 1024**2} MB, which no article's page is; save the page again",
+        )
         return
     text, notes = encoding.decode(raw)
     fields = _about(text)
     body, blocks = _body(text)
     if not body:
-        yield Fault("no_body", "no article text was found in the page; save it again when it has loaded, or save its text", kind="skipped")
+        yield Fault(
+            "no_body",
+            "no article text was found in the page; save it again when it has loaded, or save its text",
+            kind="skipped",
+        )
         return
     yield Record({**fields, "text": body}, raw, blocks=blocks, page="title" not in fields, notes=notes)
 
@@ -69,10 +78,15 @@ def _about(text: str) -> dict[str, Any]:
         value = next((metas[name] for name in names if name in metas), None)
         if value and not found.get(field):
             found[field] = value
-    canonical = next((link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"), None)
+    canonical = next(
+        (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"),
+        None,
+    )
     if canonical and canonical.startswith("http"):
         found["url"] = canonical
-    heading = next((" ".join(h.text_content().split()) for h in tree.iter("h1") if h.text_content().strip()), "")
+    heading = next(
+        (" ".join(h.text_content().split()) for h in tree.iter("h1") if h.text_content().strip()), ""
+    )
     title = found.get("title") or heading or " ".join((tree.findtext(".//title") or "").split())
     found["title"], found[SITE] = _without_site(title, heading, str(found.get("outlet") or ""))
     language = (tree.get("lang") or "").strip()
@@ -105,7 +119,9 @@ def _from_json(tree: Any) -> dict[str, Any]:
         for item in _objects(value):
             kinds = item.get("@type")
             kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(kind, str) and _TYPES.fullmatch(kind) for kind in kinds) and item.get("headline"):
+            if any(isinstance(kind, str) and _TYPES.fullmatch(kind) for kind in kinds) and item.get(
+                "headline"
+            ):
                 return _from_item(item, [kind for kind in kinds if isinstance(kind, str)])
     return {}
 
@@ -174,7 +190,9 @@ def _body(text: str) -> tuple[str, str]:
         return "", ""
     lines: list[str] = []
     letters: list[str] = []
-    root = etree.fromstring(found.encode("utf-8"), parser=etree.XMLParser(huge_tree=True, resolve_entities=False))
+    root = etree.fromstring(
+        found.encode("utf-8"), parser=etree.XMLParser(huge_tree=True, resolve_entities=False)
+    )
     for element in root.iter(*_LETTERS):
         if any(above.tag in _LETTERS for above in element.iterancestors()) and element.tag != "item":
             continue
@@ -184,4 +202,3 @@ def _body(text: str) -> tuple[str, str]:
                 lines.append(line)
                 letters.append(_LETTERS[element.tag])
     return "\n".join(lines), "".join(letters)
-

@@ -13,7 +13,18 @@ from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".jl")
 
 # Where a JSON file wraps its list of articles in an object: under one of these.
-_WRAPPERS = ("articles", "data", "results", "docs", "documents", "items", "records", "response", "hits", "rows")
+_WRAPPERS = (
+    "articles",
+    "data",
+    "results",
+    "docs",
+    "documents",
+    "items",
+    "records",
+    "response",
+    "hits",
+    "rows",
+)
 #: A JSON file that is one value is read whole; above this it should be JSON lines.
 MAX_WHOLE = 512 * 1024 * 1024
 
@@ -76,7 +87,9 @@ def _lines(lines: Iterator[bytes], notes: tuple[Note, ...]) -> Iterator[Record |
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_RECORD:
             yield Fault(
-                "too_large", f"the line is longer than {MAX_RECORD // 1024**2} MB, the limit of one article; split or drop it", number
+                "too_large",
+                f"the line is longer than {MAX_RECORD // 1024**2} MB, the limit of one article; split or drop it",
+                number,
             )
             continue
         raw = line.strip()
@@ -99,14 +112,20 @@ def _record(raw: bytes, number: int, notes: tuple[Note, ...]) -> Record | Fault:
     except RecursionError:
         return Fault("bad_json", "nested too deeply to be an article; check how the file was made", number)
     if not isinstance(value, dict):
-        return Fault("bad_json", f"holds a {_kind(value)}, not an object with named values such as {{\"text\": ...}}", number)
+        return Fault(
+            "bad_json",
+            f'holds a {_kind(value)}, not an object with named values such as {{"text": ...}}',
+            number,
+        )
     return Record(value, raw, number, notes=notes)
 
 
 def _broken(error: ValueError, number: int) -> Fault:
     said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
     place = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
-    return Fault("bad_json", f"not whole JSON ({said}{place}); the line may be cut off: save the file again", number)
+    return Fault(
+        "bad_json", f"not whole JSON ({said}{place}); the line may be cut off: save the file again", number
+    )
 
 
 def _whole(data: bytes) -> Iterator[Record | Fault]:
@@ -127,7 +146,12 @@ def _whole(data: bytes) -> Iterator[Record | Fault]:
         return
     for number, item in enumerate(items, 1):
         if isinstance(item, dict):
-            yield Record(item, json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"), number, notes=notes)
+            yield Record(
+                item,
+                json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"),
+                number,
+                notes=notes,
+            )
         else:
             yield Fault("bad_json", f"holds a {_kind(item)}, not an object with named values", number)
 
@@ -143,4 +167,11 @@ def _wrapped(value: dict[str, Any]) -> list[Any] | None:
 
 
 def _kind(value: object) -> str:
-    return {list: "list", str: "string", int: "number", float: "number", bool: "true or false", type(None): "null"}.get(type(value), "value")
+    return {
+        list: "list",
+        str: "string",
+        int: "number",
+        float: "number",
+        bool: "true or false",
+        type(None): "null",
+    }.get(type(value), "value")

@@ -46,6 +46,12 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     for batch in batches:
         for row in batch.select(kept).to_pylist():
             number += 1
-            yield Record(row, json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "surrogatepass"), number)
+            yield Record(
+                row,
+                json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode(
+                    "utf-8", "surrogatepass"
+                ),
+                number,
+            )
     if not number:
         yield Fault("empty", "the table has no rows", kind="skipped")

@@ -105,18 +105,31 @@ def _rows(lines: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fa
             break
         except csv.Error as error:
             empty = False
-            yield Fault("bad_row", f"the row can't be read ({error}); look for a quotation mark that is never closed", number)
+            yield Fault(
+                "bad_row",
+                f"the row can't be read ({error}); look for a quotation mark that is never closed",
+                number,
+            )
             continue
         if not any(cell.strip() for cell in row):
             continue
         empty = False
         if len(row) != len(names):
-            yield Fault("bad_row", f"{len(row)} cells where the header has {len(names)}; look for a {_NAMES[delimiter]} or a line break outside quotation marks", number)
+            yield Fault(
+                "bad_row",
+                f"{len(row)} cells where the header has {len(names)}; look for a {_NAMES[delimiter]} or a line break outside quotation marks",
+                number,
+            )
             continue
         told = notes
         if any("\ufffd" in cell for cell in row):
             told = (*notes, Note("repaired", "bad_bytes", "bytes that are not UTF-8 stand as U+FFFD"))
-        yield Record(dict(zip(names, row, strict=True)), "\x1f".join(row).encode("utf-8", "surrogatepass"), number, notes=told)
+        yield Record(
+            dict(zip(names, row, strict=True)),
+            "\x1f".join(row).encode("utf-8", "surrogatepass"),
+            number,
+            notes=told,
+        )
     if empty:
         yield Fault("empty", "the table has a header and no rows", kind="skipped")
 

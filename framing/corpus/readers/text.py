@@ -28,7 +28,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     """Yield the file's one article."""
     raw = stream.read(MAX_RECORD + 1)
     if len(raw) > MAX_RECORD:
-        yield Fault("too_large", f"longer than {MAX_RECORD // 1024**2} MB; split the file into one file an article")
+        yield Fault(
+            "too_large", f"longer than {MAX_RECORD // 1024**2} MB; split the file into one file an article"
+        )
         return
     text, notes = encoding.decode(raw)
     if not text.strip():
