@@ -6,7 +6,7 @@ from .corpus.load import load as load
 from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
 from .features.lexicon import Lexicon as Lexicon
-from .features.scoring import evidence as evidence
+from .features.evidence import evidence as evidence
 from .features.scoring import score as score
 from .study import Study as Study
 from .text.kwic import kwic as kwic

@@ -16,9 +16,11 @@ import pandas as pd
 from framing.errors import FramingError, FramingWarning, unknown
 
 if TYPE_CHECKING:
+    from framing.features.lexicon import Measure
     from framing.study import Study
 
 Tables = Mapping[str, pd.DataFrame]
+Measures = Mapping[str, "Measure"]
 
 
 #: Files that were not read and are named one by one; of more, the number is said.
@@ -42,43 +44,46 @@ def read(paths: Sequence[str], columns: Mapping[str, str] | None = None) -> tupl
     return loaded.articles, loaded.audit
 
 
-def articles(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+def articles(study: Study, wanted: Measures) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
     frame, audit = read(study.articles, study.columns)
-    for rule, column, wanted in (
+    for rule, column, kept in (
         ("another outlet", "outlet", study.outlets),
         ("another event", "event", (study.event,) if study.event else ()),
-        ("another language", "language", study.languages),
+        ("another language", "language", study.languages or _languages(wanted)),
     ):
-        if wanted:
-            frame, audit = _only(frame, audit, rule, column, wanted)
+        if kept:
+            frame, audit = _only(frame, audit, rule, column, kept)
     if study.event:
         frame = frame.assign(event=frame["event"].fillna(study.event))
     _comparable(frame, study.by)
     return frame.reset_index(drop=True), audit
 
 
-def measures(study: Study) -> dict[str, Any]:
-    """Return the measures asked for by name, those of the user's own lexicons with them."""
+def measures(study: Study) -> dict[str, Measure]:
+    """Return the measures asked for by name, and those of the user's own lexicons."""
     from framing.features.lexicon import Lexicon
-    from framing.features.measures import registry
+    from framing.features.measures import measures_of, registry, resolve
 
-    found = dict(registry())
-    own = {
-        name: measure for path in study.lexicons for name, measure in Lexicon.read(path).measures().items()
-    }
-    for name in study.measures:
-        if name not in found and name not in own:
-            raise unknown("measure", name, [*found, *own])
-    wanted = study.measures or tuple(found)
-    return {name: own.get(name, found.get(name)) for name in wanted} | own
+    own: dict[str, Measure] = {}
+    for path in study.lexicons:
+        for measure in resolve([*own.values(), *measures_of(Lexicon.read(path)).values()]):
+            own[measure.name] = measure
+    named = [own.get(name, name) for name in study.measures] if study.measures else registry().values()
+    return {measure.name: measure for measure in resolve([*named, *own.values()])}
 
 
-def scores(study: Study, frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.DataFrame:
+def scores(study: Study, frame: pd.DataFrame, wanted: Measures) -> pd.DataFrame:
     """Count every measure in every part and voice of every article."""
     from framing.features.scoring import score
 
     return score(frame, measures=list(wanted.values()), voices=_voices(study), keep=_kept(study))
+
+
+def with_copies(frame: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """Fill the groups of copies, which show when texts are counted, into the articles."""
+    groups = counted.drop_duplicates("article").set_index("article")["copy_group"]
+    return frame.assign(copy_group=frame["id"].map(groups).astype("str"))
 
 
 def comparison(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -99,9 +104,9 @@ def comparison(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Data
     return profile, contrast
 
 
-def evidence(study: Study, frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.DataFrame:
+def evidence(study: Study, frame: pd.DataFrame, wanted: Measures) -> pd.DataFrame:
     """Collect the sentences behind every number."""
-    from framing.features.scoring import evidence as collect
+    from framing.features.evidence import evidence as collect
 
     return collect(frame, measure=list(wanted.values()), voices=_voices(study))
 
@@ -114,7 +119,7 @@ def planted(study: Study, tables: Tables) -> tuple[dict[str, str], ...]:
 
 
 def settings(
-    study: Study, wanted: Mapping[str, Any], frame: pd.DataFrame, found: Sequence[Mapping[str, str]]
+    study: Study, wanted: Measures, frame: pd.DataFrame, found: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
     """Return what the report prints of how the study was made."""
     from framing import provenance
@@ -139,7 +144,9 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
             raise unknown("figure", name, known)
     folder.mkdir()
     found = {}
-    for drawn in registry.draw_all(tables, only=study.figures or None):
+    for drawn in registry.draw_all(tables):
+        if study.figures and drawn.name not in study.figures:
+            continue
         theme.save(drawn.ax, folder / f"{drawn.name}.svg", alt=drawn.text)
         theme.save(drawn.ax, folder / f"{drawn.name}.png")
         found[drawn.name] = (theme.to_svg(drawn.ax, alt=drawn.text), drawn.text)
@@ -160,6 +167,12 @@ def summary(tables: Tables, said: Mapping[str, Any]) -> str:
     from framing.report.summary import summary
 
     return summary(tables, said)
+
+
+def _languages(wanted: Measures) -> tuple[str, ...]:
+    """Return the languages that the measures are made for; none where one is for any."""
+    spoken = [str(getattr(measure.finder, "language", None) or "") for measure in wanted.values()]
+    return tuple(dict.fromkeys(spoken)) if all(spoken) else ()
 
 
 def _voices(study: Study) -> str | None:

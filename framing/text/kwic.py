@@ -124,7 +124,7 @@ def _around(
     docs = tokens.doc_of(at)
     if isinstance(window, str):
         each = zip(at, docs.tolist(), strict=True)
-        return [sentence_spans(tokens, texts[doc], np.array([position]), doc)[0] for position, doc in each]
+        return [sentence_spans(tokens, [texts[doc]], np.array([position]))[0] for position, doc in each]
     first = np.maximum(at - window, tokens.docs[docs])
     last = np.minimum(at + size - 1 + window, tokens.docs[docs + 1] - 1)
     return list(zip(tokens.spans(first)[0].tolist(), tokens.spans(last)[1].tolist(), strict=True))

@@ -9,7 +9,7 @@ are shown. How a word or a sentence ends is the business of `rules`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -168,19 +168,20 @@ def sentences(text: str) -> list[str]:
     ['It met U.S. demands.', 'He left at 5 p.m.', 'The rest stayed.']
     """
     tokens = tokenize([text])
-    return [text[s:e] for s, e in sentence_spans(tokens, text, tokens.sentences)]
+    return [text[s:e] for s, e in sentence_spans(tokens, [text] * len(tokens.sentences), tokens.sentences)]
 
 
-def sentence_spans(tokens: Tokens, text: str, positions: np.ndarray, doc: int = 0) -> list[tuple[int, int]]:
-    """Return the stretch of `text` (text `doc` of the tokens) that holds the sentence of each word.
+def sentence_spans(tokens: Tokens, texts: Sequence[str], positions: np.ndarray) -> list[tuple[int, int]]:
+    """Return where the sentence of each word begins and ends in its text, in code points.
 
-    Marks before the first word and after the last belong to it.
+    Marks before the first word and after the last belong to the sentence.
+    `texts` holds, for each position, the text that it stands in.
     """
     first, after = tokens.sentence_of(positions)
     start, _ = tokens.spans(first)
     _, end = tokens.spans(after - 1)
     found = []
-    for s, e in zip(start.tolist(), end.tolist(), strict=True):
+    for text, s, e in zip(texts, start.tolist(), end.tolist(), strict=True):
         while s > 0 and text[s - 1] in rules.OPENERS + "$€£¥#@":
             s -= 1
         while e < len(text) and not text[e].isspace():

@@ -1,0 +1,140 @@
+"""From a number back to the sentences behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import FramingError
+from framing.features.cells import PARTS, Cells, cells
+from framing.features.hits import Hits
+from framing.features.measures import Measure
+from framing.features.scoring import Wanted, found_hits, prepared
+from framing.tables import check, empty
+from framing.text.tokens import sentence_spans
+
+__all__ = ["evidence"]
+
+
+def evidence(
+    articles: pd.DataFrame,
+    measure: Wanted = None,
+    *,
+    voices: str | None = "quotes",
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """List the hits behind the scores, each with its sentence.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        As for `score`.
+    measure : str, Measure, Lexicon, or several of them, optional
+        As `measures` of `score`.
+    voices : {"quotes", None}
+        As for `score`.
+    limit : int, optional
+        At most that many hits for each outlet × part × voice × measure, spread evenly over the articles
+        in their order; all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `evidence`, a row a hit, in the order of the articles, of the measures and of the text.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["It rains. It may stop."]})
+    >>> evidence(articles, "hedges")[["term", "sentence"]].values.tolist()
+    [['may', 'It may stop.']]
+    """
+    if limit is not None and (not isinstance(limit, int) or limit < 1):
+        raise FramingError(f"limit {limit!r} should be a whole number of hits, at least 1, or None for all")
+    frame, wanted, names = prepared(articles, measure, voices, ())
+    outlets = pd.factorize(frame["outlet"])[0]
+    parts = [
+        _rows(frame, chunk, names, m, wanted[m], finder, hits.where(_spread(chunk, names, outlets, hits, limit)))
+        for chunk in cells(frame, voices)
+        for m, finder, hits in found_hits(frame, wanted, chunk)
+    ]
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return empty("evidence")
+    found = pd.concat(parts, ignore_index=True)
+    if limit is not None:
+        group = found.groupby(["m", "part", "voice", "outlet"], sort=False)
+        # Chunks were limited one by one; taken together there may be more.
+        found = found[found.sort_values(["nth", "row"], kind="stable").groupby(group.ngroup()).cumcount().sort_index() < limit]
+    place = found["part"].map({part: i for i, part in enumerate(PARTS)})
+    order = np.lexsort([found["start"], place, found["m"], found["row"]])
+    return check(found.iloc[order].drop(columns=["row", "m", "nth"]), "evidence")
+
+
+def _spread(chunk: Cells, voices: tuple[str, ...], outlets: np.ndarray, hits: Hits, limit: int | None) -> np.ndarray:
+    """Mask the hits to keep of an outlet, part and voice: the first of each article, then the second, ..."""
+    if limit is None:
+        return np.ones(len(hits.start), bool)
+    cell = chunk.of(hits.start)
+    row = cell // (len(PARTS) * len(voices))
+    group = outlets[row + chunk.first] * len(PARTS) * len(voices) + cell % (len(PARTS) * len(voices))
+    order = np.lexsort([row, _nth(cell), group])
+    keep = np.zeros(len(cell), bool)
+    keep[order[_nth(group[order]) < limit]] = True
+    return keep
+
+
+def _nth(values: np.ndarray) -> np.ndarray:
+    """Count how often each value stood before, from 0.
+
+    >>> _nth(np.array([7, 7, 3, 7])).tolist()
+    [0, 1, 0, 2]
+    """
+    series = pd.Series(values)
+    return series.groupby(series, sort=False).cumcount().to_numpy()
+
+
+def _rows(
+    frame: pd.DataFrame,
+    chunk: Cells,
+    voices: tuple[str, ...],
+    m: int,
+    measure: Measure,
+    finder: Any,
+    hits: Hits,
+) -> pd.DataFrame:
+    """Return the hits of one measure in one chunk as they are shown, and what puts them in order."""
+    cell = chunk.of(hits.start)
+    row = cell // (len(PARTS) * len(voices)) + chunk.first
+    part = cell // len(voices) % len(PARTS)
+    start, _ = chunk.tokens.spans(hits.start)
+    _, end = chunk.tokens.spans(hits.start + hits.length - 1)
+    terms, poles = np.array(finder.terms, dtype=object), np.array(list(finder.poles), dtype=object)
+    return pd.DataFrame(
+        {
+            "article": frame["id"].to_numpy(dtype=object)[row],
+            "outlet": frame["outlet"].to_numpy(dtype=object)[row],
+            "part": np.array(PARTS, dtype=object)[part],
+            "voice": np.array(voices, dtype=object)[cell % len(voices)],
+            "measure": measure.name,
+            "start": start,
+            "end": end,
+            "term": terms[hits.entry],
+            "pole": poles[hits.pole],
+            "weight": hits.weight,
+            "negated": hits.negated,
+            "sentence": _sentences(frame, chunk, hits.start, row, part),
+            "row": row,
+            "m": m,
+            "nth": _nth(cell),
+        }
+    )
+
+
+def _sentences(
+    frame: pd.DataFrame, chunk: Cells, place: np.ndarray, row: np.ndarray, part: np.ndarray
+) -> list[str]:
+    texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
+    of_hit = [texts[0 if p == 0 else 1][r] for r, p in zip(row.tolist(), part.tolist(), strict=True)]
+    return [t[s:e] for t, (s, e) in zip(of_hit, sentence_spans(chunk.tokens, of_hit, place), strict=True)]

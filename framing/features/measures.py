@@ -1,0 +1,81 @@
+"""Every measure there is, by name: those that lexicons declare, then those of modules.
+
+A module in ``rules/`` offers measures that no list of terms can express; a
+lexicon in ``lexicons/`` declares its own. Either is one file.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from framing import plugins
+from framing.errors import FramingError, unknown
+from framing.features.lexicon import Lexicon, Measure, shipped
+
+__all__ = ["Measure", "measures_of", "registry", "resolve"]
+
+
+def measures_of(lexicon: Lexicon) -> dict[str, Measure]:
+    """Return the measures of a lexicon, each knowing whose hits it counts."""
+    return {name: replace(measure, finder=lexicon) for name, measure in lexicon.measures.items()}
+
+
+@cache
+def registry() -> dict[str, Measure]:
+    """Return all shipped measures by name, in order of name.
+
+    >>> {"hedges", "tone.net", "reporting.distancing"} <= set(registry())
+    True
+    """
+    found: dict[str, Measure] = {}
+    for lexicon in shipped().values():
+        found |= measures_of(lexicon)
+    for name, module in plugins.modules("framing.features.rules", "framing.measures", ("measures",)).items():
+        for measure in module.measures():
+            if measure.name in found:
+                raise FramingError(f"plug-in {name!r}: measure {measure.name!r} is there already; rename it")
+            found[measure.name] = measure
+    return dict(sorted(found.items()))
+
+
+def resolve(wanted: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None) -> list[Measure]:
+    """Return the measures meant.
+
+    Parameters
+    ----------
+    wanted : None, str, Measure, Lexicon, or several of them
+        None is every shipped one. A string is a name, the first part of names
+        (``"tone"`` for ``tone.net`` and the others), or a pattern (``"tone.*"``).
+
+    Raises
+    ------
+    FramingError
+        A name fits no measure, or two of the measures meant have one name.
+    """
+    if wanted is None:
+        return list(registry().values())
+    single = isinstance(wanted, (str, Measure, Lexicon))
+    items: Sequence[str | Measure | Lexicon] = [wanted] if single else list(wanted)  # type: ignore[list-item, arg-type]
+    found: dict[str, Measure] = {}
+    for item in items:
+        for measure in _one(item):
+            if found.setdefault(measure.name, measure) is not measure and found[measure.name] != measure:
+                raise FramingError(f"two measures are called {measure.name!r}; give one lexicon another name")
+    return list(found.values())
+
+
+def _one(item: str | Measure | Lexicon) -> list[Measure]:
+    if isinstance(item, Measure):
+        return [item]
+    if isinstance(item, Lexicon):
+        return list(measures_of(item).values())
+    if not isinstance(item, str):
+        raise FramingError(f"measure {item!r} is neither a name nor a Lexicon; give one of those")
+    known = registry()
+    named = [m for name, m in known.items() if name == item or name.startswith(f"{item}.") or fnmatch.fnmatch(name, item)]
+    if not named:
+        raise unknown("measure", item, known)
+    return named

@@ -1,0 +1,1 @@
+"""Measures that are rules and not lists of terms, one file a rule."""

@@ -1,0 +1,43 @@
+"""How many figures a text gives: sums, dates, shares, quantities written in digits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.features.hits import Hits
+from framing.features.lexicon import Measure
+from framing.text.tokens import Tokens
+from framing.units import MILLION
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Finds the words that begin with a digit."""
+
+    name: str = "figures"
+    language: str = "en"
+    poles: tuple[str, ...] = ("figure",)
+    terms: tuple[str, ...] = ("figure",)
+
+    def find(self, tokens: Tokens, quoted: np.ndarray | None = None) -> Hits:
+        """Return a hit for each such word; whether it is quoted changes nothing."""
+        is_number = np.zeros(len(tokens.vocabulary), bool)
+        is_number[tokens.vocabulary.numbers] = True
+        start = np.flatnonzero(is_number[tokens.vocabulary.of_token])
+        size = len(start)
+        return Hits(
+            start,
+            np.ones(size, np.int32),
+            np.zeros(size, np.int32),
+            np.zeros(size, np.int32),
+            np.full(size, MILLION, np.int64),
+            np.zeros(size, bool),
+        )
+
+
+def measures() -> list[Measure]:
+    """Return the one measure: figures per 1,000 tokens."""
+    meaning = "Numbers written in digits per 1,000 tokens: how far a text gives figures."
+    return [Measure("figures", "per_1000", {"figure": None}, meaning, Figures())]

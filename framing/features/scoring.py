@@ -1,0 +1,203 @@
+"""Articles in, scores out: how often each measure's words stand in each part and voice of each article.
+
+A chunk of text is read at a time; what leaves it are whole numbers. The way
+back, from a number to its sentences, is `evidence`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import FramingWarning, unknown
+from framing.features.cells import PARTS, Cells, cells, check_voices
+from framing.features.hits import Hits
+from framing.features.lexicon import Lexicon
+from framing.features.measures import Measure, resolve
+from framing.tables import check
+from framing.text import copies
+from framing.units import MILLION
+
+__all__ = ["Wanted", "found_hits", "prepared", "score"]
+
+#: How the measures to score are said.
+Wanted = str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None
+
+#: Columns of scores that come from the article.
+_CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
+
+
+def score(
+    articles: pd.DataFrame, measures: Wanted = None, *, voices: str | None = "quotes", keep: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Count what each measure counts, in every part and voice of every article.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        With `id`, `outlet` and `text`; other columns as in the table `articles`.
+    measures : str, Measure, Lexicon, or several of them, optional
+        Names or lexicons; all shipped measures by default.
+    voices : {"quotes", None}
+        Tell words in quotation marks from the outlet's own, or don't.
+    keep : sequence of str
+        Columns of `articles` to carry into the result.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `scores`: a row for each article × part × voice × measure, wherever that part and voice
+        has words. `hits` and `tokens` are counts, `weight` is in millionths.
+
+    Raises
+    ------
+    FramingError
+        A table, measure, voice or column that is not what it should be.
+
+    Warns
+    -----
+    FramingWarning
+        Articles not scored: stubs, and those in a language no measure is for.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["It may rain. Perhaps."]})
+    >>> score(articles, "hedges", voices=None)[["part", "hits", "tokens"]].values.tolist()
+    [['lead', 2, 4]]
+    """
+    frame, wanted, names = prepared(articles, measures, voices, keep)
+    counted = list(_counted(frame, wanted, voices))
+    prints = np.concatenate([c[0] for c in counted]) if counted else np.zeros(0, np.uint64)
+    frame = frame.assign(copy_group=copies.groups(prints, frame["copy_group"]))
+    tokens = np.concatenate([c[1] for c in counted]) if counted else np.zeros(0, np.int64)
+    hits, weight = (
+        np.concatenate([c[k] for c in counted]) if counted else np.zeros((0, len(wanted)), np.int64) for k in (2, 3)
+    )
+    return check(_table(frame, wanted, names, keep, tokens, hits, weight), "scores")
+
+
+def prepared(
+    articles: pd.DataFrame, measures: Wanted, voices: str | None, keep: Sequence[str]
+) -> tuple[pd.DataFrame, list[Measure], tuple[str, ...]]:
+    names = check_voices(voices)
+    frame = check(articles, "articles")
+    for column in keep:
+        if column not in frame.columns:
+            raise unknown("keep", column, frame.columns)
+    wanted = resolve(measures)
+    languages = {_language(m) for m in wanted}
+    foreign = frame["language"].notna() & ~frame["language"].isin(languages) if None not in languages else frame["id"].isna()
+    stub = frame["status"] == "stub"
+    if (left := foreign | stub).any():
+        why = ((int(stub.sum()), "stubs"), (int((foreign & ~stub).sum()), "in another language"))
+        said = ", ".join(f"{n} {what}" for n, what in why if n)
+        warnings.warn(f"{int(left.sum())} of {len(frame)} articles are not scored: {said}", FramingWarning, stacklevel=3)
+        frame = frame[~left].reset_index(drop=True)
+    return frame, wanted, names
+
+
+def _language(measure: Measure) -> str | None:
+    return getattr(measure.finder, "language", None) or None
+
+
+def _counted(
+    frame: pd.DataFrame, wanted: list[Measure], voices: str | None
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield a chunk's fingerprints, words by cell, and hits and weights by cell and measure."""
+    for chunk in cells(frame, voices):
+        tokens = chunk.sizes()
+        hits = np.zeros((len(tokens), len(wanted)), np.int64)
+        weight = np.zeros((len(tokens), len(wanted)), np.int64)
+        for m, _, found in found_hits(frame, wanted, chunk):
+            cell = chunk.of(found.start)
+            hits[:, m] = np.bincount(cell, minlength=len(tokens))
+            # Whole numbers below 2**53 add up exactly as floats, in any order.
+            weight[:, m] = np.bincount(cell, weights=found.weight, minlength=len(tokens))
+        yield copies.fingerprints(chunk.tokens)[chunk.size :], tokens, hits, weight
+
+
+def found_hits(frame: pd.DataFrame, wanted: list[Measure], chunk: Cells) -> Iterator[tuple[int, Any, Hits]]:
+    """Yield each measure's place, its finder and the hits it counts, with the weights it gives them."""
+    by_finder: dict[int, list[int]] = {}
+    for m, measure in enumerate(wanted):
+        by_finder.setdefault(id(measure.finder), []).append(m)
+    for places in by_finder.values():
+        finder = wanted[places[0]].finder
+        hits = finder.find(chunk.tokens, chunk.quoted)
+        hits = _in_language(frame, chunk, finder, hits)
+        for m in places:
+            yield m, finder, _counting(wanted[m], finder, hits)
+
+
+def _in_language(frame: pd.DataFrame, chunk: Cells, finder: Any, hits: Hits) -> Hits:
+    language = getattr(finder, "language", None)
+    spoken = frame["language"].iloc[chunk.first : chunk.first + chunk.size]
+    other = (spoken.notna() & (spoken != language)).to_numpy() if language else np.zeros(chunk.size, bool)
+    return hits.where(~other[chunk.tokens.doc_of(hits.start) % chunk.size]) if other.any() else hits
+
+
+def _counting(measure: Measure, finder: Any, hits: Hits) -> Hits:
+    """Keep the hits of the measure's poles, at the weights it gives them."""
+    poles = list(finder.poles)
+    given = np.full(len(poles), -1, np.int64)
+    counts = np.zeros(len(poles), bool)
+    for i, pole in enumerate(poles):
+        if pole in measure.poles:
+            counts[i] = True
+            weight = measure.poles[pole]
+            given[i] = np.iinfo(np.int64).min if weight is None else round(weight * MILLION)
+    if not counts.all():
+        hits = hits.where(counts[hits.pole])
+    own = given[hits.pole] == np.iinfo(np.int64).min
+    return hits._replace(weight=np.where(own, hits.weight, given[hits.pole]))
+
+
+def _table(
+    frame: pd.DataFrame,
+    wanted: list[Measure],
+    voices: tuple[str, ...],
+    keep: Sequence[str],
+    tokens: np.ndarray,
+    hits: np.ndarray,
+    weight: np.ndarray,
+) -> pd.DataFrame:
+    used = np.flatnonzero(tokens > 0)
+    each = len(wanted)
+    row = np.repeat(used // (len(PARTS) * len(voices)), each)
+    columns: dict[str, Any] = {"article": _category(frame["id"], row)}
+    for name in (*_CARRIED, *(c for c in keep if c not in _CARRIED)):
+        columns[name] = _category(frame[name], row)
+    columns["part"] = pd.Categorical.from_codes(np.repeat(used // len(voices) % len(PARTS), each).astype(np.int8), list(PARTS))
+    columns["voice"] = pd.Categorical.from_codes(np.repeat(used % len(voices), each).astype(np.int8), list(voices))
+    columns["measure"] = pd.Categorical.from_codes(np.tile(np.arange(each, dtype=np.int16), len(used)), [m.name for m in wanted])
+    columns["target"] = pd.Categorical.from_codes(np.full(len(row), -1, np.int8), pd.Index([], dtype="str"))
+    units = pd.Categorical([m.unit for m in wanted])
+    columns["unit"] = pd.Categorical.from_codes(np.tile(units.codes, len(used)), units.categories)
+    columns["hits"] = hits[used].reshape(-1)
+    columns["weight"] = weight[used].reshape(-1)
+    columns["tokens"] = np.repeat(tokens[used], each)
+    spoken = _spoken(frame, wanted, row, len(used))
+    table = pd.DataFrame(columns)
+    return table if spoken is None else table[spoken].reset_index(drop=True)
+
+
+def _spoken(frame: pd.DataFrame, wanted: list[Measure], row: np.ndarray, cells: int) -> np.ndarray | None:
+    """Mask the rows whose measure is for the article's language; None where all are."""
+    languages = [_language(m) for m in wanted]
+    if len(set(languages)) == 1:
+        return None
+    of_article = frame["language"].to_numpy(dtype=object)[row]
+    of_measure = np.tile(np.array(languages, dtype=object), cells)
+    return np.asarray(pd.isna(of_article) | pd.isna(of_measure) | (of_article == of_measure), bool)
+
+
+def _category(column: pd.Series, row: np.ndarray) -> Any:
+    """Return a column's values for those rows; strings as a category, which is as good and a tenth the size."""
+    if isinstance(column.dtype, pd.StringDtype):
+        codes, categories = pd.factorize(column)
+        return pd.Categorical.from_codes(codes.astype(np.int32)[row], categories)
+    return column.take(row).reset_index(drop=True)
