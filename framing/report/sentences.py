@@ -24,6 +24,10 @@ LEVEL = 0.05
 
 #: In the order of the report: key, heading, what the heading means.
 BANDS = {
+    "omnibus": (
+        "All outlets at once",
+        "Where three or more outlets are compared, it is first asked whether any two of them are apart.",
+    ),
     "stands": (
         "Clearest",
         "The interval leaves out “as much in one as in the other”, and p is .05 or less after adjustment "
@@ -85,6 +89,8 @@ def _excludes(row: Row) -> bool | None:
 
 def band(row: Row, collection: str = "unknown") -> str:
     """Return the key of `BANDS` under which a row is read."""
+    if row["b"] == "any":
+        return "omnibus"
     if collection == "census":
         return "described" if _has(row["estimate"]) else "bare"
     apart, p, adjusted = _excludes(row), row["p"], row["p_adjusted"]
@@ -174,7 +180,7 @@ def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) ->
         if profile is not None
     )
     per = " per 1,000 tokens" if unit.endswith("per_1000") and both else ""
-    what = _subject(row, names) + (f" {place}" if place else "")
+    what = (f"{place}, " if place else "") + _subject(row, names)
     support = [f"n {' and '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
     census = names.settings.get("collection") == "census"
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:
@@ -277,12 +283,10 @@ def _verdict(row: Row, names: Names) -> str:
 
 
 def _cautions(row: Row, names: Names, sides: Sides) -> list[str]:
-    """Say what to bear in mind: the note, an exploratory family, another way to add up that disagrees."""
+    """Say what to bear in mind: the note, and another way to add up that disagrees in sign."""
     said = []
     if note := names.note(row):
         said.append(f"Note: {note}.")
-    if str(row["family"]).startswith("exploratory") and _has(row["p"]):
-        said.append("Exploratory: not named before the articles were scored.")
     if any(profile is None for _, profile in sides) or not sides:
         return said
     # The first side has the higher number; where another way to add up has it lower, the reader must know.

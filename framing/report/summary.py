@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers, sentences
+from framing.report import numbers
 from framing.report.material import Material
 from framing.report.sections import compared, differs
 
@@ -94,15 +94,19 @@ def _groups(material: Material) -> list[str]:
 
 
 def _findings(material: Material) -> list[str]:
-    found = [item for item in differs.ranked(material) if item["pair"][1] != "any"]
+    found = [item for item in differs.ranked(material) if item["band"] != "omnibus"]
     if not found:
         return ["Nothing to compare: a comparison needs two outlets with articles of the same kind"]
-    counts = {key: sum(item["band"] == key for item in found) for key in sentences.BANDS}
+    counts = {key: sum(item["band"] == key for item in found) for key in _BANDS}
     told = "; ".join(f"{numbers.count(n)} {_BANDS[key]}" for key, n in counts.items() if n)
     head = f"{numbers.count(len(found))} comparisons ({material.names.reading()[0]}): {told}"
     lines = [textwrap.fill(head, _WIDTH, subsequent_indent="  ")]
-    told_of = [item for item in found if item["band"] in {"stands", "leans", "described"}][:_SHOWN]
-    return lines + [_wrapped(item["brief"]) for item in told_of]
+    # One comparison a measure: the same word list three times over tells a reader less.
+    firsts: dict[str, str] = {}
+    for item in found:
+        if item["band"] in {"stands", "leans", "described"}:
+            firsts.setdefault(item["facts"]["measure"], item["brief"])
+    return lines + [_wrapped(brief) for brief in list(firsts.values())[:_SHOWN]]
 
 
 def _wrapped(text: str) -> str:

@@ -10,14 +10,15 @@ _VOID = {"meta", "br", "img", "link", "input", "hr"}
 class _Text(HTMLParser):
     def __init__(self, skip: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
-        self.skip, self.hidden, self.parts = skip, 0, []
+        self.skip, self.hidden = skip, 0
+        self.parts: list[str] = []
         self.tags: list[tuple[str, dict[str, str]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {key: value or "" for key, value in attrs}
         self.tags.append((tag, found))
         if tag in _VOID:
-            self.parts.append(found.get("alt", "") + " ")
+            self.parts.append("" if "bdi" in self.skip else found.get("alt", "") + " ")
         elif self.hidden or tag in self.skip:
             self.hidden += 1
         elif found.get("title"):
@@ -35,8 +36,11 @@ class _Text(HTMLParser):
 
 
 def text(page: str, *, outside: bool = True) -> str:
-    """Return the words of a page, without style and script; `outside=False` leaves out what stands in bdi."""
-    parser = _Text(frozenset({"style", "script"} | (set() if outside else {"bdi"})))
+    """Return the words of a page, without style and script.
+
+    `outside=False` leaves out where words from outside stand closed off: bdi, choices, pictures' words.
+    """
+    parser = _Text(frozenset({"style", "script"} | (set() if outside else {"bdi", "option", "title"})))
     parser.feed(page)
     return "".join(parser.parts)
 

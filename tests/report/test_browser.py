@@ -62,7 +62,7 @@ def test_a_comparison_opens_both_sides_and_offsets_survive_an_emoji(
 def test_filters_and_sorting(browser: chromium.Browser, page: Path) -> None:
     browser.open(page)
     browser.run(
-        "(() => { const s = document.querySelector('[data-for=profile] [data-filter=voice]');"
+        "(() => { const s = document.querySelector('[data-for=profile] label:nth-child(3) select');"
         "s.value = 'inside quotation marks'; s.dispatchEvent(new Event('input', {bubbles: true})); })()"
     )
     assert browser.run("document.querySelector('[data-for=profile] output').textContent") == "8 of 16 rows"

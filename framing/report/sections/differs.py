@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.report import sentences
+from framing.report import numbers, sentences
 from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "ranked"]
@@ -15,23 +15,44 @@ TEMPLATE = "differs.html"
 #: Bands whose sentences are shown at once; the others are opened by a click.
 _OPEN = ("stands", "leans", "described")
 
+#: Sentences of a band shown before the others have to be asked for.
+FIRST = 10
+
 
 def content(material: Material) -> dict[str, Any]:
     """Return the sentences by band, each band with its heading and meaning."""
-    collection = str(material.settings.get("collection", "unknown"))
     found = ranked(material)
     bands = []
     for key, (heading, meaning) in sentences.BANDS.items():
         own = [item for item in found if item["band"] == key]
+        parts = [part for part in (own[:FIRST], own[FIRST:]) if part]
         if own:
-            bands.append(
-                {"key": key, "heading": heading, "meaning": meaning, "open": key in _OPEN, "sentences": own}
-            )
+            band = {"key": key, "heading": heading, "meaning": meaning, "open": key in _OPEN}
+            bands.append({**band, "count": numbers.count(len(own)), "parts": parts})
+    exploratory = material.contrast["family"].astype(str).str.startswith("exploratory").any()
     return {
         "bands": bands,
-        "total": len(found),
-        "settled": sum(i["band"] == "stands" for i in found),
-        "collection": collection,
+        "total": numbers.count(len(found)),
+        "filters": {"name": "findings", "filters": _filters(found)},
+        "exploratory": bool(exploratory and material.settings.get("collection") != "census"),
+    }
+
+
+def _filters(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Offer a choice of each thing in which the sentences vary."""
+    labels = {"measure": "Measure", "voice": "Voice", "pair": "Pair", "kind": "Kind"}
+    values = {key: sorted({str(item["facts"][key]) for item in found}) for key in labels}
+    return [{"key": k, "label": labels[k], "values": v} for k, v in values.items() if len(v) > 1]
+
+
+def _facts(row: dict[str, Any], material: Material) -> dict[str, str]:
+    names = material.names
+    pair = [names.outlet(row[side], row["provenance"]) for side in ("a", "b")]
+    return {
+        "measure": names.label(row["measure"]),
+        "voice": names.voice(row["voice"]) or "all words",
+        "pair": "all outlets" if row["b"] == "any" else " : ".join(pair),
+        "kind": row["genre"],
     }
 
 
@@ -59,9 +80,7 @@ def ranked(material: Material) -> list[dict[str, Any]]:
                 "cells": [cell for cell in cells if cell],
                 "id": f"c{number}",
                 "row": f"contrast-{number}",
-                "pair": (row["a"], row["b"]),
-                "measure": row["measure"],
-                "voice": row["voice"],
+                "facts": _facts(row, material),
             }
         )
     return sorted(found, key=lambda item: item["key"])

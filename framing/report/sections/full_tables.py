@@ -30,7 +30,7 @@ class _Column:
     heading: str
     text: Callable[[Row], str]
     value: Callable[[Row], Any] | None = None
-    filter: str = ""
+    filter: bool = False
     opens: tuple[str, ...] = ()
     title: str = ""
     flag: Callable[[Row], str] | None = None
@@ -70,21 +70,19 @@ def _count(heading: str, column: str, title: str = "") -> _Column:
 def _cell_columns(material: Material) -> list[_Column]:
     names = material.names
     return [
-        _Column("Measure", lambda row: names.label(row["measure"]), filter="measure"),
-        _Column(
-            "Toward", lambda row: row["target"] if isinstance(row["target"], str) else "", filter="toward"
-        ),
-        _Column("Voice", lambda row: names.voice(row["voice"]) or "all words", filter="voice"),
-        _Column("Part", lambda row: names.part(row["part"]), filter="part"),
-        _Column("Kind", lambda row: row["genre"], filter="kind"),
-        *(_own(name, number) for number, name in enumerate(material.extra)),
+        _Column("Measure", lambda row: names.label(row["measure"]), filter=True),
+        _Column("Toward", lambda row: row["target"] if isinstance(row["target"], str) else "", filter=True),
+        _Column("Voice", lambda row: names.voice(row["voice"]) or "all words", filter=True),
+        _Column("Part", lambda row: names.part(row["part"]), filter=True),
+        _Column("Kind", lambda row: row["genre"], filter=True),
+        *(_own(name) for name in material.extra),
         _Column("Unit", lambda row: names.unit(row["unit"])),
     ]
 
 
-def _own(name: str, number: int) -> _Column:
-    """A column that the study asked to split by; its name may hold what an attribute can't."""
-    return _Column(name, lambda row: str(row[name]), filter=f"own-{number}")
+def _own(name: str) -> _Column:
+    """A column that the study asked to split by."""
+    return _Column(name, lambda row: str(row[name]), filter=True)
 
 
 def _profile(material: Material) -> list[_Column]:
@@ -102,7 +100,7 @@ def _profile(material: Material) -> list[_Column]:
         _Column(
             "Outlet",
             lambda row: material.names.outlet(row["group"], row["provenance"]),
-            filter="outlet",
+            filter=True,
             header=True,
         ),
         *_cell_columns(material),
@@ -155,7 +153,7 @@ def _contrast(material: Material) -> list[_Column]:
         return f"{a} : {b}" if row["scale"] == "ratio" else f"{a} \N{MINUS SIGN} {b}"
 
     return [
-        _Column("Pair", pair, filter="pair", header=True),
+        _Column("Pair", pair, filter=True, header=True),
         *_cell_columns(material),
         _Column(
             "Scale",
@@ -189,7 +187,7 @@ def _contrast(material: Material) -> list[_Column]:
             _value("p_adjusted"),
             title="Benjamini-Hochberg within the family",
         ),
-        _Column("Family", lambda row: row["family"], filter="family"),
+        _Column("Family", lambda row: row["family"], filter=True),
         _count("Tests", "family_size", "tests in the family"),
         _Column("Test", lambda row: _text(row["test"])),
         _count("Draws", "draws", "arrangements drawn or listed"),
@@ -212,17 +210,19 @@ def _table(name: str, caption: str, frame: Any, columns: list[_Column], material
     texts = {column.heading: [column.text(row) for row in records] for column in columns}
     constant = {h: v[0] for h, v in texts.items() if len(records) > 1 and len(set(v)) == 1}
     kept = [c for c in columns if c.header or c.opens or c.heading not in constant]
-    choices = {c.filter: c.heading for c in kept if c.filter and len(set(texts[c.heading])) > 1}
     return {
         "name": name,
         "caption": caption,
         "columns": [{"heading": c.heading, "title": c.title, "number": c.value is not None} for c in kept],
         "constant": [(h, v) for h, v in constant.items() if v and h not in {c.heading for c in kept}],
-        "filters": [{"key": k, "label": h, "values": sorted(set(texts[h]))} for k, h in choices.items()],
+        "filters": [
+            {"key": number, "label": c.heading, "values": sorted(set(texts[c.heading]))}
+            for number, c in enumerate(kept)
+            if c.filter and len(set(texts[c.heading])) > 1
+        ],
         "rows": [
             {
                 "id": f"{name}-{number}",
-                "filters": {key: texts[heading][number] for key, heading in choices.items()},
                 "cells": [_cell(c, row, texts[c.heading][number], material) for c in kept],
             }
             for number, row in enumerate(records)
@@ -235,7 +235,7 @@ def _cell(column: _Column, row: Row, text: str, material: Material) -> dict[str,
     value = column.value(row) if column.value else None
     return {
         "text": text,
-        "sort": "" if value is None or value != value else value,
+        "sort": "" if value is None or value != value else f"{value:.6g}",
         "opens": [cell for cell in cells if cell] if text != numbers.DASH else [],
         "header": column.header,
         "number": column.value is not None,

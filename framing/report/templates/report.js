@@ -106,18 +106,26 @@
     else if (event.target === dialog || event.target.id === "sentences-close") dialog.close();
   });
 
-  // Filters and sorting work on the rows that are there; nothing is fetched.
+  // Filters and sorting work on what is there; nothing is fetched.
   const rowsOf = (table) => Array.from(table.tBodies[0].rows);
+  const fact = (item, key) => (item.cells ? item.cells[key].textContent.trim() : item.dataset[key]);
   const apply = (form) => {
-    const table = document.getElementById(form.dataset.for);
-    const wanted = Array.from(form.querySelectorAll("select"), (s) => ["data-f-" + s.dataset.filter, s.value]).filter((w) => w[1]);
+    const holder = document.getElementById(form.dataset.for);
+    const items = holder.tBodies ? rowsOf(holder) : Array.from(holder.querySelectorAll(".findings > li"));
+    const wanted = Array.from(form.querySelectorAll("select"), (s) => [s.dataset.filter, s.value]).filter((w) => w[1]);
     let seen = 0;
-    const rows = rowsOf(table);
-    for (const row of rows) {
-      row.hidden = !wanted.every(([name, value]) => row.getAttribute(name) === value);
-      seen += !row.hidden;
+    for (const item of items) {
+      item.hidden = !wanted.every(([key, value]) => fact(item, key) === value);
+      seen += !item.hidden;
     }
-    form.querySelector("output").textContent = wanted.length ? seen + " of " + rows.length + " rows" : rows.length + " rows";
+    for (const band of holder.querySelectorAll(".band")) {
+      const left = band.querySelectorAll(".findings > li:not([hidden])").length;
+      band.hidden = !left;
+      band.querySelector(".n-of").textContent = left;
+      for (const rest of band.querySelectorAll(".rest")) rest.open = wanted.length > 0;
+    }
+    const what = holder.tBodies ? " rows" : " comparisons";
+    form.querySelector("output").textContent = (wanted.length ? seen + " of " : "") + items.length + what;
   };
   for (const form of document.querySelectorAll("form.filters")) {
     form.hidden = false;
@@ -152,10 +160,9 @@
   const arrive = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    const holder = target.closest("details");
-    if (holder) holder.open = true;
+    for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     if (target.hidden) {
-      const form = document.querySelector('form.filters[data-for="' + target.closest("table").id + '"]');
+      const form = document.querySelector('form.filters[data-for="' + target.closest("table, #findings").id + '"]');
       form.reset();
       apply(form);
     }
@@ -166,7 +173,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = Array.from(document.querySelectorAll("details.band:not([open])"));
+    closed = Array.from(document.querySelectorAll("#findings details:not([open])"));
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => closed.forEach((details) => (details.open = false)));

@@ -1,0 +1,212 @@
+"""Make an SVG small without changing what is seen, so that a page with many figures stays light.
+
+matplotlib writes six decimals, a name for each group and the same style again
+and again. Two decimals of a point are finer than any screen; names that nothing
+refers to, comments and white space go; styles become classes; paths run in
+relative steps. What can't be parsed is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+__all__ = ["compact"]
+
+_WORDS = {"text", "tspan", "style", "title", "desc"}
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_SHIFT = re.compile(r"translate\(([-.\d]+)[ ,]+([-.\d]+)\)")
+_STEPS = {"M": 1, "L": 1, "Q": 2, "C": 3}
+
+
+def compact(svg: str) -> str:
+    """Return the drawing in fewer bytes.
+
+    Parameters
+    ----------
+    svg : str
+        A whole SVG, as matplotlib saves it.
+
+    Returns
+    -------
+    str
+        From ``<svg`` on; attributes in single quotes.
+
+    Examples
+    --------
+    >>> compact('<svg xmlns="http://www.w3.org/2000/svg"><g id="a"><path d="M 1.2345 2 L 3 4.0"/></g></svg>')
+    "<svg xmlns='http://www.w3.org/2000/svg'><g><path d='M1.23 2l1.77 2'/></g></svg>"
+    """
+    start = svg.find("<svg")
+    text = svg[max(start, 0) :].strip()
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError:
+        return text
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if _name(child.tag) == "metadata":
+                parent.remove(child)
+    _shorten_ids(root)
+    for element in root.iter():
+        _round(element)
+        _as_circle(element)
+    styles = _classes(root)
+    _share(root)
+    return "".join(_written(root, styles, top=True))
+
+
+def _name(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
+
+
+def _shorten_ids(root: ElementTree.Element) -> None:
+    """Drop the ids that nothing refers to, and number the others."""
+    used = set(re.findall(r"#([\w.:-]+)", " ".join(v for e in root.iter() for v in e.attrib.values())))
+    new: dict[str, str] = {}
+    for element in root.iter():
+        name = element.attrib.pop("id", None)
+        if name in used and name is not None:
+            element.set("id", new.setdefault(name, f"i{len(new)}"))
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if "#" in value:
+                element.set(key, re.sub(r"#([\w.:-]+)", lambda m: f"#{new.get(m[1], m[1])}", value))
+
+
+def _round(element: ElementTree.Element) -> None:
+    for key, value in element.attrib.items():
+        if key == "d":
+            element.set(key, _path(value))
+        elif key in {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "points"}:
+            element.set(key, _NUMBER.sub(lambda m: _short(float(m[0])), value))
+        elif key == "transform" and _name(element.tag) == "use" and (shift := _SHIFT.fullmatch(value)):
+            # Letters of a word are moved, nothing else: a place says the same in fewer bytes.
+            del element.attrib["transform"]
+            for axis, amount in zip("xy", map(float, shift.groups()), strict=True):
+                if round(amount, 1):
+                    element.set(axis, _short(round(amount, 1)))
+            return
+        elif key == "transform":
+            # A scale of glyphs needs all its digits; a shift needs two.
+            element.set(key, re.sub(r"translate\([^)]*\)", lambda m: _NUMBER.sub(_two, m[0]), value))
+
+
+def _two(match: re.Match[str]) -> str:
+    return _short(float(match[0]))
+
+
+def _short(value: float) -> str:
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    text = text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    return "0" if text in {"-0", ""} else text
+
+
+def _path(d: str) -> str:
+    """Write absolute moves, lines and curves as relative steps; any other path with shorter numbers."""
+    parts = re.findall(r"([A-Za-z])([^A-Za-z]*)", d)
+    if any(command not in "MLQCZz" for command, _ in parts):
+        return " ".join(_NUMBER.sub(_two, d).split())
+    said: list[str] = []
+    x = y = x0 = y0 = 0.0
+    for command, body in parts:
+        if command in "Zz":
+            said.append("z")
+            x, y = x0, y0
+            continue
+        values = [float(v) for v in _NUMBER.findall(body)]
+        size = 2 * _STEPS[command]
+        for begin in range(0, len(values) - size + 1, size):
+            own = values[begin : begin + size]
+            points = list(zip(own[::2], own[1::2], strict=True))
+            if command == "M" and begin == 0:
+                x, y = (round(v, 2) for v in points[0])
+                x0, y0 = x, y
+                said.append(f"M{_short(x)} {_short(y)}")
+                continue
+            steps = [round(v, 2) for px, py in points for v in (px - x, py - y)]
+            # From the place as it was written, so that rounding does not add up along the path.
+            x, y = x + steps[-2], y + steps[-1]
+            said.append(("l" if command == "M" else command.lower()) + " ".join(map(_short, steps)))
+    return "".join(said).replace(" -", "-")
+
+
+def _as_circle(element: ElementTree.Element) -> None:
+    """Write a point as the circle it is: matplotlib draws one as eight curves."""
+    steps = re.findall(r"[a-z][^a-z]*", element.get("d", "")[1:])
+    if [step[0] for step in steps] != ["c"] * 8 + ["z"] or element.get("transform"):
+        return
+    x, y = (float(v) for v in _NUMBER.findall(element.attrib["d"])[:2])
+    ends = []
+    for step in steps[:8]:
+        *_, dx, dy = (float(v) for v in _NUMBER.findall(step))
+        x, y = x + dx, y + dy
+        ends.append((x, y))
+    cx, cy = (sum(axis) / 8 for axis in zip(*ends, strict=True))
+    radii = [((px - cx) ** 2 + (py - cy) ** 2) ** 0.5 for px, py in ends]
+    if max(radii) - min(radii) < 0.05:
+        element.tag = "circle"
+        del element.attrib["d"]
+        for key, value in (("cx", cx), ("cy", cy), ("r", sum(radii) / 8)):
+            element.set(key, _short(value))
+
+
+def _share(root: ElementTree.Element) -> None:
+    """Draw a word that stands more than once from its first place: a panel's labels are those of the next."""
+    words: dict[tuple[tuple[str, ...], ...], list[ElementTree.Element]] = {}
+    for group in root.iter():
+        letters = [child for child in group if _name(child.tag) == "use"]
+        if len(letters) > 2 and all(_name(child.tag) in {"use", "defs"} for child in group):
+            key = tuple(tuple(f"{k}={v}" for k, v in sorted(letter.attrib.items())) for letter in letters)
+            words.setdefault(key, []).append(group)
+    for number, groups in enumerate(groups for groups in words.values() if len(groups) > 1):
+        for place, group in enumerate(groups):
+            letters = [child for child in group if _name(child.tag) == "use"]
+            for letter in letters:
+                group.remove(letter)
+            if place == 0:
+                word = ElementTree.SubElement(group, "g", {"id": f"w{number}"})
+                word.extend(letters)
+            else:
+                ElementTree.SubElement(group, "use", {"href": f"#w{number}"})
+
+
+def _classes(root: ElementTree.Element) -> dict[str, str]:
+    """Replace styles that stand more than once by classes, and return the classes by style."""
+    counts: Counter[str] = Counter()
+    for element in root.iter():
+        if "style" in element.attrib:
+            rules = (rule.split(":", 1) for rule in element.attrib["style"].split(";") if ":" in rule)
+            style = ";".join(f"{key.strip()}:{value.strip()}" for key, value in rules)
+            element.set("style", style)
+            counts[style] += 1
+    names = {style: f"s{n}" for n, (style, count) in enumerate(sorted(counts.items())) if count > 1}
+    for element in root.iter():
+        if "class" not in element.attrib and element.get("style") in names:
+            element.set("class", names[element.attrib.pop("style")])
+    return names
+
+
+def _written(element: ElementTree.Element, styles: dict[str, str], *, top: bool = False) -> Iterator[str]:
+    name = _name(element.tag)
+    keep = name in _WORDS
+    attributes = "".join(
+        f" {_name(key)}='{escape(value, {chr(39): '&#39;'})}'" for key, value in element.attrib.items()
+    )
+    space = " xmlns='http://www.w3.org/2000/svg'" if top else ""
+    inner = [escape(element.text)] if element.text and (keep or element.text.strip()) else []
+    if top and styles:
+        inner.append(f"<style>{''.join(f'.{c}{{{escape(s)}}}' for s, c in styles.items())}</style>")
+    for child in element:
+        inner += _written(child, styles)
+        if child.tail and (keep or child.tail.strip()):
+            inner.append(escape(child.tail))
+    if inner:
+        yield f"<{name}{space}{attributes}>"
+        yield from inner
+        yield f"</{name}>"
+    else:
+        yield f"<{name}{space}{attributes}/>"
