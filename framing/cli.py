@@ -239,7 +239,10 @@ def check(paths: tuple[str, ...], column: tuple[str, ...]) -> None:
     "--collection", metavar="census|sample|unknown", help="How the collection is read (default: unknown)."
 )
 @click.option(
-    "--language", "languages", multiple=True, help="Leave out articles known to be in others (default: en)."
+    "--language",
+    "languages",
+    multiple=True,
+    help="Leave out articles known to be in others (default: that of the measures).",
 )
 @click.option("--seed", type=int, help="Of every random draw (default: 1).")
 def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:

@@ -144,7 +144,9 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
             raise unknown("figure", name, known)
     folder.mkdir()
     found = {}
-    for drawn in registry.draw_all(tables):
+    # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
+    plain = {name: frame.astype(_plain(frame)) for name, frame in tables.items()}
+    for drawn in registry.draw_all(plain):
         if study.figures and drawn.name not in study.figures:
             continue
         theme.save(drawn.ax, folder / f"{drawn.name}.svg", alt=drawn.text)
@@ -173,6 +175,10 @@ def _languages(wanted: Measures) -> tuple[str, ...]:
     """Return the languages that the measures are made for; none where one is for any."""
     spoken = [str(getattr(measure.finder, "language", None) or "") for measure in wanted.values()]
     return tuple(dict.fromkeys(spoken)) if all(spoken) else ()
+
+
+def _plain(frame: pd.DataFrame) -> dict[str, str]:
+    return {name: "str" for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)}
 
 
 def _voices(study: Study) -> str | None:

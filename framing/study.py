@@ -77,7 +77,7 @@ class Study:
     lexicons : tuple of str
         Files of lexicons of your own; their measures count among `measures`.
     languages : tuple of str
-        Articles known to be in another language are left out, since its words are in no lexicon.
+        Articles known to be in another language are left out. Empty: those that the measures are for.
     voices : {"quotes", "full", "none"}
         How voices are told apart.
     figures : tuple of str
@@ -106,7 +106,9 @@ class Study:
     by: str = _key("outlet", "column of articles that makes the groups")
     split: tuple[str, ...] = _key(("voice",), "what is told apart inside a group: voice, part")
     voices: str = _key("quotes", "how voices are told apart", ("quotes", "full", "none"))
-    languages: tuple[str, ...] = _key(("en",), "articles known to be in another language are left out")
+    languages: tuple[str, ...] = _key(
+        (), "articles known to be in another language are left out (empty: those that the measures are for)"
+    )
     measures: tuple[str, ...] = _key((), "names of measures (empty: all)")
     lexicons: tuple[str, ...] = _key((), "files of your own lexicons, relative to the study file")
     primary: tuple[str, ...] = _key((), "measures tested as primary; all others are exploratory")
@@ -221,9 +223,10 @@ class Study:
         from framing import files, pipeline, provenance
 
         with files.replaced_folder(folder) as aside:
-            articles, audit = pipeline.articles(self)
             measures = pipeline.measures(self)
+            articles, audit = pipeline.articles(self, measures)
             scores = pipeline.scores(self, articles, measures)
+            articles = pipeline.with_copies(articles, scores)
             profile, contrast = pipeline.comparison(self, scores)
             evidence = pipeline.evidence(self, articles, measures)
             tables = {
