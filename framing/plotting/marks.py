@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from framing import labels
+from framing import labels, tables
 from framing.errors import FramingError, unknown
 from framing.plotting import theme
 from framing.plotting.layout import NEAR, Sign
@@ -24,9 +24,8 @@ FRAGILE = "†"
 
 def name(key: str, provenance: str) -> str:
     """Return an outlet's name to be wrapped: "(invented text)" stays in one piece."""
-    return labels.display(key, provenance).replace(
-        labels.INVENTED, " " + labels.INVENTED.strip().replace(" ", "\N{NO-BREAK SPACE}")
-    )
+    shown = labels.display("all others together" if key == "rest" else key, provenance)
+    return shown.replace(labels.INVENTED, " " + labels.INVENTED.strip().replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def outlet_label(key: str, provenance: str, extra: Sequence[str] = (), width: float = LABEL) -> list[str]:
@@ -91,6 +90,11 @@ def fragile(note: object) -> bool:
     return "fragile" in str(note).casefold()
 
 
+def census(note: object) -> bool:
+    """Say whether a row describes all that was published, so that it needs no interval."""
+    return "census" in str(note).casefold()
+
+
 def interval(
     panel: Axes,
     y: float,
@@ -98,12 +102,12 @@ def interval(
     voice: str,
     colour: str,
     window: tuple[float, float],
-    height: float = PITCH,
 ) -> None:
     """Draw one estimate with its interval, or what there is of them.
 
     An estimate without an interval is hollow, on a dotted line that has no
-    ends. An interval that goes on beyond the axis ends in an arrowhead at its edge.
+    ends; one of a census needs none and is full. An interval that goes on
+    beyond the axis ends in an arrowhead at its edge.
     """
     look = theme.VOICES[voice]
     fill = theme.tint(colour, look.pale)
@@ -145,7 +149,7 @@ def interval(
                     label="_beyond",
                     zorder=4,
                 )
-    else:
+    elif not census(row.note):
         panel.plot(
             [low, high], [y, y], color=colour, linewidth=0.9, linestyle=":", label="_missing", zorder=2
         )
@@ -157,7 +161,7 @@ def interval(
         markersize=look.size,
         markeredgecolor=colour,
         markeredgewidth=1.3,
-        markerfacecolor=fill if whole else "white",
+        markerfacecolor=fill if whole or census(row.note) else "white",
         linestyle="none",
         clip_on=False,
         label="_estimate",
@@ -184,7 +188,7 @@ def key_signs(voices: Sequence[str], table: pd.DataFrame, beyond: bool) -> list[
     if table["low"].notna().any():
         signs.append(Sign("95 % interval", {"linestyle": "-", "linewidth": 1.7}))
     missing = table["estimate"].notna() & (table["low"].isna() | table["high"].isna())
-    if missing.any():
+    if (missing & ~table["note"].map(census)).any():
         signs.append(
             Sign(
                 "no interval",
@@ -216,6 +220,29 @@ def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: 
         if name not in present:
             raise unknown(argument, name, present)
     return list(dict.fromkeys(wanted))
+
+
+def opened(table: pd.DataFrame, name: str, figure: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Check a table of cells, and return with it the columns by which they are split beyond the schema's."""
+    further: tuple[str, ...] = ()
+    try:
+        table = tables.check(table, name)
+    except FramingError:
+        known = tables.schema(name).columns
+        further = tuple(c for c in getattr(table, "columns", ()) if c not in known)
+        if not further or table.empty:
+            raise
+        pieces = [
+            tables.check(piece, name) for _, piece in table.groupby(list(further), sort=False, dropna=False)
+        ]
+        table = pd.concat(pieces, ignore_index=True)
+    refuse_empty(table, figure, name)
+    return table, further
+
+
+def with_intervals(table: pd.DataFrame) -> str:
+    """Return the words for intervals if any row has one: a census has none."""
+    return " with 95 % intervals" if table["low"].notna().any() else ""
 
 
 def refuse_empty(table: pd.DataFrame, figure: str, name: str) -> None:

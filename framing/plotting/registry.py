@@ -7,7 +7,7 @@ Knows no figure by name: a module put into ``figures/`` is found, drawn by
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -70,7 +70,9 @@ def text_of(name: str, table: pd.DataFrame) -> str:
     return str(describe(table)) if describe else f"Figure: {name.replace('_', ' ')}."
 
 
-def draw_all(tables: Mapping[str, pd.DataFrame], **options: Any) -> Iterator[Drawn]:
+def draw_all(
+    tables: Mapping[str, pd.DataFrame], *, only: Iterable[str] | None = None, **options: Any
+) -> Iterator[Drawn]:
     """Draw every registered figure whose table is given and has rows.
 
     One set of outlet colours is made from all the tables, so that an outlet
@@ -81,8 +83,15 @@ def draw_all(tables: Mapping[str, pd.DataFrame], **options: Any) -> Iterator[Dra
     tables : mapping of str to DataFrame
         By table name. A table that a figure takes as an option of that name
         (`scores` in `profile`) is passed on.
+    only : iterable of str, optional
+        Names of the figures wanted; by default all.
     **options
         Passed to each figure that takes an option of that name.
+
+    Raises
+    ------
+    FramingError
+        A name in `only` is no figure's.
 
     Yields
     ------
@@ -96,10 +105,13 @@ def draw_all(tables: Mapping[str, pd.DataFrame], **options: Any) -> Iterator[Dra
         for column in ("outlet", "group", "a", "b"):
             if column in table.columns:
                 keys.update(table[column].dropna().astype(str).unique())
-    offered = {**tables, "colors": theme.colors(keys - {"any"}), **options}
+    offered = {**tables, "colors": theme.colors(keys - {"any", "rest"}), **options}
+    wanted = set(names() if only is None else only)
+    for name in sorted(wanted):
+        function(name)
     for name, module in figures().items():
         table = tables.get(module.TABLE)
-        if table is None or table.empty:
+        if name not in wanted or table is None or table.empty:
             continue
         draw = function(name)
         takes = inspect.signature(draw).parameters

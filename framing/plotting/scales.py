@@ -38,7 +38,9 @@ def scale_x(panel: Axes, window: tuple[float, float], *, log: bool = False, perc
         panel.xaxis.set_major_locator(FixedLocator(ratio_ticks(*window, width=width)))
         panel.xaxis.set_minor_locator(NullLocator())
     else:
-        panel.xaxis.set_major_locator(MaxNLocator(nbins=max(2, int(width / 0.6)), steps=[1, 2, 2.5, 5, 10]))
+        panel.xaxis.set_major_locator(
+            MaxNLocator(nbins=max(2, int(width / (0.55 if percent else 0.45))), steps=[1, 2, 2.5, 5, 10])
+        )
     panel.set_xlim(*window)
     panel.xaxis.set_major_formatter(
         FuncFormatter(
@@ -86,6 +88,11 @@ def window(
     size = max(top if floor else 0.0, top - bottom, half, 1e-9)
     roof, cellar = top + (reach - 1) * size, (0.0 if floor else bottom - (reach - 1) * size)
     seen = np.concatenate([ends, dots])
+    # What lies only a little further is followed too: an arrowhead there would tell less than it takes.
+    if seen.size and top < seen.max() <= roof + 0.3 * (roof - bottom):
+        roof = float(seen.max())
+    if seen.size and bottom > seen.min() >= cellar - 0.3 * (top - cellar):
+        cellar = float(seen.min())
     top = max(top, float(min(seen.max(), roof))) if seen.size else top
     bottom = min(bottom, float(max(seen.min(), cellar))) if seen.size else bottom
     if not floor:

@@ -49,6 +49,9 @@ WIDTHS = {1: 5.4, 2: 7.6, 3: 10.0}
 TITLE, FONT, SMALL = 11.5, 10.0, 9.0
 
 _CJK = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Droid Sans Fallback", "SimHei")
+#: Where an SVG holds lengths, and what of them is finer than a hundredth of a point.
+_PLACES = re.compile(r'\b(?:d|[xy][12]?)="[^"]*"|translate\([^)]*\)')
+_FINE = re.compile(r"(\d\.\d\d)\d+")
 _FORMATS = ("pdf", "png", "svg")
 #: Agg can't draw more pixels than this in one direction.
 _PIXELS = 60_000
@@ -215,6 +218,7 @@ def to_svg(ax: Axes, *, alt: str = "") -> str:
     _write(ax, target, format="svg", metadata={"Date": None, "Creator": None})
     svg = target.getvalue()
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = re.sub(r"\n +", "\n", _PLACES.sub(lambda found: _FINE.sub(r"\1", found[0]), svg))
     own = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
     svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{own}-", svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1) if alt else svg

@@ -43,6 +43,8 @@ def wrap(text: str, width: float, size: float = theme.FONT, bold: bool = False) 
             continue
         while width_of(word, size, bold) > width and len(word) > 1:
             fits = max(n for n in range(1, len(word)) if n == 1 or width_of(word[:n], size, bold) <= width)
+            # Behind a joint, where there is one not too far back.
+            fits = max((n for n in range(fits // 2 + 1, fits + 1) if word[n - 1] in "_.-/"), default=fits)
             lines.append(word[:fits])
             word = word[fits:]
         lines.append(word)

@@ -16,6 +16,12 @@ def marks(panel, label):
     return sorted(found, key=lambda line: (line.get_ydata()[0], line.get_xdata()[0]))
 
 
+def dots(panel, y):
+    """The values of the articles drawn around a height, in order."""
+    found = [tuple(map(float, point)) for some in panel.collections for point in some.get_offsets()]
+    return sorted(x for x, at in found if abs(at - y) < 0.09)
+
+
 def values(panel, label):
     return [float(line.get_xdata()[0]) for line in marks(panel, label)]
 

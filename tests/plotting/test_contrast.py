@@ -99,3 +99,16 @@ def test_omnibus_rows_are_left_out(contrast):
 def test_a_pair_that_is_not_there_is_refused(contrast):
     with pytest.raises(FramingError, match="is not in the table"):
         plotting.contrast(contrast, pairs=[("xinhua", "global_times")])
+
+
+def test_all_others_together_and_further_splits_have_words(contrast):
+    rest = contrast[contrast["b"] == "xinhua"].assign(b="rest")
+    table = examples.pd.concat([rest.assign(section=name) for name in ("front", "world")], ignore_index=True)
+    for panels in ("pair", "measure"):
+        ax = plotting.contrast(table, panels=panels)
+        said = probe.words(ax).replace("\n", " ")
+        assert "all others together" in said
+        assert "(invented text)" in said
+        assert "world" in said
+        assert sum(len(probe.marks(panel, "_estimate")) for panel in ax.child_axes) == len(table)
+        assert not probe.overlapping(ax)

@@ -172,6 +172,23 @@ def test_draw_all_gives_one_set_of_colours_to_every_figure(tables):
     assert {to_hex(bar.get_facecolor()).upper() for bar in bars} == {theme.PALETTE[1]}
 
 
+def test_draw_all_draws_only_what_is_asked_for(tables):
+    assert [d.name for d in registry.draw_all(tables, only=["profile", "attention"])] == [
+        "attention",
+        "profile",
+    ]
+    with pytest.raises(FramingError, match="did you mean 'profile'"):
+        list(registry.draw_all(tables, only=["profiles"]))
+
+
+def test_the_probe_sees_what_is_cut_and_what_overlaps(profile):
+    ax = Figure(figsize=(2, 3)).subplots()
+    with pytest.warns(FramingWarning):
+        registry.function("profile")(profile, ax=ax)
+    assert probe.cut(ax)
+    assert probe.overlapping(ax)
+
+
 def test_draw_all_passes_over_tables_that_are_absent_or_empty(profile):
     drawn = list(registry.draw_all({"profile": profile, "contrast": schemas.empty("contrast")}))
     assert [d.name for d in drawn] == ["profile"]

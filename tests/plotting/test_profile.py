@@ -6,6 +6,7 @@ import math
 
 import examples
 import numpy as np
+import pandas as pd
 import probe
 import pytest
 from matplotlib.colors import to_hex
@@ -90,10 +91,8 @@ def test_articles_are_drawn_at_their_own_rates(scores, profile):
     cell = scores[
         (scores["outlet"] == "global_times") & (scores["voice"] == "outlet") & (scores["measure"] == "hedges")
     ]
-    dots = ax.child_axes[0].collections[0]
-    assert sorted(np.asarray(dots.get_offsets())[:, 0]) == pytest.approx(
-        sorted(1000 * cell["hits"] / cell["tokens"])
-    )
+    first = probe.marks(ax.child_axes[0], "_estimate")[0].get_ydata()[0]
+    assert probe.dots(ax.child_axes[0], first) == pytest.approx(sorted(1000 * cell["hits"] / cell["tokens"]))
 
 
 def test_parts_are_summed_and_copies_are_one_dot(scores, profile):
@@ -101,21 +100,16 @@ def test_parts_are_summed_and_copies_are_one_dot(scores, profile):
     table.loc[table["article"] == "global_times001", "copy_group"] = "global_times000"
     lead = table.assign(part="lead")
     both = plotting.profile(
-        profile, scores=examples.tables.check(pd_concat([table.assign(part="body"), lead]), "scores")
+        profile, scores=examples.tables.check(pd.concat([table.assign(part="body"), lead]), "scores")
     )
-    dots = np.asarray(both.child_axes[0].collections[0].get_offsets())[:, 0]
+    panel = both.child_axes[0]
+    dots = probe.dots(panel, probe.marks(panel, "_estimate")[0].get_ydata()[0])
     cell = table[
         (table["outlet"] == "global_times") & (table["voice"] == "outlet") & (table["measure"] == "hedges")
     ]
     sums = cell.groupby("copy_group")[["hits", "tokens"]].sum()
     assert len(dots) == 8
-    assert sorted(dots) == pytest.approx(sorted(1000 * sums["hits"] / sums["tokens"]))
-
-
-def pd_concat(frames):
-    import pandas as pd
-
-    return pd.concat(frames, ignore_index=True)
+    assert dots == pytest.approx(sorted(1000 * sums["hits"] / sums["tokens"]))
 
 
 def test_very_many_articles_become_a_spread():
@@ -131,8 +125,6 @@ def test_very_many_articles_become_a_spread():
 
 
 def test_genres_parts_and_targets_are_told_apart(profile):
-    import pandas as pd
-
     opinion = profile.assign(genre="opinion")
     headline = profile.assign(part="headline", target="China")
     table = pd.concat([profile, opinion, headline], ignore_index=True)
@@ -163,3 +155,25 @@ def test_columns_make_a_wider_and_lower_figure(profile):
 def test_a_group_column_that_is_absent_is_named(scores, profile):
     with pytest.raises(FramingError, match="'section' is missing"):
         plotting.profile(profile, scores=scores, by="section")
+
+
+def test_a_census_has_no_intervals_and_none_is_called_missing(profile):
+    table = profile.assign(low=math.nan, high=math.nan, note="census: describes")
+    ax = plotting.profile(table)
+    assert "interval" not in probe.words(ax)
+    for panel in ax.child_axes:
+        assert not probe.marks(panel, "_missing")
+        assert all(to_hex(m.get_markerfacecolor()) != "#ffffff" for m in probe.marks(panel, "_estimate"))
+
+
+def test_cells_split_by_a_further_column_are_rows_of_their_own(profile, scores):
+    table = pd.concat([profile.assign(section=name) for name in ("front", "world")], ignore_index=True)
+    split = pd.concat(
+        [scores.assign(section="front"), scores.assign(section="world", article=scores["article"] + "w")]
+    )
+    ax = plotting.profile(table, scores=split)
+    assert len(ax.child_axes[0].get_yticklabels()) == 6
+    assert len(probe.marks(ax.child_axes[0], "_estimate")) == 12
+    assert not probe.overlapping(ax)
+    rows = [mark.get_ydata()[0] for mark in probe.marks(ax.child_axes[0], "_estimate")]
+    assert sum(len(probe.dots(ax.child_axes[0], y)) for y in rows) == 12 * 9

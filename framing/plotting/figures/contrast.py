@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import tables
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme, words
 from framing.units import UNITS
@@ -21,6 +20,8 @@ TABLE = "contrast"
 
 #: Rows of all panels are of one dark tone: colour stands for an outlet, and a pair is none.
 _TONE = "#333333"
+
+_TITLE = "How outlets differ"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def contrast(
         The table is empty, or a measure or a pair is not in it.
     """
     del colors
-    table = _drawn(table)
+    table, further = _drawn(table)
     wanted = marks.choose(measures, list(dict.fromkeys(table["measure"])), "measure")
     found = list(dict.fromkeys(zip(table["a"].astype(str), table["b"].astype(str), strict=True)))
     for pair in pairs or ():
@@ -97,7 +98,7 @@ def contrast(
         raise FramingError(f"panels {panels!r} is not known; give 'pair' or 'measure'")
     by_pair = panels == "pair" or (panels is None and len(found) <= len(wanted))
     voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
-    cells = _by_pair(table, found, wanted) if by_pair else _by_measure(table, found, wanted)
+    cells = _by_pair(table, found, wanted, further) if by_pair else _by_measure(table, found, wanted, further)
     windows = [_window(cell.rows) for cell in cells]
     beyond = any(
         (c.rows["low"] < low).any() or (c.rows["high"] > high).any()
@@ -111,7 +112,11 @@ def contrast(
             )
             for cell in cells
         ],
-        title=title if isinstance(title, str) else "How outlets differ, with 95 % intervals" if title else "",
+        title=title
+        if isinstance(title, str)
+        else _TITLE + marks.with_intervals(table).replace(" with", ", with")
+        if title
+        else "",
         key=marks.key_signs(voices, table, beyond),
         notes=["n: articles of the first and of the second outlet."],
         left=max(marks.label_width(cell.names.values()) for cell in cells),
@@ -125,10 +130,10 @@ def contrast(
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    table = _drawn(table)
+    table, _ = _drawn(table)
     pairs = len(set(_pairs(table)))
     measures = table["measure"].nunique()
-    said = f"Forest plot of {marks.counted(len(table), 'difference')} with 95 % intervals"
+    said = f"Forest plot of {marks.counted(len(table), 'difference')}{marks.with_intervals(table)}"
     said += f": {marks.counted(measures, 'measure')}, {marks.counted(pairs, 'pair')} of outlets"
     ratios = table.loc[(table["scale"] == "ratio") & (table["estimate"] > 0), "estimate"]
     if len(ratios):
@@ -136,24 +141,26 @@ def describe(table: pd.DataFrame) -> str:
     return said + "."
 
 
-def _drawn(table: pd.DataFrame) -> pd.DataFrame:
-    table = tables.check(table, "contrast")
+def _drawn(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    table, further = marks.opened(table, "contrast", "contrast")
     table = table[table["b"] != "any"]
     marks.refuse_empty(table, "contrast", "contrast")
-    return table
+    return table, further
 
 
 def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(table["a"].astype(str), table["b"].astype(str), strict=True))
 
 
-def _measure_name(row: Any, several: bool) -> list[str]:
+def _measure_name(row: Any, several: bool, further: Sequence[str]) -> list[str]:
     extra = [f"toward {row.target}"] * isinstance(row.target, str) + [row.part] * (row.part != "all")
-    extra += [row.genre] * several
+    extra += [row.genre] * several + [str(getattr(row, name)) for name in further]
     return [line for text in (row.measure, *extra) for line in words.wrap(text, marks.LABEL, theme.SMALL)]
 
 
-def _by_pair(table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequence[str]) -> list[_Cell]:
+def _by_pair(
+    table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequence[str], further: Sequence[str]
+) -> list[_Cell]:
     several = table["genre"].nunique() > 1
     cells = []
     for a, b in pairs:
@@ -164,13 +171,15 @@ def _by_pair(table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequ
             rows = rows.sort_values("measure", key=lambda s: s.map(list(wanted).index), kind="stable")
             names = {}
             for row in rows.itertuples():
-                names.setdefault(_key(row, _MEASURE), _measure_name(row, several))
+                names.setdefault(_key(row, (*_MEASURE, *further)), _measure_name(row, several, further))
             heading = "" if number else f"{first}\nagainst {second}"
-            cells.append(_Cell(heading, rows, names, _MEASURE, _ENDS))
+            cells.append(_Cell(heading, rows, names, (*_MEASURE, *further), _ENDS))
     return cells
 
 
-def _by_measure(table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequence[str]) -> list[_Cell]:
+def _by_measure(
+    table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequence[str], further: Sequence[str]
+) -> list[_Cell]:
     several = table["genre"].nunique() > 1
     cells = []
     for measure in wanted:
@@ -189,8 +198,9 @@ def _by_measure(table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: S
                     joint = " /" if row.scale == "ratio" else " −"
                     first = len(marks.outlet_label(a, row.provenance, width=_WIDE))
                     lines[first - 1] += joint
-                    names.setdefault(_key(row, _PAIR), lines + [row.genre] * several)
-            cells.append(_Cell(" · ".join([measure, *extra]), rows, names, _PAIR, _ENDS))
+                    more = [*[row.genre] * several, *[str(getattr(row, name)) for name in further]]
+                    names.setdefault(_key(row, (*_PAIR, *further)), lines + more)
+            cells.append(_Cell(" · ".join([measure, *extra]), rows, names, (*_PAIR, *further), _ENDS))
     return cells
 
 

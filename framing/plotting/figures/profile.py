@@ -66,16 +66,15 @@ def profile(
     FramingError
         The table is empty or a measure is not in it.
     """
-    table = tables.check(table, "profile")
-    marks.refuse_empty(table, "profile", "profile")
+    table, further = marks.opened(table, "profile", "profile")
     wanted = marks.choose(measures, list(dict.fromkeys(table["measure"])), "measure")
     table = table[table["measure"].isin(wanted)]
     shades = theme.colors(table["group"], colors)
     voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
-    dots = _articles(table, tables.check(scores, "scores"), by) if scores is not None else None
+    dots = _articles(table, tables.check(scores, "scores"), by, further) if scores is not None else None
     cells = _cells(table, wanted)
-    names = _names(table)
-    rows = [_rows(cell, names, voices) for _, cell in cells]
+    names = _names(table, further)
+    rows = [_rows(cell, names, further) for _, cell in cells]
     heights = [layout.stack([marks.row_height(lines, len(voices)) for _, lines in r])[1] for r in rows]
     counts = [_count(row) for row in table.itertuples()]
     windows = [_window(cell, dots) for _, cell in cells]
@@ -103,20 +102,19 @@ def profile(
         ],
         title=_title(title, table),
         key=key,
-        notes=["n: articles with words in that voice."],
+        notes=["n: articles with words in that voice." if voices != ["all"] else "n: articles."],
         left=marks.label_width(lines for r in rows for _, lines in r),
         right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.12,
         columns=columns,
     )
     for panel, (_, cell), r, limits in zip(panels, cells, rows, windows, strict=True):
-        _draw(panel, cell, r, voices, shades, limits, dots)
+        _draw(panel, cell, r, voices, shades, limits, dots, further)
     return sheet
 
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    table = tables.check(table, "profile")
-    marks.refuse_empty(table, "profile", "profile")
+    table, _ = marks.opened(table, "profile", "profile")
     first = table["measure"].iloc[0]
     rows = table[(table["measure"] == first) & table["estimate"].notna()]
     invented = marks.provenances(table, "group")
@@ -124,7 +122,7 @@ def describe(table: pd.DataFrame) -> str:
         [labels.display(g, invented.get(g, "published")) for g in sorted(table["group"].unique())]
     )
     count = marks.counted(table["measure"].nunique(), "measure")
-    said = f"Estimates with 95 % intervals of {count} for {who}"
+    said = f"Estimates{marks.with_intervals(table)} of {count} for {who}"
     if len(rows):
         low, high = rows["estimate"].min(), rows["estimate"].max()
         unit = UNITS[rows["unit"].iloc[0]].label
@@ -135,7 +133,7 @@ def describe(table: pd.DataFrame) -> str:
 def _title(title: str | bool, table: pd.DataFrame) -> str:
     if isinstance(title, str):
         return title
-    return "Measures by outlet, with 95 % intervals" if title else ""
+    return f"Measures by outlet{marks.with_intervals(table).replace(' with', ', with')}" if title else ""
 
 
 def _cells(table: pd.DataFrame, wanted: Sequence[str]) -> list[tuple[str, pd.DataFrame]]:
@@ -153,25 +151,30 @@ def _cells(table: pd.DataFrame, wanted: Sequence[str]) -> list[tuple[str, pd.Dat
     return cells
 
 
-def _names(table: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
-    """Return the label of each outlet × genre, the genre named only where there are several."""
+def _names(table: pd.DataFrame, further: Sequence[str]) -> dict[tuple[str, ...], list[str]]:
+    """Return the label of each outlet × genre × further split, the genre only where there are several."""
     several = table["genre"].nunique() > 1
     invented = marks.provenances(table, "group")
-    pairs = sorted(
-        set(zip(table["group"].astype(str), table["genre"].astype(str), strict=True)), key=marks.genre_order
-    )
     return {
-        (group, genre): marks.outlet_label(
-            group, invented.get(group, "published"), [genre] if several else []
+        key: marks.outlet_label(
+            key[0],
+            invented.get(key[0], "published"),
+            [*[key[1]] * several, *[value or "none" for value in key[2:]]],
         )
-        for group, genre in pairs
+        for key in sorted(set(_keys(table, further)), key=lambda key: (marks.genre_order(key[:2]), key[2:]))
     }
 
 
+def _keys(table: pd.DataFrame, further: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return what tells the rows of one panel and voice apart."""
+    columns = [table[name].astype("str").fillna("") for name in ("group", "genre", *further)]
+    return list(zip(*columns, strict=True))
+
+
 def _rows(
-    cell: pd.DataFrame, names: Mapping[tuple[str, str], list[str]], voices: Sequence[str]
-) -> list[tuple[tuple[str, str], list[str]]]:
-    here = set(zip(cell["group"].astype(str), cell["genre"].astype(str), strict=True))
+    cell: pd.DataFrame, names: Mapping[tuple[str, ...], list[str]], further: Sequence[str]
+) -> list[tuple[tuple[str, ...], list[str]]]:
+    here = set(_keys(cell, further))
     return [(key, lines) for key, lines in names.items() if key in here]
 
 
@@ -179,7 +182,9 @@ def _count(row: Any) -> str:
     return f"{row.n_articles:,}" + (f" {marks.FRAGILE}" if marks.fragile(row.note) else "")
 
 
-def _articles(table: pd.DataFrame, scores: pd.DataFrame, by: str) -> dict[int, pd.DataFrame]:
+def _articles(
+    table: pd.DataFrame, scores: pd.DataFrame, by: str, further: Sequence[str]
+) -> dict[int, pd.DataFrame]:
     """Return for each row of the profile its articles' own rates (`rate`, `size` 0 to 1)."""
     if by not in scores:
         raise FramingError(
@@ -201,6 +206,9 @@ def _articles(table: pd.DataFrame, scores: pd.DataFrame, by: str) -> dict[int, p
         keep = ((here["part"] == row.part) | (row.part == "all")) & (
             (here["voice"] == row.voice) | (row.voice == "all")
         )
+        for name in further:
+            if name in here:
+                keep &= here[name].astype("str").fillna("") == str(getattr(row, name))
         if row.wire == "drop":
             keep &= here["wire_role"] != "full_reprint"
         sums = here[keep].groupby("family")[["hits", "weight", "tokens"]].sum()
@@ -240,11 +248,12 @@ def _runs_over(
 def _draw(
     panel: Axes,
     cell: pd.DataFrame,
-    rows: Sequence[tuple[tuple[str, str], list[str]]],
+    rows: Sequence[tuple[tuple[str, ...], list[str]]],
     voices: Sequence[str],
     shades: Mapping[str, str],
     limits: tuple[float, float],
     dots: Mapping[int, pd.DataFrame] | None,
+    further: Sequence[str],
 ) -> None:
     unit = UNITS[cell["unit"].iloc[0]]
     centres, _ = layout.stack([marks.row_height(lines, len(voices)) for _, lines in rows])
@@ -254,8 +263,9 @@ def _draw(
         panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
     marks.row_labels(panel, centres, [lines for _, lines in rows])
     marks.above_right(panel, "n")
+    keys = _keys(cell, further)
     for (key, _), centre in zip(rows, centres, strict=True):
-        here = cell[(cell["group"] == key[0]) & (cell["genre"] == key[1])]
+        here = cell[[other == key for other in keys]]
         for row in here.sort_values("voice", key=lambda s: s.map(voices.index)).itertuples():
             y = centre + (voices.index(row.voice) - (len(voices) - 1) / 2) * marks.PITCH
             colour = shades[row.group]
@@ -285,17 +295,21 @@ def _dots(panel: Axes, y: float, found: pd.DataFrame, colour: str, limits: tuple
         return
     offsets = (np.arange(len(rates)) * 0.618034 % 1 - 0.5) * marks.PITCH * 0.75
     inside = (rates >= low) & (rates <= high)
-    panel.scatter(
-        rates[inside],
-        y + offsets[inside],
-        s=2 + 22 * found["size"].to_numpy()[inside] ** 2,
-        color=colour,
-        alpha=0.28,
-        linewidths=0,
-        label="_articles",
-        clip_on=False,
-        zorder=2,
-    )
+    # In five sizes, drawn size by size: a marker that repeats is written once in an SVG.
+    steps = np.ceil(found["size"].to_numpy() ** 2 * 5).clip(1, 5)
+    for step in np.unique(steps[inside]):
+        some = inside & (steps == step)
+        panel.scatter(
+            rates[some],
+            y + offsets[some],
+            s=1 + 4.4 * step,
+            color=colour,
+            alpha=0.28,
+            linewidths=0,
+            label="_articles",
+            clip_on=False,
+            zorder=2,
+        )
     if (~inside).any():
         over = rates[~inside]
         for edge, marker, some in ((high, ">", over > high), (low, "<", over < low)):
