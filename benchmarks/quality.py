@@ -25,7 +25,10 @@ import quality_tests
 #: Name, what it measures, and the function that prints it: (simulations, seed) -> whether the aims were met.
 SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "intervals": ("share of 95 % intervals of a rate that hold the true rate", quality_intervals.rates),
-    "differences": ("share of 95 % intervals of a difference that hold the true one", quality_intervals.differences),
+    "differences": (
+        "share of 95 % intervals of a difference that hold the true one",
+        quality_intervals.differences,
+    ),
     "tests": ("false alarms at .05, two outlets", quality_tests.pairs),
     "omnibus": ("false alarms at .05, three outlets and more", quality_tests.omnibus),
     "events": ("false alarms and coverage, pooled over events", quality_tests.events),
@@ -35,9 +38,13 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the sections asked for; return 1 if an aim is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--section", action="append", choices=[*SECTIONS], help="may be given more than once")
-    parser.add_argument("--simulations", type=int, default=4000, help="for each design and word set (default 4000)")
+    parser.add_argument(
+        "--simulations", type=int, default=4000, help="for each design and word set (default 4000)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     missed = []

@@ -25,8 +25,8 @@ SETS = {
     "reporting": "said says told added asked announced reported claimed argued warned insisted noted",
     "modals": "could would might may must should can",
     "positive": "good great support help win strong best better success love hope free safe peace agree",
-    "negative": "against attack crisis fear threat kill killed war fail failed wrong bad worst problem illegal",
-    "hedges": "perhaps possibly likely apparently reportedly seems seemed suggest suggests suggested appear appears",
+    "negative": "against attack crisis fear threat kill killed war fail failed wrong bad worst illegal",
+    "hedges": "perhaps possibly likely apparently reportedly seems seemed suggest suggests appear appears",
     "boosters": "clearly certainly indeed obviously undoubtedly definitely absolutely never always",
 }
 
@@ -35,7 +35,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of the word sets: `hits` has a row an article and a column a set; `tokens` an article's words."""
+    """Counts: `hits` has a row an article and a column a set; `tokens` an article's words."""
 
     names: list[str]
     hits: Floats
@@ -71,5 +71,7 @@ def load() -> Counts | None:
             outlet.append(record["outlet"])
     counts = Counts(list(SETS), np.array(hits, float), np.array(tokens, float), np.array(outlet))
     CACHE.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(CACHE, names=np.array(counts.names), hits=counts.hits, tokens=counts.tokens, outlet=counts.outlet)
+    np.savez_compressed(
+        CACHE, names=np.array(counts.names), hits=counts.hits, tokens=counts.tokens, outlet=counts.outlet
+    )
     return counts

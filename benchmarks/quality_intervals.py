@@ -31,7 +31,9 @@ def rates(simulations: int, seed: int) -> bool | None:
         print(ABSENT)
         return None
     met = True
-    print(f"   {simulations} simulations a cell; in brackets, % without an interval (no hits, or all in one article)")
+    print(
+        f"   {simulations} simulations a cell; in brackets, % without an interval (no hits, all in one article)"
+    )
     print(f"   {'':16s}{'per article':>12s}" + "".join(f"{f'n = {n}':>16s}" for n in SIZES))
     totals = {n: [] for n in SIZES}
     for number, name in enumerate(counts.names):
@@ -58,19 +60,27 @@ def differences(simulations: int, seed: int) -> bool | None:
     if counts is None:
         print(ABSENT)
         return None
-    short, long = counts.tokens <= np.quantile(counts.tokens, 0.25), counts.tokens >= np.quantile(counts.tokens, 0.75)
+    short, long = (
+        counts.tokens <= np.quantile(counts.tokens, 0.25),
+        counts.tokens >= np.quantile(counts.tokens, 0.75),
+    )
     met = True
     print(f"   {'':16s}{'kinds':16s}" + "".join(f"{f'{a} v {b}':>14s}" for a, b in DESIGNS))
     for number, name in enumerate(counts.names):
         everything = Population(counts.column(name), counts.tokens)
-        kinds = {"equal": (everything, everything), "short v long": (everything.some(short), everything.some(long))}
+        kinds = {
+            "equal": (everything, everything),
+            "short v long": (everything.some(short), everything.some(long)),
+        }
         for place, (kind, (one, other)) in enumerate(kinds.items()):
             cells = []
             for a, b in DESIGNS:
                 rng = np.random.default_rng([seed, 1, number, place, a, b])
                 if kind != "equal":
                     one, other = evened(one, other, rng)
-                result = simulate([("a", "e", one, a), ("b", "e", other, b)], simulations, rng, draws=99).contrast
+                result = simulate(
+                    [("a", "e", one, a), ("b", "e", other, b)], simulations, rng, draws=99
+                ).contrast
                 share, none = covered(result["low"], result["high"], one.rate / other.rate)
                 met &= share >= AIM_AT_FIVE
                 cells.append(f"{share:.1f} ({none:.1f})")

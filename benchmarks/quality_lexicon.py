@@ -24,11 +24,18 @@ def shares(simulations: int, seed: int) -> bool | None:
         print("skipped: no hand checks in benchmarks/lexicon_hits")
         return None
     met = True
-    print(f"   {'':24s}{'corpus':12s}{'hits':>6s}{'right':>8s}{'95 % interval':>18s}   terms most often wrong")
+    print(
+        f"   {'':24s}{'corpus':12s}{'hits':>6s}{'right':>8s}{'95 % interval':>18s}   terms most often wrong"
+    )
     for file in files:
         table = pd.read_csv(file, dtype=str)
-        verdict = table["right"].str.strip().str.lower().map(
-            {"1": 1, "0": 0, "yes": 1, "no": 0, "true": 1, "false": 0, "y": 1, "n": 0, "1.0": 1, "0.0": 0}
+        verdict = (
+            table["right"]
+            .str.strip()
+            .str.lower()
+            .map(
+                {"1": 1, "0": 0, "yes": 1, "no": 0, "true": 1, "false": 0, "y": 1, "n": 0, "1.0": 1, "0.0": 0}
+            )
         )
         for corpus, rows in [("all", verdict), *verdict.groupby(table["corpus"])]:
             known = rows.dropna()
@@ -36,8 +43,11 @@ def shares(simulations: int, seed: int) -> bool | None:
                 continue
             right = int(known.sum())
             ends = binomtest(right, len(known)).proportion_ci(method="exact")
-            wrong = table.loc[known.index[known == 0], "term"].value_counts().sort_index().sort_values(
-                ascending=False, kind="stable"
+            wrong = (
+                table.loc[known.index[known == 0], "term"]
+                .value_counts()
+                .sort_index()
+                .sort_values(ascending=False, kind="stable")
             )
             listed = ", ".join(f"{term} {count}" for term, count in wrong.head(3).items())
             share, interval = right / len(known), f"{ends.low:.2f} to {ends.high:.2f}"

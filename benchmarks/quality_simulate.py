@@ -73,7 +73,8 @@ def simulate(
                     {
                         "article": article, "outlet": outlet, "event": event,
                         "measure": np.repeat([f"s{begin + k:05d}" for k in range(size)], n),
-                        "hits": np.abs(hits), "weight": hits * MILLION, "tokens": population.tokens[rows].ravel(),
+                        "hits": np.abs(hits), "weight": hits * MILLION,
+                        "tokens": population.tokens[rows].ravel(),
                     }
                 )
             )  # fmt: skip

@@ -28,14 +28,21 @@ def pairs(simulations: int, seed: int) -> bool | None:
     if counts is None:
         print(ABSENT)
         return None
-    short, long = counts.tokens <= np.quantile(counts.tokens, 0.25), counts.tokens >= np.quantile(counts.tokens, 0.75)
+    short, long = (
+        counts.tokens <= np.quantile(counts.tokens, 0.25),
+        counts.tokens >= np.quantile(counts.tokens, 0.75),
+    )
     print(f"   {simulations} simulations a cell; in brackets, % without a test")
     print(f"   {'':16s}{'kinds':16s}" + "".join(f"{f'{a} v {b}':>14s}" for a, b in DESIGNS))
     seen: dict[tuple[str, int], list[float]] = {}
     for number, name in enumerate(counts.names):
         everything = Population(counts.column(name), counts.tokens)
         brief, lengthy = everything.some(short), everything.some(long)
-        kinds = {"equal": (everything, everything), "short v long": (brief, lengthy), "long v short": (lengthy, brief)}
+        kinds = {
+            "equal": (everything, everything),
+            "short v long": (brief, lengthy),
+            "long v short": (lengthy, brief),
+        }
         for place, (kind, (one, other)) in enumerate(kinds.items()):
             cells = []
             for column, (a, b) in enumerate(DESIGNS):
@@ -53,8 +60,12 @@ def pairs(simulations: int, seed: int) -> bool | None:
         most = [float(np.max(seen[kind, column])) for column in range(len(DESIGNS))]
         print(f"   {'mean':16s}{kind:16s}" + "".join(f"{mean:14.1f}" for mean in means))
         print(f"   {'most':16s}{kind:16s}" + "".join(f"{value:14.1f}" for value in most))
-        met &= all(AIM[0] <= mean <= AIM[1] for mean in means) if kind == "equal" else max(most) <= AIM_UNEQUAL
-    print(f"   aim: {AIM[0]} to {AIM[1]} with equal kinds (mean), {AIM_UNEQUAL:.0f} at most with unequal ones (each)")
+        met &= (
+            all(AIM[0] <= mean <= AIM[1] for mean in means) if kind == "equal" else max(most) <= AIM_UNEQUAL
+        )
+    print(
+        f"   aim: {AIM[0]} to {AIM[1]} with equal kinds (mean), {AIM_UNEQUAL:.0f} at most with unequal ones"
+    )
     return met
 
 
@@ -98,7 +109,20 @@ def events(simulations: int, seed: int) -> bool | None:
         "4 events": ((3, 6), (5, 2), (4, 4), (8, 8)),
         "4 events, single articles": ((1, 4), (5, 1), (4, 4), (6, 3)),
         "8 events": ((2, 3), (4, 2), (1, 3), (5, 5), (3, 1), (2, 2), (6, 3), (4, 4)),
-        "12 events": ((2, 3), (4, 2), (1, 3), (5, 5), (3, 1), (2, 2), (6, 3), (4, 4), (1, 1), (2, 1), (3, 3), (1, 2)),
+        "12 events": (
+            (2, 3),
+            (4, 2),
+            (1, 3),
+            (5, 5),
+            (3, 1),
+            (2, 2),
+            (6, 3),
+            (4, 4),
+            (1, 1),
+            (2, 1),
+            (3, 3),
+            (1, 2),
+        ),
     }
     met = True
     print(f"   {'':16s}{'':28s}{'false alarms':>16s}{'coverage':>16s}   in brackets, % not made")
@@ -114,5 +138,8 @@ def events(simulations: int, seed: int) -> bool | None:
             false, untested = alarms(result["p"])
             share, none = covered(result["low"], result["high"], 1.0)
             met &= false <= AIM_UNEQUAL and share >= 92
-            print(f"   {name:16s}{title:28s}{f'{false:.1f} ({untested:.1f})':>16s}{f'{share:.1f} ({none:.1f})':>16s}")
+            print(
+                f"   {name:16s}{title:28s}{f'{false:.1f} ({untested:.1f})':>16s}"
+                f"{f'{share:.1f} ({none:.1f})':>16s}"
+            )
     return met

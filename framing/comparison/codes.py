@@ -17,10 +17,12 @@ import pandas as pd
 
 from framing.errors import FramingError
 
-__all__ = ["Codes", "Floats", "Ints", "coded", "combined", "constant", "distinct", "exact", "starts"]
+__all__ = ["Codes", "Flags", "Floats", "Ints", "coded", "combined", "constant", "distinct", "exact"]
+__all__ += ["starts", "summed"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 #: Sums of whole numbers below this are exact in a double, in any order.
 _EXACT = 2**53
@@ -94,7 +96,9 @@ def exact(values: pd.Series[Any], name: str) -> Floats:
     """Return whole numbers as doubles, or say that their sum would no longer be exact."""
     numbers = values.to_numpy(dtype=np.float64)
     if float(np.abs(numbers).sum()) >= _EXACT:
-        raise FramingError(f"scores: column {name!r} adds up to more than 2**53, beyond exact sums; compare in parts")
+        raise FramingError(
+            f"scores: column {name!r} adds up to more than 2**53, beyond exact sums; compare in parts"
+        )
     return numbers
 
 
@@ -102,6 +106,11 @@ def constant(rows: Ints, first: Ints, owner: Ints) -> int:
     """Return the first row whose value differs from that of its owner's first row, or -1."""
     wrong = rows != rows[first][owner]
     return int(wrong.argmax()) if wrong.any() else -1
+
+
+def summed(owner: Ints, values: npt.ArrayLike, size: int) -> Floats:
+    """Add values up by owner, in the order they stand."""
+    return np.bincount(owner, np.asarray(values, dtype=np.float64), minlength=size)
 
 
 def starts(*keys: Ints) -> Ints:

@@ -36,7 +36,8 @@ class Comparison(NamedTuple):
 
         parts = []
         for title, table in (("profile", self.profile), ("contrast", self.contrast)):
-            html = shown(table).dropna(axis="columns", how="all").to_html(index=False, max_rows=20, float_format="%.3g")
+            table = shown(table).dropna(axis="columns", how="all")
+            html = table.to_html(index=False, max_rows=20, float_format="%.3g")
             parts.append(f"<p><strong>{title}</strong>, {len(table)} rows</p>{html}")
         return "\n".join(parts)
 
@@ -101,9 +102,9 @@ def compare(
 
     Notes
     -----
-    Estimates are ratios of sums. Intervals: delete-one-article jackknife, of the logarithm where the unit is a
-    rate, with t; differences with Welch's degrees of freedom. Tests: permutation on the studentised difference
-    (Janssen 1997), Welch's t from 50 articles a side, sign flips from six events;
+    Estimates are ratios of sums. Intervals: delete-one-article jackknife, of the logarithm where the unit
+    is a rate, with t; differences with Welch's degrees of freedom. Tests: permutation on the studentised
+    difference (Janssen 1997), Welch's t from 50 articles a side, sign flips from six events;
     Benjamini and Hochberg inside a family. Nothing depends on the order of rows.
     """
     split = (split,) if isinstance(split, str) else tuple(split)
@@ -117,16 +118,26 @@ def compare(
     _check_columns(table, by, split)
     table = _with_group(table, by)
     if not (table["tokens"] > 0).any():
-        warnings.warn("compare: no scores with tokens; there is nothing to compare", FramingWarning, stacklevel=2)
+        said = "compare: no scores with tokens; there is nothing to compare"
+        warnings.warn(said, FramingWarning, stacklevel=2)
         return Comparison(empty("profile"), empty("contrast"))
     data = clusters(table, by, split, wire)
     profile = make_profile(data, wire, collection)
     contrast = make_contrast(
-        data, pairs=pairs, weights=weights, collection=collection, wire=wire, primary=primary, seed=seed, draws=draws
+        data,
+        pairs=pairs,
+        weights=weights,
+        collection=collection,
+        wire=wire,
+        primary=primary,
+        seed=seed,
+        draws=draws,
     )
     if contrast is None:
-        said = f"only one {by}, {data.groups[0]!r}" if len(data.groups) == 1 else f"no two values of {by} share a cell"
-        warnings.warn(f"compare: {said}: there is a profile and nothing to contrast", FramingWarning, stacklevel=2)
+        alone = f"only one {by}, {data.groups[0]!r}"
+        said = alone if len(data.groups) == 1 else f"no two values of {by} share a cell"
+        said = f"compare: {said}: there is a profile and nothing to contrast"
+        warnings.warn(said, FramingWarning, stacklevel=2)
         contrast = empty("contrast")
     return Comparison(profile, contrast)
 

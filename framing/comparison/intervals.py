@@ -19,7 +19,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import scipy.stats
 
-from framing.comparison.codes import Floats, Ints, starts
+from framing.comparison.codes import Floats, Ints, starts, summed
 
 __all__ = ["LEVEL", "Segments", "jackknife", "satterthwaite", "segments", "t_half"]
 
@@ -38,7 +38,8 @@ class Segments:
     `x`, `d`, `hits`, `tokens` are sums; `rates` is the sum of the clusters' own `x / d`;
     `x_most`, `d_most` and `hits_most` are what one cluster gives at most;
     `log_variance` and `variance` are jackknife variances of ``log(x / d)`` and ``x / d``,
-    missing where they can't be had; `df` their degrees of freedom.
+    missing where they can't be had; `df` their degrees of freedom; `pull` is the second
+    around the ratio itself, not around the mean of the clusters left.
     """
 
     cell: Ints
@@ -57,6 +58,7 @@ class Segments:
     log_variance: Floats
     variance: Floats
     df: Floats
+    pull: Floats
 
     def take(self, rows: Ints) -> Segments:
         """Return some segments, in the order asked for."""
@@ -69,8 +71,16 @@ class Segments:
 
 
 def segments(
-    cell: Ints, group: Ints, event: Ints, x: Floats, d: Floats, hits: Floats, tokens: Floats, articles: Ints,
-    *, within: bool,
+    cell: Ints,
+    group: Ints,
+    event: Ints,
+    x: Floats,
+    d: Floats,
+    hits: Floats,
+    tokens: Floats,
+    articles: Ints,
+    *,
+    within: bool,
 ) -> Segments:
     """Add up entries that are sorted by cell, group and event.
 
@@ -87,12 +97,14 @@ def segments(
     size = np.diff(np.append(begin, len(cell)))
     live = d > 0
     n = np.add.reduceat(live, begin, dtype=np.int64)
-    sums = {name: np.add.reduceat(values, begin) for name, values in
-            (("x", x), ("d", d), ("hits", hits), ("tokens", tokens))}
+    sums = {
+        name: np.add.reduceat(values, begin)
+        for name, values in (("x", x), ("d", d), ("hits", hits), ("tokens", tokens))
+    }
     safe = np.where(live, d, 1.0)
     owner = np.repeat(np.arange(len(begin)), size)
     stratum = None if within else _strata(owner[live], event[live])
-    log_variance, variance, df = jackknife(x[live], d[live], owner[live], sums["x"], sums["d"], stratum)
+    log_variance, variance, df, pull = jackknife(x[live], d[live], owner[live], sums["x"], sums["d"], stratum)
     return Segments(
         cell=cell[begin], group=group[begin], event=event[begin], n=n,
         articles=np.add.reduceat(articles, begin),
@@ -100,14 +112,14 @@ def segments(
         rates=np.add.reduceat(np.where(live, x / safe, 0.0), begin),
         x_most=np.maximum.reduceat(x, begin), d_most=np.maximum.reduceat(d, begin),
         hits_most=np.maximum.reduceat(hits, begin),
-        log_variance=log_variance, variance=variance, df=df,
+        log_variance=log_variance, variance=variance, df=df, pull=pull,
     )  # fmt: skip
 
 
 def jackknife(
     x: Floats, d: Floats, owner: Ints, x_sum: Floats, d_sum: Floats, stratum: Ints | None = None
-) -> tuple[Floats, Floats, Floats]:
-    """Return the delete-one variances of ``log(x_sum / d_sum)`` and ``x_sum / d_sum``, and their degrees of freedom.
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return the delete-one variances of ``log(x_sum / d_sum)`` and of ``x_sum / d_sum``.
 
     Parameters
     ----------
@@ -123,10 +135,11 @@ def jackknife(
 
     Returns
     -------
-    log_variance, variance, df : arrays, one value an owner
+    log_variance, variance, df, pull : arrays, one value an owner
         ``sum over strata of (n - 1) / n * sum((theta_i - mean)**2)``. Missing where an
         owner has no two clusters in any stratum, or (the first) where
-        one cluster holds all of `x`.
+        one cluster holds all of `x`. `pull` is the second around ``x_sum / d_sum``
+        instead of the mean, 0 where there is none.
     """
     size = len(x_sum)
     stratum = owner if stratum is None else stratum
@@ -139,14 +152,17 @@ def jackknife(
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(several, rest_x / rest_d, 0.0)
         log_rate = np.log(np.where(rest_x > 0, rest_x, np.nan) / x_sum[owner]) - np.log(rest_d / d_sum[owner])
-    df = np.bincount(of, np.maximum(n - 1, 0), minlength=size).astype(np.float64)
+    df = summed(of, np.maximum(n - 1, 0), size).astype(np.float64)
     results = []
     for theta in (np.where(several, log_rate, 0.0), rate):
-        mean = np.bincount(stratum, theta, minlength=strata) / np.maximum(n, 1)
-        spread = np.bincount(stratum, (theta - mean[stratum]) ** 2, minlength=strata)
-        total = np.bincount(of, (n - 1) / np.maximum(n, 1) * spread, minlength=size)
+        mean = summed(stratum, theta, strata) / np.maximum(n, 1)
+        spread = summed(stratum, (theta - mean[stratum]) ** 2, strata)
+        total = summed(of, (n - 1) / np.maximum(n, 1) * spread, size)
         results.append(np.where((df > 0) & np.isfinite(total), total, np.nan))
-    return results[0], results[1], np.where(df > 0, df, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.where(several & np.isfinite(rate), rate - (x_sum / d_sum)[owner], 0.0)
+    pull = summed(owner, ((n - 1) / np.maximum(n, 1))[stratum] * change**2, size)
+    return results[0], results[1], np.where(df > 0, df, np.nan), pull
 
 
 def _strata(owner: Ints, event: Ints) -> Ints:
@@ -173,9 +189,9 @@ def satterthwaite(parts: Floats, df: Floats, owner: Ints, size: int) -> tuple[Fl
 
     `parts` with their `df` belong to `owner`; missing parts make a sum missing.
     """
-    total = np.bincount(owner, parts, minlength=size)
+    total = summed(owner, parts, size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        square = np.bincount(owner, np.where(parts > 0, parts**2 / df, 0.0 * parts), minlength=size)
+        square = summed(owner, np.where(parts > 0, parts**2 / df, 0.0 * parts), size)
         return total, total**2 / square
 
 

@@ -1,46 +1,34 @@
-"""What a row of the contrast must say beside its number: why something is missing, and how firm the rest is.
+"""What a row of the contrast must say beside its number: why something is missing, how firm the rest is.
 
 Plain words, no judgement on an outlet; a row that needs none has an empty note.
 """
 
 from __future__ import annotations
 
-from framing.comparison.codes import Ints
-from framing.comparison.pairs import REST, Sides
-from framing.comparison.pooled import Pooled
+from framing.comparison.compared import Compared
+from framing.comparison.pairs import REST
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
-from framing.comparison.sums import Clusters
-from framing.comparison.testing import ALPHA, Tests
+from framing.comparison.testing import ALPHA
+from framing.units import MILLION
 
-__all__ = ["contrast_note", "few"]
+__all__ = ["contrast_note"]
 
 #: One side more than this many times the other is fragile where the smaller has under ten.
 UNEVEN = 2
 UNEVEN_ARTICLES = 10
 
 
-def contrast_note(
-    data: Clusters, every: Sides, both: Sides, pooled: Pooled, tests: Tests, n: tuple[Ints, Ints], *, row: int,
-    cell: int, pair: int, has_interval: bool, census: bool, wire: str,
-) -> str:  # fmt: skip
-    """Return the note of one pair and cell; `row` is its place in `pooled`, -1 where it has none."""
-    names = [[*data.groups, REST][code] for code in every.pairs[pair]]
-    notes = ["census: describes"] if census else []
+def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int) -> str:
+    """Return the note of one pair and cell; `row` is its place in `found.pooled`, -1 where it has none."""
+    data = found.data
+    notes = ["census: describes"] if found.census else []
     if row < 0:
         notes.append("no event where both have hits to divide by: no estimate")
     else:
-        entries = slice(pooled.begin[row], pooled.begin[row] + pooled.n_events[row])
-        if not census:
-            notes += _firmness(data, both, entries, names, cell, (int(n[0][row]), int(n[1][row])), has_interval)
-            if tests.p_min[row] > ALPHA:
-                least = f"{tests.p_min[row]:.2f}".lstrip("0")
-                notes.append(f"no test: the least p these articles allow is {least}")
-        gap = pooled.a[row] - pooled.b[row]
-        if gap * pooled.mean_gap[row] < 0:
-            notes.append("the mean of the articles' own rates points the other way")
-        if pooled.n_events[row] > 1:
-            notes.append(f"same sign in {pooled.agree[row]} of {pooled.n_events[row]} events")
-    codes = [code for code in every.pairs[pair] if code < len(data.groups)]
+        if not found.census:
+            notes += _firmness(found, row, [[*data.groups, REST][code] for code in found.every.pairs[pair]])
+        notes += _direction(found, row)
+    codes = [code for code in found.every.pairs[pair] if code < len(data.groups)]
     codes = codes if len(codes) == 2 else list(range(len(data.groups)))
     if unknown := int(data.unknown[cell, codes].sum()):
         notes.append(f"{unknown} of unknown genre counted as news")
@@ -49,45 +37,63 @@ def contrast_note(
     return "; ".join(notes)
 
 
-def _firmness(
-    data: Clusters, both: Sides, entries: slice, names: list[str], cell: int, n: tuple[int, int], has_interval: bool
-) -> list[str]:
-    per_hit = bool(data.per_hit[cell])
-    unit = str(data.cells["unit"].iloc[cell])
-    hits, counted, reasons = [], [], []
-    for side, name, size in zip((both.a, both.b), names, n, strict=True):
-        total = float(side.hits[entries].sum())
-        top = float(side.x[entries].sum())
-        hits.append(total)
-        counted.append(top / 1e6 if unit == "share" else total)
-        if total == 0 or (unit == "share" and top == 0):
-            reasons.append(f"no hits in {name}")
-        elif side.hits_most[entries].max() >= total or (unit == "share" and side.x_most[entries].max() >= top):
-            reasons.append(f"all hits of {name} in one article")
-        elif size < LEAST_ARTICLES:
-            reasons.append(f"{size} {'articles with hits' if per_hit else 'articles'} in {name}")
+def _firmness(found: Compared, row: int, names: list[str]) -> list[str]:
+    """Say why there is no interval, or that it is fragile, and why there is no test."""
+    per_hit = bool(found.data.per_hit[found.pooled.cell[row]])
+    n = int(found.n_a[row]), int(found.n_b[row])
+    hits, reasons = _hits(found, row, names)
     if min(n) < LEAST_ARTICLES:
         what = "articles with hits" if per_hit else "articles"
         return [f"under {LEAST_ARTICLES} {what} on a side: estimate only"]
-    if reasons and not has_interval:
-        return [f"{' and '.join(reasons)}: no interval, no test"]
-    if not has_interval:
-        return ["articles show no spread to measure: no interval, no test"]
+    notes = []
+    if found.closed[row]:
+        why = " and ".join(reasons) or "articles show no spread to measure"
+        notes.append(f"{why}: no interval, no test")
+    elif _fragile(n, hits):
+        notes.append(f"fragile: {_few(n, hits)}")
+    if texts := int(found.common.texts[found.entries(row)].sum()):
+        notes.append(f"{texts} texts stand on both sides and keep their labels")
+    if found.tests.p_min[row] > ALPHA:
+        least = f"{found.tests.p_min[row]:.2f}".lstrip("0")
+        notes.append(f"no test: the least p these articles allow is {least}")
+    return notes
+
+
+def _hits(found: Compared, row: int, names: list[str]) -> tuple[list[float], list[str]]:
+    """Return the hits each side rests on, and what is the matter with them."""
+    share = found.data.units[int(found.pooled.cell[row])] == "share"
+    entries = found.entries(row)
+    counts, reasons = [], []
+    for side, name in zip((found.both.a, found.both.b), names, strict=True):
+        most, total = (side.x_most, side.x) if share else (side.hits_most, side.hits)
+        count, top = float(total[entries].sum()), float(most[entries].max())
+        if count == 0:
+            reasons.append(f"no hits in {name}")
+        elif top >= count:
+            reasons.append(f"all hits of {name} in one article")
+        counts.append(count / MILLION if share else count)
+    return counts, reasons
+
+
+def _direction(found: Compared, row: int) -> list[str]:
+    """Say where another way of adding up, or an event, points the other way."""
+    pooled, notes = found.pooled, []
+    if (pooled.a[row] - pooled.b[row]) * pooled.mean_gap[row] < 0:
+        notes.append("the mean of the articles' own rates points the other way")
+    if pooled.n_events[row] > 1:
+        notes.append(f"same sign in {pooled.agree[row]} of {pooled.n_events[row]} events")
+    return notes
+
+
+def _fragile(n: tuple[int, int], hits: list[float]) -> bool:
     uneven = max(n) > UNEVEN * min(n) and min(n) < UNEVEN_ARTICLES
-    weak = min(n) < FIRM_ARTICLES or min(counted) < FIRM_HITS or uneven
-    return [f"fragile: {few(n, counted)}"] if weak else []
+    return min(n) < FIRM_ARTICLES or min(hits) < FIRM_HITS or uneven
 
 
-def few(n: tuple[int, int], hits: list[float]) -> str:
-    """Say how little a fragile row rests on.
-
-    >>> few((5, 20), [12.0, 40.0])
-    '5 against 20 articles'
-    """
+def _few(n: tuple[int, int], hits: list[float]) -> str:
     said = []
     if min(n) < UNEVEN_ARTICLES:
         said.append(f"{n[0]} against {n[1]} articles")
     if min(hits) < FIRM_HITS:
         said.append(f"{hits[0]:.0f} against {hits[1]:.0f} hits")
     return ", ".join(said)
-

@@ -12,10 +12,11 @@ import numpy as np
 
 from framing.comparison.codes import Ints, starts
 from framing.comparison.intervals import Segments, segments
+from framing.comparison.rest import rest_of_all
 from framing.comparison.sums import Clusters
 from framing.errors import FramingError, unknown
 
-__all__ = ["REST", "Sides", "chosen", "sides"]
+__all__ = ["REST", "Pairs", "Sides", "chosen", "runs", "sides"]
 
 #: The other side where a group is set against all others together.
 REST = "rest"
@@ -39,6 +40,11 @@ class Sides:
     event: Ints
     a: Segments
     b: Segments
+
+    def take(self, rows: Ints) -> Sides:
+        """Return some of the entries, in the order asked for."""
+        parts = (self.pair[rows], self.cell[rows], self.event[rows], self.a.take(rows), self.b.take(rows))
+        return Sides(self.pairs, *parts)
 
 
 def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
@@ -74,7 +80,8 @@ def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
                 raise unknown("pairs", name, code)
         a, b = (code[name] for name in pair)
         if a == b or a == len(groups) or (a, b) in result:
-            raise FramingError(f"pairs: {tuple(pair)!r} can't be compared; name two different groups, each pair once")
+            said = f"pairs: {tuple(pair)!r} can't be compared; name two different groups, each pair once"
+            raise FramingError(said)
         result.append((a, b))
     return result
 
@@ -84,40 +91,26 @@ def sides(data: Clusters, pairs: list[tuple[int, int]]) -> Sides:
     own = segments(
         data.cell, data.group, data.event, data.x, data.d, data.hits, data.tokens, data.articles, within=True
     )
-    rest_code = len(data.groups)
-    width = len(data.events)
-    key = own.cell * width + own.event
-    by_group = [np.flatnonzero(own.group == group) for group in range(rest_code)]
+    key = own.cell * len(data.events) + own.event
+    last = len(data.groups)
+    by_group = [np.flatnonzero(own.group == group) for group in range(last)]
+    others, there = own, np.zeros(0, dtype=bool)
+    if any(b == last for _, b in pairs):
+        rest, there = rest_of_all(data, own)
+        others = Segments.joined([own, rest])
     found: list[tuple[Ints, Ints, Ints]] = []
-    others, offset = [own], len(own.cell)
     for number, (a, b) in enumerate(pairs):
-        rows_a = by_group[a]
-        if b == rest_code:
-            rest = rest_of(data, a, key[rows_a])
-            rows_b, keys_b = np.arange(offset, offset + len(rest.cell)), rest.cell * width + rest.event
-            offset += len(rest.cell)
-            others.append(rest)
+        rows = by_group[a]
+        if b == last:
+            rows = rows[there[rows]]
+            found.append((np.full(len(rows), number), rows, rows + len(key)))
         else:
-            rows_b, keys_b = by_group[b], key[by_group[b]]
-        _, at_a, at_b = np.intersect1d(key[rows_a], keys_b, assume_unique=True, return_indices=True)
-        found.append((np.full(len(at_a), number), rows_a[at_a], rows_b[at_b]))
+            _, at_a, at_b = np.intersect1d(
+                key[rows], key[by_group[b]], assume_unique=True, return_indices=True
+            )
+            found.append((np.full(len(at_a), number), rows[at_a], by_group[b][at_b]))
     pair, at_a, at_b = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    return Sides(pairs, pair, own.cell[at_a], own.event[at_a], own.take(at_a), Segments.joined(others).take(at_b))
-
-
-def rest_of(data: Clusters, group: int, keys: Ints) -> Segments:
-    """Return the segments of all groups but one, in the cells and events it has."""
-    rows = rest_rows(data, group, keys)
-    parts = (getattr(data, n)[rows] for n in ("cell", "group", "event", "x", "d", "hits", "tokens", "articles"))
-    cell, which, event, x, d, hits, tokens, articles = parts
-    return segments(cell, np.full_like(which, len(data.groups)), event, x, d, hits, tokens, articles, within=True)
-
-
-def rest_rows(data: Clusters, group: int, keys: Ints) -> Ints:
-    """Return the entries of all groups but one, by cell and event, in the cells and events given."""
-    key = data.cell * len(data.events) + data.event
-    rows = np.flatnonzero((data.group != group) & np.isin(key, keys))
-    return rows[np.argsort(key[rows], kind="stable")]
+    return Sides(pairs, pair, own.cell[at_a], own.event[at_a], own.take(at_a), others.take(at_b))
 
 
 def runs(pair: Ints, cell: Ints) -> tuple[Ints, Ints]:

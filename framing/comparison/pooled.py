@@ -16,19 +16,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.stats
 
-from framing.comparison.codes import Floats, Ints
+from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.intervals import NO_SPREAD, Segments, satterthwaite, t_half
 from framing.comparison.pairs import Sides, runs
+from framing.comparison.shared import Shared
 
-__all__ = ["EVENTS_AS_DRAWS", "Flags", "Pooled", "pool"]
+__all__ = ["EVENTS_AS_DRAWS", "Pooled", "pool"]
 
 #: From this many events, events are what is deleted.
 EVENTS_AS_DRAWS = 10
 
-Flags = npt.NDArray[np.bool_]
+#: Below this part of its variance a difference has none.
+SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,15 @@ class Pooled:
     agree: Ints
 
 
-def pool(both: Sides, ratio: Flags, weights: str) -> Pooled:
+def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     """Pool the events of every pair and cell.
 
     Parameters
     ----------
     both : Sides
         The two sides; entries without a denominator on a side are left out beforehand.
+    common : Shared
+        What the two sides have in common.
     ratio : array of bool
         For each cell: compared as a ratio.
     weights : {"mantel-haenszel", "equal"}
@@ -78,13 +81,14 @@ def pool(both: Sides, ratio: Flags, weights: str) -> Pooled:
     logs = ratio[cell]
     n_events = np.bincount(owner, minlength=size)
     raw = both.a.n * both.b.n / (both.a.n + both.b.n) if weights == "mantel-haenszel" else np.ones(len(owner))
-    weight = raw / np.bincount(owner, raw, minlength=size)[owner]
+    weight = raw / summed(owner, raw, size)[owner]
 
     rate_a, rate_b = both.a.x / both.a.d, both.b.x / both.b.d
-    a, b = (np.bincount(owner, weight * rate, minlength=size) for rate in (rate_a, rate_b))
+    a, b = (summed(owner, weight * rate, size) for rate in (rate_a, rate_b))
     gap = _gap(a, b, logs)
     parts, df = _parts(both, owner, weight, n_events, logs, (a, b))
     total, welch = satterthwaite(parts, df, np.concatenate([owner, owner]), size)
+    total, welch = _less_common(both, common, owner, parts, total, welch)
     several = n_events >= EVENTS_AS_DRAWS
     if several.any():
         spread = _over_events(raw, rate_a, rate_b, owner, size, logs)
@@ -94,8 +98,8 @@ def pool(both: Sides, ratio: Flags, weights: str) -> Pooled:
     half = t_half(total, welch)
     with np.errstate(invalid="ignore", divide="ignore"):
         p = 2 * scipy.stats.t.sf(np.abs(gap) / np.sqrt(total), welch)
-    means = [np.bincount(owner, weight * side.rates / side.n, minlength=size) for side in (both.a, both.b)]
-    agree = np.bincount(owner, np.sign(rate_a - rate_b) == np.sign(a - b)[owner], minlength=size).astype(np.int64)
+    means = [summed(owner, weight * side.rates / side.n, size) for side in (both.a, both.b)]
+    agree = summed(owner, np.sign(rate_a - rate_b) == np.sign(a - b)[owner], size).astype(np.int64)
     return Pooled(
         begin, owner, weight, pair, cell, logs, n_events, a, b, gap, total, welch, gap - half, gap + half,
         np.asarray(p), means[0] - means[1], agree,
@@ -124,25 +128,41 @@ def _parts(
     return np.concatenate(parts), np.concatenate(dfs)
 
 
+def _less_common(
+    both: Sides, common: Shared, owner: Ints, parts: Floats, total: Floats, df: Floats
+) -> tuple[Floats, Floats]:
+    """Take twice the covariance of the sides off; where they are the same texts, df is that of pairs."""
+    size = len(total)
+    if not common.texts.any():
+        return total, df
+    ours, theirs = np.split(parts, 2)
+    off = 2 * summed(owner, common.correlation * np.sqrt(ours * theirs), size)
+    same = summed(owner, ~common.all, size) == 0
+    pairs = summed(owner, both.a.n - 1.0, size)
+    left = total - off
+    # What is left of a difference between a text and itself is rounding.
+    return np.where(left > SAME * total, left, np.nan), np.where(same, pairs, df)
+
+
 def _borrowed(side: Segments, owner: Ints, size: int) -> tuple[Floats, Floats]:
-    """Return a variance for each event; where it has one article, the spread of single articles in the others."""
+    """Return each event's variance; where it has one article, what single articles show in the others."""
     has = np.isfinite(side.variance) & np.isfinite(side.df)
     df = np.where(has, side.df, 0.0)
-    total = np.bincount(owner, df, minlength=size)
+    total = summed(owner, df, size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        one = np.bincount(owner, np.where(has, df * side.n * side.variance, 0.0), minlength=size) / total
+        one = summed(owner, np.where(has, df * side.n * side.variance, 0.0), size) / total
     lent = (one[owner], total[owner])
     return np.where(has, side.variance, lent[0] / side.n), np.where(has, side.df, lent[1])
 
 
 def _over_events(raw: Floats, rate_a: Floats, rate_b: Floats, owner: Ints, size: int, logs: Flags) -> Floats:
     """Return the delete-one-event jackknife variance of the gap."""
-    level = [np.bincount(owner, raw * rate, minlength=size) for rate in (rate_a, rate_b)]
-    mass = np.bincount(owner, raw, minlength=size)
+    level = [summed(owner, raw * rate, size) for rate in (rate_a, rate_b)]
+    mass = summed(owner, raw, size)
     m = np.bincount(owner, minlength=size)
     with np.errstate(divide="ignore", invalid="ignore"):
         left = [(sums[owner] - raw * rate) / (mass[owner] - raw)
                 for sums, rate in zip(level, (rate_a, rate_b), strict=True)]  # fmt: skip
     theta = _gap(left[0], left[1], logs[owner])
-    mean = np.bincount(owner, theta, minlength=size) / m
-    return (m - 1) / m * np.bincount(owner, (theta - mean[owner]) ** 2, minlength=size)
+    mean = summed(owner, theta, size) / m
+    return (m - 1) / m * summed(owner, (theta - mean[owner]) ** 2, size)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Floats
+from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import NO_SPREAD, Segments, segments, t_half
 from framing.comparison.sums import HEADLINES, Clusters
 
@@ -54,13 +54,17 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
         silent = share_alone(data, seg) | _alone(data, seg) | (seg.n < LEAST_ARTICLES) | ~(spread > NO_SPREAD)
         half = t_half(np.where(silent | (collection == "census"), np.nan, variance), seg.df)
         low, high = _ends(rate, half, ratio)
-    top = np.where((data.cells["unit"].isin(["share", "share_of_headlines"])).to_numpy()[seg.cell], 1.0, np.inf)
+    top = np.where(data.bounded[seg.cell], 1.0, np.inf)
     table = data.cells.iloc[seg.cell].reset_index(drop=True)
     table.insert(0, "group", pd.Series([data.groups[g] for g in seg.group], dtype="str"))
     events = _events(data)
     has = np.isfinite(half)
     several = events[seg.cell * len(data.groups) + seg.group] > 1
-    table["n_articles"], table["n_tokens"], table["n_hits"] = seg.articles, _whole(seg.tokens), _whole(seg.hits)
+    table["n_articles"], table["n_tokens"], table["n_hits"] = (
+        seg.articles,
+        _whole(seg.tokens),
+        _whole(seg.hits),
+    )
     table["estimate"] = _plain(rate * scale)
     table["low"], table["high"] = _plain(low * scale), _plain(np.minimum(high * scale, top))
     table["mean_of_articles"] = _plain(mean * scale)
@@ -85,14 +89,12 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
     return table[first + [name for name in table.columns if name not in first]]
 
 
-def share_alone(data: Clusters, seg: Segments) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def share_alone(data: Clusters, seg: Segments) -> Flags:
     """Return where a share is exactly 1, every hit of the class: no spread can be told from that."""
-    whole = (data.cells["unit"].isin(["share", "share_of_headlines"])).to_numpy()[seg.cell]
-    scale = data.scale[seg.cell]
-    return whole & (seg.x * scale >= seg.d)
+    return data.bounded[seg.cell] & (seg.x * data.scale[seg.cell] >= seg.d)
 
 
-def _alone(data: Clusters, seg: Segments) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _alone(data: Clusters, seg: Segments) -> Flags:
     """Return where all hits stand in one article, or all hits of the class."""
     ratio, per_hit = data.ratio[seg.cell], data.per_hit[seg.cell]
     return np.where(ratio, seg.x_most >= seg.x, ~per_hit & (seg.hits_most >= seg.hits))
@@ -100,25 +102,25 @@ def _alone(data: Clusters, seg: Segments) -> np.ndarray[tuple[int], np.dtype[np.
 
 def _numerator_hits(data: Clusters, seg: Segments) -> Floats:
     """Return the hits an estimate rests on: of the class, where it is a share."""
-    share = (data.cells["unit"] == "share").to_numpy()[seg.cell]
-    return np.where(share, seg.x * data.scale[seg.cell], seg.hits)
+    share = data.bounded & data.per_hit
+    return np.where(share[seg.cell], seg.x * data.scale[seg.cell], seg.hits)
 
 
-def _ends(rate: Floats, half: Floats, ratio: np.ndarray) -> tuple[Floats, Floats]:
+def _ends(rate: Floats, half: Floats, ratio: Flags) -> tuple[Floats, Floats]:
     with np.errstate(over="ignore", invalid="ignore"):
         low = np.where(ratio, rate * np.exp(-half), rate - half)
         high = np.where(ratio, rate * np.exp(half), rate + half)
     return low, high
 
 
-def _events(data: Clusters) -> np.ndarray:
+def _events(data: Clusters) -> Ints:
     """Count the events of each cell and group."""
     width = len(data.groups)
     pairs = np.unique((data.cell * width + data.group) * len(data.events) + data.event) // len(data.events)
     return np.bincount(pairs, minlength=len(data.cells) * width)
 
 
-def _whole(values: Floats) -> np.ndarray:
+def _whole(values: Floats) -> Ints:
     return np.floor(values + 0.5).astype(np.int64)
 
 
@@ -154,7 +156,7 @@ def _notes(
         notes.append("articles do not differ: no interval")
     elif seg.n[row] < FIRM_ARTICLES or counted < FIRM_HITS:
         notes.append("fragile: " + _few(int(seg.n[row]), counted))
-    if largest > LARGE_SHARE and data.cells["unit"].iloc[cell] != HEADLINES:
+    if largest > LARGE_SHARE and data.units[cell] != HEADLINES:
         notes.append(f"one article gives {100 * largest:.0f} % of the {'hits' if per_hit else 'words'}")
     if events > 1:
         notes.append(f"pools {events} events")

@@ -9,11 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Codes, Floats, Ints, coded, combined, constant, distinct, exact, starts
+from framing.comparison.codes import (
+    Codes,
+    Flags,
+    Floats,
+    Ints,
+    coded,
+    combined,
+    constant,
+    distinct,
+    exact,
+    starts,
+)
 from framing.errors import FramingError
 from framing.tables import schema
 from framing.units import UNITS
@@ -29,11 +42,11 @@ HEADLINES = "share_of_headlines"
 
 @dataclass(frozen=True)
 class Clusters:
-    """One entry a cluster × cell; a cluster is an article, or the copies of one text in one group and event.
+    """One entry a cluster × cell; a cluster is an article, or the copies of a text in one group and event.
 
-    `cell`, `group`, `event` and `family` are codes into `cells` (a row each),
-    `groups`, `events` and `names`; `x` and `d` are the numerator and the denominator
-    of the cell's unit, `hits` and `tokens` the counts behind them, `articles`
+    `cell`, `group`, `event` and `family` are codes into `cells` (a row each), `groups`, `events` and
+    `names`; `shared` marks families under more than one group in an event; `x` and `d` are
+    numerator and denominator of the cell's unit, `hits` and `tokens` the counts behind them, `articles`
     how many articles the cluster stands for (1 where copies are collapsed).
     `unknown`, `dropped` and `illustrative` are counts of articles by cell and group.
     """
@@ -46,6 +59,7 @@ class Clusters:
     group: Ints
     event: Ints
     family: Ints
+    shared: Flags
     x: Floats
     d: Floats
     hits: Floats
@@ -55,20 +69,30 @@ class Clusters:
     dropped: Ints
     illustrative: Ints
 
-    @property
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The unit of each cell."""
+        return tuple(self.cells["unit"])
+
+    @cached_property
     def scale(self) -> Floats:
         """What a numerator over a denominator is multiplied by, for each cell."""
-        return np.array([UNITS[unit].scale for unit in self.cells["unit"]], dtype=np.float64)
+        return np.array([UNITS[unit].scale for unit in self.units], dtype=np.float64)
 
-    @property
-    def ratio(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    @cached_property
+    def ratio(self) -> Flags:
         """Whether two estimates of the cell compare as a ratio."""
-        return np.array([UNITS[unit].ratio for unit in self.cells["unit"]], dtype=bool)
+        return np.array([UNITS[unit].ratio for unit in self.units], dtype=bool)
 
-    @property
-    def per_hit(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    @cached_property
+    def per_hit(self) -> Flags:
         """Whether the cell's denominator is hits, so that an article without hits says nothing."""
-        return np.array([UNITS[unit].denominator == "hits" for unit in self.cells["unit"]], dtype=bool)
+        return np.array([UNITS[unit].denominator == "hits" for unit in self.units], dtype=bool)
+
+    @cached_property
+    def bounded(self) -> Flags:
+        """Whether the cell's estimate is a share, at most 1."""
+        return np.array([unit in ("share", HEADLINES) for unit in self.units], dtype=bool)
 
 
 def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> Clusters:
@@ -90,7 +114,8 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
     Raises
     ------
     FramingError
-        An article stands under two events, genres, or copy groups; a measure has two units; a sum would not be exact.
+        An article stands under two events, genres or copy groups; a measure has two units; a sum
+        would not be exact.
     """
     article = coded(scores["article"])
     group = coded(scores[by])
@@ -112,7 +137,9 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
     if tokens.min() < 0 or hits.min() < 0:
         raise FramingError("scores: hits and tokens are counts and can't be negative")
     kept = tokens > 0
-    reprint = (scores["wire_role"] == "full_reprint").to_numpy() if wire == "drop" else np.zeros(len(scores), bool)
+    reprint = (
+        (scores["wire_role"] == "full_reprint").to_numpy() if wire == "drop" else np.zeros(len(scores), bool)
+    )
     width = len(unit_keys)
     keys, place = distinct(cell * width + rank[unit], len(cells) * width)
     kept_rows = kept & ~reprint
@@ -125,13 +152,18 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
     invented = (scores["provenance"] == "illustrative").to_numpy() & kept_rows
     counted = {
         name: _articles(place[rows], keys, width, unit_of["group"], shape)
-        for name, rows in (("unknown", genre_unknown), ("dropped", reprint & kept), ("illustrative", invented))
+        for name, rows in (
+            ("unknown", genre_unknown),
+            ("dropped", reprint & kept),
+            ("illustrative", invented),
+        )
     }
 
     present = np.flatnonzero(sums["tokens"] > 0)
     at_cell, at_unit = np.divmod(keys[present], width)
     x, d = _fraction(cells, at_cell, {name: values[present] for name, values in sums.items()})
-    columns = {name: values[at_unit] for name, values in unit_of.items()}
+    columns: dict[str, Any] = {name: values[at_unit] for name, values in unit_of.items()}
+    columns["shared"] = _in_two_groups(unit_of)[at_unit]
     values = {"x": x, "d": d, "hits": sums["hits"][present], "tokens": sums["tokens"][present]}
     return Clusters(
         cells=cells,
@@ -156,7 +188,8 @@ def _cells(scores: pd.DataFrame, by: str, split: Sequence[str]) -> tuple[pd.Data
     names = [name for name in names if name != by or name == "genre"]
     known = schema("scores").columns
     columns = [
-        kind if name == "genre" else coded(scores[name], known[name].values if name in known else ()) for name in names
+        kind if name == "genre" else coded(scores[name], known[name].values if name in known else ())
+        for name in names
     ]
     keys, cell = distinct(*combined(columns))
     table = {}
@@ -181,12 +214,16 @@ def _units(scores: pd.DataFrame, cell: Ints, cells: pd.DataFrame) -> pd.Series[s
     if len(of_cell) != len(cells):
         twice = of_cell[1:][of_cell[1:] == of_cell[:-1]][0]
         raise FramingError(
-            f"scores: measure {cells['measure'][twice]!r} has more than one unit; give each unit a measure of its own"
+            f"scores: measure {cells['measure'][twice]!r} has more than one unit; "
+            "give each unit a measure of its own"
         )
     labels = [str(unit.labels[c]) for c in code]
     headline = (cells["part"] == "headline").to_numpy()
     return pd.Series(
-        [HEADLINES if head and label == "per_1000" else label for head, label in zip(headline, labels, strict=True)],
+        [
+            HEADLINES if head and label == "per_1000" else label
+            for head, label in zip(headline, labels, strict=True)
+        ],
         dtype="str",
     )
 
@@ -211,8 +248,8 @@ def _same_everywhere(scores: pd.DataFrame, by: str, first: Ints, unit: Ints) -> 
         if row >= 0:
             one, other = codes.labels[codes.codes[first[unit[row]]]], codes.labels[codes.codes[row]]
             raise FramingError(
-                f"scores: article {scores['article'].iloc[row]!r} has {name} {one!r} in one row and {other!r} in "
-                f"another; give each article one {name}"
+                f"scores: article {scores['article'].iloc[row]!r} has {name} {one!r} in one row "
+                f"and {other!r} in another; give each article one {name}"
             )
 
 
@@ -226,6 +263,14 @@ def _families(copy_group: pd.Series[str], first: Ints, article: Ints, size: int)
     least = np.full(len(group.labels) + size, size, dtype=np.int64)
     np.minimum.at(least, code, article)
     return least[code]
+
+
+def _in_two_groups(unit: dict[str, Ints]) -> Flags:
+    """Return which units' family stands under more than one group in their event."""
+    key = unit["family"] * (int(unit["event"].max()) + 1) + unit["event"]
+    pairs = np.unique(np.stack([key, unit["group"]]), axis=1)
+    families, times = np.unique(pairs[0], return_counts=True)
+    return np.isin(key, families[times > 1])
 
 
 def _articles(place: Ints, keys: Ints, width: int, unit_group: Ints, shape: tuple[int, int]) -> Ints:
@@ -248,7 +293,9 @@ def _fraction(cells: pd.DataFrame, cell: Ints, sums: dict[str, Floats]) -> tuple
     return x, d
 
 
-def _gathered(cell: Ints, columns: dict[str, Ints], values: dict[str, Floats], *, mean: bool) -> dict[str, object]:
+def _gathered(
+    cell: Ints, columns: dict[str, Any], values: dict[str, Floats], *, mean: bool
+) -> dict[str, Any]:
     """Make one entry of the copies of a text in one cell, group and event: their mean, or their sum."""
     begin = starts(cell, columns["group"], columns["event"], columns["family"])
     size = np.diff(np.append(begin, len(cell)))

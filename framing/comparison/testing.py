@@ -12,11 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from framing.comparison.codes import Floats, Ints, starts
-from framing.comparison.pairs import Sides, rest_rows
+from framing.comparison.codes import Flags, Floats, Ints, starts
+from framing.comparison.pairs import Sides
 from framing.comparison.permute import Stratum, Verdict, least_p, permute
-from framing.comparison.pooled import Flags, Pooled
+from framing.comparison.pooled import Pooled
 from framing.comparison.profile import LEAST_ARTICLES
+from framing.comparison.rest import rest_rows
+from framing.comparison.shared import Shared
 from framing.comparison.signs import LEAST_EVENTS, sign_flip
 from framing.comparison.sums import Clusters
 
@@ -47,7 +49,9 @@ class Tests:
     @classmethod
     def none(cls, size: int) -> Tests:
         """Return a table without any test."""
-        return cls(np.full(size, np.nan), np.full(size, np.nan), [None] * size, np.zeros(size, dtype=np.int64))
+        return cls(
+            np.full(size, np.nan), np.full(size, np.nan), [None] * size, np.zeros(size, dtype=np.int64)
+        )
 
     def set(self, row: int, verdict: Verdict, p: float, name: str) -> None:
         """Put a verdict down; p stays missing where the least p is above `ALPHA`."""
@@ -57,7 +61,15 @@ class Tests:
 
 
 def pair_tests(
-    data: Clusters, both: Sides, pooled: Pooled, n: tuple[Ints, Ints], open_to: Flags, *, seed: int, draws: int
+    data: Clusters,
+    both: Sides,
+    common: Shared,
+    pooled: Pooled,
+    n: tuple[Ints, Ints],
+    open_to: Flags,
+    *,
+    seed: int,
+    draws: int,
 ) -> Tests:
     """Test every pair × cell that has at least three clusters a side.
 
@@ -67,8 +79,8 @@ def pair_tests(
 
     Parameters
     ----------
-    data, both, pooled
-        Sums, the sides of each pair, their pooled difference.
+    data, both, common, pooled
+        Sums, the sides of each pair, the texts on both, their pooled difference.
     n : two arrays
         Clusters of `a` and of `b` that have a denominator, by pair × cell.
     open_to : array of bool
@@ -76,30 +88,37 @@ def pair_tests(
     """
     tests = Tests.none(len(pooled.pair))
     enough = open_to & (np.minimum(*n) >= LEAST_ARTICLES)
-    many = (np.minimum(*n) >= MANY) | (n[0] + n[1] > MOST)
+    same = np.bincount(pooled.owner, ~common.all, minlength=len(pooled.pair)) == 0
+    many = (np.minimum(*n) >= MANY) | (n[0] + n[1] > MOST) | same
     over_events = enough & (pooled.n_events >= LEAST_EVENTS)
     for row in np.flatnonzero(over_events):
         rows = slice(pooled.begin[row], pooled.begin[row] + pooled.n_events[row])
         gaps = pooled.weight[rows] * (both.a.x[rows] / both.a.d[rows] - both.b.x[rows] / both.b.d[rows])
         names = tuple(str(data.events[event]) for event in both.event[rows])
         verdict = sign_flip(gaps, names, seed=seed, draws=draws)
-        tests.set(row, verdict, float(verdict.p[0]), "sign-flip over events" + _how(verdict))
+        tests.set(int(row), verdict, float(verdict.p[0]), "sign-flip over events" + _how(verdict))
     for row in np.flatnonzero(enough & many & ~over_events & np.isfinite(pooled.p)):
         kind = "log ratio" if pooled.ratio[row] else "difference"
-        tests.p[row], tests.name[row] = pooled.p[row], f"Welch t on the {kind}"
+        tests.p[row], tests.name[row] = pooled.p[row], f"{'paired' if same[row] else 'Welch'} t on the {kind}"
     wanted = np.flatnonzero(enough & ~many & ~over_events)
-    for rows, strata in _sets(data, both, pooled, wanted):
+    for members, strata in _sets(data, both, pooled, wanted):
         if least_p(strata, 2) > ALPHA:
-            tests.p_min[rows] = least_p(strata, 2)
+            tests.p_min[members] = least_p(strata, 2)
             continue
-        verdict = permute(strata, 2, pooled.ratio[rows], seed=seed, draws=draws)
-        for place, row in enumerate(rows):
+        verdict = permute(strata, 2, pooled.ratio[members], seed=seed, draws=draws)
+        for place, row in enumerate(members):
             tests.set(int(row), verdict, float(verdict.p[place]), "permutation" + _how(verdict))
     return tests
 
 
 def omnibus_tests(
-    data: Clusters, cells: Sequence[int], groups: Sequence[int], by_pair: dict[int, Floats], *, seed: int, draws: int
+    data: Clusters,
+    cells: Sequence[int],
+    groups: Sequence[int],
+    by_pair: dict[int, Floats],
+    *,
+    seed: int,
+    draws: int,
 ) -> tuple[Tests, list[int]]:
     """Test whether any of three or more groups differs, for each cell, and count the articles.
 
@@ -126,11 +145,22 @@ def omnibus_tests(
         table = np.zeros((len(data.events), len(data.groups)), dtype=np.int64)
         np.add.at(table, (data.event[rows], data.group[rows]), 1)
         table = table[table.any(axis=1)][:, held]
-        plain = len(rows) <= MOST_OMNIBUS and table.all() and len(table) < LEAST_EVENTS
-        if len(held) > 2 and plain and (table.sum(axis=0) >= LEAST_ARTICLES).all() and table.sum(axis=0).max() < MANY:
+        plain = (
+            len(rows) <= MOST_OMNIBUS
+            and table.all()
+            and len(table) < LEAST_EVENTS
+            and not data.shared[rows].all()
+        )
+        if (
+            len(held) > 2
+            and plain
+            and (table.sum(axis=0) >= LEAST_ARTICLES).all()
+            and table.sum(axis=0).max() < MANY
+        ):
             rows = rows[np.lexsort((data.group[rows], data.family[rows], data.event[rows]))]
             labels = np.searchsorted(held, data.group[rows])
-            key = b"".join(part.tobytes() for part in (data.event[rows], data.family[rows], labels))
+            parts = (data.event[rows], data.family[rows], labels, data.per_hit[[cell]])
+            key = b"".join(part.tobytes() for part in parts)
             by_set.setdefault(key, ([], [], labels))
             by_set[key][0].append(row)
             by_set[key][1].append(int(cell))
@@ -138,14 +168,19 @@ def omnibus_tests(
         some = by_pair.get(int(cell), np.zeros(0))
         some = some[np.isfinite(some)]
         if len(some):
-            tests.p[row], tests.name[row] = min(1.0, float(some.min()) * len(some)), "least p of the pairs, Bonferroni"
+            tests.p[row], tests.name[row] = (
+                min(1.0, float(some.min()) * len(some)),
+                "least p of the pairs, Bonferroni",
+            )
     for in_set, its_cells, labels in by_set.values():
         entries = [_entries(data, cell, groups) for cell in its_cells]
         size = int(labels.max()) + 1
-        strata = list(_strata(data, entries, labels, lambda event, counts: 1.0 / float((1.0 / counts).sum()), size))
+        strata = list(
+            _strata(data, entries, labels, lambda event, counts: 1.0 / float((1.0 / counts).sum()), size)
+        )
         verdict = permute(strata, size, ratio[its_cells], seed=seed, draws=draws)
         for place, row in enumerate(in_set):
-            tests.set(row, verdict, float(verdict.p[place]), "omnibus permutation" + _how(verdict))
+            tests.set(int(row), verdict, float(verdict.p[place]), "omnibus permutation" + _how(verdict))
     return tests, counts
 
 
@@ -177,13 +212,18 @@ def _sets(data: Clusters, both: Sides, pooled: Pooled, wanted: Ints) -> Iterator
             labels = np.repeat([0, 1], [len(ours), len(theirs)])
             order = np.lexsort((data.group[entries], labels, data.family[entries], data.event[entries]))
             entries, labels = entries[order], labels[order]
-            key = b"".join(part.tobytes() for part in (data.event[entries], data.family[entries], labels))
+            # Cells with the same denominators are quickest together, so what they divide by is in the key.
+            parts = (data.event[entries], data.family[entries], labels, data.per_hit[[cell]])
+            key = b"".join(part.tobytes() for part in parts)
             found.setdefault(key, ([], [], labels))
             found[key][0].append(int(row))
             found[key][1].append(entries)
         for rows, entries_of, labels in found.values():
             weight = _weights(both, pooled, rows[0])
-            yield np.array(rows), list(_strata(data, entries_of, labels, lambda event, _, w=weight: w[event], 2))
+            yield (
+                np.array(rows),
+                list(_strata(data, entries_of, labels, lambda event, _, w=weight: w[event], 2)),
+            )
 
 
 def _rest(data: Clusters, group: int, both: Sides, number: int) -> Ints:
@@ -203,7 +243,9 @@ def _weights(both: Sides, pooled: Pooled, row: int) -> dict[int, float]:
     return dict(zip(both.event[span].tolist(), pooled.weight[span].tolist(), strict=True))
 
 
-def _strata(data: Clusters, entries: list[Ints], labels: Ints, weigh: object, groups: int) -> Iterator[Stratum]:
+def _strata(
+    data: Clusters, entries: list[Ints], labels: Ints, weigh: object, groups: int
+) -> Iterator[Stratum]:
     """Yield a stratum an event; `entries` has, for each cell, the same clusters in the same order."""
     event, family = data.event[entries[0]], data.family[entries[0]]
     begin = starts(event)
@@ -222,9 +264,8 @@ def _strata(data: Clusters, entries: list[Ints], labels: Ints, weigh: object, gr
         )
 
 
-def _shared(family: Ints, labels: Ints) -> npt.NDArray[np.bool_]:
+def _shared(family: Ints, labels: Ints) -> Flags:
     """Return which clusters belong to a family that stands under more than one label."""
     keys = np.unique(np.stack([family, labels]), axis=1)
     families, times = np.unique(keys[0], return_counts=True)
     return np.isin(family, families[times > 1])
-

@@ -1,0 +1,99 @@
+"""All that is computed about pairs of groups, before it is put into a table.
+
+The story of a contrast, one call a step: which sides meet, what they share, how events are
+pooled, where an interval or a test may stand, and the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.comparison.codes import Flags, Floats, Ints, summed
+from framing.comparison.pairs import Sides, sides
+from framing.comparison.pooled import Pooled, pool
+from framing.comparison.profile import LEAST_ARTICLES, share_alone
+from framing.comparison.shared import Shared, shared
+from framing.comparison.sums import Clusters
+from framing.comparison.testing import Tests, pair_tests
+
+__all__ = ["Compared", "compared"]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Pairs of groups, compared.
+
+    `every` holds all that meet, `both` those where both sides have a denominator; `pooled` has an entry a
+    pair × cell of `both`, and so have `n_a` and `n_b` (clusters with a denominator), `closed` (no
+    interval and no test) and `tests`.
+    """
+
+    data: Clusters
+    census: bool
+    every: Sides
+    both: Sides
+    common: Shared
+    pooled: Pooled
+    n_a: Ints
+    n_b: Ints
+    closed: Flags
+    tests: Tests
+
+    def entries(self, row: int) -> slice:
+        """Return where the events of a row of `pooled` stand in `both`."""
+        begin = int(self.pooled.begin[row])
+        return slice(begin, begin + int(self.pooled.n_events[row]))
+
+
+def compared(
+    data: Clusters, pairs: Sequence[tuple[int, int]], *, weights: str, census: bool, seed: int, draws: int
+) -> Compared | None:
+    """Compare pairs of groups; None where none share a cell and an event.
+
+    Parameters
+    ----------
+    data : Clusters
+        Sums, as `sums.clusters` gives them.
+    pairs : sequence of (int, int)
+        Codes of groups, as `pairs.chosen` gives them.
+    weights, seed, draws
+        As in `compare.compare`.
+    census : bool
+        No intervals and no tests.
+    """
+    every = sides(data, list(pairs))
+    if not len(every.pair):
+        return None
+    both = every.take(np.flatnonzero((every.a.d > 0) & (every.b.d > 0)))
+    common = shared(data, both)
+    pooled = pool(both, common, data.ratio, weights)
+    n_a, n_b = (_by_row(pooled, side.n).astype(np.int64) for side in (both.a, both.b))
+    closed = _no_spread(data, both, pooled) | ~np.isfinite(pooled.low) | census
+    tests = Tests.none(len(closed))
+    if not census:
+        tests = pair_tests(data, both, common, pooled, (n_a, n_b), ~closed, seed=seed, draws=draws)
+    return Compared(data, census, every, both, common, pooled, n_a, n_b, closed, tests)
+
+
+def _no_spread(data: Clusters, both: Sides, pooled: Pooled) -> Flags:
+    """Return where a side is too small, has no hits, all in one article, or nothing but hits of the class."""
+    closed = np.zeros(len(pooled.pair), dtype=bool)
+    per_hit = data.per_hit[pooled.cell]
+    for side in (both.a, both.b):
+        n, hits, x = (_by_row(pooled, values) for values in (side.n, side.hits, side.x))
+        hits_most, x_most = (_most(pooled, values) for values in (side.hits_most, side.x_most))
+        whole = _by_row(pooled, ~share_alone(data, side)) == 0
+        closed |= (n < LEAST_ARTICLES) | (hits == 0) | whole
+        closed |= np.where(pooled.ratio, x_most >= x, ~per_hit & (hits_most >= hits))
+    return closed
+
+
+def _by_row(pooled: Pooled, values: Floats | Ints | Flags) -> Floats:
+    return summed(pooled.owner, values, len(pooled.pair))
+
+
+def _most(pooled: Pooled, values: Floats) -> Floats:
+    return np.maximum.reduceat(values, pooled.begin) if len(pooled.begin) else values[:0]
