@@ -1,0 +1,309 @@
+"""From rows of a foreign file to a lexicon: which terms are usable, which measures the categories give.
+
+Every form but the project's own comes through here, so that a word means the
+same whichever program it was listed for.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from framing.corpus.encoding import decode
+from framing.errors import FramingError, FramingWarning
+from framing.features.hits import Hits, no_hits
+from framing.features.lexicon import Entry, Lexicon, Measure, Pole
+from framing.text import rules
+from framing.text.vocabulary import fold, split_pattern
+
+if TYPE_CHECKING:
+    from framing.text.tokens import Tokens
+
+__all__ = ["Dictionary", "Refused", "Row", "build", "clean", "text_of"]
+
+#: A term longer than this, in words or in characters, is a sentence that slipped in.
+MOST_WORDS, MOST_CHARACTERS = 20, 200
+#: Rows not used that a warning lists; more are counted.
+LISTED = 10
+
+#: Names of opposite categories as dictionaries of the field call them, Lexicoder and LIWC among them.
+_OPPOSITES = (
+    ("positive", "negative"),
+    ("pos", "neg"),
+    ("posemo", "negemo"),
+    ("tone_pos", "tone_neg"),
+    ("emo_pos", "emo_neg"),
+)
+#: Marks beside a term's words that change nothing: a text loses them too.
+_HARMLESS = frozenset(".,!'’‘\"“”„«»-‑–#@")
+_PATTERN_SIGNS = frozenset("|^$()[]{}\\+?<>")
+
+
+class Row(NamedTuple):
+    """A term as a file gives it. `pole` None: it names no category; `weight` None: it has none."""
+
+    line: int
+    written: str
+    term: str
+    pole: str | None = None
+    weight: float | None = None
+
+
+class Refused(NamedTuple):
+    """A row, or a part of one, that can't be used, and why."""
+
+    line: int
+    written: str
+    why: str
+
+
+class Dictionary(Lexicon):
+    """A lexicon whose poles are matched each by itself.
+
+    A word counts in every category that lists it, as in LIWC and in quanteda
+    (`nested_scope = "key"`); within one category the longest entry wins.
+    """
+
+    def find(self, tokens: Tokens, quoted: np.ndarray | None = None) -> Hits:
+        """Find its entries in tokens; hits of different poles may share words."""
+        found = []
+        for places, part in self._parts:
+            hits = part.find(tokens, quoted)
+            found.append(hits._replace(entry=places[hits.entry]))
+        if not found:
+            return no_hits()
+        hits = Hits(*(np.concatenate(column) for column in zip(*found, strict=True)))
+        return hits.where(np.lexsort((hits.pole, hits.start)))
+
+    @cached_property
+    def _parts(self) -> list[tuple[np.ndarray, Lexicon]]:
+        shared = {field.name: getattr(self, field.name) for field in fields(self)}
+        parts = []
+        for pole in self.poles:
+            places = np.array([i for i, entry in enumerate(self.entries) if entry.pole == pole], np.int32)
+            entries = tuple(self.entries[i] for i in places.tolist())
+            if entries:
+                parts.append((places, Lexicon(**{**shared, "entries": entries})))
+        return parts
+
+
+def text_of(data: bytes, name: str) -> str:
+    """Return the text of a file in UTF-8, UTF-16 or Windows-1252, its lines ending in ``\\n``."""
+    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FramingError(f"{name}: not a text file; save the lexicon as text in UTF-8")
+    text, _ = decode(data)
+    if "\ufffd" in text and text.replace("\ufffd", "").isascii():
+        # Nothing in it is UTF-8 beyond ASCII: a short list with an accent or two in Windows-1252.
+        text = data.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def clean(term: str) -> tuple[str, str]:
+    """Return a term as the engine matches it, and what is wrong with it (nothing: an empty string).
+
+    An underscore is read as a space, a ``*`` that stands alone as any one word.
+
+    >>> clean(" NOT_good* "), clean("a * of relief")
+    (('NOT good*', ''), ('a _ of relief', ''))
+    >>> clean("un*able")[1], clean("(happy|glad)")[1], clean(":-)")[1]
+    ('a * elsewhere than at the end of a word', 'signs of a pattern: ( | )', 'no word in it')
+    """
+    words = unicodedata.normalize("NFC", term).replace("_", " ").split()
+    if not words:
+        return "", "no term"
+    if "\ufffd" in term:
+        return "", "characters that no encoding explains"
+    if len(words) > MOST_WORDS or len(term) > MOST_CHARACTERS:
+        return "", f"longer than {MOST_WORDS} words or {MOST_CHARACTERS} characters"
+    if all(word == "*" for word in words):
+        return "", "a * with no word"
+    for word in words:
+        if word != "*" and (fault := _fault(word)):
+            return "", fault
+    return " ".join("_" if word == "*" else word for word in words), ""
+
+
+def _fault(word: str) -> str:
+    stem = word.removesuffix("*")
+    if "*" in stem:
+        return "a * elsewhere than at the end of a word"
+    found = rules.analyse(stem).words
+    if not found:
+        return "no word in it"
+    inside = {i for start, end, _ in found for i in range(start, end)}
+    left = [mark for i, mark in enumerate(stem) if i not in inside]
+    if signs := [mark for mark in left if mark in _PATTERN_SIGNS]:
+        return f"signs of a pattern: {' '.join(dict.fromkeys(signs))}"
+    if word != stem and found[-1][1] < len(stem):
+        return f"{stem[found[-1][1] :]!r} between a word and its *"
+    if any(broken for _, _, broken in found):
+        return "punctuation inside that parts its words in a text, so that it never matches"
+    if marks := [mark for mark in left if mark not in _HARMLESS]:
+        return f"marks that no word has: {' '.join(dict.fromkeys(marks))}"
+    return ""
+
+
+def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
+    """Make a lexicon of rows, and warn of those that can't be used.
+
+    Parameters
+    ----------
+    name : str
+        The file's name; its stem becomes the lexicon's.
+    rows : iterable of Row and Refused
+        In the order of the file.
+    meaning : str
+        How the file was understood.
+
+    Returns
+    -------
+    Lexicon
+        Poles are the categories in lower case, or *positive*, *negative* and
+        *neutral* by the sign of the weights, or one pole *terms*. Measures:
+        ``NAME.POLE`` (per 1,000 tokens); ``NAME.net`` where the poles are
+        opposites; ``NAME.weight``, or ``NAME.POLE.weight`` where there are
+        categories, the mean weight of a hit. `language` is not known from
+        such files and left empty: set it to leave out other articles.
+
+    Raises
+    ------
+    FramingError
+        No row can be used.
+
+    Warns
+    -----
+    FramingWarning
+        One, which lists the rows not used.
+    """
+    used: dict[tuple[str | None, tuple[str, ...]], Row] = {}
+    refused: list[Refused] = []
+    poles: dict[str, Pole] = {}
+    for row in rows:
+        if isinstance(row, Refused):
+            refused.append(row)
+            continue
+        term, fault = clean(row.term)
+        pole = None if row.pole is None else _pole_name(row.pole)
+        fault = fault or _weight_fault(row.weight) or ("no category" if pole == "" else "")
+        if fault:
+            refused.append(Refused(row.line, row.written, fault))
+            continue
+        key = (pole, tuple(map(fold, split_pattern(term))))
+        first = used.setdefault(key, row._replace(term=term, pole=pole))
+        if first.weight != row.weight:
+            why = f"given in line {first.line} with another weight, which counts"
+            refused.append(Refused(row.line, row.written, why))
+        if pole:
+            poles.setdefault(pole, Pole(pole, "" if pole == row.pole else str(row.pole).strip()))
+    if not used:
+        first = f": {_told(refused[0])}" if refused else ""
+        raise FramingError(f"{name}: no row that can be used{first}; give a term and its category or weight")
+    if refused:
+        warnings.warn(_listing(name, list(dict.fromkeys(refused)), len(used)), FramingWarning, stacklevel=4)
+    return _lexicon(name, list(used.values()), poles, meaning)
+
+
+def _lexicon(name: str, rows: list[Row], poles: dict[str, Pole], meaning: str) -> Lexicon:
+    title = name.rsplit(".", 1)[0]
+    short = "_".join(title.split())
+    weighted = any(row.weight is not None for row in rows)
+    named = bool(poles)
+    if not named:
+        rows = _by_sign(rows)
+        present = {row.pole for row in rows}
+        poles = {pole: Pole(pole) for pole in ("positive", "negative", "neutral", "terms") if pole in present}
+    elif any(row.pole is None for row in rows):
+        poles = {**poles, "other": poles.get("other", Pole("other", "Terms without a category."))}
+        rows = [row if row.pole else row._replace(pole="other") for row in rows]
+    entries = tuple(Entry(row.term, str(row.pole), 1.0 if row.weight is None else row.weight) for row in rows)
+    # Where negated forms are listed, "not good" is one of them and not also good; terms with weights are one list.
+    kind = Dictionary if named and len(poles) > 1 and not _negated_forms(poles) else Lexicon
+    return kind(
+        name=short,
+        entries=entries,
+        poles=poles,
+        measures=_measures(short, poles, weighted, named),
+        title=title,
+        meaning=f"Read from {name}: {meaning}",
+        language="",
+    )
+
+
+def _by_sign(rows: list[Row]) -> list[Row]:
+    weights = [row.weight or 0.0 for row in rows]
+    if not min(weights) < 0 < max(weights):
+        return [row._replace(pole="terms") for row in rows]
+    sides = ["positive" if weight > 0 else "negative" if weight < 0 else "neutral" for weight in weights]
+    return [row._replace(pole=side) for row, side in zip(rows, sides, strict=True)]
+
+
+def _measures(name: str, poles: Mapping[str, Pole], weighted: bool, named: bool) -> dict[str, Measure]:
+    found = []
+    for pole in poles:
+        found.append(
+            Measure(f"{name}.{pole}", "per_1000", {pole: None}, f"Terms of {pole!r} per 1,000 tokens.")
+        )
+    if weighted:
+        sets = {f"{pole}.weight": (pole,) for pole in poles} if named else {"weight": tuple(poles)}
+        for key, of in sets.items():
+            found.append(Measure(f"{name}.{key}", "mean", dict.fromkeys(of), "Mean weight of a hit."))
+    for pole in poles:
+        head, _, last = pole.rpartition(".")
+        head = f"{head}." if head else ""
+        for plus, minus in _OPPOSITES:
+            if last == plus and head + minus in poles:
+                sides = {plus: 1.0, minus: -1.0, f"neg_{plus}": -1.0, f"neg_{minus}": 1.0}
+                weights = {head + side: weight for side, weight in sides.items() if head + side in poles}
+                meaning = f"Hits of {_sum(weights)} per 1,000 tokens."
+                found.append(Measure(f"{name}.{head}net", "net_per_1000", weights, meaning))
+    measures: dict[str, Measure] = {}
+    for measure in found:
+        measures.setdefault(measure.name, measure)
+    return measures
+
+
+def _sum(weights: Mapping[str, float]) -> str:
+    """Write a sum of poles.
+
+    >>> _sum({"positive": 1.0, "negative": -1.0})
+    'positive minus negative'
+    """
+    signed = [(" plus " if weight > 0 else " minus ") + pole for pole, weight in weights.items()]
+    return "".join(signed).removeprefix(" plus ")
+
+
+def _negated_forms(poles: Iterable[str]) -> bool:
+    last = {pole.rpartition(".")[2] for pole in poles}
+    return any(f"neg_{name}" in last for pair in _OPPOSITES for name in pair if name in last)
+
+
+def _pole_name(written: str) -> str:
+    return "_".join(unicodedata.normalize("NFC", written).lower().split())
+
+
+def _weight_fault(weight: float | None) -> str:
+    if weight is None or abs(weight) <= 1e6:
+        return ""
+    return "a weight beyond a million" if math.isfinite(weight) else "a weight that is no number"
+
+
+def _short(written: str) -> str:
+    return repr(written if len(written) <= 60 else written[:57] + "...")
+
+
+def _told(row: Refused) -> str:
+    return f"line {row.line} {_short(row.written)} ({row.why})"
+
+
+def _listing(name: str, refused: list[Refused], used: int) -> str:
+    listed = "; ".join(map(_told, refused[:LISTED]))
+    more = f"; and {len(refused) - LISTED} more" if len(refused) > LISTED else ""
+    rows = "row was" if len(refused) == 1 else "rows were"
+    return f"{name}: {len(refused)} {rows} not used beside {used} that are: {listed}{more}"
