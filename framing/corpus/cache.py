@@ -1,4 +1,4 @@
-"""What was read once is not read twice: results kept by the bytes, the settings and this package's own source.
+"""What was read once is not read twice: results kept by the bytes, the settings and the reading code itself.
 
 A kept result is two Parquet files in a folder named by the key. Change a byte
 of an article, a setting, or a line of the code that reads, and the key is another.
@@ -98,7 +98,7 @@ def _written(settings: object) -> str:
 
 @cache
 def _own_source() -> bytes:
-    """Return a digest of every file of this subpackage: readers, rules and outlets are part of what a result depends on."""
+    """Return a digest of this subpackage: a result depends on its readers, rules and outlets."""
     digest = hashlib.sha256()
 
     def add(folder: Traversable, prefix: str) -> None:

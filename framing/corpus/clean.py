@@ -101,7 +101,7 @@ def _spans(sheet: _Page, rules: RuleSet, result: Cleaned) -> None:
 
 
 def _head_end(sheet: _Page, outlet: Outlet) -> int:
-    """Return how many lines stand above the first paragraph: a stamp or byline below a long standfirst still counts."""
+    """Return how many lines stand above the story; a stamp or byline below a long standfirst still counts."""
     first = next((i for i, text in enumerate(sheet.texts[:_HEAD]) if kinds.is_prose(text)), None)
     if first is None:
         first = 0 if len(sheet) < 3 else min(len(sheet) - 1, _HEAD)
@@ -236,7 +236,7 @@ def _find_title(sheet: _Page, end: int, result: Cleaned) -> None:
 
 
 def _twice(sheet: _Page) -> None:
-    """Cut what a page prints twice: a caption and its alternative text, a teaser, a passage pulled out of the story.
+    """Cut what a page prints twice: a caption with its alternative text, a teaser, a passage pulled out.
 
     Only lines of headline length go; paragraphs that stand twice are the story's own affair.
     """

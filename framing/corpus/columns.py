@@ -241,7 +241,7 @@ def require(columns: Mapping[str, str] | None) -> None:
             raise unknown("columns", name, FIELDS)
         if not isinstance(column, str) or not column:
             raise FramingError(
-                f"columns: {name!r} needs the name of a column, got {column!r}; as in columns={{'text': 'Body'}}"
+                f"columns: {name!r} needs a column's name, got {column!r}; as in columns={{'text': 'Body'}}"
             )
 
 

@@ -71,7 +71,10 @@ _ZONED = {
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_CLOCK = r"(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+_CLOCK = (
+    r"(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?"
+)
 _OFFSET = (
     r"(?:\s*\(?(?P<offset>Z\b|(?:GMT|UTC)?\s?[+-]\d\d?(?::?\d\d)?\b|"
     + "|".join(sorted([*_ABBREVIATIONS, *_ZONED], key=len, reverse=True))
@@ -128,7 +131,7 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise FramingError(
-            f"zone {name!r} is not known on this machine; write it as in 'Asia/Shanghai', or install the package tzdata"
+            f"zone {name!r} is not known here; write it as in 'Asia/Shanghai', or install the package tzdata"
         ) from None
 
 
@@ -196,7 +199,7 @@ def _from_object(value: object, local: str | None) -> Moment | None:
             return _moment(value.year, value.month, value.day, {}, local)
         if value.tzinfo is None:
             return _placed(value.replace(second=0, microsecond=0), local)
-        return Moment(value.astimezone(dt.timezone.utc).replace(second=0, microsecond=0), "minute", "stated")
+        return Moment(value.astimezone(dt.UTC).replace(second=0, microsecond=0), "minute", "stated")
     if isinstance(value, dt.date):
         return _moment(value.year, value.month, value.day, {}, local)
     if isinstance(value, int) and 19000101 <= value <= 20991231:
@@ -227,7 +230,7 @@ def _moment(
     try:
         date = dt.datetime(year, month, day)
         if not groups.get("hour"):
-            return Moment(date.replace(tzinfo=dt.timezone.utc), "day", "none")
+            return Moment(date.replace(tzinfo=dt.UTC), "day", "none")
         hour = int(groups["hour"] or 0)
         half = (groups.get("half") or "").lower().replace(".", "")
         if half:
@@ -241,7 +244,7 @@ def _moment(
             groups.get("offset") or "Z"
         ).upper() == "Z":
             # 2020-07-15T00:00:00Z is how tables write a day; a stamp on a page has no seconds.
-            return Moment(date.replace(tzinfo=dt.timezone.utc), "day", "none")
+            return Moment(date.replace(tzinfo=dt.UTC), "day", "none")
         clock = date.replace(hour=hour, minute=int(groups["minute"] or 0))
         return _placed(clock, local, groups.get("offset"))
     except (ValueError, OverflowError):
@@ -257,10 +260,10 @@ def _placed(clock: dt.datetime, local: str | None, offset: str | None = None) ->
             placed = clock.replace(tzinfo=dt.timezone(dt.timedelta(hours=_ABBREVIATIONS[name])))
         else:
             placed = clock.replace(tzinfo=_numeric(name))
-        return Moment(placed.astimezone(dt.timezone.utc), "minute", "stated")
+        return Moment(placed.astimezone(dt.UTC), "minute", "stated")
     if local:
-        return Moment(clock.replace(tzinfo=zone(local)).astimezone(dt.timezone.utc), "minute", "outlet")
-    return Moment(clock.replace(tzinfo=dt.timezone.utc), "minute", "assumed")
+        return Moment(clock.replace(tzinfo=zone(local)).astimezone(dt.UTC), "minute", "outlet")
+    return Moment(clock.replace(tzinfo=dt.UTC), "minute", "assumed")
 
 
 def _numeric(offset: str) -> dt.timezone:

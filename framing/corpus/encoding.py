@@ -131,7 +131,7 @@ def _guess(data: bytes) -> tuple[str, tuple[Note, ...]]:
 
 
 def _looks_chinese(text: str) -> bool:
-    """Chinese comes in runs and with its own punctuation; Western bytes read as GB18030 give lone ideographs."""
+    """Chinese comes in runs with its own punctuation; Western bytes read as GB18030 give lone ideographs."""
     ideographs = len(_RARE_CJK.findall(text))
     runs = len(re.findall(r"[\u4e00-\u9fff]{3,}", text))
     return ideographs > 20 and runs * 6 > ideographs / 3 and len(_CJK.findall(text)) > 0.2 * len(text)

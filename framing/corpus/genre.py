@@ -10,8 +10,14 @@ from framing.corpus.outlets import Outlet
 __all__ = ["of", "said"]
 
 _SAID = {
-    "news": "news|news article|newsarticle|reportagenewsarticle|report|article|news report|hard news|straight news|news story|reporting|analysisnewsarticle",
-    "opinion": "opinion|opinions|op-ed|oped|opinionnewsarticle|opinion piece|commentary|column|columns|comment|comments|viewpoint|perspective|views|guest essay",
+    "news": (
+        "news|news article|newsarticle|reportagenewsarticle|report|article|news report|hard news|"
+        "straight news|news story|reporting|analysisnewsarticle"
+    ),
+    "opinion": (
+        "opinion|opinions|op-ed|oped|opinionnewsarticle|opinion piece|commentary|column|columns|"
+        "comment|comments|viewpoint|perspective|views|guest essay"
+    ),
     "editorial": "editorial|editorials|leader|leading article|editorial board|our view",
     "live": "live|live blog|liveblog|live updates|liveblogposting|live news|rolling coverage",
 }
@@ -20,7 +26,8 @@ _TITLE = (
     (
         "editorial",
         re.compile(
-            r"(?:^editorial\s*[:|–-])|(?:[:|–-]\s*(?:\w+ ){0,3}editorial$)|^the .{2,40} view\b.{0,60}[:|]|^(?:np|globe) (?:view|editorial)[:|]",
+            r"^editorial\s*[:|–-]|[:|–-]\s*(?:\w+ ){0,3}editorial$|^the .{2,40} view\b.{0,60}[:|]"
+            r"|^(?:np|globe) (?:view|editorial)[:|]",
             re.I,
         ),
     ),
@@ -33,7 +40,8 @@ _TITLE = (
     (
         "opinion",
         re.compile(
-            r"^(?:opinion|op-ed|oped|commentary|comment|column|viewpoint|perspective|analysis and opinion)\s*[:|–-]|[|–—-]\s*(?:opinion|comment|commentary)$",
+            r"^(?:opinion|op-ed|oped|commentary|comment|column|viewpoint|perspective)\s*[:|–-]"
+            r"|[|–—-]\s*(?:opinion|comment|commentary)$",
             re.I,
         ),
     ),
@@ -49,8 +57,10 @@ _URL = (
     ),
 )
 _NEWS_URL = re.compile(
-    r"https?://[^/]+/(?:\d{4}/\d\d/\d\d/|20\d\d/|[a-z]{2}/|article/|articles/)?(?:news|world|politics|us|us-news|uk|uk-news|china|canada|business|economy|technology|"
-    r"tech|science|health|asia|asia-pacific|europe|africa|americas|middle-east|national|international|markets|companies|money|environment)(?:/|-)",
+    r"https?://[^/]+/(?:\d{4}/\d\d/\d\d/|20\d\d/|[a-z]{2}/|article/|articles/)?"
+    r"(?:news|world|politics|us|us-news|uk|uk-news|china|canada|business|economy|technology|tech|science|health|"
+    r"asia|asia-pacific|europe|africa|americas|middle-east|national|international|markets|companies|money|"
+    r"environment)(?:/|-)",
     re.I,
 )
 _SECTION = (
@@ -59,15 +69,17 @@ _SECTION = (
     (
         "opinion",
         re.compile(
-            r"\b(?:opinions?|op-?eds?|comments?|commentary|commentaries|columnists?|columns?|viewpoints?|views|voices|ideas|letters|perspectives?)\b|评论|观点|时评",
+            r"\b(?:opinions?|op-?eds?|comments?|commentary|commentaries|columnists?|columns?|viewpoints?|views|"
+            r"voices|ideas|letters|perspectives?)\b|评论|观点|时评",
             re.I,
         ),
     ),
     (
         "news",
         re.compile(
-            r"\b(?:news|world|china|politics|diplomacy|national|canada|uk|us|u\.s\.|americas?|asia|europe|africa|business|econom(?:y|ics)|markets?|"
-            r"international|society|military|tech|technology|science|health|law|industry|companies|finance|trade|local|nation|local news|money|"
+            r"\b(?:news|world|china|politics|diplomacy|national|canada|uk|us|u\.s\.|americas?|asia|europe|africa|"
+            r"business|econom(?:y|ics)|markets?|international|society|military|tech|technology|science|health|law|industry|"
+            r"companies|finance|trade|local|nation|local news|money|"
             r"energy|environment|climate|education|transport)\b|要闻|国际|国内|财经|时政|新闻",
             re.I,
         ),

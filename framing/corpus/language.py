@@ -1,4 +1,4 @@
-"""Which language a text is in, by script and by its commonest words; missing where there is too little to tell."""
+"""Which language a text is in, by script and commonest words; missing where there is too little to tell."""
 
 from __future__ import annotations
 
@@ -7,13 +7,34 @@ import re
 __all__ = ["detect"]
 
 _WORDS = {
-    "en": "the of and to in that is was for it with as on be by at this have from or are not his they which but an were will has had their its said he she",
-    "fr": "le la les de des et est en un une que qui dans pour sur pas au aux avec du ce cette sont par plus ont été il elle mais nous vous leur",
-    "de": "der die das und ist nicht den von zu mit sich des auf für ein eine dem im auch es an als wird wurde sind hat nach bei aus über er sie aber",
-    "es": "el la los las de que y en un una por con para del se no es al lo como más su sus pero fue ha este esta son entre cuando muy también",
-    "it": "il lo la gli le di che e un una per con del della non è si al dei nel sono come più ha anche alla da dal ma questo",
-    "pt": "o a os as de que e em um uma para com do da não é no na se dos das por mais como ao foi são pela pelo também",
-    "nl": "de het een van en in is dat op te met voor niet zijn aan er om ook als dan maar door over bij naar uit werd heeft",
+    "en": (
+        "the of and to in that is was for it with as on be by at this have from or are not his they "
+        "which but an were will has had their its said he she"
+    ),
+    "fr": (
+        "le la les de des et est en un une que qui dans pour sur pas au aux avec du ce cette sont "
+        "par plus ont été il elle mais nous vous leur"
+    ),
+    "de": (
+        "der die das und ist nicht den von zu mit sich des auf für ein eine dem im auch es an als "
+        "wird wurde sind hat nach bei aus über er sie aber"
+    ),
+    "es": (
+        "el la los las de que y en un una por con para del se no es al lo como más su sus pero fue "
+        "ha este esta son entre cuando muy también"
+    ),
+    "it": (
+        "il lo la gli le di che e un una per con del della non è si al dei nel sono come più ha "
+        "anche alla da dal ma questo"
+    ),
+    "pt": (
+        "o a os as de que e em um uma para com do da não é no na se dos das por mais como ao foi são "
+        "pela pelo também"
+    ),
+    "nl": (
+        "de het een van en in is dat op te met voor niet zijn aan er om ook als dan maar door over "
+        "bij naar uit werd heeft"
+    ),
 }
 _STOP = {
     word: [code for code, words in _WORDS.items() if word in words.split()]

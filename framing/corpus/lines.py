@@ -1,7 +1,8 @@
-"""What kind of line a line is: paragraph, label, stamp, byline, section. No rule of any outlet stands here."""
+"""What kind of line a line is: paragraph, label, stamp, byline, section. No outlet's rule stands here."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -31,7 +32,7 @@ _BREAKS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
 
 
 def repair(text: str) -> tuple[str, int]:
-    """Return text in NFC with one kind of line break and no invisible characters, and how many of these there were.
+    """Return text in NFC, with one kind of line break, without invisible characters; and how many these were.
 
     >>> repair("ad\\u00admin\\r\\nister")
     ('admin\\nister', 1)
@@ -59,7 +60,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     if not 40 <= width <= 120:
         return False
     inner = full = 0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in itertools.pairwise(lines):
         if line.strip() and after.strip():
             inner += 1
             full += len(line.rstrip()) + 1 + len(after.split(None, 1)[0]) > width - 12
@@ -111,10 +112,12 @@ def is_section(line: str) -> bool:
 
 # What a stamp says beside its dates.
 _STAMP_WORDS = re.compile(
-    r"\b(?:first |last |originally )?(?:published|updated|posted|issued|modified|created|publicado|actualizado|publié(?: le)?|mis à jour|"
-    r"veröffentlicht|aktualisiert)\b(?: (?:at|on|le|am|el))?|\b(?:date|time|on|at|by|gmt|bst|utc|beijing time|local time|hkt|cst)\b|"
+    r"\b(?:first |last |originally )?(?:published|updated|posted|issued|modified|created|publicado|"
+    r"actualizado|publié(?: le)?|mis à jour|veröffentlicht|aktualisiert)\b(?: (?:at|on|le|am|el))?|"
+    r"\b(?:date|time|on|at|by|gmt|bst|utc|beijing time|local time|hkt|cst)\b|"
     r"\b\d+ ?-?(?:minutes?|min|mins) read\b|\b\d+ (?:years?|months?|weeks?|days?|hours?|minutes?) ago\b|"
-    r"\b(?:source|editor)\s*[:：].*|small font size|font size.*|read time.*|join the conversation|发布时间|更新时间|时间|来源.*",
+    r"\b(?:source|editor)\s*[:：].*|small font size|font size.*|read time.*|join the conversation|"
+    r"发布时间|更新时间|时间|来源.*",
     re.I,
 )
 _DIGITS = re.compile(r"\d")
@@ -154,14 +157,15 @@ def _is_calendar(word: str) -> bool:
 
 
 _BY = re.compile(
-    r"(?:author of the article:?\s*|story by:?\s*|words by:?\s*|reported by:?\s*|written by:?\s*|by(?=[A-Z])|by:?\s+|par\s+|von\s+|por\s+)(?P<who>\S.{1,140})",
+    r"(?:author of the article:?\s*|(?:story|words|reported|written) by:?\s*|by(?=[A-Z])|"
+    r"by:?\s+|par\s+|von\s+|por\s+)"
+    r"(?P<who>\S.{1,140})",
     re.I,
 )
 # "Ana Ruiz By Ana Ruiz": pages print the name beside the portrait and again.
 _TWICE = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.'’ -]{3,40}) By (?P<who>(?P=name).*)")
-_NAME = re.compile(
-    r"(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)){1,4}"
-)
+_PART = r"(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)"
+_NAME = re.compile(rf"{_PART}(?: {_PART}){{1,4}}")
 _PLACE = re.compile(r"\s+(?:in|at)\s+[A-Z].*$")
 _ORGANISATION = re.compile(
     r"\b(?:times|news|press|agency|staff|reporters?|media|post|daily|agencies|xinhua|reuters|afp|bloomberg|cbc|cnn|bbc|desk|board|team|editors?|mirror|service|network|wire|sources?)\b",
@@ -189,8 +193,13 @@ def bylined(line: str) -> str | None:
     return who if _CJK.match(who) or _is_who(who) else None
 
 
-_JOINING = frozenset("and of for the in at to a with de van von der bin al el la le da di du und et y").union(
-    "editor reporter reporters correspondent correspondents writer writers columnist staff special contributor chief political senior".split()
+_JOINING = frozenset(
+    re.findall(
+        r"\w+",
+        "and of for the in at to a with de van von der bin al el la le da di du und et y editor "
+        "reporter reporters correspondent correspondents writer writers columnist staff special contributor "
+        "chief political senior",
+    )
 )
 
 
@@ -241,7 +250,8 @@ def names(byline: str, outlet: str = "") -> list[str]:
 
 _ROLE_END = re.compile(
     r"\s*\b(?:(?:online|political|diplomatic|policy|foreign|business|chief|senior|staff|deputy|defence|defense|security|economics?|world|national)\s+)*"
-    r"(?:(?:defence|security) and (?:defence|security) )?(?:editor|correspondent|reporter|writer|columnist|contributor)s?\b.*$",
+    r"(?:(?:defence|security) and (?:defence|security) )?"
+    r"(?:editor|correspondent|reporter|writer|columnist|contributor)s?\b.*$",
     re.I,
 )
 

@@ -35,12 +35,11 @@ class Loaded(NamedTuple):
 
     def _repr_html_(self) -> str:
         flow = counts(self.articles, self.audit)
-        head = f"<p>{flow.found:,} found = {flow.kept:,} kept + {flow.duplicate:,} duplicate + {flow.skipped:,} skipped + {flow.failed:,} failed</p>"
-        shown = [
-            c
-            for c in ("outlet", "published", "title", "genre", "language", "wire_role", "source")
-            if c in self.articles
-        ]
+        head = (
+            f"<p>{flow.found:,} found = {flow.kept:,} kept + {flow.duplicate:,} duplicate + "
+            f"{flow.skipped:,} skipped + {flow.failed:,} failed</p>"
+        )
+        shown = ["outlet", "published", "title", "genre", "language", "wire_role", "source"]
         by_rule = self.audit.groupby(["kind", "rule"]).size().rename("lines").reset_index()
         return str(head + self.articles[shown].head(20).to_html(index=False) + by_rule.to_html(index=False))
 

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["MAX_RECORD", "Fault", "Note", "Record", "Source"]
+__all__ = ["MAX_RECORD", "SITE", "Case", "Fault", "Note", "Record", "Source"]
 
-#: The longest record that is read, in bytes: no article is that long, and a broken file may be one endless line.
+#: The longest record that is read, in bytes: no article is that long, a broken file may be one endless line.
 MAX_RECORD = 16 * 1024 * 1024
+#: A field in which a reader hands on what may be the outlet's name; it counts if it names a known one.
+SITE = "_site"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Source:
         return self.path.rsplit("/", 1)[-1].removesuffix(".gz")
 
     def at(self, number: int) -> str:
-        """Return how a record of this file is named in tables: ``file.jsonl:12``; number 0 is the whole file."""
+        """Return how tables name a record of this file, as ``file.jsonl:12``; number 0 is the whole file."""
         return f"{self.path}:{number}" if number else self.path
 
 
@@ -87,3 +89,36 @@ class Fault:
     detail: str
     number: int = 0
     kind: str = "failed"
+
+
+@dataclass
+class Case:
+    """One record on its way to a row: what it says, what its folder says, and what was decided.
+
+    Attributes
+    ----------
+    names : mapping of str to str
+        Field to the record's own name for it.
+    said : mapping
+        What folder, file name and user say; fills what the record lacks.
+    place : str
+        Path of the file, as in `Source`.
+    """
+
+    record: Record
+    names: Mapping[str, str]
+    said: Mapping[str, object]
+    place: str
+    notes: list[Note] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.notes.extend(self.record.notes)
+
+    def value(self, name: str) -> Any:
+        """Return the record's value of a field, or None where it has none."""
+        column = self.names.get(name)
+        return None if column is None else self.record.fields.get(column)
+
+    def note(self, kind: str, rule: str, detail: str) -> None:
+        """Write down a decision."""
+        self.notes.append(Note(kind, rule, detail))

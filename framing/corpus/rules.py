@@ -179,7 +179,7 @@ def parse_rules(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[Lin
             ) from None
         if table.get("longest", 0) > SHORT and not table.get("cue") and table.get("cut") != "span":
             raise FramingError(
-                f'{place}: a rule for lines of more than {SHORT} characters needs cue = ["..."], words the line must hold'
+                f'{place}: longest above {SHORT} needs cue = ["..."], words that such a line must hold'
             )
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in table.items()

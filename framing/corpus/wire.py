@@ -55,7 +55,8 @@ class Agencies:
         )
         # LONDON (AP) -, BEIJING, Jan. 16 (Xinhua) --, 新华社北京1月15日电
         self._dateline = re.compile(
-            rf"^[\"'“]?(?:[A-Z][\w.'’/ -]{{1,40}}(?:, [\w.'’ -]{{2,30}}){{0,3}},? ?)?\((?P<name>{any_name})\) ?(?:[-–—]{{1,3}}|:|\u2014)"
+            rf"^[\"'“]?(?:[A-Z][\w.'’/ -]{{1,40}}(?:, [\w.'’ -]{{2,30}}){{0,3}},? ?)?"
+            rf"\((?P<name>{any_name})\) ?(?:[-–—]{{1,3}}|:)"
         )
         self._chinese = re.compile(
             r"^[（(]?(?P<name>新华社|中新社|中新网|路透社|法新社|美联社|中国新闻社|新华网|中国新闻网)[^，。]{0,24}(?:电|讯|日电)"
@@ -65,9 +66,11 @@ class Agencies:
         )
         cue = r"(?:reported|said|says|reports|quoted|cited|wrote|told|according|citing|as saying)\b"
         self._cited = re.compile(
-            rf"\b(?:[Aa]ccording to|told|citing|[Qq]uoted by|[Rr]eported by|[Cc]ited by|(?:in an? )?(?:report|interview|statement|dispatch) (?:by|from|with|to)|"
-            rf"provided to)(?: news agency| the| China's| state-run| state| official)* (?:{any_name})(?![\w-])"
-            rf"|(?<![\w@])(?:{any_name})(?:'s|’s)?(?: news agency| news| report)? {cue}|(?<![\w@])(?:{any_name})(?:'s|’s) (?:report|correspondent)",
+            rf"\b(?:[Aa]ccording to|told|citing|[Qq]uoted by|[Rr]eported by|[Cc]ited by|provided to|"
+            rf"(?:report|interview|statement|dispatch) (?:by|from|with|to))"
+            rf"(?: news agency| the| China's| state-run| state| official)* (?:{any_name})(?![\w-])"
+            rf"|(?<![\w@])(?:{any_name})(?:'s|’s)?(?: news agency| news| report)? {cue}"
+            rf"|(?<![\w@])(?:{any_name})(?:'s|’s) (?:report|correspondent)",
         )
 
     @staticmethod

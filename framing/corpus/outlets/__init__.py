@@ -47,7 +47,7 @@ class Outlet:
     sections : mapping of str to tuple of str
         Genre to patterns (``*`` for anything) of section names.
     heads : tuple of str
-        Patterns with named groups (title, authors, stamp, section) for the start of a text whose lines were lost.
+        Patterns with named groups (title, authors, stamp) for the start of a text whose lines were lost.
     lines : tuple of LineRule
     """
 
@@ -126,7 +126,8 @@ _JUNK = re.compile(r"[^\w]+")
 _SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.ASCII)
 # "CNN (Web News)", "New York Times - Opinion": the paper and a desk of it.
 _KIND = re.compile(
-    r"\s*(?:[-–|:]\s*|[(（])(?:web |online |print )?(?:news|opinion|editorial|online|web|print|english|world)\s*[)）]?\s*$",
+    r"\s*(?:[-–|:]\s*|[(（])(?:web |online |print )?"
+    r"(?:news|opinion|editorial|online|web|print|english|world)\s*[)）]?\s*$",
     re.I,
 )
 # "Sina (from 中国新闻网)": whom the outlet had it from.

@@ -1,1 +1,1 @@
-"""One module a format. A module with SUFFIXES, sniff and read put here is a reader; nothing else is edited."""
+"""One module a format: with SUFFIXES, sniff and read it is a reader, and nothing else is edited."""

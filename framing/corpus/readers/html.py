@@ -12,12 +12,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from framing.corpus import encoding
-from framing.corpus.records import MAX_RECORD, Fault, Record, Source
+from framing.corpus.records import MAX_RECORD, SITE, Fault, Record, Source
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
-
-#: Field under which the last part of a page's title is handed on.
-SITE = "_site"
 
 _TYPES = re.compile(
     r"(?:News|Reportage|Opinion|Analysis|Background|Review|Live|Blog|Tech)?(?:\w*Article|Posting|BlogPosting|LiveBlogPosting)"
@@ -87,8 +84,10 @@ def _about(text: str) -> dict[str, Any]:
     heading = next(
         (" ".join(h.text_content().split()) for h in tree.iter("h1") if h.text_content().strip()), ""
     )
-    title = found.get("title") or heading or " ".join((tree.findtext(".//title") or "").split())
-    found["title"], found[SITE] = _without_site(title, heading, str(found.get("outlet") or ""))
+    printed = " ".join((tree.findtext(".//title") or "").split())
+    title = found.get("title") or heading or printed
+    found["title"] = _without_site(title, heading, str(found.get("outlet") or ""))
+    found[SITE] = _site(printed)
     language = (tree.get("lang") or "").strip()
     if language:
         found.setdefault("language", language)
@@ -97,7 +96,8 @@ def _about(text: str) -> dict[str, Any]:
 
 _METAS = {
     "title": ("og:title", "twitter:title", "dc.title", "headline"),
-    "published": ("article:published_time", "og:published_time", "datepublished", "publishdate", "pubdate", "dc.date.issued", "dc.date",
+    "published": ("article:published_time", "og:published_time", "datepublished", "publishdate", "pubdate",
+                  "dc.date.issued", "dc.date",
                   "parsely-pub-date", "sailthru.date", "date"),
     "updated": ("article:modified_time", "og:updated_time", "datemodified", "lastmod"),
     "authors": ("author", "article:author_name", "byl", "parsely-author", "sailthru.author", "dc.creator"),
@@ -160,21 +160,23 @@ def _words(value: object) -> str | None:
     return " ".join(unescape(value).split()) or None
 
 
-def _without_site(title: str, heading: str, outlet: str) -> tuple[str, str | None]:
-    """Cut the site's name from the end of a headline, where the page's own heading or its name shows it.
-
-    Returns the headline, and what stood last behind a dash or stroke: a site's name if any is known by it.
-    """
-    parts = [part for part in _SUFFIX.split(title) if part.strip()]
-    last = parts[-1].strip() if len(parts) > 1 else None
+def _without_site(title: str, heading: str, outlet: str) -> str:
+    """Cut the site's name from the end of a headline, where the page's own heading or its name shows it."""
     if heading and title != heading and title.startswith(heading) and _SUFFIX.match(title[len(heading) :]):
-        return heading, last
+        return heading
+    last = _site(title)
     if last and outlet and last.casefold() == outlet.casefold():
-        return title[: title.rindex(last)].rstrip(" -|–—·_"), last
-    return title, last
+        return title[: title.rindex(last)].rstrip(" -|–—·_")
+    return title
 
 
-_SUFFIX = re.compile(r"\s+[-|–—·]+\s+|\s*[|_]\s*|--+")
+def _site(title: str) -> str | None:
+    """Return what stands last behind a dash or stroke of a title: a site's name, if any is known by it."""
+    parts = [part for part in _SUFFIX.split(title) if part.strip()]
+    return parts[-1].strip() if len(parts) > 1 else None
+
+
+_SUFFIX = re.compile(r"\s+[-|–—·]+\s+|\s*[|_]\s*|--+|-(?=[\u4e00-\u9fff]{2,6}$)")
 
 
 def _body(text: str) -> tuple[str, str]:
@@ -183,7 +185,8 @@ def _body(text: str) -> tuple[str, str]:
     from lxml import etree
 
     found = trafilatura.extract(
-        text, output_format="xml", include_comments=False, include_tables=False, include_images=False, include_links=False,
+        text, output_format="xml", include_comments=False, include_tables=False, include_images=False,
+        include_links=False,
         include_formatting=False, favor_recall=True, deduplicate=False, with_metadata=False,
     )  # fmt: skip
     if not found:

@@ -40,7 +40,7 @@ def sniff(head: bytes, name: str) -> int:
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
-    """Yield an article for each line, or for each object of one list; a broken line is named and the rest read."""
+    """Yield an article for each line or each object of one list; a broken one is named, the rest read."""
     first = stream.readline(MAX_RECORD + 1)
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in first[:100]:
         text, notes = encoding.decode(first + stream.read(MAX_WHOLE))
@@ -88,7 +88,7 @@ def _lines(lines: Iterator[bytes], notes: tuple[Note, ...]) -> Iterator[Record |
         if len(line) > MAX_RECORD:
             yield Fault(
                 "too_large",
-                f"the line is longer than {MAX_RECORD // 1024**2} MB, the limit of one article; split or drop it",
+                f"longer than {MAX_RECORD // 1024**2} MB, the limit of one article; split or drop the line",
                 number,
             )
             continue

@@ -19,7 +19,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 
 
 def sniff(head: bytes, name: str) -> int:
-    """Return how sure it is that a file is a table: its first row names two columns or more that are known."""
+    """Return how sure it is that a file is a table: its first row names two known columns or more."""
     if encoding.is_binary(head):
         return 0
     named = name.lower().endswith(SUFFIXES)
@@ -36,7 +36,7 @@ def sniff(head: bytes, name: str) -> int:
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
-    """Yield an article for each row; rows are numbered as lines of the file are, so that a bad one can be found."""
+    """Yield an article for each row, numbered as the line it starts in, so that a bad one can be found."""
     head = stream.read(65536)
     notes: tuple[Note, ...] = ()
     lines: Iterator[str]
@@ -44,7 +44,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         text, notes = encoding.decode(head + stream.read())
         lines = iter(io.StringIO(text, newline=""))
     else:
-        # The part read already and the rest are one stream again; lines come one at a time, so a large file isn't held.
+        # The part read already and the rest are one stream again; lines come one at a time.
         lines = io.TextIOWrapper(_Joined(head, stream), encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
     yield from _rows(lines, notes)
 
@@ -117,7 +117,8 @@ def _rows(lines: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fa
         if len(row) != len(names):
             yield Fault(
                 "bad_row",
-                f"{len(row)} cells where the header has {len(names)}; look for a {_NAMES[delimiter]} or a line break outside quotation marks",
+                f"{len(row)} cells where the header has {len(names)}; "
+                f"look for a {_NAMES[delimiter]} or a line break outside quotation marks",
                 number,
             )
             continue

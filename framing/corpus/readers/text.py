@@ -13,7 +13,7 @@ from framing.corpus.records import MAX_RECORD, Fault, Record, Source
 SUFFIXES = (".txt", ".text", ".asc")
 
 _HEADER = re.compile(r"(?P<name>[A-Za-z][\w -]{1,24})\s*:\s*(?P<value>\S.*)")
-# A block of "Name: value" lines counts as one only if it opens with one of these: "Published:" alone is a stamp.
+# A block of "Name: value" lines counts only if it opens with one of these: "Published:" alone is a stamp.
 _OPENERS = re.compile(r"\s*(?:title|headline|outlet|newspaper|publication)\s*:", re.IGNORECASE)
 
 

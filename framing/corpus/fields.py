@@ -1,0 +1,166 @@
+"""What each field of an article says, from the places that may say it, in order of trust.
+
+A record's own value first, then what its folder says, then what its lines
+show. Whatever is inferred leaves a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from framing.corpus import genre as genres
+from framing.corpus import language as languages
+from framing.corpus import lines
+from framing.corpus.clean import Cleaned
+from framing.corpus.outlets import Outlet
+from framing.corpus.records import SITE, Case
+from framing.corpus.wire import Agencies
+
+_TEASER = re.compile(r"(?:\.\.\.|…|\[\+\d+ chars\]|read more|continue reading)\W*$", re.I)
+_PAYWALL = re.compile(
+    r"\b(?:subscribe|log in|sign in|register) (?:now )?to (?:continue|keep) reading"
+    r"|this (?:article|content) is (?:for|reserved for) subscribers",
+    re.I,
+)
+# Made anew from the record; a column of the same name is not carried along.
+_MADE = ("id", "source", SITE)
+
+
+def string(value: object) -> str:
+    """Return a value as text; a missing one is empty, a list joined by "; ", an object known by its name."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(string(part) for part in value)
+    if isinstance(value, Mapping):
+        return string(value.get("name") or value.get("title") or "")
+    return str(value)
+
+
+def line(value: object) -> str:
+    """Return a value of one line in NFC, runs of space made one: a NBSP can't make two sections of one."""
+    return " ".join(lines.repair(string(value))[0].split())
+
+
+def own(case: Case, name: str) -> str:
+    """Return what the record itself says of a field, or nothing."""
+    return line(case.value(name))
+
+
+def told(case: Case, name: str) -> str:
+    """Return what folder, file name or user say of a field, or nothing."""
+    return line(case.said.get(name))
+
+
+def either(case: Case, name: str) -> str:
+    """Return the record's word, else the folder's."""
+    return own(case, name) or told(case, name)
+
+
+def others(case: Case) -> Iterator[tuple[str, object]]:
+    """Yield the columns that are none of ours: kept as they are, whatever they mean."""
+    taken = set(case.names.values())
+    kept = {name: value for name, value in case.record.fields.items() if name not in taken}
+    for name, value in {**case.said, **kept}.items():
+        if name not in _MADE:
+            plain = isinstance(value, (str, int, float, bool, type(None))) or hasattr(value, "isoformat")
+            yield str(name), value if plain else string(value)
+
+
+def opened(title: str, text: str, outlet: Outlet, case: Case) -> tuple[str, str, dict[str, str]]:
+    """Cut an opening that ran into the text because the lines of the page were lost."""
+    for pattern in outlet.heads:
+        found = re.match(pattern, text)
+        if found:
+            parts = {name: value for name, value in found.groupdict().items() if value}
+            case.note("removed", "opening", found.group())
+            return parts.get("title", title), text[found.end() :].lstrip(), parts
+    return title, text, {}
+
+
+def section_for_title(title: str, case: Case) -> tuple[str, str | None]:
+    """A section stands where the headline should: the headline is then in the text."""
+    if title and lines.is_section(title):
+        case.note("repaired", "title", f"{title!r} is a section; the headline was looked for in the text")
+        return "", title
+    return title, None
+
+
+def letters(case: Case, text: str) -> str | None:
+    """Return the letters of the paragraphs where record or column tells them apart, and they fit the text."""
+    blocks = case.record.blocks if case.record.blocks is not None else string(case.value("blocks")).strip()
+    return (
+        blocks
+        if blocks and set(blocks) <= set("phql") and len(blocks) == len(lines.paragraphs(text))
+        else None
+    )
+
+
+def language(case: Case, title: str, text: str) -> str | None:
+    """Return the language stated, else detected; what won't be scored is noted."""
+    stated = either(case, "language").lower()[:2]
+    found = stated or languages.detect(text)
+    if not stated and found == "en" and languages.is_chinese(title):
+        case.note(
+            "guessed",
+            "language",
+            "zh: the headline is Chinese, the text a rendering of it; it will not be scored",
+        )
+        return "zh"
+    if found not in (None, "", "en"):
+        case.note("guessed", "language", f"{found}; only English is scored")
+    return found or None
+
+
+def authors(
+    case: Case, opening: Mapping[str, str], cleaned: Cleaned, outlet: Outlet, agencies: Agencies
+) -> list[str]:
+    """Return the persons who wrote an article; organisations and agencies are none."""
+    stated = case.value("authors")
+    if isinstance(stated, (list, tuple)):
+        parts = [line(part) for part in stated]
+    elif line(stated):
+        parts = [line(stated)]
+    else:
+        parts = [opening["authors"]] if "authors" in opening else cleaned.bylines
+    found: list[str] = []
+    for part in parts:
+        if not agencies.is_byline(part):
+            found.extend(name for name in lines.names(part, outlet.name) if name not in found)
+    return found
+
+
+def genre(case: Case, title: str, section: str | None, url: str | None, outlet: Outlet) -> str:
+    """Return the genre that record or folder state, else the one that section and marks show."""
+    stated = either(case, "genre")
+    if stated:
+        known = genres.said(stated)
+        if known is None:
+            case.note(
+                "guessed", "genre", f"{stated!r} is none of news, opinion, editorial, live; left unknown"
+            )
+        return known or "unknown"
+    found, evidence = genres.of(title, section, url, outlet)
+    if found not in ("unknown", "news"):
+        case.note("guessed", "genre", f"{found}: {evidence}")
+    return found
+
+
+def provenance(case: Case) -> str:
+    """Return whether the text is real coverage; what a folder calls illustrative stays so."""
+    stated = (
+        told(case, "provenance") if told(case, "provenance") == "illustrative" else either(case, "provenance")
+    )
+    return stated if stated in ("published", "illustrative") else "published"
+
+
+def status(case: Case, text: str) -> str:
+    """Return whether the whole text is there: a teaser or the free part of a paid article is a stub."""
+    stated = own(case, "status")
+    if stated in ("full", "stub"):
+        return stated
+    if _PAYWALL.search(text[-400:]) or (len(text) < 600 and _TEASER.search(text)):
+        case.note("guessed", "stub", f"only the start of an article: … {text[-80:]}")
+        return "stub"
+    return "full"

@@ -1,0 +1,81 @@
+"""Whose article it is: what record and folder say, its address, and marks only one outlet has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
+from framing.corpus import fields, lines, outlets
+from framing.corpus.outlets import Book
+from framing.corpus.records import SITE, Case
+
+__all__ = ["Finder"]
+
+
+class Finder:
+    """Finds the outlet of records; one a run, since spellings are told once and marks compiled once."""
+
+    def __init__(self, book: Book, given: Mapping[str, str]) -> None:
+        self._book = book
+        self._given = given
+        self._told: set[str] = set()
+        self._marks = {
+            entry.key: [re.compile(mark, re.M) for mark in entry.marks]
+            for entry in book.entries.values()
+            if entry.marks
+        }
+
+    def find(self, case: Case, url: str | None, text: str) -> tuple[str | None, str | None]:
+        """Return the outlet's key, and whom it had the item from where its name says so."""
+        written = fields.own(case, "outlet")
+        stated = self._by_user(written, case.place) or written
+        if stated:
+            key = self._book.resolve(stated)
+            self._tell_once(stated, key, case)
+            return key, outlets.origin(stated)
+        return self._inferred(case, url, text), None
+
+    def _inferred(self, case: Case, url: str | None, text: str) -> str | None:
+        folder = fields.told(case, "outlet")
+        named = self._book.resolve(folder) if folder else None
+        if named in self._book.entries:
+            return named
+        site = fields.line(case.record.fields.get(SITE))
+        known = self._book.resolve(site) if site else None
+        if known in self._book.entries:
+            case.note("guessed", "outlet", f"{known}, from the end {site!r} of the page's title")
+            return known
+        if named:
+            return named
+        linked = self._book.by_url(url) if url else None
+        if linked:
+            case.note("guessed", "outlet", f"{linked}, from the address {url}")
+            return linked
+        marked = self._by_marks(text)
+        if marked:
+            case.note("guessed", "outlet", f"{marked}, from marks in the text that only its pages have")
+        return marked
+
+    def _by_user(self, written: str, place: str) -> str | None:
+        if written in self._given:
+            return self._given[written]
+        if written:
+            return None
+        return next(
+            (name for pattern, name in self._given.items() if pattern and fnmatchcase(place, pattern)), None
+        )
+
+    def _by_marks(self, text: str) -> str | None:
+        """Return the one outlet of whose marks the text has at least two, if there is just one."""
+        hits = {key: sum(bool(mark.search(text)) for mark in marks) for key, marks in self._marks.items()}
+        best = max(hits.values(), default=0)
+        leaders = [key for key, count in hits.items() if count == best]
+        return leaders[0] if best >= 2 and len(leaders) == 1 else None
+
+    def _tell_once(self, name: str, key: str, case: Case) -> None:
+        """Note how a spelling was read where it is first met, not at each of a thousand articles."""
+        if name not in self._told:
+            self._told.add(name)
+            if lines.fold(name).replace(" ", "_") != key and name != key:
+                case.note("guessed", "outlet", f"{name!r} read as {key}, here and below")
