@@ -18,18 +18,16 @@ import numpy as np
 
 from framing.corpus.encoding import decode
 from framing.errors import FramingError, FramingWarning
+from framing.features.formats._terms import clean
 from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
-from framing.text import rules
 from framing.text.vocabulary import fold, split_pattern
 
 if TYPE_CHECKING:
     from framing.text.tokens import Tokens
 
-__all__ = ["Dictionary", "Refused", "Row", "build", "clean", "text_of"]
+__all__ = ["Dictionary", "Refused", "Row", "build", "text_of"]
 
-#: A term longer than this, in words or in characters, is a sentence that slipped in.
-MOST_WORDS, MOST_CHARACTERS = 20, 200
 #: Rows not used that a warning lists; more are counted.
 LISTED = 10
 
@@ -41,9 +39,6 @@ _OPPOSITES = (
     ("tone_pos", "tone_neg"),
     ("emo_pos", "emo_neg"),
 )
-#: Marks beside a term's words that change nothing: a text loses them too.
-_HARMLESS = frozenset(".,!'’‘\"“”„«»-‑–#@")
-_PATTERN_SIGNS = frozenset("|^$()[]{}\\+?<>")
 
 
 class Row(NamedTuple):
@@ -105,51 +100,6 @@ def text_of(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def clean(term: str) -> tuple[str, str]:
-    """Return a term as the engine matches it, and what is wrong with it (nothing: an empty string).
-
-    An underscore is read as a space, a ``*`` that stands alone as any one word.
-
-    >>> clean(" NOT_good* "), clean("a * of relief")
-    (('NOT good*', ''), ('a _ of relief', ''))
-    >>> clean("un*able")[1], clean("(happy|glad)")[1], clean(":-)")[1]
-    ('a * elsewhere than at the end of a word', 'signs of a pattern: ( | )', 'no word in it')
-    """
-    words = unicodedata.normalize("NFC", term).replace("_", " ").split()
-    if not words:
-        return "", "no term"
-    if "\ufffd" in term:
-        return "", "characters that no encoding explains"
-    if len(words) > MOST_WORDS or len(term) > MOST_CHARACTERS:
-        return "", f"longer than {MOST_WORDS} words or {MOST_CHARACTERS} characters"
-    if all(word == "*" for word in words):
-        return "", "a * with no word"
-    for word in words:
-        if word != "*" and (fault := _fault(word)):
-            return "", fault
-    return " ".join("_" if word == "*" else word for word in words), ""
-
-
-def _fault(word: str) -> str:
-    stem = word.removesuffix("*")
-    if "*" in stem:
-        return "a * elsewhere than at the end of a word"
-    found = rules.analyse(stem).words
-    if not found:
-        return "no word in it"
-    inside = {i for start, end, _ in found for i in range(start, end)}
-    left = [mark for i, mark in enumerate(stem) if i not in inside]
-    if signs := [mark for mark in left if mark in _PATTERN_SIGNS]:
-        return f"signs of a pattern: {' '.join(dict.fromkeys(signs))}"
-    if word != stem and found[-1][1] < len(stem):
-        return f"{stem[found[-1][1] :]!r} between a word and its *"
-    if any(broken for _, _, broken in found):
-        return "punctuation inside that parts its words in a text, so that it never matches"
-    if marks := [mark for mark in left if mark not in _HARMLESS]:
-        return f"marks that no word has: {' '.join(dict.fromkeys(marks))}"
-    return ""
-
-
 def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
     """Make a lexicon of rows, and warn of those that can't be used.
 
@@ -203,8 +153,8 @@ def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
         if pole:
             poles.setdefault(pole, Pole(pole, "" if pole == row.pole else str(row.pole).strip()))
     if not used:
-        first = f": {_told(refused[0])}" if refused else ""
-        raise FramingError(f"{name}: no row that can be used{first}; give a term and its category or weight")
+        fault = f": {_told(refused[0])}" if refused else ""
+        raise FramingError(f"{name}: no row that can be used{fault}; give a term and its category or weight")
     if refused:
         warnings.warn(_listing(name, list(dict.fromkeys(refused)), len(used)), FramingWarning, stacklevel=4)
     return _lexicon(name, list(used.values()), poles, meaning)
@@ -219,11 +169,8 @@ def _lexicon(name: str, rows: list[Row], poles: dict[str, Pole], meaning: str) -
         rows = _by_sign(rows)
         present = {row.pole for row in rows}
         poles = {pole: Pole(pole) for pole in ("positive", "negative", "neutral", "terms") if pole in present}
-    elif any(row.pole is None for row in rows):
-        poles = {**poles, "other": poles.get("other", Pole("other", "Terms without a category."))}
-        rows = [row if row.pole else row._replace(pole="other") for row in rows]
     entries = tuple(Entry(row.term, str(row.pole), 1.0 if row.weight is None else row.weight) for row in rows)
-    # Where negated forms are listed, "not good" is one of them and not also good; terms with weights are one list.
+    # Where negated forms are listed, "not good" is one of them and not also "good".
     kind = Dictionary if named and len(poles) > 1 and not _negated_forms(poles) else Lexicon
     return kind(
         name=short,

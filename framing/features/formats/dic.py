@@ -1,4 +1,4 @@
-"""LIWC's dictionaries (2007, 2015): categories numbered between two lines of ``%``, then terms with numbers."""
+"""LIWC's dictionaries (2007, 2015): categories numbered between lines of ``%``, then terms with numbers."""
 
 from __future__ import annotations
 
