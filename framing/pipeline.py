@@ -149,9 +149,10 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     for drawn in registry.draw_all(plain):
         if study.figures and drawn.name not in study.figures:
             continue
-        theme.save(drawn.ax, folder / f"{drawn.name}.svg", alt=drawn.text)
+        svg = theme.to_svg(drawn.ax, alt=drawn.text)
+        (folder / f"{drawn.name}.svg").write_text(svg, "utf8", newline="\n")
         theme.save(drawn.ax, folder / f"{drawn.name}.png")
-        found[drawn.name] = (theme.to_svg(drawn.ax, alt=drawn.text), drawn.text)
+        found[drawn.name] = (svg, drawn.text)
     return found
 
 

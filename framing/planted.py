@@ -16,9 +16,12 @@ import pandas as pd
 from framing.errors import FramingError
 from framing.labels import INVENTED, display
 
-__all__ = ["NAME", "recovered"]
+__all__ = ["NAME", "UNSOUGHT", "recovered"]
 
 NAME = "planted.toml"
+
+#: What is said of a kind of planted thing that no measure looks for.
+UNSOUGHT = "not looked for yet"
 
 Tables = Mapping[str, pd.DataFrame]
 Row = Mapping[str, Any]
@@ -26,6 +29,9 @@ Row = Mapping[str, Any]
 
 def recovered(paths: Sequence[str], tables: Tables) -> tuple[dict[str, str], ...]:
     """Return a row for each thing planted: `what`, `planted`, `recovered`.
+
+    `recovered` begins with "yes", with "in direction" where a difference goes the right way but its
+    interval doesn't leave out that there is none, with "no", or says that nothing looks for it yet.
 
     Parameters
     ----------
@@ -63,7 +69,7 @@ def _files(paths: Sequence[str]) -> list[Path]:
 
 def _judged(row: Row, tables: Tables) -> dict[str, str]:
     judge = _JUDGES.get(row["kind"])
-    planted, found = judge(row, tables) if judge else (str(row["kind"]), "not looked for yet")
+    planted, found = judge(row, tables) if judge else (str(row["kind"]), UNSOUGHT)
     return {"what": _marked(row["what"], tables["articles"]), "planted": planted, "recovered": found}
 
 
@@ -91,8 +97,11 @@ def _contrast(row: Row, tables: Tables) -> tuple[str, str]:
     there = ends[0] < none if row["direction"] == "lower" else ends[0] > none
     estimate, low, high = (f"{end:.2f}" if ratio else f"{end:+.2f}" for end in ends)
     size = f"{estimate} times" if ratio else estimate
-    interval = f"95 % interval {low} to {high}" if pd.notna(ends[1]) else "no interval"
-    return planted, f"{'yes' if there else 'no'}: {size} ({interval})"
+    if pd.isna(ends[1]):
+        return planted, f"{'in direction' if there else 'no'}: {size} (no interval)"
+    sure = not ends[1] <= none <= ends[2]
+    verdict = ("yes" if sure else "in direction") if there else "no"
+    return planted, f"{verdict}: {size} (95 % interval {low} to {high})"
 
 
 def _turned(value: float, ratio: bool) -> float:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from framing.corpus.audit import counts
 from framing.labels import display
+from framing.planted import UNSOUGHT
 
 #: Guesses of one kind that are told before only their number is.
 _TOLD = 4
@@ -90,10 +91,14 @@ def corpus(articles: pd.DataFrame) -> str:
 
 def planted(rows: Sequence[Mapping[str, str]]) -> str:
     """Return what was put into a made-up corpus beside what was found of it."""
-    found = sum(row["recovered"].startswith("yes") for row in rows)
-    sought = sum(row["recovered"] != "not looked for yet" for row in rows)
-    lines = [f"Planted against recovered: {found} of the {sought} looked for"]
-    lines += [f"  {row['what']}\n      {row['recovered']}" for row in rows]
+    sought = [row for row in rows if row["recovered"] != UNSOUGHT]
+    found = sum(row["recovered"].startswith("yes") for row in sought)
+    lines = [f"Planted against recovered: {found} of {len(sought)}"]
+    for row in sought:
+        verdict, _, detail = row["recovered"].partition(": ")
+        lines.append(f"  {verdict:<12} {row['what']}: {detail}")
+    if rest := [row["what"] for row in rows if row["recovered"] == UNSOUGHT]:
+        lines += [f"  {UNSOUGHT}:", *(f"{'':<15}{what}" for what in rest)]
     return "\n".join(lines)
 
 
