@@ -1,8 +1,8 @@
 """Finding the entries of a lexicon in tokens, by comparing integers.
 
-Every pattern of a lexicon is looked up in the vocabulary once. The words that
-can begin an entry are then picked out of the text in one pass, and everything
-else (the rest of a phrase, the guards, negators) is tested on those alone.
+Every pattern of a lexicon is looked up in the vocabulary once. An
+entry is then looked for where its rarest word stands, and everything else (the
+rest of a phrase, the guards, negators) is tested on those places alone.
 
 Rules: an entry matches within one sentence and never across punctuation other
 than quotation marks and hyphens; at one place the longest entry wins, and its
@@ -12,7 +12,7 @@ case-sensitive one over one that isn't.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,41 +61,16 @@ class _Text:
         return fits
 
 
-class _Candidates:
-    """Where patterns can stand: the places of each pattern's rarest item, grouped by word."""
-
-    def __init__(self, text: _Text, patterns: Iterable[Pattern]) -> None:
-        self._text = text
-        size = len(text.vocabulary)
-        wanted = np.zeros(size, bool)
-        for pattern in patterns:
-            if (anchor := self._anchor(pattern)) is not None:
-                wanted[pattern[anchor]] = True
-        place = np.flatnonzero(wanted[text.key]) if size else np.zeros(0, np.int64)
-        key = text.key[place]
-        self._place = place[np.argsort(key, kind="stable")]
-        self._count = np.where(wanted, text.vocabulary.counts, 0)
-        self._end = np.cumsum(self._count)
-
-    def of(self, pattern: Pattern) -> np.ndarray:
-        """Return the places from which the text holds the pattern, unbroken."""
-        anchor = self._anchor(pattern)
-        if anchor is None:
-            return np.zeros(0, np.int64)
-        places = self.at(pattern[anchor].tolist()) - anchor
-        return places if len(pattern) == 1 else places[self._text.fits(places, pattern)]
-
-    def at(self, keys: Iterable[int]) -> np.ndarray:
-        """Return the places of some keys, in no order between keys."""
-        runs = [self._place[self._end[k] - self._count[k] : self._end[k]] for k in keys]
-        return np.concatenate(runs) if runs else np.zeros(0, np.int64)
-
-    def _anchor(self, pattern: Pattern) -> int | None:
-        """Return the item of a pattern that occurs least; None if an item never does, or all are wild."""
-        counts = self._text.vocabulary.counts
-        often = [None if ids is None else int(counts[ids].sum()) for ids in pattern]
-        known = [n for n in often if n is not None]
-        return often.index(min(known)) if known and min(known) else None
+def _places(text: _Text, pattern: Pattern) -> np.ndarray:
+    """Return the places from which the text holds the pattern, found from its rarest word."""
+    counts = text.vocabulary.counts
+    often = [None if ids is None else int(counts[ids].sum()) for ids in pattern]
+    known = [n for n in often if n is not None]
+    if not known or not min(known):
+        return np.zeros(0, np.int32)
+    anchor = often.index(min(known))
+    places = text.vocabulary.places(pattern[anchor]) - np.int32(anchor)  # type: ignore[arg-type]
+    return places if len(pattern) == 1 else places[text.fits(places, pattern)]
 
 
 def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.ndarray | None = None) -> Hits:
@@ -119,7 +94,6 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
     text = _Text(tokens, vocabulary, vocabulary.of_token, quoted)
     patterns = [[vocabulary.ids(item) for item in split_pattern(entry.term)] for entry in lexicon.entries]
     masks = [[vocabulary.ids(item) for item in split_pattern(phrase)] for phrase in lexicon.mask]
-    candidates = _Candidates(text, [*patterns, *masks])
 
     owner = np.full(len(vocabulary), -1, np.int32)
     starts: list[np.ndarray] = []
@@ -140,7 +114,7 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
     owned: dict[int, list[int]] = {}
     for key in np.flatnonzero(owner >= 0).tolist():
         owned.setdefault(int(owner[key]), []).append(key)
-    cased = _case_sensitive(lexicon, patterns, text, candidates)
+    cased = _case_sensitive(lexicon, patterns, text)
     for i, places in cased.items():
         add(_guarded(places, lexicon.entries[i], 1, text), i)
     cased_keys: dict[int, list[int]] = {}
@@ -148,14 +122,14 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
         for key in patterns[i][0].tolist():
             cased_keys.setdefault(key, []).append(i)
     for i, keys in owned.items():
-        places = candidates.at(keys)
+        places = text.vocabulary.places(keys)
         rivals = [cased[j] for key in keys for j in cased_keys.get(key, ())]
         if rivals:
             places = places[~np.isin(places, np.concatenate(rivals))]
         add(_guarded(places, lexicon.entries[i], 1, text), i)
     for i, pattern in enumerate(patterns):
         if len(pattern) > 1:
-            places = candidates.of(pattern)
+            places = _places(text, pattern)
             if lexicon.entries[i].case:
                 places = places[_same_case(places, lexicon.entries[i], len(pattern), text)]
             add(_guarded(places, lexicon.entries[i], len(pattern), text), i)
@@ -165,7 +139,7 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
     length = np.array([max(len(pattern), 1) for pattern in patterns], np.int32)[entry]
     keep = _longest(start, length)
     start, length, entry = start[keep], length[keep], entry[keep]
-    covered = _covered(masks, text, candidates)
+    covered = _covered(masks, text)
     if covered is not None:
         inside = covered[start] & covered[start + length - 1]
         start, length, entry = start[~inside], length[~inside], entry[~inside]
@@ -173,12 +147,12 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
 
 
 def _case_sensitive(
-    lexicon: Lexicon, patterns: list[Pattern], text: _Text, candidates: _Candidates
+    lexicon: Lexicon, patterns: list[Pattern], text: _Text
 ) -> dict[int, np.ndarray]:
     found = {}
     for i, pattern in enumerate(patterns):
         if len(pattern) == 1 and lexicon.entries[i].case and pattern[0] is not None:
-            places = candidates.of(pattern)
+            places = _places(text, pattern)
             found[i] = places[_same_case(places, lexicon.entries[i], 1, text)]
     return found
 
@@ -268,11 +242,11 @@ def _longest(start: np.ndarray, length: np.ndarray) -> np.ndarray:
     return order[keep[first]]
 
 
-def _covered(masks: list[Pattern], text: _Text, candidates: _Candidates) -> np.ndarray | None:
+def _covered(masks: list[Pattern], text: _Text) -> np.ndarray | None:
     """Mask of all words that stand inside an expression in which no entry counts; None if there are none."""
     covered = np.zeros(len(text.key), bool) if masks else None
     for pattern in masks:
-        at = candidates.of(pattern)
+        at = _places(text, pattern)
         for step in range(len(pattern)):
             covered[at + step] = True
     return covered

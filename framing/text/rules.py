@@ -10,6 +10,7 @@ one that follows it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "TITLES",
     "Analysis",
     "Ends",
+    "Gap",
     "Starts",
     "analyse",
 ]
@@ -31,14 +33,14 @@ CLOSERS = "\"”“’‘'`)]}»›」』"
 
 #: Written with a full stop and followed by a name: never the end of a sentence.
 TITLES = frozenset(
-    "mr mrs ms mx dr prof rev hon st messrs mme mlle gen col maj capt cmdr lt sgt cpl pvt adm brig "
-    "sen rep gov pres supt det insp amb fr sr jr vs v no nos vol fig art sec para p pp ch approx ca cf "
-    "e.g i.e viz al".split()
+    "mr mrs ms mx dr prof rev hon messrs mme mlle gen col maj capt cmdr lt sgt cpl pvt adm brig "
+    "sen rep gov pres supt det insp amb fr vs v nos vol fig art sec para p pp ch approx ca cf "
+    "e.g i.e viz".split()
 )
 
 #: Written with a full stop: the end of a sentence only where the next word plainly begins one.
 ABBREVIATIONS = TITLES | frozenset(
-    "co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist ave blvd rd mt ft "
+    "st sr jr no al co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist ave blvd rd mt ft "
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev "
     "okla ore pa tenn tex va vt wash wis wyo alta ont que sask man b.c n.s n.b p.e.i "
@@ -64,6 +66,12 @@ CONTRACTIONS = frozenset(
 ) - {"one's", "everyone's"}
 
 
+class Gap:
+    """What parts a word from the one before it in its piece."""
+
+    NONE, BREAK, SENTENCE = 0, 1, 2
+
+
 class Ends:
     """Whether a piece can end a sentence."""
 
@@ -79,31 +87,43 @@ class Starts:
 class Analysis(NamedTuple):
     """What a piece holds.
 
-    `words` are (start, end, broken) in code points, `broken` saying that
-    punctuation parts the word from the one before it; `before` and `after`
-    say the same of the piece's own edges.
+    `words` are (start, end, gap) in code points, `gap` saying whether
+    punctuation, or the end of a sentence whose space was lost, parts the word
+    from the one before it; `before` and `after` say that punctuation stands at
+    the piece's own edges.
     """
 
-    words: tuple[tuple[int, int, bool], ...]
+    words: tuple[tuple[int, int, int], ...]
     before: bool
     after: bool
     ends: int
     starts: int
 
 
+#: A letter or digit, with the accents that stand behind it as characters of their own.
+_CHAR = r"[^\W_][\u0300-\u036f]*"
+#: Zero-width characters: nothing is seen, so nothing is parted.
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD = re.compile(
-    r"""
+    rf"""
     (?:https?://|www\.)[^\s"“”<>]*[^\s"“”<>.,;:!?')\]]            # an address stays whole
   | [^\W_][\w.+-]*@[^\W_][\w-]*(?:\.[^\W_]+)+                       # so does a mail address
   | [^\W_][\w-]*(?:\.[^\W_][\w-]*)*\.(?:com|org|net|gov|edu|cn|ca|uk|eu|io)\b(?:/[\w/.-]*[\w/])?
-  | (?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?                       # U.S.  p.m.  U.S.A
-  | [^\W_]+ (?: (?:(?<=\d)[.,:](?=\d) | [-'’‑&](?=[^\W_])) [^\W_]+ )*   # 118.7  win-win  don't  AT&T
+  | (?: (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?                 # U.S.  p.m.  U.S.A
+      | [^\W\d_]\.[^\W\d_](?![^\W_]) | (?:Ph|LL)\.[A-Z]\b\.?        # U.S  Ph.D.
+    ) (?: [-'’‑][^\W_]+ )*                                          # U.S.-based  U.S.'s
+  | (?:{_CHAR})+ (?: (?:(?<=\d)[.,:](?=\d) | [-'’‑&](?=[^\W_])) (?:{_CHAR})+ )*   # 118.7  win-win  don't  AT&T
     """,
     re.VERBOSE,
 )
 _INNER_QUOTES = frozenset("\"“”‘’'`«»‹›")
-_END = re.compile(r"[.?!…。？！][%s]*$" % re.escape(CLOSERS))
-_AFTER = re.compile(r"[^\w\s%%$€£¥%s][%s]*$" % (re.escape("\"“”‘’'`«»‹›&#@+*°"), re.escape("\"“”‘’'`«»‹›")))
+#: Marks that stand at a word and part it from nothing.
+_JOINED = "".join(sorted(_INNER_QUOTES)) + "%$€£¥&#@+*°" + _UNSEEN
+_END = re.compile(rf"[.?!…。？！][{re.escape(CLOSERS + _UNSEEN)}]*$")
+_AFTER = re.compile(rf"[^\w\s{re.escape(_JOINED)}][{re.escape(''.join(sorted(_INNER_QUOTES)) + _UNSEEN)}]*$")
+#: A stop between two words of a piece: a space was lost. After "!" alone a name goes on ("Yahoo!News").
+_LOST_SPACE = re.compile(rf"[)\]%]?(?:[.?]|[.?!][{re.escape(CLOSERS)}]+)[{re.escape(OPENERS)}]*")
+_SENTENCE_CASE = re.compile(r"(?:[A-Z][a-z]|[AI]\b)")
 
 
 def analyse(piece: str) -> Analysis:
@@ -131,21 +151,32 @@ def analyse(piece: str) -> Analysis:
     >>> analyse("Mr.").ends == Ends.NEVER, analyse("He").starts == Starts.STARTER
     (True, True)
     """
-    words: list[tuple[int, int, bool]] = []
+    words: list[tuple[int, int, int]] = []
     last = 0
     for match in _WORD.finditer(piece):
         start, end = match.span()
         if piece[end : end + 1] == "." and _abbreviates(piece[start:end], piece[end + 1 :]):
             end += 1
-        between = piece[last:start]
-        broken = bool(words) and any(mark not in _INNER_QUOTES for mark in between)
-        words.append((start, end, broken))
+        words.append((start, end, _gap(piece, last, start) if words else Gap.NONE))
         last = end
-    first = words[0][0] if words else len(piece)
-    before = any(mark in "([{—–" for mark in piece[:first]) if words else bool(piece)
-    tail = piece[last:]
-    after = bool(_AFTER.search(tail)) if words else bool(piece.strip("".join(_INNER_QUOTES)))
+    if not words:
+        parts = any(mark not in _JOINED for mark in piece)
+        return Analysis((), parts, parts, _ends(piece, words), _starts(piece, words))
+    before = any(mark in "([{—–" for mark in piece[: words[0][0]])
+    after = bool(_AFTER.search(piece[last:]))
     return Analysis(tuple(words), before, after, _ends(piece, words), _starts(piece, words))
+
+
+def _gap(piece: str, last: int, start: int) -> int:
+    """Say what parts two words of a piece, the first of which ends at `last`.
+
+    >>> _gap("and/or", 3, 4), _gap("it.”He", 2, 4), _gap("end.Next", 3, 4), _gap("site.php", 4, 5)
+    (1, 2, 2, 1)
+    """
+    between, tail = piece[last:start], piece[max(last - 2, 0) : last]
+    if _LOST_SPACE.fullmatch(between) and _SENTENCE_CASE.match(piece, start) and (tail.islower() or tail.isdigit()):
+        return Gap.SENTENCE
+    return Gap.BREAK if any(mark not in _INNER_QUOTES for mark in between) else Gap.NONE
 
 
 def _abbreviates(word: str, rest: str) -> bool:
@@ -163,29 +194,29 @@ def _abbreviates(word: str, rest: str) -> bool:
     return fold in ABBREVIATIONS
 
 
-def _ends(piece: str, words: list[tuple[int, int, bool]]) -> int:
+def _ends(piece: str, words: list[tuple[int, int, int]]) -> int:
     if not _END.search(piece):
         return Ends.NEVER
     if not words:
-        return Ends.IF_CAPITAL
+        # Dots alone mark a pause or a cut more often than an end.
+        return Ends.IF_STARTER if piece in ("...", "…", "....") else Ends.IF_CAPITAL
     start, end, _ = words[-1]
     word = piece[start:end]
     if not word.endswith(".") or any(mark in ".?!…" for mark in piece[end:]):
         return Ends.IF_CAPITAL
     bare = word[:-1].casefold()
-    if bare in TITLES or (len(bare) == 1 and bare.isalpha()):
-        return Ends.NEVER
-    return Ends.IF_STARTER
+    return Ends.NEVER if bare in TITLES else Ends.IF_STARTER
 
 
-def _starts(piece: str, words: list[tuple[int, int, bool]]) -> int:
+def _starts(piece: str, words: list[tuple[int, int, int]]) -> int:
     if not words:
         # A mark alone can open a sentence ('" We' with a stray space), a dash can't.
         return Starts.CAPITAL if piece and piece[0] in OPENERS else Starts.NO
     start, end, _ = words[0]
-    if any(mark not in OPENERS + "$€£¥#@…." for mark in piece[:start]):
+    if any(mark not in OPENERS + "$€£¥#@…." + _UNSEEN for mark in piece[:start]):
         return Starts.NO
     word = piece[start:end]
-    if re.split("['’-]", word)[0] in STARTERS:
+    initial = len(word) == 1 and piece[end : end + 1] == "."
+    if re.split("['’-]", word)[0] in STARTERS and not initial:
         return Starts.STARTER
     return Starts.CAPITAL if word[0].isupper() or word[0].isdigit() else Starts.NO

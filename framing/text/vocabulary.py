@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache, cached_property
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from scipy.sparse import csr_array
 
 from framing.text import rules
 from framing.text.tokens import Tokens
@@ -23,6 +25,7 @@ __all__ = ["ANY", "NUMBER", "Vocabulary", "fold", "split_pattern"]
 ANY, NUMBER = "_", "#"
 
 
+@lru_cache(1 << 16)
 def fold(word: str) -> str:
     """Return the key a word is looked up by: lower case, straight apostrophe, no possessive.
 
@@ -33,7 +36,7 @@ def fold(word: str) -> str:
     return lower if lower in rules.CONTRACTIONS else re.sub("'s?$", "", lower)
 
 
-@cache
+@lru_cache(1 << 16)
 def split_pattern(pattern: str) -> tuple[str, ...]:
     """Cut a written pattern into one item a word, as the engine would cut the words themselves.
 
@@ -54,6 +57,9 @@ def split_pattern(pattern: str) -> tuple[str, ...]:
 
 def _words(piece: str) -> list[str]:
     return [piece[start:end] for start, end, _ in rules.analyse(piece).words]
+
+
+_NONE = np.zeros(0, np.int64)
 
 
 class Vocabulary:
@@ -92,9 +98,24 @@ class Vocabulary:
         return self._array.take(pa.array(order)).to_pylist(), order
 
     @cached_property
+    def _places(self) -> tuple[np.ndarray, np.ndarray]:
+        """All words in order of key, then of place, and where each key begins: one counting sort."""
+        total = len(self.of_token)
+        by_token = csr_array((np.ones(total, np.int8), self.of_token, np.arange(total + 1)), shape=(total, len(self)))
+        by_key = by_token.tocsc()
+        return by_key.indices, by_key.indptr
+
+    @cached_property
     def counts(self) -> np.ndarray:
         """How often each key occurs."""
-        return np.bincount(self.of_token, minlength=len(self))
+        return np.diff(self._places[1])
+
+    def places(self, keys: Sequence[int]) -> np.ndarray:
+        """Return where some keys stand; in order of place for each, in no order between them."""
+        where, start = self._places
+        if len(keys) == 1:
+            return where[start[keys[0]] : start[keys[0] + 1]]
+        return np.concatenate([where[start[k] : start[k + 1]] for k in keys]) if len(keys) else where[:0]
 
     @cached_property
     def numbers(self) -> np.ndarray:
@@ -112,6 +133,9 @@ class Vocabulary:
             return None
         if pattern == NUMBER:
             return self.numbers
+        if "|" not in pattern and not pattern.endswith("*"):
+            at = self._index.get(fold(pattern))
+            return _NONE if at is None else np.array([at])
         found: list[int] = []
         for option in pattern.split("|"):
             if option == NUMBER:
