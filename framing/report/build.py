@@ -19,6 +19,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.report import evidence, numbers
+from framing.report.isolate import isolate
 from framing.report.material import Material
 from framing.report.sections import (
     compared,
@@ -115,13 +116,15 @@ def embed_json(value: Any) -> Markup:
 
 
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("framing.report", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["isolate"] = isolate
+    return environment
 
 
 def _asset(name: str) -> str:

@@ -52,7 +52,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     -------
     dict
         `articles`: [title, group, date, url]; `sentences`: [article, part, text];
-        `cells`: `Material.cell_id` to {title, sum, total, hits}, a hit being
+        `cells`: `Material.cell_id` to {title, sum, weighted, total, found, hits}, a hit being
         [sentence, start, end, weight, negated, term], start and end in code
         points of the sentence, or -1 where the hit could not be placed.
     """
@@ -65,6 +65,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
         cells[material.cell_id(row)] = {
             "title": _title(row, material),
             "sum": _sum(row),
+            "weighted": UNITS[row["unit"]].numerator == "weight",
             "total": int(row["n_hits"]),
             "found": 0 if hits is None else len(hits),
             "hits": [] if kept is None else [writer.hit(h) for h in kept.to_dict("records")],

@@ -35,6 +35,9 @@ _UNITS = {
     "share_of_headlines": "share of headlines",
 }
 
+#: A measure whose meaning takes more characters is called by its name.
+LONGEST = 90
+
 #: How the collection is read: the short word, what it means, and what follows.
 READINGS = {
     "census": (
@@ -112,22 +115,21 @@ class Names:
         return str((self.settings.get("measures") or {}).get(measure) or "").strip()
 
     def noun(self, measure: str) -> str:
-        """Return the measure as the subject of a sentence, without its unit."""
-        first = re.split(r"(?<=\w)[.;](?:\s|$)|\s\(", self.meaning(measure), maxsplit=1)[0].strip()
-        first = re.sub(r",?\s+(?:per|a) (?:1,000|thousand) (?:tokens|words)$", "", first)
-        if not first or len(first) > 90:
+        """Return the measure as the subject of a sentence: its meaning, without unit and asides."""
+        first = re.split(r"(?<=\w)[.;:](?:\s|$)|\s\(", self.meaning(measure), maxsplit=1)[0].strip()
+        before, per, _ = first.partition(" per 1,000")
+        if per or len(first) > LONGEST:
+            first = before.split(",")[0].strip()
+        if not first or len(first) > LONGEST:
             return measure
-        if len(first) > 1 and not first[1].isupper():
+        if not first[1:2].isupper():
             first = first[0].lower() + first[1:]
         return f"the {first}" if re.match(r"(?:share|mean|number)\b", first) else first
 
     def label(self, measure: str) -> str:
-        """Return the noun as a heading."""
-        noun = self.noun(measure)
-        if noun == measure:
-            return measure
-        noun = noun.removeprefix("the ")
-        return noun[0].upper() + noun[1:]
+        """Return the noun as a heading, with the name by which figures and settings call the measure."""
+        noun = self.noun(measure).removeprefix("the ")
+        return measure if noun == measure else f"{noun[0].upper()}{noun[1:]} ({measure})"
 
     def target(self, target: Any) -> str:
         """Return ``toward X``, or nothing where a measure has no target."""

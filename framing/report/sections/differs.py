@@ -39,10 +39,16 @@ def content(material: Material) -> dict[str, Any]:
 
 
 def _filters(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Offer a choice of each thing in which the sentences vary."""
-    labels = {"measure": "Measure", "voice": "Voice", "pair": "Pair", "kind": "Kind"}
-    values = {key: sorted({str(item["facts"][key]) for item in found}) for key in labels}
-    return [{"key": k, "label": labels[k], "values": v} for k, v in values.items() if len(v) > 1]
+    """Offer a choice of each thing in which the sentences vary; each then carries its choice's number."""
+    filters = []
+    for key, label in (("measure", "Measure"), ("voice", "Voice"), ("pair", "Pair"), ("kind", "Kind")):
+        values = sorted({str(item["facts"][key]) for item in found})
+        places = {value: place for place, value in enumerate(values, 1)}
+        for item in found:
+            item.setdefault("codes", {})[key] = places[item["facts"][key]]
+        if len(values) > 1:
+            filters.append({"key": key, "label": label, "values": values, "codes": True})
+    return filters
 
 
 def _facts(row: dict[str, Any], material: Material) -> dict[str, str]:

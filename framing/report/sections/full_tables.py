@@ -35,6 +35,7 @@ class _Column:
     title: str = ""
     flag: Callable[[Row], str] | None = None
     header: bool = False
+    wide: str = ""
 
 
 def content(material: Material) -> dict[str, Any]:
@@ -70,13 +71,13 @@ def _count(heading: str, column: str, title: str = "") -> _Column:
 def _cell_columns(material: Material) -> list[_Column]:
     names = material.names
     return [
-        _Column("Measure", lambda row: names.label(row["measure"]), filter=True),
+        _Column("Measure", lambda row: names.label(row["measure"]), filter=True, wide="w"),
         _Column("Toward", lambda row: row["target"] if isinstance(row["target"], str) else "", filter=True),
-        _Column("Voice", lambda row: names.voice(row["voice"]) or "all words", filter=True),
+        _Column("Voice", lambda row: names.voice(row["voice"]) or "all words", filter=True, wide="m"),
         _Column("Part", lambda row: names.part(row["part"]), filter=True),
         _Column("Kind", lambda row: row["genre"], filter=True),
         *(_own(name) for name in material.extra),
-        _Column("Unit", lambda row: names.unit(row["unit"])),
+        _Column("Unit", lambda row: names.unit(row["unit"]), wide="m"),
     ]
 
 
@@ -130,7 +131,7 @@ def _profile(material: Material) -> list[_Column]:
         ),
         _Column("Method", lambda row: _text(row["method"])),
         _Column("Copies", lambda row: _text(row["wire"])),
-        _Column("Note", material.names.note),
+        _Column("Note", material.names.note, wide="w"),
     ]
 
 
@@ -148,8 +149,14 @@ def _contrast(material: Material) -> list[_Column]:
     def spread(row: Row) -> str:
         return numbers.interval(row["low"], row["high"], write(row))
 
+    def articles(row: Row) -> str:
+        a, b = numbers.count(row["n_a"]), numbers.count(row["n_b"])
+        return a if row["b"] == "any" else f"{a} and {b}"
+
     def pair(row: Row) -> str:
-        a, b = (_group(material, row, side) for side in ("a", "b"))
+        if row["b"] == "any":
+            return "all outlets"
+        a, b = (material.names.outlet(row[side], row["provenance"]) for side in ("a", "b"))
         return f"{a} : {b}" if row["scale"] == "ratio" else f"{a} \N{MINUS SIGN} {b}"
 
     return [
@@ -170,7 +177,7 @@ def _contrast(material: Material) -> list[_Column]:
         _Column("95 % interval", spread, _value("low")),
         _Column(
             "Articles",
-            lambda row: f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])}",
+            articles,
             lambda row: row["n_a"] + row["n_b"],
         ),
         _count("Events", "n_events", "events that hold both"),
@@ -187,17 +194,13 @@ def _contrast(material: Material) -> list[_Column]:
             _value("p_adjusted"),
             title="Benjamini-Hochberg within the family",
         ),
-        _Column("Family", lambda row: row["family"], filter=True),
+        _Column("Family", lambda row: row["family"], filter=True, wide="w"),
         _count("Tests", "family_size", "tests in the family"),
         _Column("Test", lambda row: _text(row["test"])),
         _count("Draws", "draws", "arrangements drawn or listed"),
         _Column("Copies", lambda row: _text(row["wire"])),
-        _Column("Note", material.names.note),
+        _Column("Note", material.names.note, wide="w"),
     ]
-
-
-def _group(material: Material, row: Row, side: str) -> str:
-    return "any" if row[side] == "any" else material.names.outlet(row[side], row["provenance"])
 
 
 def _text(value: Any) -> str:
@@ -213,10 +216,13 @@ def _table(name: str, caption: str, frame: Any, columns: list[_Column], material
     return {
         "name": name,
         "caption": caption,
-        "columns": [{"heading": c.heading, "title": c.title, "number": c.value is not None} for c in kept],
+        "columns": [
+            {"heading": c.heading, "title": c.title, "number": c.value is not None, "wide": c.wide}
+            for c in kept
+        ],
         "constant": [(h, v) for h, v in constant.items() if v and h not in {c.heading for c in kept}],
         "filters": [
-            {"key": number, "label": c.heading, "values": sorted(set(texts[c.heading]))}
+            {"key": number, "label": c.heading, "values": sorted(set(texts[c.heading])), "codes": False}
             for number, c in enumerate(kept)
             if c.filter and len(set(texts[c.heading])) > 1
         ],

@@ -33,12 +33,12 @@ def _measures(measures: Any, primary: set[str]) -> list[tuple[str, str, bool]]:
 
 
 def _plain(value: Any) -> str:
-    if value is None:
+    if value is None or (isinstance(value, str) and not value):
         return "not set"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return "; ".join(f"{k} = {_plain(v)}" for k, v in value.items()) or "none"
+        return "; ".join(f"{k} = {_plain(v)}" for k, v in value.items()) or "not set"
     if isinstance(value, (list, tuple, set, frozenset)):
-        return ", ".join(_plain(v) for v in value) or "none"
+        return ", ".join(_plain(v) for v in value) or "not set"
     return str(value)

@@ -26,14 +26,14 @@
   };
 
   // Offsets count code points; a string's own indices count half of some of them.
-  const sentence = (text, hits) => {
+  const sentence = (text, hits, weighted) => {
     const line = make("bdi");
     const chars = Array.from(text);
     let at = 0;
     for (const [, start, end, weight, negated] of hits) {
       if (start < at) continue;
       line.append(chars.slice(at, start).join(""));
-      const mark = make("mark", chars.slice(start, end).join(""), weight ? "" : "base");
+      const mark = make("mark", chars.slice(start, end).join(""), weighted && !weight ? "base" : "");
       if (negated) mark.title = "a negation stands before it";
       line.append(mark);
       at = end;
@@ -42,11 +42,11 @@
     return line;
   };
 
-  const said = (hits) => {
+  const said = (hits, weighted) => {
     const notes = [];
     for (const [, start, , weight, negated, term] of hits) {
       const parts = [];
-      if (weight !== 1) parts.push(weight ? "weight " + String(Math.round(weight * 100) / 100).replace("-", "−") : "in the base only");
+      if (weighted && weight !== 1) parts.push(weight ? "weight " + String(Math.round(weight * 100) / 100).replace("-", "−") : "in the base only");
       if (negated) parts.push("negated");
       if (parts.length || start < 0) notes.push(term + (parts.length ? ": " + parts.join(", ") : ""));
     }
@@ -79,9 +79,9 @@
       const list = make("ul");
       for (const [number, hits] of lines) {
         const item = make("li");
-        item.append(sentence(data.sentences[number][2], hits.sort((x, y) => x[1] - y[1])));
+        item.append(sentence(data.sentences[number][2], hits.sort((x, y) => x[1] - y[1]), it.weighted));
         const notes = make("small", " " + data.sentences[number][1]);
-        const extra = said(hits);
+        const extra = said(hits, it.weighted);
         if (extra) notes.append(" · ", own(extra));
         item.append(notes);
         list.append(item);
@@ -108,7 +108,7 @@
 
   // Filters and sorting work on what is there; nothing is fetched.
   const rowsOf = (table) => Array.from(table.tBodies[0].rows);
-  const fact = (item, key) => (item.cells ? item.cells[key].textContent.trim() : item.dataset[key]);
+  const fact = (item, key) => (item.cells ? item.cells[key].textContent.replace(/[\t\n\f\r ]+/g, " ").trim() : item.dataset[key]);
   const apply = (form) => {
     const holder = document.getElementById(form.dataset.for);
     const items = holder.tBodies ? rowsOf(holder) : Array.from(holder.querySelectorAll(".findings > li"));
@@ -173,7 +173,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = Array.from(document.querySelectorAll("#findings details:not([open])"));
+    closed = Array.from(document.querySelectorAll("#findings details:not([open]):not(.omnibus):not(.bare)"));
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => closed.forEach((details) => (details.open = false)));
