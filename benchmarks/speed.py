@@ -182,9 +182,9 @@ def start(frame, count: int) -> None:
         cases = {
             "python -c pass": ("-c", "pass"),
             "import framing": ("-c", "import framing"),
-            "framing --help": ("-m", "framing.cli", "--help"),
+            "framing --help": ("-m", "framing", "--help"),
             "1,000 articles to tables": ("-W", "ignore", "-c", code, str(few)),
-            "the bundled corpus to report": ("-m", "framing.cli", "compare", str(BUNDLED), "-o", str(Path(folder) / "out")),
+            "the bundled corpus to report": ("-m", "framing", "compare", str(BUNDLED), "-o", str(Path(folder) / "out")),
         }
         aims = {"import framing": 0.1, "framing --help": 0.25, "1,000 articles to tables": 2.0, "the bundled corpus to report": 10.0}
         print("\nWhole processes, medians, start of Python included")

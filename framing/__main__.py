@@ -1,7 +1,6 @@
-"""``python -m framing``: the command, where its script is not on the path."""
-
-import sys
+"""``python -m framing`` is the command `framing`, where its script is not on the path."""
 
 from framing.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    main()
