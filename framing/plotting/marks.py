@@ -16,7 +16,7 @@ from framing.plotting.layout import NEAR, Sign
 from framing.plotting.words import line_height, width_of, wrap
 
 #: Height in inches of one row of marks, and the room between two outlets.
-PITCH, BREATH = 0.18, 0.13
+PITCH, BREATH = 0.18, 0.11
 #: Longest line of a row's label, in inches.
 LABEL = 1.4
 FRAGILE = "†"
@@ -121,6 +121,8 @@ def interval(
             fontsize=theme.SMALL,
             color=theme.MUTED,
             style="italic",
+            # On paper of its own: the line at 1 or 0 may run behind it.
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
         )
         return
     low, high = window
@@ -188,7 +190,7 @@ def key_signs(voices: Sequence[str], table: pd.DataFrame, beyond: bool) -> list[
     if table["low"].notna().any():
         signs.append(Sign("95 % interval", {"linestyle": "-", "linewidth": 1.7}))
     missing = table["estimate"].notna() & (table["low"].isna() | table["high"].isna())
-    if (missing & ~table["note"].map(census)).any():
+    if (missing & ~strings(table["note"]).map(census)).any():
         signs.append(
             Sign(
                 "no interval",
@@ -202,7 +204,7 @@ def key_signs(voices: Sequence[str], table: pd.DataFrame, beyond: bool) -> list[
                 },
             )
         )
-    if table["note"].map(fragile).any():
+    if strings(table["note"]).map(fragile).any():
         signs.append(
             Sign(f"{FRAGILE} fragile: few articles or hits", {"linestyle": (0, (2.2, 1.2)), "linewidth": 1.7})
         )
@@ -240,6 +242,20 @@ def opened(table: pd.DataFrame, name: str, figure: str) -> tuple[pd.DataFrame, t
     return table, further
 
 
+def of_genres(table: pd.DataFrame, given: str | Sequence[str] | None) -> tuple[pd.DataFrame, list[str]]:
+    """Return the rows of the genres asked for, and a note on those that are left out.
+
+    Unasked, news is compared with news: where there are rows of news, the others are left to the table.
+    """
+    present = sorted(table["genre"].astype(str).unique(), key=lambda genre: genre_order(("", genre)))
+    wanted = choose("news" if given is None and "news" in present else given, present, "genre")
+    rest = [genre for genre in present if genre not in wanted]
+    kept = table[table["genre"].isin(wanted)]
+    if given is not None or not rest:
+        return kept, []
+    return kept, [f"News, with articles of unknown genre; rows of {listed(rest)} stand in the table."]
+
+
 def with_intervals(table: pd.DataFrame) -> str:
     """Return the words for intervals if any row has one: a census has none."""
     return " with 95 % intervals" if table["low"].notna().any() else ""
@@ -251,6 +267,11 @@ def refuse_empty(table: pd.DataFrame, figure: str, name: str) -> None:
         raise FramingError(
             f"{figure}: the {name} table has no rows, so there is nothing to draw; give one with rows"
         )
+
+
+def strings(column: pd.Series) -> pd.Series:
+    """Return a column as plain strings, empty where it is missing; it may be categorical."""
+    return column.astype("str").fillna("")
 
 
 def provenances(table: pd.DataFrame, column: str) -> dict[str, str]:

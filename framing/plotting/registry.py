@@ -63,11 +63,23 @@ def function(name: str) -> Callable[..., Axes]:
     return getattr(found[name], name)  # type: ignore[no-any-return]
 
 
-def text_of(name: str, table: pd.DataFrame) -> str:
-    """Return a figure's text alternative: what its module's `describe` says, else its name."""
+def text_of(name: str, table: pd.DataFrame, **options: Any) -> str:
+    """Return a figure's text alternative: what its module's `describe` says, else its name.
+
+    Options that `describe` doesn't take are passed over.
+    """
     function(name)
     describe = getattr(figures()[name], "describe", None)
-    return str(describe(table)) if describe else f"Figure: {name.replace('_', ' ')}."
+    return (
+        str(describe(table, **_taken(describe, options)))
+        if describe
+        else f"Figure: {name.replace('_', ' ')}."
+    )
+
+
+def _taken(called: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    takes = inspect.signature(called).parameters
+    return {key: value for key, value in options.items() if key in takes}
 
 
 def draw_all(
@@ -114,6 +126,5 @@ def draw_all(
         if name not in wanted or table is None or table.empty:
             continue
         draw = function(name)
-        takes = inspect.signature(draw).parameters
-        ax = draw(table, **{key: value for key, value in offered.items() if key in takes})
-        yield Drawn(name, ax, text_of(name, table))
+        others = {key: value for key, value in offered.items() if key != module.TABLE}
+        yield Drawn(name, draw(table, **_taken(draw, others)), text_of(name, table, **others))

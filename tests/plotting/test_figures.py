@@ -146,6 +146,18 @@ def test_order_of_rows_changes_no_ink(name, tables):
     assert theme.to_svg(draw(table.iloc[::-1], **options)) == theme.to_svg(draw(table, **options))
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_categories_draw_what_strings_do(name, tables):
+    table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
+    more = {"scores": tables["scores"]} if "scores" in inspect.signature(draw).parameters else {}
+    after = draw(categorical(table), **{key: categorical(frame) for key, frame in more.items()})
+    assert theme.to_svg(after) == theme.to_svg(draw(table, **more))
+
+
+def categorical(frame):
+    return frame.astype({column: "category" for column in frame if frame[column].dtype == "str"})
+
+
 def test_axes_that_are_too_small_are_named(profile):
     ax = Figure(figsize=(3, 2)).subplots()
     with pytest.warns(FramingWarning, match="needs about"):

@@ -9,6 +9,7 @@ import pytest
 
 from framing import plotting
 from framing.errors import FramingError
+from framing.plotting import registry
 
 
 def test_bars_are_hits_and_articles_stand_beside():
@@ -71,3 +72,6 @@ def test_articles_say_how_many_there_are_and_what_is_invented():
     said = probe.words(plotting.leading_terms(table, articles=examples.articles()))
     assert "Global Times (invented text)" in said
     assert "of 9 articles" in said
+    assert "(invented text)" in registry.text_of(
+        "leading_terms", table, articles=examples.articles(), scores=None
+    )

@@ -128,7 +128,7 @@ def test_genres_parts_and_targets_are_told_apart(profile):
     opinion = profile.assign(genre="opinion")
     headline = profile.assign(part="headline", target="China")
     table = pd.concat([profile, opinion, headline], ignore_index=True)
-    ax = plotting.profile(table)
+    ax = plotting.profile(table, genres=["news", "opinion"])
     assert len(ax.child_axes) == 2 * len(examples.MEASURES)
     labels = [label.get_text() for label in ax.child_axes[0].get_yticklabels()]
     assert len(labels) == 6
@@ -177,3 +177,17 @@ def test_cells_split_by_a_further_column_are_rows_of_their_own(profile, scores):
     assert not probe.overlapping(ax)
     rows = [mark.get_ydata()[0] for mark in probe.marks(ax.child_axes[0], "_estimate")]
     assert sum(len(probe.dots(ax.child_axes[0], y)) for y in rows) == 12 * 9
+
+
+def test_news_is_compared_with_news_unless_told(profile):
+    table = pd.concat(
+        [profile, profile.assign(genre="opinion"), profile.assign(genre="live")], ignore_index=True
+    )
+    ax = plotting.profile(table)
+    assert len(ax.child_axes[0].get_yticklabels()) == 3
+    assert "rows of opinion and live stand in the table" in probe.words(ax)
+    assert len(plotting.profile(table, genres="opinion").child_axes[0].get_yticklabels()) == 3
+    assert "opinion" not in probe.words(plotting.profile(profile))
+    assert len(plotting.profile(profile.assign(genre="opinion")).child_axes[0].get_yticklabels()) == 3
+    with pytest.raises(FramingError, match="genre 'opinions' is not known"):
+        plotting.profile(table, genres="opinions")

@@ -42,6 +42,7 @@ def contrast(
     ax: Axes | None = None,
     panels: str | None = None,
     measures: str | Sequence[str] | None = None,
+    genres: str | Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
@@ -64,6 +65,8 @@ def contrast(
         as rows; by default whichever gives fewer panels.
     measures : str or sequence of str, optional
         Which to draw and in what order; by default all, in order of the table.
+    genres : str or sequence of str, optional
+        Which to draw; by default news alone, if there is any.
     pairs : sequence of tuple of str, optional
         Which pairs (a, b) to draw; by default all.
     colors : mapping of str to str, optional
@@ -81,10 +84,11 @@ def contrast(
     Raises
     ------
     FramingError
-        The table is empty, or a measure or a pair is not in it.
+        The table is empty, or a measure, genre or pair is not in it.
     """
     del colors
     table, further = _drawn(table)
+    table, left_out = marks.of_genres(table, genres)
     wanted = marks.choose(measures, list(dict.fromkeys(table["measure"])), "measure")
     found = list(dict.fromkeys(zip(table["a"].astype(str), table["b"].astype(str), strict=True)))
     for pair in pairs or ():
@@ -118,7 +122,7 @@ def contrast(
         if title
         else "",
         key=marks.key_signs(voices, table, beyond),
-        notes=["n: articles of the first and of the second outlet."],
+        notes=["n: articles of the first and of the second outlet.", *left_out],
         left=max(marks.label_width(cell.names.values()) for cell in cells),
         right=max(words.width_of(_count(row), theme.SMALL) for row in table.itertuples()) + 0.12,
         columns=columns,
@@ -130,7 +134,7 @@ def contrast(
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    table, _ = _drawn(table)
+    table, _ = marks.of_genres(_drawn(table)[0], None)
     pairs = len(set(_pairs(table)))
     measures = table["measure"].nunique()
     said = f"Forest plot of {marks.counted(len(table), 'difference')}{marks.with_intervals(table)}"
@@ -185,7 +189,7 @@ def _by_measure(
     for measure in wanted:
         here = table[table["measure"] == measure]
         for (target, part), rows in here.groupby(
-            [here["target"].fillna(""), "part"], sort=True, observed=True
+            [marks.strings(here["target"]), "part"], sort=True, observed=True
         ):
             extra = [f"toward {target}"] * bool(target) + [part] * (part != "all")
             names = {}

@@ -69,12 +69,8 @@ def leading_terms(
     if top < 1:
         raise FramingError(f"top {top!r} is too low; give 1 or more")
     shades = theme.colors(table["outlet"], colors)
-    invented = marks.provenances(table, "outlet")
-    totals: Mapping[str, int] = {}
-    if articles is not None:
-        articles = tables.check(articles, "articles")
-        invented = {**marks.provenances(articles, "outlet"), **invented}
-        totals = articles["outlet"].astype(str).value_counts().to_dict()
+    invented = {**_invented(articles), **marks.provenances(table, "outlet")}
+    totals = {} if articles is None else articles["outlet"].astype(str).value_counts().to_dict()
     measure, here = _chosen(table, measure)
     outlets = sorted(here["outlet"].astype(str).unique())
     counts = {outlet: _terms(here[here["outlet"] == outlet]) for outlet in outlets}
@@ -114,12 +110,12 @@ def leading_terms(
     return sheet
 
 
-def describe(table: pd.DataFrame, measure: str | None = None) -> str:
+def describe(table: pd.DataFrame, *, measure: str | None = None, articles: pd.DataFrame | None = None) -> str:
     """Say in one sentence what the figure shows."""
     table = tables.check(table, "evidence")
     marks.refuse_empty(table, "leading_terms", "evidence")
     measure, here = _chosen(table, measure)
-    invented = marks.provenances(table, "outlet")
+    invented = {**_invented(articles), **marks.provenances(table, "outlet")}
     said = []
     for outlet in sorted(here["outlet"].astype(str).unique()):
         terms = ", ".join(_terms(here[here["outlet"] == outlet])["term"].head(3))
@@ -133,6 +129,10 @@ def _chosen(table: pd.DataFrame, measure: str | None) -> tuple[str, pd.DataFrame
         measure = min(counts.index, key=lambda name: (-counts[name], name))
     marks.choose(measure, sorted(counts.index), "measure")
     return measure, table[table["measure"] == measure]
+
+
+def _invented(articles: pd.DataFrame | None) -> dict[str, str]:
+    return {} if articles is None else marks.provenances(tables.check(articles, "articles"), "outlet")
 
 
 def _terms(hits: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ TABLE = "articles"
 _PARTS = ("headline", "lead", "body")
 _PALE = {"headline": 0.0, "lead": 0.4, "body": 0.75}
 _BAR = 0.2
+_GENRES = {"unknown": "genre unknown"}
 #: Above this many articles in a row single ones are no longer drawn.
 _MANY = 300
 
@@ -70,7 +71,7 @@ def lengths(
         marks.outlet_label(
             o,
             invented.get(o, "published"),
-            [f"{g}, n = {len(groups[o, g]):,}" if several else f"n = {len(groups[o, g]):,}"],
+            [f"{_GENRES.get(g, g)}, n = {len(groups[o, g]):,}" if several else f"n = {len(groups[o, g]):,}"],
         )
         for o, g in pairs
     ]
@@ -127,7 +128,7 @@ def _whole(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 def _words(table: pd.DataFrame) -> np.ndarray:
     """Count the words of headline, lead and body, a row an article."""
     counts = np.zeros((len(table), 3), dtype=np.int64)
-    blocks = table["blocks"].fillna("")
+    blocks = marks.strings(table["blocks"])
     for i, (title, text, letters) in enumerate(zip(table["title"], table["text"], blocks, strict=True)):
         paragraphs = text.split("\n\n")
         lead = letters.find("p") if letters else 0

@@ -30,6 +30,7 @@ def profile(
     scores: pd.DataFrame | None = None,
     by: str = "outlet",
     measures: str | Sequence[str] | None = None,
+    genres: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     columns: int = 1,
@@ -49,6 +50,8 @@ def profile(
         Column of `scores` that holds the groups of the profile.
     measures : str or sequence of str, optional
         Which to draw and in what order; by default all, in order of the table.
+    genres : str or sequence of str, optional
+        Which to draw; by default news alone, if there is any.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -64,11 +67,11 @@ def profile(
     Raises
     ------
     FramingError
-        The table is empty or a measure is not in it.
+        The table is empty, or a measure or genre is not in it.
     """
     table, further = marks.opened(table, "profile", "profile")
     wanted = marks.choose(measures, list(dict.fromkeys(table["measure"])), "measure")
-    table = table[table["measure"].isin(wanted)]
+    table, left_out = marks.of_genres(table[table["measure"].isin(wanted)], genres)
     shades = theme.colors(table["group"], colors)
     voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
     dots = _articles(table, tables.check(scores, "scores"), by, further) if scores is not None else None
@@ -102,7 +105,7 @@ def profile(
         ],
         title=_title(title, table),
         key=key,
-        notes=["n: articles with words in that voice." if voices != ["all"] else "n: articles."],
+        notes=["n: articles with words in that voice." if voices != ["all"] else "n: articles.", *left_out],
         left=marks.label_width(lines for r in rows for _, lines in r),
         right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.12,
         columns=columns,
@@ -114,7 +117,7 @@ def profile(
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    table, _ = marks.opened(table, "profile", "profile")
+    table, _ = marks.of_genres(marks.opened(table, "profile", "profile")[0], None)
     first = table["measure"].iloc[0]
     rows = table[(table["measure"] == first) & table["estimate"].notna()]
     invented = marks.provenances(table, "group")
@@ -142,9 +145,9 @@ def _cells(table: pd.DataFrame, wanted: Sequence[str]) -> list[tuple[str, pd.Dat
     cells = []
     for measure in wanted:
         rows = table[table["measure"] == measure]
-        for target in sorted(rows["target"].fillna("").unique()):
+        for target in sorted(marks.strings(rows["target"]).unique()):
             for part in parts:
-                cell = rows[(rows["target"].fillna("") == target) & (rows["part"] == part)]
+                cell = rows[(marks.strings(rows["target"]) == target) & (rows["part"] == part)]
                 if len(cell):
                     extra = [f"toward {target}"] * bool(target) + [part] * (part != "all")
                     cells.append((" · ".join([measure, *extra]), cell))
@@ -167,7 +170,7 @@ def _names(table: pd.DataFrame, further: Sequence[str]) -> dict[tuple[str, ...],
 
 def _keys(table: pd.DataFrame, further: Sequence[str]) -> list[tuple[str, ...]]:
     """Return what tells the rows of one panel and voice apart."""
-    columns = [table[name].astype("str").fillna("") for name in ("group", "genre", *further)]
+    columns = [marks.strings(table[name]) for name in ("group", "genre", *further)]
     return list(zip(*columns, strict=True))
 
 
@@ -192,8 +195,8 @@ def _articles(
         )
     scores = scores.assign(
         genre=scores["genre"].astype("str").replace("unknown", "news"),
-        target=scores["target"].fillna(""),
-        family=scores["copy_group"].fillna(scores["article"]),
+        target=marks.strings(scores["target"]),
+        family=scores["copy_group"].astype("str").fillna(scores["article"].astype("str")),
     )
     groups = dict(list(scores.groupby([by, "genre", "measure", "target"], observed=True)))
     found: dict[int, pd.DataFrame] = {}
@@ -208,7 +211,7 @@ def _articles(
         )
         for name in further:
             if name in here:
-                keep &= here[name].astype("str").fillna("") == str(getattr(row, name))
+                keep &= marks.strings(here[name]) == str(getattr(row, name))
         if row.wire == "drop":
             keep &= here["wire_role"] != "full_reprint"
         sums = here[keep].groupby("family")[["hits", "weight", "tokens"]].sum()
