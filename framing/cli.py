@@ -289,6 +289,7 @@ def kwic(path: str, pattern: str, window: str, outlets: tuple[str, ...], output:
     """
     from framing import files, show
     from framing.errors import unknown
+    from framing.labels import shown
     from framing.pipeline import read
     from framing.text.kwic import kwic as find
 
@@ -304,10 +305,10 @@ def kwic(path: str, pattern: str, window: str, outlets: tuple[str, ...], output:
     )
     if output:
         with files.replaced_file(output) as aside:
-            files.write_table(lines, aside)
-        click.echo(f"Written: {output} ({len(lines)} lines)")
+            files.write_table(shown(lines), aside)
+        click.echo(f"Written: {output} ({len(lines)} line{"s" * (len(lines) != 1)})")
     else:
-        click.echo(show.concordance(lines, articles, _width()))
+        click.echo(show.concordance(lines, _width()))
 
 
 @commands.command()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framing.corpus.audit import counts
-from framing.labels import display
+from framing.labels import display, shown
 from framing.planted import UNSOUGHT
 
 #: Guesses of one kind that are told before only their number is.
@@ -102,22 +102,21 @@ def planted(rows: Sequence[Mapping[str, str]]) -> str:
     return "\n".join(lines)
 
 
-def concordance(lines: pd.DataFrame, articles: pd.DataFrame, width: int) -> str:
+def concordance(lines: pd.DataFrame, width: int) -> str:
     """Return one line an occurrence, the word found in one column."""
     if lines.empty:
         return "Not found."
-    provenance = dict(zip(articles["outlet"], articles["provenance"], strict=True))
-    names = [display(outlet, provenance[outlet]) for outlet in lines["outlet"]]
+    names = shown(lines)["outlet"].tolist()
     label = max(map(len, names))
     lines = lines.assign(node=lines["node"].str.split().str.join(" "))
     node = lines["node"].str.len().max()
     side = max((width - label - node - 6) // 2, 10)
-    shown = [
+    said = [
         f"{name:<{label}}  {_end(left, side):>{side}}  {found:<{node}}  {_begin(right, side)}".rstrip()
         for name, left, found, right in zip(names, lines["left"], lines["node"], lines["right"], strict=True)
     ]
     found, texts = len(lines), lines["article"].nunique()
-    return "\n".join([*shown, "", f"{found} time{'s' * (found != 1)} in {texts} article{'s' * (texts != 1)}"])
+    return "\n".join([*said, "", f"{found} time{'s' * (found != 1)} in {texts} article{'s' * (texts != 1)}"])
 
 
 def _end(text: str, size: int) -> str:

@@ -41,7 +41,8 @@ def kwic(articles: pd.DataFrame, pattern: str, window: int | str = 8) -> pd.Data
     -------
     pandas.DataFrame
         The table `kwic`, in the order of the articles and of the text: `article`, `outlet`, `part`, `voice`,
-        `start` and `end` (code points in title or text), `left`, `node`, `right`.
+        `start` and `end` (code points in title or text), `left`, `node`, `right`, and `provenance`,
+        so that invented text is marked where it is shown.
 
     Raises
     ------
@@ -77,7 +78,9 @@ def _rows(
     articles: pd.DataFrame, column: str, wanted: tuple[str, ...], window: int | str
 ) -> Iterator[dict[str, object]]:
     texts = articles[column].fillna("").astype(str)
-    ids, outlets, blocks = (articles[name].tolist() for name in ("id", "outlet", "blocks"))
+    ids, outlets, blocks, provenance = (
+        articles[name].tolist() for name in ("id", "outlet", "blocks", "provenance")
+    )
     for first, after in chunks(texts.str.len().to_numpy()):
         part = texts.iloc[first:after].tolist()
         tokens = tokenize(part)
@@ -99,6 +102,7 @@ def _rows(
                 "left": " ".join(text[left:start].split()),
                 "node": text[start:end],
                 "right": " ".join(text[end:right].split()),
+                "provenance": provenance[row],
             }
 
 
