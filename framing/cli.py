@@ -306,7 +306,7 @@ def kwic(path: str, pattern: str, window: str, outlets: tuple[str, ...], output:
     if output:
         with files.replaced_file(output) as aside:
             files.write_table(shown(lines), aside)
-        click.echo(f"Written: {output} ({len(lines)} line{"s" * (len(lines) != 1)})")
+        click.echo(f"Written: {output} ({len(lines)} line{'s' * (len(lines) != 1)})")
     else:
         click.echo(show.concordance(lines, _width()))
 
