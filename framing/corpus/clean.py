@@ -13,7 +13,7 @@ from framing.corpus import lines as kinds
 from framing.corpus.dates import Moment
 from framing.corpus.outlets import Outlet
 from framing.corpus.records import Note
-from framing.corpus.rules import RuleSet
+from framing.corpus.rules import SHORT, RuleSet
 
 __all__ = ["Cleaned", "clean"]
 
@@ -91,12 +91,14 @@ def clean(
 
 def _spans(sheet: _Page, rules: RuleSet, result: Cleaned) -> None:
     for index, text in enumerate(sheet.texts):
-        if "://" not in text:
+        if len(text) <= SHORT:
             continue
         for rule, pattern in rules.spans:
-            for found in pattern.finditer(text):
-                result.notes.append(Note("removed", rule.name, found.group()))
-            text = " ".join(pattern.sub(" ", text).split()) if pattern.search(text) else text
+            if any(word in text for word in rule.cue) and pattern.search(text):
+                result.notes.extend(
+                    Note("removed", rule.name, found.group()) for found in pattern.finditer(text)
+                )
+                text = " ".join(pattern.sub(" ", text).split())
         sheet.texts[index] = text
 
 
@@ -160,6 +162,11 @@ def _neighbours(sheet: _Page, rules: RuleSet, index: int, step: int, most: int, 
 
 def _head(sheet: _Page, end: int, outlet: Outlet, result: Cleaned, page: bool) -> None:
     marks = _title_again(sheet, min(end + 1, len(sheet)), result)
+    menu = [index for index in range(end) if sheet.cut[index] == "navigation"]
+    if page and len(menu) == 1:
+        # One such word above the headline is the section; a row of them is the site's menu.
+        sheet.cut[menu[0]] = None
+        _take_section(sheet, menu[0], result)
     stamps = []
     for index in sheet.open(end):
         text = sheet.texts[index]

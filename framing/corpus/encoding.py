@@ -31,8 +31,11 @@ _WIDER = {
     "windows-1252": "cp1252",
 }
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""")
-_CJK = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
-_RARE_CJK = re.compile(r"[\u4e00-\u9fff]")
+_STRANGE = re.compile(r"[^\x00-\x7f]")
+_HAN = r"\u4e00-\u9fff\u3000-\u303f\uff00-\uffef"
+_TYPED = "\u00a0\u00a3\u00a7\u00a9\u00ab\u00b0\u00b7\u00bb\u00c0-\u017f\u2010-\u2026\u20ac\u2122"
+# A Han character with no other beside it, or anything that is neither typed nor Han.
+_UNLIKELY = re.compile(rf"(?<![{_HAN}])[{_HAN}](?![{_HAN}])|[^\x00-\x7f{_TYPED}{_HAN}]")
 
 
 def decode(data: bytes, *, hint: str | None = None) -> tuple[str, tuple[Note, ...]]:
@@ -116,22 +119,24 @@ def _guess(data: bytes) -> tuple[str, tuple[Note, ...]]:
                 return text, (Note("guessed", "encoding", f"no byte-order mark; read as {order}"),)
     broken = data.decode("utf-8", "replace")
     lost = broken.count("\ufffd")
-    if lost and lost <= max(3, sum(byte > 127 for byte in data) // 50):
+    if len(_STRANGE.findall(broken)) > 10 * lost:
         # Nearly all of its non-ASCII is good UTF-8: a few bytes are damaged, the encoding is not in doubt.
         return broken, (Note("repaired", "bad_bytes", f"{lost} bytes are not UTF-8; they stand as U+FFFD"),)
-    chinese = _strictly(data, "gb18030")
-    if chinese is not None and _looks_chinese(chinese):
-        return chinese, (Note("guessed", "encoding", "not UTF-8; read as gb18030"),)
-    western = _strictly(data, "cp1252")
-    if western is not None:
-        return western, (Note("guessed", "encoding", "not UTF-8; read as cp1252"),)
+    tried = {name: text for name in ("cp1252", "gb18030") if (text := _strictly(data, name)) is not None}
+    if tried:
+        best = min(tried, key=lambda name: _odd(tried[name]))
+        if _odd(tried[best]) < 0.3:
+            return tried[best], (Note("guessed", "encoding", f"not UTF-8; read as {best}"),)
     return broken, (
         Note("repaired", "bad_bytes", f"{lost} bytes are in no encoding known here; they stand as U+FFFD"),
     )
 
 
-def _looks_chinese(text: str) -> bool:
-    """Chinese comes in runs with its own punctuation; Western bytes read as GB18030 give lone ideographs."""
-    ideographs = len(_RARE_CJK.findall(text))
-    runs = len(re.findall(r"[\u4e00-\u9fff]{3,}", text))
-    return ideographs > 20 and runs * 6 > ideographs / 3 and len(_CJK.findall(text)) > 0.2 * len(text)
+def _odd(text: str) -> float:
+    """Return the share of non-ASCII characters that written English, French or Chinese would not have there.
+
+    Western bytes read as GB18030 give ideographs alone among Latin letters;
+    Chinese bytes read as Windows-1252 give signs such as the broken bar and the macron.
+    """
+    strange = _STRANGE.findall(text)
+    return len(_UNLIKELY.findall(text)) / len(strange) if strange else 0.0

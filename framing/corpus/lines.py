@@ -233,7 +233,8 @@ def names(byline: str, outlet: str = "") -> list[str]:
     if outlet:
         byline = re.sub(rf"[\s,|]+{re.escape(outlet)}\s*$", "", byline, flags=re.I)
     for part in re.split(r"\s*[,;|•·]\s*|\s+(?:and|und|et|y)\s+|\s*&\s*", byline):
-        person = _PLACE.sub("", re.sub(r"^by:?\s+", "", part, flags=re.I)).strip(" .-–—")
+        part = _GLUED.sub(" ", re.sub(r"^by:?\s+", "", part, flags=re.I))
+        person = _PLACE.sub("", part).strip(" .-–—")
         person = _ROLE_END.sub("", person).strip(" ,")
         if person.isupper() and not _CJK.search(person):
             person = " ".join(word.capitalize() for word in person.split())
@@ -248,6 +249,11 @@ def names(byline: str, outlet: str = "") -> list[str]:
     return found
 
 
+# Pages copied without their spaces: "Ana RuizOnline Political Editor".
+_GLUED = re.compile(
+    r"(?<=[a-z])(?=(?:Online|Political|Diplomatic|Foreign|Business|Chief|Senior|Staff|Deputy|Defence|Defense|Security|World|"
+    r"National|Editor|Reporter|Correspondent|Columnist|Contributor)\b)"
+)
 _ROLE_END = re.compile(
     r"\s*\b(?:(?:online|political|diplomatic|policy|foreign|business|chief|senior|staff|deputy|defence|defense|security|economics?|world|national)\s+)*"
     r"(?:(?:defence|security) and (?:defence|security) )?"

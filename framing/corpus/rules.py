@@ -48,7 +48,7 @@ class LineRule:
     match : str
         Regular expression for the whole line, case folded unless `fold` is false.
     cue : set of str
-        Lower-case words of which the line's start or end must hold one. A rule that would try every
+        Lower-case words of which the line's start or end must hold one; of a span, words as they stand. A rule that would try every
         position of a line needs them: looking for a word is a hundred times cheaper.
     where : {"any", "head", "tail"}
         Head: above the first paragraph. Tail: below the last third of the lines.
@@ -177,9 +177,9 @@ def parse_rules(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[Lin
             raise FramingError(
                 f"{place}: match {table['match']!r} is no regular expression: {error}"
             ) from None
-        if table.get("longest", 0) > SHORT and not table.get("cue") and table.get("cut") != "span":
+        if (table.get("longest", 0) > SHORT or table.get("cut") == "span") and not table.get("cue"):
             raise FramingError(
-                f'{place}: longest above {SHORT} needs cue = ["..."], words that such a line must hold'
+                f'{place}: cut = "span" and longest above {SHORT} need cue = ["..."], words that must be there'
             )
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in table.items()

@@ -1,0 +1,211 @@
+"""A page's lines: which are the story, which are cut, and by what rule."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.corpus import lines
+from framing.corpus.clean import Cleaned, clean
+from framing.corpus.language import detect
+from framing.corpus.outlets import outlets
+from framing.corpus.rules import RuleSet, general
+
+ONE = "The two sides agreed on Thursday to open the northern port to more ships, officials of both countries said."
+TWO = (
+    "A second round of talks is planned for the spring, when the ministers are to meet again in the capital."
+)
+THREE = (
+    '"We have waited long for this," the harbour master said when the first of the ships had come in at last.'
+)
+
+
+def cleaned(text: str, title: str = "", outlet: str = "guardian", page: bool = True) -> Cleaned:
+    who = outlets()[outlet]
+    return clean(lines.paragraphs(text), title, who, RuleSet((*who.lines, *general())), page=page)
+
+
+def cut(result: Cleaned) -> list[tuple[str, str]]:
+    return [(note.rule, note.detail) for note in result.notes]
+
+
+def test_a_page_as_copied() -> None:
+    page = f"""
+        World
+        Ministers meet in the old port
+        This article is more than 3 years old
+        Talks end with a plan for more ships
+
+        Ana Ruiz in Macao
+        Fri 9 Oct 2020 13.06 BST
+        Share
+        {ONE}
+
+        Cranes at dusk
+        View image in fullscreen
+        Cranes at dusk in the old port. Photograph: Li Ma/Agency Images
+        What comes next
+        {TWO}
+
+        A ship
+        What we know of the ship so far
+        Read more
+        {THREE}
+    """
+    result = cleaned(page)
+    assert result.title == "Ministers meet in the old port"
+    assert result.section == "World"
+    assert result.stamp is not None
+    assert result.stamp.time.isoformat() == "2020-10-09T12:06:00+00:00"
+    assert result.bylines == ["Ana Ruiz in Macao"]
+    assert result.paragraphs == ["Talks end with a plan for more ships", ONE, "What comes next", TWO, THREE]
+    assert result.blocks == "hphpp"
+    assert [rule for rule, _ in cut(result)] == [
+        "page_age", "byline", "stamp", "share", "image_note", "image_note", "caption", "teaser", "teaser", "teaser",
+    ]  # fmt: skip
+
+
+def test_headline_repeated_over_two_lines() -> None:
+    result = cleaned(f"Ministers meet\nin the old port\n\n{ONE}", "Ministers meet in the old port")
+    assert result.paragraphs == [ONE]
+    assert [rule for rule, _ in cut(result)] == ["repeated_title", "repeated_title"]
+
+
+def test_no_head_where_there_is_none() -> None:
+    result = cleaned(f"{ONE}\n\nA turning point\n\n{TWO}", page=False)
+    assert (result.paragraphs, result.blocks, result.notes) == ([ONE, "A turning point", TWO], "php", [])
+
+
+def test_teasers_take_headlines_with_them_and_stop_at_the_story() -> None:
+    page = f"{ONE}\nMOST READ\nBoy finds old coin on the beach\nWhy cats sleep all day\n{TWO}\nTRENDING\nA short one\n{THREE}"
+    result = cleaned(page, page=False)
+    assert result.paragraphs == [ONE, TWO, THREE]
+
+
+def test_everything_below_an_appeal_goes() -> None:
+    result = cleaned(
+        f"{ONE}\n{TWO}\n{THREE}\nSupport the Guardian from as little as a coffee.\nThank you, dear reader, for all."
+    )
+    assert result.paragraphs == [ONE, TWO, THREE]
+    assert [rule for rule, _ in cut(result)] == ["appeal", "appeal"]
+
+
+def test_printed_twice() -> None:
+    quote = "We have waited long for this"
+    page = f"{ONE}\nA crane in the old port of the town\nA crane in the old port of the town (Image: Getty)\n{quote} and more of it\n{TWO}\n{THREE}"
+    result = cleaned(page, page=False)
+    assert cut(result) == [
+        ("caption", "A crane in the old port of the town"),
+        ("caption", "A crane in the old port of the town (Image: Getty)"),
+    ]
+    pulled = cleaned(
+        f"{ONE}\nThe harbour master said when the first of the ships had come\n{TWO}\n{THREE.replace('the har', 'The har')}"
+    )
+    assert cut(pulled)[-1][0] == "repeated_line"
+
+
+def test_browser_print_headers_inside_a_paragraph() -> None:
+    text = f"{ONE} Privacy - Terms 4/5/24, 12:38 AM Ministers meet https://harbour.example/a/b 2/5 {TWO}"
+    result = cleaned(text, page=False)
+    assert result.paragraphs == [f"{ONE} {TWO}"]
+    assert cut(result)[0][0] == "print_header"
+
+
+def test_wrapped_lines_are_joined() -> None:
+    import textwrap
+
+    text = "\n\n".join(textwrap.fill(part, 60) for part in (f"{ONE} {TWO}", f"{TWO} {THREE}"))
+    assert lines.paragraphs(text) == [f"{ONE} {TWO}", f"{TWO} {THREE}"]
+    assert lines.paragraphs("One line\nAnother\nA third\nA fourth\nA fifth") == [
+        "One line",
+        "Another",
+        "A third",
+        "A fourth",
+        "A fifth",
+    ]
+
+
+@given(st.text())
+def test_repair_is_done_once(text: str) -> None:
+    once, _ = lines.repair(text)
+    assert lines.repair(once) == (once, 0)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                ONE,
+                TWO,
+                THREE,
+                "Share",
+                "Photo: VCG",
+                "A turning point",
+                "By Ana Ruiz",
+                "MOST READ",
+                "Read more",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_every_line_is_kept_or_named(texts: list[str]) -> None:
+    result = clean(texts, "A title", outlets()["reuters"], RuleSet(general()), page=False)
+    assert sorted(result.paragraphs + [note.detail for note in result.notes]) == sorted(texts)
+    assert len(result.blocks) == len(result.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("line", "persons"),
+    [
+        ("By Ana Ruiz and Li Ma", ["Ana Ruiz", "Li Ma"]),
+        ("ByAna RuizOnline Political Editor", ["Ana Ruiz"]),
+        ("By ANA RUIZ, POLITICAL EDITOR FOR MAILONLINE and LI MA", ["Ana Ruiz", "Li Ma"]),
+        ("Ana Ruiz By Ana Ruiz Fox News", ["Ana Ruiz"]),
+        ("By GT staff reporters", []),
+        ("By Global Times", []),
+    ],
+)
+def test_persons_of_a_byline(line: str, persons: list[str]) -> None:
+    who = lines.bylined(line)
+    assert who is not None
+    assert lines.names(who, "Fox News") == persons
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday night, she had the votes",
+        "By the time it ended",
+        "Buy Ana Ruiz",
+        "By now the talks had ended.",
+    ],
+)
+def test_no_byline(line: str) -> None:
+    assert lines.bylined(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"{ONE} {TWO}", "en"),
+        (
+            "Le ministre a dit que les deux pays sont prêts à reprendre le dialogue dans les mois qui viennent et que la France y est.",
+            "fr",
+        ),
+        (
+            "Der Minister sagte, dass die beiden Länder bereit sind, den Dialog in den nächsten Monaten wieder aufzunehmen und zu vertiefen.",
+            "de",
+        ),
+        (
+            "El ministro dijo que los dos países están dispuestos a reanudar el diálogo en los próximos meses y que la cumbre es posible.",
+            "es",
+        ),
+        ("两国总理周四在北京举行会谈，双方同意扩大贸易。", "zh"),
+        ("Too short to tell", None),
+        ("", None),
+    ],
+)
+def test_language(text: str, code: str | None) -> None:
+    assert detect(text) == code
