@@ -31,7 +31,8 @@ class PieceTable:
     """What each distinct piece holds; words of piece ``i`` are ``first[i] : first[i] + count[i]``.
 
     `marked` pieces are those that do more than hold one word: they end a line
-    or a sentence, break a phrase, or hold several words.
+    or a sentence, break a phrase, or hold several words. `numbers` are those
+    that can number the items of a list.
     """
 
     count: np.ndarray
@@ -39,11 +40,12 @@ class PieceTable:
     word: np.ndarray
     start: np.ndarray
     end: np.ndarray
-    broken: np.ndarray
+    gap: np.ndarray
     before: np.ndarray
     after: np.ndarray
     ends: np.ndarray
     starts: np.ndarray
+    numbers: np.ndarray
     newline: np.ndarray
     blank: np.ndarray
     marked: np.ndarray
@@ -76,11 +78,12 @@ def piece_table(pieces: pa.Array) -> PieceTable:
         after=of_core["after"][code],
         ends=of_core["ends"][code],
         starts=of_core["starts"][code],
+        numbers=_mask(pc.match_substring_regex(cores, r"^\d{1,2}\.$"))[code],
         newline=newline,
         blank=(np.asarray(pc.binary_length(cores)) == 0)[code],
         marked=marked[code] | newline,
         cores=encoded,
-        **{name: of_core[name] for name in ("word", "start", "end", "broken", "forms")},
+        **{name: of_core[name] for name in ("word", "start", "end", "gap", "forms")},
     )
 
 
@@ -120,14 +123,14 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
 
     first = np.cumsum(count, dtype=np.int64) - count
     texts = [words.filter(pa.array(quick))]
-    start, broken = lead[quick], np.zeros(int(quick.sum()), bool)
+    start, gap = lead[quick], np.zeros(int(quick.sum()), np.int8)
     end = start + length[quick]
-    extra: list[tuple[str, int, int, bool]] = []
+    extra: list[tuple[str, int, int, int]] = []
     for i, core in zip(slow.tolist(), cores.take(pa.array(slow)).to_pylist(), strict=True):
         found = rules.analyse(core)
         first[i], count[i] = len(start) + len(extra), len(found.words)
         before[i], after[i], ends[i], starts[i] = found.before, found.after, found.ends, found.starts
-        extra.extend((core[s:e], s, e, b) for s, e, b in found.words)
+        extra.extend((core[s:e], s, e, g) for s, e, g in found.words)
     # The quick words stand first, in order of piece, so their places count the quick pieces only.
     first[quick] = np.arange(len(start))
     if extra:
@@ -135,7 +138,7 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
         texts.append(pa.array(columns[0], type=words.type))
         start = np.concatenate([start, np.asarray(columns[1], np.int32)])
         end = np.concatenate([end, np.asarray(columns[2], np.int32)])
-        broken = np.concatenate([broken, np.asarray(columns[3], bool)])
+        gap = np.concatenate([gap, np.asarray(columns[3], np.int8)])
     encoded = pa.concat_arrays(texts).dictionary_encode()
     return {
         "count": count,
@@ -147,7 +150,7 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
         "word": encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32),
         "start": start,
         "end": end,
-        "broken": broken,
+        "gap": gap,
         "forms": encoded.dictionary,
     }
 

@@ -109,6 +109,7 @@ _WORD = re.compile(
     (?:https?://|www\.)[^\s"“”<>]*[^\s"“”<>.,;:!?')\]]            # an address stays whole
   | [^\W_][\w.+-]*@[^\W_][\w-]*(?:\.[^\W_]+)+                       # so does a mail address
   | [^\W_][\w-]*(?:\.[^\W_][\w-]*)*\.(?:com|org|net|gov|edu|cn|ca|uk|eu|io)\b(?:/[\w/.-]*[\w/])?
+  | \d[\d:.]*[ap]\.m\b\.?                                           # 5p.m.
   | (?: (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?                 # U.S.  p.m.  U.S.A
       | [^\W\d_]\.[^\W\d_](?![^\W_]) | (?:Ph|LL)\.[A-Z]\b\.?        # U.S  Ph.D.
     ) (?: [-'’‑][^\W_]+ )*                                          # U.S.-based  U.S.'s
@@ -202,6 +203,8 @@ def _ends(piece: str, words: list[tuple[int, int, int]]) -> int:
         return Ends.IF_STARTER if piece in ("...", "…", "....") else Ends.IF_CAPITAL
     start, end, _ = words[-1]
     word = piece[start:end]
+    if word == "I" and piece[end:].startswith("."):
+        return Ends.IF_STARTER  # "J. I. Case" or "so do I. He left"
     if not word.endswith(".") or any(mark in ".?!…" for mark in piece[end:]):
         return Ends.IF_CAPITAL
     bare = word[:-1].casefold()

@@ -143,7 +143,8 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
     docs = np.concatenate([[0], piece_words]).astype(np.int64)[np.searchsorted(piece_ends, text_docs, side="right")]
     line = marked[table.newline[code[marked]]]
     paragraphs = _starts(total, docs[:-1], piece_words[line])
-    sentences = _starts(total, paragraphs, piece_words[_sentence_ends(table, code, marked)])
+    ends = piece_words[_sentence_ends(table, code, marked, piece_words, paragraphs)]
+    sentences = _starts(total, paragraphs, ends, _lost_spaces(table, code, count, piece_words, marked))
     breaks[sentences] = True
     return Tokens(
         ids, table.forms, docs, sentences, paragraphs, breaks, text, text_docs, table, code, piece_ends, piece_words
@@ -180,11 +181,15 @@ def sentence_spans(tokens: Tokens, texts: Sequence[str], positions: np.ndarray) 
     first, after = tokens.sentence_of(positions)
     start, _ = tokens.spans(first)
     _, end = tokens.spans(after - 1)
+    # Where the space between two sentences was lost, the next one's first word is the limit.
+    same = after < tokens.docs[tokens.doc_of(first) + 1]
+    limit, _ = tokens.spans(np.where(same, after, first))
     found = []
-    for text, s, e in zip(texts, start.tolist(), end.tolist(), strict=True):
-        while s > 0 and text[s - 1] in rules.OPENERS + "$€£¥#@":
-            s -= 1
-        while e < len(text) and not text[e].isspace():
+    for text, s, e, stop in zip(texts, start.tolist(), end.tolist(), np.where(same, limit, -1).tolist(), strict=True):
+        opening = s - len(text[:s]) + len(text[:s].rstrip(rules.OPENERS + "$€£¥#@"))
+        if opening == 0 or text[opening - 1].isspace():
+            s = opening
+        while e < (len(text) if stop < 0 else stop) and not text[e].isspace():
             e += 1
         found.append((s, e))
     return found
@@ -286,26 +291,48 @@ def _gather_breaks(
     breaks[piece_words[before] - count[before]] = True
     breaks[piece_words[marked[table.after[kind]]]] = True
     for at, slot in _further_words(table, code, count, piece_words, marked[count[marked] > 1]):
-        breaks[at] |= table.broken[slot]
+        breaks[at] |= table.gap[slot] > rules.Gap.NONE
     return breaks[:total]
 
 
-def _sentence_ends(table: PieceTable, code: np.ndarray, marked: np.ndarray) -> np.ndarray:
+def _lost_spaces(
+    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, marked: np.ndarray
+) -> np.ndarray:
+    """Return the words inside pieces that begin a sentence."""
+    some = marked[table.count[code[marked]] > 1]
+    found = [at[table.gap[slot] == rules.Gap.SENTENCE] for at, slot in _further_words(table, code, count, piece_words, some)]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def _sentence_ends(
+    table: PieceTable, code: np.ndarray, marked: np.ndarray, piece_words: np.ndarray, paragraphs: np.ndarray
+) -> np.ndarray:
     """Return the pieces that end a sentence, which the piece after them decides with them."""
     can = marked[table.ends[code[marked]] > rules.Ends.NEVER]
-    after = can + 1
-    for _ in range(4):
-        # More than one space leaves pieces with nothing in them: look beyond.
-        inside = after < len(code)
-        skip = np.zeros(len(after), bool)
-        skip[inside] = table.blank[code[after[inside]]]
-        if not skip.any():
-            break
-        after = after + skip
+    after = _next_filled(table, code, can + 1)
     inside = after < len(code)
     can, after = can[inside], after[inside]
     needs = np.where(table.ends[code[can]] == rules.Ends.IF_STARTER, rules.Starts.STARTER, rules.Starts.CAPITAL)
-    return can[table.starts[code[after]] >= needs]
+    ends = can[table.starts[code[after]] >= needs]
+    # "1." where a sentence begins counts the items of a list: the item begins with it.
+    numbers = ends[table.numbers[code[ends]]]
+    if len(numbers):
+        first = np.concatenate([paragraphs, piece_words[ends]])
+        ends = ends[~np.isin(ends, numbers[np.isin(piece_words[numbers] - 1, first)])]
+    return ends
+
+
+def _next_filled(table: PieceTable, code: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Return the first piece from each place on that is more than white space; the number of pieces if none is."""
+    for _ in range(4):
+        # More than one space leaves pieces with nothing in them: look beyond.
+        inside = np.flatnonzero(at < len(code))
+        blank = inside[table.blank[code[at[inside]]]]
+        if not len(blank):
+            return at
+        at[blank] += 1
+    filled = np.append(np.flatnonzero(~table.blank[code]), len(code))
+    return filled[np.searchsorted(filled, np.minimum(at, len(code)))]
 
 
 def _starts(total: int, *places: np.ndarray) -> np.ndarray:
