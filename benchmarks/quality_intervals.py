@@ -31,9 +31,7 @@ def rates(simulations: int, seed: int) -> bool | None:
         print(ABSENT)
         return None
     met = True
-    print(
-        f"   {simulations} simulations a cell; in brackets, % without an interval (no hits, all in one article)"
-    )
+    print(f"   {simulations} simulations a cell; in brackets, % without an interval (see its note)")
     print(f"   {'':16s}{'per article':>12s}" + "".join(f"{f'n = {n}':>16s}" for n in SIZES))
     totals = {n: [] for n in SIZES}
     for number, name in enumerate(counts.names):

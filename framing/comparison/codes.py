@@ -99,7 +99,7 @@ def exact(values: pd.Series[Any], name: str) -> Floats:
         raise FramingError(
             f"scores: column {name!r} adds up to more than 2**53, beyond exact sums; compare in parts"
         )
-    return numbers
+    return np.asarray(numbers, dtype=np.float64)
 
 
 def constant(rows: Ints, first: Ints, owner: Ints) -> int:
@@ -110,7 +110,7 @@ def constant(rows: Ints, first: Ints, owner: Ints) -> int:
 
 def summed(owner: Ints, values: npt.ArrayLike, size: int) -> Floats:
     """Add values up by owner, in the order they stand."""
-    return np.bincount(owner, np.asarray(values, dtype=np.float64), minlength=size)
+    return np.bincount(owner, np.asarray(values, dtype=np.float64), minlength=size).astype(np.float64)
 
 
 def starts(*keys: Ints) -> Ints:

@@ -117,11 +117,11 @@ def compare(
     table = check(scores, "scores")
     _check_columns(table, by, split)
     table = _with_group(table, by)
-    if not (table["tokens"] > 0).any():
+    data = clusters(table, by, split, wire) if len(table) else None
+    if data is None or not len(data.cell):
         said = "compare: no scores with tokens; there is nothing to compare"
         warnings.warn(said, FramingWarning, stacklevel=2)
         return Comparison(empty("profile"), empty("contrast"))
-    data = clusters(table, by, split, wire)
     profile = make_profile(data, wire, collection)
     contrast = make_contrast(
         data,

@@ -14,9 +14,9 @@ from framing.comparison import adjust
 from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.compared import Compared, compared
 from framing.comparison.notes import contrast_note
+from framing.comparison.omnibus import omnibus_tests
 from framing.comparison.pairs import REST, Pairs, chosen, runs
 from framing.comparison.sums import Clusters
-from framing.comparison.testing import omnibus_tests
 
 __all__ = ["ANY", "contrast"]
 
@@ -78,7 +78,7 @@ def _rows(found: Compared, wire: str) -> pd.DataFrame:
     at = where[pair * len(data.cells) + cell]
 
     def spread(values: Floats | Ints, absent: float = np.nan) -> Floats:
-        return np.append(values.astype(np.float64), absent)[at]
+        return np.asarray(np.append(values.astype(np.float64), absent)[at])
 
     scale, ratio = data.scale[cell], data.ratio[cell]
     a, b = spread(pooled.a), spread(pooled.b)
@@ -119,7 +119,7 @@ def _omnibus(data: Clusters, rows: pd.DataFrame, groups: list[int], *, seed: int
     wanted = np.isin(present % len(data.groups), groups)
     count = summed(present // len(data.groups), wanted, len(data.cells)).astype(np.int64)
     cells = [cell for cell in np.flatnonzero(count >= 3).tolist() if cell in by_pair]
-    tests, articles = omnibus_tests(data, cells, groups, by_pair, seed=seed, draws=draws)
+    tests, articles, tested = omnibus_tests(data, cells, groups, by_pair, seed=seed, draws=draws)
     events = rows.groupby("_cell")["n_events"].max()
     invented = data.illustrative[cells].any(axis=1)
     return data.cells.iloc[cells].assign(
@@ -137,7 +137,7 @@ def _omnibus(data: Clusters, rows: pd.DataFrame, groups: list[int], *, seed: int
         test=_strings(tests.name).to_numpy(),
         draws=tests.draws,
         provenance=np.where(invented, "illustrative", "published"),
-        note=[f"omnibus over {count[cell]} groups" for cell in cells],
+        note=[f"omnibus over {number} groups" for number in tested],
         _cell=cells,
         _pair=-1,
     )

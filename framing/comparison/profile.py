@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from framing.comparison.cells import HEADLINES
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import NO_SPREAD, Segments, segments, t_half
-from framing.comparison.sums import HEADLINES, Clusters
+from framing.comparison.sums import Clusters
 
 __all__ = ["LEAST_ARTICLES", "profile", "share_alone"]
 

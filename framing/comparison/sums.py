@@ -15,29 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import (
-    Codes,
-    Flags,
-    Floats,
-    Ints,
-    coded,
-    combined,
-    constant,
-    distinct,
-    exact,
-    starts,
-)
+from framing.comparison.cells import HEADLINES, cells_of
+from framing.comparison.codes import Flags, Floats, Ints, coded, combined, constant, distinct, exact, starts
 from framing.errors import FramingError
-from framing.tables import schema
 from framing.units import UNITS
 
-__all__ = ["GENRES", "HEADLINES", "Clusters", "clusters"]
-
-#: Kinds of article that are cells of their own; unknown counts as news.
-GENRES = ("news", "opinion", "editorial", "live")
-
-#: The unit that a rate per 1,000 tokens turns into where the part is a headline of ten tokens.
-HEADLINES = "share_of_headlines"
+__all__ = ["Clusters", "clusters"]
 
 
 @dataclass(frozen=True)
@@ -117,114 +100,92 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
         An article stands under two events, genres or copy groups; a measure has two units; a sum
         would not be exact.
     """
-    article = coded(scores["article"])
-    group = coded(scores[by])
-    cells, cell = _cells(scores, by, split)
-
-    # A unit is an article in a group (in two groups only where `by` is a voice or a part).
-    unit_keys, unit = distinct(*combined([group, article]))
-    first = _first(unit, len(unit_keys))
-    event = coded(scores["event"] if by != "event" and "event" not in split else _missing(len(scores)))
-    _same_everywhere(scores, by, first, unit)
-    unit_group, unit_article = np.divmod(unit_keys, len(article.labels))
-    family = _families(scores["copy_group"], first, unit_article, len(article.labels))
-    order = np.lexsort((unit_article, family, event.codes[first], unit_group))
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    unit_of = {"group": unit_group[order], "event": event.codes[first][order], "family": family[order]}
-
+    cells, cell = cells_of(scores, by, split)
+    units = _units(scores, by, split)
     tokens, hits, weight = (exact(scores[name], name) for name in ("tokens", "hits", "weight"))
     if tokens.min() < 0 or hits.min() < 0:
         raise FramingError("scores: hits and tokens are counts and can't be negative")
-    kept = tokens > 0
-    reprint = (
-        (scores["wire_role"] == "full_reprint").to_numpy() if wire == "drop" else np.zeros(len(scores), bool)
-    )
-    width = len(unit_keys)
-    keys, place = distinct(cell * width + rank[unit], len(cells) * width)
-    kept_rows = kept & ~reprint
+    reprint = np.zeros(len(scores), dtype=bool)
+    if wire == "drop":
+        reprint = (scores["wire_role"] == "full_reprint").to_numpy()
+    used = (tokens > 0) & ~reprint
+    width = len(units.group)
+    keys, place = distinct(cell * width + units.of_row, len(cells) * width)
     sums = {
-        name: np.bincount(place[kept_rows], values[kept_rows], minlength=len(keys))
+        name: np.bincount(place[used], values[used], minlength=len(keys)).astype(np.float64)
         for name, values in (("hits", hits), ("weight", weight), ("tokens", tokens))
     }
-    shape = (len(cells), len(group.labels))
-    genre_unknown = (scores["genre"] == "unknown").to_numpy() & kept_rows
-    invented = (scores["provenance"] == "illustrative").to_numpy() & kept_rows
-    counted = {
-        name: _articles(place[rows], keys, width, unit_of["group"], shape)
-        for name, rows in (
-            ("unknown", genre_unknown),
-            ("dropped", reprint & kept),
-            ("illustrative", invented),
-        )
+    marked = {
+        "unknown": (scores["genre"] == "unknown").to_numpy() & used,
+        "illustrative": (scores["provenance"] == "illustrative").to_numpy() & used,
+        "dropped": reprint & (tokens > 0),
     }
-
+    shape = (len(cells), len(units.groups))
+    counted: dict[str, Any] = {name: _articles(place[rows], keys, width, units.group, shape) for name, rows in marked.items()}
     present = np.flatnonzero(sums["tokens"] > 0)
-    at_cell, at_unit = np.divmod(keys[present], width)
+    at_cell, at = np.divmod(keys[present], width)
     x, d = _fraction(cells, at_cell, {name: values[present] for name, values in sums.items()})
-    columns: dict[str, Any] = {name: values[at_unit] for name, values in unit_of.items()}
-    columns["shared"] = _in_two_groups(unit_of)[at_unit]
+    entries: dict[str, Any] = {
+        "cell": at_cell,
+        "group": units.group[at],
+        "event": units.event[at],
+        "family": units.family[at],
+        "shared": units.shared()[at],
+    }
     values = {"x": x, "d": d, "hits": sums["hits"][present], "tokens": sums["tokens"][present]}
     return Clusters(
         cells=cells,
-        groups=tuple(str(label) for label in group.labels),
-        events=event.labels,
-        names=tuple(str(label) for label in article.labels),
-        **_gathered(at_cell, columns, values, mean=wire != "keep"),
+        groups=units.groups,
+        events=units.events,
+        names=units.names,
+        **_gathered(entries, values, mean=wire != "keep"),
         **counted,
     )
 
 
-def _cells(scores: pd.DataFrame, by: str, split: Sequence[str]) -> tuple[pd.DataFrame, Ints]:
-    """Return the table of cells and each row's cell."""
-    genre = scores["genre"]
-    if by == "genre":
-        kind = Codes(np.zeros(len(scores), dtype=np.int64), ("all",))
-    else:
-        plain = coded(genre, (*GENRES, "unknown"))
-        new = coded(pd.Series(["news" if g == "unknown" else g for g in plain.labels], dtype="str"), GENRES)
-        kind = Codes(new.codes[plain.codes], new.labels)
-    names = ["genre", "measure", "target", *[name for name in split if name not in ("genre", "target")]]
-    names = [name for name in names if name != by or name == "genre"]
-    known = schema("scores").columns
-    columns = [
-        kind if name == "genre" else coded(scores[name], known[name].values if name in known else ())
-        for name in names
-    ]
-    keys, cell = distinct(*combined(columns))
-    table = {}
-    rest = keys
-    for name, column in reversed(list(zip(names, columns, strict=True))):
-        rest, code = np.divmod(rest, max(len(column.labels), 1))
-        table[name] = pd.Series([column.labels[c] for c in code], dtype="str")
-    cells = pd.DataFrame({name: table[name] for name in names})
-    for name in ("part", "voice"):
-        if name not in cells:
-            cells[name] = pd.Series(["all"] * len(cells), dtype="str")
-    if "target" not in cells:
-        cells["target"] = pd.Series([None] * len(cells), dtype="str")
-    cells["unit"] = _units(scores, cell, cells)
-    return cells, cell
+@dataclass(frozen=True)
+class _Units:
+    """Articles in groups (in two only where `by` is a voice or a part), by group, event, family and article.
+
+    `of_row` is each row's unit; a family is named by the article of the least id.
+    """
+
+    groups: tuple[str, ...]
+    events: tuple[str | None, ...]
+    names: tuple[str, ...]
+    of_row: Ints
+    group: Ints
+    event: Ints
+    family: Ints
+
+    def shared(self) -> Flags:
+        """Return which units' family stands under more than one group in their event."""
+        key = self.family * len(self.events) + self.event
+        pairs = np.unique(np.stack([key, self.group]), axis=1)
+        families, times = np.unique(pairs[0], return_counts=True)
+        return np.isin(key, families[times > 1])
 
 
-def _units(scores: pd.DataFrame, cell: Ints, cells: pd.DataFrame) -> pd.Series[str]:
-    unit = coded(scores["unit"])
-    keys, _ = distinct(cell * len(unit.labels) + unit.codes, len(cells) * len(unit.labels))
-    of_cell, code = np.divmod(keys, len(unit.labels))
-    if len(of_cell) != len(cells):
-        twice = of_cell[1:][of_cell[1:] == of_cell[:-1]][0]
-        raise FramingError(
-            f"scores: measure {cells['measure'][twice]!r} has more than one unit; "
-            "give each unit a measure of its own"
-        )
-    labels = [str(unit.labels[c]) for c in code]
-    headline = (cells["part"] == "headline").to_numpy()
-    return pd.Series(
-        [
-            HEADLINES if head and label == "per_1000" else label
-            for head, label in zip(headline, labels, strict=True)
-        ],
-        dtype="str",
+def _units(scores: pd.DataFrame, by: str, split: Sequence[str]) -> _Units:
+    article, groups = coded(scores["article"]), coded(scores[by])
+    keys, unit = distinct(*combined([groups, article]))
+    first = _first(unit, len(keys))
+    _same_everywhere(scores, by, first, unit)
+    events = coded(_missing(len(scores)) if by == "event" or "event" in split else scores["event"])
+    event = events.codes[first]
+    group, number = np.divmod(keys, len(article.labels))
+    family = _families(scores["copy_group"], first, number, len(article.labels))
+    order = np.lexsort((number, family, event, group))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return _Units(
+        groups=tuple(str(label) for label in groups.labels),
+        events=events.labels,
+        names=tuple(str(label) for label in article.labels),
+        of_row=rank[unit],
+        group=group[order],
+        event=event[order],
+        family=family[order],
     )
 
 
@@ -265,14 +226,6 @@ def _families(copy_group: pd.Series[str], first: Ints, article: Ints, size: int)
     return least[code]
 
 
-def _in_two_groups(unit: dict[str, Ints]) -> Flags:
-    """Return which units' family stands under more than one group in their event."""
-    key = unit["family"] * (int(unit["event"].max()) + 1) + unit["event"]
-    pairs = np.unique(np.stack([key, unit["group"]]), axis=1)
-    families, times = np.unique(pairs[0], return_counts=True)
-    return np.isin(key, families[times > 1])
-
-
 def _articles(place: Ints, keys: Ints, width: int, unit_group: Ints, shape: tuple[int, int]) -> Ints:
     """Count the articles behind some rows, by cell and group."""
     at_cell, at_unit = np.divmod(keys[np.unique(place)], width)
@@ -293,17 +246,13 @@ def _fraction(cells: pd.DataFrame, cell: Ints, sums: dict[str, Floats]) -> tuple
     return x, d
 
 
-def _gathered(
-    cell: Ints, columns: dict[str, Any], values: dict[str, Floats], *, mean: bool
-) -> dict[str, Any]:
+def _gathered(entries: dict[str, Any], values: dict[str, Floats], *, mean: bool) -> dict[str, Any]:
     """Make one entry of the copies of a text in one cell, group and event: their mean, or their sum."""
-    begin = starts(cell, columns["group"], columns["event"], columns["family"])
-    size = np.diff(np.append(begin, len(cell)))
-    if len(begin) < len(cell):
-        cell = cell[begin]
-        columns = {name: codes[begin] for name, codes in columns.items()}
+    begin = starts(*(entries[name] for name in ("cell", "group", "event", "family")))
+    size = np.diff(np.append(begin, len(entries["cell"])))
+    if (size > 1).any():
+        entries = {name: codes[begin] for name, codes in entries.items()}
         values = {name: np.add.reduceat(numbers, begin) for name, numbers in values.items()}
         if mean:
             values = {name: numbers / size for name, numbers in values.items()}
-    articles = np.ones_like(size) if mean else size
-    return {"cell": cell, **columns, **values, "articles": articles}
+    return {**entries, **values, "articles": np.ones_like(size) if mean else size}
