@@ -175,11 +175,11 @@ def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) ->
     place = names.place(row)
     unit, provenance = row["unit"], row["provenance"]
     both = ", ".join(
-        f"{numbers.estimate(profile['estimate'], unit)} in {names.outlet(row[side], provenance)}"
+        ("" if profile is None else f"{numbers.estimate(profile['estimate'], unit)} in ")
+        + names.outlet(row[side], provenance)
         for side, profile in sides
-        if profile is not None
     )
-    per = " per 1,000 tokens" if unit.endswith("per_1000") and both else ""
+    per = " per 1,000 tokens" if unit.endswith("per_1000") else ""
     what = (f"{place}, " if place else "") + _subject(row, names)
     support = [f"n {' and '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
     census = names.settings.get("collection") == "census"
@@ -202,15 +202,22 @@ def _subject(row: Row, names: Names) -> str:
 
 
 def _claim(row: Row, names: Names, sides: Sides) -> str:
+    """State both sides' numbers; all others together have none of their own in the profile."""
     what, unit = _subject(row, names), row["unit"]
-    who = [names.outlet(row[side], row["provenance"]) for side, _ in sides]
-    if any(profile is None for _, profile in sides):
-        return f"{what} in {who[0]} against {who[1]}"
-    x, y = (numbers.estimate(profile["estimate"], unit) for _, profile in sides if profile is not None)
-    if unit == "share_of_headlines":
-        return f"{x} of headlines had {what} at least once in {who[0]}, against {y} in {who[1]}"
+    first, second = (names.outlet(row[side], row["provenance"]) for side, _ in sides)
+    x, y = (None if profile is None else numbers.estimate(profile["estimate"], unit) for _, profile in sides)
     per = " per 1,000 tokens" if unit.endswith("per_1000") else ""
-    return f"{what} stood at {x}{per} in {who[0]} against {y} in {who[1]}"
+    if unit == "share_of_headlines" and x and y:
+        return f"{x} of headlines had {what} at least once in {first}, against {y} in {second}"
+    if x and y:
+        return f"{what} stood at {x}{per} in {first} against {y} in {second}"
+    if x:
+        return f"{what} stood at {x}{per} in {first}, against {second}"
+    return (
+        f"{what} in {first} stood against {y}{per} in {second}"
+        if y
+        else f"{what} in {first} against {second}"
+    )
 
 
 def _compared(row: Row, down: bool) -> str:

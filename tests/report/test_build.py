@@ -269,6 +269,26 @@ def test_other_groups_than_outlets_are_compared_too() -> None:
     assert packed["cells"]["p0"]["found"] == 24
 
 
+def test_where_nothing_holds_the_page_says_so() -> None:
+    tables = examples.tables()
+    weak = {**tables, "contrast": tables["contrast"].assign(p_adjusted=0.5)}
+    words = "None of them holds after adjustment for its family."
+    assert words in prose.text(build(weak, {}, examples.settings()))
+    assert words not in prose.text(build(tables, {}, examples.settings()))
+
+
+def test_one_side_without_a_number_of_its_own_is_still_said() -> None:
+    tables = examples.tables()
+    contrast = tables["contrast"].query("a == 'daily_lantern'").assign(b="rest")
+    shown = prose.text(build({**tables, "contrast": contrast}, {}, examples.settings()))
+    assert (
+        "hedging words stood at 12.3 per 1,000 tokens in Daily Lantern, against all others together" in shown
+    )
+    assert (
+        "boosting words in all others together stood against 3.1 per 1,000 tokens in Daily Lantern" in shown
+    )
+
+
 def test_a_further_column_to_split_by_makes_cells_of_its_own() -> None:
     tables = examples.tables()
     frame = tables["articles"].assign(desk=["city" if n % 4 < 2 else "world" for n in range(24)])

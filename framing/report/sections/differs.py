@@ -34,6 +34,7 @@ def content(material: Material) -> dict[str, Any]:
         "bands": bands,
         "total": numbers.count(len(found)),
         "filters": {"name": "findings", "filters": _filters(found)},
+        "unsettled": bool(found) and not {"stands", "described"} & {item["band"] for item in found},
         "exploratory": bool(exploratory and material.settings.get("collection") != "census"),
     }
 

@@ -129,7 +129,7 @@ def _profile(material: Material) -> list[_Column]:
             title="share of the denominator that one article gives",
             flag=large,
         ),
-        _Column("Method", lambda row: _text(row["method"])),
+        _Column("Method", lambda row: _text(row["method"]), wide="w"),
         _Column("Copies", lambda row: _text(row["wire"])),
         _Column("Note", material.names.note, wide="w"),
     ]

@@ -74,9 +74,9 @@ def _articles(material: Material) -> list[str]:
     undated = int(frame["published"].isna().sum())
     unknown = int((frame["genre"].astype(str) == "unknown").sum())
     if undated:
-        said.append(f"{_of(undated, len(frame), 'articles')} carry no date.")
+        said.append(f"Without a date: {_of(undated, len(frame), 'articles')}.")
     if unknown:
-        said.append(f"{_of(unknown, len(frame), 'articles')} are of unknown kind and count with news.")
+        said.append(f"Of unknown kind, and counted with news: {_of(unknown, len(frame), 'articles')}.")
     events = frame["event"].nunique()
     if events <= 1:
         said.append(

@@ -62,8 +62,9 @@
     const shown = it.hits.length;
     if (!it.total) panel.append(make("p", "No hit in this cell."));
     else if (!shown) panel.append(make("p", "The sentences were not handed to this report."));
-    else if (shown < it.found) panel.append(make("p", "Showing " + shown + " of " + it.total + ", taken evenly over the articles; all are in the evidence table.", "same"));
+    else if (shown < it.found) panel.append(make("p", "Showing " + shown + " of " + it.found + ", taken evenly over the articles; all are in the evidence table.", "same"));
     else if (shown < it.total) panel.append(make("p", "Showing " + shown + " of " + it.total + "; the others were not handed to this report.", "same"));
+    if (it.found > it.total) panel.append(make("p", "Copies of a text share one weight in the number; here each stands (" + it.found + " hits).", "same"));
     const articles = new Map();
     for (const hit of it.hits) {
       const article = data.sentences[hit[0]][0];
@@ -143,6 +144,8 @@
     Array.from(table.tHead.rows[0].cells).forEach((th, column) => {
       const button = make("button", th.textContent, "sort");
       button.type = "button";
+      // Paper repeats a heading on each page, but not a button in it.
+      th.dataset.label = th.textContent;
       th.replaceChildren(button);
       button.addEventListener("click", () => {
         const down = th.getAttribute("aria-sort") === "ascending";
