@@ -230,7 +230,8 @@ def test_a_run_that_is_cut_off_leaves_the_old_output_whole(
     process = started(texts, home)
     process.send_signal(sent)
     out, err = process.communicate(timeout=60)
-    assert process.returncode == status, err
+    # Interrupted inside a few calls, Python ends by the signal itself; to a shell that is the same status.
+    assert process.returncode in (status, -sent), err
     assert err.splitlines() == ["framing: stopped; nothing was changed, an earlier output is as it was"]
     assert out == ""
     assert bytes_of(home) == before
