@@ -156,7 +156,8 @@ def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
         fault = f": {_told(refused[0])}" if refused else ""
         raise FramingError(f"{name}: no row that can be used{fault}; give a term and its category or weight")
     if refused:
-        warnings.warn(_listing(name, list(dict.fromkeys(refused)), len(used)), FramingWarning, stacklevel=4)
+        once = list({(row.line, row.written): row for row in reversed(refused)}.values())[::-1]
+        warnings.warn(_listing(name, once, len(used)), FramingWarning, stacklevel=4)
     return _lexicon(name, list(used.values()), poles, meaning)
 
 

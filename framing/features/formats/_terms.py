@@ -34,17 +34,19 @@ def clean(term: str) -> tuple[str, str]:
         return "", f"longer than {MOST_WORDS} words or {MOST_CHARACTERS} characters"
     if all(word == "*" for word in words):
         return "", "a * with no word"
-    for word in words:
-        if word != "*" and (fault := _fault(word)):
+    for place, word in enumerate(words):
+        if word != "*" and (fault := _fault(word, place > 0, place < len(words) - 1)):
             return "", fault
     return " ".join("_" if word == "*" else word for word in words), ""
 
 
-def _fault(word: str) -> str:
+def _fault(word: str, follows: bool, followed: bool) -> str:
+    """Say what is wrong with one word of a term, which may follow others and be followed."""
     stem = word.removesuffix("*")
     if "*" in stem:
         return "a * elsewhere than at the end of a word"
-    found = rules.analyse(stem).words
+    analysis = rules.analyse(stem)
+    found = analysis.words
     if not found:
         return "no word in it"
     inside = {i for start, end, _ in found for i in range(start, end)}
@@ -53,7 +55,8 @@ def _fault(word: str) -> str:
         return f"signs of a pattern: {' '.join(dict.fromkeys(signs))}"
     if word != stem and found[-1][1] < len(stem):
         return f"{stem[found[-1][1] :]!r} between a word and its *"
-    if any(broken for _, _, broken in found):
+    parts = any(broken for _, _, broken in found)
+    if parts or (follows and analysis.before) or (followed and analysis.after):
         return "punctuation inside that parts its words in a text, so that it never matches"
     if marks := [mark for mark in left if mark not in _HARMLESS]:
         return f"marks that no word has: {' '.join(dict.fromkeys(marks))}"

@@ -72,14 +72,14 @@ def read(data: bytes, name: str) -> Lexicon:
       ``.tsv`` and ``.tab`` have tabs. A file without any is one term a line.
     - The first line is a header if a cell of it is a known name of a column of terms, categories or
       weights, or if it has no number in a column of numbers.
-    - Terms stand in the first column with a name of `TERM`, else in the first column.
+    - Terms stand in the column with the first name of `TERM` there is, else in the first that isn't numbers.
     - A column named as in `CATEGORY` that holds words gives the poles, one or more a row (``a; b``). One
       named as in `WEIGHT` that holds numbers, or the only column of numbers, gives the weights. A weight of
       only 0 and 1 beside a category marks the rows that count, as in the NRC emotion lexicon.
     - Without a column of categories, each column of marks (1, x, true, yes; blank, 0, false, no) is a
       pole. In ``.dicx`` a mark may be a number, which is the term's weight there.
-    - Without a header, one column is terms; of more, the second is weights if it holds numbers and
-      categories if it holds words.
+    - Without a header, the first column that isn't numbers is terms; the one after it is weights if it
+      holds numbers and categories if it holds words.
 
     Raises
     ------
@@ -124,13 +124,20 @@ def _delimiter(text: str, name: str) -> str:
     sample = [line for line in text.split("\n", 200) if line.strip()][:50]
     best, most = "\t", 0
     for delimiter in DELIMITERS:
-        widths = Counter(len(next(csv.reader([line], delimiter=delimiter), [])) for line in sample)
+        widths = Counter(_width(line, delimiter) for line in sample)
         cut = Counter({width: rows for width, rows in widths.items() if width > 1})
         even = max(cut.values(), default=0)
         # Terms hold a comma now and then: most lines must be cut, or it is no delimiter.
         if 2 * cut.total() > len(sample) and even > most:
             best, most = delimiter, even
     return best
+
+
+def _width(line: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=delimiter), []))
+    except csv.Error:
+        return 1
 
 
 def _bare(cell: str) -> str:
@@ -165,7 +172,7 @@ def _is_header(rows: Sequence[tuple[int, tuple[str, ...]]], delimiter: str) -> b
 def _roles(sheet: _Sheet, weighted_marks: bool) -> _Roles:
     if not sheet.headed:
         return _roles_without_header(sheet)
-    term = next((sheet.names.index(name) for name in TERM if name in sheet.names), 0)
+    term = next((sheet.names.index(name) for name in TERM if name in sheet.names), _first_words(sheet))
     free = [i for i in range(len(sheet.names)) if i != term]
     numeric = {i for i in free if _numeric(sheet.column(i), sheet.delimiter)}
     weight = _named(sheet, WEIGHT, [i for i in free if i in numeric])
@@ -180,10 +187,16 @@ def _roles(sheet: _Sheet, weighted_marks: bool) -> _Roles:
 
 
 def _roles_without_header(sheet: _Sheet) -> _Roles:
-    width = len(sheet.names)
-    numeric = [i for i in range(1, width) if _numeric(sheet.column(i), sheet.delimiter)]
-    category = 1 if width > 1 and 1 not in numeric else None
-    return _Roles(0, category, numeric[0] if numeric else None, ())
+    width, term = len(sheet.names), _first_words(sheet)
+    numeric = [i for i in range(term + 1, width) if _numeric(sheet.column(i), sheet.delimiter)]
+    category = term + 1 if width > term + 1 and term + 1 not in numeric else None
+    return _Roles(term, category, numeric[0] if numeric else None, ())
+
+
+def _first_words(sheet: _Sheet) -> int:
+    """Return the first column that isn't numbers; the first of all where all are."""
+    columns = range(len(sheet.names))
+    return next((i for i in columns if not _numeric(sheet.column(i), sheet.delimiter)), 0)
 
 
 def _named(sheet: _Sheet, names: Sequence[str], among: Sequence[int]) -> int | None:
