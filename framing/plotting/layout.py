@@ -39,8 +39,8 @@ class Panel:
     label: str = ""
     #: One line less loud under the heading.
     under: str = ""
-    #: Written over the plot at its two sides: what lies that way.
-    ends: tuple[str, str] = ("", "")
+    #: Written over the plot at its two sides: what lies that way; of several wordings the first that fits.
+    ends: tuple[tuple[str, str], ...] = ()
     #: Whether its axis has numbers, which need room.
     ticks: bool = True
 
@@ -63,7 +63,7 @@ class Sheet(Axes):
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         figure = self.get_figure(root=True)
         width, height = (round(96 * side) for side in figure.get_size_inches())
-        data = {"text/plain": repr(self), "image/png": theme._bytes(self, "png", 192)}
+        data = {"text/plain": repr(self), "image/png": theme.to_bytes(self, "png", 192)}
         return data, {"image/png": {"width": width, "height": height}}
 
 
@@ -189,7 +189,7 @@ def _plan(
 def _above(panel: Panel, column: float, right: float) -> float:
     """Return the room that a panel's heading and what stands under it need."""
     headings = len(wrap(panel.heading, column - right, theme.FONT, True)) * line_height()
-    small = len(wrap(panel.under, column - right, theme.SMALL)) + (1 if any(panel.ends) else 0)
+    small = len(wrap(panel.under, column - right, theme.SMALL)) + (1 if panel.ends else 0)
     return headings + small * line_height(theme.SMALL) + NEAR
 
 
@@ -252,9 +252,12 @@ class _Writer:
             y += line_height(size)
         return y
 
-    def ends(self, x: float, y: float, column: float, ends: tuple[str, str]) -> None:
-        for text, at, side in zip(ends, (x, x + column), ("left", "right"), strict=True):
-            self.lines(at, y, [text] if text else [], theme.SMALL, ha=side, color=theme.MUTED)
+    def ends(self, x: float, y: float, room: float, wordings: Sequence[tuple[str, str]]) -> None:
+        for left, right in wordings:
+            if width_of(left, theme.SMALL) + width_of(right, theme.SMALL) + NEAR <= room:
+                self.lines(x, y, [left], theme.SMALL, color=theme.MUTED)
+                self.lines(x + room, y, [right], theme.SMALL, ha="right", color=theme.MUTED)
+                return
 
     def sample(self, x: float, y: float, look: Mapping[str, Any]) -> None:
         xs = [x, x + 0.12, x + 0.24] if _lined(look) else [x + 0.06]

@@ -256,9 +256,14 @@ def of_genres(table: pd.DataFrame, given: str | Sequence[str] | None) -> tuple[p
     return kept, [f"News, with articles of unknown genre; rows of {listed(rest)} stand in the table."]
 
 
-def with_intervals(table: pd.DataFrame) -> str:
+def with_intervals(table: pd.DataFrame, joint: str = "") -> str:
     """Return the words for intervals if any row has one: a census has none."""
-    return " with 95 % intervals" if table["low"].notna().any() else ""
+    return f"{joint} with 95 % intervals" if table["low"].notna().any() else ""
+
+
+def titled(title: str | bool, usual: str) -> str:
+    """Return the title asked for: one's own, the usual one, or none."""
+    return title if isinstance(title, str) else usual if title else ""
 
 
 def refuse_empty(table: pd.DataFrame, figure: str, name: str) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-__all__ = ["log_window", "number", "ratio_ticks", "scale_x", "window"]
+__all__ = ["log_window", "number", "ratio", "ratio_ticks", "scale_x", "window"]
 
 #: Ratios above 1 to set as ticks, with their inverses, from close to far apart.
 _LADDERS = (
@@ -42,11 +42,23 @@ def scale_x(panel: Axes, window: tuple[float, float], *, log: bool = False, perc
             MaxNLocator(nbins=max(2, int(width / (0.55 if percent else 0.45))), steps=[1, 2, 2.5, 5, 10])
         )
     panel.set_xlim(*window)
-    panel.xaxis.set_major_formatter(
-        FuncFormatter(
-            lambda value, _: f"{number(round(100 * value, 8))} %" if percent else number(round(value, 10))
-        )
-    )
+    write = ratio if log else _percent if percent else number
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: write(round(value, 10))))
+
+
+def _percent(value: float) -> str:
+    return f"{number(round(100 * value, 8))} %"
+
+
+def ratio(value: float) -> str:
+    """Write a ratio: below 1 as a fraction, so that a half and twice look like each other.
+
+    >>> ratio(0.25), ratio(0.8), ratio(4)
+    ('1/4', '0.8', '4')
+    """
+    inverse = 1 / value
+    whole = value < 1 and abs(inverse - round(inverse)) < 1e-6 * inverse
+    return f"1/{round(inverse):,}" if whole else number(value)
 
 
 def ratio_ticks(low: float, high: float, width: float) -> list[float]:

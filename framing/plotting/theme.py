@@ -31,7 +31,19 @@ if TYPE_CHECKING:
 
 Draw = TypeVar("Draw", bound="Callable[..., Axes]")
 
-__all__ = ["PALETTE", "VOICES", "Voice", "colors", "context", "figure", "save", "shade", "tint", "to_svg"]
+__all__ = [
+    "PALETTE",
+    "VOICES",
+    "Voice",
+    "colors",
+    "context",
+    "figure",
+    "save",
+    "shade",
+    "tint",
+    "to_bytes",
+    "to_svg",
+]
 
 #: Okabe and Ito (2008), ordered so that the first three differ most, also in print. Their yellow
 #: is too pale on white for a dot, so it comes last and darkened.
@@ -252,7 +264,7 @@ def save(ax: Axes, path: str | Path, *, dpi: float = 200, alt: str = "") -> Path
     form = path.suffix.lower().removeprefix(".")
     if form not in _FORMATS:
         raise unknown("suffix", path.suffix, [f".{f}" for f in _FORMATS], where=str(path))
-    data = to_svg(ax, alt=alt).encode() if form == "svg" else _bytes(ax, form, dpi)
+    data = to_svg(ax, alt=alt).encode() if form == "svg" else to_bytes(ax, form, dpi)
     aside = path.with_name(f".{path.name}.part")
     try:
         aside.write_bytes(data)
@@ -263,7 +275,8 @@ def save(ax: Axes, path: str | Path, *, dpi: float = 200, alt: str = "") -> Path
     return path
 
 
-def _bytes(ax: Axes, form: str, dpi: float) -> bytes:
+def to_bytes(ax: Axes, form: str, dpi: float) -> bytes:
+    """Return the figure that holds `ax` as PNG or PDF, without date or name of the program."""
     dpi = min(dpi, _PIXELS / max(_root(ax).get_size_inches()))
     metadata = (
         {"Software": None} if form == "png" else {"CreationDate": None, "Creator": None, "Producer": None}

@@ -112,3 +112,17 @@ def test_all_others_together_and_further_splits_have_words(contrast):
         assert "world" in said
         assert sum(len(probe.marks(panel, "_estimate")) for panel in ax.child_axes) == len(table)
         assert not probe.overlapping(ax)
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5, 6.0, 40.0, 2000.0])
+def test_ticks_of_any_range_are_apart(contrast, factor):
+    table = (
+        contrast[contrast["scale"] == "ratio"]
+        .assign(estimate=1.0, low=1 / factor, high=factor)
+        .reset_index(drop=True)
+    )
+    table.loc[0, "estimate"], table.loc[1, "estimate"] = factor, 1 / factor
+    for columns in (1, 3):
+        ax = plotting.contrast(table, columns=columns)
+        assert not probe.overlapping(ax)
+        assert len(ax.child_axes[0].get_xticks()) >= (2 if columns == 1 else 1)

@@ -87,7 +87,7 @@ def attention(
             )
             for outlet in outlets
         ],
-        title=title if isinstance(title, str) else f"Articles a {step}, by outlet" if title else "",
+        title=marks.titled(title, f"Articles a {step}, by outlet"),
         notes=notes,
         left=marks.label_width(names),
         right=0.32,

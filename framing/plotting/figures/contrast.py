@@ -21,8 +21,6 @@ TABLE = "contrast"
 #: Rows of all panels are of one dark tone: colour stands for an outlet, and a pair is none.
 _TONE = "#333333"
 
-_TITLE = "How outlets differ"
-
 
 @dataclass(frozen=True)
 class _Cell:
@@ -32,7 +30,6 @@ class _Cell:
     rows: pd.DataFrame
     names: Mapping[tuple[str, ...], list[str]]
     by: tuple[str, ...]
-    ends: tuple[str, str]
 
 
 @theme.figure
@@ -98,11 +95,16 @@ def contrast(
             )
     found = [tuple(pair) for pair in pairs] if pairs else found
     table = table[table["measure"].isin(wanted) & pd.Series(_pairs(table), index=table.index).isin(found)]
+    marks.refuse_empty(table, "contrast", "contrast")
     if panels not in (None, "pair", "measure"):
         raise FramingError(f"panels {panels!r} is not known; give 'pair' or 'measure'")
     by_pair = panels == "pair" or (panels is None and len(found) <= len(wanted))
     voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
-    cells = _by_pair(table, found, wanted, further) if by_pair else _by_measure(table, found, wanted, further)
+    cells = (
+        _by_pair(table, found, wanted, further)
+        if by_pair
+        else _by_measure(table, found, wanted, further, _WIDE if columns == 1 else marks.LABEL)
+    )
     windows = [_window(cell.rows) for cell in cells]
     beyond = any(
         (c.rows["low"] < low).any() or (c.rows["high"] > high).any()
@@ -111,16 +113,10 @@ def contrast(
     sheet, opened = layout.lay_out(
         ax,
         [
-            layout.Panel(
-                cell.heading, layout.stack(_heights(cell, voices))[1], _axis(cell.rows), ends=cell.ends
-            )
+            layout.Panel(cell.heading, layout.stack(_heights(cell, voices))[1], _axis(cell.rows), ends=_ENDS)
             for cell in cells
         ],
-        title=title
-        if isinstance(title, str)
-        else _TITLE + marks.with_intervals(table).replace(" with", ", with")
-        if title
-        else "",
+        title=marks.titled(title, f"How outlets differ{marks.with_intervals(table, ',')}"),
         key=marks.key_signs(voices, table, beyond),
         notes=["n: articles of the first and of the second outlet.", *left_out],
         left=max(marks.label_width(cell.names.values()) for cell in cells),
@@ -177,12 +173,16 @@ def _by_pair(
             for row in rows.itertuples():
                 names.setdefault(_key(row, (*_MEASURE, *further)), _measure_name(row, several, further))
             heading = "" if number else f"{first}\nagainst {second}"
-            cells.append(_Cell(heading, rows, names, (*_MEASURE, *further), _ENDS))
+            cells.append(_Cell(heading, rows, names, (*_MEASURE, *further)))
     return cells
 
 
 def _by_measure(
-    table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequence[str], further: Sequence[str]
+    table: pd.DataFrame,
+    pairs: Sequence[tuple[str, str]],
+    wanted: Sequence[str],
+    further: Sequence[str],
+    width: float,
 ) -> list[_Cell]:
     several = table["genre"].nunique() > 1
     cells = []
@@ -196,22 +196,26 @@ def _by_measure(
             for a, b in pairs:
                 for row in rows[(rows["a"] == a) & (rows["b"] == b)].itertuples():
                     lines = [
-                        *marks.outlet_label(a, row.provenance, width=_WIDE),
-                        *marks.outlet_label(b, row.provenance, width=_WIDE),
+                        *marks.outlet_label(a, row.provenance, width=width),
+                        *marks.outlet_label(b, row.provenance, width=width),
                     ]
                     joint = " /" if row.scale == "ratio" else " −"
-                    first = len(marks.outlet_label(a, row.provenance, width=_WIDE))
+                    first = len(marks.outlet_label(a, row.provenance, width=width))
                     lines[first - 1] += joint
                     more = [*[row.genre] * several, *[str(getattr(row, name)) for name in further]]
                     names.setdefault(_key(row, (*_PAIR, *further)), lines + more)
-            cells.append(_Cell(" · ".join([measure, *extra]), rows, names, (*_PAIR, *further), _ENDS))
+            cells.append(_Cell(" · ".join([measure, *extra]), rows, names, (*_PAIR, *further)))
     return cells
 
 
 _MEASURE = ("measure", "target", "part", "genre")
 _PAIR = ("a", "b", "genre")
 _WIDE = 2.1
-_ENDS = ("◂ higher in the second", "higher in the first ▸")
+_ENDS = (
+    ("◂ higher in the second", "higher in the first ▸"),
+    ("◂ second higher", "first higher ▸"),
+    ("◂ second", "first ▸"),
+)
 
 
 def _key(row: Any, by: Sequence[str]) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def leading_terms(
             )
             for o in outlets
         ],
-        title=title if isinstance(title, str) else f"Leading terms of {measure}, by outlet" if title else "",
+        title=marks.titled(title, f"Leading terms of {measure}, by outlet"),
         left=marks.label_width(lines for rows in names.values() for lines in rows),
         right=words.width_of("articles", theme.SMALL) + 0.14,
     )

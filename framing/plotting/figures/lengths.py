@@ -84,7 +84,7 @@ def lengths(
             layout.Panel("Words an article", height, "words"),
             layout.Panel("Share of words: headline, lead, body", height, "share of all words"),
         ],
-        title=title if isinstance(title, str) else "Length and parts of articles, by outlet" if title else "",
+        title=marks.titled(title, "Length and parts of articles, by outlet"),
         key=_key(groups.values()),
         notes=[f"{stubs:,} {'stub is' if stubs == 1 else 'stubs are'} left out."] if stubs else [],
         left=marks.label_width(names),

@@ -103,7 +103,7 @@ def profile(
             layout.Panel(heading, height, UNITS[cell["unit"].iloc[0]].label)
             for (heading, cell), height in zip(cells, heights, strict=True)
         ],
-        title=_title(title, table),
+        title=marks.titled(title, f"Measures by outlet{marks.with_intervals(table, ',')}"),
         key=key,
         notes=["n: articles with words in that voice." if voices != ["all"] else "n: articles.", *left_out],
         left=marks.label_width(lines for r in rows for _, lines in r),
@@ -131,12 +131,6 @@ def describe(table: pd.DataFrame) -> str:
         unit = UNITS[rows["unit"].iloc[0]].label
         said += f"; {first} runs from {low:.3g} to {high:.3g} {unit} over the rows drawn"
     return said + "."
-
-
-def _title(title: str | bool, table: pd.DataFrame) -> str:
-    if isinstance(title, str):
-        return title
-    return f"Measures by outlet{marks.with_intervals(table).replace(' with', ', with')}" if title else ""
 
 
 def _cells(table: pd.DataFrame, wanted: Sequence[str]) -> list[tuple[str, pd.DataFrame]]:
