@@ -30,7 +30,9 @@ def _study() -> str:
         default = getattr(blank, item.name)
         shown = "" if item.name == "articles" or default in ("", (), {}) else f"`{_toml(default)}`"
         allowed = ", ".join(item.metadata["allowed"])
-        rows.append([f"`{item.name}`", item.metadata["meaning"] + (f" ({allowed})" if allowed else ""), shown])
+        rows.append(
+            [f"`{item.name}`", item.metadata["meaning"] + (f" ({allowed})" if allowed else ""), shown]
+        )
     return _grid(["key", "what it sets", "unless said otherwise"], rows)
 
 
@@ -42,12 +44,18 @@ def _lexicons() -> str:
     parts = []
     for name, file in plugins.files("framing.features.lexicons").items():
         raw = tomllib.loads(file.read_text("utf8"))
-        measures = [[f"`{key}`", spec.get("meaning", ""), spec.get("unit", "")] for key, spec in raw["measures"].items()]
+        measures = [
+            [f"`{key}`", spec.get("meaning", ""), spec.get("unit", "")]
+            for key, spec in raw["measures"].items()
+        ]
         count = sum(len(pole.get("terms", ())) for pole in raw.get("poles", {}).values())
         parts.append(f"## {raw.get('title', name)}\n\n{raw.get('meaning', '')}\n")
-        parts.append(f"{count} entries. Licence: {raw.get('licence', 'not stated')}.\n" if count else f"Licence: {raw.get('licence', '')}.\n")
+        entries = f"{count:,} entries. " if count else ""
+        parts.append(f"{entries}Licence: {raw.get('licence', 'not stated')}.\n")
         parts.append(_grid(["measure", "meaning", "unit"], measures) + "\n")
-        parts.append("Written from:\n\n" + "\n".join(f"- {source}" for source in raw.get("citation", ())) + "\n")
+        parts.append(
+            "Written from:\n\n" + "\n".join(f"- {source}" for source in raw.get("citation", ())) + "\n"
+        )
     return "\n".join(parts)
 
 
@@ -63,9 +71,16 @@ def _tables() -> str:
     parts = []
     for name in tables.names():
         schema = tables.schema(name)
-        parts.append(f"## {name}\n\nOne row: {schema.row}." + (f" Key: {', '.join(schema.key)}.\n" if schema.key else "\n"))
+        parts.append(
+            f"## {name}\n\nOne row: {schema.row}."
+            + (f" Key: {', '.join(schema.key)}.\n" if schema.key else "\n")
+        )
         rows = [
-            [f"`{c.name}`", c.type + (f", {c.unit}" if c.unit else ""), c.meaning + (f" ({', '.join(c.values)})" if c.values else "")]
+            [
+                f"`{c.name}`",
+                c.type + (f", {c.unit}" if c.unit else ""),
+                c.meaning + (f" ({', '.join(c.values)})" if c.values else ""),
+            ]
             for c in schema.columns.values()
         ]
         parts.append(_grid(["column", "type", "meaning"], rows) + "\n")

@@ -126,6 +126,7 @@ def settings(
 
     events = sorted(frame["event"].dropna().unique())
     return study.settings() | {
+        "title": study.title or _title(study),
         "event": study.event or "; ".join(events),
         "measures": {name: measure.meaning for name, measure in wanted.items()},
         "lexicons": [Path(path).name for path in study.lexicons],
@@ -176,6 +177,14 @@ def _languages(wanted: Measures) -> tuple[str, ...]:
     """Return the languages that the measures are made for; none where one is for any."""
     spoken = [str(getattr(measure.finder, "language", None) or "") for measure in wanted.values()]
     return tuple(dict.fromkeys(spoken)) if all(spoken) else ()
+
+
+def _title(study: Study) -> str:
+    """Return the title that the manifest of the first folder gives, or nothing."""
+    from framing.corpus import manifest
+
+    file = Path(study.articles[0]) / manifest.NAME
+    return (manifest.read(file).title if file.is_file() else None) or ""
 
 
 def _plain(frame: pd.DataFrame) -> dict[str, str]:

@@ -1,0 +1,93 @@
+"""The plug-ins shown in the pages are found by putting one file into its folder, and do what they say."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house import blocks
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "extend.md"
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the package with each page's plug-in in its folder, and nothing else edited."""
+    home = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "framing", home / "framing", ignore=shutil.ignore_patterns("__pycache__"))
+    reader, measure, figure = blocks(PAGE, "python")
+    (outlet, *_), (lexicon, *_) = (
+        blocks(ROOT / "docs" / f"{name}.md", "toml") for name in ("outlet", "lexicon")
+    )
+    for place, text in {
+        "corpus/readers/release.py": reader,
+        "features/rules/questions.py": measure,
+        "plotting/figures/totals.py": figure,
+        "corpus/outlets/harbour_courier.toml": outlet,
+        "features/lexicons/risk.toml": lexicon,
+    }.items():
+        (home / "framing" / place).write_text(text, "utf8")
+    return home
+
+
+def run(copy: Path, code: str) -> str:
+    """Run code on the copy, in a process of its own, and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=copy, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_all_five_are_found_and_work(copy: Path) -> None:
+    (copy / "texts").mkdir()
+    (copy / "texts" / "a.release").write_text(
+        "A gamble\nWho wins at stake? The Trap is a risk assessment. Why? It is a risk.", "utf8"
+    )
+    (copy / "texts" / "manifest.toml").write_text('outlet = "Courier of the Harbour"\n', "utf8")
+    out = run(
+        copy,
+        "import framing as fr\n"
+        "articles, _ = fr.load('texts', progress=False)\n"
+        "print(articles['outlet'][0], articles['title'][0])\n"
+        "scores = fr.score(articles, ['questions', 'risk'], voices=None)\n"
+        "print(scores.groupby('measure', observed=True)['hits'].sum().to_dict())\n"
+        "from framing.plotting import registry\n"
+        "print('totals' in registry.figures())\n"
+        "from framing.labels import display\n"
+        "print(display('harbour_courier'))\n",
+    )
+    assert out.splitlines() == [
+        "harbour_courier A gamble",
+        "{'questions': 2, 'risk.danger': 4}",
+        "True",
+        "The Harbour Courier",
+    ]
+
+
+def test_the_figure_draws(copy: Path) -> None:
+    out = run(
+        copy,
+        "import matplotlib; matplotlib.use('Agg')\n"
+        "import pandas as pd, framing as fr\n"
+        "ax = fr.plotting.totals(pd.DataFrame({'measure': ['a', 'b', 'a'], 'n_hits': [1, 2, 3]}))\n"
+        "print(sorted(float(patch.get_width()) for patch in ax.patches))\n",
+    )
+    assert out.strip() == "[2.0, 4.0]"
+
+
+def test_the_readme_s_reader_reads() -> None:
+    from framing.corpus.records import Record
+
+    (code,) = (block for block in blocks(ROOT / "README.md", "python") if "SUFFIXES" in block)
+    space: dict[str, object] = {}
+    exec(code, space)
+    (record,) = space["read"](io.BytesIO(b"Title\nText."), None)  # type: ignore[operator]
+    assert isinstance(record, Record)
+    assert record.fields == {"title": "Title", "text": "Text."}
