@@ -6,19 +6,15 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import framing as fr
 from framing.errors import FramingError, FramingWarning
-from framing.features.formats._build import Dictionary
 from framing.features.formats._terms import clean
 from framing.features.lexicon import Entry, Lexicon, Pole
 from framing.text.tokens import tokenize
 from framing.text.vocabulary import split_pattern
-from framing.units import MILLION
 
 Write = Callable[..., Path]
 
@@ -37,10 +33,6 @@ def write(tmp_path: Path) -> Write:
 
 def listed(lexicon: Lexicon) -> list[tuple[str, str]]:
     return [(entry.term, entry.pole) for entry in lexicon.entries]
-
-
-def weighed(lexicon: Lexicon) -> list[tuple[str, str, float]]:
-    return [(entry.term, entry.pole, entry.weight) for entry in lexicon.entries]
 
 
 def poles_found(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
@@ -145,79 +137,6 @@ def test_quanteda_nests_categories_and_no_word_becomes_a_truth_value(write: Writ
 def test_opposites_inside_a_category_have_a_net_of_their_own(write: Write) -> None:
     lexicon = Lexicon.read(write("x.yaml", "tone:\n  positive: [good]\n  negative: [bad]\n"))
     assert lexicon.measures["x.tone.net"].poles == {"tone.positive": 1.0, "tone.negative": -1.0}
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "wanted"),
-    [
-        ("a.csv", "word,sentiment\nup,positive\noff,negative\n", [("up", "positive"), ("off", "negative")]),
-        ("a.csv", "id;Wort;Category\n1;gut;Positive\n", [("gut", "positive")]),
-        ("a.tsv", 'term\tpole\n"in fact"\tsure\n', [("in fact", "sure")]),
-        ("a.txt", "good|positive\nbad|negative\n", [("good", "positive"), ("bad", "negative")]),
-        ("a.csv", "pattern,category\nglad,joy; positive\n", [("glad", "joy"), ("glad", "positive")]),
-        ("a.csv", "abacus,trust,1\nabacus,anger,0\nabout,joy,1\n", [("abacus", "trust"), ("about", "joy")]),
-        ("a.csv", "1,good,positive\n2,bad,negative\n", [("good", "positive"), ("bad", "negative")]),
-        ("a.csv", "words,joy,fear\nglad,1,\nafraid,,x\n", [("glad", "joy"), ("afraid", "fear")]),
-        ("a.csv", "words,joy,fear\neerie,TRUE,yes\nof,,0\n", [("eerie", "joy"), ("eerie", "fear")]),
-        ("a.csv", "words,freq,joy\nglad,1,1\nof,1,0\n", [("glad", "joy")]),
-        ("a.csv", "good\nbad\n", [("good", "terms"), ("bad", "terms")]),
-        ("a.txt", "Word\ngood\n", [("good", "terms")]),
-        ("a.csv", "sep=;\nterm;class\ngut;positive\n", [("gut", "positive")]),
-        ("a.dicx", "DicTerm,Tone_pos,Tone_neg\nha*,X,\nsad,,X\n", [("ha*", "tone_pos"), ("sad", "tone_neg")]),
-    ],
-)  # fmt: skip
-def test_columns_are_told_by_name_and_by_content(
-    write: Write, name: str, text: str, wanted: list[tuple[str, str]]
-) -> None:
-    lexicon = Lexicon.read(write(name, text))
-    assert listed(lexicon) == wanted
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "wanted"),
-    [
-        ("a.csv", "term,weight\nup,2\noff,-1.5\n", [("up", "positive", 2), ("off", "negative", -1.5)]),
-        ("a.csv", "term,weight\nup,1\nso,0\n", [("up", "terms", 1), ("so", "terms", 0)]),
-        (
-            "a.csv",
-            "word,score\nup,1\nso,0\noff,-1\n",
-            [("up", "positive", 1), ("so", "neutral", 0), ("off", "negative", -1)],
-        ),
-        ("a.txt", "up\t1.9\t0.9\t[2]\noff\t-2\t1\t[-2]\n", [("up", "positive", 1.9), ("off", "negative", -2)]),
-        ("a.csv", "term;Wert\ngut;1,5\nschlecht;−2\n", [("gut", "positive", 1.5), ("schlecht", "negative", -2)]),
-        ("a.csv", "Word,V.Mean.Sum,A.Mean.Sum\ncalm,6.9,1.7\n", [("calm", "terms", 6.9)]),
-        ("a.csv", "term,emotion,score\nrage,anger,0.9\n", [("rage", "anger", 0.9)]),
-        ("a.csv", "term,sentiment\ngood,3\nbad,-3\n", [("good", "positive", 3), ("bad", "negative", -3)]),
-        ("a.dicx", "DicTerm,joy\nglad,X\nmerry,2.5\n", [("glad", "joy", 1), ("merry", "joy", 2.5)]),
-    ],
-)  # fmt: skip
-def test_weights_are_read_and_their_signs_make_poles(
-    write: Write, name: str, text: str, wanted: list[tuple[str, str, float]]
-) -> None:
-    assert weighed(Lexicon.read(write(name, text))) == wanted
-
-
-def test_measures_follow_from_poles_and_weights(write: Write) -> None:
-    weights = Lexicon.read(write("w.csv", "term,weight\ngood,2\nbad,-1\n"))
-    units = {name: measure.unit for name, measure in weights.measures.items()}
-    assert units == {
-        "w.positive": "per_1000",
-        "w.negative": "per_1000",
-        "w.weight": "mean",
-        "w.net": "net_per_1000",
-    }
-    classes = Lexicon.read(write("c.csv", "term,category,weight\nrage,anger,2\nglad,joy,1\n"))
-    assert list(classes.measures) == ["c.anger", "c.joy", "c.anger.weight", "c.joy.weight"]
-
-
-def test_what_was_guessed_can_be_read(write: Write) -> None:
-    lexicon = Lexicon.read(write("my list.csv", "freq;words;joy\n3;glad;1\n"))
-    assert lexicon.name == "my_list"
-    assert lexicon.title == "my list"
-    assert lexicon.meaning == (
-        "Read from my list.csv: terms from column 'words', categories from the marks in 'joy'; "
-        "a header; cells parted by semicolons."
-    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -411,86 +330,3 @@ def test_every_form_of_the_same_dictionary_reads_alike(
             lexicon = Lexicon.read(folder / name)
         assert sorted(listed(lexicon)) == sorted(rows), name
         assert set(lexicon.measures) == {f"x.{pole}" for pole in categories}
-
-
-# What counts
-
-
-def test_a_word_counts_in_each_category_that_lists_it(write: Write) -> None:
-    lexicon = Lexicon.read(write("x.csv", "term,pole\nhit,a\nhit,b\nhit hard,b\nh*,c\n"))
-    assert isinstance(lexicon, Dictionary)
-    assert poles_found(lexicon, "They hit hard.") == [
-        ("hit", "a"),
-        ("hit hard", "b"),
-        ("h*", "c"),
-        ("h*", "c"),
-    ]
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["aa", "ab", "a*", "aa ab", "ab aa", "b*"]), st.sampled_from("xyz")),
-        min_size=1,
-    ),
-    st.lists(st.sampled_from(["aa", "ab", "ba", "c"]), max_size=12),
-)
-def test_categories_count_as_if_each_were_read_alone(rows: list[tuple[str, str]], words: list[str]) -> None:
-    entries = tuple(Entry(term, pole) for term, pole in dict.fromkeys(rows))
-    poles = {pole: Pole(pole) for pole in "xyz"}
-    tokens = tokenize([" ".join(words)])
-    together = Dictionary("d", entries, poles, {}).find(tokens)
-    for i, pole in enumerate(poles):
-        own = tuple(entry for entry in entries if entry.pole == pole)
-        alone = Lexicon("d", own, poles, {}).find(tokens) if own else None
-        mine = together.where(together.pole == i)
-        assert mine.start.tolist() == (alone.start.tolist() if alone else [])
-        assert [entries[e] for e in mine.entry] == ([own[e] for e in alone.entry] if alone else [])
-    assert together.start.tolist() == sorted(together.start.tolist())
-
-
-ARTICLES = pd.DataFrame(
-    {
-        "id": ["a", "b"],
-        "outlet": ["x", "y"],
-        "text": [
-            "A happy day, a glum night. He said “it was sad, sad news for all of us”.",
-            "Nothing of the kind.",
-        ],
-    }
-)
-
-
-def test_a_lexicon_of_the_users_is_a_measure_like_ours(write: Write) -> None:
-    lexicon = Lexicon.read(write("my.csv", "term,weight\nhappy,2\nglum,-1\nsad,-1.5\n"))
-    scores = fr.score(ARTICLES, measures=[lexicon, "hedges"], voices="quotes")
-    sums = scores.groupby(["article", "voice", "measure"], observed=True)[["hits", "weight"]].sum()
-    assert sums.loc[("a", "outlet", "my.net")].tolist() == [2, 0]
-    assert sums.loc[("a", "outlet", "my.weight")].tolist() == [2, MILLION]
-    assert sums.loc[("a", "quoted", "my.negative")].tolist() == [2, -3 * MILLION]
-    assert sums.loc[("b", "outlet", "my.net")].tolist() == [0, 0]
-    assert "hedges" in set(scores["measure"])
-
-
-def test_the_sentences_behind_a_users_measure_can_be_read(write: Write) -> None:
-    lexicon = Lexicon.read(write("my.yml", "low: [glum, sad]\nfeeling: [glum, happ*]\n"))
-    hits = fr.evidence(ARTICLES, lexicon, voices=None)
-    assert hits[["measure", "term"]].value_counts().to_dict() == {
-        ("my.low", "glum"): 1,
-        ("my.low", "sad"): 2,
-        ("my.feeling", "glum"): 1,
-        ("my.feeling", "happ*"): 1,
-    }
-    assert set(hits["sentence"]) == {
-        "A happy day, a glum night.",
-        "He said “it was sad, sad news for all of us”.",
-    }
-
-
-def test_an_article_in_any_language_counts_unless_the_lexicon_names_its_own(write: Write) -> None:
-    articles = ARTICLES.assign(language=["nl", "en"])
-    path = write("my.yml", "low: [glum]\n")
-    assert len(fr.score(articles, measures=[Lexicon.read(path)], voices=None)["article"].unique()) == 2
-    with pytest.warns(FramingWarning, match="1 in another language"):
-        scores = fr.score(articles, measures=[Lexicon.read(path, language="nl")], voices=None)
-    assert list(scores["article"].unique()) == ["a"]
