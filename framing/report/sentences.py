@@ -173,14 +173,7 @@ def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) ->
     """Say a row in few words, for a terminal: measure, place, numbers, interval, n, p and family."""
     down, sides = _ordered(row, a, b)
     place = names.place(row)
-    unit, provenance = row["unit"], row["provenance"]
-    both = ", ".join(
-        ("" if profile is None else f"{numbers.estimate(profile['estimate'], unit)} in ")
-        + names.outlet(row[side], provenance)
-        for side, profile in sides
-    )
-    per = " per 1,000 tokens" if unit.endswith("per_1000") else ""
-    what = (f"{place}, " if place else "") + _subject(row, names)
+    claim = (f"{place}, " if place else "") + _claim(row, names, sides)
     support = [f"n {' and '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
     census = names.settings.get("collection") == "census"
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:
@@ -188,7 +181,7 @@ def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) ->
     if not census and _has(row["p_adjusted"]):
         size = numbers.count(row["family_size"])
         support.append(f"{_equals('adjusted p', row['p_adjusted'])} in {row['family']} of {size}")
-    return f"{what}: {both}{per}; {_compared(row, down)} ({'; '.join(support)})"
+    return f"{claim}: {_compared(row, down)} ({'; '.join(support)})"
 
 
 def _ordered(row: Row, a: Row | None, b: Row | None) -> tuple[bool, Sides]:
