@@ -94,9 +94,6 @@ def text_of(data: bytes, name: str) -> str:
     if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FramingError(f"{name}: not a text file; save the lexicon as text in UTF-8")
     text, _ = decode(data)
-    if "\ufffd" in text and text.replace("\ufffd", "").isascii():
-        # Nothing in it is UTF-8 beyond ASCII: a short list with an accent or two in Windows-1252.
-        text = data.decode("cp1252", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
