@@ -99,6 +99,7 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
     plain = _mask(pc.match_substring_regex(words, f"^{_PLAIN}$")) & ~_abbreviated(cores, words)
     length = np.asarray(pc.utf8_length(words)).astype(np.int32)
     count[plain] = 1
+    # How a piece is dressed decides whether its word can begin a sentence; the word, how well it does.
     starts[plain] = rules.Starts.CAPITAL
 
     # A dressed word is a plain one with marks about it. There are few ways to dress one, and what a
@@ -116,10 +117,12 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
     slow = np.flatnonzero(~plain)
     quick = plain
     stem = pc.replace_substring_regex(words, r"^(\p{L}+)['’-].*$", r"\1")
-    capital = _mask(pc.match_substring_regex(words, r"^[\p{Lu}\d]"))
+    capital = _mask(pc.match_substring_regex(words, r"^\p{Lu}"))
+    figure = _mask(pc.match_substring_regex(words, r"^\d"))
     starter = _mask(pc.is_in(stem, value_set=pa.array(sorted(rules.STARTERS), type=stem.type)))
-    starts[quick] *= capital[quick]
-    starts[quick & starter & (starts > 0)] = rules.Starts.STARTER
+    able = quick & (starts > 0)
+    starts[able] = np.where(capital[able], rules.Starts.CAPITAL, np.where(figure[able], rules.Starts.FIGURE, rules.Starts.NO))
+    starts[able & starter] = rules.Starts.STARTER
 
     first = np.cumsum(count, dtype=np.int64) - count
     texts = [words.filter(pa.array(quick))]

@@ -17,6 +17,7 @@ __all__ = [
     "ABBREVIATIONS",
     "CLOSERS",
     "CONTRACTIONS",
+    "NEEDS",
     "OPENERS",
     "STARTERS",
     "TITLES",
@@ -73,15 +74,19 @@ class Gap:
 
 
 class Ends:
-    """Whether a piece can end a sentence."""
+    """Whether a piece can end a sentence, which what follows it decides."""
 
-    NEVER, IF_STARTER, IF_CAPITAL = 0, 1, 2
+    NEVER, IF_STARTER, IF_CAPITAL, IF_ANY = 0, 1, 2, 3
 
 
 class Starts:
-    """Whether a piece can begin a sentence."""
+    """Whether a piece can begin a sentence: with a figure, a capital, or a word of `STARTERS`."""
 
-    NO, CAPITAL, STARTER = 0, 1, 2
+    NO, FIGURE, CAPITAL, STARTER = 0, 1, 2, 3
+
+
+#: What must follow each of `Ends` for the sentence to end there.
+NEEDS = (Starts.STARTER + 1, Starts.STARTER, Starts.CAPITAL, Starts.FIGURE)
 
 
 class Analysis(NamedTuple):
@@ -147,7 +152,7 @@ def analyse(piece: str) -> Analysis:
     (['win-win'], ['visit', 'which'], ['and', 'or'], ['118.7'])
     >>> words("Carney’s"), words("U.S."), words("Ltd.,"), words("said."), words("—")
     (['Carney’s'], ['U.S.'], ['Ltd.'], ['said'], [])
-    >>> analyse("said.").ends == Ends.IF_CAPITAL, analyse("U.S.").ends == Ends.IF_STARTER
+    >>> analyse("said.").ends == Ends.IF_ANY, analyse("U.S.").ends == Ends.IF_STARTER
     (True, True)
     >>> analyse("Mr.").ends == Ends.NEVER, analyse("He").starts == Starts.STARTER
     (True, True)
@@ -200,14 +205,16 @@ def _ends(piece: str, words: list[tuple[int, int, int]]) -> int:
         return Ends.NEVER
     if not words:
         # Dots alone mark a pause or a cut more often than an end.
-        return Ends.IF_STARTER if piece in ("...", "…", "....") else Ends.IF_CAPITAL
+        return Ends.IF_STARTER if piece in ("...", "…", "....") else Ends.IF_ANY
     start, end, _ = words[-1]
     word = piece[start:end]
     if word == "I" and piece[end:].startswith("."):
         return Ends.IF_STARTER  # "J. I. Case" or "so do I. He left"
     if not word.endswith(".") or any(mark in ".?!…" for mark in piece[end:]):
-        return Ends.IF_CAPITAL
+        return Ends.IF_ANY
     bare = word[:-1].casefold()
+    if bare == "no":
+        return Ends.IF_CAPITAL  # "No. 3" is a number, "No. Duties rose" an answer
     return Ends.NEVER if bare in TITLES else Ends.IF_STARTER
 
 
@@ -222,4 +229,4 @@ def _starts(piece: str, words: list[tuple[int, int, int]]) -> int:
     initial = len(word) == 1 and piece[end : end + 1] == "."
     if re.split("['’-]", word)[0] in STARTERS and not initial:
         return Starts.STARTER
-    return Starts.CAPITAL if word[0].isupper() or word[0].isdigit() else Starts.NO
+    return Starts.CAPITAL if word[0].isupper() else Starts.FIGURE if word[0].isdecimal() else Starts.NO

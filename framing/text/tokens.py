@@ -312,8 +312,7 @@ def _sentence_ends(
     after = _next_filled(table, code, can + 1)
     inside = after < len(code)
     can, after = can[inside], after[inside]
-    needs = np.where(table.ends[code[can]] == rules.Ends.IF_STARTER, rules.Starts.STARTER, rules.Starts.CAPITAL)
-    ends = can[table.starts[code[after]] >= needs]
+    ends = can[table.starts[code[after]] >= np.asarray(rules.NEEDS)[table.ends[code[can]]]]
     # "1." where a sentence begins counts the items of a list: the item begins with it.
     numbers = ends[table.numbers[code[ends]]]
     if len(numbers):
