@@ -31,8 +31,9 @@ def test_the_first_finding_is_the_most_certain() -> None:
     )
     first = said.split(" - ")[1]
     assert first.startswith(
-        "outside quotation marks, hedging words stood at 12.3 per 1,000 tokens in Daily Lantern against 8.1 "
-        "in Harbour Post: 1.52 times as many (95 % 1.10 to 2.10; n 11 and 12; adjusted p = .012 in stance of 18)"
+        "outside quotation marks, hedging words stood at 12.3 per 1,000 tokens in Daily Lantern "
+        "against 8.1 in Harbour Post: 1.52 times as many "
+        "(95 % 1.10 to 2.10; n 11 and 12; adjusted p = .012 in stance of 18)"
     )
 
 
