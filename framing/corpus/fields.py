@@ -40,7 +40,8 @@ def string(value: object) -> str:
 
 def line(value: object) -> str:
     """Return a value of one line in NFC, runs of space made one: a NBSP can't make two sections of one."""
-    return " ".join(lines.repair(string(value))[0].split())
+    text = string(value)
+    return " ".join((text if text.isascii() and text.isprintable() else lines.repair(text)[0]).split())
 
 
 def own(case: Case, name: str) -> str:
@@ -136,7 +137,7 @@ def genre(case: Case, title: str, section: str | None, url: str | None, outlet: 
     stated = either(case, "genre")
     if stated:
         known = genres.said(stated)
-        if known is None:
+        if known is None and stated != "unknown":
             case.note(
                 "guessed", "genre", f"{stated!r} is none of news, opinion, editorial, live; left unknown"
             )

@@ -48,8 +48,8 @@ class LineRule:
     match : str
         Regular expression for the whole line, case folded unless `fold` is false.
     cue : set of str
-        Lower-case words of which the line's start or end must hold one; of a span, words as they stand. A rule that would try every
-        position of a line needs them: looking for a word is a hundred times cheaper.
+        Lower-case words of which the line's start or end must hold one; of a span, words as they stand.
+        A rule that would try every position of a line needs them: to look for a word is far cheaper.
     where : {"any", "head", "tail"}
         Head: above the first paragraph. Tail: below the last third of the lines.
     above, below : int
@@ -61,7 +61,7 @@ class LineRule:
     longest : int
         Lines with more characters are left alone.
     sentence : bool
-        A line longer than 240 characters may end as a sentence does. Without it such a line, which is
+        A line longer than 100 characters may end as a sentence does. Without it such a line, which is
         nearly always the story's own paragraph, is not even tried.
     """
 
@@ -98,22 +98,31 @@ class RuleSet:
 
     def first(self, line: str) -> LineRule | None:
         """Return the rule that matches the whole line, or None."""
-        if len(line) > SHORT:
-            if line.endswith(_SENTENCE):
-                return _by_cue(line, (line[:40] + line[-90:]).lower(), self._sentences, self._sentence_words)
-            return _by_cue(line, (line[:60] + line[-160:]).lower(), self._cued, self._words)
-        try:
-            return self._seen[line]
-        except KeyError:
-            found = self._union.fullmatch(line)
-            rule = self._plain[found.lastindex - 1] if found and found.lastindex else None
-            rule = rule or _by_cue(line, line.lower(), self._cued, self._words)
-            if len(self._seen) < 50_000:
-                self._seen[line] = rule
-            return rule
+        size = len(line)
+        if size <= SHORT:
+            try:
+                return self._seen[line]
+            except KeyError:
+                rule = self._short(line)
+                if len(self._seen) < 50_000:
+                    self._seen[line] = rule
+                return rule
+        if line.endswith(_SENTENCE) and not line.endswith(")."):
+            return _by_cue(line, (line[:40] + line[-90:]).lower(), self._sentences, self._sentence_words)
+        return _by_cue(line, (line[:60] + line[-160:]).lower(), self._cued, self._words)
+
+    def _short(self, line: str) -> LineRule | None:
+        found = self._union.fullmatch(line)
+        if found and found.lastindex:
+            return self._plain[found.lastindex - 1]
+        if len(line) > _LABEL and line.endswith(_SENTENCE) and not line.endswith(")."):
+            return _by_cue(line, line.lower(), self._sentences, self._sentence_words)
+        return _by_cue(line, line.lower(), self._cued, self._words)
 
 
 _SENTENCE = (".", ".”", '."', ".’", ".'", "。", "。”", "?”", '?"')
+# A line longer than this that ends as a sentence is looked at as a paragraph is.
+_LABEL = 100
 _Cued = list[tuple[LineRule, re.Pattern[str]]]
 
 
@@ -178,9 +187,7 @@ def parse_rules(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[Lin
                 f"{place}: match {table['match']!r} is no regular expression: {error}"
             ) from None
         if (table.get("longest", 0) > SHORT or table.get("cut") == "span") and not table.get("cue"):
-            raise FramingError(
-                f'{place}: cut = "span" and longest above {SHORT} need cue = ["..."], words that must be there'
-            )
+            raise FramingError(f'{place}: cut = "span" and longest above {SHORT} need cue = ["..."]')
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
         }

@@ -18,11 +18,14 @@ from framing.corpus.records import MAX_RECORD
 from framing.errors import FramingError, FramingWarning
 
 LONG = (
-    "The two sides agreed on Thursday to open the northern port to more ships, and officials of both countries "
-    "said that the first of them would sail before the end of the month."
+    "The two sides agreed on Thursday to open the northern port to more ships, and officials of both "
+    "countries said that the first of them would sail before the end of the month."
 )
 GOOD = json.dumps({"outlet": "The Harbour Courier", "title": "Ministers meet", "text": LONG})
-PAGE = f"<!DOCTYPE html><html><head><title>Ministers meet</title></head><body><article><p>{LONG}</p></article></body></html>"
+PAGE = (
+    "<!DOCTYPE html><html><head><title>Ministers meet</title></head>"
+    f"<body><article><p>{LONG}</p></article></body></html>"
+)
 
 
 def beside(folder: Path, name: str, content: bytes) -> Loaded:

@@ -12,7 +12,9 @@ from framing.corpus.language import detect
 from framing.corpus.outlets import outlets
 from framing.corpus.rules import RuleSet, general
 
-ONE = "The two sides agreed on Thursday to open the northern port to more ships, officials of both countries said."
+ONE = (
+    "The two sides agreed on Thursday to open the northern port to more ships, officials on both sides said."
+)
 TWO = (
     "A second round of talks is planned for the spring, when the ministers are to meet again in the capital."
 )
@@ -62,7 +64,8 @@ def test_a_page_as_copied() -> None:
     assert result.paragraphs == ["Talks end with a plan for more ships", ONE, "What comes next", TWO, THREE]
     assert result.blocks == "hphpp"
     assert [rule for rule, _ in cut(result)] == [
-        "page_age", "byline", "stamp", "share", "image_note", "image_note", "caption", "teaser", "teaser", "teaser",
+        "page_age", "byline", "stamp", "share", "image_note", "image_note", "caption",
+        "teaser", "teaser", "teaser",
     ]  # fmt: skip
 
 
@@ -78,14 +81,15 @@ def test_no_head_where_there_is_none() -> None:
 
 
 def test_teasers_take_headlines_with_them_and_stop_at_the_story() -> None:
-    page = f"{ONE}\nMOST READ\nBoy finds old coin on the beach\nWhy cats sleep all day\n{TWO}\nTRENDING\nA short one\n{THREE}"
+    first = "MOST READ\nBoy finds old coin on the beach\nWhy cats sleep all day"
+    page = f"{ONE}\n{first}\n{TWO}\nTRENDING\nA short one\n{THREE}"
     result = cleaned(page, page=False)
     assert result.paragraphs == [ONE, TWO, THREE]
 
 
 def test_everything_below_an_appeal_goes() -> None:
     result = cleaned(
-        f"{ONE}\n{TWO}\n{THREE}\nSupport the Guardian from as little as a coffee.\nThank you, dear reader, for all."
+        f"{ONE}\n{TWO}\n{THREE}\nSupport the Guardian from as little as a coffee.\nThank you, dear reader."
     )
     assert result.paragraphs == [ONE, TWO, THREE]
     assert [rule for rule, _ in cut(result)] == ["appeal", "appeal"]
@@ -93,15 +97,14 @@ def test_everything_below_an_appeal_goes() -> None:
 
 def test_printed_twice() -> None:
     quote = "We have waited long for this"
-    page = f"{ONE}\nA crane in the old port of the town\nA crane in the old port of the town (Image: Getty)\n{quote} and more of it\n{TWO}\n{THREE}"
+    alt = "A crane in the old port of the town"
+    page = f"{ONE}\n{alt}\n{alt} (Image: Getty)\n{quote} and more of it\n{TWO}\n{THREE}"
     result = cleaned(page, page=False)
     assert cut(result) == [
         ("caption", "A crane in the old port of the town"),
         ("caption", "A crane in the old port of the town (Image: Getty)"),
     ]
-    pulled = cleaned(
-        f"{ONE}\nThe harbour master said when the first of the ships had come\n{TWO}\n{THREE.replace('the har', 'The har')}"
-    )
+    pulled = cleaned(f"{ONE}\nthe harbour master said when the first of the ships had come\n{TWO}\n{THREE}")
     assert cut(pulled)[-1][0] == "repeated_line"
 
 
@@ -191,15 +194,18 @@ def test_no_byline(line: str) -> None:
     [
         (f"{ONE} {TWO}", "en"),
         (
-            "Le ministre a dit que les deux pays sont prêts à reprendre le dialogue dans les mois qui viennent et que la France y est.",
+            "Le ministre a dit que les deux pays sont prêts à reprendre le dialogue dans les mois qui "
+            "viennent et que la France en est.",
             "fr",
         ),
         (
-            "Der Minister sagte, dass die beiden Länder bereit sind, den Dialog in den nächsten Monaten wieder aufzunehmen und zu vertiefen.",
+            "Der Minister sagte, dass die beiden Länder bereit sind, den Dialog in den nächsten Monaten "
+            "wieder aufzunehmen und zu vertiefen.",
             "de",
         ),
         (
-            "El ministro dijo que los dos países están dispuestos a reanudar el diálogo en los próximos meses y que la cumbre es posible.",
+            "El ministro dijo que los dos países están dispuestos a reanudar el diálogo en los próximos "
+            "meses y que la cumbre es posible.",
             "es",
         ),
         ("两国总理周四在北京举行会谈，双方同意扩大贸易。", "zh"),

@@ -49,7 +49,9 @@ def test_forms(written: str, iso: str, precision: str, zone: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", None, "03/04/2020", "15 January", "10:30", "yesterday", "2020-13-01", "2020-02-30", "13:00 AM, 1 May 2020", "May 2020", 1.5, True,
+    ["", None, "03/04/2020", "15 January", "10:30", "yesterday", "2020-13-01", "2020-02-30",
+     "13:00 AM, 1 May 2020",
+     "May 2020", 1.5, True,
      1594800000, "2020", "x" * 200, pd.NaT, float("nan")],
 )  # fmt: skip
 def test_refused(written: object) -> None:

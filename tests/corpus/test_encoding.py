@@ -14,7 +14,7 @@ ENGLISH = (
 FRENCH = (
     "L\u2019\u00e9t\u00e9 dernier, le ministre a d\u00e9clar\u00e9 que la for\u00eat \u00e9tait sauv\u00e9e."
 )
-CHINESE = "\u4e2d\u56fd\u603b\u7406\u5468\u56db\u5728\u5317\u4eac\u540c\u52a0\u62ff\u5927\u603b\u7406\u4e3e\u884c\u4f1a\u8c08\uff0c\u53cc\u65b9\u540c\u610f\u6269\u5927\u8d38\u6613\u3002"
+CHINESE = "中国总理周四在北京同加拿大总理举行会谈，双方同意扩大贸易。"
 
 
 @pytest.mark.parametrize("text", [ENGLISH, FRENCH, CHINESE])

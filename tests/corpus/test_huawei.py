@@ -61,8 +61,10 @@ def test_agency_copy(loaded: Loaded) -> None:
 
 @pytest.mark.parametrize(
     "junk",
-    ["e-mail", "Share or comm", "viewing now", "This article is more than", "SKIP ADVERTISEMENT", "View image in fullscreen", "Read more",
-     "CLICK HERE TO GET", "PUBLISHED: ", "Published: ", "Photograph: ", "Photo: ", "by Taboola", "MOST READ", "Flipboard", "By signing up",
+    ["e-mail", "Share or comm", "viewing now", "This article is more than", "SKIP ADVERTISEMENT",
+     "View image in fullscreen", "Read more",
+     "CLICK HERE TO GET", "PUBLISHED: ", "Published: ", "Photograph: ", "Photo: ", "by Taboola", "MOST READ",
+     "Flipboard", "By signing up",
      "Senior Contributor", "https://www.forbes.com/sites", "Email address", "[+]", "Original title:"],
 )  # fmt: skip
 def test_boilerplate_is_gone(loaded: Loaded, junk: str) -> None:

@@ -15,12 +15,12 @@ from framing.corpus.load import Loaded, load
 from framing.errors import FramingError, FramingWarning
 
 LONG = (
-    "The two sides agreed on Thursday to open the northern port to more ships, and officials of both countries "
-    "said that the first of them would sail before the end of the month."
+    "The two sides agreed on Thursday to open the northern port to more ships, and officials of both "
+    "countries said that the first of them would sail before the end of the month."
 )
 MORE = (
-    "A second round of talks is planned for the spring, when the ministers are to meet again in the capital, and "
-    "the question of fees is to be settled there at last."
+    "A second round of talks is planned for the spring, when the ministers are to meet again in the "
+    "capital, and the question of fees is to be settled there at last."
 )
 
 
@@ -329,12 +329,8 @@ class TestFolders:
 
 
 def test_saved_articles_come_back_the_same(tmp_path: Path) -> None:
-    first = load(
-        write(
-            tmp_path / "a.jsonl",
-            lines(record(date="2026-01-15T09:30:00Z", beat="ports"), record(text=f"{LONG}\n\n{MORE}")),
-        )
-    )
+    whole = record(text=f"{LONG}\n\nA turning point\n\n{MORE}", date="2026-01-15", section="Ports", event="e")
+    first = load(write(tmp_path / "a.jsonl", lines(record(date="2026-01-15T09:30:00Z", beat="ports"), whole)))
     first.articles.to_parquet(tmp_path / "b.parquet")
     again = load(tmp_path / "b.parquet")
     pd.testing.assert_frame_equal(
@@ -357,3 +353,12 @@ def test_cache_gives_the_same_and_knows_a_changed_byte(tmp_path: Path) -> None:
 def test_progress_can_be_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     load(write(tmp_path / "a.jsonl", lines(record())), progress=True)
     assert "reading" in capsys.readouterr().err
+
+
+def test_a_saved_table_comes_back_from_csv(tmp_path: Path) -> None:
+    whole = record(text=f"{LONG}\n\nA turning point\n\n{MORE}", date="2026-01-15", section="Ports", event="e")
+    first = load(write(tmp_path / "a.jsonl", lines(record(wire="Reuters", genre="opinion"), whole))).articles
+    first.to_csv(tmp_path / "b.csv", index=False)
+    again = load(tmp_path / "b.csv").articles
+    for column in set(first.columns) - {"source", "provenance"}:
+        pd.testing.assert_series_equal(again[column], first[column])

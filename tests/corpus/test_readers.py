@@ -16,7 +16,9 @@ from framing.corpus.records import Fault, Record, Source
 from framing.errors import FramingError
 from framing.plugins import Reader
 
-LONG = "The two sides agreed on Thursday to open the northern port to more ships, officials of both countries said."
+LONG = (
+    "The two sides agreed on Thursday to open the northern port to more ships, officials on both sides said."
+)
 
 
 def _parquet() -> bytes:
@@ -26,7 +28,7 @@ def _parquet() -> bytes:
 
 
 EXAMPLES = {
-    "html": f"<!DOCTYPE html><html><head><title>T</title></head><body><article><p>{LONG}</p></article></body></html>".encode(),
+    "html": f"<!DOCTYPE html><html><head><title>T</title></head><body><p>{LONG}</p></body></html>".encode(),
     "jsonl": json.dumps({"outlet": "x", "text": LONG}).encode(),
     "parquet": _parquet(),
     "table": f'outlet,text\nx,"{LONG}"\n'.encode(),
@@ -92,7 +94,8 @@ def test_what_a_page_says_of_itself() -> None:
         f"<script type='application/ld+json'>{json.dumps(own)}</script>"
         "<script type='application/ld+json'>{broken</script>"
         "<meta property='og:title' content='Ministers must meet | Harbour Courier'></head>"
-        f"<body><nav>Menu</nav><article><h1>Ministers must meet</h1><p>{LONG}</p><h2>A turning point</h2><p>{LONG} Twice.</p></article></body></html>"
+        f"<body><nav>Menu</nav><article><h1>Ministers must meet</h1><p>{LONG}</p>"
+        f"<h2>A turning point</h2><p>{LONG} Twice.</p></article></body></html>"
     )
     record = next(html.read(io.BytesIO(page.encode()), Source("a.html")))
     assert isinstance(record, Record)
@@ -106,7 +109,7 @@ def test_what_a_page_says_of_itself() -> None:
         "OpinionNewsArticle",
     )
     assert record.blocks is not None
-    assert record.blocks.replace("h", "", 1).endswith("php") or record.blocks.endswith("php")
+    assert record.blocks.endswith("php")
 
 
 class TestColumns:

@@ -42,7 +42,7 @@ def test_contract_of_an_outlet(key: str) -> None:
     assert key == key_of(key)
     assert outlet.zone is not None
     assert dates.zone(outlet.zone).key == outlet.zone
-    assert outlet.country and len(outlet.country) == 2
+    assert len(outlet.country or "") == 2
     assert outlet.domains
     for name in (key, outlet.name, f"the {outlet.name.removeprefix('The ')}", *outlet.aliases):
         assert resolve(name) == key

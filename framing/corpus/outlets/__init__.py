@@ -192,7 +192,10 @@ def with_folder(path: Path) -> Book:
         raise FramingError(f"outlets: no .toml file in {str(path)!r}; one file an outlet is expected there")
     entries = dict(outlets())
     for file in files:
-        entries[file.stem] = read(file.read_text("utf8"), file.stem)
+        try:
+            entries[file.stem] = read(file.read_text("utf8"), file.stem)
+        except (OSError, UnicodeDecodeError) as error:
+            raise FramingError(f"outlets: {file.name} can't be read ({error}); save it as UTF-8") from None
     return Book(entries)
 
 

@@ -184,11 +184,21 @@ def _body(text: str) -> tuple[str, str]:
     import trafilatura
     from lxml import etree
 
-    found = trafilatura.extract(
-        text, output_format="xml", include_comments=False, include_tables=False, include_images=False,
-        include_links=False,
-        include_formatting=False, favor_recall=True, deduplicate=False, with_metadata=False,
-    )  # fmt: skip
+    try:
+        found = trafilatura.extract(
+            text,
+            output_format="xml",
+            include_comments=False,
+            include_tables=False,
+            include_images=False,
+            include_links=False,
+            include_formatting=False,
+            favor_recall=True,
+            with_metadata=False,
+        )
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
+        # Pages are broken in more ways than a library foresees; one of them must not end the whole run.
+        return "", ""
     if not found:
         return "", ""
     lines: list[str] = []
