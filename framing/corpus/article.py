@@ -100,7 +100,7 @@ class Desk:
     def _cleaned(self, case: Case, text: str, outlet: Outlet) -> tuple[Cleaned, dict[str, str]]:
         title = fields.line(case.value("title"))
         if case.record.fields.get("sha256") == _sha256(text):
-            # A table of articles that was saved and is read again: its text was cleaned once, which is enough.
+            # A table of articles that was saved and is read again: cleaned once, that is enough.
             parts = text.split("\n\n")
             return Cleaned(parts, fields.letters(case, text) or "p" * len(parts), title), {}
         title, text, opened = fields.opened(title, text, outlet, case)
