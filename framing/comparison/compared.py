@@ -28,7 +28,7 @@ class Compared:
 
     `every` holds all that meet, `both` those where both sides have a denominator; `pooled` has an entry a
     pair × cell of `both`, and so have `n_a` and `n_b` (clusters with a denominator), `closed` (no
-    interval and no test) and `tests`.
+    interval) and `tests`.
     """
 
     data: Clusters
@@ -71,14 +71,15 @@ def compared(
     common = shared(data, both)
     pooled = pool(both, common, data.ratio, weights)
     n_a, n_b = (_by_row(pooled, side.n).astype(np.int64) for side in (both.a, both.b))
-    closed = _no_spread(data, both, pooled) | ~np.isfinite(pooled.low) | census
+    bare = _bare(data, both, pooled)
+    closed = bare | ~np.isfinite(pooled.low) | census
     tests = Tests.none(len(closed))
     if not census:
-        tests = pair_tests(data, both, common, pooled, (n_a, n_b), ~closed, seed=seed, draws=draws)
+        tests = pair_tests(data, both, common, pooled, (n_a, n_b), ~bare, seed=seed, draws=draws)
     return Compared(data, census, every, both, common, pooled, n_a, n_b, closed, tests)
 
 
-def _no_spread(data: Clusters, both: Sides, pooled: Pooled) -> Flags:
+def _bare(data: Clusters, both: Sides, pooled: Pooled) -> Flags:
     """Return where a side is too small, has no hits, all in one article, or nothing but hits of the class."""
     closed = np.zeros(len(pooled.pair), dtype=bool)
     per_hit = data.per_hit[pooled.cell]

@@ -17,15 +17,12 @@ from framing.comparison.notes import contrast_note
 from framing.comparison.omnibus import omnibus_tests
 from framing.comparison.pairs import REST, Pairs, chosen, runs
 from framing.comparison.sums import Clusters
+from framing.tables import schema
 
 __all__ = ["ANY", "contrast"]
 
 #: What stands for both sides in the row of the omnibus test.
 ANY = "any"
-
-_FIRST = ["a", "b", "genre", "part", "voice", "measure", "target"]
-_LAST = ["n_a", "n_b", "n_events", "unit", "scale", "estimate", "low", "high", "p", "p_min", "p_adjusted"]
-_LAST += ["family", "family_size", "test", "draws", "wire", "provenance", "note"]
 
 
 def contrast(
@@ -157,8 +154,8 @@ def _finished(
     rows["wire"] = _strings([wire] * len(rows))
     for column in ("a", "b", "scale", "test", "provenance", "note"):
         rows[column] = rows[column].astype("str")
-    others = [name for name in data.cells.columns if name not in (*_FIRST, *_LAST)]
-    return rows[[*_FIRST, *_LAST, *others]]
+    first = list(schema("contrast").columns)
+    return rows[[*first, *(name for name in data.cells.columns if name not in first)]]
 
 
 def _strings(values: Sequence[str | None] | np.ndarray[tuple[int], np.dtype[np.str_]]) -> pd.Series[str]:

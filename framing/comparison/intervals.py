@@ -184,14 +184,23 @@ def _strata(owner: Ints, event: Ints) -> Ints:
     return np.unique(np.repeat(number, n), return_inverse=True)[1].astype(np.int64)
 
 
-def satterthwaite(parts: Floats, df: Floats, owner: Ints, size: int) -> tuple[Floats, Floats]:
-    """Return the sum of variances and its degrees of freedom, ``(sum v)**2 / sum(v**2 / df)``.
+def satterthwaite(sides: Sequence[tuple[Floats, Floats]], owner: Ints, size: int) -> tuple[Floats, Floats]:
+    """Return sums of variances and their degrees of freedom, ``(sum v)**2 / sum(v**2 / df)``.
 
-    `parts` with their `df` belong to `owner`; missing parts make a sum missing.
+    Parameters
+    ----------
+    sides : sequence of (variances, df)
+        Each is added up by itself first, so that sides that change places give the same bits.
+    owner : array
+        What each entry of a side belongs to; a missing variance makes its owner's sum missing.
+    size : int
+        How many owners.
     """
-    total = summed(owner, parts, size)
+    total, square = np.zeros(size), np.zeros(size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        square = summed(owner, np.where(parts > 0, parts**2 / df, 0.0 * parts), size)
+        for variance, df in sides:
+            total = total + summed(owner, variance, size)
+            square = square + summed(owner, np.where(variance > 0, variance**2 / df, 0.0 * variance), size)
         return total, total**2 / square
 
 

@@ -48,7 +48,7 @@ def _firmness(found: Compared, row: int, names: list[str]) -> list[str]:
     notes = []
     if found.closed[row]:
         why = " and ".join(reasons) or "articles show no spread to measure"
-        notes.append(f"{why}: no interval, no test")
+        notes.append(f"{why}: no interval" + (", no test" if found.tests.name[row] is None else ""))
     elif _fragile(n, hits):
         notes.append(f"fragile: {_few(n, hits)}")
     if texts := int(found.common.texts[found.entries(row)].sum()):

@@ -86,8 +86,8 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     rate_a, rate_b = both.a.x / both.a.d, both.b.x / both.b.d
     a, b = (summed(owner, weight * rate, size) for rate in (rate_a, rate_b))
     gap = _gap(a, b, logs)
-    parts, df = _parts(both, owner, weight, n_events, logs, (a, b))
-    total, welch = satterthwaite(parts, df, np.concatenate([owner, owner]), size)
+    parts = _parts(both, owner, weight, n_events, logs, (a, b))
+    total, welch = satterthwaite(parts, owner, size)
     total, welch = _less_common(both, common, owner, parts, total, welch)
     several = n_events >= EVENTS_AS_DRAWS
     if several.any():
@@ -115,27 +115,26 @@ def _gap(a: Floats, b: Floats, logs: Flags) -> Floats:
 
 def _parts(
     both: Sides, owner: Ints, weight: Floats, n_events: Ints, logs: Flags, pooled: tuple[Floats, Floats]
-) -> tuple[Floats, Floats]:
-    """Return what each event and side adds to the variance of the gap, and its degrees of freedom."""
-    parts, dfs = [], []
+) -> list[tuple[Floats, Floats]]:
+    """Return what each event adds to the variance of the gap and its degrees of freedom, side by side."""
+    parts = []
     single = (n_events == 1)[owner]
     for side, level in ((both.a, pooled[0]), (both.b, pooled[1])):
         variance, df = _borrowed(side, owner, len(n_events))
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(logs[owner], variance / level[owner] ** 2, variance)
-            parts.append(np.where(single & logs[owner], side.log_variance, weight**2 * share))
-        dfs.append(df)
-    return np.concatenate(parts), np.concatenate(dfs)
+        parts.append((np.where(single & logs[owner], side.log_variance, weight**2 * share), df))
+    return parts
 
 
 def _less_common(
-    both: Sides, common: Shared, owner: Ints, parts: Floats, total: Floats, df: Floats
+    both: Sides, common: Shared, owner: Ints, parts: list[tuple[Floats, Floats]], total: Floats, df: Floats
 ) -> tuple[Floats, Floats]:
     """Take twice the covariance of the sides off; where they are the same texts, df is that of pairs."""
     size = len(total)
     if not common.texts.any():
         return total, df
-    ours, theirs = np.split(parts, 2)
+    (ours, _), (theirs, _) = parts
     off = 2 * summed(owner, common.correlation * np.sqrt(ours * theirs), size)
     same = summed(owner, ~common.all, size) == 0
     pairs = summed(owner, both.a.n - 1.0, size)

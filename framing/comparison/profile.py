@@ -12,6 +12,7 @@ from framing.comparison.cells import HEADLINES
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import NO_SPREAD, Segments, segments, t_half
 from framing.comparison.sums import Clusters
+from framing.tables import schema
 
 __all__ = ["LEAST_ARTICLES", "profile", "share_alone"]
 
@@ -86,8 +87,8 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
         ],
         dtype="str",
     )  # fmt: skip
-    first = ["group", "genre", "part", "voice", "measure", "target"]
-    return table[first + [name for name in table.columns if name not in first]]
+    first = list(schema("profile").columns)
+    return table[[*first, *(name for name in table.columns if name not in first)]]
 
 
 def share_alone(data: Clusters, seg: Segments) -> Flags:

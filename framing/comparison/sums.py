@@ -121,7 +121,9 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
         "dropped": reprint & (tokens > 0),
     }
     shape = (len(cells), len(units.groups))
-    counted: dict[str, Any] = {name: _articles(place[rows], keys, width, units.group, shape) for name, rows in marked.items()}
+    counted: dict[str, Any] = {
+        name: _articles(place[rows], keys, width, units.group, shape) for name, rows in marked.items()
+    }
     present = np.flatnonzero(sums["tokens"] > 0)
     at_cell, at = np.divmod(keys[present], width)
     x, d = _fraction(cells, at_cell, {name: values[present] for name, values in sums.items()})

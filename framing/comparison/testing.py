@@ -97,7 +97,7 @@ def pair_tests(
     for row in np.flatnonzero(enough & many & ~over_events & np.isfinite(pooled.p)).tolist():
         kind = "log ratio" if pooled.ratio[row] else "difference"
         tests.p[row], tests.name[row] = pooled.p[row], f"{'paired' if same[row] else 'Welch'} t on the {kind}"
-    wanted = np.flatnonzero(enough & ~many & ~over_events)
+    wanted = np.flatnonzero(enough & ~many & ~over_events & np.isfinite(pooled.low))
     for members, parts in _sets(data, both, pooled, wanted):
         if least_p(parts, 2) > ALPHA:
             tests.p_min[members] = least_p(parts, 2)

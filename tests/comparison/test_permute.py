@@ -1,0 +1,185 @@
+"""Permutation against scipy's, enumeration against itertools, and what draws hang on."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.stats
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.comparison import permute as module
+from framing.comparison.compare import compare
+from framing.comparison.permute import Stratum, arrangements, least_p, permute
+from tests.comparison.examples import pick, rows
+
+
+def studentised(a: list[tuple[float, float]], b: list[tuple[float, float]], logs: bool = True) -> float:
+    """Return the squared statistic, written out plainly."""
+    parts = []
+    for side in (a, b):
+        x, d = np.array(side, float).T
+        rate = x.sum() / d.sum()
+        parts.append((rate, len(x) / (len(x) - 1) * ((x - rate * d) ** 2).sum() / d.sum() ** 2))
+    (ra, va), (rb, vb) = parts
+    if logs:
+        return math.log(ra / rb) ** 2 / (va / ra**2 + vb / rb**2)
+    return (ra - rb) ** 2 / (va + vb)
+
+
+def stratum(
+    a: list[tuple[int, int]], b: list[tuple[int, int]], fixed: int = 0, weight: float = 1.0, key: str = "e"
+) -> Stratum:
+    """Return clusters of two groups; the first `fixed` of each keep their label."""
+    values = np.array([*a, *b], float)
+    still = np.array([k < fixed for side in (a, b) for k in range(len(side))])
+    labels = np.repeat([0, 1], [len(a), len(b)]).astype(np.int8)
+    return Stratum(labels, values[:, :1], values[:, 1:], still, weight, (key, *map(str, range(len(values)))))
+
+
+A = [(3, 200), (5, 310), (9, 400), (1, 150)]
+B = [(8, 220), (7, 180), (12, 350), (9, 300), (6, 260)]
+
+
+@pytest.mark.parametrize("logs", [True, False])
+def test_exact_p_is_scipys(logs: bool) -> None:
+    everything = [*A, *B]
+
+    def statistic(left: np.ndarray, right: np.ndarray) -> float:
+        return studentised([everything[int(i)] for i in left], [everything[int(i)] for i in right], logs)
+
+    wanted = scipy.stats.permutation_test(
+        (np.arange(4), np.arange(4, 9)),
+        statistic,
+        n_resamples=np.inf,
+        alternative="greater",
+        vectorized=False,
+    )
+    found = permute([stratum(A, B)], 2, np.array([logs]), seed=1, draws=999)
+    assert found.exact
+    assert found.draws == math.comb(9, 4)
+    assert found.p[0] == pytest.approx(wanted.pvalue)
+
+
+def test_compare_gives_that_p() -> None:
+    row = pick(compare(pd.concat([rows("a", A), rows("b", B)])).contrast, a="a", b="b")
+    found = permute([stratum(A, B)], 2, np.array([True]), seed=1, draws=999)
+    assert (row["p"], row["p_min"], row["draws"]) == (found.p[0], 1 / 126, 126)
+    assert row["test"] == "permutation, exact"
+
+
+def test_strata_and_fixed_clusters_by_brute_force() -> None:
+    parts = [stratum(A[:2], B[:2], weight=0.6, key="x"), stratum(A[1:], B[2:], fixed=1, weight=0.4, key="y")]
+
+    def level(labels: list[np.ndarray]) -> float:
+        gaps, noise = [0.0, 0.0], [0.0, 0.0]
+        for part, dealt in zip(parts, labels, strict=True):
+            for group in (0, 1):
+                x, d = part.x[dealt == group, 0], part.d[dealt == group, 0]
+                rate, n = x.sum() / d.sum(), len(x)
+                gaps[group] += part.weight * rate
+                noise[group] += part.weight**2 * n / (n - 1) * ((x - rate * d) ** 2).sum() / d.sum() ** 2
+        return math.log(gaps[0] / gaps[1]) ** 2 / sum(v / g**2 for g, v in zip(gaps, noise, strict=True))
+
+    def ways(part: Stratum) -> list[np.ndarray]:
+        moving = np.flatnonzero(~part.fixed)
+        n = int((part.labels[moving] == 0).sum())
+        found = []
+        for chosen in itertools.combinations(moving, n):
+            labels = part.labels.copy()
+            labels[moving] = 1
+            labels[list(chosen)] = 0
+            found.append(labels)
+        return found
+
+    seen = level([part.labels for part in parts])
+    everything = [level(list(each)) for each in itertools.product(*map(ways, parts))]
+    found = permute(parts, 2, np.array([True]), seed=1, draws=999)
+    assert found.draws == len(everything) == arrangements(parts, 2)
+    assert found.p[0] == pytest.approx(np.mean([value >= seen * (1 - 1e-9) for value in everything]))
+
+
+def test_draws_come_near_the_exact_p(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = permute([stratum(A, B)], 2, np.array([True]), seed=1, draws=999).p[0]
+    monkeypatch.setattr(module, "EXACT", 0)
+    drawn = permute([stratum(A, B)], 2, np.array([True]), seed=1, draws=20_000)
+    assert not drawn.exact
+    assert drawn.p[0] == pytest.approx(exact, abs=5 * math.sqrt(exact * (1 - exact) / 20_000))
+    assert drawn.p[0] * 20_001 == pytest.approx(round(drawn.p[0] * 20_001))
+
+
+def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "EXACT", 0)
+    one = permute([stratum(A, B)], 2, np.array([True]), seed=1, draws=500)
+    monkeypatch.setattr(module, "_CHUNK", 77)
+    assert permute([stratum(A, B)], 2, np.array([True]), seed=1, draws=500).p[0] == one.p[0]
+
+
+@pytest.mark.parametrize("counts", [(2, 3), (3, 3), (1, 2, 2), (2, 2, 1, 1)])
+def test_every_way_to_deal_labels_out_once(counts: tuple[int, ...]) -> None:
+    labels = np.repeat(np.arange(len(counts)), counts)
+    wanted = sorted(set(itertools.permutations(labels.tolist())))
+    assert sorted(map(tuple, module._dealt(counts).tolist())) == wanted
+
+
+def test_the_omnibus_by_brute_force() -> None:
+    groups = [A[:3], B[:3], [(2, 200), (9, 100), (4, 250)]]
+    values = np.array([pair for group in groups for pair in group], float)
+    labels = np.repeat([0, 1, 2], 3).astype(np.int8)
+
+    def largest(dealt: np.ndarray) -> float:
+        sides = [[tuple(v) for v in values[dealt == g]] for g in range(3)]
+        return max(studentised(a, b) for a, b in itertools.combinations(sides, 2))
+
+    seen = largest(labels)
+    everything = [largest(np.array(each)) for each in set(itertools.permutations(labels.tolist()))]
+    part = Stratum(labels, values[:, :1], values[:, 1:], np.zeros(9, dtype=bool), 1.0, ("e",))
+    found = permute([part], 3, np.array([True]), seed=1, draws=999)
+    assert found.p[0] == pytest.approx(np.mean([v >= seen * (1 - 1e-9) for v in everything]))
+    assert found.p_min == pytest.approx(6 / 1680)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "wanted"),
+    [([(3, 3)], 0.1), ([(3, 4)], 1 / 35), ([(3, 3), (2, 2)], 2 / 120), ([(3, 3), (2, 3)], 1 / 200)],
+)
+def test_the_least_p(sizes: list[tuple[int, int]], wanted: float) -> None:
+    parts = [stratum([(1, 9)] * a, [(1, 9)] * b) for a, b in sizes]
+    assert least_p(parts, 2) == pytest.approx(wanted)
+
+
+def test_three_against_three_gets_no_p_and_says_why() -> None:
+    row = pick(compare(pd.concat([rows("a", A[:3]), rows("b", B[:3])])).contrast, a="a", b="b")
+    assert math.isnan(row["p"])
+    assert row["p_min"] == pytest.approx(0.1)
+    assert "the least p these articles allow is .10" in row["note"]
+    assert row["low"] < row["estimate"] < row["high"]
+
+
+COUNTS = st.lists(st.tuples(st.integers(0, 20), st.integers(20, 400)), min_size=2, max_size=9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(COUNTS, COUNTS)
+def test_groups_that_change_names_keep_their_p(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> None:
+    one = permute([stratum(a, b)], 2, np.array([True]), seed=1, draws=199)
+    values = stratum(a, b)
+    swapped = Stratum((1 - values.labels).astype(np.int8), values.x, values.d, values.fixed, 1.0, values.key)
+    assert permute([swapped], 2, np.array([True]), seed=1, draws=199).p[0] == one.p[0]
+
+
+def test_draws_hang_on_seed_event_and_names_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "EXACT", 0)
+    base = stratum(A, B)
+
+    def p(seed: int, part: Stratum) -> float:
+        return float(permute([part], 2, np.array([True]), seed=seed, draws=99).p[0])
+
+    again = Stratum(base.labels, base.x, base.d, base.fixed, 1.0, base.key)
+    other = Stratum(base.labels, base.x, base.d, base.fixed, 1.0, ("other", *base.key[1:]))
+    assert p(1, base) == p(1, again)
+    assert len({p(seed, base) for seed in range(20)} | {p(1, other)}) > 3

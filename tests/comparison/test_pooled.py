@@ -1,0 +1,115 @@
+"""Pooling over events against a plain loop."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.stats
+
+from framing.comparison.compare import compare
+from tests.comparison.examples import MILLION, pick, rows
+
+EVENTS = {
+    "e1": ([(3, 200), (5, 310), (9, 400)], [(8, 220), (7, 180)]),
+    "e2": ([(2, 100), (1, 150)], [(4, 120), (9, 300), (6, 260), (2, 90)]),
+    "only a": ([(9, 100)] * 3, []),
+}
+
+
+def table() -> pd.DataFrame:
+    return pd.concat(
+        [
+            rows(outlet, counts, event=event)
+            for event, sides in EVENTS.items()
+            for outlet, counts in zip("ab", sides, strict=True)
+            if counts
+        ]
+    )
+
+
+@pytest.mark.parametrize("weights", ["mantel-haenszel", "equal"])
+def test_the_ratio_of_standardised_rates(weights: str) -> None:
+    row = pick(compare(table(), weights=weights).contrast, a="a", b="b")
+    assert (row["n_events"], row["n_a"], row["n_b"]) == (2, 5, 6)
+    mass, levels, noise = 0.0, [0.0, 0.0], [[], []]
+    for event in ("e1", "e2"):
+        sides = EVENTS[event]
+        n = [len(side) for side in sides]
+        weight = n[0] * n[1] / sum(n) if weights == "mantel-haenszel" else 1.0
+        mass += weight
+        for k, side in enumerate(sides):
+            x, d = np.array(side, float).T
+            left = (x.sum() - x) / (d.sum() - d)
+            levels[k] += weight * x.sum() / d.sum()
+            noise[k].append((weight**2 * (n[k] - 1) / n[k] * ((left - left.mean()) ** 2).sum(), n[k] - 1))
+    assert row["estimate"] == pytest.approx(levels[0] / levels[1], rel=1e-12)
+    parts = [(v / levels[k] ** 2, df) for k in (0, 1) for v, df in noise[k]]
+    total = sum(v for v, _ in parts)
+    df = total**2 / sum(v**2 / k for v, k in parts)
+    half = scipy.stats.t.ppf(0.975, df) * math.sqrt(total)
+    assert row["low"] == pytest.approx(levels[0] / levels[1] * math.exp(-half), rel=1e-9)
+    assert row["high"] == pytest.approx(levels[0] / levels[1] * math.exp(half), rel=1e-9)
+
+
+def test_an_outlet_that_writes_more_about_one_event_is_not_judged_by_it() -> None:
+    counts = {"hot": [(20, 100), (22, 110), (18, 90)], "cold": [(2, 100), (3, 140), (2, 105)]}
+    mixed = pd.concat(
+        [
+            rows("a", counts["hot"] * 3, event="hot"),
+            rows("a", counts["cold"], event="cold"),
+            rows("b", counts["hot"], event="hot"),
+            rows("b", counts["cold"] * 3, event="cold"),
+        ]
+    )
+    row = pick(compare(mixed).contrast, a="a", b="b")
+    assert row["estimate"] == pytest.approx(1.0)
+    assert row["low"] < 1 < row["high"]
+    profile = compare(mixed).profile
+    assert pick(profile, group="a")["estimate"] > 2 * pick(profile, group="b")["estimate"]
+    assert "pools 2 events" in pick(profile, group="a")["note"]
+
+
+def test_a_difference_of_means_pools_the_same_way() -> None:
+    values = {"e1": ([1, 2, 4], [0, 1, 1]), "e2": ([5, 7, 7, 8], [1, 3])}
+    parts = [
+        rows(o, [(1, 9)] * len(v), unit="mean", measure="m", event=e, weights=[x * MILLION for x in v])
+        for e, sides in values.items()
+        for o, v in zip("ab", sides, strict=True)
+    ]
+    row = pick(compare(pd.concat(parts)).contrast, a="a", b="b")
+    weights = {"e1": 9 / 6, "e2": 8 / 6}
+    wanted = sum(w * (np.mean(values[e][0]) - np.mean(values[e][1])) for e, w in weights.items())
+    assert row["estimate"] == pytest.approx(wanted / sum(weights.values()))
+    assert row["scale"] == "difference"
+    assert "same sign in 2 of 2 events" in row["note"]
+
+
+def test_events_with_single_articles_borrow_the_spread_of_others() -> None:
+    parts = [
+        rows("a", [(3, 100), (5, 110), (9, 130)], event="e1"),
+        rows("b", [(4, 100), (2, 90), (7, 140)], event="e1"),
+        rows("a", [(6, 120)], event="e2"),
+        rows("b", [(5, 100), (8, 120)], event="e2"),
+    ]
+    row = pick(compare(pd.concat(parts)).contrast, a="a", b="b")
+    assert row["n_events"] == 2
+    assert row["low"] < row["estimate"] < row["high"]
+
+
+def test_without_any_event_of_two_articles_there_is_no_interval() -> None:
+    parts = [rows(o, [(3 + k + (o == "a"), 100 + k)], event=f"e{k}") for k in range(4) for o in "ab"]
+    row = pick(compare(pd.concat(parts)).contrast, a="a", b="b")
+    assert math.isnan(row["low"])
+    assert row["estimate"] > 1
+    assert "no spread to measure" in row["note"]
+
+
+def test_events_as_cells_when_asked() -> None:
+    contrast = compare(table(), split=("event",)).contrast
+    assert contrast["event"].tolist() == ["e1", "e2"]
+    assert (contrast["n_events"] == 1).all()
+    x = [sum(h for h, _ in side) / sum(t for _, t in side) for side in EVENTS["e1"]]
+    assert contrast["estimate"][0] == pytest.approx(x[0] / x[1])
