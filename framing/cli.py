@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         In place of those of the process.
     """
     with _stoppable(), warnings.catch_warnings():
-        warnings.showwarning = _warned
+        warnings.showwarning = _Warned()
         warnings.simplefilter("always", FramingWarning)
         try:
             status = commands.main(
@@ -110,10 +110,16 @@ def _one_line(message: object) -> str:
     return " ".join(str(message).split())
 
 
-def _warned(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
-    # What libraries warn of among themselves is nothing the user can mend.
-    if issubclass(category, FramingWarning):
-        _say(str(message))
+class _Warned:
+    """Says each of our warnings once; what libraries warn of among themselves, users can't mend."""
+
+    def __init__(self) -> None:
+        self.said: set[str] = set()
+
+    def __call__(self, message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+        if issubclass(category, FramingWarning) and str(message) not in self.said:
+            self.said.add(str(message))
+            _say(str(message))
 
 
 @contextmanager
