@@ -40,7 +40,9 @@ def agree(pieces: list[str]) -> int:
         )
         assert found == wanted, core
         assert [forms[table.word[s]] for s in slots] == [core[s:e] for s, e, _ in wanted.words], core
-        assert bool(table.newline[i]) == bool(re.search("[\n\r\u000b\u000c\u0085\u2028\u2029]$", piece)), piece
+        assert bool(table.newline[i]) == bool(re.search("[\n\r\u000b\u000c\u0085\u2028\u2029]$", piece)), (
+            piece
+        )
         assert bool(table.blank[i]) == (not core)
         dressed = wanted.before or wanted.after or wanted.ends or len(wanted.words) > 1
         assert bool(table.marked[i]) == bool(dressed or table.newline[i]), core

@@ -50,7 +50,9 @@ PIECES = st.sampled_from(
     "end.Next it.”He “We say,” 'so' '90s \" ' ” — ... … etc. said: 🎉 𝐛𝐨𝐥𝐝 中国。 que\u0301bec a\u200b b\u00adc "
     "https://x.org/a. me@x.org #tag (She left.) ½ _ & […] ?! Ph.D. 5p.m. É".split()
 )
-SPACES = st.sampled_from([" "] * 12 + ["  ", "\n\n", "\n", "\t", "\u00a0", "\u3000", " \u2028", "\r\n", " " * 9])
+SPACES = st.sampled_from(
+    [" "] * 12 + ["  ", "\n\n", "\n", "\t", "\u00a0", "\u3000", " \u2028", "\r\n", " " * 9]
+)
 TEXTS = st.one_of(
     st.lists(st.tuples(PIECES, SPACES), max_size=25).map(lambda items: "".join(map("".join, items))),
     st.text(max_size=60),
@@ -133,7 +135,9 @@ def test_paragraphs_put_together_put_their_words_together(paragraphs: list[str])
     for column in ("words", "breaks"):
         assert whole[column] == [value for part in each for value in part[column]]
     for column in ("sentences", "paragraphs"):
-        assert whole[column] == [int(v + low) for part, low in zip(each, parts.docs, strict=False) for v in part[column]]
+        assert whole[column] == [
+            int(v + low) for part, low in zip(each, parts.docs, strict=False) for v in part[column]
+        ]
 
 
 @given(TEXTS, PIECES)
