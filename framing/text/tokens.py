@@ -19,7 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.text import rules
-from framing.text.pieces import WHITE, PieceTable, piece_table
+from framing.text.blocks import BLOCK_BYTES, cut, gather
+from framing.text.pieces import PieceTable, piece_table
 
 if TYPE_CHECKING:
     from framing.text.vocabulary import Vocabulary
@@ -84,7 +85,8 @@ class Tokens:
     def spans(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return where words begin and end, in code points from the beginning of their text."""
         positions = np.asarray(positions, np.int64)
-        piece = np.searchsorted(self.piece_words, positions, side="right")
+        # Of one type with what is searched, or the whole of that would be copied.
+        piece = np.searchsorted(self.piece_words, positions.astype(self.piece_words.dtype), side="right")
         nth = positions - np.where(piece > 0, self.piece_words[piece - 1], 0)
         code = self.piece_code[piece]
         slot = self.pieces.first[code] + nth
@@ -124,30 +126,48 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
     >>> tokens.docs.tolist(), tokens.sentences.tolist()
     ([0, 4, 5], [0, 2, 4])
     """
-    array = _as_large(texts)
-    text, text_docs = _buffers(array)
-    piece_ends = _cut(text, text_docs)
-    offsets = np.concatenate([np.zeros(1, np.int64), piece_ends])
-    encoded = pa.LargeStringArray.from_buffers(
-        len(piece_ends), pa.py_buffer(offsets), pa.py_buffer(text)
-    ).dictionary_encode()
-    table = piece_table(encoded.dictionary)
-    code = encoded.indices.to_numpy()
-    count = table.count[code]
-    piece_words = np.cumsum(count.astype(np.int32 if len(count) < 1 << 30 else np.int64))
-    total = int(piece_words[-1]) if len(piece_words) else 0
-    # Most pieces are a bare word: what concerns the others is worked out on those alone.
-    marked = np.flatnonzero(table.marked[code])
-    ids = _gather_ids(table, code, count, piece_words, total)
-    breaks = _gather_breaks(table, code, count, piece_words, marked, total)
-    docs = np.concatenate([[0], piece_words]).astype(np.int64)[np.searchsorted(piece_ends, text_docs, side="right")]
-    line = marked[table.newline[code[marked]]]
-    paragraphs = _starts(total, docs[:-1], piece_words[line])
-    ends = piece_words[_sentence_ends(table, code, marked, piece_words, paragraphs)]
-    sentences = _starts(total, paragraphs, ends, _lost_spaces(table, code, count, piece_words, marked))
-    breaks[sentences] = True
+    text, text_docs = _buffers(_as_large(texts))
+    runs = [(i, j, text_docs[i], text_docs[j]) for i, j in chunks(np.diff(text_docs), BLOCK_BYTES)]
+    ends, encoded = [], []
+    for i, j, begin, end in runs:
+        bytes_, docs = text[begin:end], (text_docs[i : j + 1] - begin).astype(np.int32)
+        ends.append(cut(bytes_, docs))
+        offsets = np.concatenate([np.zeros(1, np.int32), ends[-1]])
+        pieces = pa.StringArray.from_buffers(len(ends[-1]), pa.py_buffer(offsets), pa.py_buffer(bytes_))
+        encoded.append(pieces.dictionary_encode())
+    unified = pa.chunked_array(encoded, type=pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+    table = piece_table(unified.chunk(0).dictionary if encoded else pa.array([], pa.string()))
+    codes = [chunk.indices.to_numpy() for chunk in unified.chunks]
+    parts = [
+        gather(table, code, end, (text_docs[i : j + 1] - begin).astype(np.int32))
+        for code, end, (i, j, begin, _) in zip(codes, ends, runs, strict=True)
+    ]
+    words = np.cumsum([0, *(len(part.ids) for part in parts)])
+    # Half the size wherever it will do: these are the longest arrays there are.
+    narrow = np.int32 if len(text) < 1 << 31 else np.int64
+
+    def joined(columns: Sequence[np.ndarray], shift: Sequence[int], dtype: type = np.int64) -> np.ndarray:
+        whole = np.empty(sum(map(len, columns)), dtype)
+        at = 0
+        for column, by in zip(columns, shift, strict=False):
+            np.add(column, by, out=whole[at : at + len(column)], casting="unsafe")
+            at += len(column)
+        return whole
+
+    docs = joined([part.docs[:-1] for part in parts], words)
     return Tokens(
-        ids, table.forms, docs, sentences, paragraphs, breaks, text, text_docs, table, code, piece_ends, piece_words
+        ids=joined([part.ids for part in parts], [0] * len(parts), np.int32),
+        forms=table.forms,
+        docs=np.append(docs, words[-1]),
+        sentences=joined([part.sentences for part in parts], words),
+        paragraphs=joined([part.paragraphs for part in parts], words),
+        breaks=np.concatenate([part.breaks for part in parts]) if parts else np.zeros(0, bool),
+        text=text,
+        text_docs=text_docs,
+        pieces=table,
+        piece_code=joined(codes, [0] * len(parts), np.int32),
+        piece_ends=joined(ends, [begin for _, _, begin, _ in runs], narrow),
+        piece_words=joined([part.piece_words for part in parts], words, narrow),
     )
 
 
@@ -228,115 +248,3 @@ def _buffers(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
         where = np.zeros(1, np.int64)
     raw = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)
     return raw[where[0] : where[-1]], where - where[0]
-
-
-def _cut(text: np.ndarray, text_docs: np.ndarray) -> np.ndarray:
-    """Return the byte after each piece: after white space, and at the end of each text."""
-    last = text <= 32
-    _mark_white(text, last)
-    ends = text_docs[1:][text_docs[1:] > text_docs[:-1]]
-    last[ends - 1] = True
-    return np.flatnonzero(last) + 1
-
-
-def _mark_white(text: np.ndarray, last: np.ndarray) -> None:
-    """Mark the last byte of white space that takes more than one byte."""
-    lead = np.flatnonzero(text >= 0xC2)
-    found = text[lead]
-    for mark in (mark.encode() for mark in WHITE):
-        at = lead[found == mark[0]]
-        at = at[at + len(mark) <= len(text)]
-        for step in range(1, len(mark)):
-            at = at[text[at + step] == mark[step]]
-        last[at + len(mark) - 1] = True
-
-
-def _gather_ids(
-    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, total: int
-) -> np.ndarray:
-    """Return the word ids: the first word of every piece at once, the others one place at a time."""
-    first = np.zeros(len(table.count), np.int32)
-    some = table.count > 0
-    first[some] = table.word[table.first[some]]
-    leading = first[code[count > 0]]
-    many = np.flatnonzero(count > 1)
-    if not len(many):
-        return leading
-    ids = np.empty(total, np.int32)
-    is_first = np.ones(total, bool)
-    for at, slot in _further_words(table, code, count, piece_words, many):
-        is_first[at] = False
-        ids[at] = table.word[slot]
-    ids[is_first] = leading
-    return ids
-
-
-def _further_words(
-    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, many: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield, for the second words of pieces, the third and so on, their places and their rows in the table."""
-    nth = 1
-    while len(many):
-        yield piece_words[many] - count[many] + nth, table.first[code[many]] + nth
-        nth += 1
-        many = many[count[many] > nth]
-
-
-def _gather_breaks(
-    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, marked: np.ndarray, total: int
-) -> np.ndarray:
-    breaks = np.zeros(total + 1, bool)
-    kind = code[marked]
-    before = marked[table.before[kind]]
-    breaks[piece_words[before] - count[before]] = True
-    breaks[piece_words[marked[table.after[kind]]]] = True
-    for at, slot in _further_words(table, code, count, piece_words, marked[count[marked] > 1]):
-        breaks[at] |= table.gap[slot] > rules.Gap.NONE
-    return breaks[:total]
-
-
-def _lost_spaces(
-    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, marked: np.ndarray
-) -> np.ndarray:
-    """Return the words inside pieces that begin a sentence."""
-    some = marked[table.count[code[marked]] > 1]
-    found = [at[table.gap[slot] == rules.Gap.SENTENCE] for at, slot in _further_words(table, code, count, piece_words, some)]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
-
-
-def _sentence_ends(
-    table: PieceTable, code: np.ndarray, marked: np.ndarray, piece_words: np.ndarray, paragraphs: np.ndarray
-) -> np.ndarray:
-    """Return the pieces that end a sentence, which the piece after them decides with them."""
-    can = marked[table.ends[code[marked]] > rules.Ends.NEVER]
-    after = _next_filled(table, code, can + 1)
-    inside = after < len(code)
-    can, after = can[inside], after[inside]
-    ends = can[table.starts[code[after]] >= np.asarray(rules.NEEDS)[table.ends[code[can]]]]
-    # "1." where a sentence begins counts the items of a list: the item begins with it.
-    numbers = ends[table.numbers[code[ends]]]
-    if len(numbers):
-        first = np.concatenate([paragraphs, piece_words[ends]])
-        ends = ends[~np.isin(ends, numbers[np.isin(piece_words[numbers] - 1, first)])]
-    return ends
-
-
-def _next_filled(table: PieceTable, code: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Return the first piece from each place on that is more than white space; the number of pieces if none is."""
-    for _ in range(4):
-        # More than one space leaves pieces with nothing in them: look beyond.
-        inside = np.flatnonzero(at < len(code))
-        blank = inside[table.blank[code[at[inside]]]]
-        if not len(blank):
-            return at
-        at[blank] += 1
-    filled = np.append(np.flatnonzero(~table.blank[code]), len(code))
-    return filled[np.searchsorted(filled, np.minimum(at, len(code)))]
-
-
-def _starts(total: int, *places: np.ndarray) -> np.ndarray:
-    """Return the distinct places below `total`, in order."""
-    flag = np.zeros(total + 1, bool)
-    for place in places:
-        flag[place] = True
-    return np.flatnonzero(flag[:total])
