@@ -125,6 +125,7 @@ def _rows(
             "weight": hits.weight,
             "negated": hits.negated,
             "sentence": _sentences(frame, chunk, hits.start, row, part),
+            "provenance": frame["provenance"].to_numpy(dtype=object)[row],
             "row": row,
             "m": m,
             "nth": _nth(cell),

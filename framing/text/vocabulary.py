@@ -93,6 +93,10 @@ class Vocabulary:
         return {key: i for i, key in enumerate(self.keys)}
 
     @cached_property
+    def _each(self) -> np.ndarray:
+        return np.arange(len(self))
+
+    @cached_property
     def _sorted(self) -> tuple[list[str], np.ndarray]:
         order = pc.sort_indices(self._array).to_numpy()
         return self._array.take(pa.array(order)).to_pylist(), order
@@ -101,7 +105,7 @@ class Vocabulary:
     def _places(self) -> tuple[np.ndarray, np.ndarray]:
         """All words in order of key, then of place, and where each key begins: one counting sort."""
         total = len(self.of_token)
-        by_token = csr_array((np.ones(total, np.int8), self.of_token, np.arange(total + 1)), shape=(total, len(self)))
+        by_token = csr_array((np.ones(total, np.int8), self.of_token, np.arange(total + 1, dtype=np.int32)), shape=(total, len(self)))
         by_key = by_token.tocsc()
         return by_key.indices, by_key.indptr
 
@@ -135,7 +139,7 @@ class Vocabulary:
             return self.numbers
         if "|" not in pattern and not pattern.endswith("*"):
             at = self._index.get(fold(pattern))
-            return _NONE if at is None else np.array([at])
+            return _NONE if at is None else self._each[at : at + 1]
         found: list[int] = []
         for option in pattern.split("|"):
             if option == NUMBER:
