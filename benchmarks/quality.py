@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--section", action="append", choices=[*SECTIONS], help="may be given more than once")
     parser.add_argument(
-        "--simulations", type=int, default=4000, help="for each design and word set (default 4000)"
+        "--simulations", type=int, default=3000, help="for each design and measure (default 3000)"
     )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison import adjust
-from framing.comparison.codes import Floats, Ints, summed
+from framing.comparison.codes import Floats, Ints, starts, summed
 from framing.comparison.compared import Compared, compared
 from framing.comparison.notes import contrast_note
 from framing.comparison.omnibus import omnibus_tests
@@ -112,9 +112,8 @@ def _rows(found: Compared, wire: str) -> pd.DataFrame:
 def _omnibus(data: Clusters, rows: pd.DataFrame, groups: list[int], *, seed: int, draws: int) -> pd.DataFrame:
     """Return a row a cell where three groups or more meet."""
     by_pair = {int(cell): part.to_numpy() for cell, part in rows.groupby("_cell")["p"]}
-    present = np.unique(data.cell * len(data.groups) + data.group)
-    wanted = np.isin(present % len(data.groups), groups)
-    count = summed(present // len(data.groups), wanted, len(data.cells)).astype(np.int64)
+    first = starts(data.cell, data.group)
+    count = summed(data.cell[first], np.isin(data.group[first], groups), len(data.cells))
     cells = [cell for cell in np.flatnonzero(count >= 3).tolist() if cell in by_pair]
     tests, articles, tested = omnibus_tests(data, cells, groups, by_pair, seed=seed, draws=draws)
     events = rows.groupby("_cell")["n_events"].max()
@@ -163,5 +162,5 @@ def _strings(values: Sequence[str | None] | np.ndarray[tuple[int], np.dtype[np.s
 
 
 def _provenance(data: Clusters, cell: int, pair: tuple[int, int]) -> str:
-    groups = list(range(len(data.groups))) if pair[1] == len(data.groups) else list(pair)
+    groups = slice(None) if pair[1] == len(data.groups) else list(pair)
     return "illustrative" if data.illustrative[cell, groups].any() else "published"

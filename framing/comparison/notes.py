@@ -28,8 +28,8 @@ def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int)
         if not found.census:
             notes += _firmness(found, row, [[*data.groups, REST][code] for code in found.every.pairs[pair]])
         notes += _direction(found, row)
-    codes = [code for code in found.every.pairs[pair] if code < len(data.groups)]
-    codes = codes if len(codes) == 2 else list(range(len(data.groups)))
+    a, b = found.every.pairs[pair]
+    codes = slice(None) if b == len(data.groups) else [a, b]
     if unknown := int(data.unknown[cell, codes].sum()):
         notes.append(f"{unknown} of unknown genre counted as news")
     if wire == "drop":

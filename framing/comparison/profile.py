@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.cells import HEADLINES
-from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.intervals import NO_SPREAD, Segments, segments, t_half
 from framing.comparison.sums import Clusters
 from framing.tables import schema
@@ -118,8 +118,8 @@ def _ends(rate: Floats, half: Floats, ratio: Flags) -> tuple[Floats, Floats]:
 def _events(data: Clusters) -> Ints:
     """Count the events of each cell and group."""
     width = len(data.groups)
-    pairs = np.unique((data.cell * width + data.group) * len(data.events) + data.event) // len(data.events)
-    return np.bincount(pairs, minlength=len(data.cells) * width)
+    first = starts(data.cell, data.group, data.event)
+    return np.bincount(data.cell[first] * width + data.group[first], minlength=len(data.cells) * width)
 
 
 def _whole(values: Floats) -> Ints:

@@ -230,7 +230,9 @@ def _families(copy_group: pd.Series[str], first: Ints, article: Ints, size: int)
 
 def _articles(place: Ints, keys: Ints, width: int, unit_group: Ints, shape: tuple[int, int]) -> Ints:
     """Count the articles behind some rows, by cell and group."""
-    at_cell, at_unit = np.divmod(keys[np.unique(place)], width)
+    there = np.zeros(len(keys), dtype=bool)
+    there[place] = True
+    at_cell, at_unit = np.divmod(keys[there], width)
     flat = np.bincount(at_cell * shape[1] + unit_group[at_unit], minlength=shape[0] * shape[1])
     return flat.astype(np.int64).reshape(shape)
 
