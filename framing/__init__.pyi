@@ -1,12 +1,12 @@
 from . import plotting as plotting
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
-from .examples import example as example
 from .corpus.load import load as load
 from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
-from .features.lexicon import Lexicon as Lexicon
+from .examples import example as example
 from .features.evidence import evidence as evidence
+from .features.lexicon import Lexicon as Lexicon
 from .features.scoring import score as score
 from .study import Study as Study
 from .text.kwic import kwic as kwic

@@ -19,7 +19,7 @@ OPENINGS = (
     "Critics claimed the deal is a terrible mistake that could possibly hurt farmers.",
 )
 MORE = (
-    "\u201cThis must be done,\u201d a trade lawyer said. The government noted that exports rose 4 percent last year.",
+    "\u201cThis must be done,\u201d a trade lawyer said. The government noted that exports rose 4 percent.",
     "The two sides agreed to reopen a route for canola, but analysts warned of serious problems.",
     "A poll published on Tuesday suggests that most people are hopeful about the visit.",
 )

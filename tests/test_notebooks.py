@@ -26,7 +26,7 @@ def test_there_are_notebooks() -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-# The kernel's own sockets and event loop warn on some systems; what the notebook warns of shows in its outputs.
+# The kernel's sockets and event loop warn on some systems; what a notebook warns of shows in its outputs.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning", "ignore::ResourceWarning")
 def test_a_notebook_gives_what_stands_in_it(path: Path, tmp_path: Path) -> None:
     kept = nbformat.read(path, as_version=4)
