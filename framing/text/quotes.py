@@ -7,11 +7,12 @@ their shape, since real pages mix ``“``, ``"``, ``''`` and the wrong way round
   before it and space after it, it closes; between letters it is an apostrophe.
 * A quotation ends with the paragraph, unless the next begins with a mark of
   the same kind: then it goes on there, as printers do.
-* A mark opened and never closed holds to the end of its paragraph.
+* A mark opened and never closed holds to the end of its paragraph; a single
+  mark never closed is an apostrophe.
 * Marks inside a quotation of the other kind belong to it.
-* One to three words are speech only if they begin a sentence or a clause and
-  end with a stop; else they are scare quotes, titles or names, which are the
-  outlet's own words.
+* One to three words are speech only if they end with a stop and either someone
+  is said to say them or they are a whole sentence; else they are scare quotes,
+  titles or names, which are the outlet's own words.
 """
 
 from __future__ import annotations
@@ -30,10 +31,19 @@ from framing.text.tokens import Tokens
 
 __all__ = ["SCARE_WORDS", "quoted_words", "quote_spans"]
 
-#: A stretch of up to this many words, with no stop inside its marks, is no speech.
+#: A stretch of up to this many words is speech only where it plainly is somebody's utterance.
 SCARE_WORDS = 3
 
-_DOUBLE = "\"“”„«»「」『』"
+#: Verbs by which a short quotation is known as speech, and how far behind it they may stand.
+SAYING = frozenset(
+    "said says say saying asked asks ask asking replied replies reply answered answers told tells tell telling added adds "
+    "wrote writes tweeted tweets shout shouted shouts shouting yell yelled yells yelling cried cries crying chant chanted "
+    "chanting responded responds insisted insists declared declares announced announces quipped joked boasted demanded "
+    "warned noted exclaimed repeated continued concluded explained recalled vowed urged".split()
+)
+_REACH = 6
+
+_DOUBLE = '"“”„«»「」『』'
 _SINGLE = "'‘’‹›`"
 _STOPS = ",.?!;:…—–"
 _OPENING = frozenset("“„«‹「『")
@@ -43,22 +53,32 @@ _PATTERN = rf"[{_DOUBLE}]|(?:^|[^\p{{L}}\p{{N}}])[{_SINGLE}]|[{_SINGLE}](?:[^\p{
 
 OPEN, CLOSE, EITHER = 1, 2, 3
 
+#: How a stretch ends, or that it goes on from the paragraph before.
+_BARE, _STOPPED, _GOES_ON = 0, 1, 2
+
 
 @dataclass(frozen=True)
 class _Mark:
-    """A quotation mark of a piece: its family, its role, and what stands before it."""
+    """A quotation mark of a piece: its family, its role, and what stands beside it.
+
+    `shaped` says that it has the shape of an opening mark, `stop` that a comma
+    or a stop stands right inside or outside of it, `plural` that it may be the
+    apostrophe of a plural (workers' rights).
+    """
 
     double: bool
     role: int
+    shaped: bool
     words_before: int
-    stop_before: bool
+    stop: bool
+    plural: bool
 
 
 @cache
 def _marks(piece: str) -> tuple[_Mark, ...]:
     """Return the quotation marks of a piece, apostrophes left out.
 
-    >>> [(m.role == OPEN, m.words_before, m.stop_before) for m in _marks('("win-win,"')]
+    >>> [(m.role == OPEN, m.words_before, m.stop) for m in _marks('("win-win,"')]
     [(True, 0, False), (False, 1, True)]
     >>> _marks("Carney's"), _marks("’90s")
     ((), ())
@@ -74,8 +94,11 @@ def _marks(piece: str) -> tuple[_Mark, ...]:
             role = _role(piece, at, width, double)
             if role:
                 before = sum(1 for _, end, _ in words if end <= at)
-                inside = piece[:at].rstrip(_DOUBLE + _SINGLE)
-                found.append(_Mark(double, role, before, inside[-1:] in _STOPS and bool(inside)))
+                inside = piece[:at].rstrip(_DOUBLE + _SINGLE)[-1:]
+                outside = piece[at + width :].lstrip(_DOUBLE + _SINGLE)[:1]
+                stop = any(mark and mark in _STOPS for mark in (inside, outside))
+                plural = not double and role == CLOSE and not stop and inside in ("s", "S")
+                found.append(_Mark(double, role, mark in _OPENING, before, stop, plural))
         at += width
     return tuple(found)
 
@@ -84,14 +107,24 @@ def _role(piece: str, at: int, width: int, double: bool) -> int:
     left, right = piece[:at], piece[at + width :]
     mark = piece[at]
     before, after = left[-1:], right[:1]
-    open_place = not before or before in "([{—–-/" or (before in _DOUBLE + _SINGLE and not any(c.isalnum() for c in left))
+    open_place = (
+        not before
+        or before in "([{—–-/"
+        or (before in _DOUBLE + _SINGLE and not any(c.isalnum() for c in left))
+    )
     word_after = bool(after) and (after.isalnum() or after in "$€£([.…#@" or after in _DOUBLE + _SINGLE)
     if not double:
         if before.isalnum() and after.isalnum():
             return 0
-        if open_place and mark != "`" and right[:1].isdigit() and right[1:2].isdigit() and right[2:3] in ("s", ""):
+        if (
+            open_place
+            and mark != "`"
+            and right[:1].isdigit()
+            and right[1:2].isdigit()
+            and right[2:3] in ("s", "")
+        ):
             return 0  # the '90s
-        if open_place and right.lower() in _ELIDED:
+        if open_place and right.lower().rstrip(_STOPS) in _ELIDED:
             return 0
     if not before and not after:
         return OPEN if mark in _OPENING else CLOSE if mark in _CLOSING else EITHER
@@ -103,7 +136,8 @@ def _role(piece: str, at: int, width: int, double: bool) -> int:
     return OPEN if mark in _OPENING else CLOSE if mark in _CLOSING else EITHER if double else 0
 
 
-_ELIDED = frozenset("em tis twas til cause n bout".split())
+#: Behind an apostrophe that stands at no word, these are its rest ('tis) or, in text cut into words before, its end ('s).
+_ELIDED = frozenset("em tis twas til cause n bout s re ll ve d m t".split())
 
 
 @dataclass(frozen=True)
@@ -116,7 +150,9 @@ class _Events:
     doc: list[int]
     double: list[bool]
     role: list[int]
+    shaped: list[bool]
     stop: list[bool]
+    plural: list[bool]
 
 
 def quoted_words(tokens: Tokens) -> np.ndarray:
@@ -150,7 +186,7 @@ def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     Scare quotes are left out. Spans are in order and don't overlap.
     """
     events = _events(tokens)
-    spans: list[tuple[int, int, bool]] = []
+    spans: list[tuple[int, int, int]] = []
     total, i, carried = len(events.word), 0, False
     while i < total:
         stop = i + 1
@@ -160,12 +196,40 @@ def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
         i = stop
     if not spans:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    begin, end, stopped = (np.asarray(column) for column in zip(*spans, strict=True))
-    speech = (end - begin > SCARE_WORDS) | (tokens.breaks[begin] & stopped.astype(bool))
+    begin, end, kind = (np.asarray(column) for column in zip(*spans, strict=True))
+    speech = (end - begin > SCARE_WORDS) | (kind == _GOES_ON)
+    short = np.flatnonzero(~speech & (kind == _STOPPED))
+    speech[short] = _uttered(tokens, begin[short], end[short], np.append(-1, end)[short])
     return begin[speech], end[speech]
 
 
-def _paragraph(events: _Events, i: int, stop: int, carried: bool, spans: list[tuple[int, int, bool]]) -> bool:
+def _uttered(tokens: Tokens, begin: np.ndarray, end: np.ndarray, end_before: np.ndarray) -> np.ndarray:
+    """Mask the short stretches that are utterances: someone is said to say them, or they are a sentence of their own.
+
+    `end_before` is where the quotation before each ends; right behind another one stands the next item of a list.
+    """
+    ids, total = np.append(tokens.ids, len(tokens.forms)), len(tokens.ids)
+    verbs = pc.is_in(pc.utf8_lower(tokens.forms), value_set=pa.array(sorted(SAYING), type=tokens.forms.type))
+    verb = np.append(verbs.to_numpy(zero_copy_only=False), False)
+    capital = np.append(pc.match_substring_regex(tokens.forms, r"^\p{Lu}").to_numpy(zero_copy_only=False), False)
+    starts = np.zeros(total + 1, bool)
+    starts[tokens.sentences] = starts[total] = True
+    behind, goes_on = np.zeros(len(begin), bool), np.ones(len(begin), bool)
+    for step in range(_REACH):
+        place = np.minimum(end + step, total)
+        goes_on &= ~starts[place]
+        behind |= goes_on & verb[ids[place]]
+    # Inside a sentence, words that all have a capital are more likely a title: his film, "Long Way Home".
+    title = ~starts[begin] & (end - begin > 1)
+    for step in range(SCARE_WORDS):
+        title &= capital[ids[np.minimum(begin + step, end - 1)]]
+    before = verb[ids[begin - 1]] & ~starts[begin]
+    alone = starts[begin] | (tokens.breaks[begin] & (end_before != begin))
+    utterance: np.ndarray = (alone & behind) | (~title & (before | (alone & starts[end])))
+    return utterance
+
+
+def _paragraph(events: _Events, i: int, stop: int, carried: bool, spans: list[tuple[int, int, int]]) -> bool:
     """Read the marks of one paragraph; return whether its quotation goes on in the next."""
     opened: int | None = None
     double = True
@@ -177,20 +241,32 @@ def _paragraph(events: _Events, i: int, stop: int, carried: bool, spans: list[tu
         if opened is None:
             if role != CLOSE and (events.double[k] or _closes(events, k, stop)):
                 opened, double = word, events.double[k]
-        elif events.double[k] == double:
+        elif events.double[k] != double:
+            continue
+        elif role == OPEN and not double:
+            # A second opening mark: the first was an apostrophe.
+            opened = word if _closes(events, k, stop) else None
+        elif not (events.plural[k] and _closes(events, k, stop)):
             if word > opened:
-                spans.append((opened, word, events.stop[k]))
-            # A second opening mark: the first was never closed.
-            opened = word if role == OPEN else None
+                spans.append((opened, word, _GOES_ON if carried else _STOPPED if events.stop[k] else _BARE))
+            carried = False
+            # A second opening mark: the first was never closed; or a space stands on the wrong side of this one.
+            opened = word if role == OPEN and (events.shaped[k] or any(events.double[k + 1 : stop])) else None
     if opened is None or events.end[i - 1 if i == stop else i] <= opened:
         return False
-    spans.append((opened, events.end[stop - 1], True))
-    return stop < len(events.word) and _goes_on(events, stop)
+    if double:
+        spans.append((opened, events.end[stop - 1], _GOES_ON if carried else _STOPPED))
+    return double and stop < len(events.word) and _goes_on(events, stop)
 
 
 def _closes(events: _Events, k: int, stop: int) -> bool:
-    """Whether a single mark has a partner in its paragraph; one that hasn't is an apostrophe."""
-    return any(not events.double[j] and events.role[j] != OPEN for j in range(k + 1, stop))
+    """Whether a single mark is closed in its paragraph, and not by what may be the apostrophe of a plural further on."""
+    for j in range(k + 1, stop):
+        if not events.double[j]:
+            return events.role[j] != OPEN and not (
+                events.plural[j] and (any(events.double[k:j]) or events.plural[k])
+            )
+    return False
 
 
 def _goes_on(events: _Events, k: int) -> bool:
@@ -205,10 +281,14 @@ def _goes_on(events: _Events, k: int) -> bool:
 
 def _events(tokens: Tokens) -> _Events:
     table, cores = tokens.pieces, tokens.pieces.cores
-    marked = np.flatnonzero(pc.match_substring_regex(cores.dictionary, _PATTERN).to_numpy(zero_copy_only=False))
+    marked = np.flatnonzero(
+        pc.match_substring_regex(cores.dictionary, _PATTERN).to_numpy(zero_copy_only=False)
+    )
     # What a mark does depends on the marks and short words about it, never on which long word it
-    # stands beside: pieces that differ only in that are read once.
-    ways = pc.replace_substring_regex(cores.dictionary.take(pa.array(marked)), r"\p{L}{4,}", "Word").dictionary_encode()
+    # stands beside: pieces that differ only in that (and are no address) are read once.
+    written = cores.dictionary.take(pa.array(marked))
+    alike = pc.replace_substring_regex(written, r"\p{L}{5,}(\p{L})", r"Words\1")
+    ways = pc.if_else(pc.match_substring_regex(written, "[@/]"), written, alike).dictionary_encode()
     listed = [_marks(way) for way in ways.dictionary.to_pylist()]
     size = np.array([len(marks) for marks in listed] or [0], np.int64)
     first = np.cumsum(size) - size
@@ -242,7 +322,9 @@ def _events(tokens: Tokens) -> _Events:
         doc.tolist(),
         of_marks([m.double for m in flat]),
         of_marks([m.role for m in flat]),
-        of_marks([m.stop_before for m in flat]),
+        of_marks([m.shaped for m in flat]),
+        of_marks([m.stop for m in flat]),
+        of_marks([m.plural for m in flat]),
     )
 
 
@@ -252,4 +334,5 @@ def _within(sizes: np.ndarray) -> np.ndarray:
     >>> _within(np.array([2, 3])).tolist()
     [0, 1, 0, 1, 2]
     """
-    return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    places: np.ndarray = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return places
