@@ -23,6 +23,12 @@ Tables = Mapping[str, pd.DataFrame]
 Measures = Mapping[str, "Measure"]
 
 
+#: Up to this many articles every sentence is kept; of more, so many for each outlet, part, voice and measure.
+_COMPLETE, _SOME = 1000, 25
+
+#: Most groups in one figure; the tables hold all.
+_DRAWN = 12
+
 #: Files that were not read and are named one by one; of more, the number is said.
 _LISTED = 10
 
@@ -105,10 +111,11 @@ def comparison(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Data
 
 
 def evidence(study: Study, frame: pd.DataFrame, wanted: Measures) -> pd.DataFrame:
-    """Collect the sentences behind every number."""
+    """Collect the sentences behind every number; of many articles, some for each number."""
     from framing.features.evidence import evidence as collect
 
-    return collect(frame, measure=list(wanted.values()), voices=_voices(study))
+    limit = study.evidence or (None if len(frame) <= _COMPLETE else _SOME)
+    return collect(frame, measure=list(wanted.values()), voices=_voices(study), limit=limit)
 
 
 def planted(study: Study, tables: Tables) -> tuple[dict[str, str], ...]:
@@ -132,6 +139,7 @@ def settings(
         "lexicons": [Path(path).name for path in study.lexicons],
         "versions": provenance.versions(),
         "planted": list(found),
+        "captions": _captions(frame, study.by),
     }
 
 
@@ -146,7 +154,8 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     folder.mkdir()
     found = {}
     # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
-    plain = {name: frame.astype(_plain(frame)) for name, frame in tables.items()}
+    leading = _leading(tables["articles"], study.by)
+    plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
     for drawn in registry.draw_all(plain):
         if study.figures and drawn.name not in study.figures:
             continue
@@ -185,6 +194,32 @@ def _title(study: Study) -> str:
 
     file = Path(study.articles[0]) / manifest.NAME
     return (manifest.read(file).title if file.is_file() else None) or ""
+
+
+def _leading(frame: pd.DataFrame, by: str) -> list[str]:
+    """Return the groups to draw: all, or of too many for one picture those with most articles."""
+    count = frame[by].astype("str").value_counts()
+    order = sorted(count.index, key=lambda group: (-count[group], group))
+    return order[:_DRAWN]
+
+
+def _captions(frame: pd.DataFrame, by: str) -> dict[str, str]:
+    """Return what must be said under each figure: which groups are not in it."""
+    from framing.plotting import registry
+
+    total = frame[by].nunique()
+    said = f"Drawn are the {_DRAWN} of {total} with most articles; the tables hold all."
+    return dict.fromkeys(registry.names(), said) if total > _DRAWN else {}
+
+
+def _drawn(frame: pd.DataFrame, leading: Sequence[str], by: str) -> pd.DataFrame:
+    """Keep the rows of the leading groups; a row against all others stays with its first group."""
+    for column in (by, "group", "a"):
+        if column in frame.columns:
+            frame = frame[frame[column].isin([*leading, "any"])]
+    if "b" in frame.columns:
+        frame = frame[frame["b"].isin([*leading, "rest", "any"])]
+    return frame
 
 
 def _plain(frame: pd.DataFrame) -> dict[str, str]:

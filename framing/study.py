@@ -80,6 +80,9 @@ class Study:
         Articles known to be in another language are left out. Empty: those that the measures are for.
     voices : {"quotes", "full", "none"}
         How voices are told apart.
+    evidence : int
+        Most sentences kept for each outlet, part, voice and measure. 0: all, or 25 where there
+        are over 1,000 articles.
     figures : tuple of str
         Names; empty: every figure whose table there is.
 
@@ -118,6 +121,7 @@ class Study:
     draws: int = _key(9999, "draws of a permutation test")
     seed: int = _key(1, "of every random draw")
     keep: tuple[str, ...] = _key((), "columns of articles to keep in scores")
+    evidence: int = _key(0, "most sentences kept for each number (0: all, or 25 of over 1,000 articles)")
     figures: tuple[str, ...] = _key((), "names of figures (empty: every one whose table there is)")
 
     def __post_init__(self) -> None:
