@@ -184,6 +184,17 @@ class Lexicon:
         names = [next((p.replace(a, b) for a, b in turned.items() if a in p), "") for p in self.poles]
         return np.array([self.pole_index.get(name, -1) for name in names], np.int32)
 
+    @cached_property
+    def twins(self) -> dict[int, tuple[int, ...]]:
+        """Entries that are written alike, as those of a term with several poles: all of them, by each of them."""
+        from framing.text.vocabulary import split_pattern
+
+        alike: dict[tuple[bool, tuple[str, ...]], list[int]] = {}
+        for i, entry in enumerate(self.entries):
+            items = split_pattern(entry.term)
+            alike.setdefault((entry.case, items if entry.case else tuple(map(str.lower, items))), []).append(i)
+        return {i: tuple(group) for group in alike.values() if len(group) > 1 for i in group}
+
     @property
     def terms(self) -> tuple[str, ...]:
         """The names of the entries, in the order that `Hits.entry` counts them."""

@@ -7,7 +7,8 @@ rest of a phrase, the guards, negators) is tested on those places alone.
 Rules: an entry matches within one sentence and never across punctuation other
 than quotation marks and hyphens; at one place the longest entry wins, and its
 words aren't matched again; of single words an exact one wins over ``x*``, a
-case-sensitive one over one that isn't.
+case-sensitive one over one that isn't. A term listed under several poles counts
+for each of them, where the guards it has there allow it.
 """
 
 from __future__ import annotations
@@ -46,6 +47,12 @@ class _Text:
     key: np.ndarray
     quoted: np.ndarray | None
 
+    def _flag(self, allowed: np.ndarray) -> np.ndarray:
+        """Mask of the vocabulary: looked up faster than a list is searched."""
+        flag = np.zeros(len(self.vocabulary), bool)
+        flag[allowed] = True
+        return flag
+
     def fits(self, at: np.ndarray, pattern: Pattern) -> np.ndarray:
         """Mask the places from which the text holds the pattern, unbroken."""
         fits = (at >= 0) & (at + len(pattern) <= len(self.key))
@@ -54,7 +61,7 @@ class _Text:
             place = at[rest] + step
             ok = np.ones(len(rest), bool) if step == 0 else ~self.tokens.breaks[place]
             if allowed is not None and len(allowed) != 1:
-                ok &= np.isin(self.key[place], allowed)
+                ok &= self._flag(allowed)[self.key[place]]
             elif allowed is not None:
                 ok &= self.key[place] == allowed[0]
             fits[rest] = ok
@@ -89,7 +96,7 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
     Returns
     -------
     Hits
-        In order of position; no two share a word.
+        In order of position; no two share a word, unless one term has several poles.
     """
     text = _Text(tokens, vocabulary, vocabulary.of_token, quoted)
     patterns = [[vocabulary.ids(item) for item in split_pattern(entry.term)] for entry in lexicon.entries]
@@ -103,30 +110,33 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
         starts.append(places)
         entries.append(np.full(len(places), index, np.int32))
 
+    # Of the entries that fit a word the most specific one has it, whether or not its guards then allow it.
     singles = sorted(
-        (i for i, pattern in enumerate(patterns) if len(pattern) == 1 and not lexicon.entries[i].case),
+        (i for i, pattern in enumerate(patterns) if len(pattern) == 1 and pattern[0] is not None),
         key=lambda i: ("*" not in lexicon.entries[i].term, len(lexicon.entries[i].term)),
     )
+    claimed: dict[int, np.ndarray] = {}
+    rivals: dict[int, list[np.ndarray]] = {}
+    for i in reversed([i for i in singles if lexicon.entries[i].case]):
+        places = _places(text, patterns[i])
+        places = places[_same_case(places, lexicon.entries[i], 1, text)]
+        if not any(twin in claimed for twin in lexicon.twins.get(i, ())):
+            places = _without(places, list(claimed.values()))
+            claimed[i] = places
+            for key in patterns[i][0].tolist():
+                rivals.setdefault(key, []).append(places)
+            for twin in lexicon.twins.get(i, (i,)):
+                add(_guarded(places, lexicon.entries[twin], 1, text), twin)
     for i in singles:
-        allowed = patterns[i][0]
-        if allowed is not None:
-            owner[allowed] = i
+        if not lexicon.entries[i].case:
+            owner[patterns[i][0]] = i
     owned: dict[int, list[int]] = {}
     for key in np.flatnonzero(owner >= 0).tolist():
         owned.setdefault(int(owner[key]), []).append(key)
-    cased = _case_sensitive(lexicon, patterns, text)
-    for i, places in cased.items():
-        add(_guarded(places, lexicon.entries[i], 1, text), i)
-    cased_keys: dict[int, list[int]] = {}
-    for i in cased:
-        for key in patterns[i][0].tolist():
-            cased_keys.setdefault(key, []).append(i)
     for i, keys in owned.items():
-        places = text.vocabulary.places(keys)
-        rivals = [cased[j] for key in keys for j in cased_keys.get(key, ())]
-        if rivals:
-            places = places[~np.isin(places, np.concatenate(rivals))]
-        add(_guarded(places, lexicon.entries[i], 1, text), i)
+        places = _without(text.vocabulary.places(keys), [p for key in keys for p in rivals.get(key, ())])
+        for twin in lexicon.twins.get(i, (i,)):
+            add(_guarded(places, lexicon.entries[twin], 1, text), twin)
     for i, pattern in enumerate(patterns):
         if len(pattern) > 1:
             places = _places(text, pattern)
@@ -137,7 +147,7 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
         return no_hits()
     start, entry = np.concatenate(starts), np.concatenate(entries)
     length = np.array([max(len(pattern), 1) for pattern in patterns], np.int32)[entry]
-    keep = _longest(start, length)
+    keep = _with_twins(lexicon, start, entry, _longest(start, length))
     start, length, entry = start[keep], length[keep], entry[keep]
     covered = _covered(masks, text)
     if covered is not None:
@@ -146,15 +156,8 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
     return _weighed(lexicon, start, length, entry, text)
 
 
-def _case_sensitive(
-    lexicon: Lexicon, patterns: list[Pattern], text: _Text
-) -> dict[int, np.ndarray]:
-    found = {}
-    for i, pattern in enumerate(patterns):
-        if len(pattern) == 1 and lexicon.entries[i].case and pattern[0] is not None:
-            places = _places(text, pattern)
-            found[i] = places[_same_case(places, lexicon.entries[i], 1, text)]
-    return found
+def _without(places: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
+    return places[~np.isin(places, np.concatenate(others))] if others else places
 
 
 def _same_case(places: np.ndarray, entry: Entry, length: int, text: _Text) -> np.ndarray:
@@ -216,30 +219,40 @@ def _same_item(phrase: str, term: str) -> bool:
 
 
 def _longest(start: np.ndarray, length: np.ndarray) -> np.ndarray:
-    """Return indices of the hits to keep, in order of place: the longest wins, then the earlier."""
+    """Return indices of the hits to keep, in order of place: of those that share a word, the longest, then the first."""
     order = np.lexsort((-length, start))
-    begin, size = start[order], length[order]
-    long = np.flatnonzero(size > 1)
-    if not len(long):
-        first = np.ones(len(order), bool)
-        first[1:] = begin[1:] != begin[:-1]
-        return order[first]
-    phrases: list[int] = []
-    for i in sorted(long.tolist(), key=lambda i: (-size[i], begin[i])):
-        phrases.append(i)
-    taken: set[int] = set()
-    kept: list[int] = []
-    for i in phrases:
-        span = range(int(begin[i]), int(begin[i] + size[i]))
-        if taken.isdisjoint(span):
-            taken.update(span)
-            kept.append(i)
-    single = np.flatnonzero(size == 1)
-    free = single[~np.isin(begin[single], np.fromiter(taken, np.int64, len(taken)))]
-    keep = np.sort(np.concatenate([free, np.asarray(kept, np.int64)]))
-    first = np.ones(len(keep), bool)
-    first[1:] = begin[keep][1:] != begin[keep][:-1]
-    return order[keep[first]]
+    begin, end = start[order].astype(np.int64), (start + length)[order].astype(np.int64)
+    # A run is hits that overlap one another in a chain; nearly every run is a single hit.
+    opens = np.ones(len(order), bool)
+    opens[1:] = begin[1:] >= np.maximum.accumulate(end)[:-1]
+    first = np.flatnonzero(opens)
+    size = np.diff(np.append(first, len(order)))
+    keep = opens & (np.repeat(size, size) == 1)
+    for at, many in zip(first[size > 1].tolist(), size[size > 1].tolist(), strict=True):
+        run = sorted(range(at, at + many), key=lambda i: (begin[i] - end[i], begin[i]))
+        kept: list[int] = []
+        for i in run:
+            if all(end[i] <= begin[k] or begin[i] >= end[k] for k in kept):
+                kept.append(i)
+        keep[kept] = True
+    return order[keep]
+
+
+def _with_twins(lexicon: Lexicon, start: np.ndarray, entry: np.ndarray, keep: np.ndarray) -> np.ndarray:
+    """Add to the hits kept those of the same term at the same place, one a pole (as last given), in order of pole."""
+    if not lexicon.twins:
+        return keep
+    term = np.arange(len(lexicon.entries))
+    for twins in lexicon.twins.values():
+        term[list(twins)] = twins[0]
+    place = start.astype(np.int64) * len(term) + term[entry]
+    found = np.flatnonzero(np.isin(place, place[keep]))
+    pole = np.array([lexicon.pole_index[e.pole] for e in lexicon.entries], np.int32)[entry[found]]
+    found = found[np.lexsort([-entry[found], pole, start[found]])]
+    pole = np.array([lexicon.pole_index[e.pole] for e in lexicon.entries], np.int32)[entry[found]]
+    first = np.ones(len(found), bool)
+    first[1:] = (start[found][1:] != start[found][:-1]) | (pole[1:] != pole[:-1])
+    return found[first]
 
 
 def _covered(masks: list[Pattern], text: _Text) -> np.ndarray | None:

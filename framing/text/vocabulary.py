@@ -60,6 +60,8 @@ def _words(piece: str) -> list[str]:
 
 
 _NONE = np.zeros(0, np.int64)
+_UNITS = "k|m|mn|mln|bn|tn|trn|p|pc|[ap]\\.?m\\.?|km|cm|mm|ft|kg|mph|kph|[kmgt]wh?"
+_FIGURE = rf"^\d[\d.,:]*(?:-\d[\d.,:]*)*(?:st|nd|rd|th|s|{_UNITS})?$"
 
 
 class Vocabulary:
@@ -123,8 +125,8 @@ class Vocabulary:
 
     @cached_property
     def numbers(self) -> np.ndarray:
-        """Ids of keys that begin with a digit."""
-        return np.flatnonzero(pc.match_substring_regex(self._array, r"^\d").to_numpy(zero_copy_only=False))
+        """Ids of keys that are figures (118.7, 1,000, 3rd, 1990s, 10-15, 5bn); "5G" and "22-year-old" aren't."""
+        return np.flatnonzero(pc.match_substring_regex(self._array, _FIGURE).to_numpy(zero_copy_only=False))
 
     @cached_property
     def ends_in_not(self) -> np.ndarray:

@@ -14,7 +14,7 @@ from framing.units import MILLION
 
 @dataclass(frozen=True)
 class Figures:
-    """Finds the words that begin with a digit."""
+    """Finds the words that are figures, as `#` in a lexicon does."""
 
     name: str = "figures"
     language: str = "en"
