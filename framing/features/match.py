@@ -13,7 +13,8 @@ for each of them, where the guards it has there allow it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,61 +100,67 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
         In order of position; no two share a word, unless one term has several poles.
     """
     text = _Text(tokens, vocabulary, vocabulary.of_token, quoted)
-    patterns = [[vocabulary.ids(item) for item in split_pattern(entry.term)] for entry in lexicon.entries]
-    masks = [[vocabulary.ids(item) for item in split_pattern(phrase)] for phrase in lexicon.mask]
+    patterns: list[Pattern] = [_pattern(vocabulary, entry.term) for entry in lexicon.entries]
+    found = [*_single_words(lexicon, patterns, text), *_phrases(lexicon, patterns, text)]
+    if not found:
+        return no_hits()
+    start = np.concatenate([places for _, places in found])
+    entry = np.repeat(np.array([i for i, _ in found], np.int32), [len(places) for _, places in found])
+    length = np.array([max(len(pattern), 1) for pattern in patterns], np.int32)[entry]
+    keep = _with_twins(lexicon, start, entry, _longest(start, length))
+    start, length, entry = start[keep], length[keep], entry[keep]
+    if lexicon.mask:
+        covered = _covered([_pattern(vocabulary, phrase) for phrase in lexicon.mask], text)
+        outside = ~(covered[start] & covered[start + length - 1])
+        start, length, entry = start[outside], length[outside], entry[outside]
+    return _weighed(lexicon, start, length, entry, text)
 
-    owner = np.full(len(vocabulary), -1, np.int32)
-    starts: list[np.ndarray] = []
-    entries: list[np.ndarray] = []
 
-    def add(places: np.ndarray, index: int) -> None:
-        starts.append(places)
-        entries.append(np.full(len(places), index, np.int32))
+def _pattern(vocabulary: Vocabulary, written: str) -> Pattern:
+    return [vocabulary.ids(item) for item in split_pattern(written)]
 
-    # Of the entries that fit a word the most specific one has it, whether or not its guards then allow it.
-    singles = sorted(
-        (i for i, pattern in enumerate(patterns) if len(pattern) == 1 and pattern[0] is not None),
-        key=lambda i: ("*" not in lexicon.entries[i].term, len(lexicon.entries[i].term)),
-    )
+
+def _single_words(lexicon: Lexicon, patterns: list[Pattern], text: _Text) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield entries of one word and where they count.
+
+    Of the entries that fit a word the most specific one has it, whether or not its guards then allow it.
+    """
+    allowed = {
+        i: pattern[0] for i, pattern in enumerate(patterns) if len(pattern) == 1 and pattern[0] is not None
+    }
+    ranked = sorted(allowed, key=lambda i: ("*" not in lexicon.entries[i].term, len(lexicon.entries[i].term)))
     claimed: dict[int, np.ndarray] = {}
     rivals: dict[int, list[np.ndarray]] = {}
-    for i in reversed([i for i in singles if lexicon.entries[i].case]):
-        places = _places(text, patterns[i])
-        places = places[_same_case(places, lexicon.entries[i], 1, text)]
-        if not any(twin in claimed for twin in lexicon.twins.get(i, ())):
-            places = _without(places, list(claimed.values()))
-            claimed[i] = places
-            for key in patterns[i][0].tolist():
-                rivals.setdefault(key, []).append(places)
-            for twin in lexicon.twins.get(i, (i,)):
-                add(_guarded(places, lexicon.entries[twin], 1, text), twin)
-    for i in singles:
+    for i in reversed([i for i in ranked if lexicon.entries[i].case]):
+        twins = lexicon.twins.get(i, (i,))
+        if not any(twin in claimed for twin in twins):
+            places = _places(text, patterns[i])
+            places = places[_same_case(places, lexicon.entries[i], 1, text)]
+            claimed[i] = _without(places, list(claimed.values()))
+            for key in allowed[i].tolist():
+                rivals.setdefault(key, []).append(claimed[i])
+            yield from ((twin, _guarded(claimed[i], lexicon.entries[twin], 1, text)) for twin in twins)
+    owner = np.full(len(text.vocabulary), -1, np.int32)
+    for i in ranked:
         if not lexicon.entries[i].case:
-            owner[patterns[i][0]] = i
+            owner[allowed[i]] = i
     owned: dict[int, list[int]] = {}
     for key in np.flatnonzero(owner >= 0).tolist():
         owned.setdefault(int(owner[key]), []).append(key)
     for i, keys in owned.items():
         places = _without(text.vocabulary.places(keys), [p for key in keys for p in rivals.get(key, ())])
         for twin in lexicon.twins.get(i, (i,)):
-            add(_guarded(places, lexicon.entries[twin], 1, text), twin)
+            yield twin, _guarded(places, lexicon.entries[twin], 1, text)
+
+
+def _phrases(lexicon: Lexicon, patterns: list[Pattern], text: _Text) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield entries of several words and where they count."""
     for i, pattern in enumerate(patterns):
         if len(pattern) > 1:
             places = _places(text, pattern)
             if lexicon.entries[i].case:
                 places = places[_same_case(places, lexicon.entries[i], len(pattern), text)]
-            add(_guarded(places, lexicon.entries[i], len(pattern), text), i)
-    if not starts:
-        return no_hits()
-    start, entry = np.concatenate(starts), np.concatenate(entries)
-    length = np.array([max(len(pattern), 1) for pattern in patterns], np.int32)[entry]
-    keep = _with_twins(lexicon, start, entry, _longest(start, length))
-    start, length, entry = start[keep], length[keep], entry[keep]
-    covered = _covered(masks, text)
-    if covered is not None:
-        inside = covered[start] & covered[start + length - 1]
-        start, length, entry = start[~inside], length[~inside], entry[~inside]
-    return _weighed(lexicon, start, length, entry, text)
+            yield i, _guarded(places, lexicon.entries[i], len(pattern), text)
 
 
 def _without(places: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
@@ -164,13 +171,11 @@ def _same_case(places: np.ndarray, entry: Entry, length: int, text: _Text) -> np
     """Mask the places whose words are written as the entry is (a possessive ``'s`` may follow)."""
     same = np.ones(len(places), bool)
     for step, item in enumerate(split_pattern(entry.term)[:length]):
-        stem = item.rstrip("*")
-        forms = text.tokens.forms.take(text.tokens.ids[places + step]).to_pylist()
-        same &= np.fromiter(
-            (form == stem or form[: len(stem)] == stem and (item.endswith("*") or form[len(stem)] in "'’") for form in forms),
-            bool,
-            len(forms),
+        written = re.compile(
+            re.escape(item[:-1]) + ".*" if item.endswith("*") else re.escape(item) + "(?:['’].*)?"
         )
+        forms = text.tokens.forms.take(text.tokens.ids[places + step]).to_pylist()
+        same &= np.fromiter((bool(written.fullmatch(form)) for form in forms), bool, len(forms))
     return same
 
 
@@ -213,13 +218,21 @@ def _same_item(phrase: str, term: str) -> bool:
     """Whether an item of a guard stands for an item of the term."""
     options = phrase.lower().split("|")
     for word in term.lower().split("|"):
-        if any(o == word or (o.endswith("*") and word.startswith(o[:-1])) or (word.endswith("*") and o.startswith(word[:-1])) for o in options):
+        if any(
+            o == word
+            or (o.endswith("*") and word.startswith(o[:-1]))
+            or (word.endswith("*") and o.startswith(word[:-1]))
+            for o in options
+        ):
             return True
     return False
 
 
 def _longest(start: np.ndarray, length: np.ndarray) -> np.ndarray:
-    """Return indices of the hits to keep, in order of place: of those that share a word, the longest, then the first."""
+    """Return indices of the hits to keep, in order of place.
+
+    Of those that share a word the longest is kept, then the first.
+    """
     order = np.lexsort((-length, start))
     begin, end = start[order].astype(np.int64), (start + length)[order].astype(np.int64)
     # A run is hits that overlap one another in a chain; nearly every run is a single hit.
@@ -235,11 +248,15 @@ def _longest(start: np.ndarray, length: np.ndarray) -> np.ndarray:
             if all(end[i] <= begin[k] or begin[i] >= end[k] for k in kept):
                 kept.append(i)
         keep[kept] = True
-    return order[keep]
+    kept_ones: np.ndarray = order[keep]
+    return kept_ones
 
 
 def _with_twins(lexicon: Lexicon, start: np.ndarray, entry: np.ndarray, keep: np.ndarray) -> np.ndarray:
-    """Add to the hits kept those of the same term at the same place, one a pole (as last given), in order of pole."""
+    """Add to the hits kept those of the same term at the same place.
+
+    There is one for each pole, as last given, in order of pole.
+    """
     if not lexicon.twins:
         return keep
     term = np.arange(len(lexicon.entries))
@@ -252,12 +269,13 @@ def _with_twins(lexicon: Lexicon, start: np.ndarray, entry: np.ndarray, keep: np
     pole = np.array([lexicon.pole_index[e.pole] for e in lexicon.entries], np.int32)[entry[found]]
     first = np.ones(len(found), bool)
     first[1:] = (start[found][1:] != start[found][:-1]) | (pole[1:] != pole[:-1])
-    return found[first]
+    each: np.ndarray = found[first]
+    return each
 
 
-def _covered(masks: list[Pattern], text: _Text) -> np.ndarray | None:
-    """Mask of all words that stand inside an expression in which no entry counts; None if there are none."""
-    covered = np.zeros(len(text.key), bool) if masks else None
+def _covered(masks: list[Pattern], text: _Text) -> np.ndarray:
+    """Mask of all words that stand inside an expression in which no entry counts."""
+    covered = np.zeros(len(text.key), bool)
     for pattern in masks:
         at = _places(text, pattern)
         for step in range(len(pattern)):
@@ -280,7 +298,9 @@ def _weighed(lexicon: Lexicon, start: np.ndarray, length: np.ndarray, entry: np.
         turned = np.rint(weight * NEGATED).astype(np.int64)
         pole = np.where(negated, lexicon.opposites[pole], pole)
         weight = np.where(negated, turned, weight)
-    hits = Hits(start.astype(np.int64), length.astype(np.int32), entry, pole.astype(np.int32), weight, negated)
+    hits = Hits(
+        start.astype(np.int64), length.astype(np.int32), entry, pole.astype(np.int32), weight, negated
+    )
     if lexicon.negation == "drop":
         hits = hits.where(~negated)
     # A pole without an opposite has nothing to turn into: the hit doesn't count.
