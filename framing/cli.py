@@ -61,9 +61,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 standalone_mode=False,
                 color=wants_color(),
             )
-        except click.exceptions.NoArgsIsHelpError as error:
-            error.show()
-            return 2
         except click.ClickException as error:
             error.show()
             return 2

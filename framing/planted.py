@@ -16,12 +16,15 @@ import pandas as pd
 from framing.errors import FramingError
 from framing.labels import INVENTED, display
 
-__all__ = ["NAME", "UNSOUGHT", "recovered"]
+__all__ = ["NAME", "UNCOMPARED", "UNSOUGHT", "recovered"]
 
 NAME = "planted.toml"
 
 #: What is said of a kind of planted thing that no measure looks for.
 UNSOUGHT = "not looked for yet"
+
+#: What is said where the study left out the measure or the voices.
+UNCOMPARED = "not compared in this study"
 
 Tables = Mapping[str, pd.DataFrame]
 Row = Mapping[str, Any]
@@ -87,7 +90,7 @@ def _contrast(row: Row, tables: Tables) -> tuple[str, str]:
     straight = here[(here["a"] == a) & (here["b"] == b)]
     turned = here[(here["a"] == b) & (here["b"] == a)]
     if straight.empty and turned.empty:
-        return planted, "not compared"
+        return planted, UNCOMPARED
     cell = (straight if len(straight) else turned).iloc[0]
     ratio = cell["scale"] == "ratio"
     ends = [float(cell[key]) for key in ("estimate", "low", "high")]
@@ -121,7 +124,7 @@ def _voices(row: Row, tables: Tables) -> tuple[str, str]:
     ].set_index("voice")["estimate"]
     planted = f"{row['measure']} higher in {row['higher']} than in {row['lower']}"
     if not {row["higher"], row["lower"]} <= set(here.index):
-        return planted, "voices not told apart"
+        return planted, UNCOMPARED
     high, low = float(here[row["higher"]]), float(here[row["lower"]])
     return planted, f"{'yes' if high > low else 'no'}: {high:+.2f} against {low:+.2f}"
 
@@ -142,11 +145,9 @@ def _article(test: Callable[[Row, Any], tuple[str, str]]) -> Callable[[Row, Tabl
 
 
 def _wire(row: Row, article: Any) -> tuple[str, str]:
-    right = article["wire"] == row["wire"] and article["wire_role"] == row["wire_role"]
-    return (
-        f"{row['wire']}, {row['wire_role']}",
-        f"{'yes' if right else 'no'}: {article['wire']}, {article['wire_role']}",
-    )
+    planted = f"{row['wire']}, {row['wire_role']}"
+    found = ", ".join(str(article[key]) for key in ("wire", "wire_role") if pd.notna(article[key]))
+    return planted, f"{'yes' if found == planted else 'no'}: {found}"
 
 
 def _opinion(row: Row, article: Any) -> tuple[str, str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from framing.corpus.audit import counts
 from framing.labels import display, shown
-from framing.planted import UNSOUGHT
+from framing.planted import UNCOMPARED, UNSOUGHT
 
 #: Guesses of one kind that are told before only their number is.
 _TOLD = 4
+
+_WIDTH, _HUNG = 110, 16
 
 __all__ = ["audit", "concordance", "corpus", "planted", "table"]
 
@@ -91,15 +94,23 @@ def corpus(articles: pd.DataFrame) -> str:
 
 def planted(rows: Sequence[Mapping[str, str]]) -> str:
     """Return what was put into a made-up corpus beside what was found of it."""
-    sought = [row for row in rows if row["recovered"] != UNSOUGHT]
+    sought = [row for row in rows if row["recovered"] not in (UNCOMPARED, UNSOUGHT)]
     found = sum(row["recovered"].startswith("yes") for row in sought)
     lines = [f"Planted against recovered: {found} of {len(sought)}"]
     for row in sought:
         verdict, _, detail = row["recovered"].partition(": ")
-        lines.append(f"  {verdict:<12} {row['what']}: {detail}")
-    if rest := [row["what"] for row in rows if row["recovered"] == UNSOUGHT]:
-        lines += [f"  {UNSOUGHT}:", *(f"{'':<15}{what}" for what in rest)]
+        lines.append(_hung(f"{verdict:<{_HUNG - 2}}{row['what']}: {detail}"))
+    for reason in (UNCOMPARED, UNSOUGHT):
+        if rest := [row["what"] for row in rows if row["recovered"] == reason]:
+            lines += [f"  {reason}:", *(_hung(" " * (_HUNG - 2) + what) for what in rest)]
     return "\n".join(lines)
+
+
+def _hung(text: str) -> str:
+    """Break a line at the width of a page, what goes on under what it says."""
+    return textwrap.fill(
+        text, _WIDTH, initial_indent="  ", subsequent_indent=" " * _HUNG, break_long_words=False
+    )
 
 
 def concordance(lines: pd.DataFrame, width: int) -> str:

@@ -1,0 +1,134 @@
+"""What was planted is judged by the tables alone, in either direction, and names are marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing.errors import FramingError
+from framing.planted import UNCOMPARED, UNSOUGHT, recovered
+from framing.show import planted as shown
+
+HEAD = '[[planted]]\nkind = "{kind}"\nwhat = "Xinhua differs"\n'
+CONTRAST = (
+    HEAD.format(kind="contrast")
+    + 'measure = "hedges"\nvoice = "outlet"\na = "{a}"\nb = "{b}"\ndirection = "{way}"\n'
+)
+
+
+def corpus(folder: Path, text: str) -> tuple[str, ...]:
+    (folder / "manifest.toml").write_text("", "utf8")
+    (folder / "planted.toml").write_text(text, "utf8")
+    return (str(folder),)
+
+
+def tables(estimate: float, low: float, high: float, scale: str = "ratio") -> dict[str, pd.DataFrame]:
+    cell = {"measure": "hedges", "voice": "outlet", "genre": "news", "part": "all"}
+    row = {"a": "cbc", "b": "xinhua", "scale": scale, "estimate": estimate, "low": low, "high": high}
+    articles = {
+        "outlet": ["xinhua", "cbc"],
+        "provenance": ["illustrative"] * 2,
+        "source": ["texts/a.txt", "texts/b.jsonl:2"],
+        "title": ["A", "B"],
+        "wire": [None, "xinhua"],
+        "wire_role": ["none", "full_reprint"],
+        "genre": ["news", "editorial"],
+        "published": [pd.Timestamp("2026-01-15", tz="UTC"), pd.NaT],
+    }
+    profile = [
+        {**cell, "group": "cbc", "voice": v, "estimate": e} for v, e in (("outlet", 1.0), ("quoted", 2.0))
+    ]
+    return {
+        "articles": pd.DataFrame(articles),
+        "contrast": pd.DataFrame([{**cell, **row}]),
+        "profile": pd.DataFrame(profile),
+    }
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "way", "ends", "scale", "said"),
+    [
+        ("cbc", "xinhua", "higher", (2, 1.5, 3), "ratio", "yes: 2.00 times (95 % interval 1.50 to 3.00)"),
+        (
+            "xinhua",
+            "cbc",
+            "higher",
+            (0.5, 0.25, 0.8),
+            "ratio",
+            "yes: 2.00 times (95 % interval 1.25 to 4.00)",
+        ),
+        ("xinhua", "cbc", "lower", (2, 1.6, 4), "ratio", "yes: 0.50 times (95 % interval 0.25 to 0.62)"),
+        (
+            "cbc",
+            "xinhua",
+            "higher",
+            (2, 0.5, 8),
+            "ratio",
+            "in direction: 2.00 times (95 % interval 0.50 to 8.00)",
+        ),
+        ("cbc", "xinhua", "lower", (2, 1.5, 3), "ratio", "no: 2.00 times (95 % interval 1.50 to 3.00)"),
+        (
+            "cbc",
+            "xinhua",
+            "higher",
+            (2, float("nan"), float("nan")),
+            "ratio",
+            "in direction: 2.00 times (no interval)",
+        ),
+        ("xinhua", "cbc", "higher", (-3, -5, -1), "difference", "yes: +3.00 (95 % interval +1.00 to +5.00)"),
+        ("cbc", "ctv_news", "higher", (2, 1.5, 3), "ratio", UNCOMPARED),
+    ],
+)
+def test_a_contrast(
+    a: str, b: str, way: str, ends: tuple[float, float, float], scale: str, said: str, tmp_path: Path
+) -> None:
+    (row,) = recovered(corpus(tmp_path, CONTRAST.format(a=a, b=b, way=way)), tables(*ends, scale))
+    assert row["recovered"] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            'kind = "wire"\nfile = "b.jsonl"\nwire = "xinhua"\nwire_role = "full_reprint"',
+            "yes: xinhua, full_reprint",
+        ),
+        ('kind = "wire"\nfile = "a.txt"\nwire = "xinhua"\nwire_role = "full_reprint"', "no: none"),
+        ('kind = "opinion"\nfile = "b.jsonl"\ntitle = "B"', "yes: editorial"),
+        ('kind = "opinion"\nfile = "a.txt"', "no: news"),
+        ('kind = "opinion"\nfile = "b.jsonl"\ntitle = "C"', "article not among those read"),
+        ('kind = "undated"\nfile = "b.jsonl"', "yes: no date"),
+        ('kind = "undated"\nfile = "a.txt"', "no: 2026-01-15"),
+        (
+            'kind = "voices"\noutlet = "cbc"\nmeasure = "hedges"\nhigher = "quoted"\nlower = "outlet"',
+            "yes: +2.00 against +1.00",
+        ),
+        ('kind = "gap"', UNSOUGHT),
+    ],
+)
+def test_other_kinds(text: str, said: str, tmp_path: Path) -> None:
+    (row,) = recovered(corpus(tmp_path, f'[[planted]]\nwhat = "It"\n{text}\n'), tables(1, 1, 1))
+    assert row["recovered"] == said
+
+
+def test_names_are_marked_and_lines_fit(tmp_path: Path) -> None:
+    rows = recovered(corpus(tmp_path, CONTRAST.format(a="cbc", b="xinhua", way="higher")), tables(2, 1.5, 3))
+    assert rows[0]["what"] == "Xinhua (invented text) differs"
+    text = shown(
+        [{**rows[0], "what": rows[0]["what"] + " in many words" * 12}, {"what": "x", "recovered": UNSOUGHT}]
+    )
+    assert text.startswith("Planted against recovered: 1 of 1\n  yes ")
+    assert max(map(len, text.splitlines())) <= 110
+
+
+def test_real_coverage_has_nothing_planted(tmp_path: Path) -> None:
+    assert recovered((str(tmp_path),), tables(1, 1, 1)) == ()
+
+
+def test_a_broken_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(FramingError, match=r"planted\.toml: an entry of \[\[planted\]\] lacks 'measure'"):
+        recovered(corpus(tmp_path, HEAD.format(kind="contrast") + 'a = "x"\nb = "y"\n'), tables(1, 1, 1))
+    with pytest.raises(FramingError, match=r"planted\.toml: not a TOML file"):
+        recovered(corpus(tmp_path, "["), tables(1, 1, 1))
