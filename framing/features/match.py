@@ -259,18 +259,23 @@ def _with_twins(lexicon: Lexicon, start: np.ndarray, entry: np.ndarray, keep: np
     """
     if not lexicon.twins:
         return keep
-    term = np.arange(len(lexicon.entries))
+    term = np.full(len(lexicon.entries), -1)
     for twins in lexicon.twins.values():
         term[list(twins)] = twins[0]
-    place = start.astype(np.int64) * len(term) + term[entry]
-    found = np.flatnonzero(np.isin(place, place[keep]))
+    # Nearly all terms have one pole: the others are taken out, multiplied and put back.
+    rival = np.flatnonzero(term[entry] >= 0)
+    place = start[rival].astype(np.int64) * len(term) + term[entry[rival]]
+    kept = np.zeros(len(entry), bool)
+    kept[keep] = True
+    found = rival[np.isin(place, place[kept[rival]])]
     pole = np.array([lexicon.pole_index[e.pole] for e in lexicon.entries], np.int32)[entry[found]]
-    found = found[np.lexsort([-entry[found], pole, start[found]])]
-    pole = np.array([lexicon.pole_index[e.pole] for e in lexicon.entries], np.int32)[entry[found]]
+    order = np.lexsort([-entry[found], pole, start[found]])
+    found, pole = found[order], pole[order]
     first = np.ones(len(found), bool)
     first[1:] = (start[found][1:] != start[found][:-1]) | (pole[1:] != pole[:-1])
-    each: np.ndarray = found[first]
-    return each
+    each = np.concatenate([keep[term[entry[keep]] < 0], found[first]])
+    in_order: np.ndarray = each[np.argsort(start[each], kind="stable")]
+    return in_order
 
 
 def _covered(masks: list[Pattern], text: _Text) -> np.ndarray:
@@ -293,7 +298,7 @@ def _weighed(lexicon: Lexicon, start: np.ndarray, length: np.ndarray, entry: np.
     pole = np.array([lexicon.pole_index[e.pole] for e in lexicon.entries], np.int32)[entry]
     negated = np.zeros(len(start), bool)
     if lexicon.negation != "ignore" and len(start):
-        negated = _negated(negator, start, text)
+        negated = _negated(negator, _affirming(lexicon, text), start, text)
     if lexicon.negation == "flip":
         turned = np.rint(weight * NEGATED).astype(np.int64)
         pole = np.where(negated, lexicon.opposites[pole], pole)
@@ -317,15 +322,34 @@ def _negators(lexicon: Lexicon, text: _Text) -> np.ndarray:
     return flag
 
 
-def _negated(negator: np.ndarray, start: np.ndarray, text: _Text) -> np.ndarray:
+def _affirming(lexicon: Lexicon, text: _Text) -> tuple[np.ndarray, np.ndarray]:
+    """Return where expressions begin whose negator negates nothing behind them, and where they end; in order."""
+    found = [
+        (_places(text, p), len(p))
+        for p in (_pattern(text.vocabulary, phrase) for phrase in lexicon.affirming)
+    ]
+    begin = np.concatenate([np.zeros(0, np.int64), *(places for places, _ in found)])
+    end = np.concatenate([np.zeros(0, np.int64), *(places + size for places, size in found)])
+    order = np.argsort(begin, kind="stable")
+    return begin[order], end[order]
+
+
+def _negated(
+    negator: np.ndarray, affirming: tuple[np.ndarray, np.ndarray], start: np.ndarray, text: _Text
+) -> np.ndarray:
+    """Mask the hits that have a negator within reach, in their sentence and voice."""
     first, _ = text.tokens.sentence_of(start)
+    begin, end = affirming
     negated = np.zeros(len(start), bool)
     for back in range(1, LOOK_BACK + 1):
-        place = start - back
-        inside = np.flatnonzero(place >= first)
-        there = place[inside]
+        inside = np.flatnonzero(start - back >= first)
+        hit = start[inside]
+        there = hit - back
         found = negator[text.key[there]]
         if text.quoted is not None:
-            found &= text.quoted[there] == text.quoted[start[inside]]
+            found &= text.quoted[there] == text.quoted[hit]
+        if len(begin):
+            nth = np.minimum(np.searchsorted(begin, there), len(begin) - 1)
+            found &= (begin[nth] != there) | (hit < end[nth])
         negated[inside] |= found
     return negated
