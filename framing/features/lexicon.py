@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from framing.features.hits import Hits
     from framing.text.tokens import Tokens
 
-__all__ = ["NEGATIONS", "NEGATORS", "Entry", "Lexicon", "Measure", "Pole", "shipped"]
+__all__ = ["AFFIRMING", "NEGATIONS", "NEGATORS", "Entry", "Lexicon", "Measure", "Pole", "shipped"]
 
 #: What a negator before a hit does.
 NEGATIONS = ("ignore", "flip", "drop")
@@ -32,6 +32,16 @@ NEGATIONS = ("ignore", "flip", "drop")
 #: Words that negate what follows, for lexicons that name none; words in *n't* always do.
 NEGATORS = tuple(
     "not no never none nobody nothing neither nor nowhere without hardly scarcely barely rarely seldom cannot".split()
+)
+
+#: Expressions whose negator, the first word, negates nothing behind them: never so good, without doubt good, as in
+#: VADER; no doubt good, not only good but great.
+AFFIRMING = (
+    "never so|this",
+    "never _ so|this",
+    "without doubt|question",
+    "no doubt|question",
+    "not only|just|merely|least",
 )
 
 
@@ -92,6 +102,8 @@ class Lexicon:
         What a negator up to three words before a hit, in its sentence and
         voice, does: nothing, turn it into the opposite pole, or cancel it.
     negators : tuple of str
+    affirming : tuple of str
+        Expressions that begin with a negator and negate nothing behind them.
     mask : tuple of str
         Expressions in which no entry counts.
     sha256 : str
@@ -109,6 +121,7 @@ class Lexicon:
     language: str = "en"
     negation: str = "ignore"
     negators: tuple[str, ...] = NEGATORS
+    affirming: tuple[str, ...] = AFFIRMING
     mask: tuple[str, ...] = ()
     sha256: str = ""
 

@@ -165,12 +165,13 @@ def negates(lexicon: Lexicon, word: Word) -> bool:
 
 def weighed(lexicon: Lexicon, entry: Entry, words: list[Word], at: int, length: int) -> list[Found]:
     weight, pole = round(entry.weight * 1_000_000), entry.pole
-    before = [
-        w
-        for w in words[max(at - 3, 0) : at]
-        if w.sentence == words[at].sentence and w.quoted == words[at].quoted
-    ]
-    negated = lexicon.negation != "ignore" and any(negates(lexicon, w) for w in before)
+    negated = False
+    for there in range(max(at - 3, 0), at):
+        same = words[there].sentence == words[at].sentence and words[there].quoted == words[at].quoted
+        ends = [there + len(i) for i in map(split_pattern, lexicon.affirming) if fits(i, words, there)]
+        affirms = any(end <= at for end in ends)
+        negated |= same and negates(lexicon, words[there]) and not affirms
+    negated &= lexicon.negation != "ignore"
     if negated and lexicon.negation == "drop":
         return []
     if negated and lexicon.negation == "flip":

@@ -190,6 +190,10 @@ NEGATION = [
     ("“It is not a good thing to say”", [True]),
     ("cannot be good", [True]),
     ("nothing good", [True]),
+    ("not only good", [False]),
+    ("not, only good", [True]),
+    ("It was never so good, no doubt good", [False, False]),
+    ("not without doubt good", [True]),
 ]
 
 
@@ -202,6 +206,14 @@ def test_negators_reach_three_words_within_sentence_and_voice(text: str, negated
     assert len(found(lexicon("good", negation="drop"), text)) == negated.count(False)
     assert not any(f.negated for f in found(lexicon("good"), text))
     assert len(found(lexicon("good"), text)) == len(negated)
+
+
+def test_an_affirming_expression_still_negates_within_itself() -> None:
+    lex = lexicon(Entry("doubt", "negative"), Entry("clear", "positive"), negation="flip")
+    assert [(f.term, f.negated) for f in found(lex, "No doubt it is clear")] == [
+        ("doubt", True),
+        ("clear", False),
+    ]
 
 
 def test_a_negator_is_no_hit_where_it_negates() -> None:
@@ -290,7 +302,13 @@ TEXTS = st.lists(
 def test_the_engine_finds_what_plain_loops_find(
     made: list[Entry], mask: list[str], negation: str, texts: list[str]
 ) -> None:
-    lex = lexicon(*made, negation=negation, mask=tuple(mask), negators=("not", "never"))
+    lex = lexicon(
+        *made,
+        negation=negation,
+        mask=tuple(mask),
+        negators=("not", "never"),
+        affirming=("not b", "never a|b"),
+    )
     assert found(lex, *texts) == plain.find(lex, plain.read(texts))
 
 
