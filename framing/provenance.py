@@ -20,7 +20,7 @@ from framing import plugins
 from framing.errors import FramingError
 from framing.files import MARK
 
-__all__ = ["hashes", "inputs", "read", "record", "versions"]
+__all__ = ["hashes", "inputs", "read", "record", "source", "versions"]
 
 #: The libraries whose version can change a figure or a byte.
 _LIBRARIES = (
@@ -55,11 +55,13 @@ def record(
     Returns
     -------
     dict
-        Ready for JSON: `framing`, `settings`, `seed`, `inputs`, `lexicons`, `versions`, `outputs`, `beside`.
+        Ready for JSON: `framing`, `source`, `settings`, `seed`, `inputs`, `lexicons`, `versions`,
+        `outputs`, `beside`.
     """
     beside = sorted(beside)
     return {
         "framing": versions()["framing"],
+        "source": source(),
         "settings": dict(settings),
         "seed": settings.get("seed"),
         "inputs": inputs(paths),
@@ -135,6 +137,19 @@ def versions() -> dict[str, str]:
     for name in _LIBRARIES:
         found[name] = metadata.version(name)
     return found
+
+
+@cache
+def source() -> str:
+    """Return one hash of the package's own files: two states of a checkout can bear one version."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for name in _walk(package):
+        if name.endswith((".py", ".toml", ".html", ".css", ".js")) and not name.startswith("_corpora/"):
+            digest.update(
+                name.encode() + b"\0" + (package / name).read_bytes().replace(b"\r\n", b"\n") + b"\0"
+            )
+    return digest.hexdigest()
 
 
 def _walk(root: Path) -> list[str]:

@@ -141,7 +141,9 @@ def _record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
         for name in there
         if here.get(name) != there.get(name)
     ]
-    may_differ = {"outputs", *(("versions", "framing", "lexicons") if moved else ())}
+    if old.get("source") != new["source"]:
+        moved.append("other source of framing")
+    may_differ = {"outputs", *(("versions", "framing", "source", "lexicons") if moved else ())}
     for key in sorted({*old, *new} - may_differ):
         if old.get(key) != new.get(key):
             return Verdict(MARK, "differs", f"other {key}")
