@@ -35,7 +35,7 @@ def test_a_notebook_gives_what_stands_in_it(path: Path, tmp_path: Path) -> None:
         again, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
     ).execute()
     assert printed(kept)
-    assert printed(again) == printed(kept)
+    assert printed(again) == printed(kept), "changed for good? python notebooks/refresh.py"
     assert not [o for cell in again.cells for o in cell.get("outputs", ()) if o.get("name") == "stderr"]
 
 
