@@ -62,7 +62,8 @@ def resolve(wanted: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] 
     found: dict[str, Measure] = {}
     for item in items:
         for measure in _one(item):
-            if found.setdefault(measure.name, measure) is not measure and found[measure.name] != measure:
+            known = found.setdefault(measure.name, measure)
+            if known != measure or known.finder != measure.finder:
                 raise FramingError(f"two measures are called {measure.name!r}; give one lexicon another name")
     return list(found.values())
 

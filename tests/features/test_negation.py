@@ -127,9 +127,7 @@ def test_same_sign(text: str, sign: int) -> None:
     assert (ours(text), vaders(text)) == (sign, sign)
 
 
-@pytest.mark.parametrize(
-    ("text", "sign", "other"), [case for cases in DIFFERENT.values() for case in cases]
-)
+@pytest.mark.parametrize(("text", "sign", "other"), [case for cases in DIFFERENT.values() for case in cases])
 def test_different_on_purpose(text: str, sign: int, other: int) -> None:
     assert (ours(text), vaders(text)) == (sign, other)
 
