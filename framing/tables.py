@@ -45,12 +45,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Schema:
-    """One table: what a row is, its key, its columns, and whether others may be added."""
+    """One table: what a row is, its key, its columns, and whether others may be added.
+
+    `split` says that added columns tell rows apart, and so belong to the key.
+    """
 
     name: str
     row: str
     key: tuple[str, ...]
     open: bool
+    split: bool
     columns: Mapping[str, Column]
 
 
@@ -76,7 +80,8 @@ def schema(name: str) -> Schema:
         spec = dict(spec)
         spec["values"] = tuple(spec.get("values", ()))
         columns[key] = Column(name=key, **spec)
-    return Schema(name, raw["row"], tuple(raw.get("key", ())), bool(raw.get("open", False)), columns)
+    key = tuple(raw.get("key", ()))
+    return Schema(name, raw["row"], key, bool(raw.get("open", False)), bool(raw.get("split", False)), columns)
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -234,6 +239,8 @@ def _strings(series: pd.Series) -> pd.Series:
 
 def _check_key(frame: pd.DataFrame, wanted: Schema) -> None:
     key = [c for c in wanted.key if c in frame.columns]
+    if wanted.split:
+        key += [c for c in frame.columns if c not in wanted.columns]
     if not key or frame.empty:
         return
     repeated = frame.duplicated(key)

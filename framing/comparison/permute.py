@@ -33,7 +33,24 @@ _CHUNK = 250_000
 #: Statistics this close are ties: the same arrangement summed in another order.
 _TIE = 1e-9
 
+#: Where a group is less than one in so many, its members are drawn and not everybody's labels.
+_FEW = 8
+
 Labels = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Few:
+    """Arrangements of two groups, told by the members of the small one: a row each."""
+
+    group: int
+    members: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+
+Dealt = Labels | Few
 
 
 @dataclass(frozen=True)
@@ -121,7 +138,7 @@ def permute(strata: Sequence[Stratum], groups: int, logs: Flags, *, seed: int, d
     return Verdict((count + 1) / (draws + 1), max(least, 1 / (draws + 1)), draws, False)
 
 
-def _statistic(dealt: Sequence[tuple[Stratum, Labels]], groups: int, logs: Flags) -> Floats:
+def _statistic(dealt: Sequence[tuple[Stratum, Dealt]], groups: int, logs: Flags) -> Floats:
     """Return the squared studentised difference, largest over pairs, for each arrangement and cell."""
     shape = (len(dealt[0][1]), len(logs))
     level = [np.zeros(shape) for _ in range(groups)]
@@ -159,7 +176,7 @@ def _squared(a: Floats, b: Floats, va: Floats, vb: Floats, logs: Flags) -> Float
     return result
 
 
-def _moments(stratum: Stratum, labels: Labels, groups: int) -> Iterator[tuple[Floats, Floats]]:
+def _moments(stratum: Stratum, labels: Dealt, groups: int) -> Iterator[tuple[Floats, Floats]]:
     """Yield each group's ratio of sums and its linearised variance, by arrangement and cell.
 
     The variance is ``n / (n - 1) * sum((x - r d)**2) / sum(d)**2`` (Cochran 1977,
@@ -172,12 +189,7 @@ def _moments(stratum: Stratum, labels: Labels, groups: int) -> Iterator[tuple[Fl
     ends = np.cumsum([x.shape[1], x.shape[1], x.shape[1], d.shape[1]])
     moving, fixed = products[~stratum.fixed], products[stratum.fixed]
     counts = stratum.counts(groups)
-    sums = np.zeros((len(labels), products.shape[1]))
-    for group in range(groups):
-        if groups == 2 and group == 1:
-            sums = moving.sum(axis=0) - sums
-        else:
-            sums = _chosen_sums(labels == group, moving)
+    for group, sums in enumerate(_group_sums(labels, moving, groups)):
         held = stratum.labels[stratum.fixed] == group
         n = counts[group] + int(held.sum())
         every = sums + fixed[held].sum(axis=0) if held.any() else sums
@@ -192,6 +204,22 @@ def _moments(stratum: Stratum, labels: Labels, groups: int) -> Iterator[tuple[Fl
             np.maximum(square, 0.0, out=square)
             square *= inverse**2 * (n / max(n - 1, 1))
         yield rate, square
+
+
+def _group_sums(labels: Dealt, moving: Floats, groups: int) -> Iterator[Floats]:
+    """Yield each group's sums over the clusters it was dealt; of two groups one has what the other hasn't."""
+    if isinstance(labels, Few):
+        few = np.zeros((len(labels), moving.shape[1]))
+        for column in labels.members.T:
+            few += moving[column]
+        rest = moving.sum(axis=0) - few
+        yield from (few, rest) if labels.group == 0 else (rest, few)
+        return
+    sums = np.zeros((len(labels), moving.shape[1]))
+    for group in range(groups):
+        second = groups == 2 and group == 1
+        sums = moving.sum(axis=0) - sums if second else _chosen_sums(labels == group, moving)
+        yield sums
 
 
 def _chosen_sums(chosen: Flags, values: Floats) -> Floats:
@@ -254,15 +282,28 @@ def _listed(strata: Sequence[Stratum], groups: int, half: bool) -> Iterator[list
         yield [each[place] for each, place in zip(lists, places, strict=True)]
 
 
-def _drawn(strata: Sequence[Stratum], groups: int, seed: int, draws: int) -> Iterator[list[Labels]]:
+def _drawn(strata: Sequence[Stratum], groups: int, seed: int, draws: int) -> Iterator[list[Dealt]]:
     """Yield arrangements drawn at random, in batches; each stratum has its own generator."""
     bases = [_ordered(stratum, groups) for stratum in strata]
     streams = [seeded(seed, stratum.key) for stratum in strata]
-    for begin, end in _batches(draws, strata):
+    for begin, end in _batches(draws, strata, groups):
         yield [
-            rng.permuted(np.broadcast_to(base, (end - begin, len(base))), axis=1)
-            for base, rng in zip(bases, streams, strict=True)
+            _deal(base, rng, end - begin, groups) for base, rng in zip(bases, streams, strict=True)
         ]
+
+
+def _deal(base: Labels, rng: np.random.Generator, size: int, groups: int) -> Dealt:
+    """Draw arrangements of the labels in `base`, which holds the smallest group first."""
+    few = int((base == base[0]).sum()) if len(base) else 0
+    if groups != 2 or few * _FEW > len(base):
+        return rng.permuted(np.broadcast_to(base, (size, len(base))), axis=1)
+    # Floyd's sampling without replacement (Bentley and Floyd 1987), all arrangements side by side.
+    members = np.empty((size, few), dtype=np.int64)
+    for place, last in enumerate(range(len(base) - few, len(base))):
+        drawn = rng.integers(0, last + 1, size=size)
+        taken = (members[:, :place] == drawn[:, None]).any(axis=1)
+        members[:, place] = np.where(taken, last, drawn)
+    return Few(int(base[0]), members)
 
 
 def _ordered(stratum: Stratum, groups: int) -> Labels:
@@ -277,8 +318,9 @@ def _ordered(stratum: Stratum, groups: int) -> Labels:
     return np.repeat(np.array(order, dtype=np.int8), [len(where[g]) for g in order])
 
 
-def _batches(total: int, strata: Sequence[Stratum]) -> Iterator[tuple[int, int]]:
-    width = max(1, *(s.x.shape[1] * 5 + len(s.labels) for s in strata))
+def _batches(total: int, strata: Sequence[Stratum], groups: int = 0) -> Iterator[tuple[int, int]]:
+    """Cut arrangements into batches that hold about as many numbers each."""
+    width = max(1, *(s.x.shape[1] * 5 + min([len(s.labels), *(s.counts(groups) * (groups == 2))]) for s in strata))
     step = max(1, _CHUNK // width)
     for begin in range(0, total, step):
         yield begin, min(begin + step, total)
