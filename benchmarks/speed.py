@@ -94,8 +94,14 @@ def chain(frame, count: int) -> None:
             ours: (lambda: fr.compare(fr.score(frame, voices=None)), size),
             quoted: (lambda: fr.compare(fr.score(frame, voices="quotes")), size),
             "CountVectorizer": (lambda: CountVectorizer().fit_transform(texts), size),
-            "vaderSentiment, a call a sentence": (lambda: [theirs.polarity_scores(s) for s in sample], megabytes(sample)),
-            "NLTK's VADER, a call a sentence": (lambda: [nltks.polarity_scores(s) for s in few], megabytes(few)),
+            "vaderSentiment, a call a sentence": (
+                lambda: [theirs.polarity_scores(s) for s in sample],
+                megabytes(sample),
+            ),
+            "NLTK's VADER, a call a sentence": (
+                lambda: [nltks.polarity_scores(s) for s in few],
+                megabytes(few),
+            ),
         },
         count,
     )
@@ -106,7 +112,12 @@ def chain(frame, count: int) -> None:
         ours,
         {"CountVectorizer": 2, "vaderSentiment, a call a sentence": 8, "NLTK's VADER, a call a sentence": 20},
     )
-    show("With the voice of quotation marks", {quoted: rates[quoted], **peers}, quoted, {"vaderSentiment, a call a sentence": 6})
+    show(
+        "With the voice of quotation marks",
+        {quoted: rates[quoted], **peers},
+        quoted,
+        {"vaderSentiment, a call a sentence": 6},
+    )
 
 
 def tokens(frame, count: int) -> None:
@@ -168,7 +179,9 @@ def growth(frame, count: int) -> None:
             rows[times] = [statistics.median(column) for column in zip(*runs, strict=True)]
     print("\nGrowth (score without voices, compare; copies kept as articles)")
     for size, seconds, gigabytes in rows.values():
-        print(f"  {size:8.1f} MB {seconds:8.1f} s {size / seconds:8.2f} MB/s   peak {gigabytes:.2f} GiB (aim under 2.2 GB)")
+        print(
+            f"  {size:8.1f} MB {seconds:8.1f} s {size / seconds:8.2f} MB/s   peak {gigabytes:.2f} GiB (aim under 2.2 GB)"
+        )
     (s1, t1, _), (s2, t2, _) = rows.values()
     print(f"  time grows {(t2 / t1) / (s2 / s1):.2f} times as fast as text (aim: at most 1.05)")
 
@@ -184,9 +197,21 @@ def start(frame, count: int) -> None:
             "import framing": ("-c", "import framing"),
             "framing --help": ("-m", "framing", "--help"),
             "1,000 articles to tables": ("-W", "ignore", "-c", code, str(few)),
-            "the bundled corpus to report": ("-m", "framing", "compare", str(BUNDLED), "-o", str(Path(folder) / "out")),
+            "the bundled corpus to report": (
+                "-m",
+                "framing",
+                "compare",
+                str(BUNDLED),
+                "-o",
+                str(Path(folder) / "out"),
+            ),
         }
-        aims = {"import framing": 0.1, "framing --help": 0.25, "1,000 articles to tables": 2.0, "the bundled corpus to report": 10.0}
+        aims = {
+            "import framing": 0.1,
+            "framing --help": 0.25,
+            "1,000 articles to tables": 2.0,
+            "the bundled corpus to report": 10.0,
+        }
         print("\nWhole processes, medians, start of Python included")
         for name, command in cases.items():
             taken = []
@@ -200,7 +225,9 @@ def start(frame, count: int) -> None:
 
 def _python(*arguments: str) -> str:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=environment, check=False)
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, env=environment, check=False
+    )
     if done.returncode:
         sys.exit(f"{' '.join(arguments)[:80]} ended with {done.returncode}:\n{done.stderr}")
     return done.stdout
@@ -211,7 +238,9 @@ SECTIONS = {"tokens": tokens, "chain": chain, "start": start, "growth": growth}
 
 def main() -> None:
     """Run the sections asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--section", action="append", choices=SECTIONS, help="default: all")
     parser.add_argument("--core", type=int, default=0, help="the processor to stay on")
@@ -228,7 +257,9 @@ def main() -> None:
     print(f"speed.py: Python {sys.version.split()[0]}, one core, medians of {options.rounds} rounds")
     for name in options.section or SECTIONS:
         SECTIONS[name](frame, options.rounds)
-    print(f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GiB")
+    print(
+        f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GiB"
+    )
 
 
 if __name__ == "__main__":

@@ -26,7 +26,10 @@ _COLUMNS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
 @cache
 def _names() -> dict[str, str]:
     package = "framing.corpus.outlets"
-    return {key: str(tomllib.loads(file.read_text("utf8")).get("name", key)) for key, file in plugins.files(package).items()}
+    return {
+        key: str(tomllib.loads(file.read_text("utf8")).get("name", key))
+        for key, file in plugins.files(package).items()
+    }
 
 
 def display(key: str, provenance: str = "published") -> str:

@@ -100,7 +100,9 @@ def modules(package: str, group: str, needs: tuple[str, ...]) -> dict[str, Any]:
             found[info.name] = importlib.import_module(f"{package}.{info.name}")
     for point in sorted(metadata.entry_points(group=group), key=lambda point: point.name):
         if point.name in found:
-            raise FramingError(f"entry point {point.name!r} of {group} takes a name that is in use; rename it")
+            raise FramingError(
+                f"entry point {point.name!r} of {group} takes a name that is in use; rename it"
+            )
         found[point.name] = point.load()
     for name, module in found.items():
         absent = [need for need in needs if not hasattr(module, need)]

@@ -92,9 +92,7 @@ def empty(name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame(
-        {c.name: pd.Series([], dtype=_DTYPES[c.type]) for c in schema(name).columns.values()}
-    )
+    return pd.DataFrame({c.name: pd.Series([], dtype=_DTYPES[c.type]) for c in schema(name).columns.values()})
 
 
 def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
@@ -176,8 +174,10 @@ def _filled(column: Column, size: int) -> pd.Series:
         value = {"string": None, "int": 0, "float": float("nan"), "bool": False, "time": pd.NaT}[column.type]
     if column.type == "string" and value is not None:
         # One value for all rows: a category costs a byte a row where a string costs its length.
-        return pd.Series(pd.Categorical.from_codes([0] * size, [value])) if size > 100_000 else pd.Series(
-            [value] * size, dtype="str"
+        return (
+            pd.Series(pd.Categorical.from_codes([0] * size, [value]))
+            if size > 100_000
+            else pd.Series([value] * size, dtype="str")
         )
     return pd.Series([value] * size, dtype=_DTYPES[column.type])
 
@@ -191,7 +191,11 @@ def _conform(series: pd.Series, column: Column, table: str) -> pd.Series:
         row = int(series.isna().to_numpy().argmax())
         raise FramingError(f"{where} has no value in row {row}; every row needs one ({column.meaning})")
     if column.values:
-        present = series.cat.categories if isinstance(series.dtype, pd.CategoricalDtype) else series.dropna().unique()
+        present = (
+            series.cat.categories
+            if isinstance(series.dtype, pd.CategoricalDtype)
+            else series.dropna().unique()
+        )
         for value in present:
             if value not in column.values:
                 raise unknown("value", value, column.values, where=where)
@@ -247,4 +251,6 @@ def _check_key(frame: pd.DataFrame, wanted: Schema) -> None:
     if repeated.any():
         row = frame.loc[repeated, key].iloc[0]
         said = ", ".join(f"{c} {row[c]!r}" for c in key)
-        raise FramingError(f"{wanted.name}: {said} stands in more than one row; each {' × '.join(key)} may stand once")
+        raise FramingError(
+            f"{wanted.name}: {said} stands in more than one row; each {' × '.join(key)} may stand once"
+        )

@@ -287,9 +287,7 @@ def _drawn(strata: Sequence[Stratum], groups: int, seed: int, draws: int) -> Ite
     bases = [_ordered(stratum, groups) for stratum in strata]
     streams = [seeded(seed, stratum.key) for stratum in strata]
     for begin, end in _batches(draws, strata, groups):
-        yield [
-            _deal(base, rng, end - begin, groups) for base, rng in zip(bases, streams, strict=True)
-        ]
+        yield [_deal(base, rng, end - begin, groups) for base, rng in zip(bases, streams, strict=True)]
 
 
 def _deal(base: Labels, rng: np.random.Generator, size: int, groups: int) -> Dealt:
@@ -320,7 +318,9 @@ def _ordered(stratum: Stratum, groups: int) -> Labels:
 
 def _batches(total: int, strata: Sequence[Stratum], groups: int = 0) -> Iterator[tuple[int, int]]:
     """Cut arrangements into batches that hold about as many numbers each."""
-    width = max(1, *(s.x.shape[1] * 5 + min([len(s.labels), *(s.counts(groups) * (groups == 2))]) for s in strata))
+    width = max(
+        1, *(s.x.shape[1] * 5 + min([len(s.labels), *(s.counts(groups) * (groups == 2))]) for s in strata)
+    )
     step = max(1, _CHUNK // width)
     for begin in range(0, total, step):
         yield begin, min(begin + step, total)

@@ -77,7 +77,9 @@ def cells(articles: pd.DataFrame, voices: str | None) -> Iterator[Cells]:
     voices : {"quotes", None}
     """
     names = check_voices(voices)
-    sizes = articles["text"].str.len().fillna(0).to_numpy(np.int64) + articles["title"].str.len().fillna(0).to_numpy(np.int64)
+    sizes = articles["text"].str.len().fillna(0).to_numpy(np.int64) + articles["title"].str.len().fillna(
+        0
+    ).to_numpy(np.int64)
     # The first paragraph proper; a subhead before it is body.
     nth = articles["blocks"].str.find("p").fillna(-1).to_numpy(np.int64)
     titles, texts = _arrow(articles["title"]), _arrow(articles["text"])

@@ -55,7 +55,9 @@ def evidence(
     frame, wanted, names = prepared(articles, measure, voices, ())
     outlets = pd.factorize(frame["outlet"])[0]
     parts = [
-        _rows(frame, chunk, names, m, wanted[m], finder, hits.where(_spread(chunk, names, outlets, hits, limit)))
+        _rows(
+            frame, chunk, names, m, wanted[m], finder, hits.where(_spread(chunk, names, outlets, hits, limit))
+        )
         for chunk in cells(frame, voices)
         for m, finder, hits in found_hits(frame, wanted, chunk)
     ]
@@ -66,13 +68,18 @@ def evidence(
     if limit is not None:
         group = found.groupby(["m", "part", "voice", "outlet"], sort=False)
         # Chunks were limited one by one; taken together there may be more.
-        found = found[found.sort_values(["nth", "row"], kind="stable").groupby(group.ngroup()).cumcount().sort_index() < limit]
+        found = found[
+            found.sort_values(["nth", "row"], kind="stable").groupby(group.ngroup()).cumcount().sort_index()
+            < limit
+        ]
     place = found["part"].map({part: i for i, part in enumerate(PARTS)})
     order = np.lexsort([found["start"], place, found["m"], found["row"]])
     return check(found.iloc[order].drop(columns=["row", "m", "nth"]), "evidence")
 
 
-def _spread(chunk: Cells, voices: tuple[str, ...], outlets: np.ndarray, hits: Hits, limit: int | None) -> np.ndarray:
+def _spread(
+    chunk: Cells, voices: tuple[str, ...], outlets: np.ndarray, hits: Hits, limit: int | None
+) -> np.ndarray:
     """Mask the hits to keep of an outlet, part and voice: the first of each article, then the second, ..."""
     if limit is None:
         return np.ones(len(hits.start), bool)

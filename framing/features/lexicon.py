@@ -170,7 +170,9 @@ class Lexicon:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise FramingError(f"{path}: can't be read ({error.strerror}); give the path of a lexicon file") from None
+            raise FramingError(
+                f"{path}: can't be read ({error.strerror}); give the path of a lexicon file"
+            ) from None
         suffix = path.suffix.lower()
         for module in _formats().values():
             if suffix in module.SUFFIXES:
@@ -205,7 +207,9 @@ class Lexicon:
         alike: dict[tuple[bool, tuple[str, ...]], list[int]] = {}
         for i, entry in enumerate(self.entries):
             items = split_pattern(entry.term)
-            alike.setdefault((entry.case, items if entry.case else tuple(map(str.lower, items))), []).append(i)
+            alike.setdefault((entry.case, items if entry.case else tuple(map(str.lower, items))), []).append(
+                i
+            )
         return {i: tuple(group) for group in alike.values() if len(group) > 1 for i in group}
 
     @property
@@ -244,4 +248,6 @@ def refuse_unknown(given: Mapping[str, Any], allowed: frozenset[str] | set[str],
         if key not in allowed:
             guess = nearest(key, allowed)
             hint = f"; did you mean {guess!r}?" if guess else ""
-            raise FramingError(f"{where}: key {key!r} is not known{hint} Allowed: {', '.join(sorted(allowed))}")
+            raise FramingError(
+                f"{where}: key {key!r} is not known{hint} Allowed: {', '.join(sorted(allowed))}"
+            )

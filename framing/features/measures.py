@@ -76,7 +76,11 @@ def _one(item: str | Measure | Lexicon) -> list[Measure]:
     if not isinstance(item, str):
         raise FramingError(f"measure {item!r} is neither a name nor a Lexicon; give one of those")
     known = registry()
-    named = [m for name, m in known.items() if name == item or name.startswith(f"{item}.") or fnmatch.fnmatch(name, item)]
+    named = [
+        m
+        for name, m in known.items()
+        if name == item or name.startswith(f"{item}.") or fnmatch.fnmatch(name, item)
+    ]
     if not named:
         raise unknown("measure", item, known)
     return named

@@ -32,7 +32,11 @@ _CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
 
 def score(
-    articles: pd.DataFrame, measures: Wanted = None, *, voices: str | None = "quotes", keep: Sequence[str] = ()
+    articles: pd.DataFrame,
+    measures: Wanted = None,
+    *,
+    voices: str | None = "quotes",
+    keep: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Count what each measure counts, in every part and voice of every article.
 
@@ -75,7 +79,8 @@ def score(
     frame = frame.assign(copy_group=copies.groups(prints, frame["copy_group"]))
     tokens = np.concatenate([c[1] for c in counted]) if counted else np.zeros(0, np.int64)
     hits, weight = (
-        np.concatenate([c[k] for c in counted]) if counted else np.zeros((0, len(wanted)), np.int64) for k in (2, 3)
+        np.concatenate([c[k] for c in counted]) if counted else np.zeros((0, len(wanted)), np.int64)
+        for k in (2, 3)
     )
     return check(_table(frame, wanted, names, keep, tokens, hits, weight), "scores")
 
@@ -90,12 +95,18 @@ def prepared(
             raise unknown("keep", column, frame.columns)
     wanted = resolve(measures)
     languages = {_language(m) for m in wanted}
-    foreign = frame["language"].notna() & ~frame["language"].isin(languages) if None not in languages else frame["id"].isna()
+    foreign = (
+        frame["language"].notna() & ~frame["language"].isin(languages)
+        if None not in languages
+        else frame["id"].isna()
+    )
     stub = frame["status"] == "stub"
     if (left := foreign | stub).any():
         why = ((int(stub.sum()), "stubs"), (int((foreign & ~stub).sum()), "in another language"))
         said = ", ".join(f"{n} {what}" for n, what in why if n)
-        warnings.warn(f"{int(left.sum())} of {len(frame)} articles are not scored: {said}", FramingWarning, stacklevel=3)
+        warnings.warn(
+            f"{int(left.sum())} of {len(frame)} articles are not scored: {said}", FramingWarning, stacklevel=3
+        )
         frame = frame[~left].reset_index(drop=True)
     return frame, wanted, names
 
@@ -171,9 +182,15 @@ def _table(
     columns: dict[str, Any] = {"article": _category(frame["id"], row)}
     for name in (*_CARRIED, *(c for c in keep if c not in _CARRIED)):
         columns[name] = _category(frame[name], row)
-    columns["part"] = pd.Categorical.from_codes(np.repeat(used // len(voices) % len(PARTS), each).astype(np.int8), list(PARTS))
-    columns["voice"] = pd.Categorical.from_codes(np.repeat(used % len(voices), each).astype(np.int8), list(voices))
-    columns["measure"] = pd.Categorical.from_codes(np.tile(np.arange(each, dtype=np.int16), len(used)), [m.name for m in wanted])
+    columns["part"] = pd.Categorical.from_codes(
+        np.repeat(used // len(voices) % len(PARTS), each).astype(np.int8), list(PARTS)
+    )
+    columns["voice"] = pd.Categorical.from_codes(
+        np.repeat(used % len(voices), each).astype(np.int8), list(voices)
+    )
+    columns["measure"] = pd.Categorical.from_codes(
+        np.tile(np.arange(each, dtype=np.int16), len(used)), [m.name for m in wanted]
+    )
     columns["target"] = pd.Categorical.from_codes(np.full(len(row), -1, np.int8), pd.Index([], dtype="str"))
     units = pd.Categorical([m.unit for m in wanted])
     columns["unit"] = pd.Categorical.from_codes(np.tile(units.codes, len(used)), units.categories)

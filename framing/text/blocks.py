@@ -111,7 +111,12 @@ def _further_words(
 
 
 def _breaks(
-    table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, marked: np.ndarray, total: int
+    table: PieceTable,
+    code: np.ndarray,
+    count: np.ndarray,
+    piece_words: np.ndarray,
+    marked: np.ndarray,
+    total: int,
 ) -> np.ndarray:
     breaks = np.zeros(total + 1, bool)
     kind = code[marked]
@@ -128,7 +133,10 @@ def _lost_spaces(
 ) -> np.ndarray:
     """Return the words inside pieces that begin a sentence."""
     some = marked[table.count[code[marked]] > 1]
-    found = [at[table.gap[slot] == rules.Gap.SENTENCE] for at, slot in _further_words(table, code, count, piece_words, some)]
+    found = [
+        at[table.gap[slot] == rules.Gap.SENTENCE]
+        for at, slot in _further_words(table, code, count, piece_words, some)
+    ]
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 

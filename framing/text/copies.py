@@ -51,5 +51,7 @@ def groups(prints: np.ndarray, given: pd.Series) -> pd.Series:
     """
     count = pd.Series(prints).map(pd.Series(prints).value_counts()).to_numpy()
     shared = (count > 1) & (prints != 0)
-    found = pd.Series([f"{p:016x}" if s else None for p, s in zip(prints.tolist(), shared, strict=True)], dtype="str")
+    found = pd.Series(
+        [f"{p:016x}" if s else None for p, s in zip(prints.tolist(), shared, strict=True)], dtype="str"
+    )
     return given.reset_index(drop=True).astype("str").fillna(found)

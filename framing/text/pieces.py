@@ -104,13 +104,22 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
 
     # A dressed word is a plain one with marks about it. There are few ways to dress one, and what a
     # way means doesn't depend on the word: one example of each is analysed.
-    dressed = np.flatnonzero(plain & (np.asarray(pc.binary_length(cores)) > np.asarray(pc.binary_length(words))))
+    dressed = np.flatnonzero(
+        plain & (np.asarray(pc.binary_length(cores)) > np.asarray(pc.binary_length(words)))
+    )
     rows = pa.array(dressed)
-    lead[dressed] = np.asarray(pc.utf8_length(cores.take(rows))) - np.asarray(pc.utf8_length(trimmed.take(rows)))
-    ways = pc.replace_substring_regex(cores.take(rows), _PLAIN, "Word", max_replacements=1).dictionary_encode()
+    lead[dressed] = np.asarray(pc.utf8_length(cores.take(rows))) - np.asarray(
+        pc.utf8_length(trimmed.take(rows))
+    )
+    ways = pc.replace_substring_regex(
+        cores.take(rows), _PLAIN, "Word", max_replacements=1
+    ).dictionary_encode()
     for array, values in zip(
         (before, after, ends, starts),
-        zip(*((f.before, f.after, f.ends, f.starts) for f in map(rules.analyse, ways.dictionary.to_pylist())), strict=True),
+        zip(
+            *((f.before, f.after, f.ends, f.starts) for f in map(rules.analyse, ways.dictionary.to_pylist())),
+            strict=True,
+        ),
         strict=False,
     ):
         array[dressed] = np.asarray(values)[np.asarray(ways.indices)]
@@ -121,7 +130,9 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
     figure = _mask(pc.match_substring_regex(words, r"^\d"))
     starter = _mask(pc.is_in(stem, value_set=pa.array(sorted(rules.STARTERS), type=stem.type)))
     able = quick & (starts > 0)
-    starts[able] = np.where(capital[able], rules.Starts.CAPITAL, np.where(figure[able], rules.Starts.FIGURE, rules.Starts.NO))
+    starts[able] = np.where(
+        capital[able], rules.Starts.CAPITAL, np.where(figure[able], rules.Starts.FIGURE, rules.Starts.NO)
+    )
     starts[able & starter] = rules.Starts.STARTER
 
     first = np.cumsum(count, dtype=np.int64) - count

@@ -211,7 +211,9 @@ def _uttered(tokens: Tokens, begin: np.ndarray, end: np.ndarray, end_before: np.
     ids, total = np.append(tokens.ids, len(tokens.forms)), len(tokens.ids)
     verbs = pc.is_in(pc.utf8_lower(tokens.forms), value_set=pa.array(sorted(SAYING), type=tokens.forms.type))
     verb = np.append(verbs.to_numpy(zero_copy_only=False), False)
-    capital = np.append(pc.match_substring_regex(tokens.forms, r"^\p{Lu}").to_numpy(zero_copy_only=False), False)
+    capital = np.append(
+        pc.match_substring_regex(tokens.forms, r"^\p{Lu}").to_numpy(zero_copy_only=False), False
+    )
     starts = np.zeros(total + 1, bool)
     starts[tokens.sentences] = starts[total] = True
     behind, goes_on = np.zeros(len(begin), bool), np.ones(len(begin), bool)

@@ -205,7 +205,9 @@ def sentence_spans(tokens: Tokens, texts: Sequence[str], positions: np.ndarray) 
     same = after < tokens.docs[tokens.doc_of(first) + 1]
     limit, _ = tokens.spans(np.where(same, after, first))
     found = []
-    for text, s, e, stop in zip(texts, start.tolist(), end.tolist(), np.where(same, limit, -1).tolist(), strict=True):
+    for text, s, e, stop in zip(
+        texts, start.tolist(), end.tolist(), np.where(same, limit, -1).tolist(), strict=True
+    ):
         opening = s - len(text[:s]) + len(text[:s].rstrip(rules.OPENERS + "$€£¥#@"))
         if opening == 0 or text[opening - 1].isspace():
             s = opening
@@ -243,7 +245,11 @@ def _as_large(texts: pa.Array | Iterable[str]) -> pa.Array:
 def _buffers(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     """Return the bytes of all texts, and where each begins; nothing is copied."""
     _, offsets, data = array.buffers()
-    where = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1] if offsets else np.zeros(1, np.int64)
+    where = (
+        np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
+        if offsets
+        else np.zeros(1, np.int64)
+    )
     if not len(array):
         where = np.zeros(1, np.int64)
     raw = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)

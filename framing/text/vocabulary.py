@@ -107,7 +107,10 @@ class Vocabulary:
     def _places(self) -> tuple[np.ndarray, np.ndarray]:
         """All words in order of key, then of place, and where each key begins: one counting sort."""
         total = len(self.of_token)
-        by_token = csr_array((np.ones(total, np.int8), self.of_token, np.arange(total + 1, dtype=np.int32)), shape=(total, len(self)))
+        by_token = csr_array(
+            (np.ones(total, np.int8), self.of_token, np.arange(total + 1, dtype=np.int32)),
+            shape=(total, len(self)),
+        )
         by_key = by_token.tocsc()
         return by_key.indices, by_key.indptr
 
@@ -149,7 +152,9 @@ class Vocabulary:
             elif option.endswith("*"):
                 listed, order = self._sorted
                 stem = fold(option[:-1])
-                found.extend(order[bisect_left(listed, stem) : bisect_left(listed, stem + "\U0010ffff")].tolist())
+                found.extend(
+                    order[bisect_left(listed, stem) : bisect_left(listed, stem + "\U0010ffff")].tolist()
+                )
             elif (at := self._index.get(fold(option))) is not None:
                 found.append(at)
         return np.asarray(sorted(set(found)), np.int64)

@@ -62,7 +62,12 @@ def read(data: bytes, name: str) -> Lexicon:
 
 def _pole(key: str, spec: Mapping[str, Any], name: str) -> Pole:
     refuse_unknown(spec, _POLE, f"{name}, pole {key!r}")
-    return Pole(key, str(spec.get("meaning", "")), _strings(spec.get("examples", ())), _strings(spec.get("counterexamples", ())))
+    return Pole(
+        key,
+        str(spec.get("meaning", "")),
+        _strings(spec.get("examples", ())),
+        _strings(spec.get("counterexamples", ())),
+    )
 
 
 def _entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
@@ -70,8 +75,14 @@ def _entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
         where = f"{name}, pole {pole!r}, term {raw!r}"
         if isinstance(raw, str):
             raw = {"term": raw}
-        if not isinstance(raw, dict) or not isinstance(raw.get("term"), str) or not split_pattern(raw["term"]):
-            warnings.warn(f"{where}: not used; a term is a word or a table with 'term'", FramingWarning, stacklevel=4)
+        if (
+            not isinstance(raw, dict)
+            or not isinstance(raw.get("term"), str)
+            or not split_pattern(raw["term"])
+        ):
+            warnings.warn(
+                f"{where}: not used; a term is a word or a table with 'term'", FramingWarning, stacklevel=4
+            )
             continue
         refuse_unknown(raw, _ENTRY, where)
         entry = Entry(
@@ -85,11 +96,15 @@ def _entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
         )
         for phrase in (*entry.mask, *entry.only):
             if not alignments(split_pattern(phrase), split_pattern(entry.term)):
-                raise FramingError(f"{where}: the guard {phrase!r} doesn't hold the term; write the term inside it")
+                raise FramingError(
+                    f"{where}: the guard {phrase!r} doesn't hold the term; write the term inside it"
+                )
         yield entry
 
 
-def _measures(raw: Mapping[str, Any], lexicon: str, poles: Mapping[str, Pole], name: str) -> dict[str, Measure]:
+def _measures(
+    raw: Mapping[str, Any], lexicon: str, poles: Mapping[str, Pole], name: str
+) -> dict[str, Measure]:
     if not raw:
         return {f"{lexicon}.{pole}": Measure(f"{lexicon}.{pole}", "per_1000", {pole: None}) for pole in poles}
     found = {}
