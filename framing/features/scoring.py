@@ -88,6 +88,7 @@ def score(
 def prepared(
     articles: pd.DataFrame, measures: Wanted, voices: str | None, keep: Sequence[str]
 ) -> tuple[pd.DataFrame, list[Measure], tuple[str, ...]]:
+    """Return the articles that can be scored, the measures meant and the voices told apart; raises as `score` does."""
     names = check_voices(voices)
     frame = check(articles, "articles")
     for column in keep:
