@@ -105,7 +105,7 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
     if not found:
         return no_hits()
     start = np.concatenate([places for _, places in found])
-    entry = np.repeat(np.array([i for i, _ in found], np.int32), [len(places) for _, places in found])
+    entry = np.concatenate([np.full(len(places), which, np.int32) for which, places in found])
     length = np.array([max(len(pattern), 1) for pattern in patterns], np.int32)[entry]
     keep = _with_twins(lexicon, start, entry, _longest(start, length))
     start, length, entry = start[keep], length[keep], entry[keep]
@@ -120,7 +120,9 @@ def _pattern(vocabulary: Vocabulary, written: str) -> Pattern:
     return [vocabulary.ids(item) for item in split_pattern(written)]
 
 
-def _single_words(lexicon: Lexicon, patterns: list[Pattern], text: _Text) -> Iterator[tuple[int, np.ndarray]]:
+def _single_words(
+    lexicon: Lexicon, patterns: list[Pattern], text: _Text
+) -> Iterator[tuple[int | np.ndarray, np.ndarray]]:
     """Yield entries of one word and where they count.
 
     Of the entries that fit a word the most specific one has it, whether or not its guards then allow it.
@@ -144,8 +146,15 @@ def _single_words(lexicon: Lexicon, patterns: list[Pattern], text: _Text) -> Ite
     for i in ranked:
         if not lexicon.entries[i].case:
             owner[allowed[i]] = i
+    # Entries that nothing restricts, most of any list, are taken all at once.
+    free = np.array([not (e.case or e.mask or e.only) for e in lexicon.entries])
+    free[list(lexicon.twins)] = False
+    bare = (owner >= 0) & free[owner]
+    bare[list(rivals)] = False
+    keys = np.flatnonzero(bare)
+    yield np.repeat(owner[keys], text.vocabulary.counts[keys]), text.vocabulary.places(keys)
     owned: dict[int, list[int]] = {}
-    for key in np.flatnonzero(owner >= 0).tolist():
+    for key in np.flatnonzero((owner >= 0) & ~bare).tolist():
         owned.setdefault(int(owner[key]), []).append(key)
     for i, keys in owned.items():
         places = _without(text.vocabulary.places(keys), [p for key in keys for p in rivals.get(key, ())])
@@ -323,7 +332,7 @@ def _negators(lexicon: Lexicon, text: _Text) -> np.ndarray:
 
 
 def _affirming(lexicon: Lexicon, text: _Text) -> tuple[np.ndarray, np.ndarray]:
-    """Return where expressions begin whose negator negates nothing behind them, and where they end; in order."""
+    """Return where expressions begin and end whose negator negates nothing behind them, in order."""
     found = [
         (_places(text, p), len(p))
         for p in (_pattern(text.vocabulary, phrase) for phrase in lexicon.affirming)

@@ -29,19 +29,23 @@ import pyarrow.compute as pc
 from framing.text import rules
 from framing.text.tokens import Tokens
 
-__all__ = ["SCARE_WORDS", "quoted_words", "quote_spans"]
+__all__ = ["SCARE_WORDS", "quote_spans", "quoted_words"]
 
 #: A stretch of up to this many words is speech only where it plainly is somebody's utterance.
 SCARE_WORDS = 3
 
 #: Verbs by which a short quotation is known as speech, and how far behind it they may stand.
 SAYING = frozenset(
-    "said says say saying asked asks ask asking replied replies reply answered answers told tells tell telling added adds "
-    "wrote writes tweeted tweets shout shouted shouts shouting yell yelled yells yelling cried cries crying chant chanted "
-    "chanting responded responds insisted insists declared declares announced announces quipped joked boasted demanded "
-    "warned noted exclaimed repeated continued concluded explained recalled vowed urged".split()
+    "said says say saying asked asks ask asking replied replies reply answered answers told tells tell "
+    "telling added adds wrote writes tweeted tweets shout shouted shouts shouting yell yelled yells yelling "
+    "cried cries crying chant chanted chanting responded responds insisted insists declared declares "
+    "announced announces quipped joked boasted demanded warned noted exclaimed repeated continued concluded "
+    "explained recalled vowed urged".split()
 )
 _REACH = 6
+
+#: How many marks further a partner is looked for.
+_NEAR = 100
 
 _DOUBLE = '"“”„«»「」『』'
 _SINGLE = "'‘’‹›`"
@@ -136,13 +140,16 @@ def _role(piece: str, at: int, width: int, double: bool) -> int:
     return OPEN if mark in _OPENING else CLOSE if mark in _CLOSING else EITHER if double else 0
 
 
-#: Behind an apostrophe that stands at no word, these are its rest ('tis) or, in text cut into words before, its end ('s).
+#: What may stand behind an apostrophe without a word before it: 'tis and, in text cut into words, 's.
 _ELIDED = frozenset("em tis twas til cause n bout s re ll ve d m t".split())
 
 
 @dataclass(frozen=True)
 class _Events:
-    """All marks of the texts in order. Words are counted as in `Tokens`; `start` and `end` bound the paragraph."""
+    """All marks of the texts in order.
+
+    Words are counted as in `Tokens`; `start` and `end` bound the paragraph.
+    """
 
     word: list[int]
     start: list[int]
@@ -204,9 +211,9 @@ def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _uttered(tokens: Tokens, begin: np.ndarray, end: np.ndarray, end_before: np.ndarray) -> np.ndarray:
-    """Mask the short stretches that are utterances: someone is said to say them, or they are a sentence of their own.
+    """Mask the short stretches that are utterances: of a verb of saying, or a sentence of their own.
 
-    `end_before` is where the quotation before each ends; right behind another one stands the next item of a list.
+    `end_before` is where the quotation before each ends; right behind another one stands the next of a list.
     """
     ids, total = np.append(tokens.ids, len(tokens.forms)), len(tokens.ids)
     verbs = pc.is_in(pc.utf8_lower(tokens.forms), value_set=pa.array(sorted(SAYING), type=tokens.forms.type))
@@ -252,8 +259,9 @@ def _paragraph(events: _Events, i: int, stop: int, carried: bool, spans: list[tu
             if word > opened:
                 spans.append((opened, word, _GOES_ON if carried else _STOPPED if events.stop[k] else _BARE))
             carried = False
-            # A second opening mark: the first was never closed; or a space stands on the wrong side of this one.
-            opened = word if role == OPEN and (events.shaped[k] or any(events.double[k + 1 : stop])) else None
+            # A second opening mark: the first was never closed; or a space is on the wrong side of this one.
+            more = any(events.double[k + 1 : min(stop, k + _NEAR)])
+            opened = word if role == OPEN and (events.shaped[k] or more) else None
     if opened is None or events.end[i - 1 if i == stop else i] <= opened:
         return False
     if double:
@@ -262,8 +270,8 @@ def _paragraph(events: _Events, i: int, stop: int, carried: bool, spans: list[tu
 
 
 def _closes(events: _Events, k: int, stop: int) -> bool:
-    """Whether a single mark is closed in its paragraph, and not by what may be the apostrophe of a plural further on."""
-    for j in range(k + 1, stop):
+    """Whether a single mark is closed in its paragraph, and not by what may be the apostrophe of a plural."""
+    for j in range(k + 1, min(stop, k + _NEAR)):
         if not events.double[j]:
             return events.role[j] != OPEN and not (
                 events.plural[j] and (any(events.double[k:j]) or events.plural[k])

@@ -1,4 +1,4 @@
-"""What matching means, said again in plain loops over words: slow, and written without looking at how the engine does it.
+"""What matching means, said again in plain loops over words: slow, and written apart from the engine.
 
 The engine must give the same hits on any lexicon and any text.
 """
@@ -16,9 +16,8 @@ from framing.text.quotes import quoted_words
 from framing.text.tokens import tokenize
 from framing.text.vocabulary import fold, split_pattern
 
-NUMBER = re.compile(
-    r"\d[\d.,:]*(?:-\d[\d.,:]*)*(?:st|nd|rd|th|s|k|m|mn|mln|bn|tn|trn|p|pc|[ap]\.?m\.?|km|cm|mm|ft|kg|mph|kph|[kmgt]w|[kmgt]wh)?"
-)
+UNITS = r"k|m|mn|mln|bn|tn|trn|p|pc|[ap]\.?m\.?|km|cm|mm|ft|kg|mph|kph|[kmgt]w|[kmgt]wh"
+NUMBER = re.compile(rf"\d[\d.,:]*(?:-\d[\d.,:]*)*(?:st|nd|rd|th|s|{UNITS})?")
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def shares(guard: str, term: str) -> bool:
 
 
 def stands_in(phrase: str, entry: Entry, words: list[Word], at: int) -> bool:
-    """Whether the term at a place stands inside a guard phrase, at one of the places where the phrase holds it."""
+    """Whether the term at a place stands inside a guard phrase, where the phrase holds it."""
     guard, term = split_pattern(phrase), split_pattern(entry.term)
     for shift in range(len(guard) - len(term) + 1):
         holds = all(map(shares, guard[shift:], term))

@@ -86,14 +86,14 @@ def test_a_limit_spreads_over_articles() -> None:
 
 @pytest.mark.parametrize("limit", [0, -1, 2.0, "3"])
 def test_a_wrong_limit(limit: Any) -> None:
-    with pytest.raises(FramingError, match="limit .* should be a whole number of hits, at least 1"):
+    with pytest.raises(FramingError, match=r"limit .* should be a whole number of hits, at least 1"):
         evidence(frame(article("good")), MOOD, limit=limit)
 
 
 def test_wrong_names() -> None:
     with pytest.raises(FramingError, match="did you mean 'hedges'"):
         evidence(frame(article("good")), "hegdes")
-    with pytest.raises(FramingError, match="^voices 'full'"):
+    with pytest.raises(FramingError, match=r"^voices 'full'"):
         evidence(frame(article("good")), "hedges", voices="full")
 
 

@@ -1,4 +1,4 @@
-"""The shipped lexicons keep what their files promise: every example found, every guard in place, every term able to fire."""
+"""The shipped lexicons keep what their files promise: examples, guards, and that every term can fire."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def written(pattern: str) -> list[str]:
 
 
 def standing(entry: Entry) -> list[str]:
-    """Sentences that put a term where its guards let it count: inside each of `only`, or among strange words."""
+    """Sentences in which a term should count: inside each of `only`, or among strange words."""
     term = written(entry.term)
     if not entry.only:
         return [f"Xanthic {' '.join(term)} xebec."]
@@ -144,7 +144,7 @@ def standing(entry: Entry) -> list[str]:
 
 @every
 def test_every_term_can_fire(name: str) -> None:
-    """A term that a rival or a mask always beats is dead weight. VADER's own words that our mask takes are meant."""
+    """A term that a rival or a mask always beats is dead weight."""
     lexicon = LEXICONS[name]
     asked = [(i, sentence) for i, entry in enumerate(lexicon.entries) for sentence in standing(entry)]
     tokens = tokenize([sentence for _, sentence in asked])

@@ -1,8 +1,9 @@
-"""Finding terms: each rule by itself, and all of them against a plain matcher on random lexicons and texts."""
+"""Finding terms: each rule by itself, and all of them against plain loops on random lexicons and texts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -325,7 +326,7 @@ def test_voices_change_no_hit_but_by_negation(made: list[Entry], negation: str, 
 @given(st.lists(entries(), min_size=1, max_size=6), TEXTS)
 def test_hits_are_in_order_and_share_no_word_unless_of_one_term(made: list[Entry], texts: list[str]) -> None:
     hits = found(lexicon(*made), *texts)
-    for one, other in zip(hits, hits[1:], strict=False):
+    for one, other in pairwise(hits):
         same = (one.start, one.length) == (
             other.start,
             other.length,

@@ -1,4 +1,4 @@
-"""Negation beside vaderSentiment's: the same sign on a table of cases, or a difference that the pages explain."""
+"""Negation beside vaderSentiment's: the same sign on a table of cases, or a difference that is explained."""
 
 from __future__ import annotations
 

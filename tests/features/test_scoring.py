@@ -1,4 +1,4 @@
-"""Scores counted by hand on small articles, and sums that are the same however the articles are cut or ordered."""
+"""Scores counted by hand on small articles, and sums that stay however articles are cut or ordered."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ def test_wrong_names(arguments: dict[str, Any], said: str) -> None:
 
 
 def test_a_table_without_text() -> None:
-    with pytest.raises(FramingError, match="column 'text'.*is missing"):
+    with pytest.raises(FramingError, match=r"column 'text'.*is missing"):
         score(frame(ONE).drop(columns="text"))
     with pytest.raises(FramingError, match="id 'a' stands in more than one row"):
         score(frame(ONE, ONE))
@@ -245,9 +245,7 @@ def test_names_patterns_and_doubles() -> None:
 
 # -- the same sums however the articles are cut, ordered and put together --
 
-WORDS = st.sampled_from(
-    'good bad great not may said the “ ” " “Good bad,” . \n\n 5 5G must need'.split(" ")
-)
+WORDS = st.sampled_from('good bad great not may said the “ ” " “Good bad,” . \n\n 5 5G must need'.split(" "))
 ARTICLES = st.lists(
     st.tuples(
         st.lists(WORDS, max_size=6).map(" ".join),

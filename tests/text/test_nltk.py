@@ -16,7 +16,7 @@ from framing.text.tokens import sentence_spans, tokenize
 
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
-#: Differences that are meant: for each its name and what our words (first) and NLTK's (second) look like there.
+#: Differences that are meant: for each its name, and what our words (first) and NLTK's look like there.
 MEANT: dict[str, Callable[[tuple[str, ...], tuple[str, ...]], bool]] = {
     "punctuation is no word": lambda ours, theirs: not ours and not any(c.isalnum() for c in "".join(theirs)),
     "'s, n't, 'll stay with their word": lambda ours, theirs: (

@@ -51,9 +51,13 @@ def agree(pieces: list[str]) -> int:
 
 #: What words are made of and dressed in: put together at random they meet every rule.
 PARTS = st.sampled_from(
-    [*"\"'“”‘’`([{)]}.,;:?!…—–-$€£%&#@*/_°+«»‹›„", "''", "``", "...", "\u200b", "\u0301", "🎉"]
-    + "word Word US U.S. Mr mr St No no I i J a.m p.m. Ph.D. Co Ltd etc Jan Sat The the He An s t 3 12 118.7 1,000 5G "
-    "22-year-old win-win don't Carney's l’État École ß ﬁ 中国 Ünder 2019 1st ½ ² x.org http:// com".split()
+    [
+        *"\"'“”‘’`([{)]}.,;:?!…—–-$€£%&#@*/_°+«»‹›„",
+        *"'' `` ... \u200b \u0301 🎉 word Word US U.S. Mr mr St No no I i J a.m p.m. Ph.D. Co".split(),
+        *"Ltd etc Jan Sat The the".split(),
+        *"He An s t 3 12 118.7 1,000 5G 22-year-old win-win don't Carney's l’État École ß ﬁ 中国".split(),
+        *"Ünder 2019 1st ½ ² x.org http:// com".split(),
+    ]
 )
 
 
@@ -62,7 +66,7 @@ def test_built_pieces(pieces: list[str]) -> None:
     assert agree(sorted({piece + " " for piece in pieces})) > 0
 
 
-# Letters newer than one of the two Unicode tables in use are letters to one and not to the other: rare blocks are left out.
+# Python and RE2 bring their own tables of letters, of different years: newer blocks are left out.
 @given(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=("Cs", "Cn")), max_size=12))
 def test_any_piece(text: str) -> None:
     pieces = cut(text + " x ")

@@ -88,7 +88,8 @@ def test_the_bundled_corpus_closes_its_quotations() -> None:
 
 
 MARKS = st.sampled_from(
-    "\" “ ” ' ‘ ’ '' « » said, “We \"We agree,” agree,\" no.” 'tis workers' Canada's the deal . , : He —“We ”said".split()
+    "\" “ ” ' ‘ ’ '' « » said, “We \"We agree,” agree,\" no.” 'tis workers' Canada's the deal . , : "
+    "He —“We ”said".split()
 )
 SPACES = st.sampled_from([" "] * 8 + ["\n\n", "", "\u00a0"])
 TEXTS = st.lists(st.tuples(MARKS, SPACES), max_size=30).map(lambda items: "".join(map("".join, items)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,9 @@ def test_every_case_is_asked_something() -> None:
 
 #: Pieces of news text and what is hard about it, so that random texts meet the rules.
 PIECES = st.sampled_from(
-    "The he China’s U.S. U.S.-based Co. Ltd., p.m. No. no. Mr. J. I. 3 3. 12. 118.7 $5 and/or visit—which win-win "
-    "end.Next it.”He “We say,” 'so' '90s \" ' ” — ... … etc. said: 🎉 𝐛𝐨𝐥𝐝 中国。 que\u0301bec a\u200b b\u00adc "
-    "https://x.org/a. me@x.org #tag (She left.) ½ _ & […] ?! Ph.D. 5p.m. É".split()
+    "The he China’s U.S. U.S.-based Co. Ltd., p.m. No. no. Mr. J. I. 3 3. 12. 118.7 $5 and/or visit—which "
+    "win-win end.Next it.”He “We say,” 'so' '90s \" ' ” — ... … etc. said: 🎉 𝐛𝐨𝐥𝐝 中国。 que\u0301bec "
+    "a\u200b b\u00adc https://x.org/a. me@x.org #tag (She left.) ½ _ & […] ?! Ph.D. 5p.m. É".split()
 )
 SPACES = st.sampled_from(
     [" "] * 12 + ["  ", "\n\n", "\n", "\t", "\u00a0", "\u3000", " \u2028", "\r\n", " " * 9]
@@ -161,7 +162,7 @@ def test_sentences_tile_the_words_and_hold_them(text: str) -> None:
     assert all(a <= s and e <= b for (s, e), (a, b) in zip(spans(tokens), shown, strict=True))
     # One after the other, without sharing a character.
     distinct = sorted(set(shown))
-    assert all(b <= c for (_, b), (c, _) in zip(distinct, distinct[1:], strict=False))
+    assert all(b <= c for (_, b), (c, _) in pairwise(distinct))
     assert len(distinct) == len(tokens.sentences)
 
 
