@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -148,7 +149,8 @@ _ELIDED = frozenset("em tis twas til cause n bout s re ll ve d m t".split())
 class _Events:
     """All marks of the texts in order.
 
-    Words are counted as in `Tokens`; `start` and `end` bound the paragraph.
+    Words are counted as in `Tokens`; `start` and `end` bound the paragraph, and
+    `paragraphs` are the first marks of each that has some.
     """
 
     word: list[int]
@@ -160,6 +162,7 @@ class _Events:
     shaped: list[bool]
     stop: list[bool]
     plural: list[bool]
+    paragraphs: list[int]
 
 
 def quoted_words(tokens: Tokens) -> np.ndarray:
@@ -194,16 +197,12 @@ def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """
     events = _events(tokens)
     spans: list[tuple[int, int, int]] = []
-    total, i, carried = len(events.word), 0, False
-    while i < total:
-        stop = i + 1
-        while stop < total and events.start[stop] == events.start[i] and events.doc[stop] == events.doc[i]:
-            stop += 1
+    carried = False
+    for i, stop in pairwise([*events.paragraphs, len(events.word)]):
         carried = _paragraph(events, i, stop, carried, spans)
-        i = stop
     if not spans:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    begin, end, kind = (np.asarray(column) for column in zip(*spans, strict=True))
+    begin, end, kind = np.fromiter(chain.from_iterable(spans), np.int64).reshape(-1, 3).T
     speech = (end - begin > SCARE_WORDS) | (kind == _GOES_ON)
     short = np.flatnonzero(~speech & (kind == _STOPPED))
     speech[short] = _uttered(tokens, begin[short], end[short], np.append(-1, end)[short])
@@ -297,8 +296,8 @@ def _events(tokens: Tokens) -> _Events:
     # What a mark does depends on the marks and short words about it, never on which long word it
     # stands beside: pieces that differ only in that (and are no address) are read once.
     written = cores.dictionary.take(pa.array(marked))
-    alike = pc.replace_substring_regex(written, r"\p{L}{5,}(\p{L})", r"Words\1")
-    ways = pc.if_else(pc.match_substring_regex(written, "[@/]"), written, alike).dictionary_encode()
+    alike = pc.replace_substring_regex(written, r"\p{L}{6,}", "Words")
+    ways = pc.if_else(pc.match_substring(written, "://"), written, alike).dictionary_encode()
     listed = [_marks(way) for way in ways.dictionary.to_pylist()]
     size = np.array([len(marks) for marks in listed] or [0], np.int64)
     first = np.cumsum(size) - size
@@ -325,6 +324,12 @@ def _events(tokens: Tokens) -> _Events:
     nth = np.searchsorted(line, piece, side="left")
     start = np.maximum(bounds[nth], tokens.docs[doc])
     end = np.minimum(bounds[nth + 1], tokens.docs[doc + 1])
+    new = np.ones(len(piece), bool)
+    new[1:] = (start[1:] != start[:-1]) | (doc[1:] != doc[:-1])
+    # A long word was read as one that ends in s: whether it does is seen here.
+    plural = np.zeros(len(cores.dictionary), bool)
+    plural[marked] = pc.match_substring_regex(written, "[sS]['’]").to_numpy(zero_copy_only=False)
+    may_be = plural[cores.indices.to_numpy(zero_copy_only=False)[tokens.piece_code[piece]]]
     return _Events(
         word.tolist(),
         start.tolist(),
@@ -334,7 +339,8 @@ def _events(tokens: Tokens) -> _Events:
         of_marks([m.role for m in flat]),
         of_marks([m.shaped for m in flat]),
         of_marks([m.stop for m in flat]),
-        of_marks([m.plural for m in flat]),
+        (np.asarray([m.plural for m in flat], bool)[slot] & may_be).tolist(),
+        np.flatnonzero(new).tolist(),
     )
 
 
