@@ -132,6 +132,7 @@ _LOST_SPACE = re.compile(rf"[)\]%]?(?:[.?]|[.?!][{re.escape(CLOSERS)}]+)[{re.esc
 _SENTENCE_CASE = re.compile(r"(?:[A-Z][a-z]|[AI]\b)")
 
 
+@lru_cache(1 << 16)
 def analyse(piece: str) -> Analysis:
     """Say which words a piece holds, and how it stands to its neighbours.
 

@@ -124,7 +124,9 @@ class Vocabulary:
         where, start = self._places
         if len(keys) == 1:
             return where[start[keys[0]] : start[keys[0] + 1]]
-        return np.concatenate([where[start[k] : start[k + 1]] for k in keys]) if len(keys) else where[:0]
+        first, size = start[keys], self.counts[keys]
+        # Runs laid end to end: each word's place in its run, behind where the run begins.
+        return where[np.repeat(first - np.cumsum(size) + size, size) + np.arange(int(size.sum()))]
 
     @cached_property
     def numbers(self) -> np.ndarray:
