@@ -31,11 +31,12 @@ NEGATIONS = ("ignore", "flip", "drop")
 
 #: Words that negate what follows, for lexicons that name none; words in *n't* always do.
 NEGATORS = tuple(
-    "not no never none nobody nothing neither nor nowhere without hardly scarcely barely rarely seldom cannot".split()
+    "not no never none nobody nothing neither nor nowhere without hardly scarcely barely rarely seldom "
+    "cannot".split()
 )
 
-#: Expressions whose negator, the first word, negates nothing behind them: never so good, without doubt good, as in
-#: VADER; no doubt good, not only good but great.
+#: Expressions whose negator, the first word, negates nothing behind them: never so good, without doubt good,
+#: as in VADER; no doubt good, not only good but great.
 AFFIRMING = (
     "never so|this",
     "never _ so|this",
@@ -177,7 +178,8 @@ class Lexicon:
         for module in _formats().values():
             if suffix in module.SUFFIXES:
                 lexicon: Lexicon = module.read(data, path.name)
-                return replace(lexicon, sha256=hashlib.sha256(data).hexdigest(), **changes)
+                lexicon = replace(lexicon, sha256=hashlib.sha256(data).hexdigest())
+                return _renamed(lexicon, changes["name"], changes) if "name" in changes else replace(lexicon, **changes)
         suffixes = sorted(s for module in _formats().values() for s in module.SUFFIXES)
         raise unknown("form", suffix or "(none)", suffixes, where=str(path))
 
@@ -201,7 +203,7 @@ class Lexicon:
 
     @cached_property
     def twins(self) -> dict[int, tuple[int, ...]]:
-        """Entries that are written alike, as those of a term with several poles: all of them, by each of them."""
+        """Entries that are written alike, as those of a term with several poles: all, by each of them."""
         from framing.text.vocabulary import split_pattern
 
         alike: dict[tuple[bool, tuple[str, ...]], list[int]] = {}
@@ -222,6 +224,16 @@ class Lexicon:
 
     def __hash__(self) -> int:
         return hash((self.name, self.sha256, len(self.entries)))
+
+
+def _renamed(lexicon: Lexicon, name: str, changes: Mapping[str, Any]) -> Lexicon:
+    """Give a lexicon another name, and with it the measures that are called after it."""
+    measures = {}
+    for measure in lexicon.measures.values():
+        first, dot, rest = measure.name.partition(".")
+        title = f"{name}{dot}{rest}" if first == lexicon.name else measure.name
+        measures[title] = replace(measure, name=title)
+    return replace(lexicon, **{"measures": measures, **changes})
 
 
 @cache

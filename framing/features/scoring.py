@@ -88,7 +88,7 @@ def score(
 def prepared(
     articles: pd.DataFrame, measures: Wanted, voices: str | None, keep: Sequence[str]
 ) -> tuple[pd.DataFrame, list[Measure], tuple[str, ...]]:
-    """Return the articles that can be scored, the measures meant and the voices told apart; raises as `score` does."""
+    """Return the articles that can be scored, the measures meant and the voices; raises as `score` does."""
     names = check_voices(voices)
     frame = check(articles, "articles")
     for column in keep:
@@ -214,7 +214,7 @@ def _spoken(frame: pd.DataFrame, wanted: list[Measure], row: np.ndarray, cells: 
 
 
 def _category(column: pd.Series, row: np.ndarray) -> Any:
-    """Return a column's values for those rows; strings as a category, which is as good and a tenth the size."""
+    """Return a column's values for those rows; strings as a category, a tenth the size."""
     if isinstance(column.dtype, pd.StringDtype):
         codes, categories = pd.factorize(column)
         return pd.Categorical.from_codes(codes.astype(np.int32)[row], categories)

@@ -102,7 +102,7 @@ def _ids(
 def _further_words(
     table: PieceTable, code: np.ndarray, count: np.ndarray, piece_words: np.ndarray, many: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield, for the second words of pieces, the third and so on, their places and their rows in the table."""
+    """Yield, for the second words of pieces, the third and so on, their places and rows in the table."""
     nth = 1
     while len(many):
         yield piece_words[many] - count[many] + nth, table.first[code[many]] + nth
@@ -158,7 +158,7 @@ def _sentence_ends(
 
 
 def _next_filled(table: PieceTable, code: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Return the first piece from each place on that is more than white space; the number of pieces if none is."""
+    """Return the first piece from each place on that is not blank; the number of pieces if all are."""
     for _ in range(4):
         # More than one space leaves pieces with nothing in them: look beyond.
         inside = np.flatnonzero(at < len(code))

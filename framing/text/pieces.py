@@ -20,7 +20,10 @@ from framing.text import rules
 __all__ = ["WHITE", "PieceTable", "piece_table"]
 
 #: White space that can end a piece, beyond the ASCII control characters.
-WHITE = "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+WHITE = (
+    "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 _TRIM = WHITE + "".join(map(chr, range(33)))
 _LINE = "[\n\r\u000b\u000c\u0085\u2028\u2029]$"
 _PLAIN = r"(?:\p{L}+(?:[-'’]\p{L}+)*|\d+(?:[.,]\d+)*)"

@@ -35,13 +35,14 @@ CLOSERS = "\"”“’‘'`)]}»›」』"
 #: Written with a full stop and followed by a name: never the end of a sentence.
 TITLES = frozenset(
     "mr mrs ms mx dr prof rev hon messrs mme mlle gen col maj capt cmdr lt sgt cpl pvt adm brig "
-    "sen rep gov pres supt det insp amb fr vs v nos vol fig art sec para p pp ch approx ca cf "
+    "sen rep gov sens reps govs pres supt det insp amb fr vs v nos vol fig art sec para p pp ch approx ca cf "
     "e.g i.e viz".split()
 )
 
 #: Written with a full stop: the end of a sentence only where the next word plainly begins one.
 ABBREVIATIONS = TITLES | frozenset(
-    "st sr jr no al co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist ave blvd rd mt ft "
+    "st sr jr no al co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist ave blvd rd "
+    "mt ft "
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev "
     "okla ore pa tenn tex va vt wash wis wyo alta ont que sask man b.c n.s n.b p.e.i "
@@ -49,7 +50,9 @@ ABBREVIATIONS = TITLES | frozenset(
 )
 
 #: Words that look like an abbreviation but mostly end a sentence when a full stop follows.
-_PLAIN_WORDS = frozenset("no art del fig ill ind la man mar mass miss mo mon mont ore pa sat sec sun v wash wed fr".split())
+_PLAIN_WORDS = frozenset(
+    "no art del fig ill ind la man mar mass miss mo mon mont ore pa sat sec sun v wash wed fr".split()
+)
 
 #: Capitalised words that begin a sentence and rarely a name: they decide after ``U.S.`` or ``Co.``.
 STARTERS = frozenset(
@@ -57,7 +60,8 @@ STARTERS = frozenset(
     "But And Or So Yet Also As If When While Where Who What Which Why How After Before Since Until During "
     "Under Over Between Among Its His Her Their Our My Your Some Many Most Several Both Each Every All Any "
     "No Not One Two Three However Meanwhile Still Although Though Because According Last Next Now Then "
-    "Later Earlier Instead Indeed Moreover Nevertheless Despite Unlike Once Asked Even Only Such Just To Of".split()
+    "Later Earlier Instead Indeed Moreover Nevertheless Despite Unlike Once Asked Even Only Such Just To "
+    "Of".split()
 )
 
 #: ``'s`` is a verb after these, so it stays with the word; after others it is the possessive.
@@ -118,7 +122,8 @@ _WORD = re.compile(
   | (?: (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?                 # U.S.  p.m.  U.S.A
       | [^\W\d_]\.[^\W\d_](?![^\W_]) | (?:Ph|LL)\.[A-Z]\b\.?        # U.S  Ph.D.
     ) (?: [-'’‑][^\W_]+ )*                                          # U.S.-based  U.S.'s
-  | (?:{_CHAR})+ (?: (?:(?<=\d)[.,:](?=\d) | [-'’‑&](?=[^\W_])) (?:{_CHAR})+ )*   # 118.7  win-win  don't  AT&T
+  | (?:{_CHAR})+ (?: (?:(?<=\d)[.,:](?=\d) | [-'’‑&](?=[^\W_])) (?:{_CHAR})+ )*  # 118.7  win-win  AT&T
+    (?: (?<=[^\W\d_])-(?=$|["”’),;]) )?                              # low- and middle-income
     """,
     re.VERBOSE,
 )
@@ -181,7 +186,11 @@ def _gap(piece: str, last: int, start: int) -> int:
     (1, 2, 2, 1)
     """
     between, tail = piece[last:start], piece[max(last - 2, 0) : last]
-    if _LOST_SPACE.fullmatch(between) and _SENTENCE_CASE.match(piece, start) and (tail.islower() or tail.isdigit()):
+    if (
+        _LOST_SPACE.fullmatch(between)
+        and _SENTENCE_CASE.match(piece, start)
+        and (tail.islower() or tail.isdigit())
+    ):
         return Gap.SENTENCE
     return Gap.BREAK if any(mark not in _INNER_QUOTES for mark in between) else Gap.NONE
 

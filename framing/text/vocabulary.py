@@ -130,7 +130,7 @@ class Vocabulary:
 
     @cached_property
     def numbers(self) -> np.ndarray:
-        """Ids of keys that are figures (118.7, 1,000, 3rd, 1990s, 10-15, 5bn); "5G" and "22-year-old" aren't."""
+        """Ids of keys that are figures (118.7, 3rd, 1990s, 10-15, 5bn); "5G" and "22-year-old" aren't."""
         return np.flatnonzero(pc.match_substring_regex(self._array, _FIGURE).to_numpy(zero_copy_only=False))
 
     @cached_property
