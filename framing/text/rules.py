@@ -41,7 +41,8 @@ TITLES = frozenset(
 
 #: Written with a full stop: the end of a sentence only where the next word plainly begins one.
 ABBREVIATIONS = TITLES | frozenset(
-    "st sr jr no al co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist ave blvd rd "
+    "st sr jr no al co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist "
+    "ave blvd rd "
     "mt ft "
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev "
