@@ -1,4 +1,4 @@
-"""Speed against peers, in the same run, on one pinned core: medians of several rounds, in MB of text a second.
+"""Speed against peers, in the same run, on one pinned core: medians of rounds, in MB of text a second.
 
     python benchmarks/speed.py [--rounds 5] [--section NAME ...] [--large]
 
@@ -180,7 +180,8 @@ def growth(frame, count: int) -> None:
     print("\nGrowth (score without voices, compare; copies kept as articles)")
     for size, seconds, gigabytes in rows.values():
         print(
-            f"  {size:8.1f} MB {seconds:8.1f} s {size / seconds:8.2f} MB/s   peak {gigabytes:.2f} GiB (aim under 2.2 GB)"
+            f"  {size:8.1f} MB {seconds:8.1f} s {size / seconds:8.2f} MB/s"
+            f"   peak {gigabytes:.2f} GiB (aim under 2.2 GB)"
         )
     (s1, t1, _), (s2, t2, _) = rows.values()
     print(f"  time grows {(t2 / t1) / (s2 / s1):.2f} times as fast as text (aim: at most 1.05)")
@@ -257,9 +258,8 @@ def main() -> None:
     print(f"speed.py: Python {sys.version.split()[0]}, one core, medians of {options.rounds} rounds")
     for name in options.section or SECTIONS:
         SECTIONS[name](frame, options.rounds)
-    print(
-        f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GiB"
-    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"\npeak memory of this process: {peak:.2f} GiB")
 
 
 if __name__ == "__main__":

@@ -15,14 +15,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from framing.errors import FramingError
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 __all__ = ["Figure", "Finder", "MeasureModule", "Reader", "files", "modules"]
 

@@ -210,7 +210,7 @@ def _moments(stratum: Stratum, labels: Dealt, groups: int) -> Iterator[tuple[Flo
 def _group_sums(labels: Dealt, moving: Floats, groups: int) -> Iterator[Floats]:
     """Yield each group's sums over the clusters it was dealt; of two groups one has what the other hasn't."""
     if isinstance(labels, Few):
-        # A product of matrices that touches the chosen rows alone, adds them in their order, and in one thread.
+        # A product that touches the chosen rows alone, adds them in their order, and in one thread.
         size = labels.members.size
         ends = np.arange(0, size + 1, labels.members.shape[1] or 1)
         few = (

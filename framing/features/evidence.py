@@ -99,7 +99,7 @@ def _nth(values: np.ndarray) -> np.ndarray:
     [0, 1, 0, 2]
     """
     series = pd.Series(values)
-    return series.groupby(series, sort=False).cumcount().to_numpy()
+    return np.asarray(series.groupby(series, sort=False).cumcount())
 
 
 def _rows(

@@ -179,7 +179,7 @@ class Lexicon:
             if suffix in module.SUFFIXES:
                 lexicon: Lexicon = module.read(data, path.name)
                 lexicon = replace(lexicon, sha256=hashlib.sha256(data).hexdigest())
-                return _renamed(lexicon, changes["name"], changes) if "name" in changes else replace(lexicon, **changes)
+                return _renamed(lexicon, changes) if "name" in changes else replace(lexicon, **changes)
         suffixes = sorted(s for module in _formats().values() for s in module.SUFFIXES)
         raise unknown("form", suffix or "(none)", suffixes, where=str(path))
 
@@ -226,9 +226,9 @@ class Lexicon:
         return hash((self.name, self.sha256, len(self.entries)))
 
 
-def _renamed(lexicon: Lexicon, name: str, changes: Mapping[str, Any]) -> Lexicon:
-    """Give a lexicon another name, and with it the measures that are called after it."""
-    measures = {}
+def _renamed(lexicon: Lexicon, changes: Mapping[str, Any]) -> Lexicon:
+    """Make changes that give a lexicon another name, and with it the measures that are called after it."""
+    name, measures = changes["name"], {}
     for measure in lexicon.measures.values():
         first, dot, rest = measure.name.partition(".")
         title = f"{name}{dot}{rest}" if first == lexicon.name else measure.name

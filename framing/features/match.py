@@ -151,8 +151,8 @@ def _single_words(
     free[list(lexicon.twins)] = False
     bare = (owner >= 0) & free[owner]
     bare[list(rivals)] = False
-    keys = np.flatnonzero(bare)
-    yield np.repeat(owner[keys], text.vocabulary.counts[keys]), text.vocabulary.places(keys)
+    at_once = np.flatnonzero(bare)
+    yield np.repeat(owner[at_once], text.vocabulary.counts[at_once]), text.vocabulary.places(at_once)
     owned: dict[int, list[int]] = {}
     for key in np.flatnonzero((owner >= 0) & ~bare).tolist():
         owned.setdefault(int(owner[key]), []).append(key)

@@ -86,7 +86,7 @@ def _ids(
     first = np.zeros(len(table.count), np.int32)
     some = table.count > 0
     first[some] = table.word[table.first[some]]
-    leading = first[code[count > 0]]
+    leading: np.ndarray = first[code[count > 0]]
     many = np.flatnonzero(count > 1)
     if not len(many):
         return leading
@@ -148,7 +148,7 @@ def _sentence_ends(
     after = _next_filled(table, code, can + 1)
     inside = after < len(code)
     can, after = can[inside], after[inside]
-    ends = can[table.starts[code[after]] >= np.asarray(rules.NEEDS)[table.ends[code[can]]]]
+    ends: np.ndarray = can[table.starts[code[after]] >= np.asarray(rules.NEEDS)[table.ends[code[can]]]]
     # "1." where a sentence begins counts the items of a list: the item begins with it.
     numbers = ends[table.numbers[code[ends]]]
     if len(numbers):
@@ -167,7 +167,8 @@ def _next_filled(table: PieceTable, code: np.ndarray, at: np.ndarray) -> np.ndar
             return at
         at[blank] += 1
     filled = np.append(np.flatnonzero(~table.blank[code]), len(code))
-    return filled[np.searchsorted(filled, np.minimum(at, len(code)))]
+    found: np.ndarray = filled[np.searchsorted(filled, np.minimum(at, len(code)))]
+    return found
 
 
 def _starts(total: int, *places: np.ndarray) -> np.ndarray:

@@ -146,8 +146,10 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
     # Half the size wherever it will do: these are the longest arrays there are.
     narrow = np.int32 if len(text) < 1 << 31 else np.int64
 
-    def joined(columns: Sequence[np.ndarray], shift: Sequence[int], dtype: type = np.int64) -> np.ndarray:
-        whole = np.empty(sum(map(len, columns)), dtype)
+    def joined(
+        columns: Sequence[np.ndarray], shift: Sequence[int] | np.ndarray, dtype: type = np.int64
+    ) -> np.ndarray:
+        whole: np.ndarray = np.empty(sum(map(len, columns)), dtype)
         at = 0
         for column, by in zip(columns, shift, strict=False):
             np.add(column, by, out=whole[at : at + len(column)], casting="unsafe")

@@ -119,7 +119,7 @@ class Vocabulary:
         """How often each key occurs."""
         return np.diff(self._places[1])
 
-    def places(self, keys: Sequence[int]) -> np.ndarray:
+    def places(self, keys: Sequence[int] | np.ndarray) -> np.ndarray:
         """Return where some keys stand; in order of place for each, in no order between them."""
         where, start = self._places
         if len(keys) == 1:

@@ -50,7 +50,7 @@ def reproduce(data: Path, study: Mapping[str, Any]) -> dict[str, dict[str, float
     for spec in study["rows"]:
         counts = own[spec["variable"]]
         if "lexicon" in spec:
-            counts = count(headlines[spec["text"]], read(data / spec["lexicon"], spec), spec["reads"])
+            counts = count(headlines[spec["text"]], read(data / spec["lexicon"], spec))
         same = counts == own[spec["variable"]].reindex(counts.index)
         signs = np.sign(counts.reindex(gold.index)).astype(int)
         found[spec["row"]] = {**performance(gold, signs), "same_counts": int(same.sum())}
@@ -72,20 +72,11 @@ def read(path: Path, spec: Mapping[str, Any]) -> Lexicon:
     return replace(given, name=path.stem, entries=tuple(entries), poles=poles, measures={"net": net})
 
 
-def count(texts: pd.Series, lexicon: Lexicon, reads: str) -> pd.Series:
-    """Return positive minus negative terms of each text.
-
-    As the study reads, a word cut short keeps its hyphen ("Groei- en banencijfer"),
-    as in quanteda's tokens, and is not the word without one.
-    """
+def count(texts: pd.Series, lexicon: Lexicon) -> pd.Series:
+    """Return positive minus negative terms of each text."""
     articles = pd.DataFrame({"id": texts.index, "outlet": "headlines", "text": texts.to_numpy()})
-    if reads == "engine":
-        hits = fr.score(articles, measures=[lexicon], voices=None)
-    else:
-        hits = fr.evidence(articles, lexicon, voices=None)
-        follows = [texts[hit.article][hit.end : hit.end + 1] for hit in hits.itertuples()]
-        hits = hits[[mark != "-" for mark in follows]]
-    weight = hits.groupby("article", observed=True)["weight"].sum()
+    scores = fr.score(articles, measures=[lexicon], voices=None)
+    weight = scores.groupby("article", observed=True)["weight"].sum()
     return (weight.reindex(texts.index, fill_value=0) // MILLION).astype(int)
 
 

@@ -82,8 +82,16 @@ class _Line(csv.excel):
     """Excel's form, whatever the delimiter."""
 
 
+def _next(rows: Iterator[list[str]]) -> list[str]:
+    """Read a row of any length; the limit is the process's own, so it is put back."""
+    before = csv.field_size_limit(MAX_RECORD)
+    try:
+        return next(rows)
+    finally:
+        csv.field_size_limit(before)
+
+
 def _rows(lines: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fault]:
-    csv.field_size_limit(MAX_RECORD)
     lines = (line.replace("\x00", "") for line in lines)
     header = next((line for line in lines if line.strip()), "")
     if not header:
@@ -91,7 +99,7 @@ def _rows(lines: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fa
         return
     delimiter = _delimiter(header) or ","
     rows = csv.reader(itertools.chain([header], lines), dialect=_Line, delimiter=delimiter)
-    names = [name.strip().lstrip("\ufeff") for name in next(rows)]
+    names = [name.strip().lstrip("\ufeff") for name in _next(rows)]
     repeated = next((name for name in names if name and names.count(name) > 1), None)
     if repeated:
         yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
@@ -100,7 +108,7 @@ def _rows(lines: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fa
     while True:
         number = rows.line_num + 1
         try:
-            row = next(rows)
+            row = _next(rows)
         except StopIteration:
             break
         except csv.Error as error:
