@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -14,7 +15,7 @@ from framing.planted import UNCOMPARED, UNSOUGHT
 #: Guesses of one kind that are told before only their number is.
 _TOLD = 4
 
-_WIDTH, _HUNG = 110, 16
+_WIDTH, _HUNG = 118, 16
 
 __all__ = ["audit", "concordance", "corpus", "planted", "table"]
 
@@ -93,23 +94,30 @@ def corpus(articles: pd.DataFrame) -> str:
 
 
 def planted(rows: Sequence[Mapping[str, str]]) -> str:
-    """Return what was put into a made-up corpus beside what was found of it."""
-    sought = [row for row in rows if row["recovered"] not in (UNCOMPARED, UNSOUGHT)]
+    """Return what was put into a made-up corpus and whether it was found; numbers where it wasn't quite."""
+    left_out = (UNCOMPARED, UNSOUGHT)
+    sought = [row for row in rows if row["recovered"] not in left_out]
     found = sum(row["recovered"].startswith("yes") for row in sought)
-    lines = [f"Planted against recovered: {found} of {len(sought)}"]
+    lines = [f"Planted against recovered: {found} of {len(sought)}; the report has the numbers"]
     for row in sought:
         verdict, _, detail = row["recovered"].partition(": ")
-        lines.append(_hung(f"{verdict:<{_HUNG - 2}}{row['what']}: {detail}"))
-    for reason in (UNCOMPARED, UNSOUGHT):
-        if rest := [row["what"] for row in rows if row["recovered"] == reason]:
-            lines += [f"  {reason}:", *(_hung(" " * (_HUNG - 2) + what) for what in rest)]
+        lines.append(_hung(verdict, row["what"] + (f": {detail}" if detail and verdict != "yes" else "")))
+    for reason in left_out:
+        kinds = Counter(row["planted"] for row in rows if row["recovered"] == reason)
+        if kinds:
+            told = ", ".join(f"{kind} ({number})" for kind, number in kinds.items())
+            lines.append(_hung("", f"{reason}: {told}"))
     return "\n".join(lines)
 
 
-def _hung(text: str) -> str:
+def _hung(verdict: str, text: str) -> str:
     """Break a line at the width of a page, what goes on under what it says."""
     return textwrap.fill(
-        text, _WIDTH, initial_indent="  ", subsequent_indent=" " * _HUNG, break_long_words=False
+        text,
+        _WIDTH,
+        initial_indent=f"  {verdict:<{_HUNG - 2}}",
+        subsequent_indent=" " * _HUNG,
+        break_long_words=False,
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from framing import examples
 from framing.errors import FramingError
 from framing.planted import UNCOMPARED, UNSOUGHT, recovered
+from framing.report import wording
 from framing.show import planted as shown
 
 HEAD = '[[planted]]\nkind = "{kind}"\nwhat = "Xinhua differs"\n'
@@ -117,10 +120,28 @@ def test_names_are_marked_and_lines_fit(tmp_path: Path) -> None:
     rows = recovered(corpus(tmp_path, CONTRAST.format(a="cbc", b="xinhua", way="higher")), tables(2, 1.5, 3))
     assert rows[0]["what"] == "Xinhua (invented text) differs"
     text = shown(
-        [{**rows[0], "what": rows[0]["what"] + " in many words" * 12}, {"what": "x", "recovered": UNSOUGHT}]
+        [
+            {**rows[0], "what": rows[0]["what"] + " in many words" * 12},
+            {"what": "Boosters differ", "planted": "boosters", "recovered": "in direction: 2.00 times"},
+            {"what": "A", "planted": "reuse", "recovered": UNSOUGHT},
+            {"what": "B", "planted": "reuse", "recovered": UNSOUGHT},
+        ]
     )
-    assert text.startswith("Planted against recovered: 1 of 1\n  yes ")
-    assert max(map(len, text.splitlines())) <= 110
+    lines = text.splitlines()
+    assert lines[0].startswith("Planted against recovered: 1 of 2;")
+    assert lines[1].startswith("  yes           Xinhua (invented text) differs in")
+    assert max(map(len, lines)) <= 118
+    # Where all is as planted, a number would only be in the way.
+    assert "2.00 times (95" not in text
+    assert "  in direction  Boosters differ: 2.00 times" in lines
+    assert lines[-1].split() == [*UNSOUGHT.split()[:-1], "yet:", "reuse", "(2)"]
+
+
+def test_the_bundled_corpus_says_nothing_of_outlets_in_general() -> None:
+    file = Path(examples.example("carney-beijing-2026")) / "planted.toml"
+    said = " ".join(row["what"] + "." for row in tomllib.loads(file.read_text("utf8"))["planted"])
+    assert said.count(".") >= 20
+    assert wording.breaches(said, ["Global Times", "National Post", "Xinhua"]) == []
 
 
 def test_real_coverage_has_nothing_planted(tmp_path: Path) -> None:

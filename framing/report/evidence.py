@@ -131,9 +131,9 @@ def _title(row: Mapping[str, Any], material: Material) -> list[str]:
 def _sum(row: Mapping[str, Any]) -> str:
     """Write the sum that makes the estimate, in the unit's own terms."""
     shown = numbers.estimate(row["estimate"], row["unit"])
-    hits, tokens, n = (numbers.count(row[c]) for c in ("n_hits", "n_tokens", "n_articles"))
     label = UNITS[row["unit"]].label
-    return f"{shown} ({label}): {hits} hits, {tokens} tokens, {n} articles"
+    parts = (numbers.several(row[f"n_{noun}s"], noun) for noun in ("hit", "token", "article"))
+    return f"{shown} ({label}): {', '.join(parts)}"
 
 
 class _Writer:

@@ -20,6 +20,7 @@ __all__ = [
     "places_of",
     "plain",
     "ratio",
+    "several",
     "signed",
 ]
 
@@ -39,6 +40,15 @@ def count(value: Any) -> str:
     '12,345'
     """
     return DASH if _missing(value) else f"{int(value):,}".replace("-", _MINUS)
+
+
+def several(value: Any, noun: str) -> str:
+    """Write a count with its noun.
+
+    >>> several(1, "article"), several(12345, "article"), several(0, "piece")
+    ('1 article', '12,345 articles', '0 pieces')
+    """
+    return f"{count(value)} {noun}{'s' * (value != 1)}"
 
 
 def plain(value: Any, places: int | None = None) -> str:

@@ -169,19 +169,35 @@ def sentence(row: Row, names: Names, a: Row | None = None, b: Row | None = None)
     )
 
 
-def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) -> str:
-    """Say a row in few words, for a terminal: measure, place, numbers, interval, n, p and family."""
+def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) -> tuple[str, str]:
+    """Say a row in two short lines, for a terminal: what stood where; what it comes to, interval, n, p, family.
+
+    The measure goes by its name, and the family by its kind and size; the tables have both in full.
+    """
     down, sides = _ordered(row, a, b)
-    place = names.place(row)
-    claim = (f"{place}, " if place else "") + _claim(row, names, sides)
-    support = [f"n {' and '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
+    place = names.place(row).replace("quotation marks", "quotes")
+    what = " ".join(filter(None, (row["measure"], names.target(row.get("target")))))
+    said = [
+        (f"{numbers.estimate(own['estimate'], row['unit'])} in " if own else "") + _outlet(row, names, side)
+        for side, own in sides
+    ]
+    claim = f"{what}{', ' if place else ''}{place}: {', '.join(said)}"
+    support = [f"n {', '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
     census = names.settings.get("collection") == "census"
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:
         support.insert(0, f"95\N{NO-BREAK SPACE}% {bounds}")
     if not census and _has(row["p_adjusted"]):
-        size = numbers.count(row["family_size"])
-        support.append(f"{_equals('adjusted p', row['p_adjusted'])} in {row['family']} of {size}")
-    return f"{claim}: {_compared(row, down)} ({'; '.join(support)})"
+        kind, size = str(row["family"]).partition(":")[0], int(row["family_size"])
+        tests = f"{numbers.count(size)} {kind} test{'s' * (size != 1)}"
+        support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {tests}")
+    if names.note(row).startswith("fragile"):
+        support.append("fragile")
+    per = " per 1,000 tokens" if row["unit"].endswith("per_1000") else ""
+    return claim, f"{_compared(row, down)}{per} ({'; '.join(support)})"
+
+
+def _outlet(row: Row, names: Names, side: str) -> str:
+    return names.outlet(row[side], row["provenance"])
 
 
 def _ordered(row: Row, a: Row | None, b: Row | None) -> tuple[bool, Sides]:
@@ -197,7 +213,7 @@ def _subject(row: Row, names: Names) -> str:
 def _claim(row: Row, names: Names, sides: Sides) -> str:
     """State both sides' numbers; all others together have none of their own in the profile."""
     what, unit = _subject(row, names), row["unit"]
-    first, second = (names.outlet(row[side], row["provenance"]) for side, _ in sides)
+    first, second = (_outlet(row, names, side) for side, _ in sides)
     x, y = (None if profile is None else numbers.estimate(profile["estimate"], unit) for _, profile in sides)
     per = " per 1,000 tokens" if unit.endswith("per_1000") else ""
     if unit == "share_of_headlines" and x and y:

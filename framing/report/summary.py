@@ -14,13 +14,17 @@ from framing.report.sections import compared, differs
 
 __all__ = ["summary"]
 
-_WIDTH = 110
-_SHOWN = 3
+_WIDTH = 118
+#: Lines in all; what is left by the corpus goes to findings, two lines each.
+_LINES = 10
+_LEAST, _MOST = 2, 3
+#: Groups named; of more, so many and the number of the others.
+_GROUPS = 4
 _BANDS = {
     "stands": "hold after adjustment",
     "leans": "less certain",
     "open": "not settled",
-    "bare": "from too few articles",
+    "bare": "too few to say",
     "described": "describe all that was published",
 }
 
@@ -38,8 +42,8 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     Returns
     -------
     str
-        Lines of at most 110 characters where words allow; a sentence that needs
-        more goes on, indented.
+        Lines of at most 118 characters where words allow; what needs more goes
+        on, indented.
 
     Raises
     ------
@@ -52,7 +56,8 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     A visit: no articles
     """
     material = Material.of(tables, {}, settings)
-    lines = [_headline(material), _flow(material), *_groups(material), *_findings(material)]
+    lines = [*_headline(material), _flow(material), *_groups(material)]
+    lines += _findings(material, room=_LINES - len(lines))
     # What an outlet is called comes from outside and may hold codes that a terminal would obey.
     text = "\n".join(lines)
     return (
@@ -63,58 +68,59 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     )
 
 
-def _headline(material: Material) -> str:
+def _headline(material: Material) -> list[str]:
     title = str(material.settings.get("title") or material.settings.get("event") or "Coverage compared")
     frame = material.articles
     if frame.empty:
-        return f"{title}: no articles"
+        return [f"{title}: no articles"]
     dated = frame["published"].dropna()
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
-    invented = (
-        " (invented text: this shows the tool, not how any outlet writes)" if material.illustrative else ""
-    )
-    return f"{title}: {numbers.count(len(frame))} articles{when}{invented}"
+    invented = ["Invented text: this shows the tool, not how any outlet writes"]
+    return [f"{title}: {numbers.several(len(frame), 'article')}{when}", *invented * material.illustrative]
 
 
 def _flow(material: Material) -> str:
     flow = compared.flow(material)
     removed = int((material.audit["kind"].astype(str) == "removed").sum())
     parts = " + ".join(f"{kind} {flow[kind]}" for kind in ("kept", "duplicate", "skipped", "failed"))
-    return f"Found {flow['found']} = {parts}; {numbers.count(removed)} pieces of page furniture removed"
+    return f"Found {flow['found']} = {parts}; {numbers.several(removed, 'piece')} of page furniture removed"
 
 
 def _groups(material: Material) -> list[str]:
+    rows = compared.outlets(material)
+    rows.sort(key=lambda row: -int(row["articles"].replace(",", "")))
+    named = rows if len(rows) <= _GROUPS else rows[: _GROUPS - 1]
     said = []
-    for row in compared.outlets(material)[:5]:
-        undated = f", {row['undated']} undated" if row["undated"] and row["dates"] != "undated" else ""
-        size = f"{row['articles']} articles, {row['words']} words"
-        said.append(f"  {row['name']}: {size}, {row['dates']}{undated}, agency copy {row['agency']}")
-    more = material.articles[material.by].nunique() - 5
-    return [*said, f"  and {more} more"] if more > 0 else said
+    for row in named:
+        size = f"{row['articles']} article{'s' * (row['articles'] != '1')}, {row['words']} words"
+        undated = [f"{row['undated']} undated"] if row["undated"] and row["dates"] != "undated" else []
+        agency = [f"agency copy {row['agency']}"] if not row["agency_n"].startswith("0 ") else []
+        said.append("  " + ", ".join([f"{row['name']}: {size}", row["dates"], *undated, *agency]))
+    more = len(rows) - len(named)
+    return [*said, f"  and {numbers.several(more, 'other')}"] if more else said
 
 
-def _findings(material: Material) -> list[str]:
+def _findings(material: Material, room: int) -> list[str]:
     found = [item for item in differs.ranked(material) if item["band"] != "omnibus"]
     if not found:
         return ["Nothing to compare: a comparison needs two outlets with articles of the same kind"]
     counts = {key: sum(item["band"] == key for item in found) for key in _BANDS}
-    told = "; ".join(f"{numbers.count(n)} {_BANDS[key]}" for key, n in counts.items() if n)
-    head = f"{numbers.count(len(found))} comparisons ({material.names.reading()[0]}): {told}"
+    told = ", ".join(f"{numbers.count(n)} {_BANDS[key]}" for key, n in counts.items() if n)
+    head = f"{numbers.several(len(found), 'comparison')} ({material.names.reading()[0]}): {told}"
     lines = [textwrap.fill(head, _WIDTH, subsequent_indent="  ")]
     # One comparison a measure: the same word list three times over tells a reader less.
-    firsts: dict[str, str] = {}
+    firsts: dict[str, tuple[str, str]] = {}
     for item in found:
         if item["band"] in {"stands", "leans", "described"}:
             firsts.setdefault(item["facts"]["measure"], item["brief"])
-    return lines + [_wrapped(brief) for brief in list(firsts.values())[:_SHOWN]]
+    shown = min(max((room - 1) // 2, _LEAST), _MOST)
+    return lines + [line for brief in list(firsts.values())[:shown] for line in _two(*brief)]
 
 
-def _wrapped(text: str) -> str:
-    return textwrap.fill(
-        text,
-        _WIDTH,
-        initial_indent="  - ",
-        subsequent_indent="    ",
-        break_on_hyphens=False,
-        break_long_words=False,
+def _two(claim: str, support: str) -> tuple[str, str]:
+    """Set a finding as two lines; a name too long for its line goes on in another."""
+    whole = {"width": _WIDTH, "break_on_hyphens": False, "break_long_words": False}
+    return (
+        textwrap.fill(claim, initial_indent="  - ", subsequent_indent="    ", **whole),  # type: ignore[arg-type]
+        textwrap.fill(support, initial_indent="    ", subsequent_indent="    ", **whole),  # type: ignore[arg-type]
     )

@@ -150,4 +150,8 @@ def test_any_row_has_a_sentence_that_keeps_to_the_words_allowed(
         assert names.reading()[0] in said
         assert f"{n:,}" in said
         assert all(part == part for part in sentences.certainty(row, *sides))
-        assert sentences.brief(row, names, *sides).startswith("outside quotation marks, ")
+        claim, support = sentences.brief(row, names, *sides)
+        assert claim.startswith("hedges, outside quotes: ")
+        assert "Daily Lantern" in claim and "Harbour Post" in claim
+        assert f"{n:,}" in support
+        assert "nan" not in claim + support

@@ -10,30 +10,46 @@ from tests.report import examples
 def test_about_ten_plain_lines() -> None:
     said = summary(examples.tables(), examples.settings())
     lines = said.splitlines()
-    assert 8 <= len(lines) <= 14
-    assert max(map(len, lines)) <= 120
+    assert 8 <= len(lines) <= 11
+    assert max(map(len, lines)) <= 118
     assert lines[0] == "A visit in two newspapers: 24 articles, 14 to 17 January 2026"
     assert lines[1].startswith("Found 28 = kept 24 + duplicate 1 + skipped 1 + failed 2; 51 pieces")
-    assert "6 comparisons (completeness unknown): 2 hold after adjustment; 1 less certain" in said
+    assert "6 comparisons (completeness unknown): 2 hold after adjustment, 1 less certain" in said
     assert wording.breaches(said, ["Daily Lantern", "Harbour Post"]) == []
+
+
+def test_many_groups_leave_room_for_what_was_found() -> None:
+    tables = dict(examples.tables())
+    frame = tables["articles"]
+    tables["articles"] = frame.assign(outlet=[f"paper_{n % 9}" for n in range(len(frame))])
+    lines = summary(tables, examples.settings()).splitlines()
+    assert lines[2].startswith("  Paper 0: 3 articles, ")
+    assert lines[5] == "  and 6 others"
+    assert len(lines) <= 12
+
+
+def test_one_is_not_many() -> None:
+    tables = dict(examples.tables())
+    tables = {"articles": tables["articles"].head(2), "audit": tables["audit"].head(1)}
+    said = summary(tables, examples.settings())
+    assert "newspapers: 2 articles" in said
+    assert said.count(": 1 article, ") == 2
+    assert "; 1 piece of page furniture removed" in said
 
 
 def test_invented_text_is_said_first_and_at_every_name() -> None:
     said = summary(examples.tables("illustrative"), examples.settings())
-    assert "invented text: this shows the tool" in said.splitlines()[0]
+    assert said.splitlines()[1].startswith("Invented text: this shows the tool")
     joined = " ".join(said.split())
     assert joined.count("Harbour Post") == joined.count("Harbour Post (invented text)") > 1
 
 
 def test_the_first_finding_is_the_most_certain() -> None:
-    said = " ".join(
-        summary(examples.tables(), examples.settings()).replace("\N{NO-BREAK SPACE}", " ").split()
-    )
-    first = said.split(" - ")[1]
-    assert first.startswith(
-        "outside quotation marks, hedging words stood at 12.3 per 1,000 tokens in Daily Lantern "
-        "against 8.1 in Harbour Post: 1.52 times as many "
-        "(95 % 1.10 to 2.10; n 11 and 12; adjusted p = .012 in stance of 18)"
+    said = summary(examples.tables(), examples.settings()).replace("\N{NO-BREAK SPACE}", " ")
+    claim, support = said.split("  - ")[1].splitlines()[:2]
+    assert claim == "hedges, outside quotes: 12.3 in Daily Lantern, 8.1 in Harbour Post"
+    assert support.strip() == (
+        "1.52 times as many per 1,000 tokens (95 % 1.10 to 2.10; n 11, 12; adjusted p = .012, 18 stance tests)"
     )
 
 

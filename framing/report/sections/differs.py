@@ -32,7 +32,7 @@ def content(material: Material) -> dict[str, Any]:
     exploratory = material.contrast["family"].astype(str).str.startswith("exploratory").any()
     return {
         "bands": bands,
-        "total": numbers.count(len(found)),
+        "total": numbers.several(len(found), "comparison"),
         "filters": {"name": "findings", "filters": _filters(found)},
         "unsettled": bool(found) and not {"stands", "described"} & {item["band"] for item in found},
         "exploratory": bool(exploratory and material.settings.get("collection") != "census"),
