@@ -7,9 +7,14 @@ this module imports the rest of the package.
 from __future__ import annotations
 
 import difflib
+import operator
 from collections.abc import Iterable
+from typing import Any
 
-__all__ = ["FramingError", "FramingWarning", "nearest", "unknown"]
+__all__ = ["FramingError", "FramingWarning", "brief", "nearest", "several", "unknown", "whole"]
+
+#: A value longer than this is cut where an error shows it.
+_SHOWN = 80
 
 
 class FramingError(ValueError):
@@ -31,9 +36,7 @@ def nearest(value: object, allowed: Iterable[object]) -> str | None:
     return by_fold[close[0]] if close else None
 
 
-def unknown(
-    argument: str, value: object, allowed: Iterable[object], *, where: str = ""
-) -> FramingError:
+def unknown(argument: str, value: object, allowed: Iterable[object], *, where: str = "") -> FramingError:
     """Build the error for a name that is not among those allowed.
 
     Parameters
@@ -62,4 +65,47 @@ def unknown(
     hint = f"; did you mean {guess!r}?" if guess else "."
     place = f"{where}: " if where else ""
     listed = ", ".join(names) if names else "nothing"
-    return FramingError(f"{place}{argument} {value!r} is not known{hint} Allowed: {listed}")
+    return FramingError(f"{place}{argument} {brief(value)} is not known{hint} Allowed: {listed}")
+
+
+def brief(value: object) -> str:
+    """Return a value as an error shows it: on one line, and cut where it is long.
+
+    >>> brief("hegdes"), len(brief([0] * 1000))
+    ("'hegdes'", 80)
+    """
+    said = " ".join(repr(value).splitlines())
+    return said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
+
+
+def several(argument: str, value: object) -> tuple[Any, ...]:
+    """Return one or several as a tuple: a string is one, None is none.
+
+    >>> several("split", "voice"), several("split", None), several("split", ["part", "voice"])
+    (('voice',), (), ('part', 'voice'))
+
+    Raises
+    ------
+    FramingError
+        It is neither a string nor a list.
+    """
+    if value is None or isinstance(value, str):
+        return () if value is None else (value,)
+    try:
+        return tuple(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise FramingError(
+            f"{argument}: {brief(value)} is neither a name nor a list of them; give one, or several in a list"
+        ) from None
+
+
+def whole(value: object) -> int | None:
+    """Return a whole number, numpy's too, as an int; None for all else, True and False among it.
+
+    >>> whole(3), whole(3.0), whole(True)
+    (3, None, None)
+    """
+    try:
+        return None if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None

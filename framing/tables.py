@@ -189,7 +189,10 @@ def _conform(series: pd.Series, column: Column, table: str) -> pd.Series:
     series = _retyped(series, column, where)
     if not column.missing and series.isna().any():
         row = int(series.isna().to_numpy().argmax())
-        raise FramingError(f"{where} has no value in row {row}; every row needs one ({column.meaning})")
+        usual = "" if column.default is None else f"; fill it with {column.default!r} where nothing is known"
+        raise FramingError(
+            f"{where} has no value in row {row}; every row needs one ({column.meaning}){usual}"
+        )
     if column.values:
         present = (
             series.cat.categories
@@ -216,7 +219,7 @@ def _retyped(series: pd.Series, column: Column, where: str) -> pd.Series:
         if column.type == "time":
             if pd.api.types.is_numeric_dtype(series) and series.notna().any():
                 raise ValueError("numbers are not dates")
-            return pd.to_datetime(series, utc=True, format="ISO8601").astype(target)
+            return _times(series).astype(target)
         if column.type == "string":
             return series.astype("str") if series.dtype != object else _strings(series)
         if column.type == "int":
@@ -230,6 +233,20 @@ def _retyped(series: pd.Series, column: Column, where: str) -> pd.Series:
     except (ValueError, TypeError, OverflowError) as error:
         said = str(error).splitlines()[0][:120]
         raise FramingError(f"{where} should be {column.type} ({column.meaning}), but: {said}") from None
+
+
+def _times(series: pd.Series) -> pd.Series:
+    """Return points in time, UTC where no zone is given; no form but ISO 8601 is guessed at."""
+    import pandas as pd
+
+    times = pd.to_datetime(series, utc=True, format="ISO8601", errors="coerce")
+    # An empty cell of a table of text is no date, and no fault.
+    wrong = series[times.isna() & series.notna() & (series.astype("str").str.strip() != "")]
+    if len(wrong):
+        raise ValueError(
+            f"row {wrong.index[0]} holds {wrong.iloc[0]!r}; write dates as 2026-01-15 or with a time"
+        )
+    return times
 
 
 def _strings(series: pd.Series) -> pd.Series:

@@ -6,7 +6,7 @@ The story of a comparison, one call a step; what each step does is in the module
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,7 +14,7 @@ import pandas as pd
 from framing.comparison.contrast import contrast as make_contrast
 from framing.comparison.profile import profile as make_profile
 from framing.comparison.sums import clusters
-from framing.errors import FramingError, FramingWarning, unknown
+from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
 from framing.tables import check, empty
 
 __all__ = ["Comparison", "compare"]
@@ -46,11 +46,11 @@ def compare(
     scores: pd.DataFrame,
     *,
     by: str = "outlet",
-    split: Sequence[str] = ("voice",),
+    split: str | Sequence[str] = ("voice",),
     seed: int = 1,
     wire: str = "collapse",
     collection: str = "unknown",
-    primary: Sequence[str] = (),
+    primary: str | Sequence[str] = (),
     weights: str = "mantel-haenszel",
     draws: int = 9999,
     pairs: str | Sequence[tuple[str, str]] | None = None,
@@ -63,7 +63,7 @@ def compare(
         A scores table, as `score` makes it (``schemas/scores.toml``).
     by : str
         Column whose values are compared.
-    split : sequence of str
+    split : str or sequence of str
         Columns that are kept apart, beside genre, measure and target, which always are. Voices or parts
         that are not among them are added up. With "part", a rate of headlines
         is the share of headlines with at least one hit.
@@ -74,7 +74,7 @@ def compare(
         left out (and copies share one weight).
     collection : {"census", "sample", "unknown"}
         Whether the articles are all that was published. A census has no intervals and no p.
-    primary : sequence of str
+    primary : str or sequence of str
         Measures, or groups of them as "tone", named before scoring; all else is exploratory.
     weights : {"mantel-haenszel", "equal"}
         How events are pooled: by ``n_a n_b / (n_a + n_b)``, or alike.
@@ -107,13 +107,16 @@ def compare(
     difference (Janssen 1997), Welch's t from 50 articles a side, sign flips from six events;
     Benjamini and Hochberg inside a family. Nothing depends on the order of rows.
     """
-    split = (split,) if isinstance(split, str) else tuple(split)
+    split, primary = several("split", split), several("primary", primary)
     for name, value, allowed in (("wire", wire, _WIRE), ("collection", collection, _COLLECTION),
                                  ("weights", weights, _WEIGHTS)):  # fmt: skip
         if value not in allowed:
             raise unknown(name, value, allowed)
-    if not (isinstance(draws, int) and draws >= 99):
-        raise FramingError(f"draws: {draws!r} is too few; give a whole number of at least 99")
+    rounds, start = whole(draws), whole(seed)
+    if rounds is None or rounds < 99:
+        raise FramingError(f"draws: {brief(draws)} is too few; give a whole number of at least 99")
+    if start is None:
+        raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
     table = check(scores, "scores")
     _check_columns(table, by, split)
     table = _with_group(table, by)
@@ -130,8 +133,8 @@ def compare(
         collection=collection,
         wire=wire,
         primary=primary,
-        seed=seed,
-        draws=draws,
+        seed=start,
+        draws=rounds,
     )
     if contrast is None:
         alone = f"only one {by}, {data.groups[0]!r}"
@@ -149,6 +152,10 @@ def _check_columns(table: pd.DataFrame, by: str, split: Sequence[str]) -> None:
     for name in split:
         if name not in allowed:
             raise unknown("split", name, allowed)
+    for name in (by, *split):
+        values = table[name]
+        if values.dtype == object and not all(isinstance(value, Hashable) for value in values):
+            raise FramingError(f"scores: column {name!r} holds lists or the like, which make no groups")
     if by in split:
         raise FramingError(f"split: {by!r} is what is compared; leave it out of split")
     if len(set(split)) < len(split):

@@ -14,7 +14,7 @@ from framing.comparison.codes import Ints, starts
 from framing.comparison.intervals import Segments, segments
 from framing.comparison.rest import rest_of_all
 from framing.comparison.sums import Clusters
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, brief, several, unknown
 
 __all__ = ["REST", "Pairs", "Sides", "chosen", "runs", "sides"]
 
@@ -72,11 +72,11 @@ def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
         raise unknown("pairs", pairs, ("all", "rest"))
     code = {name: place for place, name in enumerate(groups)} | {REST: len(groups)}
     result = []
-    for pair in pairs:
-        if len(tuple(pair)) != 2:
-            raise FramingError(f"pairs: {pair!r} is not a pair; give two groups, as ('a', 'b')")
+    for pair in several("pairs", pairs):
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise FramingError(f"pairs: {brief(pair)} is not a pair; give two groups, as ('a', 'b')")
         for name in pair:
-            if name not in code:
+            if name not in list(code):
                 raise unknown("pairs", name, code)
         a, b = (code[name] for name in pair)
         if a == b or a == len(groups) or (a, b) in result:

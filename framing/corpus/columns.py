@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from framing.errors import FramingError, nearest, unknown
+from framing.errors import FramingError, brief, nearest, unknown
 
 __all__ = ["FIELDS", "guess"]
 
@@ -236,6 +236,10 @@ def guess(
 
 def require(columns: Mapping[str, str] | None) -> None:
     """Say at once if `columns=` names a field that does not exist, before any file is read."""
+    if columns is not None and not isinstance(columns, Mapping):
+        raise FramingError(
+            f"columns: {brief(columns)} is no mapping of field to column; as in columns={{'text': 'Body'}}"
+        )
     for name, column in (columns or {}).items():
         if name not in FIELDS:
             raise unknown("columns", name, FIELDS)
@@ -245,15 +249,31 @@ def require(columns: Mapping[str, str] | None) -> None:
             )
 
 
+def absent(columns: Mapping[str, str] | None, present: Iterable[str]) -> str:
+    """Return the line that says which columns of `columns=` stand in no file, or nothing where all do."""
+    names = list(present)
+    lost = [(name, column) for name, column in (columns or {}).items() if column not in names]
+    if not lost:
+        return ""
+    said = ", ".join(f"{column!r} ({name})" for name, column in lost)
+    close = nearest(lost[0][1], names)
+    hint = f"; did you mean {close!r}?" if close else "."
+    return f"columns: no file has a column {said}{hint} Columns are: {_listed(names)}"
+
+
 def no_text(names: Iterable[str], columns: Mapping[str, str] | None = None) -> str:
     """Return the line that says that no column holds the text, and what to do."""
     present = [str(name) for name in names]
-    listed = ", ".join(present[:12]) + (", …" if len(present) > 12 else "") or "none"
+    listed = _listed(present)
     if columns and "text" in columns:
         close = nearest(columns["text"], present)
         hint = f"; did you mean {close!r}?" if close else ""
         return f"no column {columns['text']!r} for the text{hint}; columns are: {listed}"
     return f"no column holds the text; columns are: {listed}. Say which with columns={{'text': NAME}}"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:12]) + (", …" if len(names) > 12 else "") or "none"
 
 
 def _fold(name: str) -> str:

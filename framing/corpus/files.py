@@ -14,7 +14,7 @@ from typing import BinaryIO
 from framing.corpus import manifest
 from framing.corpus.manifest import Manifest
 from framing.corpus.records import Source
-from framing.errors import FramingError
+from framing.errors import FramingError, brief, several
 
 __all__ = ["MAX_UNPACKED", "Found", "TooLarge", "find", "open_bounded"]
 
@@ -49,10 +49,11 @@ def find(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> li
     FramingError
         A path isn't there, a pattern matches nothing, a folder is empty.
     """
-    if isinstance(paths, (str, os.PathLike)):
-        paths = [paths]
+    listed = [paths] if isinstance(paths, os.PathLike) else several("paths", paths)
     chosen: dict[Path, tuple[str, Path]] = {}
-    for given in paths:
+    for given in listed:
+        if not isinstance(given, (str, os.PathLike)):
+            raise FramingError(f"paths: {brief(given)} is no path; name a file, a folder or a pattern")
         for path, root in _expanded(Path(given)):
             chosen.setdefault(Path(os.path.realpath(path)), (_relative(path, root), path))
     if not chosen:

@@ -17,7 +17,7 @@ from framing.corpus.article import Desk, Made
 from framing.corpus.audit import Audit, counts
 from framing.corpus.files import Found, TooLarge
 from framing.corpus.records import Fault, Note, Record
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError, FramingWarning, brief
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,12 +91,15 @@ def load(
     Warns
     -----
     FramingWarning
-        Something was skipped or failed; says how much and where to look.
+        Something was skipped or failed; says how much and where to look. A column
+        named in `columns` stands in no file.
     """
     naming.require(columns)
     book, given = _outlets(outlets)
     found = files.find(paths)
     if cache is not None:
+        if not isinstance(cache, (str, os.PathLike)):
+            raise FramingError(f"cache: {brief(cache)} is no path; give a folder")
         from framing.corpus.cache import kept
 
         return kept(
@@ -110,6 +113,10 @@ def _outlets(given: Mapping[str, str] | str | os.PathLike[str] | None) -> tuple[
         return outlets.book(), {}
     if isinstance(given, Mapping):
         return outlets.book(), {str(key): str(value) for key, value in given.items()}
+    if not isinstance(given, (str, os.PathLike)):
+        raise FramingError(
+            f"outlets: {brief(given)} is no mapping, path or name; give one, as {{'PATTERN': 'NAME'}}"
+        )
     path = Path(given)
     if path.exists():
         return outlets.with_folder(path), {}
@@ -128,6 +135,8 @@ def _load(found: list[Found], desk: Desk, columns: Mapping[str, str] | None, pro
             tick(file)
     loaded = Loaded(rows.table(), audit.table())
     _tell(loaded, audit)
+    if absent := naming.absent(columns, rows.columns):
+        warnings.warn(absent, FramingWarning, stacklevel=3)
     return loaded
 
 
@@ -136,6 +145,8 @@ class _Rows:
 
     def __init__(self) -> None:
         self.rows: list[dict[str, Any]] = []
+        #: Every column that any record had, in the order met.
+        self.columns: dict[str, None] = {}
         self._by_id: dict[str, tuple[str, bytes]] = {}
         self._by_raw: dict[tuple[str, bytes], str] = {}
 
@@ -228,6 +239,7 @@ def _read_records(
             continue
         shape = tuple(record.fields)
         if shape not in shapes:
+            rows.columns.update(dict.fromkeys(map(str, shape)))
             shapes[shape], guessed = naming.guess(shape, columns, where=source.path)
             if guessed and not record.page:
                 told = ", ".join(f"{name} from {column!r}" for name, column in guessed)

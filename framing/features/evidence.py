@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingError
+from framing.errors import FramingError, brief, whole
 from framing.features.cells import PARTS, Cells, cells
 from framing.features.hits import Hits
 from framing.features.measures import Measure
@@ -50,8 +50,10 @@ def evidence(
     >>> evidence(articles, "hedges")[["term", "sentence"]].values.tolist()
     [['may', 'It may stop.']]
     """
-    if limit is not None and (not isinstance(limit, int) or limit < 1):
-        raise FramingError(f"limit {limit!r} should be a whole number of hits, at least 1, or None for all")
+    if limit is not None and (whole(limit) or 0) < 1:
+        raise FramingError(
+            f"limit {brief(limit)} should be a whole number of hits, at least 1, or None for all"
+        )
     frame, wanted, names = prepared(articles, measure, voices, ())
     outlets = pd.factorize(frame["outlet"])[0]
     parts = [

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing import plugins
-from framing.errors import FramingError, nearest, unknown
+from framing.errors import FramingError, brief, nearest, unknown
 from framing.units import UNITS
 
 if TYPE_CHECKING:
@@ -167,6 +167,11 @@ class Lexicon:
         FramingWarning
             Rows that could not be used, listed.
         """
+        if not isinstance(path, (str, os.PathLike)):
+            raise FramingError(f"lexicon: {brief(path)} is no path; give the path of a lexicon file")
+        for name in changes:
+            if name not in cls.__dataclass_fields__:
+                raise unknown("field", name, cls.__dataclass_fields__, where="lexicon")
         path = Path(path)
         try:
             data = path.read_bytes()

@@ -10,9 +10,10 @@ import fnmatch
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from framing import plugins
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, brief, several, unknown
 from framing.features.lexicon import Lexicon, Measure, shipped
 
 __all__ = ["Measure", "measures_of", "registry", "resolve"]
@@ -57,8 +58,8 @@ def resolve(wanted: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] 
     """
     if wanted is None:
         return list(registry().values())
-    single = isinstance(wanted, (str, Measure, Lexicon))
-    items: Sequence[str | Measure | Lexicon] = [wanted] if single else list(wanted)  # type: ignore[list-item, arg-type]
+    single = isinstance(wanted, (Measure, Lexicon))
+    items: Sequence[Any] = [wanted] if single else several("measures", wanted)
     found: dict[str, Measure] = {}
     for item in items:
         for measure in _one(item):
@@ -74,7 +75,7 @@ def _one(item: str | Measure | Lexicon) -> list[Measure]:
     if isinstance(item, Lexicon):
         return list(measures_of(item).values())
     if not isinstance(item, str):
-        raise FramingError(f"measure {item!r} is neither a name nor a Lexicon; give one of those")
+        raise FramingError(f"measure {brief(item)} is neither a name nor a Lexicon; give one of those")
     known = registry()
     named = [
         m

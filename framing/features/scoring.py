@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingWarning, unknown
+from framing.errors import FramingError, FramingWarning, several, unknown
 from framing.features.cells import PARTS, Cells, cells, check_voices
 from framing.features.hits import Hits
 from framing.features.lexicon import Lexicon
 from framing.features.measures import Measure, resolve
-from framing.tables import check
+from framing.tables import check, schema
 from framing.text import copies
 from framing.units import MILLION
 
@@ -30,13 +30,16 @@ Wanted = str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None
 #: Columns of scores that come from the article.
 _CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
+#: Columns of scores that are made here, so that none of the articles' may take their place.
+_OWN = frozenset(schema("scores").columns) - set(_CARRIED)
+
 
 def score(
     articles: pd.DataFrame,
     measures: Wanted = None,
     *,
     voices: str | None = "quotes",
-    keep: Sequence[str] = (),
+    keep: str | Sequence[str] = (),
 ) -> pd.DataFrame:
     """Count what each measure counts, in every part and voice of every article.
 
@@ -48,7 +51,7 @@ def score(
         Names or lexicons; all shipped measures by default.
     voices : {"quotes", None}
         Tell words in quotation marks from the outlet's own, or don't.
-    keep : sequence of str
+    keep : str or sequence of str
         Columns of `articles` to carry into the result.
 
     Returns
@@ -73,6 +76,7 @@ def score(
     >>> score(articles, "hedges", voices=None)[["part", "hits", "tokens"]].values.tolist()
     [['lead', 2, 4]]
     """
+    keep = several("keep", keep)
     frame, wanted, names = prepared(articles, measures, voices, keep)
     counted = list(_counted(frame, wanted, voices))
     prints = np.concatenate([c[0] for c in counted]) if counted else np.zeros(0, np.uint64)
@@ -92,8 +96,10 @@ def prepared(
     names = check_voices(voices)
     frame = check(articles, "articles")
     for column in keep:
-        if column not in frame.columns:
+        if column not in list(frame.columns):
             raise unknown("keep", column, frame.columns)
+        if column in _OWN:
+            raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
     wanted = resolve(measures)
     languages = {_language(m) for m in wanted}
     foreign = (

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from framing import tables
-from framing.errors import FramingError
+from framing.errors import FramingError, brief
 from framing.text.tokens import Tokens, chunks, sentence_spans, tokenize
 from framing.text.vocabulary import ANY, NUMBER, Vocabulary, split_pattern
 
@@ -61,6 +61,8 @@ def kwic(articles: pd.DataFrame, pattern: str, window: int | str = 8) -> pd.Data
         raise FramingError(
             f'window {window!r} is not known; give a number of words from 0 to {_WIDEST}, or "sentence"'
         )
+    if not isinstance(pattern, str):
+        raise FramingError(f"pattern {brief(pattern)} is no text; give a word or a phrase, as 'win-win'")
     wanted = split_pattern(pattern)
     if not any(re.search(r"\w", item.strip(ANY)) or item == NUMBER for item in wanted):
         raise FramingError(

@@ -279,11 +279,38 @@ def test_the_omnibus_comes_first_and_has_its_own_family() -> None:
         ({"collection": "all"}, "collection 'all' is not known"),
         ({"weights": "mantel"}, "weights 'mantel' is not known; did you mean 'mantel-haenszel'"),
         ({"draws": 3}, "draws: 3 is too few"),
+        ({"draws": True}, "draws: True is too few"),
+        ({"seed": "one"}, "seed: 'one' is no whole number"),
+        ({"seed": None}, "seed: None is no whole number"),
+        ({"split": 3}, "split: 3 is neither a name nor a list of them"),
+        ({"primary": 3}, "primary: 3 is neither a name nor a list of them"),
+        ({"primary": "tones"}, "primary 'tones' is not known; did you mean 'tone"),
+        ({"pairs": 3}, "pairs: 3 is neither"),
+        ({"pairs": [3]}, "pairs: 3 is not a pair; give two groups"),
+        ({"pairs": [(["a"], "b")]}, r"pairs \['a'\] is not known"),
     ],
 )
 def test_wrong_arguments_are_named(arguments: dict[str, object], said: str) -> None:
     with pytest.raises(FramingError, match=said):
         compare(random_scores({"a": 3, "b": 3}, 1), **arguments)
+
+
+def test_a_column_of_lists_makes_no_groups() -> None:
+    scores = random_scores({"a": 3, "b": 3}, 1)
+    scores["desks"] = [["world"]] * len(scores)
+    for arguments in ({"by": "desks"}, {"split": "desks"}):
+        with pytest.raises(FramingError, match="column 'desks' holds lists"):
+            compare(scores, **arguments)
+
+
+def test_one_name_is_as_good_as_a_list_of_one() -> None:
+    scores = random_scores({"a": 4, "b": 4}, 1)
+    one, listed = (compare(scores, primary=primary).contrast for primary in ("hedges", ["hedges"]))
+    pd.testing.assert_frame_equal(one, listed)
+    assert one["family"].str.startswith("primary: hedges").any()
+    pd.testing.assert_frame_equal(compare(scores, split=None).profile, compare(scores, split=()).profile)
+    counted = compare(scores, draws=np.int64(999), seed=np.int64(1)).contrast
+    pd.testing.assert_frame_equal(counted, compare(scores, draws=999).contrast)
 
 
 def test_split_may_be_one_name_or_a_kept_column() -> None:

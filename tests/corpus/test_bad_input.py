@@ -217,3 +217,30 @@ def test_nothing_is_lost_in_a_mix(tmp_path: Path) -> None:
         loaded = load(tmp_path)
     flow = counts(*loaded)
     assert (flow.found, flow.kept, flow.duplicate, flow.skipped, flow.failed) == (6, 2, 1, 2, 1)
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quotation_mark_that_is_never_closed(tmp_path: Path, end: str) -> None:
+    table = f'outlet,text\nx,{LONG.replace(",", "")}\ny,"{LONG}\nz,{LONG}{end}'
+    source, kind, detail = fault(beside(tmp_path, "a.csv", table.encode()))
+    assert (source, kind) == ("a.csv:3", "failed")
+    assert "a quotation mark in the row is never closed" in detail
+
+
+@pytest.mark.parametrize("end", ["", "\n", '"', '"\n', "\n\n"])
+def test_the_last_row_is_read_whatever_ends_it(tmp_path: Path, end: str) -> None:
+    last = f'"{LONG}' if end.startswith('"') else LONG.replace(",", "")
+    (tmp_path / "a.csv").write_text(f"outlet,text\nx,Short words.\ny,{last}{end}")
+    articles = load(tmp_path).articles
+    assert articles["outlet"].tolist() == ["x", "y"]
+    assert articles["text"][1].startswith("The two sides agreed")
+    assert "\x00" not in articles["text"].str.cat()
+
+
+def test_a_named_column_that_no_file_has_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f'outlet,Headline,text\nx,Ministers meet,"{LONG}"\n')
+    with pytest.warns(
+        FramingWarning, match=r"no file has a column 'Headlin' \(title\); did you mean 'Headline'"
+    ):
+        loaded = load(tmp_path, columns={"title": "Headlin", "text": "text"})
+    assert loaded.articles["title"].tolist() == ["Ministers meet"]

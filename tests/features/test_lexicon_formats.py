@@ -336,3 +336,58 @@ def test_another_name_is_the_measures_name_too(tmp_path):
     path = tmp_path / "old.csv"
     path.write_text("term,category\nfair,positive\nunfair,negative\n", "utf8")
     assert set(Lexicon.read(path, name="mine").measures) == {"mine.positive", "mine.negative", "mine.net"}
+
+
+POLE = '[poles.good]\nterms = ["fair"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("poles = 3", "a.toml, poles: 3 is no table"),
+        ("[poles]\ngood = 3", "a.toml, pole 'good': 3 is no table"),
+        ('[poles.good]\nterms = "fair"', r"a.toml, pole 'good', terms: 'fair' is no list; write \['fair'\]"),
+        (f"negators = 3\n{POLE}", "a.toml, negators: 3 is no list of words"),
+        (f"mask = [3]\n{POLE}", r"a.toml, mask: \[3\] is no list of words"),
+        (f"{POLE}examples = 3", "a.toml, pole 'good', examples: 3 is no list"),
+        (f"{POLE}[measures]\nx = 3", "a.toml, measure 'x': 3 is no table"),
+        (f"{POLE}[measures.x]\npoles = 3", "a.toml, measure 'x', poles: 3 is no list of words"),
+        (
+            f"{POLE}[measures.x]\npoles = {{ good = 'x' }}",
+            "measure 'x', pole 'good': a weight that is no number",
+        ),
+        (
+            f"{POLE}[measures.x]\npoles = {{ good = inf }}",
+            "measure 'x', pole 'good': a weight that is no number",
+        ),
+        (f"{POLE}[measures.x]\npoles = ['bad']", "pole 'bad' is not known. Allowed: good"),
+        (f"{POLE}[measures.x]\nunit = 'per1000'", "unit 'per1000' is not known; did you mean 'per_1000'"),
+    ],
+)
+def test_a_fault_in_our_own_form_is_one_clear_line(write: Write, text: str, said: str) -> None:
+    with pytest.raises(FramingError, match=said) as caught:
+        Lexicon.read(write("a.toml", text))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("term", "why"),
+    [
+        ("3", "a term is a word or a table with 'term'"),
+        ('""', "no word in it"),
+        ('"*"', "no word in it"),
+        ('"_ _"', "no word in it"),
+        ('{ term = "just", weight = "x" }', "a weight that is no number"),
+        ('{ term = "just", weight = nan }', "a weight that is no number"),
+        ('{ term = "just", weight = true }', "a weight that is no number"),
+        ('{ term = "just", weight = 1e300 }', "a weight beyond a million"),
+        ('{ term = "just", case = "yes" }', "case 'yes' should be true or false"),
+    ],
+)
+def test_a_term_of_our_own_form_that_is_none_is_told_and_the_rest_counts(
+    write: Write, term: str, why: str
+) -> None:
+    with pytest.warns(FramingWarning, match=f"a.toml, pole 'good', term .*: not used; {why}"):
+        lexicon = Lexicon.read(write("a.toml", f'[poles.good]\nterms = ["fair", {term}]\n'))
+    assert listed(lexicon) == [("fair", "good")]
+    assert poles_found(lexicon, "A fair day.") == [("fair", "good")]

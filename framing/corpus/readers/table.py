@@ -16,6 +16,8 @@ from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
 SUFFIXES = (".csv", ".tsv", ".tab")
 
 _DELIMITERS = (",", "\t", ";", "|")
+#: Put behind the last line, to see if a quotation mark is open there; no line is left with this sign.
+_END = "\x00"
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -92,9 +94,9 @@ def _next(rows: Iterator[list[str]]) -> list[str]:
 
 
 def _rows(lines: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fault]:
-    lines = (line.replace("\x00", "") for line in lines)
-    header = next((line for line in lines if line.strip()), "")
-    if not header:
+    lines = itertools.chain((line.replace("\x00", "") for line in lines), [_END])
+    header = next(line for line in lines if line.strip())
+    if header == _END:
         yield Fault("empty", "the table is empty", kind="skipped")
         return
     delimiter = _delimiter(header) or ","
@@ -119,9 +121,18 @@ def _rows(lines: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fa
                 number,
             )
             continue
+        if row == [_END]:
+            break
         if not any(cell.strip() for cell in row):
             continue
         empty = False
+        if row[-1].endswith(_END):
+            yield Fault(
+                "bad_row",
+                "a quotation mark in the row is never closed, and all that follows stands in it; close it",
+                number,
+            )
+            break
         if len(row) != len(names):
             yield Fault(
                 "bad_row",

@@ -26,7 +26,7 @@ from framing.text.vocabulary import fold, split_pattern
 if TYPE_CHECKING:
     from framing.text.tokens import Tokens
 
-__all__ = ["Dictionary", "Refused", "Row", "build", "text_of"]
+__all__ = ["Dictionary", "Refused", "Row", "build", "text_of", "weight_fault"]
 
 #: Rows not used that a warning lists; more are counted.
 LISTED = 10
@@ -138,7 +138,7 @@ def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
             continue
         term, fault = clean(row.term)
         pole = None if row.pole is None else _pole_name(row.pole)
-        fault = fault or _weight_fault(row.weight) or ("no category" if pole == "" else "")
+        fault = fault or weight_fault(row.weight) or ("no category" if pole == "" else "")
         if fault:
             refused.append(Refused(row.line, row.written, fault))
             continue
@@ -233,10 +233,13 @@ def _pole_name(written: str) -> str:
     return "_".join(unicodedata.normalize("NFC", written).lower().split())
 
 
-def _weight_fault(weight: float | None) -> str:
-    if weight is None or abs(weight) <= 1e6:
+def weight_fault(weight: object) -> str:
+    """Say why a weight can't be summed as whole millionths, or nothing; None is no weight, and no fault."""
+    if weight is None:
         return ""
-    return "a weight beyond a million" if math.isfinite(weight) else "a weight that is no number"
+    if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not math.isfinite(weight):
+        return "a weight that is no number"
+    return "a weight beyond a million" if abs(weight) > 1e6 else ""
 
 
 def _short(written: str) -> str:

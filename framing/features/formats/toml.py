@@ -13,10 +13,11 @@ from dataclasses import fields
 from importlib import resources
 from typing import Any
 
-from framing.errors import FramingError, FramingWarning, unknown
+from framing.errors import FramingError, FramingWarning, brief, unknown
+from framing.features.formats._build import weight_fault
 from framing.features.lexicon import NEGATORS, Entry, Lexicon, Measure, Pole, refuse_unknown
 from framing.features.match import alignments
-from framing.text.vocabulary import split_pattern
+from framing.text.vocabulary import ANY, split_pattern
 
 SUFFIXES = (".toml",)
 
@@ -36,6 +37,8 @@ def read(data: bytes, name: str) -> Lexicon:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FramingError(f"{name}: not valid TOML ({error}); mend the file") from None
     refuse_unknown(raw, _TOP, name)
+    for key in ("poles", "measures"):
+        _table(raw.get(key, {}), f"{name}, {key}")
     poles = {key: _pole(key, spec, name) for key, spec in raw.get("poles", {}).items()}
     entries = [entry for key, spec in raw.get("poles", {}).items() for entry in _entries(key, spec, name)]
     if "terms_from" in raw:
@@ -51,47 +54,41 @@ def read(data: bytes, name: str) -> Lexicon:
         measures=_measures(raw.get("measures", {}), str(raw.get("name", stem)), poles, name),
         title=str(raw.get("title", "")),
         meaning=str(raw.get("meaning", "")),
-        citation=_strings(raw.get("citation", ())),
+        citation=_strings(raw.get("citation", ()), f"{name}, citation"),
         licence=str(raw.get("licence", "")),
         language=str(raw.get("language", "en")),
         negation=str(raw.get("negation", "ignore")),
-        negators=_strings(raw.get("negators", NEGATORS)),
-        mask=_strings(raw.get("mask", ())),
+        negators=_strings(raw.get("negators", NEGATORS), f"{name}, negators"),
+        mask=_strings(raw.get("mask", ()), f"{name}, mask"),
     )
 
 
 def _pole(key: str, spec: Mapping[str, Any], name: str) -> Pole:
-    refuse_unknown(spec, _POLE, f"{name}, pole {key!r}")
-    return Pole(
-        key,
-        str(spec.get("meaning", "")),
-        _strings(spec.get("examples", ())),
-        _strings(spec.get("counterexamples", ())),
-    )
+    where = f"{name}, pole {key!r}"
+    refuse_unknown(_table(spec, where), _POLE, where)
+    examples, others = (_strings(spec.get(k, ()), f"{where}, {k}") for k in ("examples", "counterexamples"))
+    return Pole(key, str(spec.get("meaning", "")), examples, others)
 
 
 def _entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
-    for raw in spec.get("terms", ()):
-        where = f"{name}, pole {pole!r}, term {raw!r}"
+    terms = spec.get("terms", ())
+    if not isinstance(terms, (list, tuple)):
+        raise FramingError(f"{name}, pole {pole!r}, terms: {brief(terms)} is no list; write [{brief(terms)}]")
+    for raw in terms:
+        where = f"{name}, pole {pole!r}, term {brief(raw)}"
         if isinstance(raw, str):
             raw = {"term": raw}
-        if (
-            not isinstance(raw, dict)
-            or not isinstance(raw.get("term"), str)
-            or not split_pattern(raw["term"])
-        ):
-            warnings.warn(
-                f"{where}: not used; a term is a word or a table with 'term'", FramingWarning, stacklevel=4
-            )
+        if fault := _fault(raw):
+            warnings.warn(f"{where}: not used; {fault}", FramingWarning, stacklevel=4)
             continue
         refuse_unknown(raw, _ENTRY, where)
         entry = Entry(
             term=raw["term"],
             pole=pole,
             weight=float(raw.get("weight", 1.0)),
-            case=bool(raw.get("case", False)),
-            mask=_strings(raw.get("mask", ())),
-            only=_strings(raw.get("only", ())),
+            case=raw.get("case", False),
+            mask=_strings(raw.get("mask", ()), f"{where}, mask"),
+            only=_strings(raw.get("only", ()), f"{where}, only"),
             pair=str(raw.get("pair", "")),
         )
         for phrase in (*entry.mask, *entry.only):
@@ -102,6 +99,17 @@ def _entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
         yield entry
 
 
+def _fault(raw: Any) -> str:
+    """Say what keeps an item of a list of terms from being one, or nothing."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("term"), str):
+        return "a term is a word or a table with 'term'"
+    if not any(item.strip(f"{ANY}*|") for item in split_pattern(raw["term"])):
+        return "no word in it"
+    if not isinstance(raw.get("case", False), bool):
+        return f"case {brief(raw['case'])} should be true or false"
+    return weight_fault(raw.get("weight"))
+
+
 def _measures(
     raw: Mapping[str, Any], lexicon: str, poles: Mapping[str, Pole], name: str
 ) -> dict[str, Measure]:
@@ -110,15 +118,30 @@ def _measures(
     found = {}
     for key, spec in raw.items():
         where = f"{name}, measure {key!r}"
-        refuse_unknown(spec, _MEASURE, where)
+        refuse_unknown(_table(spec, where), _MEASURE, where)
         listed = spec.get("poles", list(poles))
-        weights = dict(listed) if isinstance(listed, dict) else dict.fromkeys(listed)
+        weights: dict[str, Any] = (
+            listed if isinstance(listed, dict) else dict.fromkeys(_strings(listed, f"{where}, poles"))
+        )
+        for pole, weight in weights.items():
+            if fault := weight_fault(weight):
+                raise FramingError(f"{where}, pole {pole!r}: {fault}; give a number, as {{ {pole} = 1.0 }}")
         found[key] = Measure(key, str(spec.get("unit", "per_1000")), weights, str(spec.get("meaning", "")))
     return found
 
 
-def _strings(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(map(str, value))
+def _table(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise FramingError(f"{where}: {brief(value)} is no table; write it as in docs/lexicon.md")
+    return value
+
+
+def _strings(value: Any, where: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
+        raise FramingError(f'{where}: {brief(value)} is no list of words; write ["one", "two"]')
+    return tuple(value)
 
 
 def _taken(source: str, name: str) -> Iterator[Entry]:
