@@ -31,7 +31,8 @@ class Clusters:
     `names`; `shared` marks families under more than one group in an event; `x` and `d` are
     numerator and denominator of the cell's unit, `hits` and `tokens` the counts behind them, `articles`
     how many articles the cluster stands for (1 where copies are collapsed).
-    `unknown`, `dropped` and `illustrative` are counts of articles by cell and group.
+    `unknown` (counted as `articles` counts them), `dropped` and `illustrative` are counts of articles by cell
+    and group.
     """
 
     cells: pd.DataFrame
@@ -122,7 +123,14 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
     }
     shape = (len(cells), len(units.groups))
     counted: dict[str, Any] = {
-        name: _articles(place[rows], keys, width, units.group, shape) for name, rows in marked.items()
+        name: _articles(
+            place[rows],
+            keys,
+            units.first() if name == "unknown" and wire != "keep" else None,
+            units.group,
+            shape,
+        )
+        for name, rows in marked.items()
     }
     present = np.flatnonzero(sums["tokens"] > 0)
     at_cell, at = np.divmod(keys[present], width)
@@ -159,6 +167,11 @@ class _Units:
     group: Ints
     event: Ints
     family: Ints
+
+    def first(self) -> Ints:
+        """Return for each unit the first of those that are copies of it in its group and event."""
+        begin = starts(self.group, self.event, self.family)
+        return np.repeat(begin, np.diff(np.append(begin, len(self.group))))
 
     def shared(self) -> Flags:
         """Return which units' family stands under more than one group in their event."""
@@ -228,11 +241,14 @@ def _families(copy_group: pd.Series[str], first: Ints, article: Ints, size: int)
     return least[code]
 
 
-def _articles(place: Ints, keys: Ints, width: int, unit_group: Ints, shape: tuple[int, int]) -> Ints:
-    """Count the articles behind some rows, by cell and group."""
+def _articles(place: Ints, keys: Ints, first: Ints | None, unit_group: Ints, shape: tuple[int, int]) -> Ints:
+    """Count the articles behind some rows, by cell and group; copies once, where `first` is given."""
     there = np.zeros(len(keys), dtype=bool)
     there[place] = True
-    at_cell, at_unit = np.divmod(keys[there], width)
+    at_cell, at_unit = np.divmod(keys[there], len(unit_group))
+    if first is not None:
+        once = np.unique(at_cell * len(first) + first[at_unit])
+        at_cell, at_unit = np.divmod(once, len(first))
     flat = np.bincount(at_cell * shape[1] + unit_group[at_unit], minlength=shape[0] * shape[1])
     return flat.astype(np.int64).reshape(shape)
 

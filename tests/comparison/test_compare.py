@@ -71,6 +71,7 @@ def test_categories_change_nothing() -> None:
 def test_a_doubled_article_changes_nothing(sizes: tuple[int, int], seed: int, data: st.DataObject) -> None:
     scores = scores_of(sizes, seed)
     scores["copy_group"] = scores["article"]
+    scores["genre"] = "unknown"
     chosen = data.draw(st.sampled_from(sorted(set(scores["article"]))))
     copy = scores[scores["article"] == chosen]
     doubled = pd.concat([scores, copy.assign(article=copy["article"] + "-again")], ignore_index=True)
