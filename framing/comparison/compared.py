@@ -16,6 +16,7 @@ from framing.comparison.pairs import Sides, sides
 from framing.comparison.pooled import Pooled, pool
 from framing.comparison.profile import LEAST_ARTICLES, share_alone
 from framing.comparison.shared import Shared, shared
+from framing.comparison.spread import Spread, spread
 from framing.comparison.sums import Clusters
 from framing.comparison.testing import Tests, pair_tests
 
@@ -27,7 +28,7 @@ class Compared:
     """Pairs of groups, compared.
 
     `every` holds all that meet, `both` those where both sides have a denominator; `pooled` has an entry a
-    pair × cell of `both`, and so have `n_a` and `n_b` (clusters with a denominator), `closed` (no
+    pair × cell of `both`, and so have `spread`, `n_a` and `n_b` (clusters with a denominator), `closed` (no
     interval) and `tests`.
     """
 
@@ -37,6 +38,7 @@ class Compared:
     both: Sides
     common: Shared
     pooled: Pooled
+    spread: Spread
     n_a: Ints
     n_b: Ints
     closed: Flags
@@ -70,13 +72,14 @@ def compared(
     both = every.take(np.flatnonzero((every.a.d > 0) & (every.b.d > 0)))
     common = shared(data, both)
     pooled = pool(both, common, data.ratio, weights)
+    apart = spread(both, common, pooled.owner, pooled.ratio)
     n_a, n_b = (_by_row(pooled, side.n).astype(np.int64) for side in (both.a, both.b))
     bare = _bare(data, both, pooled)
     closed = bare | ~np.isfinite(pooled.low) | census
     tests = Tests.none(len(closed))
     if not census:
         tests = pair_tests(data, both, common, pooled, (n_a, n_b), ~bare, seed=seed, draws=draws)
-    return Compared(data, census, every, both, common, pooled, n_a, n_b, closed, tests)
+    return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, closed, tests)
 
 
 def _bare(data: Clusters, both: Sides, pooled: Pooled) -> Flags:

@@ -82,6 +82,9 @@ def _direction(found: Compared, row: int) -> list[str]:
         notes.append("the mean of the articles' own rates points the other way")
     if pooled.n_events[row] > 1:
         notes.append(f"same sign in {pooled.agree[row]} of {pooled.n_events[row]} events")
+        if (df := int(found.spread.df[row])) and not found.closed[row]:
+            share = 100 * found.spread.share(row)
+            notes.append(f"spread over events: Q {found.spread.q[row]:.1f}, df {df}, I2 {share:.0f} %")
     return notes
 
 

@@ -117,7 +117,8 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
         for name, values in (("hits", hits), ("weight", weight), ("tokens", tokens))
     }
     marked = {
-        "unknown": (scores["genre"] == "unknown").to_numpy() & used,
+        # Where genres are compared, unknown is one of them and counts as nothing else.
+        "unknown": (scores["genre"] == "unknown").to_numpy() & used & (by != "genre"),
         "illustrative": (scores["provenance"] == "illustrative").to_numpy() & used,
         "dropped": reprint & (tokens > 0),
     }

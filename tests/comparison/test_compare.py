@@ -304,6 +304,16 @@ def test_a_column_of_lists_makes_no_groups() -> None:
             compare(scores, **arguments)
 
 
+def test_where_genres_are_compared_unknown_is_one_of_them() -> None:
+    scores = scores_of((5, 5), 1)
+    scores["genre"] = np.where(scores["article"].str[-1].isin(["0", "1"]), "unknown", "news")
+    by_outlet, by_genre = compare(scores), compare(scores, by="genre")
+    assert by_outlet.profile["note"].str.contains("2 of unknown genre counted as news").any()
+    assert set(by_genre.profile["group"]) == {"unknown", "news"}
+    assert not by_genre.profile["note"].str.contains("unknown").any()
+    assert not by_genre.contrast["note"].str.contains("unknown").any()
+
+
 def test_one_name_is_as_good_as_a_list_of_one() -> None:
     scores = random_scores({"a": 4, "b": 4}, 1)
     one, listed = (compare(scores, primary=primary).contrast for primary in ("hedges", ["hedges"]))

@@ -113,3 +113,50 @@ def test_events_as_cells_when_asked() -> None:
     assert (contrast["n_events"] == 1).all()
     x = [sum(h for h, _ in side) / sum(t for _, t in side) for side in EVENTS["e1"]]
     assert contrast["estimate"][0] == pytest.approx(x[0] / x[1])
+
+
+@pytest.mark.parametrize("unit", ["per_1000", "mean"])
+def test_the_spread_over_events_stands_beside(unit: str) -> None:
+    events = {
+        "e1": ([(3, 200), (5, 310), (9, 400)], [(8, 220), (7, 180), (9, 170)]),
+        "e2": ([(2, 100), (1, 150), (4, 130)], [(4, 120), (9, 300), (6, 260), (2, 90)]),
+        "e3": ([(9, 100), (7, 90), (8, 120)], [(2, 100), (1, 110), (2, 80)]),
+        "one article": ([(9, 100)], [(2, 100), (1, 110), (2, 80)]),
+    }
+    means = {"unit": "mean", "measure": "m"} if unit == "mean" else {}
+    scores = pd.concat(
+        [
+            rows(
+                outlet,
+                [(1, d) for _, d in counts] if means else counts,
+                event=event,
+                weights=[x * MILLION for x, _ in counts],
+                **means,
+            )
+            for event, sides in events.items()
+            for outlet, counts in zip("ab", sides, strict=True)
+        ]
+    )
+    gaps, weights = [], []
+    for sides in list(events.values())[:3]:
+        levels, noise = [], 0.0
+        for side in sides:
+            x, d = np.array(side, float).T
+            d = np.ones_like(d) if means else d
+            left = (x.sum() - x) / (d.sum() - d)
+            left = left if means else np.log(left)
+            noise += (len(x) - 1) / len(x) * ((left - left.mean()) ** 2).sum()
+            levels.append(x.sum() / d.sum() if means else math.log(x.sum() / d.sum()))
+        gaps.append(levels[0] - levels[1])
+        weights.append(1 / noise)
+    q = np.average((gaps - np.average(gaps, weights=weights)) ** 2, weights=weights) * sum(weights)
+    said = f"spread over events: Q {q:.1f}, df 2, I2 {100 * max(0, 1 - 2 / q):.0f} %"
+    assert q > 4
+    assert said in pick(compare(scores).contrast, a="a", b="b")["note"]
+    assert "spread" not in pick(compare(scores, collection="census").contrast, a="a", b="b")["note"]
+
+
+def test_one_event_has_no_spread() -> None:
+    scores = table()
+    one = scores[scores["event"] == "e1"]
+    assert "spread" not in pick(compare(one).contrast, a="a", b="b")["note"]
