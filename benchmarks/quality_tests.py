@@ -140,6 +140,6 @@ def events(simulations: int, seed: int) -> bool | None:
             cells = f"{f'{false:.1f} ({untested:.1f})':>16s}{f'{share:.1f} ({none:.1f})':>16s}"
             print(f"   {name:24s}{title:28s}{cells}")
     print(
-        f"   {simulations // 2} simulations a cell; aim: at most {AIM_UNEQUAL:.0f}; {AIM_COVERAGE:.0f} or more"
+        f"   {simulations // 2} a cell; aim: at most {AIM_UNEQUAL:.0f}; {AIM_COVERAGE:.0f} or more"
     )
     return met

@@ -49,8 +49,8 @@ class Finder(Protocol):
 
     name: str
 
-    def find(self, tokens: Any) -> Any:
-        """Return `framing.features.hits.Hits` in order of position."""
+    def find(self, tokens: Any, quoted: Any = None) -> Any:
+        """Return `framing.features.hits.Hits` by position; `quoted` masks words in quotation marks."""
 
 
 @runtime_checkable

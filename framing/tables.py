@@ -105,7 +105,8 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
     name : str
         The table's name, as in `names()`.
     fill : bool
-        Add the optional columns that are not there, at their default.
+        Add the optional columns that are not there, at their default, which also stands for a value
+        missing where none may be.
 
     Returns
     -------
@@ -187,12 +188,11 @@ def _conform(series: pd.Series, column: Column, table: str) -> pd.Series:
 
     where = f"{table}: column {column.name!r}"
     series = _retyped(series, column, where)
+    if not column.missing and not column.required and column.default is not None and series.isna().any():
+        series = (series.astype("str") if column.type == "string" else series).fillna(column.default)
     if not column.missing and series.isna().any():
         row = int(series.isna().to_numpy().argmax())
-        usual = "" if column.default is None else f"; fill it with {column.default!r} where nothing is known"
-        raise FramingError(
-            f"{where} has no value in row {row}; every row needs one ({column.meaning}){usual}"
-        )
+        raise FramingError(f"{where} has no value in row {row}; every row needs one ({column.meaning})")
     if column.values:
         present = (
             series.cat.categories

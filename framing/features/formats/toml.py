@@ -15,15 +15,15 @@ from typing import Any
 
 from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.features.formats._build import weight_fault
-from framing.features.lexicon import NEGATORS, Entry, Lexicon, Measure, Pole, refuse_unknown
+from framing.features.lexicon import AFFIRMING, NEGATORS, Entry, Lexicon, Measure, Pole, refuse_unknown
 from framing.features.match import alignments
 from framing.text.vocabulary import ANY, split_pattern
 
 SUFFIXES = (".toml",)
 
 _TOP = {
-    "name", "title", "meaning", "citation", "licence", "language", "negation", "negators", "mask", "note",
-    "measures", "poles", "terms_from",
+    "name", "title", "meaning", "citation", "licence", "language", "negation", "negators",
+    "affirming", "mask", "note", "measures", "poles", "terms_from",
 }  # fmt: skip
 _POLE = {"meaning", "examples", "counterexamples", "terms"}
 _MEASURE = {"unit", "poles", "meaning"}
@@ -59,6 +59,7 @@ def read(data: bytes, name: str) -> Lexicon:
         language=str(raw.get("language", "en")),
         negation=str(raw.get("negation", "ignore")),
         negators=_strings(raw.get("negators", NEGATORS), f"{name}, negators"),
+        affirming=_strings(raw.get("affirming", AFFIRMING), f"{name}, affirming"),
         mask=_strings(raw.get("mask", ()), f"{name}, mask"),
     )
 
@@ -156,8 +157,8 @@ def _vader() -> Iterator[Entry]:
     for line in text.splitlines():
         term, valence, *_ = line.split("\t")
         weight = float(valence)
-        # Emoticons are not words of newspaper text; the tokens hold none.
-        if weight and split_pattern(term) == (term,):
+        # Emoticons and codes (0-8, 4q) are no words of newspaper text.
+        if weight and split_pattern(term) == (term,) and not any(map(str.isdigit, term)):
             yield Entry(term, "positive" if weight > 0 else "negative", weight)
 
 
