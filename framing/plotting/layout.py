@@ -21,13 +21,15 @@ from framing.errors import FramingWarning
 from framing.plotting import theme
 from framing.plotting.words import line_height, width_of, wrap
 
-__all__ = ["GAP", "NEAR", "Panel", "Sheet", "Sign", "lay_out", "stack"]
+__all__ = ["GAP", "NEAR", "Panel", "Sheet", "Sign", "columns_for", "lay_out", "stack"]
 
 MARGIN = 0.12
 #: Gap between two panels, in inches, and between what belongs together.
 GAP, NEAR, UNDER_TITLE = 0.24, 0.06, 0.09
 #: Room under a panel for tick labels and for each line of an axis label.
 TICKS = 0.21
+#: A page holds so many inches of panels under each other, each with about so much around its plot.
+PAGE, AROUND = 10.0, 0.8
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,21 @@ def stack(sizes: Sequence[float]) -> tuple[list[float], float]:
     return centres, top
 
 
+def columns_for(heights: Sequence[float], wanted: int | None, most: int = 3) -> int:
+    """Return how many panels stand side by side: as asked for, else as few as fit a page, `most` at most.
+
+    >>> columns_for([1.0] * 4, None), columns_for([1.0] * 9, None), columns_for([1.0] * 9, 1)
+    (1, 2, 1)
+    """
+    if wanted is not None:
+        return wanted
+    whole = sum(height + AROUND for height in heights)
+    return next((n for n in range(1, most) if whole / n <= PAGE), most)
+
+
 def lay_out(
     ax: Axes | None,
-    panels: Sequence[Panel],
+    panels: Sequence[Panel | None],
     *,
     title: str = "",
     key: Sequence[Sign] = (),
@@ -86,6 +100,7 @@ def lay_out(
     left: float = 0.0,
     right: float = 0.0,
     columns: int = 1,
+    shared: bool = False,
 ) -> tuple[Axes, list[Axes]]:
     """Open the sheet and its panels.
 
@@ -94,19 +109,21 @@ def lay_out(
     ax : Axes or None
         None makes a figure as large as its panels need; a given Axes becomes
         the sheet, and the plots are stretched or squeezed to fit its height.
-    panels : sequence of Panel
-        In order; filled row by row.
+    panels : sequence of Panel or None
+        In order; filled row by row. None leaves a place empty.
     title, key, notes
         Above and below the panels; each wrapped to the width.
     left, right : float
         Inches kept free beside each plot for labels of rows and for n.
     columns : int
         Panels in a row; a figure made here grows wider with them.
+    shared : bool
+        Panels of a row have the same rows, so that only the first needs room for their labels.
 
     Returns
     -------
     tuple of Axes and list of Axes
-        The sheet, and a panel for each of `panels`: y runs down from 0 to the
+        The sheet, and a panel for each of `panels` that is none of None: y runs down from 0 to the
         panel's `height`, whatever its real size.
     """
     columns = max(1, min(columns, len(panels)))
@@ -117,12 +134,14 @@ def lay_out(
     else:
         figure, full = None, ax.bbox.width / ax.get_figure(root=True).dpi
     inner = full - 2 * MARGIN
-    column = (inner - (columns - 1) * GAP) / columns
+    lefts = [left if place == 0 or not shared else 0.0 for place in range(columns)]
+    room = (inner - (columns - 1) * GAP - sum(lefts)) / columns - right
+    column = min(lefts) + room + right
     writer = _Writer(ax, full)
     plan = _plan(panels, column, right, columns)
     # What has no heading belongs to what stands above it.
     gaps = [
-        GAP if any(p.heading for p in panels[i : i + columns]) else NEAR
+        GAP if any(p and p.heading for p in panels[i : i + columns]) else NEAR
         for i in range(columns, len(panels), columns)
     ]
     fixed = MARGIN + writer.height(title, key, notes, inner) + sum(above + below for above, _, below in plan)
@@ -147,8 +166,10 @@ def lay_out(
     opened: list[Axes] = []
     for number, (above, plot, below) in enumerate(plan):
         for place, panel in enumerate(panels[number * columns : (number + 1) * columns]):
-            x = MARGIN + place * (column + GAP)
-            room = column - left - right
+            if panel is None:
+                continue
+            x = MARGIN + sum(lefts[:place]) + place * (room + right + GAP)
+            left = lefts[place]
             at = y + above - _above(panel, column, right)
             at = writer.lines(
                 x, at, wrap(panel.heading, column - right, theme.FONT, True), theme.FONT, weight="bold"
@@ -161,7 +182,7 @@ def lay_out(
             _dress(inset, panel)
             label = wrap(panel.label, column, theme.SMALL)
             wide = max((width_of(line, theme.SMALL) for line in label), default=0.0) / 2
-            middle = min(max(left + room / 2, wide), column - wide)
+            middle = min(max(left + room / 2, wide), left + room + right - wide)
             foot = y + above + plot * scale + (TICKS if panel.ticks else NEAR)
             writer.lines(x + middle, foot, label, theme.SMALL, ha="center", color=theme.MUTED)
             opened.append(inset)
@@ -172,12 +193,12 @@ def lay_out(
 
 
 def _plan(
-    panels: Sequence[Panel], column: float, right: float, columns: int
+    panels: Sequence[Panel | None], column: float, right: float, columns: int
 ) -> list[tuple[float, float, float]]:
     """Return, for each row of panels, the room above the plots, their height, and the room below."""
     plan = []
     for start in range(0, len(panels), columns):
-        line = panels[start : start + columns]
+        line = [panel for panel in panels[start : start + columns] if panel]
         above = max(_above(p, column, right) for p in line)
         labels = max(len(wrap(p.label, column, theme.SMALL)) for p in line) * line_height(theme.SMALL)
         plan.append(

@@ -226,18 +226,12 @@ def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: 
 
 def opened(table: pd.DataFrame, name: str, figure: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Check a table of cells, and return with it the columns by which they are split beyond the schema's."""
-    further: tuple[str, ...] = ()
-    try:
-        table = tables.check(table, name)
-    except FramingError:
-        known = tables.schema(name).columns
-        further = tuple(c for c in getattr(table, "columns", ()) if c not in known)
-        if not further or table.empty:
-            raise
-        pieces = [
-            tables.check(piece, name) for _, piece in table.groupby(list(further), sort=False, dropna=False)
-        ]
-        table = pd.concat(pieces, ignore_index=True)
+    table = tables.check(table, name)
+    schema = tables.schema(name)
+    added = tuple(c for c in table.columns if c not in schema.columns)
+    key = [c for c in schema.key if c in table.columns]
+    # A column that tells no rows apart is a remark of the user's, not a split.
+    further = added if added and table.duplicated(key).any() else ()
     refuse_empty(table, figure, name)
     return table, further
 

@@ -149,4 +149,5 @@ def _facts(material: Material) -> str:
     dated = frame["published"].dropna()
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
     groups = [material.shown(str(key)) for key in sorted(frame[material.by].astype(str).unique())]
-    return f"{numbers.several(len(frame), 'article')}{when}: {', '.join(groups)}." if groups else "No articles."
+    size = numbers.several(len(frame), "article")
+    return f"{size}{when}: {', '.join(groups)}." if groups else "No articles."

@@ -21,17 +21,6 @@ CELL = ("genre", "part", "voice", "measure", "target")
 _NEEDED = ("articles", "audit", "profile", "contrast", "evidence")
 
 
-def _checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Check a table at its door; one whose cells are split further is checked for each value of the split."""
-    own = [
-        c for c in frame.columns if name in {"profile", "contrast"} and c not in doors.schema(name).columns
-    ]
-    if not own or frame.empty:
-        return doors.check(frame, name)
-    pieces = [doors.check(piece, name) for _, piece in frame.groupby(own, sort=False, dropna=False)]
-    return pd.concat(pieces, ignore_index=True)
-
-
 @dataclass(frozen=True)
 class Material:
     """The tables, the figures and the settings of one study.
@@ -60,7 +49,7 @@ class Material:
         collection = settings.get("collection", "unknown")
         if collection not in READINGS:
             raise unknown("collection", collection, READINGS, where="report")
-        given = {name: _checked(frame, name) for name, frame in tables.items() if name in doors.names()}
+        given = {name: doors.check(frame, name) for name, frame in tables.items() if name in doors.names()}
         for name in _NEEDED:
             given.setdefault(name, doors.empty(name))
         return cls(given, dict(figures), dict(settings))

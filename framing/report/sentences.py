@@ -170,7 +170,7 @@ def sentence(row: Row, names: Names, a: Row | None = None, b: Row | None = None)
 
 
 def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) -> tuple[str, str]:
-    """Say a row in two short lines, for a terminal: what stood where; what it comes to, interval, n, p, family.
+    """Say a row in two short lines, for a terminal: what stood where, and what that comes to.
 
     The measure goes by its name, and the family by its kind and size; the tables have both in full.
     """

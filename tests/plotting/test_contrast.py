@@ -126,3 +126,28 @@ def test_ticks_of_any_range_are_apart(contrast, factor):
         ax = plotting.contrast(table, columns=columns)
         assert not probe.overlapping(ax)
         assert len(ax.child_axes[0].get_xticks()) >= (2 if columns == 1 else 1)
+
+
+def test_pairs_side_by_side_share_the_rows_of_their_measures(contrast):
+    one, three = (plotting.contrast(contrast, panels="pair", columns=n) for n in (1, 3))
+    assert three.get_figure().get_size_inches()[1] < one.get_figure().get_size_inches()[1]
+    assert len(three.child_axes) == len(one.child_axes) == 9
+    assert [_labelled(panel) for panel in three.child_axes] == [True, False, False] * 3
+    drawn = [
+        sorted(v for panel in ax.child_axes for v in probe.values(panel, "_estimate")) for ax in (one, three)
+    ]
+    assert drawn[0] == drawn[1]
+    assert not probe.cut(three)
+    assert not probe.overlapping(three)
+
+
+def test_pairs_that_do_not_fill_a_row_leave_its_end_empty(contrast):
+    ax = plotting.contrast(contrast, panels="pair", columns=2)
+    assert not probe.overlapping(ax)
+    lefts = [round(panel.get_position().x0, 3) for panel in ax.child_axes]
+    assert lefts == [lefts[0], lefts[1]] * 3 + [lefts[0]] * 3
+    assert [_labelled(panel) for panel in ax.child_axes] == [True, False] * 3 + [True] * 3
+
+
+def _labelled(panel):
+    return any(label.get_text() for label in panel.get_yticklabels())

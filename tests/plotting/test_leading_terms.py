@@ -10,6 +10,7 @@ import pytest
 from framing import plotting
 from framing.errors import FramingError
 from framing.plotting import registry
+from framing.units import MILLION
 
 
 def test_bars_are_hits_and_articles_stand_beside():
@@ -49,14 +50,46 @@ def test_equal_terms_stand_in_order_of_articles_then_alphabet():
     assert [label.get_text() for label in panel.get_yticklabels()] == ["about", "may", "could"]
 
 
-def test_the_most_frequent_measure_is_drawn_unless_told():
+def test_the_most_frequent_measures_are_drawn_unless_told():
     table = examples.evidence()
-    assert "Leading terms of hedges" in probe.words(plotting.leading_terms(table))
+    ax = plotting.leading_terms(table)
+    said = probe.words(ax)
+    assert said.index("hedges") < said.index("boosters")
+    assert len(ax.child_axes) == 6
     assert "Leading terms of boosters" in probe.words(plotting.leading_terms(table, measure="boosters"))
     with pytest.raises(FramingError, match="did you mean 'boosters'"):
         plotting.leading_terms(table, measure="booster")
     with pytest.raises(FramingError, match="1 or more"):
         plotting.leading_terms(table, top=0)
+
+
+def test_many_outlets_get_one_measure():
+    table = examples.evidence([f"paper_{n}" for n in range(5)])
+    ax = plotting.leading_terms(table)
+    assert "Leading terms of hedges" in probe.words(ax)
+    assert len(ax.child_axes) == 5
+
+
+def test_what_mixes_two_signs_or_counts_a_base_leads_to_no_one_thing():
+    table = examples.evidence(("xinhua",))
+    half = [MILLION, -MILLION] * (len(table) // 2)
+    mixed = table.assign(measure="tone.net", weight=half)
+    base = table.assign(measure="loaded", weight=[MILLION, 0] * (len(table) // 2))
+    fewer = table.head(12).assign(measure="hedges")
+    drawn = probe.words(plotting.leading_terms(pd.concat([mixed, base, fewer], ignore_index=True)))
+    assert "Leading terms of hedges" in drawn
+    # Nothing else there: then what there is.
+    assert "Leading terms of tone.net" in probe.words(plotting.leading_terms(mixed))
+
+
+def test_an_outlet_without_a_hit_keeps_its_column():
+    table = examples.evidence()
+    table = table[(table["measure"] != "boosters") | (table["outlet"] != "national_post")]
+    ax = plotting.leading_terms(table)
+    assert len(ax.child_axes) == 5
+    assert not probe.cut(ax)
+    lefts = [round(panel.get_position().x0, 3) for panel in ax.child_axes]
+    assert lefts[3:] == [lefts[0], lefts[2]]
 
 
 def test_heading_counts_hits_articles_and_what_is_not_shown():

@@ -152,6 +152,7 @@ def test_any_row_has_a_sentence_that_keeps_to_the_words_allowed(
         assert all(part == part for part in sentences.certainty(row, *sides))
         claim, support = sentences.brief(row, names, *sides)
         assert claim.startswith("hedges, outside quotes: ")
-        assert "Daily Lantern" in claim and "Harbour Post" in claim
+        assert "Daily Lantern" in claim
+        assert "Harbour Post" in claim
         assert f"{n:,}" in support
         assert "nan" not in claim + support

@@ -49,7 +49,8 @@ def test_the_first_finding_is_the_most_certain() -> None:
     claim, support = said.split("  - ")[1].splitlines()[:2]
     assert claim == "hedges, outside quotes: 12.3 in Daily Lantern, 8.1 in Harbour Post"
     assert support.strip() == (
-        "1.52 times as many per 1,000 tokens (95 % 1.10 to 2.10; n 11, 12; adjusted p = .012, 18 stance tests)"
+        "1.52 times as many per 1,000 tokens "
+        "(95 % 1.10 to 2.10; n 11, 12; adjusted p = .012, 18 stance tests)"
     )
 
 

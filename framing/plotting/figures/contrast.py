@@ -43,7 +43,7 @@ def contrast(
     pairs: Sequence[tuple[str, str]] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    columns: int = 1,
+    columns: int | None = None,
 ) -> Axes:
     """Draw differences between outlets with their 95 % intervals.
 
@@ -70,8 +70,9 @@ def contrast(
         Taken so that all figures can be called alike; a pair has no colour.
     title : str or bool
         The title; False leaves it off.
-    columns : int
-        Panels side by side.
+    columns : int, optional
+        Panels side by side, or pairs of outlets that share the rows of their measures; by default as few
+        as fit a page.
 
     Returns
     -------
@@ -100,11 +101,17 @@ def contrast(
         raise FramingError(f"panels {panels!r} is not known; give 'pair' or 'measure'")
     by_pair = panels == "pair" or (panels is None and len(found) <= len(wanted))
     voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
-    cells = (
-        _by_pair(table, found, wanted, further)
-        if by_pair
-        else _by_measure(table, found, wanted, further, _WIDE if columns == 1 else marks.LABEL)
-    )
+
+    def arranged(columns: int) -> list[_Cell | None]:
+        if by_pair:
+            return _by_pair(table, found, wanted, further, columns)
+        return [*_by_measure(table, found, wanted, further, _WIDE if columns == 1 else marks.LABEL)]
+
+    heights = [_height(cell, voices) for cell in arranged(1) if cell]
+    columns = layout.columns_for(heights, columns, most=min(3, len(found)) if by_pair else 3)
+    places = arranged(columns)
+    cells = [cell for cell in places if cell]
+    shared = by_pair and columns > 1
     windows = [_window(cell.rows) for cell in cells]
     beyond = any(
         (c.rows["low"] < low).any() or (c.rows["high"] > high).any()
@@ -113,8 +120,8 @@ def contrast(
     sheet, opened = layout.lay_out(
         ax,
         [
-            layout.Panel(cell.heading, layout.stack(_heights(cell, voices))[1], _axis(cell.rows), ends=_ENDS)
-            for cell in cells
+            cell and layout.Panel(cell.heading, _height(cell, voices), _axis(cell.rows), ends=_ENDS)
+            for cell in places
         ],
         title=marks.titled(title, f"How outlets differ{marks.with_intervals(table, ',')}"),
         key=marks.key_signs(voices, table, beyond),
@@ -122,9 +129,11 @@ def contrast(
         left=max(marks.label_width(cell.names.values()) for cell in cells),
         right=max(words.width_of(_count(row), theme.SMALL) for row in table.itertuples()) + 0.12,
         columns=columns,
+        shared=shared,
     )
-    for panel, cell, limits in zip(opened, cells, windows, strict=True):
-        _draw(panel, cell, voices, limits)
+    first = [place % columns == 0 for place, cell in enumerate(places) if cell]
+    for panel, cell, limits, leads in zip(opened, cells, windows, first, strict=True):
+        _draw(panel, cell, voices, limits, labelled=leads or not shared)
     return sheet
 
 
@@ -159,22 +168,36 @@ def _measure_name(row: Any, several: bool, further: Sequence[str]) -> list[str]:
 
 
 def _by_pair(
-    table: pd.DataFrame, pairs: Sequence[tuple[str, str]], wanted: Sequence[str], further: Sequence[str]
-) -> list[_Cell]:
+    table: pd.DataFrame,
+    pairs: Sequence[tuple[str, str]],
+    wanted: Sequence[str],
+    further: Sequence[str],
+    columns: int,
+) -> list[_Cell | None]:
+    """Set pairs side by side, `columns` at a time, ratios above differences; None where there is nothing."""
     several = table["genre"].nunique() > 1
-    cells = []
-    for a, b in pairs:
-        here = table[(table["a"] == a) & (table["b"] == b)]
-        invented = "illustrative" if (here["provenance"] == "illustrative").any() else "published"
-        first, second = marks.name(a, invented), marks.name(b, invented)
-        for number, rows in enumerate(_scales(here)):
-            rows = rows.sort_values("measure", key=lambda s: s.map(list(wanted).index), kind="stable")
-            names = {}
-            for row in rows.itertuples():
-                names.setdefault(_key(row, (*_MEASURE, *further)), _measure_name(row, several, further))
-            heading = "" if number else f"{first}\nagainst {second}"
-            cells.append(_Cell(heading, rows, names, (*_MEASURE, *further)))
-    return cells
+    by = (*_MEASURE, *further)
+    order = list(wanted)
+    places: list[_Cell | None] = []
+    for start in range(0, len(pairs), columns):
+        block = pairs[start : start + columns]
+        together = table[[pair in block for pair in _pairs(table)]]
+        headed = set()
+        for scale in _scales(together):
+            scale = scale.sort_values("measure", key=lambda s: s.map(order.index), kind="stable")
+            names = {_key(row, by): _measure_name(row, several, further) for row in scale.itertuples()}
+            for a, b in block:
+                rows = scale[(scale["a"] == a) & (scale["b"] == b)]
+                heading = "" if (a, b) in headed else _heading(a, b, rows)
+                places.append(_Cell(heading, rows, names, by) if len(rows) else None)
+                headed |= {(a, b)} if len(rows) else set()
+            places += [None] * (columns - len(block))
+    return places
+
+
+def _heading(a: str, b: str, rows: pd.DataFrame) -> str:
+    invented = "illustrative" if (rows["provenance"] == "illustrative").any() else "published"
+    return f"{marks.name(a, invented)}\nagainst {marks.name(b, invented)}"
 
 
 def _by_measure(
@@ -248,13 +271,20 @@ def _heights(cell: _Cell, voices: Sequence[str]) -> list[float]:
     return [marks.row_height(lines, len(voices)) for lines in cell.names.values()]
 
 
-def _draw(panel: Axes, cell: _Cell, voices: Sequence[str], limits: tuple[float, float]) -> None:
+def _height(cell: _Cell, voices: Sequence[str]) -> float:
+    return layout.stack(_heights(cell, voices))[1]
+
+
+def _draw(
+    panel: Axes, cell: _Cell, voices: Sequence[str], limits: tuple[float, float], *, labelled: bool
+) -> None:
     ratio = cell.rows["scale"].iloc[0] == "ratio"
     share = cell.rows["unit"].iloc[0].startswith("share") and not ratio
     scales.scale_x(panel, limits, log=ratio, percent=share)
     panel.axvline(1 if ratio else 0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
     centres, _ = layout.stack(_heights(cell, voices))
-    marks.row_labels(panel, centres, list(cell.names.values()))
+    if labelled:
+        marks.row_labels(panel, centres, list(cell.names.values()))
     marks.above_right(panel, "n")
     at = dict(zip(cell.names, centres, strict=True))
     rows = [(at[_key(row, cell.by)], voices.index(row.voice), row) for row in cell.rows.itertuples()]
@@ -283,8 +313,10 @@ def _edge(panel: Axes, y: float, row: Any, limits: tuple[float, float]) -> None:
     )
     panel.annotate(
         "none in the first" if none_in_a else "none in the second",
-        xy=(0.03 if none_in_a else 0.97, y),
+        xy=(0 if none_in_a else 1, y),
         xycoords=("axes fraction", "data"),
+        xytext=(7 if none_in_a else -7, 0),
+        textcoords="offset points",
         ha="left" if none_in_a else "right",
         va="center_baseline",
         fontsize=theme.SMALL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,16 +20,21 @@ TABLE = "evidence"
 _ROW = 0.2
 
 
+#: Up to so many outlets, each has a column of its own and several measures are drawn.
+_FEW, _MEASURES = 3, 4
+
+
 @theme.figure
 def leading_terms(
     table: pd.DataFrame,
     *,
     ax: Axes | None = None,
-    measure: str | None = None,
+    measure: str | Sequence[str] | None = None,
     top: int = 8,
     articles: pd.DataFrame | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    columns: int | None = None,
 ) -> Axes:
     """Draw, for each outlet, the terms of a measure with most hits.
 
@@ -42,8 +47,9 @@ def leading_terms(
         The evidence table, all voices and parts together.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
-    measure : str, optional
-        By default the one with most hits.
+    measure : str or sequence of str, optional
+        Which to draw. By default those with most hits among measures whose hits all count the same way
+        (not positive minus negative, nor a share): four for up to three outlets, for more outlets one.
     top : int
         Terms an outlet; the rest are counted in the heading.
     articles : pandas.DataFrame, optional
@@ -53,16 +59,18 @@ def leading_terms(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    columns : int, optional
+        Panels side by side; by default one for each of up to three outlets, of more as few as fit a page.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A frameless sheet; its `child_axes` are the panels, one an outlet.
+        A frameless sheet; its `child_axes` are the panels: measure by measure, one an outlet.
 
     Raises
     ------
     FramingError
-        The table is empty, the measure is not in it, or `top` is below 1.
+        The table is empty, a measure is not in it, or `top` is below 1.
     """
     table = tables.check(table, "evidence")
     marks.refuse_empty(table, "leading_terms", "evidence")
@@ -71,64 +79,92 @@ def leading_terms(
     shades = theme.colors(table["outlet"], colors)
     invented = {**_invented(articles), **marks.provenances(table, "outlet")}
     totals = {} if articles is None else articles["outlet"].astype(str).value_counts().to_dict()
-    measure, here = _chosen(table, measure)
-    outlets = sorted(here["outlet"].astype(str).unique())
-    counts = {outlet: _terms(here[here["outlet"] == outlet]) for outlet in outlets}
+    wanted = _chosen(table, measure)
+    table = table[table["measure"].isin(wanted)]
+    outlets = sorted(table["outlet"].astype(str).unique())
+    keys = [(m, o) for m in wanted for o in outlets]
+    hits = {(m, o): table[(table["measure"] == m) & (table["outlet"] == o)] for m, o in keys}
+    counts = {key: _terms(found) for key, found in hits.items() if len(found)}
     names = {
-        o: [words.wrap(t, marks.LABEL, theme.SMALL) for t in found["term"][:top]]
-        for o, found in counts.items()
+        key: [words.wrap(t, marks.LABEL, theme.SMALL) for t in found["term"][:top]]
+        for key, found in counts.items()
     }
-    sizes = {o: [max(_ROW, marks.label_height(lines) + 0.06) for lines in rows] for o, rows in names.items()}
+    sizes = {
+        key: [max(_ROW, marks.label_height(lines) + 0.06) for lines in rows] for key, rows in names.items()
+    }
+    several = len(wanted) > 1
+    last = {m: max(o for n, o in counts if n == m) for m in wanted}
+
+    def panel_of(key: tuple[str, str]) -> layout.Panel:
+        name = marks.name(key[1], invented.get(key[1], "published"))
+        return layout.Panel(
+            f"{key[0]}\n{name}" if several else name,
+            layout.stack(sizes[key])[1],
+            "hits" if several or key[1] == last[key[0]] else "",
+            under=_said(counts[key], hits[key], top, totals.get(key[1])),
+        )
+
+    if columns is None and several and len(outlets) <= _FEW:
+        columns = len(outlets)
+    columns = layout.columns_for([layout.stack(rows)[1] + 0.4 for rows in sizes.values()], columns)
+    # In rows of outlets an outlet without a hit keeps its place.
+    places = [key if key in counts else None for key in keys if key in counts or columns == len(outlets)]
+    what = "of each measure" if several else f"of {wanted[0]}"
     sheet, panels = layout.lay_out(
         ax,
-        [
-            layout.Panel(
-                marks.name(o, invented.get(o, "published")),
-                layout.stack(sizes[o])[1],
-                "hits" if o == outlets[-1] else "",
-                under=_said(counts[o], here[here["outlet"] == o], top, totals.get(o)),
-            )
-            for o in outlets
-        ],
-        title=marks.titled(title, f"Leading terms of {measure}, by outlet"),
+        [key and panel_of(key) for key in places],
+        title=marks.titled(title, f"Leading terms {what}, by outlet"),
         left=marks.label_width(lines for rows in names.values() for lines in rows),
         right=words.width_of("articles", theme.SMALL) + 0.14,
+        columns=columns,
     )
-    most = max(int(found["hits"].max()) for found in counts.values())
-    for panel, outlet in zip(panels, outlets, strict=True):
-        scales.scale_x(panel, (0.0, 1.04 * most))
+    most = {m: max(int(found["hits"].max()) for (n, _), found in counts.items() if n == m) for m in wanted}
+    for panel, key in zip(panels, [key for key in places if key], strict=True):
+        scales.scale_x(panel, (0.0, 1.04 * most[key[0]]))
         panel.xaxis.get_major_locator().set_params(integer=True)
-        centres, _ = layout.stack(sizes[outlet])
-        marks.row_labels(panel, centres, names[outlet])
+        centres, _ = layout.stack(sizes[key])
+        marks.row_labels(panel, centres, names[key])
         marks.above_right(panel, "articles")
-        shown = counts[outlet].head(top)
+        shown = counts[key].head(top)
         panel.barh(
-            centres, shown["hits"], height=_ROW * 0.68, color=shades[outlet], linewidth=0, label="_hits"
+            centres, shown["hits"], height=_ROW * 0.68, color=shades[key[1]], linewidth=0, label="_hits"
         )
-        for y, articles in zip(centres, shown["articles"], strict=True):
-            marks.beside(panel, y, f"{articles:,}")
+        for y, number in zip(centres, shown["articles"], strict=True):
+            marks.beside(panel, y, f"{number:,}")
     return sheet
 
 
-def describe(table: pd.DataFrame, *, measure: str | None = None, articles: pd.DataFrame | None = None) -> str:
+def describe(
+    table: pd.DataFrame,
+    *,
+    measure: str | Sequence[str] | None = None,
+    articles: pd.DataFrame | None = None,
+) -> str:
     """Say in one sentence what the figure shows."""
     table = tables.check(table, "evidence")
     marks.refuse_empty(table, "leading_terms", "evidence")
-    measure, here = _chosen(table, measure)
+    first, *others = _chosen(table, measure)
+    here = table[table["measure"] == first]
     invented = {**_invented(articles), **marks.provenances(table, "outlet")}
     said = []
     for outlet in sorted(here["outlet"].astype(str).unique()):
         terms = ", ".join(_terms(here[here["outlet"] == outlet])["term"].head(3))
         said.append(f"{labels.display(outlet, invented.get(outlet, 'published'))}: {terms}")
-    return f"Most frequent terms of {measure}; {'; '.join(said)}."
+    more = f"; drawn too: {', '.join(others)}" if others else ""
+    return f"Most frequent terms of {first}; {'; '.join(said)}{more}."
 
 
-def _chosen(table: pd.DataFrame, measure: str | None) -> tuple[str, pd.DataFrame]:
+def _chosen(table: pd.DataFrame, measure: str | Sequence[str] | None) -> list[str]:
     counts = table["measure"].astype(str).value_counts()
-    if measure is None:
-        measure = min(counts.index, key=lambda name: (-counts[name], name))
-    marks.choose(measure, sorted(counts.index), "measure")
-    return measure, table[table["measure"] == measure]
+    order = sorted(counts.index, key=lambda name: (-counts[name], name))
+    if measure is not None:
+        return marks.choose(measure, order, "measure")
+    # Positive beside negative terms, or a share's base beside what is counted, lead to no one thing.
+    ends = table.groupby(table["measure"].astype(str))["weight"].agg(["min", "max"])
+    one_way = [name for name in order if ends.at[name, "min"] > 0 or ends.at[name, "max"] < 0]
+    terms = table.groupby(table["measure"].astype(str))["term"].nunique()
+    telling = [name for name in one_way if terms[name] > 1] or order
+    return telling[: _MEASURES if table["outlet"].nunique() <= _FEW else 1]
 
 
 def _invented(articles: pd.DataFrame | None) -> dict[str, str]:

@@ -33,7 +33,7 @@ def profile(
     genres: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
-    columns: int = 1,
+    columns: int | None = None,
 ) -> Axes:
     """Draw a panel a measure: estimate and 95 % interval by outlet and voice.
 
@@ -56,8 +56,9 @@ def profile(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
-    columns : int
-        Panels side by side: one to be read on a phone, two or three on paper.
+    columns : int, optional
+        Panels side by side: one to be read on a phone, two or three on paper;
+        by default as few as fit a page.
 
     Returns
     -------
@@ -108,7 +109,7 @@ def profile(
         notes=["n: articles with words in that voice." if voices != ["all"] else "n: articles.", *left_out],
         left=marks.label_width(lines for r in rows for _, lines in r),
         right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.12,
-        columns=columns,
+        columns=layout.columns_for(heights, columns),
     )
     for panel, (_, cell), r, limits in zip(panels, cells, rows, windows, strict=True):
         _draw(panel, cell, r, voices, shades, limits, dots, further)
