@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["CHUNK_BYTES", "Tokens", "chunks", "sentence_spans", "sentences", "tokenize", "words"]
 
 #: Most text, in bytes, that is held as tokens at once.
-CHUNK_BYTES = 96 << 20
+CHUNK_BYTES = 48 << 20
 
 
 @dataclass(frozen=True)
