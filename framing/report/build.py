@@ -150,4 +150,4 @@ def _facts(material: Material) -> str:
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
     groups = [material.shown(str(key)) for key in sorted(frame[material.by].astype(str).unique())]
     size = numbers.several(len(frame), "article")
-    return f"{size}{when}: {', '.join(groups)}." if groups else "No articles."
+    return f"{size}{when}: {numbers.listed(groups)}." if groups else "No articles."

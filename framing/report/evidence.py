@@ -46,7 +46,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     material : Material
         Its evidence, articles and profile.
     cap : int
-        Hits kept for one cell.
+        Hits kept for one cell; fewer where there are many cells.
 
     Returns
     -------
@@ -59,7 +59,10 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     writer = _Writer(material)
     groups = _by_measure(material)
     cells = {}
-    for row in material.profile.to_dict("records"):
+    cap = material.extent.hits(cap)
+    for number, row in enumerate(material.profile.to_dict("records")):
+        if number not in material.extent.profile:
+            continue
         hits = _hits_of(row, groups, material.extra)
         kept = _spread(hits, cap) if hits is not None else None
         cells[material.cell_id(row)] = {
@@ -75,8 +78,14 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
 
 def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
     """Split the evidence as the scores were: stubs, and reprints that were dropped, are in no number."""
-    hits, articles = material.evidence, material.articles.set_index("id")
-    hits = hits[hits["article"].isin(articles.index)].copy()
+    # Only what is asked of an article is looked up for each hit: its text would be copied as often.
+    asked = [material.by, "genre", "status", "wire_role", *material.extra]
+    frame = material.articles.set_index("id")
+    articles = frame[[column for column in dict.fromkeys(asked) if column in frame.columns]]
+    shown = material.profile.iloc[sorted(material.extent.profile)]
+    wanted = articles.index[articles[material.by].astype(str).isin(set(shown["group"].astype(str)))]
+    hits = material.evidence
+    hits = hits[hits["article"].isin(wanted) & hits["measure"].isin(set(shown["measure"]))].copy()
     about = articles.loc[hits["article"]]
     hits["group"] = about[material.by].astype(str).to_numpy()
     hits["genre"] = about["genre"].astype(str).replace("unknown", "news").to_numpy()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from framing import tables as doors
 from framing.errors import unknown
+from framing.report import extent
 from framing.report.names import READINGS, Names
 
 __all__ = ["CELL", "Material"]
@@ -139,7 +140,21 @@ class Material:
     def _numbers(self) -> Mapping[tuple[str, ...], int]:
         return {key: number for number, key in enumerate(self.profile_rows)}
 
+    def number(self, row: Mapping[str, Any], side: str = "group") -> int | None:
+        """Return the number of the profile row of a group in a row's cell; None if there is none."""
+        return self._numbers.get((str(row[side]), *self.cell(row)))
+
     def cell_id(self, row: Mapping[str, Any], side: str = "group") -> str | None:
-        """Return the page's key for the profile row of a group in a row's cell; None if there is none."""
-        number = self._numbers.get((str(row[side]), *self.cell(row)))
-        return None if number is None else f"p{number}"
+        """Return the page's key for that profile row; None if there is none or it is not on the page."""
+        number = self.number(row, side)
+        return f"p{number}" if number in self.extent.profile else None
+
+    @cached_property
+    def order(self) -> list[tuple[int, str]]:
+        """Number and band of every contrast row, the most certain first."""
+        return extent.order(self)
+
+    @cached_property
+    def extent(self) -> extent.Extent:
+        """Which rows stand on the page."""
+        return extent.extent(self)

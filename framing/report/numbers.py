@@ -7,6 +7,7 @@ number is a dash, never a zero.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "dates",
     "estimate",
     "interval",
+    "listed",
     "p_value",
     "percent",
     "places_of",
@@ -49,6 +51,16 @@ def several(value: Any, noun: str) -> str:
     ('1 article', '12,345 articles', '0 pieces')
     """
     return f"{count(value)} {noun}{'s' * (value != 1)}"
+
+
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Write names one after another, of very many the first and the number of the others.
+
+    >>> listed(["a", "b"]), listed(["a", "b", "c", "d"], most=2)
+    ('a, b', 'a, b and 2 more')
+    """
+    more = f" and {count(len(names) - most)} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def plain(value: Any, places: int | None = None) -> str:

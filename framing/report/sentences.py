@@ -181,7 +181,9 @@ def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) ->
         (f"{numbers.estimate(own['estimate'], row['unit'])} in " if own else "") + _outlet(row, names, side)
         for side, own in sides
     ]
-    claim = f"{what}{', ' if place else ''}{place}: {', '.join(said)}"
+    # Where one side has no number of its own, which is above the other is said by their order alone.
+    joint = ", " if all(own for _, own in sides) else ", against "
+    claim = f"{what}{', ' if place else ''}{place}: {joint.join(said)}"
     support = [f"n {', '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
     census = names.settings.get("collection") == "census"
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:

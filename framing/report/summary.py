@@ -101,16 +101,16 @@ def _groups(material: Material) -> list[str]:
 
 
 def _findings(material: Material, room: int) -> list[str]:
-    found = [item for item in differs.ranked(material) if item["band"] != "omnibus"]
-    if not found:
+    bands = [band for _, band in material.order if band != "omnibus"]
+    if not bands:
         return ["Nothing to compare: a comparison needs two outlets with articles of the same kind"]
-    counts = {key: sum(item["band"] == key for item in found) for key in _BANDS}
+    counts = {key: bands.count(key) for key in _BANDS}
     told = ", ".join(f"{numbers.count(n)} {_BANDS[key]}" for key, n in counts.items() if n)
-    head = f"{numbers.several(len(found), 'comparison')} ({material.names.reading()[0]}): {told}"
+    head = f"{numbers.several(len(bands), 'comparison')} ({material.names.reading()[0]}): {told}"
     lines = [textwrap.fill(head, _WIDTH, subsequent_indent="  ")]
     # One comparison a measure: the same word list three times over tells a reader less.
     firsts: dict[str, tuple[str, str]] = {}
-    for item in found:
+    for item in differs.ranked(material):
         if item["band"] in {"stands", "leans", "described"}:
             firsts.setdefault(item["facts"]["measure"], item["brief"])
     shown = min(max((room - 1) // 2, _LEAST), _MOST)

@@ -191,3 +191,13 @@ def test_news_is_compared_with_news_unless_told(profile):
     assert len(plotting.profile(profile.assign(genre="opinion")).child_axes[0].get_yticklabels()) == 3
     with pytest.raises(FramingError, match="genre 'opinions' is not known"):
         plotting.profile(table, genres="opinions")
+
+
+def test_a_crowd_of_articles_becomes_spreads_too(monkeypatch):
+    scores = examples.scores(outlets=("xinhua",), measures={"hedges": "per_1000"}, articles=30)
+    profile = examples.profile(scores)
+    assert plotting.profile(profile, scores=scores).child_axes[0].collections
+    monkeypatch.setattr("framing.plotting.figures.profile._CROWD", 40)
+    panel = plotting.profile(profile, scores=scores).child_axes[0]
+    assert not panel.collections
+    assert len(probe.marks(panel, "_spread")) == 4

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 TABLE = "profile"
 
-#: Above this many articles in a row, their spread is drawn instead of each one.
-_MANY = 150
+#: Above this many articles in a row, their spread is drawn instead of each one; above so many in the
+#: whole figure, of rows with more than a few.
+_MANY, _CROWD, _FEW = 150, 8000, 20
 
 
 @theme.figure
@@ -45,7 +46,8 @@ def profile(
         Where to draw; by default a new figure of the size it needs.
     scores : pandas.DataFrame, optional
         The scores table; each article's own rate is then drawn faintly, larger
-        for more words (over 150 in a row: their spread instead). Copies of one text are one dot.
+        for more words (over 150 in a row, or 20 in a crowded figure: their spread
+        instead). Copies of one text are one dot.
     by : str
         Column of `scores` that holds the groups of the profile.
     measures : str or sequence of str, optional
@@ -91,7 +93,7 @@ def profile(
                 {"marker": "o", "markersize": 4, "alpha": 0.35, "markeredgewidth": 0},
             )
         )
-        if any(len(found) > _MANY for found in dots.values()):
+        if any(len(found) > _most(dots) for found in dots.values()):
             key.append(
                 layout.Sign(
                     "middle half and nine tenths of many articles",
@@ -268,16 +270,23 @@ def _draw(
             y = centre + (voices.index(row.voice) - (len(voices) - 1) / 2) * marks.PITCH
             colour = shades[row.group]
             if dots and row.Index in dots:
-                _dots(panel, y, dots[row.Index], colour, limits)
+                _dots(panel, y, dots[row.Index], colour, limits, _most(dots))
             marks.interval(panel, y, row, row.voice, colour, limits)
             marks.beside(panel, y, _count(row))
 
 
-def _dots(panel: Axes, y: float, found: pd.DataFrame, colour: str, limits: tuple[float, float]) -> None:
+def _most(dots: Mapping[int, pd.DataFrame]) -> int:
+    """Return up to how many articles of a row are drawn one by one."""
+    return _MANY if sum(map(len, dots.values())) <= _CROWD else _FEW
+
+
+def _dots(
+    panel: Axes, y: float, found: pd.DataFrame, colour: str, limits: tuple[float, float], most: int
+) -> None:
     """Draw a row's articles, spread a little by a fixed rule so that equal rates don't hide each other."""
     low, high = limits
     rates = found["rate"].to_numpy()
-    if len(rates) > _MANY:
+    if len(rates) > most:
         for ends, alpha in (((5, 95), 0.16), ((25, 75), 0.22)):
             span = np.clip(np.percentile(rates, ends), low, high)
             panel.plot(

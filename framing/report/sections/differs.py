@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from framing.report import numbers, sentences
@@ -22,19 +23,21 @@ FIRST = 10
 def content(material: Material) -> dict[str, Any]:
     """Return the sentences by band, each band with its heading and meaning."""
     found = ranked(material)
+    counts = Counter(band for _, band in material.order)
     bands = []
     for key, (heading, meaning) in sentences.BANDS.items():
         own = [item for item in found if item["band"] == key]
         parts = [part for part in (own[:FIRST], own[FIRST:]) if part]
-        if own:
+        if counts[key]:
             band = {"key": key, "heading": heading, "meaning": meaning, "open": key in _OPEN}
-            bands.append({**band, "count": numbers.count(len(own)), "parts": parts})
+            left_out = numbers.count(counts[key] - len(own)) if counts[key] > len(own) else ""
+            bands.append({**band, "count": numbers.count(counts[key]), "left_out": left_out, "parts": parts})
     exploratory = material.contrast["family"].astype(str).str.startswith("exploratory").any()
     return {
         "bands": bands,
-        "total": numbers.several(len(found), "comparison"),
+        "total": numbers.several(len(material.order), "comparison"),
         "filters": {"name": "findings", "filters": _filters(found)},
-        "unsettled": bool(found) and not {"stands", "described"} & {item["band"] for item in found},
+        "unsettled": bool(found) and not {"stands", "described"} & set(counts),
         "exploratory": bool(exploratory and material.settings.get("collection") != "census"),
     }
 
@@ -64,24 +67,18 @@ def _facts(row: dict[str, Any], material: Material) -> dict[str, str]:
 
 
 def ranked(material: Material) -> list[dict[str, Any]]:
-    """Return each contrast row's sentence with its band, cells and place in the table, most certain first."""
-    collection = str(material.settings.get("collection", "unknown"))
+    """Return the sentence of each contrast row on the page with band, cells and row, most certain first."""
+    rows = material.contrast.to_dict("records")
     found = []
-    for number, row in enumerate(material.contrast.to_dict("records")):
+    for number, band in material.order:
+        if number not in material.extent.contrast:
+            continue
+        row = rows[number]
         a, b = material.sides(row)
-        key = sentences.certainty(row, a, b)
         cells = [material.cell_id(row, side) for side in ("a", "b")]
         found.append(
             {
-                # All that was published carries no p, so there the hits behind a difference rank it.
-                "key": (
-                    *(key[-1:] if collection == "census" else key),
-                    row["measure"],
-                    row["voice"],
-                    row["a"],
-                    row["b"],
-                ),
-                "band": sentences.band(row, collection),
+                "band": band,
                 "sentence": sentences.sentence(row, material.names, a, b),
                 "brief": sentences.brief(row, material.names, a, b),
                 "cells": [cell for cell in cells if cell],
@@ -90,4 +87,4 @@ def ranked(material: Material) -> list[dict[str, Any]]:
                 "facts": _facts(row, material),
             }
         )
-    return sorted(found, key=lambda item: item["key"])
+    return found

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from framing.report import numbers
 from framing.report.material import Material
 
@@ -41,6 +43,8 @@ class _Column:
 def content(material: Material) -> dict[str, Any]:
     """Return both tables for the template."""
     return {
+        "complete": len(material.extent.contrast) == len(material.contrast)
+        and len(material.extent.profile) == len(material.profile),
         "tables": [
             _table(
                 "profile",
@@ -56,7 +60,7 @@ def content(material: Material) -> dict[str, Any]:
                 _contrast(material),
                 material,
             ),
-        ]
+        ],
     }
 
 
@@ -207,15 +211,19 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _table(name: str, caption: str, frame: Any, columns: list[_Column], material: Material) -> dict[str, Any]:
+def _table(
+    name: str, caption: str, frame: pd.DataFrame, columns: list[_Column], material: Material
+) -> dict[str, Any]:
     """Lay a table out: constant columns said once, filters where there is a choice."""
-    records = frame.to_dict("records")
+    places = sorted(getattr(material.extent, name))
+    records = frame.iloc[places].to_dict("records")
     texts = {column.heading: [column.text(row) for row in records] for column in columns}
     constant = {h: v[0] for h, v in texts.items() if len(records) > 1 and len(set(v)) == 1}
     kept = [c for c in columns if c.header or c.opens or c.heading not in constant]
     return {
         "name": name,
         "caption": caption,
+        "left_out": _left_out(name, len(records), len(frame)),
         "columns": [
             {"heading": c.heading, "title": c.title, "number": c.value is not None, "wide": c.wide}
             for c in kept
@@ -228,12 +236,26 @@ def _table(name: str, caption: str, frame: Any, columns: list[_Column], material
         ],
         "rows": [
             {
-                "id": f"{name}-{number}",
+                "id": f"{name}-{place}",
                 "cells": [_cell(c, row, texts[c.heading][number], material) for c in kept],
             }
-            for number, row in enumerate(records)
+            for number, (place, row) in enumerate(zip(places, records, strict=True))
         ],
     }
+
+
+def _left_out(name: str, shown: int, total: int) -> str:
+    """Say which rows are on the page, where not all are."""
+    if shown == total:
+        return ""
+    which = {
+        "contrast": "the most certain",
+        "profile": "those behind the comparisons below, and of the outlets with most articles",
+    }[name]
+    return (
+        f"{numbers.count(shown)} of {numbers.count(total)} rows stand here, {which}; "
+        f"all are in tables/{name}.csv."
+    )
 
 
 def _cell(column: _Column, row: Row, text: str, material: Material) -> dict[str, Any]:

@@ -87,7 +87,8 @@ def _articles(material: Material) -> list[str]:
     sizes = frame[material.by].astype(str).value_counts().sort_index()
     few = [f"{material.shown(str(key))} ({numbers.count(n)})" for key, n in sizes[sizes < FEW].items()]
     if few:
-        said.append(f"Fewer than eight articles stand behind: {', '.join(few)}. Their numbers are fragile.")
+        listed = numbers.listed(few)
+        said.append(f"Fewer than eight articles stand behind: {listed}. Their numbers are fragile.")
     return said
 
 

@@ -62,7 +62,7 @@
     const shown = it.hits.length;
     if (!it.total) panel.append(make("p", "No hit in this cell."));
     else if (!shown) panel.append(make("p", "The sentences were not handed to this report."));
-    else if (shown < it.found) panel.append(make("p", "Showing " + shown + " of " + it.found + ", taken evenly over the articles; all are in the evidence table.", "same"));
+    else if (shown < it.found) panel.append(make("p", "Showing " + shown + " of " + it.found + ", taken evenly over the articles; all are in tables/evidence.csv.", "same"));
     else if (shown < it.total) panel.append(make("p", "Showing " + shown + " of " + it.total + "; the others were not handed to this report.", "same"));
     if (it.found > it.total) panel.append(make("p", "Copies of a text share one weight in the number; here each stands (" + it.found + " hits).", "same"));
     const articles = new Map();
@@ -121,8 +121,11 @@
     }
     for (const band of holder.querySelectorAll(".band")) {
       const left = band.querySelectorAll(".findings > li:not([hidden])").length;
-      band.hidden = !left;
-      band.querySelector(".n-of").textContent = left;
+      const count = band.querySelector(".n-of");
+      count.dataset.all ??= count.textContent;
+      // Unfiltered, the count is of all there are, though a large study has only some on the page.
+      band.hidden = wanted.length > 0 && !left;
+      count.textContent = wanted.length ? left : count.dataset.all;
       for (const rest of band.querySelectorAll(".rest")) rest.open = wanted.length > 0;
     }
     const what = holder.tBodies ? " rows" : " comparisons";
