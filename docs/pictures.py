@@ -1,13 +1,14 @@
-"""Draw the pictures that README and the pages show, from the bundled corpus: python docs/pictures.py."""
+"""Draw the picture that README and the first page show, from the bundled corpus: python docs/pictures.py."""
 
 from pathlib import Path
 
 import framing as fr
 from framing.plotting import theme
 
-MEASURES = ["hedges", "boosters", "tone.net", "reporting.endorsing"]
+MEASURES = ["hedges", "boosters", "tone.net"]
 
 articles, _ = fr.load(fr.example("carney-beijing-2026"))
-contrast = fr.compare(fr.score(articles, measures=MEASURES)).contrast
-news = contrast.query("genre == 'news' and voice == 'outlet'")
-theme.save(fr.plotting.contrast(news), Path(__file__).parent / "images" / "contrast.svg")
+scores = fr.score(articles, measures=MEASURES)
+picture = fr.plotting.profile(fr.compare(scores).profile, scores=scores, measures=MEASURES, columns=3)
+alt = "Hedges, boosters and tone of three outlets, outside and inside quotation marks; the text is invented"
+theme.save(picture, Path(__file__).parent / "images" / "profile.svg", alt=alt)

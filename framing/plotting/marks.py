@@ -176,9 +176,11 @@ def key_signs(voices: Sequence[str], table: pd.DataFrame, beyond: bool) -> list[
     signs = []
     for voice in voices:
         look = theme.VOICES[voice]
+        # Told apart by quotation marks alone, what stands outside them is not always the outlet's own.
+        bare = voice == "outlet" and "reported" not in voices
         signs.append(
             Sign(
-                look.name,
+                "outside quotation marks" if bare else look.name,
                 {
                     "marker": look.marker,
                     "markersize": look.size,

@@ -79,7 +79,7 @@ class Voice:
 #: In the order in which they are drawn. The hue stays the outlet's.
 VOICES: Mapping[str, Voice] = {
     "outlet": Voice("own words", "o", 0.0, 6.2),
-    "quoted": Voice("in quotation marks", "D", 0.5, 5.4),
+    "quoted": Voice("inside quotation marks", "D", 0.5, 5.4),
     "reported": Voice("reported speech", "s", 0.3, 5.6),
     "all": Voice("all words", "o", 0.0, 6.2),
 }

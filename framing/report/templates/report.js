@@ -128,7 +128,7 @@
       count.textContent = wanted.length ? left : count.dataset.all;
       for (const rest of band.querySelectorAll(".rest")) rest.open = wanted.length > 0;
     }
-    const what = holder.tBodies ? " rows" : " comparisons";
+    const what = holder.tBodies ? " rows" : " comparisons on this page";
     form.querySelector("output").textContent = (wanted.length ? seen + " of " : "") + items.length + what;
   };
   for (const form of document.querySelectorAll("form.filters")) {
