@@ -17,6 +17,7 @@ their shape, since real pages mix ``“``, ``"``, ``''`` and the wrong way round
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -48,8 +49,12 @@ _REACH = 6
 #: How many marks further a partner is looked for.
 _NEAR = 100
 
+#: How much of a piece behind a mark can tell what it does.
+_AHEAD = 64
+
 _DOUBLE = '"“”„«»「」『』'
 _SINGLE = "'‘’‹›`"
+_QUOTES = _DOUBLE + _SINGLE
 _STOPS = ",.?!;:…—–"
 _OPENING = frozenset("“„«‹「『")
 _CLOSING = frozenset("”»›」』")
@@ -89,35 +94,38 @@ def _marks(piece: str) -> tuple[_Mark, ...]:
     ((), ())
     """
     found: list[_Mark] = []
-    words = rules.analyse(piece).words
+    ends = [end for _, end, _ in rules.analyse(piece).words]
+    # Kept up to date on the way: a piece may be a row of a million marks, and is passed over once.
+    inside, beyond, wordless = "", 0, True
     at = 0
     while at < len(piece):
         mark = piece[at]
         width = 2 if mark in "'`’‘" and piece[at + 1 : at + 2] == mark else 1
         if mark in _DOUBLE or mark in _SINGLE:
             double = mark in _DOUBLE or width == 2
-            role = _role(piece, at, width, double)
+            role = _role(piece, at, width, double, wordless)
             if role:
-                before = sum(1 for _, end, _ in words if end <= at)
-                inside = piece[:at].rstrip(_DOUBLE + _SINGLE)[-1:]
-                outside = piece[at + width :].lstrip(_DOUBLE + _SINGLE)[:1]
+                before = bisect_right(ends, at)
+                beyond = max(beyond, at + width)
+                while beyond < len(piece) and piece[beyond] in _QUOTES:
+                    beyond += 1
+                outside = piece[beyond : beyond + 1]
                 stop = any(mark and mark in _STOPS for mark in (inside, outside))
                 plural = not double and role == CLOSE and not stop and inside in ("s", "S")
                 found.append(_Mark(double, role, mark in _OPENING, before, stop, plural))
+        else:
+            inside, wordless = mark, wordless and not mark.isalnum()
         at += width
     return tuple(found)
 
 
-def _role(piece: str, at: int, width: int, double: bool) -> int:
-    left, right = piece[:at], piece[at + width :]
+def _role(piece: str, at: int, width: int, double: bool, wordless: bool) -> int:
+    """Say what the mark at a place may do; `wordless` says that no letter or figure stands before it."""
+    right = piece[at + width : at + width + _AHEAD]
     mark = piece[at]
-    before, after = left[-1:], right[:1]
-    open_place = (
-        not before
-        or before in "([{—–-/"
-        or (before in _DOUBLE + _SINGLE and not any(c.isalnum() for c in left))
-    )
-    word_after = bool(after) and (after.isalnum() or after in "$€£([.…#@" or after in _DOUBLE + _SINGLE)
+    before, after = piece[max(at - 1, 0) : at], right[:1]
+    open_place = not before or before in "([{—–-/" or (before in _QUOTES and wordless)
+    word_after = bool(after) and (after.isalnum() or after in "$€£([.…#@" or after in _QUOTES)
     if not double:
         if before.isalnum() and after.isalnum():
             return 0

@@ -119,3 +119,10 @@ def test_a_further_paragraph_of_narration_changes_no_voice_before_it(text: str) 
 @given(TEXTS)
 def test_without_marks_nothing_is_quoted(text: str) -> None:
     assert not quoted_words(tokenize([re.sub("[\"“”'‘’«»`]", "", text)])).any()
+
+
+@pytest.mark.parametrize("mark", list("\"'“”‘"))
+def test_a_row_of_marks_without_end_is_passed_over_once(mark: str) -> None:
+    # Read mark by mark from the start each time, this would take hours.
+    tokens = tokenize([f"{mark * 300_000} It may rain, she said."])
+    assert len(quoted_words(tokens)) == 5
