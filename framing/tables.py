@@ -214,7 +214,10 @@ def _retyped(series: pd.Series, column: Column, where: str) -> pd.Series:
     if column.type == "string" and isinstance(series.dtype, pd.CategoricalDtype):
         if isinstance(series.cat.categories.dtype, pd.StringDtype) or not len(series.cat.categories):
             return series
-        return series.cat.rename_categories(lambda value: str(value))
+        names = [str(value) for value in series.cat.categories]
+        # 1 and "1" are two categories and one string.
+        same = len(set(names)) < len(names)
+        return series.astype("str") if same else series.cat.rename_categories(names)
     try:
         if column.type == "time":
             if pd.api.types.is_numeric_dtype(series) and series.notna().any():

@@ -326,3 +326,8 @@ def test_a_missing_value_of_an_optional_column_is_its_default() -> None:
     assert found["genre"].tolist() == ["unknown", "opinion"]
     assert found["title"].tolist()[0] == ""
     assert given["genre"].isna().tolist() == [True, False]
+
+
+def test_categories_that_are_one_string_are_one() -> None:
+    frame = pd.DataFrame({"id": ["a", "b"], "outlet": pd.Categorical([1, "1"]), "text": ["W.", "V."]})
+    assert tables.check(frame, "articles")["outlet"].tolist() == ["1", "1"]

@@ -101,6 +101,7 @@ def prepared(
         if column in _OWN:
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
     wanted = resolve(measures)
+    frame = frame.assign(language=_short(frame["language"]))
     languages = {_language(m) for m in wanted}
     foreign = (
         frame["language"].notna() & ~frame["language"].isin(languages)
@@ -116,6 +117,15 @@ def prepared(
         )
         frame = frame[~left].reset_index(drop=True)
     return frame, wanted, names
+
+
+def _short(languages: pd.Series) -> pd.Series:
+    """Return languages by two letters in lower case: "en-GB" and "EN" are en; blank is missing."""
+    given = languages.dropna().unique()
+    known = {name: str(name).strip().lower()[:2] or None for name in given}
+    if all(name == key for name, key in known.items()):
+        return languages
+    return languages.astype("str").map(known).astype("str")
 
 
 def _language(measure: Measure) -> str | None:

@@ -149,6 +149,16 @@ def test_other_languages_and_stubs_are_left_out_and_said() -> None:
     assert scores["article"].astype(str).tolist() == ["a", "d"]
 
 
+@pytest.mark.parametrize("kind", ["str", "category"])
+def test_a_language_may_be_written_in_other_ways(kind: str) -> None:
+    ways = ["en", "EN", "en-GB", "english", "", None, "fr-CA"]
+    articles = frame(*(article("It may rain.", id=str(i), language=way) for i, way in enumerate(ways)))
+    with pytest.warns(FramingWarning, match="1 of 7 articles are not scored: 1 in another language"):
+        scores = score(articles.astype({"language": kind}), "hedges")
+    assert scores["article"].tolist() == list("012345")
+    assert (scores["hits"] == 1).all()
+
+
 def test_a_lexicon_of_another_language_scores_its_own_articles() -> None:
     dutch = Lexicon(
         "nl",
