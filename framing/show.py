@@ -50,10 +50,11 @@ def audit(articles: pd.DataFrame, decisions: pd.DataFrame) -> str:
         if kind == "guessed":
             # A guess may be wrong, so each is told; of many alike, the first ones.
             told = list(dict.fromkeys(part["detail"]))
-            lines += [f"guessed: {detail}" for detail in told[:_TOLD]]
-            lines += [f"guessed: {rule}: {len(told) - _TOLD} more" for _ in told[_TOLD : _TOLD + 1]]
+            said = str(rule).replace("_", " ")
+            lines += [f"guessed {said}: {detail}" for detail in told[:_TOLD]]
+            lines += [f"guessed {said}: {len(told) - _TOLD} more" for _ in told[_TOLD : _TOLD + 1]]
         else:
-            lines.append(f"{kind}: {rule} ({len(part)})")
+            lines.append(f"{kind}: {str(rule).replace('_', ' ')} ({len(part)})")
     return "\n".join(lines)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 import framing
 from framing.cli import commands
+from framing.features.measures import registry
 from framing.study import Study
 from tests.house import blocks
 
@@ -88,3 +89,18 @@ def test_versions_agree() -> None:
     assert cited is not None
     assert cited[1] == framing.__version__
     assert f"## {framing.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf8")
+
+
+def test_readme_names_every_measure() -> None:
+    said = (ROOT / "README.md").read_text("utf8")
+    named = set(re.findall(r"`([a-z_.*]+)`", said.split("## What it measures")[1].split("##")[0]))
+    groups = {name.removesuffix(".*") for name in named if name.endswith(".*")}
+    for name in registry():
+        assert name in named or name.partition(".")[0] in groups, name
+
+
+def test_the_first_picture_is_there_and_says_what_is_invented() -> None:
+    picture = re.search(r"!\[(.*?)\]\((.*?)\)", (ROOT / "README.md").read_text("utf8"))
+    assert picture is not None
+    assert "invented" in picture[1]
+    assert "invented text" in (ROOT / picture[2]).read_text("utf8")

@@ -82,8 +82,19 @@ def _headline(material: Material) -> list[str]:
 def _flow(material: Material) -> str:
     flow = compared.flow(material)
     removed = int((material.audit["kind"].astype(str) == "removed").sum())
-    parts = " + ".join(f"{kind} {flow[kind]}" for kind in ("kept", "duplicate", "skipped", "failed"))
+    why = {kind: _why(material, kind) for kind in ("skipped", "failed")}
+    parts = " + ".join(
+        f"{kind} {flow[kind]}{why.get(kind, '')}" for kind in ("kept", "duplicate", "skipped", "failed")
+    )
     return f"Found {flow['found']} = {parts}; {numbers.several(removed, 'piece')} of page furniture removed"
+
+
+def _why(material: Material, kind: str) -> str:
+    """Say by which rules things were left out, the commonest first."""
+    lines = material.audit[material.audit["kind"].astype(str) == kind]
+    counts = lines["rule"].astype(str).str.replace("_", " ").value_counts()
+    rules = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    return f" ({numbers.listed([f'{n} {rule}' for rule, n in rules], most=3)})" if rules else ""
 
 
 def _groups(material: Material) -> list[str]:

@@ -13,7 +13,9 @@ def test_about_ten_plain_lines() -> None:
     assert 8 <= len(lines) <= 11
     assert max(map(len, lines)) <= 118
     assert lines[0] == "A visit in two newspapers: 24 articles, 14 to 17 January 2026"
-    assert lines[1].startswith("Found 28 = kept 24 + duplicate 1 + skipped 1 + failed 2; 51 pieces")
+    assert lines[1].startswith(
+        "Found 28 = kept 24 + duplicate 1 + skipped 1 (1 no reader) + failed 2 (2 empty); 51 pieces"
+    )
     assert "6 comparisons (completeness unknown): 2 hold after adjustment, 1 less certain" in said
     assert wording.breaches(said, ["Daily Lantern", "Harbour Post"]) == []
 
