@@ -178,12 +178,13 @@ def lay_out(
                 x, at, wrap(panel.under, column - right, theme.SMALL), theme.SMALL, color=theme.MUTED
             )
             writer.ends(x + left, at, room, panel.ends)
-            inset = writer.inset(x + left, y + above, room, plot * scale)
+            # A shorter neighbour keeps its own height: its rows are as high as theirs.
+            inset = writer.inset(x + left, y + above, room, panel.height * scale)
             _dress(inset, panel)
             label = wrap(panel.label, column, theme.SMALL)
             wide = max((width_of(line, theme.SMALL) for line in label), default=0.0) / 2
             middle = min(max(left + room / 2, wide), left + room + right - wide)
-            foot = y + above + plot * scale + (TICKS if panel.ticks else NEAR)
+            foot = y + above + panel.height * scale + (TICKS if panel.ticks else NEAR)
             writer.lines(x + middle, foot, label, theme.SMALL, ha="center", color=theme.MUTED)
             opened.append(inset)
         y += above + plot * scale + below + ([*gaps, NEAR][number])

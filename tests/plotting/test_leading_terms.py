@@ -108,3 +108,16 @@ def test_articles_say_how_many_there_are_and_what_is_invented():
     assert "(invented text)" in registry.text_of(
         "leading_terms", table, articles=examples.articles(), scores=None
     )
+
+
+def test_rows_are_of_one_height_however_many_a_neighbour_has():
+    table = examples.evidence(("global_times", "xinhua"))
+    table = table[table["measure"] == "hedges"]
+    one = table.loc[table["outlet"] == "xinhua", "term"].iloc[0]
+    few = table[(table["outlet"] != "xinhua") | (table["term"] == one)]
+    ax = plotting.leading_terms(few, columns=2)
+    assert not probe.overlapping(ax)
+    many, one = ax.child_axes
+    assert len(many.patches) > len(one.patches)
+    heights = {round(panel.get_position().height / panel.get_ylim()[0], 6) for panel in (many, one)}
+    assert len(heights) == 1
