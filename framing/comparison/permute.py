@@ -42,13 +42,13 @@ Labels = npt.NDArray[np.int8]
 
 @dataclass(frozen=True)
 class Few:
-    """Arrangements of two groups, told by the members of the small one: a row each."""
+    """Arrangements of two groups, told by the members of the small one: a column each."""
 
     group: int
-    members: npt.NDArray[np.int64]
+    members: npt.NDArray[np.int32]
 
     def __len__(self) -> int:
-        return len(self.members)
+        return int(self.members.shape[1])
 
 
 Dealt = Labels | Few
@@ -211,12 +211,9 @@ def _group_sums(labels: Dealt, moving: Floats, groups: int) -> Iterator[Floats]:
     """Yield each group's sums over the clusters it was dealt; of two groups one has what the other hasn't."""
     if isinstance(labels, Few):
         # A product that touches the chosen rows alone, adds them in their order, and in one thread.
-        size = labels.members.size
-        ends = np.arange(0, size + 1, labels.members.shape[1] or 1)
-        few = (
-            csr_array((np.ones(size), labels.members.ravel(), ends), shape=(len(labels), len(moving)))
-            @ moving
-        )
+        each, size = labels.members.shape
+        picks = np.ones(each * size), labels.members.T.ravel(), np.arange(size + 1) * each
+        few = csr_array(picks, shape=(size, len(moving))) @ moving
         rest = moving.sum(axis=0) - few
         yield from (few, rest) if labels.group == 0 else (rest, few)
         return
@@ -274,11 +271,25 @@ def _dealt(counts: tuple[int, ...]) -> Labels:
     return labels.reshape(ways * len(below), total)
 
 
-def _listed(strata: Sequence[Stratum], groups: int, half: bool) -> Iterator[list[Labels]]:
+@lru_cache(maxsize=8)
+def _combined(total: int, few: int) -> npt.NDArray[np.int32]:
+    """List every way to choose some of all, a column each."""
+    flat = itertools.chain.from_iterable(itertools.combinations(range(total), few))
+    ways = math.comb(total, few)
+    return np.ascontiguousarray(np.fromiter(flat, np.int32, ways * few).reshape(ways, few).T)
+
+
+def _listed(strata: Sequence[Stratum], groups: int, half: bool) -> Iterator[list[Dealt]]:
     """Yield every arrangement, in batches: the product of what each stratum allows.
 
     With `half`, the first cluster of the first stratum stays in the first group.
     """
+    counts = strata[0].counts(groups)
+    if len(strata) == 1 and groups == 2 and min(counts) * _FEW <= sum(counts):
+        ways = _combined(sum(counts), min(counts))
+        for begin, end in _batches(ways.shape[1], strata, groups):
+            yield [Few(int(counts[1] < counts[0]), ways[:, begin:end])]
+        return
     lists = [_dealt(stratum.counts(groups)) for stratum in strata]
     if half:
         lists[0] = lists[0][: len(lists[0]) // 2]
@@ -301,11 +312,10 @@ def _deal(base: Labels, rng: np.random.Generator, size: int, groups: int) -> Dea
     if groups != 2 or few * _FEW > len(base):
         return rng.permuted(np.broadcast_to(base, (size, len(base))), axis=1)
     # Floyd's sampling without replacement (Bentley and Floyd 1987), all arrangements side by side.
-    members = np.empty((size, few), dtype=np.int64)
+    members = np.empty((few, size), dtype=np.int32)
     for place, last in enumerate(range(len(base) - few, len(base))):
-        drawn = rng.integers(0, last + 1, size=size)
-        taken = (members[:, :place] == drawn[:, None]).any(axis=1)
-        members[:, place] = np.where(taken, last, drawn)
+        drawn = rng.integers(0, last + 1, size=size, dtype=np.int32)
+        members[place] = np.where((members[:place] == drawn).any(axis=0), last, drawn)
     return Few(int(base[0]), members)
 
 
