@@ -8,6 +8,7 @@ from __future__ import annotations
 from framing.comparison.compared import Compared
 from framing.comparison.pairs import REST
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
+from framing.comparison.sums import dropped
 from framing.comparison.testing import ALPHA
 from framing.units import MILLION
 
@@ -33,7 +34,7 @@ def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int)
     if unknown := int(data.unknown[cell, codes].sum()):
         notes.append(f"{unknown} of unknown genre counted as news")
     if wire == "drop":
-        notes.append(f"{int(data.dropped[cell, codes].sum())} full reprints dropped")
+        notes.append(dropped(int(data.dropped[cell, codes].sum())))
     return "; ".join(notes)
 
 
@@ -52,7 +53,9 @@ def _firmness(found: Compared, row: int, names: list[str]) -> list[str]:
     elif _fragile(n, hits):
         notes.append(f"fragile: {_few(n, hits)}")
     if texts := int(found.common.texts[found.entries(row)].sum()):
-        notes.append(f"{texts} texts stand on both sides and keep their labels")
+        stand = "1 text stands on both sides and keeps its labels"
+        many = f"{texts} texts stand on both sides and keep their labels"
+        notes.append(stand if texts == 1 else many)
     if found.tests.p_min[row] > ALPHA:
         least = f"{found.tests.p_min[row]:.2f}".lstrip("0")
         notes.append(f"no test: the least p these articles allow is {least}")

@@ -11,7 +11,7 @@ import pandas as pd
 from framing.comparison.cells import HEADLINES
 from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.intervals import NO_SPREAD, Segments, segments, t_half
-from framing.comparison.sums import Clusters
+from framing.comparison.sums import Clusters, dropped
 from framing.tables import schema
 
 __all__ = ["LEAST_ARTICLES", "profile", "share_alone"]
@@ -165,7 +165,7 @@ def _notes(
     if data.unknown[cell, group]:
         notes.append(f"{data.unknown[cell, group]} of unknown genre counted as news")
     if wire == "drop":
-        notes.append(f"{data.dropped[cell, group]} full reprints dropped")
+        notes.append(dropped(int(data.dropped[cell, group])))
     return notes
 
 

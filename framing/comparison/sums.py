@@ -20,7 +20,7 @@ from framing.comparison.codes import Flags, Floats, Ints, coded, combined, const
 from framing.errors import FramingError
 from framing.units import UNITS
 
-__all__ = ["Clusters", "clusters"]
+__all__ = ["Clusters", "clusters", "dropped"]
 
 
 @dataclass(frozen=True)
@@ -277,3 +277,12 @@ def _gathered(entries: dict[str, Any], values: dict[str, Floats], *, mean: bool)
         if mean:
             values = {name: numbers / size for name, numbers in values.items()}
     return {**entries, **values, "articles": np.ones_like(size) if mean else size}
+
+
+def dropped(reprints: int) -> str:
+    """Say how many full reprints were left out.
+
+    >>> dropped(1)
+    '1 full reprint dropped'
+    """
+    return f"{reprints} full reprint{'' if reprints == 1 else 's'} dropped"

@@ -110,11 +110,9 @@ def prepared(
     )
     stub = frame["status"] == "stub"
     if (left := foreign | stub).any():
-        why = ((int(stub.sum()), "stubs"), (int((foreign & ~stub).sum()), "in another language"))
-        said = ", ".join(f"{n} {what}" for n, what in why if n)
-        warnings.warn(
-            f"{int(left.sum())} of {len(frame)} articles are not scored: {said}", FramingWarning, stacklevel=3
-        )
+        why = ((stub, "too short to be whole"), (foreign & ~stub, "in another language"))
+        said = ", ".join(f"{int(mask.sum())} {what}" for mask, what in why if mask.any())
+        warnings.warn(f"not scored, of {len(frame)} articles: {said}", FramingWarning, stacklevel=3)
         frame = frame[~left].reset_index(drop=True)
     return frame, wanted, names
 

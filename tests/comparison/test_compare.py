@@ -225,7 +225,7 @@ def test_a_text_on_both_sides_keeps_its_labels() -> None:
     row = pick(compare(scores).contrast, a="a", b="b")
     assert row["draws"] == math.comb(6, 3)
     assert row["p_min"] == 1 / 20
-    assert "1 texts stand on both sides" in row["note"]
+    assert "1 text stands on both sides" in row["note"]
     assert row["low"] != pick(compare(scores.assign(copy_group=None)).contrast, a="a", b="b")["low"]
 
 

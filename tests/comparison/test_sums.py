@@ -73,7 +73,7 @@ def test_full_reprints_are_dropped_and_counted() -> None:
     scores["wire_role"] = ["full_reprint" if article == "x1" else "cites" for article in scores["article"]]
     row = pick(compare(scores, wire="drop").profile, group="a")
     assert (row["n_articles"], row["n_hits"], row["wire"]) == (4, 10, "drop")
-    assert "1 full reprints dropped" in row["note"]
+    assert "1 full reprint dropped" in row["note"]
 
 
 def test_unknown_genre_counts_as_news_and_is_told() -> None:

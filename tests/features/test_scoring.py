@@ -144,7 +144,8 @@ def test_other_languages_and_stubs_are_left_out_and_said() -> None:
         article("Read more.", id="c", status="stub"),
         article("Maybe.", id="d", language="en"),
     ).fillna({"status": "full"})
-    with pytest.warns(FramingWarning, match="2 of 4 articles are not scored: 1 stubs, 1 in another language"):
+    said = "not scored, of 4 articles: 1 too short to be whole, 1 in another language"
+    with pytest.warns(FramingWarning, match=said):
         scores = score(articles, "hedges", voices=None)
     assert scores["article"].astype(str).tolist() == ["a", "d"]
 
@@ -153,7 +154,7 @@ def test_other_languages_and_stubs_are_left_out_and_said() -> None:
 def test_a_language_may_be_written_in_other_ways(kind: str) -> None:
     ways = ["en", "EN", "en-GB", "english", "", None, "fr-CA"]
     articles = frame(*(article("It may rain.", id=str(i), language=way) for i, way in enumerate(ways)))
-    with pytest.warns(FramingWarning, match="1 of 7 articles are not scored: 1 in another language"):
+    with pytest.warns(FramingWarning, match="not scored, of 7 articles: 1 in another language"):
         scores = score(articles.astype({"language": kind}), "hedges")
     assert scores["article"].tolist() == list("012345")
     assert (scores["hits"] == 1).all()
@@ -207,7 +208,7 @@ def test_copies_share_a_group() -> None:
 
 def test_nothing_to_score_is_an_empty_table() -> None:
     assert len(score(frame(ONE).iloc[:0])) == 0
-    with pytest.warns(FramingWarning, match="1 of 1"):
+    with pytest.warns(FramingWarning, match="not scored, of 1 articles: 1 in another"):
         assert len(score(frame(article("Rien.", language="fr")), "hedges")) == 0
 
 
