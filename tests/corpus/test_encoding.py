@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from framing.corpus.encoding import decode, is_binary
 
 ENGLISH = (
-    "Carney\u2019s trip \u2018turning point\u2019 \u2014 \u201cvery good\u201d, he said; prices in \u00a3."
+    "Marlow\u2019s tour \u2018fresh start\u2019 \u2014 \u201cvery good\u201d, he said; prices in \u00a3."
 )
 FRENCH = (
     "L\u2019\u00e9t\u00e9 dernier, le ministre a d\u00e9clar\u00e9 que la for\u00eat \u00e9tait sauv\u00e9e."
