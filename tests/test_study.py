@@ -236,3 +236,12 @@ def test_outlets_and_events_not_asked_for_are_left_out_and_counted(tmp_path: Pat
     assert len(left) == 4
     assert set(left["rule"]) == {"another outlet"}
     assert set(result.scores["measure"]) == {"hedges"}
+
+
+def test_a_study_offers_only_voices_that_scores_can_tell_apart() -> None:
+    from framing.features.cells import VOICES
+
+    offered = Study.__dataclass_fields__["voices"].metadata["allowed"]
+    assert set(offered) == {"none" if name is None else name for name in VOICES}
+    with pytest.raises(FramingError, match="voices 'full' is not known"):
+        Study(articles=("x",), voices="full")

@@ -210,7 +210,9 @@ def sentence_spans(tokens: Tokens, texts: Sequence[str], positions: np.ndarray) 
     for text, s, e, stop in zip(
         texts, start.tolist(), end.tolist(), np.where(same, limit, -1).tolist(), strict=True
     ):
-        opening = s - len(text[:s]) + len(text[:s].rstrip(rules.OPENERS + "$€£¥#@"))
+        opening = s
+        while opening > 0 and text[opening - 1] in rules.OPENERS + "$€£¥#@":
+            opening -= 1
         if opening == 0 or text[opening - 1].isspace():
             s = opening
         while e < (len(text) if stop < 0 else stop) and not text[e].isspace():
