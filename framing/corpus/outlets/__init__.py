@@ -44,6 +44,10 @@ class Outlet:
         Others reprint it: `credits` are the names by which they say so.
     marks : tuple of str
         Patterns of text that only this outlet's pages have; two of them name it.
+    ownership, ownership_source : str, optional
+        Who owns or runs it, and the public record or page that says so.
+    datelines : tuple of str
+        Patterns of how its own text opens; an agency's show a reprint, another's name it as a mark does.
     sections : mapping of str to tuple of str
         Genre to patterns (``*`` for anything) of section names.
     heads : tuple of str
@@ -60,9 +64,11 @@ class Outlet:
     order: str | None = None
     language: str | None = None
     ownership: str | None = None
+    ownership_source: str | None = None
     agency: bool = False
     credits: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    datelines: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
     lines: tuple[LineRule, ...] = ()
@@ -199,8 +205,8 @@ def with_folder(path: Path) -> Book:
     return Book(entries)
 
 
-_STRINGS = ("name", "country", "zone", "order", "language", "ownership")
-_LISTS = ("aliases", "domains", "credits", "marks", "heads")
+_STRINGS = ("name", "country", "zone", "order", "language", "ownership", "ownership_source")
+_LISTS = ("aliases", "domains", "credits", "marks", "datelines", "heads")
 _KEYS = (*_STRINGS, *_LISTS, "agency", "sections", "lines", "note")
 
 
@@ -227,7 +233,7 @@ def read(content: str, key: str) -> Outlet:
     values: dict[str, Any] = {name: raw[name] for name in _STRINGS if name in raw}
     for name in _LISTS:
         values[name] = tuple(raw.get(name, ()))
-    for pattern in (*values["marks"], *values["heads"]):
+    for pattern in (*values["marks"], *values["datelines"], *values["heads"]):
         try:
             re.compile(pattern)
         except re.error as error:
