@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from framing.corpus import encoding
+from framing.corpus.pages import fallback
 from framing.corpus.records import MAX_RECORD, SITE, Fault, Record, Source
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
@@ -20,7 +21,6 @@ _TYPES = re.compile(
     r"(?:News|Reportage|Opinion|Analysis|Background|Review|Live|Blog|Tech)?(?:\w*Article|Posting|BlogPosting|LiveBlogPosting)"
 )
 _MARK = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|div|p)\b", re.IGNORECASE)
-_LETTERS = {"p": "p", "head": "h", "item": "l", "quote": "q"}
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -43,8 +43,10 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         )
         return
     text, notes = encoding.decode(raw)
-    fields = _about(text)
-    body, blocks = _body(text)
+    tree = _tree(text)
+    fields = _about(tree) if tree is not None else {}
+    pieces = fallback.body(tree, text, fields.get("url")) if tree is not None else []
+    body, blocks = "\n".join(line for line, _ in pieces), "".join(letter for _, letter in pieces)
     if not body:
         yield Fault(
             "no_body",
@@ -55,15 +57,19 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     yield Record({**fields, "text": body}, raw, blocks=blocks, page="title" not in fields, notes=notes)
 
 
-def _about(text: str) -> dict[str, Any]:
-    """Return what the page says of its article: JSON-LD first, then meta, then its heading."""
+def _tree(text: str) -> Any:
+    """Return the page parsed, or None where it holds no element."""
     from lxml import html
     from lxml.etree import ParserError
 
     try:
-        tree = html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+        return html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     except (ParserError, ValueError):
-        return {}
+        return None
+
+
+def _about(tree: Any) -> dict[str, Any]:
+    """Return what the page says of its article: JSON-LD first, then meta, then its heading."""
     found = _from_json(tree)
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
@@ -177,41 +183,3 @@ def _site(title: str) -> str | None:
 
 
 _SUFFIX = re.compile(r"\s+[-|–—·]+\s+|\s*[|_]\s*|--+|-(?=[\u4e00-\u9fff]{2,6}$)")
-
-
-def _body(text: str) -> tuple[str, str]:
-    """Return the paragraphs that trafilatura finds, one a line, and their letters."""
-    import trafilatura
-    from lxml import etree
-
-    try:
-        found = trafilatura.extract(
-            text,
-            output_format="xml",
-            include_comments=False,
-            include_tables=False,
-            include_images=False,
-            include_links=False,
-            include_formatting=False,
-            favor_recall=True,
-            with_metadata=False,
-        )
-    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
-        # Pages are broken in more ways than a library foresees; one of them must not end the whole run.
-        return "", ""
-    if not found:
-        return "", ""
-    lines: list[str] = []
-    letters: list[str] = []
-    root = etree.fromstring(
-        found.encode("utf-8"), parser=etree.XMLParser(huge_tree=True, resolve_entities=False)
-    )
-    for element in root.iter(*_LETTERS):
-        if any(above.tag in _LETTERS for above in element.iterancestors()) and element.tag != "item":
-            continue
-        for part in "".join(element.itertext()).split("\n"):
-            line = " ".join(part.split())
-            if line:
-                lines.append(line)
-                letters.append(_LETTERS[element.tag])
-    return "\n".join(lines), "".join(letters)
