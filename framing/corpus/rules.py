@@ -14,9 +14,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from framing.errors import FramingError, unknown
+from framing.corpus.patterns import compile_safely
+from framing.errors import FramingError, brief, unknown
 
-__all__ = ["SHORT", "LineRule", "RuleSet", "general", "parse_rules"]
+__all__ = ["SHORT", "LineRule", "RuleSet", "compile_safely", "general", "parse_rules"]
 
 _KEYS = (
     "name",
@@ -35,6 +36,10 @@ _KEYS = (
 )
 #: Lines longer than this are paragraphs: only rules with a cue look at them.
 SHORT = 240
+#: No rule looks at longer lines.
+LONGEST = 1000
+#: Spans are searched in whole paragraphs; their patterns are vetted for this many characters.
+SPANNED = 2000
 
 
 @dataclass(frozen=True)
@@ -163,34 +168,54 @@ def parse_rules(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[Lin
         A key or value that is not known, or a pattern that doesn't compile or
         uses named groups.
     """
-    rules = []
-    for number, table in enumerate(tables, 1):
-        place = f"{where}: [[lines]] {number}"
-        for key in table:
-            if key not in _KEYS:
-                raise unknown("key", key, _KEYS, where=place)
-        for key in ("name", "match"):
-            if not isinstance(table.get(key), str) or not table[key]:
-                raise FramingError(f"{place}: needs {key!r}, a string; add it")
-        for key, allowed in (
-            ("where", ("any", "head", "tail")),
-            ("cut", ("line", "rest", "span")),
-            ("near", ("label", "line")),
-        ):
-            if key in table and table[key] not in allowed:
-                raise unknown(key, table[key], allowed, where=place)
-        try:
-            if re.compile(table["match"]).groups:
-                raise re.error("write groups as (?:...)")
-        except re.error as error:
-            raise FramingError(
-                f"{place}: match {table['match']!r} is no regular expression: {error}"
-            ) from None
-        if (table.get("longest", 0) > SHORT or table.get("cut") == "span") and not table.get("cue"):
-            raise FramingError(f'{place}: cut = "span" and longest above {SHORT} need cue = ["..."]')
-        values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
-        }
-        values["cue"] = frozenset(values.get("cue", ()))
-        rules.append(LineRule(**values))
-    return tuple(rules)
+    if not isinstance(tables, (list, tuple)) or not all(isinstance(table, Mapping) for table in tables):
+        raise FramingError(f"{where}: 'lines' is no list of tables; open each rule with [[lines]]")
+    return tuple(_rule(table, f"{where}: [[lines]] {number}") for number, table in enumerate(tables, 1))
+
+
+def _rule(table: Mapping[str, Any], place: str) -> LineRule:
+    for key in table:
+        if key not in _KEYS:
+            raise unknown("key", key, _KEYS, where=place)
+    for key in ("name", "match"):
+        if not isinstance(table.get(key), str) or not table[key]:
+            raise FramingError(f"{place}: needs {key!r}, a string; add it")
+    for key, allowed in _CHOICES.items():
+        if key in table and table[key] not in allowed:
+            raise unknown(key, table[key], allowed, where=place)
+    for key, (kind, said) in _KINDS.items():
+        if key in table and not _fits(table[key], kind):
+            raise FramingError(f"{place}: {key} {brief(table[key])} is not {said}; mend it")
+    longest, span = table.get("longest", SHORT), table.get("cut") == "span"
+    if (longest > SHORT or span) and not table.get("cue"):
+        raise FramingError(f'{place}: cut = "span" and longest above {SHORT} need cue = ["..."]')
+    if longest > LONGEST:
+        raise FramingError(f"{place}: longest {longest} is more than {LONGEST}; no line of a page is longer")
+    tried_on = SPANNED if span else max(longest, SHORT)
+    if compile_safely(
+        table["match"], f"{place}: match", flags=re.DOTALL, longest=tried_on, search=span
+    ).groups:
+        raise FramingError(
+            f"{place}: match {table['match']!r} is no regular expression: write groups as (?:...)"
+        )
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
+    }
+    values["cue"] = frozenset(values.get("cue", ()))
+    return LineRule(**values)
+
+
+_CHOICES = {"where": ("any", "head", "tail"), "cut": ("line", "rest", "span"), "near": ("label", "line")}
+_KINDS: dict[str, tuple[type, str]] = {
+    **dict.fromkeys(("above", "below", "longest"), (int, "a whole number of at least 0")),
+    **dict.fromkeys(("fold", "sentence"), (bool, "true or false")),
+    **dict.fromkeys(("cue", "examples", "counterexamples"), (list, "a list of strings")),
+}
+
+
+def _fits(value: object, kind: type) -> bool:
+    if kind is list:
+        return isinstance(value, list) and all(isinstance(part, str) and part for part in value)
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, bool)
