@@ -1,0 +1,1 @@
+"""Whose words are these: attributions found in text, and the spans of voices they give."""
