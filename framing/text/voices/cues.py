@@ -11,8 +11,8 @@ from importlib import resources
 
 __all__ = ["FRAMES", "STANCES", "Cue", "cues", "phrases"]
 
-#: What follows a cue: a clause, a clause, an infinitive, a thing, a clause; then nouns and adjectives.
-FRAMES = ("say", "think", "want", "discuss", "show", "noun", "adjective")
+#: What follows a cue: a clause, a clause, an infinitive, a thing, a clause; then nouns, adjectives, particles.
+FRAMES = ("say", "think", "want", "discuss", "show", "noun", "adjective", "particle")
 STANCES = ("neutral", "endorsing", "distancing", "refusing")
 
 
@@ -26,7 +26,7 @@ class Cue:
         Of `FRAMES`.
     stance : str
         Of `STANCES`; where two lists have the word, the more committed one.
-    shape : {"base", "s", "ed", "ing", "noun", "adjective"}
+    shape : {"base", "s", "ed", "ing", "noun", "adjective", "particle"}
         "ed" stands for past and participle.
     """
 
@@ -74,7 +74,7 @@ def _raw() -> dict[str, dict[str, dict[str, str]]]:
 
 def _entries() -> Iterator[tuple[str, str, str]]:
     raw = _raw()
-    tables = [*raw["verbs"].items(), ("noun", raw["nouns"]), ("adjective", raw["adjectives"])]
+    tables = [*raw["verbs"].items(), ("noun", raw["nouns"]), ("adjective", raw["adjectives"]), ("particle", raw["particles"])]
     for frame, lists in tables:
         for stance, words in lists.items():
             for entry in words.split():
@@ -83,8 +83,8 @@ def _entries() -> Iterator[tuple[str, str, str]]:
 
 def _forms(entry: str, frame: str) -> Iterator[tuple[str, str]]:
     base, *irregular = entry.split("|")
-    if frame == "adjective":
-        yield base, "adjective"
+    if frame in ("adjective", "particle"):
+        yield base, frame
     elif frame == "noun":
         yield base, "noun"
         yield _with_s(base), "noun"

@@ -1,0 +1,122 @@
+"""Which cue words are cues here, and on which side their content stands: what the scorer is shown of each."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from framing.text.voices.hashing import Features
+from framing.text.voices.words import EDGE, Words
+
+__all__ = ["around", "candidates", "cue_features"]
+
+
+def candidates(words: Words) -> np.ndarray:
+    """Return the places of cue words outside quotation marks."""
+    return np.flatnonzero((words.cue > 0) & ~words.quoted)
+
+
+def around(words: Words, values: np.ndarray, places: np.ndarray, step: int) -> np.ndarray:
+    """Return a value of the word `step` places on, or `EDGE` where that is in another sentence."""
+    place = places + step
+    inside = (place >= 0) & (place < len(values))
+    place = np.clip(place, 0, max(len(values) - 1, 0))
+    same = inside & (words.sentence[place] == words.sentence[places])
+    return np.where(same, values[place], EDGE)
+
+
+def bins(values: np.ndarray) -> np.ndarray:
+    """Return numbers as steps that grow: 0 1 2 3 4, 5-6, 7-9, 10-14, 15-24, more."""
+    return np.searchsorted([0, 1, 2, 3, 4, 6, 9, 14, 24], values).astype(np.int64)
+
+
+def cue_features(words: Words, at: np.ndarray) -> Features:
+    """Return the features of the cue words at the given places."""
+    f = Features()
+    code = {step: around(words, words.code, at, step) for step in range(-4, 5)}
+    shape = {step: around(words, words.shape, at, step) for step in range(-3, 4)}
+    kind = {step: around(words, words.kind, at, step) for step in range(-3, 4)}
+    mark = {step: around(words, words.after, at, step) for step in range(-3, 3)}
+    own, form = code[0], words.cue[at]
+    f.add(own)
+    f.add(form, words.frames[at])
+    for step in (-4, -3, -2, -1, 1, 2, 3, 4):
+        f.add(code[step])
+    for step in (-2, -1, 1, 2):
+        f.add(own, code[step])
+        f.add(form, words.frames[at], code[step])
+        f.add(form, kind[step], shape[step])
+    f.add(code[-1], code[1])
+    f.add(form, code[-2], code[-1])
+    f.add(form, code[1], code[2])
+    f.add(own, mark[-1], mark[0])
+    f.add(form, words.frames[at], mark[-2], mark[-1], mark[0], mark[1])
+    f.add(kind[-2], shape[-2], kind[-1], shape[-1], form)
+    f.add(kind[1], shape[1], kind[2], shape[2], form)
+
+    sentence = words.sentence[at]
+    starts = np.append(words.tokens.sentences, len(words.tokens.ids))
+    low, high = starts[sentence], starts[sentence + 1]
+    f.add(bins(at - low), form)
+    f.add(bins(high - 1 - at), form)
+    f.add(own, bins(at - low), bins(high - 1 - at) > 0)
+    f.add(own, bins(high - 1 - at))
+    behind, ahead = _quotes(words, at, low, high)
+    f.add(behind, ahead)
+    f.add(own, behind, ahead)
+    f.add(form, words.frames[at], bins(behind), ahead > 0, mark[-1], mark[0])
+    f.add(form, words.frames[at], bins(ahead), behind > 0)
+    # Whether a noun or pronoun that can speak stands before or behind, before the next mark.
+    speaker_before, speaker_behind = _speakers(words, at)
+    f.add(own, speaker_before)
+    f.add(form, words.frames[at], speaker_before, speaker_behind)
+    f.add(own, speaker_behind)
+    left, right = _others(words, at)
+    f.add(form, words.frames[at], left)
+    f.add(form, words.frames[at], right)
+    f.add(own, left, right)
+    return f
+
+
+def _quotes(words: Words, at: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far the quotation before and the one behind are in the sentence: 1 beside, in steps, 0 none."""
+    begin, end = words.quotes
+    if not len(begin):
+        return np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
+    before = np.searchsorted(end, at, side="right") - 1
+    gap = at - end[np.maximum(before, 0)]
+    behind = np.where((before >= 0) & (end[np.maximum(before, 0)] > low), bins(gap) + 1, 0)
+    after = np.searchsorted(begin, at, side="right")
+    place = np.minimum(after, len(begin) - 1)
+    ahead = np.where((after < len(begin)) & (begin[place] < high), bins(begin[place] - at - 1) + 1, 0)
+    return behind, ahead
+
+
+def _speakers(words: Words, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what may be the speaker within five words to either side: its distance and sort."""
+    found = []
+    for side in (-1, 1):
+        result, open_ = np.zeros(len(at), np.int64), np.ones(len(at), bool)
+        for step in range(1, 6):
+            place = side * step
+            edge = around(words, words.after, at, place if side < 0 else place - 1)
+            if side < 0:
+                open_ &= (edge == 0) | (step > 1)
+            kind, shape = around(words, words.kind, at, place), around(words, words.shape, at, place)
+            speaks = (kind & (_WHO | _PRONOUN)) | np.where(shape >= _CAPITAL, 1 << 12, 0)
+            new = open_ & (result == 0) & (speaks > 0)
+            result = np.where(new, np.minimum(step, 3) << 13 | speaks, result)
+        found.append(result)
+    return found[0], found[1]
+
+
+def _others(words: Words, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the code of the cue word next to the left and to the right in the sentence, 0 where none is."""
+    sentence, code = words.sentence[at], words.code[at]
+    none = np.zeros(1, np.int64)
+    same = sentence[1:] == sentence[:-1]
+    left = np.concatenate([none, np.where(same, code[:-1], 0)]) if len(at) else none[:0]
+    right = np.concatenate([np.where(same, code[1:], 0), none]) if len(at) else none[:0]
+    return left, right
+
+
+_PRONOUN, _WHO, _CAPITAL = 1 << 0, 1 << 10, 7
