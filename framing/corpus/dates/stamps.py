@@ -1,0 +1,97 @@
+"""What a line of a page says of its times: first published and last updated, kept apart by their labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from framing.corpus.dates import forms
+from framing.corpus.dates.moment import Moment
+from framing.corpus.dates.reading import found
+from framing.corpus.dates.words import words
+
+__all__ = ["Stamp", "stamp"]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The times of one line.
+
+    Attributes
+    ----------
+    published, updated : Moment, optional
+    refused : tuple of str
+        Dates as written that were not read: day and month alike, or no such day.
+    """
+
+    published: Moment | None = None
+    updated: Moment | None = None
+    refused: tuple[str, ...] = ()
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    listed = sorted(words().labels, key=len, reverse=True)
+    latin = "|".join(re.escape(label) for label in listed if not _is_chinese(label))
+    chinese = "|".join(re.escape(label) for label in listed if _is_chinese(label))
+    # "UpdatedJan 15": pages copied without their spaces still have their capitals.
+    return re.compile(rf"(?<![^\W\d_])(?:{latin})(?![^\W\d_])|{chinese}", re.IGNORECASE)
+
+
+def _is_chinese(word: str) -> bool:
+    return "\u4e00" <= word[0] <= "\u9fff"
+
+
+_GLUED = re.compile(r"(?<=[a-zé])(?=[A-Z0-9])|(?<=[\dA-Z])(?=[A-Z][a-z]{4})")
+
+
+def stamp(line: str, *, local: str | None = None, order: str | None = None) -> Stamp:
+    """Return when a line says that an article was first published and last updated.
+
+    A moment belongs to the label before it; one without any is when it was
+    published, unless that is known. Where a label stands twice the first
+    publication is the earliest and the update the last.
+
+    Parameters
+    ----------
+    line : str
+    local : str, optional
+        Zone of clock times that state none.
+    order : {"dmy", "mdy"}, optional
+        How 03/04/2020 is meant.
+
+    Examples
+    --------
+    >>> both = stamp("Published: Jan 15, 2026 11:48 PM Updated: Jan 17, 2026", local="Asia/Shanghai")
+    >>> both.published.time.isoformat(), both.updated.precision
+    ('2026-01-15T15:48:00+00:00', 'day')
+    >>> stamp("Mis à jour le 17 janvier 2026 à 8 h 05").published is None
+    True
+    """
+    text = forms.plain(_GLUED.sub(" ", line))
+    moments: dict[str, list[Moment]] = {"published": [], "updated": [], "": []}
+    refused = []
+    last = 0
+    for start, end, moment in found(text, local, order):
+        before = list(_labels().finditer(text, last, start))
+        label = words().labels[" ".join(before[-1].group().lower().split())] if before else ""
+        if moment is None:
+            refused.append(text[start:end])
+        else:
+            moments[label].append(moment)
+        last = end
+    bare = moments[""]
+    published = min(moments["published"], key=_time, default=None)
+    if published is None and bare and not (moments["updated"] and _is_earlier(moments["updated"], bare)):
+        published = bare[0]
+    return Stamp(published, max(moments["updated"], key=_time, default=None), tuple(refused))
+
+
+def _time(moment: Moment) -> float:
+    return moment.time.timestamp()
+
+
+def _is_earlier(updated: list[Moment], bare: list[Moment]) -> bool:
+    """Say whether an update is before a moment without a label, which then can't be the publication."""
+    return min(map(_time, updated)) + 86_400 < min(map(_time, bare))
