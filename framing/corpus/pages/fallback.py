@@ -9,11 +9,20 @@ if TYPE_CHECKING:
 
 __all__ = ["body"]
 
+# Fewer characters than this are no story, so another way to read the page may find more.
+_THIN = 300
+# Fewer than this may be the open part of a page whose data hold the whole.
+_TEASER = 1500
 _LETTERS = {"p": "p", "head": "h", "item": "l", "quote": "q"}
 
+_Pieces = list[tuple[str, str]]
 
-def body(tree: HtmlElement, source: str, url: str | None) -> list[tuple[str, str]]:
+
+def body(tree: HtmlElement, source: str, url: str | None) -> _Pieces:
     """Return the paragraphs of a page's article, each with its letter (p, h, q, l); none where none is found.
+
+    The elements are read first; where they hold no more than a few lines, what
+    the page's own data say (JSON-LD, the state of its scripts), then trafilatura.
 
     Parameters
     ----------
@@ -24,6 +33,45 @@ def body(tree: HtmlElement, source: str, url: str | None) -> list[tuple[str, str
     url : str, optional
         Its address, where it is known.
     """
+    from framing.corpus.pages.fallback_blocks import sheet
+    from framing.corpus.pages.fallback_pick import pick
+
+    picked = pick(sheet(tree), _titles(tree))
+    found = [(block.text, "p" if block.kind == "d" else block.kind) for block in picked.blocks]
+    size = _size(found)
+    if size < _TEASER:
+        from framing.corpus.pages.fallback_data import said
+
+        other = said(tree)
+        if _size(other) > max(2 * size, _THIN):
+            return other
+    if size < _THIN:
+        other = _trafilatura(source)
+        if _size(other) > max(2 * size, _THIN):
+            return other
+    return found
+
+
+def _size(pieces: _Pieces) -> int:
+    return sum(len(text) for text, _ in pieces)
+
+
+def _titles(tree: HtmlElement) -> frozenset[str]:
+    """Return the headlines that a page gives itself, folded."""
+    from framing.corpus.lines import fold
+
+    said = ["".join(heading.itertext()) for heading in tree.iter("h1")]
+    printed = " ".join((tree.findtext(".//title") or "").split())
+    for meta in tree.iter("meta"):
+        if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
+            said.append(meta.get("content") or "")
+    folded = {fold(title) for title in said}
+    folded.update(fold(part) for part in (printed, printed.rsplit(" - ", 1)[0], printed.split(" | ")[0]))
+    return frozenset(title for title in folded if title)
+
+
+def _trafilatura(source: str) -> _Pieces:
+    """Return what trafilatura finds: a second opinion, asked only where ours is that there is nothing."""
     import trafilatura
     from lxml import etree
 
@@ -44,11 +92,9 @@ def body(tree: HtmlElement, source: str, url: str | None) -> list[tuple[str, str
         return []
     if not found:
         return []
-    pieces: list[tuple[str, str]] = []
-    root = etree.fromstring(
-        found.encode("utf-8"), parser=etree.XMLParser(huge_tree=True, resolve_entities=False)
-    )
-    for element in root.iter(*_LETTERS):
+    parser = etree.XMLParser(huge_tree=True, resolve_entities=False)
+    pieces: _Pieces = []
+    for element in etree.fromstring(found.encode("utf-8"), parser=parser).iter(*_LETTERS):
         if any(above.tag in _LETTERS for above in element.iterancestors()) and element.tag != "item":
             continue
         for part in "".join(element.itertext()).split("\n"):

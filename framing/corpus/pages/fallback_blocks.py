@@ -1,0 +1,343 @@
+"""A page as a row of blocks: what stands on its own line, with where it stands and what it is wrapped in.
+
+One walk over the tree, whatever its depth; nothing is decided here about what the story is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from framing.corpus.pages import fallback_marks as marks
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["Block", "Node", "Sheet", "is_prose", "sheet"]
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q rp "
+    "rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_END = (".", "!", "?", "…", "。", "！", "？", "：", ":", "；", ";")
+_CLOSING = "\"'”’»」』)）]】* "
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_INDENT = re.compile(r"[ \t\r\n]*(?:\u3000|\u2003|\xa0[ \xa0])")
+_BULLET = re.compile(r"\s*[•·▪◦‣■●►▶*]\s*\S")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SHOWN = re.compile(r"(?:^|\s)(?:\w+:)(?:block|flex|inline|grid|inline-block|inline-flex|visible)(?:\s|$)")
+
+
+@dataclass
+class Node:
+    """One element that may hold text: its parent by number, and what its names say."""
+
+    parent: int
+    tag: str
+    names: str
+    junk: str = ""
+    body: bool = False
+    last: int = 0
+    live: int = 0
+    raw: int = 0
+    dead: bool = False
+
+
+@dataclass
+class Block:
+    """One line of the page.
+
+    Attributes
+    ----------
+    node : int
+        Number of the innermost element that makes it a block.
+    links, bold, italic, aside : int
+        Characters inside links, bold and italic type, and inside what is named as something else.
+    word : str
+        That name.
+    kind : str
+        Letter p, h, l or q; d for text straight in a container.
+    """
+
+    text: str
+    node: int
+    kind: str
+    links: int = 0
+    bold: int = 0
+    italic: int = 0
+    aside: int = 0
+    word: str = ""
+    level: int = 0
+    dead: bool = False
+    prose: bool = field(init=False)
+    sig: str = ""
+
+    def __post_init__(self) -> None:
+        self.prose = self.kind != "h" and self.links * 2 < len(self.text) and is_prose(self.text)
+
+
+@dataclass
+class Sheet:
+    """The elements of a page in order, and its blocks."""
+
+    nodes: list[Node]
+    blocks: list[Block]
+
+
+def is_prose(text: str) -> bool:
+    """Say whether a line is long enough, and ended so, that it is a paragraph.
+
+    >>> is_prose("A label"), is_prose("The two met for days, and said that they would meet again in May.")
+    (False, True)
+    """
+    size = len(text)
+    if size < 25:
+        return False
+    dense = bool(_CJK.search(text[:80]))
+    if not dense and size < 60:
+        return False
+    return size > (120 if dense else 240) or text.rstrip(_CLOSING).endswith(_END)
+
+
+class _Frame:
+    __slots__ = ("head", "item", "node", "quote", "tag", "weight", "word")
+
+    def __init__(self, tag: str, node: int, above: _Frame | None) -> None:
+        self.tag, self.node = tag, node
+        self.weight: int = above.weight if above else 0
+        self.word: str = above.word if above else ""
+        self.head: int = above.head if above else 0
+        self.item: bool = above.item if above else False
+        self.quote: bool = above.quote if above else False
+
+
+_LINK, _BOLD, _ITALIC, _ASIDE = 1, 2, 4, 8
+_Counts = tuple[int, int, int, int]
+_Run = tuple[str, int]
+
+
+class _Line:
+    """What has been read since the last boundary: segments that line breaks part."""
+
+    def __init__(self) -> None:
+        self.segments: list[list[_Run]] = [[]]
+        self.word = ""
+
+    def add(self, text: str | None, frame: _Frame) -> None:
+        if text:
+            self.segments[-1].append((text, frame.weight))
+            if frame.word:
+                self.word = self.word or frame.word
+
+    def cut(self) -> None:
+        self.segments.append([])
+
+    def take(self) -> list[tuple[str, _Counts]]:
+        """Return the paragraphs, each with its characters in links, bold, italic and aside."""
+        segments, self.segments = self.segments, [[]]
+        if len(segments) == 1:
+            text, counts = _sum(segments[0])
+            return [(text, counts)] if text else []
+        return _joined([(*_sum(part), "".join(run[0] for run in part[:3])) for part in segments])
+
+
+def _sum(part: list[_Run]) -> tuple[str, _Counts]:
+    counts = [0, 0, 0, 0]
+    for text, weight in part:
+        if weight:
+            size = len(" ".join(text.split()))
+            for place in range(4):
+                if weight >> place & 1:
+                    counts[place] += size
+    return " ".join("".join(run[0] for run in part).split()), (counts[0], counts[1], counts[2], counts[3])
+
+
+def _joined(parts: list[tuple[str, _Counts, str]]) -> list[tuple[str, _Counts]]:
+    """Return paragraphs of a flow: two breaks part, one does where a sentence or a heading ends there."""
+    filled = [part[0] for part in parts if part[0]]
+    ended = sum(text.rstrip(_CLOSING).endswith(_END) for text in filled)
+    wrapped = len(filled) > 4 and max(map(len, filled)) < 110 and ended * 2 < len(filled)
+    found: list[tuple[list[str], _Counts]] = []
+    gap = True
+    for text, counts, raw in parts:
+        if not text:
+            gap = True
+            continue
+        if gap or _parted(found[-1][0][-1], found[-1][1], text, counts, raw, wrapped):
+            found.append(([text], counts))
+        else:
+            above, sums = found[-1]
+            above.append(text)
+            found[-1] = (above, tuple(a + b for a, b in zip(sums, counts, strict=True)))  # type: ignore[assignment]
+        gap = False
+    return [(" ".join(texts), counts) for texts, counts in found]
+
+
+def _parted(above: str, sums: _Counts, text: str, counts: _Counts, raw: str, wrapped: bool) -> bool:
+    if _INDENT.match(raw) or _BULLET.match(raw):
+        return True
+    headed = (sums[1] >= len(above) - 2) != (counts[1] >= len(text) - 2)
+    if headed and not text[0].islower():
+        return True
+    if wrapped or text[0].islower():
+        return False
+    return above.rstrip(_CLOSING).endswith(_END) and len(above) >= 25
+
+
+def sheet(tree: HtmlElement) -> Sheet:
+    """Return the blocks of a page in order, and the elements they stand in."""
+    walk = _Walk()
+    walk.over(tree)
+    for block in walk.blocks:
+        node = walk.nodes[block.node]
+        above = walk.nodes[node.parent] if node.parent >= 0 else node
+        block.sig = f"{node.tag}.{node.names}<{above.tag}.{above.names}"
+    return Sheet(walk.nodes, walk.blocks)
+
+
+class _Walk:
+    """The state of one walk: open elements, the line being read, what has been found."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.blocks: list[Block] = []
+        self.stack: list[_Frame] = []
+        self.opened: list[_Frame] = []
+        self.line = _Line()
+
+    def over(self, tree: HtmlElement) -> None:
+        from lxml import etree
+
+        walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+        skipped = None
+        for event, element in walk:
+            if event == "start":
+                if not self._open(element, str(element.tag)):
+                    skipped = element
+                    walk.skip_subtree()
+                continue
+            if event == "end" and element is not skipped:
+                self._close()
+            skipped = None
+            if self.stack:
+                self.line.add(element.tail, self.stack[-1])
+
+    def _open(self, element: HtmlElement, tag: str) -> bool:
+        """Begin an element; say whether what is in it is to be read."""
+        if tag in marks.DROPPED:
+            return False
+        above = self.stack[-1] if self.stack else None
+        if tag in _INLINE and above:
+            names = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if _unseen(element, names):
+                return False
+            frame = _Frame(tag, above.node, above)
+            if names != " " and not frame.word:
+                frame.word = marks.junk_word(names)
+        else:
+            if tag == "br":
+                self.line.cut()
+                self.stack.append(_Frame(tag, above.node if above else 0, above))
+                return True
+            self._flush()
+            frame = _Frame(tag, len(self.nodes), above)
+            frame.word = ""
+            self.nodes.append(_node(element, tag, above.node if above else -1))
+            self.opened.append(frame)
+        _weigh(frame, tag, element)
+        self.stack.append(frame)
+        self.line.add(element.text, frame)
+        return True
+
+    def _close(self) -> None:
+        frame = self.stack.pop()
+        if self.opened and self.opened[-1] is frame:
+            self._flush()
+            self.opened.pop()
+            self.nodes[frame.node].last = len(self.nodes)
+
+    def _flush(self) -> None:
+        word, self.line.word = self.line.word, ""
+        lines = self.line.take()
+        if not self.opened:
+            return
+        frame = self.opened[-1]
+        for text, (links, bold, italic, aside) in lines:
+            self.blocks.append(
+                Block(text, frame.node, _kind(frame, text), links, bold, italic, aside, word, frame.head)
+            )
+
+
+def _weigh(frame: _Frame, tag: str, element: HtmlElement) -> None:
+    if frame.word:
+        frame.weight |= _ASIDE
+    else:
+        frame.weight &= ~_ASIDE
+    if tag == "a":
+        href = (element.get("href") or "").strip()
+        if href and not href.startswith("#"):
+            frame.weight |= _LINK
+    elif tag in ("b", "strong"):
+        frame.weight |= _BOLD
+    elif tag in ("i", "em"):
+        frame.weight |= _ITALIC
+    elif tag in _HEADINGS:
+        frame.head = int(tag[1])
+    elif tag in ("li", "dd", "dt"):
+        frame.item = True
+    elif tag == "blockquote":
+        frame.quote = True
+
+
+def _kind(frame: _Frame, text: str) -> str:
+    if frame.head:
+        return "h"
+    if frame.item or _BULLET.match(text):
+        return "l"
+    if frame.quote:
+        return "q"
+    return "p" if frame.tag in ("p", "pre", "center") else "d"
+
+
+_SCREEN_READER = re.compile(
+    r"\b(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|a11y|assistive\w*|offscreen)\b", re.IGNORECASE
+)
+
+
+def _unseen(element: HtmlElement, names: str) -> bool:
+    """Say whether an inline element is not shown; a first letter set large is, whatever it says."""
+    if _SCREEN_READER.search(names):
+        return True
+    return _hidden(element, names) and not (
+        element.get("aria-hidden") is not None and len((element.text or "").strip()) == 1
+    )
+
+
+def _hidden(element: HtmlElement, names: str) -> bool:
+    get = element.get
+    if get("hidden") is not None or (get("aria-hidden") or "").lower() == "true":
+        return True
+    style = get("style")
+    if style and _HIDDEN.search(style):
+        return True
+    classes = names.lower().split()
+    if "hidden" in classes or "d-none" in classes or "hide" in classes:
+        return not _SHOWN.search(f" {names} ") and "d-md-block" not in classes and "d-lg-block" not in classes
+    return False
+
+
+def _node(element: HtmlElement, tag: str, parent: int) -> Node:
+    get = element.get
+    names = " ".join(value for name in marks.NAMED if (value := get(name)))
+    node = Node(parent, tag, marks.normal(names) if names else "")
+    own = f"{tag} {names}" if "-" in tag else names
+    if _hidden(element, names):
+        node.junk = "hidden"
+    elif tag in marks.JUNK_TAGS:
+        node.junk = f"<{tag}>"
+    elif own:
+        node.junk = marks.junk_word(own)
+    node.body = bool(own) and marks.named_body(own)
+    return node

@@ -1,0 +1,68 @@
+"""What a line of a page says of itself: a link to another story, a headline again, a notice to the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from framing.corpus.lines import fold
+from framing.corpus.pages import fallback_marks as marks
+from framing.corpus.pages.fallback_blocks import Block
+
+__all__ = ["is_bold_head", "is_linked", "is_notice", "without"]
+
+_BOLD_END = (".", "。", ",", "，", ";", "；", ":", "：")
+
+
+def is_linked(block: Block) -> bool:
+    """Say whether a line is a link to something else, or mostly so."""
+    size = len(block.text)
+    if block.links >= 0.85 * size:
+        return size < 400
+    return block.links >= 0.5 * size and size < 200 and not block.prose
+
+
+def is_notice(block: Block) -> bool:
+    """Say whether a line speaks to the reader of the site, not of the story."""
+    text = block.text
+    if len(text) <= 240 and (
+        marks.pattern("lines", "labels", r"(?:{})[.:…→»]*").fullmatch(text)
+        or marks.pattern("lines", "pointers", r"(?:{})\s*[:：>|»].*").fullmatch(text)
+    ):
+        return True
+    if len(text) < 420 and marks.pattern("lines", "appeals", "(?:{})").match(text):
+        return True
+    return (
+        len(text) < 320
+        and not text.startswith(("“", '"', "‘"))
+        and bool(marks.pattern("lines", "inbox", r"\b(?:{})\b").search(text))
+    )
+
+
+def is_bold_head(block: Block, under: Block) -> bool:
+    """Say whether a line in bold above a paragraph is a subhead."""
+    text = block.text
+    return (
+        block.kind in "pd"
+        and block.bold >= len(text) - 2
+        and len(text) <= 100
+        and len(text.split()) <= 14
+        and not text.rstrip("\"'”’」』)） ").endswith(_BOLD_END)
+        and len(under.text) > len(text)
+    )
+
+
+def without(blocks: Sequence[Block], titles: frozenset[str]) -> list[Block]:
+    """Return blocks without notices, headlines again, and lines that stand twice."""
+    kept: list[Block] = []
+    seen: set[str] = set()
+    for block in blocks:
+        key = fold(block.text)
+        if not key or is_notice(block) or (key in titles and len(kept) < 4):
+            continue
+        if key in seen and (len(key) > 40 or block.kind == "h"):
+            continue
+        seen.add(key)
+        kept.append(block)
+    while kept and kept[-1].kind == "h":
+        kept.pop()
+    return kept

@@ -1,0 +1,101 @@
+"""What the names of elements say: the story's text, or something else. The words are in fallback.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+__all__ = ["DROPPED", "JUNK_TAGS", "NAMED", "junk_word", "named_body", "normal", "pattern", "split", "words"]
+
+#: Never text of the story, whatever is in them.
+DROPPED = frozenset(
+    "script style template svg math iframe frame frameset noframes select option textarea button "
+    "input object embed video audio canvas map head title link meta base applet param source track "
+    "picture img dialog datalist figcaption progress meter amp-img amp-ad amp-video amp-iframe amp- "
+    "sidebar amp-social-share amp-analytics amp-consent amp-user-notification amp-embed".split()
+)
+#: Not text of the story unless most of the page's text is in them.
+JUNK_TAGS = frozenset("nav footer aside figure header form noscript menu".split())
+
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_HASH = re.compile(r"(?=[a-zA-Z_-]*\d)[\w-]*\d\w*$|^css-|^sc-|^jsx-|^_|^Mui|^e[0-9a-z]{6,}$")
+
+#: Attributes in which sites say what an element is.
+NAMED = ("class", "id", "data-component", "data-testid", "data-qa", "data-type", "data-name", "data-module",
+         "data-block", "itemprop", "role", "aria-label")  # fmt: skip
+
+
+@cache
+def words(table: str, name: str) -> frozenset[str]:
+    """Return one list of ``fallback.toml``."""
+    return frozenset(_lists()[table][name])
+
+
+@cache
+def pattern(table: str, name: str, form: str = "{}") -> re.Pattern[str]:
+    """Return one list of ``fallback.toml`` as one expression; `form` says what stands around it."""
+    return re.compile(form.format("|".join(_lists()[table][name])), re.IGNORECASE)
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads((resources.files("framing.corpus.pages") / "fallback.toml").read_text("utf8"))
+
+
+@lru_cache(maxsize=20_000)
+def split(name: str) -> tuple[str, ...]:
+    """Return the words of one class name in lower case.
+
+    >>> split("ArticleBody-relatedLinks__item2")
+    ('article', 'body', 'related', 'links', 'item')
+    """
+    return tuple(part.lower() for part in _PART.findall(name) if not part.isdigit())
+
+
+@lru_cache(maxsize=20_000)
+def junk_word(names: str) -> str:
+    """Return the word by which class names and the like name something that is not the story, or nothing.
+
+    >>> junk_word("story-related"), junk_word("ad-free story"), junk_word("article-sign-up")
+    ('related', '', 'sign-up')
+    """
+    junk, pairs, spared = words("names", "junk"), words("names", "pairs"), words("names", "spared")
+    for name in names.split():
+        parts = split(name)
+        if len(parts) > 8:
+            continue
+        for place, part in enumerate(parts):
+            if part in junk and spared.isdisjoint(parts[max(0, place - 1) : place + 2]):
+                return part
+            if place and f"{parts[place - 1]}-{part}" in pairs:
+                return f"{parts[place - 1]}-{part}"
+    return ""
+
+
+@lru_cache(maxsize=20_000)
+def named_body(names: str) -> bool:
+    """Say whether class names and the like name the story's text.
+
+    >>> named_body("article__body"), named_body("story-body-text"), named_body("sidebar")
+    (True, True, False)
+    """
+    body = pattern("names", "body")
+    return any(body.search(name) for name in names.split())
+
+
+@lru_cache(maxsize=20_000)
+def normal(names: str) -> str:
+    """Return class names without numbers and what builds make up, so that equal parts of a page are equal.
+
+    >>> normal("paragraph-12 css-1a2b3c"), normal("story-text")
+    ('paragraph-', 'story-text')
+    """
+    kept = []
+    for name in names.split():
+        bare = name.rstrip("0123456789")
+        if bare and not _HASH.search(bare):
+            kept.append(bare)
+    return " ".join(sorted(kept))

@@ -1,0 +1,203 @@
+"""Which blocks of a page are its story: where the prose stands, less what is named as something else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from framing.corpus.lines import fold
+from framing.corpus.pages import fallback_lines as lines
+from framing.corpus.pages import fallback_marks as marks
+from framing.corpus.pages.fallback_blocks import Block, Node, Sheet
+
+__all__ = ["Picked", "pick"]
+
+# A thing named as something else that holds so much of the page's prose is the story after all.
+_MOST = 0.5
+
+
+@dataclass
+class Picked:
+    """The story's blocks, and how much of the page's prose they hold."""
+
+    blocks: list[Block]
+    share: float
+
+
+def pick(sheet: Sheet, titles: frozenset[str]) -> Picked:
+    """Return the blocks of a page that are its story, in order.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    titles : frozenset of str
+        Folded headlines, which are not repeated in the text.
+    """
+    nodes, blocks = sheet.nodes, sheet.blocks
+    if not blocks:
+        return Picked([], 0.0)
+    _bury(nodes, blocks)
+    sigs = _count(nodes, blocks)
+    total = nodes[0].live
+    if not total:
+        return Picked(_few(blocks, titles), 0.0)
+    place = _descend(nodes, blocks, sigs)
+    inside = [block for block in blocks if place <= block.node < nodes[place].last]
+    kept = lines.without(_sorted_out(nodes, inside, place), titles)
+    held = sum(len(block.text) for block in kept if block.prose)
+    return Picked(kept, held / total)
+
+
+def _bury(nodes: list[Node], blocks: list[Block]) -> None:
+    """Mark what is not the story: in an element so named, mostly links, or a line that says so itself."""
+    _totals(nodes, blocks, "raw")
+    whole, others = nodes[0].raw, marks.words("names", "others")
+    # By the word, not by the element: a site may call every paragraph a widget.
+    words: Counter[str] = Counter()
+    for node in nodes:
+        if node.junk and not any(True for _ in _above(nodes, node, node.junk)):
+            words[node.junk] += node.raw
+    spared = {
+        word
+        for word, held in words.items()
+        if held > _MOST * whole and (word not in others or held > 0.85 * whole)
+    }
+    for node in nodes:
+        above = nodes[node.parent] if node.parent >= 0 else None
+        node.dead = bool(above and above.dead) or (bool(node.junk) and node.junk not in spared)
+    for block in blocks:
+        block.dead = nodes[block.node].dead or (
+            bool(block.word) and block.word not in spared and block.aside > 0.7 * len(block.text)
+        )
+
+
+def _above(nodes: list[Node], node: Node, word: str):  # type: ignore[no-untyped-def]
+    steps = 0
+    while node.parent >= 0 and steps < 60:
+        node = nodes[node.parent]
+        steps += 1
+        if node.junk == word:
+            yield node
+
+
+def _totals(nodes: list[Node], blocks: list[Block], field: str) -> None:
+    for block in blocks:
+        if block.prose and not (field == "live" and block.dead):
+            node = nodes[block.node]
+            setattr(node, field, getattr(node, field) + len(block.text))
+    for number in range(len(nodes) - 1, 0, -1):
+        node = nodes[number]
+        held = getattr(node, field)
+        if held and node.parent >= 0:
+            above = nodes[node.parent]
+            setattr(above, field, getattr(above, field) + held)
+
+
+def _count(nodes: list[Node], blocks: list[Block]) -> Counter[str]:
+    _totals(nodes, blocks, "live")
+    sigs: Counter[str] = Counter()
+    for block in blocks:
+        if block.prose and not block.dead:
+            sigs[block.sig] += len(block.text)
+    return sigs
+
+
+def _descend(nodes: list[Node], blocks: list[Block], sigs: Counter[str]) -> int:
+    """Return the number of the smallest element that holds the story."""
+    main = sigs.most_common(1)[0][0]
+    alike = [0] * len(nodes)
+    for block in blocks:
+        if block.prose and not block.dead and block.sig == main:
+            alike[block.node] += len(block.text)
+    below: list[list[int]] = [[] for _ in nodes]
+    for number in range(len(nodes) - 1, 0, -1):
+        alike[nodes[number].parent] += alike[number]
+        if nodes[number].live:
+            below[nodes[number].parent].append(number)
+    place = 0
+    while below[place]:
+        best = max(below[place], key=lambda number: (nodes[number].live, -number))
+        node = nodes[best]
+        named = node.body or node.tag in ("article", "main")
+        share = node.live / nodes[place].live
+        whole = alike[best] >= 0.95 * alike[place]
+        if not ((whole and share >= (0.5 if named else 0.7)) or (node.body and share >= 0.6)):
+            break
+        place = best
+    return place
+
+
+def _sorted_out(nodes: list[Node], inside: list[Block], place: int) -> list[Block]:
+    """Return the blocks that are like the story's paragraphs, or stand between them."""
+    sigs: Counter[str] = Counter()
+    for block in inside:
+        if block.prose and not block.dead:
+            sigs[block.sig] += len(block.text)
+    whole = sum(sigs.values())
+    body = {sig for sig, held in sigs.items() if held >= 0.12 * whole} | {sigs.most_common(1)[0][0]}
+    homes = {nodes[b.node].parent for b in inside if b.prose and not b.dead and b.sig in body}
+    homes.discard(-1)
+    marked = [i for i, block in enumerate(inside) if block.prose and not block.dead and block.sig in body]
+    first, last = marked[0], marked[-1]
+    kept: list[Block] = []
+    for index, block in enumerate(inside):
+        if block.dead:
+            # A heading above what is cut belongs to it, unless prose goes on below.
+            if lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
+                kept.pop()
+            continue
+        if _stays(block, nodes, body, homes, first <= index <= last, index < first):
+            kept.append(block)
+        elif lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
+            kept.pop()
+    return _headed(kept)
+
+
+def _stays(
+    block: Block, nodes: list[Node], body: set[str], homes: set[int], within: bool, before: bool
+) -> bool:
+    if lines.is_linked(block):
+        return False
+    home = nodes[block.node].parent in homes or block.node in homes
+    alike = block.sig in body
+    if block.kind == "h":
+        return within and block.level != 1
+    if alike or (home and block.kind in "pq"):
+        return True
+    if block.kind == "l":
+        return (within or home or _grand(nodes, block, homes)) and block.links * 2 < len(block.text)
+    if block.prose:
+        return within or before or _grand(nodes, block, homes)
+    return block.kind == "q" and within
+
+
+def _grand(nodes: list[Node], block: Block, homes: set[int]) -> bool:
+    """Say whether a block stands one level below where the story's paragraphs stand, as list items do."""
+    above = nodes[block.node].parent
+    return above >= 0 and nodes[above].parent in homes
+
+
+def _headed(blocks: list[Block]) -> list[Block]:
+    """Return blocks without headings that have nothing under them, and with short bold lines as headings."""
+    kept: list[Block] = []
+    for place, block in enumerate(blocks):
+        under = blocks[place + 1] if place + 1 < len(blocks) else None
+        if block.kind == "h":
+            if under is None or (under.kind == "h" and under.level <= block.level):
+                continue
+        elif under is not None and under.kind != "h" and lines.is_bold_head(block, under):
+            block.kind = "h"
+        kept.append(block)
+    while kept and kept[-1].kind == "h":
+        kept.pop()
+    return kept
+
+
+def _few(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
+    """Return what there is on a page without one real paragraph."""
+    kept = [
+        block
+        for block in blocks
+        if not block.dead and block.kind in "pq" and not lines.is_linked(block) and len(block.text) > 20
+    ]
+    return [block for block in lines.without(kept, titles) if fold(block.text) not in titles]
