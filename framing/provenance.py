@@ -106,6 +106,8 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
 
     found = {}
     for file in files.find(paths):
+        if file.fault is not None:
+            continue  # a link out of the folder, a pipe: it was not opened
         found[file.path] = file.source.path
         root = file.path.parents[file.source.path.count("/")]
         for above in file.path.parents[:4]:

@@ -1,84 +1,208 @@
-"""What was read once is not read twice: results kept by the bytes, the settings and the reading code itself.
+"""What was read once is not read twice: kept by the bytes, the settings and the reading code itself.
 
-A kept result is two Parquet files in a folder named by the key. Change a byte
-of an article, a setting, or a line of the code that reads, and the key is another.
+Two things are kept: what came of each file, so that one changed file is one
+file read again; and the two tables of a whole load, so that the same load is
+one look. Change a byte of an article, a setting, a line of the code that
+reads or of an outlet's rules, and the key is another. Nothing kept is
+trusted: what can't be read is made again.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import json
 import os
+import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
-from importlib import resources
+from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from framing.corpus.files import Found
+from framing.corpus.parts import Entry, Part
+from framing.corpus.records import Note
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.corpus.load import Loaded
+__all__ = ["Cache", "Whole"]
 
-__all__ = ["kept"]
+_WHOLE, _FILES = "loads", "files"
+#: What reads pages beside our own code: another version may find other text.
+_LIBRARIES = ("lxml", "trafilatura", "justext", "pandas", "pyarrow")
 
 
-def kept(folder: Path, found: Sequence[Found], settings: object, make: Callable[[], Loaded]) -> Loaded:
-    """Return the result that the folder keeps for these files and settings, or make and keep it.
+class Whole(NamedTuple):
+    """The tables of a load, and the names of all columns that its records had."""
 
-    Raises
-    ------
-    FramingError
-        The folder can't be written.
+    articles: pd.DataFrame
+    audit: pd.DataFrame
+    columns: tuple[str, ...]
+
+
+class Cache:
+    """A folder of results.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made where it doesn't exist. Anything in it may be deleted at any time.
+    settings : object
+        What the user set; a path stands for the bytes of the rules there.
     """
-    import pandas
 
-    from framing.corpus.load import Loaded
+    def __init__(self, folder: Path, settings: object) -> None:
+        self._folder = folder
+        self._settings = hashlib.sha256(_own_source() + _written(settings).encode()).digest()
+        self._keys: dict[Path, str] = {}
 
-    place = folder / _key(found, settings)
-    files = {name: place / f"{name}.parquet" for name in Loaded._fields}
-    if all(file.is_file() for file in files.values()):
-        return Loaded(*(pandas.read_parquet(file) for file in files.values()))
-    loaded = make()
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        for name, file in files.items():
-            _moved(getattr(loaded, name), file)
-    except OSError as error:
-        raise FramingError(
-            f"cache: {str(folder)!r} can't be written ({error.strerror or error}); give a folder that can"
-        ) from None
-    return loaded
+    def parts(self, found: Iterable[Found]) -> dict[Path, Part]:
+        """Return what is kept of files, by path."""
+        kept = {file.path: _read(self._of_file(file), _part) for file in found}
+        return {path: part for path, part in kept.items() if part is not None}
 
+    def keep(self, file: Found, part: Part) -> None:
+        """Keep what came of a file."""
+        data = json.dumps(
+            [list(part.columns), [[*entry[:2], entry.digest.hex(), *entry[3:]] for entry in part.entries]],
+            default=_tagged,
+        ).encode()
+        with self._replaced(self._of_file(file)) as stream:
+            stream.write(data)
 
-def _moved(frame: pd.DataFrame, file: Path) -> None:
-    """Write aside and move into place, so that a run which is cut off leaves no half a file."""
-    handle, aside = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    os.close(handle)
-    try:
-        frame.to_parquet(aside, index=False)
-        os.replace(aside, file)
-    finally:
-        Path(aside).unlink(missing_ok=True)
-
-
-def _key(found: Sequence[Found], settings: object) -> str:
-    digest = hashlib.sha256(_own_source())
-    digest.update(_written(settings).encode())
-    for file in found:
-        digest.update(
-            f"\x00{file.source.path}\x00{_written(file.said)}\x00{_written(file.columns)}\x00".encode()
+    def whole(self, found: Sequence[Found]) -> Whole | None:
+        """Return the tables that are kept for all of these files, if they are."""
+        place = self._of_all(found)
+        articles, audit = (_read(place / f"{name}.arrow", _table) for name in ("articles", "audit"))
+        columns = _read(place / "columns.json", json.loads)
+        return (
+            None
+            if articles is None or audit is None or columns is None
+            else Whole(articles, audit, (*columns,))
         )
+
+    def keep_whole(
+        self, found: Sequence[Found], articles: pd.DataFrame, audit: pd.DataFrame, columns: Iterable[str]
+    ) -> None:
+        """Keep the tables of a load."""
+        import pyarrow as pa
+        from pyarrow import feather
+
+        place = self._of_all(found)
+        for name, frame in (("articles", articles), ("audit", audit)):
+            try:
+                table = pa.Table.from_pandas(frame, preserve_index=False)
+            except (pa.ArrowException, UnicodeError):
+                return  # holds what Arrow has no type for; the files are kept one by one all the same
+            with self._replaced(place / f"{name}.arrow") as stream:
+                feather.write_feather(table, stream, compression="uncompressed")
+        with self._replaced(place / "columns.json") as stream:
+            stream.write(json.dumps(list(columns)).encode())
+
+    def _of_file(self, file: Found) -> Path:
+        key = self._key(file)
+        return self._folder / _FILES / key[:2] / f"{key[2:]}.json"
+
+    def _of_all(self, found: Sequence[Found]) -> Path:
+        digest = hashlib.sha256()
+        for file in found:
+            digest.update(self._key(file).encode())
+        return self._folder / _WHOLE / digest.hexdigest()[:40]
+
+    def _key(self, file: Found) -> str:
+        if file.path not in self._keys:
+            digest = hashlib.sha256(self._settings)
+            said = "\x00".join(
+                (file.source.path, _written(file.said), _written(file.columns), repr(file.fault))
+            )
+            digest.update(said.encode("utf-8", "surrogatepass") + b"\x00")
+            if file.fault is None:
+                try:
+                    with file.path.open("rb") as stream:
+                        digest.update(hashlib.file_digest(stream, "sha256").digest())
+                except OSError as error:
+                    digest.update(str(error.errno).encode())
+            self._keys[file.path] = digest.hexdigest()[:40]
+        return self._keys[file.path]
+
+    @contextmanager
+    def _replaced(self, file: Path) -> Iterator[IO[bytes]]:
+        """Write aside and move into place, so that a run which is cut off leaves no half a file."""
+        aside = None
         try:
-            with file.path.open("rb") as stream:
-                digest.update(hashlib.file_digest(stream, "sha256").digest())
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, aside = tempfile.mkstemp(dir=file.parent, suffix=".part")
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
+            os.replace(aside, file)
         except OSError as error:
-            digest.update(str(error.errno).encode())
-    return digest.hexdigest()[:32]
+            raise FramingError(
+                f"cache: {str(self._folder)!r} can't be written ({error.strerror or error}); "
+                "give a folder that can"
+            ) from None
+        finally:
+            if aside is not None:
+                Path(aside).unlink(missing_ok=True)
+
+
+def _read(file: Path, make: Callable[[bytes], Any]) -> Any:
+    """Return what a file holds, or None where it isn't there or isn't whole."""
+    try:
+        return make(file.read_bytes())
+    except FileNotFoundError:
+        return None
+    except Exception:
+        return None
+
+
+def _part(data: bytes) -> Part:
+    columns, entries = json.loads(data, object_hook=_untagged)
+    return Part(
+        [
+            Entry(place, row, bytes.fromhex(digest), alone, tuple(Note(*note) for note in notes))
+            for place, row, digest, alone, notes in entries
+        ],
+        dict.fromkeys(columns),
+    )
+
+
+def _table(data: bytes) -> pd.DataFrame:
+    import pyarrow as pa
+    from pyarrow import feather
+
+    return feather.read_table(pa.BufferReader(data)).to_pandas()
+
+
+_TAG = "\x00"
+
+
+def _tagged(value: Any) -> Any:
+    """Write what JSON has no form for, so that it comes back as it was."""
+    if isinstance(value, Note):
+        return [value.kind, value.rule, value.detail, value.once]
+    return {_TAG: [type(value).__name__, value.isoformat()]}
+
+
+def _untagged(found: dict[str, Any]) -> Any:
+    if len(found) != 1 or _TAG not in found:
+        return found
+    kind, text = found[_TAG]
+    if kind == "Timestamp":
+        import pandas as pd
+
+        return pd.Timestamp(text)
+    forms: dict[str, Callable[[str], Any]] = {
+        "datetime": dt.datetime.fromisoformat,
+        "date": dt.date.fromisoformat,
+        "time": dt.time.fromisoformat,
+    }
+    return forms[kind](text)
 
 
 def _written(settings: object) -> str:
@@ -90,16 +214,16 @@ def _written(settings: object) -> str:
     if isinstance(settings, (str, os.PathLike)) and Path(settings).exists():
         path = Path(settings)
         return "\x02".join(
-            f"{file.name}\x02{file.read_text('utf8')}"
-            for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path])
+            f"{file.name}\x02{hashlib.sha256(file.read_bytes()).hexdigest()}"
+            for file in (sorted(path.rglob("*.toml")) if path.is_dir() else [path])
         )
     return repr(settings)
 
 
 @cache
 def _own_source() -> bytes:
-    """Return a digest of this subpackage: a result depends on its readers, rules and outlets."""
-    digest = hashlib.sha256()
+    """Return a digest of what a result depends on beside bytes and settings: readers, rules, libraries."""
+    digest = hashlib.sha256(sys.version.encode())
 
     def add(folder: Traversable, prefix: str) -> None:
         for item in sorted(folder.iterdir(), key=lambda item: item.name):
@@ -109,4 +233,18 @@ def _own_source() -> bytes:
                 digest.update(f"{prefix}{item.name}\x00".encode() + item.read_bytes())
 
     add(resources.files("framing.corpus"), "")
+    framing = resources.files("framing")
+    for item in (
+        framing / "tables.py",
+        framing / "schemas" / "articles.toml",
+        framing / "schemas" / "audit.toml",
+    ):
+        digest.update(item.read_bytes())
+    for name in _LIBRARIES:
+        try:
+            digest.update(f"{name} {metadata.version(name)}\x00".encode())
+        except metadata.PackageNotFoundError:
+            continue
+    for point in sorted(metadata.entry_points(group="framing.readers"), key=lambda point: point.name):
+        digest.update(f"{point.name} {point.value} {point.dist.version if point.dist else ''}\x00".encode())
     return digest.digest()

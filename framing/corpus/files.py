@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import gzip
 import io
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from framing.corpus import manifest
 from framing.corpus.manifest import Manifest
-from framing.corpus.records import Source
+from framing.corpus.records import Fault, Source
 from framing.errors import FramingError, brief, several
 
-__all__ = ["MAX_UNPACKED", "Found", "TooLarge", "find", "open_bounded"]
+__all__ = ["MAX_UNPACKED", "Found", "TooLarge", "find", "open_bounded", "position"]
 
 #: The most that one compressed file may unpack to, in bytes: a small file can hide a very large one.
 MAX_UNPACKED = 4 * 1024**3
@@ -30,19 +32,40 @@ class TooLarge(OSError):
 
 @dataclass(frozen=True)
 class Found:
-    """One file: where it is, how tables call it, and what its folder says of it."""
+    """One file: where it is, how tables call it, and what its folder says of it.
+
+    Attributes
+    ----------
+    size : int
+        Bytes on disk.
+    fault : Fault, optional
+        Why it isn't to be opened: a link out of the folder, a pipe.
+    """
 
     path: Path
     source: Source
     said: Mapping[str, object]
     columns: Mapping[str, str]
+    size: int = 0
+    fault: Fault | None = None
+
+
+class _Hit(NamedTuple):
+    """One name met on the way: where it is, the folder that its label is relative to, and what it is."""
+
+    path: Path
+    root: Path
+    real: str
+    size: int
+    fault: Fault | None
 
 
 def find(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Found]:
     """Return the files of some paths, folders and globs, each once, in order of their names.
 
     Hidden files, TOML files (they are settings) and files such as README and
-    LICENSE are no coverage and left out.
+    LICENSE are no coverage and left out. What must not be opened, such as a
+    link that leads out of the folder, is among them with its `fault`.
 
     Raises
     ------
@@ -50,45 +73,90 @@ def find(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> li
         A path isn't there, a pattern matches nothing, a folder is empty.
     """
     listed = [paths] if isinstance(paths, os.PathLike) else several("paths", paths)
-    chosen: dict[Path, tuple[str, Path]] = {}
+    chosen: dict[str, _Hit] = {}
     for given in listed:
         if not isinstance(given, (str, os.PathLike)):
             raise FramingError(f"paths: {brief(given)} is no path; name a file, a folder or a pattern")
-        for path, root in _expanded(Path(given)):
-            chosen.setdefault(Path(os.path.realpath(path)), (_relative(path, root), path))
+        for hit in _expanded(Path(given)):
+            known = chosen.setdefault(hit.real, hit)
+            if known.fault and not hit.fault:
+                chosen[hit.real] = hit
     if not chosen:
         raise FramingError("paths: no files given; name a file, a folder or a pattern such as 'texts/*.txt'")
-    labels = _distinct({real: label for real, (label, _) in chosen.items()})
+    labels = _distinct({real: _relative(hit.path, hit.root) for real, hit in chosen.items()})
     manifests: dict[Path, Manifest | None] = {}
-    found = [_described(path, labels[real], manifests) for real, (_, path) in chosen.items()]
+    found = [_described(hit, labels[real], manifests) for real, hit in chosen.items()]
     return sorted(found, key=lambda file: file.source.path)
 
 
-def _expanded(given: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield each file with the folder to which its name is relative."""
+def _expanded(given: Path) -> Iterator[_Hit]:
+    """Yield what a path, folder or pattern stands for."""
     shown = str(given)
     if given.is_dir():
-        files = list(_walk(given))
-        if not files:
+        hits = list(_walk(given, given))
+        if not hits:
             raise FramingError(f"paths: folder {shown!r} holds no files to read; save the articles there")
-        yield from ((file, given) for file in files)
+        yield from hits
     elif given.exists():
-        yield given, given.parent
+        yield _named(given)
     elif glob.has_magic(shown):
         root = Path(*_before_magic(given.parts))
-        files = [Path(hit) for hit in sorted(glob.glob(shown, recursive=True))]
-        hits = [(file, root) for file in files if file.is_file() and not _beside(file)]
-        hits += [
-            (file, root)
-            for folder in files
-            if folder.is_dir() and "**" not in shown
-            for file in _walk(folder)
-        ]
+        hits = []
+        for path in map(Path, sorted(glob.glob(shown, recursive=True))):
+            if path.is_symlink() or not path.is_dir():
+                hits += [_met(path, root)] if not _beside(path.name) else []
+            elif "**" not in shown:
+                hits += _walk(path, root)
         if not hits:
             raise FramingError(f"paths: nothing matches {shown!r}; check the folder and the pattern")
         yield from hits
     else:
         raise FramingError(f"paths: {shown!r} isn't there; check the name, relative to {Path.cwd().name!r}")
+
+
+def _named(path: Path) -> _Hit:
+    """A file that the user names is taken wherever it leads, if it is one."""
+    told = path.stat()
+    return _Hit(path, path.parent, os.path.realpath(path), told.st_size, _special(told.st_mode))
+
+
+def _met(path: Path, root: Path) -> _Hit:
+    """A name met in a folder or by a pattern: a link counts only if it stays below the root."""
+    try:
+        if not path.is_symlink():
+            told = path.stat()
+            return _Hit(path, root, os.path.realpath(path), told.st_size, _special(told.st_mode))
+        real = os.path.realpath(path, strict=True)
+        told = os.stat(real)
+    except OSError as error:
+        circle = error.errno == errno.ELOOP or isinstance(error, RuntimeError)
+        detail = (
+            "a link that leads in a circle" if circle else f"a name that leads to nothing ({error.strerror})"
+        )
+        return _Hit(path, root, str(path), 0, Fault("unreadable", f"{detail}; mend it or leave it out"))
+    if stat.S_ISDIR(told.st_mode) or not _within(real, root):
+        return _Hit(path, root, str(path), 0, _link(real, root))
+    return _Hit(path, root, real, told.st_size, _special(told.st_mode))
+
+
+def _link(real: str, root: Path) -> Fault:
+    if _within(real, root):
+        said = "a link to a folder whose files are read anyway; it is not followed"
+    else:
+        said = "a link that leads out of the folder; it is not followed: give the path it leads to as well"
+    return Fault("link", said, kind="skipped")
+
+
+def _within(real: str, root: Path) -> bool:
+    return Path(real).is_relative_to(os.path.realpath(root))
+
+
+def _special(mode: int) -> Fault | None:
+    if stat.S_ISREG(mode):
+        return None
+    kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
+    what = next((name for test, name in kinds if test(mode)), "a device")
+    return Fault("no_file", f"{what}, not a file; save what comes from it in a file", kind="skipped")
 
 
 def _before_magic(parts: tuple[str, ...]) -> list[str]:
@@ -100,29 +168,58 @@ def _before_magic(parts: tuple[str, ...]) -> list[str]:
     return kept
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        for name in sorted(names):
-            if not _beside(Path(name)):
-                yield Path(root, name)
+def _walk(folder: Path, root: Path) -> Iterator[_Hit]:
+    """Yield what a folder holds, to its depths, in order of name; links to folders are not followed."""
+    real = os.path.realpath(folder)
+    try:
+        with os.scandir(folder) as listing:
+            items = sorted(listing, key=lambda item: item.name)
+    except OSError as error:
+        detail = f"the folder can't be opened ({error.strerror}); check that you may read it"
+        yield _Hit(folder, root, real, 0, Fault("unreadable", detail))
+        return
+    for item in items:
+        if item.is_dir(follow_symlinks=False):
+            if not item.name.startswith((".", "__")):
+                yield from _walk(folder / item.name, root)
+        elif _beside(item.name):
+            continue
+        elif item.is_file(follow_symlinks=False):
+            size = item.stat(follow_symlinks=False).st_size
+            yield _Hit(folder / item.name, root, os.path.join(real, item.name), size, None)
+        else:
+            yield _met(folder / item.name, root)
 
 
-def _beside(file: Path) -> bool:
-    name = file.name.lower()
+def _beside(name: str) -> bool:
+    name = name.lower()
     return name.startswith(".") or name.endswith(".toml") or name.split(".")[0] in _BESIDE
 
 
 def _relative(path: Path, root: Path) -> str:
-    return Path(os.path.relpath(path, root)).as_posix()
+    """Return a file's name as tables hold it: on one line, and without bytes that are no text."""
+    try:
+        label = path.relative_to(root).as_posix()
+    except ValueError:
+        label = Path(os.path.relpath(path, root)).as_posix()
+    return _printable(label if label != "." else path.name)
 
 
-def _distinct(labels: dict[Path, str]) -> dict[Path, str]:
+def _printable(name: str) -> str:
+    if name.isprintable():
+        return name
+    plain = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in plain
+    )
+
+
+def _distinct(labels: dict[str, str]) -> dict[str, str]:
     """Put folder names in front where two files would be called the same."""
     depth = dict.fromkeys(labels, 0)
     shown = dict(labels)
     while True:
-        groups: dict[str, list[Path]] = {}
+        groups: dict[str, list[str]] = {}
         for real, label in shown.items():
             groups.setdefault(label, []).append(real)
         clashing = [real for group in groups.values() if len(group) > 1 for real in group]
@@ -130,14 +227,17 @@ def _distinct(labels: dict[Path, str]) -> dict[Path, str]:
             return shown
         for real in clashing:
             depth[real] += 1
-            own = labels[real].count("/") + 1
-            shown[real] = "/".join(real.parts[-(own + depth[real]) :]).lstrip("/")
+            above = Path(real).parts[: -labels[real].count("/") - 1]
+            # Names that differ only in what can't be printed are told apart by a number.
+            number = f"#{sorted(labels).index(real) + 1}" if depth[real] > len(above) else ""
+            front = "/".join(map(_printable, above[-depth[real] :]))
+            shown[real] = f"{front}/{labels[real]}{number}".lstrip("/")
 
 
-def _described(path: Path, label: str, manifests: dict[Path, Manifest | None]) -> Found:
+def _described(hit: _Hit, label: str, manifests: dict[Path, Manifest | None]) -> Found:
     said: dict[str, object] = dict(manifest.from_name(label.rsplit("/", 1)[-1].removesuffix(".gz")))
     columns: dict[str, str] = {}
-    folder = path.parent
+    folder = hit.path.parent
     # The nearest manifest above the file counts; one further up describes another collection.
     for above in (folder, *folder.parents)[:4]:
         if above not in manifests:
@@ -145,10 +245,10 @@ def _described(path: Path, label: str, manifests: dict[Path, Manifest | None]) -
             manifests[above] = manifest.read(file) if file.is_file() else None
         known = manifests[above]
         if known is not None:
-            said.update(known.fields(_relative(path, above)))
+            said.update(known.fields(_relative(hit.path, above)))
             columns.update(known.columns)
             break
-    return Found(path, Source(label), said, columns)
+    return Found(hit.path, Source(label), said, columns, hit.size, hit.fault)
 
 
 class _Bounded(io.RawIOBase):
@@ -168,6 +268,10 @@ class _Bounded(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
+    def reached(self) -> int:
+        """Return how many bytes of the packed file are done."""
+        return int(self._stream.fileobj.tell())  # type: ignore[attr-defined]
+
     def close(self) -> None:
         self._stream.close()
         super().close()
@@ -181,3 +285,12 @@ def open_bounded(path: Path, bound: int = MAX_UNPACKED) -> BinaryIO:
         return stream
     stream.close()
     return io.BufferedReader(_Bounded(gzip.open(path, "rb"), bound), 1 << 20)  # type: ignore[arg-type]
+
+
+def position(stream: BinaryIO) -> int:
+    """Return how far a file opened here is read, in bytes on disk."""
+    raw = getattr(stream, "raw", None)
+    try:
+        return raw.reached() if isinstance(raw, _Bounded) else stream.tell()
+    except (OSError, ValueError, AttributeError):
+        return 0

@@ -40,11 +40,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Note:
-    """One decision to be told: a line of the audit without its place."""
+    """One decision to be told: a line of the audit without its place.
+
+    `once` says that it holds for all that follows, as how an outlet's name was
+    read: of many that say the same the audit keeps the first.
+    """
 
     kind: str
     rule: str
     detail: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,6 @@ class Case:
         column = self.names.get(name)
         return None if column is None else self.record.fields.get(column)
 
-    def note(self, kind: str, rule: str, detail: str) -> None:
+    def note(self, kind: str, rule: str, detail: str, *, once: bool = False) -> None:
         """Write down a decision."""
-        self.notes.append(Note(kind, rule, detail))
+        self.notes.append(Note(kind, rule, detail, once))

@@ -14,12 +14,11 @@ __all__ = ["Finder"]
 
 
 class Finder:
-    """Finds the outlet of records; one a run, since spellings are told once and marks compiled once."""
+    """Finds the outlet of records; one a run, since marks are compiled once."""
 
     def __init__(self, book: Book, given: Mapping[str, str]) -> None:
         self._book = book
         self._given = given
-        self._told: set[str] = set()
         self._marks = {
             entry.key: [re.compile(mark, re.M) for mark in entry.marks]
             for entry in book.entries.values()
@@ -32,7 +31,7 @@ class Finder:
         stated = self._by_user(written, case.place) or written
         if stated:
             key = self._book.resolve(stated)
-            self._tell_once(stated, key, case)
+            self._tell(stated, key, case)
             return key, outlets.origin(stated)
         return self._inferred(case, url, text), None
 
@@ -73,9 +72,7 @@ class Finder:
         leaders = [key for key, count in hits.items() if count == best]
         return leaders[0] if best >= 2 and len(leaders) == 1 else None
 
-    def _tell_once(self, name: str, key: str, case: Case) -> None:
-        """Note how a spelling was read where it is first met, not at each of a thousand articles."""
-        if name not in self._told:
-            self._told.add(name)
-            if lines.fold(name).replace(" ", "_") != key and name != key:
-                case.note("guessed", "outlet", f"{name!r} read as {key}, here and below")
+    def _tell(self, name: str, key: str, case: Case) -> None:
+        """Note how a spelling was read; the audit keeps the first of a thousand articles that say so."""
+        if name != key and lines.fold(name).replace(" ", "_") != key:
+            case.note("guessed", "outlet", f"{name!r} read as {key}, here and below", once=True)

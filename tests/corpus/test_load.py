@@ -337,18 +337,6 @@ def test_saved_articles_come_back_the_same(tmp_path: Path) -> None:
     )
 
 
-def test_cache_gives_the_same_and_knows_a_changed_byte(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.jsonl", lines(record()))
-    first = load(path, cache=tmp_path / "kept")
-    second = load(path, cache=tmp_path / "kept")
-    pd.testing.assert_frame_equal(first.articles, second.articles)
-    pd.testing.assert_frame_equal(first.audit, second.audit)
-    assert len(list((tmp_path / "kept").iterdir())) == 1
-    write(path, lines(record(), record(note="new")))
-    assert len(load(path, cache=tmp_path / "kept").articles) == 2
-    assert not list((tmp_path / "kept").rglob("*.part"))
-
-
 def test_progress_can_be_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     load(write(tmp_path / "a.jsonl", lines(record())), progress=True)
     assert "reading" in capsys.readouterr().err

@@ -11,6 +11,8 @@ from framing.corpus import encoding
 from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".jl")
+#: A file holds many articles, and to read them is quick: their cleaning may be shared out.
+MANY = True
 
 # Where a JSON file wraps its list of articles in an object: under one of these.
 _WRAPPERS = (

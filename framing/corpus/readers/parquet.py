@@ -9,6 +9,8 @@ from typing import BinaryIO
 from framing.corpus.records import Fault, Record, Source
 
 SUFFIXES = (".parquet", ".pq", ".feather", ".arrow")
+#: A file holds many articles, and to read them is quick: their cleaning may be shared out.
+MANY = True
 
 _BATCH = 1_000
 # Kept with a table of articles, but made anew when it is read again.

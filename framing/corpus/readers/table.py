@@ -14,6 +14,8 @@ from framing.corpus.columns import guess
 from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
 
 SUFFIXES = (".csv", ".tsv", ".tab")
+#: A file holds many articles, and to read them is quick: their cleaning may be shared out.
+MANY = True
 
 _DELIMITERS = (",", "\t", ";", "|")
 #: Put behind the last line, to see if a quotation mark is open there; no line is left with this sign.

@@ -1,0 +1,39 @@
+"""How far a load is, for who waits: bytes done, their rate, the time left; silence where nobody looks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+__all__ = ["bar", "wanted"]
+
+
+def wanted(progress: bool | None) -> bool:
+    """Say whether a bar is shown: as asked, else on a terminal and in a notebook."""
+    if progress is None:
+        return sys.stderr.isatty() or "ipykernel" in sys.modules
+    return bool(progress)
+
+
+@contextmanager
+def bar(size: int, progress: bool | None) -> Iterator[Callable[[int], object]]:
+    """Give a function that is told how many bytes more are done.
+
+    Parameters
+    ----------
+    size : int
+        Bytes in all.
+    progress : bool, optional
+        As in `load`.
+    """
+    if not wanted(progress):
+        yield lambda done: None
+        return
+    from tqdm.auto import tqdm
+
+    # Shown from the second on in which someone begins to wonder.
+    with tqdm(
+        total=size, unit="B", unit_scale=True, desc="reading", delay=0 if progress else 0.5, leave=False
+    ) as shown:
+        yield shown.update

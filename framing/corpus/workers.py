@@ -1,0 +1,257 @@
+"""Jobs done by processes of our own, results in order: the same bytes for any number of them.
+
+The processes are started afresh (pyarrow and threads do not survive a fork)
+with a command line of their own, so that the caller's script or notebook is
+not run again in them and needs no guard. They live on their standard input:
+when it closes, for whatever reason, they end.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import warnings
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from typing import IO, Any
+
+from framing.corpus.jobs import Job, Settings
+from framing.corpus.parts import Part
+from framing.errors import FramingError, FramingWarning, brief, whole
+
+__all__ = ["available", "number", "run"]
+
+_CODE = "import sys; sys.path[:] = {path!r}; from framing.corpus.workers import serve; serve()"
+#: Jobs handed out before the first of them is taken back, for each process.
+_AHEAD = 3
+
+
+def available() -> int:
+    """Return on how many processors this process may run."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def number(workers: object) -> int | None:
+    """Return how many processes were asked for, None where that is left to us.
+
+    Raises
+    ------
+    FramingError
+        No whole number above 0.
+    """
+    if workers is None:
+        return None
+    count = whole(workers)
+    if count is None or count < 1:
+        raise FramingError(f"workers: {brief(workers)} is no number of processes; give 1 or more, or None")
+    return count
+
+
+def run(jobs: Iterable[Job], settings: Settings, workers: int) -> Generator[tuple[Job, list[Part]]]:
+    """Yield each job with its parts, in order; with one worker it is done here.
+
+    What a process that ends early has left undone is done here too, and said.
+    """
+    if workers <= 1 or not sys.executable:
+        yield from _here(iter(jobs), settings)
+        return
+    with ExitStack() as stack:
+        try:
+            pool = [stack.enter_context(_Worker(settings)) for _ in range(workers)]
+        except OSError as error:
+            _told(f"no processes could be started ({error.strerror or error})")
+            yield from _here(iter(jobs), settings)
+            return
+        yield from _spread(iter(jobs), settings, pool)
+
+
+def _here(jobs: Iterator[Job], settings: Settings) -> Iterator[tuple[Job, list[Part]]]:
+    desk = settings.desk()
+    for job in jobs:
+        yield job, job.run(desk, settings)
+
+
+def _spread(jobs: Iterator[Job], settings: Settings, pool: list[_Worker]) -> Iterator[tuple[Job, list[Part]]]:
+    """Keep every process busy with what comes next, and take results in order."""
+    waiting: deque[tuple[Job, _Task]] = deque()
+    most, queue = _AHEAD * len(pool), _Queue()
+    for worker in pool:
+        worker.follow(queue)
+    try:
+        for job in jobs:
+            waiting.append((job, queue.put(job)))
+            if len(waiting) < most:
+                continue
+            first, task = waiting.popleft()
+            yield first, task.result() or _left(task, settings)
+        while waiting:
+            first, task = waiting.popleft()
+            yield first, task.result() or _left(task, settings)
+    finally:
+        queue.close()
+
+
+def _left(task: _Task, settings: Settings) -> list[Part]:
+    """Do here what was left undone; what failed in a process fails here again, and is heard."""
+    if task.lost:
+        _told("a process that was reading ended early (out of memory?)")
+    return task.job.run(settings.desk(), settings)
+
+
+def _told(what: str) -> None:
+    warnings.warn(
+        f"workers: {what}; its files were read here, one after the other", FramingWarning, stacklevel=3
+    )
+
+
+class _Task:
+    """A job that someone will do; there is no result where it failed, or was lost with who had it."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.lost = False
+        self._done = threading.Event()
+        self._parts: list[Part] | None = None
+
+    def finish(self, parts: list[Part] | None, *, lost: bool = False) -> None:
+        self._parts, self.lost = parts, lost
+        self._done.set()
+
+    def result(self) -> list[Part] | None:
+        # With a time limit, so that Ctrl-C is noticed while waiting on every system.
+        while not self._done.wait(0.5):
+            pass
+        return self._parts
+
+
+class _Queue:
+    """Tasks in order, for threads that each speak with one process."""
+
+    def __init__(self) -> None:
+        self._tasks: deque[_Task] = deque()
+        self._ready = threading.Condition()
+        self._closed = False
+        self._serving = 0
+
+    def put(self, job: Job) -> _Task:
+        task = _Task(job)
+        with self._ready:
+            if self._serving:
+                self._tasks.append(task)
+                self._ready.notify()
+            else:
+                task.finish(None, lost=True)
+        return task
+
+    def enter(self) -> None:
+        with self._ready:
+            self._serving += 1
+
+    def leave(self) -> None:
+        """One process is gone; with the last of them nobody is left to wait for."""
+        with self._ready:
+            self._serving -= 1
+            while not self._serving and self._tasks:
+                self._tasks.popleft().finish(None, lost=True)
+
+    def take(self) -> _Task | None:
+        with self._ready:
+            while not self._tasks and not self._closed:
+                self._ready.wait()
+            return self._tasks.popleft() if self._tasks and not self._closed else None
+
+    def close(self) -> None:
+        with self._ready:
+            self._closed = True
+            self._ready.notify_all()
+
+
+class _Worker:
+    """One process and the thread that speaks with it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __enter__(self) -> _Worker:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _CODE.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        )
+        return self
+
+    def follow(self, queue: _Queue) -> None:
+        """Begin to work through a queue."""
+        queue.enter()
+        self._thread = threading.Thread(target=self._serve, args=(queue,), daemon=True)
+        self._thread.start()
+
+    def _serve(self, queue: _Queue) -> None:
+        task: _Task | None = None
+        try:
+            _send(self._process.stdin, self._settings)
+            while (task := queue.take()) is not None:
+                _send(self._process.stdin, task.job)
+                task.finish(_receive(self._process.stdout))
+        except (OSError, EOFError, ValueError, pickle.PickleError):
+            if task is not None:
+                task.finish(None, lost=True)
+        finally:
+            queue.leave()
+
+    def __exit__(self, *_: object) -> None:
+        # A process that waits ends when its input closes; one that is busy with what nobody wants is ended.
+        self._process.kill()
+        self._process.wait()
+        if hasattr(self, "_thread"):
+            self._thread.join()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+
+
+def _send(stream: IO[bytes] | None, value: object) -> None:
+    assert stream is not None
+    data = pickle.dumps(value, protocol=5)
+    stream.write(len(data).to_bytes(8, "little"))
+    stream.write(data)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes] | None) -> Any:
+    assert stream is not None
+    head = stream.read(8)
+    if len(head) < 8:
+        raise EOFError
+    data = stream.read(int.from_bytes(head, "little"))
+    return pickle.loads(data)
+
+
+def serve() -> None:
+    """Do jobs from standard input until it closes: what runs in a process of its own."""
+    import signal
+
+    # Ctrl-C reaches every process of a terminal; only the first one answers it, and ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # What a library prints must not stand between the answers.
+    os.dup2(2, 1)
+    settings = None
+    with suppress(EOFError, BrokenPipeError):
+        settings = _receive(asked)
+        desk = settings.desk()
+        while True:
+            job = _receive(asked)
+            try:
+                parts: list[Part] | None = job.run(desk, settings)
+            except Exception:
+                parts = None  # the one who asked does it again, and hears what is wrong
+            _send(answers, parts)
