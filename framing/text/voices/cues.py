@@ -74,7 +74,12 @@ def _raw() -> dict[str, dict[str, dict[str, str]]]:
 
 def _entries() -> Iterator[tuple[str, str, str]]:
     raw = _raw()
-    tables = [*raw["verbs"].items(), ("noun", raw["nouns"]), ("adjective", raw["adjectives"]), ("particle", raw["particles"])]
+    tables = [
+        *raw["verbs"].items(),
+        ("noun", raw["nouns"]),
+        ("adjective", raw["adjectives"]),
+        ("particle", raw["particles"]),
+    ]
     for frame, lists in tables:
         for stance, words in lists.items():
             for entry in words.split():
