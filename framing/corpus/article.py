@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from framing.corpus import dates, fields, lines, whose
+from framing.corpus import dates, fields, lines, mojibake, whose
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.dates import Moment
 from framing.corpus.outlets import Book, Outlet
@@ -73,13 +74,7 @@ class Desk:
         if not text.strip():
             detail = "the text is empty; drop the record, or name another column for the text"
             return Fault("no_text", detail, record.number, "skipped")
-        text, invisible = lines.repair(text)
-        if invisible:
-            case.note(
-                "repaired",
-                "invisible_characters",
-                f"{invisible} soft hyphens or control characters taken out",
-            )
+        text = _repaired(case, text)
         url = fields.string(case.value("url")).strip() or None
         key, origin = self.whose.find(case, url, text)
         if not key:
@@ -98,7 +93,7 @@ class Desk:
         return Made(row, case.notes)
 
     def _cleaned(self, case: Case, text: str, outlet: Outlet) -> tuple[Cleaned, dict[str, str]]:
-        title = fields.line(case.value("title"))
+        title = fields.line(_mended(case, fields.string(case.value("title")), "the title"))
         if case.record.fields.get("sha256") == _sha256(text):
             # A table of articles that was saved and is read again: cleaned once, that is enough.
             parts = text.split("\n\n")
@@ -186,6 +181,31 @@ def _published(case: Case, cleaned: Cleaned, outlet: Outlet, opened: Mapping[str
     elif moment and moment.zone == "assumed":
         case.note("guessed", "zone", "clock time taken as UTC: neither page nor outlet names a zone")
     return moment
+
+
+def _repaired(case: Case, text: str) -> str:
+    """Return a text whole, of one form, without invisible characters; what was done to it is noted."""
+    text, invisible = lines.repair(_mended(case, text, "the text"))
+    if invisible:
+        said = "soft hyphen or control character" + ("" if invisible == 1 else "s")
+        case.note("repaired", "invisible_characters", f"{invisible:,} {said} taken out")
+    lost = text.count("\ufffd")
+    if lost and not any(note.rule == "bad_bytes" for note in case.notes):
+        said = "character was" if lost == 1 else "characters were"
+        case.note(
+            "repaired",
+            "lost_characters",
+            f"{lost:,} {said} lost before the file was saved: U+FFFD in the text",
+        )
+    return text
+
+
+def _mended(case: Case, text: str, what: str) -> str:
+    mended, places = mojibake.mend(unicodedata.normalize("NFC", text))
+    if places:
+        said = "place" if places == 1 else "places"
+        case.note("repaired", "double_encoded", f"{places:,} {said} in {what} encoded twice; mended")
+    return mended
 
 
 def _sha256(text: str) -> str:

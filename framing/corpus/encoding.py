@@ -1,7 +1,8 @@
 """From bytes to text without silent damage: what is declared is tried strictly, and a guess is logged.
 
-General detectors read short news text as exotic code pages, so the guess
-here is among the few encodings in which saved news really comes.
+General detectors read short news text as exotic code pages, so the guess here is among the few encodings in
+which saved news really comes, each with evidence of its own. What was decoded wrongly before it was saved is
+mended elsewhere (``mojibake.py``).
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import codecs
 import re
 
+from framing.corpus import charsets
+from framing.corpus.charsets import DAMAGE, LIKELY
 from framing.corpus.records import Note
 
-__all__ = ["decode", "is_binary"]
+__all__ = ["decode", "is_binary", "known"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,28 +25,36 @@ _BOMS = (
 )
 # What browsers read under these names: the wider set that contains the declared one.
 _WIDER = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "ascii": "utf-8",
-    "us-ascii": "utf-8",
-    "windows-1252": "cp1252",
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"), "gb18030"),
+    **dict.fromkeys(
+        ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "l1", "windows-1252", "cp1252", "x-cp1252", "ansi"),
+        "cp1252",
+    ),
+    **dict.fromkeys(("ascii", "us-ascii", "utf8", "unicode-1-1-utf-8", "utf-8-sig"), "utf-8"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "korean", "windows-949"), "cp949"),
+    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
+    "iso-8859-9": "cp1254",
+    "macintosh": "mac_roman",
+    "x-mac-roman": "mac_roman",
 }
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""")
-_STRANGE = re.compile(r"[^\x00-\x7f]")
-_HAN = r"\u4e00-\u9fff\u3000-\u303f\uff00-\uffef"
-_TYPED = "\u00a0\u00a3\u00a7\u00a9\u00ab\u00b0\u00b7\u00bb\u00c0-\u017f\u2010-\u2026\u20ac\u2122"
-# A Han character with no other beside it, or anything that is neither typed nor Han.
-_UNLIKELY = re.compile(rf"(?<![{_HAN}])[{_HAN}](?![{_HAN}])|[^\x00-\x7f{_TYPED}{_HAN}]")
+_DECLARED = re.compile(
+    rb"""<meta\b[^<>]{0,200}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})"""
+    rb"""|<\?xml\b[^<>]{0,100}?\bencoding\s*=\s*["']\s*([A-Za-z0-9_.:-]{2,30})"""
+    rb"""|^[^\n]{0,40}\b(?:charset|coding)\s*[=:]\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""",
+    re.I,
+)
+_HIGH = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(data: bytes, *, hint: str | None = None) -> tuple[str, tuple[Note, ...]]:
     """Return the text of some bytes and what had to be decided to get it.
 
-    Order: byte-order mark, strict UTF-8, the encoding the text declares for
-    itself, `hint`, then a guess among GB18030 and Windows-1252. Bytes that no
-    encoding explains become U+FFFD and are counted.
+    Order: byte-order mark; UTF-16 without one, if every other byte is zero; strict
+    UTF-8; the encoding the text declares for itself; `hint`; then a guess among
+    `charsets.CANDIDATES` and UTF-16, by their commonest characters. What is declared or
+    hinted is not believed where the text it gives is no text and another is. Bytes
+    that no encoding explains become U+FFFD and are counted.
 
     Parameters
     ----------
@@ -60,19 +71,18 @@ def decode(data: bytes, *, hint: str | None = None) -> tuple[str, tuple[Note, ..
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
-            try:
-                return data[len(mark) if name == "utf-8" else 0 :].decode(name), ()
-            except UnicodeDecodeError:
-                break
+            return _replacing(data[len(mark) :], name if name == "utf-8" else _order(name, mark))
+    if b"\x00" in data[:4000] and (wide := _utf16(data)):
+        return wide
+    declared = _declared(data)
     try:
-        return data.decode("utf-8"), ()
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    for wanted, rule in ((_declared(data), "declared_encoding"), (hint, "hinted_encoding")):
-        text = _strictly(data, wanted)
-        if text is not None:
-            return text, (Note("repaired", rule, f"not UTF-8; read as {wanted}"),)
-    return _guess(data)
+        return _legacy(data, declared, hint)
+    if declared and _read_as(declared) != "utf-8" and not text.isascii():
+        note = Note("repaired", "declared_encoding", f"declares {declared} but is UTF-8; read as UTF-8")
+        return text, (note,)
+    return text, ()
 
 
 def is_binary(head: bytes) -> bool:
@@ -83,60 +93,138 @@ def is_binary(head: bytes) -> bool:
     """
     if head.startswith(tuple(mark for mark, _ in _BOMS)):
         return False
-    if b"\x00" in head:
-        # UTF-16 without a mark has a zero in every second byte of Latin text, and only there.
-        return not (_halves(head[0::2]) or _halves(head[1::2]))
-    odd = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
-    return odd > len(head) // 50
+    return _controls(head) and charsets.utf16(head) is None
 
 
-def _halves(part: bytes) -> bool:
-    return bool(part) and part.count(0) > 0.9 * len(part)
+def _controls(data: bytes) -> bool:
+    """Say whether bytes hold more controls than text in any encoding of one or more single bytes has."""
+    return len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 50
+
+
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+
+
+def known(name: str) -> bool:
+    """Say whether an encoding's name is one that `decode` can read.
+
+    >>> known("gb2312"), known("harbour-8")
+    (True, False)
+    """
+    try:
+        codecs.lookup(_read_as(name))
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _order(name: str, mark: bytes) -> str:
+    return f"{name}-{'le' if mark[0] == 0xFF else 'be'}"
+
+
+def _read_as(name: str) -> str:
+    name = name.strip().lower()
+    return _WIDER.get(name, name)
 
 
 def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data[:4096])
     if not found:
         return None
-    name = found.group(1).decode("ascii").lower()
-    return _WIDER.get(name, name)
+    name = next(group for group in found.groups() if group).decode("ascii").lower()
+    return name if known(name) and not name.startswith(("utf-16", "utf-32", "ucs")) else None
 
 
-def _strictly(data: bytes, name: str | None) -> str | None:
-    if not name or name in ("utf-8", "utf8"):
+def _replacing(data: bytes, name: str) -> tuple[str, tuple[Note, ...]]:
+    """Decode what is certainly in an encoding; what is damaged is counted."""
+    text = data.decode(name, "replace")
+    lost = text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if name == "utf-8" else 0)
+    if "\ufffd" not in text or lost <= 0:
+        return text, ()
+    return text, (_lost(lost, f"not {name}"),)
+
+
+def _lost(count: int, why: str) -> Note:
+    said = "1 byte or row of bytes is" if count == 1 else f"{count:,} bytes or rows of bytes are"
+    stand = "it stands" if count == 1 else "they stand"
+    return Note("repaired", "bad_bytes", f"{said} {why}; {stand} as U+FFFD")
+
+
+def _utf16(data: bytes) -> tuple[str, tuple[Note, ...]] | None:
+    found = charsets.utf16(data)
+    if found is None:
         return None
-    try:
-        return data.decode(_WIDER.get(name.lower(), name))
-    except (UnicodeDecodeError, LookupError):
+    order, text = found
+    notes = [Note("guessed", "encoding", f"no byte-order mark; read as {order}")]
+    if "\ufffd" in text:
+        notes.append(_lost(text.count("\ufffd"), f"not {order}"))
+    return text, tuple(notes)
+
+
+def _legacy(data: bytes, declared: str | None, hint: str | None) -> tuple[str, tuple[Note, ...]]:
+    """Decode what is no UTF-8 as it stands."""
+    if _controls(data[:4000]) and (wide := _utf16(data)):
+        return wide
+    mixed = _mostly_utf8(data)
+    if mixed is not None:
+        return mixed
+    likely = charsets.likelihoods(data)
+    best = max(likely, key=lambda name: likely[name], default=None)
+    if best and likely[best] < LIKELY:
+        best = None
+    for wanted, rule in ((declared, "declared_encoding"), (hint, "hinted_encoding")):
+        name = _read_as(wanted) if wanted else "utf-8"
+        if name == "utf-8" or not known(name):
+            continue
+        text, lost = charsets.damaged(data, name)
+        # Said, but no text in it: Chinese bytes under a western name, or the other way round.
+        if lost > DAMAGE * len(text) or (best and likely.get(name, LIKELY) < min(LIKELY, likely[best] - 0.2)):
+            continue
+        note = Note("repaired", rule, f"not UTF-8; read as {name}")
+        return text, (note, _lost(lost, f"not {name}")) if lost else (note,)
+    said = f"declares {declared} but is not that" if declared else "not UTF-8"
+    if best:
+        text, lost = charsets.damaged(data, best)
+        note = Note("guessed", "encoding", f"{said}; read as {best}")
+        return text, (note, _lost(lost, f"not {best}")) if lost else (note,)
+    text = data.decode("utf-8", "replace")
+    return text, (_lost(text.count("\ufffd"), "in no encoding known here"),)
+
+
+def _mostly_utf8(data: bytes) -> tuple[str, tuple[Note, ...]] | None:
+    """Read text that is UTF-8 but for a few bytes: some of Windows-1252 amid it, or damaged ones."""
+    text = _BROKEN.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
+    bad = len(_ESCAPED.findall(text))
+    good = len(_HIGH.findall(text)) - bad
+    broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    # Text of which only the start was kept may end inside a character.
+    cut = bad == 0 and broken == 1 and text.endswith("\ufffd")
+    if good - broken < 5 * (bad + broken) and not (cut and good > 1):
         return None
+    western = 0
+
+    def one(found: re.Match[str]) -> str:
+        nonlocal western
+        byte = ord(found.group()) - 0xDC00
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        sign = byte < 0xA0 and byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+        letter = byte >= 0xC0 and (
+            (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+        )
+        if not (sign or letter):
+            return "\ufffd"
+        western += 1
+        return bytes([byte]).decode("cp1252")
+
+    whole = _ESCAPED.sub(one, text)
+    notes = []
+    if western:
+        said = "1 byte was" if western == 1 else f"{western:,} bytes were"
+        notes.append(Note("repaired", "mixed_encoding", f"{said} Windows-1252 amid UTF-8; read as such"))
+    if bad - western + broken:
+        notes.append(_lost(bad - western + broken, "not UTF-8"))
+    return whole, tuple(notes)
 
 
-def _guess(data: bytes) -> tuple[str, tuple[Note, ...]]:
-    for order in ("utf-16-le", "utf-16-be"):
-        if b"\x00" in data[:1000] and _halves(data[1 if order.endswith("le") else 0 : 1000 : 2]):
-            text = _strictly(data, order)
-            if text is not None:
-                return text, (Note("guessed", "encoding", f"no byte-order mark; read as {order}"),)
-    broken = data.decode("utf-8", "replace")
-    lost = broken.count("\ufffd")
-    if len(_STRANGE.findall(broken)) > 10 * lost:
-        # Nearly all of its non-ASCII is good UTF-8: a few bytes are damaged, the encoding is not in doubt.
-        return broken, (Note("repaired", "bad_bytes", f"{lost} bytes are not UTF-8; they stand as U+FFFD"),)
-    tried = {name: text for name in ("cp1252", "gb18030") if (text := _strictly(data, name)) is not None}
-    if tried:
-        best = min(tried, key=lambda name: _odd(tried[name]))
-        if _odd(tried[best]) < 0.3:
-            return tried[best], (Note("guessed", "encoding", f"not UTF-8; read as {best}"),)
-    return broken, (
-        Note("repaired", "bad_bytes", f"{lost} bytes are in no encoding known here; they stand as U+FFFD"),
-    )
-
-
-def _odd(text: str) -> float:
-    """Return the share of non-ASCII characters that written English, French or Chinese would not have there.
-
-    Western bytes read as GB18030 give ideographs alone among Latin letters;
-    Chinese bytes read as Windows-1252 give signs such as the broken bar and the macron.
-    """
-    strange = _STRANGE.findall(text)
-    return len(_UNLIKELY.findall(text)) / len(strange) if strange else 0.0
+_ESCAPED = re.compile("[\udc80-\udcff]")
+# A character of three or four bytes of which not all are there: one loss, not one a byte.
+_BROKEN = re.compile("[\udce0-\udcf4][\udc80-\udcbf]{1,2}|[\udcc2-\udcf4]\\Z")

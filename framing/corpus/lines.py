@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 
-from framing.corpus import dates
+from framing.corpus import dates, mojibake
 from framing.corpus.dates import Moment
 
 __all__ = [
@@ -32,17 +32,21 @@ _BREAKS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
 
 
 def repair(text: str) -> tuple[str, int]:
-    """Return text in NFC, with one kind of line break, without invisible characters; and how many these were.
+    """Return text in NFC with one kind of line break, mended, no invisible characters; and their number.
 
     >>> repair("ad\\u00admin\\r\\nister")
     ('admin\\nister', 1)
     """
-    if not text.isascii() or "\r" in text or "\v" in text or "\f" in text:
+    if any(map(text.__contains__, "\r\v\f\u2028\u2029")):
         text = _BREAKS.sub("\n", text)
     count = 0
-    if _INVISIBLE.search(text):
-        text, count = _INVISIBLE.subn("", text)
-    return unicodedata.normalize("NFC", text), count
+    # Mending comes first: the controls that Latin-1 makes of quotation marks are their last trace.
+    text = mojibake.mend(unicodedata.normalize("NFC", text))[0]
+    while _INVISIBLE.search(text):
+        text, taken = _INVISIBLE.subn("", text)
+        count += taken
+        text = mojibake.mend(unicodedata.normalize("NFC", text))[0]
+    return text, count
 
 
 def paragraphs(text: str) -> list[str]:
