@@ -15,6 +15,7 @@ from framing.text.voices import words as reading
 from framing.text.voices.clauses import Clauses, clause_features, cut
 from framing.text.voices.cue_features import candidates, cue_features
 from framing.text.voices.hashing import Scorer
+from framing.text.voices.owners import owners
 from framing.text.voices.sources import NONE, source_candidates, source_features
 from framing.text.voices.words import Words
 
@@ -47,6 +48,8 @@ class Attributed:
         Its cue word, and the one after.
     source, source_end : int64 arrays
         Its source's words; equal where none is written.
+    outer : int64 array, one item an attribution
+        The attribution in whose content it stands, -1 where it stands in the text's own words.
     sure : float array
         How sure the cue is.
     """
@@ -59,6 +62,7 @@ class Attributed:
     cue: np.ndarray
     source: np.ndarray
     source_end: np.ndarray
+    outer: np.ndarray
     sure: np.ndarray
 
 
@@ -84,9 +88,11 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
     content = (probability > 0.5) | words.quoted[clauses.begin]
     chosen = scores[:, 0] > 0.5
     cue, sides = at[chosen], scores[chosen]
-    owner = _owners(words, clauses, content, cue, sides)
     source, source_end = sources(words, cue, sides, taggers.source)
-    return Attributed(words, clauses, probability, content, owner, cue, source, source_end, sides[:, 0])
+    owner, outer = owners(words, clauses, content, cue, sides)
+    return Attributed(
+        words, clauses, probability, content, owner, cue, source, source_end, outer, sides[:, 0]
+    )
 
 
 def sources(
@@ -103,54 +109,3 @@ def sources(
     rows = np.arange(len(cue))
     begin, end = found.begin[rows, best], found.end[rows, best]
     return np.where(best == NONE, cue, begin), np.where(best == NONE, cue, end)
-
-
-#: A cue on either side is asked only if its content may be there.
-_MAY = 0.35
-
-
-def _owners(
-    words: Words, clauses: Clauses, content: np.ndarray, cue: np.ndarray, sides: np.ndarray
-) -> np.ndarray:
-    """Return which cue each clause of content belongs to: the one beside it that points to it, else the one before."""
-    a = clauses.begin
-    owner = np.full(len(a), -1, np.int64)
-    if not len(cue) or not len(a):
-        return owner
-    starts = np.append(words.tokens.sentences, len(words.code))
-    sentence = words.sentence[a]
-    low, high = starts[sentence], starts[sentence + 1]
-    rightward, leftward = np.flatnonzero(sides[:, 1] > _MAY), np.flatnonzero(sides[:, 2] > _MAY)
-    clause_of = np.searchsorted(a, cue, side="right") - 1
-    index = np.arange(len(a))
-
-    left = np.searchsorted(cue[rightward], a) - 1
-    l_cue = rightward[np.clip(left, 0, None)] if len(rightward) else np.zeros(len(a), np.int64)
-    l_ok = (left >= 0) & (cue[l_cue] >= low)
-    right = np.searchsorted(cue[leftward], clauses.end)
-    r_cue = (
-        leftward[np.clip(right, 0, max(len(leftward) - 1, 0))]
-        if len(leftward)
-        else np.zeros(len(a), np.int64)
-    )
-    r_ok = (right < len(leftward)) & (cue[r_cue] < high)
-    l_value = np.where(l_ok, sides[l_cue, 0] * sides[l_cue, 1] / (2 + np.abs(index - clause_of[l_cue])), 0)
-    r_value = np.where(r_ok, sides[r_cue, 0] * sides[r_cue, 2] / (2 + np.abs(clause_of[r_cue] - index)), 0)
-    found = np.where(l_value >= r_value, np.where(l_ok, l_cue, -1), np.where(r_ok, r_cue, -1))
-    owner[content] = found[content]
-    return _continued(words, clauses, content, owner)
-
-
-def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.ndarray) -> np.ndarray:
-    """Give content without a cue of its own to whoever spoke before: in this paragraph, or in the one before."""
-    a = clauses.begin
-    index = np.arange(len(a))
-    spoken = np.maximum.accumulate(np.where(content & (owner >= 0), index, -1))
-    paragraph = np.searchsorted(words.tokens.paragraphs, a, side="right")
-    doc = words.tokens.doc_of(a)
-    safe = np.clip(spoken, 0, None)
-    near = (
-        (spoken >= 0) & (doc[safe] == doc) & (paragraph - paragraph[safe] <= np.where(words.quoted[a], 1, 0))
-    )
-    filled: np.ndarray = np.where(content & (owner < 0) & near, owner[safe], owner)
-    return filled

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["FRAMES", "STANCES", "Cue", "cues", "phrases"]
+__all__ = ["FRAMES", "STANCES", "Cue", "cues", "phrases", "speech"]
 
 #: What follows a cue: a clause, a clause, an infinitive, a thing, a clause; then nouns, adjectives, particles.
 FRAMES = ("say", "think", "want", "discuss", "show", "noun", "adjective", "particle")
@@ -53,6 +53,18 @@ def cues() -> dict[str, Cue]:
                 # Of a form that verb and noun share, the verb's shape says more.
                 found[form] = Cue(before.frames | {frame}, stronger, before.shape)
     return found
+
+
+@cache
+def speech() -> frozenset[str]:
+    """Return the forms that tell of words or findings, not of a thought, a wish or a deed.
+
+    >>> {"said", "shows", "according"} <= speech(), speech() & {"hopes", "willing", "support"}
+    (True, frozenset())
+    """
+    silent = {form for entry in _raw()["silent"]["neutral"].split() for form, _ in _forms(entry, "say")}
+    spoken = {"say", "show", "particle"}
+    return frozenset(form for form, cue in cues().items() if cue.frames & spoken and form not in silent)
 
 
 @cache

@@ -59,6 +59,12 @@ KNOWN: dict[str, frozenset[str]] = {
         "further moreover rather perhaps maybe indeed ever largely publicly privately strongly simply clearly quickly immediately"
     ),
     "who": _set(_WHO),
+    "verb": _set(
+        "met went came took got made gave left held began became ran kept brought stood sat lost won sent spent built paid put set cut hit "
+        "fell rose grew led lay drew broke chose drove ate flew fought found got hung hid hurt let lit rode sold shook shot shut slept stuck "
+        "struck threw wore wound bought caught dealt dug bore bent bound bled bred goes comes takes gets makes gives leaves holds begins "
+        "remains appears seems became follows works visited arrived launched signed faces runs keeps brings stands sits loses wins sends"
+    ),
     "number": _set(
         "one two three four five six seven eight nine ten dozen dozens hundreds thousands million billion percent half first second third"
     ),

@@ -9,7 +9,7 @@ import numpy as np
 from framing.text.voices.cue_features import around, bins
 from framing.text.voices.hashing import Features
 from framing.text.voices.known import KNOWN
-from framing.text.voices.words import COMMA, DASH, EDGE, PAREN, Words
+from framing.text.voices.words import COMMA, DASH, PAREN, Words
 
 __all__ = ["NONE", "WAYS", "Candidates", "source_candidates", "source_features"]
 
@@ -17,7 +17,7 @@ _BIT = {name: 1 << number for number, name in enumerate(KNOWN)}
 #: How a candidate is found; the last stands for no source at all.
 WAYS = (
     "left", "left_joined", "left_comma", "left_comma2", "left_comma3", "relative", "possessive", "possessive_long",
-    "right", "right_short", "right_comma", "right_comma2", "by", "none",
+    "right", "right_short", "right_comma", "right_comma2", "by", "subject", "same", "none",
 )  # fmt: skip
 NONE = WAYS.index("none")
 _SKIPPED = _BIT["auxiliary"] | _BIT["adverb"]
@@ -119,6 +119,26 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
         place = np.minimum(at + step, size - 1)
         by = np.where((by < 0) & (at + step < high - 1) & (words.code[place] == _BY), place + 1, by)
     put("by", by, next_soft[np.clip(by, 0, size - 1)], by >= 0)
+
+    # The subject of the whole sentence, for a participle that stands far behind it: after an opening
+    # "On Monday, ...", up to its first verb.
+    verb = (
+        ((words.kind & (_BIT["auxiliary"] | _BIT["verb"])) > 0)
+        | (words.shape == _ED)
+        | np.isin(words.cue, (2, 3))
+    )
+    next_verb = np.where(verb, index, _next(verb, index, size))
+    opening = ((words.kind[low] & (_BIT["preposition"] | _BIT["subordinator"] | _BIT["adverb"])) > 0) & (
+        next_soft[low] < at
+    )
+    head = np.where(opening, next_soft[low], low)
+    stop = np.minimum(next_verb[np.minimum(head, size - 1)], next_soft[np.minimum(head, size - 1)])
+    put("subject", head, stop, stop < at)
+    # The subject of the cue before, for the second of two verbs: "he said ..., adding ...".
+    column = WAYS.index("left")
+    same = np.append(False, sentence[1:] == sentence[:-1])
+    before = np.append(0, begin[:-1, column]), np.append(0, end[:-1, column])
+    put("same", before[0], before[1], same & (before[1] > before[0]))
     return Candidates(begin, end)
 
 
@@ -142,7 +162,7 @@ def _code(word: str) -> int:
 
 
 _TO, _BY, _ACCORDING = _code("to"), _code("by"), _code("according")
-_LY, _POSSESSIVE, _NT = 4, 8, 11
+_ED, _LY, _POSSESSIVE, _NT = 3, 4, 8, 11
 
 
 def source_features(
@@ -211,6 +231,3 @@ def _pattern(found: Candidates) -> np.ndarray:
     bits = 1 << np.arange(len(WAYS))
     pattern: np.ndarray = found.given @ bits
     return pattern
-
-
-_ = EDGE

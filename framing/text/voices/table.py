@@ -136,7 +136,7 @@ def _speakers(frame: pd.DataFrame, found: Attributed, some: Pieces, size: int) -
     doc = tokens.doc_of(found.cue[used])
     quoted = np.zeros(len(found.cue), bool)
     quoted[some.owner[(some.owner >= 0) & some.quoted]] = True
-    outer = _outer(found, used)
+    outer = found.outer[used]
     words = _cue_words(found, used)
     row = doc % size
     order = np.lexsort((place, doc >= size, row))
@@ -159,14 +159,6 @@ def _speakers(frame: pd.DataFrame, found: Attributed, some: Pieces, size: int) -
         for k, speaker in zip(group.tolist(), resolve(titles[r], texts[r], said, outlets[r]), strict=True):
             out[int(used[k])] = speaker
     return out
-
-
-def _outer(found: Attributed, used: np.ndarray) -> np.ndarray:
-    """Return the attribution in whose content each cue stands, -1 where in nobody's."""
-    clause = np.searchsorted(found.clauses.begin, found.cue[used], side="right") - 1
-    inside = np.where(found.content[clause], found.owner[clause], -1)
-    outer: np.ndarray = np.where(inside == used, -1, inside)
-    return outer
 
 
 def _cue_words(found: Attributed, used: np.ndarray) -> list[str]:
