@@ -1,7 +1,9 @@
 from . import plotting as plotting
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
+from .corpus.asking import audit_of as audit_of
 from .corpus.load import load as load
+from .corpus.overview import overview as overview
 from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
 from .examples import example as example

@@ -6,12 +6,13 @@ so that ``framing --help`` is quick.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 import threading
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ import click
 
 from framing import __version__
 from framing.errors import FramingError, FramingWarning
+from framing.options import pairs, reading
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -155,13 +157,8 @@ def commands() -> None:
     "-o", "--output", required=True, metavar="FILE", help="Articles as .parquet, .csv, .tsv or .jsonl."
 )
 @click.option("--audit", metavar="FILE", help="Also write every decision taken while reading.")
-@click.option(
-    "--column",
-    multiple=True,
-    metavar="NAME=YOURS",
-    help="What a column is called in your files, as outlet=Source.",
-)
-def load(paths: tuple[str, ...], output: str, audit: str | None, column: tuple[str, ...]) -> None:
+@reading
+def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any) -> None:
     """Read any mix of files into one table of articles.
 
     \b
@@ -171,7 +168,7 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, column: tuple[s
     from framing.pipeline import read
 
     with files.replaced_file(output) as aside:
-        articles, decisions = read(paths, _pairs(column))
+        articles, decisions = read(paths, pairs(options.pop("column")), **options)
         files.write_table(articles, aside)
     if audit:
         with files.replaced_file(audit) as aside:
@@ -182,27 +179,32 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, column: tuple[s
 
 @commands.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--column",
-    multiple=True,
-    metavar="NAME=YOURS",
-    help="What a column is called in your files, as outlet=Source.",
-)
-def check(paths: tuple[str, ...], column: tuple[str, ...]) -> None:
-    """Show what is in a corpus, outlet by outlet.
+@click.option("--audit", is_flag=True, help="Also print what was done while reading, rule by rule.")
+@click.option("--json", "as_json", is_flag=True, help="Print numbers for programs instead.")
+@click.option("--strict", is_flag=True, help="End with status 1 if there are gaps.")
+@reading
+def check(paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, **options: Any) -> int:
+    """Show what is in a corpus, outlet by outlet, and what is wanting.
 
-    Articles, words, dates, kinds, copies, agency copy, languages; and what was done while reading.
+    Articles, words, dates, genres, agency copy, what was cut, copies, languages; then the gaps.
 
     \b
-    Example:  framing check texts/
+    Examples:  framing check texts/
+               framing check texts/ --json --strict
     """
-    from framing import show
+    from framing import glance, show
+    from framing.corpus.overview import overview
     from framing.pipeline import read
 
-    articles, decisions = read(paths, _pairs(column))
-    click.echo(show.corpus(articles))
-    click.echo()
-    click.echo(show.audit(articles, decisions))
+    articles, decisions = read(paths, pairs(options.pop("column")), **options)
+    seen = overview(articles, decisions)
+    if as_json:
+        click.echo(json.dumps(seen.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(glance.check(seen, _width(), click.style))
+        if audit:
+            click.echo(f"\n{show.audit(articles, decisions)}")
+    return 1 if strict and len(seen.gaps) else 0
 
 
 @commands.command()
@@ -350,7 +352,7 @@ def _study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:
 
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if "columns" in given:
-        given["columns"] = _pairs(given["columns"])
+        given["columns"] = pairs(given["columns"])
     studies = [path for path in paths if path.endswith(".toml")]
     if studies and len(paths) > 1:
         raise FramingError(
@@ -359,16 +361,6 @@ def _study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:
     if studies:
         return dataclasses.replace(Study.read(studies[0]), **given)
     return Study(articles=paths, **given)
-
-
-def _pairs(given: Iterable[str]) -> dict[str, str] | None:
-    pairs = {}
-    for pair in given:
-        name, sign, yours = pair.partition("=")
-        if not sign:
-            raise FramingError(f"--column {pair!r}: write it as NAME=YOURS, such as outlet=Source")
-        pairs[name] = yours
-    return pairs or None
 
 
 def _width() -> int:

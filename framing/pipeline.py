@@ -33,13 +33,20 @@ _DRAWN = 12
 _LISTED = 10
 
 
-def read(paths: Sequence[str], columns: Mapping[str, str] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read(
+    paths: Sequence[str],
+    columns: Mapping[str, str] | None = None,
+    *,
+    outlets: str | None = None,
+    cache: str | None = None,
+    workers: int | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Load articles and the audit; what could not be read is a warning of its own each."""
     from framing.corpus.load import load
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"[\d,]+ articles kept", FramingWarning)
-        loaded = load(paths, columns=columns or None)
+        loaded = load(paths, columns=columns or None, outlets=outlets, cache=cache, workers=workers)
     lost = loaded.audit[loaded.audit["kind"].isin(["skipped", "failed"])]
     for source, detail in zip(lost["source"][:_LISTED], lost["detail"][:_LISTED], strict=True):
         warnings.warn(f"{source}: {detail}", FramingWarning, stacklevel=2)

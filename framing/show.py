@@ -1,4 +1,4 @@
-"""Tables as people read them in a terminal: the audit, a corpus at a glance, a concordance."""
+"""What people read in a terminal: the audit, what was planted and found, a concordance."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framing.corpus.audit import counts
-from framing.labels import display, shown
+from framing.glance import flow
+from framing.labels import shown
 from framing.planted import UNCOMPARED, UNSOUGHT
 
 #: Guesses of one kind that are told before only their number is.
@@ -17,7 +18,7 @@ _TOLD = 4
 
 _WIDTH, _HUNG = 118, 16
 
-__all__ = ["audit", "concordance", "corpus", "planted", "table"]
+__all__ = ["audit", "concordance", "planted", "table"]
 
 
 def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> str:
@@ -40,12 +41,7 @@ def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> str:
 
 def audit(articles: pd.DataFrame, decisions: pd.DataFrame) -> str:
     """Return what became of everything that was found, and how often each rule was used."""
-    flow = counts(articles, decisions)
-    said = (
-        f"{flow.found} found = {flow.kept} kept + {flow.duplicate} duplicate + {flow.skipped} skipped "
-        f"+ {flow.failed} failed"
-    )
-    lines = [said]
+    lines = [flow(counts(articles, decisions))]
     for (kind, rule), part in decisions.groupby(["kind", "rule"], sort=True):
         if kind == "guessed":
             # A guess may be wrong, so each is told; of many alike, the first ones.
@@ -56,42 +52,6 @@ def audit(articles: pd.DataFrame, decisions: pd.DataFrame) -> str:
         else:
             lines.append(f"{kind}: {str(rule).replace('_', ' ')} ({len(part)})")
     return "\n".join(lines)
-
-
-def corpus(articles: pd.DataFrame) -> str:
-    """Return a row an outlet: articles, words, dates, kinds, copies, agency copy."""
-    frame = articles.assign(words=articles["text"].str.split().str.len())
-    rows: list[list[object]] = []
-    for (outlet, provenance), part in frame.groupby(["outlet", "provenance"], sort=True):
-        days = part["published"].dropna().dt.strftime("%Y-%m-%d")
-        kinds = part["genre"].value_counts()
-        rows.append(
-            [
-                display(outlet, provenance),
-                len(part),
-                int(part["words"].sum()),
-                int(part["words"].median()),
-                f"{days.min()} to {days.max()}" if len(days) else "",
-                int(part["published"].isna().sum()),
-                ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items())),
-                int(part["copy_group"].dropna().duplicated(keep=False).sum()),
-                int(part["wire_role"].isin(["full_reprint", "partly_based"]).sum()),
-                ", ".join(sorted(part["language"].dropna().unique())),
-            ]
-        )
-    head = [
-        "outlet",
-        "articles",
-        "words",
-        "median",
-        "dates",
-        "undated",
-        "kinds",
-        "copies",
-        "agency",
-        "languages",
-    ]
-    return table(rows, head)
 
 
 def planted(rows: Sequence[Mapping[str, str]]) -> str:

@@ -251,7 +251,7 @@ def test_a_reader_that_has_seen_enough_is_no_fault(texts: Path) -> None:
 def test_a_fault_of_our_own_is_one_line_unless_asked(
     monkeypatch: pytest.MonkeyPatch, texts: Path, capsys: Capture
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError("inside")
 
     monkeypatch.setattr("framing.pipeline.read", broken)

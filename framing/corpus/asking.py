@@ -1,0 +1,247 @@
+"""`fr.audit_of`: why a sentence isn't there, or where it stands."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import tables
+from framing.corpus import files, load, parts
+from framing.corpus.files import Found
+from framing.corpus.jobs import Settings
+from framing.corpus.load import Loaded
+from framing.corpus.merge import Merged
+from framing.corpus.records import Record, Source
+from framing.errors import FramingError, brief
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["audit_of"]
+
+_NUMBER = re.compile(r":(\d+)\Z")
+_MARKS = {ord(mark): '"' for mark in "“”„«»「」"} | {ord(mark): "'" for mark in "‘’‚`´"}
+_DASHES = {ord(mark): "-" for mark in "‐‑‒–—―"}
+#: Folders that are searched for the file an article came from.
+_FOLDERS = 20_000
+
+
+def audit_of(
+    article: Loaded | pd.DataFrame | pd.Series | Mapping[str, Any] | str,
+    words: str,
+    *,
+    audit: Loaded | pd.DataFrame | None = None,
+    root: str | os.PathLike[str] | None = None,
+    outlets: Mapping[str, str] | str | os.PathLike[str] | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Say what became of some words: kept, and where; or removed, and by which rule.
+
+    Case, kinds of quotation marks and dashes, and white space don't matter.
+
+    Parameters
+    ----------
+    article : row of articles, str, Loaded or table
+        A row such as ``articles.iloc[3]``; an article's id, with `audit`; or all of
+        what `load` gave.
+    words : str
+        As you read them on the page.
+    audit : Loaded or DataFrame, optional
+        What `load` gave, or its audit: quick. A row without it is read again from
+        its file, which `source` names; it is looked for below `root`, and the
+        article's id shows that it is the right one.
+    root : path, optional
+        The folder that was loaded; the current one by default.
+    outlets, columns
+        As they were given to `load`, where an article is read again.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of the audit. `kind` is one of the audit's, or ``kept`` (`rule` says
+        title or which paragraph, `detail` is that paragraph), or ``outside`` (the
+        words stand in the file, but not in what was taken as the article), or
+        ``absent``, where they stand nowhere: one row then says so.
+
+    Raises
+    ------
+    FramingError
+        No words are given; an id without an audit; the file isn't found or has changed.
+
+    Examples
+    --------
+    >>> import framing as fr
+    >>> loaded = fr.load(fr.example("carney-beijing-2026"))
+    >>> opening = loaded.articles["text"][0][:40]
+    >>> fr.audit_of(loaded.articles.iloc[0], opening, audit=loaded)["kind"].tolist()
+    ['kept']
+    """
+    import pandas as pd
+
+    wanted = _fold(words) if isinstance(words, str) else ""
+    if not wanted:
+        raise FramingError(f"words: {brief(words)} holds no words; give some as you read them on the page")
+    articles, decisions, raw = _material(article, audit, root, outlets, columns)
+    found = [*_removed(decisions, wanted), *_kept(articles, wanted)]
+    if not found:
+        place = articles["source"].iloc[0] if len(articles) == 1 else ""
+        one = articles["id"].iloc[0] if len(articles) == 1 else None
+        if raw and wanted in _fold(raw):
+            detail = "they stand in the file, outside of what was taken as the article's text"
+            found = [(place, one, "outside", "page", detail)]
+        else:
+            found = [(place, one, "absent", "nowhere", f"no text kept or removed holds {brief(words)}")]
+    names = list(tables.schema("audit").columns)
+    return pd.DataFrame(found, columns=names).astype("str")
+
+
+def _material(
+    article: Any, audit: Any, root: Any, outlets: Any, columns: Any
+) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Return the articles asked about, what was decided on them, and the file's own text if it was read."""
+    import pandas as pd
+
+    if isinstance(article, Loaded):
+        return article.articles, article.audit, ""
+    decisions = audit.audit if isinstance(audit, Loaded) else audit
+    if isinstance(article, str):
+        if decisions is None:
+            raise FramingError(
+                f"article {brief(article)}: an id alone does not say where it was read; "
+                "give the audit too, as audit=loaded, or a row of articles"
+            )
+        known = audit.articles if isinstance(audit, Loaded) else tables.empty("articles")
+        if isinstance(audit, Loaded) and article not in set(known["id"]):
+            raise FramingError(f"article {brief(article)}: no article has this id; see articles['id']")
+        return known[known["id"] == article], decisions[decisions["article"] == article], ""
+    frame = _frame(article)
+    if decisions is not None:
+        tables.check(decisions, "audit")
+        return frame, _of(frame, decisions), ""
+    if len(frame) != 1:
+        raise FramingError(
+            f"article: a table of {len(frame)} articles needs its audit, as audit=loaded; or give one row"
+        )
+    row = frame.iloc[0]
+    loaded, raw = _again(row, Path(root or "."), Settings(*load._outlets(outlets), columns))
+    return frame if pd.notna(row.get("text")) else loaded.articles, _of(frame, loaded.audit), raw
+
+
+def _frame(article: Any) -> pd.DataFrame:
+    import pandas as pd
+
+    if isinstance(article, pd.DataFrame):
+        frame = article
+    elif isinstance(article, pd.Series):
+        frame = article.to_frame().T
+    elif isinstance(article, Mapping):
+        frame = pd.DataFrame([dict(article)])
+    elif hasattr(article, "_asdict"):
+        frame = pd.DataFrame([article._asdict()])
+    else:
+        raise FramingError(
+            f"article: {brief(article)} is none; give a row such as articles.iloc[0], or what load gave"
+        )
+    for name in ("id", "source", "text"):
+        if name not in frame.columns:
+            raise FramingError(f"article: it has no {name!r}; give a whole row of the table of articles")
+    return frame.reset_index(drop=True)
+
+
+def _of(articles: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return the decisions on some articles, and those on their places that name no article."""
+    unnamed = decisions["article"].isna() & decisions["source"].isin(articles["source"])
+    return decisions[decisions["article"].isin(articles["id"]) | unnamed]
+
+
+Row = tuple[str, str | None, str, str, str]
+
+
+def _removed(decisions: pd.DataFrame, wanted: str) -> Iterator[Row]:
+    for row in decisions.itertuples(index=False):
+        if wanted in _fold(row.detail):
+            yield tuple(row)
+
+
+def _kept(articles: pd.DataFrame, wanted: str) -> Iterator[Row]:
+    for row in articles.itertuples(index=False):
+        title = str(getattr(row, "title", "") or "")
+        if wanted in _fold(title):
+            yield row.source, row.id, "kept", "title", title
+        if wanted not in _fold(row.text):
+            continue
+        paragraphs = str(row.text).split("\n\n")
+        within = [number for number, text in enumerate(paragraphs, 1) if wanted in _fold(text)]
+        for number in within:
+            yield row.source, row.id, "kept", f"paragraph {number}", paragraphs[number - 1]
+        if not within:
+            yield (
+                row.source,
+                row.id,
+                "kept",
+                "over paragraphs",
+                "the words stand there, over several paragraphs",
+            )
+
+
+def _fold(text: object) -> str:
+    """Return a text as it is compared: marks, dashes, case and white space made one."""
+    plain = unicodedata.normalize("NFKC", str(text)).translate(_MARKS).translate(_DASHES)
+    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    return " ".join(plain.casefold().split())
+
+
+def _again(row: Any, root: Path, settings: Settings) -> tuple[Loaded, str]:
+    """Read one article again, from the file that its source names, and see that it is the same."""
+    source = str(row["source"])
+    number = int(found.group(1)) if (found := _NUMBER.search(source)) else 0
+    name = _NUMBER.sub("", source)
+    tried = 0
+    for path in _places(root, name):
+        tried += 1
+        file = replace(files.find(path)[0], source=Source(name))
+        for record in parts.records_of(file):
+            if isinstance(record, Record) and record.number == number:
+                merged = Merged()
+                merged.add([parts.read_records([record], file, settings.desk(), settings.columns)])
+                loaded = Loaded(merged.table(), merged.audit.table())
+                if row["id"] in set(loaded.articles["id"]):
+                    return loaded, _text(record, file)
+                break
+    said = "has another article there now" if tried else "isn't found"
+    raise FramingError(
+        f"source {source!r}: {name.rsplit('/', 1)[-1]} {said} below {root.resolve().name!r}; "
+        "give the audit, as audit=loaded, or the folder that was loaded, as root=..."
+    )
+
+
+def _places(root: Path, name: str) -> Iterator[Path]:
+    """Yield the files of a name below a folder, the likeliest first."""
+    if (root / name).is_file():
+        yield root / name
+    tail = name.rsplit("/", 1)[-1]
+    for count, (folder, folders, names) in enumerate(os.walk(root)):
+        folders[:] = sorted(inner for inner in folders if not inner.startswith((".", "__")))
+        path = Path(folder, tail)
+        if tail in names and path != root / name and f"/{path.as_posix()}".endswith(f"/{name}"):
+            yield path
+        if count > _FOLDERS:
+            return
+
+
+def _text(record: Record, file: Found) -> str:
+    """Return what a record holds as text, markup taken off."""
+    from framing.corpus import encoding
+
+    raw = encoding.decode(record.raw)[0]
+    if not raw.lstrip().startswith("<"):
+        return raw
+    from html import unescape
+
+    bare = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", " ", raw)
+    return unescape(re.sub(r"<[^>]*>", " ", bare))

@@ -1,0 +1,283 @@
+"""What is in a corpus, in numbers: an outlet a row, the rules that cut most, and the gaps to know of.
+
+Only counts what the tables of articles and audit hold; how it looks on a
+terminal is `framing.show`'s affair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from framing import tables
+from framing.corpus.audit import Counts, counts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["FEW", "GENRES", "ROLES", "Overview", "overview"]
+
+GENRES = ("news", "opinion", "editorial", "live", "unknown")
+ROLES = ("full_reprint", "partly_based", "credited", "cites")
+#: Fewer articles than this make an outlet's intervals fragile.
+FEW = 8
+#: From this share of the text on, a rule may have cut the story itself.
+_MUCH = 0.5
+_READ_AS = re.compile(r"read as ([\w-]+)")
+_SIGN = r"[\u3040-\u30ff\u3400-\u9fff]"
+# Lines that were moved to a column of their own are not lost.
+_MOVED = ("moved",)
+
+
+class Overview(NamedTuple):
+    """A corpus in numbers.
+
+    Attributes
+    ----------
+    flow : Counts
+        What was found and what became of it.
+    outlets : pandas.DataFrame
+        One row outlet × provenance: `articles`, `minute`, `day`, `undated` (articles by how exact their
+        date is), `first`, `last` (UTC), `words` (of Chinese and Japanese,
+        characters), `words_median`, one column a genre, `full_reprint`,
+        `partly_based`, `credited`, `cites` (articles by the agency's role), `agencies`, `removed`
+        (characters cut while reading), `removed_share` (of characters found), `same_record`,
+        `same_page` (records left out as second copies), `exact_copies` (articles whose text another
+        one has too), `stubs`, `languages`, `encodings` (those that were not plain UTF-8).
+    rules : pandas.DataFrame
+        One row outlet × rule: `outlet`, `provenance`, `rule`, `times`, `characters` removed.
+    gaps : pandas.DataFrame
+        One row a gap: `outlet` (missing where it is the corpus'), `gap`, `articles`, `detail`.
+    """
+
+    flow: Counts
+    outlets: pd.DataFrame
+    rules: pd.DataFrame
+    gaps: pd.DataFrame
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, for JSON: the keys are those of the tables."""
+        rules = self.rules.to_dict("records")
+        gaps = _plain(self.gaps)
+        outlets = []
+        for row in _plain(self.outlets):
+            key = (row["outlet"], row["provenance"])
+            own = [rule for rule in rules if (rule["outlet"], rule["provenance"]) == key]
+            row["rules"] = [{name: rule[name] for name in ("rule", "times", "characters")} for rule in own]
+            row["gaps"] = [gap for gap in gaps if gap["outlet"] == row["outlet"]]
+            outlets.append(row)
+        return {
+            "flow": {name: getattr(self.flow, name) for name in Counts.__dataclass_fields__},
+            "outlets": outlets,
+            "gaps": [gap for gap in gaps if gap["outlet"] is None],
+        }
+
+
+def overview(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
+    """Return what the two tables of a load hold, outlet by outlet.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        As `load` gives it.
+    audit : pandas.DataFrame
+        As `load` gives it.
+
+    Returns
+    -------
+    Overview
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import framing.tables as t
+    >>> one = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Five words and no more."]})
+    >>> overview(one, t.empty("audit")).outlets["words"].tolist()
+    [5]
+    """
+    import pandas as pd
+
+    frame = tables.check(articles, "articles")
+    frame = frame.assign(
+        words=_words(frame),
+        characters=frame["text"].str.len().astype("int64"),
+        copied=frame["sha256"].notna() & frame["sha256"].duplicated(keep=False),
+    )
+    audit = tables.check(audit, "audit")
+    home = frame.set_index("id")[["outlet", "provenance"]]
+    told = audit.assign(
+        outlet=audit["article"].map(home["outlet"]), provenance=audit["article"].map(home["provenance"])
+    )
+    rules = _rules(told)
+    rows = [
+        _row(str(outlet), str(provenance), part, told, rules)
+        for (outlet, provenance), part in frame.groupby(["outlet", "provenance"], sort=True, observed=True)
+    ]
+    outlets = pd.DataFrame(rows, columns=list(_row("", "", frame[:0], told[:0], rules[:0])))
+    found = [*_gaps_of_all(frame, audit), *(gap for row in rows for gap in _gaps(row, rows, frame))]
+    gaps = pd.DataFrame(found, columns=["outlet", "gap", "articles", "detail"])
+    return Overview(
+        counts(articles, audit), outlets, rules, gaps.astype({"outlet": "str", "articles": "int64"})
+    )
+
+
+def _words(frame: pd.DataFrame) -> pd.Series:
+    """Return the words of each text; of Chinese and Japanese, which part none, the characters."""
+    words = frame["text"].str.split().str.len().astype("int64")
+    signs = frame["text"].where(frame["language"].isin(["zh", "ja"]), "").str.count(_SIGN).astype("int64")
+    return words.where(words > signs, signs)
+
+
+def _rules(told: pd.DataFrame) -> pd.DataFrame:
+    cut = told[(told["kind"] == "removed") & told["outlet"].notna() & ~told["rule"].isin(_MOVED)]
+    cut = cut.assign(characters=cut["detail"].str.len().astype("int64"))
+    keys = ["outlet", "provenance", "rule"]
+    result = cut.groupby(keys, observed=True).agg(times=("rule", "size"), characters=("characters", "sum"))
+    return (
+        result.reset_index()
+        .sort_values(["outlet", "provenance", "characters", "rule"], ascending=[True, True, False, True])
+        .reset_index(drop=True)
+        .astype({"times": "int64", "characters": "int64"})
+    )
+
+
+def _row(
+    outlet: str, provenance: str, part: pd.DataFrame, told: pd.DataFrame, rules: pd.DataFrame
+) -> dict[str, Any]:
+    """Return the numbers of one outlet."""
+    own = told[(told["outlet"] == outlet) & (told["provenance"] == provenance)]
+    cut = rules[(rules["outlet"] == outlet) & (rules["provenance"] == provenance)]
+    removed, kept = int(cut["characters"].sum()), int(part["characters"].sum())
+    precision, genres = part["published_precision"].value_counts(), part["genre"].value_counts()
+    roles, dated = part["wire_role"].value_counts(), part["published"].dropna()
+    twice = own[own["kind"] == "duplicate"]["rule"].value_counts()
+    return {
+        "outlet": outlet,
+        "provenance": provenance,
+        "articles": len(part),
+        "minute": int((part["published"].notna() & (part["published_precision"] == "minute")).sum()),
+        "day": len(dated) - int(precision.get("minute", 0)),
+        "undated": int(part["published"].isna().sum()),
+        "first": dated.min() if len(dated) else None,
+        "last": dated.max() if len(dated) else None,
+        "words": int(part["words"].sum()),
+        "words_median": float(part["words"].median()) if len(part) else float("nan"),
+        **{genre: int(genres.get(genre, 0)) for genre in GENRES},
+        **{role: int(roles.get(role, 0)) for role in ROLES},
+        "agencies": ", ".join(part["wire"].dropna().value_counts().index[:3]),
+        "removed": removed,
+        "removed_share": removed / (removed + kept) if removed + kept else float("nan"),
+        "same_record": int(twice.get("same_record", 0)),
+        "same_page": int(twice.get("same_page", 0)),
+        "exact_copies": int(part["copied"].sum()),
+        "stubs": int((part["status"] == "stub").sum()),
+        "languages": ", ".join(
+            f"{name} {number}" for name, number in part["language"].fillna("?").value_counts().items()
+        ),
+        "encodings": _encodings(own),
+    }
+
+
+def _encodings(own: pd.DataFrame) -> str:
+    """Return the encodings that had to be found out, as the audit tells them; UTF-8 leaves no line."""
+    lines = own[own["rule"].str.contains("encoding|bad_bytes|mojibake|decoded", regex=True)]
+    names = lines["detail"].str.extract(_READ_AS, expand=False).fillna(lines["rule"].str.replace("_", " "))
+    return ", ".join(f"{name} {number}" for name, number in names.value_counts().items())
+
+
+Gap = tuple[str | None, str, int, str]
+
+
+def _gaps_of_all(frame: pd.DataFrame, audit: pd.DataFrame) -> Iterator[Gap]:
+    lost = audit[audit["kind"].isin(["skipped", "failed"])]
+    nobody = lost["rule"] == "no_outlet"
+    if nobody.any():
+        yield (
+            None,
+            "outlet unknown",
+            int(nobody.sum()),
+            f"nothing says whose they are ({_named(lost[nobody])}): add a manifest.toml or a column",
+        )
+    others = lost[~nobody]
+    if len(others):
+        yield None, "not read", len(others), f"{_named(others)}: the audit says why"
+    if frame["outlet"].nunique() < 2:
+        yield None, "one outlet", len(frame), "a comparison needs two"
+
+
+def _named(lost: pd.DataFrame, most: int = 3) -> str:
+    names = list(dict.fromkeys(lost["source"]))
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def _gaps(row: dict[str, Any], rows: list[dict[str, Any]], frame: pd.DataFrame) -> Iterator[Gap]:
+    outlet, total = row["outlet"], row["articles"]
+    part = frame[(frame["outlet"] == outlet) & (frame["provenance"] == row["provenance"])]
+    if total < FEW:
+        yield outlet, "few articles", total, f"{total}, and under {FEW} no interval is to be relied on"
+    if row["undated"]:
+        yield outlet, "undated", row["undated"], f"{row['undated']} of {total} say no date"
+    if untitled := int((part["title"].str.strip() == "").sum()):
+        yield outlet, "no title", untitled, f"{untitled} of {total} have no headline"
+    known = [genre for genre in GENRES[:-1] if row[genre]]
+    if row["unknown"]:
+        yield outlet, "genre unknown", row["unknown"], f"{row['unknown']} of {total} count with news"
+    if len(known) == 1 and known[0] != "news" and not row["unknown"]:
+        yield (
+            outlet,
+            "one genre only",
+            total,
+            f"all {total} are {known[0]}: nothing to compare with others' news",
+        )
+    if row["stubs"]:
+        yield outlet, "stubs", row["stubs"], f"{row['stubs']} of {total} are only the start of an article"
+    foreign = part["language"].notna() & ~part["language"].isin(["en", ""])
+    if foreign.any():
+        yield outlet, "not English", int(foreign.sum()), f"{int(foreign.sum())} of {total} will not be scored"
+    if row["removed_share"] > _MUCH:
+        yield (
+            outlet,
+            "much removed",
+            total,
+            f"{row['removed_share']:.0%} of its text was cut: look at the audit",
+        )
+    damaged = int(part["text"].str.contains("\ufffd", regex=False).sum())
+    if damaged:
+        yield (
+            outlet,
+            "damaged characters",
+            damaged,
+            f"{damaged} of {total} hold characters that were lost (U+FFFD)",
+        )
+    reprints = row["full_reprint"]
+    if reprints * 2 > total:
+        yield outlet, "mostly agency copy", reprints, f"{reprints} of {total} are an agency's wording"
+    others = [other for other in rows if other["outlet"] != outlet and other["first"] is not None]
+    if row["first"] is not None and others and not any(_overlap(row, other) for other in others):
+        yield (
+            outlet,
+            "no shared dates",
+            total,
+            "none of its days lies between the first and last of another outlet",
+        )
+
+
+def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    start = max(one["first"].floor("D"), other["first"].floor("D"))
+    return bool(start <= min(one["last"].floor("D"), other["last"].floor("D")))
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain values: times as ISO 8601, missing ones as None."""
+    return [
+        {
+            name: None
+            if value is None or value != value
+            else value.isoformat()
+            if hasattr(value, "isoformat")
+            else value
+            for name, value in row.items()
+        }
+        for row in frame.to_dict("records")
+    ]
