@@ -1,7 +1,8 @@
 """What an agency gave to an article: all of it, part of it, its name in a credit, or a fact that is cited.
 
 An agency's wording is no outlet's own, so a reprint is told from a citation:
-byline, dateline and credit lines say the one, "Xinhua reported" says the other.
+byline, dateline, credit and copyright lines say the one, "Xinhua reported"
+says the other. The forms are data (``wire.toml``), the names the outlets' files.
 """
 
 from __future__ import annotations
@@ -10,24 +11,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from framing.corpus import bylines as signatures
 from framing.corpus.outlets import Book
+from framing.corpus.wire_forms import Forms
 
 __all__ = ["Agencies", "Wire"]
 
-# Abbreviations say an agency's name only in capitals: AP is one, ap is not.
-_SHORT = 4
-_CREDITED = re.compile(
-    r"\bcontributed\b|\bwith (?:additional )?(?:files|reporting)\b|\bfiles from\b|\badditional reporting\b",
-    re.I,
-)
-_SOURCE = re.compile(r"^\(?(?:source|来源|稿件来源)\s*[:：]\s*(?P<who>.+?)\)?$", re.I)
-_FIRST = re.compile(r"\bthis report by (?P<who>.{2,60}?) was first published", re.I)
-_EDITED = re.compile(r"^\(?(?:reporting|writing|editing) by\b", re.I)
+# Credits stand in the last paragraphs, and at their ends where a page's lines ran together.
+_LAST = 4
+_END = 260
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+# A list of more names than that is what the page links to, not who wrote.
+_MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
 class Wire:
-    """The agency, what it gave, and the words that show it."""
+    """The agency, what it gave, and the words that show it.
+
+    Attributes
+    ----------
+    key : str, optional
+        None with a role where agencies are credited without a name.
+    role : {"full_reprint", "partly_based", "credited", "cites", "none"}
+    evidence : str
+        Where it stands and what it says.
+    """
 
     key: str | None = None
     role: str = "none"
@@ -39,58 +48,13 @@ class Agencies:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._names = {
-            name: entry.key
-            for entry in book.entries.values()
-            if entry.agency
-            for name in (entry.name, *entry.credits)
-        }
-        ordered = sorted(self._names, key=len, reverse=True)
-        any_name = "|".join(self._written(name) for name in ordered) or "(?!)"
-        # Without anything before the names a search skips to their capitals: most articles name no agency.
-        self._quick = re.compile("|".join(map(re.escape, ordered)) or "(?!)")
-        self._any = re.compile(rf"(?<![\w@])(?P<name>{any_name})(?![\w-])")
-        self._alone = re.compile(
-            rf"(?:the |by )?(?P<name>{any_name})(?: in [A-Z]\w+| wire| news agency| news)?\.?", re.I
-        )
-        # LONDON (AP) -, BEIJING, Jan. 16 (Xinhua) --, 新华社北京1月15日电
-        self._dateline = re.compile(
-            rf"^[\"'“]?(?:[A-Z][\w.'’/ -]{{1,40}}(?:, [\w.'’ -]{{2,30}}){{0,3}},? ?)?"
-            rf"\((?P<name>{any_name})\) ?(?:[-–—]{{1,3}}|:)"
-        )
-        self._chinese = re.compile(
-            r"^[（(]?(?P<name>新华社|中新社|中新网|路透社|法新社|美联社|中国新闻社|新华网|中国新闻网)[^，。]{0,24}(?:电|讯|日电)"
-        )
-        self._spoken = re.compile(
-            r"^(?P<name>Xinhua News Agency|China News Service), [A-Z]\w+, [A-Z][a-z]+\.? \d{1,2}\b"
-        )
-        cue = r"(?:reported|said|says|reports|quoted|cited|wrote|told|according|citing|as saying)\b"
-        self._cited = re.compile(
-            rf"\b(?:[Aa]ccording to|told|citing|[Qq]uoted by|[Rr]eported by|[Cc]ited by|provided to|"
-            rf"(?:report|interview|statement|dispatch) (?:by|from|with|to))"
-            rf"(?: news agency| the| China's| state-run| state| official)* (?:{any_name})(?![\w-])"
-            rf"|(?<![\w@])(?:{any_name})(?:'s|’s)?(?: news agency| news| report)? {cue}"
-            rf"|(?<![\w@])(?:{any_name})(?:'s|’s) (?:report|correspondent)",
-        )
-
-    @staticmethod
-    def _written(name: str) -> str:
-        exact = re.escape(name)
-        return exact if len(name) <= _SHORT or not name.isascii() else rf"{exact}|{re.escape(name.upper())}"
+        self._forms = Forms(book)
+        self._bylines: dict[tuple[str, str], Wire | None] = {}
 
     def key(self, name: str) -> str | None:
         """Return the key of the agency that a byline or credit names alone, or None."""
-        found = self._alone.fullmatch(name.strip(" .()"))
-        return self._key(found["name"]) if found else None
-
-    def _key(self, name: str) -> str | None:
-        if name in self._names:
-            return self._names[name]
-        folded = name.casefold()
-        return next(
-            (key for known, key in self._names.items() if known.casefold() == folded and len(known) > _SHORT),
-            None,
-        )
+        found = self._forms.alone.fullmatch(name.strip(" .()（）"))
+        return self._forms.key(found["name"]) if found else None
 
     def is_byline(self, line: str) -> bool:
         """Say whether a line is an agency's name and nothing else, as bylines are."""
@@ -103,6 +67,7 @@ class Agencies:
         credits: Sequence[str],
         paragraphs: Sequence[str],
         origin: str | None = None,
+        holders: Sequence[str] = (),
     ) -> Wire:
         """Return what an agency gave, the strongest evidence first.
 
@@ -116,59 +81,189 @@ class Agencies:
             The text.
         origin : str, optional
             Whom the outlet says it had the item from.
+        holders : sequence of str
+            Whom the page's own data name as source or owner of the text.
         """
-        for line in (*bylines, *([origin] if origin else [])):
-            key = self.key(line) or self.key(re.split(r"[,;|]| and ", line)[0])
-            if key and key != outlet:
-                return Wire(key, "full_reprint", line)
         if origin:
-            return Wire(self._book.resolve(origin), "full_reprint", origin)
-        head = next(iter(paragraphs), "")[:160]
-        for form in (self._dateline, self._chinese, self._spoken):
-            found = form.match(head)
-            key = self._key(found["name"]) if found else None
-            if found and key and key != outlet:
-                return Wire(key, "full_reprint", found.group().strip())
-        return self._from_credits(outlet, credits) or self._from_text(outlet, paragraphs)
+            return Wire(self.key(origin) or self._book.resolve(origin), "full_reprint", f"origin: {origin}")
+        found = (
+            self._strongest(self._byline(outlet, line) for line in bylines)
+            or self._held(outlet, holders)
+            or self._dateline(outlet, paragraphs)
+        )
+        if found and found.role == "full_reprint":
+            return found
+        return self._strongest((found, self._tail(outlet, credits, paragraphs))) or self._cited(
+            outlet, paragraphs
+        )
 
-    def _from_credits(self, outlet: str, credits: Sequence[str]) -> Wire | None:
-        weaker = None
-        for line in credits:
-            first = _FIRST.search(line)
-            source = _SOURCE.match(line)
-            if first or source:
-                who = (first or source)["who"]  # type: ignore[index]
-                key = self.key(who)
-                if key and key != outlet:
-                    return Wire(key, "full_reprint", line)
-            if _EDITED.match(line):
-                continue
-            for found in self._any.finditer(line):
-                key = self._key(found["name"])
-                if key and key != outlet:
-                    if _CREDITED.search(line):
-                        return Wire(key, "partly_based", line)
-                    weaker = weaker or Wire(key, "credited", line)
-        return weaker
+    @staticmethod
+    def _strongest(found: object) -> Wire | None:
+        best: Wire | None = None
+        for wire in found:  # type: ignore[attr-defined]
+            if wire and (best is None or _RANK[wire.role] < _RANK[best.role]):
+                best = wire
+        return best
 
-    def _from_text(self, outlet: str, paragraphs: Sequence[str]) -> Wire:
+    def _byline(self, outlet: str, line: str) -> Wire | None:
+        """Return what a byline says: an agency alone or as affiliation is all, "and" an agency a part."""
+        known = (outlet, line)
+        if known not in self._bylines:
+            if len(self._bylines) > 20_000:
+                self._bylines.clear()
+            self._bylines[known] = self._read_byline(outlet, line)
+        return self._bylines[known]
+
+    def _read_byline(self, outlet: str, line: str) -> Wire | None:
+        entry = self._book[outlet]
+        parts = [part for part in signatures.parts(line, entry.name) if part.kind != "other" or part.whole]
+        keys = [self._of_part(part.whole or part.text) for part in parts]
+        others = [part for part, key in zip(parts, keys, strict=True) if not key]
+        at = next((i for i, key in enumerate(keys) if key and key != outlet), None)
+        if at is None:
+            return self._unnamed(line) if any(parts) else None
+        key, shown = keys[at], f"byline: {line[:120]}"
+        if len(parts) > _MOST_NAMES:
+            return Wire(key, "credited", shown)
+        own = any(part.kind == "staff" or self._is_own(part.text, outlet) for part in others)
+        joints = {parts[at].joint, parts[at + 1].joint if at + 1 < len(parts) and not keys[at + 1] else ""}
+        shared = bool(joints & {"and", "with"}) and any(part.kind in ("person", "staff") for part in others)
+        return Wire(key, "partly_based" if own or shared else "full_reprint", shown)
+
+    def _of_part(self, text: str) -> str | None:
+        key = self.key(text)
+        if key:
+            return key
+        for form in (self._forms.with_names.match(text), self._forms.ended.search(text)):
+            if (form and form.end() == len(text.rstrip(" ."))) or (
+                form and form.re is self._forms.with_names
+            ):
+                return self._forms.key(form["name"])
+        return None
+
+    def _is_own(self, name: str, outlet: str) -> bool:
+        return self._book.resolve(name) == outlet if len(name) < 60 else False
+
+    def _unnamed(self, line: str) -> Wire | None:
+        bare = line.strip(" .()")
+        for role, forms in self._forms.unnamed.items():
+            if any(form.search(bare) for form in forms):
+                return Wire(None, role, f"byline: {line[:120]}")
+        return None
+
+    def _held(self, outlet: str, holders: Sequence[str]) -> Wire | None:
+        for name in holders:
+            key = self.key(name)
+            if key and key != outlet:
+                return Wire(key, "full_reprint", f"page's data: {name[:80]}")
+        return None
+
+    def _dateline(self, outlet: str, paragraphs: Sequence[str]) -> Wire | None:
+        for paragraph in paragraphs[:3]:
+            head = paragraph[:160]
+            digest = self._forms.chinese_digest.match(head) if not head.isascii() else None
+            for form in (digest, *(form.match(head) for form in self._forms.datelines)):
+                key = self._forms.key(form["name"]) if form else None
+                if form and key and key != outlet:
+                    role = "partly_based" if form is digest else "full_reprint"
+                    return Wire(key, role, f"dateline: {form.group().strip()[:100]}")
+        return None
+
+    def _tail(self, outlet: str, credits: Sequence[str], paragraphs: Sequence[str]) -> Wire | None:
+        ends = [text[-_END:] for text in paragraphs[-_LAST:]] if paragraphs else []
+        # The first paragraph is a headline's companion, not a credit, unless it is all there is.
+        lines = [*credits, *(ends[-(len(paragraphs) - 1) :] if len(paragraphs) > 1 else ends)]
+        best: Wire | None = None
+        for number, line in enumerate(lines):
+            found = self._credit(outlet, line, is_credit=number < len(credits), last=line is lines[-1])
+            best = self._strongest((best, found))
+        return best
+
+    def _credit(self, outlet: str, line: str, *, is_credit: bool, last: bool) -> Wire | None:
+        shown = f"credit: {line if len(line) <= 160 else '… ' + line[-160:]}"
+        name = self._other(line, outlet)
+        if not name:
+            return self._signed(outlet, line, shown)
+        if self._forms.picture.search(line):
+            return Wire(name, "credited", shown) if is_credit else None
+        for role, forms in self._forms.tail.items():
+            for form in forms:
+                found = form.search(line)
+                key = self._other(found.group(), outlet) if found else None
+                if key:
+                    return Wire(key, role, shown)
+        if last or is_credit:
+            ended = self._forms.ending.search(line)
+            key = self._forms.key(ended["name"] or ended["other"]) if ended else None
+            if key and key != outlet:
+                return Wire(key, "full_reprint", shown)
+        signed = self._signed(outlet, line, shown)
+        if signed:
+            return signed
+        return Wire(name, "credited", shown) if is_credit else None
+
+    def _signed(self, outlet: str, line: str, shown: str) -> Wire | None:
+        for key, forms in self._forms.signed.items():
+            if key != outlet and any(form.search(line) for form in forms):
+                return Wire(self._other(line, outlet) or key, "full_reprint", shown)
+        return None
+
+    def _other(self, line: str, outlet: str) -> str | None:
+        """Return the first agency in a line that is not the outlet itself."""
+        for found in self._forms.name.finditer(line):
+            key = self._forms.key(found.group())
+            if key and key != outlet:
+                return key
+        return None
+
+    def _cited(self, outlet: str, paragraphs: Sequence[str]) -> Wire:
         text = "\n".join(paragraphs)
-        if not self._quick.search(text):
-            return Wire()
         counts: dict[str, int] = {}
         shown: dict[str, str] = {}
-        for found in self._any.finditer(text):
-            key = self._key(found["name"])
-            if key and key != outlet:
-                counts[key] = counts.get(key, 0) + 1
-        if not counts:
-            return Wire()
-        for found in self._cited.finditer(text):
-            name = self._any.search(found.group())
-            key = self._key(name["name"]) if name else None
-            if key and key != outlet:
-                shown.setdefault(key, found.group())
+        for found in self._forms.quick.finditer(text):
+            name, start, end = found.group(), found.start(), found.end()
+            key = self._forms.names[name]
+            if key == outlet or not _stands_alone(text, start, end, name):
+                continue
+            counts[key] = counts.get(key, 0) + 1
+            if key not in shown and self._is_cited(text, start, end, name):
+                shown[key] = " ".join(text[max(0, start - 40) : end + 40].split())
         if not shown:
             return Wire()
-        key = max(shown, key=lambda known: (counts.get(known, 0), -text.find(shown[known])))
-        return Wire(key, "cites", shown[key])
+        key = max(shown, key=lambda known: counts[known])
+        return Wire(key, "cites", f"text: … {shown[key]} …")
+
+    def _is_cited(self, text: str, start: int, end: int, name: str) -> bool:
+        forms, before, after = self._forms, text[max(0, start - 90) : start], text[end : end + 60]
+        if not name.isascii():
+            return bool(forms.chinese_before.search(before) or forms.chinese_after.match(after))
+        if before.endswith("Thomson ") or (name in forms.doubtful and _is_person(text, name)):
+            return False
+        if forms.person_after.match(after):
+            return bool(forms.person_before.search(before))
+        return bool(forms.after.match(after) or forms.before.search(before))
+
+
+_RANK = {
+    role: rank for rank, role in enumerate(("full_reprint", "partly_based", "credited", "cites", "none"))
+}
+
+
+def _stands_alone(text: str, start: int, end: int, name: str) -> bool:
+    """Say whether a name is not part of a longer word, of an address, or of a picture's credit (Ruiz/AP)."""
+    if not name.isascii():
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or (before in ("@", "_", "/", "#", "-", ".") and before)) and not (
+        after.isalnum() or (after in ("_", "-", "/") and after)
+    )
+
+
+def _is_person(text: str, name: str) -> bool:
+    """Say whether a text has a person of an agency's name: a first name or a title stands before it."""
+    return bool(
+        re.search(
+            rf"\b(?:M[rs]s?\.|[A-Z][a-z]+(?: [A-Z]\.)?) {name}\b(?! (?:News|Businessweek|Law))",
+            text,
+        )
+    )

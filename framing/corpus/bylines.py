@@ -1,0 +1,282 @@
+"""Who signs an article: a byline taken apart into persons, organisations and staff.
+
+A byline is written for readers, so roles, places, mail addresses, dates and
+editors stand between the names; what is left over is no author. The words are
+data (``bylines.toml``); no agency's and no outlet's name stands here.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+__all__ = ["Part", "parts", "persons", "stated"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One name of a byline.
+
+    Attributes
+    ----------
+    text : str
+        The name, without role and place.
+    kind : {"person", "organisation", "staff", "other"}
+        Staff is what an outlet calls its own unnamed people; other is what is no name at all.
+    joint : {"", ",", "and", "with"}
+        What joins it to the part before it: a comma gives an affiliation, "and" another author.
+    whole : str
+        As it stands in the byline.
+    """
+
+    text: str
+    kind: str
+    joint: str = ""
+    whole: str = ""
+
+
+def persons(line: str, outlet: str = "") -> list[str]:
+    """Return the persons of a byline.
+
+    >>> persons("By Ana Ruiz and Li Ma in Macao"), persons("GT staff reporters")
+    (['Ana Ruiz', 'Li Ma'], [])
+    >>> persons("本报记者 王小明 李 四")
+    ['王小明', '李四']
+    """
+    return list(dict.fromkeys(part.text for part in parts(line, outlet) if part.kind == "person"))
+
+
+@lru_cache(maxsize=20_000)
+def parts(line: str, outlet: str = "") -> tuple[Part, ...]:
+    """Return the parts of a byline in order.
+
+    Parameters
+    ----------
+    line : str
+        With or without its "By".
+    outlet : str
+        The paper's name, which stands in many of its bylines.
+
+    Examples
+    --------
+    >>> [(part.text, part.kind) for part in parts("Ana Ruiz, The Harbour Press")]
+    [('Ana Ruiz', 'person'), ('The Harbour Press', 'organisation')]
+    >>> [part.kind for part in parts("Staff Reporters")]
+    ['staff']
+    """
+    forms = _forms()
+    text = " ".join(forms.glued.sub(" ", line[:400]).split())
+    text = _CONTACT.sub(" ", forms.end.sub("", text)).strip(_EDGE)
+    for _ in range(2):
+        text = forms.lead.sub("", text).strip()
+    if not text:
+        return ()
+    if outlet and text.casefold() != outlet.casefold():
+        text = re.sub(rf"(?<=\w)\s+{re.escape(outlet)}$", f", {outlet}", text, flags=re.IGNORECASE)
+    return tuple(_chinese(text) if _CJK.search(text) else _latin(text, outlet))
+
+
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_EDGE = " .|•·,;-–—"
+_CONTACT = re.compile(
+    r"\(?\s*(?:\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\(?\+?\d[\d() -]{7,}\d)\s*\)?"
+)
+_HOUSE = re.compile(r"\s+(?:for|of|special to)\s+(?P<house>(?:the\s+)?[A-Z].*)$", re.IGNORECASE)
+_SPECIAL = re.compile(r"(?:special|exclusive) (?:to|for)\b.*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """The patterns of ``bylines.toml``."""
+
+    lead: re.Pattern[str]
+    end: re.Pattern[str]
+    split: re.Pattern[str]
+    with_: re.Pattern[str]
+    place: re.Pattern[str]
+    titles: re.Pattern[str]
+    degree: re.Pattern[str]
+    role: re.Pattern[str]
+    staff: re.Pattern[str]
+    organisation: re.Pattern[str]
+    name: re.Pattern[str]
+    glued: re.Pattern[str]
+    chinese_role: re.Pattern[str]
+    chinese_house: re.Pattern[str]
+    chinese_name: re.Pattern[str]
+
+
+@cache
+def _forms() -> _Forms:
+    raw: dict[str, Any] = tomllib.loads(
+        (resources.files("framing.corpus") / "bylines.toml").read_text("utf8")
+    )
+    any_of = {key: "|".join(value) for key, value in raw.items() if isinstance(value, list)}
+    joining = rf"(?P<word>{any_of['and']}|{any_of['with']})"
+    small = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in raw["particles"])
+    word = rf"(?:[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|['’.-])*|(?:{small})(?=\s)|[dl]['’]\w+|al-\w+)"
+    fold = re.IGNORECASE
+    return _Forms(
+        lead=re.compile(rf"^(?:{any_of['lead']})\s*", fold),
+        end=re.compile(rf"(?:(?<![\w-])(?:{any_of['end']})|{any_of['end_chinese']}).*$", fold),
+        split=re.compile(
+            rf"\s*(?:[,;|•·/、，；]|\s[-–—]\s|[()（）])\s*(?:{joining}\s+)?"
+            rf"|\s+{joining.replace('word', 'alone')}\s+",
+            fold,
+        ),
+        with_=re.compile(any_of["with"], fold),
+        place=re.compile(rf"\s+(?:{any_of['place']})\s+(?:the\s+)?(?-i:[A-Z]).*$", fold),
+        titles=re.compile(rf"^(?:{any_of['titles']})\.?\s+(?=[A-Z])", fold),
+        degree=re.compile(rf"(?:{any_of['degrees']})\.?", fold),
+        role=re.compile(
+            rf"[\s,]*\b(?:(?:{any_of['before_roles']})\s+)*(?:{any_of['roles']})(?![^\W\d_]).*$", fold
+        ),
+        staff=re.compile("|".join(raw["staff"]), fold),
+        organisation=re.compile(
+            rf"(?<![^\W\d_])(?:{any_of['organisation']})(?![^\W\d_])|\.(?:com|ca|cn|org|net|co\.uk)\b", fold
+        ),
+        name=re.compile(rf"{word}(?: {word}){{1,4}}(?:,? (?:Jr|Sr)\.?| I{{2,3}}| IV)?"),
+        glued=re.compile(rf"(?<=[a-z])(?={'|'.join(raw['glued'])})"),
+        chinese_role=re.compile(raw["chinese"]["role"]),
+        chinese_house=re.compile(raw["chinese"]["house"]),
+        chinese_name=re.compile(raw["chinese"]["name"]),
+    )
+
+
+def _latin(text: str, outlet: str) -> Iterable[Part]:
+    forms = _forms()
+    joint, at = "", 0
+    for found in (*forms.split.finditer(text), None):
+        piece = text[at : found.start() if found else len(text)].strip()
+        if piece:
+            for number, part in enumerate(_part(piece, outlet)):
+                yield Part(part.text, part.kind, "," if number else joint, piece)
+            joint = ""
+        if found:
+            at = found.end()
+            word = found["word"] or found["alone"] or ""
+            kind = "," if not word else "with" if forms.with_.fullmatch(word) else "and"
+            joint = kind if kind != "," or not joint else joint
+
+
+def _part(piece: str, outlet: str) -> list[Part]:
+    """Return what one piece between commas is: seldom two things, as "Ana Ruiz for The Harbour Press"."""
+    forms, bare = _forms(), piece.strip(' .-–—"“”')
+    if not bare or _SPECIAL.fullmatch(bare) or forms.degree.fullmatch(bare):
+        return []
+    if outlet and _bare(bare) == _bare(outlet):
+        return [Part(bare, "organisation")]
+    if forms.staff.fullmatch(bare) and not re.search(r"\b(?:agency|agencies|wires?)\b", bare, re.IGNORECASE):
+        return [Part(bare, "staff")]
+    named = forms.role.sub("", forms.place.sub("", bare)).strip(" ,.-–—")
+    if not named:
+        return [Part(bare, "other")]
+    house = _HOUSE.search(named)
+    if house and _is_person(named[: house.start()]):
+        return [Part(_cased(named[: house.start()]), "person"), Part(house["house"], "organisation")]
+    named = forms.titles.sub("", named)
+    if _is_person(named):
+        return [Part(_cased(named), "person")]
+    if forms.organisation.search(named):
+        return [*_person_before(named), Part(forms.place.sub("", bare), "organisation")]
+    return [Part(bare, "other")]
+
+
+def _bare(name: str) -> str:
+    return name.casefold().removeprefix("the ")
+
+
+def _person_before(named: str) -> list[Part]:
+    """Return the person before an organisation with no comma between: "Ana Ruiz Harbour News"."""
+    words = named.split()
+    first = " ".join(words[:2])
+    if len(words) < 4 or named.isupper() or words[0] in ("The", "South", "New") or not _is_person(first):
+        return []
+    return [] if _forms().organisation.search(" ".join(words[2:-1])) else [Part(first, "person")]
+
+
+def _is_person(text: str) -> bool:
+    text = text.strip()
+    return bool(_forms().name.fullmatch(_cased(text))) and not _forms().organisation.search(text)
+
+
+def _cased(name: str) -> str:
+    """Return a name that is printed in capitals as it is written: ANA O'NEIL as Ana O'Neil."""
+    name = " ".join(name.split())
+    if not name.isupper() or len(name) < 6:
+        return name
+    return re.sub(r"[^\W\d_]+", lambda found: found.group().capitalize(), name)
+
+
+def _chinese(text: str) -> Iterable[Part]:
+    forms, joint = _forms(), ""
+    inside = re.fullmatch(r"[（(](.*)[)）]", text)
+    text = inside[1] if inside else re.sub(r"[（(][^（()）]*[)）]", " ", text)
+    # Names of two signs are set with a space to be as wide as those of three.
+    text = re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])",
+        r"\1\2",
+        forms.chinese_role.sub(" \n ", text),
+    )
+    for piece in re.split(r"[\s、，,;；/|&和及与]+", text):
+        if not piece:
+            continue
+        if forms.chinese_house.fullmatch(piece):
+            yield Part(piece, "organisation", joint, piece)
+        elif forms.chinese_name.fullmatch(piece):
+            yield Part(piece, "person", joint, piece)
+        else:
+            yield from (Part(part.text, part.kind, joint, piece) for part in _part(piece, ""))
+        joint = ","
+
+
+def stated(value: object, written: Callable[[object], str]) -> list[tuple[str, bool]]:
+    """Return the authors that a field gives, and whether it says itself that one is an organisation.
+
+    Takes a name, a list of names or of JSON-LD objects, or such a list written as text.
+
+    >>> stated("['Ana Ruiz', 'Li Ma']", str)
+    [('Ana Ruiz', False), ('Li Ma', False)]
+    >>> stated([{"@type": "Organization", "name": "Harbour Press"}], lambda value: value["name"])
+    [('Harbour Press', True)]
+    """
+    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
+        value = _listed(value.strip())
+    if isinstance(value, (list, tuple)):
+        return [pair for part in value for pair in stated(part, written)]
+    text = written(value).strip()
+    if not text:
+        return []
+    if isinstance(value, str) and ";" in text:
+        return [(_inverted(part), False) for part in text.split(";") if part.strip()]
+    kind = value.get("@type") if isinstance(value, dict) else None
+    return [(_inverted(text), "Organization" in str(kind))]
+
+
+def _listed(text: str) -> object:
+    for read in (json.loads, ast.literal_eval):
+        try:
+            value = read(text)
+        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+            continue
+        return value if isinstance(value, (list, tuple, dict)) else text
+    return text.strip("[]{}")
+
+
+_FAMILY = re.compile(r"[A-ZÀ-Þ][\w'’-]+")
+_GIVEN = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: [A-Z]\.?)?")
+
+
+def _inverted(name: str) -> str:
+    """Turn "Ruiz, Ana" round: two single words with a comma are a name as lists of literature have it."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if comma and _FAMILY.fullmatch(family) and _GIVEN.fullmatch(given):
+        return f"{given} {family}"
+    return name.strip()
