@@ -26,6 +26,9 @@ _CLOSING = "\"'”’»」』)）]】* "
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _INDENT = re.compile(r"[ \t\r\n]*(?:\u3000|\u2003|\xa0[ \xa0])")
 _BULLET = re.compile(r"\s*[•·▪◦‣■●►▶*]\s*\S")
+_CENTRED = re.compile(
+    r"text-align\s*:\s*center|\b(?:\w+-)?(?:align-?center|text-center|f_center)\b", re.IGNORECASE
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWN = re.compile(r"(?:^|\s)(?:\w+:)(?:block|flex|inline|grid|inline-block|inline-flex|visible)(?:\s|$)")
 
@@ -40,8 +43,8 @@ class Node:
     junk: str = ""
     body: bool = False
     last: int = 0
-    live: int = 0
-    raw: int = 0
+    pictures: int = 0
+    centred: bool = False
     dead: bool = False
 
 
@@ -57,6 +60,10 @@ class Block:
         Characters inside links, bold and italic type, and inside what is named as something else.
     word : str
         That name.
+    level : int
+        Of a heading, 1 to 6.
+    pictured : bool
+        A picture stands right above.
     kind : str
         Letter p, h, l or q; d for text straight in a container.
     """
@@ -70,6 +77,7 @@ class Block:
     aside: int = 0
     word: str = ""
     level: int = 0
+    pictured: bool = False
     dead: bool = False
     prose: bool = field(init=False)
     sig: str = ""
@@ -206,6 +214,7 @@ class _Walk:
         self.stack: list[_Frame] = []
         self.opened: list[_Frame] = []
         self.line = _Line()
+        self.pictured = False
 
     def over(self, tree: HtmlElement) -> None:
         from lxml import etree
@@ -226,9 +235,12 @@ class _Walk:
 
     def _open(self, element: HtmlElement, tag: str) -> bool:
         """Begin an element; say whether what is in it is to be read."""
-        if tag in marks.DROPPED:
-            return False
         above = self.stack[-1] if self.stack else None
+        if tag in marks.DROPPED:
+            if above and tag in marks.PICTURES:
+                self.nodes[above.node].pictures += 1
+                self.pictured = True
+            return False
         if tag in _INLINE and above:
             names = f"{element.get('class') or ''} {element.get('id') or ''}"
             if _unseen(element, names):
@@ -265,9 +277,11 @@ class _Walk:
             return
         frame = self.opened[-1]
         for text, (links, bold, italic, aside) in lines:
+            kind, pictured = _kind(frame, text), self.pictured
             self.blocks.append(
-                Block(text, frame.node, _kind(frame, text), links, bold, italic, aside, word, frame.head)
+                Block(text, frame.node, kind, links, bold, italic, aside, word, frame.head, pictured)
             )
+            self.pictured = False
 
 
 def _weigh(frame: _Frame, tag: str, element: HtmlElement) -> None:
@@ -339,5 +353,6 @@ def _node(element: HtmlElement, tag: str, parent: int) -> Node:
         node.junk = f"<{tag}>"
     elif own:
         node.junk = marks.junk_word(own)
+    node.centred = tag == "center" or get("align") == "center" or bool(_CENTRED.search(get("style") or names))
     node.body = bool(own) and marks.named_body(own)
     return node

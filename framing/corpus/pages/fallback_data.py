@@ -33,7 +33,7 @@ _LEAST = 200
 
 
 def said(tree: HtmlElement) -> list[tuple[str, str]]:
-    """Return the longest story in a page's data, with a letter for each paragraph; none where there is none."""
+    """Return the longest story in a page's data, each paragraph with its letter; none where there is none."""
     best: list[tuple[str, str]] = []
     most = _LEAST
     for linked, value in _values(tree):

@@ -8,7 +8,7 @@ from framing.corpus.lines import fold
 from framing.corpus.pages import fallback_marks as marks
 from framing.corpus.pages.fallback_blocks import Block
 
-__all__ = ["is_bold_head", "is_linked", "is_notice", "without"]
+__all__ = ["is_bold_head", "is_linked", "is_notice", "is_signature", "without"]
 
 _BOLD_END = (".", "。", ",", "，", ";", "；", ":", "：")
 
@@ -36,6 +36,14 @@ def is_notice(block: Block) -> bool:
         and not text.startswith(("“", '"', "‘"))
         and bool(marks.pattern("lines", "inbox", r"\b(?:{})\b").search(text))
     )
+
+
+def is_signature(block: Block) -> bool:
+    """Say whether a last line is in italics because it is not the story: a desk, or who the author is."""
+    text = block.text
+    if block.italic < 0.9 * len(text) or text.startswith(("“", '"', "‘", "«")):
+        return False
+    return not block.prose or bool(marks.pattern("lines", "biographies", "(?:{})").fullmatch(text))
 
 
 def is_bold_head(block: Block, under: Block) -> bool:

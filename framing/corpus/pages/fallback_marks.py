@@ -8,24 +8,41 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["DROPPED", "JUNK_TAGS", "NAMED", "junk_word", "named_body", "normal", "pattern", "split", "words"]
+__all__ = [
+    "DROPPED",
+    "JUNK_TAGS",
+    "NAMED",
+    "PICTURES",
+    "junk_word",
+    "named_body",
+    "normal",
+    "pattern",
+    "split",
+    "words",
+]
 
 #: Never text of the story, whatever is in them.
 DROPPED = frozenset(
     "script style template svg math iframe frame frameset noframes select option textarea button "
     "input object embed video audio canvas map head title link meta base applet param source track "
-    "picture img dialog datalist figcaption progress meter amp-img amp-ad amp-video amp-iframe amp- "
-    "sidebar amp-social-share amp-analytics amp-consent amp-user-notification amp-embed".split()
+    "picture img dialog datalist figcaption progress meter amp-img amp-ad amp-video amp-iframe amp-sidebar "
+    "amp-social-share amp-analytics amp-consent amp-user-notification amp-embed".split()
 )
+#: Of these, what has a caption.
+PICTURES = frozenset(("img", "picture", "video", "amp-img", "amp-video", "iframe", "embed", "object"))
 #: Not text of the story unless most of the page's text is in them.
 JUNK_TAGS = frozenset("nav footer aside figure header form noscript menu".split())
 
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_JOINT = re.compile(r"[-_:./|,+ ]+")
 _HASH = re.compile(r"(?=[a-zA-Z_-]*\d)[\w-]*\d\w*$|^css-|^sc-|^jsx-|^_|^Mui|^e[0-9a-z]{6,}$")
 
 #: Attributes in which sites say what an element is.
-NAMED = ("class", "id", "data-component", "data-testid", "data-qa", "data-type", "data-name", "data-module",
-         "data-block", "itemprop", "role", "aria-label")  # fmt: skip
+NAMED = tuple(
+    "class id itemprop property role aria-label data-component data-component-name data-testid data-qa "
+    "data-area data-type data-name data-gu-name data-module data-block data-block-type data-role "
+    "data-hook data-cy data-inset_type data-sara-component data-dtm-region data-region data-widget".split()
+)
 
 
 @cache
@@ -47,12 +64,21 @@ def _lists() -> dict[str, Any]:
 
 @lru_cache(maxsize=20_000)
 def split(name: str) -> tuple[str, ...]:
-    """Return the words of one class name in lower case.
+    """Return the words of one class name in lower case; what a build made up (``f98b1ad2``) is no word.
 
-    >>> split("ArticleBody-relatedLinks__item2")
-    ('article', 'body', 'related', 'links', 'item')
+    >>> split("ArticleBody-relatedLinks__item2"), split("sc-f98b1ad2-0 hlAdQG")
+    (('article', 'body', 'related', 'links', 'item'), ('sc',))
     """
-    return tuple(part.lower() for part in _PART.findall(name) if not part.isdigit())
+    found: list[str] = []
+    for part in _JOINT.split(name):
+        bare = part.strip("0123456789")
+        words = _PART.findall(bare)
+        if "".join(words) != bare or (
+            len(words) > 1 and any(len(word) < 3 and word.lower() != "ad" for word in words)
+        ):
+            continue
+        found.extend(word.lower() for word in words)
+    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)

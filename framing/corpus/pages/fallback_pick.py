@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from framing.corpus.lines import fold
@@ -14,6 +15,9 @@ __all__ = ["Picked", "pick"]
 
 # A thing named as something else that holds so much of the page's prose is the story after all.
 _MOST = 0.5
+# A caption, and a teaser of another story, are no longer than this.
+_CAPTION = 350
+_CARD = 420
 
 
 @dataclass
@@ -37,64 +41,33 @@ def pick(sheet: Sheet, titles: frozenset[str]) -> Picked:
     if not blocks:
         return Picked([], 0.0)
     _bury(nodes, blocks)
-    sigs = _count(nodes, blocks)
-    total = nodes[0].live
-    if not total:
+    sigs = _signatures(blocks)
+    if not sigs:
         return Picked(_few(blocks, titles), 0.0)
-    place = _descend(nodes, blocks, sigs)
+    main = sigs.most_common(1)[0][0]
+    _bury_captions(nodes, blocks, main)
+    _bury_cards(nodes, blocks, main)
+    live = _sums(nodes, blocks, lambda block: block.prose and not block.dead)
+    place = _descend(nodes, live, _sums(nodes, blocks, lambda b: b.prose and not b.dead and b.sig == main))
     inside = [block for block in blocks if place <= block.node < nodes[place].last]
-    kept = lines.without(_sorted_out(nodes, inside, place), titles)
+    kept = lines.without(_sorted_out(nodes, inside), titles)
     held = sum(len(block.text) for block in kept if block.prose)
-    return Picked(kept, held / total)
+    return Picked(kept, held / live[0])
 
 
-def _bury(nodes: list[Node], blocks: list[Block]) -> None:
-    """Mark what is not the story: in an element so named, mostly links, or a line that says so itself."""
-    _totals(nodes, blocks, "raw")
-    whole, others = nodes[0].raw, marks.words("names", "others")
-    # By the word, not by the element: a site may call every paragraph a widget.
-    words: Counter[str] = Counter()
-    for node in nodes:
-        if node.junk and not any(True for _ in _above(nodes, node, node.junk)):
-            words[node.junk] += node.raw
-    spared = {
-        word
-        for word, held in words.items()
-        if held > _MOST * whole and (word not in others or held > 0.85 * whole)
-    }
-    for node in nodes:
-        above = nodes[node.parent] if node.parent >= 0 else None
-        node.dead = bool(above and above.dead) or (bool(node.junk) and node.junk not in spared)
+def _sums(nodes: list[Node], blocks: list[Block], counts: Callable[[Block], bool]) -> list[int]:
+    """Return for each element how many characters of such blocks stand in it."""
+    sums = [0] * len(nodes)
     for block in blocks:
-        block.dead = nodes[block.node].dead or (
-            bool(block.word) and block.word not in spared and block.aside > 0.7 * len(block.text)
-        )
-
-
-def _above(nodes: list[Node], node: Node, word: str):  # type: ignore[no-untyped-def]
-    steps = 0
-    while node.parent >= 0 and steps < 60:
-        node = nodes[node.parent]
-        steps += 1
-        if node.junk == word:
-            yield node
-
-
-def _totals(nodes: list[Node], blocks: list[Block], field: str) -> None:
-    for block in blocks:
-        if block.prose and not (field == "live" and block.dead):
-            node = nodes[block.node]
-            setattr(node, field, getattr(node, field) + len(block.text))
+        if counts(block):
+            sums[block.node] += len(block.text)
     for number in range(len(nodes) - 1, 0, -1):
-        node = nodes[number]
-        held = getattr(node, field)
-        if held and node.parent >= 0:
-            above = nodes[node.parent]
-            setattr(above, field, getattr(above, field) + held)
+        if sums[number]:
+            sums[nodes[number].parent] += sums[number]
+    return sums
 
 
-def _count(nodes: list[Node], blocks: list[Block]) -> Counter[str]:
-    _totals(nodes, blocks, "live")
+def _signatures(blocks: list[Block]) -> Counter[str]:
     sigs: Counter[str] = Counter()
     for block in blocks:
         if block.prose and not block.dead:
@@ -102,24 +75,90 @@ def _count(nodes: list[Node], blocks: list[Block]) -> Counter[str]:
     return sigs
 
 
-def _descend(nodes: list[Node], blocks: list[Block], sigs: Counter[str]) -> int:
-    """Return the number of the smallest element that holds the story."""
-    main = sigs.most_common(1)[0][0]
-    alike = [0] * len(nodes)
+def _bury(nodes: list[Node], blocks: list[Block]) -> None:
+    """Mark what is not the story: in an element so named, mostly links, or a line that says so itself."""
+    raw = _sums(nodes, blocks, lambda block: block.prose)
+    others = marks.words("names", "others")
+    # By the word, not by the element: a site may call every paragraph a widget.
+    words: Counter[str] = Counter()
+    above: list[frozenset[str]] = []
+    none: frozenset[str] = frozenset()
+    for number, node in enumerate(nodes):
+        names = above[node.parent] if node.parent >= 0 else none
+        if node.junk and node.junk not in names:
+            words[node.junk] += raw[number]
+            names = names | {node.junk}
+        above.append(names)
+    spared = {
+        word
+        for word, held in words.items()
+        if held > _MOST * raw[0] and (word not in others or held > 0.85 * raw[0])
+    }
+    for node in nodes:
+        node.dead = (node.parent >= 0 and nodes[node.parent].dead) or (
+            bool(node.junk) and node.junk not in spared
+        )
     for block in blocks:
-        if block.prose and not block.dead and block.sig == main:
-            alike[block.node] += len(block.text)
-    below: list[list[int]] = [[] for _ in nodes]
+        block.dead = nodes[block.node].dead or (
+            bool(block.word) and block.word not in spared and block.aside > 0.7 * len(block.text)
+        )
+
+
+def _bury_within(nodes: list[Node], blocks: list[Block], numbers: list[int]) -> None:
+    for number in numbers:
+        nodes[number].dead = True
+    for node in nodes:
+        node.dead = node.dead or (node.parent >= 0 and nodes[node.parent].dead)
+    for block in blocks:
+        block.dead = block.dead or nodes[block.node].dead
+
+
+def _bury_captions(nodes: list[Node], blocks: list[Block], main: str) -> None:
+    """Mark small elements unlike the story that hold a picture and a line or two, and centred lines."""
+    centred = sum(nodes[block.node].centred for block in blocks if block.prose and block.sig == main)
+    if centred * 3 < sum(block.prose and block.sig == main for block in blocks):
+        for block in blocks:
+            if nodes[block.node].centred and block.kind != "h" and (block.pictured or not block.prose):
+                block.dead = True
+    every = _sums(nodes, blocks, lambda block: True)
+    alike = _sums(nodes, blocks, lambda block: block.sig == main)
+    pictures = [node.pictures for node in nodes]
     for number in range(len(nodes) - 1, 0, -1):
-        alike[nodes[number].parent] += alike[number]
-        if nodes[number].live:
+        pictures[nodes[number].parent] += pictures[number]
+    _bury_within(
+        nodes,
+        blocks,
+        [i for i in range(1, len(nodes)) if pictures[i] and 0 < every[i] <= _CAPTION and not alike[i]],
+    )
+
+
+def _bury_cards(nodes: list[Node], blocks: list[Block], main: str) -> None:
+    """Mark teasers of other stories: a headline that is a link, with a line or two under it."""
+    every = _sums(nodes, blocks, lambda block: True)
+    alike = _sums(nodes, blocks, lambda block: block.sig == main and block.prose)
+    found = []
+    for block in blocks:
+        if block.kind == "h" and not block.dead and lines.is_linked(block):
+            number = block.node
+            while (parent := nodes[number].parent) > 0 and every[parent] <= _CARD and not alike[parent]:
+                number = parent
+            found.append(number)
+    if found:
+        _bury_within(nodes, blocks, found)
+
+
+def _descend(nodes: list[Node], live: list[int], alike: list[int]) -> int:
+    """Return the number of the smallest element that holds the story."""
+    below: list[list[int]] = [[] for _ in nodes]
+    for number in range(1, len(nodes)):
+        if live[number]:
             below[nodes[number].parent].append(number)
     place = 0
     while below[place]:
-        best = max(below[place], key=lambda number: (nodes[number].live, -number))
+        best = max(below[place], key=lambda number: (live[number], -number))
         node = nodes[best]
         named = node.body or node.tag in ("article", "main")
-        share = node.live / nodes[place].live
+        share = live[best] / live[place]
         whole = alike[best] >= 0.95 * alike[place]
         if not ((whole and share >= (0.5 if named else 0.7)) or (node.body and share >= 0.6)):
             break
@@ -127,12 +166,9 @@ def _descend(nodes: list[Node], blocks: list[Block], sigs: Counter[str]) -> int:
     return place
 
 
-def _sorted_out(nodes: list[Node], inside: list[Block], place: int) -> list[Block]:
+def _sorted_out(nodes: list[Node], inside: list[Block]) -> list[Block]:
     """Return the blocks that are like the story's paragraphs, or stand between them."""
-    sigs: Counter[str] = Counter()
-    for block in inside:
-        if block.prose and not block.dead:
-            sigs[block.sig] += len(block.text)
+    sigs = _signatures(inside)
     whole = sum(sigs.values())
     body = {sig for sig, held in sigs.items() if held >= 0.12 * whole} | {sigs.most_common(1)[0][0]}
     homes = {nodes[b.node].parent for b in inside if b.prose and not b.dead and b.sig in body}
@@ -188,7 +224,7 @@ def _headed(blocks: list[Block]) -> list[Block]:
         elif under is not None and under.kind != "h" and lines.is_bold_head(block, under):
             block.kind = "h"
         kept.append(block)
-    while kept and kept[-1].kind == "h":
+    while kept and (kept[-1].kind == "h" or (len(kept) > 3 and lines.is_signature(kept[-1]))):
         kept.pop()
     return kept
 
