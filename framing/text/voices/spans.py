@@ -25,6 +25,10 @@ class Pieces:
         In words.
     start, stop : int64 arrays
         In code points of their text, with the quotation marks about them.
+    closing : int64 array
+        Where the marks behind end, full stops and brackets with the rest.
+    ends : bool array
+        It ends its sentence.
     doc : int64 array
         The text.
     quoted : bool array
@@ -43,6 +47,8 @@ class Pieces:
     quoted: np.ndarray
     owner: np.ndarray
     probability: np.ndarray
+    closing: np.ndarray
+    ends: np.ndarray
 
 
 def pieces(found: Attributed) -> Pieces:
@@ -67,7 +73,9 @@ def pieces(found: Attributed) -> Pieces:
     p = np.where(quoted, np.maximum(found.probability[chosen], 0.5), found.probability[chosen])
     total = np.add.reduceat(p * size, first) / np.add.reduceat(size, first) if len(a) else p
     start, stop = placed(words.tokens, begin, end)
-    return Pieces(begin, end, start, stop, words.tokens.doc_of(begin), quoted[first], owner[first], total)
+    closing = _closing(words.tokens, end)
+    doc, last_words = words.tokens.doc_of(begin), _ends(words.tokens, end)
+    return Pieces(begin, end, start, stop, doc, quoted[first], owner[first], total, closing, last_words)
 
 
 def placed(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -84,6 +92,29 @@ def placed(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarr
     piece = np.searchsorted(ends, (end - 1).astype(ends.dtype), side="right")
     closes = end == ends[piece]
     return start, stop + np.where(closes, tail[tokens.piece_code[piece]], 0)
+
+
+def _ends(tokens: Tokens, end: np.ndarray) -> np.ndarray:
+    last = np.zeros(len(tokens.ids) + 1, bool)
+    last[tokens.sentences] = last[-1] = True
+    found: np.ndarray = last[end]
+    return found
+
+
+def _closing(tokens: Tokens, end: np.ndarray) -> np.ndarray:
+    """Return where the piece that the last word of a stretch stands in ends, if nothing but marks follows in it."""
+    if not len(end):
+        return np.zeros(0, np.int64)
+    _, stop = tokens.spans(end - 1)
+    ends = tokens.piece_words
+    code = tokens.piece_code[np.searchsorted(ends, (end - 1).astype(ends.dtype), side="right")]
+    table = tokens.pieces
+    length = np.asarray(pc.utf8_length(table.cores.dictionary)).astype(np.int64)
+    slot = np.maximum(table.first[code] + table.count[code] - 1, 0)
+    rest = length[table.cores.indices.to_numpy(zero_copy_only=False)[code]] - table.end[slot]
+    last = end == ends[np.searchsorted(ends, (end - 1).astype(ends.dtype), side="right")]
+    found: np.ndarray = stop + np.where(last, rest, 0)
+    return found
 
 
 def _marks(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,14 +13,14 @@ import pyarrow as pa
 
 from framing import tables
 from framing.errors import FramingWarning
-from framing.text.tokens import Tokens, chunks, tokenize
+from framing.text.tokens import chunks, tokenize
 from framing.text.voices import model
 from framing.text.voices.attribute import Attributed, attribute
 from framing.text.voices.cues import cues
 from framing.text.voices.spans import Pieces, pieces
 from framing.text.voices.speakers import Said, Speaker, resolve
 
-__all__ = ["BATCH_BYTES", "VOICES", "voices"]
+__all__ = ["BATCH_BYTES", "VOICES", "foreign", "silenced", "speakers_of", "voices"]
 
 VOICES = ("outlet", "quoted", "reported")
 #: Articles are read some hundreds at a time: fewer waste the array operations, more don't fit a processor's cache.
@@ -61,18 +61,25 @@ def voices(articles: pd.DataFrame) -> pd.DataFrame:
     [['outlet', nan], ['reported', 'The union'], ['outlet', nan]]
     """
     frame = tables.check(articles, "articles")
-    foreign = (frame["language"].notna() & ~frame["language"].str.lower().str.startswith("en")).to_numpy(bool)
-    if foreign.any():
+    other = foreign(frame)
+    if other.any():
         warnings.warn(
-            f"{int(foreign.sum())} of {len(frame)} articles are not in English: of these only what stands in "
+            f"{int(other.sum())} of {len(frame)} articles are not in English: of these only what stands in "
             "quotation marks is told apart, and no speaker is named",
             FramingWarning,
             stacklevel=2,
         )
-    parts = [_batch(frame.iloc[i:j], foreign[i:j]) for i, j in batches(frame)]
+    parts = [_batch(frame.iloc[i:j], other[i:j]) for i, j in batches(frame)]
     if not parts:
         return tables.empty("voices")
     return tables.check(pd.concat(parts, ignore_index=True), "voices")
+
+
+def foreign(frame: pd.DataFrame) -> np.ndarray:
+    """Mask the articles known not to be in English."""
+    known = frame["language"]
+    found: np.ndarray = (known.notna() & ~known.str.lower().str.startswith("en")).to_numpy(bool)
+    return found
 
 
 def batches(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
@@ -81,23 +88,21 @@ def batches(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
     return chunks(sizes, BATCH_BYTES)
 
 
-def _batch(frame: pd.DataFrame, foreign: np.ndarray) -> pd.DataFrame:
+def _batch(frame: pd.DataFrame, other: np.ndarray) -> pd.DataFrame:
     titles, texts = frame["title"].tolist(), frame["text"].tolist()
     size = len(frame)
     tokens = tokenize(pa.array([*titles, *texts], pa.large_string()))
     found = attribute(tokens, np.arange(len(tokens.ids)) < tokens.docs[size], model.read())
-    cut = silenced(found, np.tile(foreign, 2)) if foreign.any() else found
+    cut = silenced(found, np.tile(other, 2)) if other.any() else found
     some = pieces(cut)
-    who = _speakers(frame, cut, some, size)
+    who = speakers_of(frame, cut, some, size)
     lengths = np.array([len(text) for text in (*titles, *texts)], np.int64)
     return _tiled(frame, some, lengths, leads(frame), cut, who)
 
 
-def silenced(found: Attributed, foreign: np.ndarray) -> Attributed:
+def silenced(found: Attributed, other_texts: np.ndarray) -> Attributed:
     """Return attributions without those of texts that the taggers can't read; their quotations stay, nobody's."""
-    from dataclasses import replace
-
-    other = foreign[found.words.tokens.doc_of(found.clauses.begin)]
+    other = other_texts[found.words.tokens.doc_of(found.clauses.begin)]
     quoted = found.words.quoted[found.clauses.begin]
     return replace(
         found, content=np.where(other, quoted, found.content), owner=np.where(other, -1, found.owner)
@@ -121,7 +126,7 @@ def leads(frame: pd.DataFrame) -> np.ndarray:
     return bounds
 
 
-def _speakers(frame: pd.DataFrame, found: Attributed, some: Pieces, size: int) -> list[Speaker | None]:
+def speakers_of(frame: pd.DataFrame, found: Attributed, some: Pieces, size: int) -> list[Speaker | None]:
     """Return the speaker of each attribution, resolved an article at a time."""
     tokens = found.words.tokens
     used = np.unique(some.owner[some.owner >= 0])
@@ -219,9 +224,8 @@ def _tiled(
 
 def _filled(some: Pieces, lengths: np.ndarray) -> _Spans:
     """Return content and the outlet's words between, so that every character is covered once."""
-    starts, stops, docs = some.start.copy(), some.stop.copy(), some.doc
-    # What stands between two pieces and holds no word, a space or a comma, goes to the first of them;
-    # so does what stands behind the last piece of a text, a full stop.
+    starts, stops, docs = some.start.copy(), np.where(some.ends, some.closing, some.stop), some.doc
+    # What stands between two pieces and holds no word, a space or a comma, goes to the first of them.
     size = len(starts)
     if size:
         follows = np.append((docs[1:] == docs[:-1]) & (some.begin[1:] == some.end[:-1]), False)
@@ -281,7 +285,3 @@ def _split(spans: _Spans, lead: np.ndarray, size: int) -> _Spans:
                 )
             )
     return spans
-
-
-def _docs(tokens: Tokens) -> int:
-    return len(tokens.docs) - 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.text.voices.known import KNOWN
-from framing.text.voices.words import COLON, Words
+from framing.text.voices.words import COLON, SEMICOLON, Words
 
 __all__ = ["Turns", "turns"]
 
@@ -54,24 +54,43 @@ def turns(words: Words, title: np.ndarray) -> Turns:
     opening &= ~in_title | (speaks[colon + 1] > speaks[low])
     closing &= speaks[high] > speaks[colon + 1]
     quote = np.append(words.quoted, False)[np.minimum(colon + 1, len(words.code))]
-    doc = tokens.doc_of(colon) if len(colon) else np.zeros(0, np.int64)
-    many = np.bincount(doc[opening], minlength=int(doc.max()) + 1 if len(doc) else 0)
-    transcript = opening & ~in_title & (many[doc] >= _LEAST) if len(doc) else opening
-    spoken = opening & (in_title | quote | transcript)
+    # "She added:" is the taggers' business.
+    cues = np.append(0, np.cumsum(words.cue > 0))
+    opening &= (cues[colon + 1] == cues[low]) | (in_title & (size == 1))
+    transcript = _transcripts(words, low, colon, opening & ~in_title & (share == size))
+    spoken = opening & (in_title | (quote & (share == size)) | transcript)
 
     first = np.flatnonzero(spoken)
     begin, end = colon[first] + 1, high[first].copy()
     # In a transcript paragraphs without a name go on in the same speaker's words.
-    for k in range(len(first)):
-        i = first[k]
-        if transcript[i]:
-            after = high[first[k + 1 :]][:1]
-            next_turn = low[first[k + 1]] if k + 1 < len(first) and doc[first[k + 1]] == doc[i] else None
-            end[k] = next_turn if next_turn is not None and len(after) else end[k]
+    if len(first) > 1:
+        doc = tokens.doc_of(colon[first])
+        goes_on = transcript[first[:-1]] & (doc[1:] == doc[:-1])
+        end[:-1] = np.where(goes_on, low[first[1:]], end[:-1])
     tail = np.flatnonzero(closing)
+    # "Premier ready for talks; trip a turning point: expert": only what stands behind the last semicolon.
+    part = np.maximum.accumulate(np.where(words.after == SEMICOLON, np.arange(len(words.after)) + 1, 0))
+    whole = np.maximum(low[tail], part[np.maximum(colon[tail] - 1, 0)])
     return Turns(
         np.concatenate([low[first], colon[tail] + 1]),
         np.concatenate([colon[first] + 1, high[tail]]),
-        np.concatenate([begin, low[tail]]),
+        np.concatenate([begin, whole]),
         np.concatenate([end, colon[tail] + 1]),
     )
+
+
+def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray) -> np.ndarray:
+    """Mask the openings of texts in which names open paragraphs again and again, each of them more than once or among two."""
+    found = np.zeros(len(colon), bool)
+    index = np.flatnonzero(opening)
+    if len(index) < _LEAST:
+        return found
+    doc = words.tokens.doc_of(colon[index])
+    total = np.append(0, np.cumsum(words.tokens.ids.astype(np.int64) * 2_654_435_761 % 1_000_003))
+    name = total[colon[index] + 1] - total[low[index]]
+    for one in np.unique(doc):
+        here = np.flatnonzero(doc == one)
+        _, times = np.unique(name[here], return_counts=True)
+        if len(here) >= _LEAST and times.max() > 1 and len(times) * 2 <= len(here) + 1:
+            found[index[here]] = True
+    return found
