@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,14 +61,15 @@ def _titles(tree: HtmlElement) -> frozenset[str]:
     """Return the headlines that a page gives itself, folded."""
     from framing.corpus.lines import fold
 
-    said = ["".join(heading.itertext()) for heading in tree.iter("h1")]
+    said: list[str] = []
     printed = " ".join((tree.findtext(".//title") or "").split())
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
             said.append(meta.get("content") or "")
-    folded = {fold(title) for title in said}
-    folded.update(fold(part) for part in (printed, printed.rsplit(" - ", 1)[0], printed.split(" | ")[0]))
-    return frozenset(title for title in folded if title)
+    # "Headline - Site", "Site: Headline": which part is which does not matter, a site's name is no paragraph.
+    parts = re.split(r"\s+[-|–—»·:]+\s+|:\s|[|_]|--", printed)
+    said.extend([printed, *parts, " ".join(parts[:-1]), " ".join(parts[1:])])
+    return frozenset(folded for title in said if (folded := fold(title)))
 
 
 def _trafilatura(source: str) -> _Pieces:

@@ -35,7 +35,23 @@ _SHOWN = re.compile(r"(?:^|\s)(?:\w+:)(?:block|flex|inline|grid|inline-block|inl
 
 @dataclass
 class Node:
-    """One element that may hold text: its parent by number, and what its names say."""
+    """One element that may hold text.
+
+    Attributes
+    ----------
+    parent, last : int
+        Number of the element around it, and of the first one behind it.
+    names : str
+        What it is called, less what differs from one to the next.
+    junk : str
+        The word by which it is something else than the story.
+    body : bool
+        It is named as the story's text.
+    pictures : int
+        Right in it.
+    why : str
+        The word by which it, or an element around it, is left out.
+    """
 
     parent: int
     tag: str
@@ -45,7 +61,7 @@ class Node:
     last: int = 0
     pictures: int = 0
     centred: bool = False
-    dead: bool = False
+    why: str = ""
 
 
 @dataclass
@@ -353,6 +369,8 @@ def _node(element: HtmlElement, tag: str, parent: int) -> Node:
         node.junk = f"<{tag}>"
     elif own:
         node.junk = marks.junk_word(own)
+        if tag in _HEADINGS and node.junk.endswith(("-header", "-title")):
+            node.junk = ""
     node.centred = tag == "center" or get("align") == "center" or bool(_CENTRED.search(get("style") or names))
     node.body = bool(own) and marks.named_body(own)
     return node

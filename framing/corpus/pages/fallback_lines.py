@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from framing.corpus.lines import fold
+from framing.corpus.lines import bylined, fold, stamped
 from framing.corpus.pages import fallback_marks as marks
 from framing.corpus.pages.fallback_blocks import Block
 
-__all__ = ["is_bold_head", "is_linked", "is_notice", "is_signature", "without"]
+__all__ = ["is_bold_head", "is_linked", "is_name", "is_notice", "is_signature", "without"]
 
 _BOLD_END = (".", "。", ",", "，", ";", "；", ":", "：")
 
@@ -44,6 +44,15 @@ def is_signature(block: Block) -> bool:
     if block.italic < 0.9 * len(text) or text.startswith(("“", '"', "‘", "«")):
         return False
     return not block.prose or bool(marks.pattern("lines", "biographies", "(?:{})").fullmatch(text))
+
+
+def is_name(block: Block) -> bool:
+    """Say whether a line is a name or place as they stand above a story, and no byline or stamp."""
+    text = block.text
+    if not text.isascii() and not text[:1].isupper():
+        return False
+    ended = text.rstrip("\"'”’)").endswith((".", "!", "?", "…", ":"))
+    return len(text.split()) <= 5 and not ended and not bylined(text) and not stamped(text, None)
 
 
 def is_bold_head(block: Block, under: Block) -> bool:

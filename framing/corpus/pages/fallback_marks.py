@@ -34,6 +34,12 @@ PICTURES = frozenset(("img", "picture", "video", "amp-img", "amp-video", "iframe
 JUNK_TAGS = frozenset("nav footer aside figure header form noscript menu".split())
 
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_SHORT = frozenset("ad by in is my no of on or to up us we".split())
+_LAYOUT = frozenset(
+    "grid flex col cols column columns row center left right relative block inline clearfix container "
+    "wrapper inner outer wide full width has text color background size mb mt my mx pb pt "
+    "py px sm md lg xl is".split()
+)
 _JOINT = re.compile(r"[-_:./|,+ ]+")
 _HASH = re.compile(r"(?=[a-zA-Z_-]*\d)[\w-]*\d\w*$|^css-|^sc-|^jsx-|^_|^Mui|^e[0-9a-z]{6,}$")
 
@@ -74,7 +80,7 @@ def split(name: str) -> tuple[str, ...]:
         bare = part.strip("0123456789")
         words = _PART.findall(bare)
         if "".join(words) != bare or (
-            len(words) > 1 and any(len(word) < 3 and word.lower() != "ad" for word in words)
+            len(words) > 1 and any(len(word) < 3 and word.lower() not in _SHORT for word in words)
         ):
             continue
         found.extend(word.lower() for word in words)
@@ -119,9 +125,9 @@ def normal(names: str) -> str:
     >>> normal("paragraph-12 css-1a2b3c"), normal("story-text")
     ('paragraph-', 'story-text')
     """
-    kept = []
+    kept: set[str] = set()
     for name in names.split():
         bare = name.rstrip("0123456789")
-        if bare and not _HASH.search(bare):
-            kept.append(bare)
+        if bare and not _HASH.search(bare) and not _LAYOUT.issuperset(split(bare)):
+            kept.add(bare)
     return " ".join(sorted(kept))

@@ -18,6 +18,8 @@ _MOST = 0.5
 # A caption, and a teaser of another story, are no longer than this.
 _CAPTION = 350
 _CARD = 420
+# Paragraphs like the story's that add up to less may be a notice set like them.
+_UNLIKELY = 300
 
 
 @dataclass
@@ -38,19 +40,18 @@ def pick(sheet: Sheet, titles: frozenset[str]) -> Picked:
         Folded headlines, which are not repeated in the text.
     """
     nodes, blocks = sheet.nodes, sheet.blocks
-    if not blocks:
-        return Picked([], 0.0)
     _bury(nodes, blocks)
     sigs = _signatures(blocks)
     if not sigs:
         return Picked(_few(blocks, titles), 0.0)
     main = sigs.most_common(1)[0][0]
+    _unearth(nodes, blocks, main)
     _bury_captions(nodes, blocks, main)
     _bury_cards(nodes, blocks, main)
     live = _sums(nodes, blocks, lambda block: block.prose and not block.dead)
     place = _descend(nodes, live, _sums(nodes, blocks, lambda b: b.prose and not b.dead and b.sig == main))
     inside = [block for block in blocks if place <= block.node < nodes[place].last]
-    kept = lines.without(_sorted_out(nodes, inside), titles)
+    kept = lines.without(_sorted_out(nodes, _one_story(inside, titles)), titles)
     held = sum(len(block.text) for block in kept if block.prose)
     return Picked(kept, held / live[0])
 
@@ -95,22 +96,69 @@ def _bury(nodes: list[Node], blocks: list[Block]) -> None:
         if held > _MOST * raw[0] and (word not in others or held > 0.85 * raw[0])
     }
     for node in nodes:
-        node.dead = (node.parent >= 0 and nodes[node.parent].dead) or (
-            bool(node.junk) and node.junk not in spared
-        )
+        above_why = nodes[node.parent].why if node.parent >= 0 else ""
+        node.why = above_why or (node.junk if node.junk not in spared else "")
     for block in blocks:
-        block.dead = nodes[block.node].dead or (
-            bool(block.word) and block.word not in spared and block.aside > 0.7 * len(block.text)
-        )
+        if block.word in spared or block.aside <= 0.7 * len(block.text):
+            block.word = ""
+        block.dead = _left_out(nodes, block)
 
 
-def _bury_within(nodes: list[Node], blocks: list[Block], numbers: list[int]) -> None:
+def _left_out(nodes: list[Node], block: Block) -> bool:
+    """Say whether a block's element is left out; a header is for names and dates, but has subheads too."""
+    why = nodes[block.node].why
+    return bool(block.word or why) and not (why == "<header>" and block.kind == "h")
+
+
+def _unearth(nodes: list[Node], blocks: list[Block], main: str) -> None:
+    """Take back what is named as something else, if the story's own paragraphs stand in it."""
+    tag, home = main.split(".", 1)[0], main.split("<", 1)[1]
+    if not home.partition(".")[2]:
+        return
+    others = marks.words("names", "others")
+    alike = [0] * len(nodes)
+    for block in blocks:
+        number = block.node
+        if not (block.prose and nodes[number].why) or nodes[number].why in others:
+            continue
+        if block.sig.endswith(f"<{home}") and block.sig.startswith(f"{tag}."):
+            while number > 0 and not (
+                nodes[number].junk == nodes[number].why and not nodes[nodes[number].parent].why
+            ):
+                number = nodes[number].parent
+            alike[number] += len(block.text)
+    back = {number for number, held in enumerate(alike) if held >= _UNLIKELY}
+    if back:
+        for number, node in enumerate(nodes):
+            if number in back:
+                node.junk = ""
+            above_why = nodes[node.parent].why if node.parent >= 0 else ""
+            node.why = above_why or (node.junk if node.why else "")
+        for block in blocks:
+            block.dead = _left_out(nodes, block)
+
+
+def _one_story(inside: list[Block], titles: frozenset[str]) -> list[Block]:
+    """Return the blocks of the first story, where several stand below each other with their headlines."""
+    heads = [i for i, block in enumerate(inside) if block.level == 1 and block.kind == "h"]
+    if len({inside[i].text for i in heads}) < 2:
+        return inside
+    ends = [*heads[1:], len(inside)]
+    parts = [inside[start:end] for start, end in zip(heads, ends, strict=True)]
+    parts[0] = inside[: ends[0]]
+    told = [part for part in parts if any(block.prose and not block.dead for block in part)]
+    named = [part for part in told if any(b.level == 1 and fold(b.text) in titles for b in part)]
+    return (named or told or [inside])[0]
+
+
+def _bury_within(nodes: list[Node], blocks: list[Block], numbers: list[int], why: str) -> None:
     for number in numbers:
-        nodes[number].dead = True
+        nodes[number].why = nodes[number].why or why
     for node in nodes:
-        node.dead = node.dead or (node.parent >= 0 and nodes[node.parent].dead)
+        if node.parent >= 0 and not node.why:
+            node.why = nodes[node.parent].why
     for block in blocks:
-        block.dead = block.dead or nodes[block.node].dead
+        block.dead = block.dead or _left_out(nodes, block)
 
 
 def _bury_captions(nodes: list[Node], blocks: list[Block], main: str) -> None:
@@ -129,6 +177,7 @@ def _bury_captions(nodes: list[Node], blocks: list[Block], main: str) -> None:
         nodes,
         blocks,
         [i for i in range(1, len(nodes)) if pictures[i] and 0 < every[i] <= _CAPTION and not alike[i]],
+        "caption",
     )
 
 
@@ -144,7 +193,7 @@ def _bury_cards(nodes: list[Node], blocks: list[Block], main: str) -> None:
                 number = parent
             found.append(number)
     if found:
-        _bury_within(nodes, blocks, found)
+        _bury_within(nodes, blocks, found, "card")
 
 
 def _descend(nodes: list[Node], live: list[int], alike: list[int]) -> int:
@@ -197,7 +246,10 @@ def _stays(
     home = nodes[block.node].parent in homes or block.node in homes
     alike = block.sig in body
     if block.kind == "h":
-        return within and block.level != 1
+        return block.level != 1 and (within or (before and _opens(block, nodes, homes)))
+    if before and not block.prose:
+        # Above the story stand names and dates; sentences are its own.
+        return (alike or home) and not lines.is_name(block)
     if alike or (home and block.kind in "pq"):
         return True
     if block.kind == "l":
@@ -205,6 +257,12 @@ def _stays(
     if block.prose:
         return within or before or _grand(nodes, block, homes)
     return block.kind == "q" and within
+
+
+def _opens(block: Block, nodes: list[Node], homes: set[int]) -> bool:
+    """Say whether a heading above the first paragraph is the story's: beside it, or in a header beside it."""
+    above = nodes[block.node].parent
+    return above in homes or (nodes[above].tag == "header" and nodes[above].parent in homes)
 
 
 def _grand(nodes: list[Node], block: Block, homes: set[int]) -> bool:
