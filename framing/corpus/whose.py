@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import cache
 
 from framing.corpus import fields, lines, outlets
+from framing.corpus.needles import needles
 from framing.corpus.outlets import Book
 from framing.corpus.records import SITE, Case
 
@@ -19,11 +21,7 @@ class Finder:
     def __init__(self, book: Book, given: Mapping[str, str]) -> None:
         self._book = book
         self._given = given
-        self._marks = {
-            entry.key: [re.compile(mark, re.M) for mark in entry.marks]
-            for entry in book.entries.values()
-            if entry.marks
-        }
+        self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 
     def find(self, case: Case, url: str | None, text: str) -> tuple[str | None, str | None]:
         """Return the outlet's key, and whom it had the item from where its name says so."""
@@ -67,7 +65,13 @@ class Finder:
 
     def _by_marks(self, text: str) -> str | None:
         """Return the one outlet of whose marks the text has at least two, if there is just one."""
-        hits = {key: sum(bool(mark.search(text)) for mark in marks) for key, marks in self._marks.items()}
+        if not self._marks:
+            self._marks = {
+                entry.key: [(needles(mark), mark) for mark in entry.marks]
+                for entry in self._book.entries.values()
+                if entry.marks
+            }
+        hits = {key: sum(_has(text, *mark) for mark in marks) for key, marks in self._marks.items()}
         best = max(hits.values(), default=0)
         leaders = [key for key, count in hits.items() if count == best]
         return leaders[0] if best >= 2 and len(leaders) == 1 else None
@@ -76,3 +80,14 @@ class Finder:
         """Note how a spelling was read; the audit keeps the first of a thousand articles that say so."""
         if name != key and lines.fold(name).replace(" ", "_") != key:
             case.note("guessed", "outlet", f"{name!r} read as {key}, here and below", once=True)
+
+
+def _has(text: str, words: tuple[str, ...], mark: str) -> bool:
+    if words and not any(word in text for word in words):
+        return False
+    return bool(_compiled(mark).search(text))
+
+
+@cache
+def _compiled(mark: str) -> re.Pattern[str]:
+    return re.compile(mark, re.M)
