@@ -1,6 +1,6 @@
 """From a text with its page still around it to paragraphs, with every cut line named.
 
-A line is cut only by a rule (``lines.toml``, the outlet's file) or for what
+A line is cut only by a rule (``boilerplate``, the outlet's file) or for what
 it is at the head of a page: the headline again, section, byline, stamp.
 """
 
@@ -58,7 +58,14 @@ class _Page:
 
 
 def clean(
-    texts: Sequence[str], title: str, outlet: Outlet, rules: RuleSet, *, page: bool, blocks: str | None = None
+    texts: Sequence[str],
+    title: str,
+    outlet: Outlet,
+    rules: RuleSet,
+    *,
+    page: bool,
+    blocks: str | None = None,
+    head: bool = True,
 ) -> Cleaned:
     """Return the paragraphs of a text, and the notes on what was cut and why.
 
@@ -77,14 +84,18 @@ def clean(
         The text is what one copies from a page: its first lines are headline, section, byline, stamp.
     blocks : str, optional
         A letter for each line, where the format told them apart.
+    head : bool
+        Headline, byline and stamp may stand above the text. Where a layout has found the text
+        they don't, and only rules for lines cut what is left.
     """
     sheet, result = _Page(texts, blocks), Cleaned(title=title)
     _spans(sheet, rules, result)
-    end = _head_end(sheet, outlet)
+    end = _head_end(sheet, outlet) if head else 0
     _by_rule(sheet, rules, end)
     if end:
         _head(sheet, end, outlet, result, page)
-    _twice(sheet)
+    if head:
+        _twice(sheet)
     _finish(sheet, result)
     return result
 

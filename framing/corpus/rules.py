@@ -1,6 +1,6 @@
 """Line rules as data: what a line must look like to be cut, and what goes with it.
 
-General rules stand in ``lines.toml``, an outlet's own in its TOML file; both
+General rules stand in ``boilerplate/``, an outlet's own in its TOML file; both
 carry examples and counterexamples, which the tests run.
 """
 
@@ -11,9 +11,9 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from framing import plugins
 from framing.corpus.patterns import compile_safely
 from framing.errors import FramingError, brief, unknown
 
@@ -155,8 +155,12 @@ def _pattern(rule: LineRule) -> re.Pattern[str]:
 @cache
 def general() -> tuple[LineRule, ...]:
     """Return the rules that hold for any outlet."""
-    raw = tomllib.loads((resources.files("framing.corpus") / "lines.toml").read_text("utf8"))
-    return parse_rules(raw.get("lines", ()), where="lines.toml")
+    files = plugins.files("framing.corpus.boilerplate")
+    return tuple(
+        rule
+        for name, file in files.items()
+        for rule in parse_rules(tomllib.loads(file.read_text("utf8"))["lines"], where=f"{name}.toml")
+    )
 
 
 def parse_rules(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[LineRule, ...]:

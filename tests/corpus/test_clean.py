@@ -64,7 +64,7 @@ def test_a_page_as_copied() -> None:
     assert result.paragraphs == ["Talks end with a plan for more ships", ONE, "What comes next", TWO, THREE]
     assert result.blocks == "hphpp"
     assert [rule for rule, _ in cut(result)] == [
-        "page_age", "byline", "stamp", "share", "image_note", "image_note", "caption",
+        "notice", "byline", "stamp", "share", "image_note", "image_note", "caption",
         "teaser", "teaser", "teaser",
     ]  # fmt: skip
 
