@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from framing.corpus import columns as naming
-from framing.corpus import files, jobs, outlets, workers
+from framing.corpus import files, jobs, outlets, saved, workers
 from framing.corpus.audit import LOST, counts
 from framing.corpus.bar import bar
 from framing.corpus.files import Found
@@ -159,13 +159,17 @@ def _parts(
     found: list[Found], settings: Settings, asked: int | None, store: Cache | None
 ) -> Iterator[tuple[Part, int]]:
     """Yield what comes of each file, in order, and the bytes done with it; a long file comes in several."""
-    kept = {} if store is None else store.parts(found)
+    kept = {} if store is None else {path: [part] for path, part in store.parts(found).items()}
+    kept |= saved.parts([file for file in found if file.path not in kept], settings)
     missing = [file for file in found if file.path not in kept]
     with closing(workers.run(jobs.cut(missing), settings, _count(missing, asked))) as results:
         read = _each(results)
         for file in found:
             if file.path in kept:
-                yield kept[file.path], file.size
+                size = file.size
+                for part in kept[file.path]:
+                    yield part, size
+                    size = 0
                 continue
             whole, last = Part(), False
             while not last:

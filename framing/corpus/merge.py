@@ -27,9 +27,10 @@ class Merged:
         Every column that any record had, in the order met.
     """
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
     audit: Audit = field(default_factory=Audit)
     columns: dict[str, None] = field(default_factory=dict)
+    #: Rows one by one, and whole tables of them, in order.
+    _blocks: list[list[dict[str, Any]] | pd.DataFrame] = field(default_factory=list)
     _by_id: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     _by_raw: dict[tuple[str, bytes], str] = field(default_factory=dict)
     _by_page: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
@@ -41,6 +42,18 @@ class Merged:
             self.columns.update(part.columns)
             for entry in part.entries:
                 self._add(entry)
+            if part.frame is not None:
+                self._add_frame(part.frame)
+
+    def _add_frame(self, frame: pd.DataFrame) -> None:
+        """Add articles that need no decision but the one whether their ids are free."""
+        taken = frame["id"].isin(list(self._by_id)) if self._by_id else None
+        if taken is not None and taken.any():
+            for place, article in frame.loc[taken, ["source", "id"]].itertuples(index=False):
+                self.audit.add(place, _id_taken(article, self._by_id[article][0]))
+            frame = frame[~taken]
+        self._by_id.update(zip(frame["id"], ((place, b"") for place in frame["source"]), strict=True))
+        self._blocks.append(frame)
 
     def _add(self, entry: Entry) -> None:
         row = entry.row
@@ -51,7 +64,9 @@ class Merged:
         if refused:
             self.audit.add(entry.place, refused, article)
             return
-        self.rows.append({**row, "source": entry.place})
+        if not self._blocks or not isinstance(self._blocks[-1], list):
+            self._blocks.append([])
+        self._blocks[-1].append({**row, "source": entry.place})
         self._tell(entry, row["id"])
 
     def _tell(self, entry: Entry, article: str | None) -> None:
@@ -72,10 +87,7 @@ class Merged:
             return Note("duplicate", "same_record", f"the same record as {first}"), row["id"]
         known = self._by_id.setdefault(row["id"], (place, digest))
         if known[0] != place:
-            said = (
-                f"id {row['id']!r} is that of {known[0]}, whose content differs; give each record its own id"
-            )
-            return Note("failed", "id_taken", said), None
+            return _id_taken(row["id"], known[0]), None
         if entry.alone:
             # A page saved twice differs in its advertisements; headline, day and text are the same.
             key = (row["outlet"], row["title"], row["published"], row["sha256"])
@@ -89,11 +101,24 @@ class Merged:
         """Return the table of articles."""
         import pandas as pd
 
-        if not self.rows:
+        frames = [_table(block) if isinstance(block, list) else block for block in self._blocks]
+        frames = [frame for frame in frames if len(frame)]
+        if not frames:
             return tables.empty("articles")
-        names = dict.fromkeys(name for row in self.rows for name in row)
-        frame = pd.DataFrame({name: [row.get(name) for row in self.rows] for name in names})
+        frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
         for name in frame.columns.difference(list(tables.schema("articles").columns)):
             if frame[name].dtype == object:
                 frame[name] = frame[name].map(lambda v: v if v is None or v != v else str(v)).astype("str")
         return tables.check(frame, "articles")
+
+
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    names = dict.fromkeys(name for row in rows for name in row)
+    return pd.DataFrame({name: [row.get(name) for row in rows] for name in names})
+
+
+def _id_taken(article: str, place: str) -> Note:
+    said = f"id {article!r} is that of {place}, whose content differs; give each record its own id"
+    return Note("failed", "id_taken", said)

@@ -11,7 +11,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
 from framing.corpus import columns as naming
@@ -20,6 +20,9 @@ from framing.corpus.article import Desk
 from framing.corpus.files import Found, TooLarge
 from framing.corpus.records import Fault, Note, Record
 from framing.errors import FramingError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Entry", "Part", "choose", "read_file", "read_records", "readers", "records_of"]
 
@@ -49,10 +52,13 @@ class Part:
     ----------
     columns : mapping of str to None
         Names that any record used, in the order met.
+    frame : pandas.DataFrame, optional
+        Articles that needed no decision, behind the entries.
     """
 
     entries: list[Entry] = field(default_factory=list)
     columns: dict[str, None] = field(default_factory=dict)
+    frame: pd.DataFrame | None = None
 
     def extend(self, other: Part) -> None:
         """Put what comes of further records behind."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
 
 from framing.corpus.records import Fault, Record, Source
 
@@ -20,6 +20,17 @@ _MADE = ("source",)
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is: these formats open with their own letters."""
     return 100 if head.startswith((b"PAR1", b"ARROW1")) else 0
+
+
+def columns(names: Sequence[str]) -> list[str]:
+    """Return the columns that count: not those made anew, nor a data frame's index."""
+    return [name for name in names if name not in _MADE and not name.startswith("__index_level")]
+
+
+def record(row: dict[str, Any], number: int) -> Record:
+    """Return a row as a record."""
+    raw = json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)
+    return Record(row, raw.encode("utf-8", "surrogatepass"), number)
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
@@ -43,17 +54,11 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         repeated = next(name for name in names if names.count(name) > 1)
         yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
         return
-    kept = [name for name in names if name not in _MADE and not name.startswith("__index_level")]
+    kept = columns(names)
     number = 0
     for batch in batches:
         for row in batch.select(kept).to_pylist():
             number += 1
-            yield Record(
-                row,
-                json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode(
-                    "utf-8", "surrogatepass"
-                ),
-                number,
-            )
+            yield record(row, number)
     if not number:
         yield Fault("empty", "the table has no rows", kind="skipped")

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.columns import guess
+from framing.corpus.readers._open_quotes import Lines, Looks, irregular
 from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
 
 SUFFIXES = (".csv", ".tsv", ".tab")
@@ -18,6 +19,8 @@ SUFFIXES = (".csv", ".tsv", ".tab")
 MANY = True
 
 _DELIMITERS = (",", "\t", ";", "|")
+#: So many rows with a mark that is never closed are mended; a file with more is no table.
+_RESCUES = 100
 #: Put behind the last line, to see if a quotation mark is open there; no line is left with this sign.
 _END = "\x00"
 
@@ -82,10 +85,6 @@ def _delimiter(header: str) -> str | None:
     return best if counts[best] else None
 
 
-class _Line(csv.excel):
-    """Excel's form, whatever the delimiter."""
-
-
 def _next(rows: Iterator[list[str]]) -> list[str]:
     """Read a row of any length; the limit is the process's own, so it is put back."""
     before = csv.field_size_limit(MAX_RECORD)
@@ -95,65 +94,99 @@ def _next(rows: Iterator[list[str]]) -> list[str]:
         csv.field_size_limit(before)
 
 
-def _rows(lines: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fault]:
-    lines = itertools.chain((line.replace("\x00", "") for line in lines), [_END])
+def _rows(source: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fault]:
+    lines = Lines(itertools.chain((line.replace(_END, "") for line in source), [_END]))
     header = next(line for line in lines if line.strip())
     if header == _END:
         yield Fault("empty", "the table is empty", kind="skipped")
         return
     delimiter = _delimiter(header) or ","
-    rows = csv.reader(itertools.chain([header], lines), dialect=_Line, delimiter=delimiter)
+    lines.back(1)
+    lines.mark()
+    rows = csv.reader(lines, delimiter=delimiter)
     names = [name.strip().lstrip("\ufeff") for name in _next(rows)]
     repeated = next((name for name in names if name and names.count(name) > 1), None)
     if repeated:
         yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
         return
-    empty = True
+    looks, empty, rescues = Looks(names, delimiter), True, 0
     while True:
-        number = rows.line_num + 1
+        number = lines.number + 1
+        lines.mark()
         try:
-            row = _next(rows)
+            row, broken = _next(rows), ""
         except StopIteration:
             break
         except csv.Error as error:
-            empty = False
-            yield Fault(
-                "bad_row",
-                f"the row can't be read ({error}); look for a quotation mark that is never closed",
-                number,
-            )
-            continue
+            row, broken = [], str(error)
         if row == [_END]:
             break
-        if not any(cell.strip() for cell in row):
+        if not broken and not any(cell.strip() for cell in row):
             continue
         empty = False
-        if row[-1].endswith(_END):
-            yield Fault(
-                "bad_row",
-                "a quotation mark in the row is never closed, and all that follows stands in it; close it",
-                number,
-            )
-            break
-        if len(row) != len(names):
+        unclosed = bool(broken) or row[-1].endswith(_END)
+        doubtful = unclosed or (len(lines.taken) > 1 and irregular(lines.taken, delimiter))
+        start = looks.start(lines.taken) if doubtful and rescues < _RESCUES else None
+        if start is not None:
+            # Another row begins inside this one: its mark was never closed, and what follows is read anew.
+            rescues += 1
+            own = lines.taken[:start]
+            lines.back(len(lines.taken) - start)
+            yield _closed(own, names, delimiter, number, notes)
+            continue
+        if unclosed:
+            yield _swallowed(lines.taken, number, broken)
+            if not broken:
+                break
+        elif len(row) != len(names):
             yield Fault(
                 "bad_row",
                 f"{len(row)} cells where the header has {len(names)}; "
                 f"look for a {_NAMES[delimiter]} or a line break outside quotation marks",
                 number,
             )
-            continue
-        told = notes
-        if any("\ufffd" in cell for cell in row):
-            told = (*notes, Note("repaired", "bad_bytes", "bytes that are not UTF-8 stand as U+FFFD"))
-        yield Record(
-            dict(zip(names, row, strict=True)),
-            "\x1f".join(row).encode("utf-8", "surrogatepass"),
-            number,
-            notes=told,
-        )
+        else:
+            looks.learn(row)
+            yield _record(names, row, number, (*notes, _DOUBT) if doubtful else notes)
     if empty:
         yield Fault("empty", "the table has a header and no rows", kind="skipped")
+
+
+_DOUBT = Note(
+    "guessed",
+    "quotes",
+    "quotation marks of the row don't come in pairs: rows may have run together; look at it in the file",
+)
+
+
+def _record(names: list[str], row: list[str], number: int, notes: tuple[Note, ...]) -> Record:
+    if any("\ufffd" in cell for cell in row):
+        notes = (*notes, Note("repaired", "bad_bytes", "bytes that are not UTF-8 stand as U+FFFD"))
+    raw = "\x1f".join(row).encode("utf-8", "surrogatepass")
+    return Record(dict(zip(names, row, strict=True)), raw, number, notes=notes)
+
+
+def _closed(
+    lines: list[str], names: list[str], delimiter: str, number: int, notes: tuple[Note, ...]
+) -> Record | Fault:
+    """Return the row of a mark that was never closed, closed where the next row begins, if it is whole."""
+    whole = "".join(lines).rstrip("\r\n")
+    try:
+        row = next(csv.reader(io.StringIO(f'{whole}"', newline=""), delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        row = []
+    if len(row) != len(names):
+        return _swallowed(lines, number, "")
+    told = Note("repaired", "open_quote", "a quotation mark was never closed; the cell ends with its row")
+    return _record(names, row, number, (*notes, told))
+
+
+def _swallowed(lines: list[str], number: int, broken: str) -> Fault:
+    behind = sum(line != _END and bool(line.strip()) for line in lines[1:])
+    lost = f", and the {behind:,} lines behind it can't be told from it" if behind > 1 else ""
+    lost = ", and the line behind it can't be told from it" if behind == 1 else lost
+    said = f" ({broken})" if broken else ""
+    return Fault("bad_row", f"a quotation mark in the row is never closed{said}{lost}; close it", number)
 
 
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "stroke"}

@@ -1,0 +1,157 @@
+"""A table of articles that we wrote, read again as it is, a column at a time: nothing is left to decide.
+
+Only a Parquet file in which every column of ours stands, and every text is
+the one whose hash stands beside it, is read here; whatever else it may be,
+the way of all files says what it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import tables
+from framing.corpus.files import Found
+from framing.corpus.jobs import Settings
+from framing.corpus.parts import Part, read_records
+from framing.corpus.readers import parquet
+from framing.errors import FramingError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["parts", "read"]
+
+_LETTERS = "phql"
+# Fields that folder or file name fill where a row lacks them.
+_FILLED = ("event", "outlet", "genre", "section", "language", "published", "provenance")
+#: Where more of the rows need a decision, all go the way of all files.
+_FEW = 0.2
+
+
+def parts(found: Iterable[Found], settings: Settings) -> dict[Path, list[Part]]:
+    """Return what comes of files that are tables of ours, by path; not of two that share an article."""
+    made = {file.path: runs for file in found if (runs := read(file, settings)) is not None}
+    homes: dict[str, set[Path]] = {}
+    if len(made) > 1:
+        for path, runs in made.items():
+            for run in runs:
+                for article in run.frame["id"] if run.frame is not None else ():
+                    homes.setdefault(article, set()).add(path)
+    # Whether two rows of one id are the same record is a question for the way of all files.
+    shared = {path for paths in homes.values() if len(paths) > 1 for path in paths}
+    return {path: runs for path, runs in made.items() if path not in shared}
+
+
+def read(file: Found, settings: Settings) -> list[Part] | None:
+    """Return the articles of a file in runs, or None where it is no table of ours, whole and untouched.
+
+    Rows that need a word in the audit, as those in another language, are made
+    one by one and stand between the others.
+
+    Parameters
+    ----------
+    file : Found
+    settings : Settings
+        Where it renames outlets or columns, there is something to decide.
+    """
+    if file.fault or settings.given or settings.columns or file.columns or not _is_parquet(file):
+        return None
+    table = _table(file)
+    if table is None:
+        return None
+    try:
+        frame = tables.check(table.to_pandas(ignore_metadata=True), "articles")
+    except (FramingError, ValueError):
+        return None
+    if not _is_whole(frame, file.said, settings):
+        return None
+    plain = _plain(frame)
+    if (~plain).mean() > _FEW:
+        return None
+    frame["source"] = [f"{file.source.path}:{number}" for number in range(1, len(frame) + 1)]
+    columns = dict.fromkeys(table.column_names)
+    made, start, desk = [], 0, None
+    for odd in [*(~plain).to_numpy().nonzero()[0].tolist(), len(frame)]:
+        if odd > start:
+            made.append(Part(columns=columns, frame=frame[start:odd]))
+        if odd < len(frame):
+            desk = desk or settings.desk()
+            record = parquet.record(table.slice(odd, 1).to_pylist()[0], odd + 1)
+            made.append(read_records([record], file, desk, None))
+        start = odd + 1
+    return made
+
+
+def _is_parquet(file: Found) -> bool:
+    try:
+        with file.path.open("rb") as stream:
+            return stream.read(4) == b"PAR1"
+    except OSError:
+        return False
+
+
+def _table(file: Found) -> Any:
+    """Return the table if it has our columns and texts that fit their hashes, else None."""
+    import pyarrow as pa
+    from pyarrow.parquet import read_schema, read_table
+
+    try:
+        # A column that stands twice, or holds lists, is none of ours.
+        schema = read_schema(file.path)
+        names = schema.names
+        if len(set(names)) < len(names) or not set(tables.schema("articles").columns) <= set(names):
+            return None
+        kept = parquet.columns(names)
+        if any(pa.types.is_nested(schema.field(name).type) for name in kept):
+            return None
+        table = read_table(file.path, columns=kept)
+        return table if len(table) and _hashes_fit(table) else None
+    except (pa.ArrowException, OSError, ValueError):
+        return None
+
+
+def _hashes_fit(table: Any) -> bool:
+    """Say whether each text is the one its hash was made of."""
+    import pyarrow as pa
+
+    if table.column("text").null_count or table.column("sha256").null_count:
+        return False
+    hashes = iter(table.column("sha256").to_pylist())
+    for chunk in table.column("text").cast(pa.large_binary()).chunks:
+        data = memoryview(chunk.buffers()[2] or b"")
+        ends = memoryview(chunk.buffers()[1]).cast("q")[chunk.offset : chunk.offset + len(chunk) + 1]
+        for start, end in itertools.pairwise(ends):
+            if start == end or hashlib.sha256(data[start:end]).hexdigest() != next(hashes):
+                return False
+    return True
+
+
+def _is_whole(frame: pd.DataFrame, said: Mapping[str, object], settings: Settings) -> bool:
+    """Say whether outlets are called by their keys, letters fit, and nothing is to be filled in."""
+    book = settings.book
+    if any(book.resolve(outlet) != outlet for outlet in frame["outlet"].unique()):
+        return False
+    for name, value in said.items():
+        if name not in _FILLED or frame[name].isna().any():
+            return False
+        if name == "provenance" and value == "illustrative" and (frame[name] != "illustrative").any():
+            return False
+    dated = frame["published"].notna() == (frame["published_precision"] != "none")
+    letters = frame["blocks"].str.fullmatch(f"[{_LETTERS}]+") & (
+        frame["blocks"].str.len() == frame["text"].str.count("\n\n") + 1
+    )
+    ids = frame["id"].str.fullmatch(r"\S(?:.*\S)?") & ~frame["id"].duplicated()
+    return bool(dated.all() and letters.all() and ids.all())
+
+
+def _plain(frame: pd.DataFrame) -> pd.Series:
+    """Say of each row whether there is nothing to tell: it is English, and no character of it was lost."""
+    english = frame["language"].isna() | (frame["language"] == "en")
+    lost = frame["text"].str.contains("\ufffd", regex=False) | frame["title"].str.contains(
+        "\ufffd", regex=False
+    )
+    return english & ~lost
