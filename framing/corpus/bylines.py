@@ -79,7 +79,8 @@ def parts(line: str, outlet: str = "") -> tuple[Part, ...]:
     if not text:
         return ()
     if outlet and text.casefold() != outlet.casefold():
-        text = re.sub(rf"(?<=\w)\s+{re.escape(outlet)}$", f", {outlet}", text, flags=re.IGNORECASE)
+        ending = rf"(?<=\w)(?:\s+(?:for|of))?\s+{re.escape(outlet)}$"
+        text = re.sub(ending, lambda _: f", {outlet}", text, flags=re.IGNORECASE)
     return tuple(_chinese(text) if _CJK.search(text) else _latin(text, outlet))
 
 
@@ -111,6 +112,7 @@ class _Forms:
     chinese_role: re.Pattern[str]
     chinese_house: re.Pattern[str]
     chinese_name: re.Pattern[str]
+    chinese_other: re.Pattern[str]
 
 
 @cache
@@ -147,6 +149,7 @@ def _forms() -> _Forms:
         chinese_role=re.compile(raw["chinese"]["role"]),
         chinese_house=re.compile(raw["chinese"]["house"]),
         chinese_name=re.compile(raw["chinese"]["name"]),
+        chinese_other=re.compile(raw["chinese"]["other"]),
     )
 
 
@@ -210,9 +213,12 @@ def _is_person(text: str) -> bool:
 def _cased(name: str) -> str:
     """Return a name that is printed in capitals as it is written: ANA O'NEIL as Ana O'Neil."""
     name = " ".join(name.split())
-    if not name.isupper() or len(name) < 6:
+    if not name.isupper() or " " not in name:
         return name
-    return re.sub(r"[^\W\d_]+", lambda found: found.group().capitalize(), name)
+    return " ".join(
+        word if "." in word else re.sub(r"[^\W\d_]+", lambda found: found.group().capitalize(), word)
+        for word in name.split()
+    )
 
 
 def _chinese(text: str) -> Iterable[Part]:
@@ -226,7 +232,7 @@ def _chinese(text: str) -> Iterable[Part]:
         forms.chinese_role.sub(" \n ", text),
     )
     for piece in re.split(r"[\s、，,;；/|&和及与]+", text):
-        if not piece:
+        if not piece or forms.chinese_other.fullmatch(piece):
             continue
         if forms.chinese_house.fullmatch(piece):
             yield Part(piece, "organisation", joint, piece)

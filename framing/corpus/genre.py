@@ -1,110 +1,156 @@
-"""News, opinion, editorial or live: from what the outlet itself prints, else unknown."""
+"""News, opinion, editorial or live: from what an outlet prints, else unknown. Words: ``genre.toml``."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
+from importlib import resources
+from typing import Any
 
 from framing.corpus.outlets import Outlet
 
-__all__ = ["of", "said"]
+__all__ = ["is_weak", "of", "said"]
 
-_SAID = {
-    "news": (
-        "news|news article|newsarticle|reportagenewsarticle|report|article|news report|hard news|"
-        "straight news|news story|reporting|analysisnewsarticle"
-    ),
-    "opinion": (
-        "opinion|opinions|op-ed|oped|opinionnewsarticle|opinion piece|commentary|column|columns|"
-        "comment|comments|viewpoint|perspective|views|guest essay"
-    ),
-    "editorial": "editorial|editorials|leader|leading article|editorial board|our view",
-    "live": "live|live blog|liveblog|live updates|liveblogposting|live news|rolling coverage",
-}
-_BY_WORD = {word: genre for genre, words in _SAID.items() for word in words.split("|")}
-_TITLE = (
-    (
-        "editorial",
-        re.compile(
-            r"^editorial\s*[:|–-]|[:|–-]\s*(?:\w+ ){0,3}editorial$|^the .{2,40} view\b.{0,60}[:|]"
-            r"|^(?:np|globe) (?:view|editorial)[:|]",
-            re.I,
-        ),
-    ),
-    (
-        "live",
-        re.compile(
-            r"^live\s*[:|–-]|[–—|:-]\s*live(?: updates?| blog)?$|\blive updates\b|\bas it happened\b", re.I
-        ),
-    ),
-    (
-        "opinion",
-        re.compile(
-            r"^(?:opinion|op-ed|oped|commentary|comment|column|viewpoint|perspective)\s*[:|–-]"
-            r"|[|–—-]\s*(?:opinion|comment|commentary)$",
-            re.I,
-        ),
-    ),
-)
-_URL = (
-    ("editorial", re.compile(r"/(?:editorials?|editorial-board|leaders)/", re.I)),
-    ("live", re.compile(r"/(?:live|liveblog|live-news|live-updates)/", re.I)),
-    (
-        "opinion",
-        re.compile(
-            r"/(?:opinions?|commentisfree|op-?eds?|comment|columnists?|commentary|views|voices|ideas)/", re.I
-        ),
-    ),
-)
+_MARKED = ("editorial", "live", "opinion")
 _NEWS_URL = re.compile(
     r"https?://[^/]+/(?:\d{4}/\d\d/\d\d/|20\d\d/|[a-z]{2}/|article/|articles/)?"
     r"(?:news|world|politics|us|us-news|uk|uk-news|china|canada|business|economy|technology|tech|science|health|"
     r"asia|asia-pacific|europe|africa|americas|middle-east|national|international|markets|companies|money|"
     r"environment)(?:/|-)",
-    re.I,
+    re.IGNORECASE,
 )
-_SECTION = (
-    ("editorial", re.compile(r"\beditorials?\b|\bour view\b|社评|社论", re.I)),
-    ("live", re.compile(r"\blive (?:updates|blog)\b", re.I)),
-    (
-        "opinion",
-        re.compile(
-            r"\b(?:opinions?|op-?eds?|comments?|commentary|commentaries|columnists?|columns?|viewpoints?|views|"
-            r"voices|ideas|letters|perspectives?)\b|评论|观点|时评",
-            re.I,
+
+
+@dataclass(frozen=True)
+class _Forms:
+    said: dict[str, str]
+    weak: frozenset[str]
+    headline: dict[str, re.Pattern[str]]
+    section: dict[str, re.Pattern[str]]
+    address: dict[str, re.Pattern[str]]
+    text: dict[str, re.Pattern[str]]
+
+
+@cache
+def _forms() -> _Forms:
+    raw: dict[str, Any] = tomllib.loads((resources.files("framing.corpus") / "genre.toml").read_text("utf8"))
+    weak, headline = raw["said"].pop("weak"), raw["headline"]
+    anywhere = {"live": headline.pop("live_anywhere")}
+    return _Forms(
+        said={word: genre for genre, words in raw["said"].items() for word in words},
+        weak=frozenset(weak),
+        headline={genre: _marks(words, anywhere.get(genre, ())) for genre, words in headline.items()},
+        section={genre: _any(words) for genre, words in raw["section"].items()},
+        address={genre: _any(words) for genre, words in raw["address"].items()},
+        text={genre: _any(words) for genre, words in raw["text"].items()},
+    )
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+def _marks(words: Iterable[str], anywhere: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for a mark in front of a headline or behind it."""
+    any_of = "|".join(words)
+    dash = r"\s*[:：|｜]\s*|\s+[–—-]+\s+|[–—]"
+    return re.compile(
+        "|".join(
+            [
+                rf"^[\[【(（]?(?:{any_of})(?:[\]】)）]|{dash})",
+                rf"(?:{dash}|[\[【(（])(?:{any_of})[\]】)）]?$",
+                *anywhere,
+            ]
         ),
-    ),
-    (
-        "news",
-        re.compile(
-            r"\b(?:news|world|china|politics|diplomacy|national|canada|uk|us|u\.s\.|americas?|asia|europe|africa|"
-            r"business|econom(?:y|ics)|markets?|international|society|military|tech|technology|science|health|law|industry|"
-            r"companies|finance|trade|local|nation|local news|money|"
-            r"energy|environment|climate|education|transport)\b|要闻|国际|国内|财经|时政|新闻",
-            re.I,
-        ),
-    ),
-)
+        re.IGNORECASE,
+    )
 
 
 def said(value: str) -> str | None:
     """Return the genre that a word of a file or page means, or None where it means none of ours.
 
-    >>> said("Op-Ed"), said("NewsArticle"), said("recipe")
-    ('opinion', 'news', None)
+    >>> said("Op-Ed"), said("LiveBlogPosting"), said("recipe")
+    ('opinion', 'live', None)
+    >>> said("NewsArticle")
+    'news'
     """
-    return _BY_WORD.get(" ".join(value.split()).casefold())
+    word = (
+        " ".join(value.split())
+        .casefold()
+        .removeprefix("https://schema.org/")
+        .removeprefix("http://schema.org/")
+    )
+    return _forms().said.get(word) or ("news" if word in _forms().weak else None)
 
 
-def of(title: str, section: str | None, url: str | None, outlet: Outlet) -> tuple[str, str]:
+def is_weak(value: str) -> bool:
+    """Say whether a word is said of nearly every article, as schema.org's NewsArticle is of opinion too."""
+    return value.strip().casefold().rsplit("/", 1)[-1] in _forms().weak
+
+
+def of(
+    title: str,
+    section: str | None,
+    url: str | None,
+    outlet: Outlet,
+    *,
+    authors: Sequence[str] = (),
+    bylines: Sequence[str] = (),
+    paragraphs: Sequence[str] = (),
+) -> tuple[str, str]:
     """Return the genre of an article and what shows it.
 
     The outlet's own list of sections comes first, then marks in headline and
-    address, then words common in section names; ``unknown`` where nothing shows it.
+    byline, the section's words, the address, what the text says of itself, and
+    last what is usual for news; ``unknown`` where nothing shows it.
 
+    Parameters
+    ----------
+    title : str
+    section, url : str, optional
+    outlet : Outlet
+    authors : sequence of str
+        Persons: a headline that opens with its author's name is a column.
+    bylines : sequence of str
+        As printed: "Opinion by Ana Ruiz".
+    paragraphs : sequence of str
+        The text, whose first and last lines may say what it is.
+
+    Examples
+    --------
     >>> of("China will answer: Global Times editorial", None, None, Outlet("x", "X"))[0]
     'editorial'
+    >>> of("Ana Ruiz: The port must grow", None, None, Outlet("x", "X"), authors=["Ana Ruiz"])
+    ('opinion', "headline opens with its author's name")
     """
+    claims = (
+        _listed(title, section, outlet),
+        _headline(title, authors),
+        _byline(bylines),
+        _by("section", section, _forms().section),
+        _by("address", url, _forms().address),
+        _text(paragraphs),
+    )
+    for claim in claims:
+        for genre, evidence in claim:
+            return genre, evidence
+    if _forms().headline["news"].search(title):
+        return "news", f"headline {title!r}"
+    if section and _forms().section["news"].search(section):
+        return "news", f"section {section!r}"
+    if url and _NEWS_URL.match(url):
+        return "news", f"address {url}"
+    return "unknown", ""
+
+
+def _listed(title: str, section: str | None, outlet: Outlet) -> Iterator[tuple[str, str]]:
+    """Yield what the outlet's file says of a section, or of a column named before a headline's colon."""
+    if not outlet.sections:
+        return
     # "Harbour View: why the port must grow" carries the name of its column before the colon.
     column = title.partition(":")[0] if ":" in title[:40] else None
     for genre in ("editorial", "opinion", "live", "news"):
@@ -113,20 +159,40 @@ def of(title: str, section: str | None, url: str | None, outlet: Outlet) -> tupl
             if folded and any(
                 fnmatchcase(folded, pattern.upper()) for pattern in outlet.sections.get(genre, ())
             ):
-                return genre, f"{where} {name!r}"
-    for genre, mark in _TITLE:
-        if mark.search(title):
-            return genre, f"headline {title!r}"
-    if section:
-        for genre, mark in _SECTION[:3]:
-            if mark.search(section):
-                return genre, f"section {section!r}"
-    if url:
-        for genre, mark in _URL:
-            if mark.search(url):
-                return genre, f"address {url}"
-    if section and _SECTION[3][1].search(section):
-        return "news", f"section {section!r}"
-    if url and _NEWS_URL.match(url):
-        return "news", f"address {url}"
-    return "unknown", ""
+                yield genre, f"{where} {name!r}"
+
+
+def _headline(title: str, authors: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for genre in _MARKED:
+        if _forms().headline[genre].search(title):
+            yield genre, f"headline {title!r}"
+    before, colon, _ = title.partition(":")
+    if colon and before.strip().casefold() in {author.casefold() for author in authors}:
+        yield "opinion", "headline opens with its author's name"
+
+
+_BY = re.compile(r"\W*(?P<what>[^\W\d_]+(?: [^\W\d_]+)?) by\b", re.IGNORECASE)
+
+
+def _byline(bylines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for line in bylines:
+        found = _BY.match(line)
+        genre = _forms().said.get(found["what"].casefold()) if found else None
+        if genre:
+            yield genre, f"byline {line[:80]!r}"
+
+
+def _by(where: str, value: str | None, forms: dict[str, re.Pattern[str]]) -> Iterator[tuple[str, str]]:
+    for genre in _MARKED if value else ():
+        if forms[genre].search(value or ""):
+            yield genre, f"{where} {value if where == 'address' else repr(value)}"
+
+
+def _text(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    ends = [line for line in (*paragraphs[:1], *paragraphs[1:][-2:]) if line]
+    for line in ends:
+        shown = line if len(line) <= 300 else line[-240:]
+        for genre, form in _forms().text.items():
+            found = form.search(shown)
+            if found:
+                yield genre, f"text {found.group()!r}"

@@ -60,6 +60,10 @@ class Agencies:
         """Say whether a line is an agency's name and nothing else, as bylines are."""
         return len(line) <= 60 and self.key(line) is not None
 
+    def is_outlet(self, name: str) -> bool:
+        """Say whether a name is that of an outlet that has a file, and so of no person."""
+        return self._book.resolve(name) in self._book.entries
+
     def judge(
         self,
         outlet: str,

@@ -140,7 +140,13 @@ def plain(text: str) -> str:
             text = _CHINESE.sub(lambda found: _number(found.group()), text)
             text = text.replace("号", "日").replace("號", "日")
             text = _CLOCK.sub(_digits, text)
+    if ":" in text:
+        text = _RUN_ON.sub(r"\g<0> ", text)
     return " ".join(text.split())
+
+
+# "September 1, 202310:35 AM": pages copied without the space between day and time.
+_RUN_ON = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\d{1,2}:\d\d)")
 
 
 def _digits(found: re.Match[str]) -> str:

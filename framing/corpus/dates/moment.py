@@ -126,8 +126,8 @@ def _placed(clock: dt.datetime, local: str | None, offset: str | None = None) ->
 
 def _checked(clock: dt.datetime, source: str) -> Moment | None:
     time = clock.astimezone(dt.UTC)
-    # An hour or so around the first second of 1970 is what programs write for none, in whatever zone.
-    if abs(time.timestamp()) <= 14 * 3600 and clock.date() in words().empty:
+    # The first second of 1970, in whatever zone, is what programs write for none.
+    if abs(time.timestamp()) < 60:
         return None
     return Moment(time, "minute", source)
 

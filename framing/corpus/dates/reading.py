@@ -108,6 +108,10 @@ def find(text: str, *, local: str | None = None, order: str | None = None) -> Mo
     return next((moment for _, _, moment in found(forms.plain(text), local, order) if moment), None)
 
 
+def _is_empty(text: str) -> bool:
+    return text in ("0", "0.0") or text[:10] in {*map(str, words().empty), "1969-12-31"}
+
+
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
 _NUMBERS = re.compile(r"(?<!\d)([0-3]?\d)[/.-]([0-3]?\d)[/.-](?:1[7-9]|20)\d\d(?!\d)")
 _AGO = re.compile(r"\bago\b|\b(?:yesterday|today|hier|gestern|heute|ayer|hoy)\b|前$|昨天|今天", re.I)
@@ -128,7 +132,7 @@ def why(value: object, order: str | None = None) -> str:
             f"may be day {int(numbers[1])} or day {int(numbers[2])}: say which comes first with "
             'order = "dmy" or "mdy" in the outlet\'s file'
         )
-    if any(str(day) in text for day in words().empty) or text in ("0", "0.0"):
+    if _is_empty(text):
         return "is what programs write where they know no date"
     if any(form.fullmatch(text) for form in forms.whole()):
         return "is no day of the calendar" if ":" not in text else "is no time of the calendar"
