@@ -159,7 +159,7 @@ def crossed(
     return scores
 
 
-CUE_C, CLAUSE_C, SOURCE_C = 0.3, 0.1, 0.3
+CUE_C, CLAUSE_C, SOURCE_C = 0.3, 0.05, 0.3
 
 
 def source_targets(

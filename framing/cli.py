@@ -232,7 +232,7 @@ def check(paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, **op
 @click.option(
     "--primary", multiple=True, metavar="MEASURE", help="A measure tested as primary (may be given again)."
 )
-@click.option("--voices", metavar="quotes|none", help="How voices are told apart (default: quotes).")
+@click.option("--voices", metavar="full|quotes|none", help="How voices are told apart (default: full).")
 @click.option(
     "--split",
     multiple=True,

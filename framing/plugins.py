@@ -49,8 +49,8 @@ class Finder(Protocol):
 
     name: str
 
-    def find(self, tokens: Any, quoted: Any = None) -> Any:
-        """Return `framing.features.hits.Hits` by position; `quoted` masks words in quotation marks."""
+    def find(self, tokens: Any, voice: Any = None) -> Any:
+        """Return `framing.features.hits.Hits` by position; `voice` is a number for the voice of each word, or None."""
 
 
 @runtime_checkable

@@ -78,7 +78,7 @@ class Study:
         Files of lexicons of your own; their measures count among `measures`.
     languages : tuple of str
         Articles known to be in another language are left out. Empty: those that the measures are for.
-    voices : {"quotes", "none"}
+    voices : {"full", "quotes", "none"}
         How voices are told apart.
     evidence : int
         Most sentences kept for each outlet, part, voice and measure. 0: all, or 25 where there
@@ -108,7 +108,7 @@ class Study:
     columns: Mapping[str, str] = _key({}, 'what the columns of your files are called, as outlet = "Source"')
     by: str = _key("outlet", "column of articles that makes the groups")
     split: tuple[str, ...] = _key(("voice",), "what is told apart inside a group: voice, part")
-    voices: str = _key("quotes", "how voices are told apart", ("quotes", "none"))
+    voices: str = _key("full", "how voices are told apart", ("full", "quotes", "none"))
     languages: tuple[str, ...] = _key(
         (), "articles known to be in another language are left out (empty: those that the measures are for)"
     )

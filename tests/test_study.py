@@ -243,5 +243,5 @@ def test_a_study_offers_only_voices_that_scores_can_tell_apart() -> None:
 
     offered = Study.__dataclass_fields__["voices"].metadata["allowed"]
     assert set(offered) == {"none" if name is None else name for name in VOICES}
-    with pytest.raises(FramingError, match="voices 'full' is not known"):
-        Study(articles=("x",), voices="full")
+    with pytest.raises(FramingError, match="voices 'fall' is not known"):
+        Study(articles=("x",), voices="fall")

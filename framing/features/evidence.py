@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, brief, whole
-from framing.features.cells import PARTS, Cells, cells
+from framing.features.cells import PARTS, Cells, Voices, cells
 from framing.features.hits import Hits
 from framing.features.measures import Measure
 from framing.features.scoring import Wanted, found_hits, prepared
@@ -22,7 +22,7 @@ def evidence(
     articles: pd.DataFrame,
     measure: Wanted = None,
     *,
-    voices: str | None = "quotes",
+    voices: Voices = "full",
     limit: int | None = None,
 ) -> pd.DataFrame:
     """List the hits behind the scores, each with its sentence.
@@ -33,7 +33,7 @@ def evidence(
         As for `score`.
     measure : str, Measure, Lexicon, or several of them, optional
         As `measures` of `score`.
-    voices : {"quotes", None}
+    voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`.
     limit : int, optional
         At most that many hits for each outlet × part × voice × measure, spread evenly over the articles
@@ -56,11 +56,12 @@ def evidence(
         )
     frame, wanted, names = prepared(articles, measure, voices, ())
     outlets = pd.factorize(frame["outlet"])[0]
+    told = isinstance(voices, pd.DataFrame) or voices == "full"
     parts = [
         _rows(
             frame, chunk, names, m, wanted[m], finder, hits.where(_spread(chunk, names, outlets, hits, limit))
         )
-        for chunk in cells(frame, voices)
+        for chunk in cells(frame, voices, ("speaker_key",) if told else ())
         for m, finder, hits in found_hits(frame, wanted, chunk)
     ]
     parts = [part for part in parts if len(part)]
@@ -86,9 +87,9 @@ def _spread(
     if limit is None:
         return np.ones(len(hits.start), bool)
     cell = chunk.of(hits.start)
-    row = cell // (len(PARTS) * len(voices))
-    group = outlets[row + chunk.first] * len(PARTS) * len(voices) + cell % (len(PARTS) * len(voices))
-    order = np.lexsort([row, _nth(cell), group])
+    row = chunk.row(cell)
+    group = (outlets[row] * len(PARTS) + chunk.part(cell)) * len(voices) + chunk.spoken(cell)
+    order = np.lexsort([row, _nth(row * len(outlets) * len(PARTS) * len(voices) + group), group])
     keep = np.zeros(len(cell), bool)
     keep[order[_nth(group[order]) < limit]] = True
     return keep
@@ -115,8 +116,10 @@ def _rows(
 ) -> pd.DataFrame:
     """Return the hits of one measure in one chunk as they are shown, and what puts them in order."""
     cell = chunk.of(hits.start)
-    row = cell // (len(PARTS) * len(voices)) + chunk.first
-    part = cell // len(voices) % len(PARTS)
+    row, part, voice = chunk.row(cell), chunk.part(cell), chunk.spoken(cell)
+    speaker = (
+        None if chunk.people is None else chunk.people["speaker_key"].to_numpy(object)[chunk.speaker(cell)]
+    )
     start, _ = chunk.tokens.spans(hits.start)
     _, end = chunk.tokens.spans(hits.start + hits.length - 1)
     terms, poles = np.array(finder.terms, dtype=object), np.array(list(finder.poles), dtype=object)
@@ -125,7 +128,8 @@ def _rows(
             "article": frame["id"].to_numpy(dtype=object)[row],
             "outlet": frame["outlet"].to_numpy(dtype=object)[row],
             "part": np.array(PARTS, dtype=object)[part],
-            "voice": np.array(voices, dtype=object)[cell % len(voices)],
+            "voice": np.array(voices, dtype=object)[voice],
+            "speaker_key": speaker,
             "measure": measure.name,
             "start": start,
             "end": end,
@@ -137,7 +141,7 @@ def _rows(
             "provenance": frame["provenance"].to_numpy(dtype=object)[row],
             "row": row,
             "m": m,
-            "nth": _nth(cell),
+            "nth": _nth((row * len(PARTS) + part) * len(voices) + voice),
         }
     )
 

@@ -188,11 +188,11 @@ class Lexicon:
         suffixes = sorted(s for module in _formats().values() for s in module.SUFFIXES)
         raise unknown("form", suffix or "(none)", suffixes, where=str(path))
 
-    def find(self, tokens: Tokens, quoted: np.ndarray | None = None) -> Hits:
+    def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
         """Find its entries in tokens; see `framing.features.match.find`."""
         from framing.features.match import find
 
-        return find(self, tokens, tokens.vocabulary, quoted)
+        return find(self, tokens, tokens.vocabulary, voice)
 
     @cached_property
     def pole_index(self) -> dict[str, int]:

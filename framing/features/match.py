@@ -46,7 +46,7 @@ class _Text:
     tokens: Tokens
     vocabulary: Vocabulary
     key: np.ndarray
-    quoted: np.ndarray | None
+    voice: np.ndarray | None
 
     def _flag(self, allowed: np.ndarray) -> np.ndarray:
         """Mask of the vocabulary: looked up faster than a list is searched."""
@@ -81,7 +81,7 @@ def _places(text: _Text, pattern: Pattern) -> np.ndarray:
     return places if len(pattern) == 1 else places[text.fits(places, pattern)]
 
 
-def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.ndarray | None = None) -> Hits:
+def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, voice: np.ndarray | None = None) -> Hits:
     """Find the entries of a lexicon.
 
     Parameters
@@ -90,16 +90,16 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, quoted: np.nd
     tokens : Tokens
     vocabulary : Vocabulary
         Of those tokens.
-    quoted : bool array, optional
-        Whether each word stands in quotation marks: negation doesn't reach
-        from one voice into the other.
+    voice : int8 array, optional
+        Whose each word is, as a number: negation doesn't reach from one
+        voice into another.
 
     Returns
     -------
     Hits
         In order of position; no two share a word, unless one term has several poles.
     """
-    text = _Text(tokens, vocabulary, vocabulary.of_token, quoted)
+    text = _Text(tokens, vocabulary, vocabulary.of_token, voice)
     patterns: list[Pattern] = [_pattern(vocabulary, entry.term) for entry in lexicon.entries]
     found = [*_single_words(lexicon, patterns, text), *_phrases(lexicon, patterns, text)]
     if not found:
@@ -355,8 +355,8 @@ def _negated(
         hit = start[inside]
         there = hit - back
         found = negator[text.key[there]]
-        if text.quoted is not None:
-            found &= text.quoted[there] == text.quoted[hit]
+        if text.voice is not None:
+            found &= text.voice[there] == text.voice[hit]
         if len(begin):
             nth = np.minimum(np.searchsorted(begin, there), len(begin) - 1)
             found &= (begin[nth] != there) | (hit < end[nth])

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, FramingWarning, several, unknown
-from framing.features.cells import PARTS, Cells, cells, check_voices
+from framing.features.cells import PARTS, SPEAKER_COLUMNS, Cells, Voices, cells, check_voices
 from framing.features.hits import Hits
 from framing.features.lexicon import Lexicon
 from framing.features.measures import Measure, resolve
@@ -38,7 +38,7 @@ def score(
     articles: pd.DataFrame,
     measures: Wanted = None,
     *,
-    voices: str | None = "quotes",
+    voices: Voices = "full",
     keep: str | Sequence[str] = (),
 ) -> pd.DataFrame:
     """Count what each measure counts, in every part and voice of every article.
@@ -49,16 +49,19 @@ def score(
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
     measures : str, Measure, Lexicon, or several of them, optional
         Names or lexicons; all shipped measures by default.
-    voices : {"quotes", None}
-        Tell words in quotation marks from the outlet's own, or don't.
+    voices : {"full", "quotes", None} or pandas.DataFrame
+        Tell the outlet's own words from quoted and reported ones (as `framing.voices` does), only those in
+        quotation marks from all others, or nothing. A table `voices`, corrected by hand for instance, is
+        taken as it is.
     keep : str or sequence of str
-        Columns of `articles` to carry into the result.
+        Columns of `articles` to carry into the result. With voices in full or from a table also
+        `speaker_key`, `speaker_type`, `speaker_country` or `via`: their values are then counted apart.
 
     Returns
     -------
     pandas.DataFrame
         The table `scores`: a row for each article × part × voice × measure, wherever that part and voice
-        has words. `hits` and `tokens` are counts, `weight` is in millionths.
+        (of that speaker) has words. `hits` and `tokens` are counts, `weight` is in millionths.
 
     Raises
     ------
@@ -78,26 +81,30 @@ def score(
     """
     keep = several("keep", keep)
     frame, wanted, names = prepared(articles, measures, voices, keep)
-    counted = list(_counted(frame, wanted, voices))
-    prints = np.concatenate([c[0] for c in counted]) if counted else np.zeros(0, np.uint64)
+    speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
+    counted = list(_counted(frame, wanted, voices, speakers))
+    prints = np.concatenate([c.prints for c in counted]) if counted else np.zeros(0, np.uint64)
     frame = frame.assign(copy_group=copies.groups(prints, frame["copy_group"]))
-    tokens = np.concatenate([c[1] for c in counted]) if counted else np.zeros(0, np.int64)
-    hits, weight = (
-        np.concatenate([c[k] for c in counted]) if counted else np.zeros((0, len(wanted)), np.int64)
-        for k in (2, 3)
-    )
-    return check(_table(frame, wanted, names, keep, tokens, hits, weight), "scores")
+    kept = tuple(name for name in keep if name not in SPEAKER_COLUMNS)
+    return check(_table(frame, wanted, names, kept, _joined(counted, len(wanted), speakers)), "scores")
 
 
 def prepared(
-    articles: pd.DataFrame, measures: Wanted, voices: str | None, keep: Sequence[str]
+    articles: pd.DataFrame, measures: Wanted, voices: Voices, keep: Sequence[str]
 ) -> tuple[pd.DataFrame, list[Measure], tuple[str, ...]]:
     """Return the articles that can be scored, the measures meant and the voices; raises as `score` does."""
     names = check_voices(voices)
     frame = check(articles, "articles")
+    told = isinstance(voices, pd.DataFrame) or voices == "full"
     for column in keep:
+        if column in SPEAKER_COLUMNS and told:
+            continue
+        if column in SPEAKER_COLUMNS:
+            raise FramingError(
+                f"keep: {column} is known only with voices='full' or a table of voices; give one"
+            )
         if column not in list(frame.columns):
-            raise unknown("keep", column, frame.columns)
+            raise unknown("keep", column, [*frame.columns, *(SPEAKER_COLUMNS if told else ())])
         if column in _OWN:
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
     wanted = resolve(measures)
@@ -130,11 +137,23 @@ def _language(measure: Measure) -> str | None:
     return getattr(measure.finder, "language", None) or None
 
 
+class _Counted(NamedTuple):
+    """What one chunk of text leaves: fingerprints by article; the rest by cell that has words."""
+
+    prints: np.ndarray
+    row: np.ndarray
+    part: np.ndarray
+    voice: np.ndarray
+    tokens: np.ndarray
+    hits: np.ndarray
+    weight: np.ndarray
+    people: pd.DataFrame | None
+
+
 def _counted(
-    frame: pd.DataFrame, wanted: list[Measure], voices: str | None
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
-    """Yield a chunk's fingerprints, words by cell, and hits and weights by cell and measure."""
-    for chunk in cells(frame, voices):
+    frame: pd.DataFrame, wanted: list[Measure], voices: Voices, speakers: Sequence[str]
+) -> Iterator[_Counted]:
+    for chunk in cells(frame, voices, speakers):
         tokens = chunk.sizes()
         hits = np.zeros((len(tokens), len(wanted)), np.int64)
         weight = np.zeros((len(tokens), len(wanted)), np.int64)
@@ -143,7 +162,38 @@ def _counted(
             hits[:, m] = np.bincount(cell, minlength=len(tokens))
             # Whole numbers below 2**53 add up exactly as floats, in any order.
             weight[:, m] = np.bincount(cell, weights=found.weight, minlength=len(tokens))
-        yield copies.fingerprints(chunk.tokens)[chunk.size :], tokens, hits, weight
+        used = np.flatnonzero(tokens > 0)
+        yield _Counted(
+            copies.fingerprints(chunk.tokens)[chunk.size :],
+            chunk.row(used),
+            chunk.part(used),
+            chunk.spoken(used),
+            tokens[used],
+            hits[used],
+            weight[used],
+            None if chunk.people is None else chunk.people.iloc[chunk.speaker(used)],
+        )
+
+
+def _joined(counted: Sequence[_Counted], measures: int, speakers: Sequence[str]) -> _Counted:
+    """Return all chunks as one."""
+    nothing = np.zeros(0, np.int64)
+    empty = np.zeros((0, measures), np.int64)
+    arrays = {
+        name: np.concatenate(
+            [empty if name in ("hits", "weight") else nothing, *(getattr(c, name) for c in counted)]
+        )
+        for name in ("row", "part", "voice", "tokens", "hits", "weight")
+    }
+    people = None
+    if speakers:
+        parts = [c.people for c in counted if c.people is not None]
+        people = (
+            pd.concat(parts, ignore_index=True)
+            if parts
+            else pd.DataFrame({s: [] for s in speakers}, dtype="str")
+        )
+    return _Counted(prints=np.zeros(0, np.uint64), people=people, **arrays)
 
 
 def found_hits(frame: pd.DataFrame, wanted: list[Measure], chunk: Cells) -> Iterator[tuple[int, Any, Hits]]:
@@ -153,7 +203,7 @@ def found_hits(frame: pd.DataFrame, wanted: list[Measure], chunk: Cells) -> Iter
         by_finder.setdefault(id(measure.finder), []).append(m)
     for places in by_finder.values():
         finder = wanted[places[0]].finder
-        hits = finder.find(chunk.tokens, chunk.quoted)
+        hits = finder.find(chunk.tokens, chunk.voice)
         hits = _in_language(frame, chunk, finder, hits)
         for m in places:
             yield m, finder, _counting(wanted[m], finder, hits)
@@ -187,32 +237,27 @@ def _table(
     wanted: list[Measure],
     voices: tuple[str, ...],
     keep: Sequence[str],
-    tokens: np.ndarray,
-    hits: np.ndarray,
-    weight: np.ndarray,
+    counted: _Counted,
 ) -> pd.DataFrame:
-    used = np.flatnonzero(tokens > 0)
-    each = len(wanted)
-    row = np.repeat(used // (len(PARTS) * len(voices)), each)
+    cells, each = len(counted.row), len(wanted)
+    row = np.repeat(counted.row, each)
     columns: dict[str, Any] = {"article": _category(frame["id"], row)}
     for name in (*_CARRIED, *(c for c in keep if c not in _CARRIED)):
         columns[name] = _category(frame[name], row)
-    columns["part"] = pd.Categorical.from_codes(
-        np.repeat(used // len(voices) % len(PARTS), each).astype(np.int8), list(PARTS)
-    )
-    columns["voice"] = pd.Categorical.from_codes(
-        np.repeat(used % len(voices), each).astype(np.int8), list(voices)
-    )
+    for name in () if counted.people is None else counted.people.columns:
+        columns[name] = _category(counted.people[name], np.repeat(np.arange(cells), each))
+    columns["part"] = pd.Categorical.from_codes(np.repeat(counted.part, each).astype(np.int8), list(PARTS))
+    columns["voice"] = pd.Categorical.from_codes(np.repeat(counted.voice, each).astype(np.int8), list(voices))
     columns["measure"] = pd.Categorical.from_codes(
-        np.tile(np.arange(each, dtype=np.int16), len(used)), [m.name for m in wanted]
+        np.tile(np.arange(each, dtype=np.int16), cells), [m.name for m in wanted]
     )
     columns["target"] = pd.Categorical.from_codes(np.full(len(row), -1, np.int8), pd.Index([], dtype="str"))
     units = pd.Categorical([m.unit for m in wanted])
-    columns["unit"] = pd.Categorical.from_codes(np.tile(units.codes, len(used)), units.categories)
-    columns["hits"] = hits[used].reshape(-1)
-    columns["weight"] = weight[used].reshape(-1)
-    columns["tokens"] = np.repeat(tokens[used], each)
-    spoken = _spoken(frame, wanted, row, len(used))
+    columns["unit"] = pd.Categorical.from_codes(np.tile(units.codes, cells), units.categories)
+    columns["hits"] = counted.hits.reshape(-1)
+    columns["weight"] = counted.weight.reshape(-1)
+    columns["tokens"] = np.repeat(counted.tokens, each)
+    spoken = _spoken(frame, wanted, row, cells)
     table = pd.DataFrame(columns)
     return table if spoken is None else table[spoken].reset_index(drop=True)
 

@@ -93,8 +93,8 @@ def test_a_wrong_limit(limit: Any) -> None:
 def test_wrong_names() -> None:
     with pytest.raises(FramingError, match="did you mean 'hedges'"):
         evidence(frame(article("good")), "hegdes")
-    with pytest.raises(FramingError, match=r"^voices 'full'"):
-        evidence(frame(article("good")), "hedges", voices="full")
+    with pytest.raises(FramingError, match=r"^voices 'fall' is not known; did you mean 'full'"):
+        evidence(frame(article("good")), "hedges", voices="fall")
 
 
 def test_nothing_found_is_an_empty_table() -> None:
@@ -104,7 +104,7 @@ def test_nothing_found_is_an_empty_table() -> None:
 
 
 @settings(max_examples=25)
-@given(ARTICLES, st.sampled_from(["quotes", None]))
+@given(ARTICLES, st.sampled_from(["full", "quotes", None]))
 def test_what_is_shown_adds_up_to_what_was_counted(articles: pd.DataFrame, voices: str | None) -> None:
     scores = score(articles, MEASURES, voices=voices).astype({k: "str" for k in CELL})
     counted = scores[scores["hits"] > 0].set_index(CELL)[["hits", "weight"]].sort_index()

@@ -66,11 +66,11 @@ class Dictionary(Lexicon):
     (`nested_scope = "key"`); within one category the longest entry wins.
     """
 
-    def find(self, tokens: Tokens, quoted: np.ndarray | None = None) -> Hits:
+    def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
         """Find its entries in tokens; hits of different poles may share words."""
         found = []
         for places, part in self._parts:
-            hits = part.find(tokens, quoted)
+            hits = part.find(tokens, voice)
             found.append(hits._replace(entry=places[hits.entry]))
         if not found:
             return no_hits()

@@ -21,8 +21,8 @@ class Figures:
     poles: tuple[str, ...] = ("figure",)
     terms: tuple[str, ...] = ("figure",)
 
-    def find(self, tokens: Tokens, quoted: np.ndarray | None = None) -> Hits:
-        """Return a hit for each such word; whether it is quoted changes nothing."""
+    def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
+        """Return a hit for each such word; whose it is changes nothing."""
         is_number = np.zeros(len(tokens.vocabulary), bool)
         is_number[tokens.vocabulary.numbers] = True
         start = np.flatnonzero(is_number[tokens.vocabulary.of_token])

@@ -20,7 +20,10 @@ from framing.text.voices.sources import NONE, source_candidates, source_features
 from framing.text.voices.turns import Turns, turns
 from framing.text.voices.words import Words
 
-__all__ = ["Attributed", "Taggers", "attribute"]
+__all__ = ["CONTENT", "Attributed", "Taggers", "attribute"]
+
+#: Clauses at least that likely are content: where precision and recall balance on the articles learned from.
+CONTENT = 0.42
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
         probability = taggers.clause(table.columns)[:, 0]
     else:
         probability = np.zeros(0, np.float32)
-    content = (probability > 0.5) | words.quoted[clauses.begin]
+    content = (probability > CONTENT) | words.quoted[clauses.begin]
     chosen = scores[:, 0] > 0.5
     cue, sides = at[chosen], scores[chosen]
     source, source_end = sources(words, cue, sides, taggers.source)

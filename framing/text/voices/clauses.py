@@ -176,6 +176,8 @@ def clause_features(
     f.add(lp, steps_left, marks_left, that_left)
     f.add(of(left, cue_code), np.minimum(steps_left, 3))
     f.add(of(left, cue_code), first)
+    f.add(of(left, words.base[at]), np.minimum(steps_left, 2), marks_left)
+    f.add(of(right, words.base[at]), np.minimum(steps_right, 2), marks_right)
     f.add(of(left, cue_form), first, marks_left)
     f.add(of(left, cue_form), steps_left, marks_left, mark_before)
     f.add(lp, first, marks_left)
@@ -192,6 +194,40 @@ def clause_features(
     f.add(lp, rp, np.minimum(steps_left, 4), np.minimum(steps_right, 4))
     f.add(lp, here)
     f.add(rp, here, length)
+    # The nearest cues that are sure to be some, and point this way; weak ones in between don't hide them.
+    able_left = np.flatnonzero((scores[:, 0] > _SURE) & (scores[:, 1] > _SURE)) if n else np.zeros(0, np.int64)
+    able_right = np.flatnonzero((scores[:, 0] > _SURE) & (scores[:, 2] > _SURE)) if n else np.zeros(0, np.int64)
+    sl, sr = _nearest(at[able_left], a, low, -1), _nearest(at[able_right], b, high, +1)
+    sl = np.where(sl == none, none, able_left[np.clip(sl, 0, None)]) if len(able_left) else np.full(len(a), none)
+    sr = np.where(sr == none, none, able_right[np.clip(sr, 0, None)]) if len(able_right) else np.full(len(a), none)
+    sl_sure, sr_sure = of(sl, sure), of(sr, sure)
+    sl_steps = np.where(sl == none, 9, np.minimum(index - of(sl, clause_of), 8))
+    sr_steps = np.where(sr == none, 9, np.minimum(of(sr, clause_of) - index, 8))
+    sl_marks = np.where(sl == none, 9, np.minimum(commas[a] - commas[np.clip(of(sl, at), 0, None)], 4))
+    sr_marks = np.where(sr == none, 9, np.minimum(commas[np.clip(of(sr, at), 0, None)] - commas[last], 4))
+    sr_end = np.where(sr == none, 9, np.minimum(high - 1 - of(sr, at), 6))
+    sl_gap = np.where(sl == none, 9, np.minimum(of(sl, at) - low, 8))
+    breaks = np.append(0, np.cumsum(_parts(words)))
+    sl_breaks = np.where(sl == none, 9, np.minimum(breaks[a + 1] - breaks[np.clip(of(sl, at), 0, None) + 1], 3))
+    f.add(sl_sure, sr_sure)
+    f.add(sl_sure, sr_sure, position, here)
+    f.add(sl_sure, sl_steps, sl_marks)
+    f.add(of(sl, cue_code), sl_steps, sr_sure > 0)
+    f.add(of(sl, cue_code), first, sl_marks)
+    f.add(of(sl, words.base[at]), np.minimum(sl_steps, 3), sl_marks, sl_breaks)
+    f.add(of(sl, words.base[at]), first)
+    f.add(of(sr, words.base[at]), sr_end, sr_marks)
+    f.add(of(sl, cue_form), first, sl_marks, mark_before)
+    f.add(of(sl, cue_form), sl_marks, sl_breaks, mark_before, sl_steps)
+    f.add(sl_sure, sl_breaks, first)
+    f.add(sl_sure, lp, np.minimum(sl_steps, 3))
+    f.add(sr_sure, sr_steps, sr_marks)
+    f.add(sr_sure, sr_marks, sr_end, mark_after)
+    f.add(of(sr, cue_code), sr_marks, sr_end, sl_sure > 0)
+    f.add(of(sr, cue_form), sr_steps, sr_marks, mark_after, position)
+    f.add(sr_sure, sr_end, sl_sure > 0, position, np.minimum(sr_steps, 4))
+    f.add(sr_sure, sl_sure, sl_marks, sr_marks)
+    f.add(sl_gap, sl_sure, sl_marks, mark_before)
     # The sentence and its neighbours.
     f.add(strong, weak)
     f.add(strong, weak, lp, rp)
@@ -211,6 +247,18 @@ def clause_features(
     f.add(title[a].astype(np.int64), lp, rp, mark_before, mark_after)
     f.add(_paragraph_start(words, low), _at(summary, sentence), _at(summary, previous), position)
     return f
+
+
+#: From here on a score counts as sure.
+_SURE = 0.35
+
+
+def _parts(words: Words) -> np.ndarray:
+    """Mask words before which a clause of its own may begin: "but", "and he", "while", after a comma."""
+    mark = np.append(0, words.after[:-1]) > 0
+    joining = (words.kind & (_BIT["coordinator"] | _BIT["subordinator"])) > 0
+    found: np.ndarray = mark & joining
+    return found
 
 
 def _quantized(scores: np.ndarray) -> np.ndarray:

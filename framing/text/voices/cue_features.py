@@ -39,6 +39,14 @@ def cue_features(words: Words, at: np.ndarray) -> Features:
     own, form = code[0], words.cue[at]
     f.add(own)
     f.add(form, words.frames[at])
+    base = words.base[at]
+    f.add(base)
+    f.add(base, form)
+    f.add(base, code[1])
+    f.add(base, code[-1])
+    f.add(base, around(words, words.kind, at, 1), around(words, words.shape, at, 1))
+    f.add(base, around(words, words.kind, at, -1), around(words, words.shape, at, -1))
+    f.add(base, around(words, words.after, at, -1), words.after[at])
     for step in (-4, -3, -2, -1, 1, 2, 3, 4):
         f.add(code[step])
     for step in (-2, -1, 1, 2):

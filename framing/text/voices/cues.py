@@ -28,11 +28,14 @@ class Cue:
         Of `STANCES`; where two lists have the word, the more committed one.
     shape : {"base", "s", "ed", "ing", "noun", "adjective", "particle"}
         "ed" stands for past and participle.
+    base : str
+        The form that the list has.
     """
 
     frames: frozenset[str]
     stance: str
     shape: str
+    base: str
 
 
 @cache
@@ -47,11 +50,11 @@ def cues() -> dict[str, Cue]:
         for form, shape in _forms(entry, frame):
             before = found.get(form)
             if before is None:
-                found[form] = Cue(frozenset((frame,)), stance, shape)
+                found[form] = Cue(frozenset((frame,)), stance, shape, entry.split("|")[0])
             else:
                 stronger = max(before.stance, stance, key=STANCES.index)
                 # Of a form that verb and noun share, the verb's shape says more.
-                found[form] = Cue(before.frames | {frame}, stronger, before.shape)
+                found[form] = Cue(before.frames | {frame}, stronger, before.shape, before.base)
     return found
 
 

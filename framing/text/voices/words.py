@@ -37,6 +37,8 @@ class Words:
     tokens : Tokens
     code : int64 array
         Hash of the word where it is known by itself, else a small number for its shape.
+    base : int64 array
+        As `code`, but one for all forms of a cue word.
     shape : int8 array
         Index into `known.SHAPES`.
     cue : int8 array
@@ -56,6 +58,7 @@ class Words:
 
     tokens: Tokens
     code: np.ndarray
+    base: np.ndarray
     shape: np.ndarray
     cue: np.ndarray
     frames: np.ndarray
@@ -109,6 +112,7 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
     found = row >= 0
     return {
         "code": np.where(found, known["code"][row], shape + 2).astype(np.int64),
+        "base": np.where(found, known["base"][row], shape + 2).astype(np.int64),
         "shape": shape,
         # Of a name's word (Trump, Reason) the list knows nothing; the first word of a sentence is let be.
         "cue": np.where(found & ~(capital & known["name"][row]), known["cue"][row], 0).astype(np.int8),
@@ -124,6 +128,10 @@ def _table() -> dict[str, np.ndarray]:
     return {
         "words": pa.array(words, pa.string()),
         "code": np.array([zlib.crc32(word.encode()) | 1 << 20 for word in words], np.int64),
+        "base": np.array(
+            [zlib.crc32((cue.base if cue else word).encode()) | 1 << 21 for word, cue in zip(words, listed, strict=True)],
+            np.int64,
+        ),
         "cue": np.array([CUE_SHAPES.index(cue.shape) + 1 if cue else 0 for cue in listed], np.int8),
         "frames": np.array(
             [sum(1 << FRAMES.index(frame) for frame in cue.frames) if cue else 0 for cue in listed], np.uint8
