@@ -14,6 +14,9 @@ __all__ = ["body"]
 _THIN = 300
 # Fewer than this may be the open part of a page whose data hold the whole.
 _TEASER = 1500
+# libxml2 reads no deeper than 2,048 elements and leaves out what is in there.
+_DEEP = 2000
+_HOLDERS = re.compile(r"</?(?:div|span|section|font|center|b|i|em|strong|table|tbody|tr|td)\b[^<>]*>", re.I)
 _LETTERS = {"p": "p", "head": "h", "item": "l", "quote": "q"}
 
 _Pieces = list[tuple[str, str]]
@@ -37,7 +40,10 @@ def body(tree: HtmlElement, source: str, url: str | None) -> _Pieces:
     from framing.corpus.pages.fallback_blocks import sheet
     from framing.corpus.pages.fallback_pick import pick
 
-    picked = pick(sheet(tree), _titles(tree))
+    page, titles = sheet(tree), _titles(tree)
+    picked = pick(page, titles)
+    if page.depth > _DEEP and not picked.blocks:
+        picked = pick(sheet(_flat(source)), titles)
     found = [(block.text, "p" if block.kind == "d" else block.kind) for block in picked.blocks]
     size = _size(found)
     if size < _TEASER:
@@ -51,6 +57,14 @@ def body(tree: HtmlElement, source: str, url: str | None) -> _Pieces:
         if _size(other) > max(2 * size, _THIN):
             return other
     return found
+
+
+def _flat(source: str) -> HtmlElement:
+    """Return a page without the elements that only hold others, where these stand in each other too deep."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    return html.document_fromstring(_HOLDERS.sub("\n", source).encode("utf-8"), parser=parser)
 
 
 def _size(pieces: _Pieces) -> int:

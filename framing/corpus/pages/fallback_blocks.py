@@ -104,10 +104,11 @@ class Block:
 
 @dataclass
 class Sheet:
-    """The elements of a page in order, and its blocks."""
+    """The elements of a page in order, its blocks, and how many elements stand in each other at most."""
 
     nodes: list[Node]
     blocks: list[Block]
+    depth: int
 
 
 def is_prose(text: str) -> bool:
@@ -158,13 +159,14 @@ class _Line:
     def cut(self) -> None:
         self.segments.append([])
 
-    def take(self) -> list[tuple[str, _Counts]]:
+    def take(self, tag: str) -> list[tuple[str, _Counts]]:
         """Return the paragraphs, each with its characters in links, bold, italic and aside."""
         segments, self.segments = self.segments, [[]]
         if len(segments) == 1:
             text, counts = _sum(segments[0])
             return [(text, counts)] if text else []
-        return _joined([(*_sum(part), "".join(run[0] for run in part[:3])) for part in segments])
+        parts = [(*_sum(part), "".join(run[0] for run in part[:3])) for part in segments]
+        return _joined(parts, flow=tag != "p" or sum(is_prose(part[0]) for part in parts) > 3)
 
 
 def _sum(part: list[_Run]) -> tuple[str, _Counts]:
@@ -178,8 +180,8 @@ def _sum(part: list[_Run]) -> tuple[str, _Counts]:
     return " ".join("".join(run[0] for run in part).split()), (counts[0], counts[1], counts[2], counts[3])
 
 
-def _joined(parts: list[tuple[str, _Counts, str]]) -> list[tuple[str, _Counts]]:
-    """Return paragraphs of a flow: two breaks part, one does where a sentence or a heading ends there."""
+def _joined(parts: list[tuple[str, _Counts, str]], *, flow: bool) -> list[tuple[str, _Counts]]:
+    """Return paragraphs: two breaks part, one does where a sentence ends in a flow, or beside a heading."""
     filled = [part[0] for part in parts if part[0]]
     ended = sum(text.rstrip(_CLOSING).endswith(_END) for text in filled)
     wrapped = len(filled) > 4 and max(map(len, filled)) < 110 and ended * 2 < len(filled)
@@ -189,7 +191,7 @@ def _joined(parts: list[tuple[str, _Counts, str]]) -> list[tuple[str, _Counts]]:
         if not text:
             gap = True
             continue
-        if gap or _parted(found[-1][0][-1], found[-1][1], text, counts, raw, wrapped):
+        if gap or _parted(*found[-1], text, counts, raw, flow=flow and not wrapped):
             found.append(([text], counts))
         else:
             above, sums = found[-1]
@@ -199,15 +201,14 @@ def _joined(parts: list[tuple[str, _Counts, str]]) -> list[tuple[str, _Counts]]:
     return [(" ".join(texts), counts) for texts, counts in found]
 
 
-def _parted(above: str, sums: _Counts, text: str, counts: _Counts, raw: str, wrapped: bool) -> bool:
+def _parted(above: list[str], sums: _Counts, text: str, counts: _Counts, raw: str, *, flow: bool) -> bool:
     if _INDENT.match(raw) or _BULLET.match(raw):
         return True
-    headed = (sums[1] >= len(above) - 2) != (counts[1] >= len(text) - 2)
+    last = above[-1]
+    headed = (sums[1] >= sum(map(len, above)) - 2) != (counts[1] >= len(text) - 2)
     if headed and not text[0].islower():
         return True
-    if wrapped or text[0].islower():
-        return False
-    return above.rstrip(_CLOSING).endswith(_END) and len(above) >= 25
+    return flow and not text[0].islower() and len(last) >= 25 and last.rstrip(_CLOSING).endswith(_END)
 
 
 def sheet(tree: HtmlElement) -> Sheet:
@@ -218,7 +219,7 @@ def sheet(tree: HtmlElement) -> Sheet:
         node = walk.nodes[block.node]
         above = walk.nodes[node.parent] if node.parent >= 0 else node
         block.sig = f"{node.tag}.{node.names}<{above.tag}.{above.names}"
-    return Sheet(walk.nodes, walk.blocks)
+    return Sheet(walk.nodes, walk.blocks, walk.depth)
 
 
 class _Walk:
@@ -231,6 +232,7 @@ class _Walk:
         self.opened: list[_Frame] = []
         self.line = _Line()
         self.pictured = False
+        self.depth = 0
 
     def over(self, tree: HtmlElement) -> None:
         from lxml import etree
@@ -276,6 +278,7 @@ class _Walk:
             self.opened.append(frame)
         _weigh(frame, tag, element)
         self.stack.append(frame)
+        self.depth = max(self.depth, len(self.stack))
         self.line.add(element.text, frame)
         return True
 
@@ -288,10 +291,10 @@ class _Walk:
 
     def _flush(self) -> None:
         word, self.line.word = self.line.word, ""
-        lines = self.line.take()
-        if not self.opened:
+        frame = self.opened[-1] if self.opened else None
+        lines = self.line.take(frame.tag if frame else "")
+        if frame is None:
             return
-        frame = self.opened[-1]
         for text, (links, bold, italic, aside) in lines:
             kind, pictured = _kind(frame, text), self.pictured
             self.blocks.append(

@@ -8,7 +8,7 @@ from framing.corpus.lines import bylined, fold, stamped
 from framing.corpus.pages import fallback_marks as marks
 from framing.corpus.pages.fallback_blocks import Block
 
-__all__ = ["is_bold_head", "is_linked", "is_name", "is_notice", "is_signature", "without"]
+__all__ = ["is_bold_head", "is_linked", "is_name", "is_notice", "is_sentence", "is_signature", "without"]
 
 _BOLD_END = (".", "。", ",", "，", ";", "；", ":", "：")
 
@@ -51,8 +51,12 @@ def is_name(block: Block) -> bool:
     text = block.text
     if not text.isascii() and not text[:1].isupper():
         return False
-    ended = text.rstrip("\"'”’)").endswith((".", "!", "?", "…", ":"))
-    return len(text.split()) <= 5 and not ended and not bylined(text) and not stamped(text, None)
+    return len(text.split()) <= 5 and not (is_sentence(block) or bylined(text) or stamped(text, None))
+
+
+def is_sentence(block: Block) -> bool:
+    """Say whether a line ends as a sentence does."""
+    return block.text.rstrip("\"'”’»」』)） ").endswith((".", "!", "?", "…", "。", "！", "？", ":", "："))
 
 
 def is_bold_head(block: Block, under: Block) -> bool:

@@ -18,6 +18,8 @@ _MOST = 0.5
 # A caption, and a teaser of another story, are no longer than this.
 _CAPTION = 350
 _CARD = 420
+# A line under a picture that is no sentence and shorter than this is its caption.
+_LABEL = 160
 # Paragraphs like the story's that add up to less may be a notice set like them.
 _UNLIKELY = 300
 
@@ -49,7 +51,7 @@ def pick(sheet: Sheet, titles: frozenset[str]) -> Picked:
     _bury_captions(nodes, blocks, main)
     _bury_cards(nodes, blocks, main)
     live = _sums(nodes, blocks, lambda block: block.prose and not block.dead)
-    place = _descend(nodes, live, _sums(nodes, blocks, lambda b: b.prose and not b.dead and b.sig == main))
+    place = _descend(nodes, blocks, live, main)
     inside = [block for block in blocks if place <= block.node < nodes[place].last]
     kept = lines.without(_sorted_out(nodes, _one_story(inside, titles)), titles)
     held = sum(len(block.text) for block in kept if block.prose)
@@ -168,6 +170,9 @@ def _bury_captions(nodes: list[Node], blocks: list[Block], main: str) -> None:
         for block in blocks:
             if nodes[block.node].centred and block.kind != "h" and (block.pictured or not block.prose):
                 block.dead = True
+    for block in blocks:
+        if block.pictured and block.kind in "pd" and block.sig != main and len(block.text) < _LABEL:
+            block.dead = block.dead or not lines.is_sentence(block)
     every = _sums(nodes, blocks, lambda block: True)
     alike = _sums(nodes, blocks, lambda block: block.sig == main)
     pictures = [node.pictures for node in nodes]
@@ -196,8 +201,13 @@ def _bury_cards(nodes: list[Node], blocks: list[Block], main: str) -> None:
         _bury_within(nodes, blocks, found, "card")
 
 
-def _descend(nodes: list[Node], live: list[int], alike: list[int]) -> int:
+def _descend(nodes: list[Node], blocks: list[Block], live: list[int], main: str) -> int:
     """Return the number of the smallest element that holds the story."""
+    alike = _sums(nodes, blocks, lambda block: block.prose and not block.dead and block.sig == main)
+    told = [False] * len(nodes)
+    for number, node in enumerate(nodes):
+        told[number] = node.body or (node.parent >= 0 and told[node.parent])
+    named = _sums(nodes, blocks, lambda block: block.prose and not block.dead and told[block.node])
     below: list[list[int]] = [[] for _ in nodes]
     for number in range(1, len(nodes)):
         if live[number]:
@@ -206,10 +216,12 @@ def _descend(nodes: list[Node], live: list[int], alike: list[int]) -> int:
     while below[place]:
         best = max(below[place], key=lambda number: (live[number], -number))
         node = nodes[best]
-        named = node.body or node.tag in ("article", "main")
         share = live[best] / live[place]
-        whole = alike[best] >= 0.95 * alike[place]
-        if not ((whole and share >= (0.5 if named else 0.7)) or (node.body and share >= 0.6)):
+        likely = node.body or node.tag in ("article", "main")
+        whole = alike[best] >= 0.95 * alike[place] and share >= (0.5 if likely else 0.7)
+        # The text so named, and no other part of it beside.
+        only = node.body and share >= 0.6 and named[best] >= 0.95 * named[place]
+        if not (whole or only):
             break
         place = best
     return place
