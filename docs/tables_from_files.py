@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 
 from framing import plugins, tables
+from framing.corpus.outlets import outlets
 from framing.study import Study
 
 _MARK = re.compile(r"<!-- table: (\w+) -->")
@@ -60,11 +61,29 @@ def _lexicons() -> str:
 
 
 def _outlets() -> str:
-    rows = []
-    for key, file in plugins.files("framing.corpus.outlets").items():
-        raw = tomllib.loads(file.read_text("utf8"))
-        rows.append([f"`{key}`", str(raw.get("name", key)), ", ".join(raw.get("domains", ()))])
-    return _grid(["key", "name", "sites"], rows)
+    rows = [
+        [f"`{key}`", outlet.name, outlet.country or "", ", ".join(outlet.domains)]
+        for key, outlet in outlets().items()
+    ]
+    return _grid(["key", "name", "country", "sites"], rows)
+
+
+def _owners() -> str:
+    rows = [
+        [outlet.name, outlet.ownership, outlet.ownership_source or ""]
+        for outlet in outlets().values()
+        if outlet.ownership
+    ]
+    return _grid(["outlet", "owned or run by", "as said by"], rows)
+
+
+def _agencies() -> str:
+    rows = [
+        [f"`{key}`", outlet.name, ", ".join(outlet.credits), "yes" if outlet.datelines else ""]
+        for key, outlet in outlets().items()
+        if outlet.agency
+    ]
+    return _grid(["key", "agency", "credited as", "known by its dateline"], rows)
 
 
 def _tables() -> str:
@@ -88,5 +107,6 @@ def _tables() -> str:
 
 
 _TABLES: dict[str, Callable[[], str]] = {
-    "study": _study, "lexicons": _lexicons, "outlets": _outlets, "tables": _tables,
+    "study": _study, "lexicons": _lexicons, "outlets": _outlets, "owners": _owners, "agencies": _agencies,
+    "tables": _tables,
 }  # fmt: skip
