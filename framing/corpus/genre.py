@@ -32,13 +32,14 @@ class _Forms:
     headline: dict[str, re.Pattern[str]]
     section: dict[str, re.Pattern[str]]
     address: dict[str, re.Pattern[str]]
+    cues: tuple[str, ...]
     text: dict[str, re.Pattern[str]]
 
 
 @cache
 def _forms() -> _Forms:
     raw: dict[str, Any] = tomllib.loads((resources.files("framing.corpus") / "genre.toml").read_text("utf8"))
-    weak, headline = raw["said"].pop("weak"), raw["headline"]
+    weak, headline, cues = raw["said"].pop("weak"), raw["headline"], raw["text"].pop("cues")
     anywhere = {"live": headline.pop("live_anywhere")}
     return _Forms(
         said={word: genre for genre, words in raw["said"].items() for word in words},
@@ -46,6 +47,7 @@ def _forms() -> _Forms:
         headline={genre: _marks(words, anywhere.get(genre, ())) for genre, words in headline.items()},
         section={genre: _any(words) for genre, words in raw["section"].items()},
         address={genre: _any(words) for genre, words in raw["address"].items()},
+        cues=tuple(cues),
         text={genre: _any(words) for genre, words in raw["text"].items()},
     )
 
@@ -189,10 +191,13 @@ def _by(where: str, value: str | None, forms: dict[str, re.Pattern[str]]) -> Ite
 
 
 def _text(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    ends = [line for line in (*paragraphs[:1], *paragraphs[1:][-2:]) if line]
-    for line in ends:
+    forms = _forms()
+    for line in (*paragraphs[:1], *paragraphs[1:][-2:]):
         shown = line if len(line) <= 300 else line[-240:]
-        for genre, form in _forms().text.items():
+        lowered = shown.lower()
+        if not any(cue in lowered for cue in forms.cues):
+            continue
+        for genre, form in forms.text.items():
             found = form.search(shown)
             if found:
                 yield genre, f"text {found.group()!r}"

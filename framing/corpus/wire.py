@@ -165,6 +165,8 @@ class Agencies:
     def _dateline(self, outlet: str, paragraphs: Sequence[str]) -> Wire | None:
         for paragraph in paragraphs[:3]:
             head = paragraph[:160]
+            if not self._forms.quick.search(head):
+                continue
             digest = self._forms.chinese_digest.match(head) if not head.isascii() else None
             for form in (digest, *(form.match(head) for form in self._forms.datelines)):
                 key = self._forms.key(form["name"]) if form else None
@@ -207,16 +209,17 @@ class Agencies:
         return Wire(name, "credited", shown) if is_credit else None
 
     def _signed(self, outlet: str, line: str, shown: str) -> Wire | None:
-        for key, forms in self._forms.signed.items():
-            if key != outlet and any(form.search(line) for form in forms):
+        for key, cue, form in self._forms.signed:
+            if cue in line and key != outlet and form.search(line):
                 return Wire(self._other(line, outlet) or key, "full_reprint", shown)
         return None
 
     def _other(self, line: str, outlet: str) -> str | None:
         """Return the first agency in a line that is not the outlet itself."""
-        for found in self._forms.name.finditer(line):
-            key = self._forms.key(found.group())
-            if key and key != outlet:
+        for found in self._forms.quick.finditer(line):
+            name = found.group()
+            key = self._forms.written[name]
+            if key != outlet and _stands_alone(line, found.start(), found.end(), name):
                 return key
         return None
 
@@ -226,8 +229,13 @@ class Agencies:
         shown: dict[str, str] = {}
         for found in self._forms.quick.finditer(text):
             name, start, end = found.group(), found.start(), found.end()
-            key = self._forms.names[name]
-            if key == outlet or not _stands_alone(text, start, end, name):
+            key = self._forms.names.get(name) or self._forms.key(name.title()) or ""
+            if (
+                not key
+                or key == outlet
+                or name in self._forms.uncited
+                or not _stands_alone(text, start, end, name)
+            ):
                 continue
             counts[key] = counts.get(key, 0) + 1
             if key not in shown and self._is_cited(text, start, end, name):
@@ -241,7 +249,7 @@ class Agencies:
         forms, before, after = self._forms, text[max(0, start - 90) : start], text[end : end + 60]
         if not name.isascii():
             return bool(forms.chinese_before.search(before) or forms.chinese_after.match(after))
-        if before.endswith("Thomson ") or (name in forms.doubtful and _is_person(text, name)):
+        if name in forms.doubtful and _is_person(text, name):
             return False
         if forms.person_after.match(after):
             return bool(forms.person_before.search(before))

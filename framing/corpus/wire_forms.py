@@ -40,12 +40,20 @@ class Forms:
         keys = {entry.key for entry in agencies}
         self.letters = {name: key for key, listed in raw["letters"].items() if key in keys for name in listed}
         self.doubtful = frozenset(name for listed in raw["doubtful"].values() for name in listed)
+        self.uncited = frozenset(raw["uncited"])
         self._folded = {name.casefold(): key for name, key in self.names.items() if len(name) > _SHORT}
         ordered = sorted(self.names, key=len, reverse=True)
+        #: As they stand in a line: in capitals too, and with the letters that mean something else in a text.
+        self.written: dict[str, str] = {
+            **{name.upper(): key for name, key in self.names.items()},
+            **self.letters,
+            **self.names,
+        }
         # Without anything before the names a search skips to their first letters.
-        self.quick = re.compile("|".join(map(re.escape, ordered)) or "(?!)")
+        self.quick = re.compile(
+            "|".join(map(re.escape, sorted(self.written, key=len, reverse=True))) or "(?!)"
+        )
         name, strict = _name(ordered), _name([*ordered, *sorted(self.letters, key=len, reverse=True)])
-        self.name = re.compile(name, re.IGNORECASE)
         self.alone = re.compile(
             rf"(?:(?:the|by|from|via|agence|agencia|agentur|source:|©)\s+)*(?P<name>{strict})(?:{_APOSTROPHE}s)?"
             r"(?:,?\s+(?:news|wire|service|agency|international|staff|reporters?|writers?|correspondents?|journalists?|"
@@ -67,7 +75,11 @@ class Forms:
             re.IGNORECASE,
         )
         self.unnamed = {role: _patterns(listed, name) for role, listed in raw["unnamed"].items()}
-        self.signed = {key: _patterns(listed, name) for key, listed in raw["signed"].items() if key in keys}
+        self.signed = [
+            (key, entry["cue"], _patterns([entry["match"]], name)[0])
+            for key, entry in raw["signed"].items()
+            if key in keys
+        ]
         self.ending = re.compile(
             rf"(?:[.!?”\"。]\s*[-–—]+\s*(?:the )?(?P<name>{strict})|[（(](?P<other>{strict})[)）])\W*$"
         )
