@@ -112,7 +112,8 @@ class Cells:
         return cell if self.voice is None else cell + self.voice[place]
 
     def _told_apart(self, place: np.ndarray) -> np.ndarray:
-        assert self.who is not None and self.people is not None
+        assert self.who is not None
+        assert self.people is not None
         return self._plain(place) * len(self.people) + self.who[place]
 
     @cached_property

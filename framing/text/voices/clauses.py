@@ -195,11 +195,23 @@ def clause_features(
     f.add(lp, here)
     f.add(rp, here, length)
     # The nearest cues that are sure to be some, and point this way; weak ones in between don't hide them.
-    able_left = np.flatnonzero((scores[:, 0] > _SURE) & (scores[:, 1] > _SURE)) if n else np.zeros(0, np.int64)
-    able_right = np.flatnonzero((scores[:, 0] > _SURE) & (scores[:, 2] > _SURE)) if n else np.zeros(0, np.int64)
+    able_left = (
+        np.flatnonzero((scores[:, 0] > _SURE) & (scores[:, 1] > _SURE)) if n else np.zeros(0, np.int64)
+    )
+    able_right = (
+        np.flatnonzero((scores[:, 0] > _SURE) & (scores[:, 2] > _SURE)) if n else np.zeros(0, np.int64)
+    )
     sl, sr = _nearest(at[able_left], a, low, -1), _nearest(at[able_right], b, high, +1)
-    sl = np.where(sl == none, none, able_left[np.clip(sl, 0, None)]) if len(able_left) else np.full(len(a), none)
-    sr = np.where(sr == none, none, able_right[np.clip(sr, 0, None)]) if len(able_right) else np.full(len(a), none)
+    sl = (
+        np.where(sl == none, none, able_left[np.clip(sl, 0, None)])
+        if len(able_left)
+        else np.full(len(a), none)
+    )
+    sr = (
+        np.where(sr == none, none, able_right[np.clip(sr, 0, None)])
+        if len(able_right)
+        else np.full(len(a), none)
+    )
     sl_sure, sr_sure = of(sl, sure), of(sr, sure)
     sl_steps = np.where(sl == none, 9, np.minimum(index - of(sl, clause_of), 8))
     sr_steps = np.where(sr == none, 9, np.minimum(of(sr, clause_of) - index, 8))
@@ -208,7 +220,9 @@ def clause_features(
     sr_end = np.where(sr == none, 9, np.minimum(high - 1 - of(sr, at), 6))
     sl_gap = np.where(sl == none, 9, np.minimum(of(sl, at) - low, 8))
     breaks = np.append(0, np.cumsum(_parts(words)))
-    sl_breaks = np.where(sl == none, 9, np.minimum(breaks[a + 1] - breaks[np.clip(of(sl, at), 0, None) + 1], 3))
+    sl_breaks = np.where(
+        sl == none, 9, np.minimum(breaks[a + 1] - breaks[np.clip(of(sl, at), 0, None) + 1], 3)
+    )
     f.add(sl_sure, sr_sure)
     f.add(sl_sure, sr_sure, position, here)
     f.add(sl_sure, sl_steps, sl_marks)

@@ -217,9 +217,24 @@ def _tiled(
         "via": [s.via if s else None for s in known],
         "cue": [word or None for word in cue],
         "cue_class": stance,
+        "attribution": _numbers(row[order], owner),
         "confidence": np.round(spans.sure[order], 3),
     }
     return pd.DataFrame(columns)
+
+
+def _numbers(row: np.ndarray, owner: np.ndarray) -> np.ndarray:
+    """Number the attributions of each article from 1, in order; 0 for the outlet's words, and for content of nobody."""
+    number = np.zeros(len(row), np.int64)
+    voiced = np.flatnonzero(owner >= 0)
+    if len(voiced):
+        # An attribution belongs to one article, so its first place tells both.
+        _, first, inverse = np.unique(owner[voiced], return_index=True, return_inverse=True)
+        rank = np.argsort(np.argsort(first))
+        base = np.full(int(row.max()) + 1, len(first), np.int64)
+        np.minimum.at(base, row[voiced], rank[inverse])
+        number[voiced] = rank[inverse] - base[row[voiced]] + 1
+    return number
 
 
 def _filled(some: Pieces, lengths: np.ndarray) -> _Spans:

@@ -129,7 +129,10 @@ def _table() -> dict[str, np.ndarray]:
         "words": pa.array(words, pa.string()),
         "code": np.array([zlib.crc32(word.encode()) | 1 << 20 for word in words], np.int64),
         "base": np.array(
-            [zlib.crc32((cue.base if cue else word).encode()) | 1 << 21 for word, cue in zip(words, listed, strict=True)],
+            [
+                zlib.crc32((cue.base if cue else word).encode()) | 1 << 21
+                for word, cue in zip(words, listed, strict=True)
+            ],
             np.int64,
         ),
         "cue": np.array([CUE_SHAPES.index(cue.shape) + 1 if cue else 0 for cue in listed], np.int8),
