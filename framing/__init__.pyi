@@ -10,7 +10,9 @@ from .examples import example as example
 from .features.evidence import evidence as evidence
 from .features.lexicon import Lexicon as Lexicon
 from .features.scoring import score as score
+from .features.sources import sources as sources
 from .study import Study as Study
 from .text.kwic import kwic as kwic
+from .text.voices.table import voices as voices
 
 __version__: str
