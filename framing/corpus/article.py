@@ -12,6 +12,7 @@ from framing.corpus import dates, fields, lines, mojibake, whose
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.dates import Moment
 from framing.corpus.outlets import Book, Outlet
+from framing.corpus.pages import settle
 from framing.corpus.records import Case, Fault, Note, Record
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire
@@ -76,6 +77,7 @@ class Desk:
             return Fault("no_text", detail, record.number, "skipped")
         text = _repaired(case, text)
         url = fields.string(case.value("url")).strip() or None
+        asked = len(case.notes)
         key, origin = self.whose.find(case, url, text)
         if not key:
             detail = (
@@ -83,6 +85,10 @@ class Desk:
             )
             return Fault("no_outlet", detail, record.number, "skipped")
         outlet = self.book[key]
+        better = settle.settled(record, outlet)
+        if better is not record:
+            case = Case(better, settle.names(better, names), said, place, case.notes[asked:])
+            text, url = _repaired(case, fields.string(case.value("text"))), fields.own(case, "url") or None
         cleaned, opened = self._cleaned(case, text, outlet)
         if not cleaned.paragraphs:
             detail = "nothing is left of the text but headline, captions and buttons"
@@ -98,12 +104,25 @@ class Desk:
             # A table of articles that was saved and is read again: cleaned once, that is enough.
             parts = text.split("\n\n")
             return Cleaned(parts, fields.letters(case, text) or "p" * len(parts), title), {}
+        document = case.record.document
+        if isinstance(document, settle.Document) and document.layout:
+            return self._laid_out(case, text, title, outlet, document), {}
         title, text, opened = fields.opened(title, text, outlet, case)
         title, section = fields.section_for_title(title, case)
         page, blocks = case.record.page or bool(section), fields.letters(case, text)
         cleaned = clean(lines.paragraphs(text), title, outlet, self.rules(outlet), page=page, blocks=blocks)
         cleaned.section = section or cleaned.section
         return cleaned, opened
+
+    def _laid_out(
+        self, case: Case, text: str, title: str, outlet: Outlet, document: settle.Document
+    ) -> Cleaned:
+        """Cut what rules for lines still cut where a layout has found the text; its head stands elsewhere."""
+        letters, rules = fields.letters(case, text), self.rules(outlet)
+        cleaned = clean(lines.paragraphs(text), title, outlet, rules, page=False, blocks=letters, head=False)
+        cleaned.credits.extend(document.credits)
+        cleaned.notes.extend(Note("removed", "stamp", line) for line in document.stamps)
+        return cleaned
 
     def _row(
         self,

@@ -72,6 +72,8 @@ class Record:
         and stamp stand in its first lines.
     notes : tuple of Note
         What the reader decided (an encoding guessed, a byte repaired).
+    document : object, optional
+        What the record was read from, where it can be read better once its outlet is known.
     """
 
     fields: Mapping[str, Any]
@@ -80,6 +82,7 @@ class Record:
     blocks: str | None = None
     page: bool = False
     notes: tuple[Note, ...] = field(default=())
+    document: object = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ Nothing about a single outlet stands in code. A folder of such files given to
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,8 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from framing import plugins
-from framing.corpus.rules import LineRule, parse_rules
-from framing.errors import FramingError, unknown
+from framing.corpus.outlets import reading
+from framing.corpus.pages.layout import Layout
+from framing.corpus.rules import LineRule
+from framing.errors import FramingError
 
 __all__ = ["Book", "Outlet", "book", "key_of", "outlets", "resolve"]
 
@@ -53,6 +54,8 @@ class Outlet:
     heads : tuple of str
         Patterns with named groups (title, authors, stamp) for the start of a text whose lines were lost.
     lines : tuple of LineRule
+    layouts : tuple of Layout
+        How its saved pages are built, the newest first.
     """
 
     key: str
@@ -72,6 +75,7 @@ class Outlet:
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
     lines: tuple[LineRule, ...] = ()
+    layouts: tuple[Layout, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -164,16 +168,29 @@ def _fold(name: str) -> str:
 
 
 @cache
+def _shipped() -> dict[str, Mapping[str, Any]]:
+    found = plugins.files("framing.corpus.outlets")
+    return {key: reading.parse(file.read_text("utf8"), key) for key, file in found.items()}
+
+
+@cache
 def outlets() -> dict[str, Outlet]:
     """Return every outlet that has a file, by key.
 
     >>> outlets()["global_times"].zone
     'Asia/Shanghai'
     """
-    return {
-        key: read(file.read_text("utf8"), key)
-        for key, file in plugins.files("framing.corpus.outlets").items()
-    }
+    return {key: _made(raw, key, {}) for key, raw in _shipped().items()}
+
+
+def _made(raw: Mapping[str, Any], key: str, users: Mapping[str, Mapping[str, Any]]) -> Outlet:
+    """Return the outlet of a file; what it extends is looked for among the user's files, then among ours."""
+
+    def find(name: str, child: str) -> Mapping[str, Any] | None:
+        return _shipped().get(name) if name == child else users.get(name) or _shipped().get(name)
+
+    whole = reading.merged(raw, key, find, {**_shipped(), **users})
+    return Outlet(key=key, **reading.values(whole, key))
 
 
 @cache
@@ -192,56 +209,33 @@ def resolve(name: str) -> str:
 
 
 def with_folder(path: Path) -> Book:
-    """Return the shipped outlets with a user's file or folder of files added; the user's win."""
+    """Return the shipped outlets with a user's file or folder of files added; the user's win.
+
+    A shipped outlet that extends one of the user's is made anew from it.
+    """
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     if not files:
         raise FramingError(f"outlets: no .toml file in {str(path)!r}; one file an outlet is expected there")
-    entries = dict(outlets())
+    users: dict[str, Mapping[str, Any]] = {}
     for file in files:
         try:
-            entries[file.stem] = read(file.read_text("utf8"), file.stem)
+            users[file.stem] = reading.parse(file.read_text("utf8"), file.stem)
         except (OSError, UnicodeDecodeError) as error:
             raise FramingError(f"outlets: {file.name} can't be read ({error}); save it as UTF-8") from None
+    entries = dict(outlets())
+    for key, raw in {**_shipped(), **users}.items():
+        if key in users or raw.get("extends") in users:
+            entries[key] = _made(raw, key, users)
     return Book(entries)
 
 
-_STRINGS = ("name", "country", "zone", "order", "language", "ownership", "ownership_source")
-_LISTS = ("aliases", "domains", "credits", "marks", "datelines", "heads")
-_KEYS = (*_STRINGS, *_LISTS, "agency", "sections", "lines", "note")
-
-
 def read(content: str, key: str) -> Outlet:
-    """Return the outlet that a TOML file describes.
+    """Return the outlet that a TOML file describes; what it extends is looked for among the shipped ones.
 
     Raises
     ------
     FramingError
-        Not TOML, no name, a key that is not known, a pattern that doesn't compile.
+        Not TOML, empty, no name, a key that is not known, a pattern or XPath that doesn't compile or
+        could run for ever.
     """
-    where = f"outlet {key}"
-    try:
-        raw: dict[str, Any] = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise FramingError(f"{where}: the file is not TOML: {error}") from None
-    for name in raw:
-        if name not in _KEYS:
-            raise unknown("key", name, _KEYS, where=where)
-    if not isinstance(raw.get("name"), str):
-        raise FramingError(f'{where}: needs name = "...", as people read it')
-    if raw.get("order") not in (None, "dmy", "mdy"):
-        raise unknown("order", raw["order"], ("dmy", "mdy"), where=where)
-    values: dict[str, Any] = {name: raw[name] for name in _STRINGS if name in raw}
-    for name in _LISTS:
-        values[name] = tuple(raw.get(name, ()))
-    for pattern in (*values["marks"], *values["datelines"], *values["heads"]):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise FramingError(f"{where}: {pattern!r} is no regular expression: {error}") from None
-    values["sections"] = {genre: tuple(patterns) for genre, patterns in raw.get("sections", {}).items()}
-    for genre in values["sections"]:
-        if genre not in ("news", "opinion", "editorial", "live"):
-            raise unknown("sections", genre, ("news", "opinion", "editorial", "live"), where=where)
-    values["agency"] = bool(raw.get("agency", False))
-    values["lines"] = parse_rules(raw.get("lines", ()), where=where)
-    return Outlet(key=key, **values)
+    return _made(reading.parse(content, key), key, {})

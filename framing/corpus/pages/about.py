@@ -1,0 +1,188 @@
+"""What a page says of its article outside the text: JSON-LD first, then meta, then its heading.
+
+Nothing of one outlet stands here; where an outlet's own stamp and byline
+stand, its layouts say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from framing.corpus.pages import jsonld
+from framing.corpus.pages.jsonld import Stated
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["About", "about", "headline", "is_address"]
+
+_METAS = {
+    "title": "og:title twitter:title parsely-title sailthru.title dc.title dcterms.title headline hdl title",
+    "published": "article:published_time og:article:published_time article:published og:published_time "
+    "datepublished parsely-pub-date sailthru.date cxenseparse:recs:publishtime publish-date publishdate "
+    "publish_date publication_date publication-date pubdate ptime pdate displaydate dc.date.issued "
+    "dcterms.issued dcterms.created dc.date.created dc.date dcterms.date firstpublished article.published "
+    "article_date_original date",
+    "updated": "article:modified_time article:modified og:updated_time datemodified lastmod last-modified "
+    "dcterms.modified dc.date.modified revision_date article.updated",
+    "authors": "author article:author_name byl parsely-author sailthru.author dc.creator dcterms.creator "
+    "article.author article:author",
+    "section": "article:section parsely-section cxenseparse:section section article.section channel",
+    "site": "og:site_name application-name publisher dc.publisher cre copyright_holder",
+    "description": "og:description description twitter:description dc.description",
+    "source": "source article.origheadline_source",
+    "opinion": "article:opinion",
+}
+_ADDRESSES = ("og:url", "vf:url", "twitter:url", "parsely-link", "url", "identifier")
+# What browsers write into a page that they save.
+_SAVED = re.compile(
+    r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->|Page saved with SingleFile\s+url:\s*(\S+)", re.I
+)
+_SUFFIX = re.compile(r"\s+[-|–—·•:]+\s+|\s*[|_]\s*|--+|-(?=[\u4e00-\u9fff]{2,8}$)")
+_TONGUE = re.compile(r"(?!ut)[A-Za-z]{2,3}(?:[-_]\w{2,8})*")
+_JUNK = re.compile(r"\W+")
+
+
+@dataclass
+class About:
+    """What a page says of its article.
+
+    Attributes
+    ----------
+    stated : Stated
+        By the JSON-LD of the article itself.
+    metas : mapping of str to str
+        Field to the first meta element that states it.
+    heading, printed : str
+        The first heading, and the window's title.
+    url : str, optional
+        Never that of a file.
+    """
+
+    stated: Stated = field(default_factory=Stated)
+    metas: dict[str, str] = field(default_factory=dict)
+    heading: str = ""
+    printed: str = ""
+    url: str | None = None
+    language: str | None = None
+    is_article: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """Names that the page gives the site, the surest first."""
+        found = [self.stated.publisher, self.metas.get("site"), site(self.printed)]
+        return [name for name in found if name]
+
+
+def about(tree: HtmlElement, source: str) -> About:
+    """Return what a page says of its article."""
+    raw = _raw_metas(tree)
+    metas = {
+        name: value
+        for name, keys in _METAS.items()
+        if (value := next((raw[key] for key in keys.split() if key in raw and _fits(name, raw[key])), None))
+    }
+    heading = next(
+        (line for h in tree.iter("h1") if (line := " ".join(h.text_content().split())) and len(line) > 3), ""
+    )
+    printed = " ".join((tree.findtext(".//title") or "").split())
+    addresses = _addresses(tree, raw, source)
+    titles = tuple(filter(None, (heading, metas.get("title"), printed)))
+    stated = jsonld.own(tree, tuple(addresses), titles)
+    url = next(iter(addresses), None) or (stated.url if is_address(stated.url) else None)
+    tongues = (tree.get("lang"), stated.language, raw.get("content-language"), raw.get("og:locale"))
+    return About(
+        stated,
+        metas,
+        heading,
+        printed,
+        url,
+        next((tongue.strip() for tongue in tongues if tongue and _TONGUE.fullmatch(tongue.strip())), None),
+        bool(stated.kind) or raw.get("og:type", "").lower() == "article" or "published" in metas,
+    )
+
+
+def _raw_metas(tree: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        value = " ".join((meta.get("content") or "").split())
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = (meta.get(attribute) or "").strip().lower()
+            if name and value:
+                found.setdefault(name, value)
+    return found
+
+
+def _fits(name: str, value: str) -> bool:
+    """Say whether a meta element's value can be what its name says: no number or address for an author."""
+    if name == "authors":
+        return not is_address(value) and not value.isdigit() and "facebook.com" not in value
+    return name != "published" or any(map(str.isdigit, value))
+
+
+def _addresses(tree: HtmlElement, raw: dict[str, str], source: str) -> list[str]:
+    """Return the addresses that a page gives itself, the canonical one first; no file's, no site's front."""
+    found = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    found += [raw.get(name) for name in _ADDRESSES]
+    saved = _SAVED.search(source[:4000])
+    if saved:
+        found.append(saved.group(1) or saved.group(2))
+    usable = [url.strip() for url in found if url and is_address(url.strip())]
+    return list(dict.fromkeys([url for url in usable if urlsplit(url).path.strip("/")] or usable))
+
+
+def is_address(value: str | None) -> bool:
+    """Say whether a value is the address of a page on the web.
+
+    >>> is_address("https://harbour.example/a"), is_address("file:///home/me/a.html"), is_address("/a")
+    (True, False, False)
+    """
+    if not value or not value.lower().startswith(("http://", "https://")):
+        return False
+    try:
+        return "." in urlsplit(value).netloc
+    except ValueError:
+        return False
+
+
+def headline(said: About, shown: str | None, names: tuple[str, ...]) -> str:
+    """Return the headline without the site's name behind it.
+
+    Parameters
+    ----------
+    said : About
+    shown : str, optional
+        What the outlet's layout found.
+    names : tuple of str
+        Names of the outlet and of its site.
+    """
+    title = shown or said.stated.title or ""
+    heading = "" if _fold(said.heading) in {_fold(name) for name in (*names, *said.names)} else said.heading
+    if not title:
+        title = said.metas.get("title") or heading or said.printed
+    if heading and title != heading and title.startswith(heading) and _SUFFIX.match(title[len(heading) :]):
+        return heading
+    return _without(title, {_fold(name) for name in (*names, *said.names)})
+
+
+def _without(title: str, known: set[str]) -> str:
+    """Cut names of the site, and the sections before them, from a headline's end."""
+    ends = [found for found in _SUFFIX.finditer(title) if title[: found.start()].strip()]
+    for place, found in enumerate(ends):
+        rest = [part for part in _SUFFIX.split(title[found.end() :]) if part.strip()]
+        if rest and _fold(rest[-1]) in known and all(len(part) <= 30 for part in rest):
+            return title[: found.start()].rstrip() if len(rest) <= 3 or place == 0 else title
+    return title
+
+
+def site(title: str) -> str | None:
+    """Return what stands last behind a dash or stroke of a title: a site's name, if any is known by it."""
+    parts = [part for part in _SUFFIX.split(title) if part.strip()]
+    return parts[-1].strip() if len(parts) > 1 else None
+
+
+def _fold(name: str) -> str:
+    return _JUNK.sub("", name.casefold().removeprefix("the "))

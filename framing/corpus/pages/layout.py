@@ -1,0 +1,167 @@
+"""How an outlet's pages are built: where text, headline, stamp and names stand, as its file says it.
+
+A layout is data: what it finds on a page is worked out elsewhere, and no
+selector of any one site stands in code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from framing.corpus.pages import xpaths
+from framing.corpus.patterns import compile_safely
+from framing.errors import FramingError, brief, unknown
+
+__all__ = ["FIELDS", "STRATEGIES", "Layout", "parse_layouts"]
+
+#: How the text is read once its place is known.
+STRATEGIES = ("blocks", "br_flow", "jsonld")
+#: What a layout finds beside the text; of a list of XPath the first that finds something counts.
+FIELDS = ("title", "subtitle", "byline", "stamp", "updated", "section")
+_LISTS = ("when", "body", *FIELDS)
+_CUTS = ("captions", "credits", "paywall")
+_KEYS = ("name", "since", "until", "strategy", *_LISTS, *_CUTS, "cut", "match", "note")
+_RULE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way in which an outlet's pages have been built.
+
+    Attributes
+    ----------
+    name : str
+    since, until : datetime.date, optional
+        First and last day on which pages were made so, as far as is known. A layout
+        that had ended before an article appeared is tried after the others.
+    when : tuple of str
+        XPath by any of which a page is known to have it; without, it is known by its text.
+    body : tuple of str
+        XPath of the elements that hold the text; the first that finds some counts.
+    strategy : {"blocks", "br_flow", "jsonld"}
+        blocks: paragraphs are elements. br_flow: the text is one flow in which ``<br>`` ends a
+        paragraph. jsonld: ``articleBody`` of the page's own JSON-LD; `body` isn't needed.
+    fields : mapping of str to tuple of str
+        Title, subtitle (the standfirst, which opens the text as a subhead), byline, stamp, updated, section.
+    cut : tuple of (str, str)
+        Rule, as the audit names it, and XPath of what is taken out of the text.
+    credits : tuple of str
+        Cut likewise, and read for the agencies they name.
+    paywall : tuple of str
+        XPath of what a page shows, anywhere on it, only to those who may not read on.
+    match : mapping of str to re.Pattern
+        For a field, the pattern whose one group is the part of the text that counts.
+    """
+
+    name: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+    when: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    strategy: str = "blocks"
+    fields: Mapping[str, tuple[str, ...]] | None = None
+    cut: tuple[tuple[str, str], ...] = ()
+    credits: tuple[str, ...] = ()
+    paywall: tuple[str, ...] = ()
+    match: Mapping[str, re.Pattern[str]] | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.body, self.cut))
+
+
+def parse_layouts(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[Layout, ...]:
+    """Return the layouts of a file's ``[[layouts]]`` tables, in the order in which they stand there.
+
+    Raises
+    ------
+    FramingError
+        A key or value that is not known, an XPath or pattern that doesn't compile or could
+        run for ever, a layout that says nowhere where its text is.
+    """
+    if not isinstance(tables, (list, tuple)) or any(not isinstance(table, Mapping) for table in tables):
+        raise FramingError(f"{where}: layouts is no list of tables; write [[layouts]] above each")
+    found = [_layout(table, number, where) for number, table in enumerate(tables, 1)]
+    for layout in found:
+        if sum(other.name == layout.name for other in found) > 1:
+            raise FramingError(f"{where}: two layouts are named {layout.name!r}; name each differently")
+    return tuple(found)
+
+
+def _layout(table: Mapping[str, Any], number: int, where: str) -> Layout:
+    place = f"{where}: [[layouts]] {number}"
+    for key in table:
+        if key not in _KEYS:
+            raise unknown("key", key, _KEYS, where=place)
+    name = table.get("name")
+    if not isinstance(name, str) or not name:
+        raise FramingError(f'{place}: needs name = "...", by which messages call it')
+    place = f"{where}: layout {name!r}"
+    strategy = table.get("strategy", "blocks")
+    if strategy not in STRATEGIES:
+        raise unknown("strategy", strategy, STRATEGIES, where=place)
+    listed = {key: _listed(table[key], f"{place}: {key}") for key in _LISTS if key in table}
+    if strategy != "jsonld" and not listed.get("body"):
+        raise FramingError(f'{place}: needs body = "//...", the XPath of the elements that hold the text')
+    since, until = (_day(table.get(key), f"{place}: {key}") for key in ("since", "until"))
+    if since and until and since > until:
+        raise FramingError(f"{place}: since {since} lies after until {until}; exchange them")
+    captions = _listed(table.get("captions", []), f"{place}: captions")
+    return Layout(
+        name,
+        since,
+        until,
+        listed.get("when", ()),
+        listed.get("body", ()),
+        strategy,
+        {key: listed[key] for key in FIELDS if key in listed},
+        (*(("caption", path) for path in captions), *_cuts(table.get("cut", {}), place)),
+        _listed(table.get("credits", []), f"{place}: credits"),
+        _listed(table.get("paywall", []), f"{place}: paywall"),
+        _matches(table.get("match", {}), place),
+    )
+
+
+def _listed(value: object, where: str) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    return tuple(xpaths.check(one, where) for one in values)
+
+
+def _cuts(value: object, place: str) -> list[tuple[str, str]]:
+    """Return rule and XPath of each cut: a table of lists by rule, or a list that needs no names."""
+    if isinstance(value, (str, list)):
+        value = {"page_furniture": value}
+    if not isinstance(value, Mapping):
+        raise FramingError(f'{place}: cut: {brief(value)} is no table; write cut.related = ["//..."]')
+    found = []
+    for rule, paths in value.items():
+        if not _RULE.fullmatch(str(rule)):
+            raise FramingError(f"{place}: cut: {rule!r} names no rule; use small letters and underscores")
+        found += [(str(rule), path) for path in _listed(paths, f"{place}: cut.{rule}")]
+    return found
+
+
+def _matches(value: object, place: str) -> dict[str, re.Pattern[str]]:
+    if not isinstance(value, Mapping):
+        raise FramingError(f"{place}: match: {brief(value)} is no table; write match.stamp = '...'")
+    found = {}
+    for key, pattern in value.items():
+        if key not in FIELDS:
+            raise unknown("match", key, FIELDS, where=place)
+        compiled = compile_safely(pattern, f"{place}: match.{key}", longest=300, search=True)
+        if compiled.groups != 1:
+            raise FramingError(f"{place}: match.{key} needs one group (...), the part that counts")
+        found[str(key)] = compiled
+    return found
+
+
+def _day(value: object, where: str) -> dt.date | None:
+    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise FramingError(f"{where}: {brief(value)} is no day; write it as 2025-04-01") from None

@@ -1,0 +1,230 @@
+"""From the elements that hold a story to its paragraphs, each with its letter, and what was taken out.
+
+One walk does for all sites: what ends a paragraph is a matter of HTML. Where
+the story stands and what is cut is said by layouts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["Walked", "walk"]
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul".split()
+)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+# Without words of their own for a reader; what they hold is told of nowhere.
+_SILENT = frozenset(
+    "script style noscript template svg math button input select textarea option iframe object embed video "
+    "audio canvas map head link meta progress dialog".split()
+)
+_HIDDEN = frozenset(
+    "visually-hidden visuallyhidden sr-only screen-reader-text screenreader-text a11y hide-text".split()
+)
+_BOLD = frozenset(("b", "strong"))
+# A line all in bold type that is no longer than this is a subhead.
+_SUBHEAD = 14
+_ENDS = (".", "。", "…", "；", ";", ",", "，")
+_CLOSING = "\"'”’»」』)）] "
+
+
+@dataclass
+class Walked:
+    """What a walk found.
+
+    Attributes
+    ----------
+    pieces : list of (str, str)
+        Paragraph and letter: p, h, q, l.
+    removed : list of (str, str)
+        Rule and text of what was taken out; the same text by the same rule once.
+    """
+
+    pieces: list[tuple[str, str]] = field(default_factory=list)
+    removed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def walk(
+    roots: Sequence[HtmlElement], cut: Mapping[HtmlElement, str], *, every_break: bool = False
+) -> Walked:
+    """Return the paragraphs inside some elements.
+
+    Parameters
+    ----------
+    roots : sequence of elements
+        In the order of the page; one that stands inside another is not walked twice.
+    cut : mapping of element to str
+        What is left out, and the rule by which.
+    every_break : bool
+        Each ``<br>`` ends a paragraph, not only two in a row.
+    """
+    walker = _Walker(cut, every_break)
+    inside = set(roots)
+    for root in roots:
+        if not any(above in inside for above in root.iterancestors()):
+            walker.run(root)
+    walker.found.removed = list(dict.fromkeys(walker.found.removed))
+    return walker.found
+
+
+class _Walker:
+    def __init__(self, cut: Mapping[HtmlElement, str], every_break: bool) -> None:
+        self.cut = cut
+        self.every_break = every_break
+        self.found = Walked()
+        self._line: list[tuple[str, bool]] = []
+        self._above: list[str] = []
+        self._bold = 0
+        self._quoted = 0
+
+    def run(self, root: HtmlElement) -> None:
+        from lxml import etree
+
+        events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        skipped: Any = None
+        for event, element in events:
+            if event in ("comment", "pi"):
+                self._say(element.tail if skipped is None else None)
+                continue
+            tag = element.tag
+            if event == "start":
+                rule = self._rule(element, tag) if skipped is None else None
+                if rule is not None:
+                    events.skip_subtree()
+                    skipped = element
+                    if rule:
+                        self._take(rule, element)
+                elif skipped is None:
+                    self._enter(tag)
+                    self._say(element.text)
+                continue
+            if skipped is element:
+                skipped = None
+                if tag in _BLOCKS:
+                    self._flush()
+            elif skipped is None:
+                self._leave(tag)
+            if skipped is None and element is not root:
+                self._say(element.tail)
+        self._flush()
+
+    def _rule(self, element: HtmlElement, tag: str) -> str | None:
+        """Return the rule that takes an element out; "" where nothing need be told; None where it stays."""
+        if element in self.cut:
+            return self.cut[element]
+        if tag in _SILENT:
+            return ""
+        if tag == "figcaption" or (tag == "figure" and element.find(".//blockquote") is None):
+            return "caption"
+        if element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(
+            " ", ""
+        ):
+            return "hidden"
+        return "hidden" if not _HIDDEN.isdisjoint((element.get("class") or "").split()) else None
+
+    def _take(self, rule: str, element: HtmlElement) -> None:
+        text = " ".join(said(element).split())
+        if any(map(str.isalnum, text)):
+            self.found.removed.append((rule, text))
+
+    def _enter(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._flush()
+            self._above.append(tag)
+            self._quoted += tag == "blockquote"
+        elif tag == "br":
+            self._line.append(("\n", True))
+        elif tag in _BOLD:
+            self._bold += 1
+
+    def _leave(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._flush()
+            if self._above:
+                self._quoted -= self._above.pop() == "blockquote"
+        elif tag in _BOLD:
+            self._bold -= 1
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self._line.append((text.replace("\n", " "), self._bold > 0))
+
+    def _flush(self) -> None:
+        """End the paragraph, or the paragraphs where breaks divide it."""
+        part: list[tuple[str, bool]] = []
+        breaks = 0
+        for text, bold in self._line:
+            if text != "\n":
+                breaks = breaks if not text.strip() else 0
+                part.append((text, bold))
+                continue
+            breaks += 1
+            # A single break is a space, but for the one below a subhead in bold type.
+            if self.every_break or breaks > 1 or (_is_bold(part) and is_subhead(_joined(part))):
+                self._close(part)
+                part = []
+            else:
+                part.append((" ", True))
+        self._close(part)
+        self._line = []
+
+    def _close(self, part: list[tuple[str, bool]]) -> None:
+        if line := _joined(part):
+            self.found.pieces.append((line, self._letter(line, _is_bold(part))))
+
+    def _letter(self, line: str, bold: bool) -> str:
+        for tag in reversed(self._above):
+            if tag in _HEADINGS:
+                return "h"
+            if tag == "li":
+                return "l"
+        if self._quoted > 0:
+            return "q"
+        return "h" if bold and is_subhead(line) else "p"
+
+
+def _joined(part: list[tuple[str, bool]]) -> str:
+    return " ".join("".join(text for text, _ in part).split())
+
+
+def _is_bold(part: list[tuple[str, bool]]) -> bool:
+    return bool(part) and all(bold or not text.strip() for text, bold in part)
+
+
+def is_subhead(line: str) -> bool:
+    """Say whether a line in bold type is a subhead: short, with a word in it, not ended as a sentence is.
+
+    >>> is_subhead("A turning point"), is_subhead("The talks ended on Friday."), is_subhead("***")
+    (True, False, False)
+    """
+    bare = line.rstrip(_CLOSING)
+    short = len(line.split()) <= _SUBHEAD and len(line) <= 110
+    return short and any(map(str.isalpha, line)) and not bare.endswith(_ENDS)
+
+
+def said(element: HtmlElement) -> str:
+    """Return the words of an element without those of scripts, a space between blocks."""
+    from lxml import etree
+
+    parts: list[str] = []
+    events = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in events:
+        silent = event not in ("start", "end") or node.tag in _SILENT
+        if event == "start":
+            parts.append(" " if not silent and (node.tag in _BLOCKS or node.tag == "br") else "")
+            if silent:
+                events.skip_subtree()
+            else:
+                parts.append(node.text or "")
+        elif node is not element:
+            parts.append(" " if not silent and node.tag in _BLOCKS else "")
+            parts.append(node.tail or "")
+    return "".join(parts)
