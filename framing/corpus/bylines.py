@@ -105,6 +105,7 @@ class _Forms:
     titles: re.Pattern[str]
     degree: re.Pattern[str]
     role: re.Pattern[str]
+    inner_role: re.Pattern[str]
     staff: re.Pattern[str]
     organisation: re.Pattern[str]
     name: re.Pattern[str]
@@ -140,6 +141,10 @@ def _forms() -> _Forms:
         role=re.compile(
             rf"[\s,]*\b(?:(?:{any_of['before_roles']})\s+)*(?:{any_of['roles']})(?![^\W\d_]).*$", fold
         ),
+        # "Ana Ruiz Defence and Security Editor, and Li Ma": its "and" joins no names.
+        inner_role=re.compile(
+            rf"(?<=[\w.])[\s,]+(?:(?:{any_of['before_roles']})\s+)+(?:{any_of['roles']})(?![^\W\d_])", fold
+        ),
         staff=re.compile("|".join(raw["staff"]), fold),
         organisation=re.compile(
             rf"(?<![^\W\d_])(?:{any_of['organisation']})(?![^\W\d_])|\.(?:com|ca|cn|org|net|co\.uk)\b", fold
@@ -156,6 +161,7 @@ def _forms() -> _Forms:
 def _latin(text: str, outlet: str) -> Iterable[Part]:
     forms = _forms()
     joint, at = "", 0
+    text = forms.inner_role.sub(",", text)
     for found in (*forms.split.finditer(text), None):
         piece = text[at : found.start() if found else len(text)].strip()
         if piece:

@@ -25,7 +25,8 @@ def times(
 
     The record's own field counts before the stamp among its lines, and that
     before folder and file name. A table with a column for dates says itself which
-    are unknown: there a blank stays blank, whatever stands in the text.
+    are unknown: there a blank stays blank, whatever stands in the text, and so
+    does the time of its update.
 
     Parameters
     ----------
@@ -42,8 +43,10 @@ def times(
     published, updated : Moment or None
     """
     stamp = _stamped(cleaned, outlet, opened)
-    updated = _field(case, "updated", outlet) or stamp.updated
     claims = _claims(case, stamp, outlet)
+    updated = _field(case, "updated", outlet)
+    if updated is None and (claims or "published" not in case.names):
+        updated = stamp.updated
     chosen, told = dates.settle(claims, updated, local=outlet.zone)
     for line in told:
         case.note("guessed", "dates_differ", line)

@@ -96,7 +96,7 @@ class Forms:
         )
         self.after = re.compile(
             rf"(?:{_APOSTROPHE}s)?(?:[\s,]+(?:news|wire|service|agency|agencies|{name}|and|or))*\)?,?\s+"
-            rf"(?:(?:also|has|have|had|later|first|previously|earlier|separately|then|reportedly|exclusively|\w+day|\w+ly)\s+){{0,3}}(?:{verbs})\b"
+            rf"(?:(?:which|also|has|have|had|later|first|previously|earlier|separately|then|reportedly|exclusively|\w+day|\w+ly)\s+){{0,3}}(?:{verbs})\b"
             rf"|(?:{_APOSTROPHE}s)?(?:\s+\w+){{0,2}}?\s+(?:{_any(raw['nouns'])})\b"
             # the agency's own writer by name: "the AP's Ana Ruiz reports"
             rf"|{_APOSTROPHE}s?(?:\s+\w+){{1,3}}\s+(?:{verbs})\b",

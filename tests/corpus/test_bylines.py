@@ -17,6 +17,7 @@ HOUSE = "Harbour Courier"
         ("By Ana Ruiz", ["Ana Ruiz"]),
         ("Ana Ruiz and Li Ma in Macao", ["Ana Ruiz", "Li Ma"]),
         ("By ANA O'NEIL, POLITICAL EDITOR, and LI MA", ["Ana O'Neil", "Li Ma"]),
+        ("Ana Ruiz Defence and Security Editor, Li Ma Chief Political Correspondent", ["Ana Ruiz", "Li Ma"]),
         ("Ana Ruiz Harbour Courier", ["Ana Ruiz"]),
         ("Ana Ruiz, Harbour Courier", ["Ana Ruiz"]),
         ("Ana Ruiz for Harbour Courier", ["Ana Ruiz"]),
