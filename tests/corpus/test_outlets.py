@@ -56,8 +56,7 @@ class TestContract:
 
     def test_who_owns_it_is_said_with_a_source(self, key: str) -> None:
         outlet = ALL[key]
-        if outlet.ownership_source is not None:
-            assert outlet.ownership
+        assert (outlet.ownership is None) == (outlet.ownership_source is None)
         for said in (outlet.ownership, outlet.ownership_source):
             assert said is None or (said == said.strip() != "" and "http" not in said)
 
