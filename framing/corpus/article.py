@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from framing.corpus import dates, fields, lines, mojibake, whose
+from framing.corpus import fields, lines, mojibake, when, whose
 from framing.corpus.clean import Cleaned, clean
-from framing.corpus.dates import Moment
 from framing.corpus.outlets import Book, Outlet
 from framing.corpus.pages import settle
 from framing.corpus.records import Case, Fault, Note, Record
@@ -135,10 +134,10 @@ class Desk:
     ) -> dict[str, Any]:
         text, title = "\n\n".join(cleaned.paragraphs), cleaned.title
         section = fields.own(case, "section") or cleaned.section or fields.told(case, "section") or None
-        moment = _published(case, cleaned, outlet, opened)
-        updated = dates.parse(case.value("updated"), local=outlet.zone, order=outlet.order)
+        moment, updated = when.times(case, cleaned, outlet, opened)
         wire = self._wire(case, cleaned, outlet, origin)
         language = fields.language(case, title, text)
+        persons = fields.authors(case, opened, cleaned, outlet, self.agencies)
         row: dict[str, Any] = {
             "outlet": outlet.key,
             "event": fields.either(case, "event") or None,
@@ -147,8 +146,8 @@ class Desk:
             "published_precision": moment.precision if moment else "none",
             "updated": updated.time if updated else None,
             "section": section,
-            "authors": "; ".join(fields.authors(case, opened, cleaned, outlet, self.agencies)) or None,
-            "genre": fields.genre(case, title, section, url, outlet),
+            "authors": "; ".join(persons) or None,
+            "genre": fields.genre(case, title, section, url, outlet, persons, cleaned),
             "wire": wire.key,
             "wire_role": wire.role,
             "language": language,
@@ -171,35 +170,11 @@ class Desk:
         byline = fields.own(case, "authors")
         bylines = [*cleaned.bylines, byline] if byline else cleaned.bylines
         wire = self.agencies.judge(outlet.key, bylines, cleaned.credits, cleaned.paragraphs, origin)
-        if wire.key:
-            case.note("guessed", f"wire_{wire.role}", f"{wire.key}: {wire.evidence}")
+        if wire.role != "none":
+            case.note(
+                "guessed", f"wire_{wire.role}", f"{wire.key or 'agencies without a name'}: {wire.evidence}"
+            )
         return wire
-
-
-def _published(case: Case, cleaned: Cleaned, outlet: Outlet, opened: Mapping[str, str]) -> Moment | None:
-    """Return when an article was published: by its own field, else the stamp on its page, else its folder.
-
-    A table with a column for dates says itself which are unknown: there a
-    blank stays blank, whatever stands in the text.
-    """
-    written = case.value("published")
-    moment = dates.parse(written, local=outlet.zone, order=outlet.order)
-    blank = not fields.string(written).strip()
-    if moment is None and not blank:
-        shown = fields.string(written)[:80]
-        case.note("guessed", "date", f"{shown!r} is in no form known here; left undated")
-    if moment is None and "published" not in case.names:
-        moment = cleaned.stamp or dates.parse(opened.get("stamp"), local=outlet.zone)
-    if moment is None and blank:
-        moment = dates.parse(case.said.get("published"), local=outlet.zone, order=outlet.order)
-    stated = fields.own(case, "published_precision")
-    if moment and stated in ("day", "minute"):
-        moment = replace(moment, precision=stated)
-    if moment and moment.zone == "outlet":
-        case.note("guessed", "zone", f"clock time taken as {outlet.zone}, the zone of {outlet.name}")
-    elif moment and moment.zone == "assumed":
-        case.note("guessed", "zone", "clock time taken as UTC: neither page nor outlet names a zone")
-    return moment
 
 
 def _repaired(case: Case, text: str) -> str:

@@ -7,11 +7,11 @@ show. Whatever is inferred leaves a note.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from framing.corpus import bylines, lines
 from framing.corpus import genre as genres
 from framing.corpus import language as languages
-from framing.corpus import lines
 from framing.corpus.clean import Cleaned
 from framing.corpus.outlets import Outlet
 from framing.corpus.records import SITE, Case
@@ -117,32 +117,50 @@ def language(case: Case, title: str, text: str) -> str | None:
 def authors(
     case: Case, opening: Mapping[str, str], cleaned: Cleaned, outlet: Outlet, agencies: Agencies
 ) -> list[str]:
-    """Return the persons who wrote an article; organisations and agencies are none."""
-    stated = case.value("authors")
-    if isinstance(stated, (list, tuple)):
-        parts = [line(part) for part in stated]
-    elif line(stated):
-        parts = [line(stated)]
-    else:
-        parts = [opening["authors"]] if "authors" in opening else cleaned.bylines
-    found: list[str] = []
-    for part in parts:
-        if not agencies.is_byline(part):
-            found.extend(name for name in lines.names(part, outlet.name) if name not in found)
-    return found
+    """Return the persons who wrote an article; organisations that a field gives are noted apart."""
+    found: dict[str, None] = {}
+    apart: dict[str, None] = {}
+    value = case.value("authors")
+    stated = bylines.stated(value, line) if value is not None and line(value) else []
+    printed = [opening["authors"]] if "authors" in opening else cleaned.bylines
+    for written, organisation in stated or [(text, False) for text in printed]:
+        if organisation or agencies.is_byline(written):
+            apart[written] = None
+            continue
+        for part in bylines.parts(written, outlet.name):
+            if part.kind == "person" and not agencies.is_outlet(part.text):
+                found[part.text] = None
+            elif part.kind in ("organisation", "person"):
+                apart[part.text] = None
+    if stated and apart:
+        case.note("guessed", "organisation", f"no person among the authors: {'; '.join(apart)}")
+    return list(found)
 
 
-def genre(case: Case, title: str, section: str | None, url: str | None, outlet: Outlet) -> str:
+def genre(
+    case: Case,
+    title: str,
+    section: str | None,
+    url: str | None,
+    outlet: Outlet,
+    persons: Sequence[str] = (),
+    cleaned: Cleaned | None = None,
+) -> str:
     """Return the genre that record or folder state, else the one that section and marks show."""
     stated = either(case, "genre")
-    if stated:
+    weak = genres.is_weak(stated)
+    if stated and not weak:
         known = genres.said(stated)
         if known is None and stated != "unknown":
             case.note(
                 "guessed", "genre", f"{stated!r} is none of news, opinion, editorial, live; left unknown"
             )
         return known or "unknown"
-    found, evidence = genres.of(title, section, url, outlet)
+    signed = [own(case, "authors"), *(cleaned.bylines if cleaned else ())]
+    text = cleaned.paragraphs if cleaned else ()
+    found, evidence = genres.of(title, section, url, outlet, authors=persons, bylines=signed, paragraphs=text)
+    if found == "unknown" and weak:
+        return genres.said(stated) or "unknown"
     if found not in ("unknown", "news"):
         case.note("guessed", "genre", f"{found}: {evidence}")
     return found
