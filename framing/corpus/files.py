@@ -8,8 +8,9 @@ import gzip
 import io
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -84,8 +85,8 @@ def find(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> li
     if not chosen:
         raise FramingError("paths: no files given; name a file, a folder or a pattern such as 'texts/*.txt'")
     labels = _distinct({real: _relative(hit.path, hit.root) for real, hit in chosen.items()})
-    manifests: dict[Path, Manifest | None] = {}
-    found = [_described(hit, labels[real], manifests) for real, hit in chosen.items()]
+    nearest = cache(_nearest)  # of this call alone: a manifest may be another the next time
+    found = [_described(hit, labels[real], nearest) for real, hit in chosen.items()]
     return sorted(found, key=lambda file: file.source.path)
 
 
@@ -234,34 +235,38 @@ def _distinct(labels: dict[str, str]) -> dict[str, str]:
             shown[real] = f"{front}/{labels[real]}{number}".lstrip("/")
 
 
-def _described(hit: _Hit, label: str, manifests: dict[Path, Manifest | None]) -> Found:
+def _described(hit: _Hit, label: str, nearest: Callable[[Path], tuple[Path, Manifest] | None]) -> Found:
     said: dict[str, object] = dict(manifest.from_name(label.rsplit("/", 1)[-1].removesuffix(".gz")))
-    columns: dict[str, str] = {}
-    folder = hit.path.parent
-    # The nearest manifest above the file counts; one further up describes another collection.
-    for above in (folder, *folder.parents)[:4]:
-        if above not in manifests:
-            file = above / manifest.NAME
-            manifests[above] = manifest.read(file) if file.is_file() else None
-        known = manifests[above]
-        if known is not None:
-            said.update(known.fields(_relative(hit.path, above)))
-            columns.update(known.columns)
-            break
+    columns: Mapping[str, str] = {}
+    found = nearest(hit.path.parent)
+    if found is not None:
+        above, known = found
+        said.update(known.fields(_relative(hit.path, above)))
+        columns = known.columns
     return Found(hit.path, Source(label), said, columns, hit.size, hit.fault)
+
+
+def _nearest(folder: Path) -> tuple[Path, Manifest] | None:
+    """Return the nearest manifest above a file; one further up describes another collection."""
+    for above in (folder, *folder.parents)[:4]:
+        file = above / manifest.NAME
+        if file.is_file():
+            return above, manifest.read(file)
+    return None
 
 
 class _Bounded(io.RawIOBase):
     """Reads on until a bound, then refuses."""
 
-    def __init__(self, stream: BinaryIO, bound: int) -> None:
+    def __init__(self, stream: gzip.GzipFile, bound: int) -> None:
         self._stream, self._left, self._bound = stream, bound, bound
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self._stream.read(len(buffer))
+        # One step at a time: where the stream is cut short, what was unpacked before is not lost with the rest.
+        data = self._stream.read1(len(buffer))
         self._left -= len(data)
         if self._left < 0:
             raise TooLarge(f"unpacks to more than {self._bound // 1024**2:,} MB")

@@ -244,8 +244,8 @@ def serve() -> None:
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # What a library prints must not stand between the answers.
     os.dup2(2, 1)
-    settings = None
-    with suppress(EOFError, BrokenPipeError):
+    # What fails here is done again by the one who asked, who hears what is wrong: once, and in one line.
+    with suppress(Exception):
         settings = _receive(asked)
         desk = settings.desk()
         while True:
@@ -253,5 +253,5 @@ def serve() -> None:
             try:
                 parts: list[Part] | None = job.run(desk, settings)
             except Exception:
-                parts = None  # the one who asked does it again, and hears what is wrong
+                parts = None
             _send(answers, parts)
