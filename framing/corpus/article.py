@@ -12,6 +12,7 @@ from framing.corpus import fields, lines, mojibake, when, whose
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.outlets import Book, Outlet
 from framing.corpus.pages import settle
+from framing.corpus.pages.page import ORGANISATIONS
 from framing.corpus.records import Case, Fault, Note, Record
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire
@@ -89,6 +90,9 @@ class Desk:
             case = Case(better, settle.names(better, names), said, place, case.notes[asked:])
             text, url = _repaired(case, fields.string(case.value("text"))), fields.own(case, "url") or None
         cleaned, opened = self._cleaned(case, text, outlet)
+        if isinstance(case.record.document, settle.Document):
+            cleaned.notes.extend(case.record.document.removed)
+            cleaned.credits.extend(case.record.document.credits)
         if not cleaned.paragraphs:
             detail = "nothing is left of the text but headline, captions and buttons"
             return Fault("nothing_left", detail, record.number, "skipped")
@@ -105,7 +109,7 @@ class Desk:
             return Cleaned(parts, fields.letters(case, text) or "p" * len(parts), title), {}
         document = case.record.document
         if isinstance(document, settle.Document) and document.layout:
-            return self._laid_out(case, text, title, outlet, document), {}
+            return self._laid_out(case, text, title, outlet), {}
         title, text, opened = fields.opened(title, text, outlet, case)
         title, section = fields.section_for_title(title, case)
         page, blocks = case.record.page or bool(section), fields.letters(case, text)
@@ -113,15 +117,11 @@ class Desk:
         cleaned.section = section or cleaned.section
         return cleaned, opened
 
-    def _laid_out(
-        self, case: Case, text: str, title: str, outlet: Outlet, document: settle.Document
-    ) -> Cleaned:
+    def _laid_out(self, case: Case, text: str, title: str, outlet: Outlet) -> Cleaned:
         """Cut what rules for lines still cut where a layout has found the text; its head stands elsewhere."""
-        letters, rules = fields.letters(case, text), self.rules(outlet)
-        cleaned = clean(lines.paragraphs(text), title, outlet, rules, page=False, blocks=letters, head=False)
-        cleaned.credits.extend(document.credits)
-        cleaned.notes.extend(Note("removed", "stamp", line) for line in document.stamps)
-        return cleaned
+        texts, blocks = text.split("\n"), case.record.blocks or ""
+        letters = blocks if len(blocks) == len(texts) else None
+        return clean(texts, title, outlet, self.rules(outlet), page=False, blocks=letters, head=False)
 
     def _row(
         self,
@@ -167,8 +167,8 @@ class Desk:
         stated, role = fields.own(case, "wire"), fields.own(case, "wire_role").lower().replace(" ", "_")
         if stated or role in _ROLES:
             return Wire(self.book.resolve(stated) if stated else None, role if role in _ROLES else "credited")
-        byline = fields.own(case, "authors")
-        bylines = [*cleaned.bylines, byline] if byline else cleaned.bylines
+        signed = (fields.own(case, "authors"), fields.string(case.record.fields.get(ORGANISATIONS)))
+        bylines = [*cleaned.bylines, *filter(None, signed)]
         wire = self.agencies.judge(outlet.key, bylines, cleaned.credits, cleaned.paragraphs, origin)
         if wire.role != "none":
             case.note(

@@ -81,6 +81,10 @@ class Reading:
         Lines cut from the text that say whom it is from.
     stamps : list of str
         Lines beside the text that say when it appeared.
+    removed : list of Note
+        What was cut from the text.
+    notes : list of Note
+        What else was decided.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -88,6 +92,7 @@ class Reading:
     layout: str | None = None
     credits: list[str] = field(default_factory=list)
     stamps: list[str] = field(default_factory=list)
+    removed: list[Note] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
@@ -263,7 +268,7 @@ def _put_text(reading: Reading, walked: Walked, found: dict[str, list[str]]) -> 
         pieces.insert(0, (standfirst, "h"))
     reading.fields["text"] = "\n".join(text for text, _ in pieces)
     reading.blocks = "".join(letter for _, letter in pieces)
-    reading.notes += [
+    reading.removed += [
         Note("removed", rule, text) for rule, text in dict.fromkeys([*removed, *walked.removed])
     ]
 

@@ -30,8 +30,8 @@ class Document:
         The one that fitted.
     credits : tuple of str
         Lines that say whom the text is from, cut from it.
-    stamps : tuple of str
-        Lines that say when it appeared, from beside it.
+    removed : tuple of Note
+        What was cut from the text, and the stamps from beside it.
     notes : tuple of Note
         What the reader decided before any outlet was known.
     """
@@ -41,7 +41,7 @@ class Document:
     layouts: tuple[Layout, ...] = ()
     layout: str | None = None
     credits: tuple[str, ...] = ()
-    stamps: tuple[str, ...] = ()
+    removed: tuple[Note, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
@@ -76,7 +76,7 @@ def record_of(page: Page, outlet: Outlet | None, raw: bytes, notes: tuple[Note, 
         outlet.layouts if outlet else (),
         reading.layout,
         tuple(reading.credits),
-        tuple(reading.stamps),
+        (*reading.removed, *(Note("removed", "stamp", line) for line in reading.stamps)),
         notes,
     )
     return Record(
