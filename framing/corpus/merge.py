@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from framing import tables
+from framing.corpus import dates
 from framing.corpus.audit import Audit
 from framing.corpus.parts import Entry, Part
 from framing.corpus.records import Note
@@ -109,7 +110,22 @@ class Merged:
         for name in frame.columns.difference(list(tables.schema("articles").columns)):
             if frame[name].dtype == object:
                 frame[name] = frame[name].map(lambda v: v if v is None or v != v else str(v)).astype("str")
-        return tables.check(frame, "articles")
+        checked = tables.check(frame, "articles")
+        self._tell_ahead(checked)
+        return checked
+
+    def _tell_ahead(self, articles: pd.DataFrame) -> None:
+        """Write down which dates lie in the future, as far as a release and a load can know."""
+        latest = articles["published"].max()
+        if latest != latest or latest.date() <= dates.horizon():
+            return
+        for place in dates.ahead(articles["published"].tolist()):
+            row = articles.iloc[place]
+            said = (
+                f"published {row['published']:%Y-%m-%d} is later than {dates.horizon()}, the last day that "
+                "this release knows of; it is kept: see whether its year is right"
+            )
+            self.audit.add(row["source"], Note("guessed", "date_ahead", said), row["id"])
 
 
 def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -454,5 +454,6 @@ def test_the_future_is_reckoned_from_the_release_and_the_load() -> None:
     )
     assert dates.ahead([known, late, None, known]) == [1]
     assert dates.ahead([late]) == [0]
-    assert dates.ahead([late, late, known]) == []
+    assert dates.ahead([late, late, known]) == [0, 1]
+    assert dates.ahead([late, late, late, known]) == []
     assert dates.ahead([known, pd.NaT]) == []

@@ -79,9 +79,8 @@ def ahead(moments: Sequence[dt.datetime | None]) -> list[int]:
 
     No result may depend on the day it is worked out, so today plays no part. A
     date is in the future if it is later than the last day that this release can know
-    of (``horizon`` in ``words.toml``), unless at least half of the dates of the load
-    are: then it is the release that has grown old, not the dates that are wrong.
-    One alone is told.
+    of (``horizon`` in ``words.toml``), unless three or more are and they are half of the
+    load's dates: then it is the release that has grown old, not the dates that are wrong.
 
     Examples
     --------
@@ -92,7 +91,7 @@ def ahead(moments: Sequence[dt.datetime | None]) -> list[int]:
     late = [
         i for i, moment in enumerate(moments) if moment is not None and moment == moment and _late(moment)
     ]
-    return late if len(late) == 1 or 2 * len(late) < len(known) else []
+    return late if len(late) < 3 or 2 * len(late) < len(known) else []
 
 
 def _late(moment: dt.datetime) -> bool:
