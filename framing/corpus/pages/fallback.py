@@ -17,6 +17,11 @@ _TEASER = 1500
 # libxml2 reads no deeper than 2,048 elements and leaves out what is in there.
 _DEEP = 2000
 _HOLDERS = re.compile(r"</?(?:div|span|section|font|center|b|i|em|strong|table|tbody|tr|td)\b[^<>]*>", re.I)
+_AUTHORS = frozenset(
+    ("author", "article:author", "article:author_name", "byl", "parsely-author", "dc.creator")
+)
+_NAMED = re.compile(r'"@type"\s*:\s*"Person"[^{}]{0,300}?"name"\s*:\s*"([^"\\]{3,60})"')
+_BYLINE = re.compile(r"\b(?:author|byline|profile|by)s?\b|/(?:author|by|people|profile|staff)s?/", re.I)
 _LETTERS = {"p": "p", "head": "h", "item": "l", "quote": "q"}
 
 _Pieces = list[tuple[str, str]]
@@ -40,10 +45,10 @@ def body(tree: HtmlElement, source: str, url: str | None) -> _Pieces:
     from framing.corpus.pages.fallback_blocks import sheet
     from framing.corpus.pages.fallback_pick import pick
 
-    page, titles = sheet(tree), _titles(tree)
-    picked = pick(page, titles)
+    page, titles, authors = sheet(tree), _titles(tree), _authors(tree)
+    picked = pick(page, titles, authors)
     if page.depth > _DEEP and not picked.blocks:
-        picked = pick(sheet(_flat(source)), titles)
+        picked = pick(sheet(_flat(source)), titles, authors)
     found = [(block.text, "p" if block.kind == "d" else block.kind) for block in picked.blocks]
     size = _size(found)
     if size < _TEASER:
@@ -84,6 +89,26 @@ def _titles(tree: HtmlElement) -> frozenset[str]:
     parts = re.split(r"\s+[-|–—»·:]+\s+|:\s|[|_]|--", printed)
     said.extend([printed, *parts, " ".join(parts[:-1]), " ".join(parts[1:])])
     return frozenset(folded for title in said if (folded := fold(title)))
+
+
+def _authors(tree: HtmlElement) -> frozenset[str]:
+    """Return the names of those who wrote a page, as its head and its byline give them, folded."""
+    from framing.corpus.lines import fold, names
+
+    said = [
+        meta.get("content") or ""
+        for meta in tree.iter("meta")
+        if (meta.get("name") or meta.get("property") or "").lower() in _AUTHORS
+    ]
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            said.extend(_NAMED.findall(script.text or "")[:6])
+    for link in tree.iter("a", "address", "span"):
+        if link.get("rel") == "author" or _BYLINE.search(link.get("class") or link.get("href") or ""):
+            text = " ".join("".join(link.itertext()).split())
+            if len(text) < 60:
+                said.append(text)
+    return frozenset(fold(name) for text in said[:40] for name in names(text))
 
 
 def _trafilatura(source: str) -> _Pieces:

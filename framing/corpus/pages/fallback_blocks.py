@@ -47,8 +47,8 @@ class Node:
         The word by which it is something else than the story.
     body : bool
         It is named as the story's text.
-    pictures : int
-        Right in it.
+    pictures, controls : int
+        How many stand right in it.
     why : str
         The word by which it, or an element around it, is left out.
     """
@@ -60,6 +60,7 @@ class Node:
     body: bool = False
     last: int = 0
     pictures: int = 0
+    controls: int = 0
     centred: bool = False
     why: str = ""
 
@@ -216,10 +217,17 @@ def sheet(tree: HtmlElement) -> Sheet:
     walk = _Walk()
     walk.over(tree)
     for block in walk.blocks:
-        node = walk.nodes[block.node]
-        above = walk.nodes[node.parent] if node.parent >= 0 else node
-        block.sig = f"{node.tag}.{node.names}<{above.tag}.{above.names}"
+        block.sig = _signature(walk.nodes, block.node)
     return Sheet(walk.nodes, walk.blocks, walk.depth)
+
+
+def _signature(nodes: list[Node], number: int) -> str:
+    """Return what an element and the one around it are called, and more around those if they have no name."""
+    parts: list[str] = []
+    while number >= 0 and (len(parts) < 2 or (len(parts) < 4 and all(part[-1] == "." for part in parts))):
+        parts.append(f"{nodes[number].tag}.{nodes[number].names}")
+        number = nodes[number].parent
+    return "<".join(parts)
 
 
 class _Walk:
@@ -258,6 +266,8 @@ class _Walk:
             if above and tag in marks.PICTURES:
                 self.nodes[above.node].pictures += 1
                 self.pictured = True
+            elif above and tag in marks.CONTROLS:
+                self.nodes[above.node].controls += 1
             return False
         if tag in _INLINE and above:
             names = f"{element.get('class') or ''} {element.get('id') or ''}"

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from framing.corpus.lines import bylined, fold, stamped
 from framing.corpus.pages import fallback_marks as marks
 from framing.corpus.pages.fallback_blocks import Block
 
-__all__ = ["is_bold_head", "is_linked", "is_name", "is_notice", "is_sentence", "is_signature", "without"]
+__all__ = [
+    "is_bold_head",
+    "is_end",
+    "is_linked",
+    "is_name",
+    "is_notice",
+    "is_sentence",
+    "is_signature",
+    "without",
+]
 
+_YOU = re.compile(r"\b(?:you|your|our|us|here|sign(?:ing)? up|subscribe)\b", re.IGNORECASE)
 _BOLD_END = (".", "。", ",", "，", ";", "；", ":", "：")
 
 
@@ -31,17 +42,24 @@ def is_notice(block: Block) -> bool:
         return True
     if len(text) < 420 and marks.pattern("lines", "appeals", "(?:{})").match(text):
         return True
-    return (
-        len(text) < 320
-        and not text.startswith(("“", '"', "‘"))
-        and bool(marks.pattern("lines", "inbox", r"\b(?:{})\b").search(text))
-    )
+    if len(text) > 320 or text.startswith(("“", '"', "‘")):
+        return False
+    # A story may be about a newsletter or a privacy policy, but does not say whose inbox it is.
+    return bool(marks.pattern("lines", "inbox", r"\b(?:{})\b").search(text)) and bool(_YOU.search(text))
 
 
-def is_signature(block: Block) -> bool:
-    """Say whether a last line is in italics because it is not the story: a desk, or who the author is."""
+def is_end(block: Block) -> bool:
+    """Say whether a line opens what stands below a story: readers' comments, and who wrote it."""
+    return len(block.text) < 120 and bool(marks.pattern("lines", "ends", "(?:{})").fullmatch(block.text))
+
+
+def is_signature(block: Block, authors: frozenset[str]) -> bool:
+    """Say whether a last line is no more the story: a desk in italics, or who the author is."""
     text = block.text
-    if block.italic < 0.9 * len(text) or text.startswith(("“", '"', "‘", "«")):
+    if text.startswith(("“", '"', "‘", "«")):
+        return False
+    known = any(name in authors for name in (fold(" ".join(text.split()[:n])) for n in (2, 3, 4)))
+    if block.italic < 0.9 * len(text) and not known:
         return False
     return not block.prose or bool(marks.pattern("lines", "biographies", "(?:{})").fullmatch(text))
 

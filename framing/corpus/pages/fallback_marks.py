@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 __all__ = [
+    "CONTROLS",
     "DROPPED",
     "JUNK_TAGS",
     "NAMED",
@@ -30,6 +31,8 @@ DROPPED = frozenset(
 )
 #: Of these, what has a caption.
 PICTURES = frozenset(("img", "picture", "video", "amp-img", "amp-video", "iframe", "embed", "object"))
+#: Of these, what one clicks or fills in.
+CONTROLS = frozenset(("button", "input", "select", "textarea"))
 #: Not text of the story unless most of the page's text is in them.
 JUNK_TAGS = frozenset("nav footer aside figure header form noscript menu".split())
 
@@ -40,6 +43,8 @@ _LAYOUT = frozenset(
     "wrapper inner outer wide full width has text color background size mb mt my mx pb pt "
     "py px sm md lg xl is".split()
 )
+# WordPress writes an article's tags and categories into its class.
+_FILED = frozenset(("hentry", "type-post", "post", "single-post", "status-publish"))
 _JOINT = re.compile(r"[-_:./|,+ ]+")
 _HASH = re.compile(r"(?=[a-zA-Z_-]*\d)[\w-]*\d\w*$|^css-|^sc-|^jsx-|^_|^Mui|^e[0-9a-z]{6,}$")
 
@@ -95,9 +100,11 @@ def junk_word(names: str) -> str:
     ('related', '', 'sign-up')
     """
     junk, pairs, spared = words("names", "junk"), words("names", "pairs"), words("names", "spared")
-    for name in names.split():
+    listed = names.split()
+    filed = len(listed) > 3 and any(name in _FILED for name in listed)
+    for name in listed:
         parts = split(name)
-        if len(parts) > 8:
+        if len(parts) > 8 or (filed and name.startswith(("tag-", "category-"))):
             continue
         for place, part in enumerate(parts):
             if part in junk and spared.isdisjoint(parts[max(0, place - 1) : place + 2]):

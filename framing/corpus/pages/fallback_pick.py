@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from framing.corpus.lines import fold
 from framing.corpus.pages import fallback_lines as lines
-from framing.corpus.pages import fallback_marks as marks
 from framing.corpus.pages.fallback_blocks import Block, Node, Sheet
+from framing.corpus.pages.fallback_bury import bury, signatures, sums
 
 __all__ = ["Picked", "pick"]
-
-# A thing named as something else that holds so much of the page's prose is the story after all.
-_MOST = 0.5
-# A caption, and a teaser of another story, are no longer than this.
-_CAPTION = 350
-_CARD = 420
-# A line under a picture that is no sentence and shorter than this is its caption.
-_LABEL = 160
-# Paragraphs like the story's that add up to less may be a notice set like them.
-_UNLIKELY = 300
 
 
 @dataclass
@@ -32,7 +20,7 @@ class Picked:
     share: float
 
 
-def pick(sheet: Sheet, titles: frozenset[str]) -> Picked:
+def pick(sheet: Sheet, titles: frozenset[str], authors: frozenset[str]) -> Picked:
     """Return the blocks of a page that are its story, in order.
 
     Parameters
@@ -40,104 +28,19 @@ def pick(sheet: Sheet, titles: frozenset[str]) -> Picked:
     sheet : Sheet
     titles : frozenset of str
         Folded headlines, which are not repeated in the text.
+    authors : frozenset of str
+        Folded names: who they are is told below the story.
     """
     nodes, blocks = sheet.nodes, sheet.blocks
-    _bury(nodes, blocks)
-    sigs = _signatures(blocks)
-    if not sigs:
+    main = bury(sheet)
+    if not main:
         return Picked(_few(blocks, titles), 0.0)
-    main = sigs.most_common(1)[0][0]
-    _unearth(nodes, blocks, main)
-    _bury_captions(nodes, blocks, main)
-    _bury_cards(nodes, blocks, main)
-    live = _sums(nodes, blocks, lambda block: block.prose and not block.dead)
+    live = sums(nodes, blocks, lambda block: block.prose and not block.dead)
     place = _descend(nodes, blocks, live, main)
     inside = [block for block in blocks if place <= block.node < nodes[place].last]
-    kept = lines.without(_sorted_out(nodes, _one_story(inside, titles)), titles)
+    kept = lines.without(_sorted_out(nodes, _one_story(inside, titles), authors), titles)
     held = sum(len(block.text) for block in kept if block.prose)
     return Picked(kept, held / live[0])
-
-
-def _sums(nodes: list[Node], blocks: list[Block], counts: Callable[[Block], bool]) -> list[int]:
-    """Return for each element how many characters of such blocks stand in it."""
-    sums = [0] * len(nodes)
-    for block in blocks:
-        if counts(block):
-            sums[block.node] += len(block.text)
-    for number in range(len(nodes) - 1, 0, -1):
-        if sums[number]:
-            sums[nodes[number].parent] += sums[number]
-    return sums
-
-
-def _signatures(blocks: list[Block]) -> Counter[str]:
-    sigs: Counter[str] = Counter()
-    for block in blocks:
-        if block.prose and not block.dead:
-            sigs[block.sig] += len(block.text)
-    return sigs
-
-
-def _bury(nodes: list[Node], blocks: list[Block]) -> None:
-    """Mark what is not the story: in an element so named, mostly links, or a line that says so itself."""
-    raw = _sums(nodes, blocks, lambda block: block.prose)
-    others = marks.words("names", "others")
-    # By the word, not by the element: a site may call every paragraph a widget.
-    words: Counter[str] = Counter()
-    above: list[frozenset[str]] = []
-    none: frozenset[str] = frozenset()
-    for number, node in enumerate(nodes):
-        names = above[node.parent] if node.parent >= 0 else none
-        if node.junk and node.junk not in names:
-            words[node.junk] += raw[number]
-            names = names | {node.junk}
-        above.append(names)
-    spared = {
-        word
-        for word, held in words.items()
-        if held > _MOST * raw[0] and (word not in others or held > 0.85 * raw[0])
-    }
-    for node in nodes:
-        above_why = nodes[node.parent].why if node.parent >= 0 else ""
-        node.why = above_why or (node.junk if node.junk not in spared else "")
-    for block in blocks:
-        if block.word in spared or block.aside <= 0.7 * len(block.text):
-            block.word = ""
-        block.dead = _left_out(nodes, block)
-
-
-def _left_out(nodes: list[Node], block: Block) -> bool:
-    """Say whether a block's element is left out; a header is for names and dates, but has subheads too."""
-    why = nodes[block.node].why
-    return bool(block.word or why) and not (why == "<header>" and block.kind == "h")
-
-
-def _unearth(nodes: list[Node], blocks: list[Block], main: str) -> None:
-    """Take back what is named as something else, if the story's own paragraphs stand in it."""
-    tag, home = main.split(".", 1)[0], main.split("<", 1)[1]
-    if not home.partition(".")[2]:
-        return
-    others = marks.words("names", "others")
-    alike = [0] * len(nodes)
-    for block in blocks:
-        number = block.node
-        if not (block.prose and nodes[number].why) or nodes[number].why in others:
-            continue
-        if block.sig.endswith(f"<{home}") and block.sig.startswith(f"{tag}."):
-            while number > 0 and not (
-                nodes[number].junk == nodes[number].why and not nodes[nodes[number].parent].why
-            ):
-                number = nodes[number].parent
-            alike[number] += len(block.text)
-    back = {number for number, held in enumerate(alike) if held >= _UNLIKELY}
-    if back:
-        for number, node in enumerate(nodes):
-            if number in back:
-                node.junk = ""
-            above_why = nodes[node.parent].why if node.parent >= 0 else ""
-            node.why = above_why or (node.junk if node.why else "")
-        for block in blocks:
-            block.dead = _left_out(nodes, block)
 
 
 def _one_story(inside: list[Block], titles: frozenset[str]) -> list[Block]:
@@ -153,61 +56,13 @@ def _one_story(inside: list[Block], titles: frozenset[str]) -> list[Block]:
     return (named or told or [inside])[0]
 
 
-def _bury_within(nodes: list[Node], blocks: list[Block], numbers: list[int], why: str) -> None:
-    for number in numbers:
-        nodes[number].why = nodes[number].why or why
-    for node in nodes:
-        if node.parent >= 0 and not node.why:
-            node.why = nodes[node.parent].why
-    for block in blocks:
-        block.dead = block.dead or _left_out(nodes, block)
-
-
-def _bury_captions(nodes: list[Node], blocks: list[Block], main: str) -> None:
-    """Mark small elements unlike the story that hold a picture and a line or two, and centred lines."""
-    centred = sum(nodes[block.node].centred for block in blocks if block.prose and block.sig == main)
-    if centred * 3 < sum(block.prose and block.sig == main for block in blocks):
-        for block in blocks:
-            if nodes[block.node].centred and block.kind != "h" and (block.pictured or not block.prose):
-                block.dead = True
-    for block in blocks:
-        if block.pictured and block.kind in "pd" and block.sig != main and len(block.text) < _LABEL:
-            block.dead = block.dead or not lines.is_sentence(block)
-    every = _sums(nodes, blocks, lambda block: True)
-    alike = _sums(nodes, blocks, lambda block: block.sig == main)
-    pictures = [node.pictures for node in nodes]
-    for number in range(len(nodes) - 1, 0, -1):
-        pictures[nodes[number].parent] += pictures[number]
-    _bury_within(
-        nodes,
-        blocks,
-        [i for i in range(1, len(nodes)) if pictures[i] and 0 < every[i] <= _CAPTION and not alike[i]],
-        "caption",
-    )
-
-
-def _bury_cards(nodes: list[Node], blocks: list[Block], main: str) -> None:
-    """Mark teasers of other stories: a headline that is a link, with a line or two under it."""
-    every = _sums(nodes, blocks, lambda block: True)
-    alike = _sums(nodes, blocks, lambda block: block.sig == main and block.prose)
-    found = []
-    for block in blocks:
-        if block.kind == "h" and not block.dead and lines.is_linked(block):
-            number = block.node
-            while (parent := nodes[number].parent) > 0 and every[parent] <= _CARD and not alike[parent]:
-                number = parent
-            found.append(number)
-    if found:
-        _bury_within(nodes, blocks, found, "card")
-
-
 def _descend(nodes: list[Node], blocks: list[Block], live: list[int], main: str) -> int:
     """Return the number of the smallest element that holds the story."""
-    alike = _sums(nodes, blocks, lambda block: block.prose and not block.dead and block.sig == main)
+    alike = sums(nodes, blocks, lambda block: block.prose and not block.dead and block.sig == main)
     told = [False] * len(nodes)
     for number, node in enumerate(nodes):
         told[number] = node.body or (node.parent >= 0 and told[node.parent])
-    named = _sums(nodes, blocks, lambda block: block.prose and not block.dead and told[block.node])
+    named = sums(nodes, blocks, lambda block: block.prose and not block.dead and told[block.node])
     below: list[list[int]] = [[] for _ in nodes]
     for number in range(1, len(nodes)):
         if live[number]:
@@ -227,15 +82,17 @@ def _descend(nodes: list[Node], blocks: list[Block], live: list[int], main: str)
     return place
 
 
-def _sorted_out(nodes: list[Node], inside: list[Block]) -> list[Block]:
+def _sorted_out(nodes: list[Node], inside: list[Block], authors: frozenset[str]) -> list[Block]:
     """Return the blocks that are like the story's paragraphs, or stand between them."""
-    sigs = _signatures(inside)
+    sigs = signatures(inside)
     whole = sum(sigs.values())
     body = {sig for sig, held in sigs.items() if held >= 0.12 * whole} | {sigs.most_common(1)[0][0]}
     homes = {nodes[b.node].parent for b in inside if b.prose and not b.dead and b.sig in body}
     homes.discard(-1)
     marked = [i for i, block in enumerate(inside) if block.prose and not block.dead and block.sig in body]
-    first, last = marked[0], marked[-1]
+    end = _end(nodes, inside, marked)
+    inside = inside[:end]
+    first, last = marked[0], max(index for index in marked if index < end)
     kept: list[Block] = []
     for index, block in enumerate(inside):
         if block.dead:
@@ -247,7 +104,28 @@ def _sorted_out(nodes: list[Node], inside: list[Block]) -> list[Block]:
             kept.append(block)
         elif lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
             kept.pop()
-    return _headed(kept)
+    return _headed(kept, authors)
+
+
+def _end(nodes: list[Node], inside: list[Block], marked: list[int]) -> int:
+    """Return where the story ends: at a line below most of it that opens what readers say, or the end.
+
+    A box of links within the story opens in the same words, but there the story goes on beside it.
+    """
+    whole = sum(len(inside[index].text) for index in marked)
+    homes: set[int] = set()
+    above = 0
+    for place, index in enumerate(marked):
+        homes.add(nodes[inside[index].node].parent)
+        above += len(inside[index].text)
+        below = marked[place + 1 :]
+        if 2 * above < whole or any(nodes[inside[later].node].parent in homes for later in below):
+            continue
+        stop = below[0] if below else len(inside)
+        for later in range(index + 1, stop):
+            if not inside[later].prose and lines.is_end(inside[later]):
+                return later
+    return len(inside)
 
 
 def _stays(
@@ -283,7 +161,7 @@ def _grand(nodes: list[Node], block: Block, homes: set[int]) -> bool:
     return above >= 0 and nodes[above].parent in homes
 
 
-def _headed(blocks: list[Block]) -> list[Block]:
+def _headed(blocks: list[Block], authors: frozenset[str]) -> list[Block]:
     """Return blocks without headings that have nothing under them, and with short bold lines as headings."""
     kept: list[Block] = []
     for place, block in enumerate(blocks):
@@ -294,7 +172,7 @@ def _headed(blocks: list[Block]) -> list[Block]:
         elif under is not None and under.kind != "h" and lines.is_bold_head(block, under):
             block.kind = "h"
         kept.append(block)
-    while kept and (kept[-1].kind == "h" or (len(kept) > 3 and lines.is_signature(kept[-1]))):
+    while kept and (kept[-1].kind == "h" or (len(kept) > 3 and lines.is_signature(kept[-1], authors))):
         kept.pop()
     return kept
 

@@ -60,7 +60,7 @@ FORMS = {
     "dateline": lambda text: (f"HARBOUR (Wire) — {text}",) * 2,
     "ecns": lambda text: (f"(ECNS) -- {text}",) * 2,
     "xinwen": lambda text: (f"中新网港口1月15日电 (记者 李文){text}",) * 2,
-    "wan": lambda text: (f"{text}(完)",) * 2,
+    "wan": lambda text: (f"{text}(完)", text),
     "json": lambda text: (json.dumps(text)[1:-1], text),
     "jsonlink": lambda text: (json.dumps(f'{text} <a href="/x">So it is.</a>')[1:-1], f"{text} So it is."),
 }  # fmt: skip
