@@ -8,6 +8,7 @@ import gzip
 import io
 import os
 import stat
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ from framing.corpus.manifest import Manifest
 from framing.corpus.records import Fault, Source
 from framing.errors import FramingError, brief, several
 
-__all__ = ["MAX_UNPACKED", "Found", "TooLarge", "find", "open_bounded", "position"]
+__all__ = ["MAX_UNPACKED", "Found", "TooLarge", "beginning", "find", "open_bounded", "position"]
 
 #: The most that one compressed file may unpack to, in bytes: a small file can hide a very large one.
 MAX_UNPACKED = 4 * 1024**3
@@ -258,14 +259,15 @@ def _nearest(folder: Path) -> tuple[Path, Manifest] | None:
 class _Bounded(io.RawIOBase):
     """Reads on until a bound, then refuses."""
 
-    def __init__(self, stream: gzip.GzipFile, bound: int) -> None:
-        self._stream, self._left, self._bound = stream, bound, bound
+    def __init__(self, packed: BinaryIO, bound: int) -> None:
+        self._packed, self._left, self._bound = packed, bound, bound
+        self._stream = gzip.GzipFile(fileobj=packed, mode="rb")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        # One step at a time: where the stream is cut short, what was unpacked before is not lost with the rest.
+        # Step by step: where the stream is cut short, what was unpacked before is not lost with the rest.
         data = self._stream.read1(len(buffer))
         self._left -= len(data)
         if self._left < 0:
@@ -275,21 +277,33 @@ class _Bounded(io.RawIOBase):
 
     def reached(self) -> int:
         """Return how many bytes of the packed file are done."""
-        return int(self._stream.fileobj.tell())  # type: ignore[attr-defined]
+        return int(self._packed.tell())
 
     def close(self) -> None:
         self._stream.close()
+        self._packed.close()
         super().close()
 
 
 def open_bounded(path: Path, bound: int = MAX_UNPACKED) -> BinaryIO:
     """Open a file for reading, unpacking gzip as it goes, whatever the file is called."""
     stream = path.open("rb")
-    if stream.read(2) != b"\x1f\x8b":
-        stream.seek(0)
-        return stream
-    stream.close()
-    return io.BufferedReader(_Bounded(gzip.open(path, "rb"), bound), 1 << 20)  # type: ignore[arg-type]
+    packed = stream.read(2) == b"\x1f\x8b"
+    stream.seek(0)
+    return io.BufferedReader(_Bounded(stream, bound), 1 << 20) if packed else stream
+
+
+def beginning(stream: BinaryIO, size: int) -> bytes:
+    """Return the first bytes of a stream, fewer where it is cut short behind them."""
+    parts: list[bytes] = []
+    try:
+        while size > 0 and (part := stream.read1(size)):  # type: ignore[attr-defined]
+            parts.append(part)
+            size -= len(part)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        if not parts:
+            raise
+    return b"".join(parts)
 
 
 def position(stream: BinaryIO) -> int:

@@ -100,7 +100,7 @@ def _many(file: Found) -> bool:
 def _reader(file: Found) -> Any:
     try:
         with files.open_bounded(file.path) as stream:
-            return parts.choose(stream.read(unread.LOOK), file.source.name)
+            return parts.choose(files.beginning(stream, unread.LOOK), file.source.name)
     except Exception:
         return None  # whoever reads it will say what is wrong
 

@@ -104,7 +104,7 @@ def records_of(
     empty = True
     try:
         with files.open_bounded(file.path) as stream:
-            reader = choose(stream.read(unread.LOOK), file.source.name)
+            reader = choose(files.beginning(stream, unread.LOOK), file.source.name)
         if isinstance(reader, Fault):
             yield reader
             return
