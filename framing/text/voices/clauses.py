@@ -326,13 +326,20 @@ def _sentences(words: Words, at: np.ndarray, scores: np.ndarray) -> np.ndarray:
 
 
 def _beside(words: Words, sentence: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the sentence before and the one behind in the same text, -1 where there is none."""
-    starts, docs = words.tokens.sentences, words.tokens.docs
-    doc = np.searchsorted(docs, starts, side="right") - 1
-    same = np.append(doc[1:] == doc[:-1], False) if len(starts) else np.zeros(0, bool)
-    safe = np.clip(sentence, 0, max(len(starts) - 1, 0))
-    behind = np.where((sentence >= 0) & same[safe], sentence + 1, -1)
-    ahead = np.where((sentence > 0) & same[np.clip(sentence - 1, 0, None)], sentence - 1, -1)
+    """Return the sentence before in the same text, and the one behind in the same paragraph; -1 where there is none.
+
+    What a paragraph says is decided without those behind it: a text that grows changes nothing before.
+    """
+    starts = words.tokens.sentences
+    if not len(starts):
+        return np.full(len(sentence), -1), np.full(len(sentence), -1)
+    doc = np.searchsorted(words.tokens.docs, starts, side="right")
+    paragraph = np.searchsorted(words.tokens.paragraphs, starts, side="right")
+    same_doc = np.append(False, doc[1:] == doc[:-1])
+    same_paragraph = np.append(paragraph[1:] == paragraph[:-1], False)
+    safe = np.clip(sentence, 0, len(starts) - 1)
+    ahead = np.where((sentence >= 0) & same_doc[safe], sentence - 1, -1)
+    behind = np.where((sentence >= 0) & same_paragraph[safe], sentence + 1, -1)
     return ahead, behind
 
 

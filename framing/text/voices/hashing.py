@@ -16,7 +16,8 @@ __all__ = ["BITS", "Features", "Scorer"]
 
 #: Width of the weight table, in bits.
 BITS = 18
-_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_PRIME = np.uint32(0x9E3779B1)
+_SHIFT = np.uint32(32 - BITS)
 
 
 class Features:
@@ -27,10 +28,16 @@ class Features:
 
     def add(self, *parts: np.ndarray) -> None:
         """Add a template: the parts are taken together."""
-        mixed = np.full(len(parts[0]), len(self.columns) + 1, np.uint64)
-        for part in parts:
-            mixed = (mixed ^ part.astype(np.uint64)) * _PRIME
-        self.columns.append((mixed >> np.uint64(64 - BITS)).astype(np.int32))
+        # Knuth's multiplicative hash, once more for each part; 32 bits wide, as arrays twice as wide take twice as long.
+        mixed = parts[0].astype(np.uint32)
+        mixed ^= np.uint32((len(self.columns) + 1) * 0x85EBCA6B & 0xFFFFFFFF)
+        mixed *= _PRIME
+        for part in parts[1:]:
+            mixed ^= mixed >> np.uint32(15)
+            mixed ^= part if part.dtype == np.uint32 else part.astype(np.uint32)
+            mixed *= _PRIME
+        mixed >>= _SHIFT
+        self.columns.append(mixed.view(np.int32))
 
     def table(self) -> np.ndarray:
         """Return the places, a row an example."""

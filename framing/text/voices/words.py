@@ -86,15 +86,32 @@ def read(tokens: Tokens) -> Words:
     last = np.append(tokens.sentences[1:], len(tokens.ids)) - 1
     if len(tokens.ids):
         after[last] = np.maximum(after[last], STOP)
+    columns = {name: column[tokens.ids] for name, column in table.items()}
+    sentence = (np.cumsum(sentence[:-1]) - 1).astype(np.int32)
+    columns["cue"] = np.where(_named(tokens, sentence, columns.pop("capital"), begin), 0, columns["cue"])
     return Words(
         tokens=tokens,
         quotes=(begin, end),
         quoted=np.cumsum(change[:-1], dtype=np.int8).astype(bool),
-        sentence=(np.cumsum(sentence[:-1]) - 1).astype(np.int32),
+        sentence=sentence,
         before=before,
         after=after,
-        **{name: column[tokens.ids] for name, column in table.items()},
+        **columns,
     )
+
+
+def _named(tokens: Tokens, sentence: np.ndarray, capital: np.ndarray, quotes: np.ndarray) -> np.ndarray:
+    """Mask words that a capital makes part of a name: not the first of a sentence or a quotation, nor in a line of capitals."""
+    size = np.diff(np.append(tokens.sentences, len(tokens.ids)))
+    share = np.bincount(sentence, weights=capital, minlength=len(size)) / np.maximum(size, 1)
+    named = capital & (share[sentence] < _HEADED)
+    named[tokens.sentences] = False
+    named[quotes[quotes < len(named)]] = False
+    return named
+
+
+#: From this share of capitals on a sentence is a headline, in which capitals say nothing.
+_HEADED = 0.55
 
 
 def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
@@ -114,7 +131,8 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
         "code": np.where(found, known["code"][row], shape + 2).astype(np.int64),
         "base": np.where(found, known["base"][row], shape + 2).astype(np.int64),
         "shape": shape,
-        # Of a name's word (Trump, Reason) the list knows nothing; the first word of a sentence is let be.
+        "capital": capital,
+        # Names that begin sentences: of these words the list knows nothing if they have a capital.
         "cue": np.where(found & ~(capital & known["name"][row]), known["cue"][row], 0).astype(np.int8),
         "frames": np.where(found, known["frames"][row], 0).astype(np.uint8),
         "kind": np.where(found, known["kind"][row], 0).astype(np.int16),

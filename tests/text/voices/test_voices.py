@@ -1,0 +1,197 @@
+"""Voices as a user meets them: spans that tile, every style of quotation, and input that means harm."""
+
+from __future__ import annotations
+
+import warnings
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import framing as fr
+from tests.text.voices.examples import frame, spans, voiced
+
+PARAGRAPHS = [
+    "The talks ended late on Tuesday.",
+    "“We will sign in May,” said Ana Ruiz, a trade lawyer in Ottawa. “Nothing is lost.”",
+    "The ministry said that exports rose by 4 percent, noting that timber led.",
+    "According to the Harbour Courier, the union wants to strike.",
+    "Marlow denied it. He said the port was open; Ruiz's claim that it was shut was false.",
+    "‘It is a start,’ she added, 'but the “real” work waits.'",
+    "A poll by the institute found that half of all voters agree.",
+    "“This goes on.\n\n“It ends here,” Marlow said.",
+    "Rain fell on the harbour - nobody minded (much)...",
+    "« Nous verrons », said the envoy; 'the win-win deal' it was not.",
+]
+
+
+def tiles(table: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Assert that spans cover every character of title and text once."""
+    for row in articles.itertuples():
+        mine = table[table["article"] == row.id]
+        for title, string in ((True, row.title), (False, row.text)):
+            part = mine[(mine["part"] == "headline") == title].sort_values("start")
+            assert part["start"].tolist() == [0, *part["end"].tolist()[:-1]][: len(part)]
+            assert (part["end"].tolist() or [0])[-1] == len(string)
+            assert (part["end"] > part["start"]).all()
+
+
+texts = st.lists(st.sampled_from(PARAGRAPHS), min_size=0, max_size=6).map("\n\n".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(texts, st.text(max_size=60).map(lambda t: " ".join(t.split()))), min_size=1, max_size=4), texts)
+def test_spans_tile(strings: list[str], title: str) -> None:
+    articles = frame(*strings, titles=(title.replace("\n", " "),) * len(strings))
+    tiles(fr.voices(articles), articles)
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts, texts)
+def test_a_text_before_shifts_what_stands_in_another_article_by_nothing(one: str, other: str) -> None:
+    """Articles are read together for speed; what is in one changes nothing in another."""
+    both, alone = fr.voices(frame(one, other)), fr.voices(frame(other))
+    mine = both[both["article"] == "a1"].drop(columns="article").reset_index(drop=True)
+    pd.testing.assert_frame_equal(mine, alone.drop(columns="article"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts.filter(bool), st.integers(1, 3))
+def test_narration_before_shifts_the_spans(text: str, times: int) -> None:
+    """A paragraph of narration before moves every later span by its length, the first sentence's neighbours apart."""
+    plain = "\n\n".join(["The harbour lies to the north of the old town."] * times)
+    moved = fr.voices(frame(plain + "\n\n" + plain + "\n\n" + text))
+    before = fr.voices(frame(plain + "\n\n" + text))
+    shift = len(plain) + 2
+
+    def late(table: pd.DataFrame, least: int) -> list[tuple[int, int, str]]:
+        rows = table[table["end"] > least]
+        return [(max(s, least) - least, e - least, v) for s, e, v in zip(rows["start"], rows["end"], rows["voice"], strict=True)]
+
+    assert late(moved, 2 * shift) == late(before, shift)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts.filter(bool))
+def test_narration_behind_changes_no_voice_before(text: str) -> None:
+    more = text + "\n\nThe harbour lies to the north of the old town."
+    before, after = fr.voices(frame(text)), fr.voices(frame(more))
+
+    def marks(table: pd.DataFrame) -> list[str]:
+        out = [""] * len(text)
+        for row in table.itertuples():
+            for i in range(row.start, min(row.end, len(text))):
+                out[i] = row.voice
+        return out
+
+    assert marks(before) == marks(after)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We agree with the plan," he said.',
+        "“We agree with the plan,” he said.",
+        "'We agree with the plan,' he said.",
+        "‘We agree with the plan,’ he said.",
+        "''We agree with the plan,'' he said.",
+        "«We agree with the plan», he said.",
+        "”We agree with the plan,“ he said.",
+        "「We agree with the plan,」 he said.",
+    ],
+)
+def test_every_style_of_quotation_mark(text: str) -> None:
+    (voice, words), *rest = voiced(text)
+    assert voice == "quoted" and "We agree with the plan" in words and not rest
+
+
+def test_a_quotation_over_paragraphs_is_one_speakers() -> None:
+    text = "Ana Ruiz spoke first.\n\n“The port is open,” she said. “It was never shut.\n\n“Nobody asked us before.”\n\nRain fell."
+    found = spans(text)
+    assert [s.voice for s in found if "Nobody" in s.text] == ["quoted"]
+    assert found[-1].voice == "outlet"
+
+
+def test_a_quotation_never_closed_ends_with_its_paragraph() -> None:
+    found = spans("“The port is open, he said, and so is the road to it.\n\nRain fell on the town.")
+    assert found[-1].voice == "outlet" and "Rain" in found[-1].text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The ministry said that exports rose.", "that exports rose."),
+        ("Exports rose, the ministry said.", "Exports rose"),
+        ("According to the ministry, exports rose in May.", "exports rose in May."),
+        ("Exports rose in May, according to the ministry.", "Exports rose in May"),
+    ],
+)
+def test_indirect_speech(text: str, words: str) -> None:
+    assert ("reported", words) in voiced(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The “new normal” lasted a week.",
+        "She starred in “The Long Harbour” for three years.",
+        "The ship, named 'Northern Star', sank.",
+    ],
+)
+def test_scare_quotes_titles_and_names_are_the_outlets(text: str) -> None:
+    assert voiced(text) == []
+
+
+def test_headlines_that_name_a_speaker() -> None:
+    assert voiced("Rain fell.", "Minister: We will not yield") == [("reported", "We will not yield")]
+    assert voiced("Rain fell.", "Half would vote again: poll") == [("reported", "Half would vote again")]
+    assert voiced("Rain fell.", "A day at the harbour: rain") == []
+
+
+def test_a_transcript_gives_each_turn_to_its_speaker() -> None:
+    turns = [f"{'MARLOW' if i % 2 else 'RUIZ'}: Line {i} of the talk." for i in range(500)]
+    found = [s for s in spans("\n\n".join(turns)) if s.voice != "outlet"]
+    assert len(found) == 500
+    assert {s.speaker for s in found} == {"MARLOW", "RUIZ"}
+    assert all((s.speaker == "MARLOW") == (int(s.text.split()[1]) % 2 == 1) for s in found)
+
+
+def test_attributions_are_numbered_in_order() -> None:
+    table = fr.voices(frame("“It works,” Ruiz said. “It lasts.”\n\nMarlow said that it broke."))
+    numbers = [n for n in table["attribution"] if n]
+    assert numbers == sorted(numbers) and numbers[0] == 1 and set(numbers) == set(range(1, max(numbers) + 1))
+    assert (table.loc[table["voice"] == "outlet", "attribution"] == 0).all()
+
+
+def test_other_languages_have_quotation_marks_only_and_say_so() -> None:
+    articles = frame("Der Minister sagte: „Der Hafen ist seit heute offen.“ Es regnete.", language=["de"])
+    with pytest.warns(fr.FramingWarning, match="1 of 1 articles are not in English"):
+        table = fr.voices(articles)
+    assert set(table["voice"]) == {"outlet", "quoted"}
+    assert table["speaker"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no stops at all he said the port was open and the road too",
+        "ALL CAPITALS: THE MINISTER SAID THE PORT WAS OPEN. “IT IS,” HE SAID.",
+        "“" * 5000,
+        "said " * 3000,
+        "He said “this. " * 400,
+        "((((([[[[ — — ; ; : :",
+        "port " * 200_000,
+    ],
+    ids=["empty", "no stops", "capitals", "marks alone", "cues alone", "never closed", "no words", "a megabyte"],
+)
+def test_harm_is_borne(text: str) -> None:
+    articles = frame(text.strip(), titles=("Minister says port open",))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        tiles(fr.voices(articles), articles)
+
+
+def test_no_articles_no_spans() -> None:
+    assert len(fr.voices(frame())) == 0
