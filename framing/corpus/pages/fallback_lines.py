@@ -21,6 +21,8 @@ __all__ = [
 ]
 
 _YOU = re.compile(r"\b(?:you|your|our|us|here|sign(?:ing)? up|subscribe)\b", re.IGNORECASE)
+# A label that is longer and ends as a sentence does is one.
+_LABEL = 30
 _BOLD_END = (".", "。", ",", "，", ";", "；", ":", "：")
 
 
@@ -35,11 +37,12 @@ def is_linked(block: Block) -> bool:
 def is_notice(block: Block) -> bool:
     """Say whether a line speaks to the reader of the site, not of the story."""
     text = block.text
-    if len(text) <= 240 and (
-        marks.pattern("lines", "labels", r"(?:{})[.:…→»]*").fullmatch(text)
-        or marks.pattern("lines", "pointers", r"(?:{})\s*[:：>|»].*").fullmatch(text)
-    ):
-        return True
+    if len(text) <= 240:
+        label = marks.pattern("lines", "labels", r"(?:{})[.:…→»]*").fullmatch(text)
+        if (label and not (len(text) > _LABEL and text.endswith("."))) or marks.pattern(
+            "lines", "pointers", r"(?:{})\s*[:：>|»].*"
+        ).fullmatch(text):
+            return True
     if len(text) < 420 and marks.pattern("lines", "appeals", "(?:{})").match(text):
         return True
     if len(text) > 320 or text.startswith(("“", '"', "‘")):
