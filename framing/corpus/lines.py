@@ -114,20 +114,10 @@ def is_section(line: str) -> bool:
     return bool(_SECTION.fullmatch(" ".join(line.split())))
 
 
-# What a stamp says beside its dates.
-_STAMP_WORDS = re.compile(
-    r"\b(?:first |last |originally )?(?:published|updated|posted|issued|modified|created|publicado|"
-    r"actualizado|publié(?: le)?|mis à jour|veröffentlicht|aktualisiert)\b(?: (?:at|on|le|am|el))?|"
-    r"\b(?:date|time|on|at|by|gmt|bst|utc|beijing time|local time|hkt|cst)\b|"
-    r"\b\d+ ?-?(?:minutes?|min|mins) read\b|\b\d+ (?:years?|months?|weeks?|days?|hours?|minutes?) ago\b|"
-    r"\b(?:source|editor)\s*[:：].*|small font size|font size.*|read time.*|join the conversation|"
-    r"发布时间|更新时间|时间|来源.*",
-    re.I,
-)
 _DIGITS = re.compile(r"\d")
 
 
-def stamped(line: str, local: str | None) -> Moment | None:
+def stamped(line: str, local: str | None, order: str | None = None) -> Moment | None:
     """Return the first moment of a line that is nothing but a stamp, or None.
 
     >>> stamped("Published: Jan 15, 2026 11:48 PM", "Asia/Shanghai").precision
@@ -137,27 +127,8 @@ def stamped(line: str, local: str | None) -> Moment | None:
     """
     if len(line) > 140 or not _DIGITS.search(line):
         return None
-    rest = _STAMP_WORDS.sub(" ", line)
-    if sum(map(str.isalpha, rest)) > 40:
-        return None
-    moment = dates.find(rest, local=local) or dates.find(line, local=local)
-    if moment is None:
-        return None
-    # Month and weekday names, am and pm, and a zone are all that may be left: two dates of these.
-    left = re.sub(r"[^\W\d_]+", lambda m: "" if _is_calendar(m.group()) else m.group(), rest)
-    return moment if sum(map(str.isalpha, left)) <= 6 else None
-
-
-_CALENDAR = re.compile(
-    r"(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|nesday|rsday|sday|urday)?|[ap]m|年|月|日|星期.|周.|年?月?日?|de|"
-    r"gmt|bst|utc|e[sd]t|p[sd]t|c[sd]t|m[sd]t|cest|cet|hkt|th|st|nd|rd|et|pt|"
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag",
-    re.I,
-)
-
-
-def _is_calendar(word: str) -> bool:
-    return word.lower() in dates.MONTHS or bool(_CALENDAR.fullmatch(word))
+    stamp = dates.stamped(line, local=local, order=order)
+    return (stamp.published or stamp.updated) if stamp else None
 
 
 _BY = re.compile(

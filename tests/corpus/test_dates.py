@@ -457,3 +457,28 @@ def test_the_future_is_reckoned_from_the_release_and_the_load() -> None:
     assert dates.ahead([late, late, known]) == [0, 1]
     assert dates.ahead([late, late, late, known]) == []
     assert dates.ahead([known, pd.NaT]) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Veröffentlicht am 15.01.2026 um 11:48 Uhr, aktualisiert am 16.01.2026 um 08:05 Uhr",
+        "Stand: 16.01.2026, 08:05 Uhr",
+        "Harbour News · Posted: Jan 15, 2026 4:00 AM EST | Last Updated: January 15, 2026",
+        "Jan. 15, 2026Updated 1:20 p.m. ET",
+        "September 1, 202310:35 AM GMT+1Updated 7 months ago",
+        "2026年01月15日 08:22 来源：港口日报 字号 大 中 小",
+        "(Xinhua) 08:40, January 16, 2026",
+    ],
+)
+def test_lines_that_are_stamps(line: str) -> None:
+    assert dates.stamped(line, local="Asia/Shanghai") is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["On Jan 15, 2026 the leaders of both countries met.", "Published twice a week",
+     "15 January 2026 saw ships", "The talks of January 15, 2026: a timeline", "2026年1月15日两国总理在北京举行了会谈"],
+)  # fmt: skip
+def test_lines_that_are_none(line: str) -> None:
+    assert dates.stamped(line) is None

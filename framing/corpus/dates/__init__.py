@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from framing.corpus.dates.moment import Moment
 from framing.corpus.dates.reading import find, parse, why
 from framing.corpus.dates.settling import Claim, ahead, horizon, settle
-from framing.corpus.dates.stamps import Stamp, stamp
+from framing.corpus.dates.stamps import Stamp, stamp, stamped
 from framing.corpus.dates.words import words
 from framing.corpus.dates.zones import zone
 
@@ -31,6 +31,7 @@ __all__ = [
     "parse",
     "settle",
     "stamp",
+    "stamped",
     "why",
     "zone",
 ]

@@ -11,7 +11,7 @@ from framing.corpus.dates.moment import Moment
 from framing.corpus.dates.reading import found
 from framing.corpus.dates.words import words
 
-__all__ = ["Stamp", "stamp"]
+__all__ = ["Stamp", "stamp", "stamped"]
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,19 @@ def stamp(line: str, *, local: str | None = None, order: str | None = None) -> S
     >>> stamp("Mis à jour le 17 janvier 2026 à 8 h 05").published is None
     True
     """
-    text = forms.plain(_GLUED.sub(" ", line))
+    text = _plain(line)
+    return _read(text, found(text, local, order))
+
+
+def _plain(line: str) -> str:
+    return forms.plain(_GLUED.sub(" ", line))
+
+
+def _read(text: str, dated: list[tuple[int, int, Moment | None]]) -> Stamp:
     moments: dict[str, list[Moment]] = {"published": [], "updated": [], "": []}
     refused = []
     last = 0
-    for start, end, moment in found(text, local, order):
+    for start, end, moment in dated:
         before = list(_labels().finditer(text, last, start))
         label = words().labels[" ".join(before[-1].group().lower().split())] if before else ""
         if moment is None:
@@ -95,3 +103,49 @@ def _time(moment: Moment) -> float:
 def _is_earlier(updated: list[Moment], bare: list[Moment]) -> bool:
     """Say whether an update is before a moment without a label, which then can't be the publication."""
     return min(map(_time, updated)) + 86_400 < min(map(_time, bare))
+
+
+# What stands beside the dates of a stamp and says nothing of a story.
+_BESIDE = re.compile(
+    r"\b\d+ ?-?(?:minutes?|min|mins) read\b|\b\d+ (?:years?|months?|weeks?|days?|hours?|minutes?) ago\b|"
+    r"\b(?:source|editor)\s*:.*|\bsmall font size\b|\bfont size.*|\bread time.*|\bjoin the conversation\b|"
+    r"(?:来源|责任编辑|编辑|字号|分享|打印).*|时间",
+    re.IGNORECASE,
+)
+#: "Harbour News · Posted: Jan 15, 2026": who says it, before the label.
+_WHO = re.compile(r"^[^|·•\d]{2,24}[|·•]\s*(?=\D)")
+_WORD = re.compile(r"[^\W\d_]+")
+#: Letters that may be left of a line that is a stamp.
+_LEFT = 6
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    known = words()
+    several = " ".join([*known.named, *known.fixed, *known.several, *known.before, *known.after, *known.on])
+    return frozenset(
+        {*known.months, *known.weekdays, *several.split(), *"a p am pm by date time local gmt de".split()}
+    )
+
+
+def stamped(line: str, *, local: str | None = None, order: str | None = None) -> Stamp | None:
+    """Return the times of a line that is nothing but a stamp, or None.
+
+    >>> stamped("Stand: 16.01.2026, 08:05 Uhr", local="Europe/Berlin").updated.precision
+    'minute'
+    >>> stamped("On Jan 15, 2026 the leaders of both countries met.") is None
+    True
+    """
+    text = _plain(line)
+    dated = found(text, local, order)
+    if not dated:
+        return None
+    at, rest = 0, []
+    for start, end, _ in dated:
+        rest.append(text[at:start])
+        at = end
+    left = "  ".join([*rest, text[at:]])
+    bare = _labels().sub(" ", left)
+    left = _BESIDE.sub(" ", _labels().sub(" ", _WHO.sub("", left)) if bare != left else left)
+    letters = sum(len(word) for word in _WORD.findall(left) if word.lower() not in _calendar())
+    return _read(text, dated) if letters <= _LEFT else None
