@@ -182,8 +182,13 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any)
 @click.option("--audit", is_flag=True, help="Also print what was done while reading, rule by rule.")
 @click.option("--json", "as_json", is_flag=True, help="Print numbers for programs instead.")
 @click.option("--strict", is_flag=True, help="End with status 1 if there are gaps.")
+@click.option(
+    "--outlet", metavar="FILE", help="Show instead what an outlet's file keeps and cuts of saved pages."
+)
 @reading
-def check(paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, **options: Any) -> int:
+def check(
+    paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, outlet: str | None, **options: Any
+) -> int:
     """Show what is in a corpus, outlet by outlet, and what is wanting.
 
     Articles, words, dates, genres, agency copy, what was cut, copies, languages; then the gaps.
@@ -191,7 +196,16 @@ def check(paths: tuple[str, ...], audit: bool, as_json: bool, strict: bool, **op
     \b
     Examples:  framing check texts/
                framing check texts/ --json --strict
+               framing check --outlet harbour_courier.toml page.html
     """
+    if outlet:
+        from framing.corpus.pages import trial
+
+        for page in paths:
+            click.echo(
+                (f"\n{click.style(page, bold=True)}\n" if len(paths) > 1 else "") + trial.show(outlet, page)
+            )
+        return 0
     from framing import glance, show
     from framing.corpus.overview import overview
     from framing.pipeline import read
