@@ -477,8 +477,13 @@ def test_lines_that_are_stamps(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["On Jan 15, 2026 the leaders of both countries met.", "Published twice a week",
-     "15 January 2026 saw ships", "The talks of January 15, 2026: a timeline", "2026年1月15日两国总理在北京举行了会谈"],
-)  # fmt: skip
+    [
+        "On Jan 15, 2026 the leaders of both countries met.",
+        "Published twice a week",
+        "15 January 2026 saw ships",
+        "The talks of January 15, 2026: a timeline",
+        "2026年1月15日两国总理在北京举行了会谈",
+    ],
+)
 def test_lines_that_are_none(line: str) -> None:
     assert dates.stamped(line) is None

@@ -117,12 +117,17 @@ _WHO = re.compile(r"^[^|·•\d]{2,24}[|·•]\s*(?=\D)")
 _WORD = re.compile(r"[^\W\d_]+")
 #: Letters that may be left of a line that is a stamp.
 _LEFT = 6
+#: And before labels, sources and editors are cut from it.
+_MOST = 50
+_YEAR = re.compile(r"[12][0-9]\d\d|[１２][０-９]|[一二][一二三四五六七八九〇○零]")
 
 
 @cache
 def _calendar() -> frozenset[str]:
     known = words()
-    several = " ".join([*known.named, *known.fixed, *known.several, *known.before, *known.after, *known.on])
+    several = " ".join(
+        [*known.named, *known.fixed, *known.several, *known.before, *known.after, *known.on, *known.labels]
+    )
     return frozenset(
         {*known.months, *known.weekdays, *several.split(), *"a p am pm by date time local gmt de".split()}
     )
@@ -136,6 +141,9 @@ def stamped(line: str, *, local: str | None = None, order: str | None = None) ->
     >>> stamped("On Jan 15, 2026 the leaders of both countries met.") is None
     True
     """
+    # Cheap before dear: most lines have no year, or too many words that no stamp has.
+    if not _YEAR.search(line) or _foreign(line) > _MOST:
+        return None
     text = _plain(line)
     dated = found(text, local, order)
     if not dated:
@@ -147,5 +155,10 @@ def stamped(line: str, *, local: str | None = None, order: str | None = None) ->
     left = "  ".join([*rest, text[at:]])
     bare = _labels().sub(" ", left)
     left = _BESIDE.sub(" ", _labels().sub(" ", _WHO.sub("", left)) if bare != left else left)
-    letters = sum(len(word) for word in _WORD.findall(left) if word.lower() not in _calendar())
-    return _read(text, dated) if letters <= _LEFT else None
+    return _read(text, dated) if _foreign(left) <= _LEFT else None
+
+
+def _foreign(text: str) -> int:
+    """Return how many letters are in words that dates, zones and labels do not have."""
+    known = _calendar()
+    return sum(len(word) for word in _WORD.findall(text) if word.lower() not in known)
