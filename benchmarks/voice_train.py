@@ -21,7 +21,8 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.voice_labels import mark
 from framing.text.tokens import tokenize
 from framing.text.voices import words as reading
-from framing.text.voices.clauses import Clauses, clause_features, cut
+from framing.text.voices.clause_features import clause_features
+from framing.text.voices.clauses import Clauses, cut
 from framing.text.voices.cue_features import candidates, cue_features
 from framing.text.voices.hashing import BITS, Scorer
 from framing.text.voices import model

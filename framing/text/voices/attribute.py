@@ -12,7 +12,8 @@ import numpy as np
 
 from framing.text.tokens import Tokens
 from framing.text.voices import words as reading
-from framing.text.voices.clauses import Clauses, clause_features, cut
+from framing.text.voices.clause_features import clause_features
+from framing.text.voices.clauses import Clauses, cut
 from framing.text.voices.cue_features import candidates, cue_features
 from framing.text.voices.hashing import Scorer
 from framing.text.voices.owners import owners

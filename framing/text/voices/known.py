@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["KNOWN", "SHAPES"]
+__all__ = ["BITS", "KNOWN", "SHAPES"]
 
 
 def _set(words: str) -> frozenset[str]:
@@ -74,6 +74,9 @@ KNOWN: dict[str, frozenset[str]] = {
         "email op-ed article column book testimony hearing debate rally briefing told asked"
     ),
 }
+
+#: The bit of each list.
+BITS = {name: 1 << number for number, name in enumerate(KNOWN)}
 
 #: Shapes of the words that stand in no list, by pattern; a later one wins.
 SHAPES: dict[str, str] = {

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.text.voices.known import KNOWN
+from framing.text.voices.known import BITS
 from framing.text.voices.words import COLON, SEMICOLON, Words
 
 __all__ = ["Turns", "turns"]
 
-_KINDS = list(KNOWN)
-_WHO = 1 << _KINDS.index("who")
+_WHO = BITS["who"]
 _CAPITAL = 7
 #: Most words of a name before a colon, and of one behind it at the end of a headline.
 _NAME, _TAIL = 6, 4

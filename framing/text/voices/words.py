@@ -20,7 +20,7 @@ from framing.text.tokens import Tokens
 from framing.text.voices.cues import FRAMES, cues
 from framing.text.voices.known import KNOWN, SHAPES
 
-__all__ = ["COMMA", "COLON", "DASH", "NONE", "PAREN", "SEMICOLON", "STOP", "Words", "read"]
+__all__ = ["code_of", "COMMA", "COLON", "DASH", "NONE", "PAREN", "SEMICOLON", "STOP", "Words", "read"]
 
 #: Marks behind a word, the strongest of several.
 NONE, COMMA, PAREN, DASH, SEMICOLON, COLON, STOP = range(7)
@@ -35,9 +35,9 @@ class Words:
     Attributes
     ----------
     tokens : Tokens
-    code : int64 array
+    code : uint32 array
         Hash of the word where it is known by itself, else a small number for its shape.
-    base : int64 array
+    base : uint32 array
         As `code`, but one for all forms of a cue word.
     shape : int8 array
         Index into `known.SHAPES`.
@@ -71,6 +71,11 @@ class Words:
 
 
 CUE_SHAPES = ("base", "s", "ed", "ing", "noun", "adjective", "particle")
+
+
+def code_of(word: str) -> int:
+    """Return the code of a word that is known by itself."""
+    return zlib.crc32(word.encode()) | 1 << 20
 
 
 def read(tokens: Tokens) -> Words:
@@ -128,8 +133,8 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
     capital = pc.match_substring_regex(forms, r"^\p{Lu}").to_numpy(zero_copy_only=False)
     found = row >= 0
     return {
-        "code": np.where(found, known["code"][row], shape + 2).astype(np.int64),
-        "base": np.where(found, known["base"][row], shape + 2).astype(np.int64),
+        "code": np.where(found, known["code"][row], shape + 2).astype(np.uint32),
+        "base": np.where(found, known["base"][row], shape + 2).astype(np.uint32),
         "shape": shape,
         "capital": capital,
         # Names that begin sentences: of these words the list knows nothing if they have a capital.
@@ -145,13 +150,10 @@ def _table() -> dict[str, np.ndarray]:
     listed = [cues().get(word) for word in words]
     return {
         "words": pa.array(words, pa.string()),
-        "code": np.array([zlib.crc32(word.encode()) | 1 << 20 for word in words], np.int64),
+        "code": np.array([code_of(word) for word in words], np.uint32),
         "base": np.array(
-            [
-                zlib.crc32((cue.base if cue else word).encode()) | 1 << 21
-                for word, cue in zip(words, listed, strict=True)
-            ],
-            np.int64,
+            [code_of("=" + (cue.base if cue else word)) for word, cue in zip(words, listed, strict=True)],
+            np.uint32,
         ),
         "cue": np.array([CUE_SHAPES.index(cue.shape) + 1 if cue else 0 for cue in listed], np.int8),
         "frames": np.array(
