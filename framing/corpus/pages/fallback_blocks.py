@@ -29,6 +29,7 @@ _BULLET = re.compile(r"\s*[•·▪◦‣■●►▶*]\s*\S")
 _CENTRED = re.compile(
     r"text-align\s*:\s*center|\b(?:\w+-)?(?:align-?center|text-center|f_center)\b", re.IGNORECASE
 )
+_PRE = re.compile(r"white-space\s*:\s*(?:pre|break)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWN = re.compile(r"(?:^|\s)(?:\w+:)(?:block|flex|inline|grid|inline-block|inline-flex|visible)(?:\s|$)")
 
@@ -128,7 +129,7 @@ def is_prose(text: str) -> bool:
 
 
 class _Frame:
-    __slots__ = ("head", "item", "node", "quote", "tag", "weight", "word")
+    __slots__ = ("head", "item", "node", "quote", "set", "tag", "weight", "word")
 
     def __init__(self, tag: str, node: int, above: _Frame | None) -> None:
         self.tag, self.node = tag, node
@@ -137,6 +138,7 @@ class _Frame:
         self.head: int = above.head if above else 0
         self.item: bool = above.item if above else False
         self.quote: bool = above.quote if above else False
+        self.set: bool = above.set if above else False
 
 
 _LINK, _BOLD, _ITALIC, _ASIDE = 1, 2, 4, 8
@@ -153,7 +155,9 @@ class _Line:
 
     def add(self, text: str | None, frame: _Frame) -> None:
         if text:
-            self.segments[-1].append((text, frame.weight))
+            first, *rest = text.split("\n") if frame.set else (text,)
+            self.segments[-1].append((first, frame.weight))
+            self.segments.extend([(line, frame.weight)] for line in rest)
             if frame.word:
                 self.word = self.word or frame.word
 
@@ -332,6 +336,9 @@ def _weigh(frame: _Frame, tag: str, element: HtmlElement) -> None:
         frame.item = True
     elif tag == "blockquote":
         frame.quote = True
+    elif tag in ("pre", "div", "p") and (tag == "pre" or _PRE.search(element.get("style") or "")):
+        # Text whose own line ends are shown.
+        frame.set = True
 
 
 def _kind(frame: _Frame, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from framing.corpus.lines import fold
 from framing.corpus.pages import fallback_lines as lines
 from framing.corpus.pages import fallback_marks as marks
 from framing.corpus.pages.fallback_blocks import Block, Node, Sheet
@@ -20,16 +21,17 @@ _CARD = 420
 _LABEL = 160
 # Paragraphs like the story's that add up to less may be a notice set like them.
 _UNLIKELY = 300
+# Less than this share of the page's commonest kind of paragraph is no story beside it.
+_RIVAL = 0.3
 
 
-def bury(sheet: Sheet) -> str:
+def bury(sheet: Sheet, titles: frozenset[str]) -> str:
     """Mark the blocks that are not the story; return what the elements of its paragraphs are called."""
     nodes, blocks = sheet.nodes, sheet.blocks
     _bury_named(nodes, blocks)
-    found = signatures(blocks)
-    if not found:
+    main = _main(blocks, titles)
+    if not main:
         return ""
-    main = found.most_common(1)[0][0]
     _unearth(nodes, blocks, main)
     _bury_captions(nodes, blocks, main)
     _bury_cards(nodes, blocks, main)
@@ -54,6 +56,22 @@ def signatures(blocks: list[Block]) -> Counter[str]:
         if block.prose and not block.dead:
             sigs[block.sig] += len(block.text)
     return sigs
+
+
+def _main(blocks: list[Block], titles: frozenset[str]) -> str:
+    """Return what most of a page's prose is called; of two not far apart, what comes first below the title.
+
+    Readers may write more than the paper did.
+    """
+    found = signatures(blocks)
+    if not found:
+        return ""
+    most = found.most_common(1)[0][1]
+    heads = [i for i, block in enumerate(blocks) if block.level == 1 and fold(block.text) in titles]
+    for block in blocks[heads[0] :] if heads else ():
+        if block.prose and not block.dead and found[block.sig] >= _RIVAL * most:
+            return block.sig
+    return found.most_common(1)[0][0]
 
 
 def _bury_named(nodes: list[Node], blocks: list[Block]) -> None:

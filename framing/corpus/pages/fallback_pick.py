@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from framing.corpus.lines import fold
@@ -10,6 +11,10 @@ from framing.corpus.pages.fallback_blocks import Block, Node, Sheet
 from framing.corpus.pages.fallback_bury import bury, signatures, sums
 
 __all__ = ["Picked", "pick"]
+
+
+# An element's kind is followed by its names, if it has any.
+_NAMED = re.compile(r"\.[^<]")
 
 
 @dataclass
@@ -32,13 +37,13 @@ def pick(sheet: Sheet, titles: frozenset[str], authors: frozenset[str]) -> Picke
         Folded names: who they are is told below the story.
     """
     nodes, blocks = sheet.nodes, sheet.blocks
-    main = bury(sheet)
+    main = bury(sheet, titles)
     if not main:
         return Picked(_few(blocks, titles), 0.0)
     live = sums(nodes, blocks, lambda block: block.prose and not block.dead)
     place = _descend(nodes, blocks, live, main)
     inside = [block for block in blocks if place <= block.node < nodes[place].last]
-    kept = lines.without(_sorted_out(nodes, _one_story(inside, titles), authors), titles)
+    kept = lines.without(_sorted_out(nodes, _one_story(inside, titles), main, authors), titles)
     held = sum(len(block.text) for block in kept if block.prose)
     return Picked(kept, held / live[0])
 
@@ -82,11 +87,9 @@ def _descend(nodes: list[Node], blocks: list[Block], live: list[int], main: str)
     return place
 
 
-def _sorted_out(nodes: list[Node], inside: list[Block], authors: frozenset[str]) -> list[Block]:
+def _sorted_out(nodes: list[Node], inside: list[Block], main: str, authors: frozenset[str]) -> list[Block]:
     """Return the blocks that are like the story's paragraphs, or stand between them."""
-    sigs = signatures(inside)
-    whole = sum(sigs.values())
-    body = {sig for sig, held in sigs.items() if held >= 0.12 * whole} | {sigs.most_common(1)[0][0]}
+    body = _body(inside, main)
     homes = {nodes[b.node].parent for b in inside if b.prose and not b.dead and b.sig in body}
     homes.discard(-1)
     marked = [i for i, block in enumerate(inside) if block.prose and not block.dead and block.sig in body]
@@ -105,6 +108,21 @@ def _sorted_out(nodes: list[Node], inside: list[Block], authors: frozenset[str])
         elif lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
             kept.pop()
     return _headed(kept, authors)
+
+
+def _body(inside: list[Block], main: str) -> set[str]:
+    """Return what the story's paragraphs are called: much of the prose, but no list below it."""
+    sigs = signatures(inside)
+    whole = sum(sigs.values())
+    if main not in sigs:
+        main = sigs.most_common(1)[0][0]
+    last = max(index for index, block in enumerate(inside) if block.sig == main and block.prose)
+    listed = {block.sig for block in inside[last:] if block.kind == "l"} - {b.sig for b in inside[:last]}
+    return {main} | {
+        sig
+        for sig, held in sigs.items()
+        if held >= 0.12 * whole and (sig not in listed or _NAMED.search(sig))
+    }
 
 
 def _end(nodes: list[Node], inside: list[Block], marked: list[int]) -> int:

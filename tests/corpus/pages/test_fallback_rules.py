@@ -114,6 +114,24 @@ class TestFlow:
         source = PARAGRAPHS.replace(" met", '<span class="sr-only">, opens new tab</span> met')
         assert texts(f"<article>{source}</article>") == LINES
 
+    def test_text_set_line_by_line(self) -> None:
+        halves = [line.replace(" and this", "\nand this") for line in LINES]
+        blank = "\n\n"
+        assert texts(f"<body><pre>{blank.join(halves)}</pre></body>") == LINES
+        assert texts(f'<div style="white-space: pre-wrap">{blank.join(LINES)}</div>') == LINES
+
+
+def test_readers_may_write_more_than_the_paper() -> None:
+    said = "".join(
+        f"<li><div><p>{LINE.format(n)} I for one do not believe a word.</p></div></li>" for n in range(20, 32)
+    )
+    page = f"<h1>Silos to open again</h1><div>{PARAGRAPHS}</div><ol>{said}</ol>"
+    found = texts(
+        f"<html><head><title>Silos to open again</title></head><body><div>{page}</div></body></html>"
+    )
+    assert found[: len(LINES)] == LINES
+    assert len(found) == len(LINES)
+
 
 class TestLetters:
     def test_each_kind_has_its_letter(self) -> None:
