@@ -113,7 +113,10 @@ class Desk:
         title, text, opened = fields.opened(title, text, outlet, case)
         title, section = fields.section_for_title(title, case)
         page, blocks = case.record.page or bool(section), fields.letters(case, text)
-        cleaned = clean(lines.paragraphs(text), title, outlet, self.rules(outlet), page=page, blocks=blocks)
+        signed = fields.line(case.value("authors"))
+        cleaned = clean(
+            lines.paragraphs(text), title, outlet, self.rules(outlet), page=page, blocks=blocks, authors=signed
+        )
         cleaned.section = section or cleaned.section
         return cleaned, opened
 
@@ -153,7 +156,7 @@ class Desk:
             "language": language,
             "url": url,
             "provenance": fields.provenance(case),
-            "status": fields.status(case, text),
+            "status": fields.status(case, title, cleaned, url),
             "text": text,
             "blocks": cleaned.blocks,
             "copy_group": fields.own(case, "copy_group") or None,

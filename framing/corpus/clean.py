@@ -6,19 +6,25 @@ it is at the head of a page: the headline again, section, byline, stamp.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from framing.corpus import lines as kinds
+from framing.corpus import repeats
 from framing.corpus.dates import Moment
 from framing.corpus.outlets import Outlet
 from framing.corpus.records import Note
-from framing.corpus.rules import SHORT, RuleSet
+from framing.corpus.rules import RuleSet
+from framing.corpus.sheet import Sheet
 
 __all__ = ["Cleaned", "clean"]
 
 # The head of a page is over within so many lines, or never began.
 _HEAD = 30
+# In a longer paragraph no words are searched for.
+_LONGEST_SEARCHED = 100_000
+_CLOSED = re.compile(r" ([’']s\b|[,;.!?](?:\s|$))")
 _QUOTES = ('"', "“", "'", "‘", "«", "「")
 
 
@@ -34,27 +40,8 @@ class Cleaned:
     credits: list[str] = field(default_factory=list)
     stamp: Moment | None = None
     notes: list[Note] = field(default_factory=list)
-
-
-class _Page:
-    """The lines of one text, and what is to become of each."""
-
-    def __init__(self, texts: Sequence[str], blocks: str | None) -> None:
-        self.texts = list(texts)
-        self.blocks = blocks
-        self.cut: list[str | None] = [None] * len(self.texts)
-        self.heading: set[int] = set()
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-    def take(self, index: int, rule: str) -> None:
-        if self.cut[index] is None:
-            self.cut[index] = rule
-
-    def open(self, stop: int | None = None) -> list[int]:
-        """Return the lines that stand, of the first `stop`."""
-        return [i for i in range(len(self) if stop is None else min(stop, len(self))) if self.cut[i] is None]
+    #: Why it is no whole article, where that shows here: nothing but captions.
+    stub: str = ""
 
 
 def clean(
@@ -66,6 +53,7 @@ def clean(
     page: bool,
     blocks: str | None = None,
     head: bool = True,
+    authors: str = "",
 ) -> Cleaned:
     """Return the paragraphs of a text, and the notes on what was cut and why.
 
@@ -87,33 +75,60 @@ def clean(
     head : bool
         Headline, byline and stamp may stand above the text. Where a layout has found the text
         they don't, and only rules for lines cut what is left.
+    authors : str
+        Who wrote it, as the record says: what the last lines tell of them is no part of the story.
     """
-    sheet, result = _Page(texts, blocks), Cleaned(title=title)
-    _spans(sheet, rules, result)
+    sheet, result = Sheet(texts, blocks), Cleaned(title=title)
     end = _head_end(sheet, outlet) if head else 0
     _by_rule(sheet, rules, end)
+    _spans(sheet, rules, result)
     if end:
         _head(sheet, end, outlet, result, page)
     if head:
-        _twice(sheet)
+        repeats.twice(sheet)
+    repeats.about_authors(sheet, "; ".join([authors, *result.bylines]))
     _finish(sheet, result)
     return result
 
 
-def _spans(sheet: _Page, rules: RuleSet, result: Cleaned) -> None:
-    for index, text in enumerate(sheet.texts):
-        if len(text) <= SHORT:
+def _spans(sheet: Sheet, rules: RuleSet, result: Cleaned) -> None:
+    """Cut words inside paragraphs: all that a pattern matches, or its group "cut"."""
+    if not rules.spans:
+        return
+    for index in sheet.open():
+        before = text = sheet.texts[index]
+        if len(text) > _LONGEST_SEARCHED:
             continue
         for rule, pattern in rules.spans:
-            if any(word in text for word in rule.cue) and pattern.search(text):
-                result.notes.extend(
-                    Note("removed", rule.name, found.group()) for found in pattern.finditer(text)
-                )
-                text = " ".join(pattern.sub(" ", text).split())
+            if any(word in text for word in rule.cue):
+                text = _without(text, rule.name, pattern, result)
+        if text is before:
+            continue
         sheet.texts[index] = text
+        again = rules.first(text)
+        if not text:
+            sheet.cut[index] = "moved"
+        elif again is not None and again.where == "any":
+            sheet.take(index, again.name)
 
 
-def _head_end(sheet: _Page, outlet: Outlet) -> int:
+def _without(text: str, name: str, pattern: re.Pattern[str], result: Cleaned) -> str:
+    group = "cut" if "cut" in pattern.groupindex else 0
+    parts, at = [], 0
+    for found in pattern.finditer(text):
+        start, end = found.span(group)
+        parts.append(text[at:start])
+        at = end
+        result.notes.append(Note("removed", name, found[group].strip()))
+        if name == "credit":
+            result.credits.append(found[group].strip())
+    if not at:
+        return text
+    # What stood on both sides is parted by a space, but where a word's end follows ("MORE's").
+    return _CLOSED.sub(r"\1", " ".join(" ".join([*parts, text[at:]]).split()))
+
+
+def _head_end(sheet: Sheet, outlet: Outlet) -> int:
     """Return how many lines stand above the story; a stamp or byline below a long standfirst still counts."""
     first = next((i for i, text in enumerate(sheet.texts[:_HEAD]) if kinds.is_prose(text)), None)
     if first is None:
@@ -126,7 +141,7 @@ def _head_end(sheet: _Page, outlet: Outlet) -> int:
     return end
 
 
-def _by_rule(sheet: _Page, rules: RuleSet, head: int) -> None:
+def _by_rule(sheet: Sheet, rules: RuleSet, head: int) -> None:
     tail = len(sheet) - max(3, len(sheet) // 3)
     for index, text in enumerate(sheet.texts):
         rule = rules.first(text)
@@ -147,7 +162,7 @@ def _by_rule(sheet: _Page, rules: RuleSet, head: int) -> None:
             _neighbours(sheet, rules, index, step, most, rule.name, rule.near)
 
 
-def _neighbours(sheet: _Page, rules: RuleSet, index: int, step: int, most: int, name: str, near: str) -> None:
+def _neighbours(sheet: Sheet, rules: RuleSet, index: int, step: int, most: int, name: str, near: str) -> None:
     for distance in range(1, most + 1):
         at = index + step * distance
         if not 0 <= at < len(sheet):
@@ -171,7 +186,7 @@ def _neighbours(sheet: _Page, rules: RuleSet, index: int, step: int, most: int, 
         sheet.take(at, name)
 
 
-def _head(sheet: _Page, end: int, outlet: Outlet, result: Cleaned, page: bool) -> None:
+def _head(sheet: Sheet, end: int, outlet: Outlet, result: Cleaned, page: bool) -> None:
     marks = _title_again(sheet, min(end + 1, len(sheet)), result)
     menu = [index for index in range(end) if sheet.cut[index] == "navigation"]
     if page and len(menu) == 1:
@@ -205,13 +220,13 @@ def _head(sheet: _Page, end: int, outlet: Outlet, result: Cleaned, page: bool) -
                 sheet.take(index, "byline")
 
 
-def _take_section(sheet: _Page, index: int, result: Cleaned) -> None:
+def _take_section(sheet: Sheet, index: int, result: Cleaned) -> None:
     """The first section goes to its column, which is no loss; a second one is cut."""
     sheet.take(index, "section" if result.section else "moved")
     result.section = result.section or " ".join(sheet.texts[index].split())
 
 
-def _title_again(sheet: _Page, end: int, result: Cleaned) -> int:
+def _title_again(sheet: Sheet, end: int, result: Cleaned) -> int:
     """Cut the headline where it is repeated above the text, whole or split over two lines."""
     wanted = kinds.fold(result.title)
     if not wanted:
@@ -231,7 +246,7 @@ def _title_again(sheet: _Page, end: int, result: Cleaned) -> int:
     return cut
 
 
-def _names_above(sheet: _Page, stamp: int, result: Cleaned) -> None:
+def _names_above(sheet: Sheet, stamp: int, result: Cleaned) -> None:
     """Take a name that stands alone between headline and stamp for the byline, if there is none."""
     above = [i for i in sheet.open(stamp) if i > 0][-2:]
     for index in reversed(above):
@@ -240,7 +255,7 @@ def _names_above(sheet: _Page, stamp: int, result: Cleaned) -> None:
             sheet.take(index, "byline")
 
 
-def _find_title(sheet: _Page, end: int, result: Cleaned) -> None:
+def _find_title(sheet: Sheet, end: int, result: Cleaned) -> None:
     """Take the first line of headline length for the headline; shorter ones above it are sections."""
     standing = [i for i in sheet.open(end) if len(sheet.texts[i]) <= 300]
     best = next((i for i in standing if kinds.words(sheet.texts[i]) >= 4), standing[0] if standing else None)
@@ -253,43 +268,15 @@ def _find_title(sheet: _Page, end: int, result: Cleaned) -> None:
     sheet.take(best, "moved")
 
 
-def _twice(sheet: _Page) -> None:
-    """Cut what a page prints twice: a caption with its alternative text, a teaser, a passage pulled out.
-
-    Only lines of headline length go; paragraphs that stand twice are the story's own affair.
-    """
-    labels = [
-        i for i in sheet.open() if kinds.is_label(sheet.texts[i], 40) and kinds.words(sheet.texts[i]) >= 4
-    ]
-    seen: set[str] = set()
-    for index in labels:
-        text, under = sheet.texts[index], index + 1
-        below = sheet.texts[under] if under < len(sheet) else ""
-        key = kinds.fold(text)
-        twin = kinds.fold(below) if below[:1].lower() == text[:1].lower() else ""
-        if twin.startswith(key) and sheet.cut[under] in ("caption", "image_note", "repeated_line"):
-            sheet.take(index, sheet.cut[under] or "")
-        elif twin.startswith(key) and len(key) < len(twin) < len(key) + 30:
-            sheet.take(index, "caption")
-            sheet.take(under, "caption")
-        elif key in seen or (index not in sheet.heading and kinds.words(text) >= 8 and _pulled(sheet, index)):
-            sheet.take(index, "repeated_line")
-        seen.add(key)
-
-
-def _pulled(sheet: _Page, index: int) -> bool:
-    """Say whether a line's words stand in a paragraph of the story too."""
-    words = sheet.texts[index].strip("\"'“”‘’«»「」 ")
-    if words.endswith(("?", "!")):
-        return False
-    return any(
-        words in text
-        for i, text in enumerate(sheet.texts)
-        if i != index and sheet.cut[i] is None and len(text) > len(words) + 10
-    )
-
-
-def _finish(sheet: _Page, result: Cleaned) -> None:
+def _finish(sheet: Sheet, result: Cleaned) -> None:
+    if not sheet.open():
+        # A picture with its caption is a kind of article; it is kept and marked, not lost.
+        captions = [
+            i for i, rule in enumerate(sheet.cut) if rule == "caption" and kinds.words(sheet.texts[i]) >= 5
+        ]
+        for index in captions:
+            sheet.cut[index] = None
+        result.stub = "only captions of pictures" if captions else ""
     kept: list[int] = []
     for index, rule in enumerate(sheet.cut):
         text = sheet.texts[index]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from framing.corpus import bylines, lines
+from framing.corpus import bylines, lines, stubs
 from framing.corpus import genre as genres
 from framing.corpus import language as languages
 from framing.corpus.clean import Cleaned
@@ -17,12 +17,6 @@ from framing.corpus.outlets import Outlet
 from framing.corpus.records import SITE, Case
 from framing.corpus.wire import Agencies
 
-_TEASER = re.compile(r"(?:\.\.\.|…|\[\+\d+ chars\]|read more|continue reading)\W*$", re.I)
-_PAYWALL = re.compile(
-    r"\b(?:subscribe|log in|sign in|register) (?:now )?to (?:continue|keep) reading"
-    r"|this (?:article|content) is (?:for|reserved for) subscribers",
-    re.I,
-)
 # Made anew from the record; a column of the same name is not carried along.
 _MADE = ("id", "source", SITE)
 
@@ -174,12 +168,15 @@ def provenance(case: Case) -> str:
     return stated if stated in ("published", "illustrative") else "published"
 
 
-def status(case: Case, text: str) -> str:
-    """Return whether the whole text is there: a teaser or the free part of a paid article is a stub."""
-    stated = own(case, "status")
-    if stated in ("full", "stub"):
+def status(case: Case, title: str, cleaned: Cleaned, url: str | None) -> str:
+    """Return whether the whole text is there, as the record says or as the text shows."""
+    stated = own(case, "status").lower()
+    if stated in (stubs.FULL, stubs.STUB):
         return stated
-    if _PAYWALL.search(text[-400:]) or (len(text) < 600 and _TEASER.search(text)):
-        case.note("guessed", "stub", f"only the start of an article: … {text[-80:]}")
-        return "stub"
-    return "full"
+    cut = [(note.rule, note.detail) for note in cleaned.notes if note.kind == "removed"]
+    found = stubs.judge(title, cleaned.paragraphs, cut, url=url)
+    if cleaned.stub:
+        found = stubs.Verdict(stubs.STUB, cleaned.stub)
+    if found.reason:
+        case.note("guessed", "stub", f"{found.reason}; it is kept and not scored")
+    return found.status

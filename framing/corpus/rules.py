@@ -62,7 +62,8 @@ class LineRule:
     near : {"label", "line"}
         label: short and without a sentence's end, as headlines and captions are; line: anything short.
     cut : {"line", "rest", "span"}
-        rest: everything below goes too. span: only the words that match, inside a paragraph.
+        rest: everything below goes too. span: only the words that match, inside a paragraph; of a
+        pattern with a group "cut", only that.
     longest : int
         Lines with more characters are left alone.
     sentence : bool
@@ -196,9 +197,10 @@ def _rule(table: Mapping[str, Any], place: str) -> LineRule:
     if longest > LONGEST:
         raise FramingError(f"{place}: longest {longest} is more than {LONGEST}; no line of a page is longer")
     tried_on = SPANNED if span else max(longest, SHORT)
-    if compile_safely(
+    pattern = compile_safely(
         table["match"], f"{place}: match", flags=re.DOTALL, longest=tried_on, search=span
-    ).groups:
+    )
+    if pattern.groups and not (span and pattern.groups == len(pattern.groupindex)):
         raise FramingError(
             f"{place}: match {table['match']!r} is no regular expression: write groups as (?:...)"
         )
