@@ -10,22 +10,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from framing.corpus.pages import fallback_marks as marks
+from framing.corpus.pages.fallback_flow import ASIDE, BOLD, ITALIC, LINK, Line, is_bullet, is_prose
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Block", "Node", "Sheet", "is_prose", "sheet"]
+__all__ = ["Block", "Node", "Sheet", "sheet"]
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q rp "
     "rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_END = (".", "!", "?", "…", "。", "！", "？", "：", ":", "；", ";")
-_CLOSING = "\"'”’»」』)）]】* "
-_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_INDENT = re.compile(r"[ \t\r\n]*(?:\u3000|\u2003|\xa0[ \xa0])")
-_BULLET = re.compile(r"\s*[•·▪◦‣■●►▶*]\s*\S")
+_SUBHEAD = 3
 _CENTRED = re.compile(
     r"text-align\s*:\s*center|\b(?:\w+-)?(?:align-?center|text-center|f_center)\b", re.IGNORECASE
 )
@@ -113,21 +110,6 @@ class Sheet:
     depth: int
 
 
-def is_prose(text: str) -> bool:
-    """Say whether a line is long enough, and ended so, that it is a paragraph.
-
-    >>> is_prose("A label"), is_prose("The two met for days, and said that they would meet again in May.")
-    (False, True)
-    """
-    size = len(text)
-    if size < 25:
-        return False
-    dense = bool(_CJK.search(text[:80]))
-    if not dense and size < 60:
-        return False
-    return size > (120 if dense else 240) or text.rstrip(_CLOSING).endswith(_END)
-
-
 class _Frame:
     __slots__ = ("head", "item", "node", "quote", "set", "tag", "weight", "word")
 
@@ -139,81 +121,6 @@ class _Frame:
         self.item: bool = above.item if above else False
         self.quote: bool = above.quote if above else False
         self.set: bool = above.set if above else False
-
-
-_LINK, _BOLD, _ITALIC, _ASIDE = 1, 2, 4, 8
-_Counts = tuple[int, int, int, int]
-_Run = tuple[str, int]
-
-
-class _Line:
-    """What has been read since the last boundary: segments that line breaks part."""
-
-    def __init__(self) -> None:
-        self.segments: list[list[_Run]] = [[]]
-        self.word = ""
-
-    def add(self, text: str | None, frame: _Frame) -> None:
-        if text:
-            first, *rest = text.split("\n") if frame.set else (text,)
-            self.segments[-1].append((first, frame.weight))
-            self.segments.extend([(line, frame.weight)] for line in rest)
-            if frame.word:
-                self.word = self.word or frame.word
-
-    def cut(self) -> None:
-        self.segments.append([])
-
-    def take(self, tag: str) -> list[tuple[str, _Counts]]:
-        """Return the paragraphs, each with its characters in links, bold, italic and aside."""
-        segments, self.segments = self.segments, [[]]
-        if len(segments) == 1:
-            text, counts = _sum(segments[0])
-            return [(text, counts)] if text else []
-        parts = [(*_sum(part), "".join(run[0] for run in part[:3])) for part in segments]
-        return _joined(parts, flow=tag != "p" or sum(is_prose(part[0]) for part in parts) > 3)
-
-
-def _sum(part: list[_Run]) -> tuple[str, _Counts]:
-    counts = [0, 0, 0, 0]
-    for text, weight in part:
-        if weight:
-            size = len(" ".join(text.split()))
-            for place in range(4):
-                if weight >> place & 1:
-                    counts[place] += size
-    return " ".join("".join(run[0] for run in part).split()), (counts[0], counts[1], counts[2], counts[3])
-
-
-def _joined(parts: list[tuple[str, _Counts, str]], *, flow: bool) -> list[tuple[str, _Counts]]:
-    """Return paragraphs: two breaks part, one does where a sentence ends in a flow, or beside a heading."""
-    filled = [part[0] for part in parts if part[0]]
-    ended = sum(text.rstrip(_CLOSING).endswith(_END) for text in filled)
-    wrapped = len(filled) > 4 and max(map(len, filled)) < 110 and ended * 2 < len(filled)
-    found: list[tuple[list[str], _Counts]] = []
-    gap = True
-    for text, counts, raw in parts:
-        if not text:
-            gap = True
-            continue
-        if gap or _parted(*found[-1], text, counts, raw, flow=flow and not wrapped):
-            found.append(([text], counts))
-        else:
-            above, sums = found[-1]
-            above.append(text)
-            found[-1] = (above, tuple(a + b for a, b in zip(sums, counts, strict=True)))  # type: ignore[assignment]
-        gap = False
-    return [(" ".join(texts), counts) for texts, counts in found]
-
-
-def _parted(above: list[str], sums: _Counts, text: str, counts: _Counts, raw: str, *, flow: bool) -> bool:
-    if _INDENT.match(raw) or _BULLET.match(raw):
-        return True
-    last = above[-1]
-    headed = (sums[1] >= sum(map(len, above)) - 2) != (counts[1] >= len(text) - 2)
-    if headed and not text[0].islower():
-        return True
-    return flow and not text[0].islower() and len(last) >= 25 and last.rstrip(_CLOSING).endswith(_END)
 
 
 def sheet(tree: HtmlElement) -> Sheet:
@@ -242,7 +149,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self.stack: list[_Frame] = []
         self.opened: list[_Frame] = []
-        self.line = _Line()
+        self.line = Line()
         self.pictured = False
         self.depth = 0
 
@@ -261,7 +168,11 @@ class _Walk:
                 self._close()
             skipped = None
             if self.stack:
-                self.line.add(element.tail, self.stack[-1])
+                self._add(element.tail)
+
+    def _add(self, text: str | None) -> None:
+        frame = self.stack[-1]
+        self.line.add(text, frame.weight, frame.word, as_set=frame.set)
 
     def _open(self, element: HtmlElement, tag: str) -> bool:
         """Begin an element; say whether what is in it is to be read."""
@@ -291,9 +202,11 @@ class _Walk:
             self.nodes.append(_node(element, tag, above.node if above else -1))
             self.opened.append(frame)
         _weigh(frame, tag, element)
+        if tag in ("div", "p") and marks.named_head(element.get("class") or ""):
+            frame.head = _SUBHEAD
         self.stack.append(frame)
         self.depth = max(self.depth, len(self.stack))
-        self.line.add(element.text, frame)
+        self._add(element.text)
         return True
 
     def _close(self) -> None:
@@ -319,17 +232,17 @@ class _Walk:
 
 def _weigh(frame: _Frame, tag: str, element: HtmlElement) -> None:
     if frame.word:
-        frame.weight |= _ASIDE
+        frame.weight |= ASIDE
     else:
-        frame.weight &= ~_ASIDE
+        frame.weight &= ~ASIDE
     if tag == "a":
         href = (element.get("href") or "").strip()
         if href and not href.startswith("#"):
-            frame.weight |= _LINK
+            frame.weight |= LINK
     elif tag in ("b", "strong"):
-        frame.weight |= _BOLD
+        frame.weight |= BOLD
     elif tag in ("i", "em"):
-        frame.weight |= _ITALIC
+        frame.weight |= ITALIC
     elif tag in _HEADINGS:
         frame.head = int(tag[1])
     elif tag in ("li", "dd", "dt"):
@@ -344,7 +257,7 @@ def _weigh(frame: _Frame, tag: str, element: HtmlElement) -> None:
 def _kind(frame: _Frame, text: str) -> str:
     if frame.head:
         return "h"
-    if frame.item or _BULLET.match(text):
+    if frame.item or is_bullet(text):
         return "l"
     if frame.quote:
         return "q"

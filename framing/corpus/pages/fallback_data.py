@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from framing.corpus.pages.fallback_blocks import Block, is_prose, sheet
+from framing.corpus.pages.fallback_blocks import Block, sheet
+from framing.corpus.pages.fallback_flow import is_prose
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -16,6 +16,7 @@ __all__ = [
     "PICTURES",
     "junk_word",
     "named_body",
+    "named_head",
     "normal",
     "pattern",
     "split",
@@ -123,6 +124,16 @@ def named_body(names: str) -> bool:
     """
     body = pattern("names", "body")
     return any(body.search(name) for name in names.split())
+
+
+@lru_cache(maxsize=20_000)
+def named_head(names: str) -> bool:
+    """Say whether class names name a subhead.
+
+    >>> named_head("article-crosshead"), named_head("header")
+    (True, False)
+    """
+    return bool(pattern("names", "heads").search(names))
 
 
 @lru_cache(maxsize=20_000)

@@ -107,7 +107,7 @@ def _sorted_out(nodes: list[Node], inside: list[Block], main: str, authors: froz
             kept.append(block)
         elif lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
             kept.pop()
-    return _headed(kept, authors)
+    return _headed(_without_boxes(nodes, inside, kept, homes), authors)
 
 
 def _body(inside: list[Block], main: str) -> set[str]:
@@ -144,6 +144,20 @@ def _end(nodes: list[Node], inside: list[Block], marked: list[int]) -> int:
             if not inside[later].prose and lines.is_end(inside[later]):
                 return later
     return len(inside)
+
+
+def _without_boxes(nodes: list[Node], inside: list[Block], kept: list[Block], homes: set[int]) -> list[Block]:
+    """Return blocks without the headings of boxes of which nothing else was kept."""
+    held = {id(block) for block in kept}
+    bare: set[int] = set()
+    for index, block in enumerate(inside):
+        above = nodes[block.node].parent
+        if block.kind != "h" or id(block) not in held or above in homes or above < 0:
+            continue
+        under = [other for other in inside[index + 1 : index + 12] if other.node < nodes[above].last]
+        if under and not any(id(other) in held and other.kind != "h" for other in under):
+            bare.add(id(block))
+    return [block for block in kept if id(block) not in bare]
 
 
 def _stays(

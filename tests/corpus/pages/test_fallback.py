@@ -1,14 +1,18 @@
 """Pages of sites that have no layout: markup as such sites write it, filled with our own texts.
 
-Half of the pages served while the rules were written (``tuning``), the other half was only
-measured (``heldout``). A slot such as ``[[p]]`` is a paragraph of the story; everything else is the site's.
+A slot such as ``[[p]]`` is a paragraph of the story; everything else is the site's. The pages came in four
+lots, each written before it was first measured: precision and recall after the rules for lines were .935 and
+.993 for ``tuning``, .962 and .980 for ``heldout``, .985 and .977 for ``fresh``, .979 and .989 for ``later``.
+The rules have learned from all of them since, so what is asked here is that they don't unlearn it.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +20,7 @@ from typing import Any, NamedTuple
 import pytest
 from lxml import html
 
+from framing.corpus import encoding
 from framing.corpus.pages import fallback
 
 FOLDER = Path(__file__).parent / "fallback"
@@ -60,6 +65,8 @@ FORMS = {
     "dateline": lambda text: (f"HARBOUR (Wire) — {text}",) * 2,
     "ecns": lambda text: (f"(ECNS) -- {text}",) * 2,
     "xinwen": lambda text: (f"中新网港口1月15日电 (记者 李文){text}",) * 2,
+    "lead": lambda text: (text, f"Why it matters: {text}"),
+    "lead2": lambda text: (text, f"What they're saying: {text}"),
     "wan": lambda text: (f"{text}(完)", text),
     "json": lambda text: (json.dumps(text)[1:-1], text),
     "jsonlink": lambda text: (json.dumps(f'{text} <a href="/x">So it is.</a>')[1:-1], f"{text} So it is."),
@@ -92,6 +99,15 @@ def rendered(file: Path) -> Page:
 def parsed(source: str) -> Any:
     """Return a page as the reader of pages parses it."""
     return html.fromstring(source.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+
+
+def real(shared: Path) -> Iterator[tuple[Any, Page, str]]:
+    """Yield the saved pages that have their text beside them: parsed, with it, and their titles."""
+    for file in sorted((shared / "fixtures" / "html").glob("*.json")):
+        said = json.loads(file.read_text("utf8"))
+        source, _ = encoding.decode(gzip.decompress(file.with_suffix(".html.gz").read_bytes()))
+        gold = [text for part in said["body"]["sections"] for text in part["headline"] + part["paragraphs"]]
+        yield parsed(source), Page(source, gold, "", "".join(said["body"]["summary"])), file.stem
 
 
 def squeezed(text: str) -> str:
@@ -140,25 +156,52 @@ def read(file: Path) -> tuple[Page, list[tuple[str, str]]]:
     return page, cleaned(fallback.body(parsed(page.source), page.source, None), title)
 
 
-def files(half: str) -> list[Path]:
-    """Return the pages of one half."""
-    return sorted((FOLDER / half).glob("*.html"))
+def files(lot: str) -> list[Path]:
+    """Return the pages of one lot."""
+    return sorted((FOLDER / lot).glob("*.html"))
 
 
-@pytest.mark.parametrize("half", ["tuning", "heldout"])
-def test_paragraphs_and_subheads_of_pages_without_layout(half: str) -> None:
-    """Precision >= .95 and recall >= .98 over each half, by lines."""
-    every = {file.stem: marks(*read(file)) for file in files(half)}
-    assert len(every) >= 14
+LOTS = ("tuning", "heldout", "fresh", "later")
+
+
+@pytest.mark.parametrize("lot", LOTS)
+def test_paragraphs_and_subheads_of_pages_without_layout(lot: str) -> None:
+    """Precision >= .97 and recall >= .99 over each lot, by lines."""
+    every = {file.stem: marks(*read(file)) for file in files(lot)}
+    assert len(every) >= 12
     hit, gold = sum(m.hit for m in every.values()), sum(m.gold for m in every.values())
     extra = {name: m.extra for name, m in every.items() if m.extra}
     missing = {name: m.missing for name, m in every.items() if m.missing}
-    assert hit / (hit + sum(map(len, extra.values()))) >= 0.95, extra
-    assert hit / gold >= 0.98, missing
+    assert hit / (hit + sum(map(len, extra.values()))) >= 0.97, extra
+    assert hit / gold >= 0.99, missing
+
+
+def test_saved_pages_read_as_if_their_outlets_were_unknown(shared: Path) -> None:
+    """Real pages of papers that do have layouts: all of the story and nothing else."""
+    for tree, page, name in real(shared):
+        found = marks(page, fallback.body(tree, page.source, None))
+        assert (name, found.extra, found.missing) == (name, [], [])
+
+
+@pytest.mark.parametrize("lot", LOTS)
+def test_pages_whose_names_say_nothing(lot: str) -> None:
+    """The same pages without a class, id or role: precision >= .9, recall >= .98 by what stands where."""
+    hit = extra = gold = 0
+    for file in files(lot):
+        page = rendered(file)
+        tree = parsed(page.source)
+        for element in tree.iter():
+            for name in list(element.attrib) if isinstance(element.tag, str) else ():
+                if name in ("class", "id", "role", "itemprop") or name.startswith(("data-", "aria-")):
+                    del element.attrib[name]
+        found = marks(page, cleaned(fallback.body(tree, page.source, None), ""))
+        hit, extra, gold = hit + found.hit, extra + len(found.extra), gold + found.gold
+    assert hit / (hit + extra) >= 0.9
+    assert hit / gold >= 0.98
 
 
 if __name__ == "__main__":
-    for part in ("tuning", "heldout"):
+    for part in LOTS:
         sums = [0, 0, 0]
         for place in files(part):
             found = marks(*read(place))
