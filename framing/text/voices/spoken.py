@@ -1,4 +1,4 @@
-"""The voice of every word, as measures count by it: from the taggers, from quotation marks, or from a corrected table."""
+"""The voice of every word, as measures count by it: from taggers, quotation marks, or a corrected table."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ class Corrected:
             if len(bare):
                 name = articles["id"].iloc[int(bare[0])]
                 raise FramingError(
-                    f"voices: {column} of article {name!r} has no span ({len(bare)} such articles); every character "
-                    "must be in one, as fr.voices(articles) makes them"
+                    f"voices: {column} of article {name!r} has no span ({len(bare)} such articles); every "
+                    "character must be in one, as fr.voices(articles) makes them"
                 )
 
     def spoken(self, first: int, size: int, tokens: Tokens, columns: Sequence[str] = ()) -> Spoken:
@@ -153,17 +153,17 @@ class Corrected:
         nobody = pd.DataFrame([[None] * len(columns)], columns=list(columns), dtype="str")
         people = pd.concat([nobody, people], ignore_index=True)
         number, distinct = pd.factorize(pd.MultiIndex.from_frame(people), use_na_sentinel=False)
-        return Spoken(voice, number[span + 1], distinct.to_frame(index=False))
+        return Spoken(voice, number[span + 1], distinct.to_frame(index=False, name=list(columns)))
 
 
 def _fault(row: pd.Series, due: int, length: int, column: str) -> str:
     where = f"voices: {column} of article {row['article']!r}"
     if row["end"] > length:
-        return f"{where}: a span ends at {row['end']}, behind the {column}'s last character {length}; correct its end"
+        return f"{where}: a span ends at {row['end']}, behind the {column}'s end at {length}; shorten it"
     if row["start"] > due:
-        return f"{where}: characters {due} to {row['start']} are in no span; every one must be, add or lengthen a span"
+        return f"{where}: characters {due} to {row['start']} are in no span; add or lengthen one"
     if row["start"] < due:
         return f"{where}: two spans hold characters {row['start']} to {due}; shorten one"
     if row["end"] <= row["start"]:
         return f"{where}: the span at {row['start']} is empty; drop it"
-    return f"{where}: characters {row['end']} to {length} are in no span; every one must be, add or lengthen a span"
+    return f"{where}: characters {row['end']} to {length} are in no span; add or lengthen one"
