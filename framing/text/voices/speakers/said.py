@@ -1,11 +1,13 @@
-"""Who the speakers of one article are: the same person under several names, what kind, of which country."""
+"""What the resolver of speakers is given and gives back; nothing is worked out here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Said", "Speaker", "resolve"]
+__all__ = ["TYPES", "Said", "Speaker"]
+
+#: Kinds of speakers.
+TYPES = ("official", "expert", "business", "citizen", "media", "document", "anonymous", "other")
 
 
 @dataclass(frozen=True)
@@ -38,20 +40,24 @@ class Said:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who speaks: as written, resolved within the article, kind, country, and who brought the words."""
+    """Who speaks.
+
+    Attributes
+    ----------
+    written : str, optional
+        As the article says it, cleaned to the noun phrase.
+    key : str, optional
+        The same for every mention of one speaker in the article: the full name where one is given.
+    type : str, optional
+        Of `TYPES`.
+    country : str, optional
+        ISO 3166 alpha-2; EU for the Union.
+    via : str, optional
+        The medium that brought the words, if it is not the article's own outlet.
+    """
 
     written: str | None = None
     key: str | None = None
     type: str | None = None
     country: str | None = None
     via: str | None = None
-
-
-def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = None) -> list[Speaker]:
-    """Return who speaks in each attribution of one article."""
-    strings = {"title": title, "text": text}
-    found = []
-    for one in said:
-        written = strings[one.part][one.source[0] : one.source[1]] if one.source else None
-        found.append(Speaker(written, written))
-    return found

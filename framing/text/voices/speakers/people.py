@@ -1,0 +1,302 @@
+"""The people of one article: full names, and what the article tells of each; no attribution is read here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from framing.text.voices.speakers.lexicon import lexicon, plain
+from framing.text.voices.speakers.names import family_of
+from framing.text.voices.speakers.reading import Reading, read
+
+__all__ = ["People", "Person"]
+
+#: How many mentions of a family name are looked at for the full one.
+_MENTIONS = 14
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody named in an article; `at` is the first full mention in its text, -1 where there is none."""
+
+    name: tuple[str, ...]
+    family: tuple[str, ...]
+    gender: str | None = None
+    type: str | None = None
+    country: str | None = None
+    roles: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+    at: int = -1
+    completed: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name as the article gives it in full."""
+        return " ".join(self.name)
+
+
+class People:
+    """Everyone named in one article, as far as was asked."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.all: list[Person] = []
+        self._searched: set[tuple[str, ...]] = set()
+
+    def add(self, name: tuple[str, ...], at: int = -1) -> Person:
+        """Return the person of a full name, known or new."""
+        family = family_of(name)
+        for person in self.all:
+            if person.name == name:
+                break
+            if (
+                person.family == family
+                and len(person.name) > 1
+                and len(name) > 1
+                and _alike(person.name, name, family)
+            ):
+                break
+        else:
+            person = Person(name, family, _gender(name, family))
+            self.all.append(person)
+        if at >= 0 and (person.at < 0 or at < person.at):
+            person.at = at
+        return person
+
+    def learn(self, person: Person, found: Reading) -> None:
+        """Add what a phrase tells of somebody; what is known already stays."""
+        if found.type and (person.type in (None, "other")):
+            person.type = found.type
+        person.country = person.country or found.country
+        person.gender = person.gender or found.gender
+        person.roles |= found.roles
+        person.bodies |= found.bodies
+
+    def called(self, name: tuple[str, ...], place: int, gender: str | None = None) -> Person | None:
+        """Return whom a name without its first part means at a place; None where two may be meant."""
+        self._search(name)
+        fit = [p for p in self.all if _fits(p, name)]
+        if gender and len(fit) > 1:
+            fit = [p for p in fit if p.gender in (gender, None)] or fit
+        if len(fit) > 1:
+            fit = [p for p in fit if len(p.name) > len(name)] or fit
+        if not fit:
+            person = Person(name, name, gender)
+            self.all.append(person)
+            return person
+        return fit[0] if len(fit) == 1 else self._nearest(fit, place)
+
+    def _nearest(self, fit: list[Person], place: int) -> Person | None:
+        """Return the one named in full last before a place, if no other was named so beside it."""
+        last = sorted(
+            ((self.text.rfind(p.key, 0, max(place, 0)), k) for k, p in enumerate(fit)), reverse=True
+        )
+        (first, best), (second, _) = last[0], last[1]
+        if first >= 0 and (second < 0 or "\n" in self.text[second:first]):
+            return fit[best]
+        famous = [p for p in fit if _known(p)]
+        if len(famous) == 1:
+            return famous[0]
+        return None
+
+    def _search(self, name: tuple[str, ...]) -> None:
+        """Find the full names that a family name has in the text."""
+        if name in self._searched:
+            return
+        self._searched.add(name)
+        text, called = self.text, " ".join(name)
+        at, size = text.find(called), len(called)
+        for _ in range(_MENTIONS):
+            if at < 0:
+                return
+            end = at + size
+            if (at == 0 or not text[at - 1].isalnum()) and not (
+                text[end : end + 1].isalnum() or text[end : end + 1] == "-"
+            ):
+                full = _full(text, at, end, name)
+                if full:
+                    begin, tokens = full
+                    self.add(tokens, begin)
+            at = text.find(called, end)
+
+    def complete(self, person: Person) -> None:
+        """Look for what stands beside the first full mention, and among those whom news names bare."""
+        if person.completed:
+            return
+        person.completed = True
+        if person.type in (None, "other") or person.country is None:
+            at = person.at if person.at >= 0 else self.text.find(person.key)
+            if at >= 0:
+                self.learn(person, beside(self.text, at, at + len(person.key)))
+                person.at = at
+        if person.type in (None, "other") or person.country is None:
+            country = _known(person)
+            if country:
+                person.type = "official" if person.type in (None, "other") else person.type
+                person.country = person.country or country
+        if person.gender is None:
+            person.gender = self._honorific(person)
+
+    def _honorific(self, person: Person) -> str | None:
+        family = " ".join(person.family)
+        for mark, titles in (("m", ("Mr. ", "Mr ")), ("f", ("Ms. ", "Mrs. ", "Ms ", "Mrs ", "Miss "))):
+            if any(title + family in self.text for title in titles):
+                return mark
+        return None
+
+
+def _fits(person: Person, name: tuple[str, ...]) -> bool:
+    size = len(name)
+    if person.family == name or person.name == name or person.family[-size:] == name:
+        return True
+    if (
+        size < len(person.name)
+        and person.name[-size:] == name
+        and person.family == person.name[-len(person.family) :]
+    ):
+        return True
+    return (
+        size == 1
+        and len(person.name) > 1
+        and person.name[0] == name[0]
+        and (name[0] in lexicon().male or name[0] in lexicon().female)
+    )
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...], family: tuple[str, ...]) -> bool:
+    """Whether two full names with one family name are one person's: a middle name is left out of one."""
+    if family == one[: len(family)] and len(one) > len(family):
+        return one == other
+    suffixes = {plain(w) for w in (one[-1], other[-1])} & {"jr", "sr", "ii", "iii"}
+    return one[0] == other[0] and (not suffixes or one[-1] == other[-1])
+
+
+def _gender(name: tuple[str, ...], family: tuple[str, ...]) -> str | None:
+    words = lexicon()
+    if len(name) < 2 or family == name[: len(family)]:
+        return None
+    male, female = name[0] in words.male, name[0] in words.female
+    return "m" if male and not female else "f" if female and not male else None
+
+
+def _known(person: Person) -> str | None:
+    """Return the country of somebody in high office; a bare family name must be only theirs."""
+    listed = lexicon().known.get(person.family[-1]) or ()
+    if len(person.name) > len(person.family):
+        ends = person.name[0], person.name[-1]
+        return next((country for name, country in listed if (name[0], name[-1]) == ends), None)
+    countries = {country for _, country in listed}
+    return next(iter(countries)) if len(countries) == 1 else None
+
+
+def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
+    """Return the full name that a family name at a place is part of."""
+    words = lexicon()
+    if name[0] in words.chinese or name[0] in words.family_first:
+        after = _GIVEN.match(text, end)
+        if (
+            after
+            and family_of((*name, *after.group().split())) == name
+            and plain(after.group().strip()) not in words.phrases
+        ):
+            return begin, (*name, *after.group().split())
+    before: list[str] = []
+    at = begin
+    while len(before) < 3 and at > 1 and text[at - 1] == " ":
+        start = max(text.rfind(" ", 0, at - 1), text.rfind("\n", 0, at - 1)) + 1
+        word = text[start : at - 1].lstrip("\"“‘'([—–-")
+        if not word or not (word[0].isupper() or (before == [] and word in words.words["particle"])):
+            break
+        if word[-1] in ",;:!?)]\"”’'" or (
+            word[-1] == "." and len(word) > 2 and not _INITIALS.fullmatch(word)
+        ):
+            break
+        low = plain(word)
+        if low.endswith("'s") or low in _function() or "/" in word:
+            break
+        known = words.phrases.get(low)
+        given = word in words.male or word in words.female
+        if known and not given and any(len(spelling) == 1 for spelling, _, _ in known):
+            break
+        before.insert(0, word)
+        begin = at - 1 - len(word)
+        at = start
+        if begin > start:
+            break
+    while before and before[0] in words.words["particle"]:
+        before.pop(0)
+    if not before or (len(before) == 1 and _INITIALS.fullmatch(before[0]) and len(before[0]) < 2):
+        return None
+    return begin, (*before, *name)
+
+
+_GIVEN = re.compile(r" [A-Z][a-z'’]+(?:-[a-z]+)?\b(?: [A-Z][a-z]+\b)?")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?")
+
+
+@cache
+def _function() -> frozenset[str]:
+    words = lexicon().words
+    return (
+        words["never"]
+        | words["opening"]
+        | words["leading"]
+        | words["determiner"]
+        | words["preposition"]
+        | _OTHERS
+    )
+
+
+_OTHERS = frozenset(
+    "he she they it i we you who his her their its our my yes no former ex dear president mr mrs ms dr sen "
+    "rep gov both q a re vs photo image video watch read related getty reuters ap".split()
+)
+
+
+def beside(text: str, begin: int, end: int) -> Reading:
+    """Read a name with the title before it and the apposition behind it.
+
+    >>> text = "On Monday Canadian Trade Minister Ana Ruiz, a former lawyer, left."
+    >>> sorted(beside(text, 34, 42).roles)
+    ['lawyer', 'trade minister']
+    """
+    window = text[max(0, begin - 70) : begin]
+    cut = max(window.rfind(mark) for mark in ("\n", ";", ":", "“", '"', "(", "—"))
+    before = window[cut + 1 :]
+    first = before
+    comma = before.rfind(", ")
+    if comma >= 0:
+        first = before[comma + 2 :]
+    words = first.split(" ")
+    taken: list[str] = []
+    lex = lexicon()
+    for word in reversed(words[:-1] if words and words[-1] == "" else words):
+        low = plain(word)
+        bare = low.removesuffix("'s").rstrip("'")
+        if not word or low in lex.words["never"] or low in lex.words["verb"]:
+            break
+        if word[-1] == "." and bare not in lex.phrases and len(word) > 3:
+            break
+        if not (
+            word[0].isupper()
+            or bare in lex.phrases
+            or low in ("and", "of", "for", "former", "foreign", "the")
+        ):
+            break
+        taken.insert(0, word)
+    while taken and taken[0] in ("and", "of", "for", "the"):
+        taken.pop(0)
+    name = text[begin:end]
+    tail = ""
+    after = _AFTER.match(text, end)
+    if after:
+        tail = after.group()
+    elif text.startswith(" (", end):
+        tail = text[end : end + 9]
+    return read(" ".join((*taken, name)) + tail) if taken or tail else read(name)
+
+
+_AFTER = re.compile(
+    r"(?:, (?!and |who |but |said|told|as |while |which )[^.;:\n\"“”]{3,110}| (?:of|from) [A-Z][\w ]{2,20})"
+)

@@ -1,0 +1,273 @@
+"""Which speaker each attribution of an article has; phrases and names are read elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.text.voices.speakers.lexicon import lexicon
+from framing.text.voices.speakers.people import People, Person
+from framing.text.voices.speakers.pronouns import antecedent, pointed, same_paragraph
+from framing.text.voices.speakers.reading import NOTHING, Reading, read
+from framing.text.voices.speakers.said import Said, Speaker
+from framing.text.voices.speakers.via import vias
+
+__all__ = ["Found", "resolve"]
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution on its way to its speaker."""
+
+    said: Said
+    reading: Reading
+    written: str | None
+    person: Person | None = None
+    key: str | None = None
+    type: str | None = None
+    country: str | None = None
+    kind: str = "none"
+
+
+def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = None) -> list[Speaker]:
+    """Return who speaks in each attribution of one article.
+
+    Parameters
+    ----------
+    title, text : str
+    said : sequence of Said
+        In any order; those with offsets outside their string have no speaker.
+    outlet : str, optional
+        Key or name of the article's outlet, which is never the medium that words came through.
+
+    Examples
+    --------
+    >>> text = "Trade Minister Ana Ruiz said no. Ruiz said later that it may change."
+    >>> first, second = Said("text", (0, 23), "said", 24, False), Said("text", (33, 37), "said", 38, False)
+    >>> found = resolve("", text, [first, second])
+    >>> [(one.written, one.key, one.type) for one in found]
+    [('Trade Minister Ana Ruiz', 'Ana Ruiz', 'official'), ('Ruiz', 'Ana Ruiz', 'official')]
+    """
+    strings = {"title": title, "text": text}
+    people = People(text)
+    found = [_start(one, strings[one.part]) for one in said]
+    # Whoever is named in full comes first: a title may name somebody whom the text introduces later.
+    for one in found:
+        if one.kind == "person" and len(one.reading.name) > 1 and one.reading.name[0][0].isupper():
+            at = one.said.source[0] if one.said.source and one.said.part == "text" else -1
+            one.person = people.add(one.reading.name, at)
+            people.learn(one.person, one.reading)
+    order = sorted(range(len(found)), key=lambda k: (found[k].said.part == "title", found[k].said.place))
+    for k in order:
+        one = found[k]
+        if one.kind == "person":
+            if one.person is None:
+                place = one.said.place if one.said.part == "text" else -1
+                one.person = people.called(one.reading.name, place, one.reading.gender)
+                if one.person:
+                    people.learn(one.person, one.reading)
+                else:
+                    one.key = None
+            if one.person:
+                people.complete(one.person)
+    for at, k in enumerate(order):
+        one = found[k]
+        if one.kind == "role":
+            _by_role(one, people)
+        elif one.kind == "pronoun":
+            _by_pronoun(one, [found[j] for j in order[:at]], people)
+        elif one.kind == "share":
+            _by_poll(one, found, order[:at])
+        if one.person:
+            _of(one, one.person)
+    _insiders(found)
+    for one in found:
+        if one.person:
+            _of(one, one.person)
+    through = vias(found, text, outlet)
+    return [
+        Speaker(one.written, one.key, one.type, one.country, via)
+        for one, via in zip(found, through, strict=True)
+    ]
+
+
+def _start(one: Said, string: str) -> Found:
+    if one.source is None or not 0 <= one.source[0] < one.source[1] <= len(string):
+        return Found(one, NOTHING, None)
+    begin, end = one.source
+    phrase = string[begin:end]
+    reading = read(phrase)
+    if reading.kind == "pronoun" and phrase == "He" and (after := _GIVEN_NAME.match(string, end)):
+        # A family name that is spelt like the pronoun, cut off from the given name.
+        phrase += after.group()
+        reading = read(phrase)
+    if reading.kind in ("role", "thing") and phrase[:1].islower() and reading.begin == 0:
+        longer = _named_before(string, begin, end)
+        if longer is not None:
+            begin, reading = longer
+            phrase = string[begin:end]
+    if reading.kind == "none":
+        return Found(one, reading, None)
+    written = phrase[reading.begin : reading.end].strip()
+    found = Found(one, reading, written, kind=reading.kind)
+    found.key, found.type, found.country = reading.key, reading.type, reading.country
+    return found
+
+
+_GIVEN_NAME = re.compile(r" [A-Z][a-z]+(?=[ ,.])")
+_NAMED = re.compile(
+    r"(?:[A-Z][\w.’'-]+ )(?:(?:[A-Z][\w.’'-]*|de|van|von|der|bin|al) )*[A-Z][\w’'-]+, (?:[\w ]{1,50} and )?$"
+)
+
+
+def _named_before(string: str, begin: int, end: int) -> tuple[int, Reading] | None:
+    """Read an apposition together with the name it stands beside."""
+    low = max(0, begin - 110)
+    if string[max(0, begin - 5) : begin][-2:] != ", " and string[max(0, begin - 5) : begin] != " and ":
+        return None
+    before = _NAMED.search(string[low:begin])
+    if before is None:
+        return None
+    reading = read(string[low + before.start() : end])
+    return (low + before.start(), reading) if reading.kind == "person" else None
+
+
+def _of(one: Found, person: Person) -> None:
+    one.key, one.type, one.country, one.kind = person.key, person.type or "other", person.country, "person"
+
+
+def _by_role(one: Found, people: People) -> None:
+    """Give an office to the one person of the article who holds it."""
+    reading, title = one.reading, one.said.part == "title"
+    if not (reading.definite or title):
+        return
+    place = len(people.text) if title else one.said.place
+    exact = [p for p in people.all if p.roles & reading.roles]
+    fit = _fitting(exact, reading, place, people)
+    if not fit:
+        same = frozenset().union(*(lexicon().same.get(role, frozenset()) for role in reading.roles))
+        fit = _fitting([p for p in people.all if p.roles & same], reading, place, people)
+    if not fit and not title:
+        fit = _titled(reading, place, people)
+    if len(fit) > 1 and not title:
+        near = [
+            p for p in fit if same_paragraph(people.text, people.text.rfind(p.family[-1], 0, place), place)
+        ]
+        fit = near if len(near) == 1 else fit
+    if len(fit) == 1:
+        one.person = fit[0]
+        people.learn(fit[0], reading)
+    elif fit or title:
+        one.key = None
+
+
+def _fitting(some: list[Person], reading: Reading, place: int, people: People) -> list[Person]:
+    fit = []
+    for person in some:
+        if reading.country and person.country and reading.country != person.country:
+            continue
+        mine, theirs = reading.bodies - _GENERIC, person.bodies - _GENERIC
+        if mine and theirs and not mine & theirs:
+            continue
+        at = person.at if person.at >= 0 else people.text.find(" ".join(person.family))
+        if 0 <= at < place:
+            fit.append(person)
+    return fit
+
+
+_GENERIC = frozenset(
+    "ministry department government company group university office agency committee party firm".split()
+)
+
+
+def _titled(reading: Reading, place: int, people: People) -> list[Person]:
+    """Find a name behind the office in the text before: "President Marlow" for "the president"."""
+    if len(reading.roles) != 1:
+        return []
+    (role,) = reading.roles
+    title = " ".join(word.capitalize() for word in role.split()) + " "
+    found: list[Person] = []
+    at = people.text.find(title, 0, place)
+    for _ in range(6):
+        if at < 0:
+            break
+        name = _NAME.match(people.text, at + len(title))
+        if name:
+            tokens = tuple(name.group().split())
+            person = people.add(tokens, name.start()) if len(tokens) > 1 else people.called(tokens, at)
+            if person and person not in found:
+                person.roles.add(role)
+                people.complete(person)
+                found.append(person)
+        at = people.text.find(title, at + len(title), place)
+    return _fitting(found, reading, place + 1, people)
+
+
+_NAME = re.compile(r"[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: [A-Z][a-z]+[A-Za-z-]*)?")
+
+
+def _by_pronoun(one: Found, before: list[Found], people: People) -> None:
+    mark = one.reading.gender
+    one.key = one.type = one.country = None
+    if mark in ("m", "f") and one.said.part == "text":
+        one.person = pointed(people, before, one.said.place, mark)
+    elif mark == "r" and one.said.source:
+        found = antecedent(people.text if one.said.part == "text" else "", one.said.source[0])
+        if found is None:
+            return
+        if found.kind == "person":
+            one.person = (
+                people.add(found.name, -1)
+                if len(found.name) > 1
+                else people.called(found.name, one.said.place, found.gender)
+            )
+            if one.person:
+                people.learn(one.person, found)
+                people.complete(one.person)
+        else:
+            one.key, one.type, one.country = found.key, found.type, found.country
+    elif mark in ("p", "b"):
+        kinds = ("group", "body", "anonymous", "share") if mark == "p" else ("body", "medium", "document")
+        for other in reversed(before):
+            if other.said.part != one.said.part or not same_paragraph(
+                people.text, other.said.place, one.said.place
+            ):
+                break
+            if other.kind in kinds and other.key:
+                one.key, one.type, one.country = other.key, other.type, other.country
+                break
+            if other.kind == "person" and mark == "p":
+                break
+
+
+def _by_poll(one: Found, found: list[Found], before: list[int]) -> None:
+    """Give what a share of the people thinks to the poll that says so."""
+    one.key = None
+    outer = one.said.inside
+    polls = [found[outer]] if outer is not None and 0 <= outer < len(found) else []
+    polls += [found[k] for k in before[-2:]]
+    for poll in polls:
+        if poll.type == "document" and poll.key:
+            one.key, one.type, one.country = poll.key, poll.type, poll.country
+            return
+
+
+def _insiders(found: list[Found]) -> None:
+    """Give "I" and "we" in somebody's words to that somebody."""
+    for one in found:
+        if one.reading.kind == "pronoun" and one.reading.gender == "i" and one.said.inside is not None:
+            at: int | None = one.said.inside
+            for _ in range(4):
+                if at is None or not 0 <= at < len(found) or found[at] is one:
+                    break
+                outer = found[at]
+                if outer.reading.gender != "i" and outer.key:
+                    one.person, one.key, one.type, one.country = (
+                        outer.person,
+                        outer.key,
+                        outer.type,
+                        outer.country,
+                    )
+                    break
+                at = outer.said.inside
