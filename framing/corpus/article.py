@@ -113,10 +113,10 @@ class Desk:
         title, text, opened = fields.opened(title, text, outlet, case)
         title, section = fields.section_for_title(title, case)
         page, blocks = case.record.page or bool(section), fields.letters(case, text)
-        signed = fields.line(case.value("authors"))
-        cleaned = clean(
-            lines.paragraphs(text), title, outlet, self.rules(outlet), page=page, blocks=blocks, authors=signed
-        )
+        signed, rules = fields.line(case.value("authors")), self.rules(outlet)
+        # Where letters say which paragraphs there are, each has a line; elsewhere lines may be wrapped.
+        parts = list(filter(None, map(str.strip, text.split("\n")))) if blocks else lines.paragraphs(text)
+        cleaned = clean(parts, title, outlet, rules, page=page, blocks=blocks, authors=signed)
         cleaned.section = section or cleaned.section
         return cleaned, opened
 

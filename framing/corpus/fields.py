@@ -85,11 +85,8 @@ def section_for_title(title: str, case: Case) -> tuple[str, str | None]:
 def letters(case: Case, text: str) -> str | None:
     """Return the letters of the paragraphs where record or column tells them apart, and they fit the text."""
     blocks = case.record.blocks if case.record.blocks is not None else string(case.value("blocks")).strip()
-    return (
-        blocks
-        if blocks and set(blocks) <= set("phql") and len(blocks) == len(lines.paragraphs(text))
-        else None
-    )
+    known = bool(blocks) and set(blocks) <= set("phql")
+    return blocks if known and len(blocks) == sum(map(bool, map(str.strip, text.split("\n")))) else None
 
 
 def language(case: Case, title: str, text: str) -> str | None:

@@ -29,6 +29,11 @@ class Finder:
         stated = self._by_user(written, case.place) or written
         if stated:
             key = self._book.resolve(stated)
+            linked = self._book.by_url(url) if url and case.record.document is not None else None
+            if linked and key not in self._book.entries and stated == written:
+                # What a page calls its site is no outlet known here; its address is one's.
+                case.note("guessed", "outlet", f"{linked}, from the address {url}; the page says {stated!r}")
+                return linked, None
             self._tell(stated, key, case)
             return key, outlets.origin(stated)
         return self._inferred(case, url, text), None

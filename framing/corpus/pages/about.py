@@ -160,12 +160,13 @@ def headline(said: About, shown: str | None, names: tuple[str, ...]) -> str:
         Names of the outlet and of its site.
     """
     title = shown or said.stated.title or ""
-    heading = "" if _fold(said.heading) in {_fold(name) for name in (*names, *said.names)} else said.heading
+    known = {_fold(name) for name in (*names, said.stated.publisher, said.metas.get("site")) if name}
+    heading = "" if _fold(said.heading) in known else said.heading
     if not title:
         title = said.metas.get("title") or heading or said.printed
     if heading and title != heading and title.startswith(heading) and _SUFFIX.match(title[len(heading) :]):
         return heading
-    return _without(title, {_fold(name) for name in (*names, *said.names)})
+    return _without(title, known)
 
 
 def _without(title: str, known: set[str]) -> str:

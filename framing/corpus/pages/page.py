@@ -32,7 +32,6 @@ ORGANISATIONS = "organisations"
 _MOST_ELEMENTS = 60_000
 # Seconds after which a layout is given up on a page.
 _PATIENCE = 5.0
-_TAG = re.compile(r"<[^>]{0,2000}>")
 _JUNK = re.compile(r"\W+")
 _FRONT = frozenset(("home", "homepage", "front page", "accueil", "首页", "english"))
 _SOURCE = re.compile(r"^\s*(?:来源|稿件来源|source)\s*[:：]\s*", re.I)
@@ -122,6 +121,8 @@ def read(page: Page, outlet: Outlet | None) -> Reading:
         found, walked = {}, Walked(fallback.body(page.tree, page.source, page.about.url))
     _put_fields(reading, page.about, found, outlet)
     _put_text(reading, walked or Walked(), found)
+    if not reading.fields["text"] and page.about.stated.kind:
+        _put_stub(reading, page)
     return reading
 
 
@@ -185,13 +186,14 @@ def _text(page: Page, layout: Layout, reading: Reading, began: float) -> Walked 
 
 
 def _from_string(text: str) -> list[tuple[str, str]]:
-    """Return the paragraphs of a text in JSON, which may hold some HTML."""
+    """Return the paragraphs of a text in JSON, which may be HTML."""
     from html import unescape
 
-    if "<p" in text or "<br" in text:
-        text = _TAG.sub(
-            lambda tag: "\n" if tag.group()[:2].lower() in ("<p", "<b", "<h", "<d", "</") else "", text
-        )
+    from lxml import html
+
+    if "</p>" in text or "<br" in text:
+        tree = html.fragment_fromstring(text, create_parent="div")
+        return walk([tree], {}, every_break=True).pieces
     return [(line, "p") for part in unescape(text).splitlines() if (line := " ".join(part.split()))]
 
 
@@ -271,6 +273,21 @@ def _put_text(reading: Reading, walked: Walked, found: dict[str, list[str]]) -> 
     reading.removed += [
         Note("removed", rule, text) for rule, text in dict.fromkeys([*removed, *walked.removed])
     ]
+
+
+def _put_stub(reading: Reading, page: Page) -> None:
+    """Keep what there is of an article whose text the page hasn't got: its description, or its captions."""
+    assert page.tree is not None
+    said = page.about.metas.get("description") or page.about.stated.description
+    what = "its description" if said else "captions"
+    lines = [said] if said else xpaths.strings("//figcaption", page.tree)[:3]
+    if not lines:
+        return
+    reading.fields["text"], reading.blocks = "\n".join(lines), "p" * len(lines)
+    reading.fields["status"] = "stub"
+    reading.notes.append(
+        Note("guessed", "stub", f"the page holds of the article {what}; kept, and not scored")
+    )
 
 
 def _fold(line: str) -> str:

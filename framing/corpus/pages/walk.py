@@ -124,9 +124,9 @@ class _Walker:
             return ""
         if tag == "figcaption" or (tag == "figure" and element.find(".//blockquote") is None):
             return "caption"
-        if element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(
-            " ", ""
-        ):
+        if element.get("hidden") is not None or "display:none" in (
+            element.get("style") or ""
+        ).lower().replace(" ", ""):
             return "hidden"
         return "hidden" if not _HIDDEN.isdisjoint((element.get("class") or "").split()) else None
 
