@@ -68,7 +68,9 @@ def _is_wrapped(lines: list[str]) -> bool:
         if line.strip() and after.strip():
             inner += 1
             full += len(line.rstrip()) + 1 + len(after.split(None, 1)[0]) > width - 12
-    return inner >= 4 and full >= 0.85 * inner
+    # Lines that end as sentences are short paragraphs, above all in Chinese, where a line is one long word.
+    ended = sum(line.rstrip(_CLOSING + " ").endswith(_END) for line in lines if line.strip())
+    return inner >= 4 and full >= 0.85 * inner and ended < 0.7 * (inner + 1)
 
 
 def words(line: str) -> int:

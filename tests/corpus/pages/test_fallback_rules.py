@@ -121,6 +121,16 @@ class TestFlow:
         assert texts(f'<div style="white-space: pre-wrap">{blank.join(LINES)}</div>') == LINES
 
 
+def test_short_chinese_paragraphs_are_not_one_text_wrapped_to_a_width() -> None:
+    from framing.corpus.lines import paragraphs
+
+    lines = [
+        f"港务会与农户代表第{n}次会面，同意重新启用十一座粮仓，为期三年，费用每吨四元，此后每年一月复核一次。"
+        for n in range(8)
+    ]
+    assert paragraphs("\n".join(lines)) == lines
+
+
 def test_readers_may_write_more_than_the_paper() -> None:
     said = "".join(
         f"<li><div><p>{LINE.format(n)} I for one do not believe a word.</p></div></li>" for n in range(20, 32)
