@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import quality_intervals
 import quality_lexicon
+import quality_pages
 import quality_tests
 
 #: Name, what it measures, and the function that prints it: (simulations, seed) -> whether the aims were met.
@@ -33,6 +34,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "omnibus": ("false alarms at .05, three outlets and more", quality_tests.omnibus),
     "events": ("false alarms and coverage, pooled over events", quality_tests.events),
     "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
+    "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),
 }
 
 
