@@ -2,9 +2,10 @@
 
     python benchmarks/speed_load.py [--rounds 3] [--section NAME ...]
 
-Times are wall clock and, beside it, processor seconds of this process and those it started: on a machine that
-others use too, only the second tells. MB are of unpacked JSON for records, of text for tables. Real articles and pages
-stand in ``../shared``; where they are absent the run says so and ends.
+Times are wall clock and, beside it, processor seconds of this process and those it
+started: where others use the machine, the second tells more. MB are of unpacked JSON
+for JSON lines, of text for tables. Real articles and pages stand in ``../shared``;
+where they are absent the run says so and ends.
 """
 
 from __future__ import annotations
@@ -109,8 +110,8 @@ def made(folder: Path) -> None:
         file = saved[number % len(saved)]
         raw = file.read_bytes()
         raw = gzip.decompress(raw) if file.suffix == ".gz" else raw
-        mark = f"<p>Number {number} of these pages has this paragraph, which no other of them has.</p></body>"
-        (folder / f"page{number:03}.html").write_bytes(raw.replace(b"</body>", mark.encode()))
+        # A number behind each paragraph, so that no two are the same page saved twice.
+        (folder / f"page{number:03}.html").write_bytes(raw.replace(b"</p>", f" ({number})</p>".encode()))
 
 
 def several(what: str, path: Path, one: tuple[float, float], size: float, of: str, count: int) -> None:
@@ -167,7 +168,8 @@ def main() -> None:
 
     warnings.simplefilter("ignore", fr.FramingWarning)
     print(
-        f"speed_load.py: Python {sys.version.split()[0]}, {os.cpu_count()} processors, medians of {options.rounds}"
+        f"speed_load.py: Python {sys.version.split()[0]}, {os.cpu_count()} processors, "
+        f"medians of {options.rounds}"
     )
     for name in options.section or SECTIONS:
         SECTIONS[name](options.rounds)

@@ -22,7 +22,7 @@ from framing.corpus.records import Fault, Record
 __all__ = ["Job", "Settings", "cut"]
 
 #: Files of one job, and the most bytes of them; records of one job.
-_FILES, _BYTES, _RECORDS = 16, 4_000_000, 400
+_FILES, _BYTES, _RECORDS = 8, 4_000_000, 400
 
 
 @dataclass(frozen=True)

@@ -75,9 +75,8 @@ def load(
     cache : path, optional
         Folder that keeps what came of each file, for the same bytes, settings and version.
     workers : int, optional
-        Processes that read; 1 is this one alone. None takes one for each
-        processor where there are more than 200 files or 10 MB. The result is the
-        same for any number.
+        Processes that read, this one among them. None takes one for each processor
+        where there are more than 200 files or 10 MB. The result is the same for any number.
     progress : bool, optional
         None shows a bar on a terminal and in a notebook.
 

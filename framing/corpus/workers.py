@@ -19,6 +19,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from typing import IO, Any
 
+from framing.corpus.article import Desk
 from framing.corpus.jobs import Job, Settings
 from framing.corpus.parts import Part
 from framing.errors import FramingError, FramingWarning, brief, whole
@@ -54,54 +55,60 @@ def number(workers: object) -> int | None:
 
 
 def run(jobs: Iterable[Job], settings: Settings, workers: int) -> Generator[tuple[Job, list[Part]]]:
-    """Yield each job with its parts, in order; with one worker it is done here.
+    """Yield each job with its parts, in order, done by so many processes, this one among them.
 
     What a process that ends early has left undone is done here too, and said.
     """
-    if workers <= 1 or not sys.executable:
-        yield from _here(iter(jobs), settings)
-        return
     with ExitStack() as stack:
+        pool: list[_Worker] = []
+        if workers > 1 and sys.executable:
+            try:
+                pool = [stack.enter_context(_Worker(settings)) for _ in range(workers - 1)]
+            except OSError as error:
+                _told(f"no processes could be started ({error.strerror or error})")
+        yield from _Shared(settings, pool).results(iter(jobs))
+
+
+class _Shared:
+    """Work shared between processes and this one, which does what nobody has begun while it waits."""
+
+    def __init__(self, settings: Settings, pool: list[_Worker]) -> None:
+        self._settings, self._pool, self._queue = settings, pool, _Queue()
+        self._desk: Desk | None = None
+        self._missed = False
+
+    def results(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, list[Part]]]:
+        """Yield each job with its parts, in order."""
+        waiting: deque[_Task] = deque()
+        for worker in self._pool:
+            worker.follow(self._queue)
         try:
-            pool = [stack.enter_context(_Worker(settings)) for _ in range(workers)]
-        except OSError as error:
-            _told(f"no processes could be started ({error.strerror or error})")
-            yield from _here(iter(jobs), settings)
-            return
-        yield from _spread(iter(jobs), settings, pool)
+            for job in jobs:
+                waiting.append(self._queue.put(job))
+                if len(waiting) > _AHEAD * len(self._pool):
+                    yield waiting[0].job, self._result(waiting.popleft())
+            while waiting:
+                yield waiting[0].job, self._result(waiting.popleft())
+        finally:
+            self._queue.close()
 
+    def _result(self, task: _Task) -> list[Part]:
+        while not task.done.is_set():
+            mine = self._queue.take(wait=False)
+            if mine is None:
+                # With a time limit, so that Ctrl-C is noticed while waiting on every system.
+                task.done.wait(0.5)
+            else:
+                mine.finish(self._run(mine.job))
+        if task.lost and not self._missed:
+            self._missed = True
+            _told("a process that was reading ended early (out of memory?)")
+        # What failed in a process fails here again, and is heard.
+        return self._run(task.job) if task.parts is None else task.parts
 
-def _here(jobs: Iterator[Job], settings: Settings) -> Iterator[tuple[Job, list[Part]]]:
-    desk = settings.desk()
-    for job in jobs:
-        yield job, job.run(desk, settings)
-
-
-def _spread(jobs: Iterator[Job], settings: Settings, pool: list[_Worker]) -> Iterator[tuple[Job, list[Part]]]:
-    """Keep every process busy with what comes next, and take results in order."""
-    waiting: deque[tuple[Job, _Task]] = deque()
-    most, queue = _AHEAD * len(pool), _Queue()
-    for worker in pool:
-        worker.follow(queue)
-    try:
-        for job in jobs:
-            waiting.append((job, queue.put(job)))
-            if len(waiting) < most:
-                continue
-            first, task = waiting.popleft()
-            yield first, task.result() or _left(task, settings)
-        while waiting:
-            first, task = waiting.popleft()
-            yield first, task.result() or _left(task, settings)
-    finally:
-        queue.close()
-
-
-def _left(task: _Task, settings: Settings) -> list[Part]:
-    """Do here what was left undone; what failed in a process fails here again, and is heard."""
-    if task.lost:
-        _told("a process that was reading ended early (out of memory?)")
-    return task.job.run(settings.desk(), settings)
+    def _run(self, job: Job) -> list[Part]:
+        self._desk = self._desk or self._settings.desk()
+        return job.run(self._desk, self._settings)
 
 
 def _told(what: str) -> None:
@@ -111,23 +118,17 @@ def _told(what: str) -> None:
 
 
 class _Task:
-    """A job that someone will do; there is no result where it failed, or was lost with who had it."""
+    """A job that someone will do; it has no parts where it failed, or was lost with who had it."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
+        self.parts: list[Part] | None = None
         self.lost = False
-        self._done = threading.Event()
-        self._parts: list[Part] | None = None
+        self.done = threading.Event()
 
     def finish(self, parts: list[Part] | None, *, lost: bool = False) -> None:
-        self._parts, self.lost = parts, lost
-        self._done.set()
-
-    def result(self) -> list[Part] | None:
-        # With a time limit, so that Ctrl-C is noticed while waiting on every system.
-        while not self._done.wait(0.5):
-            pass
-        return self._parts
+        self.parts, self.lost = parts, lost
+        self.done.set()
 
 
 class _Queue:
@@ -137,32 +138,18 @@ class _Queue:
         self._tasks: deque[_Task] = deque()
         self._ready = threading.Condition()
         self._closed = False
-        self._serving = 0
 
     def put(self, job: Job) -> _Task:
         task = _Task(job)
         with self._ready:
-            if self._serving:
-                self._tasks.append(task)
-                self._ready.notify()
-            else:
-                task.finish(None, lost=True)
+            self._tasks.append(task)
+            self._ready.notify()
         return task
 
-    def enter(self) -> None:
+    def take(self, *, wait: bool = True) -> _Task | None:
+        """Return the next task; None when there is none, or there will be none any more."""
         with self._ready:
-            self._serving += 1
-
-    def leave(self) -> None:
-        """One process is gone; with the last of them nobody is left to wait for."""
-        with self._ready:
-            self._serving -= 1
-            while not self._serving and self._tasks:
-                self._tasks.popleft().finish(None, lost=True)
-
-    def take(self) -> _Task | None:
-        with self._ready:
-            while not self._tasks and not self._closed:
+            while wait and not self._tasks and not self._closed:
                 self._ready.wait()
             return self._tasks.popleft() if self._tasks and not self._closed else None
 
@@ -189,7 +176,6 @@ class _Worker:
 
     def follow(self, queue: _Queue) -> None:
         """Begin to work through a queue."""
-        queue.enter()
         self._thread = threading.Thread(target=self._serve, args=(queue,), daemon=True)
         self._thread.start()
 
@@ -203,8 +189,6 @@ class _Worker:
         except (OSError, EOFError, ValueError, pickle.PickleError):
             if task is not None:
                 task.finish(None, lost=True)
-        finally:
-            queue.leave()
 
     def __exit__(self, *_: object) -> None:
         # A process that waits ends when its input closes; one that is busy with what nobody wants is ended.

@@ -70,13 +70,30 @@ def test_a_number_that_is_none(tmp_path: Path, given: object) -> None:
         load(tmp_path, workers=given)  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many small jobs, and this process slow at them, so that another gets some."""
+    run = jobs.Job.run
+
+    def slow(self: jobs.Job, *settings: object) -> object:
+        time.sleep(0.05)
+        return run(self, *settings)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(jobs, "_FILES", 1)
+    monkeypatch.setattr(jobs.Job, "run", slow)
+
+
+@pytest.mark.usefixtures("slowly")
 def test_a_process_that_ends_early_leaves_no_gap(
     folder: Path, alone: Loaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "_CODE", "import sys; sys.exit(3)  # {path}")
+    ends = "w._receive(sys.stdin.buffer); w._receive(sys.stdin.buffer); sys.exit(3)"
+    code = workers._CODE.replace("from framing.corpus.workers import serve; serve()", "")
+    monkeypatch.setattr(workers, "_CODE", f"{code}import framing.corpus.workers as w; {ends}")
     with pytest.warns(FramingWarning) as caught:
         same(load(folder, workers=2), alone)
     assert any("a process that was reading ended early" in str(warning.message) for warning in caught)
+    assert len(caught) == 2
 
 
 def test_no_processes_can_be_started(folder: Path, alone: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,6 +106,7 @@ def test_no_processes_can_be_started(folder: Path, alone: Loaded, monkeypatch: p
     assert any("no processes could be started (Resource" in str(warning.message) for warning in caught)
 
 
+@pytest.mark.usefixtures("slowly")
 def test_what_fails_in_a_process_is_done_again_in_silence(
     folder: Path, alone: Loaded, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,7 +169,7 @@ def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
             "-o",
             str(tmp_path / "a.parquet"),
             "--workers",
-            "2",
+            "3",
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
