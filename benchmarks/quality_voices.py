@@ -51,15 +51,12 @@ def by_tagger(texts: Sequence[str]) -> list[Marked]:
         out[doc].content.append((start, stop))
     docs = tokens.doc_of(found.cue)
     start, end = tokens.spans(found.cue)
-    used = np.isin(np.arange(len(found.cue)), some.owner)
     spoken = found.source_end > found.source
     s0, s1 = np.zeros(len(docs), int), np.zeros(len(docs), int)
     if spoken.any():
         s0[spoken] = tokens.spans(found.source[spoken])[0]
         s1[spoken] = tokens.spans(found.source_end[spoken] - 1)[1]
     for k, doc in enumerate(docs.tolist()):
-        if not used[k]:
-            continue
         out[doc].cue.append([(int(start[k]), int(end[k]))])
         if spoken[k]:
             out[doc].source.append([(int(s0[k]), int(s1[k]))])

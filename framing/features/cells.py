@@ -114,7 +114,8 @@ class Cells:
     def _told_apart(self, place: np.ndarray) -> np.ndarray:
         assert self.who is not None
         assert self.people is not None
-        return self._plain(place) * len(self.people) + self.who[place]
+        apart: np.ndarray = self._plain(place) * len(self.people) + self.who[place]
+        return apart
 
     @cached_property
     def _told(self) -> tuple[np.ndarray, np.ndarray]:

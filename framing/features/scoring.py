@@ -244,8 +244,9 @@ def _table(
     columns: dict[str, Any] = {"article": _category(frame["id"], row)}
     for name in (*_CARRIED, *(c for c in keep if c not in _CARRIED)):
         columns[name] = _category(frame[name], row)
-    for name in () if counted.people is None else counted.people.columns:
-        columns[name] = _category(counted.people[name], np.repeat(np.arange(cells), each))
+    if counted.people is not None:
+        of_cell = np.repeat(np.arange(cells), each)
+        columns.update((str(name), _category(column, of_cell)) for name, column in counted.people.items())
     columns["part"] = pd.Categorical.from_codes(np.repeat(counted.part, each).astype(np.int8), list(PARTS))
     columns["voice"] = pd.Categorical.from_codes(np.repeat(counted.voice, each).astype(np.int8), list(voices))
     columns["measure"] = pd.Categorical.from_codes(

@@ -135,5 +135,5 @@ def test_a_limit_keeps_as_many_of_a_cell_as_it_can(articles: pd.DataFrame, limit
     full, some = evidence(articles, MEASURES), evidence(articles, MEASURES, limit=limit)
     assert some.groupby(cell).size().to_dict() == full.groupby(cell).size().clip(upper=limit).to_dict()
     assert set(some.itertuples(index=False, name=None)) <= set(full.itertuples(index=False, name=None))
-    with mock.patch.object(cells_module, "chunks", lambda sizes: chunks(sizes, size)):
+    with mock.patch.object(cells_module, "chunks", lambda sizes, _: chunks(sizes, size)):
         pd.testing.assert_frame_equal(evidence(articles, MEASURES, limit=limit), some)

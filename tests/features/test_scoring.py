@@ -294,7 +294,7 @@ def test_any_order_and_any_cut_give_the_same_sums(articles: pd.DataFrame, random
         sorted(sums(score(articles.iloc[:middle], MEASURES)) + sums(score(articles.iloc[middle:], MEASURES)))
         == whole
     )
-    with mock.patch.object(cells_module, "chunks", lambda sizes: chunks(sizes, limit)):
+    with mock.patch.object(cells_module, "chunks", lambda sizes, _: chunks(sizes, limit)):
         assert sums(score(articles, MEASURES)) == whole
 
 

@@ -1,4 +1,4 @@
-"""What the scorer of clauses is shown: the clause, the cues on either side of it, its sentence and those beside it."""
+"""What the scorer of clauses is shown: the clause, cues on either side, its sentence and those beside it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from framing.text.voices.clauses import Clauses
 from framing.text.voices.cue_features import bins
 from framing.text.voices.hashing import Features
-from framing.text.voices.known import BITS
+from framing.text.voices.known import Bits
 from framing.text.voices.words import EDGE, Words, code_of
 
 __all__ = ["clause_features"]
@@ -85,7 +85,7 @@ class _View:
         return np.arange(len(self.at))
 
     def word(self, step: int, values: np.ndarray) -> np.ndarray:
-        """Return a value of the word so many places from the clause's first, or `EDGE` in another sentence."""
+        """Return a value of the word so many places from the first, or `EDGE` in another sentence."""
         place = self.a + step
         inside = (place >= self.low) & (place < self.high)
         return np.where(inside, values[np.clip(place, 0, len(values) - 1)], EDGE).astype(_U)
@@ -102,7 +102,7 @@ def _view(words: Words, clauses: Clauses, at: np.ndarray, scores: np.ndarray) ->
     here = np.zeros(len(a), _U)
     here[clause_of] = sure + 1
     marked = words.after > 0
-    joining = (words.kind & (BITS["coordinator"] | BITS["subordinator"])) > 0
+    joining = (words.kind & (Bits.COORDINATOR | Bits.SUBORDINATOR)) > 0
     before = np.append(0, words.after[:-1])[a]
     return _View(
         words, a, b, b - 1, low, high, sentence, at, scores,
@@ -190,7 +190,8 @@ def _itself(f: Features, v: _View) -> None:
 
 def _shapes(v: _View) -> np.ndarray:
     w = v.words
-    return (w.cue[v.a] > 0).astype(_U) * _U(64) + w.shape[v.a].astype(_U)
+    shapes: np.ndarray = (w.cue[v.a] > 0).astype(_U) * _U(64) + w.shape[v.a].astype(_U)
+    return shapes
 
 
 def _weak_sides(f: Features, v: _View, left: _Beside, right: _Beside, second: _Beside) -> None:
@@ -221,7 +222,7 @@ def _weak_sides(f: Features, v: _View, left: _Beside, right: _Beside, second: _B
 
 
 def _sure_sides(f: Features, v: _View, weak_left: _Beside, weak_right: _Beside) -> None:
-    """Add the nearest cues that are sure to be some and point this way; weak ones in between don't hide them."""
+    """Add the nearest cues that surely are some and point this way; weak ones between don't hide them."""
     surely = v.scores[:, 0] > _SURE
     left = _beside(v, np.flatnonzero(surely & (v.scores[:, 1] > _SURE)), -1)
     right = _beside(v, np.flatnonzero(surely & (v.scores[:, 2] > _SURE)), +1)
@@ -274,10 +275,10 @@ def _sentence(f: Features, v: _View, left: _Beside, right: _Beside, title: np.nd
     f.add(following, own)
     f.add(previous, own, following, v.first)
     f.add(_at(kind, two_ahead), previous, own)
-    f.add(_has(v, (w.kind & BITS["pronoun"]) > 0, v.a, v.b), left.sure, right.sure)
+    f.add(_has(v, (w.kind & Bits.PRONOUN) > 0, v.a, v.b), left.sure, right.sure)
     mine = np.isin(w.code, _FIRST_PERSON) & ~w.quoted
     f.add(_has(v, mine, v.low, v.high), own, previous)
-    f.add(_has(v, (w.kind & BITS["auxiliary"]) > 0, v.a, v.b), v.word(2, w.code), left.sure)
+    f.add(_has(v, (w.kind & Bits.AUXILIARY) > 0, v.a, v.b), v.word(2, w.code), left.sure)
     f.add(title[v.a], left.sure, right.sure, v.mark_before, v.mark_after)
     opens = np.zeros(len(w.code), bool)
     opens[w.tokens.paragraphs[w.tokens.paragraphs < len(opens)]] = True
@@ -320,11 +321,12 @@ def _kinds(v: _View) -> np.ndarray:
     total = _before(v.words.quoted)
     share = (total[starts[1:]] - total[starts[:-1]]) / np.maximum(np.diff(starts), 1)
     best = _peaks(v, v.scores[:, 0] * np.maximum(v.scores[:, 1], v.scores[:, 2]))
-    return np.searchsorted([0.01, 0.5, 0.99], share).astype(np.int64) * 8 + _quantised(best) + 1
+    kinds: np.ndarray = np.searchsorted([0.01, 0.5, 0.99], share).astype(np.int64) * 8 + _quantised(best) + 1
+    return kinds
 
 
 def _neighbours(words: Words, sentence: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the sentence before in the same text, and the one behind in the same paragraph; -1 where there is none.
+    """Return the sentence before in the text, and the one behind in the paragraph; -1 where there is none.
 
     What a paragraph says is decided without those behind it: a text that grows changes nothing before.
     """

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.text.voices.known import BITS
+from framing.text.voices.known import Bits
 from framing.text.voices.words import Words, code_of
 
 __all__ = ["Clauses", "cut"]
 
-_OPENING = BITS["subordinator"] | BITS["coordinator"] | BITS["pronoun"]
+_OPENING = Bits.SUBORDINATOR | Bits.COORDINATOR | Bits.PRONOUN
 _TO = code_of("to")
 
 
@@ -24,7 +24,7 @@ class Clauses:
 
 
 def cut(words: Words) -> Clauses:
-    """Cut at punctuation, subordinators, coordinators, subject pronouns, "to", cue words and quotation marks."""
+    """Cut at punctuation, conjunctions, subject pronouns, "to", cue words and quotation marks."""
     size = len(words.code)
     if not size:
         return Clauses(np.zeros(0, np.int64), np.zeros(0, np.int64))

@@ -86,7 +86,7 @@ def cue_features(words: Words, at: np.ndarray) -> Features:
 
 
 def _quotes(words: Words, at: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return how far the quotation before and the one behind are in the sentence: 1 beside, in steps, 0 none."""
+    """Return how far the quotations before and behind are in the sentence: 1 beside, in steps, 0 none."""
     begin, end = words.quotes
     if not len(begin):
         return np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)

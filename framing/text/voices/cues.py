@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 __all__ = ["FRAMES", "STANCES", "Cue", "cues", "phrases", "speech"]
 
-#: What follows a cue: a clause, a clause, an infinitive, a thing, a clause; then nouns, adjectives, particles.
+#: What follows a cue: clause, clause, infinitive, thing, clause; then nouns, adjectives, particles.
 FRAMES = ("say", "think", "want", "discuss", "show", "noun", "adjective", "particle")
 STANCES = ("neutral", "endorsing", "distancing", "refusing")
 
@@ -80,8 +81,8 @@ def phrases() -> dict[tuple[str, ...], str]:
     }
 
 
-def _raw() -> dict[str, dict[str, dict[str, str]]]:
-    raw: dict[str, dict[str, dict[str, str]]] = tomllib.loads(
+def _raw() -> dict[str, dict[str, Any]]:
+    raw: dict[str, dict[str, Any]] = tomllib.loads(
         (resources.files("framing.text.voices") / "cues.toml").read_text("utf8")
     )
     return raw
@@ -89,7 +90,7 @@ def _raw() -> dict[str, dict[str, dict[str, str]]]:
 
 def _entries() -> Iterator[tuple[str, str, str]]:
     raw = _raw()
-    tables = [
+    tables: list[tuple[str, dict[str, str]]] = [
         *raw["verbs"].items(),
         ("noun", raw["nouns"]),
         ("adjective", raw["adjectives"]),

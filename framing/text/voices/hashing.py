@@ -28,7 +28,7 @@ class Features:
 
     def add(self, *parts: np.ndarray) -> None:
         """Add a template: the parts are taken together."""
-        # Knuth's multiplicative hash, once more for each part; 32 bits wide, as arrays twice as wide take twice as long.
+        # Knuth's multiplicative hash, once for each part; arrays of 32 bits take half as long as wider ones.
         mixed = parts[0].astype(np.uint32)
         mixed ^= np.uint32((len(self.columns) + 1) * 0x85EBCA6B & 0xFFFFFFFF)
         mixed *= _PRIME

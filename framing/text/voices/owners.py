@@ -60,10 +60,14 @@ def owners(
     other = np.clip(far, 0, None)
     weak = (owner >= 0) & ~speaks[np.clip(owner, 0, None)] & (far >= 0) & speaks[other]
     owner = np.where(weak, lifted[other], owner)
-    # Two speakers point to it from both ends: the one behind brought what the one before it says.
-    both = (near >= 0) & (far >= 0) & speaks[safe] & speaks[other] & (left >= 0) & (right >= 0) & content
-    pairs = np.flatnonzero(both & (owner == lifted[np.clip(left, 0, None)]))
-    outer[left[pairs]] = np.where(outer[left[pairs]] < 0, right[pairs], outer[left[pairs]])
+    # Two speakers point to it from both ends: the one behind brought what the one before it says. A
+    # quotation is of whoever stands right behind it.
+    before, behind = np.clip(left, 0, None), np.clip(right, 0, None)
+    both = (left >= 0) & (right >= 0) & speaks[before] & speaks[behind] & content
+    both &= ~(words.quoted[clauses.begin] & (r_value >= l_value))
+    owner = np.where(both, lifted[before], owner)
+    pairs = np.flatnonzero(both & (owner != right))
+    outer[owner[pairs]] = np.where(outer[owner[pairs]] < 0, right[pairs], outer[owner[pairs]])
     owner = np.where(content, owner, -1)
     return _continued(words, clauses, content, owner), _loopless(outer)
 
@@ -85,17 +89,14 @@ def _speaks(words: Words, cue: np.ndarray) -> np.ndarray:
 def _pointing(
     words: Words, clauses: Clauses, cue: np.ndarray, sides: np.ndarray, step: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the next cue on a side of each clause whose content may lie there, -1 where none, and how fitting it is."""
+    """Return the next cue on a side that may point to each clause, -1 where none, and how well it fits."""
     a = clauses.begin
     starts = np.append(words.tokens.sentences, len(words.code))
     sentence = words.sentence[a]
     able = np.flatnonzero(sides[:, 1 if step < 0 else 2] > _MAY)
     if not len(able):
         return np.full(len(a), -1, np.int64), np.zeros(len(a))
-    if step < 0:
-        place = np.searchsorted(cue[able], a) - 1
-    else:
-        place = np.searchsorted(cue[able], clauses.end)
+    place = np.searchsorted(cue[able], a) - 1 if step < 0 else np.searchsorted(cue[able], clauses.end)
     found = able[np.clip(place, 0, len(able) - 1)]
     ok = (place >= 0) & (place < len(able))
     ok &= (cue[found] >= starts[sentence]) & (cue[found] < starts[sentence + 1])
@@ -135,7 +136,7 @@ def _loopless(outer: np.ndarray) -> np.ndarray:
 
 
 def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.ndarray) -> np.ndarray:
-    """Give content without a cue of its own to whoever spoke before: in this paragraph, or in the one before."""
+    """Give content without a cue of its own to whoever spoke before, in this paragraph or the last."""
     a = clauses.begin
     index = np.arange(len(a))
     spoken = np.maximum.accumulate(np.where(content & (owner >= 0), index, -1))

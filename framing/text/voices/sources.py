@@ -1,4 +1,4 @@
-"""Who is said to say it: stretches beside a cue that may be its source, and what the scorer is shown of each."""
+"""Who is said to say it: stretches beside a cue that may be its source, as a scorer is shown them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import numpy as np
 
 from framing.text.voices.cue_features import around, bins
 from framing.text.voices.hashing import Features
-from framing.text.voices.known import BITS
+from framing.text.voices.known import Bits
 from framing.text.voices.words import COMMA, DASH, PAREN, Words, code_of
 
 __all__ = ["NONE", "WAYS", "Candidates", "source_candidates", "source_features"]
 
 #: How a candidate is found; the last stands for no source at all.
 WAYS = (
-    "left", "left_joined", "left_comma", "left_comma2", "left_comma3", "relative", "possessive", "possessive_long",
-    "right", "right_short", "right_comma", "right_comma2", "by", "subject", "same", "none",
+    "left", "left_joined", "left_comma", "left_comma2", "left_comma3", "relative", "possessive",
+    "possessive_long", "right", "right_short", "right_comma", "right_comma2", "by", "subject", "same", "none",
 )  # fmt: skip
 NONE = WAYS.index("none")
-_SKIPPED = BITS["auxiliary"] | BITS["adverb"]
+_SKIPPED = Bits.AUXILIARY | Bits.ADVERB
 _MOST = 30
 
 
@@ -55,7 +55,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     edge[1:] |= words.quoted[1:] != words.quoted[:-1]
     hard = edge | (mark > COMMA) | (words.before > 0)
     soft = hard | (mark == COMMA)
-    joined = (words.kind & (BITS["subordinator"] | BITS["coordinator"])) > 0
+    joined = (words.kind & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
     any_ = soft | joined | np.append(False, joined[:-1])
     last_any, last_soft = _last(any_, index), _last(soft, index)
     next_soft, next_any = _next(soft, index, size), _next(any_, index, size)
@@ -83,10 +83,10 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
         passed = able & (before > low) & np.isin(mark[before], (COMMA, PAREN, DASH))
         before = np.where(passed, last_soft[np.maximum(before - 1, 0)], before)
         put(way, before, stop, passed)
-    put("relative", inner, stop, able & ((words.kind[inner] & BITS["subordinator"]) > 0))
+    put("relative", inner, stop, able & ((words.kind[inner] & Bits.SUBORDINATOR) > 0))
 
     own = np.maximum(at - 1, 0)
-    possessive = ((words.kind & BITS["possessive"]) > 0) | (words.shape == _POSSESSIVE)
+    possessive = ((words.kind & Bits.POSSESSIVE) > 0) | (words.shape == _POSSESSIVE)
     found = np.full(len(at), -1)
     for step in (1, 2, 3):
         place = np.maximum(at - step, 0)
@@ -106,7 +106,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     after = next_soft[safe]
     put("right", first, after, ahead)
     short = np.minimum(
-        next_any[safe], _next((words.kind & (BITS["preposition"] | BITS["time"])) > 0, index, size)[safe]
+        next_any[safe], _next((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0, index, size)[safe]
     )
     put("right_short", first, np.minimum(short, after), ahead & (short < after))
     for way in ("right_comma", "right_comma2"):
@@ -122,12 +122,10 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     # The subject of the whole sentence, for a participle that stands far behind it: after an opening
     # "On Monday, ...", up to its first verb.
     verb = (
-        ((words.kind & (BITS["auxiliary"] | BITS["verb"])) > 0)
-        | (words.shape == _ED)
-        | np.isin(words.cue, (2, 3))
+        ((words.kind & (Bits.AUXILIARY | Bits.VERB)) > 0) | (words.shape == _ED) | np.isin(words.cue, (2, 3))
     )
     next_verb = np.where(verb, index, _next(verb, index, size))
-    opening = ((words.kind[low] & (BITS["preposition"] | BITS["subordinator"] | BITS["adverb"])) > 0) & (
+    opening = ((words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0) & (
         next_soft[low] < at
     )
     head = np.where(opening, next_soft[low], low)
@@ -172,9 +170,7 @@ def source_features(
     p = np.searchsorted([0.25, 0.5, 0.75], scores[row]).astype(np.int64)
     side = p[:, 1] * 4 + p[:, 2]
     size = np.where(none, 0, bins(e - b))
-    head = np.where(
-        none, 0, (kind[first] & (BITS["pronoun"] | BITS["who"] | BITS["article"] | BITS["possessive"]))
-    )
+    head = np.where(none, 0, (kind[first] & (Bits.PRONOUN | Bits.WHO | Bits.ARTICLE | Bits.POSSESSIVE)))
     f = Features()
     f.add(way, code[cue])
     f.add(way, form, side)
@@ -194,14 +190,14 @@ def source_features(
     f.add(way, around(words, words.quoted, cue, -1), around(words, words.quoted, cue, 1), side)
     speaks = _any(
         words,
-        (kind & (BITS["who"] | BITS["pronoun"])) | np.where(shape >= 7, 1 << 13, 0),
+        (kind & (Bits.WHO | Bits.PRONOUN)) | np.where(shape >= 7, 1 << 13, 0),
         first,
         np.where(none, first, e),
     )
     f.add(way, speaks, size)
     f.add(way, speaks, side, form)
     verbs = _count(
-        (words.cue > 0) | ((kind & BITS["auxiliary"]) > 0) | (shape == 3), first, np.where(none, first, e)
+        (words.cue > 0) | ((kind & Bits.AUXILIARY) > 0) | (shape == 3), first, np.where(none, first, e)
     )
     f.add(way, np.minimum(verbs, 3), size)
     there = _pattern(found)[row]
@@ -211,7 +207,8 @@ def source_features(
 
 
 def _any(words: Words, flags: np.ndarray, b: np.ndarray, e: np.ndarray) -> np.ndarray:
-    return np.minimum(_count(flags > 0, b, e), 2)
+    some: np.ndarray = np.minimum(_count(flags > 0, b, e), 2)
+    return some
 
 
 def _count(flags: np.ndarray, b: np.ndarray, e: np.ndarray) -> np.ndarray:

@@ -52,7 +52,7 @@ class Pieces:
 
 
 def pieces(found: Attributed) -> Pieces:
-    """Return the stretches of content: clauses beside each other of one sentence, attribution and voice together."""
+    """Return the stretches of content: neighbouring clauses of one sentence, attribution and voice."""
     words, clauses = found.words, found.clauses
     chosen = np.flatnonzero(found.content)
     a, b = clauses.begin[chosen], clauses.end[chosen]
@@ -102,7 +102,7 @@ def _ends(tokens: Tokens, end: np.ndarray) -> np.ndarray:
 
 
 def _closing(tokens: Tokens, end: np.ndarray) -> np.ndarray:
-    """Return where the piece that the last word of a stretch stands in ends, if nothing but marks follows in it."""
+    """Return where the marks behind the last word of a stretch end."""
     if not len(end):
         return np.zeros(0, np.int64)
     _, stop = tokens.spans(end - 1)
@@ -118,7 +118,7 @@ def _closing(tokens: Tokens, end: np.ndarray) -> np.ndarray:
 
 
 def _marks(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
-    """Return, for each distinct piece, how many characters before and behind its words a quotation mark reaches."""
+    """Return, for each distinct piece, how far quotation marks reach before and behind its words."""
     cores = tokens.pieces.cores
     written = cores.dictionary
     lead, tail = np.zeros(len(written), np.int64), np.zeros(len(written), np.int64)
@@ -134,7 +134,7 @@ def _marks(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _reach(piece: str) -> tuple[int, int]:
-    """Return how far the first opening mark is before the first letter, and the last closing one behind the last.
+    """Return how far the first opening mark is before the first letter, the last closing one behind the last.
 
     >>> _reach('(“win-win,”)'), _reach("Ruiz’s")
     ((1, 2), (0, 0))

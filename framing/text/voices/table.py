@@ -23,7 +23,7 @@ from framing.text.voices.speakers import Said, Speaker, resolve
 __all__ = ["BATCH_BYTES", "VOICES", "foreign", "silenced", "speakers_of", "voices"]
 
 VOICES = ("outlet", "quoted", "reported")
-#: Articles are read some hundreds at a time: fewer waste the array operations, more don't fit a processor's cache.
+#: Articles are read some hundreds at a time: fewer waste array operations, more overflow a processor's cache.
 BATCH_BYTES = 4 << 20
 
 
@@ -56,8 +56,9 @@ def voices(articles: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> told = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["The union said it would strike. It rained."]})
-    >>> voices(told)[["voice", "speaker"]].values.tolist()
+    >>> text = "The union said it would strike. It rained."
+    >>> found = voices(pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]}))
+    >>> found[["voice", "speaker"]].values.tolist()
     [['outlet', nan], ['reported', 'The union'], ['outlet', nan]]
     """
     frame = tables.check(articles, "articles")
@@ -101,7 +102,7 @@ def _batch(frame: pd.DataFrame, other: np.ndarray) -> pd.DataFrame:
 
 
 def silenced(found: Attributed, other_texts: np.ndarray) -> Attributed:
-    """Return attributions without those of texts that the taggers can't read; their quotations stay, nobody's."""
+    """Return attributions without those of texts that the taggers can't read; quotations stay, nobody's."""
     other = other_texts[found.words.tokens.doc_of(found.clauses.begin)]
     quoted = found.words.quoted[found.clauses.begin]
     return replace(
@@ -202,7 +203,7 @@ def _tiled(
     order = np.lexsort((spans.start, spans.doc >= size, row))
     owner = spans.owner[order]
     known = [who[k] if k >= 0 else None for k in owner.tolist()]
-    cue = np.array(_cue_words(found, np.arange(len(found.cue))) + [""], object)[owner]
+    cue = np.array([*_cue_words(found, np.arange(len(found.cue))), ""], object)[owner]
     stance = [cues()[word].stance if word in cues() else None for word in cue]
     columns: dict[str, Any] = {
         "article": frame["id"].to_numpy()[row[order]],
@@ -224,7 +225,7 @@ def _tiled(
 
 
 def _numbers(row: np.ndarray, owner: np.ndarray) -> np.ndarray:
-    """Number the attributions of each article from 1, in order; 0 for the outlet's words, and for content of nobody."""
+    """Number the attributions of each article from 1, in order; 0 for words of the outlet and of nobody."""
     number = np.zeros(len(row), np.int64)
     voiced = np.flatnonzero(owner >= 0)
     if len(voiced):

@@ -1,4 +1,4 @@
-"""Speech that a colon gives to somebody: turns of an interview, ``NAME: ...``, and headlines, ``... : poll``."""
+"""Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), headlines (``...: poll``)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.text.voices.known import BITS
+from framing.text.voices.known import Bits
 from framing.text.voices.words import COLON, SEMICOLON, Words
 
 __all__ = ["Turns", "turns"]
 
-_WHO = BITS["who"]
+_WHO = Bits.WHO
 _CAPITAL = 7
 #: Most words of a name before a colon, and of one behind it at the end of a headline.
 _NAME, _TAIL = 6, 4
@@ -79,7 +79,7 @@ def turns(words: Words, title: np.ndarray) -> Turns:
 
 
 def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray) -> np.ndarray:
-    """Mask the openings of texts in which names open paragraphs again and again, each of them more than once or among two."""
+    """Mask the openings of texts in which the same few names open paragraphs again and again."""
     found = np.zeros(len(colon), bool)
     index = np.flatnonzero(opening)
     if len(index) < _LEAST:

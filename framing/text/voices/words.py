@@ -18,9 +18,9 @@ import pyarrow.compute as pc
 from framing.text.quotes import quote_spans
 from framing.text.tokens import Tokens
 from framing.text.voices.cues import FRAMES, cues
-from framing.text.voices.known import KNOWN, SHAPES
+from framing.text.voices.known import SHAPES, known
 
-__all__ = ["code_of", "COMMA", "COLON", "DASH", "NONE", "PAREN", "SEMICOLON", "STOP", "Words", "read"]
+__all__ = ["COLON", "COMMA", "DASH", "NONE", "PAREN", "SEMICOLON", "STOP", "Words", "code_of", "read"]
 
 #: Marks behind a word, the strongest of several.
 NONE, COMMA, PAREN, DASH, SEMICOLON, COLON, STOP = range(7)
@@ -106,13 +106,14 @@ def read(tokens: Tokens) -> Words:
 
 
 def _named(tokens: Tokens, sentence: np.ndarray, capital: np.ndarray, quotes: np.ndarray) -> np.ndarray:
-    """Mask words that a capital makes part of a name: not the first of a sentence or a quotation, nor in a line of capitals."""
+    """Mask words that a capital makes a name: not first ones, nor in a line of capitals."""
     size = np.diff(np.append(tokens.sentences, len(tokens.ids)))
     share = np.bincount(sentence, weights=capital, minlength=len(size)) / np.maximum(size, 1)
     named = capital & (share[sentence] < _HEADED)
     named[tokens.sentences] = False
     named[quotes[quotes < len(named)]] = False
-    return named
+    found: np.ndarray = named
+    return found
 
 
 #: From this share of capitals on a sentence is a headline, in which capitals say nothing.
@@ -123,8 +124,8 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
     """Return what each distinct form is."""
     forms = tokens.forms
     lower = pc.replace_substring_regex(pc.utf8_lower(forms), "[’‘]", "'")
-    known = _table()
-    row = pc.index_in(lower, value_set=known["words"]).fill_null(-1).to_numpy(zero_copy_only=False)
+    listed = _table()
+    row = pc.index_in(lower, value_set=listed["words"]).fill_null(-1).to_numpy(zero_copy_only=False)
     shape = np.zeros(len(forms), np.int8)
     # Later shapes win, so that the most telling stand last.
     for number, pattern in enumerate(SHAPES.values()):
@@ -133,20 +134,20 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
     capital = pc.match_substring_regex(forms, r"^\p{Lu}").to_numpy(zero_copy_only=False)
     found = row >= 0
     return {
-        "code": np.where(found, known["code"][row], shape + 2).astype(np.uint32),
-        "base": np.where(found, known["base"][row], shape + 2).astype(np.uint32),
+        "code": np.where(found, listed["code"][row], shape + 2).astype(np.uint32),
+        "base": np.where(found, listed["base"][row], shape + 2).astype(np.uint32),
         "shape": shape,
         "capital": capital,
         # Names that begin sentences: of these words the list knows nothing if they have a capital.
-        "cue": np.where(found & ~(capital & known["name"][row]), known["cue"][row], 0).astype(np.int8),
-        "frames": np.where(found, known["frames"][row], 0).astype(np.uint8),
-        "kind": np.where(found, known["kind"][row], 0).astype(np.int16),
+        "cue": np.where(found & ~(capital & listed["name"][row]), listed["cue"][row], 0).astype(np.int8),
+        "frames": np.where(found, listed["frames"][row], 0).astype(np.uint8),
+        "kind": np.where(found, listed["kind"][row], 0).astype(np.int16),
     }
 
 
 @cache
 def _table() -> dict[str, np.ndarray]:
-    words = sorted({*cues(), *(word for listed in KNOWN.values() for word in listed)})
+    words = sorted({*cues(), *(word for listed in known().values() for word in listed)})
     listed = [cues().get(word) for word in words]
     return {
         "words": pa.array(words, pa.string()),
@@ -160,7 +161,7 @@ def _table() -> dict[str, np.ndarray]:
             [sum(1 << FRAMES.index(frame) for frame in cue.frames) if cue else 0 for cue in listed], np.uint8
         ),
         "kind": np.array(
-            [sum(1 << i for i, of in enumerate(KNOWN.values()) if word in of) for word in words], np.int16
+            [sum(1 << i for i, of in enumerate(known().values()) if word in of) for word in words], np.int16
         ),
         "name": np.array([word in ("trump", "trumps", "post", "reason", "message") for word in words], bool),
     }

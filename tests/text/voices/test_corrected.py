@@ -66,7 +66,7 @@ def beyond(table: pd.DataFrame) -> pd.DataFrame:
     [
         (shorter, r"^voices: text of article 'a0': characters \d+ to \d+ are in no span"),
         (overlapping, r"^voices: text of article 'a0': two spans hold characters"),
-        (beyond, r"^voices: text of article 'a1': a span ends at 999, behind the text's last character"),
+        (beyond, r"^voices: text of article 'a1': a span ends at 999, behind the text's end at"),
         (lambda t: t[t["article"] != "a1"], r"^voices: text of article 'a1' has no span"),
         (lambda t: t.assign(voice="narrator"), "'narrator'"),
         (lambda t: t.drop(columns="voice"), "column 'voice'"),

@@ -134,12 +134,13 @@ def _roles(raw: dict[str, Any]) -> Iterator[_Row]:
     gender = {
         word: mark for mark, use in (("m", "male"), ("f", "female")) for word in _split(raw["gendered"][use])
     }
+    of = {word: country for country, listed in raw["role"]["of"].items() for word in _split(listed)}
     for is_open, table in ((False, raw["role"]), (True, raw["role"]["open"])):
         for kind, listed in table.items():
             if isinstance(listed, str):
                 for word in _split(listed):
                     bare = word.replace(".", "")
-                    yield word, False, Entry("role", kind, None, bare, is_open, gender.get(word))
+                    yield word, False, Entry("role", kind, of.get(word), bare, is_open, gender.get(word))
                     yield plural(word), False, Entry("group", kind, None, plural(word), is_open)
     for kind, listed in raw["body"].items():
         as_kind = kind if kind in ("document", "figures") else "body"

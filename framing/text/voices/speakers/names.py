@@ -48,6 +48,21 @@ _PINYIN = re.compile(rf"(?:{_INITIAL}{_FINAL}'?){{1,2}}", re.I)
 def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     """Return the items that are a person's name."""
     words = lexicon()
+    first = core[0].text
+    if core[0].kind == "cap" and 1 < len(core) < 6 and (first in words.male or first in words.female):
+        owned = any(item.possessive for item in core[:-1])
+        if not owned and all(map(_nominal, core[1:])):
+            return core
+    if len(core) > 1 and core[-2].kind == "honorific" and _nominal(core[-1]):
+        return core[-1:]
+    for k in range(len(core) - 1, 0, -1):
+        # Behind a word unknown as a title, a given name with what follows: "presidential challenger Ana Ruiz".
+        item = core[k]
+        if item.kind not in ("cap", "particle"):
+            break
+        given = item.text in words.male or item.text in words.female
+        if given and k < len(core) - 1 and core[k - 1].kind == "word" and core[k - 1].text[:1].islower():
+            return core[k:]
     roles = [
         k for k, item in enumerate(core) if item.entry and item.entry.kind in ("role", "honorific", "group")
     ]
@@ -58,7 +73,7 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
         if (
             core[-1].text[0].isupper()
             and core[-2].kind in ("cap",)
-            and (given in words.male or given in words.female or re.fullmatch(r"[A-Z]\.?", given))
+            and (given in words.male or given in words.female or _INITIAL_OF.fullmatch(given))
         ):
             begin = len(core) - 2
             while begin and core[begin - 1].kind == "cap" and not core[begin - 1].possessive:
@@ -104,6 +119,17 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     if any(char.isdigit() for item in run for char in item.text) or "&" in phrase[run[0].begin : run[-1].end]:
         return []
     return run
+
+
+def _nominal(item: Item) -> bool:
+    """Whether a word can be a family name, or part of one."""
+    if item.kind in ("cap", "particle"):
+        return True
+    entry = item.entry
+    return entry is not None and item.text[:1].isupper() and " " not in item.text and entry.kind in _FAMILIES
+
+
+_FAMILIES = frozenset(("role", "place", "people", "honorific"))
 
 
 def named_late(

@@ -69,6 +69,8 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
     if not core:
         return draft
     draft.country = _country(items)
+    if draft.country is None:
+        draft.country = _of_leader(core)
     draft.bodies = frozenset(
         plain(item.entry.head or item.text)
         for item in items
@@ -126,6 +128,8 @@ def _by_head(
     phrase: str,
 ) -> None:
     draft.type, draft.open = entry.type, entry.open
+    if head.possessive and head is items[-1]:
+        draft.key = phrase[core[0].begin : head.begin + len(head.text)]
     if entry.kind == "role":
         draft.kind, draft.type = "role", _role_type(head, core, beside)
     elif entry.kind == "group":
@@ -179,8 +183,8 @@ def _role_type(role: Item, core: list[Item], beside: list[Item]) -> str | None:
     if not entry.open and not (entry.type == "business" and entry.head in _SHARED):
         return entry.type
     nations = False
-    organised = False
     before = [item for item in core if item.end <= role.begin]
+    organised = any(item.kind == "cap" for item in before)
     for item in (*before[::-1], *beside):
         if item.entry and item.entry.kind in ("body", "named", "medium"):
             return _body_type(item, item.entry)
@@ -206,6 +210,25 @@ def _body_type(item: Item, entry: Entry) -> str | None:
     return "business" if entry.head == "group" and item.text[0].isupper() else entry.type
 
 
+def _of_leader(core: list[Item]) -> str | None:
+    """Return the country of a government that is called by whom it is led."""
+    if len(core) < 2 or core[-1].text.lower() not in _LED:
+        return None
+    countries = {country for item in core[:-1] for _, country in lexicon().known.get(item.text, ())}
+    return next(iter(countries)) if len(countries) == 1 else None
+
+
+_LED = frozenset("administration government campaign team cabinet ministry aides officials".split())
+
+
+def _topic(items: list[Item], k: int) -> bool:
+    """Whether what follows a word is what somebody speaks of or does, not where they are from."""
+    item = items[k]
+    if item.kind == "preposition":
+        return item.text.lower() in ("about", "against", "over", "toward", "towards", "with")
+    return _participle(item, items[k - 1]) and item.text.lower() not in ("based", "born")
+
+
 def _country(items: list[Item]) -> str | None:
     for k, item in enumerate(items):
         entry = item.entry
@@ -213,6 +236,8 @@ def _country(items: list[Item]) -> str | None:
             continue
         if k and items[k - 1].kind == "preposition" and items[k - 1].text.lower() in _LED_BY_TOPIC:
             continue
+        if any(_topic(items, j) for j in range(1, k)):
+            return None
         if entry.kind == "place" and not item.possessive and k + 1 < len(items):
             after = items[k + 1].entry
             if after and after.kind in ("role", "group") and after.head.rstrip("s") in _AFFAIRS:
@@ -252,7 +277,7 @@ def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phra
             found.gender = found.gender or beside.gender
         elif found.kind in ("role", "group", "body", "medium"):
             found.country = found.country or beside.country
-            if found.type in (None, "other") and beside.type:
+            if found.type in (None, "other") and beside.type and found.kind != "group":
                 found.type = beside.type
     return found
 

@@ -75,6 +75,8 @@ class People:
 
     def called(self, name: tuple[str, ...], place: int, gender: str | None = None) -> Person | None:
         """Return whom a name without its first part means at a place; None where two may be meant."""
+        if len(name) > 1 and plain(name[-1]) in ("jr", "sr", "ii", "iii", "iv"):
+            name = name[:-1]
         self._search(name)
         fit = [p for p in self.all if _fits(p, name)]
         if gender and len(fit) > 1:
@@ -125,16 +127,15 @@ class People:
         if person.completed:
             return
         person.completed = True
+        country = _known(person)
+        if country:
+            person.type = "official" if person.type in (None, "other") else person.type
+            person.country = person.country or country
         if person.type in (None, "other") or person.country is None:
             at = person.at if person.at >= 0 else self.text.find(person.key)
             if at >= 0:
                 self.learn(person, beside(self.text, at, at + len(person.key)))
                 person.at = at
-        if person.type in (None, "other") or person.country is None:
-            country = _known(person)
-            if country:
-                person.type = "official" if person.type in (None, "other") else person.type
-                person.country = person.country or country
         if person.gender is None:
             person.gender = self._honorific(person)
 
@@ -226,6 +227,17 @@ def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, 
             break
     while before and before[0] in words.words["particle"]:
         before.pop(0)
+    for k in range(len(before) - 1, 0, -1):
+        # What stands before a given name is a title.
+        if before[k] in words.male or before[k] in words.female:
+            if (
+                before[k - 1] not in words.male
+                and before[k - 1] not in words.female
+                and len(before[k - 1]) > 2
+            ):
+                begin = text.index(before[k], begin)
+                before = before[k:]
+            break
     if not before or (len(before) == 1 and _INITIALS.fullmatch(before[0]) and len(before[0]) < 2):
         return None
     return begin, (*before, *name)
@@ -264,10 +276,11 @@ def beside(text: str, begin: int, end: int) -> Reading:
     window = text[max(0, begin - 70) : begin]
     cut = max(window.rfind(mark) for mark in ("\n", ";", ":", "“", '"', "(", "—"))
     before = window[cut + 1 :]
-    first = before
-    comma = before.rfind(", ")
-    if comma >= 0:
-        first = before[comma + 2 :]
+    joined = ""
+    if before.endswith(", "):
+        # "The minister, Ana Ruiz": the office stands before the comma.
+        before, joined = before[:-2], ","
+    first = before[before.rfind(", ") + 2 :] if ", " in before else before
     words = first.split(" ")
     taken: list[str] = []
     lex = lexicon()
@@ -281,11 +294,11 @@ def beside(text: str, begin: int, end: int) -> Reading:
         if not (
             word[0].isupper()
             or bare in lex.phrases
-            or low in ("and", "of", "for", "former", "foreign", "the")
+            or low in ("and", "of", "for", "to", "former", "foreign", "the")
         ):
             break
         taken.insert(0, word)
-    while taken and taken[0] in ("and", "of", "for", "the"):
+    while taken and taken[0] in ("and", "of", "for", "to", "the"):
         taken.pop(0)
     name = text[begin:end]
     tail = ""
@@ -294,7 +307,12 @@ def beside(text: str, begin: int, end: int) -> Reading:
         tail = after.group()
     elif text.startswith(" (", end):
         tail = text[end : end + 9]
-    return read(" ".join((*taken, name)) + tail) if taken or tail else read(name)
+    front = " ".join(taken)
+    if joined and taken:
+        found = read(front)
+        if found.kind != "role" or not found.definite:
+            front = ""
+    return read(f"{front}{joined} {name}{tail}" if front else name + tail)
 
 
 _AFTER = re.compile(

@@ -131,15 +131,13 @@ def antecedent(text: str, place: int) -> Reading | None:
     for start in reversed(starts[-14:]):
         word = re.match(r"[\w’'.-]+", window[start:])
         low = plain(word.group()) if word else ""
-        if low in lexicon().words["verb"] or (
-            low in lexicon().words["leading"] and low not in ("and", "from", "for", "with")
-        ):
+        if low in lexicon().words["verb"] or low in _CLAUSES:
             break
         if not (window[start].isupper() or low in lexicon().words["determiner"] or low in lexicon().phrases):
             continue
         found = read(window[start:])
         if (
-            found.kind in ("person", "role", "group", "anonymous")
+            found.kind in _ANTECEDENTS
             and found.begin == 0
             and found.end >= len(window) - start
             and (best is None or found.kind in (best.kind, "person"))
@@ -148,4 +146,6 @@ def antecedent(text: str, place: int) -> Reading | None:
     return best
 
 
+_CLAUSES = frozenset("that which who when while because but as if although though where whether than".split())
+_ANTECEDENTS = frozenset(("person", "role", "group", "anonymous", "body", "medium", "document"))
 _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|[A-Z])\. $")

@@ -7,7 +7,7 @@ article tell is no matter here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from framing.text.voices.speakers.lexicon import lexicon, plain
@@ -59,9 +59,14 @@ class Reading:
 
 
 NOTHING = Reading(0, 0, "none")
+_SOME = re.compile(
+    r"(?:an? (?:\w+ )?(?:number|group|handful|couple|host|series|pair|lot|dozen) of|dozens of|hundreds of|thousands of"
+    r"|scores of|(?:some|many|most|several|both|all|one|two|three|four|five|few) of) (?:the )?",
+    re.I,
+)
 _SHARE = re.compile(
     r"(?:[\w.,-]+ ){0,3}(?:[Hh]alf|thirds?|quarters?|percent"
-    r"|(?:[Mm]ajority|[Pp]lurality|percentage|proportion|share|number)(?= of)"
+    r"|(?:[Mm]ajority|[Pp]lurality|percentage|proportion|share)(?= of)"
     r"|per cent|\d+ ?%)(?: of)?(?!\w)",
 )
 
@@ -78,7 +83,7 @@ def read(phrase: str) -> Reading:
     """
     words = lexicon().words
     alone = PRONOUNS.get(plain(phrase))
-    if alone:
+    if alone and phrase not in ("US", "U.S.", "IT"):
         return Reading(0, len(phrase), "pronoun", gender=alone)
     items = _trimmed(tag(phrase), phrase)
     if not items:
@@ -97,6 +102,12 @@ def read(phrase: str) -> Reading:
             return Reading(begin, end, "pronoun", gender=alone)
     if items[0].kind == "pronoun" and len(items) > 1 and plain(items[0].text) not in _POSSESSIVES:
         return Reading(begin, items[0].end, "pronoun", gender=PRONOUNS[plain(items[0].text)])
+    some = _SOME.match(phrase, begin)
+    if some and some.end() < end:
+        inner = read(phrase[some.end() : end])
+        if inner.kind in ("group", "body", "role", "person"):
+            key = phrase[begin:end].removeprefix("A ").removeprefix("a ")
+            return replace(inner, begin=begin, end=end, kind="group", key=key, name=(), definite=False)
     whole = phrase[begin:end]
     share = _SHARE.match(whole)
     if share:

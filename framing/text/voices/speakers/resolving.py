@@ -95,14 +95,16 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
 def _start(one: Said, string: str) -> Found:
     if one.source is None or not 0 <= one.source[0] < one.source[1] <= len(string):
         return Found(one, NOTHING, None)
-    begin, end = one.source
+    begin, end = _whole(string, *one.source)
     phrase = string[begin:end]
     reading = read(phrase)
     if reading.kind == "pronoun" and phrase == "He" and (after := _GIVEN_NAME.match(string, end)):
         # A family name that is spelt like the pronoun, cut off from the given name.
         phrase += after.group()
         reading = read(phrase)
-    if reading.kind in ("role", "thing") and phrase[:1].islower() and reading.begin == 0:
+    if (reading.kind in ("role", "thing") and phrase[:1].islower() and reading.begin == 0) or _OF_PARTY.match(
+        phrase
+    ):
         longer = _named_before(string, begin, end)
         if longer is not None:
             begin, reading = longer
@@ -113,6 +115,30 @@ def _start(one: Said, string: str) -> Found:
     found = Found(one, reading, written, kind=reading.kind)
     found.key, found.type, found.country = reading.key, reading.type, reading.country
     return found
+
+
+_OF_PARTY = re.compile(r"[DRI]-[A-Z]")
+_TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
+_CUT_LEFT = re.compile(
+    r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
+    r"|(?:The |the )?(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
+)
+_CUT_RIGHT = re.compile(r"\.? [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
+
+
+def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
+    """Return a source with what a full stop behind a title or an initial cut from it."""
+    if begin > 2 and string[begin - 2 : begin] == ". ":
+        before = _CUT_LEFT.search(string, max(0, begin - 50), begin)
+        if before:
+            begin = before.start()
+    if (string[end - 1] == "." or string[end : end + 1] == ".") and _TITLED.search(
+        string, max(0, end - 6), end
+    ):
+        after = _CUT_RIGHT.match(string, end)
+        if after:
+            end = after.end()
+    return begin, end
 
 
 _GIVEN_NAME = re.compile(r" [A-Z][a-z]+(?=[ ,.])")

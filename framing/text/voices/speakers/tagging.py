@@ -17,7 +17,7 @@ PRONOUNS = {
     **dict.fromkeys("they them their".split(), "p"),
     **dict.fromkeys("it its".split(), "b"),
     **dict.fromkeys("i me my myself we us our".split(), "i"),
-    **dict.fromkeys("who whom whose".split(), "r"),
+    **dict.fromkeys("who whom whose which".split(), "r"),
     **dict.fromkeys("you your".split(), "n"),
 }
 
@@ -67,6 +67,12 @@ def _word(raw: str) -> _Word:
         owner, form = True, form[:-2]
     form = form.rstrip("-") or raw
     low = plain(form)
+    for prefix in ("ex-", "then-", "now-"):
+        if low.startswith(prefix) and low[len(prefix) :] in lexicon().phrases:
+            form, low = form[len(prefix) :], low[len(prefix) :]
+    for suffix in ("-based", "-born", "-backed", "-led", "-run"):
+        if low.endswith(suffix) and low.removesuffix(suffix) in lexicon().phrases:
+            form, low = form[: -len(suffix)], low.removesuffix(suffix)
     return _Word(
         form, low, owner, _kind(form, low, True), _kind(form, low, False), lexicon().phrases.get(low, ())
     )
