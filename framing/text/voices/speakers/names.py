@@ -42,6 +42,7 @@ _INITIAL = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
 _FINAL = (
     "(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|[aoeiu])"
 )
+_INITIAL_OF = re.compile(r"[A-Z]\.?")
 _PINYIN = re.compile(rf"(?:{_INITIAL}{_FINAL}'?){{1,2}}", re.I)
 
 
@@ -56,12 +57,12 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     if len(core) > 1 and core[-2].kind == "honorific" and _nominal(core[-1]):
         return core[-1:]
     for k in range(len(core) - 1, 0, -1):
-        # Behind a word unknown as a title, a given name with what follows: "presidential challenger Ana Ruiz".
+        # Behind a word unknown as a title, a given name with what follows: "ex-aide Ana Ruiz".
         item = core[k]
         if item.kind not in ("cap", "particle"):
             break
-        given = item.text in words.male or item.text in words.female
-        if given and k < len(core) - 1 and core[k - 1].kind == "word" and core[k - 1].text[:1].islower():
+        is_given = item.text in words.male or item.text in words.female
+        if is_given and k < len(core) - 1 and core[k - 1].kind == "word" and core[k - 1].text[:1].islower():
             return core[k:]
     roles = [
         k for k, item in enumerate(core) if item.entry and item.entry.kind in ("role", "honorific", "group")

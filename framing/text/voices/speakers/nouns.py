@@ -190,6 +190,8 @@ def _role_type(role: Item, core: list[Item], beside: list[Item]) -> str | None:
             return _body_type(item, item.entry)
         if item.entry and item.entry.kind == "role" and item in beside and not item.entry.open:
             return item.entry.type
+        if item.entry and item.entry.kind == "role" and item.possessive and not item.entry.open:
+            return item.entry.type
         nations |= bool(item.entry and item.entry.kind in ("place", "people"))
         organised |= item.kind == "cap" and item in beside
     if entry.type == "official" and organised and not nations:

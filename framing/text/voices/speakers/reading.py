@@ -60,8 +60,8 @@ class Reading:
 
 NOTHING = Reading(0, 0, "none")
 _SOME = re.compile(
-    r"(?:an? (?:\w+ )?(?:number|group|handful|couple|host|series|pair|lot|dozen) of|dozens of|hundreds of|thousands of"
-    r"|scores of|(?:some|many|most|several|both|all|one|two|three|four|five|few) of) (?:the )?",
+    r"(?:an? (?:\w+ )?(?:number|group|handful|couple|host|series|pair|lot|dozen) of|(?:dozens|hundreds) of"
+    r"|(?:thousands|scores|some|many|most|several|both|all|one|two|three|four|five|few) of) (?:the )?",
     re.I,
 )
 _SHARE = re.compile(
@@ -106,8 +106,8 @@ def read(phrase: str) -> Reading:
     if some and some.end() < end:
         inner = read(phrase[some.end() : end])
         if inner.kind in ("group", "body", "role", "person"):
-            key = phrase[begin:end].removeprefix("A ").removeprefix("a ")
-            return replace(inner, begin=begin, end=end, kind="group", key=key, name=(), definite=False)
+            named = phrase[begin:end].removeprefix("A ").removeprefix("a ")
+            return replace(inner, begin=begin, end=end, kind="group", key=named, name=(), definite=False)
     whole = phrase[begin:end]
     share = _SHARE.match(whole)
     if share:

@@ -73,6 +73,8 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
                 people.complete(one.person)
     for at, k in enumerate(order):
         one = found[k]
+        if one.kind in ("body", "medium", "document") and one.reading.definite:
+            _by_noun(one, [found[j] for j in order[max(0, at - 12) : at]], text)
         if one.kind == "role":
             _by_role(one, people)
         elif one.kind == "pronoun":
@@ -231,6 +233,40 @@ def _titled(reading: Reading, place: int, people: People) -> list[Person]:
 
 
 _NAME = re.compile(r"[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: [A-Z][a-z]+[A-Za-z-]*)?")
+
+
+def _by_noun(one: Found, before: list[Found], text: str) -> None:
+    """Give "the company", "the ministry" or "the Times" to the one body named so before."""
+    written = one.written or ""
+    if not written.lower().startswith("the ") or written.count(" ") != 1:
+        return
+    noun = written[4:]
+    if noun in _FULL_MEDIUM:
+        full = _FULL_MEDIUM[noun].search(text)
+        named = read(full.group()) if full else NOTHING
+        if named.kind == "medium":
+            one.reading, one.kind = named, "medium"
+            one.key, one.type, one.country = named.key, "media", named.country
+    if noun[0].isupper() or one.kind == "document" or one.type is None:
+        return
+    fit: dict[str, Found] = {}
+    for other in before:
+        near = other.said.part == one.said.part and same_paragraph(text, other.said.place, one.said.place)
+        alike = other.kind in ("body", "medium") and other.type == one.type
+        # Officials are of many bodies: the ministry is one that is called a ministry.
+        alike &= one.type != "official" or noun in (other.key or "").lower()
+        if near and alike and other.key and other.key.lower() != noun:
+            fit[other.key] = other
+    if len(fit) == 1:
+        (other,) = fit.values()
+        one.key, one.type, one.country, one.kind = other.key, other.type, other.country, other.kind
+        one.reading = other.reading if other.kind == "medium" else one.reading
+
+
+_MEDIA = frozenset(
+    "Times Post Journal Tribune Herald Globe Star Mail Telegraph Examiner Beast Chronicle".split()
+)
+_FULL_MEDIUM = {noun: re.compile(rf"(?:[A-Z]\w+ ){{1,3}}{noun}\b") for noun in _MEDIA}
 
 
 def _by_pronoun(one: Found, before: list[Found], people: People) -> None:
