@@ -18,6 +18,7 @@ lint: .venv/.installed-dev
 bench: .venv/.installed-dev
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/speed_load.py
 
 docs: .venv/.installed-docs
 	$(BIN)/python -m sphinx -W -q -b html docs site
