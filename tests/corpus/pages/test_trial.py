@@ -8,6 +8,7 @@ import pytest
 
 from framing.corpus.pages.trial import show
 from framing.errors import FramingError
+from tests.house import blocks
 
 LAYOUTS = Path(__file__).parent / "layouts"
 RULES = (
@@ -81,3 +82,20 @@ def test_what_is_wrong_is_one_line(tmp_path: Path, saved: Path) -> None:
             show(outlet, page)
         assert said in str(raised.value)
         assert "\n" not in str(raised.value)
+
+
+def test_the_walk_through_of_the_docs(tmp_path: Path) -> None:
+    page = Path(__file__).parents[3] / "docs" / "outlet.md"
+    begun, *rest = blocks(page, "toml")[1:]
+    (tmp_path / "second-quay.html").write_text(blocks(page, "html")[0], "utf8")
+    file = tmp_path / "harbour_courier.toml"
+    file.write_text(begun, "utf8")
+    assert "no layout fits" in show(file, tmp_path / "second-quay.html")
+    file.write_text("\n".join((begun, *rest)), "utf8")
+    shown = show(file, tmp_path / "second-quay.html")
+    assert "The Harbour Courier: layout 'tale' fits" in shown
+    assert "kept (5)" in shown
+    assert "newsletter     Get the Courier's harbour letter" in shown
+    for line in ("published  2026-01-15 14:30", "updated    2026-01-16 13:00", "authors    Ana Ruiz"):
+        assert line in shown
+    assert "neither kept nor cut" not in shown
