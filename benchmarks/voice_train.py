@@ -26,7 +26,7 @@ from framing.text.voices.clauses import Clauses, cut
 from framing.text.voices.cue_features import candidates, cue_features
 from framing.text.voices.hashing import BITS, Scorer
 from framing.text.voices import model
-from framing.text.voices.attribute import Taggers
+from framing.text.voices.attribute import CONTENT, Taggers, sources
 from framing.text.voices.sources import NONE, WAYS, Candidates, source_candidates, source_features
 from framing.text.voices.words import Words
 
@@ -118,18 +118,17 @@ def main() -> int:
     for j, name in enumerate(("cue", "right", "left")):
         p, g = scores[:, j] > 0.5, s.cue[:, j]
         print(f"{name}: P {(p & g).sum() / max(p.sum(), 1):.3f} R {(p & g).sum() / g.sum():.3f} of {len(g)}")
-    clause_table = clause_features(s.words, s.clauses, s.at, scores, s.title).table()
+    source_table, row, way, right, usable = learnable_sources(s, scores)
+    named = crossed_sources(
+        s, scores, source_table[usable], right[usable], s.group_of_word[s.at[s.cue[:, 0]]][row][usable]
+    )
+    clause_table = clause_features(s.words, s.clauses, s.at, scores, named, s.title).table()
     weight = (s.clauses.end - s.clauses.begin).astype(float) ** 0.5
     target = s.attributed[:, None]
     probability = crossed(clause_table, target, s.group_of_word[s.clauses.begin], CLAUSE_C, weight)[:, 0]
-    evaluate(s, probability > 0.5, "cross-validated")
-    gold = s.cue[:, 0]
-    at, sides = s.at[gold], scores[gold]
-    found = source_candidates(s.words, at)
-    features, row, way = source_features(s.words, at, sides, found)
-    right, usable = source_targets(s, at, found, row, way)
-    source_table = features.table()
-    report_sources(s, at, row, way, right, usable, source_table)
+    for least in (0.3, 0.35, 0.4, CONTENT, 0.5):
+        evaluate(s, probability > least, f"cross-validated, from {least}")
+    report_sources(s, s.at[s.cue[:, 0]], row, way, right, usable, source_table)
     if "--write" in sys.argv:
         taggers = Taggers(
             fit(table, s.cue, CUE_C),
@@ -138,6 +137,33 @@ def main() -> int:
         )
         model.write(HERE, taggers, {"articles": len(keys), "markings": len(rows)})
     return 0
+
+
+def learnable_sources(
+    s: Sample, scores: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the candidates for the sources of marked cues: features, cue's row, way, which is right, which can be used."""
+    gold = s.cue[:, 0]
+    at, sides = s.at[gold], scores[gold]
+    found = source_candidates(s.words, at)
+    features, row, way = source_features(s.words, at, sides, found)
+    right, usable = source_targets(s, at, found, row, way)
+    return features.table(), row, way, right, usable
+
+
+def crossed_sources(
+    s: Sample, scores: np.ndarray, table: np.ndarray, right: np.ndarray, group: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sources of likely cues, as scorers find them that have not seen the article."""
+    chosen = scores[:, 0] > 0.5
+    cue, sides = s.at[chosen], scores[chosen]
+    begin, end = np.zeros(len(cue), np.int64), np.zeros(len(cue), np.int64)
+    own = s.group_of_word[cue]
+    for fold in range(FOLDS):
+        out, here = group % FOLDS == fold, own % FOLDS == fold
+        scorer = fit(table[~out], right[~out, None], SOURCE_C)
+        begin[here], end[here] = (x[here] for x in sources(s.words, cue, sides, scorer))
+    return begin, end
 
 
 HERE = Path(model.__file__).parent

@@ -86,15 +86,15 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
     at = candidates(words)
     scores = taggers.cue(cue_features(words, at).columns) if len(at) else np.zeros((0, 3), np.float32)
     clauses = cut(words)
+    chosen = scores[:, 0] > 0.5
+    cue, sides = at[chosen], scores[chosen]
+    source, source_end = sources(words, cue, sides, taggers.source)
     if len(clauses.begin):
-        table = clause_features(words, clauses, at, scores, title)
+        table = clause_features(words, clauses, at, scores, (source, source_end), title)
         probability = taggers.clause(table.columns)[:, 0]
     else:
         probability = np.zeros(0, np.float32)
     content = (probability > CONTENT) | words.quoted[clauses.begin]
-    chosen = scores[:, 0] > 0.5
-    cue, sides = at[chosen], scores[chosen]
-    source, source_end = sources(words, cue, sides, taggers.source)
     owner, outer = owners(words, clauses, content, cue, sides)
     content = content & ~_only_names(words, clauses, content, owner, cue, source, source_end)
     owner = np.where(content, owner, -1)

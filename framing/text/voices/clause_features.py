@@ -24,7 +24,12 @@ _U = np.uint32
 
 
 def clause_features(
-    words: Words, clauses: Clauses, at: np.ndarray, scores: np.ndarray, title: np.ndarray
+    words: Words,
+    clauses: Clauses,
+    at: np.ndarray,
+    scores: np.ndarray,
+    source: tuple[np.ndarray, np.ndarray],
+    title: np.ndarray,
 ) -> Features:
     """Return the features of clauses.
 
@@ -35,6 +40,8 @@ def clause_features(
         Places of the candidate cues.
     scores : float array, three columns
         That each is a cue, and that its content stands to the right, to the left.
+    source : two int64 arrays
+        First word, and the one after the last, of the sources of those that likely are cues.
     title : bool array, one item a word
         The word stands in a headline.
     """
@@ -45,6 +52,7 @@ def clause_features(
     second = _beside(view, view.everything, -2)
     _weak_sides(f, view, left, right, second)
     _sure_sides(f, view, left, right)
+    _sources(f, view, left, right, source)
     _sentence(f, view, left, right, title)
     return f
 
@@ -251,6 +259,31 @@ def _sure_sides(f: Features, v: _View, weak_left: _Beside, weak_right: _Beside) 
     f.add(right.sure, end, any_left, v.position, np.minimum(right.steps, 4))
     f.add(right.sure, left.sure, left.marks, right.marks)
     f.add(gap, left.sure, left.marks, v.mark_before)
+
+
+def _sources(
+    f: Features, v: _View, left: _Beside, right: _Beside, source: tuple[np.ndarray, np.ndarray]
+) -> None:
+    """Add how much of a clause names a speaker: that is nobody's words."""
+    change = np.zeros(len(v.words.code) + 1, np.int32)
+    np.add.at(change, source[0], 1)
+    np.add.at(change, source[1], -1)
+    inside = _before(np.cumsum(change[:-1]) > 0)
+    share = inside[v.b] - inside[v.a]
+    part = np.where(share == 0, 0, np.where(share == v.b - v.a, 2, 1)).astype(_U)
+    # Whether a speaker's name begins right behind the clause, or ends right before it.
+    named = np.append(np.cumsum(change[:-1]) > 0, False)
+    behind, ahead = named[v.b] & (v.b < v.high), (v.a > v.low) & named[np.maximum(v.a - 1, 0)]
+    f.add(part, v.position)
+    f.add(part, left.sure, right.sure)
+    f.add(part, behind, ahead, v.mark_before, v.mark_after)
+    f.add(part, ahead, v.first)
+    f.add(behind, right.sure, v.mark_after, np.minimum(right.steps, 4))
+    verbal = (v.words.kind & (Bits.VERB | Bits.AUXILIARY)) > 0
+    verbal |= (v.words.shape == 3) | ((v.words.cue > 1) & (v.words.cue < 4))
+    verb = _has(v, verbal, v.a, v.b)
+    f.add(part, verb, v.mark_before, v.mark_after)
+    f.add(verb, left.sure, right.sure, v.first)
 
 
 def _sentence(f: Features, v: _View, left: _Beside, right: _Beside, title: np.ndarray) -> None:
