@@ -182,7 +182,9 @@ def _row(
 def _encodings(own: pd.DataFrame) -> str:
     """Return the encodings that had to be found out, as the audit tells them; UTF-8 leaves no line."""
     lines = own[own["rule"].str.contains("encoding|bad_bytes|mojibake|decoded", regex=True)]
-    names = lines["detail"].str.extract(_READ_AS, expand=False).fillna(lines["rule"].str.replace("_", " "))
+    names = lines["detail"].str.extract(_READ_AS, expand=False)
+    # What is UTF-8 after all and yet has a line was damaged; its rule says how.
+    names = names.where(names.str.lower() != "utf-8").fillna(lines["rule"].str.replace("_", " "))
     return ", ".join(f"{name} {number}" for name, number in names.value_counts().items())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -340,6 +341,16 @@ def test_saved_articles_come_back_the_same(tmp_path: Path) -> None:
 def test_progress_can_be_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     load(write(tmp_path / "a.jsonl", lines(record())), progress=True)
     assert "reading" in capsys.readouterr().err
+    load(tmp_path / "a.jsonl")
+    assert capsys.readouterr().err == ""
+
+
+def test_progress_tells_rate_and_time_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(40):
+        write(tmp_path / f"harbour_2026-01-15_{number}.txt", f"Round {number} of talks\n\n{LONG} {number}")
+    load(tmp_path, progress=True)
+    said = capsys.readouterr().err
+    assert re.search(r"\d+%.*\[\d\d:\d\d<[\d:?]+, .*B/s\]", said), said
 
 
 def test_a_saved_table_comes_back_from_csv(tmp_path: Path) -> None:
