@@ -93,14 +93,14 @@ def clean(
 
 def _spans(sheet: Sheet, rules: RuleSet, result: Cleaned) -> None:
     """Cut words inside paragraphs: all that a pattern matches, or its group "cut"."""
-    if not rules.spans:
-        return
-    for index in sheet.open():
+    standing = sheet.open()
+    spans = rules.spans("\n".join(sheet.texts[index] for index in standing))
+    for index in standing if spans else ():
         before = text = sheet.texts[index]
         if len(text) > _LONGEST_SEARCHED:
             continue
-        for rule, pattern in rules.spans:
-            if any(word in text for word in rule.cue):
+        for rule, pattern in spans:
+            if any(map(text.__contains__, rule.cue)):
                 text = _without(text, rule.name, pattern, result)
         if text is before:
             continue

@@ -69,16 +69,17 @@ def _is_description(key: str, below: str) -> bool:
 
 def _pulled(sheet: Sheet) -> None:
     """Cut passages pulled out of a paragraph, and the name that stands beneath one as its source."""
+    whole = "\n".join(sheet.texts[index] for index in sheet.open())
     for index in sheet.open():
         text = sheet.texts[index]
-        if index in sheet.heading or len(text) > 320 or kinds.words(text) < 8:
+        if len(text) > 320 or index in sheet.heading or (text.count(" ") < 7 and kinds.words(text) < 8):
             continue
         words = text.strip(_MARKS).removesuffix("…")
         if words.endswith(("?", "!")):
             continue
         if words.endswith(".") and not words.endswith("..."):
             words = words.rstrip(_MARKS + ".")
-        if not _stands(sheet, index, words):
+        if whole.count(words) < 2 or not _stands(sheet, index, words):
             continue
         sheet.take(index, "repeated_line")
         under = index + 1
@@ -87,9 +88,9 @@ def _pulled(sheet: Sheet) -> None:
 
 
 def _stands(sheet: Sheet, index: int, words: str) -> bool:
+    """Say whether a passage stands inside another line that is kept."""
     return any(
-        len(text) > len(words) + 10 and i != index and sheet.cut[i] is None and words in text
-        for i, text in enumerate(sheet.texts)
+        i != index and len(sheet.texts[i]) > len(words) + 10 and words in sheet.texts[i] for i in sheet.open()
     )
 
 

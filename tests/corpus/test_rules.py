@@ -21,7 +21,7 @@ def test_examples_of_a_rule(owner: str, rule: LineRule) -> None:
     assert rule.examples
     for line in rule.examples:
         if rule.cut == "span":
-            assert alone.spans[0][1].search(f"Before it all. {line}")
+            assert alone.spans(line)[0][1].search(f"Before it all. {line}")
             assert any(word in line for word in rule.cue)
         else:
             assert alone.first(line) is rule, line
