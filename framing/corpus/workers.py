@@ -167,9 +167,11 @@ class _Worker:
 
     def __enter__(self) -> _Worker:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _CODE.format(path=sys.path)],
+            [sys.executable, "-c", _CODE.format(path=list(map(str, sys.path)))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # Ctrl-C in a terminal is for the first process alone, which ends the others.
+            start_new_session=True,
             env={**os.environ, "PYTHONWARNINGS": "ignore"},
         )
         return self
@@ -223,7 +225,6 @@ def serve() -> None:
     """Do jobs from standard input until it closes: what runs in a process of its own."""
     import signal
 
-    # Ctrl-C reaches every process of a terminal; only the first one answers it, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # What a library prints must not stand between the answers.
