@@ -180,17 +180,19 @@ def outlets() -> dict[str, Outlet]:
     >>> outlets()["global_times"].zone
     'Asia/Shanghai'
     """
-    return {key: _made(raw, key, {}) for key, raw in _shipped().items()}
+    return {key: _made(raw, key, {}, judged=True) for key, raw in _shipped().items()}
 
 
-def _made(raw: Mapping[str, Any], key: str, users: Mapping[str, Mapping[str, Any]]) -> Outlet:
+def _made(
+    raw: Mapping[str, Any], key: str, users: Mapping[str, Mapping[str, Any]], *, judged: bool = False
+) -> Outlet:
     """Return the outlet of a file; what it extends is looked for among the user's files, then among ours."""
 
     def find(name: str, child: str) -> Mapping[str, Any] | None:
         return _shipped().get(name) if name == child else users.get(name) or _shipped().get(name)
 
     whole = reading.merged(raw, key, find, {**_shipped(), **users})
-    return Outlet(key=key, **reading.values(whole, key))
+    return Outlet(key=key, **reading.values(whole, key, judged=judged))
 
 
 @cache
