@@ -154,12 +154,12 @@ def _roles(raw: dict[str, Any]) -> Iterator[_Row]:
             yield word, False, Entry("group", kind, None, word)
     for word in _split(raw["anonymous"]["words"]):
         yield word, False, Entry("anonymous", "anonymous", None, word)
+    lists = (*raw["role"].values(), *raw["role"]["open"].values())
+    offices = {word for listed in lists if isinstance(listed, str) for word in _split(listed)}
     for use, listed in raw["honorific"].items():
         for word in _split(listed):
             mark = {"male": "m", "female": "f"}.get(use)
-            kept = word in {
-                w.strip() for t in raw["role"].values() if isinstance(t, str) for w in t.split("|")
-            }
+            kept = word in offices
             if not kept:
                 yield word, False, Entry("honorific", None, None, word, False, mark)
 

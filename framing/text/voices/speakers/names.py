@@ -50,7 +50,11 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     """Return the items that are a person's name."""
     words = lexicon()
     first = core[0].text
-    if core[0].kind == "cap" and 1 < len(core) < 6 and (first in words.male or first in words.female):
+    if (
+        core[0].kind in ("cap", "role", "place")
+        and 1 < len(core) < 6
+        and (first in words.male or first in words.female)
+    ):
         owned = any(item.possessive for item in core[:-1])
         if not owned and all(map(_nominal, core[1:])):
             return core

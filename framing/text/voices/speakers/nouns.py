@@ -135,6 +135,8 @@ def _by_head(
     elif entry.kind == "group":
         draft.kind = "group"
         draft.type = _role_type(head, core, beside) if entry.open else entry.type
+        if entry.head in _ABOUT and beside:
+            draft.country = _country(core)
     elif entry.kind == "people":
         draft.kind = "group"
     elif entry.kind == "place":
@@ -155,6 +157,11 @@ def _by_head(
         other = next((i.entry for i in core if i.entry and i.entry.kind in ("named", "medium")), None)
         if other and entry.head in ("group", "board", "office", "team", "fund", "news"):
             draft.type = other.type
+
+
+_ABOUT = frozenset(
+    "critics opponents supporters victims advocates skeptics detractors proponents fans enemies".split()
+)
 
 
 def _issuer(items: list[Item], core: list[Item], phrase: str) -> str | None:
@@ -185,7 +192,9 @@ def _role_type(role: Item, core: list[Item], beside: list[Item]) -> str | None:
     nations = False
     before = [item for item in core if item.end <= role.begin]
     organised = any(item.kind == "cap" for item in before)
-    for item in (*before[::-1], *beside):
+    # "Director of government relations for the union": whom somebody works for stands behind "for" or "at".
+    work = next((k for k, i in enumerate(beside) if i.text in ("for", "at", "with", "from")), 0)
+    for item in (*before[::-1], *beside[work:], *beside[:work]):
         if item.entry and item.entry.kind in ("body", "named", "medium"):
             return _body_type(item, item.entry)
         if item.entry and item.entry.kind == "role" and item in beside and not item.entry.open:
@@ -252,6 +261,12 @@ def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phra
     """Add what stands beside: a name beside a role, a role beside a name."""
     for part in rest:
         if part[0].kind in ("word", "opening", "verb") and part[0].entry is None and len(part) == 1:
+            continue
+        if part[0].text in ("with", "of", "from", "at", "for"):
+            there = next((i for i in part if i.entry and i.entry.kind in ("body", "named", "medium")), None)
+            if there and there.entry and found.type in (None, "other") and found.kind == "person":
+                found.type = _body_type(there, there.entry)
+            found.country = found.country or _country(part)
             continue
         party = _PARTY.match(part[0].text) if part else None
         if party or (part[0].text in ("D", "R") and part[0].kind == "cap"):

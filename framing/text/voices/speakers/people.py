@@ -10,7 +10,7 @@ from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.names import family_of
 from framing.text.voices.speakers.reading import Reading, read
 
-__all__ = ["People", "Person"]
+__all__ = ["People", "Person", "beside"]
 
 #: How many mentions of a family name are looked at for the full one.
 _MENTIONS = 14
@@ -83,24 +83,32 @@ class People:
             fit = [p for p in fit if p.gender in (gender, None)] or fit
         if len(fit) > 1:
             fit = [p for p in fit if len(p.name) > len(name)] or fit
+        if len(fit) == 1 and self._other_famous(fit[0], name):
+            fit = []
         if not fit:
             person = Person(name, name, gender)
             self.all.append(person)
             return person
         return fit[0] if len(fit) == 1 else self._nearest(fit, place)
 
+    def _other_famous(self, person: Person, name: tuple[str, ...]) -> bool:
+        """Whether a bare name is of somebody in high office, the person a relative named later."""
+        if len(person.name) < 2 or name != person.family or name[-1] not in lexicon().known or _known(person):
+            return False
+        first = self.text.find(" ".join(name))
+        return 0 <= first < person.at
+
     def _nearest(self, fit: list[Person], place: int) -> Person | None:
         """Return the one named in full last before a place, if no other was named so beside it."""
+        famous = [p for p in fit if _known(p)]
+        if len(famous) == 1:
+            # Whom news names bare; relatives are named in full.
+            return famous[0]
         last = sorted(
             ((self.text.rfind(p.key, 0, max(place, 0)), k) for k, p in enumerate(fit)), reverse=True
         )
         (first, best), (second, _) = last[0], last[1]
-        if first >= 0 and (second < 0 or "\n" in self.text[second:first]):
-            return fit[best]
-        famous = [p for p in fit if _known(p)]
-        if len(famous) == 1:
-            return famous[0]
-        return None
+        return fit[best] if first >= 0 and (second < 0 or "\n" in self.text[second:first]) else None
 
     def _search(self, name: tuple[str, ...]) -> None:
         """Find the full names that a family name has in the text."""
@@ -316,5 +324,6 @@ def beside(text: str, begin: int, end: int) -> Reading:
 
 
 _AFTER = re.compile(
-    r"(?:, (?!and |who |but |said|told|as |while |which )[^.;:\n\"“”]{3,110}| (?:of|from) [A-Z][\w ]{2,20})"
+    r"(?:, (?!and |who |but |said|told|as |while |which )(?:[^.;:\n\"“”]|\.(?=\w|,| [a-z])){3,110}"
+    r"| (?:of|from) [A-Z][\w ]{2,20})"
 )

@@ -116,6 +116,11 @@ def read(phrase: str) -> Reading:
     head, rest = _parted(items)
     if not head:
         return NOTHING
+    if head[0].kind == "preposition" or head[0].text.lower() in words["opening"]:
+        head = _behind_opening(head)
+        if not head:
+            return NOTHING
+        begin = head[0].begin
     found = noun_phrase(head, phrase)
     if rest:
         found = with_apposition(found, head, rest, phrase)
@@ -176,6 +181,8 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
         )
     ):
         items = items[:-1]
+    if len(items) > 1 and _verbal(items[-1], items[-2]):
+        items = items[:-1]
     if len(items) == 1 and items[0].text.lower() in words["never"] and plain(items[0].text) not in PRONOUNS:
         return []
     return items
@@ -186,6 +193,26 @@ _TAIL = frozenset(
     "did does too that when while as".split()
 )
 _POSSESSIVES = frozenset("his her their its our my your whose".split())
+
+
+def _verbal(item: Item, before: Item) -> bool:
+    """Whether a last word behind a name is the sentence's verb, cut off with it."""
+    behind = before.kind == "cap" and not before.possessive
+    return behind and item.kind == "word" and item.text.islower() and item.text.endswith(("s", "ed"))
+
+
+def _behind_opening(items: list[Item]) -> list[Item]:
+    """Return what stands behind an adverbial that no comma closes: "On May 3 a spokesman"."""
+    for k in range(len(items) - 1, 0, -1):
+        if items[k].kind == "determiner" and items[k - 1].kind not in ("preposition", "opening"):
+            return items[k:]
+    last = len(items)
+    while last > 1 and items[last - 1].kind == "cap":
+        last -= 1
+    plain_before = items[last - 1].kind == "word" or (
+        items[last - 1].entry and items[last - 1].text.islower()
+    )
+    return items[last:] if last < len(items) and plain_before else []
 
 
 def _opens(items: list[Item]) -> bool:

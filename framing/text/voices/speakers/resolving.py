@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.text.voices.speakers.lexicon import lexicon
-from framing.text.voices.speakers.people import People, Person
+from framing.text.voices.speakers.people import People, Person, beside
 from framing.text.voices.speakers.pronouns import antecedent, pointed, same_paragraph
 from framing.text.voices.speakers.reading import NOTHING, Reading, read
 from framing.text.voices.speakers.said import Said, Speaker
@@ -71,6 +71,10 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
                     one.key = None
             if one.person:
                 people.complete(one.person)
+                if one.person.type in (None, "other") and one.said.source and one.said.part == "text":
+                    begin, end = one.said.source
+                    if text.startswith((", a ", ", an ", ", the "), end):
+                        people.learn(one.person, beside(text, begin, end))
     for at, k in enumerate(order):
         one = found[k]
         if one.kind in ("body", "medium", "document") and one.reading.definite:
@@ -83,7 +87,7 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
             _by_poll(one, found, order[:at])
         if one.person:
             _of(one, one.person)
-    _insiders(found)
+    _insiders(found, order, text)
     for one in found:
         if one.person:
             _of(one, one.person)
@@ -123,7 +127,7 @@ _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
 _TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
 _CUT_LEFT = re.compile(
     r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
-    r"|(?:The |the )?(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
+    r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
 _CUT_RIGHT = re.compile(r"\.? [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
 
@@ -274,6 +278,8 @@ def _by_pronoun(one: Found, before: list[Found], people: People) -> None:
     one.key = one.type = one.country = None
     if mark in ("m", "f") and one.said.part == "text":
         one.person = pointed(people, before, one.said.place, mark)
+        if one.person:
+            people.complete(one.person)
     elif mark == "r" and one.said.source:
         found = antecedent(people.text if one.said.part == "text" else "", one.said.source[0])
         if found is None:
@@ -315,8 +321,18 @@ def _by_poll(one: Found, found: list[Found], before: list[int]) -> None:
             return
 
 
-def _insiders(found: list[Found]) -> None:
-    """Give "I" and "we" in somebody's words to that somebody."""
+def _insiders(found: list[Found], order: list[int], text: str) -> None:
+    """Give "I" and "we" in somebody's words, or in a turn of an interview, to that somebody."""
+    turn: Found | None = None
+    for k in order:
+        one = found[k]
+        if one.said.cue == "" and one.key and one.said.part == "text":
+            turn = one
+            continue
+        mine = one.reading.kind == "pronoun" and one.reading.gender == "i" and one.said.inside is None
+        near = turn is not None and same_paragraph(text, turn.said.place, one.said.place)
+        if turn and mine and near and one.said.part == "text":
+            one.person, one.key, one.type, one.country = turn.person, turn.key, turn.type, turn.country
     for one in found:
         if one.reading.kind == "pronoun" and one.reading.gender == "i" and one.said.inside is not None:
             at: int | None = one.said.inside

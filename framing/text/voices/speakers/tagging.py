@@ -168,5 +168,6 @@ def _medium(words: list[_Word], at: int) -> bool:
 _SURE = frozenset("Reuters Xinhua Politico Axios Newsweek Yonhap Interfax Tass HuffPost BuzzFeed".split())
 _DESKS = frozenset(
     "magazine newspaper newspapers reporter correspondent columnist editor journalist contributor website "
-    "reporters editorial report story host anchor article network agency news poll online".split()
+    "review analysis investigation survey reporters editorial report story host anchor article network "
+    "agency news poll".split()
 )

@@ -28,7 +28,7 @@ _TOLD = re.compile(
     r"|writing in|e-?mail to|on|in)\s+" + _MEDIUM
 )
 _TELLING = frozenset("told tell tells telling said says say saying wrote writes wrote asked added".split())
-_ACCORDING = re.compile(r"ccording to (?:a report (?:by|in|from) |reports (?:by|in|from) )?" + _MEDIUM)
+_ACCORDING = re.compile(r"ccording to (?:an? |a report (?:by|in|from) |reports (?:by|in|from) )?" + _MEDIUM)
 _REPORTED = re.compile(_MEDIUM + r"(?:,? (?:has|had|also|first|earlier|later))*$")
 _STOPS = re.compile(
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)[.!?][\"”’)]?\s+|\n+"
