@@ -91,18 +91,25 @@ def letters(case: Case, text: str) -> str | None:
 
 def language(case: Case, title: str, text: str) -> str | None:
     """Return the language stated, else detected; what won't be scored is noted."""
-    stated = either(case, "language").lower()[:2]
-    found = stated or languages.detect(text)
-    if not stated and found == "en" and languages.is_chinese(title):
+    written = either(case, "language")
+    stated, found = languages.code_of(written), languages.detect(text)
+    if written and stated is None:
+        case.note("guessed", "language", f"{written!r} is no language known here; told by the text")
+    if stated == "en" and found not in (None, "en"):
+        # A template says it of every page of a site; a rendering that is called Chinese stays so.
+        case.note("guessed", "language", f"declared en but is {found}; only English is scored")
+        return found
+    if stated is None and found == "en" and languages.is_chinese(title):
         case.note(
             "guessed",
             "language",
             "zh: the headline is Chinese, the text a rendering of it; it will not be scored",
         )
         return "zh"
-    if found not in (None, "", "en"):
+    found = stated or found
+    if found not in (None, "en"):
         case.note("guessed", "language", f"{found}; only English is scored")
-    return found or None
+    return found
 
 
 def authors(
