@@ -57,29 +57,24 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
         items = items[1:]
         if not items or not bare:
             return draft
-    of = next(
-        (
-            k
-            for k, item in enumerate(items)
-            if item.kind == "preposition" or (k and _participle(item, items[k - 1]))
-        ),
-        len(items),
-    )
+    of = len(items)
+    for k, item in enumerate(items):
+        if item.kind == "preposition" or (item.kind == "word" and k and _participle(item, items[k - 1])):
+            of = k
+            break
     core, beside = items[:of], items[of:]
     if not core:
         return draft
-    draft.country = _country(items)
-    if draft.country is None:
-        draft.country = _of_leader(core)
-    draft.bodies = frozenset(
-        plain(item.entry.head or item.text)
-        for item in items
-        if item.entry and item.entry.kind in ("named", "body", "medium")
-    ) | frozenset(
-        plain(item.text)
-        for item in items
-        if item.kind == "cap" and item.text.isupper() and len(item.text) > 1
-    )
+    if any(item.entry for item in items):
+        draft.country = _country(items) or _of_leader(core)
+    bodies = []
+    for item in items:
+        if item.entry:
+            if item.entry.kind in ("named", "body", "medium"):
+                bodies.append(plain(item.entry.head or item.text))
+        elif item.kind == "cap" and len(item.text) > 1 and item.text.isupper():
+            bodies.append(plain(item.text))
+    draft.bodies = frozenset(bodies)
     draft.key = phrase[bare[0].begin : items[-1].end]
     for item in core:
         if item.entry and item.entry.gender:

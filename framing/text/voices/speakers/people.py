@@ -29,6 +29,7 @@ class Person:
     bodies: set[str] = field(default_factory=set)
     at: int = -1
     completed: bool = False
+    asked: bool = False
 
     @property
     def key(self) -> str:
@@ -144,14 +145,24 @@ class People:
             if at >= 0:
                 self.learn(person, beside(self.text, at, at + len(person.key)))
                 person.at = at
-        if person.gender is None:
+
+    def gender(self, person: Person) -> str | None:
+        """Return "m" or "f" where a name, title or office tells; the text is searched only when asked."""
+        if person.gender is None and not person.asked:
+            person.asked = True
             person.gender = self._honorific(person)
+        return person.gender
 
     def _honorific(self, person: Person) -> str | None:
         family = " ".join(person.family)
-        for mark, titles in (("m", ("Mr. ", "Mr ")), ("f", ("Ms. ", "Mrs. ", "Ms ", "Mrs ", "Miss "))):
-            if any(title + family in self.text for title in titles):
-                return mark
+        at = self.text.find(family)
+        for _ in range(_MENTIONS):
+            if at < 0:
+                break
+            title = plain(self.text[max(0, at - 5) : at]).strip().rpartition(" ")[2]
+            if title in ("mr", "ms", "mrs", "miss"):
+                return "m" if title == "mr" else "f"
+            at = self.text.find(family, at + 1)
         return None
 
 

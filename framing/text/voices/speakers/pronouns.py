@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ def pointed(people: People, before: Sequence[Found], place: int, gender: str) ->
     for one in reversed(before):
         if one.said.part != "text" or one.said.place < earlier:
             break
-        if one.person and _may_be(one.person, gender):
+        if one.person and _may_be(people, one.person, gender):
             last, last_at = one.person, one.said.place
             break
     low = max(start, last_at)
@@ -76,8 +77,8 @@ def pointed(people: People, before: Sequence[Found], place: int, gender: str) ->
     return behind[0][0] if len({id(person) for person, _ in behind}) == 1 else None
 
 
-def _may_be(person: Person, gender: str) -> bool:
-    return person.gender in (None, gender)
+def _may_be(people: People, person: Person, gender: str) -> bool:
+    return people.gender(person) in (None, gender)
 
 
 def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Person, bool]]:
@@ -104,9 +105,9 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
                 and (reading.roles or reading.gender or plain(name[0]) in _bare())
             ):
                 person = people.called(name, begin + run.start(), reading.gender)
-        if person is None or not _may_be(person, gender):
+        if person is None or not _may_be(people, person, gender):
             continue
-        sentence = max(k for k, edge in enumerate(edges) if edge <= run.start())
+        sentence = bisect_right(edges, run.start()) - 1
         first = sentence not in taken and (run.start() - edges[sentence] < 60)
         taken.add(sentence)
         found.append((person, first))

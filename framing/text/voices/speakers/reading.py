@@ -7,18 +7,17 @@ article tell is no matter here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.nouns import noun_phrase, with_apposition
-from framing.text.voices.speakers.tagging import PRONOUNS, Item, tag
+from framing.text.voices.speakers.tagging import PRONOUNS, Item, tag, unknown
 
 __all__ = ["Reading", "read"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A source phrase, understood.
 
     Attributes
@@ -59,6 +58,7 @@ class Reading:
 
 
 NOTHING = Reading(0, 0, "none")
+_PLAIN = re.compile(r"[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*){0,2}")
 _SOME = re.compile(
     r"(?:an? (?:\w+ )?(?:number|group|handful|couple|host|series|pair|lot|dozen) of|(?:dozens|hundreds) of"
     r"|(?:thousands|scores|some|many|most|several|both|all|one|two|three|four|five|few) of) (?:the )?",
@@ -85,6 +85,10 @@ def read(phrase: str) -> Reading:
     alone = PRONOUNS.get(plain(phrase))
     if alone and phrase not in ("US", "U.S.", "IT"):
         return Reading(0, len(phrase), "pronoun", gender=alone)
+    if _PLAIN.fullmatch(phrase):
+        name = tuple(phrase.split(" "))
+        if all(map(unknown, name)):
+            return Reading(0, len(phrase), "person", name, phrase)
     items = _trimmed(tag(phrase), phrase)
     if not items:
         return NOTHING
@@ -107,7 +111,7 @@ def read(phrase: str) -> Reading:
         inner = read(phrase[some.end() : end])
         if inner.kind in ("group", "body", "role", "person"):
             named = phrase[begin:end].removeprefix("A ").removeprefix("a ")
-            return replace(inner, begin=begin, end=end, kind="group", key=named, name=(), definite=False)
+            return inner._replace(begin=begin, end=end, kind="group", key=named, name=(), definite=False)
     whole = phrase[begin:end]
     share = _SHARE.match(whole)
     if share:
@@ -127,7 +131,7 @@ def read(phrase: str) -> Reading:
     if found.kind == "none":
         return NOTHING
     kind, type_ = found.kind, found.type
-    if kind != "person" and any(mark in whole.lower() for mark in lexicon().anonymous):
+    if kind in _MAY_BE_ANONYMOUS and _anonymous(whole.lower()):
         kind = type_ = "anonymous"
     key = found.key
     if (
@@ -140,6 +144,13 @@ def read(phrase: str) -> Reading:
         begin, end, kind, found.name, key, type_, found.country, found.roles, found.bodies, found.gender,
         found.definite, found.outlet,
     )  # fmt: skip
+
+
+_MAY_BE_ANONYMOUS = frozenset(("role", "group", "body", "thing", "anonymous"))
+
+
+def _anonymous(whole: str) -> bool:
+    return any(mark in whole for mark in lexicon().anonymous)
 
 
 def _trimmed(items: list[Item], phrase: str) -> list[Item]:

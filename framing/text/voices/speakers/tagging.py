@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from framing.text.voices.speakers.lexicon import Entry, lexicon, plain
 
-__all__ = ["PRONOUNS", "Item", "tag"]
+__all__ = ["PRONOUNS", "Item", "tag", "unknown"]
 
 #: Masculine, feminine, plural, bodies, first person, relative, nobody.
 PRONOUNS = {
@@ -90,6 +90,13 @@ def _kind(form: str, low: str, first: bool) -> str:
         if low in words[kind]:
             return kind
     return "pronoun" if low in PRONOUNS else "number" if form[0].isdigit() else "word"
+
+
+def unknown(raw: str) -> bool:
+    """Whether a capitalised word is nothing but a name, as far as is known."""
+    word = _word(raw)
+    known = word.phrases or word.possessive or word.plain in lexicon().words["never"]
+    return word.kind == "cap" and not known
 
 
 def tag(phrase: str) -> list[Item]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from framing.corpus.outlets import book
+from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.reading import Reading, read
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ _TELLING = frozenset("told tell tells telling said says say saying wrote writes 
 _ACCORDING = re.compile(r"ccording to (?:an? |a report (?:by|in|from) |reports (?:by|in|from) )?" + _MEDIUM)
 _REPORTED = re.compile(_MEDIUM + r"(?:,? (?:has|had|also|first|earlier|later))*$")
 _STOPS = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)[.!?][\"”’)]?\s+|\n+"
+    r"[.!?](?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bGov\.)"
+    r"[\"”’)]?\s+|\n+"
 )
 
 
@@ -77,6 +79,21 @@ def _around(found: Sequence[Found], k: int, media: set[int]) -> str | None:
     return None
 
 
+def _medium(name: str) -> Reading | None:
+    """Read a medium's name; None for any other."""
+    first = plain(name.removeprefix("the ").removeprefix("The ").partition(" ")[0]).removesuffix("'s")
+    if (
+        not any(entry.kind == "medium" for _, _, entry in lexicon().phrases.get(first, ()))
+        and first not in _BEFORE
+    ):
+        return None
+    named = read(name)
+    return named if named.kind == "medium" else None
+
+
+_BEFORE = frozenset("state-run news newspaper a an".split())
+
+
 def _told(one: Found, text: str, own: str | None) -> str | None:
     """Return the medium that somebody told it to."""
     said = one.said
@@ -85,8 +102,8 @@ def _told(one: Found, text: str, own: str | None) -> str | None:
     behind = max(said.place, said.source[1] if said.source else 0)
     end = _STOPS.search(text, behind, behind + 130)
     for match in _TOLD.finditer(text, said.place, end.start() if end else behind + 130):
-        named = read(match.group(1))
-        if named.kind == "medium":
+        named = _medium(match.group(1))
+        if named is not None:
             return None if _own(named, own) else named.key
     return None
 
@@ -110,8 +127,8 @@ def _credits(text: str, own: str | None) -> list[_Credit]:
 
 
 def _credit(text: str, begin: int, end: int, name: str, own: str | None) -> _Credit | None:
-    named = read(name)
-    if named.kind != "medium" or named.key is None or _own(named, own):
+    named = _medium(name)
+    if named is None or named.key is None or _own(named, own):
         return None
     paragraph = text.rfind("\n", 0, begin) + 1
     start = paragraph
