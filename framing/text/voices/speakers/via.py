@@ -81,7 +81,9 @@ def _around(found: Sequence[Found], k: int, media: set[int]) -> str | None:
 
 def _medium(name: str) -> Reading | None:
     """Read a medium's name; None for any other."""
-    first = plain(name.removeprefix("the ").removeprefix("The ").partition(" ")[0]).removesuffix("'s")
+    first = (
+        plain(name.removeprefix("the ").removeprefix("The ").partition(" ")[0]).removesuffix("'s").rstrip("'")
+    )
     if (
         not any(entry.kind == "medium" for _, _, entry in lexicon().phrases.get(first, ()))
         and first not in _BEFORE
