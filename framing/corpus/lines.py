@@ -39,13 +39,17 @@ def repair(text: str) -> tuple[str, int]:
     """
     if any(map(text.__contains__, "\r\v\f\u2028\u2029")):
         text = _BREAKS.sub("\n", text)
-    count = 0
-    # Mending comes first: the controls that Latin-1 makes of quotation marks are their last trace.
-    text = mojibake.mend(unicodedata.normalize("NFC", text))[0]
-    while _INVISIBLE.search(text):
-        text, taken = _INVISIBLE.subn("", text)
-        count += taken
-        text = mojibake.mend(unicodedata.normalize("NFC", text))[0]
+    count, before = 0, None
+    text = unicodedata.normalize("NFC", text)
+    while text != before:
+        before = text
+        # Mending comes first: the controls that Latin-1 makes of quotation marks are their last trace.
+        text = mojibake.mend(text)[0]
+        if _INVISIBLE.search(text):
+            text, taken = _INVISIBLE.subn("", text)
+            count += taken
+        if text is not before:
+            text = unicodedata.normalize("NFC", text)
     return text, count
 
 

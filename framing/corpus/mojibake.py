@@ -207,12 +207,19 @@ def _meant(unit: str) -> str | None:
 
 
 _CP1252_OF = {chr(byte): shown for shown, byte in _CP1252.items() if byte < 0xA0}
+_CP1252_SIGNS = frozenset(_CP1252_OF.values())
 
 
 def _is_sure(line: str, start: int, units: list[_Unit]) -> bool:
     """Say whether a row of units can't stand so in good text."""
-    scripts = {_script(char) for _, char in units}
-    if len(units) > 1 and len(scripts - {""}) <= 1 and any(_unnatural(unit) for unit, _ in units):
+    scripts = {_script(char) for _, char in units} - {""}
+    row = len(units) > 1 and any(_unnatural(unit) for unit, _ in units)
+    # Western letters in a row prove nothing as a row: capitals before marks may look so.
+    if (
+        row
+        and (len(scripts) == 1 if scripts else all(len(unit) > 2 for unit, _ in units))
+        and scripts != {"latin"}
+    ):
         return True
     return any(_is_sure_alone(line, start, unit, char) for unit, char in units[:1]) or any(
         _is_sure_alone("", 0, unit, char) for unit, char in units[1:]
@@ -229,12 +236,20 @@ def _is_sure_alone(line: str, start: int, unit: str, char: str) -> bool:
     if unit == "Â\u00a0":
         return True
     if len(unit) == 2:
-        if lead == "Â" and behind in _CP1252_OF.values():
-            return False
-        return lead in _USUAL and _unnatural(unit) and (lead in "ÂÃ" or behind not in _MARKS)
+        return (
+            not _is_second(unit)
+            and lead in _USUAL
+            and _unnatural(unit)
+            and (lead in "ÂÃ" or behind not in _MARKS)
+        )
     if len(unit) == 3:
         return lead in "âï" and _script(char) == "" and _unnatural(unit)
     return _unnatural(unit)
+
+
+def _is_second(unit: str) -> bool:
+    """Say whether a unit is what a control becomes: bytes of Windows-1252 taken for Latin-1, then saved."""
+    return unit[0] == "Â" and unit[1:] in _CP1252_SIGNS
 
 
 def _unnatural(unit: str) -> bool:

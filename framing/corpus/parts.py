@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
@@ -88,6 +88,10 @@ def choose(head: bytes, name: str) -> Any:
 
 def read_file(file: Found, desk: Desk, columns: Mapping[str, str] | None) -> Part:
     """Return what comes of one file."""
+    whose = file.said.get("outlet")
+    encoding = desk.book[desk.book.resolve(str(whose))].encoding if whose else None
+    if encoding:
+        file = replace(file, source=replace(file.source, encoding=encoding))
     return read_records(records_of(file), file, desk, columns)
 
 

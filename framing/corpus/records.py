@@ -23,10 +23,12 @@ class Source:
     """A file as the reader and the user know it.
 
     `path` is relative and with forward slashes: it stands in tables, and
-    must not tell on which machine they were made.
+    must not tell on which machine they were made. `encoding` is what the
+    outlet's file says of its files; a reader asks it where a file says nothing.
     """
 
     path: str
+    encoding: str | None = None
 
     @property
     def name(self) -> str:

@@ -15,6 +15,7 @@ __all__ = ["about_authors", "twice"]
 
 #: So many lines at the end of a text may tell who wrote it.
 _LAST = 4
+_CAPTIONS = ("caption", "image_note", "repeated_line")
 _MARKS = "\"'“”‘’«»「」 "
 
 
@@ -34,7 +35,7 @@ def twice(sheet: Sheet) -> None:
         below = sheet.texts[under] if under < len(sheet) else ""
         key = kinds.fold(text)
         twin = kinds.fold(below) if below[:1].lower() == text[:1].lower() else ""
-        if twin.startswith(key) and sheet.cut[under] in ("caption", "image_note", "repeated_line"):
+        if key != twin and twin.startswith(key) and sheet.cut[under] in _CAPTIONS:
             sheet.take(index, sheet.cut[under] or "")
         elif (twin.startswith(key) and len(key) < len(twin) < len(key) + 30) or (
             index not in sheet.heading and _is_description(key, below)
@@ -64,7 +65,7 @@ def _is_description(key: str, below: str) -> bool:
     one, two = sorted((key.split(), kinds.fold(below).split()), key=len)
     rest = iter(two)
     # Every word of the shorter, in its order: items of a list differ in a word, captions by words more.
-    return len(one) >= 4 and len(two) - len(one) <= 4 and all(word in rest for word in one)
+    return len(one) >= 4 and 1 <= len(two) - len(one) <= 4 and all(word in rest for word in one)
 
 
 def _pulled(sheet: Sheet) -> None:

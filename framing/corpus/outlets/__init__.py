@@ -41,6 +41,8 @@ class Outlet:
         Of clock times that state none.
     order : {"dmy", "mdy"}, optional
         How 03/04/2020 is meant.
+    encoding : str, optional
+        Of its files that neither are UTF-8 nor declare what they are.
     agency : bool
         Others reprint it: `credits` are the names by which they say so.
     marks : tuple of str
@@ -66,6 +68,7 @@ class Outlet:
     zone: str | None = None
     order: str | None = None
     language: str | None = None
+    encoding: str | None = None
     ownership: str | None = None
     ownership_source: str | None = None
     agency: bool = False

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from framing.corpus import encoding
 from framing.corpus.pages.layout import parse_layouts
 from framing.corpus.patterns import compile_safely
 from framing.corpus.rules import parse_rules
@@ -16,7 +17,7 @@ from framing.errors import FramingError, brief, unknown
 
 __all__ = ["merged", "parse", "values"]
 
-_STRINGS = ("name", "country", "zone", "order", "language", "ownership", "ownership_source")
+_STRINGS = ("name", "country", "zone", "order", "language", "encoding", "ownership", "ownership_source")
 _LISTS = ("aliases", "domains", "credits", "marks", "datelines", "heads")
 _TABLES = ("lines", "layouts")
 _KEYS = (*_STRINGS, *_LISTS, *_TABLES, "agency", "sections", "note", "extends")
@@ -118,6 +119,8 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
         raise FramingError(f'{where}: needs name = "...", as people read it')
     if raw.get("order") not in (None, "dmy", "mdy"):
         raise unknown("order", raw["order"], ("dmy", "mdy"), where=where)
+    if "encoding" in raw and not encoding.known(raw["encoding"]):
+        raise FramingError(f'{where}: encoding {raw["encoding"]!r} is not known; name one as in "gb18030"')
     found: dict[str, Any] = {name: raw[name] for name in _STRINGS if name in raw}
     for name in _LISTS:
         found[name] = tuple(raw.get(name, ()))

@@ -38,7 +38,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
             f"longer than {MAX_RECORD // 1024**2} MB, which no article's page is; save the page again",
         )
         return
-    text, notes = encoding.decode(raw)
+    text, notes = encoding.decode(raw, hint=source.encoding)
     page = Page(text)
     record = record_of(page, guess(page), raw, notes)
     if record.fields.get("text"):

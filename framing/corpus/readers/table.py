@@ -48,7 +48,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     notes: tuple[Note, ...] = ()
     lines: Iterator[str]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not _is_utf8(head):
-        text, notes = encoding.decode(head + stream.read())
+        text, notes = encoding.decode(head + stream.read(), hint=source.encoding)
         lines = iter(io.StringIO(text, newline=""))
     else:
         # The part read already and the rest are one stream again; lines come one at a time.

@@ -32,7 +32,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
             "too_large", f"longer than {MAX_RECORD // 1024**2} MB; split the file into one file an article"
         )
         return
-    text, notes = encoding.decode(raw)
+    text, notes = encoding.decode(raw, hint=source.encoding)
     if not text.strip():
         yield Fault("empty", "the file is empty; save the article again", kind="skipped")
         return
