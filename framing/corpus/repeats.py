@@ -29,7 +29,7 @@ def twice(sheet: Sheet) -> None:
     labels = [
         i for i in sheet.open() if kinds.is_label(sheet.texts[i], 40) and kinds.words(sheet.texts[i]) >= 4
     ]
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for index in labels:
         text, under = sheet.texts[index], index + 1
         below = sheet.texts[under] if under < len(sheet) else ""
@@ -42,9 +42,9 @@ def twice(sheet: Sheet) -> None:
         ):
             sheet.take(index, "caption")
             sheet.take(under, "caption")
-        elif key in seen:
+        elif key in seen and seen[key] == 1 and not _heads(text, below):
             sheet.take(index, "repeated_line")
-        seen.add(key)
+        seen[key] = seen.get(key, 0) + 1
     _pulled(sheet)
 
 
@@ -56,6 +56,11 @@ def _again(sheet: Sheet) -> None:
         # A row of more is no slip of a page, and a quotation may be said again.
         if len(more) == 1 and len(text) >= 20 and not text.startswith(('"', "“", "'", "‘")):
             sheet.take(more[0], "repeated_line")
+
+
+def _heads(text: str, below: str) -> bool:
+    """Say whether a line heads a paragraph, as one question does each part of an explainer."""
+    return text.endswith(("?", ":", "：", "？")) or kinds.is_prose(below)
 
 
 def _is_description(key: str, below: str) -> bool:
@@ -84,7 +89,9 @@ def _pulled(sheet: Sheet) -> None:
             continue
         sheet.take(index, "repeated_line")
         under = index + 1
-        if under < len(sheet) and sheet.cut[under] is None and _is_source(sheet.texts[under]):
+        source = sheet.texts[under] if under < len(sheet) and sheet.cut[under] is None else ""
+        # A name that stands on more than one line opens the turns of an interview.
+        if source and sheet.texts.count(source) == 1 and _is_source(source):
             sheet.take(under, "repeated_line")
 
 

@@ -108,6 +108,126 @@ def test_printed_twice() -> None:
     assert cut(pulled)[-1][0] == "repeated_line"
 
 
+class TestPrintedTwice:
+    """What stands on a page again goes; what a text says again stays."""
+
+    def test_a_line_twice_running_is_kept_once(self) -> None:
+        result = cleaned(f"{ONE}\n{ONE}\n{TWO}", page=False)
+        assert result.paragraphs == [ONE, TWO]
+        assert cut(result) == [("repeated_line", ONE)]
+        # A refrain, or a cell filled with one sentence, is no slip of a page.
+        assert cleaned("\n".join([ONE] * 5), page=False).paragraphs == [ONE] * 5
+
+    def test_a_passage_pulled_out_with_the_name_beneath(self) -> None:
+        pulled = "We have waited long for this day to come to the port."
+        said = f"“{pulled} And it will last,” Ana Ruiz said at the gate."
+        text = f"{ONE}\n{pulled}\nAna Ruiz, harbour master\n{said}\n{TWO}"
+        result = cleaned(text, page=False)
+        assert cut(result) == [("repeated_line", pulled), ("repeated_line", "Ana Ruiz, harbour master")]
+        assert len(result.paragraphs) == 3
+
+    def test_turns_of_an_interview_stay(self) -> None:
+        asked = "ANA RUIZ: Minister, what do you say?"
+        text = f"{asked}\n{ONE}\n{asked}\n{TWO}\nAna Ruiz\n{THREE}\nAna Ruiz\nThat is all."
+        assert cut(cleaned(text, page=False)) == []
+
+    def test_heads_that_come_again_stay(self) -> None:
+        text = f"What it could lead to\n{ONE}\nWhat it could lead to\n{TWO}\nWhat it could lead to\n{THREE}"
+        assert cut(cleaned(text, page=False)) == []
+
+    def test_alternative_text_beside_its_caption(self) -> None:
+        text = f"{ONE}\nAna Ruiz with former minister Li Ma\nAna Ruiz with Li Ma\n{TWO}\n{THREE}"
+        result = cleaned(text, page=False)
+        assert [rule for rule, _ in cut(result)] == ["caption", "caption"]
+
+    def test_items_of_a_list_are_no_captions(self) -> None:
+        items = "Act 35: a resolution on the northern port\nAct 36: a resolution on the southern port"
+        assert cut(cleaned(f"{ONE}\n{items}\n{TWO}\n{THREE}", page=False)) == []
+
+
+class TestAboutAuthors:
+    def told(self, last: str, authors: str = "") -> list[tuple[str, str]]:
+        who = outlets()["reuters"]
+        texts = [ONE, TWO, THREE, "Nobody knows what comes next in the old town, said Paul Marlow.", last]
+        return cut(clean(texts, "", who, RuleSet(general()), page=False, authors=authors))
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Ana Ruiz is a reporter at the Harbour Courier.",
+            "— Ana Ruiz is a senior fellow at the Institute for Ports.",
+            "• Ana Ruiz can be reached at the paper's office.",
+            "Ana Ruiz, a lawyer in Lisbon, is the author of a book on harbours.",
+            "The author is a senior editor with the Courier.",
+            "I am a reporter at the Courier, covering ports and ships.",
+        ],
+    )
+    def test_who_wrote_it(self, line: str) -> None:
+        assert [detail for _, detail in self.told(line)] == [line]
+
+    def test_with_a_byline_more_is_known(self) -> None:
+        line = "Ana Ruiz joined the Courier in May and has covered the port since."
+        assert self.told(line, "Ana Ruiz") == [("about_author", line)]
+        assert self.told(line) == []
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Paul Marlow is a director of the port and will stay.",
+            "Ana Ruiz, a minister in the last cabinet, has also been deeply critical of the plan.",
+            "When Ana Ruiz was in power, the writers of the town were outraged.",
+            "The author is expected in court on Friday.",
+            "Ana Ruiz said the editor of the paper is a friend.",
+        ],
+    )
+    def test_who_is_written_about_stays(self, line: str) -> None:
+        assert self.told(line) == []
+
+
+class TestInsideParagraphs:
+    def test_credits_and_marks_of_the_end(self) -> None:
+        result = cleaned(f"{ONE}\n{TWO} (Reporting by Ana Ruiz; Editing by Li Ma)", page=False)
+        assert result.paragraphs == [ONE, TWO]
+        assert result.credits == ["(Reporting by Ana Ruiz; Editing by Li Ma)"]
+        assert cleaned(f"{ONE}\n{TWO} (over)", page=False).paragraphs == [ONE, TWO]
+        chinese = "两国总理周四在北京举行会谈，双方同意扩大贸易。"
+        assert cleaned(f"{chinese}（记者 李马）", page=False).paragraphs == [chinese]
+
+    def test_a_photos_credit_in_a_text_whose_lines_were_lost(self) -> None:
+        result = cleaned(f"{ONE} (Photo by Ana Ruiz/Harbour Pool) {TWO}", page=False)
+        assert result.paragraphs == [f"{ONE} {TWO}"]
+
+    def test_a_whole_line_goes_by_the_rule_for_lines(self) -> None:
+        assert cut(cleaned(f"{ONE}\nA crane (Image: Getty)\n{TWO}", page=False)) == [
+            ("caption", "A crane (Image: Getty)")
+        ]
+
+    def test_only_the_group_named_cut(self) -> None:
+        linked = "Ana Maria RuizShips wait in the port What we know of the crane"
+        page = f"Minister Ana Ruiz {linked} MORE said so. {ONE}"
+        result = cleaned(page, outlet="hill", page=False)
+        assert result.paragraphs == [f"Minister Ana Ruiz said so. {ONE}"]
+        possessive = page.replace("MORE said", "MORE’s aide said")
+        assert cleaned(possessive, outlet="hill", page=False).paragraphs == [
+            f"Minister Ana Ruiz’s aide said so. {ONE}"
+        ]
+
+
+def test_only_captions_are_kept_as_a_stub() -> None:
+    caption = "Cranes stand idle in the old port on Thursday. (Harbour Pool/Getty Images)"
+    result = cleaned(f"{caption}\nShare\nView image in fullscreen", page=False)
+    assert result.paragraphs == [caption]
+    assert result.stub == "only captions of pictures"
+    assert not cleaned("Share\nView image in fullscreen\nPhoto: VCG", page=False).paragraphs
+
+
+def test_a_title_glued_to_its_related_headline() -> None:
+    text = (
+        f"{ONE}\nMore:Ministers meet in the old port\n{TWO}\nMarlow:I have nothing to say. Nothing.\n{THREE}"
+    )
+    assert cut(cleaned(text, page=False)) == [("teaser", "More:Ministers meet in the old port")]
+
+
 def test_browser_print_headers_inside_a_paragraph() -> None:
     text = f"{ONE} Privacy - Terms 4/5/24, 12:38 AM Ministers meet https://harbour.example/a/b 2/5 {TWO}"
     result = cleaned(text, page=False)

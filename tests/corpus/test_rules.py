@@ -109,6 +109,21 @@ class TestWrongFiles:
             ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nwhere = "top"', "where 'top' is not known"),
             ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nabove2 = 1', "did you mean 'above'"),
             ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nlongest = 500', "need cue"),
+            ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nlongest = "500"', "is not a whole number"),
+            (
+                'name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nlongest = 5000\ncue = ["a"]',
+                "is more than 1000",
+            ),
+            ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nbelow = -1', "is not a whole number"),
+            ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nfold = "no"', "is not true or false"),
+            ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\ncue = "a"', "is not a list of strings"),
+            ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nexamples = [1]', "is not a list of strings"),
+            ('name = "X"\nlines = ["a"]', "is no list of tables"),
+            ('name = "X"\nlines = 3', "is no list of tables"),
+            ('name = "X"\n[[lines]]\nname = "a"\nmatch = "(?:a+)+b"', "could run for ever"),
+            ('name = "X"\n[[lines]]\nname = "a"\nmatch = ".*.*.*.*a"', "could run for ever"),
+            ('name = "X"\nmarks = ["(a+)+b"]', "could run for ever"),
+            ("", "is empty"),
         ],
     )
     def test_named_in_one_line(self, content: str, said: str) -> None:
