@@ -248,6 +248,12 @@ def check(
 )
 @click.option("--voices", metavar="full|quotes|none", help="How voices are told apart (default: full).")
 @click.option(
+    "--corrected", multiple=True, metavar="FILE", help="Voices corrected by hand (may be given again)."
+)
+@click.option(
+    "--sources/--no-sources", default=None, help="Compare the standing of sources too (default: yes)."
+)
+@click.option(
     "--split",
     multiple=True,
     metavar="voice|part",

@@ -86,11 +86,13 @@ def measures(study: Study) -> dict[str, Measure]:
     return {measure.name: measure for measure in resolve([*named, *own.values()])}
 
 
-def scores(study: Study, frame: pd.DataFrame, wanted: Measures) -> pd.DataFrame:
-    """Count every measure in every part and voice of every article."""
+def scores(
+    study: Study, frame: pd.DataFrame, wanted: Measures, spoken: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Count every measure in every part and voice of every article, by the voices found before."""
     from framing.features.scoring import score
 
-    return score(frame, measures=list(wanted.values()), voices=_voices(study), keep=_kept(study))
+    return score(frame, measures=list(wanted.values()), voices=_voices(study, spoken), keep=_kept(study))
 
 
 def with_copies(frame: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
@@ -99,30 +101,52 @@ def with_copies(frame: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(copy_group=frame["id"].map(groups).astype("str"))
 
 
-def comparison(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Estimate each group, and compare each pair."""
+def comparison(
+    study: Study, frame: pd.DataFrame, standing: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Estimate each group, and compare each pair; the standing of sources is a family of its own."""
+    from framing import speaking
+
+    common = None if standing is None else speaking.compared(standing, study.by)
+    if common is None or common.empty:
+        return _compared(study, frame, study.split, study.primary)
+    ours = [name for name in study.primary if name.partition(".")[0] == "sources"]
+    theirs = [name for name in study.primary if name not in ours]
+    profile, contrast = _compared(study, frame, study.split, theirs)
+    more = _compared(study, common, [name for name in study.split if name in common.columns], ours)
+    first, second = (
+        speaking.joined(a, b, study.split) for a, b in zip((profile, contrast), more, strict=True)
+    )
+    return first, second
+
+
+def _compared(
+    study: Study, frame: pd.DataFrame, split: Sequence[str], primary: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     from framing.comparison.compare import compare
 
     profile, contrast = compare(
         frame,
         by=study.by,
-        split=study.split,
+        split=split,
         seed=study.seed,
         wire=study.wire,
         collection=study.collection,
-        primary=study.primary,
+        primary=primary,
         weights=study.weights,
         draws=study.draws,
     )
     return profile, contrast
 
 
-def evidence(study: Study, frame: pd.DataFrame, wanted: Measures) -> pd.DataFrame:
+def evidence(
+    study: Study, frame: pd.DataFrame, wanted: Measures, spoken: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Collect the sentences behind every number; of many articles, some for each number."""
     from framing.features.evidence import evidence as collect
 
     limit = study.evidence or (None if len(frame) <= _COMPLETE else _SOME)
-    return collect(frame, measure=list(wanted.values()), voices=_voices(study), limit=limit)
+    return collect(frame, measure=list(wanted.values()), voices=_voices(study, spoken), limit=limit)
 
 
 def planted(study: Study, tables: Tables) -> tuple[dict[str, str], ...]:
@@ -142,7 +166,7 @@ def settings(
     return study.settings() | {
         "title": study.title or _title(study),
         "event": study.event or "; ".join(events),
-        "measures": {name: measure.meaning for name, measure in wanted.items()},
+        "measures": {name: measure.meaning for name, measure in wanted.items()} | _standing(study),
         "lexicons": [Path(path).name for path in study.lexicons],
         "versions": provenance.versions(),
         "planted": list(found),
@@ -233,7 +257,16 @@ def _plain(frame: pd.DataFrame) -> dict[str, str]:
     return {name: "str" for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)}
 
 
-def _voices(study: Study) -> str | None:
+def _standing(study: Study) -> dict[str, str]:
+    """Return what the measures of sources mean, where they are taken."""
+    from framing.report import sourcing
+
+    return sourcing.MEANINGS if study.sources and study.voices == "full" else {}
+
+
+def _voices(study: Study, spoken: pd.DataFrame | None) -> str | pd.DataFrame | None:
+    if spoken is not None:
+        return spoken
     return None if study.voices == "none" else study.voices
 
 

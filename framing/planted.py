@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +81,8 @@ def _contrast(row: Row, tables: Tables) -> tuple[str, str]:
     """Judge a difference between outlets by the sign of the estimate; the interval says how sure it is."""
     a, b = row["a"], row["b"]
     planted = f"{row['measure']} {row['direction']}"
-    frame = tables["contrast"]
-    here = frame[
-        (frame["measure"] == row["measure"])
-        & (frame["voice"] == row["voice"])
-        & (frame["genre"] == "news")
-        & (frame["part"] == "all")
-    ]
+    here = _cell(tables["contrast"], row["measure"])
+    here = here[here["voice"] == row["voice"]]
     straight = here[(here["a"] == a) & (here["b"] == b)]
     turned = here[(here["a"] == b) & (here["b"] == a)]
     if straight.empty and turned.empty:
@@ -96,6 +92,8 @@ def _contrast(row: Row, tables: Tables) -> tuple[str, str]:
     ends = [float(cell[key]) for key in ("estimate", "low", "high")]
     if straight.empty:
         ends = [_turned(ends[i], ratio) for i in (0, 2, 1)]
+    if not isfinite(ends[0]) or (ratio and not ends[0]):
+        return planted, _one_sided(row, tables)
     none = 1 if ratio else 0
     there = ends[0] < none if row["direction"] == "lower" else ends[0] > none
     estimate, low, high = (f"{end:.2f}" if ratio else f"{end:+.2f}" for end in ends)
@@ -107,6 +105,25 @@ def _contrast(row: Row, tables: Tables) -> tuple[str, str]:
     return planted, f"{verdict}: {size} (95 % interval {low} to {high})"
 
 
+def _one_sided(row: Row, tables: Tables) -> str:
+    """Judge a difference that no ratio states, since one side has no hit, by both sides' own numbers."""
+    here = _cell(tables["profile"], row["measure"]).loc[lambda frame: frame["voice"] == row["voice"]]
+    own = here.drop_duplicates("group").set_index("group")["estimate"]
+    a, b = (float(own.get(row[side], float("nan"))) for side in ("a", "b"))
+    if pd.isna(a) or pd.isna(b):
+        return "no: no number on one side"
+    size = f"{a:.2f} against {b:.2f}"
+    if not a and not b:
+        return f"no: {size}, no hit on either side"
+    there = a < b if row["direction"] == "lower" else a > b
+    return f"{'in direction' if there else 'no'}: {size}, no hit on one side and so no ratio"
+
+
+def _cell(frame: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return the rows of a measure over news and the whole text."""
+    return frame[(frame["measure"] == measure) & (frame["genre"] == "news") & (frame["part"] == "all")]
+
+
 def _turned(value: float, ratio: bool) -> float:
     if ratio:
         return 1 / value if value else float("inf")
@@ -115,17 +132,14 @@ def _turned(value: float, ratio: bool) -> float:
 
 def _voices(row: Row, tables: Tables) -> tuple[str, str]:
     """Judge a difference between the voices of one outlet."""
-    frame = tables["profile"]
-    here = frame[
-        (frame["group"] == row["outlet"])
-        & (frame["measure"] == row["measure"])
-        & (frame["genre"] == "news")
-        & (frame["part"] == "all")
-    ].set_index("voice")["estimate"]
+    here = _cell(tables["profile"], row["measure"])
+    here = here[here["group"] == row["outlet"]].set_index("voice")["estimate"]
     planted = f"{row['measure']} higher in {row['higher']} than in {row['lower']}"
     if not {row["higher"], row["lower"]} <= set(here.index):
         return planted, UNCOMPARED
     high, low = float(here[row["higher"]]), float(here[row["lower"]])
+    if pd.isna(high) or pd.isna(low):
+        return planted, "no: no number in one of these voices"
     return planted, f"{'yes' if high > low else 'no'}: {high:+.2f} against {low:+.2f}"
 
 

@@ -77,19 +77,23 @@ def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
     """Return the study of a record, with the paths that it doesn't hold."""
     try:
         beside = Study.read(home / FILE)
-        articles, lexicons = beside.articles, beside.lexicons
+        articles, lexicons, corrected = beside.articles, beside.lexicons, beside.corrected
     except FramingError:
-        articles, lexicons = (), ()
+        articles, lexicons, corrected = (), (), ()
     if inputs:
         articles = tuple(path for path in inputs if Path(path).name not in record["lexicons"])
-        given = {Path(path).name: path for path in [*inputs, *lexicons]}
-        lexicons = tuple(given.get(Path(path).name, path) for path in lexicons)
-    gone = [path for path in (*articles, *lexicons) if not _there(path)]
+        given = {Path(path).name: path for path in [*inputs, *lexicons, *corrected]}
+        lexicons, corrected = (
+            tuple(given.get(Path(path).name, path) for path in paths) for paths in (lexicons, corrected)
+        )
+    gone = [path for path in (*articles, *lexicons, *corrected) if not _there(path)]
     if gone or not articles:
         said = f"{gone[0]!r} is gone" if gone else f"{FILE} does not say where"
         raise FramingError(f"{home}: articles not found ({said}); name them with --inputs PATH")
     try:
-        return Study(**{**record["settings"], "articles": articles, "lexicons": lexicons})
+        return Study(
+            **{**record["settings"], "articles": articles, "lexicons": lexicons, "corrected": corrected}
+        )
     except (TypeError, FramingError) as error:
         raise FramingError(
             f"{home / MARK}: its settings are unknown here ({error}); "

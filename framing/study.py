@@ -25,7 +25,7 @@ __all__ = ["FILE", "Result", "Study"]
 #: The study file that a run leaves beside its results, ready to be run again.
 FILE = "study.toml"
 
-_PATHS = ("articles", "lexicons")
+_PATHS = ("articles", "lexicons", "corrected")
 
 
 def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
@@ -46,6 +46,8 @@ class Result(NamedTuple):
     evidence: pd.DataFrame
     profile: pd.DataFrame
     contrast: pd.DataFrame
+    voices: pd.DataFrame | None
+    sources: pd.DataFrame | None
     planted: tuple[Mapping[str, str], ...]
     summary: str
 
@@ -80,6 +82,11 @@ class Study:
         Articles known to be in another language are left out. Empty: those that the measures are for.
     voices : {"full", "quotes", "none"}
         How voices are told apart.
+    corrected : tuple of str
+        Files of voices corrected by hand, as ``framing voices -o`` writes them; articles that are in none
+        are read as before. Only with voices in full.
+    sources : bool
+        Whether the standing of sources is measured and compared too. Only with voices in full.
     evidence : int
         Most sentences kept for each outlet, part, voice and measure. 0: all, or 25 where there
         are over 1,000 articles.
@@ -109,6 +116,8 @@ class Study:
     by: str = _key("outlet", "column of articles that makes the groups")
     split: tuple[str, ...] = _key(("voice",), "what is told apart inside a group: voice, part")
     voices: str = _key("full", "how voices are told apart", ("full", "quotes", "none"))
+    corrected: tuple[str, ...] = _key((), "files of voices corrected by hand, relative to the study file")
+    sources: bool = _key(True, "whether the standing of sources is compared too (with voices in full)")
     languages: tuple[str, ...] = _key(
         (), "articles known to be in another language are left out (empty: those that the measures are for)"
     )
@@ -167,11 +176,11 @@ class Study:
 
     def moved(self, folder: str | os.PathLike[str]) -> Study:
         """Return the study with its relative paths taken from `folder`."""
-        articles, lexicons = (
-            tuple(os.path.normpath(os.path.join(folder, path)) for path in paths)
-            for paths in (self.articles, self.lexicons)
-        )
-        return dataclasses.replace(self, articles=articles, lexicons=lexicons)
+        paths = {
+            name: tuple(os.path.normpath(os.path.join(folder, path)) for path in getattr(self, name))
+            for name in _PATHS
+        }
+        return dataclasses.replace(self, **paths)  # type: ignore[arg-type]
 
     def settings(self) -> dict[str, Any]:
         """Return all that was set, free of paths, as plain JSON values.
@@ -224,19 +233,24 @@ class Study:
         FramingError
             The articles can't be compared, or the folder can't be written.
         """
-        from framing import files, pipeline, provenance
+        from framing import files, pipeline, provenance, speaking
 
         with files.replaced_folder(folder) as aside:
             measures = pipeline.measures(self)
             articles, audit = pipeline.articles(self, measures)
-            scores = pipeline.scores(self, articles, measures)
+            voices = speaking.voices(self, articles)
+            scores = pipeline.scores(self, articles, measures, voices)
             articles = pipeline.with_copies(articles, scores)
-            profile, contrast = pipeline.comparison(self, scores)
-            evidence = pipeline.evidence(self, articles, measures)
+            sources = speaking.sources(self, articles, voices)
+            profile, contrast = pipeline.comparison(self, scores, sources)
+            evidence = pipeline.evidence(self, articles, measures, voices)
             tables = {
                 "articles": articles, "audit": audit, "scores": scores, "evidence": evidence,
                 "profile": profile, "contrast": contrast,
             }  # fmt: skip
+            tables |= {
+                name: table for name, table in (("voices", voices), ("sources", sources)) if table is not None
+            }
             planted = pipeline.planted(self, tables)
             settings = pipeline.settings(self, measures, articles, planted)
             figures = pipeline.figures(self, tables, aside / "figures")
@@ -248,18 +262,20 @@ class Study:
             record = provenance.record(
                 settings=self.settings(),
                 paths=self.articles,
-                lexicons=self.lexicons,
+                lexicons=(*self.lexicons, *self.corrected),
                 folder=aside,
                 beside=[FILE],
             )
             (aside / files.MARK).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf8")
             summary = pipeline.summary(tables, settings)
-        return Result(articles, audit, scores, evidence, profile, contrast, planted, summary)
+        return Result(articles, audit, scores, evidence, profile, contrast, voices, sources, planted, summary)
 
 
 def _typed(name: str, value: Any, kind: str) -> Any:
     """Return a value as the field holds it, or say of what type it should be."""
     if kind == "str" and isinstance(value, str):
+        return value
+    if kind == "bool" and isinstance(value, bool):
         return value
     if kind == "int" and isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -276,7 +292,8 @@ def _typed(name: str, value: Any, kind: str) -> Any:
     ):
         return dict(value)
     wanted = {
-        "str": "a string", "int": "a whole number", "tuple[str, ...]": 'a list of strings, as ["..."]',
+        "str": "a string", "int": "a whole number", "bool": "true or false",
+        "tuple[str, ...]": 'a list of strings, as ["..."]',
         "Mapping[str, str]": 'a table of strings, as {name = "..."}',
     }[kind]  # fmt: skip
     raise FramingError(f"{name} should be {wanted}; got {value!r}")

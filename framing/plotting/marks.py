@@ -226,6 +226,13 @@ def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: 
     return list(dict.fromkeys(wanted))
 
 
+def measures_of(table: pd.DataFrame, given: str | Sequence[str] | None) -> list[str]:
+    """Return the measures asked for, or all; the standing of sources has a figure of its own."""
+    present = list(dict.fromkeys(table["measure"].astype(str)))
+    others = [name for name in present if not name.startswith("sources.")]
+    return choose(others if given is None and others else given, present, "measure")
+
+
 def opened(table: pd.DataFrame, name: str, figure: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Check a table of cells, and return with it the columns by which they are split beyond the schema's."""
     table = tables.check(table, name)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["Drawn", "draw_all", "figures", "function", "names", "text_of"]
+__all__ = ["Drawn", "draw_all", "drawable", "figures", "function", "names", "text_of"]
 
 GROUP = "framing.figures"
 
@@ -77,6 +77,16 @@ def text_of(name: str, table: pd.DataFrame, **options: Any) -> str:
     )
 
 
+def drawable(name: str, table: pd.DataFrame) -> bool:
+    """Say whether a table has what a figure draws: rows, and what its module's `present` looks for.
+
+    A profile may be there, say, without sources in it.
+    """
+    function(name)
+    present = getattr(figures()[name], "present", None)
+    return not table.empty and (present is None or bool(present(table)))
+
+
 def _taken(called: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
     takes = inspect.signature(called).parameters
     return {key: value for key, value in options.items() if key in takes}
@@ -123,7 +133,7 @@ def draw_all(
         function(name)
     for name, module in figures().items():
         table = tables.get(module.TABLE)
-        if name not in wanted or table is None or table.empty:
+        if name not in wanted or table is None or not drawable(name, table):
             continue
         draw = function(name)
         others = {key: value for key, value in offered.items() if key != module.TABLE}

@@ -78,9 +78,9 @@ class Voice:
 
 #: In the order in which they are drawn. The hue stays the outlet's.
 VOICES: Mapping[str, Voice] = {
-    "outlet": Voice("own words", "o", 0.0, 6.2),
-    "quoted": Voice("inside quotation marks", "D", 0.5, 5.4),
-    "reported": Voice("reported speech", "s", 0.3, 5.6),
+    "outlet": Voice("outlet's own words", "o", 0.0, 6.2),
+    "quoted": Voice("quoted", "D", 0.72, 5.4),
+    "reported": Voice("reported", "s", 0.36, 5.6),
     "all": Voice("all words", "o", 0.0, 6.2),
 }
 

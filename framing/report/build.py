@@ -26,8 +26,10 @@ from framing.report.sections import (
     differs,
     full_tables,
     limits,
+    marked,
     pictures,
     planted,
+    speakers,
 )
 from framing.report.sections import (
     settings as settings_section,
@@ -39,6 +41,8 @@ __all__ = ["SECTIONS", "build", "embed_json"]
 SECTIONS: dict[str, ModuleType] = {
     "compared": compared,
     "differs": differs,
+    "speakers": speakers,
+    "articles": marked,
     "planted": planted,
     "figures": pictures,
     "tables": full_tables,
@@ -54,7 +58,7 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
     ----------
     tables : mapping of str to DataFrame
         By the names of `framing.tables`: articles, audit, profile, contrast,
-        evidence. One that is absent is empty; others are left alone.
+        evidence, voices. One that is absent is empty; others are left alone.
     figures : mapping of str to str
         Name to SVG, in the order in which they are to be shown.
     settings : mapping
@@ -86,7 +90,8 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
             sections.append(
                 {"key": key, "title": module.TITLE, "template": module.TEMPLATE, "content": content}
             )
-    css, js = _asset("report.css"), _asset("report.js")
+    css = _asset("report.css") + _asset("marked.css")
+    js = _asset("report.js") + _asset("marked.js")
     return (
         _environment()
         .get_template("report.html")
@@ -98,7 +103,7 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
             policy=_policy(css, js),
             css=Markup(css),
             js=Markup(js),
-            data=embed_json(evidence.pack(material)),
+            data=embed_json(evidence.pack(material) | {"marked": marked.pack(material)}),
         )
     )
 

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from framing.report import numbers
+from framing.report import numbers, sourcing
 from framing.report.material import Material
+from framing.report.passages import passages
 from framing.units import MILLION, UNITS
 
 __all__ = ["CAP", "pack", "safe_url"]
@@ -51,9 +52,9 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     Returns
     -------
     dict
-        `articles`: [title, group, date, url]; `sentences`: [article, part, text];
+        `articles`: [title, group, date, url]; `sentences`: [article, part, text]; `speakers`: names;
         `cells`: `Material.cell_id` to {title, sum, weighted, total, found, hits}, a hit being
-        [sentence, start, end, weight, negated, term], start and end in code
+        [sentence, start, end, weight, negated, term, number in `speakers`], start and end in code
         points of the sentence, or -1 where the hit could not be placed.
     """
     writer = _Writer(material)
@@ -69,11 +70,19 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
             "title": _title(row, material),
             "sum": _sum(row),
             "weighted": UNITS[row["unit"]].numerator == "weight",
-            "total": int(row["n_hits"]),
+            # A share of who speaks is of all that speak; here stand the passages of these.
+            "total": len(hits)
+            if hits is not None and sourcing.is_sources(row["measure"])
+            else int(row["n_hits"]),
             "found": 0 if hits is None else len(hits),
             "hits": [] if kept is None else [writer.hit(h) for h in kept.to_dict("records")],
         }
-    return {"articles": writer.articles, "sentences": writer.sentences, "cells": cells}
+    return {
+        "articles": writer.articles,
+        "sentences": writer.sentences,
+        "speakers": list(writer.speakers),
+        "cells": cells,
+    }
 
 
 def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
@@ -85,6 +94,8 @@ def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
     shown = material.profile.iloc[sorted(material.extent.profile)]
     wanted = articles.index[articles[material.by].astype(str).isin(set(shown["group"].astype(str)))]
     hits = material.evidence
+    if "voices" in material.tables:
+        hits = pd.concat([hits, passages(material)], ignore_index=True)
     hits = hits[hits["article"].isin(wanted) & hits["measure"].isin(set(shown["measure"]))].copy()
     about = articles.loc[hits["article"]]
     hits["group"] = about[material.by].astype(str).to_numpy()
@@ -131,15 +142,20 @@ def _spread(hits: pd.DataFrame, cap: int) -> pd.DataFrame:
 
 def _title(row: Mapping[str, Any], material: Material) -> list[str]:
     names = material.names
-    place = names.place(row)
-    target = names.target(row["target"])
-    what = names.label(row["measure"]) + (f" {target}" if target else "")
+    place = names.place(row) or ("attributed passages" if sourcing.is_sources(row["measure"]) else "")
+    whom = sourcing.whom(row["target"]) if sourcing.is_sources(row["measure"]) else ""
+    target = f": {whom}" if whom else names.target(row["target"])
+    what = names.label(row["measure"]) + (target if whom or not target else f" {target}")
     return [what, place, names.outlet(str(row["group"]), row["provenance"])]
 
 
 def _sum(row: Mapping[str, Any]) -> str:
     """Write the sum that makes the estimate, in the unit's own terms."""
     shown = numbers.estimate(row["estimate"], row["unit"])
+    if sourcing.is_sources(row["measure"]):
+        counted = "attributed words" if ".words" in row["measure"] else "cases"
+        articles = numbers.several(row["n_articles"], "article")
+        return f"{shown}: {numbers.count(row['n_hits'])} {counted}, {articles}"
     label = UNITS[row["unit"]].label
     parts = (numbers.several(row[f"n_{noun}s"], noun) for noun in ("hit", "token", "article"))
     return f"{shown} ({label}): {', '.join(parts)}"
@@ -153,6 +169,8 @@ class _Writer:
         self.sentences: list[list[Any]] = []
         self._material = material
         self._rows = {str(row["id"]): row for row in material.articles.to_dict("records")}
+        #: By number; the first is nobody.
+        self.speakers: dict[str, int] = {"": 0}
         self._article: dict[str, int] = {}
         self._sentence: dict[tuple[str, str, str, int], int] = {}
 
@@ -174,7 +192,11 @@ class _Writer:
             int(weight) if weight == int(weight) else weight,
             int(hit["negated"]),
             str(hit["term"]),
+            self._speaker(hit.get("speaker_key")),
         ]
+
+    def _speaker(self, key: object) -> int:
+        return self.speakers.setdefault(key if isinstance(key, str) else "", len(self.speakers))
 
     def _number(self, row: Mapping[str, Any]) -> int:
         key = str(row["id"])

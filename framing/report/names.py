@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from framing.labels import display
+from framing.report import sourcing
 from framing.units import UNITS
 
 __all__ = ["READINGS", "Names"]
@@ -116,6 +117,8 @@ class Names:
 
     def noun(self, measure: str) -> str:
         """Return the measure as the subject of a sentence: its meaning, without unit and asides."""
+        if sourcing.is_sources(measure):
+            return sourcing.subject(measure)
         first = re.split(r"(?<=\w)[.;:](?:\s|$)|\s\(", self.meaning(measure), maxsplit=1)[0].strip()
         before, per, _ = first.partition(" per 1,000")
         if per or len(first) > LONGEST:
@@ -128,12 +131,21 @@ class Names:
 
     def label(self, measure: str) -> str:
         """Return the noun as a heading, with the name by which figures and settings call the measure."""
+        if measure in sourcing.LABELS:
+            return sourcing.LABELS[measure]
         noun = self.noun(measure).removeprefix("the ")
         return measure if noun == measure else f"{noun[0].upper()}{noun[1:]} ({measure})"
 
     def target(self, target: Any) -> str:
         """Return ``toward X``, or nothing where a measure has no target."""
         return f"toward {target}" if isinstance(target, str) and target else ""
+
+    def subject(self, row: Mapping[str, Any]) -> str:
+        """Return what a row measures and toward or of whom, as the subject of a sentence."""
+        measure, target = str(row["measure"]), row.get("target")
+        if sourcing.is_sources(measure):
+            return sourcing.subject(measure, target)
+        return " ".join(filter(None, (self.noun(measure), self.target(target))))
 
     def unit(self, unit: str) -> str:
         """Return a unit in short."""

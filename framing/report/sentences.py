@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.report import numbers
+from framing.report import numbers, sourcing
 from framing.report.names import Names
 
 __all__ = ["BANDS", "Sentence", "band", "brief", "certainty", "sentence"]
@@ -176,7 +176,8 @@ def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) ->
     """
     down, sides = _ordered(row, a, b)
     place = names.place(row).replace("quotation marks", "quotes")
-    what = " ".join(filter(None, (row["measure"], names.target(row.get("target")))))
+    about = sourcing.whom(row.get("target")) if sourcing.is_sources(row["measure"]) else ""
+    what = " ".join(filter(None, (row["measure"], about or names.target(row.get("target")))))
     said = [
         (f"{numbers.estimate(own['estimate'], row['unit'])} in " if own else "") + _outlet(row, names, side)
         for side, own in sides
@@ -208,13 +209,9 @@ def _ordered(row: Row, a: Row | None, b: Row | None) -> tuple[bool, Sides]:
     return down, [("b", b), ("a", a)] if down else [("a", a), ("b", b)]
 
 
-def _subject(row: Row, names: Names) -> str:
-    return " ".join(filter(None, (names.noun(row["measure"]), names.target(row.get("target")))))
-
-
 def _claim(row: Row, names: Names, sides: Sides) -> str:
     """State both sides' numbers; all others together have none of their own in the profile."""
-    what, unit = _subject(row, names), row["unit"]
+    what, unit = names.subject(row), row["unit"]
     first, second = (_outlet(row, names, side) for side, _ in sides)
     x, y = (None if profile is None else numbers.estimate(profile["estimate"], unit) for _, profile in sides)
     per = " per 1,000 tokens" if unit.endswith("per_1000") else ""
@@ -325,7 +322,7 @@ def _omnibus(row: Row, names: Names) -> Sentence:
     apart = _has(row["p"]) and row["p"] <= LEVEL
     return Sentence(
         where="Over all the outlets" + (f", {place}" if place else ""),
-        claim=f"the largest difference between any two in {_subject(row, names)} was tested first",
+        claim=f"the largest difference between any two in {names.subject(row)} was tested first",
         compared="",
         support=f"{_test(row)}; {names.reading()[0]}",
         verdict="At least one pair fits exchangeable labels ill; the rows of the pairs say which"

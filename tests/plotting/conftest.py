@@ -31,8 +31,9 @@ def contrast(profile):
 def tables(scores, profile, contrast):
     return {
         "scores": scores,
-        "profile": profile,
+        "profile": examples.with_standing(profile),
         "contrast": contrast,
         "articles": examples.articles(),
         "evidence": examples.evidence(),
+        "voices": examples.voices(),
     }

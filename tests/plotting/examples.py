@@ -148,6 +148,74 @@ def profile(frame: pd.DataFrame) -> pd.DataFrame:
     return tables.check(pd.DataFrame(rows), "profile")
 
 
+KINDS = ("official", "expert", "business", "unknown")
+MEDIA = ("Xinhua", "The Harbour Courier", "a news agency with a rather long name of its own")
+
+
+def standing(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
+    """Rows of a profile on who speaks: shares by kind, and who is cited through whom."""
+    rows = []
+    for number, outlet in enumerate(outlets):
+        for measure, targets in (("sources.words", KINDS), ("sources.via", MEDIA)):
+            for place, target in enumerate(targets):
+                share = 0.05 + 0.07 * ((number + place) % 4)
+                bare = (number + place) % 5 == 4
+                rows.append(
+                    dict(
+                        group=outlet,
+                        measure=measure,
+                        target=target,
+                        unit="share",
+                        n_articles=9,
+                        n_tokens=900,
+                        n_hits=300,
+                        estimate=share,
+                        low=np.nan if bare else share * 0.6,
+                        high=np.nan if bare else share * 1.8,
+                        wire="collapse",
+                        note="all hits in one article: no interval" if bare else "",
+                        provenance=provenance,
+                    )
+                )
+    return tables.check(pd.DataFrame(rows), "profile")
+
+
+def with_standing(frame: pd.DataFrame) -> pd.DataFrame:
+    """A profile of words with the rows on who speaks behind it."""
+    outlets = tuple(dict.fromkeys(frame["group"]))
+    more = standing(outlets, frame["provenance"].iloc[0])
+    return tables.check(pd.concat([frame, more], ignore_index=True), "profile")
+
+
+def voices(provenance="illustrative", speakers=5, seed=11) -> pd.DataFrame:
+    """Spans of two made-up articles."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for article in ("a1", "a2"):
+        start = 0
+        for i in range(24):
+            voice = ("outlet", "reported", "outlet", "quoted")[i % 4]
+            who = int(rng.integers(0, speakers))
+            own = voice == "outlet"
+            rows.append(
+                dict(
+                    article=article,
+                    part="headline" if i == 0 else "body",
+                    start=0 if i < 2 else start,
+                    end=40 if i < 2 else start + int(rng.integers(20, 160)),
+                    voice=voice,
+                    speaker=None if own else f"Marlow {who}",
+                    speaker_key=None if own or who == 4 else f"Ana Marlow the {who}th of Port Harbour",
+                    speaker_type=None if own or who == 2 else ("official", "expert")[who % 2],
+                    speaker_country=None if own or who == 1 else "CA",
+                    attribution=0 if own else i,
+                    provenance=provenance,
+                )
+            )
+            start = rows[-1]["end"] if i else 0
+    return tables.check(pd.DataFrame(rows), "voices")
+
+
 def contrast(table: pd.DataFrame) -> pd.DataFrame:
     """A contrast of every pair of groups in a profile."""
     rows = []

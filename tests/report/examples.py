@@ -257,6 +257,55 @@ def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
     }
 
 
+def voices(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return spans made by hand: in each article officials are reported and a lawyer is quoted."""
+    rows = []
+    for article in frame.to_dict("records"):
+        text, title = article["text"], article["title"]
+        officials, lawyer = text.index("The deal"), text.index("\N{LEFT DOUBLE QUOTATION MARK}We")
+        ends = (text.index(", officials"), text.index(" a trade lawyer"))
+        lead = text.index("\n\n") + 2
+        for part, start, end, who in (
+            ("headline", 0, len(title), None),
+            ("lead", officials, ends[0], ("officials", "official", "reported", "neutral", 1)),
+            ("lead", ends[0], lead, None),
+            ("body", lawyer, ends[1], ("Ana Ruiz", "expert", "quoted", "endorsing", 2)),
+            ("body", ends[1], len(text), None),
+        ):
+            name, kind, voice, stance, number = who or (None, None, "outlet", None, 0)
+            rows.append(
+                {
+                    "article": article["id"],
+                    "part": part,
+                    "start": start,
+                    "end": end,
+                    "voice": voice,
+                    "speaker": name,
+                    "speaker_key": name,
+                    "speaker_type": kind,
+                    "speaker_country": "CA" if name == "Ana Ruiz" else None,
+                    "via": "Harbour Radio" if name == "officials" and article["id"][-1] in "024" else None,
+                    "cue": "said" if who else None,
+                    "cue_class": stance,
+                    "attribution": number,
+                }
+            )
+    return check(pd.DataFrame(rows), "voices")
+
+
+def spoken(provenance: str = "published") -> dict[str, pd.DataFrame]:
+    """Return the tables of a study with voices in full and the standing of sources."""
+    from framing.comparison.compare import compare
+    from framing.features.sources import sources
+
+    found = tables(provenance)
+    found["voices"] = voices(found["articles"])
+    profile, contrast = compare(sources(found["articles"], found["voices"]), seed=1)
+    found["profile"] = pd.concat([found["profile"], profile], ignore_index=True)
+    found["contrast"] = pd.concat([found["contrast"], contrast], ignore_index=True)
+    return found
+
+
 def settings(**changes: Any) -> dict[str, Any]:
     """Return settings as a study hands them over."""
     return {

@@ -87,7 +87,7 @@ def contrast(
     del colors
     table, further = _drawn(table)
     table, left_out = marks.of_genres(table, genres)
-    wanted = marks.choose(measures, list(dict.fromkeys(table["measure"])), "measure")
+    wanted = marks.measures_of(table, measures)
     found = list(dict.fromkeys(zip(table["a"].astype(str), table["b"].astype(str), strict=True)))
     for pair in pairs or ():
         if tuple(pair) not in found:
@@ -140,6 +140,7 @@ def contrast(
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     table, _ = marks.of_genres(_drawn(table)[0], None)
+    table = table[table["measure"].isin(marks.measures_of(table, None))]
     pairs = len(set(_pairs(table)))
     measures = table["measure"].nunique()
     said = f"Forest plot of {marks.counted(len(table), 'difference')}{marks.with_intervals(table)}"

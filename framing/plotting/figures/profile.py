@@ -73,7 +73,7 @@ def profile(
         The table is empty, or a measure or genre is not in it.
     """
     table, further = marks.opened(table, "profile", "profile")
-    wanted = marks.choose(measures, list(dict.fromkeys(table["measure"])), "measure")
+    wanted = marks.measures_of(table, measures)
     table, left_out = marks.of_genres(table[table["measure"].isin(wanted)], genres)
     shades = theme.colors(table["group"], colors)
     voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
@@ -121,6 +121,7 @@ def profile(
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     table, _ = marks.of_genres(marks.opened(table, "profile", "profile")[0], None)
+    table = table[table["measure"].isin(marks.measures_of(table, None))]
     first = table["measure"].iloc[0]
     rows = table[(table["measure"] == first) & table["estimate"].notna()]
     invented = marks.provenances(table, "group")
@@ -266,7 +267,7 @@ def _draw(
     keys = _keys(cell, further)
     for (key, _), centre in zip(rows, centres, strict=True):
         here = cell[[other == key for other in keys]]
-        for row in here.sort_values("voice", key=lambda s: s.map(voices.index)).itertuples():
+        for row in here.sort_values("voice", key=lambda s: s.astype("str").map(voices.index)).itertuples():
             y = centre + (voices.index(row.voice) - (len(voices) - 1) / 2) * marks.PITCH
             colour = shades[row.group]
             if dots and row.Index in dots:

@@ -79,6 +79,7 @@ def ranked(material: Material) -> list[dict[str, Any]]:
         found.append(
             {
                 "band": band,
+                "measure": str(row["measure"]),
                 "sentence": sentences.sentence(row, material.names, a, b),
                 "brief": sentences.brief(row, material.names, a, b),
                 "cells": [cell for cell in cells if cell],

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers
+from framing.report import numbers, sourcing
 from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
@@ -76,13 +76,20 @@ def _cell_columns(material: Material) -> list[_Column]:
     names = material.names
     return [
         _Column("Measure", lambda row: names.label(row["measure"]), filter=True, wide="w"),
-        _Column("Toward", lambda row: row["target"] if isinstance(row["target"], str) else "", filter=True),
+        _Column("Toward, or who", _target, filter=True),
         _Column("Voice", lambda row: names.voice(row["voice"]) or "all words", filter=True, wide="m"),
         _Column("Part", lambda row: names.part(row["part"]), filter=True),
         _Column("Kind", lambda row: row["genre"], filter=True),
         *(_own(name) for name in material.extra),
         _Column("Unit", lambda row: names.unit(row["unit"]), wide="m"),
     ]
+
+
+def _target(row: Row) -> str:
+    target = row["target"]
+    if sourcing.is_sources(row["measure"]):
+        return sourcing.whom(target)
+    return target if isinstance(target, str) else ""
 
 
 def _own(name: str) -> _Column:

@@ -60,7 +60,7 @@
     title.append(own(it.title[2]));
     panel.append(title, make("p", it.sum, "same"));
     const shown = it.hits.length;
-    if (!it.total) panel.append(make("p", "No hit in this cell."));
+    if (!it.total) panel.append(make("p", "Nothing in this cell."));
     else if (!shown) panel.append(make("p", "The sentences were not handed to this report."));
     else if (shown < it.found) panel.append(make("p", "Showing " + shown + " of " + it.found + ", taken evenly over the articles; all are in tables/evidence.csv.", "same"));
     else if (shown < it.total) panel.append(make("p", "Showing " + shown + " of " + it.total + "; the others were not handed to this report.", "same"));
@@ -82,6 +82,8 @@
         const item = make("li");
         item.append(sentence(data.sentences[number][2], hits.sort((x, y) => x[1] - y[1]), it.weighted));
         const notes = make("small", " " + data.sentences[number][1]);
+        const speakers = [...new Set(hits.map((hit) => data.speakers[hit[6]]).filter(Boolean))];
+        if (speakers.length) notes.append(" · ", own(speakers.join(", ")));
         const extra = said(hits, it.weighted);
         if (extra) notes.append(" · ", own(extra));
         item.append(notes);
@@ -131,7 +133,7 @@
     const what = holder.tBodies ? " rows" : " comparisons on this page";
     form.querySelector("output").textContent = (wanted.length ? seen + " of " : "") + items.length + what;
   };
-  for (const form of document.querySelectorAll("form.filters")) {
+  for (const form of document.querySelectorAll("form.filters[data-for]")) {
     form.hidden = false;
     form.addEventListener("input", () => apply(form));
     form.addEventListener("submit", (event) => event.preventDefault());

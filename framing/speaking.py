@@ -1,0 +1,147 @@
+"""The steps of a study about who speaks: voices found once, corrections put in, sources compared.
+
+Voices are found by `text`, counted by `features`, compared by `comparison`; here these are brought together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from framing.errors import FramingError, several
+
+if TYPE_CHECKING:
+    from framing.study import Study
+
+__all__ = ["LEAST", "compared", "corrected", "joined", "read", "sources", "voices", "with_words"]
+
+#: What stands in fewer articles of every group, a kind of speaker say, is in the table `sources` alone.
+LEAST = 3
+
+#: A column put beside the spans for people who correct them, and passed over when they are read again.
+_WORDS = "words"
+
+
+def voices(study: Study, frame: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the table of voices, corrected where it is; None where voices aren't told apart in full."""
+    if study.voices != "full":
+        if study.corrected:
+            raise FramingError(
+                f"corrected: {Path(study.corrected[0]).name} holds voices in full, and voices is "
+                f"{study.voices!r}; leave one of them out"
+            )
+        return None
+    from framing.text.voices.table import voices as find
+
+    found = find(frame)
+    for path in study.corrected:
+        found = corrected(found, read(path), frame, Path(path).name)
+    return found
+
+
+def read(path: str) -> pd.DataFrame:
+    """Read a table of voices from .parquet, .csv, .tsv or .jsonl; a column `words` is for people only.
+
+    Raises
+    ------
+    FramingError
+        The file can't be read, or is no table of voices.
+    """
+    from framing.tables import check
+
+    suffix = Path(path).suffix.lower()
+    text = {"dtype": {"article": "str"}, "keep_default_na": False, "na_values": [""]}
+    try:
+        if suffix == ".parquet":
+            frame = pd.read_parquet(path)
+        elif suffix in (".csv", ".tsv"):
+            frame = pd.read_csv(path, sep="," if suffix == ".csv" else "\t", encoding="utf-8-sig", **text)
+        elif suffix == ".jsonl":
+            frame = pd.read_json(path, lines=True, dtype={"article": "str"})
+        else:
+            raise FramingError(
+                f"{path}: voices are read from .parquet, .csv, .tsv or .jsonl; give one of these"
+            )
+    except OSError as error:
+        raise FramingError(f"{path}: can't be read ({error.strerror or error}); check the name") from None
+    except ValueError as error:
+        said = " ".join(str(error).split())[:120]
+        raise FramingError(
+            f"{path}: is not a table of voices ({said}); write one with `framing voices`"
+        ) from None
+    # A column without any value comes as numbers.
+    blank = [name for name in frame.columns if frame[name].isna().all()]
+    frame = frame.astype(dict.fromkeys(blank, "object"))
+    try:
+        return check(frame.drop(columns=[_WORDS, "outlet"], errors="ignore"), "voices")
+    except FramingError as error:
+        raise FramingError(f"{path}: {error}") from None
+
+
+def corrected(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Put the spans of articles that were corrected by hand in the place of those that were found.
+
+    Raises
+    ------
+    FramingError
+        None of the corrected articles is among those compared, or their spans don't tile the text.
+    """
+    from framing.text.voices.spoken import Corrected
+
+    here = right[right["article"].isin(frame["id"])]
+    if here.empty:
+        raise FramingError(
+            f"{name}: none of its articles is among those read; correct a table made from these"
+        )
+    try:
+        Corrected(here, frame[frame["id"].isin(here["article"])].reset_index(drop=True))
+    except FramingError as error:
+        raise FramingError(f"{name}: {error}") from None
+    rest = found[~found["article"].isin(here["article"])]
+    return pd.concat([rest, here], ignore_index=True) if len(rest) else here.reset_index(drop=True)
+
+
+def with_words(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of voices with each span's words beside it, for people who read or correct it."""
+    texts = frame.set_index("id")
+    titles, bodies = texts["title"].to_dict(), texts["text"].to_dict()
+    spans = zip(table["article"], table["part"], table["start"], table["end"], strict=True)
+    words = [(titles if part == "headline" else bodies)[key][start:end] for key, part, start, end in spans]
+    return table.assign(**{_WORDS: pd.Series(words, dtype="str")})
+
+
+def sources(study: Study, frame: pd.DataFrame, found: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Measure the standing of sources in each article; None where it isn't asked for or can't be known."""
+    if found is None or not study.sources:
+        return None
+    from framing.features.sources import sources as measure
+
+    own = {"article", "outlet", "event", "genre", "copy_group", "wire_role", "provenance"}
+    keep = [
+        name for name in (*several("keep", study.keep), study.by) if name in frame.columns and name not in own
+    ]
+    return measure(frame, found, keep=tuple(dict.fromkeys(keep)))
+
+
+def compared(standing: pd.DataFrame, by: str, least: int = LEAST) -> pd.DataFrame:
+    """Return the rows of kinds, countries and media that stand in enough articles of at least one group."""
+    cell = ["genre", "measure", "target"]
+    keys = standing[[*cell, by]].astype("str").fillna("")
+    keys["genre"] = keys["genre"].replace("unknown", "news")
+    there = ((standing["weight"] > 0) | (standing["unit"] == "mean") | standing["target"].isna()).to_numpy()
+    articles = keys.assign(there=there).groupby([*cell, by])["there"].sum()
+    enough = articles.groupby(level=cell).max() >= least
+    kept = pd.MultiIndex.from_frame(keys[cell]).isin(enough.index[enough])
+    return standing[kept].reset_index(drop=True)
+
+
+def joined(first: pd.DataFrame, second: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:
+    """Return two profiles, or two contrasts, as one; what the second wasn't split by is "all" there."""
+    if second.empty:
+        return first
+    missing = [name for name in split if name in first.columns and name not in second.columns]
+    second = second.assign(**dict.fromkeys(missing, "all"))[list(first.columns)]
+    return pd.concat([first, second], ignore_index=True)
