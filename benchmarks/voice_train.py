@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.voice_labels import mark
 from framing.text.tokens import tokenize
 from framing.text.voices import words as reading
-from framing.text.voices.clause_features import clause_features
+from framing.text.voices.clause_features import clause_features, with_neighbours
 from framing.text.voices.clauses import Clauses, cut
 from framing.text.voices.cue_features import candidates, cue_features
 from framing.text.voices.hashing import BITS, Scorer
@@ -122,10 +122,14 @@ def main() -> int:
     named = crossed_sources(
         s, scores, source_table[usable], right[usable], s.group_of_word[s.at[s.cue[:, 0]]][row][usable]
     )
-    clause_table = clause_features(s.words, s.clauses, s.at, scores, named, s.title).table()
+    features = clause_features(s.words, s.clauses, s.at, scores, named, s.title)
+    clause_table = features.table()
     weight = (s.clauses.end - s.clauses.begin).astype(float) ** 0.5
     target = s.attributed[:, None]
     probability = crossed(clause_table, target, s.group_of_word[s.clauses.begin], CLAUSE_C, weight)[:, 0]
+    evaluate(s, probability > CONTENT, "cross-validated, clauses alone")
+    beside = with_neighbours(features, s.words, s.clauses, probability).table()
+    probability = crossed(beside, target, s.group_of_word[s.clauses.begin], BESIDE_C, weight)[:, 0]
     for least in (0.3, 0.35, 0.4, CONTENT, 0.5):
         evaluate(s, probability > least, f"cross-validated, from {least}")
     report_sources(s, s.at[s.cue[:, 0]], row, way, right, usable, source_table)
@@ -133,6 +137,7 @@ def main() -> int:
         taggers = Taggers(
             fit(table, s.cue, CUE_C),
             fit(clause_table, target, CLAUSE_C, weight),
+            fit(beside, target, BESIDE_C, weight),
             fit(source_table[usable], right[usable, None], SOURCE_C),
         )
         model.write(HERE, taggers, {"articles": len(keys), "markings": len(rows)})
@@ -186,7 +191,7 @@ def crossed(
     return scores
 
 
-CUE_C, CLAUSE_C, SOURCE_C = 0.3, 0.05, 0.3
+CUE_C, CLAUSE_C, BESIDE_C, SOURCE_C = 0.3, 0.05, 0.05, 0.3
 
 
 def source_targets(

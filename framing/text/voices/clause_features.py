@@ -13,7 +13,7 @@ from framing.text.voices.hashing import Features
 from framing.text.voices.known import Bits
 from framing.text.voices.words import EDGE, Words, code_of
 
-__all__ = ["clause_features"]
+__all__ = ["clause_features", "with_neighbours"]
 
 #: From here on a score counts as sure.
 _SURE = 0.35
@@ -55,6 +55,39 @@ def clause_features(
     _sources(f, view, left, right, source)
     _sentence(f, view, left, right, title)
     return f
+
+
+def with_neighbours(f: Features, words: Words, clauses: Clauses, probability: np.ndarray) -> Features:
+    """Return features with how likely the clause and those beside it in the sentence are content, as first scored."""
+    more = Features()
+    more.columns = list(f.columns)
+    a, b = clauses.begin, clauses.end
+    step = np.searchsorted([0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95], probability).astype(_U) + _U(1)
+    sentence = words.sentence[a]
+    index = np.arange(len(a))
+
+    def beside(by: int) -> np.ndarray:
+        place = np.clip(index + by, 0, len(a) - 1)
+        return np.where((index + by == place) & (sentence[place] == sentence), step[place], 0).astype(_U)
+
+    ahead2, ahead, behind, behind2 = (beside(by) for by in (-2, -1, 1, 2))
+    first = words.code[a]
+    opens = np.append(True, sentence[1:] != sentence[:-1])
+    before = np.where(opens, EDGE, np.append(0, words.after[:-1])[a]).astype(_U)
+    after = words.after[b - 1].astype(_U)
+    more.add(step)
+    more.add(ahead, step)
+    more.add(step, behind)
+    more.add(ahead, step, behind)
+    more.add(ahead2, ahead, step)
+    more.add(step, behind, behind2)
+    more.add(ahead, behind, first)
+    more.add(ahead, step, before)
+    more.add(behind, step, after)
+    more.add(ahead, behind, before, after)
+    more.add(ahead, step, behind, bins(b - a))
+    more.add(ahead2, ahead, step, behind, behind2)
+    return more
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from framing.text.voices.hashing import BITS, Scorer
 
 __all__ = ["card", "read", "write"]
 
-_NAMES = ("cue", "clause", "source")
+_NAMES = ("cue", "clause", "beside", "source")
 #: Weights nearer to nothing than this are left out of the file.
 LEAST = 0.01
 

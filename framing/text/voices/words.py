@@ -90,7 +90,11 @@ def read(tokens: Tokens) -> Words:
     before, after = _marks(tokens)
     last = np.append(tokens.sentences[1:], len(tokens.ids)) - 1
     if len(tokens.ids):
-        after[last] = np.maximum(after[last], STOP)
+        # A stop inside a sentence belongs to its word: Ms., U.S.
+        ends = np.zeros(len(after), bool)
+        ends[last] = True
+        after[(after == STOP) & ~ends] = NONE
+        after[last] = STOP
     columns = {name: column[tokens.ids] for name, column in table.items()}
     sentence = (np.cumsum(sentence[:-1]) - 1).astype(np.int32)
     columns["cue"] = np.where(_named(tokens, sentence, columns.pop("capital"), begin), 0, columns["cue"])
