@@ -21,7 +21,7 @@ import click
 
 from framing import __version__
 from framing.errors import FramingError, FramingWarning
-from framing.options import pairs, reading
+from framing.options import comparing, pairs, reading
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -230,46 +230,7 @@ def check(
     metavar="DIR",
     help="Gets tables/, figures/, report.html, provenance.json.",
 )
-@click.option("--title", help="Heads the report.")
-@click.option("--event", help="Leave out articles of other events; articles that name none get this one.")
-@click.option("--outlet", "outlets", multiple=True, help="Leave out articles of others (may be given again).")
-@click.option(
-    "--column", "columns", multiple=True, metavar="NAME=YOURS", help="What a column is called in your files."
-)
-@click.option("--by", help="Column that makes the groups (default: outlet).")
-@click.option(
-    "--measure", "measures", multiple=True, help="A measure to count (may be given again; default: all)."
-)
-@click.option(
-    "--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon of your own (may be given again)."
-)
-@click.option(
-    "--primary", multiple=True, metavar="MEASURE", help="A measure tested as primary (may be given again)."
-)
-@click.option("--voices", metavar="full|quotes|none", help="How voices are told apart (default: full).")
-@click.option(
-    "--corrected", multiple=True, metavar="FILE", help="Voices corrected by hand (may be given again)."
-)
-@click.option(
-    "--sources/--no-sources", default=None, help="Compare the standing of sources too (default: yes)."
-)
-@click.option(
-    "--split",
-    multiple=True,
-    metavar="voice|part",
-    help="What is told apart inside an outlet (default: voice).",
-)
-@click.option("--wire", metavar="collapse|keep|drop", help="How agency copy is treated (default: collapse).")
-@click.option(
-    "--collection", metavar="census|sample|unknown", help="How the collection is read (default: unknown)."
-)
-@click.option(
-    "--language",
-    "languages",
-    multiple=True,
-    help="Leave out articles known to be in others (default: that of the measures).",
-)
-@click.option("--seed", type=int, help="Of every random draw (default: 1).")
+@comparing
 def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:
     """Compare outlets: tables, figures and one report.
 
@@ -334,6 +295,56 @@ def kwic(path: str, pattern: str, window: str, outlets: tuple[str, ...], output:
         click.echo(f"Written: {output} ({len(lines)} line{'s' * (len(lines) != 1)})")
     else:
         click.echo(show.concordance(lines, _width()))
+
+
+@commands.command()
+@click.argument("path")
+@click.option("--article", "wanted", multiple=True, metavar="ID", help="Only this one (may be given again).")
+@click.option("--most", type=click.IntRange(1), default=3, show_default=True, help="Articles shown.")
+@click.option("--corrected", multiple=True, metavar="FILE", help="Voices corrected by hand.")
+@click.option("--json", "as_json", is_flag=True, help="Print spans for programs instead.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the table of all articles: .csv, .tsv, .parquet or .jsonl."
+)
+def voices(
+    path: str,
+    wanted: tuple[str, ...],
+    most: int,
+    corrected: tuple[str, ...],
+    as_json: bool,
+    output: str | None,
+) -> None:
+    """Show articles with voices marked: the outlet's own words, quoted and reported ones, and by whom.
+
+    The table that -o writes can be corrected by hand and given to compare, as --corrected FILE.
+
+    \b
+    Examples:  framing voices texts/
+               framing voices texts/ --article 3f9a --json
+               framing voices texts/ -o voices.csv
+    """
+    from framing import files, marked, speaking
+    from framing.pipeline import read
+    from framing.study import Study
+
+    articles, _ = read([path])
+    if wanted or not output:
+        articles = marked.chosen(articles, wanted, len(articles) if as_json else most).reset_index(drop=True)
+    table = speaking.voices(Study(articles=(path,), corrected=corrected), articles)
+    assert table is not None
+    table = speaking.with_words(table, articles)
+    if output:
+        with files.replaced_file(output) as aside:
+            files.write_table(table, aside)
+        click.echo(f"Written: {output} ({len(table):,} spans of {len(articles):,} articles)")
+        return
+    spans = dict(iter(table.groupby("article", sort=False)))
+    rows = [(row, spans.get(row["id"], table.iloc[:0])) for row in articles.to_dict("records")]
+    if as_json:
+        click.echo(json.dumps([marked.as_dict(*row) for row in rows], ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{marked.LEGEND}\n")
+    click.echo("\n\n".join(marked.marked(row, own, _width(), click.style) for row, own in rows))
 
 
 @commands.command()

@@ -9,7 +9,7 @@ import click
 
 from framing.errors import FramingError
 
-__all__ = ["pairs", "reading"]
+__all__ = ["comparing", "pairs", "reading"]
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,6 +31,88 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--workers", type=int, metavar="N", help="Processes that read (default: all, if it is much)."
             ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that set a study; what is not given is as the study file or the default says."""
+    for option in reversed(
+        (
+            click.option("--title", help="Heads the report."),
+            click.option(
+                "--event", help="Leave out articles of other events; articles that name none get this one."
+            ),
+            click.option(
+                "--outlet",
+                "outlets",
+                multiple=True,
+                help="Leave out articles of others (may be given again).",
+            ),
+            click.option(
+                "--column",
+                "columns",
+                multiple=True,
+                metavar="NAME=YOURS",
+                help="What a column is called in your files.",
+            ),
+            click.option("--by", help="Column that makes the groups (default: outlet)."),
+            click.option(
+                "--measure",
+                "measures",
+                multiple=True,
+                help="A measure to count (may be given again; default: all).",
+            ),
+            click.option(
+                "--lexicon",
+                "lexicons",
+                multiple=True,
+                metavar="FILE",
+                help="A lexicon of your own (may be given again).",
+            ),
+            click.option(
+                "--primary",
+                multiple=True,
+                metavar="MEASURE",
+                help="A measure tested as primary (may be given again).",
+            ),
+            click.option(
+                "--voices", metavar="full|quotes|none", help="How voices are told apart (default: full)."
+            ),
+            click.option(
+                "--corrected",
+                multiple=True,
+                metavar="FILE",
+                help="Voices corrected by hand (may be given again).",
+            ),
+            click.option(
+                "--sources/--no-sources",
+                default=None,
+                help="Compare the standing of sources too (default: yes).",
+            ),
+            click.option(
+                "--split",
+                multiple=True,
+                metavar="voice|part",
+                help="What is told apart inside an outlet (default: voice).",
+            ),
+            click.option(
+                "--wire", metavar="collapse|keep|drop", help="How agency copy is treated (default: collapse)."
+            ),
+            click.option(
+                "--collection",
+                metavar="census|sample|unknown",
+                help="How the collection is read (default: unknown).",
+            ),
+            click.option(
+                "--language",
+                "languages",
+                multiple=True,
+                help="Leave out articles known to be in others (default: that of the measures).",
+            ),
+            click.option("--seed", type=int, help="Of every random draw (default: 1)."),
         )
     ):
         command = option(command)

@@ -37,7 +37,7 @@ def output(texts: Path) -> Path:
 def test_help_lists_the_commands(capsys: Capture) -> None:
     said = call(capsys, "--help")
     assert said.status == 0
-    for name in ("load", "check", "compare", "kwic", "reproduce"):
+    for name in ("load", "check", "compare", "kwic", "voices", "reproduce"):
         assert re.search(rf"^  {name} ", said.out, re.MULTILINE)
 
 

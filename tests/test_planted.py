@@ -92,6 +92,27 @@ def test_a_contrast(
 
 
 @pytest.mark.parametrize(
+    ("numbers", "way", "said"),
+    [
+        ({"cbc": 4.0, "xinhua": 0.0}, "higher", "in direction: 4.00 against 0.00, no hit on one side"),
+        ({"cbc": 4.0, "xinhua": 0.0}, "lower", "no: 4.00 against 0.00, no hit on one side"),
+        ({"cbc": 0.0, "xinhua": 0.0}, "higher", "no: 0.00 against 0.00, no hit on either side"),
+        ({"cbc": 4.0}, "higher", "no: no number on one side"),
+    ],
+)
+@pytest.mark.parametrize("estimate", [float("nan"), 0.0, float("inf")])
+def test_what_no_ratio_states_is_judged_by_both_numbers(
+    estimate: float, numbers: dict[str, float], way: str, said: str, tmp_path: Path
+) -> None:
+    found = tables(estimate, float("nan"), float("nan"))
+    cell = {"measure": "hedges", "voice": "outlet", "genre": "news", "part": "all"}
+    rows = [{**cell, "group": group, "estimate": number} for group, number in numbers.items()]
+    found["profile"] = pd.DataFrame(rows)
+    (row,) = recovered(corpus(tmp_path, CONTRAST.format(a="cbc", b="xinhua", way=way)), found)
+    assert row["recovered"].startswith(said)
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         (

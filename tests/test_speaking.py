@@ -1,0 +1,125 @@
+"""The steps about who speaks: what is compared, how two tables become one, what a file of voices may be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing import speaking
+from framing.errors import FramingError
+from framing.study import Study
+from framing.tables import check, empty
+
+TEXT = "The tide was late, Ana Ruiz said."
+
+
+def standing(counts: dict[tuple[str, str], int], unit: str = "share") -> pd.DataFrame:
+    """Scores of sources: in how many of four articles an outlet has a kind."""
+    rows = [
+        dict(
+            article=f"{outlet}{i}", outlet=outlet, genre=genre, part="all", voice="all",
+            measure="sources.words", target=target, unit=unit, hits=10, tokens=10,
+            weight=5 if i < count else 0,
+        )
+        for (outlet, target), count in counts.items()
+        for i, genre in enumerate(("news", "news", "unknown", "news"))
+    ]  # fmt: skip
+    return check(pd.DataFrame(rows), "scores")
+
+
+def test_a_kind_in_three_articles_of_one_outlet_is_compared_for_all() -> None:
+    table = standing({("a", "expert"): 3, ("b", "expert"): 0, ("a", "citizen"): 2, ("b", "citizen"): 2})
+    kept = speaking.compared(table, "outlet")
+    assert set(kept["target"]) == {"expert"}
+    assert set(kept["outlet"]) == {"a", "b"}
+    assert len(speaking.compared(table, "outlet", least=1)) == len(table)
+
+
+def test_a_table_not_split_further_is_all_there() -> None:
+    first = pd.DataFrame({"group": ["a"], "speaker_type": ["expert"], "n": [1]})
+    second = pd.DataFrame({"n": [2], "group": ["b"]})
+    whole = speaking.joined(first, second, ("voice", "speaker_type"))
+    assert whole.values.tolist() == [["a", "expert", 1], ["b", "all", 2]]
+    assert speaking.joined(first, second.iloc[:0], ("speaker_type",)) is first
+
+
+def articles() -> pd.DataFrame:
+    return check(
+        pd.DataFrame(
+            {"id": ["0012", "b"], "outlet": ["x", "y"], "title": ["Tide", ""], "text": [TEXT, TEXT]}
+        ),
+        "articles",
+    )
+
+
+def spans(key: str) -> pd.DataFrame:
+    at = TEXT.index(", Ana")
+    rows = {
+        "article": [key] * 3,
+        "part": ["headline", "body", "body"],
+        "start": [0, 0, at],
+        "end": [4, at, len(TEXT)],
+        "voice": ["outlet", "reported", "outlet"],
+        "speaker_key": [None, "Ana Ruiz", None],
+    }
+    return check(pd.DataFrame(rows), "voices")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet", ".jsonl"])
+def test_what_is_written_for_people_is_read_again(suffix: str, tmp_path: Path) -> None:
+    from framing.files import write_table
+
+    file = tmp_path / f"voices{suffix}"
+    table = speaking.with_words(spans("0012"), articles())
+    assert table["words"].tolist() == ["Tide", "The tide was late", ", Ana Ruiz said."]
+    write_table(table, file)
+    pd.testing.assert_frame_equal(speaking.read(str(file)), spans("0012"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("v.csv", "", "is not a table of voices"),
+        ("v.csv", "article,start\na,1\n", "column 'part'"),
+        ("v.csv", "article,part,start,end,voice\na,body,0,9,loud\n", "value 'loud'"),
+        ("v.txt", "x", "read from .parquet, .csv"),
+        ("none.csv", None, "can't be read"),
+    ],
+)
+def test_a_file_that_is_no_table_of_voices_is_one_line(
+    name: str, content: str | None, said: str, tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content, "utf8")
+    with pytest.raises(FramingError) as caught:
+        speaking.read(str(tmp_path / name))
+    assert said in str(caught.value)
+    assert name in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_corrected_articles_take_the_place_of_what_was_found() -> None:
+    found = pd.concat([spans("0012").assign(title=0), spans("b").iloc[1:].assign(title=0)], ignore_index=True)
+    right = spans("0012").assign(speaker_key="Marlow", title=1)
+    whole = speaking.corrected(found, right, articles(), "v.csv")
+    assert whole[whole["article"] == "0012"]["speaker_key"].dropna().tolist() == ["Marlow"] * 3
+    assert len(whole) == 5
+    with pytest.raises(FramingError, match=r"v\.csv: none of its articles"):
+        speaking.corrected(found, right.assign(article="z"), articles(), "v.csv")
+    with pytest.raises(FramingError, match=r"v\.csv: voices: text of article '0012'"):
+        speaking.corrected(found, right.iloc[:2], articles(), "v.csv")
+
+
+def test_only_voices_in_full_give_voices_and_sources() -> None:
+    study = Study(articles=("x",), voices="quotes")
+    assert speaking.voices(study, articles()) is None
+    assert speaking.sources(study, articles(), None) is None
+    full = Study(articles=("x",), sources=False)
+    found = speaking.voices(full, articles())
+    assert found is not None
+    assert speaking.sources(full, articles(), found) is None
+    assert empty("voices").columns.tolist() == found.columns.tolist()
+    with pytest.raises(FramingError, match="true or false"):
+        Study(articles=("x",), sources="no")  # type: ignore[arg-type]
