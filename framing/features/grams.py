@@ -17,7 +17,7 @@ from framing.features.cells import PARTS, Cells
 from framing.features.choice import Choice
 from framing.text import copies
 
-__all__ = ["Chunk", "counted", "normalised"]
+__all__ = ["Chunk", "counted", "normalised", "units"]
 
 
 class Chunk(NamedTuple):
@@ -54,7 +54,7 @@ def counted(chunk: Cells, wanted: Choice, apart: str | None) -> Chunk:
     tokens = chunk.tokens
     words, of_form = normalised(tokens.forms, wanted)
     word = of_form[tokens.ids] if len(tokens.ids) else np.zeros(0, np.int32)
-    unit, values = _units(chunk, wanted, apart)
+    unit, values = units(chunk, wanted, apart)
     rows = (len(values) if values is not None else 2) * chunk.size
     sentence = np.zeros(len(word), np.int32)
     sentence[tokens.sentences[tokens.sentences < len(word)]] = 1
@@ -87,7 +87,7 @@ def counted(chunk: Cells, wanted: Choice, apart: str | None) -> Chunk:
     return Chunk(pa.concat_arrays(terms), of_unit, of_term, count, sizes, prints, values)
 
 
-def _units(chunk: Cells, wanted: Choice, apart: str | None) -> tuple[np.ndarray, np.ndarray | None]:
+def units(chunk: Cells, wanted: Choice, apart: str | None) -> tuple[np.ndarray, np.ndarray | None]:
     """Return each word's unit, -1 where it isn't counted, and the values that units are told apart by.
 
     Units are texts (titles, then texts) where nothing is told apart, else article × value.

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array, csc_array, csr_array
+from scipy.sparse import coo_array, csc_array
 
 from framing.features.cells import SPEAKER_COLUMNS, cells
 from framing.features.choice import Choice
@@ -22,7 +23,7 @@ from framing.text.bags import bags
 from framing.text.copies import LEAST_WORDS
 from framing.text.tokens import chunks
 
-__all__ = ["Counted", "count"]
+__all__ = ["Counted", "count", "joined", "speakers"]
 
 #: Text, in bytes, that is counted at once.
 _CHUNK_BYTES = 64 << 20
@@ -84,7 +85,7 @@ def count(frame: pd.DataFrame, wanted: Choice, *, apart: str | None = None) -> C
     >>> count(check(texts, "articles"), choice(ngram=2)).terms.to_pylist()
     ['trade fell', 'trade grew']
     """
-    return _joined(list(_parts(frame, wanted, apart)), len(frame), wanted, apart)
+    return joined(list(_parts(frame, wanted, apart)), len(frame), wanted, apart)
 
 
 def _parts(frame: pd.DataFrame, wanted: Choice, apart: str | None) -> Iterator[Chunk]:
@@ -92,59 +93,46 @@ def _parts(frame: pd.DataFrame, wanted: Choice, apart: str | None) -> Iterator[C
     if apart is None and not selected and wanted.ngram == (1, 1):
         yield from _bags(frame, wanted)
         return
-    speakers = [name for name in SPEAKER_COLUMNS if name == apart]
-    if wanted.speaker_type and "speaker_type" not in speakers:
-        speakers.append("speaker_type")
-    for chunk in cells(frame, wanted.voices, tuple(speakers)):
+    for chunk in cells(frame, wanted.voices, speakers(wanted, apart)):
         yield counted(chunk, wanted, apart)
+
+
+def speakers(wanted: Choice, apart: str | None) -> tuple[str, ...]:
+    """Return the columns of who speaks that cells must be told apart by to count what is wanted."""
+    found = [name for name in SPEAKER_COLUMNS if name == apart]
+    if wanted.speaker_type and "speaker_type" not in found:
+        found.append("speaker_type")
+    return tuple(found)
 
 
 def _bags(frame: pd.DataFrame, wanted: Choice) -> Iterator[Chunk]:
     """Count words without asking where they stand, which takes half the time."""
-    titles, texts = (pa.array(frame[name], pa.large_string(), from_pandas=True) for name in ("title", "text"))
-    titles, texts = (a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in (titles, texts))
-    lengths = (np.asarray(pc.fill_null(pc.binary_length(array), 0)) for array in (titles, texts))
-    sizes = np.sum(list(lengths), axis=0)
-    for start, stop in chunks(sizes, _CHUNK_BYTES):
+    both = [pa.array(frame[name], pa.large_string(), from_pandas=True) for name in ("title", "text")]
+    titles, texts = (a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in both)
+    lengths = [np.asarray(pc.fill_null(pc.binary_length(array), 0)) for array in (titles, texts)]
+    for start, stop in chunks(lengths[0] + lengths[1], _CHUNK_BYTES):
         size = stop - start
-        found = bags(pa.concat_arrays([array.slice(start, size) for array in (titles, texts)]))
-        words, of_form = normalised(found.forms, wanted)
-        # Titles and texts in turn, so that an article's two rows are neighbours; one counting sort by
-        # row, one by term.
-        row = np.where(found.doc < size, 2 * found.doc, 2 * (found.doc - size) + 1)
-        by_row = csr_array(
-            coo_array((found.times, (row, of_form[found.word])), shape=(2 * size, len(words))).tocsr()
-        )
-        tokens = np.add.reduceat(np.append(by_row.data, 0), by_row.indptr[:-1]) * (np.diff(by_row.indptr) > 0)
-        by_term = by_row.tocsc()
-        by_term.indices >>= 1
-        by_term = csc_array((by_term.data, by_term.indices, by_term.indptr), shape=(size, len(words)))
-        by_term.sum_duplicates()
-        term = np.repeat(np.arange(len(words)), np.diff(by_term.indptr))
+        # Titles and texts in turn, so that what an article has twice stands together.
+        in_turn = np.arange(2 * size).reshape(2, size).T.reshape(-1)
+        parts = pa.concat_arrays([array.slice(start, size) for array in (titles, texts)])
+        found = bags(parts.take(pa.array(in_turn)), partial(normalised, wanted=wanted))
+        matrix = coo_array(
+            (found.times, (found.term, found.doc >> 1)), shape=(len(found.terms), size)
+        ).tocsr()
+        words = found.sizes[1::2]
+        prints = found.prints[1::2] + words.astype(np.uint64)
         yield Chunk(
-            words,
-            by_term.indices,
-            term,
-            by_term.data,
-            tokens.reshape(size, 2).sum(axis=1, dtype=np.int64),
-            _prints(by_row, words, tokens)[1::2],
+            found.terms,
+            matrix.indices,
+            np.repeat(np.arange(len(found.terms)), np.diff(matrix.indptr)),
+            matrix.data,
+            found.sizes[::2] + words,
+            np.where(words >= LEAST_WORDS, prints, np.uint64(0)),
             None,
         )
 
 
-def _prints(by_row: csr_array, words: pa.Array, tokens: np.ndarray) -> np.ndarray:
-    """Return a number for each row that is the same for the same words, as `copies.fingerprints` does."""
-    hashed = pd.util.hash_array(np.asarray(words.to_pylist(), dtype=object), categorize=False)
-    entries = by_row.data.astype(np.uint64) * hashed[by_row.indices]
-    some = np.diff(by_row.indptr) > 0
-    total = np.zeros(len(some), np.uint64)
-    if some.any():
-        # Unsigned sums wrap around, the same in any order.
-        total[some] = np.add.reduceat(entries, by_row.indptr[:-1][some])
-    return np.where(tokens >= LEAST_WORDS, total + tokens.astype(np.uint64), np.uint64(0))
-
-
-def _joined(parts: Sequence[Chunk], articles: int, wanted: Choice, apart: str | None) -> Counted:
+def joined(parts: Sequence[Chunk], articles: int, wanted: Choice, apart: str | None) -> Counted:
     """Return all chunks as one; terms that occur nowhere in what is counted are no terms."""
     values = None
     if apart is not None:
@@ -182,30 +170,27 @@ def _matrix(parts: Sequence[Chunk], place: Sequence[np.ndarray], rows: int) -> t
     """Return the terms of all chunks in code-point order, and their counts."""
     if not parts:
         return pa.array([], pa.string()), csc_array((rows, 0), dtype=np.int64)
+    if len(parts) == 1 and len(parts[0].tokens) == rows and _ascending(parts[0].terms):
+        (part,) = parts
+        indptr = np.searchsorted(part.term, np.arange(len(part.terms) + 1))
+        data = part.times.astype(np.int64)
+        return part.terms, csc_array((data, part.unit, indptr), shape=(rows, len(part.terms)))
     encoded = pa.concat_arrays([part.terms.cast(pa.string()) for part in parts]).dictionary_encode()
     order = pc.sort_indices(encoded.dictionary)
     terms, rank = encoded.dictionary.take(order), np.empty(len(order), np.int64)
     rank[order.to_numpy()] = np.arange(len(order))
     code = rank[encoded.indices.to_numpy(zero_copy_only=False)]
     starts = np.cumsum([0, *(len(part.terms) for part in parts)])
-    if len(parts) == 1 and place[0].size == rows and np.array_equal(place[0], np.arange(rows)):
-        # One chunk is in order of term already, though not in that of the alphabet.
-        (part,) = parts
-        bounds = np.searchsorted(part.term, np.arange(len(part.terms) + 1))
-        back = np.empty(len(code), np.int64)
-        back[code] = np.arange(len(code))
-        each = np.diff(bounds)[back]
-        ends = np.cumsum(each)
-        at = np.arange(len(part.term)) + np.repeat(bounds[back] - ends + each, each)
-        data = part.times[at].astype(np.int64)
-        indptr = np.concatenate([[0], ends])
-        return terms, csc_array((data, part.unit[at], indptr), shape=(rows, len(terms)))
     column = np.concatenate([code[part.term + at] for part, at in zip(parts, starts, strict=False)])
     row = np.concatenate([at[part.unit] for part, at in zip(parts, place, strict=True)])
     count = np.concatenate([part.times for part in parts]).astype(np.int64)
     matrix = coo_array((count, (row, column)), shape=(rows, len(terms))).tocsc()
     matrix.sum_duplicates()
     return terms, matrix
+
+
+def _ascending(terms: pa.Array) -> bool:
+    return len(terms) < 2 or bool(pc.all(pc.less(terms[:-1], terms[1:])).as_py())
 
 
 def _kept(matrix: csc_array, terms: pa.Array, wanted: Choice) -> np.ndarray:
