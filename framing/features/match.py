@@ -28,7 +28,7 @@ from framing.units import MILLION
 if TYPE_CHECKING:
     from framing.features.lexicon import Entry, Lexicon
 
-__all__ = ["LOOK_BACK", "NEGATED", "find"]
+__all__ = ["LOOK_BACK", "NEGATED", "find", "longest", "phrase_places"]
 
 #: A negator counts up to this many words before a hit, as in VADER (Hutto and Gilbert 2014).
 LOOK_BACK = 3
@@ -69,6 +69,11 @@ class _Text:
         return fits
 
 
+def phrase_places(tokens: Tokens, vocabulary: Vocabulary, written: str) -> np.ndarray:
+    """Return where a written pattern stands, the index of its first word, in no order."""
+    return _places(_Text(tokens, vocabulary, vocabulary.of_token, None), _pattern(vocabulary, written))
+
+
 def _places(text: _Text, pattern: Pattern) -> np.ndarray:
     """Return the places from which the text holds the pattern, found from its rarest word."""
     counts = text.vocabulary.counts
@@ -107,7 +112,7 @@ def find(lexicon: Lexicon, tokens: Tokens, vocabulary: Vocabulary, voice: np.nda
     start = np.concatenate([places for _, places in found])
     entry = np.concatenate([np.full(len(places), which, np.int32) for which, places in found])
     length = np.array([max(len(pattern), 1) for pattern in patterns], np.int32)[entry]
-    keep = _with_twins(lexicon, start, entry, _longest(start, length))
+    keep = _with_twins(lexicon, start, entry, longest(start, length))
     start, length, entry = start[keep], length[keep], entry[keep]
     if lexicon.mask:
         covered = _covered([_pattern(vocabulary, phrase) for phrase in lexicon.mask], text)
@@ -237,7 +242,7 @@ def _same_item(phrase: str, term: str) -> bool:
     return False
 
 
-def _longest(start: np.ndarray, length: np.ndarray) -> np.ndarray:
+def longest(start: np.ndarray, length: np.ndarray) -> np.ndarray:
     """Return indices of the hits to keep, in order of place.
 
     Of those that share a word the longest is kept, then the first.
