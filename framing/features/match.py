@@ -22,7 +22,7 @@ import numpy as np
 
 from framing.features.hits import Hits, no_hits
 from framing.text.tokens import Tokens
-from framing.text.vocabulary import Vocabulary, split_pattern
+from framing.text.vocabulary import ANY, NUMBER, Vocabulary, split_pattern
 from framing.units import MILLION
 
 if TYPE_CHECKING:
@@ -185,9 +185,10 @@ def _same_case(places: np.ndarray, entry: Entry, length: int, text: _Text) -> np
     """Mask the places whose words are written as the entry is (a possessive ``'s`` may follow)."""
     same = np.ones(len(places), bool)
     for step, item in enumerate(split_pattern(entry.term)[:length]):
-        written = re.compile(
-            re.escape(item[:-1]) + ".*" if item.endswith("*") else re.escape(item) + "(?:['’].*)?"
-        )
+        if item in (ANY, NUMBER):
+            continue
+        options = ("(?:.*)".join(map(re.escape, option.split("*"))) for option in item.split("|"))
+        written = re.compile(f"(?:{'|'.join(options)})(?:['’].*)?")
         forms = text.tokens.forms.take(text.tokens.ids[places + step]).to_pylist()
         same &= np.fromiter((bool(written.fullmatch(form)) for form in forms), bool, len(forms))
     return same

@@ -1,7 +1,7 @@
 """The distinct words of some tokens, and how a written pattern is looked up in them.
 
-A pattern is a word, ``x*`` (any ending), ``a|b`` (either), ``#`` (a number)
-or ``_`` (any one word). It is turned into the set of word keys that it allows,
+A pattern is a word, ``x*`` (any ending; a ``*`` may stand elsewhere too), ``a|b`` (either),
+``#`` (a number) or ``_`` (any one word). It is turned into the set of word keys that it allows,
 once, so that matching compares integers.
 """
 
@@ -42,11 +42,15 @@ def split_pattern(pattern: str) -> tuple[str, ...]:
 
     >>> split_pattern("of the|a win-win and/or suggest*")
     ('of', 'the|a', 'win-win', 'and', 'or', 'suggest*')
+    >>> split_pattern("*ation, anti-*ism")
+    ('*ation', 'anti-*ism')
     """
     items: list[str] = []
     for part in pattern.split():
         if part in (ANY, NUMBER) or "|" in part:
             items.append(part)
+        elif "*" in part.rstrip("*"):
+            items.append(re.sub(r"^[^\w*]+|[^\w*]+$", "", part))
         elif part.endswith("*"):
             *before, last = _words(part[:-1]) or [part[:-1]]
             items.extend([*before, f"{last}*"])
@@ -144,13 +148,15 @@ class Vocabulary:
             return None
         if pattern == NUMBER:
             return self.numbers
-        if "|" not in pattern and not pattern.endswith("*"):
+        if "|" not in pattern and "*" not in pattern:
             at = self._index.get(fold(pattern))
             return _NONE if at is None else self._each[at : at + 1]
         found: list[int] = []
         for option in pattern.split("|"):
             if option == NUMBER:
                 found.extend(self.numbers.tolist())
+            elif "*" in option[:-1]:
+                found.extend(self._wild(option).tolist())
             elif option.endswith("*"):
                 listed, order = self._sorted
                 stem = fold(option[:-1])
@@ -160,3 +166,8 @@ class Vocabulary:
             elif (at := self._index.get(fold(option))) is not None:
                 found.append(at)
         return np.asarray(sorted(set(found)), np.int64)
+
+    def _wild(self, option: str) -> np.ndarray:
+        """Return the ids of keys that fit what has a ``*`` before its end."""
+        fits = "^" + ".*".join(re.escape(part) for part in fold(option).split("*")) + "$"
+        return np.flatnonzero(pc.match_substring_regex(self._array, fits).to_numpy(zero_copy_only=False))
