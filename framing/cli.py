@@ -21,7 +21,7 @@ import click
 
 from framing import __version__
 from framing.errors import FramingError, FramingWarning
-from framing.options import comparing, pairs, reading
+from framing.options import comparing, listing, pairs, reading
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -252,49 +252,25 @@ def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:
 
 @commands.command()
 @click.argument("path")
-@click.argument("pattern")
-@click.option(
-    "--window",
-    default="8",
-    show_default=True,
-    metavar="N|sentence",
-    help="Words to either side, or the sentence.",
-)
-@click.option("--outlet", "outlets", multiple=True, help="Only articles of these (may be given again).")
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write the table instead: .csv, .tsv, .parquet or .jsonl."
-)
-def kwic(path: str, pattern: str, window: str, outlets: tuple[str, ...], output: str | None) -> None:
-    """Show a word or phrase with the words around it.
+@click.argument("patterns", nargs=-1, metavar="PATTERN...")
+@listing
+def kwic(path: str, **options: Any) -> None:
+    """Show words or phrases with the words around them, and whose words they are.
 
-    A * at the end of a word stands for any ending; case does not matter.
+    A * stands for any letters, a|b for either word; case does not matter unless asked.
 
     \b
     Examples:  framing kwic texts/ "win-win"
-               framing kwic texts/ "cooperat*" --window sentence
+               framing kwic texts/ "cooperat*" --window sentence --sort right
+               framing kwic texts/ --measure hedges --voice outlet -o hedges.csv
     """
-    from framing import files, show
-    from framing.errors import unknown
-    from framing.labels import shown
+    if not (options["patterns"] or options["measure"] or options["lexicon"]):
+        raise click.UsageError("Missing argument 'PATTERN...', or --measure, or --lexicon.")
+    from framing.listing import listed
     from framing.pipeline import read
-    from framing.text.kwic import kwic as find
 
     articles, _ = read([path])
-    known = sorted(articles["outlet"].unique())
-    for outlet in outlets:
-        if outlet not in known:
-            raise unknown("outlet", outlet, known)
-    lines = find(
-        articles[articles["outlet"].isin(outlets or known)],
-        pattern,
-        int(window) if window.isdecimal() else window,
-    )
-    if output:
-        with files.replaced_file(output) as aside:
-            files.write_table(shown(lines), aside)
-        click.echo(f"Written: {output} ({len(lines)} line{'s' * (len(lines) != 1)})")
-    else:
-        click.echo(show.concordance(lines, _width()))
+    listed(articles, options, echo=click.echo, columns=_width(), style=click.style)
 
 
 @commands.command()

@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MARK", "replaced_file", "replaced_folder", "write_table", "write_tables"]
+__all__ = ["MARK", "replaced_file", "replaced_folder", "write_parts", "write_table", "write_tables"]
 
 #: The file by which an output folder is known to be one of ours; it lists the files that came with it.
 MARK = "provenance.json"
@@ -100,23 +100,49 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     FramingError
         The suffix is none of these.
     """
+    write_parts([frame], path)
+
+
+def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
+    """Write a table that comes in parts, as `write_table` does; no more than one part is held.
+
+    There must be one part at least, which may be empty; all have the same columns.
+    """
     import pyarrow as pa
 
     suffix = path.suffix.lower()
-    plain = frame.astype({c: "str" for c in frame.columns if str(frame[c].dtype) == "category"})
-    table = pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
+    if suffix not in {".parquet", ".csv", ".tsv", ".jsonl"}:
+        raise FramingError(f"{path.name}: can't write {suffix or 'that'}; use .parquet, .csv, .tsv or .jsonl")
+    with ExitStack() as stack:
+        writer: Any = None
+        schema: Any = None
+        for frame in frames:
+            plain = frame.astype({c: "str" for c in frame.columns if str(frame[c].dtype) == "category"})
+            if suffix == ".jsonl":
+                writer = writer or stack.enter_context(path.open("w", encoding="utf8", newline="\n"))
+                writer.write(
+                    plain.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
+                )
+                continue
+            table = pa.Table.from_pandas(plain, schema=schema, preserve_index=False).replace_schema_metadata(
+                None
+            )
+            if writer is None:
+                schema = table.schema
+                writer = stack.enter_context(_writer(suffix, path, schema))
+            writer.write_table(table)
+
+
+def _writer(suffix: str, path: Path, schema: Any) -> Any:
     if suffix == ".parquet":
         import pyarrow.parquet as pq
 
-        pq.write_table(table, path)
-    elif suffix in {".csv", ".tsv"}:
-        from pyarrow import csv
+        return pq.ParquetWriter(path, schema)
+    from pyarrow import csv
 
-        csv.write_csv(table, path, csv.WriteOptions(delimiter="," if suffix == ".csv" else "\t"))
-    elif suffix == ".jsonl":
-        plain.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso")
-    else:
-        raise FramingError(f"{path.name}: can't write {suffix or 'that'}; use .parquet, .csv, .tsv or .jsonl")
+    return csv.CSVWriter(
+        path, schema, write_options=csv.WriteOptions(delimiter="," if suffix == ".csv" else "\t")
+    )
 
 
 def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ import click
 
 from framing.errors import FramingError
 
-__all__ = ["comparing", "pairs", "reading"]
+__all__ = ["comparing", "listing", "pairs", "reading"]
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -113,6 +113,59 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Leave out articles known to be in others (default: that of the measures).",
             ),
             click.option("--seed", type=int, help="Of every random draw (default: 1)."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def listing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a concordance, by the names of `framing.kwic`."""
+    for option in reversed(
+        (
+            click.option(
+                "--window",
+                default="8",
+                show_default=True,
+                metavar="N|sentence",
+                help="Words to either side, or the sentence.",
+            ),
+            click.option("--regex", is_flag=True, help="PATTERN is a regular expression."),
+            click.option("--case", is_flag=True, help="Capitals matter: US is not us."),
+            click.option("--measure", multiple=True, help="List what a measure counts, as hedges."),
+            click.option("--lexicon", multiple=True, metavar="FILE", help="List the terms of a lexicon."),
+            click.option(
+                "--sort",
+                multiple=True,
+                metavar="left|right|node|COLUMN",
+                help="By the words before or behind, or a column (may be given again).",
+            ),
+            click.option("--outlet", multiple=True, help="Only articles of these (may be given again)."),
+            click.option("--part", multiple=True, metavar="headline|lead|body", help="Only these parts."),
+            click.option(
+                "--voice", multiple=True, metavar="outlet|quoted|reported", help="Only these voices."
+            ),
+            click.option("--speaker", multiple=True, metavar="NAME", help="Only words of these speakers."),
+            click.option("--speaker-type", multiple=True, metavar="KIND", help="Only of these, as official."),
+            click.option("--since", metavar="DATE", help="Only articles from this day on, as 2026-01-15."),
+            click.option("--until", metavar="DATE", help="Only articles up to this day."),
+            click.option(
+                "--voices",
+                default="full",
+                show_default=True,
+                metavar="full|quotes|none",
+                help="How voices are told apart; none is quickest.",
+            ),
+            click.option(
+                "--most", "limit", type=click.IntRange(1), metavar="N", help="At most so many lines."
+            ),
+            click.option("--json", "as_json", is_flag=True, help="Print lines for programs instead."),
+            click.option(
+                "-o",
+                "--output",
+                metavar="FILE",
+                help="Write the table instead: .csv, .tsv, .parquet or .jsonl.",
+            ),
         )
     ):
         command = option(command)

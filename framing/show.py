@@ -1,4 +1,4 @@
-"""What people read in a terminal: the audit, what was planted and found, a concordance."""
+"""What people read in a terminal: the audit, what was planted and found."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 
 from framing.corpus.audit import counts
 from framing.glance import flow
-from framing.labels import shown
 from framing.planted import UNCOMPARED, UNSOUGHT
 
 #: Guesses of one kind that are told before only their number is.
@@ -18,7 +17,7 @@ _TOLD = 4
 
 _WIDTH, _HUNG = 118, 16
 
-__all__ = ["audit", "concordance", "planted", "table"]
+__all__ = ["audit", "planted", "table"]
 
 
 def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> str:
@@ -80,28 +79,3 @@ def _hung(verdict: str, text: str) -> str:
         subsequent_indent=" " * _HUNG,
         break_long_words=False,
     )
-
-
-def concordance(lines: pd.DataFrame, width: int) -> str:
-    """Return one line an occurrence, the word found in one column."""
-    if lines.empty:
-        return "Not found."
-    names = shown(lines)["outlet"].tolist()
-    label = max(map(len, names))
-    lines = lines.assign(node=lines["node"].str.split().str.join(" "))
-    node = lines["node"].str.len().max()
-    side = max((width - label - node - 6) // 2, 10)
-    said = [
-        f"{name:<{label}}  {_end(left, side):>{side}}  {found:<{node}}  {_begin(right, side)}".rstrip()
-        for name, left, found, right in zip(names, lines["left"], lines["node"], lines["right"], strict=True)
-    ]
-    found, texts = len(lines), lines["article"].nunique()
-    return "\n".join([*said, "", f"{found} time{'s' * (found != 1)} in {texts} article{'s' * (texts != 1)}"])
-
-
-def _end(text: str, size: int) -> str:
-    return text if len(text) <= size else "…" + text[len(text) - size + 1 :]
-
-
-def _begin(text: str, size: int) -> str:
-    return text if len(text) <= size else text[: size - 1] + "…"

@@ -1,143 +1,197 @@
-"""Key word in context: where a word or phrase stands, with the words around it.
+"""Key word in context, the engine: where an expression stands in some texts, and the words around it.
 
-Words end and phrases break as everywhere in the package (`rules`), so what is
-listed here is what a lexicon entry of the same wording would count.
+Works on tokens and on characters and knows nothing of lexicons, outlets or speakers; the public
+`framing.kwic` stands in `features`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from framing import tables
-from framing.errors import FramingError, brief
-from framing.text.tokens import Tokens, chunks, sentence_spans, tokenize
-from framing.text.vocabulary import ANY, NUMBER, Vocabulary, split_pattern
+from framing.corpus.patterns import compile_safely
+from framing.errors import FramingError, brief, whole
+from framing.text.tokens import Tokens, sentence_spans
 
-__all__ = ["kwic"]
+__all__ = ["WIDEST", "Found", "Window", "around", "by_expression", "by_words", "check_window", "expression"]
 
 #: Widest window, in words: further away is not context but the article.
-_WIDEST = 200
+WIDEST = 200
+
+#: Characters that a regular expression is tried on at once; longer paragraphs are cut between sentences.
+STRETCH = 4_000
+
+#: Seconds that one regular expression may take over all texts together.
+PATIENCE = 120.0
+
+Window = int | str
 
 
-def kwic(articles: pd.DataFrame, pattern: str, window: int | str = 8) -> pd.DataFrame:
-    """List every occurrence of a word or phrase with its context.
+class Found(NamedTuple):
+    """Where something stands: arrays, one item an occurrence.
+
+    `doc` is the text, `start` and `end` are code points in it, `first` and `last` the words that hold
+    its first and last character, `term` is a number for what was found.
+    """
+
+    doc: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    term: np.ndarray
+
+    def where(self, keep: np.ndarray) -> Found:
+        """Return the occurrences that a mask, or an array of indices, picks."""
+        return Found(*(column[keep] for column in self))
+
+
+def check_window(window: object) -> Window:
+    """Return a window that can be used, or say which can.
+
+    >>> check_window("sentence"), check_window(np.int64(5))
+    ('sentence', 5)
+    """
+    if isinstance(window, str) and window == "sentence":
+        return window
+    words = whole(window)
+    if words is None or not 0 <= words <= WIDEST:
+        raise FramingError(
+            f'window {brief(window)} is not known; give a number of words from 0 to {WIDEST}, or "sentence"'
+        )
+    return words
+
+
+def expression(written: object, case: bool = False) -> re.Pattern[str]:
+    """Return a regular expression that can't run for ever, compiled.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
-        With `id`, `outlet` and `text`; `title` is searched too where there is one.
-    pattern : str
-        A word or a phrase, written as in a lexicon: ``x*`` is any ending, ``a|b`` either, ``#``
-        a number, ``_`` any one word. Case doesn't matter, nor does a possessive 's. A phrase
-        is not found across punctuation or the end of a sentence.
-    window : int or "sentence"
-        Words to either side, within title or text; or the rest of the sentence.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table `kwic`, in the order of the articles and of the text: `article`, `outlet`, `part`, `voice`,
-        `start` and `end` (code points in title or text), `left`, `node`, `right`, and `provenance`,
-        so that invented text is marked where it is shown.
+    written : str
+        Python's dialect; tried on a paragraph at a time.
+    case : bool
+        Capitals matter.
 
     Raises
     ------
     FramingError
-        The pattern holds no word, or `window` is neither a number nor "sentence".
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["A win-win deal. Talks end."]})
-    >>> kwic(articles, "win-win deal*", window=2)[["left", "node", "right"]].values.tolist()
-    [['A', 'win-win deal', '. Talks end']]
+        It is none, could run for ever, or fits nothing but the empty text.
     """
-    if isinstance(window, bool) or not (
-        window == "sentence" or (isinstance(window, int) and 0 <= window <= _WIDEST)
-    ):
+    flags = re.NOFLAG if case else re.IGNORECASE
+    compiled = compile_safely(written, "pattern", flags=flags, longest=STRETCH, search=True)
+    if compiled.fullmatch(""):
         raise FramingError(
-            f'window {window!r} is not known; give a number of words from 0 to {_WIDEST}, or "sentence"'
+            f"pattern {compiled.pattern!r} fits the empty text, which stands everywhere; "
+            "let it hold a character, as x+ in place of x*"
         )
-    if not isinstance(pattern, str):
-        raise FramingError(f"pattern {brief(pattern)} is no text; give a word or a phrase, as 'win-win'")
-    wanted = split_pattern(pattern)
-    if not any(re.search(r"\w", item.strip(ANY)) or item == NUMBER for item in wanted):
-        raise FramingError(
-            f"pattern {pattern!r} holds no word; give one, as 'win-win', 'trade deal', 'cooperat*'"
-        )
-    articles = tables.check(articles, "articles")
-    found = [row for column in ("title", "text") for row in _rows(articles, column, wanted, window)]
-    if not found:
-        return tables.empty("kwic")
-    order = sorted(found, key=lambda row: (row["row"], row["part"] != "headline", row["start"]))
-    return tables.check(pd.DataFrame(order).drop(columns="row"), "kwic")
+    return compiled
 
 
-def _rows(
-    articles: pd.DataFrame, column: str, wanted: tuple[str, ...], window: int | str
-) -> Iterator[dict[str, object]]:
-    texts = articles[column].fillna("").astype(str)
-    ids, outlets, blocks, provenance = (
-        articles[name].tolist() for name in ("id", "outlet", "blocks", "provenance")
+def by_words(tokens: Tokens, first: np.ndarray, length: np.ndarray, term: np.ndarray) -> Found:
+    """Return occurrences that are whole words."""
+    first = np.asarray(first, np.int64)
+    last = first + length - 1
+    return Found(tokens.doc_of(first), tokens.spans(first)[0], tokens.spans(last)[1], first, last, term)
+
+
+def by_expression(tokens: Tokens, texts: Sequence[str], wanted: Sequence[re.Pattern[str]]) -> Found:
+    """Return what regular expressions match; `term` is the place of the expression in `wanted`.
+
+    A match lies within one paragraph (of up to `STRETCH` characters; longer ones are cut between
+    sentences), holds at least one character, and may hold a part of a word. Of matches that share a
+    character the one that begins first is kept, the longest of those.
+
+    Raises
+    ------
+    FramingError
+        All texts together took longer than `PATIENCE`.
+    """
+    rows: list[tuple[int, int, int, int]] = []
+    spent = time.monotonic()
+    for at, text in enumerate(texts):
+        for begin, stop in _stretches(text):
+            rows += [
+                (at, match.start(), match.end(), number)
+                for number, pattern in enumerate(wanted)
+                for match in pattern.finditer(text, begin, stop)
+                if match.end() > match.start()
+            ]
+        if time.monotonic() - spent > PATIENCE:
+            raise FramingError(
+                f"pattern {wanted[0].pattern!r} takes longer than {PATIENCE:g} s on these articles; "
+                "begin it with a letter or a word, or give fewer articles"
+            )
+    if len(wanted) > 1:
+        rows = _apart(rows)
+    doc, start, end, term = (np.array(rows, np.int64).reshape(-1, 4).T).copy()
+    # Words of the texts in which something was found, in order: a word holds a character where it is
+    # the last to begin at or before it.
+    some = np.unique(doc)
+    sizes = tokens.docs[some + 1] - tokens.docs[some]
+    words = np.repeat(tokens.docs[some] - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+    wide = max(map(len, texts), default=0) + 1
+    begin = np.repeat(some, sizes) * wide + tokens.spans(words)[0]
+    words = words.astype(np.int64)
+    bound = [tokens.docs[doc], np.maximum(tokens.docs[doc + 1] - 1, tokens.docs[doc])]
+    first, last = (
+        np.clip(words[np.searchsorted(begin, doc * wide + at, side="right") - 1], *bound)
+        if len(words)
+        else bound[0]
+        for at in (start, end - 1)
     )
-    for first, after in chunks(texts.str.len().to_numpy()):
-        part = texts.iloc[first:after].tolist()
-        tokens = tokenize(part)
-        at = _places(tokens, wanted)
-        docs = tokens.doc_of(at).tolist()
-        starts = tokens.spans(at)[0].tolist()
-        ends = tokens.spans(at + len(wanted) - 1)[1].tolist()
-        around = _around(tokens, part, at, len(wanted), window)
-        for doc, start, end, (left, right) in zip(docs, starts, ends, around, strict=True):
-            row, text = first + doc, part[doc]
-            yield {
-                "row": row,
-                "article": ids[row],
-                "outlet": outlets[row],
-                "part": "headline" if column == "title" else _part(text, blocks[row], start),
-                "voice": "all",
-                "start": start,
-                "end": end,
-                "left": " ".join(text[left:start].split()),
-                "node": text[start:end],
-                "right": " ".join(text[end:right].split()),
-                "provenance": provenance[row],
-            }
+    return Found(doc, start, end, first, last, term)
 
 
-def _places(tokens: Tokens, wanted: tuple[str, ...]) -> np.ndarray:
-    """Return the first word of each occurrence."""
-    vocabulary = Vocabulary(tokens)
-    at = np.arange(max(len(tokens.ids) - len(wanted) + 1, 0))
-    for step, item in enumerate(wanted):
-        allowed = vocabulary.ids(item)
-        if allowed is not None:
-            fits = np.zeros(len(vocabulary), bool)
-            fits[allowed] = True
-            at = at[fits[vocabulary.of_token[at + step]]]
-        if step:
-            at = at[~tokens.breaks[at + step]]
-    return at
+def _stretches(text: str) -> list[tuple[int, int]]:
+    found = []
+    for paragraph in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
+        begin, stop = paragraph.span()
+        while stop - begin > STRETCH:
+            cut = max(text.rfind(mark, begin, begin + STRETCH) for mark in (". ", "? ", "! ", "。", "\n"))
+            cut = cut + 1 if cut > begin else text.rfind(" ", begin + 1, begin + STRETCH)
+            cut = cut if cut > begin else begin + STRETCH
+            found.append((begin, cut))
+            begin = cut
+        found.append((begin, stop))
+    return found
 
 
-def _around(
-    tokens: Tokens, texts: list[str], at: np.ndarray, size: int, window: int | str
-) -> list[tuple[int, int]]:
-    """Return where the context of each occurrence begins and ends in its text."""
-    docs = tokens.doc_of(at)
+def _apart(rows: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    kept: list[tuple[int, int, int, int]] = []
+    for row in sorted(rows, key=lambda row: (row[0], row[1], -row[2], row[3])):
+        if not kept or row[0] != kept[-1][0] or row[1] >= kept[-1][2]:
+            kept.append(row)
+    return kept
+
+
+def around(
+    tokens: Tokens, texts: Sequence[str], found: Found, window: Window
+) -> tuple[list[str], list[str], list[str]]:
+    """Return what stands left of each occurrence, the occurrence, and what stands right of it.
+
+    White space around it is brought together; the window is cut where the text begins and ends.
+    """
+    own = [texts[doc] for doc in found.doc.tolist()]
     if isinstance(window, str):
-        each = zip(at, docs.tolist(), strict=True)
-        return [sentence_spans(tokens, [texts[doc]], np.array([position]))[0] for position, doc in each]
-    first = np.maximum(at - window, tokens.docs[docs])
-    last = np.minimum(at + size - 1 + window, tokens.docs[docs + 1] - 1)
-    return list(zip(tokens.spans(first)[0].tolist(), tokens.spans(last)[1].tolist(), strict=True))
-
-
-def _part(text: str, blocks: object, at: int) -> str:
-    """Say if a place lies in the lead (first paragraph that is no subhead, quotation or list) or the body."""
-    letters = blocks if isinstance(blocks, str) else ""
-    paragraph = text.count("\n\n", 0, at)
-    return "lead" if paragraph == max(letters.find("p"), 0) else "body"
+        before = [span[0] for span in sentence_spans(tokens, own, found.first)]
+        after = [span[1] for span in sentence_spans(tokens, own, found.last)]
+    else:
+        # A text without a word has none around what is found in it.
+        wordless = tokens.docs[found.doc] == tokens.docs[found.doc + 1]
+        first = np.maximum(found.first - window, tokens.docs[found.doc])
+        last = np.minimum(found.last + window, tokens.docs[found.doc + 1] - 1)
+        bare = np.zeros(len(own), np.int64)
+        start, end = bare.copy(), bare.copy()
+        start[~wordless] = tokens.spans(first[~wordless])[0]
+        end[~wordless] = tokens.spans(last[~wordless])[1]
+        before, after = start.tolist(), end.tolist()
+    spans = list(zip(own, before, found.start.tolist(), found.end.tolist(), after, strict=True))
+    return (
+        [" ".join(text[begin:start].split()) for text, begin, start, _, _ in spans],
+        [text[start:end] for text, _, start, end, _ in spans],
+        [" ".join(text[end:stop].split()) for text, _, _, end, stop in spans],
+    )

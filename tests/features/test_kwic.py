@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import warnings
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.errors import FramingError
-from framing.text.kwic import kwic
+from framing.errors import FramingError, FramingWarning
+from framing.features.kwic import kwic, kwic_chunks
 
 
 def frame(*texts: str, titles: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -24,8 +26,15 @@ def frame(*texts: str, titles: tuple[str, ...] = ()) -> pd.DataFrame:
     )
 
 
+def found_in(articles: pd.DataFrame, pattern: Any, *args: Any, **options: Any) -> pd.DataFrame:
+    """Return the lines; that there are none is no matter here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        return kwic(articles, pattern, *args, **options)
+
+
 def lines(articles: pd.DataFrame, pattern: str, window: int | str = 2) -> list[tuple[str, str, str]]:
-    found = kwic(articles, pattern, window)
+    found = found_in(articles, pattern, window)
     return list(zip(found["left"], found["node"], found["right"], strict=True))
 
 
@@ -87,7 +96,7 @@ def test_parts_and_order() -> None:
 )
 def test_offsets_give_back_the_word_and_all_are_found(pieces: list[str]) -> None:
     text = " ".join(pieces)
-    found = kwic(frame(text), "visit", 3)
+    found = found_in(frame(text), "visit", 3, voices=None)
     spans = list(zip(found["start"], found["end"], strict=True))
     assert [text[a:b] for a, b in spans] == list(found["node"])
     assert spans == [m.span() for m in re.finditer(r"(?<![\w-])visit(?![\w-])", text, re.IGNORECASE)]
@@ -99,14 +108,17 @@ def test_a_wrong_window_is_refused(window: object) -> None:
         kwic(frame("One."), "one", window)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("pattern", ["", "  ", "...", "_ _"])
+@pytest.mark.parametrize("pattern", ["", "  ", "...", "_ _", "*", "* _"])
 def test_a_pattern_without_a_word_is_refused(pattern: str) -> None:
     with pytest.raises(FramingError, match="holds no word"):
         kwic(frame("One."), pattern)
 
 
 def test_nothing_found_is_an_empty_table() -> None:
-    found = kwic(frame("One."), "two")
+    with pytest.warns(FramingWarning, match="'two' occurs nowhere in 1 article; look"):
+        found = kwic(frame("One."), "two")
     assert found.empty
     assert "node" in found.columns
-    assert kwic(frame(), "two").empty
+    with pytest.warns(FramingWarning, match="nowhere in 0 articles"):
+        assert kwic(frame(), "two").empty
+    assert list(kwic_chunks(frame("One."), "two")) == []

@@ -1,0 +1,286 @@
+"""`fr.kwic`: key word in context, with whose words they are; lines in the order of the articles, or sorted.
+
+Finding is the business of `nodes` and `text.kwic`, showing that of `concordance`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing import tables
+from framing.errors import FramingError, FramingWarning, unknown
+from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
+from framing.features.concordance import Concordance, in_order, sort_keys
+from framing.features.line_filters import Filters, most_lines
+from framing.features.nodes import Node, Sought, node
+from framing.features.scoring import Wanted, prepared
+from framing.text.kwic import Found, Window, around, check_window
+from framing.text.voices.table import VOICES
+
+__all__ = ["kwic", "kwic_chunks"]
+
+#: Lines in one table of a stream.
+_LINES = 20_000
+
+
+def kwic(
+    articles: pd.DataFrame,
+    pattern: Sought = None,
+    window: Window = 8,
+    *,
+    regex: bool = False,
+    case: bool = False,
+    measure: Wanted = None,
+    voices: Voices = "full",
+    sort: str | Sequence[str] = "position",
+    outlet: str | Iterable[str] | None = None,
+    part: str | Iterable[str] | None = None,
+    voice: str | Iterable[str] | None = None,
+    speaker: str | Iterable[str] | None = None,
+    speaker_type: str | Iterable[str] | None = None,
+    since: object = None,
+    until: object = None,
+    limit: int | None = None,
+) -> Concordance:
+    """List every occurrence of a word, phrase, expression or lexicon with its context.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        With `id`, `outlet` and `text`; `title` is searched too where there is one.
+    pattern : str, Lexicon, or list of str
+        A word or a phrase, written as in a lexicon: ``*`` is any letters, ``a|b`` either word, ``#`` a
+        number, ``_`` any one word; several in a list. Neither case nor a possessive 's matters. A phrase
+        is not found across punctuation or the end of a sentence. Of hits that overlap the longest is listed.
+    window : int or "sentence"
+        Words to either side, 0 to 200, within title or text; or the rest of the sentence.
+    regex : bool
+        `pattern` is a regular expression, tried on a paragraph at a time; one that could run for ever
+        is refused.
+    case : bool
+        Capitals matter: US is not us.
+    measure : str, Measure, Lexicon, or several of them, optional
+        In place of `pattern`: whatever these measures count, as in `evidence`.
+    voices : {"full", "quotes", None} or pandas.DataFrame
+        As for `score`. Only articles in which something was found are read for their voices; None is
+        much the quickest.
+    sort : str or sequence of str
+        "position", "left" (the words before, from the last one back), "right" (the words behind), "node",
+        or a column, as "outlet" or "voice"; several in turn.
+    outlet, part, voice, speaker_type : str or list of str, optional
+        Only lines of these.
+    speaker : str or list of str, optional
+        Only lines of speakers in whose name these words stand, whatever their case.
+    since, until : date or str, optional
+        Only articles published from the one to the end of the other, in UTC; undated ones are left out.
+    limit : int, optional
+        At most so many lines, the first ones.
+
+    Returns
+    -------
+    Concordance
+        The table `kwic`, a DataFrame that shows itself aligned: `article`, `outlet`, `part`,
+        `voice`, `speaker_key`, `speaker_type`, `start` and `end` (code points in title or text), `left`,
+        `node`, `right`, `term` (the pattern or the lexicon's term), `published` and `provenance`.
+
+    Raises
+    ------
+    FramingError
+        A pattern that holds no word or could run for ever; an argument that is not what it should be.
+
+    Warns
+    -----
+    FramingWarning
+        Nothing was found; undated articles were left out.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["A win-win deal. Talks end."]})
+    >>> kwic(articles, "win-win deal*", window=2)[["left", "node", "right"]].values.tolist()
+    [['A', 'win-win deal', '. Talks end']]
+    """
+    most = most_lines(limit)
+    keys = sort_keys(sort)
+    wanted = _wanted(
+        articles, pattern, window, regex, case, measure, voices,
+        Filters.of(outlet, part, voice, speaker, speaker_type, since, until),
+    )  # fmt: skip
+    parts, lines = [], 0
+    for chunk in _chunks(wanted):
+        parts.append(chunk)
+        lines += len(chunk)
+        if most is not None and lines >= most and keys == ("position",):
+            break
+    if not lines:
+        warnings.warn(
+            f"kwic: {wanted.node.said} occurs nowhere in {wanted.said}; look at its spelling, or write * for "
+            "other endings",
+            FramingWarning,
+            stacklevel=2,
+        )
+        return Concordance(tables.empty("kwic"))
+    found = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    return Concordance(in_order(pd.DataFrame(found), keys)[:most].reset_index(drop=True))
+
+
+def kwic_chunks(
+    articles: pd.DataFrame,
+    pattern: Sought = None,
+    window: Window = 8,
+    *,
+    regex: bool = False,
+    case: bool = False,
+    measure: Wanted = None,
+    voices: Voices = "full",
+    outlet: str | Iterable[str] | None = None,
+    part: str | Iterable[str] | None = None,
+    voice: str | Iterable[str] | None = None,
+    speaker: str | Iterable[str] | None = None,
+    speaker_type: str | Iterable[str] | None = None,
+    since: object = None,
+    until: object = None,
+) -> Iterator[Concordance]:
+    """Yield what `kwic` lists a table of some thousand lines at a time, in the order of the articles.
+
+    Arguments are those of `kwic`, and are checked when it is called. However many lines there are, no
+    more than one table of them is held.
+
+    Yields
+    ------
+    Concordance
+        The table `kwic`; none if nothing is found.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": "x", "text": ["One talk.", "Two talks."]})
+    >>> sum(len(lines) for lines in kwic_chunks(articles, "talk*"))
+    2
+    """
+    return _chunks(
+        _wanted(
+            articles, pattern, window, regex, case, measure, voices,
+            Filters.of(outlet, part, voice, speaker, speaker_type, since, until),
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    frame: pd.DataFrame
+    node: Node
+    window: Window
+    voices: Voices
+    filters: Filters
+    said: str
+
+
+def _wanted(
+    articles: pd.DataFrame, pattern: Sought, window: object, regex: bool, case: bool, measure: Wanted,
+    voices: Voices, filters: Filters,
+) -> _Wanted:  # fmt: skip
+    names = check_voices(voices)
+    checked = check_window(window)
+    sought = node(pattern, regex=regex, case=case, measure=measure)
+    for name in filters.voice:
+        if name not in names:
+            raise unknown("voice", name, names)
+    if filters.spoken and names != VOICES:
+        raise FramingError("voices: who speaks is known only with 'full' or a table of voices; give one")
+    frame = tables.check(articles, "articles")
+    known = sorted(frame["outlet"].astype("str").unique())
+    for name in filters.outlet:
+        if name not in known:
+            raise unknown("outlet", name, known)
+    if sought.measures:
+        frame, _, _ = prepared(frame, list(sought.measures), voices, ())
+    if filters.outlet:
+        frame = frame[frame["outlet"].isin(filters.outlet)]
+    if filters.since is not None or filters.until is not None:
+        when = frame["published"]
+        if undated := int(when.isna().sum()):
+            warnings.warn(
+                f"kwic: {undated} of {len(frame)} articles have no date and are left out",
+                FramingWarning,
+                stacklevel=3,
+            )
+        low, high = filters.since or pd.Timestamp.min.tz_localize("UTC"), filters.until
+        frame = frame[when.notna() & (when >= low) & (when <= (high or pd.Timestamp.max.tz_localize("UTC")))]
+    number = len(frame)
+    said = f"{number:,} article{'s' * (number != 1)}"
+    return _Wanted(frame.reset_index(drop=True), sought, checked, voices, filters, said)
+
+
+def _chunks(wanted: _Wanted) -> Iterator[Concordance]:
+    may = wanted.node.candidates(wanted.frame)
+    frame = wanted.frame[may].reset_index(drop=True)
+    if wanted.voices is None:
+        for chunk in cells(frame, None):
+            yield from _lines(wanted, frame, chunk)
+        return
+    speakers = ("speaker_key", "speaker_type")
+    told = isinstance(wanted.voices, pd.DataFrame) or wanted.voices == "full"
+    for plain in cells(frame, None):
+        # Voices cost ten times what words do, so they are told only where there is something to tell.
+        here = wanted.node.find(frame, plain).doc % max(plain.size, 1) + plain.first
+        some = frame.iloc[np.unique(here)].reset_index(drop=True)
+        for chunk in cells(some, wanted.voices, speakers if told else ()):
+            yield from _lines(wanted, some, chunk)
+
+
+def _lines(wanted: _Wanted, frame: pd.DataFrame, chunk: Cells) -> Iterator[Concordance]:
+    found = wanted.node.find(frame, chunk)
+    row = found.doc % max(chunk.size, 1)
+    found = found.where(np.lexsort((found.end, found.start, found.doc >= chunk.size, row)))
+    rows = frame.iloc[chunk.first : chunk.first + chunk.size]
+    texts = [*rows["title"].fillna("").tolist(), *rows["text"].fillna("").tolist()]
+    for begin in range(0, len(found.doc), _LINES):
+        block = _table(wanted, rows, chunk, texts, found.where(np.arange(begin, len(found.doc))[:_LINES]))
+        if len(block):
+            yield Concordance(block)
+
+
+def _table(wanted: _Wanted, rows: pd.DataFrame, chunk: Cells, texts: list[str], found: Found) -> pd.DataFrame:
+    # A text without a word holds no word of a part or voice: it is the body, in the outlet's voice.
+    worded = chunk.tokens.docs[found.doc] < chunk.tokens.docs[found.doc + 1]
+    place = np.where(worded, found.first, 0)
+    some = len(chunk.tokens.ids) > 0
+    cell = chunk.of(place) if some else np.zeros(len(place), np.int64)
+    part = np.where(worded & some, chunk.part(cell) if some else 0, np.where(found.doc < chunk.size, 0, 2))
+    voice = np.where(worded, chunk.spoken(cell) if some else 0, 0)
+    columns: dict[str, Any] = {
+        "part": np.array(PARTS, dtype=object)[part],
+        "voice": np.array(chunk.voices, dtype=object)[voice],
+    }
+    for name in ("speaker_key", "speaker_type"):
+        if chunk.people is not None and some:
+            known = chunk.people[name].to_numpy(dtype=object)[chunk.speaker(cell)]
+            columns[name] = np.where(worded, known, None)
+        else:
+            columns[name] = None
+    kept = np.flatnonzero(wanted.filters.keep(pd.DataFrame(columns, index=range(len(place)))))
+    found = found.where(kept)
+    row = found.doc % max(chunk.size, 1)
+    left, middle, right = around(chunk.tokens, texts, found, wanted.window)
+    terms = np.array(wanted.node.terms, dtype=object)
+    table = pd.DataFrame(
+        {
+            "article": rows["id"].to_numpy(dtype=object)[row],
+            "outlet": rows["outlet"].to_numpy(dtype=object)[row],
+            **{name: None if values is None else values[kept] for name, values in columns.items()},
+            "start": found.start,
+            "end": found.end,
+            "left": left,
+            "node": middle,
+            "right": right,
+            "term": terms[found.term],
+            "published": rows["published"].array[row],
+            "provenance": rows["provenance"].to_numpy(dtype=object)[row],
+        }
+    )
+    return tables.check(table, "kwic")
