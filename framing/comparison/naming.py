@@ -1,0 +1,266 @@
+"""What each outlet calls the same person, state or event: shares of forms, with the article as unit.
+
+Mentions become a table of scores (the unit is a share: this form, of all mentions of the referent) and
+`compare` does the rest; nothing is estimated here.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.compare import Comparison, compare
+from framing.comparison.pairs import REST
+from framing.errors import FramingWarning, brief, several, unknown
+from framing.features.cells import Voices
+from framing.features.naming.mentions import found_mentions
+from framing.features.naming.referents import Given
+from framing.tables import check, empty
+from framing.units import MILLION
+
+__all__ = ["GROUP", "naming"]
+
+#: The group of measures that namings are, and what their families of tests are called.
+GROUP = "naming"
+_SPLIT = ("voice", "part")
+#: How many words beside a form its row shows.
+_SHOWN = 5
+
+
+def naming(
+    articles: pd.DataFrame,
+    referents: Given,
+    *,
+    by: str = "outlet",
+    split: str | Sequence[str] = ("voice",),
+    voices: Voices = "full",
+    seed: int = 1,
+    wire: str = "collapse",
+    collection: str = "unknown",
+    primary: str | Sequence[str] = (),
+    weights: str = "mantel-haenszel",
+    draws: int = 9999,
+) -> pd.DataFrame:
+    """Say what each group calls the same referents, how surely, and beside which words.
+
+    Parameters
+    ----------
+    articles, referents, voices
+        As for `mentions`.
+    by : str
+        Column of the articles whose values are compared.
+    split : str or sequence of str
+        "voice" and "part", or one of them, or none: what is kept apart.
+    seed, wire, collection, weights, draws
+        As for `compare`.
+    primary : str or sequence of str
+        Referents named before anything was counted; all others are exploratory.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `naming`: a row a group × referent × form × voice, forms without a mention there too, so
+        that it says what one group has and another not. `p` is of the group against the other one, or
+        with three groups or more against the rest of them.
+
+    Raises
+    ------
+    FramingError
+        An argument, the articles or the referents are not what they should be.
+
+    Warns
+    -----
+    FramingWarning
+        A referent is named nowhere, or there is one group and nothing to compare with.
+
+    Notes
+    -----
+    `share` is a ratio of sums, its interval the jackknife's of its logarithm, deleting an article at a
+    time; `p` a permutation of articles on the studentised difference, as `compare` makes them. Mentions in
+    one article hang together: a test over mentions would take forty of them for forty observations.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({
+    ...     "id": list("ab"), "outlet": ["x", "y"],
+    ...     "text": ["Taiwan voted. Taiwan won.", "China's Taiwan voted."],
+    ... })
+    >>> set_ = {"Taiwan": {"aliases": ["Taiwan", "China's Taiwan"]}}
+    >>> found = naming(articles, set_, split=(), voices=None)
+    >>> found[["group", "form", "count", "share"]].values.tolist()  # doctest: +NORMALIZE_WHITESPACE
+    [['x', 'Taiwan', 2, 1.0], ['x', "China's Taiwan", 0, 0.0],
+     ['y', 'Taiwan', 0, 0.0], ['y', "China's Taiwan", 1, 1.0]]
+    """
+    split, primary = several("split", split), several("primary", primary)
+    for name in split:
+        if name not in _SPLIT:
+            raise unknown("split", name, _SPLIT)
+    if by not in list(articles.columns):
+        raise unknown("by", by, articles.columns)
+    found, wanted = found_mentions(articles, referents, voices)
+    for name in primary:
+        if name not in wanted.names:
+            raise unknown("primary", name, wanted.names)
+    if by not in found.columns:
+        values = check(articles, "articles").set_index("id")[by]
+        found[by] = found["article"].map(values)
+    found = _grouped(found, by)
+    absent = [name for name in wanted.names if name not in set(found["referent"])]
+    if absent:
+        said = ", ".join(map(brief, absent[:5])) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
+        warnings.warn(f"naming: {said} named nowhere in these articles", FramingWarning, stacklevel=2)
+    if found.empty:
+        return empty("naming")
+    forms = _forms(found, wanted.names)
+    for name in _SPLIT:
+        if name not in split:
+            found[name] = "all"
+    scores = _scores(found, forms, by)
+    groups = found[by].nunique()
+    if groups == 1:
+        alone = brief(found[by].iloc[0])
+        warnings.warn(
+            f"naming: only one {by}, {alone}: shares, and nothing to compare with",
+            FramingWarning,
+            stacklevel=2,
+        )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="compare: (only one|no two)", category=FramingWarning)
+        result = compare(
+            scores,
+            by=by,
+            split=split,
+            seed=seed,
+            wire=wire,
+            collection=collection,
+            primary=[f"{GROUP}.{name}" for name in primary],
+            weights=weights,
+            draws=draws,
+            pairs="rest" if groups > 2 else None,
+        )
+    return check(_table(found, forms, result, by), "naming")
+
+
+def _grouped(found: pd.DataFrame, by: str) -> pd.DataFrame:
+    lost = found[by].isna()
+    if not lost.any():
+        return found
+    count = found.loc[lost, "article"].nunique()
+    warnings.warn(f"naming: {count} articles have no {by} and are left out", FramingWarning, stacklevel=3)
+    return found[~lost].reset_index(drop=True)
+
+
+def _forms(found: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return the forms of each referent, in order of the set, then commonest first."""
+    counts = found.groupby(["referent", "form"], sort=False).size().reset_index(name="all")
+    place = counts["referent"].map({name: at for at, name in enumerate(names)})
+    order = counts.assign(place=place).sort_values(["place", "all", "form"], ascending=[True, False, True])
+    return order[["referent", "form"]].reset_index(drop=True)
+
+
+_CELL = ["article", "voice", "part"]
+
+
+def _scores(found: pd.DataFrame, forms: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return a table of scores: for each cell that names a referent, each of its forms as a share."""
+    carried = [name for name in ("outlet", "event", "genre", "copy_group", "wire_role", "provenance", by)]
+    first = found.drop_duplicates("article").set_index("article")[list(dict.fromkeys(carried))]
+    named = found.groupby([*_CELL, "referent"], sort=False).size().reset_index(name="hits")
+    each = found.groupby([*_CELL, "referent", "form"], sort=False).size().reset_index(name="count")
+    every = named.merge(forms, on="referent").merge(each, how="left", on=[*_CELL, "referent", "form"])
+    scores = pd.DataFrame(
+        {
+            **{name: every[name] for name in _CELL},
+            "measure": GROUP + "." + every["referent"].astype("str"),
+            "target": every["form"],
+            "unit": pd.Series(["share"] * len(every), dtype="str"),
+            "hits": every["hits"],
+            "weight": every["count"].fillna(0).astype(np.int64) * MILLION,
+            "tokens": every["hits"],
+        }
+    )
+    for name in first.columns:
+        scores[name] = first[name].reindex(every["article"]).to_numpy(dtype=object)
+    for name in ("event", "copy_group"):
+        scores[name] = scores[name].astype("str")
+    return scores
+
+
+def _table(found: pd.DataFrame, forms: pd.DataFrame, result: Comparison, by: str) -> pd.DataFrame:
+    """Put counts, shares and tests into one row a group and form."""
+    profile, contrast = result
+    table = profile.rename(columns={"target": "form", "estimate": "share"})
+    table["referent"] = table["measure"].str.removeprefix(f"{GROUP}.")
+    cell = ["group", "genre", "voice", "part", "referent"]
+    genre = found["genre"].where(found["genre"] != "unknown", "news") if by != "genre" else "all"
+    mine = found.assign(group=found[by].astype("str"), genre=genre)
+    for name in ("voice", "part"):
+        table[name] = table[name].astype("str")
+    firsts = mine.drop_duplicates(["article", "group", "genre", "voice", "part", "referent"])
+    wide = [
+        (mine.groupby(cell).size().rename("mentions"), cell),
+        (mine.groupby(cell)["article"].nunique().rename("articles_naming"), cell),
+        (mine.groupby([*cell, "form"]).size().rename("count"), [*cell, "form"]),
+        (mine.groupby([*cell, "form"])["article"].nunique().rename("articles"), [*cell, "form"]),
+        (firsts.groupby([*cell, "form"]).size().rename("first_mentions"), [*cell, "form"]),
+    ]
+    for column, on in wide:
+        table = table.merge(column.reset_index(), how="left", on=on)
+        table[str(column.name)] = table[str(column.name)].fillna(0).astype(np.int64)
+    table = table.merge(_beside(mine, [*cell, "form"]), how="left", on=[*cell, "form"])
+    table = table.merge(_tests(contrast), how="left", on=[*cell, "form"])
+    table["family_size"] = table["family_size"].fillna(0).astype(np.int64)
+    table["note"] = [_together(both) for both in zip(table["note"], table.pop("note_of_test"), strict=True)]
+    place = forms.reset_index(names="place")
+    table = table.merge(place, on=["referent", "form"])
+    groups = {name: at for at, name in enumerate(sorted(set(table["group"])))}
+    table["rank"] = table["group"].map(groups)
+    voices = {"outlet": 0, "quoted": 1, "reported": 2, "all": 3}
+    parts = {"headline": 0, "lead": 1, "body": 2, "all": 3}
+    table = table.assign(v=table["voice"].map(voices), q=table["part"].map(parts))
+    table = table.sort_values(["rank", "genre", "q", "v", "place"], kind="stable", ignore_index=True)
+    gone = "measure unit n_articles n_tokens n_hits mean_of_articles method place rank v q".split()
+    return table.drop(columns=gone)
+
+
+def _together(notes: tuple[object, ...]) -> str:
+    """Return several notes as one, each thing said once."""
+    said = [part for note in notes if isinstance(note, str) for part in note.split("; ") if part]
+    return "; ".join(dict.fromkeys(said))
+
+
+def _tests(contrast: pd.DataFrame) -> pd.DataFrame:
+    """Return the test of each group: of two, one test stands for both, its ratio turned round."""
+    rows = contrast[contrast["a"] != "any"].copy()
+    other = rows[rows["b"] != REST].copy()
+    other[["a", "b"]] = other[["b", "a"]].to_numpy()
+    other["estimate"], other["low"], other["high"] = (
+        1 / other["estimate"].where(other["estimate"] > 0),
+        1 / other["high"],
+        1 / other["low"],
+    )
+    both = pd.concat([rows, other], ignore_index=True)
+    both["referent"] = both["measure"].astype("str").str.removeprefix(f"{GROUP}.")
+    both = both.rename(
+        columns={"a": "group", "b": "against", "target": "form", "estimate": "ratio", "low": "ratio_low",
+                 "high": "ratio_high", "note": "note_of_test"}
+    )  # fmt: skip
+    keys = ["group", "genre", "voice", "part", "referent", "form", "against"]
+    values = "ratio ratio_low ratio_high p p_adjusted family family_size test note_of_test".split()
+    return both[[*keys, *values]].astype(dict.fromkeys(keys, "str"))
+
+
+def _beside(mine: pd.DataFrame, cell: list[str]) -> pd.DataFrame:
+    """Return the commonest words beside each form: 'embattled 4, former 2'."""
+    sides = [mine[[*cell, side]].rename(columns={side: "word"}) for side in ("before", "after")]
+    words = pd.concat(sides).dropna(subset=["word"])
+    rows = []
+    for key, part in words.groupby(cell, sort=False)["word"]:
+        counted = Counter(word for joined in part for word in str(joined).split("; "))
+        best = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
+        rows.append((*key, ", ".join(f"{word} {count}" for word, count in best)))
+    return pd.DataFrame(rows, columns=[*cell, "modifiers"]).astype("str")

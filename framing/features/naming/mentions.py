@@ -1,0 +1,142 @@
+"""Articles in, mentions out: where each referent is named, in what form and voice, beside which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
+from framing.features.naming.beside import beside
+from framing.features.naming.finding import find
+from framing.features.naming.referents import Given, Referents, referents
+from framing.features.naming.wordclasses import classes
+from framing.tables import check, empty
+from framing.text import copies
+
+__all__ = ["CARRIED", "found_mentions", "mentions"]
+
+#: Columns of the articles that a comparison asks for.
+CARRIED = ("event", "genre", "copy_group", "wire_role", "provenance")
+
+
+def mentions(articles: pd.DataFrame, referents: Given, *, voices: Voices = "full") -> pd.DataFrame:
+    """List where each referent is named, and how.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        With `id`, `outlet` and `text`; other columns as in the table `articles`.
+    referents : str, path, mapping or pandas.DataFrame
+        A shipped set ("visits"), a TOML or CSV file, ``{referent: {"aliases": [...], "exclude": [...]}}``, or
+        a ticked table of `suggest_aliases`.
+    voices : {"full", "quotes", None} or pandas.DataFrame
+        As for `score`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `mentions`, a row a mention, in the order of the articles and of reading. `form` is the
+        alias as the set writes it; `before` are adjectives and nouns in front, `after` a verb behind.
+
+    Raises
+    ------
+    FramingError
+        The table or the referents are not what they should be: an unknown set, a referent without alias,
+        an alias of two.
+
+    Notes
+    -----
+    The longest alias wins: "China's Taiwan", if it is an alias, is one mention. If it is none, the name of
+    one referent in the possessive before that of another, with no noun behind, still is one mention, of the
+    second ("China's" as an alias of the first parts them). A word of an alias in lower case may be written
+    with capitals; capitals must stand, and initialisms count with points or without. A family name behind
+    somebody else's given name doesn't count, nor does May in a date. Descriptions count for the nearest
+    bearer named before them in the article, or behind where none is before.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame(
+    ...     {"id": ["a"], "outlet": ["x"], "text": ["Taiwan thanked Ana Ruiz. The island needs gas."]}
+    ... )
+    >>> set_ = {"Taiwan": {"aliases": ["Taiwan"], "descriptions": ["the island"]}}
+    >>> mentions(articles, set_, voices=None)[["form", "text", "after"]].values.tolist()
+    [['Taiwan', 'Taiwan', 'thanked'], ['the island', 'The island', 'needs']]
+    """
+    found, _ = found_mentions(articles, referents, voices)
+    return found
+
+
+def found_mentions(
+    articles: pd.DataFrame, given: Given, voices: Voices, *, words: bool = True
+) -> tuple[pd.DataFrame, Referents]:
+    """Return the mentions and what was looked for; without `words`, not what stands beside them."""
+    wanted = referents(given)
+    names = check_voices(voices)
+    frame = check(articles, "articles")
+    prints: list[np.ndarray] = []
+    parts = [
+        part for chunk in cells(frame, voices) for part in _rows(frame, chunk, wanted, names, words, prints)
+    ]
+    groups = copies.groups(np.concatenate([np.zeros(0, np.uint64), *prints]), frame["copy_group"])
+    found = pd.concat(parts, ignore_index=True) if parts else empty("mentions").assign(_row=0)
+    row = found.pop("_row").to_numpy(np.int64)
+    for name in CARRIED:
+        column = groups if name == "copy_group" else frame[name]
+        found[name] = pd.Series(np.asarray(column, dtype=object)[row], dtype="str")
+    place = found["part"].map({part: i for i, part in enumerate(PARTS)}).to_numpy(np.int64)
+    # The lead is not always the first paragraph: a subhead may stand before it.
+    order = np.lexsort([found["start"].to_numpy(np.int64), place > 0, row])
+    return check(found.iloc[order], "mentions"), wanted
+
+
+def _rows(
+    frame: pd.DataFrame,
+    chunk: Cells,
+    wanted: Referents,
+    names: tuple[str, ...],
+    words: bool,
+    prints: list[np.ndarray],
+) -> Iterator[pd.DataFrame]:
+    tokens = chunk.tokens
+    prints.append(copies.fingerprints(tokens)[chunk.size :])
+    flags = classes(tokens)
+    found = find(wanted, tokens, chunk.size, flags)
+    if not len(found.start):
+        return
+    cell = chunk.of(found.start)
+    row, part = chunk.row(cell), chunk.part(cell)
+    begin, _ = tokens.spans(found.start)
+    _, end = tokens.spans(found.start + found.length - 1)
+    end = _without_possessive(tokens, found.start + found.length - 1, end, flags.possessive)
+    texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
+    columns: dict[str, Any] = {
+        "article": frame["id"].to_numpy(dtype=object)[row],
+        "outlet": frame["outlet"].to_numpy(dtype=object)[row],
+        "part": np.array(PARTS, dtype=object)[part],
+        "voice": np.array(names, dtype=object)[chunk.spoken(cell)],
+        "referent": np.array(wanted.names, dtype=object)[found.referent],
+        "form": np.array(found.forms, dtype=object)[found.form],
+        "text": [
+            texts[0 if p == 0 else 1][r][s:e]
+            for r, p, s, e in zip(row.tolist(), part.tolist(), begin.tolist(), end.tolist(), strict=True)
+        ],
+        "start": begin,
+        "end": end,
+        "_row": row,
+    }
+    if words:
+        columns["before"], columns["after"] = beside(tokens, found.start, found.length, flags)
+    yield pd.DataFrame(columns)
+
+
+def _without_possessive(tokens: Any, last: np.ndarray, end: np.ndarray, possessive: np.ndarray) -> np.ndarray:
+    """Return where mentions end without a possessive ending."""
+    ids = tokens.ids[last]
+    cut = np.flatnonzero(possessive[ids])
+    forms = tokens.forms.take(ids[cut]).to_pylist()
+    end = end.copy()
+    end[cut] -= np.array([2 if form[-1] in "sS" and form[-2] in "'’" else 1 for form in forms], np.int64)
+    return end

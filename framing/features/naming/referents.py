@@ -1,0 +1,259 @@
+"""Referents and the names they go by: read from a shipped set, a file, a table or a mapping, and checked.
+
+What is looked for is decided here; where it stands, in `finding`. Nothing here reads an article.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from framing.errors import FramingError, brief, unknown
+from framing.text.vocabulary import fold
+from framing.text.voices.speakers.lexicon import lexicon
+
+__all__ = ["Alias", "Given", "Referents", "referents", "shipped"]
+
+#: How referents can be given.
+Given: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | pd.DataFrame | Referents"
+
+_KEYS = ("aliases", "descriptions", "roles", "country", "exclude")
+_YES = frozenset(("x", "yes", "y", "true", "1", "1.0", "✓", "on"))
+_PACKAGE = "framing.features"
+
+
+@dataclass(frozen=True)
+class Alias:
+    """One way to write a referent.
+
+    `kind` is "name"; "described" (counts where its bearer is named in the article); "title" (the same,
+    and before the bearer's name a part of it); or "bare" (only before the name).
+    """
+
+    written: str
+    form: str
+    referent: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Referents:
+    """Who and what is looked for, checked.
+
+    Attributes
+    ----------
+    names : tuple of str
+    aliases : tuple of Alias
+    exclude : tuple of (str, int)
+        Expressions in which no mention of a referent counts.
+    """
+
+    names: tuple[str, ...]
+    aliases: tuple[Alias, ...]
+    exclude: tuple[tuple[str, int], ...]
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the sets that come with the package.
+
+    >>> "visits" in shipped()
+    True
+    """
+    return tuple(_files())
+
+
+def referents(given: Given) -> Referents:
+    """Read and check referents.
+
+    Parameters
+    ----------
+    given : str, path, mapping, pandas.DataFrame or Referents
+        The name of a shipped set; a TOML, CSV or TSV file; ``{referent: {"aliases": [...], "exclude":
+        [...]}}``; or a table with `referent` and `phrase`, as `suggest_aliases` makes it, of which
+        the rows with a `tick` are taken.
+
+    Raises
+    ------
+    FramingError
+        There is no such set or file, a referent has no alias, an alias stands under two, or a key is unknown.
+
+    Examples
+    --------
+    >>> found = referents({"Taiwan": {"aliases": ["Taiwan"], "descriptions": ["the island"]}})
+    >>> [(alias.form, alias.kind) for alias in found.aliases]
+    [('Taiwan', 'name'), ('the island', 'described')]
+    """
+    if isinstance(given, Referents):
+        return given
+    if isinstance(given, pd.DataFrame):
+        return _made(_of_table(given, "referents"), "referents")
+    if isinstance(given, Mapping):
+        return _made(given, "referents")
+    if not isinstance(given, (str, os.PathLike)):
+        raise FramingError(
+            f"referents: {brief(given)} is no set; give the name of one, a file, a table or a mapping"
+        )
+    name = os.fspath(given)
+    if isinstance(given, str) and not _is_path(name):
+        files = _files()
+        if name not in files:
+            raise unknown("referents", name, files)
+        return _made(_of_toml(files[name].read_text("utf8"), name), name)
+    path = Path(name)
+    try:
+        if path.suffix.lower() in (".csv", ".tsv"):
+            table = pd.read_csv(path, sep=None, engine="python", dtype="str", encoding="utf-8-sig")
+            return _made(_of_table(table, name), name)
+        return _made(_of_toml(path.read_text("utf-8-sig"), name), name)
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        said = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise FramingError(f"referents: {name} can't be read ({said}); give a TOML or CSV file") from None
+
+
+def _files() -> dict[str, Any]:
+    folder = resources.files(_PACKAGE) / "referents"
+    found = sorted(folder.iterdir(), key=lambda item: item.name)
+    return {item.name[:-5]: item for item in found if item.name.endswith(".toml")}
+
+
+def _is_path(name: str) -> bool:
+    return name.lower().endswith((".toml", ".csv", ".tsv")) or "/" in name or os.sep in name
+
+
+def _of_toml(text: str, where: str) -> Mapping[str, Any]:
+    import tomllib
+
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FramingError(f"referents: {where} is no TOML: {error}") from None
+    listed = raw.get("referents", raw)
+    return listed if isinstance(listed, dict) else raw
+
+
+def _of_table(table: pd.DataFrame, where: str) -> Mapping[str, Any]:
+    """Return the rows that are ticked, by referent; a description is told by its `kind`."""
+    for column in ("referent", "phrase"):
+        if column not in table.columns:
+            raise FramingError(
+                f"{where}: column {column!r} is missing; a table of referents needs 'referent' and 'phrase'"
+            )
+    if "tick" in table.columns:
+        table = table[[_ticked(value) for value in table["tick"]]]
+        if table.empty:
+            raise FramingError(f"{where}: no row is ticked; put an x into 'tick' where a phrase is meant")
+    found: dict[str, dict[str, list[str]]] = {}
+    kinds = table["kind"] if "kind" in table.columns else pd.Series("", index=table.index)
+    for name, phrase, kind in zip(table["referent"], table["phrase"], kinds, strict=True):
+        if not isinstance(name, str) or not name.strip() or not isinstance(phrase, str):
+            raise FramingError(
+                f"{where}: phrase {brief(phrase)} is ticked for no referent; name one beside it"
+            )
+        key = {"description": "descriptions", "exclude": "exclude"}.get(str(kind), "aliases")
+        found.setdefault(name.strip(), {}).setdefault(key, []).append(phrase)
+    return found
+
+
+def _ticked(value: object) -> bool:
+    if isinstance(value, str):
+        return value.strip().lower() in _YES
+    return bool(value) and not pd.isna(value)
+
+
+def _made(raw: Mapping[str, Any], where: str) -> Referents:
+    if not raw:
+        raise FramingError(f"referents: {where} holds none; give at least one, with its aliases")
+    aliases: list[Alias] = []
+    exclude: list[tuple[str, int]] = []
+    for number, (name, value) in enumerate(raw.items()):
+        if not str(name).strip():
+            raise FramingError(f"referents: {where} has a referent without a name; name it")
+        spec = value if isinstance(value, Mapping) else {"aliases": value}
+        for key in spec:
+            if key not in _KEYS:
+                raise unknown("key", key, _KEYS, where=f"referents: {name}")
+        mine = list(_aliases(str(name), number, spec))
+        if not mine:
+            raise FramingError(f"referents: {str(name)!r} has no alias; give a word that it is called by")
+        aliases.extend(mine)
+        exclude.extend((phrase, number) for phrase, _ in _written(str(name), "exclude", spec))
+    names = tuple(str(name) for name in raw)
+    _disjoint(names, aliases)
+    return Referents(names, tuple(dict.fromkeys(aliases)), tuple(exclude))
+
+
+def _aliases(name: str, number: int, spec: Mapping[str, Any]) -> Iterator[Alias]:
+    for written, form in _written(name, "aliases", spec):
+        yield Alias(written, form, number, "name")
+    for written, form in _written(name, "descriptions", spec):
+        yield Alias(written, form, number, "described")
+    adjectives, places = _of_country(name, spec.get("country"))
+    for role, form in _written(name, "roles", spec):
+        yield Alias(role, form, number, "bare")
+        yield Alias(f"the {role}", f"the {form}", number, "described")
+        for adjective in adjectives:
+            for before in ("", "the "):
+                yield Alias(f"{before}{adjective} {role}", f"the {adjective} {form}", number, "title")
+        for place in places:
+            yield Alias(f"{place}'s {role}", f"{place}'s {form}", number, "title")
+            yield Alias(f"{place} {role}", f"{place}'s {form}", number, "title")
+            for article in ("the ", ""):
+                yield Alias(f"{role} of {article}{place}", f"the {form} of {place}", number, "described")
+                yield Alias(f"the {role} of {article}{place}", f"the {form} of {place}", number, "described")
+
+
+def _written(name: str, key: str, spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what is written and the form it counts as: several spellings may stand under one form."""
+    listed = spec.get(key, ())
+    if isinstance(listed, str) or not isinstance(listed, Sequence):
+        raise FramingError(
+            f"referents: {key} of {name!r} should be a list, as ['Taiwan'], and is {brief(listed)}"
+        )
+    for entry in listed:
+        if isinstance(entry, str):
+            form, spellings = entry, [entry]
+        elif isinstance(entry, Mapping) and set(entry) == {"form", "spellings"}:
+            form, spellings = str(entry["form"]), list(entry["spellings"])
+        else:
+            raise FramingError(
+                f"referents: {key} of {name!r} holds {brief(entry)}; give words, or form and spellings"
+            )
+        for written in spellings:
+            if not isinstance(written, str) or not any(char.isalnum() for char in written):
+                raise FramingError(f"referents: {key} of {name!r} holds {brief(written)}, which has no word")
+            yield " ".join(written.split()), " ".join(form.split())
+
+
+def _of_country(name: str, country: object) -> tuple[list[str], list[str]]:
+    """Return the adjectives and the names of a country, as speakers' places are known by them."""
+    if country is None:
+        return [], []
+    every = [(spelt, entry) for entries in lexicon().phrases.values() for _, spelt, entry in entries]
+    countries = {entry.country for _, entry in every if entry.country}
+    if country not in countries:
+        raise unknown("country", country, countries, where=f"referents: {name}")
+    mine = [(" ".join(spelt), entry) for spelt, entry in every if spelt and entry.country == country]
+    seats = [word for word, entry in mine if entry.kind == "place" and entry.type == "official"]
+    others = {word[:4] for word, entry in mine if entry.kind == "place" and entry.type != "official"}
+    # "Canadian", not "Albertan": what its provinces' people are called says nothing of a country's minister.
+    people = [word for word, entry in mine if entry.kind == "people" and not word.endswith("s")]
+    adjectives = [word for word in people if word[:4] not in others]
+    return [*adjectives, "US"] if country == "US" else adjectives, seats
+
+
+def _disjoint(names: Sequence[str], aliases: Sequence[Alias]) -> None:
+    owner: dict[tuple[str, ...], Alias] = {}
+    for alias in aliases:
+        key = tuple(fold(word) for word in alias.written.replace(",", " ").split())
+        other = owner.setdefault(key, alias)
+        if other.referent != alias.referent and "name" in (other.kind, alias.kind):
+            raise FramingError(
+                f"referents: alias {alias.written!r} stands under {names[other.referent]!r} and "
+                f"{names[alias.referent]!r}; give it to one, or put it among the descriptions of both"
+            )
