@@ -168,6 +168,7 @@ def settings(
         "event": study.event or "; ".join(events),
         "measures": {name: measure.meaning for name, measure in wanted.items()} | _standing(study),
         "lexicons": [Path(path).name for path in study.lexicons],
+        "corrected": [Path(path).name for path in study.corrected],
         "versions": provenance.versions(),
         "planted": list(found),
         "captions": _captions(frame, study.by),

@@ -16,9 +16,9 @@ from framing.errors import FramingError, several
 if TYPE_CHECKING:
     from framing.study import Study
 
-__all__ = ["LEAST", "compared", "corrected", "joined", "read", "sources", "voices", "with_words"]
+__all__ = ["LEAST", "compared", "corrected", "counted", "joined", "read", "sources", "voices", "with_words"]
 
-#: What stands in fewer articles of every group, a kind of speaker say, is in the table `sources` alone.
+#: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
 LEAST = 3
 
 #: A column put beside the spans for people who correct them, and passed over when they are read again.
@@ -75,6 +75,9 @@ def read(path: str) -> pd.DataFrame:
     # A column without any value comes as numbers.
     blank = [name for name in frame.columns if frame[name].isna().all()]
     frame = frame.astype(dict.fromkeys(blank, "object"))
+    if "attribution" in frame:
+        # A span that somebody added has no number; it stands for itself.
+        frame["attribution"] = frame["attribution"].fillna(0)
     try:
         return check(frame.drop(columns=[_WORDS, "outlet"], errors="ignore"), "voices")
     except FramingError as error:
@@ -123,7 +126,7 @@ def sources(study: Study, frame: pd.DataFrame, found: pd.DataFrame | None) -> pd
     keep = [
         name for name in (*several("keep", study.keep), study.by) if name in frame.columns and name not in own
     ]
-    return measure(frame, found, keep=tuple(dict.fromkeys(keep)))
+    return measure(frame, found, keep=tuple(dict.fromkeys(keep)), least=LEAST)
 
 
 def compared(standing: pd.DataFrame, by: str, least: int = LEAST) -> pd.DataFrame:
@@ -136,6 +139,12 @@ def compared(standing: pd.DataFrame, by: str, least: int = LEAST) -> pd.DataFram
     enough = articles.groupby(level=cell).max() >= least
     kept = pd.MultiIndex.from_frame(keys[cell]).isin(enough.index[enough])
     return standing[kept].reset_index(drop=True)
+
+
+def counted(standing: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows to keep in a file: a kind that an article doesn't have needs none."""
+    there = (standing["weight"] > 0) | (standing["unit"] == "mean") | standing["target"].isna()
+    return standing[there].reset_index(drop=True)
 
 
 def joined(first: pd.DataFrame, second: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:

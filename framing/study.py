@@ -248,9 +248,8 @@ class Study:
                 "articles": articles, "audit": audit, "scores": scores, "evidence": evidence,
                 "profile": profile, "contrast": contrast,
             }  # fmt: skip
-            tables |= {
-                name: table for name, table in (("voices", voices), ("sources", sources)) if table is not None
-            }
+            tables |= {} if voices is None else {"voices": voices}
+            tables |= {} if sources is None else {"sources": speaking.counted(sources)}
             planted = pipeline.planted(self, tables)
             settings = pipeline.settings(self, measures, articles, planted)
             figures = pipeline.figures(self, tables, aside / "figures")

@@ -100,6 +100,14 @@ def test_a_file_that_is_no_table_of_voices_is_one_line(
     assert "\n" not in str(caught.value)
 
 
+def test_a_span_added_by_hand_needs_no_number(tmp_path: Path) -> None:
+    file = tmp_path / "v.csv"
+    file.write_text(
+        "article,part,start,end,voice,attribution\na,body,0,4,outlet,0\na,body,4,9,quoted,\n", "utf8"
+    )
+    assert speaking.read(str(file))["attribution"].tolist() == [0, 0]
+
+
 def test_corrected_articles_take_the_place_of_what_was_found() -> None:
     found = pd.concat([spans("0012").assign(title=0), spans("b").iloc[1:].assign(title=0)], ignore_index=True)
     right = spans("0012").assign(speaker_key="Marlow", title=1)
@@ -123,3 +131,11 @@ def test_only_voices_in_full_give_voices_and_sources() -> None:
     assert empty("voices").columns.tolist() == found.columns.tolist()
     with pytest.raises(FramingError, match="true or false"):
         Study(articles=("x",), sources="no")  # type: ignore[arg-type]
+
+
+def test_a_file_needs_no_row_for_what_an_article_does_not_have() -> None:
+    table = standing({("a", "expert"): 3, ("b", "expert"): 1})
+    kept = speaking.counted(table)
+    assert len(kept) == 4
+    assert (kept["weight"] > 0).all()
+    assert len(speaking.counted(standing({("a", "expert"): 0}, unit="mean"))) == 4

@@ -28,7 +28,11 @@ _CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
 
 def sources(
-    articles: pd.DataFrame, voices: pd.DataFrame | None = None, *, keep: str | Sequence[str] = ()
+    articles: pd.DataFrame,
+    voices: pd.DataFrame | None = None,
+    *,
+    keep: str | Sequence[str] = (),
+    least: int = 1,
 ) -> pd.DataFrame:
     """Measure the standing of sources in each article.
 
@@ -40,6 +44,9 @@ def sources(
         The table `voices`, corrected by hand or not; `framing.voices` makes it where it is not given.
     keep : str or sequence of str
         Columns of `articles` to carry into the result.
+    least : int
+        Kinds, countries and media found in fewer articles have no rows. A row stands for each article and
+        each of them, so that of many articles with many media the table is long.
 
     Returns
     -------
@@ -83,7 +90,7 @@ def sources(
     frame = frame[frame["status"] != "stub"].reset_index(drop=True)
     table = find_voices(frame) if voices is None else check(voices, "voices")
     said = _attributions(frame, table)
-    rows = pd.concat([*_measures(said)], ignore_index=True) if len(said) else pd.DataFrame()
+    rows = pd.concat([*_measures(said, least)], ignore_index=True) if len(said) else pd.DataFrame()
     if rows.empty:
         from framing.tables import empty
 
@@ -150,17 +157,17 @@ def _words(frame: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     return count
 
 
-def _measures(said: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _measures(said: pd.DataFrame, least: int) -> Iterator[pd.DataFrame]:
     kind = said["kind"].astype("object").fillna(UNKNOWN)
     one = pd.Series(np.ones(len(said), np.int64), said.index)
-    yield _shares(said, "sources.words", kind, said["words"])
-    yield _shares(said, "sources.attributions", kind, one)
+    yield _shares(said, "sources.words", kind, said["words"], least)
+    yield _shares(said, "sources.attributions", kind, one, least)
     placed = said[said["country"].notna()]
-    yield _shares(placed, "sources.words_by_country", placed["country"], placed["words"])
-    yield _shares(placed, "sources.attributions_by_country", placed["country"], one[placed.index])
+    yield _shares(placed, "sources.words_by_country", placed["country"], placed["words"], least)
+    yield _shares(placed, "sources.attributions_by_country", placed["country"], one[placed.index], least)
     by_row = said.groupby("row", sort=True)
     for name, ends in (("sources.first", by_row.head(1)), ("sources.last", by_row.tail(1))):
-        yield _shares(ends, name, kind[ends.index], one[ends.index], among=sorted(kind.unique()))
+        yield _shares(ends, name, kind[ends.index], one[ends.index], least, among=sorted(kind.unique()))
     weight = (said["position"] * MILLION).round().astype("int64")
     yield _sums(said, "sources.position", "mean", kind, one, weight)
     none = pd.Series([None] * len(said), said.index, dtype=object)
@@ -172,12 +179,17 @@ def _measures(said: pd.DataFrame) -> Iterator[pd.DataFrame]:
     yield _diversity(said)
     if said["via"].notna().any():
         via = said["via"].astype("object").where(said["via"].notna(), "")
-        shares = _shares(said, "sources.via", via, one)
-        yield shares[shares["target"] != ""]
+        shares = _shares(said, "sources.via", via, one, least)
+        yield shares[shares["target"] != ""] if len(shares) else shares
 
 
 def _shares(
-    said: pd.DataFrame, name: str, of: pd.Series, count: pd.Series, among: Sequence[Any] | None = None
+    said: pd.DataFrame,
+    name: str,
+    of: pd.Series,
+    count: pd.Series,
+    least: int,
+    among: Sequence[Any] | None = None,
 ) -> pd.DataFrame:
     """Return, for every article and value, the count of all and that of the value: zero where it has none."""
     if said.empty:
@@ -186,6 +198,9 @@ def _shares(
     if among is not None:
         table = table.reindex(columns=list(among), fill_value=0)
     total = table.sum(axis=1)
+    table = table.loc[:, ((table > 0).sum() >= least) | (least <= 1)]
+    if table.empty:
+        return pd.DataFrame()
     long = table.stack().rename("weight").reset_index()
     long.columns = pd.Index(["row", "target", "weight"])
     hits = total.reindex(long["row"]).to_numpy()

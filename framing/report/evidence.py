@@ -20,8 +20,8 @@ from framing.units import MILLION, UNITS
 
 __all__ = ["CAP", "pack", "safe_url"]
 
-#: Hits shown for one number; the rest are in the evidence table.
-CAP = 40
+#: Hits shown for one number, and passages for one of who speaks; the rest are in the tables.
+CAP, PASSAGES = 40, 12
 
 
 def safe_url(url: object) -> str:
@@ -53,7 +53,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     -------
     dict
         `articles`: [title, group, date, url]; `sentences`: [article, part, text]; `speakers`: names;
-        `cells`: `Material.cell_id` to {title, sum, weighted, total, found, hits}, a hit being
+        `cells`: `Material.cell_id` to {title, sum, weighted, total, table, found, hits}, a hit being
         [sentence, start, end, weight, negated, term, number in `speakers`], start and end in code
         points of the sentence, or -1 where the hit could not be placed.
     """
@@ -65,15 +65,16 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
         if number not in material.extent.profile:
             continue
         hits = _hits_of(row, groups, material.extra)
-        kept = _spread(hits, cap) if hits is not None else None
+        whose = sourcing.is_sources(row["measure"])
+        # Passages are longer than sentences, and a share of who speaks has very many.
+        kept = _spread(hits, min(cap, PASSAGES) if whose else cap) if hits is not None else None
         cells[material.cell_id(row)] = {
             "title": _title(row, material),
             "sum": _sum(row),
             "weighted": UNITS[row["unit"]].numerator == "weight",
             # A share of who speaks is of all that speak; here stand the passages of these.
-            "total": len(hits)
-            if hits is not None and sourcing.is_sources(row["measure"])
-            else int(row["n_hits"]),
+            "total": len(hits) if hits is not None and whose else int(row["n_hits"]),
+            "table": "voices" if whose else "evidence",
             "found": 0 if hits is None else len(hits),
             "hits": [] if kept is None else [writer.hit(h) for h in kept.to_dict("records")],
         }

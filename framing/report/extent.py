@@ -9,15 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing.report import sentences
+from framing.report import sentences, sourcing
 
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["HITS", "ROWS", "Extent", "extent", "order"]
+__all__ = ["HITS", "ROWS", "SOURCES", "Extent", "extent", "order"]
 
 #: Rows of one table on the page.
 ROWS = 500
+#: Of these for who speaks, where there are too many for all.
+SOURCES = 150
 #: Hits on the page for all numbers together, and the least for one number.
 HITS, LEAST = 12_000, 5
 
@@ -49,7 +51,7 @@ def order(material: Material) -> list[tuple[int, str]]:
 
 def extent(material: Material) -> Extent:
     """Choose the rows: the most certain comparisons; the numbers behind them; those of the larger groups."""
-    contrast = frozenset(number for number, _ in material.order[:ROWS])
+    contrast = _contrast(material)
     if len(material.profile) <= ROWS:
         return Extent(contrast, frozenset(range(len(material.profile))))
     rows = material.contrast.to_dict("records")
@@ -63,3 +65,15 @@ def extent(material: Material) -> Extent:
             break
         kept.add(number)
     return Extent(contrast, frozenset(kept))
+
+
+def _contrast(material: Material) -> frozenset[int]:
+    """Choose the most certain comparisons; those of who speaks don't crowd out all others."""
+    order = [number for number, _ in material.order]
+    if len(order) <= ROWS:
+        return frozenset(order)
+    measures = material.contrast["measure"].astype(str).tolist()
+    whose = [number for number in order if sourcing.is_sources(measures[number])]
+    others = [number for number in order if not sourcing.is_sources(measures[number])]
+    first = [*others[: max(ROWS - SOURCES, ROWS - len(whose))], *whose[: max(SOURCES, ROWS - len(others))]]
+    return frozenset(first[:ROWS])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["attributions", "passages"]
 
 #: Characters shown before and behind a passage, and of a passage itself.
-AROUND, LONGEST = 70, 280
+AROUND, LONGEST = 60, 220
 _STANCES = ("endorsing", "distancing", "refusing")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers
+from framing.report import numbers, sourcing
 from framing.report.material import Material
 from framing.report.sections import compared, differs
 
@@ -123,7 +123,9 @@ def _findings(material: Material, room: int) -> list[str]:
     firsts: dict[str, tuple[str, str]] = {}
     for item in differs.ranked(material):
         if item["band"] in {"stands", "leans", "described"}:
-            firsts.setdefault(item["facts"]["measure"], item["brief"])
+            # Who speaks is one matter, though it is measured in many ways.
+            whose = sourcing.is_sources(item["measure"])
+            firsts.setdefault("sources" if whose else item["facts"]["measure"], item["brief"])
     shown = min(max((room - 1) // 2, _LEAST), _MOST)
     return lines + [line for brief in list(firsts.values())[:shown] for line in _two(*brief)]
 

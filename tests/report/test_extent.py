@@ -91,3 +91,18 @@ def test_many_numbers_share_the_room_for_sentences() -> None:
     many = extent.Extent(frozenset(), frozenset(range(1000)))
     assert many.hits(40) == extent.HITS // 1000
     assert extent.Extent(frozenset(), frozenset(range(100_000))).hits(40) == extent.LEAST
+
+
+@pytest.mark.parametrize(("whose", "others", "kept"), [(20, 20, 3), (20, 4, 6), (2, 20, 2)])
+def test_who_speaks_does_not_crowd_out_what_was_counted_in_words(
+    monkeypatch: pytest.MonkeyPatch, whose: int, others: int, kept: int
+) -> None:
+    monkeypatch.setattr(extent, "ROWS", 10)
+    monkeypatch.setattr(extent, "SOURCES", 3)
+    names = [*(f"sources.kind{n}" for n in range(whose)), *(f"words{n}" for n in range(others))]
+    row = examples.contrast().iloc[[0]]
+    many = pd.concat([row.assign(measure=name) for name in names], ignore_index=True)
+    material = Material.of({"contrast": many}, {}, examples.settings())
+    shown = material.contrast.iloc[sorted(material.extent.contrast)]["measure"]
+    assert len(shown) == 10
+    assert shown.str.startswith("sources.").sum() == kept

@@ -63,7 +63,13 @@ def _voices(material: Material) -> list[str]:
         ]
     if how in (None, "none"):
         return ["What an outlet says and what it lets others say were added up."]
-    return []
+    by_hand = material.settings.get("corrected")
+    return [
+        "Whose words a passage is, and who speaks, is read by rules and a small model that err, and not "
+        "alike in every outlet's manner of writing: a view without a reporting word counts as the outlet's "
+        "own. Reported are not only words but also views, wishes and plans that an article tells of somebody."
+        + (" Some articles were corrected by hand." if by_hand else "")
+    ]
 
 
 def _articles(material: Material) -> list[str]:

@@ -1,0 +1,118 @@
+"""Who gets to speak, against sums by hand: shares, first and last word, place, variety, media."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from framing.errors import FramingError
+from framing.features.sources import sources
+from framing.tables import check
+from framing.units import MILLION, UNITS
+
+#: Words of each voice are counted by eye: five, then three and two, then four of nobody known.
+TEXT = (
+    "One two three four five, Ana Ruiz said. Six seven eight, Marlow claimed. Nine ten. "
+    "Eleven twelve thirteen now."
+)
+
+
+def articles(count: int = 1) -> pd.DataFrame:
+    rows = [{"id": f"a{i}", "outlet": "x", "title": "Port", "text": TEXT} for i in range(count)]
+    return check(pd.DataFrame(rows), "articles")
+
+
+def spans(key: str = "a0", **changes: object) -> pd.DataFrame:
+    cuts = [
+        (0, "One", ", Ana", "quoted", "Ana Ruiz", "official", "CA", "Harbour Radio", "endorsing", 1),
+        (1, ", Ana", "Six", "outlet", None, None, None, None, None, 0),
+        (2, "Six", ", Marlow", "reported", "Marlow", "expert", None, None, "distancing", 2),
+        (3, ", Marlow", "Nine", "outlet", None, None, None, None, None, 0),
+        (4, "Nine", " Eleven", "reported", "Marlow", "expert", None, None, None, 2),
+        (5, " Eleven", "", "reported", None, None, None, None, None, 0),
+    ]
+    rows = [{"article": key, "part": "headline", "start": 0, "end": 4, "voice": "outlet", "attribution": 0}]
+    for _, begin, end, voice, who, kind, country, via, stance, number in cuts:
+        rows.append(
+            {
+                "article": key,
+                "part": "body",
+                "start": TEXT.index(begin),
+                "end": TEXT.index(end) if end else len(TEXT),
+                "voice": voice,
+                "speaker_key": who,
+                "speaker_type": kind,
+                "speaker_country": country,
+                "via": via,
+                "cue_class": stance,
+                "attribution": number,
+            }
+        )
+    return check(pd.DataFrame(rows).assign(**changes), "voices")
+
+
+def value(table: pd.DataFrame, measure: str, target: str | None = None) -> float:
+    rows = table[table["measure"] == measure]
+    rows = rows[rows["target"].isna()] if target is None else rows[rows["target"] == target]
+    (row,) = rows.to_dict("records")
+    unit = UNITS[row["unit"]]
+    return unit.scale * row[unit.numerator] / row[unit.denominator]
+
+
+@pytest.mark.parametrize(
+    ("measure", "target", "expected"),
+    [
+        ("sources.words", "official", 5 / 14),
+        ("sources.words", "expert", 5 / 14),
+        ("sources.words", "unknown", 4 / 14),
+        ("sources.attributions", "official", 1 / 3),
+        ("sources.attributions", "expert", 1 / 3),
+        ("sources.words_by_country", "CA", 1.0),
+        ("sources.first", "official", 1.0),
+        ("sources.first", "expert", 0.0),
+        ("sources.last", "unknown", 1.0),
+        ("sources.position", "expert", TEXT.index("Six") / len(TEXT)),
+        ("sources.direct", None, 1 / 3),
+        ("sources.endorsing", None, 1 / 2),
+        ("sources.distancing", None, 1 / 2),
+        ("sources.refusing", None, 0.0),
+        ("sources.via", "Harbour Radio", 1 / 3),
+        ("sources.diversity", None, -(2 * 5 / 14 * math.log2(5 / 14) + 4 / 14 * math.log2(4 / 14))),
+    ],
+)
+def test_each_measure_is_what_a_hand_counts(measure: str, target: str | None, expected: float) -> None:
+    assert value(sources(articles(), spans()), measure, target) == pytest.approx(expected, abs=2e-6)
+
+
+def test_shares_of_an_article_add_up_to_one() -> None:
+    table = sources(articles(), spans())
+    for measure in ("sources.words", "sources.attributions", "sources.first", "sources.last"):
+        rows = table[table["measure"] == measure]
+        assert rows["weight"].sum() == MILLION * rows["hits"].iloc[0]
+
+
+def test_what_few_articles_have_is_left_out_when_asked() -> None:
+    frame = articles(3)
+    quiet = spans(via=None, speaker_country=None)
+    table = pd.concat(
+        [spans("a0"), quiet.assign(article="a1"), quiet.assign(article="a2")], ignore_index=True
+    )
+    assert "sources.via" in set(sources(frame, table)["measure"])
+    some = sources(frame, table, least=2)
+    assert not {"sources.via", "sources.words_by_country"} & set(some["measure"])
+    assert set(some.loc[some["measure"] == "sources.words", "target"]) == {"official", "expert", "unknown"}
+    assert sources(frame, table, least=1).equals(sources(frame, table))
+
+
+def test_an_article_where_only_the_outlet_speaks_has_no_rows() -> None:
+    alone = pd.DataFrame(
+        {"article": "a0", "part": ["headline", "body"], "start": 0, "end": [4, len(TEXT)], "voice": "outlet"}
+    )
+    assert sources(articles(), alone).empty
+
+
+def test_spans_that_leave_a_gap_are_one_line() -> None:
+    with pytest.raises(FramingError, match="are in no span"):
+        sources(articles(), spans().drop(index=2))
