@@ -44,8 +44,8 @@ def g2_dunning(a: Any, b: Any, n_a: Any, n_b: Any, correction: str = "none") -> 
     """Return the log-likelihood ratio of all four cells, ``2 sum O ln(O / E)``, signed.
 
     The cells are the term and all other words on either side (Dunning 1993, Accurate methods for the
-    statistics of surprise and coincidence). Yates' correction moves each cell by a half towards what is expected,
-    where one expects fewer than five and the gap is that large, as quanteda does unless told
+    statistics of surprise and coincidence). Yates' correction moves each cell by a half towards what is
+    expected, where one expects fewer than five and the gap is that large, as quanteda does unless told
     otherwise; Williams' (1976) divides.
     """
     a, b, n_a, n_b = _floats(a, b, n_a, n_b)

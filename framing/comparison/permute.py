@@ -106,7 +106,9 @@ def least_p(strata: Sequence[Stratum], groups: int) -> float:
     return min(1.0, alike / arrangements(strata, groups))
 
 
-def permute(strata: Sequence[Stratum], groups: int, logs: Flags, *, seed: int, draws: int) -> Verdict:
+def permute(
+    strata: Sequence[Stratum], groups: int, logs: Flags, *, seed: int, draws: int, most: int = EXACT
+) -> Verdict:
     """Test whether labels can change places.
 
     Parameters
@@ -119,6 +121,8 @@ def permute(strata: Sequence[Stratum], groups: int, logs: Flags, *, seed: int, d
         For each cell: difference of log rates, or of rates.
     seed, draws : int
         For draws, where arrangements are too many to list.
+    most : int
+        How many are not too many.
 
     Returns
     -------
@@ -127,7 +131,7 @@ def permute(strata: Sequence[Stratum], groups: int, logs: Flags, *, seed: int, d
     total = arrangements(strata, groups)
     seen = _statistic([(s, s.labels[None, ~s.fixed]) for s in strata], groups, logs)[0]
     floor = seen * (1 - _TIE)
-    exact = total <= EXACT
+    exact = total <= most
     count = np.zeros(len(logs), dtype=np.int64)
     # Two groups of equal size can change names, which leaves the statistic as it is: half the list will do.
     least = least_p(strata, groups)

@@ -124,7 +124,7 @@ def _bags(frame: pd.DataFrame, wanted: Choice) -> Iterator[Chunk]:
         yield Chunk(
             found.terms,
             matrix.indices,
-            np.repeat(np.arange(len(found.terms)), np.diff(matrix.indptr)),
+            np.repeat(np.arange(len(found.terms), dtype=np.int32), np.diff(matrix.indptr)),
             matrix.data,
             found.sizes[::2] + words,
             np.where(words >= LEAST_WORDS, prints, np.uint64(0)),
@@ -172,7 +172,8 @@ def _matrix(parts: Sequence[Chunk], place: Sequence[np.ndarray], rows: int) -> t
         return pa.array([], pa.string()), csc_array((rows, 0), dtype=np.int64)
     if len(parts) == 1 and len(parts[0].tokens) == rows and _ascending(parts[0].terms):
         (part,) = parts
-        indptr = np.searchsorted(part.term, np.arange(len(part.terms) + 1))
+        indptr = np.searchsorted(part.term, np.arange(len(part.terms) + 1, dtype=part.term.dtype))
+        indptr = indptr.astype(part.unit.dtype)
         data = part.times.astype(np.int64)
         return part.terms, csc_array((data, part.unit, indptr), shape=(rows, len(part.terms)))
     encoded = pa.concat_arrays([part.terms.cast(pa.string()) for part in parts]).dictionary_encode()

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from framing.text import rules
 
-__all__ = ["WHITE", "PieceTable", "piece_table"]
+__all__ = ["WHITE", "PieceTable", "bare", "piece_table", "undressed"]
 
 #: White space that can end a piece, beyond the ASCII control characters.
 WHITE = (
@@ -69,7 +69,7 @@ def piece_table(pieces: pa.Array) -> PieceTable:
     PieceTable
         `forms` are the distinct words as written, which `word` points into.
     """
-    encoded = pc.utf8_rtrim(pieces, characters=_TRIM).dictionary_encode()
+    encoded = bare(pieces).dictionary_encode()
     cores, code = encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False)
     newline = pc.match_substring_regex(pieces, _LINE).to_numpy(zero_copy_only=False)
     of_core = _cores(cores)
@@ -97,9 +97,7 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
     ends, starts = np.zeros(size, np.int8), np.zeros(size, np.int8)
     lead = np.zeros(size, np.int32)
 
-    trimmed = pc.utf8_ltrim(cores, characters=rules.OPENERS + "$")
-    words = pc.utf8_rtrim(trimmed, characters=rules.CLOSERS + ".,;:?!…")
-    plain = _mask(pc.match_substring_regex(words, f"^{_PLAIN}$")) & ~_abbreviated(cores, words)
+    trimmed, words, plain = undressed(cores)
     length = np.asarray(pc.utf8_length(words)).astype(np.int32)
     count[plain] = 1
     # How a piece is dressed decides whether its word can begin a sentence; the word, how well it does.
@@ -170,6 +168,22 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
         "gap": gap,
         "forms": encoded.dictionary,
     }
+
+
+def undressed(cores: pa.Array) -> tuple[pa.Array, pa.Array, np.ndarray]:
+    """Take the marks off pieces: those before the word, those after it too, and whether a plain word is left.
+
+    Pieces that are not plain are for `rules.analyse`.
+    """
+    trimmed = pc.utf8_ltrim(cores, characters=rules.OPENERS + "$")
+    words = pc.utf8_rtrim(trimmed, characters=rules.CLOSERS + ".,;:?!…")
+    plain = _mask(pc.match_substring_regex(words, f"^{_PLAIN}$")) & ~_abbreviated(cores, words)
+    return trimmed, words, plain
+
+
+def bare(pieces: pa.Array) -> pa.Array:
+    """Take the white space that ended them off pieces."""
+    return pc.utf8_rtrim(pieces, characters=_TRIM)
 
 
 def _abbreviated(cores: pa.Array, words: pa.Array) -> np.ndarray:

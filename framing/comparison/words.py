@@ -1,0 +1,200 @@
+"""Articles made ready for comparing their words: which count, under which group and event, copies once.
+
+Everything that compares outlets by terms starts here, so that what is left out, and what is said about
+it, is the same everywhere. No statistic here.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.codes import Flags, Ints, coded
+from framing.errors import FramingError, FramingWarning, unknown
+from framing.features.choice import APART, Choice
+from framing.features.terms import Counted, count
+from framing.tables import check, schema
+from framing.text import copies
+
+__all__ = ["GENRES", "WIRE", "Words", "words"]
+
+WIRE = ("collapse", "keep", "drop")
+
+#: Kinds of article that are compared each with its like; unknown counts as news.
+GENRES = ("news", "opinion", "editorial", "live", "all")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Counts of terms in articles, and what each row is.
+
+    `group` is a code into `groups`, -1 for a copy that counts no more; `event` into `events`;
+    `family` is shared by copies of one text; `base` marks rows of a baseline. Rows stand by group, event
+    and id, whatever the order they were given in. `said` holds what a note must say.
+    """
+
+    counted: Counted
+    groups: tuple[str, ...]
+    events: tuple[str, ...]
+    group: Ints
+    event: Ints
+    family: Ints
+    ids: list[str]
+    base: Flags
+    illustrative: Flags
+    said: tuple[str, ...]
+
+    def of(self, group: int, base: bool = False) -> Flags:
+        """Return which rows are a group's and have words."""
+        rows = (self.group == group) & (self.base == base) & (self.counted.tokens > 0)
+        return np.asarray(rows, bool)
+
+
+def words(
+    articles: pd.DataFrame,
+    wanted: Choice,
+    *,
+    by: str,
+    genre: str = "news",
+    wire: str = "collapse",
+    baseline: pd.DataFrame | None = None,
+    what: str = "keyness",
+    counter: Callable[[pd.DataFrame, Choice, str | None], Counted] | None = None,
+) -> Words:
+    """Count terms by group.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        With `id`, `outlet` and `text`.
+    wanted : Choice
+        Which words, as `choice` makes it.
+    by : str
+        Column of the articles, or one of `choice.APART`, whose values are compared.
+    genre : str
+        One of `GENRES`.
+    wire : {"collapse", "keep", "drop"}
+        Copies in one group count once; each; or full reprints are left out first.
+    baseline : pandas.DataFrame, optional
+        Further articles; those that are among `articles` too are left out of it.
+    what : str
+        Named in messages.
+    counter : callable, optional
+        Counts something else in the same words, as entries of a lexicon.
+
+    Raises
+    ------
+    FramingError
+        An argument or a column is not known, or nothing is left.
+
+    Warns
+    -----
+    FramingWarning
+        Something is left out.
+    """
+    for name, value, allowed in (("wire", wire, WIRE), ("genre", genre, GENRES)):
+        if value not in allowed:
+            raise unknown(name, value, allowed)
+    frame, said = _chosen(articles, by, genre, wire, what)
+    frame = frame.assign(_base=False)
+    if baseline is not None:
+        try:
+            more, others = _chosen(baseline, by, genre, wire, f"{what}, baseline")
+        except FramingError as error:
+            raise FramingError(str(error).replace("articles:", "baseline:", 1)) from None
+        again = more["id"].isin(frame["id"])
+        if again.any():
+            _warn(
+                f"{what}: {int(again.sum())} articles of the baseline are among the articles and are left out"
+            )
+        frame = pd.concat([frame, more[~again].assign(_base=True)], ignore_index=True)
+        said += [f"baseline: {text}" for text in others]
+    keys = ["id"] if by in APART else [by, "event", "id"]
+    frame = frame.sort_values([*keys, "_base"], key=_as_text, kind="stable", ignore_index=True)
+    apart = by if by in APART else None
+    found = counter(frame, wanted, apart) if counter else count(frame, wanted, apart=apart)
+    return _told(frame, found, by, wire, said)
+
+
+def _chosen(
+    articles: pd.DataFrame, by: str, genre: str, wire: str, what: str
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the articles that count, and what a note must say of the others."""
+    frame = check(articles, "articles")
+    allowed = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
+    if by not in APART and by not in allowed:
+        raise unknown("by", by, [*allowed, *APART])
+    left: list[tuple[str, pd.Series]] = [("too short to be whole", frame["status"] == "stub")]
+    if by not in APART:
+        left.append((f"without {by}", frame[by].isna()))
+    kind = frame["genre"].astype("str").replace("unknown", "news")
+    if genre != "all" and by != "genre":
+        left.append((f"not {genre}", kind != genre))
+    if wire == "drop":
+        left.append(("full reprints of an agency", frame["wire_role"] == "full_reprint"))
+    gone = np.zeros(len(frame), bool)
+    said = []
+    for why, mask in left:
+        here = mask.to_numpy(bool) & ~gone
+        if here.any():
+            said.append(f"{int(here.sum())} {why} left out")
+            gone |= here
+    if said:
+        _warn(f"{what}: of {len(frame)} articles, {', '.join(said)}")
+    frame = frame[~gone].reset_index(drop=True)
+    if frame.empty:
+        raise FramingError(f"articles: none is left of {len(articles)} ({', '.join(said) or 'none given'})")
+    unsure = int((frame["genre"] == "unknown").sum())
+    if unsure and genre == "news" and by != "genre":
+        said.append(f"{unsure} of unknown genre counted as news")
+    return frame[
+        [*schema("articles").columns, *([by] if by not in (*schema("articles").columns, *APART) else [])]
+    ], said
+
+
+def _as_text(column: pd.Series) -> pd.Series:
+    return column if column.dtype == bool else column.astype("str").fillna("\U0010ffff")
+
+
+def _told(frame: pd.DataFrame, found: Counted, by: str, wire: str, said: Sequence[str]) -> Words:
+    value = frame[by].iloc[found.row] if found.value is None else pd.Series(found.value, dtype="str")
+    groups = coded(value.reset_index(drop=True))
+    group = groups.codes.copy()
+    # What an outlet's own coverage elsewhere is about is no event of the comparison.
+    event = coded(frame["event"].where(~frame["_base"]) if by != "event" else frame["id"].isna().map(str))
+    copied = coded(copies.groups(found.prints, frame["copy_group"]))
+    alone = np.array([label is None for label in copied.labels], bool)[copied.codes]
+    family = np.where(alone, len(copied.labels) + np.arange(len(frame)), copied.codes)
+    base = frame["_base"].to_numpy(bool)[found.row]
+    said = [*said, *([f"an article counts once in each {by} it has"] if by in APART else [])]
+    of_row, event_of_row = family[found.row], event.codes[found.row]
+    if wire != "keep" and len(group):
+        keys = np.stack([group, base, event_of_row, of_row])
+        first = np.unique(keys, axis=1, return_index=True)[1] if not alone.all() else np.arange(len(group))
+        again = np.ones(len(group), bool)
+        again[first] = False
+        if again.any():
+            said.append(
+                f"{len(np.unique(found.row[again]))} copies inside a group counted once with their like"
+            )
+            group[again] = -1
+    return Words(
+        counted=found,
+        groups=tuple(str(label) for label in groups.labels),
+        events=tuple(str(label) for label in event.labels),
+        group=group,
+        event=event_of_row,
+        family=of_row,
+        ids=frame["id"].iloc[found.row].astype("str").tolist(),
+        base=base,
+        illustrative=(frame["provenance"] == "illustrative").to_numpy(bool)[found.row],
+        said=tuple(said),
+    )
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, FramingWarning, stacklevel=5)

@@ -1,0 +1,143 @@
+"""Association and effect size: published values to the printed digit, scipy, and what must always hold."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy.stats
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.comparison.association import chi_squared, fisher_p, g2, g2_dunning
+from framing.comparison.dispersion import above, normalised
+from framing.comparison.effects import log_odds, log_odds_error, log_ratio, percent_diff
+from framing.errors import FramingError
+
+
+@pytest.fixture(scope="module")
+def published(shared: Path) -> dict[str, Any]:
+    return json.loads((shared / "oracles" / "published.json").read_text("utf8"))
+
+
+def digits(value: float) -> int:
+    """How many digits a number was printed with behind the point."""
+    return len(repr(value).partition(".")[2])
+
+
+def test_chi_squared_of_quanteda_to_the_printed_digit(published: dict[str, Any]) -> None:
+    known = published["quanteda_keyness_chi2"]
+    assert len(known["rows"]) == 20
+    for term, value, a, b in known["rows"]:
+        found = float(chi_squared(a, b, known["n_target"], known["n_reference"]))
+        assert round(found, digits(value)) == value, term
+
+
+def test_g2_of_two_terms(published: dict[str, Any]) -> None:
+    for a, n_a, b, n_b, value in published["g2_two_term"]["rows"]:
+        assert round(float(g2(a, b, n_a, n_b)), digits(value)) == value
+        assert round(float(g2(b, a, n_b, n_a)), digits(value)) == -value
+
+
+def test_log_ratio(published: dict[str, Any]) -> None:
+    for a, b, value in published["log_ratio"]["rows"]:
+        assert round(float(log_ratio(a * 1e7, b * 1e7, 1e7, 1e7)), digits(value)) == value
+    assert float(log_ratio(4, 0, 100, 100)) == 3.0  # none counts as a half
+
+
+def test_log_odds_with_a_uniform_prior(published: dict[str, Any]) -> None:
+    known = published["log_odds_uniform_prior"]
+    first, second = (document.split() for document in known["documents"])
+    alpha, size = known["alpha"], known["alpha"] * known["types"]
+    for term, value in known["delta"].items():
+        a, b = first.count(term), second.count(term)
+        delta = float(log_odds(a, b, len(first), len(second), alpha, size))
+        assert round(delta, 6) == value
+        if term in known["z"]:
+            assert round(delta / float(log_odds_error(a, b, alpha)), 6) == known["z"][term]
+
+
+tables = st.tuples(
+    st.integers(0, 60), st.integers(0, 60), st.integers(61, 4000), st.integers(61, 4000)
+).filter(lambda t: t[0] + t[1] > 0)
+
+
+@given(tables)
+def test_scipy_agrees(counts: tuple[int, int, int, int]) -> None:
+    a, b, n_a, n_b = counts
+    cells = [[a, n_a - a], [b, n_b - b]]
+    for ours, method in ((chi_squared, "pearson"), (g2_dunning, "log-likelihood")):
+        theirs = scipy.stats.chi2_contingency(cells, correction=False, lambda_=method).statistic
+        assert abs(float(ours(*counts))) == pytest.approx(theirs, rel=1e-9, abs=1e-9)
+    assert fisher_p(*counts) == pytest.approx(scipy.stats.fisher_exact(cells)[1])
+
+
+@given(tables)
+def test_sides_that_change_places_turn_the_sign(counts: tuple[int, int, int, int]) -> None:
+    a, b, n_a, n_b = counts
+    for measure in (g2, g2_dunning, chi_squared):
+        assert float(measure(a, b, n_a, n_b)) == pytest.approx(-float(measure(b, a, n_b, n_a)), abs=1e-9)
+        assert float(measure(a + 1, a + 1, n_a + 1, n_a + 1)) == 0.0
+    for correction in ("yates", "williams"):
+        assert abs(float(chi_squared(*counts, correction))) <= abs(float(chi_squared(*counts))) + 1e-9
+
+
+def by_hand(a: int, b: int, n_a: int, n_b: int) -> float:
+    """G2 as quanteda's documented default has it: half an occurrence moved where few are expected."""
+    n = n_a + n_b
+    cells = [Fraction(a), Fraction(b), Fraction(n_a - a), Fraction(n_b - b)]
+    expected = [Fraction(side * total, n) for total in (a + b, n - a - b) for side in (n_a, n_b)]
+    gap = a * (n_b - b) - b * (n_a - a)
+    if min(expected) < 5 and 2 * abs(gap) >= n:
+        step = Fraction(1, 2) if gap > 0 else Fraction(-1, 2)
+        cells = [c - s * step for c, s in zip(cells, (1, -1, -1, 1), strict=True)]
+    total = sum(float(c) * np.log(float(c / e)) for c, e in zip(cells, expected, strict=True) if c)
+    return 2 * total * (1 if a * n_b > b * n_a else -1)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [(7, 2, 10, 9), (3, 7, 10, 9), (3, 2, 17, 12), (1, 0, 17, 12), (0, 4, 900, 400), (76, 7, 43002, 108539)],
+)
+def test_conditional_yates(counts: tuple[int, int, int, int]) -> None:
+    assert float(g2_dunning(*counts, "yates")) == pytest.approx(by_hand(*counts), abs=1e-12)
+    a, b, n_a, n_b = counts
+    moved = float(g2_dunning(*counts, "yates")) != float(g2_dunning(*counts))
+    few = min(min(n_a, n_b) * min(a + b, n_a + n_b - a - b) / (n_a + n_b), 5) < 5
+    assert moved == (few and 2 * abs(a * n_b - b * n_a) >= n_a + n_b)
+    if moved:
+        theirs = scipy.stats.chi2_contingency([[a, n_a - a], [b, n_b - b]], correction=True).statistic
+        assert abs(float(chi_squared(*counts, "yates"))) == pytest.approx(theirs)
+
+
+def test_williams_divides() -> None:
+    a, b, n_a, n_b = 7, 2, 10, 9
+    q = 1 + (19 / 10 + 19 / 9 - 1) * (19 / 9 + 19 / 10 - 1) / (6 * 19)
+    assert float(g2_dunning(a, b, n_a, n_b, "williams")) == pytest.approx(
+        float(g2_dunning(a, b, n_a, n_b)) / q
+    )
+    with pytest.raises(FramingError, match="correction 'yate' is not known; did you mean 'yates'"):
+        g2_dunning(a, b, n_a, n_b, "yate")
+
+
+def test_percent_diff_is_missing_where_there_is_nothing_to_be_so_many_per_cent_of() -> None:
+    assert percent_diff([3, 1], [2, 0], [100, 100], [200, 100]).tolist() == pytest.approx(
+        [200, np.nan], nan_ok=True
+    )
+
+
+def test_dispersion_by_hand() -> None:
+    # Articles of 10, 10 and 20 words; three of four occurrences in the first.
+    shares = np.array([10, 10, 20]) / 40
+    dp = 0.5 * np.abs(np.array([0.75, 0, 0.25]) - shares).sum()
+    over = above(np.array([0.75, 0.25]), shares[[0, 2]]).sum()
+    assert over == pytest.approx(dp) == pytest.approx(0.5)
+    assert normalised(np.array([over]), np.array([10, 10, 20])).tolist() == pytest.approx([0.5 / 0.75])
+    # All in the shortest article is 1, as even as the words are is 0.
+    assert normalised(above(np.ones(1), shares[:1]), np.array([10, 10, 20])).tolist() == pytest.approx([1.0])
+    assert above(shares.copy(), shares).sum() == 0
+    assert np.isnan(normalised(np.zeros(1), np.array([10]))).all()

@@ -1,0 +1,322 @@
+"""Keyness from articles to table: published and plain counts, refusals, what order must not change."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing.comparison.effects import log_odds
+from framing.errors import FramingError, FramingWarning
+from framing.tables import check
+
+WORDS = "trade tariff canola visit talks leader island regime partner deal summit energy border port".split()
+
+
+def coverage(sizes: dict[str, int], seed: int = 0, words: int = 60, **columns: object) -> pd.DataFrame:
+    """Articles of made-up words; the further down a group stands, the more often it says "regime"."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for place, (outlet, size) in enumerate(sizes.items()):
+        weights = np.ones(len(WORDS))
+        weights[WORDS.index("regime")] += 2 * place
+        for number in range(size):
+            n = int(rng.integers(words // 2, 2 * words))
+            said = rng.choice(WORDS, n, p=weights / weights.sum())
+            text = ". ".join(" ".join(said[i : i + 7]) for i in range(0, n, 7))
+            rows.append({"id": f"{outlet}{number:03}", "outlet": outlet, "text": text, **columns})
+    return pd.DataFrame(rows)
+
+
+def row(table: pd.DataFrame, group: str, term: str) -> pd.Series:
+    (found,) = [r for _, r in table[(table["group"] == group) & (table["term"] == term)].iterrows()]
+    return found
+
+
+def test_quanteda_end_to_end(shared: Path) -> None:
+    known = json.loads((shared / "oracles" / "published.json").read_text("utf8"))["quanteda_keyness_chi2"]
+    speeches = pd.read_csv(shared / "oracles" / "inaugural.csv")
+    speeches = speeches[speeches["id"] != "2025-Trump"]
+    period = np.where(speeches["year"] >= 1945, "post-war", "pre-war")
+    found = fr.keyness(speeches.assign(outlet="speeches", period=period), by="period", intervals=0)
+    late = found[found["group"] == "post-war"].set_index("term")
+    counted = [(a, b) == (late.at[t, "count"], late.at[t, "count_rest"])
+               for t, _, a, b in known["rows"] if t[0].isalpha()]  # fmt: skip
+    assert counted == [True] * 17
+    # Punctuation is no word here, so the totals are smaller; signs and ranks are the same.
+    assert [np.sign(late.at[t, "chi2"]) == np.sign(v) for t, v, *_ in known["rows"] if t[0].isalpha()] == [
+        True
+    ] * 17
+    assert late.index[0] == "we"
+
+
+def test_counts_are_those_of_plain_counting() -> None:
+    articles = coverage({"x": 5, "y": 7, "z": 4})
+    found = fr.keyness(articles)
+    check(found, "terms")
+    plain = {o: Counter(w for t in part["text"] for w in re.findall(r"\w+", t))
+             for o, part in articles.groupby("outlet")}  # fmt: skip
+    for outlet in "xyz":
+        rest = sum((plain[o] for o in "xyz" if o != outlet), Counter())
+        mine = found[found["group"] == outlet].set_index("term")
+        assert mine["count"].to_dict() == {w: plain[outlet][w] for w in WORDS}
+        assert mine["count_rest"].to_dict() == {w: rest[w] for w in WORDS}
+        assert set(mine["n"]) == {plain[outlet].total()}
+        total = plain[outlet] + rest
+        for word in WORDS:
+            prior = 500 * total[word] / total.total()
+            wanted = log_odds(
+                plain[outlet][word], rest[word], plain[outlet].total(), rest.total(), prior, 500
+            )
+            assert mine.at[word, "log_odds"] == pytest.approx(float(wanted), rel=1e-12)
+    assert found["z"].groupby(found["group"], observed=True).apply(lambda z: z.is_monotonic_decreasing).all()
+    assert (found["low"] < found["log_odds"]).all()
+    assert (found["log_odds"] < found["high"]).all()
+
+
+def test_dispersion_articles_and_top_share_article_by_article() -> None:
+    articles = coverage({"x": 4, "y": 5})
+    texts = articles.loc[articles["outlet"] == "x", "text"].map(lambda t: re.findall(r"\w+", t))
+    sizes = texts.map(len) / texts.map(len).sum()
+    for word in ("regime", "port"):
+        counts = texts.map(lambda words, word=word: words.count(word))
+        mine = row(fr.keyness(articles), "x", word)
+        dp = 0.5 * (counts / counts.sum() - sizes).abs().sum() / (1 - sizes.min())
+        assert mine["dispersion"] == pytest.approx(dp)
+        assert mine["top_article_share"] == pytest.approx(counts.max() / counts.sum())
+        assert mine["articles"] == (counts > 0).sum()
+        theirs = row(fr.keyness(articles), "y", word)
+        assert theirs["dispersion_rest"] == pytest.approx(dp)
+
+
+def test_order_of_rows_changes_nothing() -> None:
+    articles = coverage({"x": 6, "y": 9, "z": 5}, event="e")
+    articles.loc[::3, "event"] = "f"
+    wanted = fr.keyness(articles)
+    for seed in (1, 2):
+        pd.testing.assert_frame_equal(fr.keyness(articles.sample(frac=1, random_state=seed)), wanted)
+
+
+def test_pairs_turn_the_sign() -> None:
+    articles = coverage({"x": 6, "y": 9})
+    both = fr.keyness(articles)
+    a, b = (both[both["group"] == o].set_index("term").sort_index() for o in "xy")
+    for name in ("log_odds", "z", "g2", "g2_dunning", "chi2", "log_ratio"):
+        assert a[name].to_numpy() == pytest.approx(-b[name].to_numpy(), abs=1e-12), name
+    assert a["p"].to_numpy() == pytest.approx(b["p"].to_numpy(), abs=0.02)
+    assert a["dispersion"].to_numpy() == pytest.approx(b["dispersion_rest"].to_numpy())
+    pair = fr.keyness(articles, against="pairs")
+    assert (pair["against"] == "y").all()
+    same = [
+        name
+        for name in pair.columns
+        if name not in ("against", "family", "family_size", "p_adjusted", "note")
+    ]
+    mine = both[both["group"] == "x"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(pair[same], mine[same], check_categorical=False)
+
+
+def test_a_group_against_itself_differs_in_nothing() -> None:
+    x = coverage({"x": 6})
+    twin = x.assign(outlet="y", id=x["id"] + "y")
+    found = fr.keyness(pd.concat([x, twin]))
+    assert found["log_odds"].tolist() == [0.0] * len(found)
+    assert found["p"].isna().all()  # every text stands on both sides and keeps its label
+    assert (found["low"] < 0).all()
+
+
+def test_permutation_is_fishers_where_an_article_is_a_word_or_not() -> None:
+    # Articles of four words; "port" once or never: swapping articles is drawing without replacement.
+    texts = (
+        ["port deal deal deal"] * 6
+        + ["deal deal deal deal"] * 2
+        + ["port deal deal deal"]
+        + ["deal deal deal deal"] * 7
+    )
+    articles = pd.DataFrame(
+        {"id": [f"{i:02}" for i in range(16)], "outlet": ["x"] * 8 + ["y"] * 8, "text": texts}
+    )
+    from framing.comparison.association import fisher_p
+
+    found = fr.keyness(articles, wire="keep")
+    assert row(found, "x", "port")["p"] == pytest.approx(fisher_p(6, 1, 8, 8))
+    assert row(found, "x", "port")["test"] == "permutation, exact"
+
+
+def test_many_articles_get_a_t_on_the_score() -> None:
+    articles = coverage({"x": 55, "y": 70})
+    found = row(fr.keyness(articles, intervals=0), "y", "regime")
+    assert found["test"] == "t on the score"
+    texts = articles["text"].map(lambda t: re.findall(r"\w+", t))
+    x, d = texts.map(lambda w: w.count("regime")).to_numpy(float), texts.map(len).to_numpy(float)
+    first = (articles["outlet"] == "y").to_numpy()
+    e, share = x - x.sum() / d.sum() * d, d[first].sum() / d.sum()
+    t = e[first].sum() / np.sqrt(share * (1 - share) * (e**2).sum() * len(e) / (len(e) - 1))
+    import scipy.stats
+
+    assert found["p"] == pytest.approx(2 * scipy.stats.t.sf(abs(t), len(e) - 1))
+    # Events that hold one stratum each give the same as one; more strata change it.
+    halves = articles.assign(event=np.where(np.arange(len(articles)) % 2, "e", "f"))
+    other = row(fr.keyness(halves, intervals=0), "y", "regime")
+    assert other["n_events"] == 2
+    assert other["p"] != found["p"]
+    assert other["p"] < 1e-6
+
+
+def test_events_that_one_side_lacks_are_left_out() -> None:
+    articles = pd.concat(
+        [
+            coverage({"x": 5, "y": 5}, event="e"),
+            coverage({"x": 4}, 3, event="f").assign(id=lambda t: "f" + t["id"]),
+        ]
+    )
+    found = fr.keyness(articles)
+    alone = fr.keyness(articles[articles["event"] == "e"])
+    keys = ["group", "term", "count", "count_rest", "n", "articles_rest", "dispersion", "g2"]
+    one, other = (t[keys].sort_values(["group", "term"], ignore_index=True) for t in (found, alone))
+    pd.testing.assert_frame_equal(one, other)
+    assert found["note"].str.contains("4 articles on events of one side only left out").all()
+    with (
+        pytest.warns(FramingWarning, match="share no event"),
+        pytest.raises(FramingError, match="share an event"),
+    ):
+        fr.keyness(articles.assign(event=articles["outlet"]))
+
+
+def test_one_article_that_repeats_a_word_is_flagged() -> None:
+    articles = coverage({"x": 5, "y": 5})
+    articles.loc[0, "text"] += " zugzwang" * 30
+    articles.loc[1, "text"] += " zugzwang"
+    found = row(fr.keyness(articles), "x", "zugzwang")
+    assert found["one_article"]
+    assert found["top_article_share"] == pytest.approx(30 / 31)
+    assert found["dispersion"] > 0.6
+    assert "one article gives most of it" in found["note"]
+    assert np.isnan(found["p"])
+    assert "in under 3 articles: no test" in found["note"]
+
+
+def test_copies_in_one_group_count_once() -> None:
+    articles = coverage({"x": 5, "y": 5})
+    again = pd.concat([articles, articles.head(1).assign(id="z")])
+    numbers = ["count", "n", "articles", "log_odds", "low", "p"]
+    pd.testing.assert_frame_equal(fr.keyness(again)[numbers], fr.keyness(articles)[numbers])
+    assert fr.keyness(again)["note"].str.contains("1 copies inside a group counted once").all()
+    kept = fr.keyness(again, wire="keep")
+    assert kept["n"].max() > fr.keyness(articles)["n"].max()
+
+
+def test_baseline_says_how_far_from_its_own_habit() -> None:
+    # Both say "regime" more on this event than elsewhere; y, which always says it, departs no further.
+    event = coverage({"x": 8, "y": 8}, 1)
+    habit = coverage({"x": 9, "y": 9}, 2).assign(id=lambda t: "b" + t["id"])
+    event["text"] += " regime" * 20
+    found = fr.keyness(event, baseline=habit)
+    assert set(found["against"]) == {"baseline"}
+    x, y = row(found, "x", "regime"), row(found, "y", "regime")
+    assert x["log_odds_others"] == pytest.approx(y["log_odds"])
+    assert x["excess"] == pytest.approx(x["log_odds"] - y["log_odds"])
+    assert x["excess_low"] < x["excess"] < x["excess_high"]
+    assert x["excess_low"] > 0
+    assert x["n_rest"] == habit.loc[habit["outlet"] == "x", "text"].str.findall(r"\w+").map(len).sum()
+    with pytest.warns(FramingWarning, match="8 articles of the baseline are among the articles"):
+        same = fr.keyness(event, baseline=pd.concat([habit, event[event["outlet"] == "x"]]))
+    pd.testing.assert_frame_equal(same.drop(columns="note"), found.drop(columns="note"))
+
+
+def test_voice_part_and_speakers() -> None:
+    texts = [
+        "The deal holds. “The deal is bad,” said Ana Ruiz, a farmer.",
+        "A deal was made. “No deal lasts,” said Tom Marlow, a minister.",
+    ] * 3
+    articles = pd.DataFrame({
+        "id": list("abcdef"), "outlet": ["x", "y"] * 3, "text": texts, "title": ["Deal", "No deal"] * 3,
+    })  # fmt: skip
+    found = fr.keyness(articles, voice="quoted", voices="quotes", wire="keep")
+    assert row(found, "x", "deal")["count"] == 3
+    assert row(found, "x", "deal")["voice"] == "quoted"
+    assert row(fr.keyness(articles, part="headline", wire="keep"), "y", "no")["count"] == 3
+    voices = fr.keyness(articles, by="voice", voices="quotes", wire="keep")
+    assert set(voices["group"]) == {"outlet", "quoted"}
+    assert row(voices, "quoted", "lasts")["count"] == 3
+    assert set(fr.keyness(articles, by="part", wire="keep")["group"]) == {"headline", "lead"}
+
+
+def test_terms_asked_for_have_their_interval() -> None:
+    articles = coverage({"x": 6, "y": 6})
+    found = fr.keyness(articles, terms=["Regime", "port"], intervals=0)
+    assert sorted(found["term"]) == ["port", "port", "regime", "regime"]
+    assert found["low"].notna().all()
+    pd.testing.assert_series_equal(
+        found["z"], fr.keyness(articles).query("term in ('regime', 'port')")["z"], check_index=False
+    )
+
+
+def test_a_census_has_no_intervals_and_no_p() -> None:
+    found = fr.keyness(coverage({"x": 6, "y": 6}), collection="census")
+    assert found[["low", "high", "p", "p_adjusted"]].isna().all(axis=None)
+    assert found["note"].str.startswith("census: describes").all()
+
+
+def test_opinion_is_not_mixed_with_news() -> None:
+    articles = coverage({"x": 6, "y": 6}).assign(genre=["opinion", *["news"] * 11])
+    with pytest.warns(FramingWarning, match="of 12 articles, 1 not news left out"):
+        found = fr.keyness(articles)
+    assert found["n_articles"].max() == 6
+    assert found["note"].str.contains("1 not news left out").all()
+    assert fr.keyness(articles, genre="all")["n_articles"].tolist() == [6] * len(found)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"terms": "regimen"}, "'regimen' occurs nowhere in the .* words counted; did you mean 'regime'?"),
+        ({"by": "outlets"}, "by 'outlets' is not known; did you mean 'outlet'?"),
+        ({"against": "all"}, "against 'all' is not known"),
+        ({"voice": "quotes"}, "voice 'quotes' is not known"),
+        ({"voice": "reported", "voices": "quotes"}, "voice 'reported' is not known"),
+        ({"speaker_type": "expert", "voices": "quotes"}, "who speaks is known only with 'full'"),
+        ({"part": "heading"}, "part 'heading' is not known; did you mean 'headline'?"),
+        ({"part": "headline"}, "no words of those counted in any article"),
+        ({"ngram": 6}, "ngram: 6 is no length; give a number from 1 to 5"),
+        ({"ngram": (3, 1)}, "ngram: .* is no length"),
+        ({"stop": "spanish"}, "stop: 'spanish' names no list"),
+        ({"min_count": 0}, "min_count: 0 is no count"),
+        ({"prior": "jeffreys"}, "prior 'jeffreys' is not known"),
+        ({"prior_size": -1}, "prior_size: -1 is no size"),
+        ({"draws": 5}, "draws: 5 will not do; give a whole number of at least 99"),
+        ({"intervals": "all"}, "intervals: 'all' will not do"),
+        ({"wire": "merge"}, "wire 'merge' is not known"),
+        ({"genre": "sport"}, "genre 'sport' is not known"),
+        ({"collection": "full"}, "collection 'full' is not known"),
+        ({"correction": "yate"}, "correction 'yate' is not known"),
+    ],
+)
+def test_wrong_arguments(options: dict[str, object], said: str) -> None:
+    with pytest.raises(FramingError, match=said) as error:
+        fr.keyness(coverage({"x": 3, "y": 3}), **options)
+    assert "\n" not in str(error.value)
+
+
+def test_nothing_to_compare() -> None:
+    articles = coverage({"x": 3, "y": 3})
+    with pytest.raises(FramingError, match="only one outlet, 'x', and nothing to set it against"):
+        fr.keyness(articles[articles["outlet"] == "x"])
+    silent = articles.assign(text=articles["text"].where(articles["outlet"] == "x", "— …"))
+    with pytest.raises(FramingError, match="outlet 'y' has no words of those counted: an empty side"):
+        fr.keyness(silent)
+    three = pd.concat([silent, coverage({"z": 3})])
+    with pytest.warns(FramingWarning, match="'y' without a word of those counted, left out"):
+        assert set(fr.keyness(three)["group"]) == {"x", "z"}
+    with pytest.raises(FramingError, match=r"baseline: no articles of outlet 'y'"):
+        fr.keyness(articles, baseline=articles[articles["outlet"] == "x"].assign(id=["p", "q", "r"]))
+    with pytest.raises(FramingError, match="with a baseline each group is set against its own"):
+        fr.keyness(articles, baseline=articles, against="pairs")
+    with pytest.raises(FramingError, match="articles: none is left of 0"):
+        fr.keyness(articles.head(0))
