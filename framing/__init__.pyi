@@ -3,6 +3,7 @@ from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
 from .comparison.keyness import keyness as keyness
 from .comparison.naming import naming as naming
+from .comparison.shift import word_shift as word_shift
 from .corpus.asking import audit_of as audit_of
 from .corpus.load import load as load
 from .corpus.overview import overview as overview
