@@ -44,7 +44,12 @@ def gold(path: Path) -> Iterator[tuple[dict[str, Any], Marked]]:
 def by_tagger(texts: Sequence[str]) -> list[Marked]:
     """Return the attributions that the package finds."""
     tokens = tokenize(list(texts))
-    found = attribute(tokens, np.zeros(len(tokens.ids), bool), model.read())
+    # Their texts begin with the headline.
+    doc = tokens.doc_of(np.arange(len(tokens.ids)))
+    second = np.append(tokens.paragraphs, len(tokens.ids))[
+        np.searchsorted(tokens.paragraphs, tokens.docs[:-1]) + 1
+    ]
+    found = attribute(tokens, np.arange(len(tokens.ids)) < second[doc], model.read())
     out = [Marked() for _ in texts]
     some = pieces(found)
     for doc, start, stop in zip(some.doc.tolist(), some.start.tolist(), some.stop.tolist(), strict=True):
