@@ -104,7 +104,8 @@ def counted_sides(
     FramingError
         A group is not there, there is but one, a side has no words or no hit, or no event is shared.
     """
-    counters = [Entries(measure) for measure in measures] or [None]
+    counters: list[Entries | None] = [Entries(measure) for measure in measures]
+    counters = counters or [None]
     found = [
         words(articles, wanted, by=by, genre=genre, wire=wire, what="word_shift", counter=counter)
         for counter in counters

@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import examples
+import word_examples
 
 
 @pytest.fixture(scope="session")
@@ -36,4 +37,6 @@ def tables(scores, profile, contrast):
         "articles": examples.articles(),
         "evidence": examples.evidence(),
         "voices": examples.voices(),
+        "shift": word_examples.shift(),
+        "terms": word_examples.terms(),
     }

@@ -7,6 +7,7 @@ import inspect
 import examples
 import probe
 import pytest
+import word_examples
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -39,6 +40,8 @@ def made(outlets, measures):
         "voices": examples.voices(),
         "articles": examples.articles(outlets),
         "evidence": examples.evidence(outlets),
+        "shift": word_examples.shift(outlets),
+        "terms": word_examples.terms(outlets),
     }
 
 

@@ -1,0 +1,386 @@
+"""Which words carry the difference of two outlets: a bar a term, how the bars add up, how much text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from framing import tables
+from framing.errors import FramingError, brief
+from framing.plotting import layout, marks, scales, theme, words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+TABLE = "shift"
+
+#: Height in inches of a term's row, of the panel of running sums; terms drawn.
+_ROW, _RUNNING, _TOP = 0.2, 1.0, 25
+#: Hues of scores above and below the reference, no outlet's among two; less used is paler.
+_ABOVE, _BELOW, _PALE = "#E69F00", "#56B4E9", 0.55
+#: What comes of scores, and the difference itself.
+_OTHERWISE, _WHOLE = "#9A9A9A", theme.tint(theme.MUTED, 0.3)
+#: A kind's sign, words and colour.
+_KINDS = {
+    "above, more used": ("+↑", "high, more used", _ABOVE),
+    "above, less used": ("+↓", "high, less used", theme.tint(_ABOVE, _PALE)),
+    "below, more used": ("−↑", "low, more used", _BELOW),
+    "below, less used": ("−↓", "low, less used", theme.tint(_BELOW, _PALE)),
+}
+_WHAT = {
+    "average": "average score",
+    "proportion": "shares of words",
+    "shannon": "entropy (bits)",
+    "tsallis": "Tsallis entropy",
+    "jensen_shannon": "Jensen-Shannon divergence",
+}
+_COMPARED = ["a", "b", "shift", "lexicon", "part", "voice"]
+
+
+@theme.figure
+def word_shift(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    pair: tuple[str, str] | None = None,
+    top: int = _TOP,
+    colors: Mapping[str, str] | None = None,
+    title: str | bool = True,
+) -> Axes:
+    """Draw what each term adds to the difference of two groups, the strongest on top.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The shift table, as `framing.word_shift` makes it.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure of the size it needs.
+    pair : (str, str), optional
+        Which groups; by default the first in order of the alphabet.
+    top : int
+        Terms drawn; the rest are in the running sum.
+    colors : mapping of str to str, optional
+        Colour of each outlet; see `framing.plotting.theme.colors`.
+    title : str or bool
+        The title; False leaves it off.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A frameless sheet; its `child_axes` are four panels: sums by kind of contribution, terms with their
+        intervals, the running sum over terms, and how much text each group has. Of a divergence, which
+        no term lowers, terms point to the group that uses them more.
+
+    Raises
+    ------
+    FramingError
+        The table is empty, the pair is not in it, or `top` is below 1.
+    """
+    table, more = _chosen(table, pair)
+    if top < 1:
+        raise FramingError(f"top {top!r} is too low; give 1 or more")
+    shades = theme.colors({*table["a"], *table["b"]}, colors)
+    one = table.iloc[0]
+    rows, sums = _terms(table).head(top), _sums(table)
+    labels = [words.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]]
+    sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in labels]
+    kinds = [words.wrap(name, marks.LABEL, theme.SMALL) for name in sums["name"]]
+    kind_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in kinds]
+    names = [marks.outlet_label(one[side], one["provenance"]) for side in "ab"]
+    name_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in names]
+    beside = [_used(row) for row in rows.itertuples()]
+    how = [f"{marks.counted(int(one[f'n_articles_{side}']), 'article')}" for side in "ab"]
+    sheet, panels = layout.lay_out(
+        ax,
+        [
+            layout.Panel("All terms", layout.stack(kind_sizes)[1], under=_said(one)),
+            layout.Panel(
+                f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms",
+                layout.stack(sizes)[1],
+                _axis(one),
+                ends=_ends(one),
+            ),
+            layout.Panel("Running sum, the strongest term first", _RUNNING, _axis(one)),
+            layout.Panel("Text", layout.stack(name_sizes)[1], _base(one)),
+        ],
+        title=marks.titled(title, _title(one)),
+        key=_key(rows, one),
+        notes=_notes(one, more),
+        left=marks.label_width([*labels, *kinds, *names]),
+        right=max(words.width_of(text, theme.SMALL) for text in [*beside, *how, "uses in a, b"]) + 0.14,
+    )
+    _draw_sums(panels[0], sums, layout.stack(kind_sizes)[0], kinds, one, shades)
+    _draw_terms(panels[1], rows, layout.stack(sizes)[0], labels, one, shades)
+    for y, text in zip(layout.stack(sizes)[0], beside, strict=True):
+        marks.beside(panels[1], y, text)
+    _draw_running(panels[2], table, len(rows))
+    _draw_text(panels[3], one, layout.stack(name_sizes)[0], names, shades)
+    for y, text in zip(layout.stack(name_sizes)[0], how, strict=True):
+        marks.beside(panels[3], y, text)
+    return sheet
+
+
+def describe(table: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> str:
+    """Say in one sentence what the figure shows."""
+    table, _ = _chosen(table, pair)
+    one = table.iloc[0]
+    strongest = ", ".join(
+        f"{row.term} {_signed(row.contribution)}" for row in _terms(table).head(3).itertuples()
+    )
+    return f"{_title(one)}: {_said(one)}; the strongest terms: {strongest}."
+
+
+def _chosen(table: pd.DataFrame, pair: tuple[str, str] | None) -> tuple[pd.DataFrame, int]:
+    """Return the rows of one comparison, and how many others there are."""
+    table = tables.check(table, "shift")
+    marks.refuse_empty(table, "word_shift", "shift")
+    keys = table[_COMPARED].apply(marks.strings)
+    found = sorted(set(keys.itertuples(index=False, name=None)))
+    wanted = [key for key in found if pair is None or key[:2] == tuple(pair)]
+    if not wanted:
+        there = "; ".join(sorted({f"{a}, {b}" for a, b, *_ in found}))
+        raise FramingError(f"pair: {brief(pair)} is not in the shift table; there are: {there}")
+    rows = table[(keys == list(wanted[0])).all(axis=1)]
+    for name in (*_COMPARED, "term", "kind", "note", "provenance", "base"):
+        rows = rows.assign(**{name: marks.strings(rows[name])})
+    return rows.reset_index(drop=True), len(found) - 1
+
+
+def _divergence(one: Any) -> bool:
+    return str(one["shift"]) == "jensen_shannon"
+
+
+def _by_group(one: Any) -> bool:
+    """Whether all a term can do is be used more in one group: there is no score to be high or low."""
+    return str(one["shift"]) in ("jensen_shannon", "proportion")
+
+
+def _terms(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the terms, strongest first, with the side that each points to."""
+    size = table["contribution"].abs()
+    table = table.assign(size=size, more=np.sign(table["share_b"] - table["share_a"]))
+    return table.sort_values(["size", "term"], ascending=[False, True], ignore_index=True)
+
+
+def _sums(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum of each kind of contribution, and the difference itself with its interval."""
+    one, rows = table.iloc[0], []
+    if _by_group(one):
+        more = table["share_b"] > table["share_a"]
+        for side, mask in (("a", ~more), ("b", more)):
+            sign = -1 if side == "a" and _divergence(one) else 1
+            value = sign * float(table.loc[mask, "contribution"].sum())
+            rows.append((f"more in {_name(one, side)}", value, one[side]))
+    else:
+        for kind in _KINDS:
+            mask = table["kind"] == kind
+            if mask.any():
+                rows.append(
+                    (f"{_KINDS[kind][0]} {_KINDS[kind][1]}", float(table.loc[mask, "by_use"].sum()), kind)
+                )
+        if (table["by_score"] != 0).any() and str(one["shift"]) == "average":
+            rows.append(("scored otherwise", float(table["by_score"].sum()), "score"))
+    frame = pd.DataFrame(rows, columns=["name", "estimate", "look"]).assign(low=np.nan, high=np.nan)
+    if str(one["shift"]) != "proportion" or str(one["lexicon"]):
+        what = "divergence" if _divergence(one) else "difference"
+        row = {"name": what, "estimate": float(one["difference"]), "look": "whole"}
+        row |= {"low": float(one["difference_low"]), "high": float(one["difference_high"])}
+        frame = pd.DataFrame([*frame.to_dict("records"), row])
+    return frame
+
+
+def _look(row: Any, one: Any, shades: Mapping[str, str]) -> str:
+    if _by_group(one):
+        return shades[one["b"] if row.more > 0 else one["a"]]
+    return _KINDS[row.kind][2] if row.kind in _KINDS else theme.RULE
+
+
+def _draw_sums(
+    panel: Axes, sums: pd.DataFrame, at: Sequence[float], labels: Any, one: Any, shades: Mapping[str, str]
+) -> None:
+    window = scales.window(sums, floor=False)
+    scales.scale_x(panel, window)
+    marks.row_labels(panel, at, labels)
+    panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    for y, row in zip(at, sums.itertuples(), strict=True):
+        looks = {kind: colour for kind, (_, _, colour) in _KINDS.items()} | {
+            "score": _OTHERWISE,
+            "whole": _WHOLE,
+        }
+        colour = looks[row.look] if row.look in looks else shades[row.look]
+        panel.barh([y], [row.estimate], height=_ROW * 0.68, color=colour, linewidth=0, label="_sum")
+        _interval(panel, y, row.low, row.high, window)
+
+
+def _draw_terms(
+    panel: Axes,
+    rows: pd.DataFrame,
+    at: Sequence[float],
+    labels: Any,
+    one: Any,
+    shades: Mapping[str, str],
+) -> None:
+    turned = np.where(rows["more"] < 0, -1.0, 1.0) if _divergence(one) else np.ones(len(rows))
+    ends = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
+    shown = pd.DataFrame({"estimate": turned * rows["contribution"], "low": ends[0], "high": ends[1]})
+    window = scales.window(shown, floor=False)
+    scales.scale_x(panel, window)
+    marks.row_labels(panel, at, labels)
+    marks.above_right(panel, "uses in a, b")
+    panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    split = str(one["shift"]) == "average"
+    for y, row, place in zip(at, rows.itertuples(), shown.itertuples(), strict=True):
+        width = row.by_use if split else place.estimate
+        panel.barh([y], [width], height=_ROW * 0.68, color=_look(row, one, shades), linewidth=0, label="_use")
+        if split and row.by_score:
+            panel.barh(
+                [y],
+                [row.by_score],
+                left=[row.by_use],
+                height=_ROW * 0.3,
+                color=_OTHERWISE,
+                linewidth=0,
+                label="_score",
+            )
+        _interval(panel, y, place.low, place.high, window)
+
+
+def _interval(panel: Axes, y: float, low: float, high: float, window: tuple[float, float]) -> None:
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return
+    ends = [min(max(low, window[0]), window[1]), min(max(high, window[0]), window[1])]
+    panel.plot(
+        ends, [y, y], color=theme.INK, linewidth=1.1, solid_capstyle="butt", label="_interval", zorder=3
+    )
+    for beyond, at, marker in ((low < window[0], window[0], "<"), (high > window[1], window[1], ">")):
+        if beyond:
+            look = {"marker": marker, "color": theme.INK, "markersize": 4.5, "clip_on": False}
+            panel.plot([at], [y], label="_beyond", zorder=4, **look)
+
+
+def _draw_running(panel: Axes, table: pd.DataFrame, drawn: int) -> None:
+    """Draw the sum of the strongest terms against how many they are; the logarithmic scale runs down."""
+    running = _terms(table)["contribution"].cumsum().to_numpy()
+    last = len(running)
+
+    def height(rank: Any) -> Any:
+        # Half a label's height is kept free at both ends.
+        edge = words.line_height(theme.SMALL) / 2
+        return edge + (_RUNNING - 2 * edge) * np.log(rank) / max(math.log(last), 1e-9)
+
+    # A point a term is more than can be seen, and makes a file large.
+    ranks = np.unique(np.rint(np.geomspace(1, last, 300)).astype(int))
+    ends = pd.DataFrame({"estimate": running[ranks - 1], "low": np.nan, "high": np.nan})
+    scales.scale_x(panel, scales.window(ends, floor=False))
+    panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    look = {"marker": "o", "markersize": 4} if last == 1 else {}
+    panel.plot(
+        running[ranks - 1], height(ranks), color=theme.INK, linewidth=1.4, label="_running", zorder=3, **look
+    )
+    ticks: list[int] = []
+    for rank in [drawn, last, *(10**e for e in range(7) if 10**e <= last)]:
+        if all(abs(height(rank) - height(other)) > words.line_height(theme.SMALL) for other in ticks):
+            ticks.append(rank)
+    marks.row_labels(
+        panel, [height(rank) for rank in ticks], [[marks.counted(rank, "term")] for rank in ticks]
+    )
+    if drawn < last:
+        panel.axhline(
+            height(drawn), color=theme.MUTED, linewidth=0.9, linestyle=":", label="_drawn", zorder=2
+        )
+
+
+def _draw_text(panel: Axes, one: Any, at: Sequence[float], labels: Any, shades: Mapping[str, str]) -> None:
+    sizes = [int(one["n_a"]), int(one["n_b"])]
+    scales.scale_x(panel, (0.0, 1.04 * max(*sizes, 1)))
+    panel.xaxis.get_major_locator().set_params(integer=True)
+    marks.row_labels(panel, at, labels)
+    panel.barh(
+        at, sizes, height=_ROW * 0.68, color=[shades[one[side]] for side in "ab"], linewidth=0, label="_text"
+    )
+
+
+def _used(row: Any) -> str:
+    sign = f"{_KINDS[row.kind][0]} " if row.kind in _KINDS and row.shift == "average" else ""
+    return f"{sign}{row.count_a:,}, {row.count_b:,}"
+
+
+def _name(one: Any, side: str) -> str:
+    return marks.name(one[side], one["provenance"]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _title(one: Any) -> str:
+    lexicon = f" of {one['lexicon']}" if one["lexicon"] else ""
+    cell = [f"{name} {one[name]}" for name in ("part", "voice") if one[name] != "all"]
+    inside = f" ({', '.join(cell)})" if cell else ""
+    a, b = _name(one, "a"), _name(one, "b")
+    pair = f"of {a} and {b}" if _divergence(one) else f"from {a} to {b}"
+    return f"Word shift {pair}: {_WHAT[one['shift']]}{lexicon}{inside}"
+
+
+def _said(one: Any) -> str:
+    gap = _signed(one["difference"])
+    if math.isfinite(one["difference_low"]) and math.isfinite(one["difference_high"]):
+        gap += f" (95 % {_signed(one['difference_low'])} to {_signed(one['difference_high'])})"
+    if _divergence(one):
+        return f"divergence {gap.replace('+', '')}"
+    if str(one["shift"]) == "proportion" and not one["lexicon"]:
+        return "shares of all words, which add up to 1 on both sides"
+    values = (f"{_name(one, side)} {_plain(one[f'value_{side}'])}" for side in "ab")
+    return f"{', '.join(values)}: difference {gap}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3g}".replace("-", "−")
+
+
+def _plain(value: float) -> str:
+    return f"{value:.4g}".replace("-", "−")
+
+
+def _axis(one: Any) -> str:
+    return f"added to the {'divergence' if _divergence(one) else 'difference in ' + _WHAT[one['shift']]}"
+
+
+def _base(one: Any) -> str:
+    return "words of the lexicon" if one["base"] == "scored" else "words"
+
+
+def _ends(one: Any) -> tuple[tuple[str, str], ...]:
+    a, b = _name(one, "a"), _name(one, "b")
+    if _by_group(one):
+        return ((f"← more in {a}", f"more in {b} →"), ("← more in a", "more in b →"))
+    return ((f"← {b} lower than {a}", f"{b} higher than {a} →"), ("← b lower than a", "b higher than a →"))
+
+
+def _key(rows: pd.DataFrame, one: Any) -> list[layout.Sign]:
+    box = {"marker": "s", "markersize": 7, "markeredgewidth": 0}
+    signs = []
+    if not _by_group(one):
+        for kind, (sign, name, colour) in _KINDS.items():
+            if (rows["kind"] == kind).any():
+                signs.append(layout.Sign(f"{sign} {name}", {**box, "color": colour}))
+    if str(one["shift"]) == "average" and (rows["by_score"] != 0).any():
+        signs.append(layout.Sign("scored otherwise in b", {**box, "markersize": 4, "color": _OTHERWISE}))
+    if rows["low"].notna().any() or math.isfinite(one["difference_low"]):
+        signs.append(layout.Sign("95 % interval", {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}))
+    return signs
+
+
+def _notes(one: Any, more: int) -> list[str]:
+    notes = [f"a: {_name(one, 'a')}; b: {_name(one, 'b')}. Uses: how often each has the term."]
+    if not _by_group(one):
+        notes.append(f"High and low: scored above and below {_plain(one['reference'])}.")
+    if marks.fragile(one["note"]) or "estimate only" in one["note"]:
+        notes.append(
+            "Few articles: read with care." if marks.fragile(one["note"]) else "Few articles: no intervals."
+        )
+    if marks.census(one["note"]):
+        notes.append("All that was published: no intervals needed.")
+    if more:
+        notes.append(f"{marks.counted(more, 'more comparison')} in the table.")
+    return notes
