@@ -1,4 +1,6 @@
 from . import plotting as plotting
+from .comparison.collocates import collocate_shift as collocate_shift
+from .comparison.collocates import collocates as collocates
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
 from .comparison.keyness import keyness as keyness
@@ -15,6 +17,7 @@ from .features.kwic import kwic as kwic
 from .features.kwic import kwic_chunks as kwic_chunks
 from .features.lexicon import Lexicon as Lexicon
 from .features.naming.mentions import mentions as mentions
+from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.scoring import score as score
 from .features.sources import sources as sources
 from .study import Study as Study
