@@ -236,12 +236,13 @@ def _leading(frame: pd.DataFrame, by: str) -> list[str]:
 
 
 def _captions(frame: pd.DataFrame, by: str) -> dict[str, str]:
-    """Return what must be said under each figure: which groups are not in it."""
+    """Return what must be said under figures: which groups or articles are not in them."""
     from framing.plotting import registry
 
     total = frame[by].nunique()
     said = f"Drawn are the {_DRAWN} of {total} with most articles; the tables hold all."
-    return dict.fromkeys(registry.names(), said) if total > _DRAWN else {}
+    one = {"voices": "One article, that with most speakers; fr.plotting.voices draws any."}
+    return dict.fromkeys(registry.names(), said) | one if total > _DRAWN else one
 
 
 def _drawn(frame: pd.DataFrame, leading: Sequence[str], by: str) -> pd.DataFrame:
