@@ -17,11 +17,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import quality_intervals
 import quality_lexicon
 import quality_pages
 import quality_tests
+import quality_voices
 
 #: Name, what it measures, and the function that prints it: (simulations, seed) -> whether the aims were met.
 SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
@@ -34,6 +36,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "omnibus": ("false alarms at .05, three outlets and more", quality_tests.omnibus),
     "events": ("false alarms and coverage, pooled over events", quality_tests.events),
     "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
+    "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
     "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),
 }
 

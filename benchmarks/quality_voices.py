@@ -163,3 +163,29 @@ def table(path: Path, methods: dict[str, Callable[[Sequence[str]], list[Marked]]
 
 
 METHODS = {"tagger": by_tagger, "rules": by_rules, "quotation marks": by_marks}
+
+
+#: F1 of characters, source and cue aimed at for the tagger.
+AIMS = (0.85, 0.69, 0.72)
+DEV = Path(__file__).resolve().parents[2] / "shared" / "data" / "polnear" / "dev.jsonl"
+
+
+def voices(simulations: int, seed: int) -> bool | None:
+    """Print how well voices are told apart: annotated articles, agreement of our markings, judged speakers."""
+    from benchmarks import quality_speakers
+    from benchmarks.voice_labels import mark
+
+    if not DEV.is_file():
+        print("   skipped: the annotated articles (../shared/data) are not beside the project")
+        return None
+    head = ["characters attributed", "P", "R", "F1", "source", "cue"]
+    rows = [head, *table(DEV, METHODS)]
+    for name, *cells in rows:
+        print(f"   {name:<24}" + "".join(f"{cell:>8}" for cell in cells))
+    found = [float(cell) for cell in rows[1][3:6]]
+    print(f"   aims, first row: F1 {AIMS[0]:.2f}, source {AIMS[1]:.2f}, cue {AIMS[2]:.2f}")
+    print(f"   our own markings: {mark.agree()}")
+    speakers = quality_speakers.table()
+    if speakers is not None:
+        print("   " + speakers.to_string(index=False).replace("\n", "\n   "))
+    return all(round(value, 2) >= aim for value, aim in zip(found, AIMS, strict=True))

@@ -89,10 +89,12 @@ def chain(frame, count: int) -> None:
     data.path.insert(0, str(Path(vaderSentiment.__file__).parent))
     theirs, nltks = vaderSentiment.SentimentIntensityAnalyzer(), NltkVader("vader_lexicon.txt")
     ours, quoted = "framing: score (all measures) + compare", "framing: the same with voices='quotes'"
+    full = "framing: the same with voices='full'"
     rates = rounds(
         {
             ours: (lambda: fr.compare(fr.score(frame, voices=None)), size),
             quoted: (lambda: fr.compare(fr.score(frame, voices="quotes")), size),
+            full: (lambda: fr.compare(fr.score(frame)), size),
             "CountVectorizer": (lambda: CountVectorizer().fit_transform(texts), size),
             "vaderSentiment, a call a sentence": (
                 lambda: [theirs.polarity_scores(s) for s in sample],
@@ -105,7 +107,7 @@ def chain(frame, count: int) -> None:
         },
         count,
     )
-    peers = {k: v for k, v in rates.items() if k not in (ours, quoted)}
+    peers = {k: v for k, v in rates.items() if k not in (ours, quoted, full)}
     show(
         f"Score and compare, {len(frame):,} articles, {size:.1f} MB",
         {ours: rates[ours], **peers},
@@ -118,6 +120,48 @@ def chain(frame, count: int) -> None:
         quoted,
         {"vaderSentiment, a call a sentence": 6},
     )
+    show(
+        "With voices in full",
+        {full: rates[full], **peers},
+        full,
+        {"vaderSentiment, a call a sentence": 2.5},
+    )
+
+
+def voices(frame, count: int) -> None:
+    """Whose words are whose: the taggers alone, the same with tokens at hand, and the whole table with its speakers."""
+    import pyarrow as pa
+
+    import framing as fr
+    from framing.text.tokens import chunks, tokenize
+    from framing.text.voices import model
+    from framing.text.voices.attribute import attribute
+    from framing.text.voices.table import BATCH_BYTES
+
+    few = frame[: 8 * SAMPLE]
+    size = megabytes(few["text"])
+    texts = pa.array(few["text"], type=pa.large_string(), from_pandas=True)
+    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    runs = [texts.slice(a, b - a) for a, b in chunks(few["text"].str.len().to_numpy(), BATCH_BYTES)]
+    taggers = model.read()
+
+    def tagged(tokens):
+        import numpy as np
+
+        return attribute(tokens, np.zeros(len(tokens.ids), bool), taggers)
+
+    at_hand = [tokenize(run) for run in runs]
+    rates = rounds(
+        {
+            "tokens and taggers": (lambda: [tagged(tokenize(run)) for run in runs], size),
+            "taggers, tokens at hand": (lambda: [tagged(tokens) for tokens in at_hand], size),
+            "fr.voices, the table with speakers": (lambda: fr.voices(few), size),
+        },
+        count,
+    )
+    print(f"\nVoices, {len(few):,} articles, {size:.1f} MB")
+    for name, rate in rates.items():
+        print(f"  {name:<44}{rate:8.2f} MB/s   (aim 12)")
 
 
 def tokens(frame, count: int) -> None:
@@ -234,7 +278,7 @@ def _python(*arguments: str) -> str:
     return done.stdout
 
 
-SECTIONS = {"tokens": tokens, "chain": chain, "start": start, "growth": growth}
+SECTIONS = {"tokens": tokens, "voices": voices, "chain": chain, "start": start, "growth": growth}
 
 
 def main() -> None:
