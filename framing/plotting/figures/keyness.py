@@ -1,0 +1,242 @@
+"""Which terms set an outlet apart: how often each stands against how far its use departs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+from framing import tables
+from framing.errors import FramingError, brief
+from framing.plotting import layout, marks, scales, theme
+from framing.plotting.placing import placed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+TABLE = "terms"
+
+#: Height of a plot in inches; labels on each side of 0; points drawn, the strongest by z.
+_HEIGHT, _LABELS, _MOST = 3.4, 12, 500
+#: Radius of a point in inches, of a term all in one place and of one spread evenly.
+_SMALLEST, _LARGEST = 0.022, 0.075
+
+
+@theme.figure
+def keyness(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    group: str | Sequence[str] | None = None,
+    top: int = _LABELS,
+    colors: Mapping[str, str] | None = None,
+    title: str | bool = True,
+    columns: int | None = None,
+) -> Axes:
+    """Draw a panel for each group: frequency of its terms across, log odds against the other side upwards.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The terms table, as `framing.keyness` makes it.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure of the size it needs.
+    group : str or sequence of str, optional
+        Which groups; by default all.
+    top : int
+        Terms named on either side, the strongest by z; as many of them as find room.
+    colors : mapping of str to str, optional
+        Colour of each outlet; see `framing.plotting.theme.colors`.
+    title : str or bool
+        The title; False leaves it off.
+    columns : int, optional
+        Panels side by side; by default as few as fit a page.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A frameless sheet; its `child_axes` are the panels, one for each group and side it is set against.
+        A large point is a term spread evenly over the articles, a small one stands in few; a hollow one
+        owes more than half of its count to one article.
+
+    Raises
+    ------
+    FramingError
+        The table is empty, a group is not in it, or `top` is below 1.
+    """
+    blocks = chosen(table, "keyness", group, top)
+    shades = theme.colors(table["group"], colors)
+    columns = layout.columns_for([_HEIGHT + 0.6] * len(blocks), columns)
+    drawn = [_strongest(block) for _, block in blocks]
+    sheet, panels = layout.lay_out(
+        ax,
+        [
+            layout.Panel(
+                heading(key, block),
+                _HEIGHT,
+                "uses in 10,000 words, both sides together",
+                under=_under(block, rows),
+            )
+            for (key, block), rows in zip(blocks, drawn, strict=True)
+        ],
+        title=marks.titled(
+            title, f"Terms that set outlets apart{beside_node(table)}: frequency and log odds"
+        ),
+        key=_key(pd.concat(drawn)),
+        notes=["Up: log odds (natural logarithm) of the term against the other side; 0 is the same use."],
+        left=0.36,
+        columns=columns,
+    )
+    for panel, (key, _), rows in zip(panels, blocks, drawn, strict=True):
+        _draw(panel, rows, shades[key[0]], top)
+    return sheet
+
+
+def describe(table: pd.DataFrame, *, group: str | Sequence[str] | None = None) -> str:
+    """Say in one sentence what the figure shows."""
+    said = []
+    for key, block in chosen(table, "keyness", group, 1)[:6]:
+        terms = ", ".join(block.head(3)["term"])
+        said.append(f"{heading(key, block)}: {terms}")
+    return f"Terms by frequency and log odds{beside_node(table)}; the strongest: {'; '.join(said)}."
+
+
+def chosen(
+    table: pd.DataFrame, figure: str, group: str | Sequence[str] | None, top: int
+) -> list[tuple[tuple[str, str], pd.DataFrame]]:
+    """Return the terms of each group and side it is set against, strongest first."""
+    table = tables.check(table, "terms")
+    marks.refuse_empty(table, figure, "terms")
+    if isinstance(top, bool) or not isinstance(top, int) or top < 1:
+        raise FramingError(f"top: {brief(top)} will not do; give a whole number, 1 or more")
+    for name in ("group", "against", "term", "provenance", "note"):
+        table = table.assign(**{name: marks.strings(table[name])})
+    wanted = marks.choose(group, sorted(table["group"].unique()), "group")
+    found = []
+    for key, block in table[table["group"].isin(wanted)].groupby(["group", "against"]):
+        order = block.assign(strength=block["z"].fillna(0.0)).sort_values(
+            ["strength", "term"], ascending=[False, True], ignore_index=True
+        )
+        found.append(((str(key[0]), str(key[1])), order))
+    return sorted(found, key=lambda item: (wanted.index(item[0][0]), item[0][1]))
+
+
+def beside_node(table: pd.DataFrame) -> str:
+    """Return the words for what the terms stand beside, where the table is of collocates of one node."""
+    if "node" not in table or table["node"].isna().all():
+        return ""
+    nodes = sorted(marks.strings(table["node"]).unique())
+    return f", beside {nodes[0]}" if len(nodes) == 1 else ", beside several nodes"
+
+
+def heading(key: tuple[str, str], block: pd.DataFrame) -> str:
+    """Return a panel's heading: the group and what it is set against."""
+    kind = "illustrative" if (block["provenance"] == "illustrative").any() else "published"
+    others = {"rest": "all others together", "baseline": "its own other coverage"}
+    other = others.get(key[1]) or marks.name(key[1], kind)
+    return f"{marks.name(key[0], kind)} against {other}".replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _strongest(block: pd.DataFrame) -> pd.DataFrame:
+    """Return the terms that are drawn, strongest first whichever side."""
+    there = block[np.isfinite(block["log_odds"]) & (block["count"] + block["count_rest"] > 0)]
+    order = there.assign(size=there["strength"].abs()).sort_values(["size", "term"], ascending=[False, True])
+    return order.head(_MOST).reset_index(drop=True)
+
+
+def _under(block: pd.DataFrame, drawn: pd.DataFrame) -> str:
+    some = block.iloc[0]
+    articles = marks.counted(int(some["n_articles"]), "article")
+    sizes = f"{some['n']:,} words in {articles} against {some['n_rest']:,}"
+    rest = len(block) - len(drawn)
+    return f"{sizes}; {rest:,} weaker terms not drawn" if rest else sizes
+
+
+def _draw(panel: Axes, rows: pd.DataFrame, shade: str, top: int) -> None:
+    rate = (1e4 * (rows["count"] + rows["count_rest"]) / (rows["n"] + rows["n_rest"])).to_numpy(float)
+    odds = rows["log_odds"].to_numpy(float)
+    panel.set_xscale("log")
+    left, right = float(rate.min()), float(rate.max())
+    pad = (right / left) ** 0.1 if right > left else 2.0
+    panel.set_xlim(left / pad, right * pad)
+    low, high = min(float(odds.min()), 0.0), max(float(odds.max()), 0.0)
+    edge = 0.07 * (high - low) or 1.0
+    panel.set_ylim(low - edge, high + edge)
+    figure = panel.get_figure(root=True)
+    width, height = panel.bbox.width / figure.dpi, panel.bbox.height / figure.dpi
+    decades = [10.0**e for e in range(-4, 5) if left / pad <= 10.0**e <= right * pad]
+    panel.xaxis.set_major_locator(
+        FixedLocator(decades if len(decades) > 1 else [left, right][: 1 + (right > left)])
+    )
+    panel.xaxis.set_minor_locator(NullLocator())
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: scales.number(float(f"{value:.2g}"))))
+    panel.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: scales.number(round(value, 6))))
+    panel.axhline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    radius = [_radius(row) for row in rows.itertuples()]
+    start, stop = np.log(left / pad), np.log(right * pad)
+    x = (np.log(rate) - start) / (stop - start) * width
+    y = (high + edge - odds) / (high - low + 2 * edge) * height
+    for place in reversed(range(len(rows))):
+        row = rows.iloc[place]
+        colour = shade if row["log_odds"] > 0 else theme.MUTED
+        panel.plot(
+            [rate[place]],
+            [odds[place]],
+            marker="o",
+            linestyle="none",
+            markersize=144 * radius[place],
+            markerfacecolor="white" if row["one_article"] else theme.tint(colour, 0.35),
+            markeredgecolor=colour,
+            markeredgewidth=0.9,
+            clip_on=False,
+            label="_term",
+            zorder=3,
+        )
+    above, below = (rows.index[side][:top].tolist() for side in (odds > 0, odds < 0))
+    named = sorted([*above, *below])
+    dots = list(zip(x.tolist(), y.tolist(), radius, strict=True))
+    others = [dot for place, dot in enumerate(dots) if place not in set(named)]
+    texts = [_short(rows["term"][place]) for place in named]
+    for label in placed([dots[place] for place in named], texts, others, width, height):
+        at = (label.x / width, 1 - label.y / height)
+        panel.text(
+            *at,
+            texts[label.index],
+            transform=panel.transAxes,
+            fontsize=theme.SMALL,
+            ha="center",
+            va="center_baseline",
+            color=theme.INK,
+            zorder=5,
+        )
+        if label.line:
+            ends = np.array(label.line) / [width, height, width, height]
+            look = {"color": theme.MUTED, "linewidth": 0.6, "transform": panel.transAxes, "label": "_leader"}
+            panel.plot(ends[[0, 2]], 1 - ends[[1, 3]], zorder=2, **look)
+
+
+def _radius(row: Any) -> float:
+    spread = 1.0 - row.dispersion if math.isfinite(row.dispersion) else 0.0
+    return _SMALLEST + (_LARGEST - _SMALLEST) * min(max(spread, 0.0), 1.0)
+
+
+def _short(term: str) -> str:
+    return term if len(term) <= 24 else f"{term[:23]}…"
+
+
+def _key(rows: pd.DataFrame) -> list[layout.Sign]:
+    look = {"marker": "o", "markeredgewidth": 0.9, "markeredgecolor": theme.MUTED}
+    filled = {**look, "markerfacecolor": theme.tint(theme.MUTED, 0.35)}
+    signs = [
+        layout.Sign("spread evenly over articles", {**filled, "markersize": 144 * _LARGEST}),
+        layout.Sign("in few", {**filled, "markersize": 144 * (_SMALLEST + 0.01)}),
+    ]
+    if rows["one_article"].any():
+        hollow = {**look, "markersize": 6, "markerfacecolor": "white"}
+        signs.append(layout.Sign("most of it in one article", hollow))
+    return signs
