@@ -250,7 +250,7 @@ def _finished(
 
 def _constant(code: Ints, values: Sequence[str | None]) -> pd.Series[Any]:
     """Return a string column by codes; a category costs a byte a row where strings cost their length."""
-    used = np.flatnonzero(np.bincount(code, minlength=len(values)))
+    used = np.flatnonzero(np.bincount(code, minlength=len(values))).tolist()
     known = sorted({str(values[place]) for place in used if values[place] is not None})
     number = {name: place for place, name in enumerate(known)}
     place = np.array([number.get(str(value), -1) for value in values], np.int32)

@@ -116,8 +116,8 @@ def keyness(
     -----
     Intervals of `log_odds`: articles drawn again inside events 1,000 times, percentiles widened for few
     articles (Hesterberg 2015). `p`: articles permuted inside events, or from 50 a side t on the score, for
-    terms in at least three articles; Benjamini and Hochberg over the whole table. Nothing depends on the
-    order of rows.
+    terms in at least three articles, and never below that of words drawn one by one; Benjamini and
+    Hochberg over the whole table. Nothing depends on the order of rows.
 
     Examples
     --------

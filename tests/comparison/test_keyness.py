@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 
 import framing as fr
+from framing.comparison.association import fisher_p
 from framing.comparison.effects import log_odds
 from framing.errors import FramingError, FramingWarning
 from framing.tables import check
@@ -44,7 +46,7 @@ def test_quanteda_end_to_end(shared: Path) -> None:
     speeches = pd.read_csv(shared / "oracles" / "inaugural.csv")
     speeches = speeches[speeches["id"] != "2025-Trump"]
     period = np.where(speeches["year"] >= 1945, "post-war", "pre-war")
-    found = fr.keyness(speeches.assign(outlet="speeches", period=period), by="period", intervals=0)
+    found = fr.keyness(speeches.assign(outlet="speeches", period=period), by="period", collection="census")
     late = found[found["group"] == "post-war"].set_index("term")
     counted = [(a, b) == (late.at[t, "count"], late.at[t, "count_rest"])
                for t, _, a, b in known["rows"] if t[0].isalpha()]  # fmt: skip
@@ -132,21 +134,25 @@ def test_a_group_against_itself_differs_in_nothing() -> None:
 
 
 def test_permutation_is_fishers_where_an_article_is_a_word_or_not() -> None:
-    # Articles of four words; "port" once or never: swapping articles is drawing without replacement.
-    texts = (
-        ["port deal deal deal"] * 6
-        + ["deal deal deal deal"] * 2
-        + ["port deal deal deal"]
-        + ["deal deal deal deal"] * 7
-    )
+    # Articles that are "port" but for a word, or have none: swapping articles is drawing without replacement.
+    port, none = "port port port deal", "deal deal deal deal"
+    texts = [port] * 6 + [none] * 2 + [port] + [none] * 7
     articles = pd.DataFrame(
         {"id": [f"{i:02}" for i in range(16)], "outlet": ["x"] * 8 + ["y"] * 8, "text": texts}
     )
-    from framing.comparison.association import fisher_p
+    found = row(fr.keyness(articles, wire="keep"), "x", "port")
+    assert found["p"] == pytest.approx(fisher_p(6, 1, 8, 8))
+    assert found["test"] == "permutation, exact"
 
-    found = fr.keyness(articles, wire="keep")
-    assert row(found, "x", "port")["p"] == pytest.approx(fisher_p(6, 1, 8, 8))
-    assert row(found, "x", "port")["test"] == "permutation, exact"
+
+def test_p_is_never_below_that_of_words_drawn_one_by_one() -> None:
+    # Short items that lack a rare word say nothing, though all articles with it are on the other side.
+    short = pd.DataFrame({"id": list("abcde"), "outlet": "x", "text": [f"deal {w}" for w in WORDS[:5]]})
+    long = coverage({"y": 20}, words=300)
+    long.loc[::2, "text"] += " zugzwang"
+    found = row(fr.keyness(pd.concat([short, long])), "x", "zugzwang")
+    assert found["articles_rest"] == 10
+    assert found["p"] > 0.5
 
 
 def test_many_articles_get_a_t_on_the_score() -> None:
@@ -158,8 +164,6 @@ def test_many_articles_get_a_t_on_the_score() -> None:
     first = (articles["outlet"] == "y").to_numpy()
     e, share = x - x.sum() / d.sum() * d, d[first].sum() / d.sum()
     t = e[first].sum() / np.sqrt(share * (1 - share) * (e**2).sum() * len(e) / (len(e) - 1))
-    import scipy.stats
-
     assert found["p"] == pytest.approx(2 * scipy.stats.t.sf(abs(t), len(e) - 1))
     # Events that hold one stratum each give the same as one; more strata change it.
     halves = articles.assign(event=np.where(np.arange(len(articles)) % 2, "e", "f"))
