@@ -21,6 +21,7 @@ import click
 
 from framing import __version__
 from framing.errors import FramingError, FramingWarning
+from framing.keying import keying
 from framing.options import comparing, listing, pairs, reading
 
 if TYPE_CHECKING:
@@ -271,6 +272,22 @@ def kwic(path: str, **options: Any) -> None:
 
     articles, _ = read([path])
     listed(articles, options, echo=click.echo, columns=_width(), style=click.style)
+
+
+@commands.command()
+@click.argument("path")
+@keying
+def keyness(path: str, **options: Any) -> None:
+    """Show which words one outlet's articles hold more of, by how much and how surely.
+
+    \b
+    Examples:  framing keyness texts/
+               framing keyness texts/ --voice outlet --ngram 2 --against pairs
+               framing keyness texts/ --baseline other/ -o terms.csv
+    """
+    from framing.keying import keyed
+
+    click.echo(keyed(path, options))
 
 
 @commands.command()

@@ -1,0 +1,76 @@
+"""`framing keyness` as people use it: what it prints and writes, and one line where something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing.cli import main
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    rows = [
+        {
+            "id": f"{outlet}{i}",
+            "outlet": outlet,
+            "text": f"{said} on day {i}. Trade grew by {i} per cent, it said.",
+        }
+        for outlet, said in (("harbour_courier", "The regime met the envoy"), ("x", "The government met him"))
+        for i in range(4)
+    ]
+    file = tmp_path / "articles.csv"
+    pd.DataFrame(rows).to_csv(file, index=False)
+    return file
+
+
+def test_it_prints_the_strongest_terms_of_each(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["keyness", str(texts), "--top", "3"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Harbour Courier against the rest:")
+    first = next(line for line in said.splitlines() if "regime" in line).split()
+    assert first[:4] == ["regime", "4", "0", "4:0"]
+    assert "G2 only ranks" in said
+
+
+def test_it_writes_the_whole_table(texts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "terms.csv"
+    assert main(["keyness", str(texts), "--ngram", "2-3", "--against", "pairs", "-o", str(out)]) == 0
+    table = pd.read_csv(out)
+    assert {"the regime", "the regime met"} <= set(table["term"])
+    assert table["count"].dtype == "int64"
+
+
+def test_stop_words_from_a_file_and_a_baseline(
+    texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = tmp_path / "stop.txt"
+    words.write_text("regime\n", "utf8")
+    base = tmp_path / "base.csv"
+    pd.read_csv(texts).assign(id=lambda t: "b" + t["id"], text="Trade fell again, it said.").to_csv(
+        base, index=False
+    )
+    assert main(["keyness", str(texts), "--stop", str(words), "--baseline", str(base), "--top", "50"]) == 0
+    said = capsys.readouterr().out
+    assert "against its baseline" in said
+    assert "regime" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--term", "zugzwang"], "'zugzwang' occurs nowhere"),
+        (["--ngram", "2-x"], "ngram: (2, 'x') is no length"),
+        (["--stop", "nowhere.txt"], "stop: 'nowhere.txt' names no list"),
+        (["--voice", "quotes"], "voice 'quotes' is not known"),
+    ],
+)
+def test_faults_are_one_line(
+    texts: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["keyness", str(texts), *arguments]) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.strip().splitlines()[-1].startswith("framing: ")
