@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import quality_intervals
 import quality_lexicon
+import quality_naming
 import quality_pages
 import quality_tests
 import quality_voices
@@ -37,6 +38,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "events": ("false alarms and coverage, pooled over events", quality_tests.events),
     "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
     "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
+    "naming": ("mentions of people, states and groups against those coded by hand", quality_naming.naming),
     "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),
 }
 

@@ -109,7 +109,8 @@ def naming(
         values = check(articles, "articles").set_index("id")[by]
         found[by] = found["article"].map(values)
     found = _grouped(found, by)
-    absent = [name for name in wanted.names if name not in set(found["referent"])]
+    named = set(found["referent"].unique())
+    absent = [name for name in wanted.names if name not in named]
     if absent:
         said = ", ".join(map(brief, absent[:5])) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
         warnings.warn(f"naming: {said} named nowhere in these articles", FramingWarning, stacklevel=2)

@@ -14,11 +14,12 @@ __all__ = ["Described", "given_to"]
 
 
 class Described(NamedTuple):
-    """Descriptions: where each stands, which referents bear it, and the noun it is about."""
+    """Descriptions: where each stands, whose it may be, the noun it is about, whether it is of two."""
 
     place: np.ndarray
     bearers: Sequence[tuple[int, ...]]
     head: Sequence[str]
+    both: np.ndarray
 
 
 def given_to(
@@ -27,8 +28,8 @@ def given_to(
     rivals: tuple[np.ndarray, Sequence[str]],
     tokens: Tokens,
     size: int,
-) -> np.ndarray:
-    """Return the referent of each description, -1 where none fits.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the referent of each description, -1 where none fits, and the second of those that are of two.
 
     Parameters
     ----------
@@ -49,13 +50,17 @@ def given_to(
     for place, head in zip(order.of(rivals[0]).tolist(), rivals[1], strict=True):
         by_head[head].append(place)
     others = {head: np.sort(np.array(places, np.int64)) for head, places in by_head.items()}
-    groups: dict[tuple[tuple[int, ...], str], list[int]] = defaultdict(list)
-    for number, key in enumerate(zip(asked.bearers, asked.head, strict=True)):
+    groups: dict[tuple[tuple[int, ...], str, bool], list[int]] = defaultdict(list)
+    for number, key in enumerate(zip(asked.bearers, asked.head, asked.both.tolist(), strict=True)):
         groups[key].append(number)
-    result = np.full(len(asked.place), -1, np.int64)
-    for (bearers, head), numbers in groups.items():
+    result, second = np.full((2, len(asked.place)), -1, np.int64)
+    for (bearers, head, both), numbers in groups.items():
         places = order.of(asked.place[numbers])
         begin, end = order.article(asked.place[numbers])
+        if both:
+            mine = [by_referent.get(referent, _NONE) for referent in bearers]
+            result[numbers], second[numbers] = _two(np.array(bearers), mine, places, begin, end)
+            continue
         best = _before(others.get(head, _NONE), places, begin)
         whom = np.full(len(places), -1, np.int64)
         for referent in bearers:
@@ -70,10 +75,26 @@ def given_to(
             nearer = open_ & (first >= 0) & ((next_ < 0) | (first < next_))
             next_, whom = np.where(nearer, first, next_), np.where(nearer, referent, whom)
         result[numbers] = whom
-    return result
+    return result, second
 
 
 _NONE = np.zeros(0, np.int64)
+
+
+def _two(
+    bearers: np.ndarray, named: Sequence[np.ndarray], places: np.ndarray, begin: np.ndarray, end: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the two bearers named nearest, before or behind, in an article; -1 where there are no two."""
+    far = np.iinfo(np.int64).max
+    gaps = np.full((max(len(bearers), 2), len(places)), far)
+    for row, where in enumerate(named):
+        before, behind = _before(where, places, begin), _behind(where, places, end)
+        gaps[row] = np.where(before >= 0, places - before, far)
+        gaps[row] = np.minimum(gaps[row], np.where(behind >= 0, behind - places, far))
+    order = np.argsort(gaps, axis=0, kind="stable")[:2]
+    there = np.take_along_axis(gaps, order, axis=0).max(axis=0) < far
+    bearers = np.append(bearers, [-1, -1])
+    return np.where(there, bearers[order[0]], -1), np.where(there, bearers[order[1]], -1)
 
 
 def _before(where: np.ndarray, places: np.ndarray, begin: np.ndarray) -> np.ndarray:

@@ -26,12 +26,17 @@ def beside(
     A run of words in front counts if a determiner, preposition or conjunction opens it, or a mark or the
     beginning of the sentence, and no verb is in it: "with self-ruled Taiwan", not "visited Taiwan".
     """
-    return _in_front(tokens, start, flags), _behind(tokens, start + length, flags)
+    return _in_front(tokens, start, length, flags), _behind(tokens, start + length, flags)
 
 
-def _in_front(tokens: Tokens, start: np.ndarray, flags: Classes) -> list[str | None]:
+def _in_front(tokens: Tokens, start: np.ndarray, length: np.ndarray, flags: Classes) -> list[str | None]:
     size = len(start)
     first, _ = tokens.sentence_of(start)
+    # Another mention is no modifier.
+    named = np.zeros(len(tokens.ids) + 1, np.int8)
+    np.add.at(named, start, 1)
+    np.add.at(named, start + length, -1)
+    named = np.cumsum(named)
     taken = np.zeros(size, np.int64)
     open_ = np.ones(size, bool)
     opened = np.zeros(size, bool)
@@ -42,7 +47,8 @@ def _in_front(tokens: Tokens, start: np.ndarray, flags: Classes) -> list[str | N
         opened |= edge & (taken > 0)
         open_ &= ~edge
         word = tokens.ids[np.maximum(at, 0)]
-        stop = open_ & (flags.function[word] | flags.possessive[word])
+        stop = open_ & (flags.function[word] | flags.possessive[word] | flags.figure[word])
+        stop |= open_ & (named[np.maximum(at, 0)] > 0)
         opened |= stop & (flags.opener[word] | flags.possessive[word])
         bad = open_ & ~stop & flags.verb[word]
         opened &= ~bad
@@ -82,7 +88,8 @@ def _behind(tokens: Tokens, end: np.ndarray, flags: Classes) -> list[str | None]
         open_ &= (at < after) & ~tokens.breaks[inside]
         word = tokens.ids[inside]
         helps = open_ & flags.auxiliary[word]
-        verb = open_ & ~helps & (flags.verb[word] | (helped & ~flags.function[word] & ~flags.capital[word]))
+        plain = helped & ~flags.function[word] & ~flags.capital[word] & ~flags.adverb[word]
+        verb = open_ & ~helps & (flags.verb[word] | plain)
         found[verb & (found < 0)] = inside[verb & (found < 0)]
         helped |= helps
         # Adverbs stand between: "has also said".

@@ -26,10 +26,11 @@ __all__ = ["Found", "find"]
 
 
 class Found(NamedTuple):
-    """Mentions in order of place: first word, number of words, referent and form, as an index of `forms`."""
+    """Mentions in order of place: first word, words, those of a title, referent, index into `forms`."""
 
     start: np.ndarray
     length: np.ndarray
+    title: np.ndarray
     referent: np.ndarray
     form: np.ndarray
     forms: list[str]
@@ -62,7 +63,7 @@ def find(wanted: Referents, tokens: Tokens, size: int, flags: Classes) -> Found:
     Returns
     -------
     Found
-        No two share a word.
+        No two share a word, but those of a description of two: "the two leaders".
     """
     patterns = _patterns(wanted)
     start, length, which = _hits(patterns, wanted, tokens, flags)
@@ -77,12 +78,13 @@ def find(wanted: Referents, tokens: Tokens, size: int, flags: Classes) -> Found:
         return forms.setdefault(form, len(forms))
 
     form = np.array([number(p.aliases[0].form) for p in patterns], np.int64)[which]
+    titled = np.zeros(len(start), np.int64)
     title, alone = _titled(start, length, which, kind, referent, patterns, tokens, flags)
     for at, name in zip(*title, strict=True):
         words = _words(tokens, start[at], length[at])
         said = " ".join(word[:1].upper() + word[1:] for word in words)
         form[name] = number(f"{said.removeprefix('The ')} {patterns[which[name]].aliases[0].form}")
-        start[name], length[name] = start[at], length[at] + length[name]
+        start[name], length[name], titled[name] = start[at], length[at] + length[name], length[at]
     owner, owned = _owned(start, length, kind, referent, patterns, which, tokens, flags)
     for at, name in zip(owner, owned, strict=True):
         form[name] = number(f"{patterns[which[at]].aliases[0].form}'s {list(forms)[form[name]]}")
@@ -97,8 +99,9 @@ def find(wanted: Referents, tokens: Tokens, size: int, flags: Classes) -> Found:
         start[pending],
         [tuple(alias.referent for alias in patterns[w].aliases) for w in which[pending]],
         [heads[w] for w in which[pending]],
+        np.array([bool(_OF_TWO.match(p.written)) for p in patterns], bool)[which[pending]],
     )
-    bearer = given_to(
+    bearer, second = given_to(
         asked,
         (start[named], referent[named]),
         (start[rivals], [heads[w] for w in which[rivals]]),
@@ -111,8 +114,16 @@ def find(wanted: Referents, tokens: Tokens, size: int, flags: Classes) -> Found:
             referent[at], form[at] = whom, number(mine.form)
     named[pending[bearer >= 0]] = True
     order = np.flatnonzero(named)
+    if (second >= 0).any():
+        twice = pending[second >= 0]
+        order = np.concatenate([order, np.arange(len(start), len(start) + len(twice))])
+        start, length, titled, form = (np.append(a, a[twice]) for a in (start, length, titled, form))
+        referent = np.append(referent, second[second >= 0])
     order = order[np.argsort(start[order], kind="stable")]
-    return Found(start[order], length[order], referent[order], form[order], list(forms))
+    return Found(start[order], length[order], titled[order], referent[order], form[order], list(forms))
+
+
+_OF_TWO = re.compile(r"(?:(?:the|our|these|their|its) )?(?:two|both) ", re.I)
 
 
 def _patterns(wanted: Referents) -> list[_Pattern]:
@@ -156,7 +167,6 @@ def _hits(
 
 _MONTHS = frozenset("March April May June August".split())
 _DATING = frozenset("in last next this early late mid until since by of before after through from".split())
-_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr."))
 
 
 def _dated(tokens: Tokens) -> np.ndarray:
@@ -180,8 +190,7 @@ def _another(tokens: Tokens, at: np.ndarray, own: set[str], flags: Classes) -> n
         forms = tokens.forms.take(tokens.ids[at[before] - 1]).to_pylist()
         other[np.flatnonzero(before)] = [form not in own for form in forms]
     behind = np.minimum(at + 1, len(tokens.ids) - 1)
-    suffix = np.array([key in _SUFFIXES for key in tokens.vocabulary.keys], bool)
-    other |= (behind > at) & suffix[tokens.vocabulary.of_token[behind]]
+    other |= (behind > at) & flags.suffix[tokens.ids[behind]]
     return other
 
 
@@ -309,6 +318,7 @@ def _owned(
     at = at[~tokens.breaks[start[at + 1]]]
     own = np.array([bool(_POSSESSIVE.search(p.written)) for p in patterns], bool)
     at = at[flags.possessive[tokens.ids[end[at] - 1]] & ~own[which[at]]]
+    at = at[flags.capital[tokens.ids[start[at + 1]]]]
     after = end[at + 1]
     inside = np.minimum(after, len(tokens.ids) - 1)
     head = (after >= len(tokens.ids)) | tokens.breaks[inside] | flags.closing[tokens.ids[inside]]

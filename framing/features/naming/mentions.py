@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
 from framing.features.naming.beside import beside
-from framing.features.naming.finding import find
+from framing.features.naming.finding import Found, find
 from framing.features.naming.referents import Given, Referents, referents
 from framing.features.naming.wordclasses import classes
 from framing.tables import check, empty
@@ -125,11 +125,21 @@ def _rows(
         ],
         "start": begin,
         "end": end,
+        "title": _titles(tokens, found),
         "_row": row,
     }
     if words:
         columns["before"], columns["after"] = beside(tokens, found.start, found.length, flags)
     yield pd.DataFrame(columns)
+
+
+def _titles(tokens: Any, found: Found) -> list[str | None]:
+    """Return the title that is part of each mention: "Prime Minister" of "Prime Minister Ana Ruiz"."""
+    result: list[str | None] = [None] * len(found.start)
+    for at in np.flatnonzero(found.title).tolist():
+        ids = tokens.ids[found.start[at] : found.start[at] + found.title[at]]
+        result[at] = " ".join(tokens.forms.take(ids).to_pylist())
+    return result
 
 
 def _without_possessive(tokens: Any, last: np.ndarray, end: np.ndarray, possessive: np.ndarray) -> np.ndarray:

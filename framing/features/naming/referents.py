@@ -16,7 +16,7 @@ import pandas as pd
 
 from framing.errors import FramingError, brief, unknown
 from framing.text.vocabulary import fold
-from framing.text.voices.speakers.lexicon import lexicon
+from framing.text.voices.speakers.lexicon import lexicon, plural
 
 __all__ = ["Alias", "Given", "Referents", "referents", "shipped"]
 
@@ -155,7 +155,9 @@ def _of_table(table: pd.DataFrame, where: str) -> Mapping[str, Any]:
             raise FramingError(
                 f"{where}: phrase {brief(phrase)} is ticked for no referent; name one beside it"
             )
-        key = {"description": "descriptions", "exclude": "exclude"}.get(str(kind), "aliases")
+        key = {"description": "descriptions", "exclude": "exclude", "title": "roles"}.get(
+            str(kind), "aliases"
+        )
         found.setdefault(name.strip(), {}).setdefault(key, []).append(phrase)
     return found
 
@@ -196,7 +198,10 @@ def _aliases(name: str, number: int, spec: Mapping[str, Any]) -> Iterator[Alias]
     adjectives, places = _of_country(name, spec.get("country"))
     for role, form in _written(name, "roles", spec):
         yield Alias(role, form, number, "bare")
-        yield Alias(f"the {role}", f"the {form}", number, "described")
+        for before in ("the", "its", "our", "their"):
+            yield Alias(f"{before} {role}", f"{before} {form}", number, "described")
+        for before in ("the two", "both"):
+            yield Alias(f"{before} {plural(role)}", f"{before} {plural(form)}", number, "described")
         for adjective in adjectives:
             for before in ("", "the "):
                 yield Alias(f"{before}{adjective} {role}", f"the {adjective} {form}", number, "title")

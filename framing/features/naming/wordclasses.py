@@ -20,7 +20,8 @@ class Classes(NamedTuple):
 
     `capital` begins with one; `possessive` ends in 's; `given` is a given name; `function` is a closed-class
     word; `opener` opens a noun phrase behind it (the, of, and); `auxiliary` stands before a verb; `verb` is
-    known as one or has its ending; `adverb` may stand before it; `closing` can't be a noun behind a name.
+    known as one or has its ending; `adverb` may stand before it;
+    `suffix` is the Jr. of a name; `figure` begins with a digit; `closing` can't be a noun behind a name.
     """
 
     capital: np.ndarray
@@ -31,6 +32,8 @@ class Classes(NamedTuple):
     auxiliary: np.ndarray
     verb: np.ndarray
     adverb: np.ndarray
+    suffix: np.ndarray
+    figure: np.ndarray
     closing: np.ndarray
 
 
@@ -65,6 +68,7 @@ _IRREGULAR = (
     "come comes give gives take takes need needs think thinks know knows call calls urge urge keep "
     "keeps hold holds face faces"
 )
+_NAMES = frozenset("May Will March August June April".split())
 _NOT_VERBS = frozenset("need red bed hundred sacred seed speed breed embed indeed".split())
 
 
@@ -107,7 +111,10 @@ def classes(tokens: Tokens) -> Classes:
     def flag(test: Iterable[bool]) -> np.ndarray:
         return np.fromiter(test, bool, len(forms))
 
-    function = flag(low in sets["function"] for low in lower)
+    # May, Will and March with a capital are somebody's names as often as not.
+    function = flag(
+        low in sets["function"] and form not in _NAMES for form, low in zip(forms, lower, strict=True)
+    )
     auxiliary = flag(low in sets["auxiliary"] for low in lower)
     verb = flag(form[:1].islower() and is_verb(low) for form, low in zip(forms, lower, strict=True))
     closing = flag(low in sets["prepositions"] or low in sets["auxiliary"] for low in lower)
@@ -120,5 +127,7 @@ def classes(tokens: Tokens) -> Classes:
         auxiliary,
         verb,
         flag(low in sets["adverb"] or (len(low) > 4 and low.endswith("ly")) for low in lower),
+        flag(low.rstrip(".") in ("jr", "sr") for low in lower),
+        flag(form[:1].isdigit() for form in forms),
         closing | verb,
     )
