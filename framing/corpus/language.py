@@ -108,6 +108,13 @@ def _sample(text: str) -> str:
 
 def _by_script(sample: str) -> str | None:
     """Return the language that most words' script tells, "latin" where it tells none."""
+    try:
+        sample.encode("cp1252")
+    except UnicodeEncodeError:
+        pass
+    else:
+        # Quotation marks and accents of western text alone: no other script's letters are to be counted.
+        return "latin"
     latin = len(_LATIN.findall(sample)) / 5
     han, kana = len(_HAN.findall(sample)), len(_KANA.findall(sample))
     eastern = (han + kana) / 2

@@ -26,6 +26,7 @@ __all__ = [
 
 _END = tuple(".!?…。！？；;:：")
 _CLOSING = "\"'”’»」』)）]"
+_CLOSING_OR_SPACE = _CLOSING + " "
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u0000-\u0008\u000e-\u001f\u007f\u0080-\u009f]")
 _BREAKS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
@@ -73,13 +74,19 @@ def _is_wrapped(lines: list[str]) -> bool:
             inner += 1
             full += len(line.rstrip()) + 1 + len(after.split(None, 1)[0]) > width - 12
     # Lines that end as sentences are short paragraphs, above all in Chinese, where a line is one long word.
-    ended = sum(line.rstrip(_CLOSING + " ").endswith(_END) for line in lines if line.strip())
+    ended = sum(line.rstrip(_CLOSING_OR_SPACE).endswith(_END) for line in lines if line.strip())
     return inner >= 4 and full >= 0.85 * inner and ended < 0.7 * (inner + 1)
+
+
+# In UTF-8 a Chinese character begins with one of these, and nothing else does that news prints.
+_NO_HAN = bytes(byte for byte in range(256) if not 0xE4 <= byte <= 0xE9)
 
 
 def words(line: str) -> int:
     """Return the number of words; two Chinese characters count as one."""
-    return len(line.split()) + (0 if line.isascii() else len(_CJK.findall(line)) // 2)
+    if line.isascii():
+        return len(line.split())
+    return len(line.split()) + len(line.encode("utf-8", "replace").translate(None, _NO_HAN)) // 2
 
 
 def is_label(line: str, most: int = 30) -> bool:
@@ -88,10 +95,12 @@ def is_label(line: str, most: int = 30) -> bool:
     >>> is_label("A turning point"), is_label("The talks ended."), is_label("'A turning point'")
     (True, False, True)
     """
-    if len(line) > 220 or words(line) > most:
+    if len(line) > 220:
         return False
-    bare = line.rstrip(_CLOSING + " ")
-    return not bare.endswith((".", "。", "…", "；", ";")) or bare.endswith(_ABBREVIATED)
+    bare = line.rstrip(_CLOSING_OR_SPACE)
+    if bare.endswith((".", "。", "…", "；", ";")) and not bare.endswith(_ABBREVIATED):
+        return False
+    return words(line) <= most
 
 
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "Inc.", "Ltd.", "Jr.", "No.")
@@ -104,7 +113,7 @@ def is_prose(line: str) -> bool:
     """
     if len(line) < 70 and not (len(line) >= 28 and _CJK.search(line)):
         return False
-    bare = line.rstrip(_CLOSING + " ")
+    bare = line.rstrip(_CLOSING_OR_SPACE)
     return len(line) > 300 or (bare.endswith(_END) and (len(line) > 160 or not bare.endswith(("?", "!"))))
 
 

@@ -11,7 +11,8 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from framing import plugins
@@ -100,6 +101,41 @@ class _Union:
         return self._rules[found.lastindex - 1] if found and found.lastindex else None
 
 
+class _Cued:
+    """Rules of which only those are tried that have a cue in the line."""
+
+    def __init__(self, rules: Sequence[LineRule]) -> None:
+        self._rules = [(rule, _pattern(rule)) for rule in rules]
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for place, rule in enumerate(rules):
+            for cue in rule.cue:
+                self._having[cue].append(place)
+        self._begun: dict[bytes, list[str]] = defaultdict(list)
+        for cue in self._having:
+            self._begun[_beginning(cue)].append(cue)
+        self._odd = self._begun.pop(b"", [])
+        self._beginnings = frozenset(self._begun)
+
+    def first(self, line: str, ends: str) -> LineRule | None:
+        """Return the rule that matches the whole line; `ends` is what of it is searched for cues."""
+        # Few lines have a word that begins as one of a cue's words does: to ask that is far cheaper.
+        words = ends.encode("ascii", "ignore").translate(_APART).split()
+        begun = self._beginnings.intersection(map(_BEGINNING, words))
+        present = [cue for key in begun for cue in self._begun[key] if cue in ends] if begun else []
+        if not ends.isascii() or "@" in ends:
+            present += [cue for cue in self._odd if cue in ends]
+        for place in sorted({place for cue in present for place in self._having[cue]}) if present else ():
+            rule, pattern = self._rules[place]
+            if len(line) <= rule.longest and pattern.fullmatch(line):
+                return rule
+        return None
+
+
+@lru_cache(maxsize=8)
+def _union(rules: tuple[LineRule, ...]) -> _Union:
+    return _Union(rules)
+
+
 class RuleSet:
     """Rules compiled so that a line costs a dictionary look-up, or a few searches for words.
 
@@ -111,18 +147,15 @@ class RuleSet:
         cues = sorted({cue.encode() for rule, _ in self._spans for cue in rule.cue})
         self._span_cues = re.compile(b"|".join(map(re.escape, cues)) or b"(?!)")
         whole = [rule for rule in rules if rule.cut != "span"]
-        self._plain = _Union([rule for rule in whole if not rule.cue])
-        # An outlet's few rules are tried on its sentences too; of those for all outlets only such as say so.
         every = frozenset(general())
-        self._plain_sentence = _Union(
-            [rule for rule in whole if not rule.cue and (rule.sentence or rule not in every)]
-        )
-        self._cued = [(rule, _pattern(rule)) for rule in whole if rule.cue]
-        self._sentences = [(rule, pattern) for rule, pattern in self._cued if rule.sentence]
-        self._begun: dict[bytes, list[str]] = defaultdict(list)
-        for cue in frozenset(cue for rule, _ in self._cued for cue in rule.cue):
-            self._begun[_beginning(cue)].append(cue)
-        self._odd = self._begun.pop(b"", [])
+        # Those for all outlets are compiled once, not for each outlet.
+        own = _Union(tuple(rule for rule in whole if not rule.cue and rule not in every))
+        common = tuple(rule for rule in whole if not rule.cue and rule in every)
+        self._plain = (own, _union(common))
+        # An outlet's few rules are tried on its sentences too; of those for all outlets only such as say so.
+        self._plain_sentence = (own, _union(tuple(rule for rule in common if rule.sentence)))
+        cued = [rule for rule in whole if rule.cue]
+        self._cued = (_Cued(cued), _Cued([rule for rule in cued if rule.sentence]))
         self._seen: dict[str, LineRule | None] = {}
 
     def spans(self, text: str) -> list[tuple[LineRule, re.Pattern[str]]]:
@@ -141,30 +174,15 @@ class RuleSet:
             return self._seen[line]
         except KeyError:
             sentence = _is_sentence(line)
-            rule = (self._plain_sentence if sentence else self._plain).first(line)
-            rule = rule or self._by_cue(line, sentence)
+            own, common = self._plain_sentence if sentence else self._plain
+            rule = own.first(line) or common.first(line) or self._by_cue(line, sentence)
             if len(self._seen) < 50_000:
                 self._seen[line] = rule
             return rule
 
     def _by_cue(self, line: str, sentence: bool) -> LineRule | None:
         ends = (line if len(line) <= SHORT else line[:60] + line[-120 if sentence else -160 :]).lower()
-        # Few lines have a word that begins as one of a cue's words does: to ask that is far cheaper.
-        begun = self._begun
-        present = {
-            cue
-            for word in ends.encode("ascii", "ignore").translate(_APART).split()
-            if (key := word[:_BEGUN]) in begun
-            for cue in begun[key]
-            if cue in ends
-        }
-        if not ends.isascii() or "@" in ends:
-            present.update(cue for cue in self._odd if cue in ends)
-        if present:
-            for rule, pattern in self._sentences if sentence else self._cued:
-                if len(line) <= rule.longest and not rule.cue.isdisjoint(present) and pattern.fullmatch(line):
-                    return rule
-        return None
+        return self._cued[sentence].first(line, ends)
 
 
 _SENTENCE = (".", ".”", '."', ".’", ".'", "。", "。”", "?”", '?"')
@@ -177,6 +195,7 @@ def _is_sentence(line: str) -> bool:
 
 
 _BEGUN = 4
+_BEGINNING = itemgetter(slice(_BEGUN))
 _APART = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + bytes([32] * 128)
 
 
@@ -190,6 +209,7 @@ def _wrapped(rule: LineRule) -> str:
     return f"{'(?i:' if rule.fold else '(?:'}{rule.match})"
 
 
+@lru_cache(maxsize=1_000)
 def _pattern(rule: LineRule) -> re.Pattern[str]:
     return re.compile(_wrapped(rule), re.DOTALL)
 

@@ -91,8 +91,12 @@ def judge(
     >>> judge("Ministers meet", ["The two sides met on Thursday."], []).status
     'full'
     """
-    size = sum(map(lines.words, paragraphs))
-    if size > _FREE_PART or not paragraphs:
+    size = 0
+    for paragraph in paragraphs:
+        size += lines.words(paragraph)
+        if size > _FREE_PART:
+            return Verdict(FULL)
+    if not paragraphs:
         return Verdict(FULL)
     wall = next((text for rule, text in cut if rule == "paywall"), None)
     if wall:
