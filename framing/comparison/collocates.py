@@ -167,7 +167,8 @@ def collocate_shift(
         The table `terms`, as `keyness` gives it, of the words beside the node alone: `n` and `n_rest` are
         words beside it, `articles` those with the term there. `log_odds` has its interval from articles
         drawn again, `p` comes from permuting articles. Further columns: `node`, `window`, `span`,
-        `count_node` and `count_node_rest` (the node on each side), `log_dice` and `log_dice_rest` (Rychlý 2008).
+        `count_node` and `count_node_rest` (the node on each side), `log_dice` and `log_dice_rest` (Rychlý
+        2008).
 
     Raises
     ------
