@@ -121,7 +121,8 @@ def word_shift(
     The generalised form of Gallagher et al. (2021, EPJ Data Science 10:4). Intervals: articles drawn again
     inside events 1,000 times, percentiles widened for few articles (Hesterberg 2015); of entropies and the
     divergence a term's draws are moved so that their mean is the estimate, and the interval of `difference`
-    is that of its first derivative. Nothing depends on the order of rows.
+    is that of its first derivative. Two halves of one text diverge too, the more the shorter they are:
+    `by_chance` says how far articles dealt out at random do. Nothing depends on the order of rows.
 
     Examples
     --------

@@ -46,6 +46,8 @@ class Sides:
     stratum: Ints
     strata: list[str]
     cluster: Ints
+    event: Ints
+    events: tuple[str, ...]
     ids: list[str]
     n_events: int
     illustrative: bool
@@ -135,6 +137,8 @@ def counted_sides(
         stratum=stratum,
         strata=strata,
         cluster=cluster,
+        event=data.event,
+        events=data.events,
         ids=data.ids,
         n_events=len(np.unique(data.event[mask_a])),
         illustrative=bool(data.illustrative[mask_a | mask_b].any()),

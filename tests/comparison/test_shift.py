@@ -303,7 +303,7 @@ def test_few_articles_a_census_and_what_one_article_alone_says_have_no_interval(
     frame = made(*many("x", 9, 1), *many("y", 8, 2), ("y", "harbour harbour harbour day"))
     found = word_shift(frame, "x", "y").set_index("term")
     assert math.isnan(found.loc["harbour", "low"])
-    assert found.loc["harbour", "note"].startswith("all in one article: no interval")
+    assert found.loc["harbour", "note"].startswith("in under 3 articles: no interval")
     census = word_shift(frame, "x", "y", collection="census")
     assert census["low"].isna().all()
     assert census["note"].str.startswith("census: describes").all()
@@ -355,6 +355,26 @@ def test_invented_text_is_carried_on():
     assert word_shift(frame, "x", "y")["provenance"].unique() == ["published"]
     frame["provenance"] = ["illustrative", "published"]
     assert word_shift(frame, "x", "y")["provenance"].unique() == ["illustrative"]
+
+
+def test_what_articles_dealt_out_at_random_give_stands_beside_the_divergence():
+    frame = made(*many("x", 9, 1), *many("y", 9, 2))
+    found = word_shift(frame, "x", "y")
+    assert 0 < found["by_chance"][0] < found["difference"][0]
+    rng, h = np.random.default_rng(5), lambda p: -(p[p > 0] * np.log2(p[p > 0])).sum()
+    words = sorted({word for text in frame["text"] for word in text.split()})
+    counts = np.array([[text.split().count(word) for word in words] for text in frame["text"]], float)
+    gaps = []
+    for _ in range(2000):
+        turned = rng.permutation(18)
+        p, q = (counts[some].sum(axis=0) / counts[some].sum() for some in (turned[:9], turned[9:]))
+        gaps.append(h((p + q) / 2) - (h(p) + h(q)) / 2)
+    assert found["by_chance"][0] == pytest.approx(np.mean(gaps), rel=0.15)
+    # No less than what is there where the labels say nothing.
+    alike = made(*many("x", 9, 1), *[("y", text) for _, text in many("x", 9, 3)])
+    null = word_shift(alike, "x", "y")
+    assert null["difference"][0] == pytest.approx(null["by_chance"][0], rel=0.6)
+    assert word_shift(frame, "x", "y", lexicon=SCORES)["by_chance"].isna().all()
 
 
 # -- what can't be done --

@@ -12,6 +12,7 @@ import pandas as pd
 from framing import tables
 from framing.errors import FramingError, brief
 from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting.figures import _shift_words as says
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,24 +21,6 @@ TABLE = "shift"
 
 #: Height in inches of a term's row, of the panel of running sums; terms drawn.
 _ROW, _RUNNING, _TOP = 0.2, 1.0, 25
-#: Hues of scores above and below the reference, no outlet's among two; less used is paler.
-_ABOVE, _BELOW, _PALE = "#E69F00", "#56B4E9", 0.55
-#: What comes of scores, and the difference itself.
-_OTHERWISE, _WHOLE = "#9A9A9A", theme.tint(theme.MUTED, 0.3)
-#: A kind's sign, words and colour.
-_KINDS = {
-    "above, more used": ("+↑", "high, more used", _ABOVE),
-    "above, less used": ("+↓", "high, less used", theme.tint(_ABOVE, _PALE)),
-    "below, more used": ("−↑", "low, more used", _BELOW),
-    "below, less used": ("−↓", "low, less used", theme.tint(_BELOW, _PALE)),
-}
-_WHAT = {
-    "average": "average score",
-    "proportion": "shares of words",
-    "shannon": "entropy (bits)",
-    "tsallis": "Tsallis entropy",
-    "jensen_shannon": "Jensen-Shannon divergence",
-}
 _COMPARED = ["a", "b", "shift", "lexicon", "part", "voice"]
 
 
@@ -92,24 +75,24 @@ def word_shift(
     kind_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in kinds]
     names = [marks.outlet_label(one[side], one["provenance"]) for side in "ab"]
     name_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in names]
-    beside = [_used(row) for row in rows.itertuples()]
+    beside = [says.used(row) for row in rows.itertuples()]
     how = [f"{marks.counted(int(one[f'n_articles_{side}']), 'article')}" for side in "ab"]
     sheet, panels = layout.lay_out(
         ax,
         [
-            layout.Panel("All terms", layout.stack(kind_sizes)[1], under=_said(one)),
+            layout.Panel("All terms", layout.stack(kind_sizes)[1], under=says.said(one)),
             layout.Panel(
                 f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms",
                 layout.stack(sizes)[1],
-                _axis(one),
-                ends=_ends(one),
+                says.axis(one),
+                ends=says.ends(one),
             ),
-            layout.Panel("Running sum, the strongest term first", _RUNNING, _axis(one)),
-            layout.Panel("Text", layout.stack(name_sizes)[1], _base(one)),
+            layout.Panel("Running sum, the strongest term first", _RUNNING, says.axis(one)),
+            layout.Panel("Text", layout.stack(name_sizes)[1], says.base(one)),
         ],
-        title=marks.titled(title, _title(one)),
-        key=_key(rows, one),
-        notes=_notes(one, more),
+        title=marks.titled(title, says.title(one)),
+        key=says.key(rows, one),
+        notes=says.notes(one, more),
         left=marks.label_width([*labels, *kinds, *names]),
         right=max(words.width_of(text, theme.SMALL) for text in [*beside, *how, "uses in a, b"]) + 0.14,
     )
@@ -129,9 +112,9 @@ def describe(table: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> str
     table, _ = _chosen(table, pair)
     one = table.iloc[0]
     strongest = ", ".join(
-        f"{row.term} {_signed(row.contribution)}" for row in _terms(table).head(3).itertuples()
+        f"{row.term} {says.signed(row.contribution)}" for row in _terms(table).head(3).itertuples()
     )
-    return f"{_title(one)}: {_said(one)}; the strongest terms: {strongest}."
+    return f"{says.title(one)}: {says.said(one)}; the strongest terms: {strongest}."
 
 
 def _chosen(table: pd.DataFrame, pair: tuple[str, str] | None) -> tuple[pd.DataFrame, int]:
@@ -150,15 +133,6 @@ def _chosen(table: pd.DataFrame, pair: tuple[str, str] | None) -> tuple[pd.DataF
     return rows.reset_index(drop=True), len(found) - 1
 
 
-def _divergence(one: Any) -> bool:
-    return str(one["shift"]) == "jensen_shannon"
-
-
-def _by_group(one: Any) -> bool:
-    """Whether all a term can do is be used more in one group: there is no score to be high or low."""
-    return str(one["shift"]) in ("jensen_shannon", "proportion")
-
-
 def _terms(table: pd.DataFrame) -> pd.DataFrame:
     """Return the terms, strongest first, with the side that each points to."""
     size = table["contribution"].abs()
@@ -169,24 +143,28 @@ def _terms(table: pd.DataFrame) -> pd.DataFrame:
 def _sums(table: pd.DataFrame) -> pd.DataFrame:
     """Return the sum of each kind of contribution, and the difference itself with its interval."""
     one, rows = table.iloc[0], []
-    if _by_group(one):
+    if says.by_group(one):
         more = table["share_b"] > table["share_a"]
         for side, mask in (("a", ~more), ("b", more)):
-            sign = -1 if side == "a" and _divergence(one) else 1
+            sign = -1 if side == "a" and says.divergence(one) else 1
             value = sign * float(table.loc[mask, "contribution"].sum())
-            rows.append((f"more in {_name(one, side)}", value, one[side]))
+            rows.append((f"more in {says.name(one, side)}", value, one[side]))
     else:
-        for kind in _KINDS:
+        for kind in says.KINDS:
             mask = table["kind"] == kind
             if mask.any():
                 rows.append(
-                    (f"{_KINDS[kind][0]} {_KINDS[kind][1]}", float(table.loc[mask, "by_use"].sum()), kind)
+                    (
+                        f"{says.KINDS[kind][0]} {says.KINDS[kind][1]}",
+                        float(table.loc[mask, "by_use"].sum()),
+                        kind,
+                    )
                 )
         if (table["by_score"] != 0).any() and str(one["shift"]) == "average":
             rows.append(("scored otherwise", float(table["by_score"].sum()), "score"))
     frame = pd.DataFrame(rows, columns=["name", "estimate", "look"]).assign(low=np.nan, high=np.nan)
     if str(one["shift"]) != "proportion" or str(one["lexicon"]):
-        what = "divergence" if _divergence(one) else "difference"
+        what = "divergence" if says.divergence(one) else "difference"
         row = {"name": what, "estimate": float(one["difference"]), "look": "whole"}
         row |= {"low": float(one["difference_low"]), "high": float(one["difference_high"])}
         frame = pd.DataFrame([*frame.to_dict("records"), row])
@@ -194,9 +172,9 @@ def _sums(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _look(row: Any, one: Any, shades: Mapping[str, str]) -> str:
-    if _by_group(one):
+    if says.by_group(one):
         return shades[one["b"] if row.more > 0 else one["a"]]
-    return _KINDS[row.kind][2] if row.kind in _KINDS else theme.RULE
+    return says.KINDS[row.kind][2] if row.kind in says.KINDS else theme.RULE
 
 
 def _draw_sums(
@@ -206,11 +184,9 @@ def _draw_sums(
     scales.scale_x(panel, window)
     marks.row_labels(panel, at, labels)
     panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
+    looks = {kind: colour for kind, (_, _, colour) in says.KINDS.items()}
+    looks |= {"score": says.OTHERWISE, "whole": says.WHOLE}
     for y, row in zip(at, sums.itertuples(), strict=True):
-        looks = {kind: colour for kind, (_, _, colour) in _KINDS.items()} | {
-            "score": _OTHERWISE,
-            "whole": _WHOLE,
-        }
         colour = looks[row.look] if row.look in looks else shades[row.look]
         panel.barh([y], [row.estimate], height=_ROW * 0.68, color=colour, linewidth=0, label="_sum")
         _interval(panel, y, row.low, row.high, window)
@@ -224,7 +200,7 @@ def _draw_terms(
     one: Any,
     shades: Mapping[str, str],
 ) -> None:
-    turned = np.where(rows["more"] < 0, -1.0, 1.0) if _divergence(one) else np.ones(len(rows))
+    turned = np.where(rows["more"] < 0, -1.0, 1.0) if says.divergence(one) else np.ones(len(rows))
     ends = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
     shown = pd.DataFrame({"estimate": turned * rows["contribution"], "low": ends[0], "high": ends[1]})
     window = scales.window(shown, floor=False)
@@ -242,7 +218,7 @@ def _draw_terms(
                 [row.by_score],
                 left=[row.by_use],
                 height=_ROW * 0.3,
-                color=_OTHERWISE,
+                color=says.OTHERWISE,
                 linewidth=0,
                 label="_score",
             )
@@ -302,85 +278,3 @@ def _draw_text(panel: Axes, one: Any, at: Sequence[float], labels: Any, shades: 
     panel.barh(
         at, sizes, height=_ROW * 0.68, color=[shades[one[side]] for side in "ab"], linewidth=0, label="_text"
     )
-
-
-def _used(row: Any) -> str:
-    sign = f"{_KINDS[row.kind][0]} " if row.kind in _KINDS and row.shift == "average" else ""
-    return f"{sign}{row.count_a:,}, {row.count_b:,}"
-
-
-def _name(one: Any, side: str) -> str:
-    return marks.name(one[side], one["provenance"]).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def _title(one: Any) -> str:
-    lexicon = f" of {one['lexicon']}" if one["lexicon"] else ""
-    cell = [f"{name} {one[name]}" for name in ("part", "voice") if one[name] != "all"]
-    inside = f" ({', '.join(cell)})" if cell else ""
-    a, b = _name(one, "a"), _name(one, "b")
-    pair = f"of {a} and {b}" if _divergence(one) else f"from {a} to {b}"
-    return f"Word shift {pair}: {_WHAT[one['shift']]}{lexicon}{inside}"
-
-
-def _said(one: Any) -> str:
-    gap = _signed(one["difference"])
-    if math.isfinite(one["difference_low"]) and math.isfinite(one["difference_high"]):
-        gap += f" (95 % {_signed(one['difference_low'])} to {_signed(one['difference_high'])})"
-    if _divergence(one):
-        return f"divergence {gap.replace('+', '')}"
-    if str(one["shift"]) == "proportion" and not one["lexicon"]:
-        return "shares of all words, which add up to 1 on both sides"
-    values = (f"{_name(one, side)} {_plain(one[f'value_{side}'])}" for side in "ab")
-    return f"{', '.join(values)}: difference {gap}"
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.3g}".replace("-", "−")
-
-
-def _plain(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")
-
-
-def _axis(one: Any) -> str:
-    return f"added to the {'divergence' if _divergence(one) else 'difference in ' + _WHAT[one['shift']]}"
-
-
-def _base(one: Any) -> str:
-    return "words of the lexicon" if one["base"] == "scored" else "words"
-
-
-def _ends(one: Any) -> tuple[tuple[str, str], ...]:
-    a, b = _name(one, "a"), _name(one, "b")
-    if _by_group(one):
-        return ((f"← more in {a}", f"more in {b} →"), ("← more in a", "more in b →"))
-    return ((f"← {b} lower than {a}", f"{b} higher than {a} →"), ("← b lower than a", "b higher than a →"))
-
-
-def _key(rows: pd.DataFrame, one: Any) -> list[layout.Sign]:
-    box = {"marker": "s", "markersize": 7, "markeredgewidth": 0}
-    signs = []
-    if not _by_group(one):
-        for kind, (sign, name, colour) in _KINDS.items():
-            if (rows["kind"] == kind).any():
-                signs.append(layout.Sign(f"{sign} {name}", {**box, "color": colour}))
-    if str(one["shift"]) == "average" and (rows["by_score"] != 0).any():
-        signs.append(layout.Sign("scored otherwise in b", {**box, "markersize": 4, "color": _OTHERWISE}))
-    if rows["low"].notna().any() or math.isfinite(one["difference_low"]):
-        signs.append(layout.Sign("95 % interval", {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}))
-    return signs
-
-
-def _notes(one: Any, more: int) -> list[str]:
-    notes = [f"a: {_name(one, 'a')}; b: {_name(one, 'b')}. Uses: how often each has the term."]
-    if not _by_group(one):
-        notes.append(f"High and low: scored above and below {_plain(one['reference'])}.")
-    if marks.fragile(one["note"]) or "estimate only" in one["note"]:
-        notes.append(
-            "Few articles: read with care." if marks.fragile(one["note"]) else "Few articles: no intervals."
-        )
-    if marks.census(one["note"]):
-        notes.append("All that was published: no intervals needed.")
-    if more:
-        notes.append(f"{marks.counted(more, 'more comparison')} in the table.")
-    return notes
