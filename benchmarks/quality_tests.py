@@ -139,7 +139,5 @@ def events(simulations: int, seed: int) -> bool | None:
             met &= false <= AIM_UNEQUAL and share >= AIM_COVERAGE
             cells = f"{f'{false:.1f} ({untested:.1f})':>16s}{f'{share:.1f} ({none:.1f})':>16s}"
             print(f"   {name:24s}{title:28s}{cells}")
-    print(
-        f"   {simulations // 2} a cell; aim: at most {AIM_UNEQUAL:.0f}; {AIM_COVERAGE:.0f} or more"
-    )
+    print(f"   {simulations // 2} a cell; aim: at most {AIM_UNEQUAL:.0f}; {AIM_COVERAGE:.0f} or more")
     return met

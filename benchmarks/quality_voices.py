@@ -1,4 +1,4 @@
-"""How well voices are told apart, against articles annotated by others: PolNeAR, which nothing here is trained on."""
+"""How well voices are told apart, on articles annotated by others (PolNeAR), of which nothing is learned."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ DEV = Path(__file__).resolve().parents[2] / "shared" / "data" / "polnear" / "dev
 
 
 def voices(simulations: int, seed: int) -> bool | None:
-    """Print how well voices are told apart: annotated articles, agreement of our markings, judged speakers."""
+    """Print how well voices are told apart: on annotated articles, our own markings, judged speakers."""
     from benchmarks import quality_speakers
     from benchmarks.voice_labels import mark
 

@@ -129,7 +129,7 @@ def chain(frame, count: int) -> None:
 
 
 def voices(frame, count: int) -> None:
-    """Whose words are whose: the taggers alone, the same with tokens at hand, and the whole table with its speakers."""
+    """Whose words are whose: taggers with tokens made and at hand, and the whole table with its speakers."""
     import pyarrow as pa
 
     import framing as fr

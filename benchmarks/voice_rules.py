@@ -19,25 +19,27 @@ from framing.text.voices.cues import cues, phrases
 Span = tuple[int, int]
 
 _SUBJECT_STOP = frozenset(
-    "what how why where who that which while when as because but although though if whether since and or until before after".split()
+    "what how why where who that which while when as because but although though if whether since and or "
+    "until before after".split()
 )
 _TIME = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight in on at during earlier later last this "
-    "afternoon morning night evening week month year during recently then also too again there of to by from for".split()
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight in on at during "
+    "earlier later last this afternoon morning night evening week month year during recently then also "
+    "too again there of to by from for".split()
 )
 _BE = frozenset("is are was were be been being 's 're has have had 've isn't aren't wasn't weren't".split())
 _DETERMINERS = frozenset(
     "a an the his her its their our my your this that these those any no some every each of in for with".split()
 )
 _NEVER = frozenset(
-    "like name rule set put need use see read find found call cast point count rate rank time state report help order issue sign "
-    "support back play found try tried trying allow allows allowed direct set term title put text post mail lead long mean means open "
-    "target force require required meant".split()
+    "like name rule set put need use see read find found call cast point count rate rank time state "
+    "report help order issue sign support back play found try tried trying allow allows allowed direct "
+    "set term title put text post mail lead long mean means open target force require required meant".split()
 )
 #: Bare forms that are a verb of a speaker more often than a noun or an infinitive.
 _PLAIN = frozenset(
-    "say want think believe know hope fear expect argue claim told said agree insist worry feel suggest warn note deny consider "
-    "oppose intend acknowledge admit allege contend concede see".split()
+    "say want think believe know hope fear expect argue claim told said agree insist worry feel suggest "
+    "warn note deny consider oppose intend acknowledge admit allege contend concede see".split()
 )
 
 
@@ -77,7 +79,7 @@ def attributions(text: str) -> list[Attribution]:
     for low, high in t.sentence:
         here = _sentence(t, low, high, taken)
         first = here[0] if here else None
-        # A quotation without a speaker of its own is that of the one before, in this paragraph or right before it.
+        # A quotation without a speaker of its own is that of the one before, in this paragraph or the last.
         loose = [
             q
             for q in t.quotes
@@ -181,7 +183,8 @@ def _verb(t: _Text, low: int, high: int, i: int, cue: object) -> tuple[Attributi
     before = t.low[i - 1] if i > low else ""
     after = t.low[i + 1] if i + 1 < high else ""
     if shape in ("noun", "adjective") or before in _DETERMINERS or (t.low[i] in _NEVER and after != "that"):
-        if not (shape == "adjective" and before in _BE and after in ("that", "to", "about")):
+        plain = shape == "adjective" and before in _BE and after in ("that", "to", "about")
+        if not plain:
             return None
     if t.text[t.start[i]].isupper() and i > low:
         return None

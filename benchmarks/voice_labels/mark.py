@@ -1,4 +1,4 @@
-"""Mark whose words are whose: show an article as marked by the rules, take corrected sentences back as offsets.
+"""Mark whose words are whose: articles as marked by the rules out, corrected sentences in, kept as offsets.
 
     python -m benchmarks.voice_labels.mark show BATCH            every article of a batch, sentences numbered
     python -m benchmarks.voice_labels.mark take BATCH MARKER FILE  corrected sentences in, labels out
@@ -34,7 +34,7 @@ Mark = tuple[int, int, str, int]
 
 
 def texts(wanted: set[tuple[str, str]] | None = None) -> dict[tuple[str, str], str]:
-    """Return the text of articles by (corpus, id): the title, a blank line, the article as its file has it."""
+    """Return texts by (corpus, id): the title, a blank line, the article as its file has it."""
     found: dict[tuple[str, str], str] = {}
     with gzip.open(SHARED / "data/allsides/articles.jsonl.gz", "rt", encoding="utf8") as lines:
         for line in lines:
@@ -121,7 +121,9 @@ def placed(text: str, span: tuple[int, int], line: str) -> list[Mark]:
     where = [i for i in range(*span) if not text[i].isspace()]
     own = "".join(text[i] for i in where)
     if bare != own:
-        same = next((i for i, (a, b) in enumerate(zip(bare, own, strict=False)) if a != b), min(len(bare), len(own)))
+        same = next(
+            (i for i, (a, b) in enumerate(zip(bare, own, strict=False)) if a != b), min(len(bare), len(own))
+        )
         raise ValueError(
             f"the words are not those of the sentence from ...{own[max(0, same - 20) : same + 20]!r}"
         )
@@ -232,7 +234,8 @@ def agree() -> str:
     for key, rows in twice.items():
         a, b = (attributed(row, len(known[key])) for row in rows[:2])
         both, one, other = both + int((a & b).sum()), one + int(a.sum()), other + int(b.sum())
-    return f"{len(twice)} articles marked twice: F1 of characters attributed {2 * both / max(one + other, 1):.3f}"
+    f1 = 2 * both / max(one + other, 1)
+    return f"{len(twice)} articles marked twice: F1 of characters attributed {f1:.3f}"
 
 
 def main(arguments: Sequence[str]) -> int:
