@@ -6,13 +6,19 @@ import re
 import warnings
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.features.kwic import kwic, kwic_chunks
+from framing.features.measures import registry
+from framing.features.nodes import Node, node
+from framing.tables import check
+from framing.text.tokens import tokenize
 
 
 def frame(*texts: str, titles: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -122,3 +128,232 @@ def test_nothing_found_is_an_empty_table() -> None:
     with pytest.warns(FramingWarning, match="nowhere in 0 articles"):
         assert kwic(frame(), "two").empty
     assert list(kwic_chunks(frame("One."), "two")) == []
+
+
+# ---- patterns -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "nodes"),
+    [
+        ("*ation", ["cooperation", "nation"]),
+        ("co*ation", ["cooperation"]),
+        ("*operat*", ["cooperation", "cooperate"]),
+        ("in * fields", ["in 3 fields"]),
+        (["cooperation in", "cooperation", "talk"], ["cooperation in", "talk"]),
+        (["talk", "talk"], ["talk"]),
+        ("nation|talk", ["talk", "nation"]),
+    ],
+)
+def test_stars_anywhere_and_several_patterns(pattern: Any, nodes: list[str]) -> None:
+    text = "They praise win-win cooperation in 3 fields. They cooperate and talk; a nation."
+    assert [node for _, node, _ in lines(frame(text), pattern)] == nodes
+
+
+def test_which_pattern_fits_is_said() -> None:
+    found = kwic(frame("A fair deal, a bad deal."), ["fair", "bad deal"])
+    assert found["term"].tolist() == ["fair", "bad deal"]
+
+
+def test_case_on_request() -> None:
+    text = "The US told us so. Let us go. US’s view. UK view."
+    assert [node for _, node, _ in lines(frame(text), "US|UK")] == ["US", "us", "us", "US’s", "UK"]
+    assert list(found_in(frame(text), "US|UK", case=True)["node"]) == ["US", "US’s", "UK"]
+    assert list(found_in(frame(text), "us _", case=True)["node"]) == ["us so", "us go"]
+
+
+def test_a_lexicon_and_measures() -> None:
+    articles = frame("It may rain. Perhaps it will not.")
+    hedges = kwic(articles, measure="hedges")
+    assert list(hedges["node"]) == ["may", "Perhaps"]
+    assert list(hedges["start"]) == list(fr.evidence(articles, "hedges")["start"])
+    lexicon = registry()["hedges"].finder
+    assert list(kwic(articles, lexicon)["node"]) == ["may", "Perhaps"]
+    assert list(kwic(articles, measure=["hedges", "hedges"])["node"]) == ["may", "Perhaps"]
+
+
+# ---- regular expressions --------------------------------------------------------
+
+
+def test_an_expression_may_hold_parts_of_words() -> None:
+    found = kwic(frame("A re-opening deal opens."), r"open\w*", 1, regex=True)
+    assert found[["left", "node", "right"]].values.tolist() == [
+        ["A re-", "opening", "deal"],
+        ["deal", "opens", ""],
+    ]
+
+
+def test_an_expression_stays_in_its_paragraph() -> None:
+    assert found_in(frame("One end.\n\nTwo begins."), r"end\.\s+Two", regex=True).empty
+    assert len(kwic(frame("One end. Two begins."), r"end\.\s+Two", regex=True)) == 1
+
+
+@given(st.text(alphabet="ab .\n-中é", max_size=40))
+def test_expressions_find_what_python_finds(text: str) -> None:
+    found = found_in(frame(text), "[ab]+|中", regex=True, voices=None)
+    assert list(zip(found["start"], found["end"], strict=True)) == [
+        m.span() for m in re.finditer("[ab]+|中", text)
+    ]
+    assert [text[a:b] for a, b in zip(found["start"], found["end"], strict=True)] == list(found["node"])
+
+
+def test_a_text_without_a_word_can_be_searched() -> None:
+    found = kwic(frame("…", "— !"), "[…!]", regex=True)
+    assert found[["article", "left", "node", "right", "voice", "part"]].values.tolist() == [
+        ["a0", "", "…", "", "outlet", "body"],
+        ["a1", "—", "!", "", "outlet", "body"],
+    ]
+
+
+def test_long_paragraphs_are_searched_to_their_end() -> None:
+    text = "Filler words stand here. " * 900 + "The last deal."
+    assert list(kwic(frame(text), "l[a]st deal", regex=True)["start"]) == [len(text) - 10]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("(a+)+b", "could run for ever"),
+        (".*deal.*", "could run for ever"),
+        ("(", "is no regular expression"),
+        ("x*", "fits the empty text"),
+        ("", "fits the empty text"),
+    ],
+)
+def test_expressions_that_are_refused(pattern: str, said: str) -> None:
+    with pytest.raises(FramingError, match=said) as error:
+        kwic(frame("aaaa"), pattern, regex=True)
+    assert "\n" not in str(error.value)
+
+
+def test_an_expression_has_so_much_time_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framing.text.kwic.PATIENCE", -1.0)
+    with pytest.raises(FramingError, match=r"'\[ab\]c' takes longer than -1 s on these articles; begin it"):
+        kwic(frame("aaaa"), "[ab]c", regex=True)
+
+
+# ---- whose words, which lines ---------------------------------------------------
+
+SAID = frame(
+    "The deal is done. Ana Ruiz, the minister, said the deal was fair. “The deal is dead,” Marlow said.",
+    "No deal here.",
+    titles=("Deal done", "Nothing"),
+).assign(outlet=["x", "y"], published=pd.to_datetime(["2026-01-14T23:30Z", None], utc=True))
+
+
+def test_voice_speaker_and_part_stand_beside_each_line() -> None:
+    found = kwic(SAID, "deal")
+    assert found[["article", "part", "voice"]].values.tolist() == [
+        ["a0", "headline", "outlet"],
+        ["a0", "lead", "outlet"],
+        ["a0", "lead", "reported"],
+        ["a0", "lead", "quoted"],
+        ["a1", "lead", "outlet"],
+    ]
+    assert [key if isinstance(key, str) else None for key in found["speaker_key"]][2:4] == [
+        "Ana Ruiz",
+        "Marlow",
+    ]
+    assert set(kwic(SAID, "deal", voices=None)["voice"]) == {"all"}
+    assert set(kwic(SAID, "deal", voices="quotes")["voice"]) == {"outlet", "quoted"}
+    assert list(kwic(SAID, "deal", voices=fr.voices(SAID))["voice"]) == list(found["voice"])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "starts"),
+    [
+        ({"outlet": "y"}, [3]),
+        ({"part": "headline"}, [0]),
+        ({"voice": ["quoted", "reported"]}, [51, 71]),
+        ({"speaker": "RUIZ"}, [51]),
+        ({"speaker_type": "official"}, [51]),
+        ({"until": "2026-01-14"}, [0, 4, 51, 71]),
+        ({"since": "2026-01-14", "until": "2026-01-15", "limit": 2}, [0, 4]),
+    ],
+)
+def test_lines_are_chosen(chosen: dict[str, Any], starts: list[int]) -> None:
+    assert list(found_in(SAID, "deal", **chosen)["start"]) == starts
+
+
+def test_undated_articles_are_said() -> None:
+    with pytest.warns(FramingWarning, match="1 of 2 articles have no date and are left out"):
+        kwic(SAID, "deal", since="2026-01-14")
+
+
+def test_sorted_by_what_stands_beside() -> None:
+    articles = frame("A zebra deal ends. An ant deal begins. “Big, ant” deal cools.")
+    assert list(kwic(articles, "deal", sort="right")["right"].str.split().str[0]) == [
+        "begins.",
+        "cools",
+        "ends.",
+    ]
+    assert list(kwic(articles, "deal", 2, sort="left")["left"]) == ["An ant", "Big, ant”", "A zebra"]
+    assert list(kwic(articles, "deal", sort="right", limit=1)["right"].str.split().str[0]) == ["begins."]
+    assert list(kwic(SAID, "deal", sort=["voice", "position"])["voice"]) == sorted(
+        kwic(SAID, "deal")["voice"]
+    )
+    assert kwic(articles, ["ends", "begins"], sort="node")["node"].tolist() == ["begins", "ends"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"sort": "lefft"}, "sort 'lefft' is not known; did you mean 'left'"),
+        ({"outlet": "z"}, "outlet 'z' is not known"),
+        ({"voice": "loud"}, "voice 'loud' is not known"),
+        ({"voice": "reported", "voices": "quotes"}, "voice 'reported' is not known"),
+        ({"voices": None, "speaker": "Ruiz"}, "who speaks is known only with 'full'"),
+        ({"speaker_type": "king"}, "speaker_type 'king' is not known"),
+        ({"part": "foot"}, "part 'foot' is not known"),
+        ({"since": "soon"}, "since: 'soon' is no date; write it as 2026-01-15"),
+        ({"until": 2026}, "until: 2026 is no date"),
+        ({"limit": 0}, "limit: 0 is no number of lines"),
+        ({"measure": "hedges"}, "pattern and measure are both given"),
+    ],
+)
+def test_a_wrong_option_is_one_line(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(FramingError, match=said) as error:
+        kwic(SAID, "deal", **options)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("pattern", [[], [3], 3, {"a": 1}])
+def test_what_is_no_pattern_is_refused(pattern: Any) -> None:
+    with pytest.raises(FramingError, match="pattern"):
+        kwic(SAID, pattern)
+
+
+# ---- streams --------------------------------------------------------------------
+
+
+def test_a_stream_holds_the_same_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = kwic(SAID, "deal|the")
+    monkeypatch.setattr("framing.features.kwic._LINES", 2)
+    monkeypatch.setattr("framing.features.cells.CHUNK_BYTES", 10)
+    parts = list(kwic_chunks(SAID, "deal|the"))
+    assert len(parts) > 3
+    assert max(map(len, parts)) == 2
+    pd.testing.assert_frame_equal(pd.DataFrame(whole), pd.DataFrame(pd.concat(parts, ignore_index=True)))
+
+
+def test_a_stream_refuses_before_it_starts() -> None:
+    with pytest.raises(FramingError, match="holds no word"):
+        kwic_chunks(SAID, "")
+
+
+@given(st.lists(st.sampled_from(["İzmir", "US", "Deal’s", "deal", "K", "straße", "no"]), max_size=6))
+def test_looking_for_letters_first_loses_nothing(words: list[str]) -> None:
+    articles = frame(" ".join(words), "deal")
+    for pattern in ("deal", "İzmir", "izmir", "k", "straße|us"):
+        quick = node(pattern).candidates(check(articles, "articles"))
+        every = Node(terms=(pattern,), said=pattern, lexicon=node(pattern).lexicon)
+        assert every.candidates(check(articles, "articles")).all()
+        found = found_in(articles, pattern, voices=None)
+        assert set(found["article"]) <= {f"a{i}" for i in np.flatnonzero(quick)}
+        slow = [key for text in articles["text"] for key in [len(lines_by_engine(text, every))]]
+        assert len(found) == sum(slow)
+
+
+def lines_by_engine(text: str, wanted: Node) -> list[int]:
+    assert wanted.lexicon is not None
+    return wanted.lexicon.find(tokenize([text])).start.tolist()
