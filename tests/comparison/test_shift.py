@@ -318,7 +318,7 @@ def test_a_copy_in_one_outlet_counts_once():
     alone, with_copy = (word_shift(some, "x", "y") for some in (frame, twice))
     told = ["contribution", "low", "high", "count_a", "n_a", "n_articles_a"]
     pd.testing.assert_frame_equal(alone[told], with_copy[told], check_exact=True)
-    assert "copies inside a group counted once" in with_copy["note"][0]
+    assert "1 copy inside a group counted once" in with_copy["note"][0]
     kept = word_shift(twice, "x", "y", wire="keep")
     assert kept["n_a"][0] > alone["n_a"][0]
     assert kept["n_articles_a"][0] == alone["n_articles_a"][0]
