@@ -29,7 +29,8 @@ _TIME = frozenset(
 )
 _BE = frozenset("is are was were be been being 's 're has have had 've isn't aren't wasn't weren't".split())
 _DETERMINERS = frozenset(
-    "a an the his her its their our my your this that these those any no some every each of in for with".split()
+    "a an the his her its their our my your this that these those any no some every each of in for "
+    "with".split()
 )
 _NEVER = frozenset(
     "like name rule set put need use see read find found call cast point count rate rank time state "
