@@ -21,7 +21,7 @@ from framing.features.choice import Choice, choice
 from framing.features.grams import normalised
 from framing.features.terms import Counted
 
-__all__ = ["keyness"]
+__all__ = ["keyness", "places"]
 
 _AGAINST = ("rest", "pairs")
 _COLLECTION = ("census", "sample", "unknown")
@@ -149,7 +149,7 @@ def keyness(
         raise FramingError("against: with a baseline each group is set against its own; leave against out")
     data = words(articles, wanted, by=by, genre=genre, wire=wire, baseline=baseline)
     which = comparisons(data, by, against, baseline is not None)
-    chosen = None if terms is None else _places(data.counted, several("terms", terms), wanted)
+    chosen = None if terms is None else places(data.counted, several("terms", terms), wanted)
     settings = Settings(
         prior=prior,
         prior_size=_size(prior, prior_size, len(data.counted.terms)),
@@ -187,7 +187,7 @@ def _size(prior: str, given: object, terms: int) -> float:
     return size
 
 
-def _places(counted: Counted, terms: Sequence[object], wanted: Choice) -> np.ndarray:
+def places(counted: Counted, terms: Sequence[object], wanted: Choice) -> np.ndarray:
     """Return the places of some terms, or say which one occurs nowhere."""
     import pyarrow as pa
 

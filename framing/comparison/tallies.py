@@ -137,6 +137,10 @@ class Tallies:
             deviation[filled] = np.add.reduceat(over, self._starts[filled])
         return deviation
 
+    def entries(self, side: int) -> Ints:
+        """Return which entries of the counts stand on a side."""
+        return np.flatnonzero(self.kinds[side][self.kind][self.row])
+
     def side(self, side: int) -> Side:
         """Return the sums of a side."""
         mine = np.flatnonzero(self.kinds[side])

@@ -20,7 +20,7 @@ from framing.features.terms import Counted, count
 from framing.tables import check, schema
 from framing.text import copies
 
-__all__ = ["GENRES", "WIRE", "Words", "words"]
+__all__ = ["GENRES", "WIRE", "Words", "chosen", "copies_said", "families", "repeated", "words"]
 
 WIRE = ("collapse", "keep", "drop")
 
@@ -96,14 +96,11 @@ def words(
     FramingWarning
         Something is left out.
     """
-    for name, value, allowed in (("wire", wire, WIRE), ("genre", genre, GENRES)):
-        if value not in allowed:
-            raise unknown(name, value, allowed)
-    frame, said = _chosen(articles, by, genre, wire, what)
+    frame, said = chosen(articles, by, genre, wire, what)
     frame = frame.assign(_base=False)
     if baseline is not None:
         try:
-            more, others = _chosen(baseline, by, genre, wire, f"{what}, baseline")
+            more, others = chosen(baseline, by, genre, wire, f"{what}, baseline")
         except FramingError as error:
             raise FramingError(str(error).replace("articles:", "baseline:", 1)) from None
         again = more["id"].isin(frame["id"])
@@ -120,14 +117,17 @@ def words(
     return _told(frame, found, by, wire, said)
 
 
-def _chosen(
+def chosen(
     articles: pd.DataFrame, by: str, genre: str, wire: str, what: str
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Return the articles that count, and what a note must say of the others."""
+    """Return the articles that count, and what a note must say of the others; raises as `words` does."""
+    for name, value, allowed in (("wire", wire, WIRE), ("genre", genre, GENRES)):
+        if value not in allowed:
+            raise unknown(name, value, allowed)
     frame = check(articles, "articles")
-    allowed = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
-    if by not in APART and by not in allowed:
-        raise unknown("by", by, [*allowed, *APART])
+    columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
+    if by not in APART and by not in columns:
+        raise unknown("by", by, [*columns, *APART])
     left: list[tuple[str, pd.Series]] = [("too short to be whole", frame["status"] == "stub")]
     if by not in APART:
         left.append((f"without {by}", frame[by].isna()))
@@ -156,6 +156,34 @@ def _chosen(
     ], said
 
 
+def families(prints: np.ndarray, frame: pd.DataFrame) -> Ints:
+    """Return a number for each article that copies of one text share."""
+    copied = coded(copies.groups(prints, frame["copy_group"]))
+    alone = np.array([label is None for label in copied.labels], bool)[copied.codes]
+    return np.where(alone, len(copied.labels) + np.arange(len(frame)), copied.codes)
+
+
+def repeated(*keys: Ints | Flags) -> Flags:
+    """Mask the rows whose keys have stood in an earlier row."""
+    again = np.ones(len(keys[0]), bool)
+    if len(again):
+        again[np.unique(np.stack(keys), axis=1, return_index=True)[1]] = False
+    return again
+
+
+def copies_said(number: int) -> str:
+    """Say how many articles count no more.
+
+    >>> copies_said(1)
+    '1 copy inside a group counted once with its like'
+    """
+    return (
+        "1 copy inside a group counted once with its like"
+        if number == 1
+        else f"{number} copies inside a group counted once with their like"
+    )
+
+
 def _as_text(column: pd.Series) -> pd.Series:
     return column if column.dtype == bool else column.astype("str").fillna("\U0010ffff")
 
@@ -166,21 +194,14 @@ def _told(frame: pd.DataFrame, found: Counted, by: str, wire: str, said: Sequenc
     group = groups.codes.copy()
     # What an outlet's own coverage elsewhere is about is no event of the comparison.
     event = coded(frame["event"].where(~frame["_base"]) if by != "event" else frame["id"].isna().map(str))
-    copied = coded(copies.groups(found.prints, frame["copy_group"]))
-    alone = np.array([label is None for label in copied.labels], bool)[copied.codes]
-    family = np.where(alone, len(copied.labels) + np.arange(len(frame)), copied.codes)
+    family = families(found.prints, frame)
     base = frame["_base"].to_numpy(bool)[found.row]
     said = [*said, *([f"an article counts once in each {by} it has"] if by in APART else [])]
     of_row, event_of_row = family[found.row], event.codes[found.row]
-    if wire != "keep" and len(group):
-        keys = np.stack([group, base, event_of_row, of_row])
-        first = np.unique(keys, axis=1, return_index=True)[1] if not alone.all() else np.arange(len(group))
-        again = np.ones(len(group), bool)
-        again[first] = False
+    if wire != "keep":
+        again = repeated(group, base, event_of_row, of_row)
         if again.any():
-            said.append(
-                f"{len(np.unique(found.row[again]))} copies inside a group counted once with their like"
-            )
+            said.append(copies_said(len(np.unique(found.row[again]))))
             group[again] = -1
     return Words(
         counted=found,

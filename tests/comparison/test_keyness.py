@@ -211,7 +211,7 @@ def test_copies_in_one_group_count_once() -> None:
     again = pd.concat([articles, articles.head(1).assign(id="z")])
     numbers = ["count", "n", "articles", "log_odds", "low", "p"]
     pd.testing.assert_frame_equal(fr.keyness(again)[numbers], fr.keyness(articles)[numbers])
-    assert fr.keyness(again)["note"].str.contains("1 copies inside a group counted once").all()
+    assert fr.keyness(again)["note"].str.contains("1 copy inside a group counted once").all()
     kept = fr.keyness(again, wire="keep")
     assert kept["n"].max() > fr.keyness(articles)["n"].max()
 
