@@ -170,9 +170,16 @@ class Desk:
         stated, role = fields.own(case, "wire"), fields.own(case, "wire_role").lower().replace(" ", "_")
         if stated or role in _ROLES:
             return Wire(self.book.resolve(stated) if stated else None, role if role in _ROLES else "credited")
-        signed = (fields.own(case, "authors"), fields.string(case.record.fields.get(ORGANISATIONS)))
-        bylines = [*cleaned.bylines, *filter(None, signed)]
-        wire = self.agencies.judge(outlet.key, bylines, cleaned.credits, cleaned.paragraphs, origin)
+        persons, bodies = (
+            fields.own(case, "authors"),
+            fields.string(case.record.fields.get(ORGANISATIONS)),
+        )
+        # A page's data name a reporter and an agency as equals: together they are one byline.
+        signed = f"{persons} and {bodies}" if persons and bodies else persons or bodies
+        bylines = [*cleaned.bylines, *([signed] if signed else [])]
+        document = case.record.document
+        holders = document.holders if isinstance(document, settle.Document) else ()
+        wire = self.agencies.judge(outlet.key, bylines, cleaned.credits, cleaned.paragraphs, origin, holders)
         if wire.role != "none":
             case.note(
                 "guessed", f"wire_{wire.role}", f"{wire.key or 'agencies without a name'}: {wire.evidence}"

@@ -86,6 +86,8 @@ def clean(
         _head(sheet, end, outlet, result, page)
     if head:
         repeats.twice(sheet)
+    else:
+        _signed(sheet, result)
     repeats.about_authors(sheet, "; ".join([authors, *result.bylines]))
     _finish(sheet, result)
     return result
@@ -253,6 +255,15 @@ def _names_above(sheet: Sheet, stamp: int, result: Cleaned) -> None:
         if not result.bylines and kinds.named(sheet.texts[index]):
             result.bylines.append(sheet.texts[index])
             sheet.take(index, "byline")
+
+
+def _signed(sheet: Sheet, result: Cleaned) -> None:
+    """Take the first line for the byline where it is one: agencies put it into the text."""
+    first = next(iter(sheet.open()), None)
+    byline = kinds.bylined(sheet.texts[first]) if first is not None and len(sheet.open()) > 1 else None
+    if first is not None and byline:
+        result.bylines.append(byline)
+        sheet.take(first, "byline")
 
 
 def _find_title(sheet: Sheet, end: int, result: Cleaned) -> None:

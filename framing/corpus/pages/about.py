@@ -60,6 +60,8 @@ class About:
         The first heading, and the window's title.
     url : str, optional
         Never that of a file.
+    credits : tuple of str
+        Lines anywhere on the page that say from whose files the story is.
     """
 
     stated: Stated = field(default_factory=Stated)
@@ -69,6 +71,7 @@ class About:
     url: str | None = None
     language: str | None = None
     is_article: bool = False
+    credits: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -102,7 +105,23 @@ def about(tree: HtmlElement, source: str) -> About:
         url,
         next((tongue.strip() for tongue in tongues if tongue and _TONGUE.fullmatch(tongue.strip())), None),
         bool(stated.kind) or raw.get("og:type", "").lower() == "article" or "published" in metas,
+        _credits(tree, source),
     )
+
+
+# Such a line stands below the story, often outside of what holds it.
+_FILES = re.compile(r"\W*with files from\b.{2,160}", re.I)
+
+
+def _credits(tree: HtmlElement, source: str) -> tuple[str, ...]:
+    if "ith files from" not in source:
+        return ()
+    found = []
+    for element in tree.xpath("//*[text()[contains(., 'ith files from')]]"):
+        line = " ".join(element.text_content().split()) if element.tag not in ("script", "style") else ""
+        if _FILES.fullmatch(line):
+            found.append(line)
+    return tuple(dict.fromkeys(found))
 
 
 def _raw_metas(tree: HtmlElement) -> dict[str, str]:

@@ -51,6 +51,7 @@ def sums(nodes: list[Node], blocks: list[Block], counts: Callable[[Block], bool]
 
 
 def signatures(blocks: list[Block]) -> Counter[str]:
+    """Return how many characters of prose stand under each signature."""
     sigs: Counter[str] = Counter()
     for block in blocks:
         if block.prose and not block.dead:

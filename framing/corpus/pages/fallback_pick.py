@@ -103,7 +103,8 @@ def _sorted_out(nodes: list[Node], inside: list[Block], main: str, authors: froz
             if lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
                 kept.pop()
             continue
-        if _stays(block, nodes, body, homes, first <= index <= last, index < first):
+        within = first <= index <= last or (index > last and _heads_more(inside, index, body))
+        if _stays(block, nodes, body, homes, within, index < first):
             kept.append(block)
         elif lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
             kept.pop()
@@ -179,6 +180,21 @@ def _stays(
     if block.prose:
         return within or before or _grand(nodes, block, homes)
     return block.kind == "q" and within
+
+
+def _heads_more(inside: list[Block], index: int, body: set[str]) -> bool:
+    """Say whether a heading below the last long paragraph has short ones of the story under it."""
+    if inside[index].kind != "h":
+        return False
+    under = next((block for block in inside[index + 1 :] if not block.dead), None)
+    return (
+        under is not None
+        and under.sig in body
+        and under.kind != "h"
+        and not lines.is_linked(under)
+        and not lines.is_notice(under)
+        and lines.is_sentence(under)
+    )
 
 
 def _opens(block: Block, nodes: list[Node], homes: set[int]) -> bool:

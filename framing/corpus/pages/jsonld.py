@@ -23,6 +23,8 @@ _TYPES = re.compile(r"(?:schema:|https?://schema\.org/)?(?P<type>\w*Article|\w*P
 _ORGANISATIONS = re.compile(r"Organi[sz]ation|NewsMedia|Corporation|Company", re.I)
 # Objects in which the article's own may lie; deeper ones are other pages'.
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage")
+# Whose the text is, where it is not the site's own.
+_HOLDERS = ("copyrightHolder", "sourceOrganization", "provider")
 _WORD = re.compile(r"\W+")
 
 
@@ -43,6 +45,7 @@ class Stated:
     description: str | None = None
     text: str | None = None
     free: bool | None = None
+    holders: tuple[str, ...] = ()
 
 
 def own(tree: HtmlElement, urls: tuple[str, ...] = (), titles: tuple[str, ...] = ()) -> Stated:
@@ -140,6 +143,7 @@ def _stated(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> Stated:
     free = item.get("isAccessibleForFree")
     language = item.get("inLanguage")
     section = item.get("articleSection")
+    holders = [_named(item.get(name), known) for name in _HOLDERS]
     return Stated(
         kind=_kind(item),
         title=_line(item.get("headline")) or _line(item.get("name")),
@@ -153,6 +157,7 @@ def _stated(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> Stated:
         url=next((url for url in _addresses(item) if url.startswith("http")), None),
         description=_line(item.get("description")),
         text=item["articleBody"] if isinstance(item.get("articleBody"), str) else None,
+        holders=tuple(dict.fromkeys(name for name in holders if name)),
         free={"true": True, "false": False}.get(str(free).lower()) if free is not None else None,
     )
 

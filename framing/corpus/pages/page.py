@@ -78,6 +78,8 @@ class Reading:
         The layout by which it was read; None where none fitted.
     credits : list of str
         Lines cut from the text that say whom it is from.
+    holders : list of str
+        Whom the page's data name as source or owner of the text.
     stamps : list of str
         Lines beside the text that say when it appeared.
     removed : list of Note
@@ -90,6 +92,7 @@ class Reading:
     blocks: str = ""
     layout: str | None = None
     credits: list[str] = field(default_factory=list)
+    holders: list[str] = field(default_factory=list)
     stamps: list[str] = field(default_factory=list)
     removed: list[Note] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -166,7 +169,6 @@ def _text(page: Page, layout: Layout, reading: Reading, began: float) -> Walked 
     assert tree is not None
     roots = next((roots for path in layout.body if (roots := xpaths.elements(path, tree))), [])
     cut: dict[HtmlElement, str] = {}
-    credits: list[HtmlElement] = []
     for rule, path in (*layout.cut, *(("credit", path) for path in layout.credits)):
         if perf_counter() - began > _PATIENCE:
             detail = (
@@ -176,12 +178,10 @@ def _text(page: Page, layout: Layout, reading: Reading, began: float) -> Walked 
             return None
         for element in xpaths.elements(path, tree):
             cut.setdefault(element, rule)
-            if rule == "credit":
-                credits.append(element)
     walked = walk(roots, cut, every_break=layout.strategy == "br_flow")
     for path in layout.paywall:
         walked.removed += [("paywall", line) for line in xpaths.strings(path, tree)[:1]]
-    reading.credits = [line for element in credits if (line := " ".join(element.text_content().split()))]
+    reading.credits = [line for path in layout.credits for line in xpaths.strings(path, tree)]
     return walked
 
 
@@ -223,6 +223,8 @@ def _put_fields(reading: Reading, said: About, found: dict[str, list[str]], outl
     fields["outlet"] = stated.publisher or said.metas.get("site")
     fields["url"] = said.url
     fields["language"] = said.language
+    reading.holders = list(stated.holders)
+    reading.credits += [line for line in said.credits if line not in reading.credits]
     fields[SITE] = next(reversed(said.names), None)
     if said.metas.get("source"):
         reading.credits.append(f"来源：{_SOURCE.sub('', said.metas['source'])}")

@@ -30,6 +30,8 @@ class Document:
         The one that fitted.
     credits : tuple of str
         Lines that say whom the text is from, cut from it.
+    holders : tuple of str
+        Whom the page's data name as source or owner of the text.
     removed : tuple of Note
         What was cut from the text, and the stamps from beside it.
     notes : tuple of Note
@@ -41,6 +43,7 @@ class Document:
     layouts: tuple[Layout, ...] = ()
     layout: str | None = None
     credits: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
     removed: tuple[Note, ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -76,6 +79,7 @@ def record_of(page: Page, outlet: Outlet | None, raw: bytes, notes: tuple[Note, 
         outlet.layouts if outlet else (),
         reading.layout,
         tuple(reading.credits),
+        tuple(reading.holders),
         (*reading.removed, *(Note("removed", "stamp", line) for line in reading.stamps)),
         notes,
     )

@@ -29,6 +29,10 @@ _SILENT = frozenset(
 _HIDDEN = frozenset(
     "visually-hidden visuallyhidden sr-only screen-reader-text screenreader-text a11y hide-text".split()
 )
+# What someone wrote elsewhere, set into the page by that site's own code.
+_EMBEDDED = frozenset(
+    "twitter-tweet instagram-media tiktok-embed fb-post fb-video bluesky-embed reddit-embed-bq".split()
+)
 _BOLD = frozenset(("b", "strong"))
 # A line all in bold type that is no longer than this is a subhead.
 _SUBHEAD = 14
@@ -128,7 +132,10 @@ class _Walker:
             element.get("style") or ""
         ).lower().replace(" ", ""):
             return "hidden"
-        return "hidden" if not _HIDDEN.isdisjoint((element.get("class") or "").split()) else None
+        names = (element.get("class") or "").split()
+        if not _EMBEDDED.isdisjoint(names):
+            return "embed"
+        return "hidden" if not _HIDDEN.isdisjoint(names) else None
 
     def _take(self, rule: str, element: HtmlElement) -> None:
         text = " ".join(said(element).split())
