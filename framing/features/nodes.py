@@ -20,7 +20,7 @@ from framing.features.cells import Cells
 from framing.features.lexicon import Entry, Lexicon, Pole
 from framing.features.measures import Measure, resolve
 from framing.features.scoring import Wanted, found_hits
-from framing.text.kwic import Found, by_expression, by_words, expression
+from framing.text.kwic import Found, by_expression, by_words, expression, holds
 from framing.text.vocabulary import ANY, NUMBER, fold, split_pattern
 
 __all__ = ["Node", "Sought", "node"]
@@ -51,8 +51,12 @@ class Node:
     literals: tuple[str, ...] = ()
 
     def candidates(self, frame: pd.DataFrame) -> np.ndarray:
-        """Mask the articles that may hold it: those in which its rarest-looking letters stand."""
+        """Mask the articles that may hold it: those in which letters that it must have stand."""
         found = np.zeros(len(frame), bool)
+        if self.expressions:
+            for column in ("title", "text"):
+                found |= holds(frame[column].fillna("").tolist(), self.expressions)
+            return found
         if not self.literals:
             return ~found
         for column in ("title", "text"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,17 @@ from framing.corpus.patterns import compile_safely
 from framing.errors import FramingError, brief, whole
 from framing.text.tokens import Tokens, sentence_spans
 
-__all__ = ["WIDEST", "Found", "Window", "around", "by_expression", "by_words", "check_window", "expression"]
+__all__ = [
+    "WIDEST",
+    "Found",
+    "Window",
+    "around",
+    "by_expression",
+    "by_words",
+    "check_window",
+    "expression",
+    "holds",
+]
 
 #: Widest window, in words: further away is not context but the article.
 WIDEST = 200
@@ -72,7 +82,7 @@ def expression(written: object, case: bool = False) -> re.Pattern[str]:
     Parameters
     ----------
     written : str
-        Python's dialect; tried on a paragraph at a time.
+        Python's dialect; tried on a paragraph at a time, at whose ends ``^`` and ``$`` stand.
     case : bool
         Capitals matter.
 
@@ -81,7 +91,7 @@ def expression(written: object, case: bool = False) -> re.Pattern[str]:
     FramingError
         It is none, could run for ever, or fits nothing but the empty text.
     """
-    flags = re.NOFLAG if case else re.IGNORECASE
+    flags = re.MULTILINE if case else re.MULTILINE | re.IGNORECASE
     compiled = compile_safely(written, "pattern", flags=flags, longest=STRETCH, search=True)
     if compiled.fullmatch(""):
         raise FramingError(
@@ -111,8 +121,7 @@ def by_expression(tokens: Tokens, texts: Sequence[str], wanted: Sequence[re.Patt
         All texts together took longer than `PATIENCE`.
     """
     rows: list[tuple[int, int, int, int]] = []
-    spent = time.monotonic()
-    for at, text in enumerate(texts):
+    for at, text in _in_time(texts, wanted):
         for begin, stop in _stretches(text):
             rows += [
                 (at, match.start(), match.end(), number)
@@ -120,11 +129,6 @@ def by_expression(tokens: Tokens, texts: Sequence[str], wanted: Sequence[re.Patt
                 for match in pattern.finditer(text, begin, stop)
                 if match.end() > match.start()
             ]
-        if time.monotonic() - spent > PATIENCE:
-            raise FramingError(
-                f"pattern {wanted[0].pattern!r} takes longer than {PATIENCE:g} s on these articles; "
-                "begin it with a letter or a word, or give fewer articles"
-            )
     if len(wanted) > 1:
         rows = _apart(rows)
     doc, start, end, term = (np.array(rows, np.int64).reshape(-1, 4).T).copy()
@@ -144,6 +148,26 @@ def by_expression(tokens: Tokens, texts: Sequence[str], wanted: Sequence[re.Patt
         for at in (start, end - 1)
     )
     return Found(doc, start, end, first, last, term)
+
+
+def holds(texts: Sequence[str], wanted: Sequence[re.Pattern[str]]) -> np.ndarray:
+    """Mask the texts in which one of these matches, before anybody asks where; raises as `by_expression`."""
+    found = np.zeros(len(texts), bool)
+    for at, text in _in_time(texts, wanted):
+        found[at] = any(pattern.search(text, *stretch) for stretch in _stretches(text) for pattern in wanted)
+    return found
+
+
+def _in_time(texts: Sequence[str], wanted: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, str]]:
+    """Yield texts with their numbers as long as there is time."""
+    begun = time.monotonic()
+    for at, text in enumerate(texts):
+        yield at, text
+        if time.monotonic() - begun > PATIENCE:
+            raise FramingError(
+                f"pattern {wanted[0].pattern!r} takes longer than {PATIENCE:g} s on these articles; "
+                "begin it with a letter or a word, or give fewer articles"
+            )
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:

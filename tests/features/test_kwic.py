@@ -197,6 +197,12 @@ def test_expressions_find_what_python_finds(text: str) -> None:
     assert [text[a:b] for a, b in zip(found["start"], found["end"], strict=True)] == list(found["node"])
 
 
+def test_a_paragraph_has_a_beginning_and_an_end() -> None:
+    text = "One deal.\n\nTwo deals.\n\nTwo more."
+    assert list(kwic(frame(text), "^two", regex=True)["start"]) == [11, 23]
+    assert list(kwic(frame(text), r"\w+\.$", regex=True)["node"]) == ["deal.", "deals.", "more."]
+
+
 def test_a_text_without_a_word_can_be_searched() -> None:
     found = kwic(frame("…", "— !"), "[…!]", regex=True)
     assert found[["article", "left", "node", "right", "voice", "part"]].values.tolist() == [
