@@ -36,10 +36,10 @@ def cue_features(words: Words, at: np.ndarray) -> Features:
     shape = {step: around(words, words.shape, at, step) for step in range(-3, 4)}
     kind = {step: around(words, words.kind, at, step) for step in range(-3, 4)}
     mark = {step: around(words, words.after, at, step) for step in range(-3, 3)}
-    own, form = code[0], words.cue[at]
+    own, form, frames = code[0], words.cue[at], words.frames(at)
     f.add(own)
-    f.add(form, words.frames[at])
-    base = words.base[at]
+    f.add(form, frames)
+    base = words.base(at)
     f.add(base)
     f.add(base, form)
     f.add(base, code[1])
@@ -51,13 +51,13 @@ def cue_features(words: Words, at: np.ndarray) -> Features:
         f.add(code[step])
     for step in (-2, -1, 1, 2):
         f.add(own, code[step])
-        f.add(form, words.frames[at], code[step])
+        f.add(form, frames, code[step])
         f.add(form, kind[step], shape[step])
     f.add(code[-1], code[1])
     f.add(form, code[-2], code[-1])
     f.add(form, code[1], code[2])
     f.add(own, mark[-1], mark[0])
-    f.add(form, words.frames[at], mark[-2], mark[-1], mark[0], mark[1])
+    f.add(form, frames, mark[-2], mark[-1], mark[0], mark[1])
     f.add(kind[-2], shape[-2], kind[-1], shape[-1], form)
     f.add(kind[1], shape[1], kind[2], shape[2], form)
 
@@ -71,16 +71,16 @@ def cue_features(words: Words, at: np.ndarray) -> Features:
     behind, ahead = _quotes(words, at, low, high)
     f.add(behind, ahead)
     f.add(own, behind, ahead)
-    f.add(form, words.frames[at], bins(behind), ahead > 0, mark[-1], mark[0])
-    f.add(form, words.frames[at], bins(ahead), behind > 0)
+    f.add(form, frames, bins(behind), ahead > 0, mark[-1], mark[0])
+    f.add(form, frames, bins(ahead), behind > 0)
     # Whether a noun or pronoun that can speak stands before or behind, before the next mark.
     speaker_before, speaker_behind = _speakers(words, at)
     f.add(own, speaker_before)
-    f.add(form, words.frames[at], speaker_before, speaker_behind)
+    f.add(form, frames, speaker_before, speaker_behind)
     f.add(own, speaker_behind)
     left, right = _others(words, at)
-    f.add(form, words.frames[at], left)
-    f.add(form, words.frames[at], right)
+    f.add(form, frames, left)
+    f.add(form, frames, right)
     f.add(own, left, right)
     return f
 

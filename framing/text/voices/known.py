@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-__all__ = ["SHAPES", "Bits", "known"]
+__all__ = ["ENDINGS", "SHAPES", "Bits", "known"]
 
 
 class Bits:
@@ -27,19 +27,19 @@ def known() -> dict[str, frozenset[str]]:
     return {name: frozenset(table["words"].split()) for name, table in raw.items()}
 
 
-#: Shapes of the words that stand in no list, by pattern; a later one wins.
-SHAPES: dict[str, str] = {
-    "word": r"",
-    "plural": r"^\p{Ll}+s$",
-    "ing": r"^\p{Ll}+ing$",
-    "ed": r"^\p{Ll}+ed$",
-    "ly": r"^\p{Ll}+ly$",
-    "adjective": r"^\p{Ll}+(?:al|ive|ous|ful|less|able|ible|ic|ish|ary|ent|ant)$",
-    "noun": r"^\p{Ll}+(?:tion|sion|ment|ness|ity|ism|ance|ence|ship|ist|ists|er|ers|or|ors|ure|tions|ments)$",
-    "capital": r"^\p{Lu}",
-    "possessive": r"['’]s?$",
-    "acronym": r"^[\p{Lu}.]{2,}$",
-    "figure": r"^[$€£]?\d",
-    "nt": r"n['’]t$",
-    "handle": r"^(?:https?:|www\.|@)|@",
+#: Shapes of the words that stand in no list; a later one wins.
+SHAPES = (
+    "word", "plural", "ing", "ed", "ly", "adjective", "noun", "capital", "possessive", "acronym", "figure",
+    "nt", "handle",
+)  # fmt: skip
+#: How words in small letters end that have some of these shapes.
+ENDINGS = {
+    "plural": ("s",),
+    "ing": ("ing",),
+    "ed": ("ed",),
+    "ly": ("ly",),
+    "adjective": tuple("al ive ous ful less able ible ic ish ary ent ant".split()),
+    "noun": tuple(
+        "tion sion ment ness ity ism ance ence ship ist ists er ers or ors ure tions ments".split()
+    ),
 }

@@ -166,7 +166,7 @@ def source_features(
     none = way == NONE
     first, last = np.where(none, cue, b), np.where(none, cue, e - 1)
     code, shape, kind = words.code, words.shape.astype(np.int64), words.kind.astype(np.int64)
-    form = words.cue[cue].astype(np.int64) << 8 | words.frames[cue]
+    form = words.cue[cue].astype(np.int64) << 8 | words.frames(cue)
     p = np.searchsorted([0.25, 0.5, 0.75], scores[row]).astype(np.int64)
     side = p[:, 1] * 4 + p[:, 2]
     size = np.where(none, 0, bins(e - b))
