@@ -39,4 +39,5 @@ def tables(scores, profile, contrast):
         "voices": examples.voices(),
         "shift": word_examples.shift(),
         "terms": word_examples.terms(),
+        "dispersion": word_examples.dispersion(),
     }

@@ -42,6 +42,7 @@ def made(outlets, measures):
         "evidence": examples.evidence(outlets),
         "shift": word_examples.shift(outlets),
         "terms": word_examples.terms(outlets),
+        "dispersion": word_examples.dispersion(outlets),
     }
 
 

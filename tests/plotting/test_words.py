@@ -138,6 +138,22 @@ def test_collocates_point_both_ways_and_a_plain_table_is_refused():
     assert "beside" not in probe.words(registry.function("keyness_bars")(plain))
 
 
+def test_dispersion_puts_a_stroke_where_the_term_stands():
+    table = word_examples.dispersion(outlets=("xinhua",))
+    ax = registry.function("dispersion")(table)
+    (panel,) = ax.child_axes
+    strokes = [c for c in panel.collections if c.get_label() in ("_outlet", "_quoted")]
+    drawn = sorted(round(float(s[0][0]), 6) for c in strokes for s in c.get_segments())
+    assert drawn == sorted(table["place"].round(6))
+    assert rows_of(panel)[0] == "10 Jan 2026"
+    assert rows_of(panel)[-1] == "undated"
+    few = registry.function("dispersion")(table, top=2)
+    assert len(rows_of(few.child_axes[0])) == 2
+    assert "7 not drawn" in probe.words(few).replace("\n", " ")
+    with pytest.raises(FramingError, match="top: 0 will not do"):
+        registry.function("dispersion")(table, top=0)
+
+
 # -- labels --
 
 POINTS = st.lists(st.tuples(st.floats(0, 3), st.floats(0, 3)), max_size=25)
