@@ -5,6 +5,7 @@ from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
 from .comparison.frequencies import frequencies as frequencies
 from .comparison.keyness import keyness as keyness
+from .comparison.modifiers import modifiers as modifiers
 from .comparison.naming import naming as naming
 from .comparison.shift import word_shift as word_shift
 from .comparison.style import diversity as diversity

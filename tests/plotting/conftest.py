@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import examples
+import naming_examples
 import word_examples
 
 
@@ -37,6 +38,8 @@ def tables(scores, profile, contrast):
         "articles": examples.articles(),
         "evidence": examples.evidence(),
         "voices": examples.voices(),
+        "naming": naming_examples.naming(),
+        "modifiers": naming_examples.modifiers(),
         "shift": word_examples.shift(),
         "terms": word_examples.terms(),
         "dispersion": word_examples.dispersion(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 import examples
+import naming_examples
 import probe
 import pytest
 import word_examples
@@ -40,6 +41,8 @@ def made(outlets, measures):
         "voices": examples.voices(),
         "articles": examples.articles(outlets),
         "evidence": examples.evidence(outlets),
+        "naming": naming_examples.naming(outlets),
+        "modifiers": naming_examples.modifiers(outlets),
         "shift": word_examples.shift(outlets),
         "terms": word_examples.terms(outlets),
         "dispersion": word_examples.dispersion(outlets),

@@ -43,14 +43,16 @@ def _in_front(tokens: Tokens, start: np.ndarray, length: np.ndarray, flags: Clas
     lower_only = np.ones(size, bool)
     for step in range(1, _FRONT + 2):
         at = start - step
-        edge = open_ & ((at < first) | tokens.breaks[np.minimum(at + 1, len(tokens.ids) - 1)])
+        edge = open_ & ((at < first) | tokens.breaks[np.clip(at + 1, 0, len(tokens.ids) - 1)])
         opened |= edge & (taken > 0)
         open_ &= ~edge
         word = tokens.ids[np.maximum(at, 0)]
         stop = open_ & (flags.function[word] | flags.possessive[word] | flags.figure[word])
         stop |= open_ & (named[np.maximum(at, 0)] > 0)
         opened |= stop & (flags.opener[word] | flags.possessive[word])
-        bad = open_ & ~stop & flags.verb[word]
+        # "The embattled minister", but "voters embattled him".
+        after_article = (at > first) & flags.determiner[tokens.ids[np.maximum(at - 1, 0)]]
+        bad = open_ & ~stop & flags.verb[word] & ~after_article
         opened &= ~bad
         taken[bad] = 0
         open_ &= ~stop & ~bad

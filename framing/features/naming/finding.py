@@ -174,9 +174,10 @@ def _dated(tokens: Tokens) -> np.ndarray:
     keys = tokens.vocabulary.keys
     figure = np.array([key[:1].isdigit() for key in keys], bool)[tokens.vocabulary.of_token]
     before = np.array([key in _DATING for key in keys], bool)[tokens.vocabulary.of_token]
-    mask = np.zeros(len(tokens.ids) + 1, bool)
-    mask[1 : len(figure) + 1] |= figure | before
-    mask[: max(len(figure) - 1, 0)] |= figure[1:]
+    mask = np.zeros(len(tokens.ids), bool)
+    joined = ~tokens.breaks[1:]
+    mask[1:] |= (figure | before)[:-1] & joined
+    mask[:-1] |= figure[1:] & joined
     return mask
 
 
@@ -316,7 +317,9 @@ def _owned(
     beside = (end[:-1] == start[1:]) & (kind[:-1] == 0) & (kind[1:] == 0) & (referent[:-1] != referent[1:])
     at = np.flatnonzero(beside)
     at = at[~tokens.breaks[start[at + 1]]]
-    own = np.array([bool(_POSSESSIVE.search(p.written)) for p in patterns], bool)
+    # "China's" as an alias says that it is to count by itself.
+    alone = {_POSSESSIVE.sub("", p.written) for p in patterns if _POSSESSIVE.search(p.written)}
+    own = np.array([_POSSESSIVE.sub("", p.written) in alone for p in patterns], bool)
     at = at[flags.possessive[tokens.ids[end[at] - 1]] & ~own[which[at]]]
     at = at[flags.capital[tokens.ids[start[at + 1]]]]
     after = end[at + 1]

@@ -29,6 +29,7 @@ class Classes(NamedTuple):
     given: np.ndarray
     function: np.ndarray
     opener: np.ndarray
+    determiner: np.ndarray
     auxiliary: np.ndarray
     verb: np.ndarray
     adverb: np.ndarray
@@ -124,6 +125,7 @@ def classes(tokens: Tokens) -> Classes:
         flag(form in names for form in forms),
         function,
         flag(low in sets["opener"] for low in lower),
+        flag(low in sets["determiner"] for low in lower),
         auxiliary,
         verb,
         flag(low in sets["adverb"] or (len(low) > 4 and low.endswith("ly")) for low in lower),

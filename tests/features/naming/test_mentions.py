@@ -1,0 +1,162 @@
+"""Mentions in sentences written for this: which form, whose, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import framing as fr
+
+RUIZ = {"aliases": ["Ana Ruiz", "Ruiz"], "roles": ["prime minister", "leader"], "country": "CA"}
+MARLOW = {"aliases": ["Tom Marlow", "Marlow"], "roles": ["president", "leader"], "country": "FR"}
+PLACES = {
+    "China": {"aliases": ["China"]},
+    "Taiwan": {
+        "aliases": ["Taiwan", "Taiwan, China"],
+        "descriptions": ["the island"],
+        "exclude": ["Taiwan Strait"],
+    },
+    "US": {"aliases": ["US"]},
+}
+
+
+def found(text: str, referents: Any, title: str | None = None) -> list[tuple[str, str]]:
+    frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "title": [title], "text": [text]})
+    table = fr.mentions(frame, referents, voices=None)
+    whole = {"headline": title or ""}
+    for row in table.itertuples():
+        assert whole.get(row.part, text)[row.start : row.end] == row.text
+    return list(zip(table["referent"], table["form"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("Taiwan, China voted.", ["Taiwan, China"]),
+        ("Taiwan voted; China watched.", ["Taiwan", "China"]),
+        ("China's Taiwan voted.", ["China's Taiwan"]),
+        ("China’s Taiwan policy is old.", ["China", "Taiwan"]),
+        ("They spoke of China's Taiwan, and left.", ["China's Taiwan"]),
+        ("A ship in the Taiwan Strait.", []),
+        ("Taiwan's ships left Taiwan’s port.", ["Taiwan", "Taiwan"]),
+        ("They told us. The US told them, and the U.S. told us.", ["US", "US"]),
+        ("TAIWAN VOTES", ["Taiwan"]),
+        ("The island of Malta is small.", []),
+        ("The island voted, and Taiwan won.", ["the island", "Taiwan"]),
+    ],
+)
+def test_names_of_places(text, forms):
+    assert [form for _, form in found(text, PLACES)] == forms
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("Ana Ruiz came. Eva Ruiz left, and Ruiz stayed.", ["Ana Ruiz", "Ruiz"]),
+        ("Prime Minister Ana Ruiz came.", ["Prime Minister Ana Ruiz"]),
+        ("Canadian Prime Minister Ruiz came.", ["Canadian Prime Minister Ruiz"]),
+        ("Ruiz came. The prime minister left.", ["Ruiz", "the prime minister"]),
+        ("Ruiz came. Prime Minister Eva Stone left. The prime minister sang.", ["Ruiz"]),
+        ("The prime minister left.", []),
+        ("Ruiz came. The Canadian leader left, and Canada's prime minister sang.",
+         ["Ruiz", "the Canadian leader", "Canada's prime minister"]),
+        ("Ruiz Jr. came.", []),
+    ],
+)  # fmt: skip
+def test_people_and_their_titles(text, mentions):
+    assert [form for _, form in found(text, {"Ruiz": RUIZ})] == mentions
+
+
+def test_a_description_goes_to_the_nearest_bearer():
+    both = {"Ruiz": RUIZ, "Marlow": MARLOW}
+    text = "Ruiz met Marlow. The leader smiled. The prime minister left. Ruiz sang. The leader slept."
+    assert found(text, both) == [
+        ("Ruiz", "Ruiz"), ("Marlow", "Marlow"), ("Marlow", "the leader"), ("Ruiz", "the prime minister"),
+        ("Ruiz", "Ruiz"), ("Ruiz", "the leader"),
+    ]  # fmt: skip
+
+
+def test_a_description_of_two_goes_to_both():
+    table = found("Ruiz met Marlow. The two leaders smiled.", {"Ruiz": RUIZ, "Marlow": MARLOW})
+    assert table[2:] == [("Marlow", "the two leaders"), ("Ruiz", "the two leaders")]
+    assert len(found("Ruiz smiled. The two leaders smiled.", {"Ruiz": RUIZ, "Marlow": MARLOW})) == 1
+
+
+def test_a_headline_may_have_the_description_first():
+    assert found("Taiwan voted.", PLACES, title="Votes on the island") == [
+        ("Taiwan", "the island"),
+        ("Taiwan", "Taiwan"),
+    ]
+
+
+def test_bearers_of_one_article_bear_nothing_in_the_next():
+    frame = pd.DataFrame(
+        {"id": ["a", "b"], "outlet": ["x", "x"], "text": ["Taiwan won.", "The island lost."]}
+    )
+    assert fr.mentions(frame, PLACES, voices=None)["article"].tolist() == ["a"]
+
+
+def test_a_month_is_nobody():
+    text = "In May the talks failed. On May 5, May said no. Then May smiled, and she may return next May."
+    assert [form for _, form in found(text, {"May": ["May"]})] == ["May", "May"]
+
+
+def test_a_possessive_that_is_an_alias_stands_apart():
+    both = {"China": {"aliases": ["China", "China's"]}, "Taiwan": {"aliases": ["Taiwan"]}}
+    assert len(found("China's Taiwan voted.", both)) == 2
+
+
+def test_words_beside_a_mention():
+    text = (
+        "Self-ruled Taiwan has also refused. They visited Taiwan. The embattled Ruiz resigned. We went to "
+        "the small but proud Taiwan in 2022. Taiwan's ships left."
+    )
+    frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    table = fr.mentions(frame, {**PLACES, "Ruiz": RUIZ}, voices=None)
+    said = table[["before", "after"]].astype(object).where(table[["before", "after"]].notna(), None)
+    assert said.values.tolist() == [
+        ["self-ruled", "refused"], [None, None], ["embattled", "resigned"], ["proud", None], [None, None],
+    ]  # fmt: skip
+
+
+def test_parts_and_voices_are_told():
+    text = "Ruiz left.\n\n“Ruiz will return,” he said. Ruiz smiled."
+    frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "title": ["Ruiz leaves"], "text": [text]})
+    table = fr.mentions(frame, {"Ruiz": ["Ruiz"]}, voices="quotes")
+    assert table[["part", "voice"]].values.tolist() == [
+        ["headline", "outlet"], ["lead", "outlet"], ["body", "quoted"], ["body", "outlet"],
+    ]  # fmt: skip
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        "Taiwan China China's the island Ruiz Ana Eva Prime Minister leader said, met. US us".split()
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=4))
+def test_mentions_share_no_character_and_order_of_articles_changes_none(texts):
+    frame = pd.DataFrame(
+        {
+            "id": [f"a{i}" for i in range(len(texts))],
+            "outlet": "x",
+            "text": [" ".join(words) for words in texts],
+        }
+    )
+    everything = {**PLACES, "Ruiz": {"aliases": ["Ana Ruiz", "Ruiz"], "roles": ["leader"]}}
+    table = fr.mentions(frame, everything, voices=None)
+    for _, part in table.groupby("article"):
+        assert (part["start"].to_numpy()[1:] >= part["end"].to_numpy()[:-1]).all()
+    again = fr.mentions(frame.iloc[::-1], everything, voices=None)
+    order = ["article", "start"]
+    columns = [*order, "end", "referent", "form"]
+    assert (
+        table.sort_values(order)[columns].values.tolist() == again.sort_values(order)[columns].values.tolist()
+    )
