@@ -138,7 +138,7 @@ def _head_end(sheet: Sheet, outlet: Outlet) -> int:
     end = first
     for index in range(first, min(first + 14, len(sheet) - 1)):
         text = sheet.texts[index]
-        if len(text) < 160 and (kinds.stamped(text, outlet.zone) or kinds.bylined(text)):
+        if len(text) < 160 and (kinds.is_stamp(text, outlet.zone, outlet.order) or kinds.bylined(text)):
             end = index + 1
     return end
 
@@ -203,8 +203,9 @@ def _head(sheet: Sheet, end: int, outlet: Outlet, result: Cleaned, page: bool) -
         elif (byline := kinds.bylined(text)) is not None:
             result.bylines.append(byline)
             sheet.take(index, "byline")
-        elif (moment := kinds.stamped(text, outlet.zone)) is not None:
-            result.stamp = result.stamp or moment
+        elif kinds.is_stamp(text, outlet.zone, outlet.order):
+            # One that can't be read is cut too; its date is left open, and the audit says why.
+            result.stamp = result.stamp or kinds.stamped(text, outlet.zone, outlet.order)
             sheet.take(index, "stamp")
             stamps.append(index)
         else:

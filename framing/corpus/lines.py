@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from framing.corpus import dates, mojibake
-from framing.corpus.dates import Moment
+from framing.corpus.dates import Moment, Stamp
 
 __all__ = [
     "bylined",
@@ -15,6 +15,7 @@ __all__ = [
     "is_label",
     "is_prose",
     "is_section",
+    "is_stamp",
     "letter",
     "named",
     "names",
@@ -140,10 +141,24 @@ def stamped(line: str, local: str | None, order: str | None = None) -> Moment | 
     >>> stamped("On Jan 15, 2026 the leaders of both countries met.", None) is None
     True
     """
+    stamp = _stamp(line, local, order)
+    return (stamp.published or stamp.updated) if stamp else None
+
+
+def is_stamp(line: str, local: str | None, order: str | None = None) -> bool:
+    """Say whether a line is nothing but a stamp, be it one of a day that can't be told from another.
+
+    >>> is_stamp("Published: 03/04/2020", None), is_stamp("Chapter 03/04", None)
+    (True, False)
+    """
+    return _stamp(line, local, order) is not None
+
+
+def _stamp(line: str, local: str | None, order: str | None) -> Stamp | None:
     if len(line) > 140 or not _DIGITS.search(line):
         return None
     stamp = dates.stamped(line, local=local, order=order)
-    return (stamp.published or stamp.updated) if stamp else None
+    return stamp if stamp and (stamp.published or stamp.updated or stamp.refused) else None
 
 
 _BY = re.compile(

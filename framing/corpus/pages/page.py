@@ -16,6 +16,7 @@ from framing.corpus import dates
 from framing.corpus.pages import fallback, xpaths
 from framing.corpus.pages.about import About, about, headline
 from framing.corpus.pages.layout import Layout
+from framing.corpus.pages.standfirst import standfirst
 from framing.corpus.pages.walk import Walked, walk
 from framing.corpus.records import SITE, Note
 
@@ -121,7 +122,9 @@ def read(page: Page, outlet: Outlet | None) -> Reading:
         if outlet and outlet.layouts:
             detail = f"no layout of {outlet.name} fits this page; its text was found as any page's is"
             reading.notes.append(Note("guessed", "layout", detail))
-        found, walked = {}, Walked(fallback.body(page.tree, page.source, page.about.url))
+        story = fallback.body(page.tree, page.source, page.about.url)
+        above = standfirst(page.tree, page.about.heading, story)
+        found, walked = ({"subtitle": above} if above else {}), Walked(story)
     _put_fields(reading, page.about, found, outlet)
     _put_text(reading, walked or Walked(), found)
     if not reading.fields["text"] and page.about.stated.kind:
@@ -267,9 +270,12 @@ def _put_text(reading: Reading, walked: Walked, found: dict[str, list[str]]) -> 
     pieces = [
         piece for place, piece in enumerate(pieces) if place > 2 or _fold(piece[0]) != title or not title
     ]
-    standfirst = " ".join(found.get("subtitle", []))
-    if standfirst and pieces and _fold(standfirst) not in (title, _fold(pieces[0][0])):
-        pieces.insert(0, (standfirst, "h"))
+    above = (
+        [line for line in found.get("subtitle", []) if _fold(line) not in (title, _fold(pieces[0][0]))]
+        if pieces
+        else []
+    )
+    pieces = [*((line, "h") for line in above), *pieces]
     reading.fields["text"] = "\n".join(text for text, _ in pieces)
     reading.blocks = "".join(letter for _, letter in pieces)
     reading.removed += [
