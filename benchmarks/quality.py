@@ -25,6 +25,7 @@ import quality_naming
 import quality_pages
 import quality_tests
 import quality_voices
+import quality_words
 
 #: Name, what it measures, and the function that prints it: (simulations, seed) -> whether the aims were met.
 SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
@@ -39,6 +40,8 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
     "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
     "naming": ("mentions of people, states and groups against those coded by hand", quality_naming.naming),
+    "words": ("published values of keyness met to the digit printed", quality_words.oracles),
+    "words-p": ("false alarms of p of terms, and intervals that hold the truth", quality_words.resampled),
     "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),
 }
 

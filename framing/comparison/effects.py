@@ -60,8 +60,8 @@ def percent_diff(a: Any, b: Any, n_a: Any, n_b: Any) -> Floats:
 
     Missing where the second side has none: there is no rate to be so many per cent of.
 
-    >>> percent_diff(6, 2, 10_000, 10_000).round(6), percent_diff(6, 0, 10_000, 10_000)
-    (array(200.), array(nan))
+    >>> percent_diff([6, 6], [2, 0], 10_000, 10_000).round(6).tolist()
+    [200.0, nan]
     """
     a, b, n_a, n_b = (np.asarray(value, np.float64) for value in (a, b, n_a, n_b))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -63,8 +63,8 @@ def frequencies(
     Examples
     --------
     >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Trade grew. Trade fell."]})
-    >>> frequencies(articles)[["term", "count", "per_1000", "rank"]].iloc[0].tolist()
-    ['trade', 2, 500.0, 1]
+    >>> frequencies(articles)[["term", "count", "per_1000", "rank"]].head(1).values.tolist()
+    [['trade', 2, 500.0, 1]]
     """
     wanted = choice(
         part=part, voice=voice, voices=voices, speaker_type=speaker_type, ngram=ngram, stem=stem, case=case,

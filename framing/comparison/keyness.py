@@ -124,8 +124,8 @@ def keyness(
     >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": ["x", "y"],
     ...     "text": ["The regime said the regime won.", "The government said it won."]})
     >>> found = keyness(articles)
-    >>> found[["group", "term", "count", "count_rest"]].iloc[0].tolist()
-    ['x', 'regime', 2, 0]
+    >>> found[["group", "term", "count", "count_rest"]].head(1).values.tolist()
+    [['x', 'regime', 2, 0]]
     """
     wanted = choice(
         part=part,

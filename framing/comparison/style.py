@@ -60,8 +60,8 @@ def readability(
     Examples
     --------
     >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["The trade deal holds. It is good."]})
-    >>> readability(articles)[["measure", "estimate"]].iloc[2].tolist()
-    ['sentence_length', 3.5]
+    >>> readability(articles)[["measure", "estimate"]].iloc[[2]].values.tolist()
+    [['sentence_length', 3.5]]
     """
     frame, said = _chosen(articles, by, genre, wire, "readability")
     sums, prints = np.zeros((len(frame), 4), np.int64), np.zeros(len(frame), np.uint64)
