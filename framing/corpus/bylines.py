@@ -90,6 +90,8 @@ _CONTACT = re.compile(
     r"\(?\s*(?:\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\(?\+?\d[\d() -]{7,}\d)\s*\)?"
 )
 _HOUSE = re.compile(r"\s+(?:for|of|special to)\s+(?P<house>(?:the\s+)?[A-Z].*)$", re.IGNORECASE)
+# "Ana Ruiz, Political Editor for The Harbour Press", once the role is cut.
+_FOR = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
 _SPECIAL = re.compile(r"(?:special|exclusive) (?:to|for)\b.*", re.IGNORECASE)
 
 
@@ -184,6 +186,8 @@ def _part(piece: str, outlet: str) -> list[Part]:
         return [Part(bare, "organisation")]
     if forms.staff.fullmatch(bare) and not re.search(r"\b(?:agency|agencies|wires?)\b", bare, re.IGNORECASE):
         return [Part(bare, "staff")]
+    if employed := _FOR.match(bare):
+        return [Part(bare[employed.end() :], "organisation")]
     named = forms.role.sub("", forms.place.sub("", bare)).strip(" ,.-–—")
     if not named:
         return [Part(bare, "other")]

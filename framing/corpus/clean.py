@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from framing.corpus import bylines, repeats
 from framing.corpus import lines as kinds
-from framing.corpus import repeats
 from framing.corpus.dates import Moment
 from framing.corpus.outlets import Outlet
 from framing.corpus.records import Note
@@ -217,7 +217,7 @@ def _head(sheet: Sheet, end: int, outlet: Outlet, result: Cleaned, page: bool) -
         _find_title(sheet, end, result)
     if marks or (page and result.title):
         sheet.heading.update(sheet.open(end))
-    for name in {kinds.fold(name) for line in result.bylines for name in kinds.names(line, outlet.name)}:
+    for name in {kinds.fold(name) for line in result.bylines for name in bylines.persons(line, outlet.name)}:
         for index in sheet.open():
             if len(sheet.texts[index]) < 60 and kinds.fold(sheet.texts[index]) == name:
                 sheet.take(index, "byline")

@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 
-from framing.corpus import dates, mojibake
+from framing.corpus import bylines, dates, mojibake
 from framing.corpus.dates import Moment, Stamp
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "is_stamp",
     "letter",
     "named",
-    "names",
     "paragraphs",
     "repair",
     "stamped",
@@ -169,13 +168,6 @@ _BY = re.compile(
 )
 # "Ana Ruiz By Ana Ruiz": pages print the name beside the portrait and again.
 _TWICE = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.'’ -]{3,40}) By (?P<who>(?P=name).*)")
-_PART = r"(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|el|la|le|da|di|du)"
-_NAME = re.compile(rf"{_PART}(?: {_PART}){{1,4}}")
-_PLACE = re.compile(r"\s+(?:in|at)\s+[A-Z].*$")
-_ORGANISATION = re.compile(
-    r"\b(?:times|news|press|agency|staff|reporters?|media|post|daily|agencies|xinhua|reuters|afp|bloomberg|cbc|cnn|bbc|desk|board|team|editors?|mirror|service|network|wire|sources?)\b",
-    re.I,
-)
 
 
 def bylined(line: str) -> str | None:
@@ -215,56 +207,23 @@ def _is_who(line: str) -> bool:
     return bool(parts) and parts[0][0].isupper() and not small and any(part[0].isupper() for part in parts)
 
 
+_TITLED = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){1,4}")
+
+
 def named(line: str) -> bool:
-    """Say whether a line is only a person's name, with a role or a place behind it at most.
+    """Say whether a line is only the name of a person or desk, with a role or a place behind it at most.
 
     >>> named("Ana Ruiz in Macao"), named("Ana Ruiz Diplomatic editor"), named("Ministers meet")
     (True, True, False)
     """
     if len(line) > 80 or line.rstrip().endswith("."):
         return False
-    bare = _PLACE.sub("", _ROLE_END.sub("", line))
-    parts = [part.strip() for part in re.split(r",\s*|\s+and\s+|\s*&\s*", bare) if part.strip()]
-    return bool(parts) and all(_NAME.fullmatch(part) for part in parts)
+    parts = bylines.parts(line)
+    return bool(parts) and all(
+        part.kind == "person" or (part.kind == "organisation" and _TITLED.fullmatch(part.text))
+        for part in parts
+    )
 
-
-def names(byline: str, outlet: str = "") -> list[str]:
-    """Return the persons of a byline, without roles, places and organisations.
-
-    >>> names("Ana Ruiz Harbour News", "Harbour News"), names("ANA RUIZ, POLITICAL EDITOR and Li Ma in Macao")
-    (['Ana Ruiz'], ['Ana Ruiz', 'Li Ma'])
-    """
-    found: list[str] = []
-    if outlet:
-        byline = re.sub(rf"[\s,|]+{re.escape(outlet)}\s*$", "", byline, flags=re.I)
-    for part in re.split(r"\s*[,;|•·]\s*|\s+(?:and|und|et|y)\s+|\s*&\s*", byline):
-        part = _GLUED.sub(" ", re.sub(r"^by:?\s+", "", part, flags=re.I))
-        person = _PLACE.sub("", part).strip(" .-–—")
-        person = _ROLE_END.sub("", person).strip(" ,")
-        if person.isupper() and not _CJK.search(person):
-            person = " ".join(word.capitalize() for word in person.split())
-        person = re.sub(r"\s+for\s+\S+$", "", person, flags=re.I)
-        if (
-            person
-            and not _ORGANISATION.search(person)
-            and (_NAME.fullmatch(person) or _CJK.search(person))
-            and person not in found
-        ):
-            found.append(person)
-    return found
-
-
-# Pages copied without their spaces: "Ana RuizOnline Political Editor".
-_GLUED = re.compile(
-    r"(?<=[a-z])(?=(?:Online|Political|Diplomatic|Foreign|Business|Chief|Senior|Staff|Deputy|Defence|Defense|Security|World|"
-    r"National|Editor|Reporter|Correspondent|Columnist|Contributor)\b)"
-)
-_ROLE_END = re.compile(
-    r"\s*\b(?:(?:online|political|diplomatic|policy|foreign|business|chief|senior|staff|deputy|defence|defense|security|economics?|world|national)\s+)*"
-    r"(?:(?:defence|security) and (?:defence|security) )?"
-    r"(?:editor|correspondent|reporter|writer|columnist|contributor)s?\b.*$",
-    re.I,
-)
 
 _BULLET = re.compile(r"(?:[-–•·▪◦*‣]|\d{1,2}[.)])\s+\S")
 

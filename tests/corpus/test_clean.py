@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.corpus import lines
+from framing.corpus import bylines, lines
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.language import detect
 from framing.corpus.outlets import outlets
@@ -293,7 +293,7 @@ def test_every_line_is_kept_or_named(texts: list[str]) -> None:
 def test_persons_of_a_byline(line: str, persons: list[str]) -> None:
     who = lines.bylined(line)
     assert who is not None
-    assert lines.names(who, "Fox News") == persons
+    assert bylines.persons(who, "Fox News") == persons
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,8 @@ def _titles(tree: HtmlElement) -> frozenset[str]:
 
 def _authors(tree: HtmlElement) -> frozenset[str]:
     """Return the names of those who wrote a page, as its head and its byline give them, folded."""
-    from framing.corpus.lines import fold, names
+    from framing.corpus.bylines import persons
+    from framing.corpus.lines import fold
 
     said = [
         meta.get("content") or ""
@@ -108,7 +109,7 @@ def _authors(tree: HtmlElement) -> frozenset[str]:
             text = " ".join("".join(link.itertext()).split())
             if len(text) < 60:
                 said.append(text)
-    return frozenset(fold(name) for text in said[:40] for name in names(text))
+    return frozenset(fold(name) for text in said[:40] for name in persons(text))
 
 
 def _trafilatura(source: str) -> _Pieces:
