@@ -20,7 +20,7 @@ _NEAR = 60
 
 
 def clues(
-    phrases: Phrases, named: Found, tokens: Tokens, flags: Classes
+    phrases: Phrases, named: Found, people: np.ndarray, tokens: Tokens, flags: Classes
 ) -> Iterator[tuple[int, tuple[str, Counter[int]]]]:
     """Yield the number of a phrase, why it may be somebody's, and how often for each referent.
 
@@ -31,6 +31,8 @@ def clues(
     phrases : Phrases
     named : Found
         Mentions of referents by name.
+    people : bool array
+        Which referents are people: a description of one is of none of the others.
     tokens, flags
         Of the same texts.
     """
@@ -45,6 +47,7 @@ def clues(
         mine = step < named.length
         inside[named.start[mine] + step] = np.flatnonzero(mine)
     verbs = _verbs(named, tokens, flags)
+    person = people[named.referent]
     breaks = np.append(tokens.breaks, True)
     sentence = np.zeros(size + 1, bool)
     sentence[tokens.sentences] = True
@@ -70,7 +73,9 @@ def clues(
         if part.any():
             yield number, ("has the name in it", _counted(named, holds[part]))
         if phrases.written[number].startswith("the ") and not part.any():
-            counted = _followed(places, after, named, tokens, flags, verbs)
+            kind = read(phrases.written[number]).kind
+            of = person if kind == "role" else ~person if kind in ("body", "group") else person | True
+            counted = _followed(places, after, named, of, tokens, flags, verbs)
             if counted:
                 yield number, ("same slots", counted)
 
@@ -105,13 +110,17 @@ def _followed(
     places: np.ndarray,
     after: np.ndarray,
     named: Found,
+    of: np.ndarray,
     tokens: Tokens,
     flags: Classes,
     verbs: dict[int, set[int]],
 ) -> Counter[int]:
     """Return whom a description follows nearest, if it goes with a verb that his name goes with too."""
-    at = np.searchsorted(named.start, places) - 1
-    near = np.maximum(at, 0)
+    which = np.flatnonzero(of)
+    if not len(which):
+        return Counter()
+    at = np.searchsorted(named.start[which], places) - 1
+    near = which[np.maximum(at, 0)]
     fits = (at >= 0) & (places - named.start[near] <= _NEAR)
     fits &= tokens.doc_of(places) == tokens.doc_of(named.start[near])
     counted = _counted(named, near[fits])

@@ -67,7 +67,7 @@ def recurring(tokens: Tokens, flags: Classes, least: int, most: int) -> Phrases:
             kept[(the_id, *code)] = (places[behind_the] - 1, length + 1)
         else:
             kept[code] = (places, length)
-    whole = _not_parts(kept)
+    whole = _not_parts(kept, tokens, flags)
     return Phrases(
         [_written(tokens, *kept[code]) for code in whole],
         [kept[code][0] for code in whole],
@@ -137,14 +137,18 @@ def _plural(tokens: Tokens, places: np.ndarray) -> bool:
     return word.endswith("s") and not word.endswith(("ss", "us", "'s", "is"))
 
 
-def _not_parts(found: dict[tuple[int, ...], tuple[np.ndarray, int]]) -> list[tuple[int, ...]]:
-    """Return the phrases that don't stand inside one longer phrase nearly always."""
+def _not_parts(
+    found: dict[tuple[int, ...], tuple[np.ndarray, int]], tokens: Tokens, flags: Classes
+) -> list[tuple[int, ...]]:
+    """Return the phrases that don't nearly always stand inside one longer phrase, and full names."""
     parts = set()
     for code, (places, _) in found.items():
         for shorter in range(1, len(code)):
             inner = found.get(code[shorter:])
             if inner is not None and len(places) >= _PART * len(inner[0]):
-                parts.add(code[shorter:])
+                place, length = inner[0][0], inner[1]
+                if not (length > 1 and flags.named[tokens.ids[place]]):
+                    parts.add(code[shorter:])
     return [code for code in found if code not in parts]
 
 

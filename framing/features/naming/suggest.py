@@ -177,7 +177,8 @@ def _add_clues(chunk: Cells, anchors: Referents, seen: Mapping[str, _Phrase], le
     flags = classes(chunk.tokens)
     named = find(anchors, chunk.tokens, chunk.size, flags)
     phrases: Phrases = recurring(chunk.tokens, flags, least, most)
-    for number, (why, counted) in clues(phrases, named, chunk.tokens, flags):
+    people = np.array([read(name).kind == "person" for name in anchors.names], bool)
+    for number, (why, counted) in clues(phrases, named, people, chunk.tokens, flags):
         one = seen.get(phrases.written[number])
         if one is None:
             continue

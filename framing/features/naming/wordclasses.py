@@ -18,15 +18,17 @@ __all__ = ["Classes", "classes", "is_function", "is_verb"]
 class Classes(NamedTuple):
     """Flags by form.
 
-    `capital` begins with one; `possessive` ends in 's; `given` is a given name; `function` is a closed-class
-    word; `opener` opens a noun phrase behind it (the, of, and); `auxiliary` stands before a verb; `verb` is
-    known as one or has its ending; `adverb` may stand before it;
-    `suffix` is the Jr. of a name; `figure` begins with a digit; `closing` can't be a noun behind a name.
+    `capital` begins with one; `possessive` ends in 's; `given` is a given name, `named` a word that begins
+    full names; `function` is a closed-class word; `opener` opens a noun phrase behind it (the, of, and),
+    `determiner` does, and no verb follows; `auxiliary` stands before a verb; `verb` is known as one or has
+    its ending; `adverb` may stand before it; `suffix` is the Jr. of a name; `figure` begins with a digit;
+    `closing` can't be a noun behind a name.
     """
 
     capital: np.ndarray
     possessive: np.ndarray
     given: np.ndarray
+    named: np.ndarray
     function: np.ndarray
     opener: np.ndarray
     determiner: np.ndarray
@@ -108,6 +110,7 @@ def classes(tokens: Tokens) -> Classes:
     words, sets = lexicon(), _sets()
     lower = [re.sub("[’‘]", "'", form.lower()) for form in forms]
     names = words.male | words.female
+    first = words.chinese | words.family_first
 
     def flag(test: Iterable[bool]) -> np.ndarray:
         return np.fromiter(test, bool, len(forms))
@@ -123,6 +126,7 @@ def classes(tokens: Tokens) -> Classes:
         flag(form[:1].isupper() for form in forms),
         flag(low.endswith(("'s", "s'")) for low in lower),
         flag(form in names for form in forms),
+        flag(form in names or form in first for form in forms),
         function,
         flag(low in sets["opener"] for low in lower),
         flag(low in sets["determiner"] for low in lower),
