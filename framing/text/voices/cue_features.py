@@ -7,7 +7,7 @@ import numpy as np
 from framing.text.voices.hashing import Features
 from framing.text.voices.words import EDGE, Words
 
-__all__ = ["around", "candidates", "cue_features"]
+__all__ = ["Around", "bins", "candidates", "cue_features"]
 
 
 def candidates(words: Words) -> np.ndarray:
@@ -15,27 +15,49 @@ def candidates(words: Words) -> np.ndarray:
     return np.flatnonzero((words.cue > 0) & ~words.quoted)
 
 
-def around(words: Words, values: np.ndarray, places: np.ndarray, step: int) -> np.ndarray:
-    """Return a value of the word `step` places on, or `EDGE` where that is in another sentence."""
-    place = places + step
-    inside = (place >= 0) & (place < len(values))
-    place = np.clip(place, 0, max(len(values) - 1, 0))
-    same = inside & (words.sentence[place] == words.sentence[places])
-    return np.where(same, values[place], EDGE)
+class Around:
+    """Words some places from others, asked for again and again; `EDGE` where they are in another sentence.
+
+    Parameters
+    ----------
+    words : Words
+    places : int64 array
+    """
+
+    def __init__(self, words: Words, places: np.ndarray) -> None:
+        starts = np.append(words.tokens.sentences, len(words.code))
+        sentence = words.sentence[places]
+        self.low, self.high = starts[sentence], starts[sentence + 1]
+        self._places = places
+        self._steps: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+
+    def __call__(self, values: np.ndarray, step: int) -> np.ndarray:
+        """Return a value of the word so many places on."""
+        if step not in self._steps:
+            place = self._places + step
+            self._steps[step] = place, np.flatnonzero((place < self.low) | (place >= self.high))
+        place, beyond = self._steps[step]
+        found: np.ndarray = values.take(place, mode="clip")
+        found[beyond] = EDGE
+        return found
 
 
 def bins(values: np.ndarray) -> np.ndarray:
     """Return numbers as steps that grow: 0 1 2 3 4, 5-6, 7-9, 10-14, 15-24, more."""
-    return np.searchsorted([0, 1, 2, 3, 4, 6, 9, 14, 24], values).astype(np.int64)
+    steps: np.ndarray = _STEPS.take(values, mode="clip")
+    return steps
+
+
+_STEPS = np.searchsorted([0, 1, 2, 3, 4, 6, 9, 14, 24], np.arange(26)).astype(np.uint32)
 
 
 def cue_features(words: Words, at: np.ndarray) -> Features:
     """Return the features of the cue words at the given places."""
-    f = Features()
-    code = {step: around(words, words.code, at, step) for step in range(-4, 5)}
-    shape = {step: around(words, words.shape, at, step) for step in range(-3, 4)}
-    kind = {step: around(words, words.kind, at, step) for step in range(-3, 4)}
-    mark = {step: around(words, words.after, at, step) for step in range(-3, 3)}
+    f, around = Features(), Around(words, at)
+    code = {step: around(words.code, step) for step in range(-4, 5)}
+    shape = {step: around(words.shape, step) for step in range(-3, 4)}
+    kind = {step: around(words.kind, step) for step in range(-3, 4)}
+    mark = {step: around(words.after, step) for step in range(-3, 3)}
     own, form, frames = code[0], words.cue[at], words.frames(at)
     f.add(own)
     f.add(form, frames)
@@ -44,9 +66,9 @@ def cue_features(words: Words, at: np.ndarray) -> Features:
     f.add(base, form)
     f.add(base, code[1])
     f.add(base, code[-1])
-    f.add(base, around(words, words.kind, at, 1), around(words, words.shape, at, 1))
-    f.add(base, around(words, words.kind, at, -1), around(words, words.shape, at, -1))
-    f.add(base, around(words, words.after, at, -1), words.after[at])
+    f.add(base, kind[1], shape[1])
+    f.add(base, kind[-1], shape[-1])
+    f.add(base, mark[-1], mark[0])
     for step in (-4, -3, -2, -1, 1, 2, 3, 4):
         f.add(code[step])
     for step in (-2, -1, 1, 2):
@@ -61,20 +83,19 @@ def cue_features(words: Words, at: np.ndarray) -> Features:
     f.add(kind[-2], shape[-2], kind[-1], shape[-1], form)
     f.add(kind[1], shape[1], kind[2], shape[2], form)
 
-    sentence = words.sentence[at]
-    starts = np.append(words.tokens.sentences, len(words.tokens.ids))
-    low, high = starts[sentence], starts[sentence + 1]
-    f.add(bins(at - low), form)
-    f.add(bins(high - 1 - at), form)
-    f.add(own, bins(at - low), bins(high - 1 - at) > 0)
-    f.add(own, bins(high - 1 - at))
+    low, high = around.low, around.high
+    begun, left_over = bins(at - low), bins(high - 1 - at)
+    f.add(begun, form)
+    f.add(left_over, form)
+    f.add(own, begun, left_over > 0)
+    f.add(own, left_over)
     behind, ahead = _quotes(words, at, low, high)
     f.add(behind, ahead)
     f.add(own, behind, ahead)
     f.add(form, frames, bins(behind), ahead > 0, mark[-1], mark[0])
     f.add(form, frames, bins(ahead), behind > 0)
     # Whether a noun or pronoun that can speak stands before or behind, before the next mark.
-    speaker_before, speaker_behind = _speakers(words, at)
+    speaker_before, speaker_behind = _speakers(words, around)
     f.add(own, speaker_before)
     f.add(form, frames, speaker_before, speaker_behind)
     f.add(own, speaker_behind)
@@ -99,20 +120,20 @@ def _quotes(words: Words, at: np.ndarray, low: np.ndarray, high: np.ndarray) -> 
     return behind, ahead
 
 
-def _speakers(words: Words, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _speakers(words: Words, around: Around) -> tuple[np.ndarray, np.ndarray]:
     """Return what may be the speaker within five words to either side: its distance and sort."""
     found = []
     for side in (-1, 1):
-        result, open_ = np.zeros(len(at), np.int64), np.ones(len(at), bool)
+        result, open_ = np.zeros(len(around.low), np.int32), np.ones(len(around.low), bool)
         for step in range(1, 6):
             place = side * step
-            edge = around(words, words.after, at, place if side < 0 else place - 1)
+            edge = around(words.after, place if side < 0 else place - 1)
             if side < 0:
                 open_ &= (edge == 0) | (step > 1)
-            kind, shape = around(words, words.kind, at, place), around(words, words.shape, at, place)
-            speaks = (kind & (_WHO | _PRONOUN)) | np.where(shape >= _CAPITAL, 1 << 12, 0)
+            kind, shape = around(words.kind, place), around(words.shape, place)
+            speaks = (kind & (_WHO | _PRONOUN)) | (shape >= _CAPITAL).astype(np.int16) << 12
             new = open_ & (result == 0) & (speaks > 0)
-            result = np.where(new, np.minimum(step, 3) << 13 | speaks, result)
+            result[new] = min(step, 3) << 13 | speaks[new]
         found.append(result)
     return found[0], found[1]
 
@@ -120,7 +141,7 @@ def _speakers(words: Words, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _others(words: Words, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the code of the cue word next to the left and to the right in the sentence, 0 where none is."""
     sentence, code = words.sentence[at], words.code[at]
-    none = np.zeros(1, np.int64)
+    none = np.zeros(1, np.uint32)
     same = sentence[1:] == sentence[:-1]
     left = np.concatenate([none, np.where(same, code[:-1], 0)]) if len(at) else none[:0]
     right = np.concatenate([np.where(same, code[1:], 0), none]) if len(at) else none[:0]

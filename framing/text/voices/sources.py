@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.text.voices.cue_features import around, bins
+from framing.text.voices.cue_features import Around, bins
 from framing.text.voices.hashing import Features
 from framing.text.voices.known import Bits
-from framing.text.voices.words import COMMA, DASH, PAREN, Words, code_of
+from framing.text.voices.words import COMMA, DASH, Words, code_of
 
 __all__ = ["NONE", "WAYS", "Candidates", "source_candidates", "source_features"]
 
@@ -48,8 +48,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     starts = np.append(words.tokens.sentences, size)
     sentence = words.sentence[at]
     low, high = starts[sentence], starts[sentence + 1]
-    index = np.arange(size)
-    mark = np.append(0, words.after[:-1])
+    mark = np.append(np.int8(0), words.after[:-1])
     edge = np.zeros(size, bool)
     edge[words.tokens.sentences] = True
     edge[1:] |= words.quoted[1:] != words.quoted[:-1]
@@ -57,8 +56,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     soft = hard | (mark == COMMA)
     joined = (words.kind & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
     any_ = soft | joined | np.append(False, joined[:-1])
-    last_any, last_soft = _last(any_, index), _last(soft, index)
-    next_soft, next_any = _next(soft, index, size), _next(any_, index, size)
+    any_stop, soft_stop = _Stops(any_), _Stops(soft)
 
     # Back over "has not yet", "also", "repeatedly".
     stop = at.copy()
@@ -75,61 +73,54 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
         good = ok & (b >= low) & (e <= high) & (e > b) & (e - b <= _MOST)
         begin[good, column], end[good, column] = b[good], e[good]
 
-    one = last_any[inner]
+    one = any_stop.last(inner)
     put("left", one, stop, able)
-    put("left_joined", last_soft[inner], stop, able & (last_soft[inner] < one))
-    before = last_soft[inner]
+    before = soft_stop.last(inner)
+    put("left_joined", before, stop, able & (before < one))
     for way in ("left_comma", "left_comma2", "left_comma3"):
-        passed = able & (before > low) & np.isin(mark[before], (COMMA, PAREN, DASH))
-        before = np.where(passed, last_soft[np.maximum(before - 1, 0)], before)
+        passed = able & (before > low) & (mark[before] >= COMMA) & (mark[before] <= DASH)
+        before = np.where(passed, soft_stop.last(np.maximum(before - 1, 0)), before)
         put(way, before, stop, passed)
     put("relative", inner, stop, able & ((words.kind[inner] & Bits.SUBORDINATOR) > 0))
 
     own = np.maximum(at - 1, 0)
     possessive = ((words.kind & Bits.POSSESSIVE) > 0) | (words.shape == _POSSESSIVE)
-    found = np.full(len(at), -1)
+    bound, found = soft_stop.last(own), np.full(len(at), -1)
     for step in (1, 2, 3):
         place = np.maximum(at - step, 0)
-        new = (found < 0) & (at - step >= low) & possessive[place] & (last_soft[own] <= place)
+        new = (found < 0) & (at - step >= low) & possessive[place] & (bound <= place)
         found = np.where(new, place, found)
     put("possessive", found, found + 1, found >= 0)
-    put(
-        "possessive_long",
-        last_any[np.maximum(found, 0)],
-        found + 1,
-        (found >= 0) & (last_any[np.maximum(found, 0)] < found),
-    )
+    long = any_stop.last(np.maximum(found, 0))
+    put("possessive_long", long, found + 1, (found >= 0) & (long < found))
 
-    first = at + 1 + (around(words, words.code, at, 1) == _TO) * (words.code[at] == _ACCORDING)
+    first = at + 1 + (Around(words, at)(words.code, 1) == _TO) * (words.code[at] == _ACCORDING)
     safe = np.minimum(first, size - 1)
     ahead = (first < high) & ~words.quoted[safe]
-    after = next_soft[safe]
+    after = soft_stop.next(safe)
     put("right", first, after, ahead)
-    short = np.minimum(
-        next_any[safe], _next((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0, index, size)[safe]
-    )
+    preposition = _Stops((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0)
+    short = np.minimum(any_stop.next(safe), preposition.next(safe))
     put("right_short", first, np.minimum(short, after), ahead & (short < after))
     for way in ("right_comma", "right_comma2"):
         passed = ahead & (after < high) & (mark[np.minimum(after, size - 1)] == COMMA)
-        after = np.where(passed, next_soft[np.minimum(after, size - 1)], after)
+        after = np.where(passed, soft_stop.next(np.minimum(after, size - 1)), after)
         put(way, first, after, passed)
     by = np.full(len(at), -1)
     for step in (1, 2, 3, 4):
         place = np.minimum(at + step, size - 1)
         by = np.where((by < 0) & (at + step < high - 1) & (words.code[place] == _BY), place + 1, by)
-    put("by", by, next_soft[np.clip(by, 0, size - 1)], by >= 0)
+    put("by", by, soft_stop.next(np.clip(by, 0, size - 1)), by >= 0)
 
     # The subject of the whole sentence, for a participle that stands far behind it: after an opening
     # "On Monday, ...", up to its first verb.
-    verb = (
-        ((words.kind & (Bits.AUXILIARY | Bits.VERB)) > 0) | (words.shape == _ED) | np.isin(words.cue, (2, 3))
-    )
-    next_verb = np.where(verb, index, _next(verb, index, size))
-    opening = ((words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0) & (
-        next_soft[low] < at
-    )
-    head = np.where(opening, next_soft[low], low)
-    stop = np.minimum(next_verb[np.minimum(head, size - 1)], next_soft[np.minimum(head, size - 1)])
+    verb = ((words.kind & (Bits.AUXILIARY | Bits.VERB)) > 0) | (words.shape == _ED)
+    verb |= (words.cue == 2) | (words.cue == 3)
+    bound = soft_stop.next(low)
+    opening = (words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
+    head = np.where(opening & (bound < at), bound, low)
+    safe = np.minimum(head, size - 1)
+    stop = np.minimum(_Stops(verb).here(safe), soft_stop.next(safe))
     put("subject", head, stop, stop < at)
     # The subject of the cue before, for the second of two verbs: "he said ..., adding ...".
     column = WAYS.index("left")
@@ -139,17 +130,28 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     return Candidates(begin, end)
 
 
-def _last(flags: np.ndarray, index: np.ndarray) -> np.ndarray:
-    """Return, for each word, the last flagged word up to it."""
-    found: np.ndarray = np.maximum.accumulate(np.where(flags, index, 0))
-    return found
+class _Stops:
+    """Flagged words, to be asked which is next to a place."""
 
+    def __init__(self, flags: np.ndarray) -> None:
+        self._before = np.zeros(len(flags) + 1, np.int32)
+        np.cumsum(flags, out=self._before[1:])
+        # Before the first flagged word counts as the first of all, behind the last as the end.
+        self._places = np.concatenate([[0], np.flatnonzero(flags), [len(flags)]])
 
-def _next(flags: np.ndarray, index: np.ndarray, size: int) -> np.ndarray:
-    """Return, for each word, the first flagged word behind it."""
-    ahead = np.append(np.where(flags, index, size)[1:], size)
-    found: np.ndarray = np.minimum.accumulate(ahead[::-1])[::-1]
-    return found
+    def last(self, place: np.ndarray) -> np.ndarray:
+        """Return the last flagged word up to each place."""
+        found: np.ndarray = self._places[self._before[place + 1]]
+        return found
+
+    def here(self, place: np.ndarray) -> np.ndarray:
+        """Return the first flagged word from each place on."""
+        found: np.ndarray = self._places[self._before[place] + 1]
+        return found
+
+    def next(self, place: np.ndarray) -> np.ndarray:
+        """Return the first flagged word behind each place."""
+        return self.here(place + 1)
 
 
 _TO, _BY, _ACCORDING = code_of("to"), code_of("by"), code_of("according")
@@ -165,54 +167,53 @@ def source_features(
     b, e = found.begin[row, way], found.end[row, way]
     none = way == NONE
     first, last = np.where(none, cue, b), np.where(none, cue, e - 1)
-    code, shape, kind = words.code, words.shape.astype(np.int64), words.kind.astype(np.int64)
-    form = words.cue[cue].astype(np.int64) << 8 | words.frames(cue)
-    p = np.searchsorted([0.25, 0.5, 0.75], scores[row]).astype(np.int64)
-    side = p[:, 1] * 4 + p[:, 2]
+    end = last + ~none
+    code, shape, kind = words.code, words.shape, words.kind
+    # What is asked of the cue is the same for all its candidates.
+    form_of = words.cue[at].astype(np.uint32) << np.uint32(8) | words.frames(at)
+    p = np.searchsorted([0.25, 0.5, 0.75], scores).astype(np.uint32)
+    form, side = form_of[row], (p[:, 1] * np.uint32(4) + p[:, 2])[row]
+    beside = Around(words, at)
+
+    def by(values: np.ndarray, step: int) -> np.ndarray:
+        found: np.ndarray = beside(values, step)[row]
+        return found
+
     size = np.where(none, 0, bins(e - b))
     head = np.where(none, 0, (kind[first] & (Bits.PRONOUN | Bits.WHO | Bits.ARTICLE | Bits.POSSESSIVE)))
+    ahead, behind = Around(words, first), Around(words, last)
+    nth = way.astype(np.uint32)
     f = Features()
-    f.add(way, code[cue])
-    f.add(way, form, side)
-    f.add(way, size)
-    f.add(way, code[first])
-    f.add(way, code[last])
-    f.add(way, shape[first], head, shape[last])
-    f.add(way, kind[last], shape[last], form)
-    f.add(way, around(words, code, first, -1), form)
-    f.add(way, around(words, words.after, first, -1), around(words, words.after, last, 0), side)
-    f.add(way, around(words, code, last, 1), form)
-    f.add(way, around(words, code, cue, -1), form)
-    f.add(way, around(words, code, cue, 1), form)
-    f.add(way, around(words, words.after, cue, -1), words.after[cue], side)
-    f.add(way, around(words, kind, cue, 1), around(words, shape, cue, 1), side, form)
-    f.add(way, around(words, kind, cue, -1), around(words, shape, cue, -1), side, form)
-    f.add(way, around(words, words.quoted, cue, -1), around(words, words.quoted, cue, 1), side)
-    speaks = _any(
-        words,
-        (kind & (Bits.WHO | Bits.PRONOUN)) | np.where(shape >= 7, 1 << 13, 0),
-        first,
-        np.where(none, first, e),
-    )
-    f.add(way, speaks, size)
-    f.add(way, speaks, side, form)
-    verbs = _count(
-        (words.cue > 0) | ((kind & Bits.AUXILIARY) > 0) | (shape == 3), first, np.where(none, first, e)
-    )
-    f.add(way, np.minimum(verbs, 3), size)
+    f.add(nth, by(code, 0))
+    f.add(nth, form, side)
+    f.add(nth, size)
+    f.add(nth, code[first])
+    f.add(nth, code[last])
+    f.add(nth, shape[first], head, shape[last])
+    f.add(nth, kind[last], shape[last], form)
+    f.add(nth, ahead(code, -1), form)
+    f.add(nth, ahead(words.after, -1), words.after[last], side)
+    f.add(nth, behind(code, 1), form)
+    f.add(nth, by(code, -1), form)
+    f.add(nth, by(code, 1), form)
+    f.add(nth, by(words.after, -1), by(words.after, 0), side)
+    f.add(nth, by(kind, 1), by(shape, 1), side, form)
+    f.add(nth, by(kind, -1), by(shape, -1), side, form)
+    f.add(nth, by(words.quoted, -1), by(words.quoted, 1), side)
+    speaks = np.minimum(_count(((kind & (Bits.WHO | Bits.PRONOUN)) > 0) | (shape >= 7), first, end), 2)
+    f.add(nth, speaks, size)
+    f.add(nth, speaks, side, form)
+    verbs = _count((words.cue > 0) | ((kind & Bits.AUXILIARY) > 0) | (shape == 3), first, end)
+    f.add(nth, np.minimum(verbs, 3), size)
     there = _pattern(found)[row]
-    f.add(way, there)
-    f.add(way, there, side, words.cue[cue].astype(np.int64))
+    f.add(nth, there)
+    f.add(nth, there, side, by(words.cue, 0))
     return f, row, way
 
 
-def _any(words: Words, flags: np.ndarray, b: np.ndarray, e: np.ndarray) -> np.ndarray:
-    some: np.ndarray = np.minimum(_count(flags > 0, b, e), 2)
-    return some
-
-
 def _count(flags: np.ndarray, b: np.ndarray, e: np.ndarray) -> np.ndarray:
-    total = np.append(0, np.cumsum(flags))
+    total = np.zeros(len(flags) + 1, np.int32)
+    np.cumsum(flags, out=total[1:])
     found: np.ndarray = total[e] - total[b]
     return found
 
