@@ -192,6 +192,8 @@ def places(counted: Counted, terms: Sequence[object], wanted: Choice) -> np.ndar
     import pyarrow as pa
 
     known = {str(term): place for place, term in enumerate(counted.terms.to_pylist())}
+    if not terms:
+        raise FramingError("terms: the list is empty; name some, or leave it out for all")
     found = []
     for term in terms:
         pieces = str(term).split()

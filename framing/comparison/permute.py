@@ -107,7 +107,7 @@ def least_p(strata: Sequence[Stratum], groups: int) -> float:
 
 
 def permute(
-    strata: Sequence[Stratum], groups: int, logs: Flags, *, seed: int, draws: int, most: int = EXACT
+    strata: Sequence[Stratum], groups: int, logs: Flags, *, seed: int, draws: int, most: int | None = None
 ) -> Verdict:
     """Test whether labels can change places.
 
@@ -121,8 +121,8 @@ def permute(
         For each cell: difference of log rates, or of rates.
     seed, draws : int
         For draws, where arrangements are too many to list.
-    most : int
-        How many are not too many.
+    most : int, optional
+        How many are not too many; `EXACT` by default.
 
     Returns
     -------
@@ -131,7 +131,7 @@ def permute(
     total = arrangements(strata, groups)
     seen = _statistic([(s, s.labels[None, ~s.fixed]) for s in strata], groups, logs)[0]
     floor = seen * (1 - _TIE)
-    exact = total <= most
+    exact = total <= (EXACT if most is None else most)
     count = np.zeros(len(logs), dtype=np.int64)
     # Two groups of equal size can change names, which leaves the statistic as it is: half the list will do.
     least = least_p(strata, groups)

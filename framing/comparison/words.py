@@ -7,7 +7,7 @@ it, is the same everywhere. No statistic here.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,6 +128,8 @@ def chosen(
     columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
     if by not in APART and by not in columns:
         raise unknown("by", by, [*columns, *APART])
+    if by in frame and frame[by].dtype == object and not all(isinstance(v, Hashable) for v in frame[by]):
+        raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
     left: list[tuple[str, pd.Series]] = [("too short to be whole", frame["status"] == "stub")]
     if by not in APART:
         left.append((f"without {by}", frame[by].isna()))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.features.cells import PARTS, SPEAKER_COLUMNS, Voices, check_voices
+from framing.tables import schema
 
 __all__ = ["APART", "LONGEST", "Choice", "choice"]
 
@@ -91,6 +92,10 @@ def choice(
             raise unknown("voice", name, names)
     if (speaker_type is not None or apart in SPEAKER_COLUMNS) and names != check_voices("full"):
         raise FramingError("voices: who speaks is known only with 'full' or a table of voices; give one")
+    kinds = schema("voices").columns["speaker_type"].values
+    for name in several("speaker_type", speaker_type):
+        if name not in kinds:
+            raise unknown("speaker_type", name, kinds)
     parts = tuple(several("part", part))
     for name in parts:
         if name not in PARTS:

@@ -286,6 +286,12 @@ def test_opinion_is_not_mixed_with_news() -> None:
         ({"voice": "quotes"}, "voice 'quotes' is not known"),
         ({"voice": "reported", "voices": "quotes"}, "voice 'reported' is not known"),
         ({"speaker_type": "expert", "voices": "quotes"}, "who speaks is known only with 'full'"),
+        ({"speaker_type": "experts"}, "speaker_type 'experts' is not known; did you mean 'expert'?"),
+        ({"terms": []}, "terms: the list is empty"),
+        ({"terms": 3}, "terms: 3 is neither a name nor a list"),
+        ({"by": 3}, "by 3 is not known"),
+        ({"by": "lists"}, "column 'lists' holds lists"),
+        ({"baseline": "other"}, "baseline: expected a pandas DataFrame, got str"),
         ({"part": "heading"}, "part 'heading' is not known; did you mean 'headline'?"),
         ({"part": "headline"}, "no words of those counted in any article"),
         ({"ngram": 6}, "ngram: 6 is no length; give a number from 1 to 5"),
@@ -304,7 +310,7 @@ def test_opinion_is_not_mixed_with_news() -> None:
 )
 def test_wrong_arguments(options: dict[str, object], said: str) -> None:
     with pytest.raises(FramingError, match=said) as error:
-        fr.keyness(coverage({"x": 3, "y": 3}), **options)
+        fr.keyness(coverage({"x": 3, "y": 3}).assign(lists=[["a"]] * 6), **options)
     assert "\n" not in str(error.value)
 
 
