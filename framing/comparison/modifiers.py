@@ -79,15 +79,16 @@ def modifiers(
     [['x', 'before', 'embattled', 1], ['y', 'before', 'popular', 1],
      ['x', 'after', 'resigned', 1], ['y', 'after', 'resigned', 1]]
     """
-    if by not in list(articles.columns):
-        raise unknown("by", by, articles.columns)
-    found, wanted = found_mentions(articles, referents, voices)
+    frame = check(articles, "articles")
+    if by not in list(frame.columns):
+        raise unknown("by", by, frame.columns)
+    found, wanted = found_mentions(frame, referents, voices)
     if voice is not None:
         if voice not in schema("mentions").columns["voice"].values:
             raise unknown("voice", voice, schema("mentions").columns["voice"].values)
         found = found[found["voice"] == voice]
     if by not in found.columns:
-        found[by] = found["article"].map(check(articles, "articles").set_index("id")[by])
+        found[by] = found["article"].map(frame.set_index("id")[by])
     groups = found[by].dropna().unique()
     if len(groups) < 2:
         have = f"only {brief(str(groups[0]))}" if len(groups) else "none"

@@ -99,15 +99,15 @@ def naming(
     for name in split:
         if name not in _SPLIT:
             raise unknown("split", name, _SPLIT)
-    if by not in list(articles.columns):
-        raise unknown("by", by, articles.columns)
-    found, wanted = found_mentions(articles, referents, voices)
+    frame = check(articles, "articles")
+    if by not in list(frame.columns):
+        raise unknown("by", by, frame.columns)
+    found, wanted = found_mentions(frame, referents, voices)
     for name in primary:
         if name not in wanted.names:
             raise unknown("primary", name, wanted.names)
     if by not in found.columns:
-        values = check(articles, "articles").set_index("id")[by]
-        found[by] = found["article"].map(values)
+        found[by] = found["article"].map(frame.set_index("id")[by])
     found = _grouped(found, by)
     named = set(found["referent"].unique())
     absent = [name for name in wanted.names if name not in named]

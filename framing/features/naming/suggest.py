@@ -32,6 +32,8 @@ __all__ = ["suggest_aliases"]
 _HONORIFICS = ("Mr.", "Mrs.", "Ms.", "Mr", "Mrs", "Ms", "Dr.", "Miss", "Madam")
 #: Of a phrase's occurrences so many must speak for one referent.
 _MOSTLY, _ALWAYS = 0.5, 0.9
+#: An apposition says much, and is said once or twice in an article; what only follows a name says little.
+_ENOUGH = {"apposition": 0.2, "same slots": 0.6}
 #: So many times the rows wanted are looked at, of each length.
 _EXAMINED = 2
 
@@ -205,7 +207,7 @@ def _rows(seen: Any, anchors: Referents | None, frame: pd.DataFrame, least: int)
                 if not counted:
                     continue
                 whom, count = min(counted.items(), key=lambda item: (-item[1], item[0]))
-                if reason == "apposition" or count >= _MOSTLY * one.count:
+                if count >= _ENOUGH.get(reason, _MOSTLY) * one.count:
                     why, referent = reason, whom
                     break
         kind = "alias"
