@@ -140,7 +140,7 @@ class Desk:
         moment, updated = when.times(case, cleaned, outlet, opened)
         wire = self._wire(case, cleaned, outlet, origin)
         language = fields.language(case, title, text)
-        persons = fields.authors(case, opened, cleaned, outlet, self.agencies)
+        persons, bodies = fields.authors(case, opened, cleaned, outlet, self.agencies)
         row: dict[str, Any] = {
             "outlet": outlet.key,
             "event": fields.either(case, "event") or None,
@@ -150,6 +150,7 @@ class Desk:
             "updated": updated.time if updated else None,
             "section": section,
             "authors": "; ".join(persons) or None,
+            ORGANISATIONS: "; ".join(dict.fromkeys([*_bodies(case), *bodies])) or None,
             "genre": fields.genre(case, title, section, url, outlet, persons, cleaned),
             "wire": wire.key,
             "wire_role": wire.role,
@@ -162,6 +163,9 @@ class Desk:
             "copy_group": fields.own(case, "copy_group") or None,
             "sha256": _sha256(text),
         }
+        if row[ORGANISATIONS] is None and case.record.fields.get(ORGANISATIONS):
+            # A column of that name in somebody's own table stays what it is.
+            del row[ORGANISATIONS]
         for name, value in fields.others(case):
             row.setdefault(name, value)
         return row
@@ -170,10 +174,7 @@ class Desk:
         stated, role = fields.own(case, "wire"), fields.own(case, "wire_role").lower().replace(" ", "_")
         if stated or role in _ROLES:
             return Wire(self.book.resolve(stated) if stated else None, role if role in _ROLES else "credited")
-        persons, bodies = (
-            fields.own(case, "authors"),
-            fields.string(case.record.fields.get(ORGANISATIONS)),
-        )
+        persons, bodies = fields.own(case, "authors"), "; ".join(_bodies(case))
         # A page's data name a reporter and an agency as equals: together they are one byline.
         signed = f"{persons} and {bodies}" if persons and bodies else persons or bodies
         bylines = [*cleaned.bylines, *([signed] if signed else [])]
@@ -185,6 +186,17 @@ class Desk:
                 "guessed", f"wire_{wire.role}", f"{wire.key or 'agencies without a name'}: {wire.evidence}"
             )
         return wire
+
+
+def _bodies(case: Case) -> list[str]:
+    """Return the bodies that a page's data, or a table that was saved, name as authors.
+
+    In anybody else's table such a column may list whom the text is about.
+    """
+    fields_of = case.record.fields
+    if case.record.document is None and "sha256" not in fields_of:
+        return []
+    return [part for part in fields.string(fields_of.get(ORGANISATIONS)).split("; ") if part]
 
 
 def _repaired(case: Case, text: str) -> str:

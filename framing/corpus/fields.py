@@ -114,8 +114,8 @@ def language(case: Case, title: str, text: str) -> str | None:
 
 def authors(
     case: Case, opening: Mapping[str, str], cleaned: Cleaned, outlet: Outlet, agencies: Agencies
-) -> list[str]:
-    """Return the persons who wrote an article; organisations that a field gives are noted apart."""
+) -> tuple[list[str], list[str]]:
+    """Return the persons who wrote an article and the bodies that sign it; what a field mixes is noted."""
     found: dict[str, None] = {}
     apart: dict[str, None] = {}
     value = case.value("authors")
@@ -132,7 +132,9 @@ def authors(
                 apart[part.text] = None
     if stated and apart:
         case.note("guessed", "organisation", f"no person among the authors: {'; '.join(apart)}")
-    return list(found)
+    # The paper's own name in its bylines says nothing; what no file knows may be half a sentence.
+    bodies = [agencies.called(text) or (text if stated else "") for text in apart]
+    return list(found), [name for name in bodies if name and name != outlet.name]
 
 
 def genre(

@@ -78,7 +78,9 @@ def _pulled(sheet: Sheet) -> None:
     whole = "\n".join(sheet.texts[index] for index in sheet.open())
     for index in sheet.open():
         text = sheet.texts[index]
-        if len(text) > 320 or index in sheet.heading or (text.count(" ") < 7 and kinds.words(text) < 8):
+        # A subhead may be made of the words of a quotation below it.
+        titled = index in sheet.heading or (sheet.blocks is not None and sheet.blocks[index] == "h")
+        if len(text) > 320 or titled or (text.count(" ") < 7 and kinds.words(text) < 8):
             continue
         words = text.strip(_MARKS).removesuffix("…")
         if words.endswith(("?", "!")):

@@ -62,7 +62,12 @@ class Agencies:
 
     def is_outlet(self, name: str) -> bool:
         """Say whether a name is that of an outlet that has a file, and so of no person."""
-        return self._book.resolve(name) in self._book.entries
+        return self.called(name) is not None
+
+    def called(self, name: str) -> str | None:
+        """Return what an outlet that has a file is called there, however a byline writes it."""
+        entry = self._book.entries.get(self._book.resolve(name))
+        return entry.name if entry else None
 
     def judge(
         self,

@@ -360,3 +360,12 @@ def test_a_saved_table_comes_back_from_csv(tmp_path: Path) -> None:
     again = load(tmp_path / "b.csv").articles
     for column in set(first.columns) - {"source", "provenance"}:
         pd.testing.assert_series_equal(again[column], first[column])
+
+
+def test_bodies_that_sign_stand_beside_the_persons(tmp_path: Path) -> None:
+    first, second = record(authors="Ana Ruiz; Reuters"), record(1, authors="Li Ma", organisations="The union")
+    rows = load(write(tmp_path / "a.jsonl", lines(first, second))).articles
+    assert rows["authors"].tolist() == ["Ana Ruiz", "Li Ma"]
+    # In a table of somebody's own the column is that one's affair, and makes no agency copy.
+    assert rows["organisations"].tolist() == ["Reuters", "The union"]
+    assert rows["wire_role"].tolist() == ["full_reprint", "none"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from framing.corpus import encoding
+from framing.corpus.dates.zones import zone
 from framing.corpus.pages.layout import parse_layouts
 from framing.corpus.patterns import compile_safely
 from framing.corpus.rules import parse_rules
@@ -119,6 +120,11 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
         raise FramingError(f'{where}: needs name = "...", as people read it')
     if raw.get("order") not in (None, "dmy", "mdy"):
         raise unknown("order", raw["order"], ("dmy", "mdy"), where=where)
+    if "zone" in raw and not judged:
+        try:
+            zone(raw["zone"])
+        except FramingError as error:
+            raise FramingError(f"{where}: {error}") from None
     if "encoding" in raw and not encoding.known(raw["encoding"]):
         raise FramingError(f'{where}: encoding {raw["encoding"]!r} is not known; name one as in "gb18030"')
     found: dict[str, Any] = {name: raw[name] for name in _STRINGS if name in raw}
