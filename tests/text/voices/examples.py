@@ -1,4 +1,4 @@
-"""Articles of our own words that show how voices are told apart; each line is (voice, speaker as written, text)."""
+"""Articles of our own words that show how voices are told apart."""
 
 from __future__ import annotations
 

@@ -69,11 +69,19 @@ def test_six_passages_are_of_other_media(found: pd.DataFrame, article: pd.DataFr
     assert len({article["text"][0].count("\n\n", 0, start) for start in mine["start"]}) == 6
     pairs = mine.dropna(subset=["via"])[["speaker_key", "via"]].drop_duplicates()
     assert set(map(tuple, pairs.to_numpy())) == {
-        ("Li Qiang", "Xinhua"), ("Wang Yi", "Xinhua"), ("Anita Anand", "Xinhua"), ("Anita Anand", "National Post"),
-    }  # fmt: skip
+        ("Li Qiang", "Xinhua"),
+        ("Wang Yi", "Xinhua"),
+        ("Anita Anand", "Xinhua"),
+        ("Anita Anand", "National Post"),
+    }
 
 
 def test_people_of_one_surname_are_not_confused(found: pd.DataFrame) -> None:
     by_written = found.dropna(subset=["speaker"]).groupby("speaker")["speaker_key"].agg(set)
-    for written, key in (("Li", "Li Qiang"), ("Liu", "Liu Dan"), ("Zhou", "Zhou Mi"), ("the MOFCOM spokesperson", "He Yongqian")):
+    for written, key in (
+        ("Li", "Li Qiang"),
+        ("Liu", "Liu Dan"),
+        ("Zhou", "Zhou Mi"),
+        ("the MOFCOM spokesperson", "He Yongqian"),
+    ):
         assert by_written[written] == {key}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from framing.text.voices.speakers import TYPES, Said, Speaker, resolve
 
-_CUES = "said|says|told|added|noted|reported|according|shows|refused|wrote"
+_CUES = "quoted|said|says|told|added|noted|reported|according|shows|refused|wrote"
 
 
 def speak(text: str, title: str = "", outlet: str | None = None) -> list[Speaker]:
@@ -187,3 +187,37 @@ def test_any_text_gives_one_speaker_an_attribution(text: str, data: st.DataObjec
     assert len(found) == len(said)
     assert all(one.type is None or one.type in TYPES for one in found)
     assert all(one.written is None or one.written in text for one in found)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["Some", "Nobody", "The second", "another", "They’ve", "Q", "than", "D-Calif."]
+)
+def test_words_that_name_nobody_are_no_key(phrase: str) -> None:
+    """Two of such speakers need not be one."""
+    assert keys(f"<{phrase}> said no.") == [None]
+
+
+def test_capitals_tell_a_body_from_a_pronoun() -> None:
+    assert keys("The <WHO> said no.") == ["WHO"]
+
+
+def test_an_unnamed_office_is_the_one_spoken_of_before() -> None:
+    assert keys("<A potash executive> said no. <The executive> said so.") == ["potash executive"] * 2
+    two = "<A potash executive> said no. <A bank executive> said yes. <The executive> said so."
+    assert keys(two)[2] == "executive"
+
+
+def test_a_name_before_a_full_stop_ends_there() -> None:
+    assert keys("Tom Marlow met Ana Ruiz. <He> said yes. <She> said no.") == ["Tom Marlow", "Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In an interview with CNN, <Ana Ruiz> said no.",
+        "Speaking to CNN on Monday, <Ana Ruiz> said no.",
+        "The bank had failed, <Ana Ruiz> was quoted by CNN as having said.",
+    ],
+)
+def test_what_is_said_to_a_medium_comes_through_it(text: str) -> None:
+    assert [one.via for one in speak(text)] == ["CNN"]

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["antecedent", "pointed", "same_paragraph"]
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
-_CAPITALS = re.compile(
-    r"[A-Z][\w’'-]*(?:\.(?= [A-Z]))?(?: (?:[A-Z][\w’'-]*(?:\.(?= [A-Z]))?|de|van|von|der|bin|al))*"
-)
+_TITLES = "[A-Z]|Mr|Ms|Mrs|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|St|Prof|Rev"
+_WORD = rf"(?:(?:{_TITLES})\.(?= [A-Z])|[A-Z][\w’'-]*)"
+_CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|de|van|von|der|bin|al))*")
 _SENTENCE = re.compile(r"[.!?][\"”’]?\s+|\n+")
+
+
+#: So far back a name is looked for: in a paragraph without end every pronoun would read all of it.
+_FAR = 3000
 
 
 def _paragraph(text: str, place: int) -> int:
@@ -54,7 +58,7 @@ def pointed(people: People, before: Sequence[Found], place: int, gender: str) ->
         if one.person and _may_be(people, one.person, gender):
             last, last_at = one.person, one.said.place
             break
-    low = max(start, last_at)
+    low = max(start, last_at, place - _FAR)
     named = _named(people, low, place, gender) if place - low > 12 else []
     if last is not None and last_at >= start:
         subjects = [person for person, first in named if first and person is not last]
@@ -67,10 +71,12 @@ def pointed(people: People, before: Sequence[Found], place: int, gender: str) ->
         return named[0][0] if len(distinct) == 1 else None
     if last is not None:
         later = [
-            person for person, first in _named(people, last_at, start, gender) if first and person is not last
+            person
+            for person, first in _named(people, max(last_at, start - _FAR), start, gender)
+            if first and person is not last
         ]
         return last if not later else later[-1]
-    behind = _named(people, earlier, start, gender)
+    behind = _named(people, max(earlier, start - _FAR), start, gender)
     subjects = [person for person, first in behind if first]
     if subjects and len({id(p) for p in subjects}) == 1:
         return subjects[-1]

@@ -14,7 +14,7 @@ from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.nouns import noun_phrase, with_apposition
 from framing.text.voices.speakers.tagging import PRONOUNS, Item, tag, unknown
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "nameless", "read"]
 
 
 class Reading(NamedTuple):
@@ -64,11 +64,29 @@ _SOME = re.compile(
     r"|(?:thousands|scores|some|many|most|several|both|all|one|two|three|four|five|few) of) (?:the )?",
     re.I,
 )
+#: Written like pronouns, and names nevertheless.
+_NAMES = frozenset(("US", "U.S.", "IT", "WHO"))
+#: Some of many, nobody, a turn's letter, what is left of a cut phrase.
+_NAMELESS = re.compile(
+    r"(?:(?:the|an?|every|each) )?(?:nobody|none|no one|any(?:one|body)|every(?:one|body)|some(?:one|body)?"
+    r"|many|most|one|two|three|few|several|both|all|others?|another|first|second|third|fourth|former|latter|own"
+    r"|than|q|a|[a-z]+['’](?:ve|m|re|ll|d)|let['’]s|[dri]-[a-z]+\.?|[a-z]\.)",
+    re.I,
+)
 _SHARE = re.compile(
     r"(?:[\w.,-]+ ){0,3}(?:[Hh]alf|thirds?|quarters?|percent"
     r"|(?:[Mm]ajority|[Pp]lurality|percentage|proportion|share)(?= of)"
     r"|per cent|\d+ ?%)(?: of)?(?!\w)",
 )
+
+
+def nameless(phrase: str) -> bool:
+    """Whether a phrase says so little that two of them need not be one speaker.
+
+    >>> nameless("The second"), nameless("some"), nameless("Some farmers")
+    (True, True, False)
+    """
+    return _NAMELESS.fullmatch(phrase) is not None
 
 
 @lru_cache(maxsize=1 << 15)
@@ -83,7 +101,7 @@ def read(phrase: str) -> Reading:
     """
     words = lexicon().words
     alone = PRONOUNS.get(plain(phrase))
-    if alone and phrase not in ("US", "U.S.", "IT"):
+    if alone and phrase not in _NAMES:
         return Reading(0, len(phrase), "pronoun", gender=alone)
     if _PLAIN.fullmatch(phrase):
         name = tuple(phrase.split(" "))
@@ -102,7 +120,7 @@ def read(phrase: str) -> Reading:
         "determiner",
     ):
         alone = PRONOUNS.get(plain(items[0].text))
-        if alone:
+        if alone and items[0].text not in _NAMES:
             return Reading(begin, end, "pronoun", gender=alone)
     if items[0].kind == "pronoun" and len(items) > 1 and plain(items[0].text) not in _POSSESSIVES:
         return Reading(begin, items[0].end, "pronoun", gender=PRONOUNS[plain(items[0].text)])

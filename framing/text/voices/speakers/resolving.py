@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from framing.text.voices.speakers.lexicon import lexicon
 from framing.text.voices.speakers.people import People, Person, beside
 from framing.text.voices.speakers.pronouns import antecedent, pointed, same_paragraph
-from framing.text.voices.speakers.reading import NOTHING, Reading, read
+from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
 from framing.text.voices.speakers.said import Said, Speaker
 from framing.text.voices.speakers.via import vias
 
 __all__ = ["Found", "resolve"]
+
+
+#: So many attributions back one is looked for that a pronoun goes on from.
+_MOST = 60
 
 
 @dataclass(slots=True)
@@ -81,10 +85,12 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
             _by_noun(one, [found[j] for j in order[max(0, at - 12) : at]], text)
         if one.kind == "role":
             _by_role(one, people)
+            if one.person is None and one.key:
+                _by_unnamed(one, [found[j] for j in order[max(0, at - 12) : at]], text)
         elif one.kind == "pronoun":
-            _by_pronoun(one, [found[j] for j in order[:at]], people)
+            _by_pronoun(one, [found[j] for j in order[max(0, at - _MOST) : at]], people)
         elif one.kind == "share":
-            _by_poll(one, found, order[:at])
+            _by_poll(one, found, order[max(0, at - 2) : at])
         if one.person:
             _of(one, one.person)
     _insiders(found, order, text)
@@ -115,11 +121,12 @@ def _start(one: Said, string: str) -> Found:
         if longer is not None:
             begin, reading = longer
             phrase = string[begin:end]
-    if reading.kind == "none":
-        return Found(one, reading, None)
+    bare = nameless(phrase)
+    if reading.kind == "none" or (bare and reading.kind in ("person", "thing", "share")):
+        return Found(one, NOTHING, None, kind="cut" if bare else "none")
     written = phrase[reading.begin : reading.end].strip()
     found = Found(one, reading, written, kind=reading.kind)
-    found.key, found.type, found.country = reading.key, reading.type, reading.country
+    found.key, found.type, found.country = None if bare else reading.key, reading.type, reading.country
     return found
 
 
@@ -206,6 +213,24 @@ def _fitting(some: list[Person], reading: Reading, place: int, people: People) -
         if 0 <= at < place:
             fit.append(person)
     return fit
+
+
+def _by_unnamed(one: Found, before: list[Found], text: str) -> None:
+    """Give "the executive" to the one unnamed executive spoken of before: "a potash executive"."""
+    if not (one.written or "").lower().startswith("the ") or one.said.part == "title":
+        return
+    fit = {
+        other.key: other
+        for other in before
+        if other.kind == "role"
+        and other.key
+        and other.key.endswith(f" {one.key}")
+        and other.said.part == "text"
+        and same_paragraph(text, other.said.place, one.said.place)
+    }
+    if len(fit) == 1:
+        (other,) = fit.values()
+        one.key, one.type, one.country = other.key, other.type, other.country or one.country
 
 
 _GENERIC = frozenset(
@@ -314,7 +339,7 @@ def _by_poll(one: Found, found: list[Found], before: list[int]) -> None:
     one.key = None
     outer = one.said.inside
     polls = [found[outer]] if outer is not None and 0 <= outer < len(found) else []
-    polls += [found[k] for k in before[-2:]]
+    polls += [found[k] for k in before]
     for poll in polls:
         if poll.type == "document" and poll.key:
             one.key, one.type, one.country = poll.key, poll.type, poll.country

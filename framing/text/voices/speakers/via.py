@@ -7,6 +7,7 @@ what they told the article's own outlet came through nobody.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,13 +29,18 @@ _TOLD = re.compile(
     r"|spoke (?:to|with|on)|statement to|remarks to|appear(?:ed|ing|ance) on|quoted by|wrote in"
     r"|writing in|e-?mail to|on|in)\s+" + _MEDIUM
 )
-_TELLING = frozenset("told tell tells telling said says say saying wrote writes wrote asked added".split())
+_TELLING = frozenset("told tell tells telling said says say saying wrote writes asked added quoted".split())
+_SPOKEN = re.compile(r"\b(?:interview (?:with|on|by|to)|[Ss]peaking (?:to|with|on)|[Tt]elling) " + _MEDIUM)
 _ACCORDING = re.compile(r"ccording to (?:an? |a report (?:by|in|from) |reports (?:by|in|from) )?" + _MEDIUM)
 _REPORTED = re.compile(_MEDIUM + r"(?:,? (?:has|had|also|first|earlier|later))*$")
 _STOPS = re.compile(
     r"[.!?](?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bGov\.)"
     r"[\"”’)]?\s+|\n+"
 )
+
+
+#: Paragraphs that are longer than this are no paragraphs.
+_FAR = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,11 @@ def vias(found: Sequence[Found], text: str, outlet: str | None) -> list[str | No
     for k, one in enumerate(found):
         if one.kind != "none":
             through[k] = (_around(found, k, media) if media else None) or _told(one, text, own)
-    for credit in _credits(text, own):
-        _follow(credit, found, text, through)
+    credits = _credits(text, own)
+    if credits:
+        order = sorted((one.said.place, k) for k, one in enumerate(found) if one.said.part == "text")
+        for credit in credits:
+            _follow(credit, found, order, text, through)
     return through
 
 
@@ -107,6 +116,13 @@ def _told(one: Found, text: str, own: str | None) -> str | None:
         named = _medium(match.group(1))
         if named is not None:
             return None if _own(named, own) else named.key
+    # "In an interview with CNN, Ruiz said": before the cue, in its sentence.
+    begin = max(0, said.place - 150)
+    begin = max(begin, text.rfind("\n", begin, said.place), text.rfind(". ", begin, said.place))
+    for match in _SPOKEN.finditer(text, begin, said.place):
+        named = _medium(match.group(1))
+        if named is not None:
+            return None if _own(named, own) else named.key
     return None
 
 
@@ -132,29 +148,33 @@ def _credit(text: str, begin: int, end: int, name: str, own: str | None) -> _Cre
     named = _medium(name)
     if named is None or named.key is None or _own(named, own):
         return None
-    paragraph = text.rfind("\n", 0, begin) + 1
-    start = paragraph
-    for stop in _STOPS.finditer(text, paragraph, begin):
+    far = max(0, begin - _FAR)
+    start = max(text.rfind("\n", far, begin) + 1, far)
+    for stop in _STOPS.finditer(text, start, begin):
         start = stop.end()
-    after = _STOPS.search(text, end)
-    stop_at = after.end() if after else len(text)
+    after = _STOPS.search(text, end, end + _FAR)
+    stop_at = after.end() if after else min(len(text), end + _FAR)
     opens = text[begin] == "A" and begin - start < 4
     if not opens and (stop_at - end > 26 or begin == start):
         return None
     return _Credit(begin, end, named.key, opens, start, stop_at)
 
 
-def _follow(credit: _Credit, found: Sequence[Found], text: str, through: list[str | None]) -> None:
+def _follow(
+    credit: _Credit,
+    found: Sequence[Found],
+    order: Sequence[tuple[int, int]],
+    text: str,
+    through: list[str | None],
+) -> None:
     """Give a credit to its sentence and to those of its paragraph in which the same speaker goes on."""
-    begin = text.rfind("\n", 0, credit.begin) + 1
-    finish = text.find("\n", credit.end)
-    finish = len(text) if finish < 0 else finish
+    begin = max(0, credit.begin - _FAR)
+    begin = max(begin, text.rfind("\n", begin, credit.begin) + 1)
+    finish = text.find("\n", credit.end, credit.end + _FAR)
+    finish = min(len(text), credit.end + _FAR) if finish < 0 else finish
     keys = set()
-    near = [
-        (k, one)
-        for k, one in enumerate(found)
-        if one.said.part == "text" and begin <= one.said.place < finish
-    ]
+    span = slice(bisect_left(order, (begin, 0)), bisect_left(order, (finish, 0)))
+    near = [(k, found[k]) for k in sorted(k for _, k in order[span])]
     near = [(k, one) for k, one in near if one.kind in _SPEAKING and one.key]
     for k, one in near:
         if credit.start <= one.said.place < credit.stop:
