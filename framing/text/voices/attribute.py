@@ -12,12 +12,13 @@ import numpy as np
 
 from framing.text.tokens import Tokens
 from framing.text.voices import words as reading
-from framing.text.voices.clause_features import clause_features, with_neighbours
+from framing.text.voices.clause_features import clause_features
 from framing.text.voices.clauses import Clauses, cut
 from framing.text.voices.cue_features import candidates, cue_features
 from framing.text.voices.hashing import Scorer
 from framing.text.voices.known import Bits
 from framing.text.voices.owners import owners
+from framing.text.voices.sentence_features import with_neighbours
 from framing.text.voices.sources import NONE, source_candidates, source_features
 from framing.text.voices.turns import Turns, turns
 from framing.text.voices.words import Words

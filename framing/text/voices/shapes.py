@@ -47,11 +47,13 @@ class Letters:
 
     def ascii(self) -> np.ndarray:
         """Mask the words without any letter beyond ASCII."""
-        return self.all_in("\0", "\x7f") | (self.size == 0)
+        found: np.ndarray = self.all_in("\0", "\x7f") | (self.size == 0)
+        return found
 
     def worded_first(self) -> np.ndarray:
         """Mask the words that begin with a letter or figure of ASCII."""
-        return _WORDED[self.first]
+        found: np.ndarray = _WORDED[self.first]
+        return found
 
     def worded_last(self) -> np.ndarray:
         """Mask the words that end with a letter or figure of ASCII."""

@@ -125,8 +125,8 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     # The subject of the cue before, for the second of two verbs: "he said ..., adding ...".
     column = WAYS.index("left")
     same = np.append(False, sentence[1:] == sentence[:-1])
-    before = np.append(0, begin[:-1, column]), np.append(0, end[:-1, column])
-    put("same", before[0], before[1], same & (before[1] > before[0]))
+    first, after = np.append(0, begin[:-1, column]), np.append(0, end[:-1, column])
+    put("same", first, after, same & (after > first))
     return Candidates(begin, end)
 
 
