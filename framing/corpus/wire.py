@@ -170,6 +170,8 @@ class Agencies:
     def _dateline(self, outlet: str, paragraphs: Sequence[str]) -> Wire | None:
         for paragraph in paragraphs[:3]:
             head = paragraph[:160]
+            if opened := self._opening(outlet, head):
+                return opened
             if not self._forms.quick.search(head):
                 continue
             digest = self._forms.chinese_digest.match(head) if not head.isascii() else None
@@ -178,6 +180,14 @@ class Agencies:
                 if form and key and key != outlet:
                     role = "partly_based" if form is digest else "full_reprint"
                     return Wire(key, role, f"dateline: {form.group().strip()[:100]}")
+        return None
+
+    def _opening(self, outlet: str, head: str) -> Wire | None:
+        for words, form, key in self._forms.openings:
+            if key != outlet and (not words or any(map(head.__contains__, words))):
+                found = form.match(head)
+                if found:
+                    return Wire(key, "full_reprint", f"dateline: {found.group().strip()[:100]}")
         return None
 
     def _tail(self, outlet: str, credits: Sequence[str], paragraphs: Sequence[str]) -> Wire | None:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from framing.corpus.needles import needles
 from framing.corpus.outlets import Book
 
 __all__ = ["Forms"]
@@ -66,6 +67,12 @@ class Forms:
         )
         self.ended = re.compile(rf"\S\s+(?:(?:of|for|via)\s+)?(?:the\s+)?(?P<name>{strict})", re.IGNORECASE)
         self.datelines = _datelines(strict, [name for name in ordered if not name.isascii()])
+        #: How an agency's own file says its texts open, with words that must stand in such an opening.
+        self.openings = [
+            (needles(pattern), re.compile(pattern), entry.key)
+            for entry in agencies
+            for pattern in entry.datelines
+        ]
         self.tail = {role: _patterns(listed, name) for role, listed in raw["tail"].items()}
         # What a picture's credit looks like: "Ana Ruiz | AFP | Getty Images", "(Photo by Ana Ruiz/AP)".
         self.picture = re.compile(
@@ -163,5 +170,5 @@ def _datelines(name: str, chinese: Sequence[str]) -> tuple[re.Pattern[str], ...]
         # Xinhua News Agency, London, July 15
         re.compile(rf"(?P<name>{name}),? (?:{place}),? {day}"),
         # 新华社北京1月15日电
-        re.compile(rf"[（(【]?(?P<name>{signs or '(?!)'})[^，。据称]{{0,24}}?(?:电|讯|日电)[】]?"),
+        re.compile(rf"[（(【]?(?P<name>{signs or '(?!)'})[^，。据称]{{0,24}}?(?:电|電|讯|訊)[】]?"),
     )

@@ -219,3 +219,29 @@ def test_whom_the_outlet_had_it_from(agencies: Agencies) -> None:
 def test_the_most_cited_is_named(agencies: Agencies) -> None:
     text = f"{PROSE} Reuters reported. Xinhua reported so, and Xinhua said more."
     assert agencies.judge("guardian", [], [], [text]).key == "xinhua"
+
+
+@pytest.mark.parametrize(
+    ("opening", "key"),
+    [
+        ("New Delhi [India], January 15 (ANI): The growers turned to rail.", "ani"),
+        ("Taipei, Jan. 15 (CNA) The growers turned to rail.", "central_news_agency"),
+        ("（中央社記者王小明台北15日電）農民改走鐵路。", "central_news_agency"),
+        ("МОСКВА, 15 янв — РИА Новости. Садоводы перешли на рельсы.", "ria_novosti"),
+    ],
+)
+def test_an_agency_says_in_its_file_how_its_texts_open(opening: str, key: str) -> None:
+    agencies = Agencies(book())
+    wire = agencies.judge("toronto_star", [], [], [opening, "More of it."])
+    assert (wire.key, wire.role) == (key, "full_reprint")
+    assert agencies.judge(key, [], [], [opening, "More of it."]).role != "full_reprint"
+
+
+def test_whom_a_pages_data_call_the_owner_gave_the_text() -> None:
+    agencies = Agencies(book())
+    text = ["The growers turned to rail on Friday.", "More of it."]
+    held = agencies.judge(
+        "toronto_star", ["Ana Ruiz"], [], text, holders=["Toronto Star", "The Canadian Press"]
+    )
+    assert (held.key, held.role) == ("canadian_press", "full_reprint")
+    assert agencies.judge("reuters", ["Ana Ruiz"], [], text, holders=["Reuters"]).role == "none"
