@@ -93,6 +93,39 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Compare the standing of sources too (default: yes).",
             ),
             click.option(
+                "--keyness/--no-keyness",
+                default=None,
+                help="Say which words each outlet's articles hold more of (default: yes).",
+            ),
+            click.option(
+                "--baseline",
+                multiple=True,
+                metavar="PATH",
+                help="Other coverage by the same outlets, for keyness (may be given again).",
+            ),
+            click.option(
+                "--word-shift",
+                nargs=2,
+                metavar="A B",
+                help="Take the difference in tone of two outlets apart by words.",
+            ),
+            click.option(
+                "--naming",
+                metavar="SET|FILE|none",
+                help="Say who is called what (default: visits, where it names somebody).",
+            ),
+            click.option(
+                "--collocates",
+                multiple=True,
+                metavar="WORDS",
+                help="Show what stands beside an expression (may be given again).",
+            ),
+            click.option(
+                "--style/--no-style",
+                default=None,
+                help="Measure frequencies, diversity and readability too (default: no).",
+            ),
+            click.option(
                 "--split",
                 multiple=True,
                 metavar="voice|part",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,14 @@ def articles(study: Study, wanted: Measures) -> tuple[pd.DataFrame, pd.DataFrame
         frame = frame.assign(event=frame["event"].fillna(study.event))
     _comparable(frame, study.by)
     return frame.reset_index(drop=True), audit
+
+
+def baseline(study: Study) -> pd.DataFrame | None:
+    """Load other coverage by the same outlets, if the study names some; what isn't asked for is left out."""
+    if not study.baseline:
+        return None
+    frame, _ = read(study.baseline, study.columns)
+    return frame[frame["outlet"].isin(study.outlets)].reset_index(drop=True) if study.outlets else frame
 
 
 def measures(study: Study) -> dict[str, Measure]:
@@ -169,6 +178,7 @@ def settings(
         "measures": {name: measure.meaning for name, measure in wanted.items()} | _standing(study),
         "lexicons": [Path(path).name for path in study.lexicons],
         "corrected": [Path(path).name for path in study.corrected],
+        "baseline": [Path(path).name for path in study.baseline],
         "versions": provenance.versions(),
         "planted": list(found),
         "captions": _captions(frame, study.by),
@@ -177,6 +187,7 @@ def settings(
 
 def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
     """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
+    from framing import words
     from framing.plotting import registry, theme
 
     known = registry.figures()
@@ -188,13 +199,18 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
     leading = _leading(tables["articles"], study.by)
     plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
-    for drawn in registry.draw_all(plain):
-        if study.figures and drawn.name not in study.figures:
-            continue
+    wanted = study.figures or None
+    several = (
+        (name, drawn)
+        for name, figure, own, options in words.drawn(plain)
+        if wanted is None or figure in wanted
+        for drawn in registry.draw_all({**plain, **own}, only=[figure], **options)
+    )
+    for name, drawn in chain(((one.name, one) for one in registry.draw_all(plain, only=wanted)), several):
         svg = theme.to_svg(drawn.ax, alt=drawn.text)
-        (folder / f"{drawn.name}.svg").write_text(svg, "utf8", newline="\n")
-        theme.save(drawn.ax, folder / f"{drawn.name}.png")
-        found[drawn.name] = (svg, drawn.text)
+        (folder / f"{name}.svg").write_text(svg, "utf8", newline="\n")
+        theme.save(drawn.ax, folder / f"{name}.png")
+        found[name] = (svg, drawn.text)
     return found
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from framing import provenance
+from framing.choices import is_file
 from framing.errors import FramingError
 from framing.files import MARK
 from framing.study import FILE, Study
@@ -63,7 +64,7 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
     home = Path(folder)
     record = provenance.read(home)
     study = _study(record, home, [os.fspath(path) for path in inputs])
-    verdicts = _inputs(record["inputs"], provenance.inputs(study.articles))
+    verdicts = _inputs(record["inputs"], provenance.inputs((*study.articles, *study.baseline)))
     with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
         again = Path(scratch) / "again"
         study.run(again, home=home)
@@ -75,25 +76,28 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
 
 def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
     """Return the study of a record, with the paths that it doesn't hold."""
+    paths: dict[str, tuple[str, ...]] = {"articles": (), "lexicons": (), "corrected": (), "baseline": ()}
+    naming = str(record["settings"].get("naming", "none"))
     try:
         beside = Study.read(home / FILE)
-        articles, lexicons, corrected = beside.articles, beside.lexicons, beside.corrected
+        paths = {name: getattr(beside, name) for name in paths}
+        naming = beside.naming
     except FramingError:
-        articles, lexicons, corrected = (), (), ()
+        pass
     if inputs:
-        articles = tuple(path for path in inputs if Path(path).name not in record["lexicons"])
-        given = {Path(path).name: path for path in [*inputs, *lexicons, *corrected]}
-        lexicons, corrected = (
-            tuple(given.get(Path(path).name, path) for path in paths) for paths in (lexicons, corrected)
-        )
-    gone = [path for path in (*articles, *lexicons, *corrected) if not _there(path)]
-    if gone or not articles:
+        own = [path for path in inputs if Path(path).name in record["lexicons"]]
+        given = {Path(path).name: path for path in own}
+        for name in ("lexicons", "corrected"):
+            paths[name] = tuple(given.get(Path(path).name, path) for path in paths[name])
+        naming = given.get(Path(naming).name, naming)
+        paths["articles"] = tuple(path for path in inputs if path not in own)
+    files = [*(path for each in paths.values() for path in each), *([naming] if is_file(naming) else [])]
+    gone = [path for path in files if not _there(path)]
+    if gone or not paths["articles"]:
         said = f"{gone[0]!r} is gone" if gone else f"{FILE} does not say where"
         raise FramingError(f"{home}: articles not found ({said}); name them with --inputs PATH")
     try:
-        return Study(
-            **{**record["settings"], "articles": articles, "lexicons": lexicons, "corrected": corrected}
-        )
+        return Study(**{**record["settings"], **paths, "naming": naming})
     except (TypeError, FramingError) as error:
         raise FramingError(
             f"{home / MARK}: its settings are unknown here ({error}); "

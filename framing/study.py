@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from framing import choices
 from framing.errors import FramingError, unknown
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = ["FILE", "Result", "Study"]
 #: The study file that a run leaves beside its results, ready to be run again.
 FILE = "study.toml"
 
-_PATHS = ("articles", "lexicons", "corrected")
+_PATHS = ("articles", "lexicons", "corrected", "baseline")
 
 
 def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
@@ -48,6 +49,7 @@ class Result(NamedTuple):
     contrast: pd.DataFrame
     voices: pd.DataFrame | None
     sources: pd.DataFrame | None
+    words: Mapping[str, pd.DataFrame]
     planted: tuple[Mapping[str, str], ...]
     summary: str
 
@@ -87,6 +89,20 @@ class Study:
         are read as before. Only with voices in full.
     sources : bool
         Whether the standing of sources is measured and compared too. Only with voices in full.
+    keyness : bool or mapping
+        Whether the words are compared that each group's articles hold more of; a mapping sets options of
+        `framing.keyness`. The outlets' own words, unless `voice` says otherwise.
+    baseline : tuple of str
+        Other coverage by the same outlets: then each is set against its own.
+    word_shift : bool, pair of str or mapping
+        Two groups whose difference in tone is taken apart by words, or all pairs; a mapping sets `pair`
+        and options of `framing.word_shift`.
+    naming : str
+        Who is called what: a set of referents that comes with the package, a file of your own, or "none".
+    collocates, dispersion : tuple of str
+        Expressions as in `framing.kwic`: what stands beside them, and where in the articles they stand.
+    style : bool
+        Whether frequencies, diversity and readability are measured.
     evidence : int
         Most sentences kept for each outlet, part, voice and measure. 0: all, or 25 where there
         are over 1,000 articles.
@@ -130,16 +146,30 @@ class Study:
     draws: int = _key(9999, "draws of a permutation test")
     seed: int = _key(1, "of every random draw")
     keep: tuple[str, ...] = _key((), "columns of articles to keep in scores")
+    keyness: bool | Mapping[str, Any] = _key(
+        True, "whether words that differ are sought; a table sets options of fr.keyness, as {ngram = 2}"
+    )
+    baseline: tuple[str, ...] = _key(
+        (), "other coverage by the same outlets, for keyness; relative to the study file"
+    )
+    word_shift: bool | tuple[str, ...] | Mapping[str, Any] = _key(
+        False, "two groups to be taken apart by words, or true for all pairs; a table sets options"
+    )
+    naming: str = _key("visits", 'who is called what: a set of referents, a file of your own, or "none"')
+    collocates: tuple[str, ...] = _key((), "expressions of which to show what stands beside them")
+    dispersion: tuple[str, ...] = _key((), "expressions of which to show where in the articles they stand")
+    style: bool = _key(False, "whether frequencies, diversity and readability are measured")
     evidence: int = _key(0, "most sentences kept for each number (0: all, or 25 of over 1,000 articles)")
     figures: tuple[str, ...] = _key((), "names of figures (empty: every one whose table there is)")
 
     def __post_init__(self) -> None:
         for item in fields(self):
-            value = _typed(item.name, getattr(self, item.name), str(item.type))
+            value = choices.typed(item.name, getattr(self, item.name), str(item.type))
             allowed = item.metadata["allowed"]
             if allowed and value not in allowed:
                 raise unknown(item.name, value, allowed)
             object.__setattr__(self, item.name, value)
+        choices.check(self)
         if not self.articles:
             raise FramingError('articles: none given; name files, folders or globs, as articles = ["texts/"]')
 
@@ -180,7 +210,15 @@ class Study:
             name: tuple(os.path.normpath(os.path.join(folder, path)) for path in getattr(self, name))
             for name in _PATHS
         }
-        return dataclasses.replace(self, **paths)  # type: ignore[arg-type]
+        naming = self.naming
+        if choices.is_file(naming):
+            naming = os.path.normpath(os.path.join(folder, naming))
+        return dataclasses.replace(self, naming=naming, **paths)  # type: ignore[arg-type]
+
+    def beside(self) -> tuple[str, ...]:
+        """Return the files that are read beside the articles: lexicons, corrected voices, referents."""
+        own = (self.naming,) if choices.is_file(self.naming) else ()
+        return (*self.lexicons, *self.corrected, *own)
 
     def settings(self) -> dict[str, Any]:
         """Return all that was set, free of paths, as plain JSON values.
@@ -189,6 +227,8 @@ class Study:
         False
         """
         found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _PATHS}
+        if choices.is_file(self.naming):
+            found["naming"] = Path(self.naming).name
         return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
 
     def toml(self, folder: str | os.PathLike[str]) -> str:
@@ -201,6 +241,8 @@ class Study:
                 continue
             if item.name in _PATHS:
                 value = sorted(_relative(p, folder) for p in value)
+            if item.name == "naming" and choices.is_file(value):
+                value = _relative(value, folder)
             if isinstance(value, Mapping):
                 rows = [
                     f"{json.dumps(k, ensure_ascii=False)} = {json.dumps(v, ensure_ascii=False)}"
@@ -233,7 +275,7 @@ class Study:
         FramingError
             The articles can't be compared, or the folder can't be written.
         """
-        from framing import files, pipeline, provenance, speaking
+        from framing import files, pipeline, provenance, speaking, words
 
         with files.replaced_folder(folder) as aside:
             measures = pipeline.measures(self)
@@ -250,52 +292,29 @@ class Study:
             }  # fmt: skip
             tables |= {} if voices is None else {"voices": voices}
             tables |= {} if sources is None else {"sources": speaking.counted(sources)}
+            compared = words.tables(self, articles, voices, pipeline.baseline(self))
+            tables |= compared
             planted = pipeline.planted(self, tables)
             settings = pipeline.settings(self, measures, articles, planted)
             figures = pipeline.figures(self, tables, aside / "figures")
-            pipeline.report(tables, figures, settings, aside / "report.html")
+            lines = words.lines(self, articles, compared, voices)
+            pipeline.report(tables | lines, figures, settings, aside / "report.html")
             files.write_tables(
                 aside / "tables", tables, dict(zip(articles["id"], articles["provenance"], strict=True))
             )
             (aside / FILE).write_text(self.toml(home or folder), "utf8")
             record = provenance.record(
                 settings=self.settings(),
-                paths=self.articles,
-                lexicons=(*self.lexicons, *self.corrected),
+                paths=(*self.articles, *self.baseline),
+                lexicons=self.beside(),
                 folder=aside,
                 beside=[FILE],
             )
             (aside / files.MARK).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf8")
             summary = pipeline.summary(tables, settings)
-        return Result(articles, audit, scores, evidence, profile, contrast, voices, sources, planted, summary)
-
-
-def _typed(name: str, value: Any, kind: str) -> Any:
-    """Return a value as the field holds it, or say of what type it should be."""
-    if kind == "str" and isinstance(value, str):
-        return value
-    if kind == "bool" and isinstance(value, bool):
-        return value
-    if kind == "int" and isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if (
-        kind.startswith("tuple")
-        and isinstance(value, (list, tuple))
-        and all(isinstance(v, (str, os.PathLike)) for v in value)
-    ):
-        return tuple(os.fspath(v) for v in value)
-    if (
-        kind.startswith("Mapping")
-        and isinstance(value, Mapping)
-        and all(isinstance(v, str) for v in value.values())
-    ):
-        return dict(value)
-    wanted = {
-        "str": "a string", "int": "a whole number", "bool": "true or false",
-        "tuple[str, ...]": 'a list of strings, as ["..."]',
-        "Mapping[str, str]": 'a table of strings, as {name = "..."}',
-    }[kind]  # fmt: skip
-    raise FramingError(f"{name} should be {wanted}; got {value!r}")
+        return Result(
+            articles, audit, scores, evidence, profile, contrast, voices, sources, compared, planted, summary
+        )
 
 
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:

@@ -1,0 +1,302 @@
+"""The steps of a study about words: which differ, what shifts, who is called what, what stands beside a word.
+
+Each turns keys of the study into calls of `comparison` and `features`; no statistic here.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.errors import FramingError, FramingWarning
+
+if TYPE_CHECKING:
+    from framing.study import Study
+
+__all__ = ["LISTED", "drawn", "lines", "listed", "tables"]
+
+Tables = dict[str, pd.DataFrame]
+
+#: Up to this many articles every term stands in the file; of more, terms in at least so many articles.
+_COMPLETE, _LEAST = 1000, 3
+
+#: Pairs that `word_shift = true` takes apart at most; more must be named.
+_PAIRS = 10
+
+#: Terms that the report lists of each group, groups, and lines kept of each term.
+LISTED, _GROUPS, _LINES = 15, 12, 8
+
+#: The set of referents that is looked for unasked.
+DEFAULT = "visits"
+
+#: Words to either side of a term in its lines.
+_AROUND = 12
+
+
+def tables(
+    study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None, baseline: pd.DataFrame | None = None
+) -> Tables:
+    """Return the tables of words that the study asks for, by name.
+
+    Parameters
+    ----------
+    study : Study
+    frame : pandas.DataFrame
+        The articles.
+    spoken : pandas.DataFrame or None
+        The table of voices, where they were told apart in full.
+    baseline : pandas.DataFrame, optional
+        Articles of other coverage, for keyness.
+    """
+    found: Tables = {}
+    with warnings.catch_warnings():
+        # What counts in no comparison of words stands in the notes of each row.
+        warnings.filterwarnings("ignore", r"\w+: of [\d,]+ articles, ", FramingWarning)
+        warnings.filterwarnings("ignore", r"\w+: .* named nowhere", FramingWarning)
+        found |= _terms(study, frame, spoken, baseline)
+        for step in (_shift, _naming, _beside, _places, _style):
+            found |= step(study, frame, spoken)
+    return found
+
+
+def listed(table: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
+    """Return the rows of terms that people are shown: of each group those that it has most more of.
+
+    A term in fewer than three of the group's articles is shown only where the group has no more.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table `terms`.
+    sizes : mapping of str to int
+        Articles of each group; of very many groups the largest are shown.
+    """
+    groups = sorted(table["group"].astype(str).unique(), key=lambda name: (-sizes.get(name, 0), name))
+    least = table["n_articles"].clip(upper=_LEAST)
+    more = (table["log_odds"] > 0) & (table["articles"] >= least) & (table["count"] > 0)
+    rows = table[more & table["group"].astype(str).isin(groups[:_GROUPS])]
+    return rows.groupby(["group", "against"], sort=False, observed=True).head(LISTED)
+
+
+def lines(
+    study: Study, frame: pd.DataFrame, found: Mapping[str, pd.DataFrame], spoken: pd.DataFrame | None
+) -> Tables:
+    """Return some lines of each term that the report lists, for it to be opened, as the table `kwic`."""
+    from framing.features.kwic import kwic
+
+    given = _options(study.keyness)
+    if "terms" not in found:
+        return {}
+    shown = listed(found["terms"], frame[study.by].astype(str).value_counts().to_dict())
+    # What means something else in a pattern is a term seldom enough.
+    terms = [term for term in dict.fromkeys(shown["term"].astype(str)) if not set(term) & set("*|#_")]
+    if not terms:
+        return {}
+    star = "*" if given.get("stem") else ""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        all_lines = kwic(
+            frame,
+            [term + star for term in terms],
+            _AROUND,
+            case=bool(given.get("case")),
+            voices=_voices(study, spoken),
+            voice=_voice(study, given),
+            part=given.get("part"),
+        )
+    table = pd.DataFrame(all_lines)
+    turn = table.groupby(["term", "article"], sort=False).cumcount()
+    order = table.assign(turn=turn).sort_values("turn", kind="stable")
+    kept = order.groupby(["term", "outlet"], sort=False).head(_LINES).sort_index()
+    kept = kept.drop(columns="turn").assign(term=kept["term"].str.removesuffix("*"))
+    return {"kwic": kept.reset_index(drop=True)}
+
+
+def drawn(found: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, Tables, dict[str, Any]]]:
+    """Yield each figure of words beyond the one a table: file's name, figure, tables, options.
+
+    Several pairs of a word shift and several expressions are a figure each.
+    """
+    if "shift" in found:
+        pairs = list(found["shift"][["a", "b"]].astype(str).drop_duplicates().itertuples(index=False))
+        for number, pair in enumerate(pairs[1:], 2):
+            yield f"word_shift_{number}", "word_shift", {"shift": found["shift"]}, {"pair": tuple(pair)}
+    if "collocate_shift" in found:
+        table = found["collocate_shift"]
+        for number, node in enumerate(table["node"].astype(str).unique(), 1):
+            name = "collocate_shift" + (f"_{number}" if number > 1 else "")
+            yield name, "collocate_shift", {"terms": table[table["node"].astype(str) == node]}, {}
+
+
+def _terms(
+    study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None, baseline: pd.DataFrame | None
+) -> Tables:
+    if not study.keyness:
+        return {}
+    from framing.comparison.keyness import keyness
+
+    given = _options(study.keyness) | {"baseline": baseline}
+    if baseline is not None and spoken is not None:
+        from framing.text.voices.table import voices
+
+        more = voices(baseline[~baseline["id"].isin(frame["id"])].reset_index(drop=True))
+        spoken = pd.concat([spoken, more], ignore_index=True)
+    found = _called("keyness", keyness, frame, given, study, spoken)
+    if len(frame) > _COMPLETE:
+        found = found[found["articles"] + found["articles_rest"] >= _LEAST].reset_index(drop=True)
+    return {"terms": found}
+
+
+def _shift(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+    wanted = study.word_shift
+    if not wanted:
+        return {}
+    from framing.comparison.shift import word_shift
+
+    given = _options(wanted)
+    named = given.pop("pair", None) if isinstance(wanted, Mapping) else wanted
+    pairs = [tuple(named)] if isinstance(named, (list, tuple)) else _all_pairs(frame, study.by)
+    kind = given.get("kind")
+    if kind not in ("shannon", "tsallis", "jensen_shannon") and "lexicon" not in given:
+        given["lexicon"] = "tone"
+    parts = []
+    for pair in pairs:
+        one = {**given, "a": pair[0], "b": pair[1]}
+        parts.append(_called("word_shift", word_shift, frame, one, study, spoken))
+    return {"shift": pd.concat(parts, ignore_index=True)}
+
+
+def _all_pairs(frame: pd.DataFrame, by: str) -> list[tuple[str, str]]:
+    groups = sorted(frame[by].dropna().astype(str).unique())
+    pairs = list(combinations(groups, 2))
+    if len(pairs) > _PAIRS:
+        raise FramingError(
+            f"word_shift: {len(groups)} groups make {len(pairs)} pairs; name two, "
+            f"as word_shift = [{groups[0]!r}, {groups[1]!r}]"
+        )
+    return pairs
+
+
+def _naming(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+    if study.naming in ("", "none"):
+        return {}
+    from framing.comparison.naming import naming
+    from framing.features.naming.mentions import mentions
+
+    voices = _voices(study, spoken)
+    where = mentions(frame, study.naming, voices=voices)
+    if where.empty:
+        # The set that is looked for unasked says nothing of coverage that it does not fit.
+        if study.naming != DEFAULT:
+            warnings.warn(
+                f"naming: {study.naming!r} names nothing in these articles; give referents of your own, or "
+                'naming = "none"',
+                FramingWarning,
+                stacklevel=2,
+            )
+        return {}
+    table = naming(
+        frame,
+        study.naming,
+        by=study.by,
+        split=[name for name in study.split if name in ("voice", "part")],
+        voices=voices,
+        seed=study.seed,
+        wire=study.wire,
+        collection=study.collection,
+        weights=study.weights,
+        draws=study.draws,
+    )
+    return {"naming": table, "mentions": where}
+
+
+def _beside(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+    if not study.collocates:
+        return {}
+    from framing.comparison.collocates import collocate_shift, collocates
+
+    beside, shifts = [], []
+    for node in study.collocates:
+        one = _called("collocates", collocates, frame, {"node": node}, study, spoken)
+        # What stands nowhere has been warned of.
+        if len(one):
+            beside.append(one)
+            try:
+                shifts.append(_called("collocates", collocate_shift, frame, {"node": node}, study, spoken))
+            except FramingError as error:
+                # One group alone has it: there is something to show, and nothing to compare.
+                warnings.warn(str(error), FramingWarning, stacklevel=2)
+    both = {"collocates": beside, "collocate_shift": shifts}
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in both.items() if parts}
+
+
+def _places(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+    if not study.dispersion:
+        return {}
+    from framing.features.places import dispersion
+
+    try:
+        return {"dispersion": dispersion(frame, list(study.dispersion), voices=_voices(study, spoken))}
+    except FramingError as error:
+        raise FramingError(f"dispersion: {error}") from None
+
+
+def _style(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+    if not study.style:
+        return {}
+    from framing.comparison.frequencies import frequencies
+    from framing.comparison.style import diversity, readability
+
+    parts = [function(frame, study.by, wire=study.wire) for function in (readability, diversity)]
+    counted = _called("frequencies", frequencies, frame, {}, study, spoken)
+    if len(frame) > _COMPLETE:
+        counted = counted[counted["articles"] >= _LEAST].reset_index(drop=True)
+    return {"style": pd.concat(parts, ignore_index=True), "frequencies": counted}
+
+
+def _called(
+    key: str,
+    function: Callable[..., pd.DataFrame],
+    frame: pd.DataFrame,
+    given: Mapping[str, Any],
+    study: Study,
+    spoken: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Call a comparison of words with what the study sets for all, and the outlet's own words by default."""
+    import inspect
+
+    common = {
+        "by": study.by, "seed": study.seed, "wire": study.wire, "collection": study.collection,
+        "draws": study.draws, "voices": _voices(study, spoken),
+    }  # fmt: skip
+    known = inspect.signature(function).parameters
+    options: dict[str, Any] = {k: v for k, v in common.items() if k in known} | dict(given)
+    options["voice"] = _voice(study, given)
+    for name in {"ngram", "stop_window"} & set(options):
+        value: Any = options[name]
+        options[name] = tuple(value) if isinstance(value, list) else value
+    try:
+        return function(frame, **options)
+    except FramingError as error:
+        said = str(error)
+        raise FramingError(said if said.startswith(f"{key}:") else f"{key}: {said}") from None
+
+
+def _options(value: object) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _voice(study: Study, given: Mapping[str, Any]) -> Any:
+    """Return whose words count: the outlet's own unless it is said, or where voices aren't told apart."""
+    voice = given.get("voice", None if study.voices == "none" else "outlet")
+    return None if voice == "all" else voice
+
+
+def _voices(study: Study, spoken: pd.DataFrame | None) -> str | pd.DataFrame | None:
+    if spoken is not None:
+        return spoken
+    return None if study.voices == "none" else study.voices
