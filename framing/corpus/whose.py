@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 
-from framing.corpus import fields, lines, outlets
+from framing.corpus import bylines, fields, lines, outlets
 from framing.corpus.needles import needles
 from framing.corpus.outlets import Book
 from framing.corpus.records import SITE, Case
@@ -29,10 +29,12 @@ class Finder:
         stated = self._by_user(written, case.place) or written
         if stated:
             key = self._book.resolve(stated)
-            linked = self._book.by_url(url) if url and case.record.document is not None else None
-            if linked and key not in self._book.entries and stated == written:
-                # What a page calls its site is no outlet known here; its address is one's.
-                case.note("guessed", "outlet", f"{linked}, from the address {url}; the page says {stated!r}")
+            linked = self._book.by_url(url) if url and key not in self._book.entries else None
+            page = case.record.document is not None
+            if linked and stated == written and (page or _is_writer(stated)):
+                # What a page calls its site, or a table its writer, is no outlet; the address is one's.
+                who = "page" if page else "record"
+                case.note("guessed", "outlet", f"{linked}, from the address {url}; the {who} says {stated!r}")
                 return linked, None
             self._tell(stated, key, case)
             return key, outlets.origin(stated)
@@ -85,6 +87,24 @@ class Finder:
         """Note how a spelling was read; the audit keeps the first of a thousand articles that say so."""
         if name != key and lines.fold(name).replace(" ", "_") != key:
             case.note("guessed", "outlet", f"{name!r} read as {key}, here and below", once=True)
+
+
+_WRITER = re.compile(
+    r"\W*(?:(?:guest|contributing|outside|various|unknown|staff|opinion) (?:writers?|columnists?|authors?|"
+    r"contributors?|bloggers?)|contributors?|columnists?|op-?eds?|guest|letters?(?: to the editor)?)\b"
+    r".{0,24}",
+    re.I,
+)
+
+
+def _is_writer(name: str) -> bool:
+    """Say whether what stands where an outlet should is a person, or a word for one.
+
+    >>> _is_writer("Guest Writer - Left"), _is_writer("Ana Ruiz"), _is_writer("Harbour Courier")
+    (True, True, False)
+    """
+    parts = bylines.parts(name)
+    return bool(_WRITER.fullmatch(name)) or (len(parts) == 1 and parts[0].kind == "person")
 
 
 def _has(text: str, words: tuple[str, ...], mark: str) -> bool:

@@ -369,3 +369,22 @@ def test_bodies_that_sign_stand_beside_the_persons(tmp_path: Path) -> None:
     # In a table of somebody's own the column is that one's affair, and makes no agency copy.
     assert rows["organisations"].tolist() == ["Reuters", "The union"]
     assert rows["wire_role"].tolist() == ["full_reprint", "none"]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "key"),
+    [("Guest Writer - Left", "reuters"), ("Ana Ruiz", "reuters"), ("The Harbour Courier", "harbour_courier")],
+)
+def test_a_writer_is_no_outlet_where_an_address_says_whose_it_is(
+    tmp_path: Path, outlet: str, key: str
+) -> None:
+    whole = record(outlet=outlet, url="https://www.reuters.com/world/port-2026-01-15/")
+    assert load(write(tmp_path / "a.jsonl", lines(whole))).articles["outlet"].tolist() == [key]
+
+
+def test_a_subhead_that_is_quoted_below_it_stays(tmp_path: Path) -> None:
+    head = "There is only one place for the old lamp of the north rock"
+    said = f"“{head}, and it is the rock,” he said of the lamp, which had gone out on Monday."
+    text = f"{LONG}\n{head}\n{said}\n{MORE}"
+    whole = record(text=text, blocks="phpp")
+    assert head in load(write(tmp_path / "a.jsonl", lines(whole))).articles["text"][0].split("\n\n")

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from framing.corpus.needles import needles
-from framing.corpus.outlets import Outlet, book, key_of, outlets, resolve
+from framing.corpus.outlets import Outlet, book, key_of, outlets, read, resolve
 from framing.corpus.whose import Finder
 from framing.corpus.wire import Agencies
+from framing.errors import FramingError
 
 ALL = outlets()
 COUNTRIES = frozenset(
@@ -261,3 +262,8 @@ class TestRealCoverage:
                 wrong.append((found, owners))
         assert right >= 0.25 * len(rows)
         assert len(wrong) <= 0.005 * (right + len(wrong)), wrong
+
+
+def test_an_unknown_zone_is_refused_with_the_file() -> None:
+    with pytest.raises(FramingError, match=r"outlet x: zone 'Asia/Shangai' is not known here"):
+        read('name = "X"\nzone = "Asia/Shangai"', "x")
