@@ -1,4 +1,4 @@
-"""Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), headlines (``...: poll``)."""
+"""Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), and headlines."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from framing.text.voices.headlines import spoken as headlines
 from framing.text.voices.known import Bits
-from framing.text.voices.words import COLON, SEMICOLON, Words
+from framing.text.voices.words import COLON, Words
 
 __all__ = ["Turns", "turns"]
 
 _WHO = Bits.WHO
 _CAPITAL = 7
-#: Most words of a name before a colon, and of one behind it at the end of a headline.
-_NAME, _TAIL = 6, 4
+#: Most words of a name before a colon.
+_NAME = 6
 #: So many paragraphs of a text must begin with a name and a colon to make it a transcript.
 _LEAST = 3
 
@@ -32,7 +33,7 @@ class Turns:
 def turns(words: Words, title: np.ndarray) -> Turns:
     """Return the stretches that a colon gives to a speaker."""
     tokens = words.tokens
-    colon = np.flatnonzero((words.after == COLON) & ~words.quoted)
+    colon = np.flatnonzero((words.after == COLON) & ~words.quoted & ~title)
     edges = np.append(tokens.paragraphs, len(words.code))
     nth = np.searchsorted(tokens.paragraphs, colon, side="right") - 1
     low, high = edges[nth], edges[nth + 1]
@@ -44,20 +45,12 @@ def turns(words: Words, title: np.ndarray) -> Turns:
     share = total[colon + 1] - total[low]
     alone = marks[colon] == marks[low]
     opening = (size <= _NAME) & (share * 2 >= size) & (share > 0) & alone & (colon + 1 < high)
-    behind = high - colon - 1
-    last = total[high] - total[colon + 1]
-    in_title = title[colon] if len(colon) else np.zeros(0, bool)
-    closing = in_title & ~opening & (behind > 0) & (behind <= _TAIL) & (last * 2 >= behind)
-    # A headline's opening words are a topic as often as a speaker: there only those who can speak will do.
-    speaks = np.append(0, np.cumsum((words.kind & _WHO) > 0))
-    opening &= ~in_title | (speaks[colon + 1] > speaks[low])
-    closing &= speaks[high] > speaks[colon + 1]
     quote = np.append(words.quoted, False)[np.minimum(colon + 1, len(words.code))]
     # "She added:" is the taggers' business.
     cues = np.append(0, np.cumsum(words.cue > 0))
-    opening &= (cues[colon + 1] == cues[low]) | (in_title & (size == 1))
-    transcript = _transcripts(words, low, colon, opening & ~in_title & (share == size))
-    spoken = opening & (in_title | (quote & (share == size)) | transcript)
+    opening &= (cues[colon + 1] == cues[low]) & (share == size)
+    transcript = _transcripts(words, low, colon, opening)
+    spoken = opening & (quote | transcript)
 
     first = np.flatnonzero(spoken)
     begin, end = colon[first] + 1, high[first].copy()
@@ -66,16 +59,9 @@ def turns(words: Words, title: np.ndarray) -> Turns:
         doc = tokens.doc_of(colon[first])
         goes_on = transcript[first[:-1]] & (doc[1:] == doc[:-1])
         end[:-1] = np.where(goes_on, low[first[1:]], end[:-1])
-    tail = np.flatnonzero(closing)
-    # "Premier ready for talks; trip a turning point: expert": only what stands behind the last semicolon.
-    part = np.maximum.accumulate(np.where(words.after == SEMICOLON, np.arange(len(words.after)) + 1, 0))
-    whole = np.maximum(low[tail], part[np.maximum(colon[tail] - 1, 0)])
-    return Turns(
-        np.concatenate([low[first], colon[tail] + 1]),
-        np.concatenate([colon[first] + 1, high[tail]]),
-        np.concatenate([begin, whole]),
-        np.concatenate([end, colon[tail] + 1]),
-    )
+    rows = np.column_stack([low[first], colon[first] + 1, begin, end]).astype(np.int64)
+    rows = np.concatenate([rows, np.array(headlines(words, title), np.int64).reshape(-1, 4)])
+    return Turns(*rows.T)
 
 
 def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray) -> np.ndarray:

@@ -162,6 +162,40 @@ def test_headlines_that_name_a_speaker() -> None:
     assert voiced("Rain fell.", "A day at the harbour: rain") == []
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Harbour to help farmers: expert", "Harbour to help farmers"),
+        ("Rent too high; harbour to help farmers: expert", "harbour to help farmers"),
+        ("Canada willing to widen trade: Marlow", "Canada willing to widen trade"),
+        ("Port to close - minister", "Port to close"),
+        ("Port to close, report finds", "Port to close"),
+        ("Port could close within months, warns union", "Port could close within months"),
+        ("Port could close within months, minister says", "Port could close within months"),
+        ("Ana Ruiz: Rain is a gift", "Rain is a gift"),
+        ("White House: Port still open", "Port still open"),
+    ],
+)
+def test_headlines_without_a_verb_of_saying(title: str, words: str) -> None:
+    assert voiced("Rain fell.", title) == [("reported", words)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Harbour news: port closes",
+        "Analysis: The port must stay open",
+        "Ana Ruiz: A life on the water",
+        "China: port closes after storm",
+        "Port closes - Harbour Courier",
+        "Storm over the harbour: The pact helps both",
+        "Video: port closes",
+    ],
+)
+def test_headlines_that_name_a_topic_or_a_rubric(title: str) -> None:
+    assert voiced("Rain fell.", title) == []
+
+
 def test_a_transcript_gives_each_turn_to_its_speaker() -> None:
     turns = [f"{'MARLOW' if i % 2 else 'RUIZ'}: Line {i} of the talk." for i in range(500)]
     found = [s for s in spans("\n\n".join(turns)) if s.voice != "outlet"]
