@@ -211,7 +211,7 @@ class Neighbours:
         word = of_form[tokens.ids] if len(tokens.ids) else np.zeros(0, np.int32)
         unit, values = units(chunk, wanted, apart)
         rows = (len(values) if values is not None else 2) * size
-        found = self.node.find(frame, chunk)
+        found = self.node.find(frame, chunk, characters=False)
         if len(tokens.ids):
             found = found.where((unit[found.first] >= 0) & (unit[found.first] == unit[found.last]))
         else:

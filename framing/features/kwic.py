@@ -227,7 +227,7 @@ def _chunks(wanted: _Wanted) -> Iterator[Concordance]:
     told = isinstance(wanted.voices, pd.DataFrame) or wanted.voices == "full"
     for plain in cells(frame, None):
         # Voices cost ten times what words do, so they are told only where there is something to tell.
-        here = wanted.node.find(frame, plain).doc % max(plain.size, 1) + plain.first
+        here = wanted.node.find(frame, plain, characters=False).doc % max(plain.size, 1) + plain.first
         some = frame.iloc[np.unique(here)].reset_index(drop=True)
         for chunk in cells(some, wanted.voices, speakers if told else ()):
             yield from _lines(wanted, some, chunk)

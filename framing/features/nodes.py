@@ -67,8 +67,8 @@ class Node:
                 found |= np.asarray(fits.to_numpy(zero_copy_only=False), bool)
         return found
 
-    def find(self, frame: pd.DataFrame, chunk: Cells) -> Found:
-        """Return where it stands in a chunk that was made of that frame."""
+    def find(self, frame: pd.DataFrame, chunk: Cells, *, characters: bool = True) -> Found:
+        """Return where it stands in a chunk that was made of that frame; see `text.kwic.by_words`."""
         tokens = chunk.tokens
         if self.expressions:
             rows = frame.iloc[chunk.first : chunk.first + chunk.size]
@@ -76,7 +76,7 @@ class Node:
             return by_expression(tokens, texts, self.expressions)
         if self.lexicon is not None:
             hits = self.lexicon.find(tokens)
-            return by_words(tokens, hits.start, hits.length, hits.entry)
+            return by_words(tokens, hits.start, hits.length, hits.entry, characters=characters)
         code = {term: number for number, term in enumerate(self.terms)}
         start, length, term = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for _, finder, hits in found_hits(frame, list(self.measures), chunk):
@@ -86,7 +86,7 @@ class Node:
             term.append(names[hits.entry])
         # Two measures may count one place: it is one line.
         places = np.stack([np.concatenate(column).astype(np.int64) for column in (start, length, term)])
-        return by_words(tokens, *np.unique(places, axis=1))
+        return by_words(tokens, *np.unique(places, axis=1), characters=characters)
 
 
 def node(

@@ -101,10 +101,15 @@ def expression(written: object, case: bool = False) -> re.Pattern[str]:
     return compiled
 
 
-def by_words(tokens: Tokens, first: np.ndarray, length: np.ndarray, term: np.ndarray) -> Found:
-    """Return occurrences that are whole words."""
+def by_words(
+    tokens: Tokens, first: np.ndarray, length: np.ndarray, term: np.ndarray, *, characters: bool = True
+) -> Found:
+    """Return occurrences that are whole words; `start` and `end` are 0 where no `characters` are wanted."""
     first = np.asarray(first, np.int64)
     last = first + length - 1
+    if not characters:
+        nowhere = np.zeros(len(first), np.int64)
+        return Found(tokens.doc_of(first), nowhere, nowhere, first, last, term)
     return Found(tokens.doc_of(first), tokens.spans(first)[0], tokens.spans(last)[1], first, last, term)
 
 
