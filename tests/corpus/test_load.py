@@ -14,6 +14,7 @@ from framing import tables
 from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
 from framing.errors import FramingError, FramingWarning
+from tests.corpus.made import page
 
 LONG = (
     "The two sides agreed on Thursday to open the northern port to more ships, and officials of both "
@@ -388,3 +389,15 @@ def test_a_subhead_that_is_quoted_below_it_stays(tmp_path: Path) -> None:
     text = f"{LONG}\n{head}\n{said}\n{MORE}"
     whole = record(text=text, blocks="phpp")
     assert head in load(write(tmp_path / "a.jsonl", lines(whole))).articles["text"][0].split("\n\n")
+
+
+def test_a_reporter_and_an_agency_in_a_pages_data_are_equals(tmp_path: Path) -> None:
+    both = '[{"@type": "Person", "name": "Ana Ruiz"}, {"@type": "Organization", "name": "Reuters"}]'
+    alone = '[{"@type": "Organization", "name": "Reuters"}]'
+    for name, authors in (("a", both), ("b", alone)):
+        source = page(1, words=f"{LONG} That was in harbour {name}.")
+        source = source.replace('[{"@type": "Person", "name": "Ana Ruiz"}]', authors)
+        write(tmp_path / f"{name}.html", source)
+    rows = load(tmp_path).articles.sort_values("source")
+    assert rows["wire_role"].tolist() == ["partly_based", "full_reprint"]
+    assert rows["organisations"].tolist() == ["Reuters", "Reuters"]

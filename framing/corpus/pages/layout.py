@@ -50,7 +50,7 @@ class Layout:
     cut : tuple of (str, str)
         Rule, as the audit names it, and XPath of what is taken out of the text.
     credits : tuple of str
-        Cut likewise, and read for the agencies they name.
+        Cut likewise, and read for the agencies they name; a string taken out of a script counts too.
     paywall : tuple of str
         XPath of what a page shows, anywhere on it, only to those who may not read on.
     match : mapping of str to re.Pattern

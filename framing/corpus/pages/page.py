@@ -256,6 +256,16 @@ def _published(
     zone, order = (outlet.zone, outlet.order) if outlet else (None, None)
     reading.stamps = [line for line in found.get("stamp", []) if any(map(str.isdigit, line))][:2]
     if said.stated.published:
+        claims = [
+            (place, moment)
+            for place, written in (
+                ("page's data", said.stated.published),
+                ("meta element", said.metas.get("published")),
+            )
+            if (moment := dates.parse(written, local=zone, order=order))
+        ]
+        told = dates.settle(claims, None, local=zone)[1]
+        reading.notes += [Note("guessed", "dates_differ", line) for line in told]
         return said.stated.published
     if any(dates.stamp(line, local=zone, order=order).published for line in reading.stamps):
         return None

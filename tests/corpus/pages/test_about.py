@@ -9,6 +9,8 @@ from lxml import html
 
 from framing.corpus.pages.about import about, headline, is_address
 from framing.corpus.pages.jsonld import Stated, own
+from framing.corpus.pages.page import Page, read
+from tests.corpus.made import LONG, MORE
 
 OWN = {
     "@type": "NewsArticle",
@@ -131,3 +133,34 @@ def test_metas() -> None:
     assert said.metas["published"] == "2026-01-15T01:00:00Z"
     assert said.language == "en_CA"
     assert said.is_article
+
+
+def _saved(data: str, beside: str = "", foot: str = "") -> Page:
+    told = "".join(f"<p>{text}</p>" for text in (LONG, MORE))
+    return Page(
+        f"<html><head>{beside}<script type='application/ld+json'>{data}</script></head>"
+        f"<body><article><h1>Port opens</h1>{told}</article>{foot}</body></html>"
+    )
+
+
+def test_two_dates_that_contradict_are_told_of() -> None:
+    meta = "<meta property='article:published_time' content='2026-01-15T10:00:00Z'>"
+    page = _saved('{"@type": "NewsArticle", "headline": "Port opens", "datePublished": "2024-03-01"}', meta)
+    reading = read(page, None)
+    assert reading.fields["published"] == "2024-03-01"
+    assert [note.rule for note in reading.notes] == ["dates_differ"]
+    assert "2024-03-01" in reading.notes[0].detail
+    assert "2026-01-15" in reading.notes[0].detail
+
+
+def test_owners_and_files_beside_the_text() -> None:
+    page = _saved(
+        '{"@graph": [{"@type": "NewsArticle", "headline": "Port opens", "copyrightHolder": {"@id": "#cp"},'
+        ' "provider": "The Harbour Courier"},'
+        ' {"@type": "Organization", "@id": "#cp", "name": "The Canadian Press"}]}',
+        foot="<footer><div>With files from <b>Reuters</b></div><p>Help with files from the archive of the port,"
+        " which was closed on Friday, is wanted by those who write of its ships</p></footer>",
+    )
+    reading = read(page, None)
+    assert reading.holders == ["The Canadian Press", "The Harbour Courier"]
+    assert reading.credits == ["With files from Reuters"]
