@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from quality_data import ABSENT, SOURCE
 
-from framing.comparison.association import chi_squared, g2
-from framing.comparison.bootstrap import replicated, weights, widened
-from framing.comparison.effects import log_odds, log_odds_error, log_ratio
-from framing.comparison.tallies import Tallies
-from framing.comparison.term_tests import LEAST_WITH_TERM, term_tests
-from framing.comparison.words import Words, words
+from framing.comparison.wording.association import chi_squared, g2
+from framing.comparison.wording.bootstrap import replicated, weights, widened
+from framing.comparison.wording.effects import log_odds, log_odds_error, log_ratio
+from framing.comparison.wording.tallies import Tallies
+from framing.comparison.wording.term_tests import LEAST_WITH_TERM, term_tests
+from framing.comparison.wording.words import Words, words
 from framing.features.choice import choice
 
 FOLDER = SOURCE.parent.parent.parent
@@ -77,7 +77,7 @@ def _same(found: object, printed: float) -> bool:
 
 
 def _speeches(rows: list[list[object]]) -> list[bool]:
-    from framing.comparison.keyness import keyness
+    from framing.comparison.wording.keyness import keyness
 
     table = pd.read_csv(FOLDER / "oracles" / "inaugural.csv")
     table = table[table["id"] != "2025-Trump"].assign(outlet=lambda t: np.where(t["year"] >= 1945, "b", "a"))

@@ -56,7 +56,7 @@ def keying(command: Callable[..., Any]) -> Callable[..., Any]:
 def keyed(path: str, options: Mapping[str, Any]) -> str:
     """Return what the command prints; `options` as `keying` names them."""
     from framing import files
-    from framing.comparison.keyness import keyness
+    from framing.comparison.wording.keyness import keyness
     from framing.pipeline import read
 
     given = {name: value for name, value in options.items() if value not in (None, ())}

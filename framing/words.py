@@ -137,7 +137,7 @@ def _terms(
 ) -> Tables:
     if not study.keyness:
         return {}
-    from framing.comparison.keyness import keyness
+    from framing.comparison.wording.keyness import keyness
 
     given = _options(study.keyness) | {"baseline": baseline}
     if baseline is not None and spoken is not None:
@@ -155,7 +155,7 @@ def _shift(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Ta
     wanted = study.word_shift
     if not wanted:
         return {}
-    from framing.comparison.shift import word_shift
+    from framing.comparison.wording.shift import word_shift
 
     given = _options(wanted)
     named = given.pop("pair", None) if isinstance(wanted, Mapping) else wanted
@@ -184,7 +184,7 @@ def _all_pairs(frame: pd.DataFrame, by: str) -> list[tuple[str, str]]:
 def _naming(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
     if study.naming in ("", "none"):
         return {}
-    from framing.comparison.naming import naming
+    from framing.comparison.wording.naming import naming
     from framing.features.naming.mentions import mentions
 
     voices = _voices(study, spoken)
@@ -217,7 +217,7 @@ def _naming(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> T
 def _beside(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
     if not study.collocates:
         return {}
-    from framing.comparison.collocates import collocate_shift, collocates
+    from framing.comparison.wording.collocates import collocate_shift, collocates
 
     beside, shifts = [], []
     for node in study.collocates:
@@ -248,8 +248,8 @@ def _places(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> T
 def _style(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
     if not study.style:
         return {}
-    from framing.comparison.frequencies import frequencies
-    from framing.comparison.style import diversity, readability
+    from framing.comparison.wording.frequencies import frequencies
+    from framing.comparison.wording.style import diversity, readability
 
     parts = [function(frame, study.by, wire=study.wire) for function in (readability, diversity)]
     counted = _called("frequencies", frequencies, frame, {}, study, spoken)

@@ -1,6 +1,6 @@
 """Which words stand beside an expression, and how often each stands anywhere: the counts behind collocations.
 
-Whole numbers by article; no measure of association. Works where `framing.comparison.words` would count words.
+Whole numbers by article; no measure of association. Works where `framing.comparison.wording.words` would count words.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class _Stream:
 
 
 class Neighbours:
-    """Counts words beside a node where `framing.comparison.words` would count words.
+    """Counts words beside a node where `framing.comparison.wording.words` would count words.
 
     Sizes are the words beside the node. Having counted, it knows of each row also `words`, all its words,
     and `nodes`, how often the node stands there.

@@ -22,9 +22,9 @@ from scipy.sparse import csc_array
 from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.permute import EXACT, Stratum, arrangements, least_p, permute
 from framing.comparison.profile import LEAST_ARTICLES
-from framing.comparison.tallies import Tallies
 from framing.comparison.testing import ALPHA, MANY, MOST
-from framing.comparison.words import Words
+from framing.comparison.wording.tallies import Tallies
+from framing.comparison.wording.words import Words
 
 __all__ = ["LEAST_WITH_TERM", "TermTests", "term_tests"]
 

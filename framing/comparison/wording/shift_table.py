@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from framing.comparison.bootstrap import replicated, weights, widened
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.permute import seeded
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
-from framing.comparison.shift_form import Form, kinds, parts, scores
-from framing.comparison.shift_sides import Sides
+from framing.comparison.wording.bootstrap import replicated, weights, widened
+from framing.comparison.wording.shift_form import Form, kinds, parts, scores
+from framing.comparison.wording.shift_sides import Sides
 from framing.tables import check
 
 __all__ = ["Settings", "table"]

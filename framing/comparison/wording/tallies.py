@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.dispersion import above, normalised
+from framing.comparison.wording.dispersion import above, normalised
 
 __all__ = ["Side", "Tallies"]
 

@@ -12,7 +12,7 @@ import pytest
 import framing as fr
 from framing.errors import FramingError
 from framing.tables import check
-from tests.comparison.test_keyness import WORDS, coverage
+from tests.comparison.wording.test_keyness import WORDS, coverage
 
 
 def test_counts_and_ranks() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from framing.comparison.codes import Flags
 from framing.comparison.pairs import REST
-from framing.comparison.words import Words
+from framing.comparison.wording.words import Words
 from framing.errors import FramingError, FramingWarning
 
 __all__ = ["BASELINE", "Comparison", "comparisons"]

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison.shift_form import SHIFTS, Form
-from framing.comparison.shift_sides import counted_sides
-from framing.comparison.shift_table import Settings, table
+from framing.comparison.wording.shift_form import SHIFTS, Form
+from framing.comparison.wording.shift_sides import counted_sides
+from framing.comparison.wording.shift_table import Settings, table
 from framing.errors import FramingError, brief, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import choice

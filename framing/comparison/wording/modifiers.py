@@ -10,7 +10,7 @@ import warnings
 import pandas as pd
 
 from framing.comparison.adjust import adjusted
-from framing.comparison.keyness import keyness
+from framing.comparison.wording.keyness import keyness
 from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.features.cells import Voices
 from framing.features.naming.beside import SEPARATOR

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.intervals import NO_SPREAD, t_half
-from framing.comparison.keyness import places
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
-from framing.comparison.tallies import Tallies
-from framing.comparison.words import Words, words
+from framing.comparison.wording.keyness import places
+from framing.comparison.wording.tallies import Tallies
+from framing.comparison.wording.words import Words, words
 from framing.errors import several
 from framing.features.cells import Voices
 from framing.features.choice import choice

@@ -12,15 +12,15 @@ import pandas as pd
 import pyarrow as pa
 
 from framing.comparison.adjust import adjusted
-from framing.comparison.association import chi_squared, g2, g2_dunning
-from framing.comparison.bootstrap import replicated, weights, widened
 from framing.comparison.codes import Floats, Ints
-from framing.comparison.effects import log_odds, log_odds_error, log_ratio, percent_diff
-from framing.comparison.key_sides import Comparison
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
-from framing.comparison.tallies import Tallies
-from framing.comparison.term_tests import LEAST_WITH_TERM, TermTests, term_tests
-from framing.comparison.words import Words
+from framing.comparison.wording.association import chi_squared, g2, g2_dunning
+from framing.comparison.wording.bootstrap import replicated, weights, widened
+from framing.comparison.wording.effects import log_odds, log_odds_error, log_ratio, percent_diff
+from framing.comparison.wording.key_sides import Comparison
+from framing.comparison.wording.tallies import Tallies
+from framing.comparison.wording.term_tests import LEAST_WITH_TERM, TermTests, term_tests
+from framing.comparison.wording.words import Words
 from framing.tables import schema
 
 __all__ = ["Settings", "table"]

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison.association import g2_dunning
-from framing.comparison.collocation import expected, log_dice, mi, mi3, t_score
-from framing.comparison.key_sides import comparisons
-from framing.comparison.key_table import MOST, Settings, table
-from framing.comparison.tallies import Tallies
-from framing.comparison.words import Words, words
+from framing.comparison.wording.association import g2_dunning
+from framing.comparison.wording.collocation import expected, log_dice, mi, mi3, t_score
+from framing.comparison.wording.key_sides import comparisons
+from framing.comparison.wording.key_table import MOST, Settings, table
+from framing.comparison.wording.tallies import Tallies
+from framing.comparison.wording.words import Words, words
 from framing.errors import FramingError, FramingWarning, brief, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import Choice, choice

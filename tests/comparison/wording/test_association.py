@@ -13,9 +13,9 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.association import chi_squared, fisher_p, g2, g2_dunning
-from framing.comparison.dispersion import above, normalised
-from framing.comparison.effects import log_odds, log_odds_error, log_ratio, percent_diff
+from framing.comparison.wording.association import chi_squared, fisher_p, g2, g2_dunning
+from framing.comparison.wording.dispersion import above, normalised
+from framing.comparison.wording.effects import log_odds, log_odds_error, log_ratio, percent_diff
 from framing.errors import FramingError
 
 

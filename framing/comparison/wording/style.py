@@ -14,7 +14,7 @@ import pandas as pd
 from framing.comparison.codes import Floats, Ints, coded, summed
 from framing.comparison.intervals import NO_SPREAD, t_half
 from framing.comparison.profile import FIRM_ARTICLES, LEAST_ARTICLES
-from framing.comparison.words import chosen, copies_said, families, repeated
+from framing.comparison.wording.words import chosen, copies_said, families, repeated
 from framing.errors import FramingError, brief, whole
 from framing.features.cells import cells
 from framing.features.choice import APART

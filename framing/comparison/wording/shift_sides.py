@@ -14,7 +14,7 @@ import scipy.sparse as sparse
 from scipy.sparse import csc_array
 
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.words import Words, words
+from framing.comparison.wording.words import Words, words
 from framing.errors import FramingError, unknown
 from framing.features.choice import APART, Choice
 from framing.features.entries import Entries
@@ -93,7 +93,7 @@ def counted_sides(
         None: words are counted. One: entries of its lexicon. Two: those of each on its side, where both
         have them.
     wanted, by, genre, wire
-        See `framing.comparison.words.words`.
+        See `framing.comparison.wording.words.words`.
     base : {"scored", "all"}
         Counts are divided by what is counted, or by all words.
     window : sequence of (float, float)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from framing.comparison.association import CORRECTIONS
-from framing.comparison.key_sides import comparisons
-from framing.comparison.key_table import Settings, table
-from framing.comparison.words import words
+from framing.comparison.wording.association import CORRECTIONS
+from framing.comparison.wording.key_sides import comparisons
+from framing.comparison.wording.key_table import Settings, table
+from framing.comparison.wording.words import words
 from framing.errors import FramingError, brief, nearest, several, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import Choice, choice
