@@ -5,13 +5,15 @@ Voices are found by `text`, counted by `features`, compared by `comparison`; her
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.errors import FramingError, several
+from framing.errors import FramingError, FramingWarning, several
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -53,18 +55,15 @@ def read(path: str) -> pd.DataFrame:
     from framing.tables import check
 
     suffix = Path(path).suffix.lower()
-    text = {"dtype": {"article": "str"}, "keep_default_na": False, "na_values": [""]}
+    if suffix not in (".parquet", ".csv", ".tsv", ".jsonl"):
+        raise FramingError(f"{path}: voices are read from .parquet, .csv, .tsv or .jsonl; give one of these")
     try:
         if suffix == ".parquet":
             frame = pd.read_parquet(path)
-        elif suffix in (".csv", ".tsv"):
-            frame = pd.read_csv(path, sep="," if suffix == ".csv" else "\t", encoding="utf-8-sig", **text)
         elif suffix == ".jsonl":
             frame = pd.read_json(path, lines=True, dtype={"article": "str"})
         else:
-            raise FramingError(
-                f"{path}: voices are read from .parquet, .csv, .tsv or .jsonl; give one of these"
-            )
+            frame = _separated(Path(path).read_bytes())
     except OSError as error:
         raise FramingError(f"{path}: can't be read ({error.strerror or error}); check the name") from None
     except ValueError as error:
@@ -84,6 +83,23 @@ def read(path: str) -> pd.DataFrame:
         raise FramingError(f"{path}: {error}") from None
 
 
+def _separated(raw: bytes) -> pd.DataFrame:
+    """Read rows as spreadsheets save them: with semicolons or tabs, in encodings of their own."""
+    try:
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    head = text.partition("\n")[0]
+    frame = pd.read_csv(
+        StringIO(text),
+        sep=max(",;\t", key=head.count),
+        dtype={"article": "str"},
+        keep_default_na=False,
+        na_values=[""],
+    )
+    return frame.dropna(how="all")
+
+
 def corrected(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Put the spans of articles that were corrected by hand in the place of those that were found.
 
@@ -91,6 +107,11 @@ def corrected(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, nam
     ------
     FramingError
         None of the corrected articles is among those compared, or their spans don't tile the text.
+
+    Warns
+    -----
+    FramingWarning
+        Some of the corrected articles are not among those compared.
     """
     from framing.text.voices.spoken import Corrected
 
@@ -98,6 +119,15 @@ def corrected(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, nam
     if here.empty:
         raise FramingError(
             f"{name}: none of its articles is among those read; correct a table made from these"
+        )
+    others = right.loc[~right["article"].isin(here["article"]), "article"].unique()
+    if len(others):
+        warnings.warn(
+            f"{name}: {len(others)} of its articles are not among those read and change nothing, "
+            f"{others[0]!r} for one; where that is no id of yours a spreadsheet may have changed it: "
+            "keep `article` as text",
+            FramingWarning,
+            stacklevel=2,
         )
     try:
         Corrected(here, frame[frame["id"].isin(here["article"])].reset_index(drop=True))

@@ -269,7 +269,7 @@ def _check_key(frame: pd.DataFrame, wanted: Schema) -> None:
         return
     repeated = frame.duplicated(key)
     if repeated.any():
-        row = frame.loc[repeated, key].iloc[0]
+        row = frame.loc[repeated, key].head(1).to_dict("records")[0]
         said = ", ".join(f"{c} {row[c]!r}" for c in key)
         raise FramingError(
             f"{wanted.name}: {said} stands in more than one row; each {' × '.join(key)} may stand once"

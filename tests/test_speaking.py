@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from framing import speaking
-from framing.errors import FramingError
+from framing.errors import FramingError, FramingWarning
 from framing.study import Study
 from framing.tables import check, empty
 
@@ -106,6 +106,27 @@ def test_a_span_added_by_hand_needs_no_number(tmp_path: Path) -> None:
         "article,part,start,end,voice,attribution\na,body,0,4,outlet,0\na,body,4,9,quoted,\n", "utf8"
     )
     assert speaking.read(str(file))["attribution"].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "cp1252"), (";", "cp1252")]
+)
+def test_what_a_spreadsheet_saved_is_read(separator: str, encoding: str, tmp_path: Path) -> None:
+    """With other separators and encodings, Windows line ends, ids that look like numbers and an empty row."""
+    table = spans("12e34").assign(speaker="Zoë “Z” Ruiz", words="“Tide, late; or not”")
+    file = tmp_path / "v.csv"
+    written = table.to_csv(index=False, sep=separator, lineterminator="\r\n")
+    file.write_bytes((written + separator * (len(table.columns) - 1) + "\r\n").encode(encoding))
+    pd.testing.assert_frame_equal(speaking.read(str(file)), check(table.drop(columns="words"), "voices"))
+
+
+def test_ids_that_a_spreadsheet_changed_are_said() -> None:
+    found = pd.concat([spans("0012"), spans("b").iloc[1:]], ignore_index=True)
+    lost = spans("0012").assign(article="1.2E+1")
+    with pytest.warns(
+        FramingWarning, match=r"v\.csv: 1 of its articles are not among those read.*'1\.2E\+1'"
+    ):
+        speaking.corrected(found, pd.concat([spans("0012"), lost]), articles(), "v.csv")
 
 
 def test_corrected_articles_take_the_place_of_what_was_found() -> None:

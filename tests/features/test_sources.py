@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import pytest
 
+from framing.comparison.compare import compare
 from framing.errors import FramingError
 from framing.features.sources import sources
 from framing.tables import check
@@ -116,3 +117,63 @@ def test_an_article_where_only_the_outlet_speaks_has_no_rows() -> None:
 def test_spans_that_leave_a_gap_are_one_line() -> None:
     with pytest.raises(FramingError, match="are in no span"):
         sources(articles(), spans().drop(index=2))
+
+
+def three() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return an article of one speaker, one of the outlet alone, one of an expert and somebody unknown."""
+    text = "One two. Three four five. Six."
+    frame = pd.DataFrame({"id": list("abc"), "outlet": list("xxy"), "title": "", "text": text})
+    rows = [
+        ("a", 0, 9, "quoted", "official", "CA", "Ruiz", 1),
+        ("a", 9, len(text), "outlet", None, None, None, 0),
+        ("b", 0, len(text), "outlet", None, None, None, 0),
+        ("c", 0, 9, "reported", None, None, None, 0),
+        ("c", 9, len(text), "reported", "expert", None, "Li", 0),
+    ]
+    names = "article start end voice speaker_type speaker_country speaker_key attribution".split()
+    return frame, check(pd.DataFrame(rows, columns=names).assign(part="body"), "voices")
+
+
+def test_articles_of_the_outlet_alone_are_in_no_denominator() -> None:
+    table = sources(*three())
+    assert set(table["article"]) == {"a", "c"}
+    words = table[table["measure"] == "sources.words"]
+    shares = {
+        (a, t): (w // MILLION, h) for a, t, w, h in words[["article", "target", "weight", "hits"]].to_numpy()
+    }
+    assert shares == {
+        ("a", "expert"): (0, 2), ("a", "official"): (2, 2), ("a", "unknown"): (0, 2),
+        ("c", "expert"): (4, 6), ("c", "official"): (0, 6), ("c", "unknown"): (2, 6),
+    }  # fmt: skip
+    placed = table[table["measure"] == "sources.words_by_country"]
+    assert placed[["article", "target", "hits"]].to_numpy().tolist() == [["a", "CA", 2]]
+    bits = table[table["measure"] == "sources.diversity"].set_index("article")["weight"] / MILLION
+    assert bits["a"] == 0
+    assert bits["c"] == pytest.approx(math.log2(3) - 2 / 3, abs=1e-6)
+
+
+def test_what_is_pooled_over_articles_is_their_sum() -> None:
+    """Shares of two articles of one outlet are of all their attributed words; a copy counts once."""
+    frame, table = three()
+    again = pd.concat([frame, frame.iloc[[2, 0]].assign(id=["d", "e"])])
+    again = again.assign(outlet=list("xxxxy"), copy_group=["g", None, "h", "h", None])
+    copied = [table[table["article"] == old].assign(article=new) for old, new in ("cd", "ae")]
+    result = compare(sources(again, pd.concat([table, *copied])), seed=1).profile
+    row = result[(result["measure"] == "sources.words") & (result["target"] == "expert")].set_index("group")
+    assert row["estimate"].to_dict() == {"x": pytest.approx(4 / 8), "y": 0}
+
+
+def test_a_headline_speaks_before_its_text() -> None:
+    frame = articles()
+    table = spans().assign(title=0)
+    first = table.index[table["part"] == "headline"]
+    table.loc[first, ["voice", "speaker_type", "attribution"]] = ["reported", "document", 9]
+    found = sources(frame, table.drop(columns="title"))
+    assert value(found, "sources.first", "document") == 1
+    assert value(found, "sources.position", "document") == 0
+    assert value(found, "sources.attributions", "document") == 1 / 4
+
+
+def test_an_unknown_kind_is_one_line() -> None:
+    with pytest.raises(FramingError, match="'martian' is not known"):
+        sources(articles(), spans().assign(speaker_type="martian"))

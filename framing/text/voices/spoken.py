@@ -160,6 +160,8 @@ def _fault(row: pd.Series, due: int, length: int, column: str) -> str:
     where = f"voices: {column} of article {row['article']!r}"
     if row["end"] > length:
         return f"{where}: a span ends at {row['end']}, behind the {column}'s end at {length}; shorten it"
+    if row["start"] < 0:
+        return f"{where}: a span begins at {row['start']}; the first character is 0"
     if row["start"] > due:
         return f"{where}: characters {due} to {row['start']} are in no span; add or lengthen one"
     if row["start"] < due:

@@ -66,6 +66,7 @@ def beyond(table: pd.DataFrame) -> pd.DataFrame:
     [
         (shorter, r"^voices: text of article 'a0': characters \d+ to \d+ are in no span"),
         (overlapping, r"^voices: text of article 'a0': two spans hold characters"),
+        (lambda t: t.assign(start=t["start"] - 1), r"a span begins at -1; the first character is 0$"),
         (beyond, r"^voices: text of article 'a1': a span ends at 999, behind the text's end at"),
         (lambda t: t[t["article"] != "a1"], r"^voices: text of article 'a1' has no span"),
         (lambda t: t.assign(voice="narrator"), "'narrator'"),
