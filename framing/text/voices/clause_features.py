@@ -23,6 +23,7 @@ def clause_features(
     scores: np.ndarray,
     source: tuple[np.ndarray, np.ndarray],
     title: np.ndarray,
+    f: Features | None = None,
 ) -> Features:
     """Return the features of clauses.
 
@@ -37,8 +38,10 @@ def clause_features(
         First word, and the one after the last, of the sources of those that likely are cues.
     title : bool array, one item a word
         The word stands in a headline.
+    f : Features, optional
+        What they are added to.
     """
-    v, f, every = view(words, clauses, at, scores), Features(), np.arange(len(at))
+    v, f, every = view(words, clauses, at, scores), f or Features(), np.arange(len(at))
     _itself(f, v)
     left, right, second = (beside(v, every, step) for step in (-1, +1, -2))
     _weak_sides(f, v, left, right, second)

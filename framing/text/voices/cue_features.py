@@ -51,9 +51,9 @@ def bins(values: np.ndarray) -> np.ndarray:
 _STEPS = np.searchsorted([0, 1, 2, 3, 4, 6, 9, 14, 24], np.arange(26)).astype(np.uint32)
 
 
-def cue_features(words: Words, at: np.ndarray) -> Features:
-    """Return the features of the cue words at the given places."""
-    f, around = Features(), Around(words, at)
+def cue_features(words: Words, at: np.ndarray, f: Features | None = None) -> Features:
+    """Return the features of the cue words at the given places, added to `f` if one is given."""
+    f, around = f or Features(), Around(words, at)
     code = {step: around(words.code, step) for step in range(-4, 5)}
     shape = {step: around(words.shape, step) for step in range(-3, 4)}
     kind = {step: around(words.kind, step) for step in range(-3, 4)}

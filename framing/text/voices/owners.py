@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from framing.text.voices.clauses import Clauses
 from framing.text.voices.cues import speech
 from framing.text.voices.words import Words
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["owners"]
 
@@ -77,13 +83,19 @@ def _speaks(words: Words, cue: np.ndarray) -> np.ndarray:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    forms = words.tokens.forms
-    lower = pc.utf8_lower(forms)
-    spoken = pc.is_in(lower, value_set=pa.array(sorted(speech()), type=lower.type)).to_numpy(
-        zero_copy_only=False
-    )
-    found: np.ndarray = spoken[words.tokens.ids[cue]]
+    # Asked of the few distinct words that are cues somewhere.
+    asked, where = np.unique(words.tokens.ids[cue], return_inverse=True)
+    lower = pc.utf8_lower(words.tokens.forms.take(pa.array(asked)))
+    spoken = pc.is_in(lower, value_set=_speech(lower.type)).to_numpy(zero_copy_only=False)
+    found: np.ndarray = spoken[where]
     return found
+
+
+@cache
+def _speech(kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(sorted(speech()), type=kind)
 
 
 def _pointing(
@@ -96,13 +108,19 @@ def _pointing(
     able = np.flatnonzero(sides[:, 1 if step < 0 else 2] > _MAY)
     if not len(able):
         return np.full(len(a), -1, np.int64), np.zeros(len(a))
-    place = np.searchsorted(cue[able], a) - 1 if step < 0 else np.searchsorted(cue[able], clauses.end)
-    found = able[np.clip(place, 0, len(able) - 1)]
+    clause_of = np.searchsorted(a, cue[able], side="right") - 1
+    # A cue of the clause itself stands at its beginning, so it is not before it, nor behind its end.
+    count = np.zeros(len(a) + 1, np.int64)
+    np.cumsum(np.bincount(clause_of, minlength=len(a)), out=count[1:])
+    place = count[:-1] - 1 if step < 0 else count[1:]
+    safe = np.clip(place, 0, len(able) - 1)
+    found = able[safe]
+    at = cue[found]
     ok = (place >= 0) & (place < len(able))
-    ok &= (cue[found] >= starts[sentence]) & (cue[found] < starts[sentence + 1])
-    clause_of = np.searchsorted(a, cue, side="right") - 1
-    steps = np.abs(np.arange(len(a)) - clause_of[found])
-    value = np.where(ok, sides[found, 0] * sides[found, 1 if step < 0 else 2] / (2 + steps), 0)
+    ok &= (at >= starts[sentence]) & (at < starts[sentence + 1])
+    steps = np.abs(np.arange(len(a)) - clause_of[safe])
+    weight = sides[able, 0] * sides[able, 1 if step < 0 else 2]
+    value = np.where(ok, weight[safe] / (2 + steps), 0)
     return np.where(ok, found, -1), value
 
 

@@ -23,8 +23,7 @@ _U = np.uint32
 
 def with_neighbours(f: Features, words: Words, clauses: Clauses, probability: np.ndarray) -> Features:
     """Return features with how likely the clause and those beside it in the sentence are, as first scored."""
-    more = Features()
-    more.columns = list(f.columns)
+    more = f.more()
     a, b = clauses.begin, clauses.end
     step = np.searchsorted(_LIKELY, probability).astype(_U) + _U(1)
     sentence = words.sentence.take(a)

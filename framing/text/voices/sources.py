@@ -159,7 +159,7 @@ _ED, _LY, _POSSESSIVE, _NT = 3, 4, 8, 11
 
 
 def source_features(
-    words: Words, at: np.ndarray, scores: np.ndarray, found: Candidates
+    words: Words, at: np.ndarray, scores: np.ndarray, found: Candidates, f: Features | None = None
 ) -> tuple[Features, np.ndarray, np.ndarray]:
     """Return the features of every candidate there is, with its cue's row and its way."""
     row, way = np.nonzero(found.given)
@@ -183,7 +183,7 @@ def source_features(
     head = np.where(none, 0, (kind[first] & (Bits.PRONOUN | Bits.WHO | Bits.ARTICLE | Bits.POSSESSIVE)))
     ahead, behind = Around(words, first), Around(words, last)
     nth = way.astype(np.uint32)
-    f = Features()
+    f = f or Features()
     f.add(nth, by(code, 0))
     f.add(nth, form, side)
     f.add(nth, size)
