@@ -84,14 +84,17 @@ def placed(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarr
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     start, _ = tokens.spans(begin)
     _, stop = tokens.spans(end - 1)
-    lead, tail = _marks(tokens)
+    first, last = _piece_of(tokens, begin), _piece_of(tokens, end - 1)
     ends = tokens.piece_words
-    piece = np.searchsorted(ends, begin.astype(ends.dtype), side="right")
-    opens = begin == np.where(piece > 0, ends[piece - 1], 0)
-    start = start - np.where(opens, lead[tokens.piece_code[piece]], 0)
-    piece = np.searchsorted(ends, (end - 1).astype(ends.dtype), side="right")
-    closes = end == ends[piece]
-    return start, stop + np.where(closes, tail[tokens.piece_code[piece]], 0)
+    reach = _marks(tokens, np.stack([tokens.piece_code[first], tokens.piece_code[last]]))
+    opens = begin == np.where(first > 0, ends[first - 1], 0)
+    closes = end == ends[last]
+    return start - np.where(opens, reach[0, :, 0], 0), stop + np.where(closes, reach[1, :, 1], 0)
+
+
+def _piece_of(tokens: Tokens, word: np.ndarray) -> np.ndarray:
+    ends = tokens.piece_words
+    return np.searchsorted(ends, word.astype(ends.dtype), side="right")
 
 
 def _ends(tokens: Tokens, end: np.ndarray) -> np.ndarray:
@@ -106,31 +109,32 @@ def _closing(tokens: Tokens, end: np.ndarray) -> np.ndarray:
     if not len(end):
         return np.zeros(0, np.int64)
     _, stop = tokens.spans(end - 1)
-    ends = tokens.piece_words
-    code = tokens.piece_code[np.searchsorted(ends, (end - 1).astype(ends.dtype), side="right")]
+    piece = _piece_of(tokens, end - 1)
+    code = tokens.piece_code[piece]
     table = tokens.pieces
-    length = np.asarray(pc.utf8_length(table.cores.dictionary)).astype(np.int64)
+    core, where = np.unique(table.cores.indices.to_numpy(zero_copy_only=False)[code], return_inverse=True)
+    length = np.asarray(pc.utf8_length(table.cores.dictionary.take(core))).astype(np.int64)
     slot = np.maximum(table.first[code] + table.count[code] - 1, 0)
-    rest = length[table.cores.indices.to_numpy(zero_copy_only=False)[code]] - table.end[slot]
-    last = end == ends[np.searchsorted(ends, (end - 1).astype(ends.dtype), side="right")]
-    found: np.ndarray = stop + np.where(last, rest, 0)
+    rest = length[where] - table.end[slot]
+    found: np.ndarray = stop + np.where(end == tokens.piece_words[piece], rest, 0)
     return found
 
 
-def _marks(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
-    """Return, for each distinct piece, how far quotation marks reach before and behind its words."""
+def _marks(tokens: Tokens, code: np.ndarray) -> np.ndarray:
+    """Return how far quotation marks reach before and behind the words of some pieces, side by side."""
     cores = tokens.pieces.cores
-    written = cores.dictionary
-    lead, tail = np.zeros(len(written), np.int64), np.zeros(len(written), np.int64)
+    core, where = np.unique(cores.indices.to_numpy(zero_copy_only=False)[code], return_inverse=True)
+    written = cores.dictionary.take(core)
+    reach = np.zeros((len(core), 2), np.int64)
     marked = np.flatnonzero(
         pc.match_substring_regex(
             written, rf"^[^\p{{L}}\p{{N}}]*[{_OPEN}]|[{_OPEN}][^\p{{L}}\p{{N}}]*$"
         ).to_numpy(zero_copy_only=False)
     )
     for i, piece in zip(marked.tolist(), written.take(marked).to_pylist(), strict=True):
-        lead[i], tail[i] = _reach(piece)
-    code = cores.indices.to_numpy(zero_copy_only=False)
-    return lead[code], tail[code]
+        reach[i] = _reach(piece)
+    found: np.ndarray = reach[where.reshape(code.shape)]
+    return found
 
 
 def _reach(piece: str) -> tuple[int, int]:
@@ -139,10 +143,11 @@ def _reach(piece: str) -> tuple[int, int]:
     >>> _reach('(“win-win,”)'), _reach("Ruiz’s")
     ((1, 2), (0, 0))
     """
-    letters = [i for i, c in enumerate(piece) if c.isalnum()]
-    if not letters:
+    size = len(piece)
+    first = next((i for i, c in enumerate(piece) if c.isalnum()), size)
+    if first == size:
         return 0, 0
-    first, last = letters[0], letters[-1]
+    last = next(i for i in range(size - 1, -1, -1) if piece[i].isalnum())
     opening = next((first - i for i in range(first) if piece[i] in _OPEN), 0)
     closing = next((i - last for i in range(len(piece) - 1, last, -1) if piece[i] in _OPEN), 0)
     return opening, closing

@@ -202,26 +202,40 @@ def _tiled(
     part = np.where(spans.doc < size, 0, np.where(inside, 1, 2))
     order = np.lexsort((spans.start, spans.doc >= size, row))
     owner = spans.owner[order]
-    known = [who[k] if k >= 0 else None for k in owner.tolist()]
-    cue = np.array([*_cue_words(found, np.arange(len(found.cue))), ""], object)[owner]
-    stance = [cues()[word].stance if word in cues() else None for word in cue]
+    named = np.where(owner >= 0, owner, len(who))
+    words = [word or None for word in _cue_words(found, np.arange(len(found.cue)))]
     columns: dict[str, Any] = {
-        "article": frame["id"].to_numpy()[row[order]],
-        "part": np.array(["headline", "lead", "body"])[part[order]],
+        "article": _told(frame["id"], row[order]),
+        "part": _told(["headline", "lead", "body"], part[order]),
         "start": spans.start[order],
         "end": spans.end[order],
-        "voice": np.array(VOICES)[spans.voice[order]],
-        "speaker": [s.written if s else None for s in known],
-        "speaker_key": [s.key if s else None for s in known],
-        "speaker_type": [s.type if s else None for s in known],
-        "speaker_country": [s.country if s else None for s in known],
-        "via": [s.via if s else None for s in known],
-        "cue": [word or None for word in cue],
-        "cue_class": stance,
+        "voice": _told(VOICES, spans.voice[order]),
+        **{
+            name: _told([*(getattr(one, field) if one else None for one in who), None], named)
+            for name, field in _SPEAKER.items()
+        },
+        "cue": _told([*words, None], named),
+        "cue_class": _told([*(cues()[w].stance if w in cues() else None for w in words), None], named),
         "attribution": _numbers(row[order], owner),
         "confidence": np.round(spans.sure[order], 3),
     }
     return pd.DataFrame(columns)
+
+
+#: Columns that say who speaks, and the fields of `Speaker` that they hold.
+_SPEAKER = {
+    "speaker": "written",
+    "speaker_key": "key",
+    "speaker_type": "type",
+    "speaker_country": "country",
+    "via": "via",
+}
+
+
+def _told(values: Sequence[str | None] | pd.Series, index: np.ndarray) -> Any:
+    """Return a column of texts by their index in a shorter list: each text is made once."""
+    listed = pa.array(values, pa.large_string(), from_pandas=True)
+    return pd.array(listed.take(pa.array(index)), dtype="str")
 
 
 def _numbers(row: np.ndarray, owner: np.ndarray) -> np.ndarray:

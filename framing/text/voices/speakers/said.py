@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["TYPES", "Said", "Speaker"]
 
@@ -10,8 +10,7 @@ __all__ = ["TYPES", "Said", "Speaker"]
 TYPES = ("official", "expert", "business", "citizen", "media", "document", "anonymous", "other")
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """One attribution, as the resolver is given it.
 
     Attributes
@@ -38,8 +37,7 @@ class Said:
     inside: int | None = None
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Who speaks.
 
     Attributes
