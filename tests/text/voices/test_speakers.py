@@ -221,3 +221,7 @@ def test_a_name_before_a_full_stop_ends_there() -> None:
 )
 def test_what_is_said_to_a_medium_comes_through_it(text: str) -> None:
     assert [one.via for one in speak(text)] == ["CNN"]
+
+
+def test_he_is_nobody_where_two_men_may_be_meant() -> None:
+    assert keys("Tom Marlow met Bob Stone. <He> said no.") == [None]

@@ -66,6 +66,9 @@ def pointed(people: People, before: Sequence[Found], place: int, gender: str) ->
     if named:
         subjects = [person for person, first in named if first]
         distinct = {id(person) for person, _ in named}
+        if len({id(p) for p, _ in named if people.gender(p) == gender}) > 1:
+            # Two men met: either may be he.
+            return None
         if subjects and len({id(p) for p in subjects}) == 1:
             return subjects[-1]
         return named[0][0] if len(distinct) == 1 else None
