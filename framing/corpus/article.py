@@ -124,7 +124,8 @@ class Desk:
         """Cut what rules for lines still cut where a layout has found the text; its head stands elsewhere."""
         texts, blocks = text.split("\n"), case.record.blocks or ""
         letters = blocks if len(blocks) == len(texts) else None
-        return clean(texts, title, outlet, self.rules(outlet), page=False, blocks=letters, head=False)
+        signed, rules = fields.line(case.value("authors")), self.rules(outlet)
+        return clean(texts, title, outlet, rules, page=False, blocks=letters, head=False, authors=signed)
 
     def _row(
         self,

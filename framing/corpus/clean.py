@@ -153,8 +153,6 @@ def _by_rule(sheet: Sheet, rules: RuleSet, head: int) -> None:
             or (rule.where == "tail" and index < tail)
         ):
             continue
-        if rule.name == "byline" and index >= head:
-            continue
         sheet.take(index, rule.name)
         if rule.cut == "rest":
             for below in range(index + 1, len(sheet)):

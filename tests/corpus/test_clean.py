@@ -335,3 +335,13 @@ def test_no_byline(line: str) -> None:
 )
 def test_language(text: str, code: str | None) -> None:
     assert detect(text) == code
+
+
+def test_what_an_outlet_puts_below_its_stories_is_cut_there() -> None:
+    """Rules of an outlet's own for the foot of a page count below the head, whatever they are called."""
+    story = ["The port was opened on Friday, and forty ships came in before the evening of that day."]
+    foot = "Contact the writers at anaruiz@chinadaily.com.cn"
+    own = outlets()["china_daily"]
+    result = clean([*story, story[0][:-1] + " too.", foot], "Port opens", own, RuleSet(own.lines), page=False)
+    assert foot not in result.paragraphs
+    assert [(note.rule, note.detail) for note in result.notes] == [("contact", foot)]

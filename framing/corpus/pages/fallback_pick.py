@@ -103,7 +103,7 @@ def _sorted_out(nodes: list[Node], inside: list[Block], main: str, authors: froz
             if lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
                 kept.pop()
             continue
-        within = first <= index <= last or (index > last and _heads_more(inside, index, body))
+        within = first <= index <= last or (index > last and _heads_more(nodes, inside, index, body, homes))
         if _stays(block, nodes, body, homes, within, index < first):
             kept.append(block)
         elif lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
@@ -182,14 +182,14 @@ def _stays(
     return block.kind == "q" and within
 
 
-def _heads_more(inside: list[Block], index: int, body: set[str]) -> bool:
+def _heads_more(nodes: list[Node], inside: list[Block], index: int, body: set[str], homes: set[int]) -> bool:
     """Say whether a heading below the last long paragraph has short ones of the story under it."""
     if inside[index].kind != "h":
         return False
     under = next((block for block in inside[index + 1 :] if not block.dead), None)
     return (
         under is not None
-        and under.sig in body
+        and (under.sig in body or (under.kind == "p" and nodes[under.node].parent in homes))
         and under.kind != "h"
         and not lines.is_linked(under)
         and not lines.is_notice(under)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from framing.corpus import dates
 from framing.corpus.pages import fallback, xpaths
 from framing.corpus.pages.about import About, about, headline
+from framing.corpus.pages.above import above
 from framing.corpus.pages.layout import Layout
-from framing.corpus.pages.standfirst import standfirst
 from framing.corpus.pages.walk import Walked, walk
 from framing.corpus.records import SITE, Note
 
@@ -123,8 +123,7 @@ def read(page: Page, outlet: Outlet | None) -> Reading:
             detail = f"no layout of {outlet.name} fits this page; its text was found as any page's is"
             reading.notes.append(Note("guessed", "layout", detail))
         story = fallback.body(page.tree, page.source, page.about.url)
-        above = standfirst(page.tree, page.about.heading, story)
-        found, walked = ({"subtitle": above} if above else {}), Walked(story)
+        found, walked = above(page.tree, page.about.heading, story), Walked(story)
     _put_fields(reading, page.about, found, outlet)
     _put_text(reading, walked or Walked(), found)
     if not reading.fields["text"] and page.about.stated.kind:
@@ -267,6 +266,9 @@ def _published(
         told = dates.settle(claims, None, local=zone)[1]
         reading.notes += [Note("guessed", "dates_differ", line) for line in told]
         return said.stated.published
+    if reading.layout is None and said.metas.get("published"):
+        # Where no layout says which line is the stamp, the page's own word on it is surer.
+        return said.metas["published"]
     if any(dates.stamp(line, local=zone, order=order).published for line in reading.stamps):
         return None
     return said.metas.get("published")
@@ -280,12 +282,9 @@ def _put_text(reading: Reading, walked: Walked, found: dict[str, list[str]]) -> 
     pieces = [
         piece for place, piece in enumerate(pieces) if place > 2 or _fold(piece[0]) != title or not title
     ]
-    above = (
-        [line for line in found.get("subtitle", []) if _fold(line) not in (title, _fold(pieces[0][0]))]
-        if pieces
-        else []
-    )
-    pieces = [*((line, "h") for line in above), *pieces]
+    known = (title, _fold(pieces[0][0])) if pieces else ()
+    summed_up = [line for line in found.get("subtitle", []) if known and _fold(line) not in known]
+    pieces = [*((line, "h") for line in summed_up), *pieces]
     reading.fields["text"] = "\n".join(text for text, _ in pieces)
     reading.blocks = "".join(letter for _, letter in pieces)
     reading.removed += [

@@ -132,6 +132,8 @@ class _Walker:
             element.get("style") or ""
         ).lower().replace(" ", ""):
             return "hidden"
+        if tag in ("ul", "ol") and _is_links(element):
+            return "related"
         names = (element.get("class") or "").split()
         if not _EMBEDDED.isdisjoint(names):
             return "embed"
@@ -196,6 +198,16 @@ class _Walker:
         if self._quoted > 0:
             return "q"
         return "h" if bold and is_subhead(line) else "p"
+
+
+def _is_links(element: HtmlElement) -> bool:
+    """Say whether every item of a list is a link and nothing more: other stories, no part of this one."""
+    items = [item for item in element.iterchildren("li")]
+    return bool(items) and all(
+        (text := "".join(item.itertext()).strip())
+        and sum(len("".join(link.itertext()).strip()) for link in item.iter("a")) >= 0.85 * len(text)
+        for item in items
+    )
 
 
 def _joined(part: list[tuple[str, bool]]) -> str:

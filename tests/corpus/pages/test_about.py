@@ -158,8 +158,8 @@ def test_owners_and_files_beside_the_text() -> None:
         '{"@graph": [{"@type": "NewsArticle", "headline": "Port opens", "copyrightHolder": {"@id": "#cp"},'
         ' "provider": "The Harbour Courier"},'
         ' {"@type": "Organization", "@id": "#cp", "name": "The Canadian Press"}]}',
-        foot="<footer><div>With files from <b>Reuters</b></div><p>Help with files from the archive of the port,"
-        " which was closed on Friday, is wanted by those who write of its ships</p></footer>",
+        foot="<footer><div>With files from <b>Reuters</b></div><p>Help with files from the archive of the"
+        " port, which was closed on Friday, is wanted by those who write of its ships</p></footer>",
     )
     reading = read(page, None)
     assert reading.holders == ["The Canadian Press", "The Harbour Courier"]

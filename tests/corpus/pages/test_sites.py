@@ -1,7 +1,7 @@
-"""Pages as ten sites build them now, in our own words, read as a user reads them: from file to row.
+"""Pages as sites build them now, in our own words, read as a user reads them: from file to row.
 
 What stands between ``[[`` and ``]]`` is the story's; the rest is the site's. When they were first read
-precision was .935 and recall .900. A page's first line says what else is to come out.
+precision was .935 and recall .900 over ten, and .879 and .967 over six that came later. A page's first line says what else is to come out.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def gold(source: str) -> list[str]:
     return [" ".join(unescape(re.sub(r"<[^>]*>", "", text)).split()) for text in marked]
 
 
-def test_there_are_ten() -> None:
-    assert len(PAGES) >= 10
+def test_there_are_pages() -> None:
+    assert len(PAGES) >= 16
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -48,7 +48,7 @@ def test_a_page_of_today(page: Path, tmp_path: Path) -> None:
     assert row["outlet"] == wanted["outlet"]
     assert row["title"] == wanted["title"]
     assert row["authors"].replace("; ", ", ") == wanted["authors"]
-    assert row["published"].isoformat()[:16] == wanted["date"]
-    assert row["published_precision"] == "minute"
+    assert (row["published"].isoformat()[:16] if row["published"] else "") == wanted["date"]
+    assert row["published_precision"] == ("minute" if wanted["date"] else "none")
     assert (row["wire"] or "none") == wanted["wire"]
     assert row["status"] == "full"

@@ -1,12 +1,12 @@
-"""Lines that sum a story up: found on pages without a layout by what they are called or where they stand."""
+"""Standfirst, byline and stamp of pages without a layout, by their names, their form and where they stand."""
 
 from __future__ import annotations
 
 import pytest
 from lxml import html
 
+from framing.corpus.pages.above import above, standfirst
 from framing.corpus.pages.page import Page, read
-from framing.corpus.pages.standfirst import standfirst
 
 STORY = [("The crane fell on Friday and nobody was hurt, the harbour master said.", "p")]
 TITLE = "Crane falls in port"
@@ -70,3 +70,29 @@ def test_a_page_of_no_known_outlet_opens_with_it() -> None:
     reading = read(Page(source), None)
     assert reading.fields["text"].split("\n")[0] == DEK
     assert reading.blocks == "hpppp"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='info'><span>By Ana Ruiz | Harbour Daily | Updated: 2026-01-15 09:20</span></div>",
+        "<div><p>By Ana Ruiz</p><p>Jan 15, 2026 9:20 AM</p></div>",
+        "<p>By <a>Ana Ruiz</a></p><time>January 15, 2026 at 9:20 a.m.</time>",
+    ],
+)
+def test_who_and_when_between_headline_and_story(line: str) -> None:
+    page = html.fromstring(f"<article><h1>{TITLE}</h1>{line}<p>{STORY[0][0]}</p></article>")
+    found = above(page, TITLE, STORY)
+    assert found["byline"] == ["Ana Ruiz"]
+    assert len(found["stamp"]) == 1
+    assert "2026" in found["stamp"][0]
+
+
+def test_a_page_without_data_is_dated_by_its_stamp() -> None:
+    story = "".join(f"<p>{STORY[0][0]} It was the {n}th of its kind.</p>" for n in range(4, 8))
+    stamp = "<header><div>By Ana Ruiz | Published: 2026-01-15 09:20</div></header>"
+    source = f"<html><body><article><h1>{TITLE}</h1>{stamp}{story}</article></body></html>"
+    reading = read(Page(source), None)
+    assert reading.stamps == ["By Ana Ruiz | Published: 2026-01-15 09:20"]
+    assert "published" not in reading.fields
+    assert reading.fields["authors"] == ["Ana Ruiz"]

@@ -1,7 +1,7 @@
-"""The lines between a headline and the story that sum it up, on a page whose outlet has no layout.
+"""What stands between a headline and its story on a page without a layout: standfirst, byline, stamp.
 
-Layouts say where they stand; here the words by which sites call them do. Without it some outlets'
-articles would have a standfirst to be scored and others none.
+Layouts say where each stands; here its name or its form does. Without it some outlets' articles would
+have a standfirst to be scored and a minute to be compared by, and others none.
 """
 
 from __future__ import annotations
@@ -16,12 +16,55 @@ from framing.corpus.pages import fallback_marks as marks
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["standfirst"]
+__all__ = ["above", "standfirst"]
 
 # So many elements below the headline, and no further.
 _NEAR = 120
 _SHORTEST, _LONGEST, _MOST = 20, 400, 5
 _OUT = frozenset("figure figcaption nav aside footer form button script style noscript time".split())
+
+
+def above(tree: HtmlElement, heading: str, story: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return subtitle, byline and stamp of a page, as a layout would find them; what isn't there is left out.
+
+    Parameters
+    ----------
+    tree : lxml.html.HtmlElement
+    heading : str
+        The first heading of the page.
+    story : list of (str, str)
+        Paragraphs and letters that were found.
+    """
+    found: dict[str, list[str]] = {"subtitle": standfirst(tree, heading, story), "byline": [], "stamp": []}
+    for line in _short_lines(tree, heading, story):
+        parts = _STROKE.split(line)
+        stamps = [line] if lines.is_stamp(line, None) else [p for p in parts if lines.is_stamp(p, None)]
+        signed = next((who for p in parts if p not in stamps and (who := lines.bylined(p))), None)
+        found["stamp"] += stamps
+        if signed and not found["byline"]:
+            found["byline"].append(signed)
+    return {name: list(dict.fromkeys(listed)) for name, listed in found.items() if listed}
+
+
+_STROKE = re.compile(r"\s*[|•·]\s*")
+_SHORT = 160
+_BLOCKS = frozenset("div p li ul ol section header h2 h3 h4 table tr td dl dd".split())
+
+
+def _short_lines(tree: HtmlElement, heading: str, story: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines between headline and story: innermost blocks, and times that stand inside of them."""
+    top = next((h for h in tree.iter("h1") if " ".join(h.text_content().split()) == heading), None)
+    if top is None or not heading or not story:
+        return
+    opening = lines.fold(story[0][0])[:80]
+    for number, element in enumerate(_below(tree, top)):
+        if number > _NEAR or lines.fold(element.text_content()[:400]).startswith(opening):
+            return
+        if element.tag not in _BLOCKS | {"time"} or next(element.iterdescendants(*_BLOCKS), None) is not None:
+            continue
+        line = " ".join(element.text_content().split())
+        if line and len(line) <= _SHORT:
+            yield line
 
 
 def standfirst(tree: HtmlElement, heading: str, story: list[tuple[str, str]]) -> list[str]:
