@@ -144,10 +144,20 @@ def _reach(piece: str) -> tuple[int, int]:
     ((1, 2), (0, 0))
     """
     size = len(piece)
-    first = next((i for i, c in enumerate(piece) if c.isalnum()), size)
+    first, last = 0, size - 1
+    while first < size and not piece[first].isalnum():
+        first += 1
     if first == size:
         return 0, 0
-    last = next(i for i in range(size - 1, -1, -1) if piece[i].isalnum())
-    opening = next((first - i for i in range(first) if piece[i] in _OPEN), 0)
-    closing = next((i - last for i in range(len(piece) - 1, last, -1) if piece[i] in _OPEN), 0)
+    while not piece[last].isalnum():
+        last -= 1
+    opening = closing = 0
+    for i in range(first):
+        if piece[i] in _OPEN:
+            opening = first - i
+            break
+    for i in range(size - 1, last, -1):
+        if piece[i] in _OPEN:
+            closing = i - last
+            break
     return opening, closing

@@ -202,7 +202,8 @@ def _tiled(
     part = np.where(spans.doc < size, 0, np.where(inside, 1, 2))
     order = np.lexsort((spans.start, spans.doc >= size, row))
     owner = spans.owner[order]
-    named = np.where(owner >= 0, owner, len(who))
+    named, nobody = np.where(owner >= 0, owner, len(who)), Speaker()
+    speakers = [nobody if one is None else one for one in (*who, None)]
     words = [word or None for word in _cue_words(found, np.arange(len(found.cue)))]
     columns: dict[str, Any] = {
         "article": _told(frame["id"], row[order]),
@@ -211,8 +212,8 @@ def _tiled(
         "end": spans.end[order],
         "voice": _told(VOICES, spans.voice[order]),
         **{
-            name: _told([*(getattr(one, field) if one else None for one in who), None], named)
-            for name, field in _SPEAKER.items()
+            name: _told(values, named)
+            for name, values in zip(_SPEAKER, zip(*speakers, strict=True), strict=True)
         },
         "cue": _told([*words, None], named),
         "cue_class": _told([*(cues()[w].stance if w in cues() else None for w in words), None], named),
@@ -222,14 +223,8 @@ def _tiled(
     return pd.DataFrame(columns)
 
 
-#: Columns that say who speaks, and the fields of `Speaker` that they hold.
-_SPEAKER = {
-    "speaker": "written",
-    "speaker_key": "key",
-    "speaker_type": "type",
-    "speaker_country": "country",
-    "via": "via",
-}
+#: Columns that hold the fields of `Speaker`, in their order.
+_SPEAKER = ("speaker", "speaker_key", "speaker_type", "speaker_country", "via")
 
 
 def _told(values: Sequence[str | None] | pd.Series, index: np.ndarray) -> Any:

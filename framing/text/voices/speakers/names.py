@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.tagging import Item
@@ -10,6 +11,7 @@ from framing.text.voices.speakers.tagging import Item
 __all__ = ["family_of", "name_in", "named_late"]
 
 
+@lru_cache(maxsize=1 << 14)
 def family_of(name: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words by which a person is called when the given name is left out.
 
