@@ -17,7 +17,7 @@ from framing.errors import FramingError, FramingWarning
 if TYPE_CHECKING:
     from framing.study import Study
 
-__all__ = ["LISTED", "drawn", "lines", "listed", "tables"]
+__all__ = ["DEFAULT", "drawn", "lines", "tables"]
 
 Tables = dict[str, pd.DataFrame]
 
@@ -27,8 +27,8 @@ _COMPLETE, _LEAST = 1000, 3
 #: Pairs that `word_shift = true` takes apart at most; more must be named.
 _PAIRS = 10
 
-#: Terms that the report lists of each group, groups, and lines kept of each term.
-LISTED, _GROUPS, _LINES = 15, 12, 8
+#: Lines kept of each term in each outlet.
+_LINES = 8
 
 #: The set of referents that is looked for unasked.
 DEFAULT = "visits"
@@ -63,30 +63,12 @@ def tables(
     return found
 
 
-def listed(table: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
-    """Return the rows of terms that people are shown: of each group those that it has most more of.
-
-    A term in fewer than three of the group's articles is shown only where the group has no more.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The table `terms`.
-    sizes : mapping of str to int
-        Articles of each group; of very many groups the largest are shown.
-    """
-    groups = sorted(table["group"].astype(str).unique(), key=lambda name: (-sizes.get(name, 0), name))
-    least = table["n_articles"].clip(upper=_LEAST)
-    more = (table["log_odds"] > 0) & (table["articles"] >= least) & (table["count"] > 0)
-    rows = table[more & table["group"].astype(str).isin(groups[:_GROUPS])]
-    return rows.groupby(["group", "against"], sort=False, observed=True).head(LISTED)
-
-
 def lines(
     study: Study, frame: pd.DataFrame, found: Mapping[str, pd.DataFrame], spoken: pd.DataFrame | None
 ) -> Tables:
     """Return some lines of each term that the report lists, for it to be opened, as the table `kwic`."""
     from framing.features.kwic import kwic
+    from framing.report.terms import listed
 
     given = _options(study.keyness)
     if "terms" not in found:

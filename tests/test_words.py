@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import words
 from framing.errors import FramingError, FramingWarning
 from framing.reproduce import GOOD, reproduce
 from framing.study import Study
@@ -135,13 +134,3 @@ def test_other_coverage_is_a_baseline(texts: Path, tmp_path: Path) -> None:
     assert set(terms["against"].astype(str)) == {"baseline"}
     assert terms["excess"].notna().any()
     assert {one.verdict for one in reproduce(tmp_path / "out")} == {"identical"}
-
-
-def test_people_are_shown_terms_of_several_articles_of_the_largest_groups() -> None:
-    rows = [
-        {"group": group, "term": f"t{n}", "count": 9, "count_rest": 1, "n": 100, "n_rest": 100,
-         "articles": n, "articles_rest": 1, "n_articles": 8, "log_odds": 1.0}
-        for group in "abc" for n in range(1, 6)
-    ]  # fmt: skip
-    shown = words.listed(pd.DataFrame(rows).assign(against="rest"), {"a": 8, "b": 8, "c": 8})
-    assert shown["term"].tolist() == ["t3", "t4", "t5"] * 3

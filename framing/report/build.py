@@ -18,7 +18,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from framing.report import evidence, numbers
+from framing.report import evidence, numbers, opened, terms
 from framing.report.isolate import isolate
 from framing.report.material import Material
 from framing.report.sections import (
@@ -27,9 +27,11 @@ from framing.report.sections import (
     full_tables,
     limits,
     marked,
+    naming,
     pictures,
     planted,
     speakers,
+    words,
 )
 from framing.report.sections import (
     settings as settings_section,
@@ -42,6 +44,8 @@ SECTIONS: dict[str, ModuleType] = {
     "compared": compared,
     "differs": differs,
     "speakers": speakers,
+    "words": words,
+    "naming": naming,
     "articles": marked,
     "planted": planted,
     "figures": pictures,
@@ -50,6 +54,8 @@ SECTIONS: dict[str, ModuleType] = {
     "limits": limits,
 }
 
+_ASSETS = ("report", "marked", "words")
+
 
 def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settings: Mapping[str, Any]) -> str:
     """Return the report as one HTML page.
@@ -57,8 +63,9 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        By the names of `framing.tables`: articles, audit, profile, contrast,
-        evidence, voices. One that is absent is empty; others are left alone.
+        By the names of `framing.tables`: articles, audit, profile, contrast, evidence, voices, terms, shift,
+        naming, mentions, collocates, style, and kwic, lines of the terms listed. One that is absent is
+        empty; others are left alone.
     figures : mapping of str to str
         Name to SVG, in the order in which they are to be shown.
     settings : mapping
@@ -90,8 +97,13 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
             sections.append(
                 {"key": key, "title": module.TITLE, "template": module.TEMPLATE, "content": content}
             )
-    css = _asset("report.css") + _asset("marked.css")
-    js = _asset("report.js") + _asset("marked.js")
+    css = "".join(_asset(f"{name}.css") for name in _ASSETS)
+    js = "".join(_asset(f"{name}.js") for name in _ASSETS)
+    data = evidence.pack(material) | {
+        "marked": marked.pack(material),
+        "words": terms.pack(material),
+        "lines": opened.pack(material),
+    }
     return (
         _environment()
         .get_template("report.html")
@@ -103,7 +115,7 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
             policy=_policy(css, js),
             css=Markup(css),
             js=Markup(js),
-            data=embed_json(evidence.pack(material) | {"marked": marked.pack(material)}),
+            data=embed_json(data),
         )
     )
 

@@ -50,7 +50,7 @@ def several(value: Any, noun: str) -> str:
     >>> several(1, "article"), several(12345, "article"), several(0, "piece")
     ('1 article', '12,345 articles', '0 pieces')
     """
-    return f"{count(value)} {noun}{'s' * (value != 1)}"
+    return f"{count(value)} {noun}{'s' * (int(value) != 1)}"
 
 
 def listed(names: Sequence[str], most: int = 12) -> str:

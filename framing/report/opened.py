@@ -1,0 +1,102 @@
+"""Lines that terms and names open: where each stands, with whose words, packed once for the page.
+
+Lines come as the table `kwic`, or are cut from an article around a mention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.report import numbers
+from framing.report.evidence import safe_url
+
+if TYPE_CHECKING:
+    from framing.report.material import Material
+
+__all__ = ["LINES", "Lines", "pack"]
+
+#: Lines of one form of a referent in one group, and characters to either side.
+LINES, AROUND = 8, 80
+
+
+class Lines:
+    """Numbers articles as they are first needed, and keeps the lines of each key."""
+
+    def __init__(self, material: Material) -> None:
+        self.articles: list[list[str]] = []
+        self.opened: dict[str, dict[str, Any]] = {}
+        self._material = material
+        self._rows = {str(row["id"]): row for row in material.articles.to_dict("records")}
+        self._number: dict[str, int] = {}
+
+    def add(self, key: str, title: str, rows: Iterable[Mapping[Any, Any]], total: int) -> None:
+        """Keep rows of the table `kwic` under a key; `total` is how many there are in all."""
+        lines = [
+            [self._article(str(row["article"])), self._place(row), row["left"], row["node"], row["right"]]
+            for row in rows
+            if str(row["article"]) in self._rows
+        ]
+        if lines:
+            self.opened[key] = {"title": title, "total": total, "lines": lines}
+
+    def around(self, row: Mapping[Any, Any]) -> dict[str, Any]:
+        """Return a mention as a line: the words around it, inside its paragraph."""
+        about = self._rows[str(row["article"])]
+        text = str(about["title"] if row["part"] == "headline" else about["text"])
+        start, end = int(row["start"]), int(row["end"])
+        left, right = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
+        if start > AROUND:
+            left = left.partition(" ")[2]
+        if end + AROUND < len(text):
+            right = right.rpartition(" ")[0]
+        return {
+            **row,
+            "left": left.rpartition("\n")[2],
+            "node": text[start:end],
+            "right": right.partition("\n")[0],
+        }
+
+    def _place(self, row: Mapping[Any, Any]) -> str:
+        part, voice = self._material.names.part(str(row["part"])), str(row["voice"])
+        who = row.get("speaker_key")
+        said = "" if voice in ("outlet", "all") else voice
+        return ", ".join(filter(None, (part, said, who if isinstance(who, str) and said else "")))
+
+    def _article(self, key: str) -> int:
+        if key not in self._number:
+            row = self._rows[key]
+            self._number[key] = len(self.articles)
+            day = row["published"]
+            date = "undated" if pd.isna(day) else numbers.dates(day, day)
+            group = self._material.names.outlet(str(row[self._material.by]), str(row["provenance"]))
+            self.articles.append([str(row["title"]) or "(no headline)", group, date, safe_url(row["url"])])
+        return self._number[key]
+
+
+def pack(material: Material) -> dict[str, Any] | None:
+    """Return the lines that terms and forms of names open.
+
+    Returns
+    -------
+    dict or None
+        `articles`: [title, group, date, url]; `opened`: by key {title, total, lines}, a line being [article,
+        part and voice, words before, the words, words after].
+    """
+    held = Lines(material)
+    lines, terms = material.tables.get("kwic"), material.tables.get("terms")
+    if lines is not None and terms is not None and len(terms):
+        total = terms.groupby("term", sort=False)[["count", "count_rest"]].first().sum(axis=1).to_dict()
+        for term, own in lines.groupby("term", sort=False):
+            held.add(f"t {term}", str(term), own.to_dict("records"), int(total.get(term, len(own))))
+    mentions = material.tables.get("mentions")
+    if mentions is not None and len(mentions):
+        group = mentions["article"].map(material.articles.set_index("id")[material.by].astype(str))
+        for (name, referent, form), own in mentions.groupby([group, "referent", "form"], sort=False):
+            turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:LINES]
+            rows = [held.around(row) for row in own.loc[sorted(turn)].to_dict("records")]
+            title = f"{referent}: {form}"
+            held.add(f"m {name} {referent} {form}", title, rows, len(own))
+    return {"articles": held.articles, "opened": held.opened} if held.opened else None
