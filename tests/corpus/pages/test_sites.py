@@ -1,7 +1,8 @@
 """Pages as sites build them now, in our own words, read as a user reads them: from file to row.
 
 What stands between ``[[`` and ``]]`` is the story's; the rest is the site's. When they were first read
-precision was .935 and recall .900 over ten, and .879 and .967 over six that came later. A page's first line says what else is to come out.
+precision was .935 and recall .900 over ten, and .879 and .967 over six that came later. A page's first
+line says what else is to come out.
 """
 
 from __future__ import annotations
