@@ -8,42 +8,22 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
-import threading
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from framing import __version__
-from framing.errors import FramingError, FramingWarning
-from framing.keying import keying
-from framing.options import comparing, listing, pairs, reading
+from framing.errors import FramingError
+from framing.terminal import running
+from framing.terminal.keying import keying
+from framing.terminal.options import comparing, listing, pairs, reading
 
 if TYPE_CHECKING:
     from framing.study import Study
 
 __all__ = ["main"]
-
-
-class _Cut(Exception):
-    """The run was cut off from outside; holds the exit status."""
-
-
-class _Commands(click.Group):
-    def invoke(self, ctx: click.Context) -> Any:
-        # Caught before click sees it: click would print an empty line of its own.
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise _Cut(130) from None
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)  # in the order of work, not of the alphabet
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,93 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         In place of those of the process.
     """
-    with _stoppable(), warnings.catch_warnings():
-        warnings.showwarning = _Warned()
-        warnings.simplefilter("always", FramingWarning)
-        try:
-            status = commands.main(
-                args=None if arguments is None else list(arguments),
-                prog_name="framing",
-                standalone_mode=False,
-                color=wants_color(),
-            )
-        except click.ClickException as error:
-            error.show()
-            return 2
-        except FramingError as error:
-            return _fault(str(error))
-        except _Cut as cut:
-            _say("stopped; nothing was changed, an earlier output is as it was")
-            return int(cut.args[0])
-        except BrokenPipeError:
-            # Whoever reads has seen enough, as in `framing kwic ... | head`.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
-        except MemoryError:
-            return _fault("out of memory; give fewer articles at a time, or a larger machine")
-        except OSError as error:
-            return _fault(
-                f"{error.filename or 'a file'}: {error.strerror or error}; check name, rights and space"
-            )
-        except Exception as error:
-            if os.environ.get("FRAMING_TRACEBACK"):
-                raise
-            return _fault(
-                f"a fault of framing itself, not of your data ({type(error).__name__}: {_one_line(error)}); "
-                "set FRAMING_TRACEBACK=1 to see where, and report it"
-            )
-    return status if isinstance(status, int) else 0
-
-
-def wants_color() -> bool | None:
-    """Return False where colour is not wanted (https://no-color.org), None where the terminal decides."""
-    return False if os.environ.get("NO_COLOR") else None
-
-
-def _fault(message: str) -> int:
-    _say(message)
-    return 1
-
-
-def _say(message: str) -> None:
-    click.echo(f"framing: {_one_line(message)}", err=True)
-
-
-def _one_line(message: object) -> str:
-    return " ".join(str(message).split())
-
-
-class _Warned:
-    """Says each of our warnings once; what libraries warn of among themselves, users can't mend."""
-
-    def __init__(self) -> None:
-        self.said: set[str] = set()
-
-    def __call__(self, message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
-        if issubclass(category, FramingWarning) and str(message) not in self.said:
-            self.said.add(str(message))
-            _say(str(message))
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let a request to terminate unwind as Ctrl-C does, so that nothing half done is left behind."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _terminated)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _terminated(number: int, frame: FrameType | None) -> None:
-    raise _Cut(128 + number)
+    return running.run(commands, arguments)
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=running.Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, message="%(version)s")
 def commands() -> None:
@@ -165,8 +63,9 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any)
     \b
     Example:  framing load texts/ export.csv -o articles.parquet
     """
-    from framing import files, show
+    from framing import files
     from framing.pipeline import read
+    from framing.terminal import show
 
     with files.replaced_file(output) as aside:
         articles, decisions = read(paths, pairs(options.pop("column")), **options)
@@ -207,9 +106,9 @@ def check(
                 (f"\n{click.style(page, bold=True)}\n" if len(paths) > 1 else "") + trial.show(outlet, page)
             )
         return 0
-    from framing import glance, show
     from framing.corpus.overview import overview
     from framing.pipeline import read
+    from framing.terminal import glance, show
 
     articles, decisions = read(paths, pairs(options.pop("column")), **options)
     seen = overview(articles, decisions)
@@ -242,7 +141,7 @@ def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:
                framing compare texts/ -o out/ --outlet xinhua --outlet cbc --primary hedges
                framing compare study.toml -o out/
     """
-    from framing import show
+    from framing.terminal import show
 
     result = _study(paths, options).run(output)
     click.echo(result.summary.rstrip())
@@ -267,8 +166,8 @@ def kwic(path: str, **options: Any) -> None:
     """
     if not (options["patterns"] or options["measure"] or options["lexicon"]):
         raise click.UsageError("Missing argument 'PATTERN...', or --measure, or --lexicon.")
-    from framing.listing import listed
     from framing.pipeline import read
+    from framing.terminal.listing import listed
 
     articles, _ = read([path])
     listed(articles, options, echo=click.echo, columns=_width(), style=click.style)
@@ -285,7 +184,7 @@ def keyness(path: str, **options: Any) -> None:
                framing keyness texts/ --voice outlet --ngram 2 --against pairs
                framing keyness texts/ --baseline other/ -o terms.csv
     """
-    from framing.keying import keyed
+    from framing.terminal.keying import keyed
 
     click.echo(keyed(path, options))
 
@@ -316,9 +215,10 @@ def voices(
                framing voices texts/ --article 3f9a --json
                framing voices texts/ -o voices.csv
     """
-    from framing import files, marked, speaking
+    from framing import files, speaking
     from framing.pipeline import read
     from framing.study import Study
+    from framing.terminal import marked
 
     articles, _ = read([path])
     if wanted or not output:

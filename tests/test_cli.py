@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from framing import __version__
-from framing.cli import commands, wants_color
+from framing.cli import commands
+from framing.terminal.running import wants_color
 from tests.house import bytes_of, call, coverage
 
 Capture = pytest.CaptureFixture[str]

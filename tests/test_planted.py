@@ -12,7 +12,7 @@ from framing import examples
 from framing.errors import FramingError
 from framing.planted import UNCOMPARED, UNSOUGHT, recovered
 from framing.report import wording
-from framing.show import planted as shown
+from framing.terminal.show import planted as shown
 
 HEAD = '[[planted]]\nkind = "{kind}"\nwhat = "Xinhua differs"\n'
 CONTRAST = (

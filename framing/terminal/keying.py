@@ -76,8 +76,8 @@ def keyed(path: str, options: Mapping[str, Any]) -> str:
 
 def told(table: pd.DataFrame, top: int) -> str:
     """Return the strongest terms of each comparison, then what the notes say of all."""
-    from framing import show
     from framing.labels import display
+    from framing.terminal import show
 
     parts = []
     for (group, against), rows in table.groupby(["group", "against"], sort=False, observed=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.listing import listed
+from framing.terminal.listing import listed
 
 ARTICLES = pd.DataFrame(
     {

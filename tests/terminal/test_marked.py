@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing import marked
 from framing.errors import FramingError
 from framing.tables import check
+from framing.terminal import marked
 from tests.house import call, coverage
 
 TITLE = "Port to close, union says"

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import glance, tables
+from framing import tables
 from framing.corpus.overview import FEW, Overview, overview
+from framing.terminal import glance
 from tests.corpus.made import LONG, lines, page, record
 from tests.house import call, coverage
 
@@ -197,7 +198,7 @@ class TestPrograms:
         assert "NaN" not in said.out
 
     def test_every_key_is_documented(self, untidy: Path, capsys: Capture) -> None:
-        said = (Path(__file__).parent.parent / "docs" / "load.md").read_text("utf8")
+        said = (Path(__file__).parent.parent.parent / "docs" / "load.md").read_text("utf8")
         found = json.loads(call(capsys, "check", untidy, "--json").out)
         keys = {*found, *found["flow"], *found["outlets"][0], *found["gaps"][0]}
         keys |= {key for row in found["outlets"] for rule in row["rules"] for key in rule}

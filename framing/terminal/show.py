@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framing.corpus.audit import counts
-from framing.glance import flow
 from framing.planted import UNCOMPARED, UNSOUGHT
+from framing.terminal.glance import flow
 
 #: Guesses of one kind that are told before only their number is.
 _TOLD = 4

@@ -1,0 +1,133 @@
+"""How a command runs: what was warned of, wrong or cut off is one line each, and gives the exit status.
+
+No command is known here.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import click
+
+from framing.errors import FramingError, FramingWarning
+
+__all__ = ["Commands", "run", "wants_color"]
+
+
+class _Cut(Exception):
+    """The run was cut off from outside; holds the exit status."""
+
+
+class Commands(click.Group):
+    """Commands in the order of work; a stop by hand is seen before click prints a line of its own."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _Cut(130) from None
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of work, not of the alphabet
+
+
+def run(commands: click.Group, arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status: 0 done, 1 wrong data or arguments, 2 usage, 130 stopped.
+
+    Parameters
+    ----------
+    commands : click.Group
+    arguments : sequence of str, optional
+        In place of those of the process.
+    """
+    with _stoppable(), warnings.catch_warnings():
+        warnings.showwarning = _Warned()
+        warnings.simplefilter("always", FramingWarning)
+        try:
+            status = commands.main(
+                args=None if arguments is None else list(arguments),
+                prog_name="framing",
+                standalone_mode=False,
+                color=wants_color(),
+            )
+        except click.ClickException as error:
+            error.show()
+            return 2
+        except FramingError as error:
+            return _fault(str(error))
+        except _Cut as cut:
+            _say("stopped; nothing was changed, an earlier output is as it was")
+            return int(cut.args[0])
+        except BrokenPipeError:
+            # Whoever reads has seen enough, as in `framing kwic ... | head`.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        except MemoryError:
+            return _fault("out of memory; give fewer articles at a time, or a larger machine")
+        except OSError as error:
+            return _fault(
+                f"{error.filename or 'a file'}: {error.strerror or error}; check name, rights and space"
+            )
+        except Exception as error:
+            if os.environ.get("FRAMING_TRACEBACK"):
+                raise
+            return _fault(
+                f"a fault of framing itself, not of your data ({type(error).__name__}: {_one_line(error)}); "
+                "set FRAMING_TRACEBACK=1 to see where, and report it"
+            )
+    return status if isinstance(status, int) else 0
+
+
+def wants_color() -> bool | None:
+    """Return False where colour is not wanted (https://no-color.org), None where the terminal decides."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def _fault(message: str) -> int:
+    _say(message)
+    return 1
+
+
+def _say(message: str) -> None:
+    click.echo(f"framing: {_one_line(message)}", err=True)
+
+
+def _one_line(message: object) -> str:
+    return " ".join(str(message).split())
+
+
+class _Warned:
+    """Says each of our warnings once; what libraries warn of among themselves, users can't mend."""
+
+    def __init__(self) -> None:
+        self.said: set[str] = set()
+
+    def __call__(self, message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+        if issubclass(category, FramingWarning) and str(message) not in self.said:
+            self.said.add(str(message))
+            _say(str(message))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a request to terminate unwind as Ctrl-C does, so that nothing half done is left behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise _Cut(128 + number)
