@@ -183,8 +183,10 @@ class Agencies:
         return None
 
     def _opening(self, outlet: str, head: str) -> Wire | None:
-        for words, form, key in self._forms.openings:
-            if key != outlet and (not words or any(map(head.__contains__, words))):
+        if not self._forms.opening.search(head):
+            return None
+        for form, key in self._forms.openings:
+            if key != outlet:
                 found = form.match(head)
                 if found:
                     return Wire(key, "full_reprint", f"dateline: {found.group().strip()[:100]}")

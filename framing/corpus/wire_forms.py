@@ -51,9 +51,7 @@ class Forms:
             **self.names,
         }
         # Without anything before the names a search skips to their first letters.
-        self.quick = re.compile(
-            "|".join(map(re.escape, sorted(self.written, key=len, reverse=True))) or "(?!)"
-        )
+        self.quick = re.compile(_by_letter(sorted(self.written, key=len, reverse=True)))
         name, strict = _name(ordered), _name([*ordered, *sorted(self.letters, key=len, reverse=True)])
         self.alone = re.compile(
             rf"(?:(?:the|by|from|via|agence|agencia|agentur|source:|©)\s+)*(?P<name>{strict})(?:{_APOSTROPHE}s)?"
@@ -67,12 +65,15 @@ class Forms:
         )
         self.ended = re.compile(rf"\S\s+(?:(?:of|for|via)\s+)?(?:the\s+)?(?P<name>{strict})", re.IGNORECASE)
         self.datelines = _datelines(strict, [name for name in ordered if not name.isascii()])
-        #: How an agency's own file says its texts open, with words that must stand in such an opening.
+        #: How an agency's own file says its texts open.
         self.openings = [
-            (needles(pattern), re.compile(pattern), entry.key)
-            for entry in agencies
-            for pattern in entry.datelines
+            (re.compile(pattern), entry.key) for entry in agencies for pattern in entry.datelines
         ]
+        words = [needles(form.pattern) for form, _ in self.openings]
+        # One search for words of which each opening has one; an opening without such words is always tried.
+        self.opening = re.compile(
+            "|".join(re.escape(word) for listed in words for word in listed) if all(words) else ""
+        )
         self.tail = {role: _patterns(listed, name) for role, listed in raw["tail"].items()}
         # What a picture's credit looks like: "Ana Ruiz | AFP | Getty Images", "(Photo by Ana Ruiz/AP)".
         self.picture = re.compile(
@@ -129,6 +130,18 @@ _MARKS = "‘’'"
 
 def _any(fragments: Iterable[str]) -> str:
     return "|".join(fragment.replace("{’}", _APOSTROPHE) for fragment in fragments)
+
+
+def _by_letter(ordered: Sequence[str]) -> str:
+    """Return a pattern for any of some names, by their first letters: most capitals begin none of them.
+
+    >>> _by_letter(["Reuters", "Ruiz", "AP"])
+    'R(?:euters|uiz)|A(?:P)'
+    """
+    groups: dict[str, list[str]] = {}
+    for name in ordered:
+        groups.setdefault(name[0], []).append(re.escape(name[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items()) or "(?!)"
 
 
 def _name(ordered: Sequence[str]) -> str:
