@@ -111,7 +111,13 @@ def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
     for column in material.extra:
         own = about[column] if column in about.columns else hits.get(column, pd.Series(None, hits.index))
         hits[column] = own.astype(object).to_numpy()
-    return dict(iter(hits.groupby(["group", "genre", "measure", "target"], sort=True))) if len(hits) else {}
+    if hits.empty:
+        return {}
+    # In the order in which they are read, once for all cells.
+    place = hits["part"].map({"headline": 0, "lead": 1, "body": 2}).fillna(3)
+    hits = hits.assign(_part=place).sort_values(["article", "_part", "start", "end"], kind="stable")
+    hits = hits.reset_index(drop=True)
+    return dict(iter(hits.groupby(["group", "genre", "measure", "target"], sort=True)))
 
 
 def _hits_of(
@@ -131,14 +137,10 @@ def _hits_of(
 
 def _spread(hits: pd.DataFrame, cap: int) -> pd.DataFrame:
     """Keep at most `cap` hits, one from each article in turn, in the order in which they are read."""
-    part = hits["part"].map({"headline": 0, "lead": 1, "body": 2}).fillna(3)
-    hits = hits.assign(_part=part).sort_values(["article", "_part", "start", "end"], kind="stable")
     if len(hits) <= cap:
         return hits
     turn = hits.groupby("article", sort=False).cumcount()
-    return hits.loc[turn.sort_values(kind="stable").index[:cap]].sort_values(
-        ["article", "_part", "start", "end"], kind="stable"
-    )
+    return hits.loc[turn.sort_values(kind="stable").index[:cap].sort_values()]
 
 
 def _title(row: Mapping[str, Any], material: Material) -> list[str]:
