@@ -261,10 +261,15 @@ def _strings(series: pd.Series) -> pd.Series:
     return series.astype("str")
 
 
+def _tells_apart(series: pd.Series) -> bool:
+    """Say whether a column's values can be looked up: lists, as of a user's own column, can't."""
+    return series.dtype != object or series.map(lambda v: getattr(type(v), "__hash__", None) is not None).all()
+
+
 def _check_key(frame: pd.DataFrame, wanted: Schema) -> None:
     key = [c for c in wanted.key if c in frame.columns]
     if wanted.split:
-        key += [c for c in frame.columns if c not in wanted.columns]
+        key += [c for c in frame.columns if c not in wanted.columns and _tells_apart(frame[c])]
     if not key or frame.empty:
         return
     repeated = frame.duplicated(key)
