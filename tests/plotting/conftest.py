@@ -9,9 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import every_table
 import examples
-import naming_examples
-import word_examples
 
 
 @pytest.fixture(scope="session")
@@ -31,16 +30,4 @@ def contrast(profile):
 
 @pytest.fixture(scope="session")
 def tables(scores, profile, contrast):
-    return {
-        "scores": scores,
-        "profile": examples.with_standing(profile),
-        "contrast": contrast,
-        "articles": examples.articles(),
-        "evidence": examples.evidence(),
-        "voices": examples.voices(),
-        "naming": naming_examples.naming(),
-        "modifiers": naming_examples.modifiers(),
-        "shift": word_examples.shift(),
-        "terms": word_examples.terms(),
-        "dispersion": word_examples.dispersion(),
-    }
+    return every_table.of(scores, profile, contrast)

@@ -101,12 +101,10 @@ def run(code, **more):
 
 
 CODE = """
-import sys, hashlib, tempfile, pathlib, examples
+import sys, hashlib, tempfile, pathlib, examples, every_table
 from framing.plotting import registry, theme
 scores = examples.scores(); profile = examples.profile(scores)
-tables = dict(scores=scores, profile=examples.with_standing(profile), contrast=examples.contrast(profile))
-tables |= dict(articles=examples.articles(), evidence=examples.evidence(), voices=examples.voices())
-for d in registry.draw_all(tables):
+for d in registry.draw_all(every_table.of(scores, profile, examples.contrast(profile))):
     for suffix in ("svg", "png", "pdf"):
         path = theme.save(d.ax, pathlib.Path(tempfile.mkdtemp()) / f"x.{suffix}", dpi=60)
         print(d.name, suffix, hashlib.sha256(path.read_bytes()).hexdigest())

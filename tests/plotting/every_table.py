@@ -1,0 +1,25 @@
+"""A table of each kind that a figure is drawn from, the same in every process."""
+
+from __future__ import annotations
+
+import examples
+import naming_examples
+import pandas as pd
+import word_examples
+
+
+def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return example tables by name."""
+    return {
+        "scores": scores,
+        "profile": examples.with_standing(profile),
+        "contrast": contrast,
+        "articles": examples.articles(),
+        "evidence": examples.evidence(),
+        "voices": examples.voices(),
+        "naming": naming_examples.naming(),
+        "modifiers": naming_examples.modifiers(),
+        "shift": word_examples.shift(),
+        "terms": word_examples.terms(),
+        "dispersion": word_examples.dispersion(),
+    }
