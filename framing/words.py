@@ -21,14 +21,18 @@ __all__ = ["DEFAULT", "drawn", "lines", "tables"]
 
 Tables = dict[str, pd.DataFrame]
 
-#: Up to this many articles every term stands in the file; of more, terms in at least so many articles.
+#: Up to this many articles every term stands in the file; of more, terms in at least so many articles of a
+#: group, and the strongest, which have an interval.
 _COMPLETE, _LEAST = 1000, 3
 
 #: Pairs that `word_shift = true` takes apart at most; more must be named.
 _PAIRS = 10
 
-#: Lines kept of each term in each outlet.
-_LINES = 8
+#: Most lines kept of a term in an outlet, the least, and of all together.
+_LINES, _FEW, _ALL = 8, 2, 4000
+
+#: A term with more occurrences is looked for in so many articles of each outlet alone.
+_COMMON, _SOME = 500, 20
 
 #: The set of referents that is looked for unasked.
 DEFAULT = "visits"
@@ -67,7 +71,6 @@ def lines(
     study: Study, frame: pd.DataFrame, found: Mapping[str, pd.DataFrame], spoken: pd.DataFrame | None
 ) -> Tables:
     """Return some lines of each term that the report lists, for it to be opened, as the table `kwic`."""
-    from framing.features.kwic import kwic
     from framing.report.terms import listed
 
     given = _options(study.keyness)
@@ -78,24 +81,50 @@ def lines(
     terms = [term for term in dict.fromkeys(shown["term"].astype(str)) if not set(term) & set("*|#_")]
     if not terms:
         return {}
-    star = "*" if given.get("stem") else ""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FramingWarning)
-        all_lines = kwic(
-            frame,
-            [term + star for term in terms],
-            _AROUND,
-            case=bool(given.get("case")),
-            voices=_voices(study, spoken),
-            voice=_voice(study, given),
-            part=given.get("part"),
-        )
-    table = pd.DataFrame(all_lines)
+    count = shown.groupby("term", sort=False)[["count", "count_rest"]].first().sum(axis=1)
+    some = frame.groupby("outlet", sort=False).head(_SOME).reset_index(drop=True)
+    parts = []
+    for articles, wanted in (
+        (frame, [term for term in terms if count[term] <= _COMMON]),
+        (some, [term for term in terms if count[term] > _COMMON]),
+    ):
+        if wanted:
+            parts.append(_lines_of(study, articles, wanted, given, spoken))
+    table = pd.concat(parts, ignore_index=True)
+    most = max(_FEW, min(_LINES, _ALL // (len(terms) * frame["outlet"].nunique())))
     turn = table.groupby(["term", "article"], sort=False).cumcount()
     order = table.assign(turn=turn).sort_values("turn", kind="stable")
-    kept = order.groupby(["term", "outlet"], sort=False).head(_LINES).sort_index()
-    kept = kept.drop(columns="turn").assign(term=kept["term"].str.removesuffix("*"))
-    return {"kwic": kept.reset_index(drop=True)}
+    kept = order.groupby(["term", "outlet"], sort=False).head(most).sort_index()
+    return {"kwic": kept.drop(columns="turn").reset_index(drop=True)}
+
+
+def _lines_of(
+    study: Study,
+    frame: pd.DataFrame,
+    terms: list[str],
+    given: Mapping[str, Any],
+    spoken: pd.DataFrame | None,
+) -> pd.DataFrame:
+    from framing.features.kwic import kwic
+
+    star = "*" if given.get("stem") else ""
+    voices = _voices(study, spoken)
+    if isinstance(voices, pd.DataFrame):
+        voices = voices[voices["article"].isin(frame["id"])]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        found = pd.DataFrame(
+            kwic(
+                frame,
+                [term + star for term in terms],
+                _AROUND,
+                case=bool(given.get("case")),
+                voices=voices,
+                voice=_voice(study, given),
+                part=given.get("part"),
+            )
+        )
+    return found.assign(term=found["term"].str.removesuffix("*"))
 
 
 def drawn(found: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, Tables, dict[str, Any]]]:
@@ -129,7 +158,8 @@ def _terms(
         spoken = pd.concat([spoken, more], ignore_index=True)
     found = _called("keyness", keyness, frame, given, study, spoken)
     if len(frame) > _COMPLETE:
-        found = found[found["articles"] + found["articles_rest"] >= _LEAST].reset_index(drop=True)
+        kept = (found["articles"] >= _LEAST) | found["low"].notna()
+        found = found[kept].reset_index(drop=True)
     return {"terms": found}
 
 

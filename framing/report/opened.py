@@ -12,14 +12,15 @@ import pandas as pd
 
 from framing.report import numbers
 from framing.report.evidence import safe_url
+from framing.report.sections import naming
 
 if TYPE_CHECKING:
     from framing.report.material import Material
 
 __all__ = ["LINES", "Lines", "pack"]
 
-#: Lines of one form of a referent in one group, and characters to either side.
-LINES, AROUND = 8, 80
+#: Most lines of one form of a referent in one group, the least, of all together; characters to either side.
+LINES, FEW, ALL, AROUND = 8, 2, 3000, 80
 
 
 class Lines:
@@ -91,12 +92,23 @@ def pack(material: Material) -> dict[str, Any] | None:
         total = terms.groupby("term", sort=False)[["count", "count_rest"]].first().sum(axis=1).to_dict()
         for term, own in lines.groupby("term", sort=False):
             held.add(f"t {term}", str(term), own.to_dict("records"), int(total.get(term, len(own))))
-    mentions = material.tables.get("mentions")
-    if mentions is not None and len(mentions):
+    mentions, shown = material.tables.get("mentions"), _named(material)
+    if mentions is not None and shown:
         group = mentions["article"].map(material.articles.set_index("id")[material.by].astype(str))
+        most = max(FEW, min(LINES, ALL // len(shown)))
         for (name, referent, form), own in mentions.groupby([group, "referent", "form"], sort=False):
-            turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:LINES]
-            rows = [held.around(row) for row in own.loc[sorted(turn)].to_dict("records")]
-            title = f"{referent}: {form}"
-            held.add(f"m {name} {referent} {form}", title, rows, len(own))
+            key = f"m {name} {referent} {form}"
+            if key in shown:
+                turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:most]
+                rows = [held.around(row) for row in own.loc[sorted(turn)].to_dict("records")]
+                held.add(key, f"{referent}: {form}", rows, len(own))
     return {"articles": held.articles, "opened": held.opened} if held.opened else None
+
+
+def _named(material: Material) -> set[str]:
+    """Return the keys of the shares that stand on the page."""
+    content = naming.content(material)
+    tables = content["tables"] if content else []
+    return {
+        cell["opens"] for table in tables for row in table["rows"] for cell in row["cells"] if cell["opens"]
+    }
