@@ -71,6 +71,7 @@ def lines(
     study: Study, frame: pd.DataFrame, found: Mapping[str, pd.DataFrame], spoken: pd.DataFrame | None
 ) -> Tables:
     """Return some lines of each term that the report lists, for it to be opened, as the table `kwic`."""
+    from framing.comparison.wording.words import chosen
     from framing.report.terms import listed
 
     given = _options(study.keyness)
@@ -81,6 +82,10 @@ def lines(
     terms = [term for term in dict.fromkeys(shown["term"].astype(str)) if not set(term) & set("*|#_")]
     if not terms:
         return {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        # Lines are of the articles that were counted.
+        frame, _ = chosen(frame, study.by, str(given.get("genre", "news")), study.wire, "keyness")
     count = shown.groupby("term", sort=False)[["count", "count_rest"]].first().sum(axis=1)
     some = frame.groupby("outlet", sort=False).head(_SOME).reset_index(drop=True)
     parts = []

@@ -91,9 +91,11 @@ def pack(material: Material) -> dict[str, Any] | None:
     if lines is not None and terms is not None and len(terms):
         total = terms.groupby("term", sort=False)[["count", "count_rest"]].first().sum(axis=1).to_dict()
         for term, own in lines.groupby("term", sort=False):
-            held.add(f"t {term}", str(term), own.to_dict("records"), int(total.get(term, len(own))))
-    mentions, shown = material.tables.get("mentions"), _named(material)
-    if mentions is not None and shown:
+            held.add(f"t {term}", str(term), own.to_dict("records"), max(int(total.get(term, 0)), len(own)))
+    mentions, content = material.tables.get("mentions"), naming.content(material)
+    shown = _named(content) if content else set()
+    if mentions is not None and content and shown:
+        mentions = _of(mentions, content["cell"], material)
         group = mentions["article"].map(material.articles.set_index("id")[material.by].astype(str))
         most = max(FEW, min(LINES, ALL // len(shown)))
         for (name, referent, form), own in mentions.groupby([group, "referent", "form"], sort=False):
@@ -105,10 +107,18 @@ def pack(material: Material) -> dict[str, Any] | None:
     return {"articles": held.articles, "opened": held.opened} if held.opened else None
 
 
-def _named(material: Material) -> set[str]:
+def _named(content: Mapping[str, Any]) -> set[str]:
     """Return the keys of the shares that stand on the page."""
-    content = naming.content(material)
-    tables = content["tables"] if content else []
-    return {
-        cell["opens"] for table in tables for row in table["rows"] for cell in row["cells"] if cell["opens"]
-    }
+    rows = (row for table in content["tables"] for row in table["rows"])
+    return {cell["opens"] for row in rows for cell in row["cells"] if cell["opens"]}
+
+
+def _of(mentions: pd.DataFrame, cell: tuple[str, str, str], material: Material) -> pd.DataFrame:
+    """Return the mentions that the shares on the page count."""
+    articles = material.articles.set_index("id")["genre"].astype(str).replace("unknown", "news")
+    genre, voice, part = cell
+    kept = (mentions["article"].map(articles) == genre) | (genre == "all")
+    for column, wanted in (("voice", voice), ("part", part)):
+        if wanted != "all":
+            kept &= mentions[column].astype(str) == wanted
+    return mentions[kept]

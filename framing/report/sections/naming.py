@@ -56,6 +56,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "single": numbers.listed(single) if single else "",
         "census": material.settings.get("collection") == "census",
         "genre": genre,
+        "cell": (genre, voice, part),
     }
 
 

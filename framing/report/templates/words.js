@@ -137,7 +137,7 @@
     if (row.length > 8) parts[2] += " (" + row.slice(8).map((v) => (v / 100).toFixed(2).replace("-", "−")).join(" to ") + ")";
     if (row[6] >= 0) parts.push("dispersion " + (row[6] / 100).toFixed(2));
     if (row[7]) parts.push("one article gives most of it");
-    return parts.join("; ") + " · " + rate(row, it).toFixed(1) + " per 10,000 words";
+    return parts.join("; ") + " · " + Number(rate(row, it).toPrecision(2)).toLocaleString("en", { maximumSignificantDigits: 2 }) + " per 10,000 words";
   };
 
   // Terms with the same counts stand on the same place.
