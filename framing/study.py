@@ -99,6 +99,8 @@ class Study:
         and options of `framing.word_shift`.
     naming : str
         Who is called what: a set of referents that comes with the package, a file of your own, or "none".
+    modifiers : bool
+        Whether the adjectives, nouns and verbs beside whoever is named are compared too.
     collocates, dispersion : tuple of str
         Expressions as in `framing.kwic`: what stands beside them, and where in the articles they stand.
     style : bool
@@ -156,6 +158,7 @@ class Study:
         False, "two groups to be taken apart by words, or true for all pairs; a table sets options"
     )
     naming: str = _key("visits", 'who is called what: a set of referents, a file of your own, or "none"')
+    modifiers: bool = _key(False, "whether the words beside whoever is named are compared too")
     collocates: tuple[str, ...] = _key((), "expressions of which to show what stands beside them")
     dispersion: tuple[str, ...] = _key((), "expressions of which to show where in the articles they stand")
     style: bool = _key(False, "whether frequencies, diversity and readability are measured")

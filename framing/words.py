@@ -228,7 +228,31 @@ def _naming(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> T
         weights=study.weights,
         draws=study.draws,
     )
-    return {"naming": table, "mentions": where}
+    return {"naming": table, "mentions": where} | _modifiers(study, frame, voices)
+
+
+def _modifiers(study: Study, frame: pd.DataFrame, voices: str | pd.DataFrame | None) -> Tables:
+    if not study.modifiers:
+        return {}
+    from framing.comparison.wording.modifiers import modifiers
+
+    try:
+        table = modifiers(
+            frame,
+            study.naming,
+            by=study.by,
+            voice=None if voices is None else "outlet",
+            voices=voices,
+            seed=study.seed,
+            wire=study.wire,
+            collection=study.collection,
+            draws=study.draws,
+        )
+    except FramingError as error:
+        # One group alone names somebody: there is nothing to compare.
+        warnings.warn(str(error), FramingWarning, stacklevel=2)
+        return {}
+    return {"modifiers": table} if len(table) else {}
 
 
 def _beside(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:

@@ -26,7 +26,7 @@ def study(texts: Path) -> Study:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "study.toml").write_text(
         'articles = ["texts"]\nmeasures = ["hedges"]\nnaming = "mine.toml"\ncollocates = ["visit"]\n'
-        'dispersion = ["visit"]\nstyle = true\nword_shift = ["national_post", "xinhua"]\n'
+        'dispersion = ["visit"]\nstyle = true\nmodifiers = true\nword_shift = ["national_post", "xinhua"]\n'
         '[keyness]\nngram = [1, 2]\nvoice = "all"\n',
         "utf8",
     )
@@ -65,6 +65,27 @@ def test_the_same_comes_out_again_and_a_file_of_referents_can_have_moved(
     moved.write_text(SET, "utf8")
     assert {verdict.verdict in GOOD for verdict in reproduce(output, [texts, moved])} == {True}
     assert str(texts.parent) not in (output / "provenance.json").read_text("utf8")
+
+
+def test_words_beside_whoever_is_named(tmp_path: Path) -> None:
+    for outlet, word in (("xinhua", "beloved"), ("cbc", "embattled")):
+        for number in range(4):
+            text = (
+                f"Headline {number}\n\nThe {word} minister met growers in town {number} and left for home.\n"
+            )
+            (tmp_path / f"{outlet}_2026-01-1{number}_item.txt").write_text(text, "utf8")
+    mine = tmp_path / "mine.toml"
+    mine.write_text('["The minister"]\naliases = ["minister"]\n', "utf8")
+    study = Study(
+        articles=(str(tmp_path / "*.txt"),),
+        measures=("hedges",),
+        naming=str(mine),
+        modifiers=True,
+        figures=("modifiers",),
+    )
+    found = study.run(tmp_path / "out").words["modifiers"]
+    assert {"beloved", "embattled"} <= set(found["term"])
+    assert (tmp_path / "out" / "figures" / "modifiers.svg").is_file()
 
 
 def test_what_is_off_leaves_nothing(texts: Path, tmp_path: Path) -> None:

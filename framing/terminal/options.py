@@ -115,6 +115,11 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Say who is called what (default: visits, where it names somebody).",
             ),
             click.option(
+                "--modifiers/--no-modifiers",
+                default=None,
+                help="Compare the words beside whoever is named (default: no).",
+            ),
+            click.option(
                 "--collocates",
                 multiple=True,
                 metavar="WORDS",
