@@ -263,7 +263,7 @@ def _strings(series: pd.Series) -> pd.Series:
 
 def _tells_apart(series: pd.Series) -> bool:
     """Say whether a column's values can be looked up: lists, as of a user's own column, can't."""
-    return series.dtype != object or series.map(lambda v: getattr(type(v), "__hash__", None) is not None).all()
+    return series.dtype != object or all(getattr(kind, "__hash__", None) for kind in set(map(type, series)))
 
 
 def _check_key(frame: pd.DataFrame, wanted: Schema) -> None:

@@ -88,7 +88,8 @@ def test_a_study_written_is_the_study_read(
 
 def test_settings_name_every_field_but_paths() -> None:
     settings = Study(articles=("x",), lexicons=("y.toml",)).settings()
-    assert set(settings) == {f.name for f in fields(Study)} - {"articles", "lexicons", "corrected", "baseline"}
+    paths = {"articles", "lexicons", "corrected", "baseline"}
+    assert set(settings) == {f.name for f in fields(Study)} - paths
     assert json.loads(json.dumps(settings)) == settings
 
 

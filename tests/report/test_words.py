@@ -1,4 +1,4 @@
-"""Words that differ and who is called what: what the page holds and says, and how it opens and is searched."""
+"""Words that differ and who is called what: what the page holds and says, how it opens and is searched."""
 
 from __future__ import annotations
 
