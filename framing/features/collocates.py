@@ -1,6 +1,6 @@
 """Which words stand beside an expression, and how often each stands anywhere: the counts behind collocations.
 
-Whole numbers by article; no measure of association. Works where `framing.comparison.wording.words` would count words.
+Whole numbers by article; no measure of association. Works where `comparison.wording.words` would count words.
 """
 
 from __future__ import annotations

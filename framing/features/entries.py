@@ -42,7 +42,7 @@ _VADER = b'name = "vader"\nlanguage = "en"\nterms_from = "vaderSentiment"\n[meas
 
 
 class Entries:
-    """Counts entries of a lexicon where `framing.comparison.wording.words` would count words; keeps their scores.
+    """Counts entries of a lexicon where `comparison.wording.words` would count words; keeps their scores.
 
     A term is an entry of the lexicon as it is written there; one whose sign a negator turned is a term of its
     own, as *not good*, and one that counts under several poles is one for each.

@@ -1,1 +1,1 @@
-"""How groups differ in their words: keyness, shifts, names, neighbours and style, each with articles as the unit."""
+"""How groups differ in their words: keyness, shifts, names, neighbours and style, by articles as units."""

@@ -452,4 +452,5 @@ def test_a_lexicon_of_two_nets_asks_which():
 def test_no_warning_where_nothing_is_left_out():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        word_shift(BOTH, "x", "y", lexicon="vader")
+        found = word_shift(BOTH, "x", "y", lexicon="vader")
+    assert len(found)

@@ -26,8 +26,8 @@ PARAGRAPHS = [
 ]
 
 
-def tiles(table: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """Assert that spans cover every character of title and text once."""
+def tiles(table: pd.DataFrame, articles: pd.DataFrame) -> bool:
+    """Say whether spans cover every character of title and text once; fail where they don't."""
     for row in articles.itertuples():
         mine = table[table["article"] == row.id]
         for title, string in ((True, row.title), (False, row.text)):
@@ -35,6 +35,7 @@ def tiles(table: pd.DataFrame, articles: pd.DataFrame) -> None:
             assert part["start"].tolist() == [0, *part["end"].tolist()[:-1]][: len(part)]
             assert (part["end"].tolist() or [0])[-1] == len(string)
             assert (part["end"] > part["start"]).all()
+    return True
 
 
 texts = st.lists(st.sampled_from(PARAGRAPHS), min_size=0, max_size=6).map("\n\n".join)
@@ -49,7 +50,7 @@ texts = st.lists(st.sampled_from(PARAGRAPHS), min_size=0, max_size=6).map("\n\n"
 )
 def test_spans_tile(strings: list[str], title: str) -> None:
     articles = frame(*strings, titles=(title.replace("\n", " "),) * len(strings))
-    tiles(fr.voices(articles), articles)
+    assert tiles(fr.voices(articles), articles)
 
 
 @settings(max_examples=40, deadline=None)
@@ -247,7 +248,7 @@ def test_harm_is_borne(text: str) -> None:
     articles = frame(text.strip(), titles=("Minister says port open",))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        tiles(fr.voices(articles), articles)
+        assert tiles(fr.voices(articles), articles)
 
 
 def test_no_articles_no_spans() -> None:
