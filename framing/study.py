@@ -101,6 +101,8 @@ class Study:
         Who is called what: a set of referents that comes with the package, a file of your own, or "none".
     modifiers : bool
         Whether the adjectives, nouns and verbs beside whoever is named are compared too.
+    aliases : bool
+        Whether the phrases that may name somebody are listed, to be ticked and given back as `naming`.
     collocates, dispersion : tuple of str
         Expressions as in `framing.kwic`: what stands beside them, and where in the articles they stand.
     style : bool
@@ -159,6 +161,7 @@ class Study:
     )
     naming: str = _key("visits", 'who is called what: a set of referents, a file of your own, or "none"')
     modifiers: bool = _key(False, "whether the words beside whoever is named are compared too")
+    aliases: bool = _key(False, "whether phrases that may name somebody are listed, to be ticked")
     collocates: tuple[str, ...] = _key((), "expressions of which to show what stands beside them")
     dispersion: tuple[str, ...] = _key((), "expressions of which to show where in the articles they stand")
     style: bool = _key(False, "whether frequencies, diversity and readability are measured")

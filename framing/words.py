@@ -62,7 +62,7 @@ def tables(
         warnings.filterwarnings("ignore", r"\w+: of [\d,]+ articles, ", FramingWarning)
         warnings.filterwarnings("ignore", r"\w+: .* named nowhere", FramingWarning)
         found |= _terms(study, frame, spoken, baseline)
-        for step in (_shift, _naming, _beside, _places, _style):
+        for step in (_shift, _naming, _aliases, _beside, _places, _style):
             found |= step(study, frame, spoken)
     return found
 
@@ -229,6 +229,17 @@ def _naming(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> T
         draws=study.draws,
     )
     return {"naming": table, "mentions": where} | _modifiers(study, frame, voices)
+
+
+def _aliases(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+    """Return the phrases that may name somebody or something, to be ticked and given back as `naming`."""
+    if not study.aliases:
+        return {}
+    from framing.features.naming.suggest import suggest_aliases
+
+    known = None if study.naming in ("", "none") else study.naming
+    found = suggest_aliases(frame, known)
+    return {"aliases": found} if len(found) else {}
 
 
 def _modifiers(study: Study, frame: pd.DataFrame, voices: str | pd.DataFrame | None) -> Tables:

@@ -120,6 +120,11 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Compare the words beside whoever is named (default: no).",
             ),
             click.option(
+                "--aliases/--no-aliases",
+                default=None,
+                help="List phrases that may name somebody, to be ticked (default: no).",
+            ),
+            click.option(
                 "--collocates",
                 multiple=True,
                 metavar="WORDS",
