@@ -14,7 +14,7 @@ import numpy as np
 
 from framing.text.quotes import quote_spans
 from framing.text.tokens import tokenize
-from framing.text.voices.cues import cues, phrases
+from framing.text.voices.cues import cues
 
 Span = tuple[int, int]
 
@@ -146,12 +146,9 @@ def _sentence(t: _Text, low: int, high: int, taken: np.ndarray) -> list[Attribut
         if t.quoted[i]:
             i += 1
             continue
-        phrase = next(
-            (p for n in (5, 4, 3, 2) if (p := tuple(t.low[i : i + n])) in phrases() and i + n <= high), None
-        )
         made = None
-        if phrase and phrase[-1] == "to":
-            made = _according(t, low, high, i, len(phrase))
+        if t.low[i : i + 2] == ["according", "to"] and i + 2 <= high:
+            made = _according(t, low, high, i, 2)
         elif t.low[i] in known:
             made = _verb(t, low, high, i, known[t.low[i]])
         if made:

@@ -143,14 +143,17 @@ def versions() -> dict[str, str]:
 
 @cache
 def source() -> str:
-    """Return one hash of the package's own files: two states of a checkout can bear one version."""
+    """Return one hash of the package's own files and weights: two states can bear one version."""
     digest = hashlib.sha256()
     package = Path(__file__).parent
     for name in _walk(package):
-        if name.endswith((".py", ".toml", ".html", ".css", ".js")) and not name.startswith("_corpora/"):
-            digest.update(
-                name.encode() + b"\0" + (package / name).read_bytes().replace(b"\r\n", b"\n") + b"\0"
-            )
+        if name.startswith("_corpora/"):
+            continue
+        content = (package / name).read_bytes()
+        if name.endswith((".py", ".toml", ".html", ".css", ".js")):
+            digest.update(name.encode() + b"\0" + content.replace(b"\r\n", b"\n") + b"\0")
+        elif name.endswith(".npz"):
+            digest.update(name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from framing.text.tokens import Tokens
 from framing.text.voices.speakers.lexicon import lexicon
 
-__all__ = ["Classes", "classes", "is_function", "is_verb"]
+__all__ = ["Classes", "classes", "is_verb"]
 
 
 class Classes(NamedTuple):
@@ -90,11 +90,6 @@ def _sets() -> dict[str, frozenset[str]]:
         "verb": frozenset(_IRREGULAR.split()) | {verb for verb in words["verb"] if " " not in verb},
         "prepositions": frozenset(_PREPOSITIONS.split()) | frozenset(_CONJUNCTIONS.split()),
     }
-
-
-def is_function(word: str) -> bool:
-    """Whether a word, in lower case, is of a closed class: an article, a preposition, a pronoun."""
-    return word in _sets()["function"]
 
 
 def is_verb(word: str) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme, words
-from framing.plotting.figures.keyness import beside_node, chosen, heading
+from framing.plotting.term_blocks import beside_node, chosen, heading
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

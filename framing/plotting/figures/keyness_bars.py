@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.plotting import layout, marks, scales, theme, words
-from framing.plotting.figures.keyness import beside_node, chosen, heading
+from framing.plotting.term_blocks import beside_node, chosen, heading
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

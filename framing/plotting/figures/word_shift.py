@@ -12,7 +12,7 @@ import pandas as pd
 from framing import tables
 from framing.errors import FramingError, brief
 from framing.plotting import layout, marks, scales, theme, words
-from framing.plotting.figures import _shift_words as says
+from framing.plotting import shift_words as says
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["FRAMES", "STANCES", "Cue", "cues", "phrases", "speech"]
+__all__ = ["FRAMES", "STANCES", "Cue", "cues", "speech"]
 
 #: What follows a cue: clause, clause, infinitive, thing, clause; then nouns, adjectives, particles.
 FRAMES = ("say", "think", "want", "discuss", "show", "noun", "adjective", "particle")
@@ -69,16 +69,6 @@ def speech() -> frozenset[str]:
     silent = {form for entry in _raw()["silent"]["neutral"].split() for form, _ in _forms(entry, "say")}
     spoken = {"say", "show", "particle"}
     return frozenset(form for form, cue in cues().items() if cue.frames & spoken and form not in silent)
-
-
-@cache
-def phrases() -> dict[tuple[str, ...], str]:
-    """Return the phrases that are cues as a whole, by their words, with their stance."""
-    return {
-        tuple(phrase.split()): stance
-        for stance, listed in _raw()["phrases"].items()
-        for phrase in re.split(r"[|\n]", listed.strip())
-    }
 
 
 def _raw() -> dict[str, dict[str, Any]]:
