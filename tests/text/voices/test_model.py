@@ -1,4 +1,4 @@
-"""The weights that come with the package: small, no pickle, as their card says, part of what a run records."""
+"""The weights that come with the package: small, no pickle, as their card says, part of what runs record."""
 
 from __future__ import annotations
 
