@@ -25,6 +25,7 @@ from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.places import dispersion as dispersion
 from .features.scoring import score as score
 from .features.sources import sources as sources
+from .features.statements.finding import statements as statements
 from .study import Study as Study
 from .text.voices.table import voices as voices
 
