@@ -17,6 +17,7 @@ from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
 from .examples import example as example
 from .features.evidence import evidence as evidence
+from .features.items.table import items as items
 from .features.kwic import kwic as kwic
 from .features.kwic import kwic_chunks as kwic_chunks
 from .features.lexicon import Lexicon as Lexicon
