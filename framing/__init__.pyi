@@ -1,6 +1,7 @@
 from . import plotting as plotting
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
+from .comparison.coverage.table import coverage as coverage
 from .comparison.wording.collocates import collocate_shift as collocate_shift
 from .comparison.wording.collocates import collocates as collocates
 from .comparison.wording.frequencies import frequencies as frequencies
