@@ -14,12 +14,12 @@ import pandas as pd
 from framing.comparison.contrast import contrast as make_contrast
 from framing.comparison.profile import profile as make_profile
 from framing.comparison.sums import clusters
+from framing.comparison.treatment import known
 from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
 from framing.tables import check, empty
 
 __all__ = ["Comparison", "compare"]
 
-_WIRE = ("collapse", "keep", "drop")
 _COLLECTION = ("census", "sample", "unknown")
 _WEIGHTS = ("mantel-haenszel", "equal")
 _COUNTS = ("article", "measure", "unit", "hits", "weight", "tokens")
@@ -108,8 +108,8 @@ def compare(
     Benjamini and Hochberg inside a family. Nothing depends on the order of rows.
     """
     split, primary = several("split", split), several("primary", primary)
-    for name, value, allowed in (("wire", wire, _WIRE), ("collection", collection, _COLLECTION),
-                                 ("weights", weights, _WEIGHTS)):  # fmt: skip
+    known(wire)
+    for name, value, allowed in (("collection", collection, _COLLECTION), ("weights", weights, _WEIGHTS)):
         if value not in allowed:
             raise unknown(name, value, allowed)
     rounds, start = whole(draws), whole(seed)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from framing.comparison.compared import Compared
 from framing.comparison.pairs import REST
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
-from framing.comparison.sums import dropped
 from framing.comparison.testing import ALPHA
+from framing.comparison.treatment import dropped
 from framing.units import MILLION
 
 __all__ = ["contrast_note"]

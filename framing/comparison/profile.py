@@ -11,7 +11,8 @@ import pandas as pd
 from framing.comparison.cells import HEADLINES
 from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.intervals import NO_SPREAD, Segments, segments, t_half
-from framing.comparison.sums import Clusters, dropped
+from framing.comparison.sums import Clusters
+from framing.comparison.treatment import dropped
 from framing.tables import schema
 
 __all__ = ["LEAST_ARTICLES", "profile", "share_alone"]

@@ -17,10 +17,11 @@ import pandas as pd
 
 from framing.comparison.cells import HEADLINES, cells_of
 from framing.comparison.codes import Flags, Floats, Ints, coded, combined, constant, distinct, exact, starts
+from framing.comparison.treatment import collapses, left_out
 from framing.errors import FramingError
 from framing.units import UNITS
 
-__all__ = ["Clusters", "clusters", "dropped"]
+__all__ = ["Clusters", "clusters"]
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,7 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
     tokens, hits, weight = (exact(scores[name], name) for name in ("tokens", "hits", "weight"))
     if tokens.min() < 0 or hits.min() < 0:
         raise FramingError("scores: hits and tokens are counts and can't be negative")
-    reprint = np.zeros(len(scores), dtype=bool)
-    if wire == "drop":
-        reprint = (scores["wire_role"] == "full_reprint").to_numpy()
+    reprint = left_out(scores["wire_role"], wire)
     used = (tokens > 0) & ~reprint
     width = len(units.group)
     keys, place = distinct(cell * width + units.of_row, len(cells) * width)
@@ -127,7 +126,7 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
         name: _articles(
             place[rows],
             keys,
-            units.first() if name == "unknown" and wire != "keep" else None,
+            units.first() if name == "unknown" and collapses(wire) else None,
             units.group,
             shape,
         )
@@ -149,7 +148,7 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
         groups=units.groups,
         events=units.events,
         names=units.names,
-        **_gathered(entries, values, mean=wire != "keep"),
+        **_gathered(entries, values, mean=collapses(wire)),
         **counted,
     )
 
@@ -277,12 +276,3 @@ def _gathered(entries: dict[str, Any], values: dict[str, Floats], *, mean: bool)
         if mean:
             values = {name: numbers / size for name, numbers in values.items()}
     return {**entries, **values, "articles": np.ones_like(size) if mean else size}
-
-
-def dropped(reprints: int) -> str:
-    """Say how many full reprints were left out.
-
-    >>> dropped(1)
-    '1 full reprint dropped'
-    """
-    return f"{reprints} full reprint{'' if reprints == 1 else 's'} dropped"

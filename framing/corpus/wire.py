@@ -106,6 +106,19 @@ class Agencies:
             outlet, paragraphs
         )
 
+    def pieces(self, outlet: str, bylines: Sequence[str], paragraphs: Sequence[str]) -> list[Wire]:
+        """Return each thing that a byline, the start and the last lines say, and what the text cites.
+
+        Where `judge` takes the strongest, this leaves them side by side.
+        """
+        found = [
+            *(self._byline(outlet, line) for line in bylines),
+            self._dateline(outlet, paragraphs),
+            self._tail(outlet, (), paragraphs),
+            self._cited(outlet, paragraphs),
+        ]
+        return [wire for wire in found if wire and wire.role != "none"]
+
     @staticmethod
     def _strongest(found: object) -> Wire | None:
         best: Wire | None = None

@@ -14,6 +14,7 @@ import pandas as pd
 from framing.comparison.codes import Floats, Ints, coded, summed
 from framing.comparison.intervals import NO_SPREAD, t_half
 from framing.comparison.profile import FIRM_ARTICLES, LEAST_ARTICLES
+from framing.comparison.treatment import collapses
 from framing.comparison.wording.words import chosen, copies_said, families, repeated
 from framing.errors import FramingError, brief, whole
 from framing.features.cells import cells
@@ -158,7 +159,7 @@ def _table(
 ) -> pd.DataFrame:
     groups, events = coded(frame[by]), coded(frame["event"])
     rows, again = [], np.zeros(len(frame), bool)
-    if wire != "keep":
+    if collapses(wire):
         again = repeated(groups.codes, events.codes, families(prints, frame))
         said = [*said, copies_said(int(again.sum()))] if again.any() else said
     for code, name in enumerate(groups.labels):

@@ -14,15 +14,14 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.codes import Flags, Ints, coded
+from framing.comparison.treatment import collapses, known, left_out
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.features.choice import APART, Choice
 from framing.features.terms import Counted, count
 from framing.tables import check, schema
 from framing.text import copies
 
-__all__ = ["GENRES", "WIRE", "Words", "chosen", "copies_said", "families", "repeated", "words"]
-
-WIRE = ("collapse", "keep", "drop")
+__all__ = ["GENRES", "Words", "chosen", "copies_said", "families", "repeated", "words"]
 
 #: Kinds of article that are compared each with its like; unknown counts as news.
 GENRES = ("news", "opinion", "editorial", "live", "all")
@@ -121,9 +120,9 @@ def chosen(
     articles: pd.DataFrame, by: str, genre: str, wire: str, what: str
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the articles that count, and what a note must say of the others; raises as `words` does."""
-    for name, value, allowed in (("wire", wire, WIRE), ("genre", genre, GENRES)):
-        if value not in allowed:
-            raise unknown(name, value, allowed)
+    known(wire)
+    if genre not in GENRES:
+        raise unknown("genre", genre, GENRES)
     frame = check(articles, "articles")
     columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
     if by not in APART and by not in columns:
@@ -136,8 +135,7 @@ def chosen(
     kind = frame["genre"].astype("str").replace("unknown", "news")
     if genre != "all" and by != "genre":
         left.append((f"not {genre}", kind != genre))
-    if wire == "drop":
-        left.append(("full reprints of an agency", frame["wire_role"] == "full_reprint"))
+    left.append(("full reprints of an agency", pd.Series(left_out(frame["wire_role"], wire))))
     gone = np.zeros(len(frame), bool)
     said = []
     for why, mask in left:
@@ -200,7 +198,7 @@ def _told(frame: pd.DataFrame, found: Counted, by: str, wire: str, said: Sequenc
     base = frame["_base"].to_numpy(bool)[found.row]
     said = [*said, *([f"an article counts once in each {by} it has"] if by in APART else [])]
     of_row, event_of_row = family[found.row], event.codes[found.row]
-    if wire != "keep":
+    if collapses(wire):
         again = repeated(group, base, event_of_row, of_row)
         if again.any():
             said.append(copies_said(len(np.unique(found.row[again]))))
