@@ -1,0 +1,93 @@
+"""What an outlet prints in many articles (a note on the author, a line to subscribe) and is no story.
+
+A story that one outlet prints in four versions is none of it: versions count once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from framing.text.overlap.index import Pairs
+from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
+
+__all__ = ["STORIES", "components", "is_template", "templates"]
+
+#: Stories of one outlet that a shingle must stand in to be that outlet's boilerplate.
+STORIES = 4
+
+
+def templates(
+    found: Shingles,
+    outlets: Sequence[object],
+    stories: Ints | None = None,
+    least: int = STORIES,
+) -> Hashes:
+    """Return the shingles that are some outlet's boilerplate.
+
+    Parameters
+    ----------
+    found : Shingles
+        All, or those of `repeated`.
+    outlets : sequence
+        The outlet of each text; a text whose outlet is missing or blank makes no boilerplate.
+    stories : int64 array, optional
+        A number for each text that versions of one story share; without it each text is a story.
+    least : int
+        Stories of one outlet that a shingle must stand in.
+
+    Returns
+    -------
+    uint64 array
+        Sorted; `is_template` looks shingles up in it.
+
+    Examples
+    --------
+    >>> from framing.text.overlap.shingles import shingles
+    >>> from framing.text.tokens import tokenize
+    >>> texts = [f"Story {i} is short. Sign up here for our letter." for i in "abcd"]
+    >>> found = shingles(tokenize(texts))
+    >>> int(is_template(found, templates(found, ["x"] * 4)).sum())
+    16
+    >>> len(templates(found, ["x", "x", "x", "y"]))
+    0
+    """
+    of_outlet = {name: i for i, name in enumerate(sorted({str(o) for o in outlets if _named(o)}))}
+    outlet = np.array([of_outlet[str(o)] if _named(o) else -1 for o in outlets], np.int64)
+    story = np.arange(len(found)) if stories is None else np.asarray(stories, np.int64)
+    doc = found.doc()
+    some = np.flatnonzero(outlet[doc] >= 0)
+    if not len(some):
+        return np.zeros(0, np.uint64)
+    values, rank = np.unique(found.hashes[some], return_inverse=True)
+    by_outlet = rank * len(of_outlet) + outlet[doc[some]]
+    order = np.lexsort([story[doc[some]], by_outlet])
+    by_outlet, of_story = by_outlet[order], story[doc[some]][order]
+    new = np.ones(len(order), bool)
+    new[1:] = (by_outlet[1:] != by_outlet[:-1]) | (of_story[1:] != of_story[:-1])
+    pairs, times = np.unique(by_outlet[new], return_counts=True)
+    boilerplate: Hashes = values[np.unique(pairs[times >= least] // len(of_outlet))]
+    return boilerplate
+
+
+def is_template(found: Shingles, boilerplate: Hashes) -> Flags:
+    """Mask the shingles that are boilerplate."""
+    if not len(boilerplate):
+        return np.zeros(len(found.hashes), bool)
+    at = np.minimum(np.searchsorted(boilerplate, found.hashes), len(boilerplate) - 1)
+    same: Flags = boilerplate[at] == found.hashes
+    return same
+
+
+def components(pairs: Pairs, size: int) -> Ints:
+    """Return a number for each text that those share which pairs tie together, directly or over others."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    edges = coo_array((np.ones(len(pairs), np.int8), (pairs.a, pairs.b)), shape=(size, size))
+    return np.asarray(connected_components(edges, directed=False)[1], np.int64)
+
+
+def _named(outlet: object) -> bool:
+    return outlet is not None and outlet == outlet and str(outlet).strip() != ""

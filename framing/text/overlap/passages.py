@@ -1,0 +1,250 @@
+"""Where two texts say the same words: shared shingles laid along diagonals, small changes bridged.
+
+All pairs are worked on at once, on arrays. What a passage means (a copy, a
+quotation both print, a phrase) is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.text.overlap.index import Pairs
+from framing.text.overlap.shingles import Flags, Ints, Shingles, repeated, shingles
+from framing.text.tokens import Tokens
+
+__all__ = ["GAP", "Passages", "passages"]
+
+#: Words that may differ, on either side, between two stretches of one passage.
+GAP = 8
+
+#: A shingle more often in both texts (times each other) is matched first to first, second to second.
+_CROSSED = 16
+
+#: Shingles of one side that are held at once.
+_HELD = 1 << 21
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Stretches of words that two texts share, each pair's in order of `a`.
+
+    Attributes
+    ----------
+    pair : int64 array, one item a passage
+        Index of the pair.
+    a_start, a_end, b_start, b_end : int64 arrays
+        First word and the one after the last, counted as in `framing.text.tokens.Tokens` over all texts:
+        ``tokens.spans`` gives their characters. No word of a pair's `a`, or `b`, is in two of its passages.
+    words : int64 array
+        Words that are the same; those that differ lie between the first and the last that are.
+    longest : int64 array
+        Words of the longest stretch without a change.
+    """
+
+    pair: Ints
+    a_start: Ints
+    a_end: Ints
+    b_start: Ints
+    b_end: Ints
+    words: Ints
+    longest: Ints
+
+    def __len__(self) -> int:
+        """Return how many passages there are."""
+        return len(self.pair)
+
+    def only(self, kept: Flags | Ints) -> Passages:
+        """Return some of the passages."""
+        return Passages(*(column[kept] for column in self.columns()))
+
+    def columns(self) -> tuple[Ints, ...]:
+        """Return the arrays, in the order named above."""
+        return (self.pair, self.a_start, self.a_end, self.b_start, self.b_end, self.words, self.longest)
+
+
+def passages(texts: Tokens | Shingles, pairs: Pairs, *, gap: int = GAP, least: int = 0) -> Passages:
+    """Return the stretches of words that the texts of each pair share.
+
+    Parameters
+    ----------
+    texts : Tokens or Shingles
+        Shingles may be some of all: those of `repeated`, or those that are no boilerplate.
+    pairs : Pairs
+        Indices of two texts each.
+    gap : int
+        Words that may differ, on either side, between stretches of one passage.
+    least : int
+        A passage with fewer words that are the same is left out.
+
+    Returns
+    -------
+    Passages
+        In order of the pairs and of place in `a`. Stretches are at least a shingle long.
+
+    Notes
+    -----
+    A shingle in both texts is a seed; seeds that follow one another in both (on one diagonal) are a stretch.
+    Where stretches overlap in either text, the longest stands and the others yield the words it has.
+
+    Examples
+    --------
+    >>> from framing.text.overlap.index import candidates
+    >>> from framing.text.tokens import tokenize
+    >>> tokens = tokenize(["So the ship left port at dawn with grain.", "The ship left port at noon."])
+    >>> found = passages(tokens, candidates(shingles(tokens)))
+    >>> found.a_start.tolist(), found.a_end.tolist(), found.b_start.tolist(), found.b_end.tolist()
+    ([1], [6], [9], [14])
+    """
+    found = texts if isinstance(texts, Shingles) else repeated(shingles(texts))
+    parts = [
+        _merged(_without_overlap(_stretches(found, pairs, begin, end)), gap)
+        for begin, end in _blocks(found, pairs)
+    ]
+    none = np.zeros(0, np.int64)
+    columns = zip(*(part.columns() for part in parts), strict=True) if parts else [[none]] * 7
+    whole = Passages(*(np.concatenate(list(column)) for column in columns))
+    return whole.only(whole.words >= least) if least else whole
+
+
+def _blocks(found: Shingles, pairs: Pairs) -> Iterator[tuple[int, int]]:
+    """Cut the pairs into runs that fit into memory."""
+    size = np.diff(found.docs)
+    total = np.cumsum(size[pairs.a] + size[pairs.b])
+    begin = 0
+    while begin < len(pairs):
+        before = int(total[begin - 1]) if begin else 0
+        end = max(begin + 1, int(np.searchsorted(total, before + _HELD, side="right")))
+        yield begin, end
+        begin = end
+
+
+def _stretches(found: Shingles, pairs: Pairs, begin: int, end: int) -> Passages:
+    """Return the runs of words that are the same without a change, overlaps and all."""
+    here = np.arange(begin, end)
+    pair_a, at_a, key_a = _keys(found, pairs.a[begin:end], here)
+    _, at_b, key_b = _keys(found, pairs.b[begin:end], here)
+    order_a, order_b = np.argsort(key_a, kind="stable"), np.argsort(key_b, kind="stable")
+    listed_a, listed_b = key_a[order_a], key_b[order_b]
+    left = np.searchsorted(listed_b, listed_a, side="left")
+    times_b = np.searchsorted(listed_b, listed_a, side="right") - left
+    begins = np.searchsorted(listed_a, listed_a, side="left")
+    times_a = np.searchsorted(listed_a, listed_a, side="right") - begins
+    nth = np.arange(len(listed_a)) - begins
+    crossed = times_a * times_b <= _CROSSED
+    number = np.where(crossed, times_b, (nth < times_b).astype(np.int64))
+    skip = np.where(crossed, 0, nth)
+    row = np.repeat(np.arange(len(listed_a)), number)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(number) - number, number)
+    i = found.first[at_a[order_a[row]]]
+    j = found.first[at_b[order_b[left[row] + skip[row] + within]]]
+    pair = pair_a[order_a[row]]
+    order = np.lexsort([i, j - i, pair])
+    pair, i, j = pair[order], i[order], j[order]
+    if not len(pair):
+        return Passages(*[np.zeros(0, np.int64)] * 7)
+    new = np.ones(len(pair), bool)
+    # Shingles that overlap or touch on one diagonal are one stretch.
+    new[1:] = (pair[1:] != pair[:-1]) | ((j - i)[1:] != (j - i)[:-1]) | (np.diff(i) > found.n)
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(pair)) - 1
+    size = i[last] + found.n - i[first]
+    stretch = Passages(pair[first], i[first], i[first] + size, j[first], j[first] + size, size, size)
+    return stretch.only(np.lexsort([stretch.b_start, stretch.a_start, stretch.pair]))
+
+
+def _keys(found: Shingles, doc: Ints, pair: Ints) -> tuple[Ints, Ints, np.ndarray]:
+    """Return for each shingle of some texts its pair, its place and a number of pair and shingle."""
+    size = np.diff(found.docs)[doc]
+    of = np.repeat(np.arange(len(doc)), size)
+    at = np.arange(len(of)) - np.repeat(np.cumsum(size) - size - found.docs[doc], size)
+    mixed = (pair[of].astype(np.uint64) + np.uint64(1)) * np.uint64(0xD6E8FEB86659FD93)
+    return pair[of], at, found.hashes[at] ^ mixed
+
+
+def _without_overlap(stretch: Passages) -> Passages:
+    """Let the longest stand where stretches of a pair overlap in either text; the rest yield words."""
+    if len(stretch) < 2:
+        return stretch
+    crowded = np.unique(
+        np.concatenate(
+            [
+                _overlapping(stretch.pair, stretch.a_start, stretch.a_end),
+                _overlapping(stretch.pair, stretch.b_start, stretch.b_end),
+            ]
+        )
+    )
+    if not len(crowded):
+        return stretch
+    inside = np.isin(stretch.pair, crowded)
+    calm, rest = stretch.only(~inside), stretch.only(inside)
+    cuts = np.flatnonzero(np.diff(rest.pair)) + 1
+    rows: list[tuple[int, int, int, int]] = []
+    for some in np.split(np.arange(len(rest)), cuts):
+        rows.extend(_settled(rest.only(some)))
+    pair, a, b, size = np.array(rows, np.int64).reshape(-1, 4).T
+    both = Passages(
+        np.concatenate([calm.pair, pair]),
+        np.concatenate([calm.a_start, a]),
+        np.concatenate([calm.a_end, a + size]),
+        np.concatenate([calm.b_start, b]),
+        np.concatenate([calm.b_end, b + size]),
+        np.concatenate([calm.words, size]),
+        np.concatenate([calm.longest, size]),
+    )
+    return both.only(np.lexsort([both.b_start, both.a_start, both.pair]))
+
+
+def _overlapping(pair: Ints, start: Ints, end: Ints) -> Ints:
+    """Return the pairs in which a stretch begins before one that begins earlier has ended."""
+    order = np.lexsort([start, pair])
+    pair, start, end = pair[order], start[order], end[order]
+    # Stretches of one pair never reach into the next pair's numbers once those are set apart.
+    apart = pair * (int(end.max(initial=0)) + 1)
+    furthest = np.maximum.accumulate(end + apart)
+    return pair[1:][(start + apart)[1:] < furthest[:-1]]
+
+
+def _settled(stretch: Passages) -> Iterator[tuple[int, int, int, int]]:
+    """Yield pair, places and words of the stretches of one pair, longest first, none over another."""
+    pair = int(stretch.pair[0])
+    a0, b0 = int(stretch.a_start.min()), int(stretch.b_start.min())
+    taken_a = np.zeros(int(stretch.a_end.max()) - a0, bool)
+    taken_b = np.zeros(int(stretch.b_end.max()) - b0, bool)
+    for at in np.lexsort([stretch.b_start, stretch.a_start, -stretch.words]).tolist():
+        a, b, size = int(stretch.a_start[at]) - a0, int(stretch.b_start[at]) - b0, int(stretch.words[at])
+        free = ~(taken_a[a : a + size] | taken_b[b : b + size])
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
+        for begin, end in edges.reshape(-1, 2).tolist():
+            # A word or two left over from a longer stretch are no find of their own.
+            if end - begin == size or end - begin >= _LEFT_OVER:
+                yield pair, a + begin + a0, b + begin + b0, end - begin
+                taken_a[a + begin : a + end] = True
+                taken_b[b + begin : b + end] = True
+
+
+#: Words that a stretch must keep, where others took some of its.
+_LEFT_OVER = 3
+
+
+def _merged(stretch: Passages, gap: int) -> Passages:
+    """Join stretches that follow one another in both texts with few words between."""
+    if len(stretch) < 2:
+        return stretch
+    between_a = stretch.a_start[1:] - stretch.a_end[:-1]
+    between_b = stretch.b_start[1:] - stretch.b_end[:-1]
+    follows = (stretch.pair[1:] == stretch.pair[:-1]) & (between_a >= 0) & (between_a <= gap)
+    follows &= (between_b >= 0) & (between_b <= gap)
+    first = np.flatnonzero(np.concatenate([[True], ~follows]))
+    last = np.append(first[1:], len(stretch)) - 1
+    return Passages(
+        stretch.pair[first],
+        stretch.a_start[first],
+        stretch.a_end[last],
+        stretch.b_start[first],
+        stretch.b_end[last],
+        np.add.reduceat(stretch.words, first),
+        np.maximum.reduceat(stretch.longest, first),
+    )

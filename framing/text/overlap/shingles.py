@@ -1,0 +1,157 @@
+"""Texts as runs of five words, each a 64-bit number: what shared text is found by.
+
+Nothing here compares texts; that is the business of `index` and `passages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from framing.text.tokens import Tokens
+
+__all__ = ["WORDS", "Shingles", "joined", "repeated", "shingles"]
+
+#: Words of a shingle. Shorter ones are shared by chance, longer ones break at every changed word.
+WORDS = 5
+
+#: Odd, so that no bit of a word is lost; one a place, so that the order of words counts.
+_PLACE = np.uint64(0x9E3779B97F4A7C15)
+_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+
+#: Bits of a shingle that a first look goes by.
+_BITS = 24
+
+Ints = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Shingles:
+    """Runs of words of some texts.
+
+    Attributes
+    ----------
+    hashes : uint64 array, one item a shingle
+        The same for the same words in the same order, whatever the text, the run or the machine.
+    docs : int64 array, one more item than there are texts
+        Shingles ``docs[i] : docs[i + 1]`` are those of text ``i``.
+    first : int64 array, one item a shingle
+        Place of its first word, counted as in `framing.text.tokens.Tokens`.
+    words : int64 array, one more item than there are texts
+        Words ``words[i] : words[i + 1]`` are those of text ``i``.
+    n : int
+        Words of a shingle.
+    """
+
+    hashes: Hashes
+    docs: Ints
+    first: Ints
+    words: Ints
+    n: int = WORDS
+
+    def __len__(self) -> int:
+        """Return how many texts there are."""
+        return len(self.docs) - 1
+
+    @property
+    def sizes(self) -> Ints:
+        """Words of each text."""
+        return np.diff(self.words)
+
+    def doc(self) -> Ints:
+        """Return the text that each shingle stands in."""
+        return np.repeat(np.arange(len(self)), np.diff(self.docs))
+
+    def only(self, kept: Flags) -> Shingles:
+        """Return some of the shingles, of the same texts."""
+        passed = np.concatenate([[0], np.cumsum(kept)])
+        return Shingles(self.hashes[kept], passed[self.docs], self.first[kept], self.words, self.n)
+
+
+def shingles(tokens: Tokens, n: int = WORDS) -> Shingles:
+    """Return every run of `n` words of each text; case, marks and possessive endings don't count.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    n : int
+        Words of a run. A text with fewer words has none.
+
+    Examples
+    --------
+    >>> from framing.text.tokens import tokenize
+    >>> found = shingles(tokenize(["The ship left port at dawn.", "The ship left, port: AT"]))
+    >>> found.docs.tolist(), bool(found.hashes[0] == found.hashes[2])
+    ([0, 2, 3], True)
+    """
+    keys = tokens.vocabulary
+    of_key = pd.util.hash_array(np.asarray(keys.keys, dtype=object), categorize=False).astype(np.uint64)
+    total = max(0, len(keys.of_token) - n + 1)
+    word = of_key[keys.of_token] if len(of_key) else np.zeros(0, np.uint64)
+    hashes = np.zeros(total, np.uint64)
+    for place in range(n):
+        # Numbers without a sign wrap around, exactly and everywhere alike.
+        hashes *= _PLACE
+        hashes += word[place : place + total]
+    for shift, by in zip((30, 27), _MIX, strict=True):
+        hashes ^= hashes >> np.uint64(shift)
+        hashes *= by
+    hashes ^= hashes >> np.uint64(31)
+    size = np.maximum(np.diff(tokens.docs) - (n - 1), 0)
+    docs = np.concatenate([[0], np.cumsum(size)])
+    inside = np.zeros(total + 1, np.int8)
+    some = size > 0
+    np.add.at(inside, tokens.docs[:-1][some], 1)
+    np.add.at(inside, tokens.docs[:-1][some] + size[some], -1)
+    first = np.flatnonzero(np.cumsum(inside[:-1], dtype=np.int8))
+    return Shingles(hashes[first], docs, first, tokens.docs, n)
+
+
+def joined(parts: Sequence[Shingles], n: int = WORDS) -> Shingles:
+    """Return the shingles of several runs of texts as those of one."""
+    words = np.cumsum([0, *(int(part.words[-1]) for part in parts)])
+    found = np.cumsum([0, *(len(part.hashes) for part in parts)])
+    none = np.zeros(0, np.int64)
+    return Shingles(
+        np.concatenate([np.zeros(0, np.uint64), *(part.hashes for part in parts)]),
+        np.append(
+            np.concatenate([none, *(p.docs[:-1] + by for p, by in zip(parts, found, strict=False))]),
+            found[-1],
+        ),
+        np.concatenate([none, *(p.first + by for p, by in zip(parts, words, strict=False))]),
+        np.append(
+            np.concatenate([none, *(p.words[:-1] + by for p, by in zip(parts, words, strict=False))]),
+            words[-1],
+        ),
+        n,
+    )
+
+
+def repeated(found: Shingles) -> Shingles:
+    """Return the shingles that stand in two texts or more: the others can't be shared.
+
+    Most shingles of a corpus stand in one text, so that what is left is small.
+    """
+    hashes = found.hashes
+    listed = np.sort(hashes)
+    twice = listed[1:][listed[1:] == listed[:-1]]
+    del listed
+    # A table of the first bits of those that stand twice leaves few to look at one by one.
+    table = np.zeros(1 << _BITS, bool)
+    table[twice >> np.uint64(64 - _BITS)] = True
+    maybe = np.flatnonzero(table[hashes >> np.uint64(64 - _BITS)])
+    maybe = maybe[np.argsort(hashes[maybe])]
+    value = hashes[maybe]
+    kept = np.zeros(len(hashes), bool)
+    if len(maybe):
+        doc = np.searchsorted(found.docs, maybe, side="right")
+        begins = np.flatnonzero(np.concatenate([[True], value[1:] != value[:-1]]))
+        several = np.minimum.reduceat(doc, begins) < np.maximum.reduceat(doc, begins)
+        kept[maybe[np.repeat(several, np.diff(np.append(begins, len(value))))]] = True
+    return found.only(kept)
