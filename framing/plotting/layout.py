@@ -101,6 +101,7 @@ def lay_out(
     right: float = 0.0,
     columns: int = 1,
     shared: bool = False,
+    wide: int = 1,
 ) -> tuple[Axes, list[Axes]]:
     """Open the sheet and its panels.
 
@@ -119,6 +120,8 @@ def lay_out(
         Panels in a row; a figure made here grows wider with them.
     shared : bool
         Panels of a row have the same rows, so that only the first needs room for their labels.
+    wide : int
+        A figure made here is at least as wide as one with so many panels side by side.
 
     Returns
     -------
@@ -128,7 +131,8 @@ def lay_out(
     """
     columns = max(1, min(columns, len(panels)))
     if ax is None:
-        full = theme.WIDTHS.get(columns, theme.WIDTHS[3] / 3 * columns)
+        across = max(columns, wide)
+        full = theme.WIDTHS.get(across, theme.WIDTHS[3] / 3 * across)
         figure = Figure(figsize=(full, 1.0), dpi=100)
         ax = figure.add_axes((0, 0, 1, 1), axes_class=Sheet)
     else:
@@ -282,7 +286,7 @@ class _Writer:
                 return
 
     def sample(self, x: float, y: float, look: Mapping[str, Any]) -> None:
-        xs = [x, x + 0.12, x + 0.24] if _lined(look) else [x + 0.06]
+        xs = [x, x + 0.12, x + 0.24] if _lined(look) else [x + _half(look)]
         drawn = {"color": theme.MUTED, "linestyle": "none", **look}
         self.ax.add_line(
             Line2D(
@@ -308,7 +312,12 @@ def _lined(look: Mapping[str, Any]) -> bool:
 
 def _sample(sign: Sign) -> float:
     """Return the room in inches for a sample and the gap after it."""
-    return 0.3 if _lined(sign.look) else 0.17
+    return 0.3 if _lined(sign.look) else 0.11 + _half(sign.look)
+
+
+def _half(look: Mapping[str, Any]) -> float:
+    """Return half the width of a marker in inches; a small one stands where one of common size would."""
+    return max(0.06, float(look.get("markersize", 6)) / 144)
 
 
 def _flow(key: Sequence[Sign], width: float) -> list[list[tuple[float, str, Sign | None]]]:

@@ -10,14 +10,13 @@ import pandas as pd
 
 from framing import labels, tables
 from framing.errors import unknown
-from framing.plotting import layout, marks, theme, words
+from framing.plotting import days, layout, marks, theme, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TABLE = "articles"
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STEPS = ("day", "week", "month")
 #: Inches of one outlet's plot.
 _HEIGHT = 0.62
@@ -60,7 +59,7 @@ def attention(
     """
     table = tables.check(table, "articles")
     marks.refuse_empty(table, "attention", "articles")
-    dates = _dates(table)
+    dates = days.of(table)
     if step is None:
         span = (dates.max() - dates.min()).days + 1 if dates.notna().any() else 1
         step = "day" if span <= 62 else "week" if span <= 731 else "month"
@@ -116,13 +115,14 @@ def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     table = tables.check(table, "articles")
     marks.refuse_empty(table, "attention", "articles")
-    dates = _dates(table)
+    dates = days.of(table)
     invented = marks.provenances(table, "outlet")
     counts = table["outlet"].astype(str).value_counts().sort_index()
     said = marks.listed(
         [f"{labels.display(o, invented.get(o, 'published'))} {n:,}" for o, n in counts.items()]
     )
-    when = f" between {_day(dates.min(), True)} and {_day(dates.max(), True)}" if dates.notna().any() else ""
+    ends = [days.said(day, True) for day in (dates.min(), dates.max())] if dates.notna().any() else []
+    when = f" between {ends[0]} and {ends[1]}" if ends else ""
     undated = int(dates.isna().sum())
     return f"Articles over time{when}: {said}{f'; {undated:,} undated' if undated else ''}."
 
@@ -130,16 +130,6 @@ def describe(table: pd.DataFrame) -> str:
 def _undated(undated: int, count: int) -> str:
     have = "has no date and is" if undated == 1 else "have no date and are"
     return f"{undated:,} of {marks.counted(count, 'article')} {have} in no bar."
-
-
-def _dates(table: pd.DataFrame) -> pd.Series:
-    """Return the day of each article, missing where it has none."""
-    dates = table["published"].dt.tz_convert(None).dt.floor("D")
-    return (
-        dates.where(table["published_precision"] != "none")
-        if (table["published_precision"] != "none").any()
-        else dates
-    )
 
 
 def _bins(dates: pd.Series, step: str) -> tuple[pd.DatetimeIndex, np.ndarray]:
@@ -162,8 +152,8 @@ def _bins(dates: pd.Series, step: str) -> tuple[pd.DatetimeIndex, np.ndarray]:
 
 
 def _count(dates: pd.Series, edges: np.ndarray) -> np.ndarray:
-    days = ((dates.dropna() - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(float)
-    return np.histogram(days, bins=edges)[0]
+    since = ((dates.dropna() - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(float)
+    return np.histogram(since, bins=edges)[0]
 
 
 def _draw(
@@ -217,7 +207,7 @@ def _ticks(panel: Axes, starts: pd.DatetimeIndex, edges: np.ndarray, step: str, 
     places = list(range(0, len(starts), every))
     middles = [(edges[i] + edges[i + 1]) / 2 if step == "day" else edges[i] for i in places]
     words = [
-        (_day(starts[i]) if step != "month" else f"{_MONTHS[starts[i].month - 1]} {starts[i].year}")
+        (days.said(starts[i]) if step != "month" else f"{days.MONTHS[starts[i].month - 1]} {starts[i].year}")
         for i in places
     ]
     panel.set_xticks(middles, words if last else [""] * len(places))
@@ -234,8 +224,3 @@ def _axis(starts: pd.DatetimeIndex, step: str) -> str:
         "week": f"week from Monday (UTC), {years}",
         "month": "month of publication (UTC)",
     }[step]
-
-
-def _day(when: pd.Timestamp, year: bool = False) -> str:
-    # Month names of our own: strftime would follow the machine's language.
-    return f"{when.day} {_MONTHS[when.month - 1]}" + (f" {when.year}" if year else "")

@@ -1,0 +1,103 @@
+"""Which events have a row of their own in a figure, and what is gathered in one: counts alone, no drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.plotting import days, marks
+
+__all__ = ["NONE", "Row", "gathered", "prepared"]
+
+#: Where an article says no event.
+NONE = "no event given"
+
+#: Words of a headline that may stand for an event whose own name is a machine's key.
+_HEADLINE = 60
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its words, what it counts, and its articles (outlet, day, words, event)."""
+
+    label: str
+    counts: str
+    articles: pd.DataFrame
+    #: More than one event stands in this row.
+    many: bool = False
+
+
+def prepared(table: pd.DataFrame) -> pd.DataFrame:
+    """Return outlet, event, day and words of each article, in an order that the rows' own can't change."""
+    text = (
+        marks.strings(table["text"]).str.split().str.len()
+        + marks.strings(table["title"]).str.split().str.len()
+    )
+    found = pd.DataFrame(
+        {
+            "id": marks.strings(table["id"]),
+            "outlet": marks.strings(table["outlet"]),
+            "event": marks.strings(table["event"]),
+            "title": marks.strings(table["title"]),
+            "day": days.of(table),
+            "words": text.astype("int64"),
+        }
+    )
+    if "event_confidence" in table.columns:
+        found["confidence"] = pd.to_numeric(table["event_confidence"], errors="coerce")
+    return found.sort_values("id", kind="stable", ignore_index=True)
+
+
+def gathered(articles: pd.DataFrame, most: int) -> list[Row]:
+    """Return the rows: at most so many events by name, in order of time, then those gathered.
+
+    Events of several outlets come before those of one; of more than `most`, the widest covered have a row.
+    """
+    named = articles[articles["event"] != ""]
+    sizes = named.groupby("event").agg(outlets=("outlet", "nunique"), n=("id", "size"), first=("day", "min"))
+    order = sorted(
+        sizes.index, key=lambda e: (-min(sizes.at[e, "outlets"], 99), -sizes.at[e, "n"], _when(sizes, e), e)
+    )
+    if len(order) > most:
+        several = [event for event in order if sizes.at[event, "outlets"] > 1]
+        order = (several or order)[:most]
+    shown = sorted(order, key=lambda e: (_when(sizes, e), e))
+    blocks = dict(iter(named.groupby("event")))
+    rows = [Row(_label(event, blocks[event]), "", blocks[event]) for event in shown]
+    rest = named[~named["event"].isin(shown)]
+    wide = rest["event"].map(sizes["outlets"]) > 1
+    for own, words in ((rest[wide], "of several outlets"), (rest[~wide], "of one outlet alone")):
+        count = own["event"].nunique()
+        if count:
+            more = "more " if any(sizes.at[e, "outlets"] > 1 for e in shown) == ("several" in words) else ""
+            label = f"{marks.counted(count, f'{more}event')} {words}"
+            rows.append(Row(label, f"{count:,}", own, many=True))
+    without = articles[articles["event"] == ""]
+    if len(without):
+        rows.append(Row(NONE if len(named) else "all articles (no events given)", "", without))
+    return rows
+
+
+def _when(sizes: pd.DataFrame, event: str) -> tuple[bool, int]:
+    """Return a key that sorts by the first day, undated events last."""
+    first = sizes.at[event, "first"]
+    return (True, 0) if pd.isna(first) else (False, int(first.value))
+
+
+def _label(event: str, own: pd.DataFrame) -> str:
+    """Return an event's name, or of one that the program found the headline nearest to all its headlines."""
+    found = "confidence" in own and own["confidence"].notna().any()
+    if not found:
+        return event.replace("_", " ")
+    titles = [title for title in own["title"] if title.strip()]
+    if not titles:
+        return event.replace("_", " ")
+    words = [set(title.casefold().split()) for title in titles]
+    tally = pd.Series([word for some in words for word in some]).value_counts()
+    near = [float(np.mean([tally[word] for word in some])) for some in words]
+    best = max(range(len(titles)), key=lambda i: (round(near[i], 9), -len(titles[i]), titles[i]))
+    title = " ".join(titles[best].split())
+    short = title if len(title) <= _HEADLINE else title[: _HEADLINE + 1].rsplit(" ", 1)[0] + " …"
+    return f"“{short}”"
