@@ -1,4 +1,8 @@
 from . import plotting as plotting
+from .comparison.agency.effect import wire_effect as wire_effect
+from .comparison.agency.evidence import agency as agency
+from .comparison.agency.evidence import with_agency as with_agency
+from .comparison.agency.shares import agency_share as agency_share
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
 from .comparison.coverage.table import coverage as coverage

@@ -18,7 +18,7 @@ from framing.comparison.treatment import known
 from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
 from framing.tables import check, empty
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "ready"]
 
 _COLLECTION = ("census", "sample", "unknown")
 _WEIGHTS = ("mantel-haenszel", "equal")
@@ -117,9 +117,7 @@ def compare(
         raise FramingError(f"draws: {brief(draws)} is too few; give a whole number of at least 99")
     if start is None:
         raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
-    table = check(scores, "scores")
-    _check_columns(table, by, split)
-    table = _with_group(table, by)
+    table = ready(scores, by, split)
     data = clusters(table, by, split, wire) if len(table) else None
     if data is None or not len(data.cell):
         said = "compare: no scores with tokens; there is nothing to compare"
@@ -145,6 +143,13 @@ def compare(
     return Comparison(profile, contrast)
 
 
+def ready(scores: pd.DataFrame, by: str, split: Sequence[str]) -> pd.DataFrame:
+    """Return the scores that can be compared, checked; raises and warns as `compare` does."""
+    table = check(scores, "scores")
+    _check_columns(table, by, split)
+    return _with_group(table, by)
+
+
 def _check_columns(table: pd.DataFrame, by: str, split: Sequence[str]) -> None:
     allowed = [name for name in table.columns if name not in _COUNTS]
     if by not in allowed:
@@ -168,5 +173,5 @@ def _with_group(table: pd.DataFrame, by: str) -> pd.DataFrame:
     if not lost.any():
         return table
     count = table.loc[lost, "article"].nunique()
-    warnings.warn(f"compare: {count} articles have no {by} and are left out", FramingWarning, stacklevel=3)
+    warnings.warn(f"compare: {count} articles have no {by} and are left out", FramingWarning, stacklevel=4)
     return table[~lost].reset_index(drop=True)

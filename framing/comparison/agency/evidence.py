@@ -1,0 +1,238 @@
+"""`fr.agency` and `fr.with_agency`: which articles are agency copy, and what shows it.
+
+The evidence is gathered here and weighed; reading it is the business of `reading` and `sharing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.comparison.agency.reading import ROLES, Piece, column, from_audit, lines
+from framing.comparison.agency.sharing import Witnesses, shared
+from framing.corpus.outlets import Book, book
+from framing.corpus.wire import Agencies
+from framing.errors import FramingError, brief, several
+from framing.tables import check, schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["agency", "with_agency"]
+
+_COLUMNS = ("authors", "organisations", "section", "url", "text")
+_RANK = {role: rank for rank, role in enumerate(ROLES)}
+
+
+def agency(
+    articles: pd.DataFrame, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
+) -> pd.DataFrame:
+    """List what shows that articles have their words, or some of them, from a news agency.
+
+    Byline and signing bodies, dateline, last lines, section and address are read as they are in loading;
+    text is compared with the items of the agencies that are in the corpus, and with those articles that
+    say themselves that they are an agency's.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        With `id`, `outlet` and `text`; `wire`, `wire_role`, `authors`, `organisations`, `section`, `url` and
+        `published` are read where they are.
+    audit : pandas.DataFrame, optional
+        What `load` gave: it cuts bylines and credits out of the text and notes there what they said.
+    agencies : str or sequence of str
+        Outlets of the corpus that are agencies too, beside those that have a file saying so.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an article × piece of evidence, as in ``schemas/agency.toml``, by article; the strongest first.
+        An agency's own story in its own pages is no agency copy and has no row.
+
+    Raises
+    ------
+    FramingError
+        A table is not what it should be, or `agencies` names no outlet of the articles.
+
+    Notes
+    -----
+    Words count as shared where they stand in a run of five or more that both articles have, outside of what
+    an outlet prints again and again. Words in quotation marks don't make an article partly an agency's: the
+    speaker said them to everybody. An agency's item that is dated after the article is not its source.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["harbour_courier"],
+    ...                          "text": ["OSLO, Jan 15 (Reuters) - The port opened on Thursday."]})
+    >>> agency(articles)[["wire", "wire_role", "evidence"]].values.tolist()
+    [['reuters', 'full_reprint', 'dateline']]
+    """
+    import pandas as pd
+
+    frame = check(articles, "articles")
+    found = _gathered(frame, audit, agencies)
+    rows = [
+        (row.id, row.outlet, *piece)
+        for row, pieces in zip(frame[["id", "outlet"]].itertuples(index=False), found, strict=True)
+        for piece in sorted(pieces, key=_order)
+    ]
+    names = ["article", "outlet", *Piece._fields]
+    table = pd.DataFrame(rows, columns=[{"role": "wire_role"}.get(name, name) for name in names])
+    table = table.sort_values("article", kind="stable", ignore_index=True)
+    strings = [c.name for c in schema("agency").columns.values() if c.type == "string"]
+    return check(
+        table.astype(dict.fromkeys(strings, "str") | {"words": "int64", "share": "float64"}), "agency"
+    )
+
+
+def with_agency(
+    articles: pd.DataFrame, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
+) -> pd.DataFrame:
+    """Fill in `wire` and `wire_role` by the strongest evidence there is.
+
+    Parameters
+    ----------
+    articles, audit, agencies
+        As in `agency`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The articles as they were given, in their order, with `wire` and `wire_role` filled: full_reprint
+        where the byline, dateline or last line say so or nearly all words are shared with an agency's item,
+        partly_based where fewer are. What is given stays, but for the role ``cites``, which says nothing of
+        whose words an article's are: shared text puts full_reprint or partly_based in its place.
+
+    Raises
+    ------
+    FramingError
+        As in `agency`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["harbour_courier"],
+    ...                          "authors": ["The Associated Press"], "text": ["The port opened."]})
+    >>> with_agency(articles)[["wire", "wire_role"]].values.tolist()
+    [['associated_press', 'full_reprint']]
+    """
+    import pandas as pd
+
+    frame = check(articles, "articles")
+    found = _gathered(frame, audit, agencies)
+    wires, roles = frame["wire"].astype("str").tolist(), frame["wire_role"].astype("str").tolist()
+    for place, pieces in enumerate(found):
+        given, role = None if pd.isna(wires[place]) else str(wires[place]), roles[place]
+        best = _best(pieces, given, role)
+        if best is not None:
+            wires[place], roles[place] = given if given and role != "cites" else best.wire, best.role
+    result = articles.copy()
+    for name, values in (("wire", wires), ("wire_role", roles)):
+        result[name] = pd.Series(values, index=articles.index, dtype="str")
+    return result
+
+
+def _gathered(
+    frame: pd.DataFrame, audit: pd.DataFrame | None, agencies: str | Sequence[str]
+) -> list[list[Piece]]:
+    """Return all evidence, a list an article; shared text is looked for with what the rest has shown."""
+    known = book()
+    keys = {name: known.resolve(name) for name in frame["outlet"].astype("str").unique()}
+    outlet = [keys[name] for name in frame["outlet"].astype("str")]
+    own = _agencies(outlet, keys, agencies, known)
+    reader = Agencies(known)
+    pieces: list[list[Piece]] = []
+    noted = _noted(audit, known)
+    wires = frame["wire"].astype(object).where(frame["wire"].notna(), None)
+    plain = frame[[*_COLUMNS]].astype(object)
+    plain = plain.where(plain.notna(), None)
+    for row, key, name, wire, role in zip(
+        plain.itertuples(index=False),
+        outlet,
+        frame["id"].astype("str"),
+        wires,
+        frame["wire_role"],
+        strict=True,
+    ):
+        written = known.resolve(str(wire)) if wire is not None else None
+        said = column(written if written in known.entries else wire, str(role))
+        pieces.append(_once([*said, *noted.get(name, ()), *lines(row, key, reader)]))
+    sources = [_source(key in own, key, found) for key, found in zip(outlet, pieces, strict=True)]
+    witnesses = Witnesses(
+        np.array([source is not None for source in sources], dtype=bool),
+        np.array([key in own for key in outlet], dtype=bool),
+        tuple(sources),
+    )
+    for place, piece in shared(frame, witnesses):
+        pieces[place].append(piece)
+    return pieces
+
+
+def _agencies(
+    outlet: Sequence[str], keys: dict[str, str], agencies: str | Sequence[str], known: Book
+) -> frozenset[str]:
+    """Return the keys of outlets that are agencies."""
+    more = {str(name): known.resolve(str(name)) for name in several("agencies", agencies)}
+    for name, key in more.items():
+        if key not in set(outlet):
+            raise FramingError(
+                f"agencies: {brief(name)} is no outlet of the articles; "
+                f"outlets: {', '.join(sorted(keys)) or 'none'}"
+            )
+    return frozenset(key for key in set(outlet) if known[key].agency or key in more.values())
+
+
+def _noted(audit: pd.DataFrame | None, known: Book) -> dict[str, list[Piece]]:
+    """Return what loading noted, by article."""
+    found: dict[str, list[Piece]] = {}
+    if audit is None:
+        return found
+    table = check(audit, "audit")
+    table = table[table["rule"].str.startswith("wire_") & table["article"].notna()]
+    for article, rule, detail in zip(table["article"], table["rule"], table["detail"], strict=True):
+        piece = from_audit(rule, detail, known)
+        if piece:
+            found.setdefault(str(article), []).append(piece)
+    return found
+
+
+def _source(is_agency: bool, key: str, pieces: Sequence[Piece]) -> str | None:
+    """Return whose words an article has where they are an agency's: its outlet's, or those it reprints."""
+    if is_agency:
+        return key
+    whole = next((p for p in sorted(pieces, key=_order) if p.role == "full_reprint"), None)
+    # What is given stands against what a line may say.
+    given = next((p for p in pieces if p.evidence == "column"), None)
+    if whole is None or (given and given.role in ("partly_based", "credited")):
+        return None
+    return whole.wire or ""
+
+
+def _once(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces without those that say the same again, as audit and text do of one dateline."""
+    kept: dict[tuple[object, ...], Piece] = {}
+    for piece in pieces:
+        kept.setdefault((piece.wire, piece.role, piece.evidence, piece.detail[:40]), piece)
+    return list(kept.values())
+
+
+def _order(piece: Piece) -> tuple[int, bool, str]:
+    """Order the strongest first; what is given before what is read, a name before none."""
+    return _RANK[piece.role], piece.evidence != "column", piece.wire or "\uffff"
+
+
+def _best(pieces: Sequence[Piece], given: str | None, role: str) -> Piece | None:
+    """Return the piece that fills what an article lacks, or None where what is given stays."""
+    usable = [p for p in pieces if p.evidence != "column"]
+    if role == "cites":
+        usable = [p for p in usable if p.evidence == "shared_text"]
+    elif role != "none":
+        # Whose the words are may be missing, what they are is given.
+        usable = [p for p in usable if p.wire and p.role == role] if given is None else []
+    elif given is not None:
+        # An agency without a role: what speaks of that one comes first.
+        usable = [p for p in usable if p.wire == given] or usable
+    return min(usable, key=_order, default=None)
