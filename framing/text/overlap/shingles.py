@@ -14,12 +14,12 @@ import pandas as pd
 
 from framing.text.tokens import Tokens
 
-__all__ = ["WORDS", "Shingles", "joined", "repeated", "shingles"]
+__all__ = ["WORDS", "Flags", "Hashes", "Ints", "Shingles", "joined", "repeated", "shingles"]
 
 #: Words of a shingle. Shorter ones are shared by chance, longer ones break at every changed word.
 WORDS = 5
 
-#: Odd, so that no bit of a word is lost; one a place, so that the order of words counts.
+#: Odd, so that no bit of a word is lost; multiplied in at each place, so that the order of words counts.
 _PLACE = np.uint64(0x9E3779B97F4A7C15)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
@@ -38,22 +38,22 @@ class Shingles:
     Attributes
     ----------
     hashes : uint64 array, one item a shingle
-        The same for the same words in the same order, whatever the text, the run or the machine.
+        The same for the same words in the same order, whatever the text, the process or the machine.
     docs : int64 array, one more item than there are texts
         Shingles ``docs[i] : docs[i + 1]`` are those of text ``i``.
-    first : int64 array, one item a shingle
-        Place of its first word, counted as in `framing.text.tokens.Tokens`.
     words : int64 array, one more item than there are texts
         Words ``words[i] : words[i + 1]`` are those of text ``i``.
     n : int
         Words of a shingle.
+    at : int64 array or None
+        Place of each shingle's first word, where some are left out.
     """
 
     hashes: Hashes
     docs: Ints
-    first: Ints
     words: Ints
     n: int = WORDS
+    at: Ints | None = None
 
     def __len__(self) -> int:
         """Return how many texts there are."""
@@ -64,6 +64,13 @@ class Shingles:
         """Words of each text."""
         return np.diff(self.words)
 
+    @property
+    def first(self) -> Ints:
+        """Place of each shingle's first word, counted as in `framing.text.tokens.Tokens` over all texts."""
+        if self.at is not None:
+            return self.at
+        return np.arange(len(self.hashes)) + np.repeat(self.words[:-1] - self.docs[:-1], np.diff(self.docs))
+
     def doc(self) -> Ints:
         """Return the text that each shingle stands in."""
         return np.repeat(np.arange(len(self)), np.diff(self.docs))
@@ -71,7 +78,7 @@ class Shingles:
     def only(self, kept: Flags) -> Shingles:
         """Return some of the shingles, of the same texts."""
         passed = np.concatenate([[0], np.cumsum(kept)])
-        return Shingles(self.hashes[kept], passed[self.docs], self.first[kept], self.words, self.n)
+        return Shingles(self.hashes[kept], passed[self.docs], self.words, self.n, self.first[kept])
 
 
 def shingles(tokens: Tokens, n: int = WORDS) -> Shingles:
@@ -94,43 +101,37 @@ def shingles(tokens: Tokens, n: int = WORDS) -> Shingles:
     of_key = pd.util.hash_array(np.asarray(keys.keys, dtype=object), categorize=False).astype(np.uint64)
     total = max(0, len(keys.of_token) - n + 1)
     word = of_key[keys.of_token] if len(of_key) else np.zeros(0, np.uint64)
-    hashes = np.zeros(total, np.uint64)
-    for place in range(n):
+    hashes = word[:total].copy()
+    for place in range(1, n):
         # Numbers without a sign wrap around, exactly and everywhere alike.
         hashes *= _PLACE
         hashes += word[place : place + total]
     for shift, by in zip((30, 27), _MIX, strict=True):
         hashes ^= hashes >> np.uint64(shift)
         hashes *= by
-    hashes ^= hashes >> np.uint64(31)
     size = np.maximum(np.diff(tokens.docs) - (n - 1), 0)
-    docs = np.concatenate([[0], np.cumsum(size)])
-    inside = np.zeros(total + 1, np.int8)
-    some = size > 0
-    np.add.at(inside, tokens.docs[:-1][some], 1)
-    np.add.at(inside, tokens.docs[:-1][some] + size[some], -1)
-    first = np.flatnonzero(np.cumsum(inside[:-1], dtype=np.int8))
-    return Shingles(hashes[first], docs, first, tokens.docs, n)
+    inside = np.ones(total, bool)
+    for back in range(1, n):
+        # Runs that would reach over the end of their text.
+        end = tokens.docs[1:] - back
+        inside[end[(end >= 0) & (end < total)]] = False
+    return Shingles(hashes[inside], np.concatenate([[0], np.cumsum(size)]), tokens.docs, n)
 
 
 def joined(parts: Sequence[Shingles], n: int = WORDS) -> Shingles:
-    """Return the shingles of several runs of texts as those of one."""
-    words = np.cumsum([0, *(int(part.words[-1]) for part in parts)])
-    found = np.cumsum([0, *(len(part.hashes) for part in parts)])
-    none = np.zeros(0, np.int64)
+    """Return the shingles of several runs of texts as those of one; none of them may be left out."""
+    if any(part.at is not None for part in parts):
+        raise ValueError("shingles that are some of all can't be joined")
     return Shingles(
         np.concatenate([np.zeros(0, np.uint64), *(part.hashes for part in parts)]),
-        np.append(
-            np.concatenate([none, *(p.docs[:-1] + by for p, by in zip(parts, found, strict=False))]),
-            found[-1],
-        ),
-        np.concatenate([none, *(p.first + by for p, by in zip(parts, words, strict=False))]),
-        np.append(
-            np.concatenate([none, *(p.words[:-1] + by for p, by in zip(parts, words, strict=False))]),
-            words[-1],
-        ),
+        _end_to_end([part.docs for part in parts]),
+        _end_to_end([part.words for part in parts]),
         n,
     )
+
+
+def _end_to_end(offsets: Sequence[Ints]) -> Ints:
+    return np.concatenate([[0], np.cumsum(np.concatenate([np.zeros(0, np.int64), *map(np.diff, offsets)]))])
 
 
 def repeated(found: Shingles) -> Shingles:
