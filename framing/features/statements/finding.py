@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, check_voices
+from framing.features.statements import model
+from framing.features.statements.clusters import grouped
+from framing.features.statements.likeness import FEATURES, likeness, ranks
+from framing.features.statements.matching import Index, index, pairs
+from framing.features.statements.rows import Group, central, rows
+from framing.features.statements.sentences import Sentences, read
 from framing.tables import check, empty
 
 __all__ = ["Vectors", "statements"]
 
 #: Sentences in, a row of numbers a sentence out.
 Vectors: TypeAlias = Callable[[Sequence[str]], np.ndarray]
+#: Pairs less probable than this count as not alike at all.
+_LEAST = 0.05
 
 
 def statements(
@@ -30,7 +40,7 @@ def statements(
     Parameters
     ----------
     articles : pandas.DataFrame
-        With `id`, `outlet` and `text`; `event` keeps statements of different events apart.
+        With `id`, `outlet` and `text`; statements of different values of `event` are kept apart.
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`: who says it helps to tell whether two sentences say the same.
     vectors : callable, optional
@@ -43,8 +53,106 @@ def statements(
     Returns
     -------
     pandas.DataFrame
-        The table `statements`: a row a sentence that stands in a statement of two outlets or more.
+        The table `statements`: a row a sentence that stands in a statement of two outlets or more, statement
+        by statement, the central sentence first.
+
+    Raises
+    ------
+    FramingError
+        A table that is not one of articles; a threshold that is none.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({
+    ...     "id": ["a", "b"],
+    ...     "outlet": ["courier", "herald"],
+    ...     "text": [
+    ...         "Marlow will reopen the Quay bridge on 5 May. Rain is due.",
+    ...         "The Quay bridge is to be reopened on May 5, Marlow said. Tolls go up.",
+    ...     ],
+    ... })
+    >>> statements(articles)[["article", "start", "end"]].values.tolist()
+    [['a', 0, 44], ['b', 0, 56]]
     """
     check_voices(voices)
-    check(articles, "articles")
-    return empty("statements")
+    least = _threshold(threshold)
+    frame = check(articles, "articles")
+    if frame["outlet"].nunique() < 2:
+        said = f"articles: all {len(frame)} are of one outlet; what outlets share takes two or more"
+        warnings.warn(said, FramingWarning, stacklevel=2)
+        return empty("statements")
+    frame = frame.sort_values(["event", "id"], ignore_index=True)
+    sentences = read(frame, voices)
+    # Articles without an event are one stratum, numbered 0.
+    stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1
+    found = index(sentences, stratum)
+    a, b, chance = _alike(found, sentences)
+    groups = _groups(frame, sentences, found, (a, b, chance), least)
+    if not groups:
+        return empty("statements")
+    return check(rows(frame, sentences, found, groups), "statements")
+
+
+def _threshold(given: float | None) -> float:
+    if given is None:
+        return model.weights().threshold
+    if isinstance(given, bool) or not isinstance(given, int | float | np.number) or not 0 < given <= 1:
+        raise FramingError(
+            f"threshold: {brief(given)} is not a number above 0 and up to 1; 0.5 is a middle one"
+        )
+    return float(given)
+
+
+def _alike(found: Index, sentences: Sentences) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the pairs of nodes that may say the same, and how probable that is."""
+    nothing = np.zeros(0, np.int64)
+    parts = [(a, b, likeness(found, sentences, a, b)) for a, b in pairs(found)]
+    parts.append((nothing, nothing, np.zeros((0, len(FEATURES)))))
+    a, b, features = (np.concatenate(column) for column in zip(*parts, strict=True))
+    chance = model.probability(ranks(found, features, a, b))
+    kept = chance >= _LEAST
+    return a[kept], b[kept], chance[kept]
+
+
+def _groups(
+    frame: pd.DataFrame,
+    sentences: Sentences,
+    found: Index,
+    alike: tuple[np.ndarray, np.ndarray, np.ndarray],
+    threshold: float,
+) -> list[Group]:
+    """Return the statements of two outlets or more, in order of their first sentence."""
+    outlet = frame["outlet"].astype("category").cat.codes.to_numpy()[sentences.row]
+    stands = np.flatnonzero(found.of >= 0)
+    stands = stands[np.argsort(found.of[stands], kind="stable")]
+    edges = np.searchsorted(found.of[stands], np.arange(len(found.at) + 1))
+    counts = np.diff(edges)
+    places = [
+        frozenset(
+            (int(sentences.row[k]), bool(sentences.part[k] == 0))
+            for k in stands[edges[n] : edges[n + 1]].tolist()
+        )
+        for n in range(len(found.at))
+    ]
+    a, b, chance = alike
+    clusters = grouped(places, a, b, chance, threshold)
+    inside = {node for cluster in clusters for node in cluster}
+    clusters += [[node] for node in np.flatnonzero(counts > 1).tolist() if node not in inside]
+    scored = {
+        (i, j): p for i, j, p in zip(a.tolist(), b.tolist(), chance.tolist(), strict=True) if i in inside
+    }
+    groups = []
+    for nodes in sorted(clusters):
+        members = [int(k) for node in nodes for k in stands[edges[node] : edges[node + 1]]]
+        if len(np.unique(outlet[members])) < 2:
+            continue
+        centre = central(nodes, counts, scored)
+        near = {
+            int(k): 1.0 if node == centre else scored.get((min(node, centre), max(node, centre)), 0.0)
+            for node in nodes
+            for k in stands[edges[node] : edges[node + 1]]
+        }
+        first = int(found.at[centre])
+        members.sort(key=lambda k: (k != first, -near[k], k))
+        groups.append(Group(members, first, near))
+    return groups

@@ -1,0 +1,57 @@
+"""How common a term is in English news: twelve articles alone can't tell a rare word from a common one."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+
+__all__ = ["STEP", "rarity", "write"]
+
+#: Rarity is kept in steps of this, in natural logarithms.
+STEP = 0.05
+_FILE = "background.npz"
+
+
+@cache
+def _table() -> tuple[dict[str, float], float]:
+    data = (resources.files("framing.features.statements") / _FILE).read_bytes()
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        terms = arrays["terms"].tobytes().decode("utf8").split("\n")
+        levels = arrays["levels"].astype(np.float64) * STEP
+        unknown = float(arrays["unknown"]) * STEP
+    return dict(zip(terms, levels.tolist(), strict=True)), unknown
+
+
+def rarity(terms: Sequence[str]) -> np.ndarray:
+    """Return the logarithm of articles to articles with the term, in the news that was counted.
+
+    Figures count as of middle rarity: which ones a year's news holds says nothing of the next year's.
+
+    >>> bool(rarity(["govern"])[0] < rarity(["filibust"])[0] < rarity(["zyzzyva"])[0])
+    True
+    """
+    known, unknown = _table()
+    return np.array([_FIGURE if term.startswith("#") else known.get(term, unknown) for term in terms])
+
+
+_FIGURE = 4.0
+
+
+def write(folder: Path, terms: Sequence[str], counts: Sequence[int], articles: int) -> None:
+    """Write how many of some articles hold each term; the same counts give the same bytes."""
+    order = sorted(range(len(terms)), key=lambda i: terms[i])
+    levels = np.log(articles / np.array([counts[i] for i in order], np.float64)) / STEP
+    unknown = np.log(articles / (min(counts) / 2)) / STEP
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        terms=np.frombuffer("\n".join(terms[i] for i in order).encode("utf8"), np.uint8),
+        levels=np.round(levels).astype(np.uint8),
+        unknown=np.uint8(round(unknown)),
+    )
+    (folder / _FILE).write_bytes(buffer.getvalue())
