@@ -123,9 +123,9 @@ def with_agency(
 
     frame = check(articles, "articles")
     found = _gathered(frame, audit, agencies)
-    wires, roles = frame["wire"].astype("str").tolist(), frame["wire_role"].astype("str").tolist()
+    wires, roles = _given(frame["wire"]), frame["wire_role"].astype("str").tolist()
     for place, pieces in enumerate(found):
-        given, role = None if pd.isna(wires[place]) else str(wires[place]), roles[place]
+        given, role = wires[place], roles[place]
         best = _best(pieces, given, role)
         if best is not None:
             wires[place], roles[place] = given if given and role != "cites" else best.wire, best.role
@@ -145,8 +145,8 @@ def _gathered(
     own = _agencies(outlet, keys, agencies, known)
     reader = Agencies(known)
     pieces: list[list[Piece]] = []
-    noted = _noted(audit, known)
-    wires = frame["wire"].astype(object).where(frame["wire"].notna(), None)
+    noted = _noted(audit)
+    wires = _given(frame["wire"])
     plain = frame[[*_COLUMNS]].astype(object)
     plain = plain.where(plain.notna(), None)
     for row, key, name, wire, role in zip(
@@ -157,18 +157,19 @@ def _gathered(
         frame["wire_role"],
         strict=True,
     ):
-        written = known.resolve(str(wire)) if wire is not None else None
+        written = known.resolve(wire) if wire else None
         said = column(written if written in known.entries else wire, str(role))
         pieces.append(_once([*said, *noted.get(name, ()), *lines(row, key, reader)]))
     sources = [_source(key in own, key, found) for key, found in zip(outlet, pieces, strict=True)]
-    witnesses = Witnesses(
-        np.array([source is not None for source in sources], dtype=bool),
-        np.array([key in own for key in outlet], dtype=bool),
-        tuple(sources),
-    )
-    for place, piece in shared(frame, witnesses):
+    witnesses = Witnesses(tuple(sources), np.array([key in own for key in outlet], dtype=bool))
+    for place, piece in shared(frame, outlet, witnesses):
         pieces[place].append(piece)
     return pieces
+
+
+def _given(wire: pd.Series[str]) -> list[str | None]:
+    """Return what a column says, None where it is blank."""
+    return [name if isinstance(name, str) and name.strip() else None for name in wire.astype(object)]
 
 
 def _agencies(
@@ -185,7 +186,7 @@ def _agencies(
     return frozenset(key for key in set(outlet) if known[key].agency or key in more.values())
 
 
-def _noted(audit: pd.DataFrame | None, known: Book) -> dict[str, list[Piece]]:
+def _noted(audit: pd.DataFrame | None) -> dict[str, list[Piece]]:
     """Return what loading noted, by article."""
     found: dict[str, list[Piece]] = {}
     if audit is None:
@@ -193,7 +194,7 @@ def _noted(audit: pd.DataFrame | None, known: Book) -> dict[str, list[Piece]]:
     table = check(audit, "audit")
     table = table[table["rule"].str.startswith("wire_") & table["article"].notna()]
     for article, rule, detail in zip(table["article"], table["rule"], table["detail"], strict=True):
-        piece = from_audit(rule, detail, known)
+        piece = from_audit(rule, detail)
         if piece:
             found.setdefault(str(article), []).append(piece)
     return found

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from framing.corpus.outlets import Book
 from framing.corpus.wire import Agencies
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ _KINDS = {
     "credit": "credit",
     "text": "text",
 }
+#: What loading puts where an agency's key would stand.
+_NAMELESS = "agencies without a name"
 _BREAK = re.compile(r"\n\s*\n|\n")
 _PARTS = re.compile(r"\s*(?:[/|>»›;]|::)\s*")
 #: A first line longer than this is no byline.
@@ -92,11 +93,10 @@ def lines(row: pd.Series, key: str, agencies: Agencies) -> Iterator[Piece]:
     yield from _address(row.url, key, agencies)
 
 
-def from_audit(rule: str, detail: str, book: Book) -> Piece | None:
+def from_audit(rule: str, detail: str) -> Piece | None:
     """Return the piece that loading noted as a line of the audit, or None where a line is of something else.
 
-    >>> from framing.corpus.outlets import book
-    >>> from_audit("wire_full_reprint", "reuters: dateline: OSLO (Reuters) -", book())
+    >>> from_audit("wire_full_reprint", "reuters: dateline: OSLO (Reuters) -")
     Piece(wire='reuters', role='full_reprint', evidence='dateline', detail='OSLO (Reuters) -', other=None, \
 words=0, share=nan)
     """
@@ -105,7 +105,7 @@ words=0, share=nan)
     kind, _, words = rest.partition(": ")
     if role not in ROLES or kind not in _KINDS:
         return None
-    return Piece(key if key in book.entries else None, role, _KINDS[kind], words)
+    return Piece(key if key != _NAMELESS else None, role, _KINDS[kind], words)
 
 
 def _is_byline(line: str, agencies: Agencies) -> bool:
