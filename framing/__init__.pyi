@@ -6,6 +6,7 @@ from .comparison.agency.shares import agency_share as agency_share
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
 from .comparison.coverage.table import coverage as coverage
+from .comparison.reuse.table import reuse as reuse
 from .comparison.wording.collocates import collocate_shift as collocate_shift
 from .comparison.wording.collocates import collocates as collocates
 from .comparison.wording.frequencies import frequencies as frequencies

@@ -11,7 +11,7 @@ __all__ = ["CLASSES", "FACTS", "OPERATIONS", "Segment"]
 
 #: What may become of words: as they were, others in their place, only in b, only in a.
 OPERATIONS = ("same", "replaced", "inserted", "deleted")
-#: What changed words are. `form`: the same thing written otherwise ($118.7 billion, $118.7bn; programme, program).
+#: What changed words are; `form` is the same thing written otherwise: $118.7 billion and $118.7bn.
 CLASSES = ("year", "figure", "percent", "date", "name", "verb", "negation", "form", "other")
 #: Classes that change what is said to be the case.
 FACTS = ("year", "figure", "percent", "date", "name", "negation")

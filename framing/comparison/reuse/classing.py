@@ -1,0 +1,274 @@
+"""What became of changed words: another year, figure, name or verb, a negation, or only another form.
+
+Words come in with those around them, since "4" is a share where "percent" follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from framing.comparison.reuse import spelling
+from framing.comparison.reuse.lists import lists
+from framing.comparison.reuse.quantities import Quantity, fits, is_number, is_year, quantities
+from framing.comparison.reuse.verbs import is_verb, moved
+from framing.comparison.reuse.words import Word
+
+__all__ = ["Change", "Run", "classed", "form_of"]
+
+#: So many words beside a change belong to its figure or date.
+_BESIDE = 3
+#: Above so many words on a side a change is a passage of its own, which no one class fits.
+_LONG = 6
+_FIRST = ("negation", "year", "percent", "figure", "date", "name", "verb")
+
+
+class Run(NamedTuple):
+    """Some words of a text: those of `words` from `start` to before `end`."""
+
+    words: Sequence[Word]
+    start: int
+    end: int
+
+    def own(self) -> Sequence[Word]:
+        """The words of the run alone."""
+        return self.words[self.start : self.end]
+
+
+class Change(NamedTuple):
+    """A run of each side that took each other's place, its class, and more on it."""
+
+    a: Run
+    b: Run
+    cls: str
+    detail: str = ""
+
+
+def classed(a: Run, b: Run, small: frozenset[str] = frozenset()) -> list[Change]:
+    """Return the changes that two runs make, each of one class.
+
+    Parameters
+    ----------
+    a, b : Run
+        What stands in the place of each other; one of them may be empty.
+    small : frozenset of str
+        Words that are known to stand in small letters elsewhere: at the head of a sentence they are no names.
+    """
+    form = form_of(a, b)
+    if form:
+        return [Change(a, b, "form", form)]
+    pairs = _paired(a, b)
+    if pairs is None:
+        return [Change(a, b, *_class(a, b, small))]
+    found: list[Change] = []
+    for one, other in pairs:
+        for change in classed(one, other, small):
+            found = _joined(found, change)
+    return found
+
+
+def _joined(found: list[Change], change: Change) -> list[Change]:
+    """Add a change; those beside each other of one class become one."""
+    last = found[-1] if found else None
+    if last and last.cls == change.cls and last.a.end == change.a.start and last.b.end == change.b.start:
+        a, b = Run(last.a.words, last.a.start, change.a.end), Run(last.b.words, last.b.start, change.b.end)
+        detail = last.detail or change.detail
+        return [*found[:-1], Change(a, b, change.cls, detail)]
+    return [*found, change]
+
+
+def _paired(a: Run, b: Run) -> list[tuple[Run, Run]] | None:
+    """Return runs of as many words word by word, where some of the pairs are of one kind; else None."""
+    size = a.end - a.start
+    if size < 2 or size != b.end - b.start or size > _LONG:
+        return None
+    kinds = [(_kind(a.words, a.start + i), _kind(b.words, b.start + i)) for i in range(size)]
+    if not any(x == y and x for x, y in kinds):
+        return None
+    return [
+        (Run(a.words, a.start + i, a.start + i + 1), Run(b.words, b.start + i, b.start + i + 1))
+        for i in range(size)
+    ]
+
+
+def _kind(words: Sequence[Word], at: int) -> str:
+    if is_number(words[at]):
+        return "number"
+    if is_verb(words, at):
+        return "verb"
+    if words[at].text[:1].isupper() and not words[at].starts:
+        return "date" if _is_date(words, at) else "name"
+    return "function" if words[at].key in lists().function else ""
+
+
+def form_of(a: Run, b: Run) -> str:
+    """Return in what way two runs say the same; empty where they don't."""
+    if a.start == a.end or b.start == b.end:
+        return ""
+    wide_a, wide_b = _widened(a), _widened(b)
+    first, second = quantities(wide_a.own()), quantities(wide_b.own())
+    if first and len(first) == len(second) and all(map(fits, first, second)):
+        rest = (_rest(wide_a, first), _rest(wide_b, second))
+        if rest[0] == rest[1] or spelling.same(*rest):
+            dated = any(word.key in lists().months for word in wide_a.own())
+            return "same date, other form" if dated else "same figure, other form"
+    if _dates(wide_a) and _dates(wide_a) == _dates(wide_b):
+        return "same date, other form"
+    return "same word, other spelling" if spelling.same(*_texts(a, b)) else ""
+
+
+def _texts(a: Run, b: Run) -> tuple[list[str], list[str]]:
+    return [word.text for word in a.own()], [word.text for word in b.own()]
+
+
+def _rest(run: Run, found: Sequence[Quantity]) -> list[str]:
+    inside = {at for one in found for at in range(one.start, one.end)}
+    return [
+        str(lists().months.get(word.key, spelling.plain(word.text)))
+        for at, word in enumerate(run.own())
+        if at not in inside
+    ]
+
+
+def _dates(run: Run) -> list[tuple[str, int]]:
+    """Return months, days of the week and numbers of a run that is a date and nothing else; else nothing."""
+    found = []
+    for at, word in enumerate(run.own(), run.start):
+        if _is_date(run.words, at) and (word.key.rstrip(".") in lists().months):
+            found.append(("month", lists().months[word.key.rstrip(".")]))
+        elif _is_date(run.words, at) and word.key.rstrip(".") in lists().days:
+            found.append(("day", lists().days[word.key.rstrip(".")]))
+        elif (value := quantities([word])) and not value[0].unit:
+            found.append(("number", int(value[0].value)))
+        elif word.key not in ("the", "of", "on"):
+            return []
+    return sorted(found) if any(kind != "number" for kind, _ in found) else []
+
+
+def _is_date(words: Sequence[Word], at: int) -> bool:
+    """Say whether a word is a month, a day of the week, or today: "may" and "sat" are none."""
+    word = words[at]
+    key = word.key.rstrip(".")
+    if key in lists().time:
+        return True
+    return word.text[:1].isupper() and (key in lists().months or key in lists().days)
+
+
+def _widened(run: Run) -> Run:
+    """Return a run with the words beside it that belong to its figure or date."""
+    start, end = run.start, run.end
+    while start > max(0, run.start - _BESIDE) and _belongs(run.words, start - 1):
+        start -= 1
+    while end < min(len(run.words), run.end + _BESIDE) and _belongs(run.words, end):
+        end += 1
+    return Run(run.words, start, end)
+
+
+def _belongs(words: Sequence[Word], at: int) -> bool:
+    key = words[at].key
+    if key in lists().units or key in lists().magnitudes or is_number(words[at]):
+        return True
+    if key == "per" and at + 1 < len(words):
+        return words[at + 1].key == "cent"
+    if key == "cent" and at:
+        return words[at - 1].key == "per"
+    return _is_date(words, at) and key not in lists().time
+
+
+def _class(a: Run, b: Run, small: frozenset[str]) -> tuple[str, str]:
+    """Return the class of a change, and more on it."""
+    if max(a.end - a.start, b.end - b.start) > _LONG and not _replaces_a_fact(a, b):
+        return "other", ""
+    if _negations(a) != _negations(b):
+        return "negation", "added" if _negations(b) > _negations(a) else "dropped"
+    present = {kind: (_which(a, kind, small), _which(b, kind, small)) for kind in _FIRST[1:]}
+    for kind, (old, new) in present.items():
+        if old != new and (kind != "verb" or (old and new)):
+            # A figure that is a year on one side alone is a figure.
+            if kind == "year" and bool(old) != bool(new) and all(present["figure"]):
+                continue
+            return kind, moved(old[0], new[0]) if kind == "verb" and old and new else ""
+    return "other", ""
+
+
+def _replaces_a_fact(a: Run, b: Run) -> bool:
+    """Say whether both runs, long as they are, differ in one figure."""
+    size = (a.end - a.start, b.end - b.start)
+    return (
+        min(size) > 0 and max(size) <= 2 * _LONG and len(quantities(a.own())) == len(quantities(b.own())) == 1
+    )
+
+
+def _negations(run: Run) -> int:
+    """Count the negators of a run; "No. 3" is none."""
+    return sum(
+        word.key in lists().negators or word.key.replace("’", "'").endswith("n't")
+        for word in run.own()
+        if word.text != "No."
+    )
+
+
+def _which(run: Run, kind: str, small: frozenset[str]) -> list[str]:
+    """Return what a run holds of one kind, as keys in order."""
+    test = _KINDS[kind]
+    return [
+        run.words[at].key
+        for at in range(run.start, run.end)
+        if test(run.words, at) and not _small(run, at, kind, small)
+    ]
+
+
+def _small(run: Run, at: int, kind: str, small: frozenset[str]) -> bool:
+    word = run.words[at]
+    return kind == "name" and word.starts and (word.text.lower() in small or word.key in lists().function)
+
+
+def _is_name(words: Sequence[Word], at: int) -> bool:
+    text = words[at].text
+    return (
+        text[:1].isupper() and words[at].key != "i" and not _is_date(words, at) and not is_number(words[at])
+    )
+
+
+def _is_percent(words: Sequence[Word], at: int) -> bool:
+    if not is_number(words[at]) or is_year(words, at):
+        return False
+    found = quantities(words[at : at + 4])
+    return bool(found) and found[0].start == 0 and found[0].unit == "%"
+
+
+def _is_figure(words: Sequence[Word], at: int) -> bool:
+    if words[at].key in lists().units and len(words[at].key) > 1:
+        return True
+    return (
+        is_number(words[at])
+        and not is_year(words, at)
+        and not _is_percent(words, at)
+        and not _in_date(words, at)
+    )
+
+
+def _in_date(words: Sequence[Word], at: int) -> bool:
+    """Say whether a word is a part of a date: a month, a day, or the number beside a month."""
+    if _is_date(words, at):
+        return True
+    near = [i for i in (at - 1, at + 1, at + 2) if 0 <= i < len(words)]
+    return (
+        is_number(words[at])
+        and not is_year(words, at)
+        and any(
+            words[i].text[:1].isupper() and words[i].key.rstrip(".") in lists().months
+            for i in near
+            if i != at + 2 or words[at + 1].key == "of"
+        )
+    )
+
+
+_KINDS: dict[str, Callable[[Sequence[Word], int], bool]] = {
+    "year": is_year,
+    "percent": _is_percent,
+    "figure": _is_figure,
+    "date": _in_date,
+    "name": _is_name,
+    "verb": is_verb,
+}

@@ -1,0 +1,183 @@
+"""How a shared passage is marked: boilerplate, one source, in quotation marks, credited, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from framing.comparison.reuse.credit import Credits
+from framing.comparison.reuse.finding import Shared
+from framing.comparison.reuse.spoken import Spans, spans_of, whose
+from framing.comparison.reuse.words import Page
+from framing.corpus.outlets import book
+from framing.corpus.wire import Wire
+from framing.features.cells import Voices
+
+__all__ = ["Marker"]
+
+#: From this share of a passage on, what most of it is names it.
+_MOST = 0.5
+#: Roles of an agency whose words an article prints.
+_PRINTED = ("full_reprint", "partly_based", "credited")
+
+
+class Marked(NamedTuple):
+    """The kind of a passage, what it rests on, and whose words most of it are."""
+
+    kind: str
+    why: str
+    speaker: str | None
+
+
+class Marker:
+    """The voices and credits of the articles that share passages, read once.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Checked articles.
+    voices : {"full", "quotes", None} or pandas.DataFrame
+    rows : sequence of int
+        Of those articles.
+    least : int
+        Words of a passage.
+    """
+
+    def __init__(self, frame: pd.DataFrame, voices: Voices, rows: Sequence[int], least: int) -> None:
+        self._frame = frame
+        self._least = least
+        self._credits = Credits(book())
+        some = frame.iloc[list(rows)].reset_index(drop=True)
+        self._spans = _spans(some, voices)
+        self._wire = {row: self._of_agency(row) for row in rows}
+
+    def mark(
+        self,
+        one: Shared,
+        both: tuple[Page, Page],
+        spans: tuple[tuple[int, int], tuple[int, int]],
+        direction: str,
+    ) -> Marked:
+        """Return the kind of a passage; of an unknown direction, either side may mark it."""
+        ids = self._frame["id"].iloc[one.a], self._frame["id"].iloc[one.b]
+        spoken = whose(both[0], both[1], one.aligned, self._spans.get(ids[0]), self._spans.get(ids[1]))
+        speaker = "; ".join(spoken.speakers[:3]) or None if spoken.shared >= _MOST * one.words else None
+        if one.boilerplate >= _MOST:
+            return Marked("template", "stands in four stories or more of one outlet", speaker)
+        if spoken.shared and spoken.own < self._least and spoken.shared >= _MOST * one.words:
+            return Marked("shared_source", f"words of {speaker or 'a speaker'} in both", speaker)
+        agency = self._one_agency(one)
+        if agency:
+            return Marked("shared_source", agency, speaker)
+        sides = (1,) if direction == "a_to_b" else (1, 0)
+        credit = self._credit(one, spans, sides)
+        quoted = [side for side in sides if spoken.rest and spoken.quoted[side] >= _MOST * spoken.rest]
+        if len(quoted) == 1:
+            side = quoted[0]
+            return Marked(
+                "quoted", "; ".join(filter(None, (f"in quotation marks in {'ab'[side]}", credit))), speaker
+            )
+        if credit:
+            return Marked("credited", credit, speaker)
+        return self._two_agencies(one, spans, speaker) or Marked("unmarked", "", speaker)
+
+    def _of_agency(self, row: int) -> Wire:
+        """Return what the table says that an agency gave, or else what the article's own lines say."""
+        article = self._frame.iloc[row]
+        if pd.notna(article["wire"]) or article["wire_role"] != "none":
+            key = None if pd.isna(article["wire"]) else str(article["wire"])
+            return Wire(key, str(article["wire_role"]))
+        authors = None if pd.isna(article["authors"]) else str(article["authors"])
+        return self._credits.whole(str(article["outlet"]), authors, str(article["text"]))
+
+    def _one_agency(self, one: Shared) -> str:
+        """Say which third agency both articles print, if they do."""
+        a, b = self._wire[one.a], self._wire[one.b]
+        outlets = {self._outlet(one.a), self._outlet(one.b)}
+        if (
+            not a.key
+            or a.key != b.key
+            or a.key in outlets
+            or a.role not in _PRINTED
+            or b.role not in _PRINTED
+        ):
+            return ""
+        return f"both print {a.key}"
+
+    def _credit(
+        self, one: Shared, spans: tuple[tuple[int, int], tuple[int, int]], sides: Sequence[int]
+    ) -> str:
+        """Return the words by which a side credits the other outlet or an agency; empty if none does."""
+        rows = one.a, one.b
+        for side in sides:
+            own, other = rows[side], rows[1 - side]
+            authors = self._frame["authors"].iloc[other]
+            text = str(self._frame["text"].iloc[own])
+            outlet = self._outlet(other)
+            named = self._credits.near(
+                text, spans[side], outlet, None if pd.isna(authors) else str(authors), self._outlet(own)
+            )
+            wire = self._wire[own]
+            if not named and wire.key == outlet and wire.role != "none":
+                named = wire.evidence or f"{outlet}, {wire.role}"
+            if not named and wire.role in ("full_reprint", "partly_based"):
+                named = wire.evidence or f"{wire.key or 'an agency'}, {wire.role}"
+            if named:
+                return f"{'ab'[side]}: {named}"
+        return ""
+
+    def _two_agencies(
+        self, one: Shared, spans: tuple[tuple[int, int], tuple[int, int]], speaker: str | None
+    ) -> Marked | None:
+        """Judge by the agencies named near the passage: one in both is a source they share."""
+        near = [
+            self._credits.agency(str(self._frame["text"].iloc[row]), span, self._outlet(row))
+            for row, span in zip((one.a, one.b), spans, strict=True)
+        ]
+        if near[1].key and near[1].key == near[0].key:
+            return Marked("shared_source", f"both name {near[1].key}: {near[1].evidence}", speaker)
+        if near[1].key:
+            return Marked("credited", f"b: {near[1].evidence}", speaker)
+        return None
+
+    def _outlet(self, row: int) -> str:
+        return str(self._frame["outlet"].iloc[row])
+
+
+def _spans(some: pd.DataFrame, voices: Voices) -> dict[str, Spans]:
+    """Return the voices of some articles, by id."""
+    if voices is None or some.empty:
+        return {}
+    if isinstance(voices, pd.DataFrame):
+        from framing.text.voices.spoken import Corrected
+
+        here = voices[voices["article"].isin(some["id"])]
+        Corrected(here, some)
+        return spans_of(here)
+    if voices == "quotes":
+        return {key: _by_marks(text) for key, text in zip(some["id"], some["text"], strict=True)}
+    import warnings
+
+    from framing.text.voices.table import voices as find
+
+    with warnings.catch_warnings():
+        # That foreign text has quotation marks alone is told where voices are asked for.
+        warnings.simplefilter("ignore")
+        return spans_of(find(some))
+
+
+def _by_marks(text: str) -> Spans:
+    import numpy as np
+
+    from framing.text.quotes import quote_spans
+    from framing.text.tokens import tokenize
+
+    tokens = tokenize([text])
+    begin, end = quote_spans(tokens)
+    if not len(begin):
+        return Spans([0], ["outlet"], [None])
+    start, stop = tokens.spans(np.asarray(begin))[0], tokens.spans(np.asarray(end) - 1)[1]
+    places = [0, *(at for pair in zip(start.tolist(), stop.tolist(), strict=True) for at in pair)]
+    return Spans(places, ["outlet", *["quoted", "outlet"] * len(start)], [None] * len(places))

@@ -1,0 +1,118 @@
+"""Whose words a passage is on each side: an outlet's own, in quotation marks, or a speaker's in both.
+
+The same speaker's words in two articles come from that speaker; what is left is what one outlet may have
+from the other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import pandas as pd
+
+from framing.comparison.reuse.alignment import Block
+from framing.comparison.reuse.words import Page
+
+__all__ = ["Spans", "Whose", "spans_of", "whose"]
+
+_OUTLET, _QUOTED, _REPORTED = "outlet", "quoted", "reported"
+
+
+@dataclass(frozen=True)
+class Spans:
+    """The voices of a text: where each span begins, its voice and who speaks, None where nobody is known."""
+
+    starts: Sequence[int]
+    voices: Sequence[str]
+    speakers: Sequence[str | None]
+
+    def at(self, place: int) -> tuple[str, str | None]:
+        """Return the voice and the speaker of a character."""
+        n = bisect_right(self.starts, place) - 1
+        return (self.voices[n], self.speakers[n]) if n >= 0 else (_OUTLET, None)
+
+
+@dataclass(frozen=True)
+class Whose:
+    """How the words that are the same are spoken.
+
+    Attributes
+    ----------
+    shared : int
+        Words of one speaker in both.
+    own : int
+        The longest stretch of words that are of no speaker in both.
+    quoted : tuple of int
+        Of the words of no speaker in both, those in quotation marks in a, and in b.
+    rest : int
+        How many these words are.
+    speakers : tuple of str
+        Of the shared words, the one with most words first.
+    """
+
+    shared: int
+    own: int
+    quoted: tuple[int, int]
+    rest: int
+    speakers: tuple[str, ...]
+
+
+def spans_of(table: pd.DataFrame) -> dict[str, Spans]:
+    """Return the spans of each article's text, by id, of a table of voices."""
+    body = table[table["part"].astype("str") != "headline"].sort_values(["article", "start"], kind="stable")
+    found = {}
+    for key, part in body.groupby("article", sort=True):
+        speakers = [None if pd.isna(one) else str(one) for one in part["speaker_key"]]
+        found[str(key)] = Spans(part["start"].tolist(), part["voice"].astype("str").tolist(), speakers)
+    return found
+
+
+def whose(a: Page, b: Page, aligned: Sequence[Block], in_a: Spans | None, in_b: Spans | None) -> Whose:
+    """Say how the words of a passage that are the same are spoken on both sides."""
+    flags: list[bool] = []
+    quoted = [0, 0]
+    speakers: Counter[str] = Counter()
+    for op, i, j, k, _ in aligned:
+        if op != "same":
+            continue
+        for n in range(j - i):
+            left, right = _voice(in_a, a.words[i + n].start), _voice(in_b, b.words[k + n].start)
+            both = _one_source(left, right)
+            flags.append(both)
+            if both:
+                speakers[left[1] or right[1] or ""] += 1
+            else:
+                quoted[0] += left[0] == _QUOTED
+                quoted[1] += right[0] == _QUOTED
+    named = sorted((one for one in speakers if one), key=lambda one: (-speakers[one], one))
+    runs = [sum(1 for _ in run) for both, run in groupby(flags) if not both]
+    shared = sum(flags)
+    return Whose(shared, max(runs, default=0), (quoted[0], quoted[1]), len(flags) - shared, tuple(named))
+
+
+def _voice(spans: Spans | None, place: int) -> tuple[str, str | None]:
+    return spans.at(place) if spans else (_OUTLET, None)
+
+
+def _one_source(a: tuple[str, str | None], b: tuple[str, str | None]) -> bool:
+    """Say whether a word is of one speaker in both: in quotation marks in both, or of one known speaker."""
+    if _OUTLET in (a[0], b[0]):
+        return False
+    return a[0] == b[0] == _QUOTED or _same_person(a[1], b[1])
+
+
+def _same_person(a: str | None, b: str | None) -> bool:
+    """Say whether two keys are of one speaker: one is the other's last words or holds all of its words.
+
+    >>> _same_person("Ana Ruiz", "Ruiz"), _same_person("Ana Ruiz", "Marlow"), _same_person(None, "Ruiz")
+    (True, False, False)
+    """
+    if not a or not b:
+        return False
+    one, other = (set(re.findall(r"\w+", key.casefold())) for key in (a, b))
+    return bool(one and other) and (one <= other or other <= one)
