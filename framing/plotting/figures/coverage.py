@@ -1,0 +1,240 @@
+"""What one outlet has and another has not: items × outlets, each cell filled by its share of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.patches import Rectangle
+
+from framing import labels, tables
+from framing.errors import FramingError
+from framing.plotting import coverage_rows, headers, layout, marks, theme, words
+from framing.plotting.coverage_rows import LEVELS, Cell, Item
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+TABLE = "coverage"
+
+#: Items of a level, unasked; outlets side by side.
+_ITEMS, _OUTLETS = 14, 12
+#: Inches: an item's words, least height of a row, a cell, most of a column.
+_NAME, _ROW, _CELL, _COLUMN = 2.35, 0.26, 0.15, 1.45
+#: Longest label in lines; a sentence is cut.
+_LINES = 3
+#: A column narrower than this has no count beside its cell.
+_COUNTED = 0.7
+
+
+@theme.figure
+def coverage(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    levels: str | Sequence[str] | None = None,
+    most: int = _ITEMS,
+    colors: Mapping[str, str] | None = None,
+    title: str | bool = True,
+) -> Axes:
+    """Draw items as rows and outlets as columns, a panel a level, since levels differ in how sure they are.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table `coverage`, as `framing.coverage` makes it.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure of the size it needs.
+    levels : str or sequence of str, optional
+        Which of ``named``, ``term``, ``statement``; by default all there are.
+    most : int
+        At most so many items of a level, those that stand out most.
+    colors : mapping of str to str, optional
+        Colour of each outlet; see `framing.plotting.theme.colors`.
+    title : str or bool
+        The title; False leaves it off.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A frameless sheet; its `child_axes` are the panels, in inches. A cell is filled from the left by the
+        share of the outlet's articles that hold the item, whose number stands beside it. A gap that is a
+        finding has a cross; where nothing was found in too few articles to tell, the cell is dashed.
+
+    Raises
+    ------
+    FramingError
+        The table is empty, a level is not in it, or `most` is under 1.
+    """
+    if most < 1:
+        raise FramingError(f"most: {most} is not possible; give the number of items of a level, 1 or more")
+    table = _opened(table)
+    present = [level for level in LEVELS if (table["level"] == level).any()]
+    wanted = marks.choose(levels, present, "level")
+    invented = marks.provenances(table, "outlet")
+    outlets, notes = _outlets(table)
+    shades = theme.colors(table["outlet"], colors)
+    table = table[table["outlet"].isin(outlets)]
+    held = {level: coverage_rows.items(table, level, most) for level in wanted}
+    notes += _left_out(table, held)
+    wide = 1 if len(outlets) == 1 else 2 if len(outlets) <= 4 else 3
+    full = theme.WIDTHS[wide] if ax is None else ax.bbox.width / ax.get_figure(root=True).dpi
+    names = {level: [_label(item) for item in held[level]] for level in wanted}
+    left = marks.label_width(line for some in names.values() for line in some)
+    sums = {level: [_sum(item) for item in held[level]] for level in wanted}
+    right = max(words.width_of(text, theme.SMALL) for some in sums.values() for text in some) + 0.14
+    column = min((full - 2 * layout.MARGIN - left - right) / len(outlets), _COLUMN)
+    heads = headers.of([_head(o, invented, table) for o in outlets], column)
+    tops = [heads.height + 0.1 if not number or not heads.upright else 0.0 for number in range(len(wanted))]
+    sizes = {
+        level: [max(_ROW, marks.label_height(lines) + 0.07) for lines in names[level]] for level in wanted
+    }
+    sheet, panels = layout.lay_out(
+        ax,
+        [
+            layout.Panel(LEVELS[level], top + sum(sizes[level]), under=_under(table, level), ticks=False)
+            for level, top in zip(wanted, tops, strict=True)
+        ],
+        title=marks.titled(title, "What outlets have, and what was not found in them"),
+        key=_key(held),
+        notes=notes,
+        left=left,
+        right=right,
+        wide=wide,
+    )
+    for panel, level, top in zip(panels, wanted, tops, strict=True):
+        width = panel.bbox.width / panel.get_figure(root=True).dpi
+        column = min(width / len(outlets), _COLUMN)
+        starts = [column * k for k in range(len(outlets))]
+        panel.set_xlim(0, width)
+        panel.set_xticks([])
+        panel.grid(False)
+        panel.spines["bottom"].set_visible(False)
+        if top:
+            heads.draw(panel, starts, top, [theme.shade(shades[o], 0.25) for o in outlets])
+        centres, _ = layout.stack([top, *sizes[level]])
+        for y, item, total in zip(centres[1:], held[level], sums[level], strict=True):
+            for outlet, x in zip(outlets, starts, strict=True):
+                _cell(panel, item.cells.get(outlet), x, y, column, shades[outlet])
+            marks.beside(panel, y, total)
+        marks.row_labels(panel, centres[1:], names[level])
+    return sheet
+
+
+def describe(table: pd.DataFrame) -> str:
+    """Say in one sentence what the figure shows."""
+    table = _opened(table)
+    invented = marks.provenances(table, "outlet")
+    pooled = coverage_rows.cells(table)
+    count = pooled.groupby(["level", "kind", "item"]).ngroups
+    said = (
+        f"Coverage of {marks.counted(count, 'item')} by {marks.counted(pooled['outlet'].nunique(), 'outlet')}"
+    )
+    gaps = pooled[pooled["finding"] == "not_found"]
+    if gaps.empty:
+        return f"{said}; no gap in it is a finding."
+    by = gaps["outlet"].value_counts()
+    order = sorted(by.index, key=lambda name: (-by[name], name))[:4]
+    shown = [f"{labels.display(o, invented.get(o, 'published'))} {by[o]:,}" for o in order]
+    return f"{said}; not found though to be expected, most often: {marks.listed(shown)}."
+
+
+def _opened(table: pd.DataFrame) -> pd.DataFrame:
+    table = tables.check(table, "coverage")
+    marks.refuse_empty(table, "coverage", "coverage")
+    text = ("item", "kind", "level", "label", "outlet", "event", "finding")
+    return table.assign(**{name: marks.strings(table[name]) for name in text})
+
+
+def _outlets(table: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the outlets that have columns, and a note on those that have none."""
+    size = table.groupby("outlet")["n_articles"].max()
+    order = sorted(size.index, key=lambda name: (-size[name], name))
+    rest = len(order) - _OUTLETS
+    note = [f"{marks.counted(rest, 'outlet')} with fewer articles are left to the table."] if rest > 0 else []
+    return sorted(order[:_OUTLETS]), note
+
+
+def _left_out(table: pd.DataFrame, held: Mapping[str, Sequence[Item]]) -> list[str]:
+    notes = ["On the right: articles with the item, of all articles that were looked through."]
+    more = []
+    for level, shown in held.items():
+        own = table[table["level"] == level]
+        rest = own.groupby(["kind", "item"]).ngroups - len(shown)
+        if rest > 0:
+            more.append(f"{rest:,} of {LEVELS[level].lower()}")
+    return notes + ([f"Less far apart, and not drawn: {marks.listed(more)}."] if more else [])
+
+
+def _under(table: pd.DataFrame, level: str) -> str:
+    own = table[table["level"] == level]
+    recall = own["recall"].dropna()
+    known = f", detector recall {recall.iloc[0]:.2f}".replace("0.", ".") if len(recall) else ""
+    return f"looked for in the collected articles{known}"
+
+
+def _head(outlet: str, invented: Mapping[str, str], table: pd.DataFrame) -> str:
+    sizes = table.loc[table["outlet"] == outlet, "n_articles"]
+    few, many = int(sizes.min()), int(sizes.max())
+    count = f"n = {many:,}" if few == many else f"n = {few:,} to {many:,}"
+    return f"{marks.name(outlet, invented.get(outlet, 'published'))}\n{count.replace(' ', chr(0xA0))}"
+
+
+def _label(item: Item) -> list[str]:
+    text = " ".join(item.label.split())
+    lines = words.wrap(text, _NAME, theme.SMALL)
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], lines[_LINES - 1] + " …"]
+    return lines
+
+
+def _sum(item: Item) -> str:
+    cells = item.cells.values()
+    return f"{sum(c.articles for c in cells):,} of {sum(c.n_articles for c in cells):,}"
+
+
+def _cell(panel: Axes, cell: Cell | None, x: float, y: float, column: float, colour: str) -> None:
+    if cell is None or not cell.n_articles:
+        return
+    counted = column >= _COUNTED
+    wide = column - (0.42 if counted else 0.12)
+    start, top = x + 0.04, y - _CELL / 2
+
+    def box(width: float, **look: object) -> None:
+        panel.add_patch(Rectangle((start, top), width, _CELL, clip_on=False, **look))
+
+    if cell.finding == "found":
+        box(wide, facecolor=theme.tint(colour, 0.86), linewidth=0, label="_track", zorder=2)
+        share = min(cell.articles / cell.n_articles, 1.0)
+        box(max(wide * share, 0.02), facecolor=colour, linewidth=0, label="_share", zorder=3)
+        if cell.fewer:
+            panel.plot([start + wide - 0.07], [y], marker="v", markersize=5, color=theme.INK, label="_fewer",
+                       clip_on=False, zorder=4)  # fmt: skip
+    elif cell.finding == "not_found":
+        box(wide, facecolor="white", edgecolor=theme.INK, linewidth=1.3, label="_gap", zorder=3)
+        panel.plot([start + wide / 2], [y], marker="x", markersize=6, markeredgewidth=1.8, color=theme.INK,
+                   linestyle="none", clip_on=False, label="_cross", zorder=4)  # fmt: skip
+    else:
+        box(wide, facecolor="none", edgecolor="#9A9A9A", linewidth=0.8, linestyle=(0, (2.4, 2)),
+            label="_too_few", zorder=2)  # fmt: skip
+    if counted:
+        said = f"{cell.articles:,}"
+        panel.text(start + wide + 0.05, y, said, va="center_baseline", ha="left", fontsize=theme.SMALL,
+                   color=theme.MUTED, clip_on=False)  # fmt: skip
+
+
+def _key(held: Mapping[str, Sequence[Item]]) -> list[layout.Sign]:
+    found = [cell for some in held.values() for item in some for cell in item.cells.values()]
+    square = {"marker": "s", "markersize": 8}
+    signs = [layout.Sign("share of the outlet's articles that have it", {**square, "markeredgewidth": 0})]
+    if any(cell.finding == "not_found" for cell in found):
+        look = {"marker": "x", "markersize": 6, "markeredgewidth": 1.8, "color": theme.INK}
+        signs.append(layout.Sign("not found, though to be expected", look))
+    if any(cell.fewer for cell in found):
+        look = {"marker": "v", "markersize": 5, "color": theme.INK}
+        signs.append(layout.Sign("in fewer articles than to be expected", look))
+    if any(cell.finding == "too_few" for cell in found):
+        look = {"linestyle": (0, (2.4, 2)), "linewidth": 1.0}
+        signs.append(layout.Sign("not found, too few articles to tell", look))
+    return signs
