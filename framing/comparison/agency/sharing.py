@@ -30,7 +30,7 @@ NEARLY_ALL = 0.85
 #: Words in quotation marks or in a block quotation don't make it that, nor do less than `LEAST` words.
 PART = 0.3
 PASSAGE = 40
-NO_SMALL_PART = 0.1
+NO_SMALL_PART = 0.05
 LEAST = 20
 #: Shingles that two texts share before they are looked at, and the part of the smaller that makes versions.
 _SEEDS = 6
