@@ -124,7 +124,9 @@ def draw_all(
 
     keys: set[str] = set()
     for table in tables.values():
-        for column in ("outlet", "group", "a", "b"):
+        # Where `a` and `b` are articles, columns of their own say whose.
+        ends = ("a_outlet", "b_outlet") if "a_outlet" in table.columns else ("a", "b")
+        for column in ("outlet", "group", *ends):
             if column in table.columns:
                 keys.update(table[column].dropna().astype(str).unique())
     offered = {**tables, "colors": theme.colors(keys - {"any", "rest"}), **options}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import examples
 import naming_examples
 import pandas as pd
+import visit_examples
 import word_examples
 
 
@@ -22,4 +23,8 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "shift": word_examples.shift(),
         "terms": word_examples.terms(),
         "dispersion": word_examples.dispersion(),
+        "coverage": visit_examples.coverage(),
+        "reuse": visit_examples.reuse(),
+        "agency_share": visit_examples.agency_share(),
+        "wire_effect": visit_examples.wire_effect(),
     }

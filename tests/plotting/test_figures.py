@@ -8,6 +8,7 @@ import examples
 import naming_examples
 import probe
 import pytest
+import visit_examples
 import word_examples
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
@@ -46,6 +47,10 @@ def made(outlets, measures):
         "shift": word_examples.shift(outlets),
         "terms": word_examples.terms(outlets),
         "dispersion": word_examples.dispersion(outlets),
+        "coverage": visit_examples.coverage(outlets),
+        "reuse": visit_examples.reuse(outlets),
+        "agency_share": visit_examples.agency_share(outlets),
+        "wire_effect": visit_examples.wire_effect(outlets, measures),
     }
 
 

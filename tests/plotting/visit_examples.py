@@ -1,0 +1,135 @@
+"""Tables of events, coverage, reuse and agency copy, small and made up, for the tests of figures."""
+
+from __future__ import annotations
+
+from itertools import combinations, permutations
+
+import numpy as np
+import pandas as pd
+
+from framing import tables
+
+ITEMS = {
+    "named": (
+        ("Ana Marlow", "person"),
+        ("118.7 billion USD", "sum"),
+        ("the Fishers' Union of the Northern Isles and of the Outer Banks", "body"),
+        ("12 January", "date"),
+    ),
+    "term": (("win-win", "term"), ("concern*", "term")),
+    "statement": (
+        (
+            "The two sides agreed to reopen the route by the first of March, said an official who had been "
+            "in the room when the document was signed",
+            "statement",
+        ),
+    ),
+}
+
+
+def events(
+    count: int,
+    outlets=("global_times", "national_post", "xinhua"),
+    bare: float = 0.1,
+    days: int = 20,
+    seed: int = 1,
+    provenance: str = "illustrative",
+) -> pd.DataFrame:
+    """Articles on so many events; the odd ones are covered by one outlet alone."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for event in range(count):
+        first = pd.Timestamp("2025-12-20", tz="UTC") + pd.Timedelta(days=int(rng.integers(0, days)))
+        for outlet in outlets[: 1 if event % 2 else len(outlets)]:
+            for _ in range(int(rng.integers(1, 4))):
+                when = pd.NaT if rng.random() < bare else first + pd.Timedelta(hours=int(rng.integers(0, 60)))
+                rows.append(
+                    dict(
+                        id=f"{len(rows):05d}",
+                        outlet=outlet,
+                        event=f"talks_{event:03d}",
+                        title=f"Talks number {event} open in the harbour",
+                        text=" ".join(["word"] * int(rng.integers(80, 900))),
+                        published=when,
+                        published_precision="none" if when is pd.NaT else "minute",
+                        provenance=provenance,
+                    )
+                )
+    return tables.check(pd.DataFrame(rows), "articles")
+
+
+def coverage(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4) -> pd.DataFrame:
+    """Items of each level: some found in all outlets, some a gap, some in too few articles to tell."""
+    rng = np.random.default_rng(seed)
+    sizes = {outlet: 6 + 5 * (place % 4) for place, outlet in enumerate(outlets)}
+    rows = []
+    for level, items in ITEMS.items():
+        for rank, (item, kind) in enumerate(items, 1):
+            for place, outlet in enumerate(outlets):
+                n = sizes[outlet]
+                articles = 0 if (rank + place) % 3 == 0 else int(rng.integers(1, n + 1))
+                found = "found" if articles else "not_found" if n > 8 else "too_few"
+                row = dict(
+                    item=item, kind=kind, level=level, label=item, rank=rank, outlet=outlet, event="talks"
+                )
+                row |= dict(articles=articles, n_articles=n, share=articles / n, finding=found, recall=0.9)
+                row |= dict(fewer=articles == 1, provenance=provenance)
+                rows.append(row)
+    return tables.check(pd.DataFrame(rows), "coverage")
+
+
+def reuse(outlets=("global_times", "xinhua"), provenance="illustrative", seed=5) -> pd.DataFrame:
+    """Passages of every pair of outlets, of each kind and direction in turn, and one of boilerplate."""
+    rng = np.random.default_rng(seed)
+    kinds, ways = ("unmarked", "credited", "quoted", "shared_source"), ("a_to_b", "b_to_a", "unknown")
+    rows = []
+    for number, (a, b) in enumerate(permutations(outlets, 2)):
+        for part in range(1 + number % 3):
+            row = dict(a=f"{a}{part}", b=f"{b}{part}", a_outlet=a, b_outlet=b, a_start=0, a_end=9, b_start=3)
+            row |= dict(b_end=12, words=int(rng.integers(12, 200)), kind=kinds[(number + part) % 4])
+            row |= dict(direction=ways[(number + part) % 3], provenance=provenance, n_changes=part)
+            rows.append(row)
+    if rows:
+        rows.append({**rows[0], "kind": "template"})
+    return tables.check(pd.DataFrame(rows), "reuse") if rows else tables.empty("reuse")
+
+
+def agency_share(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.DataFrame:
+    """Two agencies and one unnamed; the first outlet has none of them."""
+    rows = []
+    for place, group in enumerate(outlets):
+        n = 7 + 6 * place
+        parts = [("afp", "full_reprint", place), ("reuters", "partly_based", place // 2)]
+        parts += [("unnamed", "full_reprint", int(place > 1)), ("reuters", "cites", 1)]
+        copied = sum(k for _, role, k in parts if role != "cites")
+        whole = [("all", "copy", copied), ("all", "cites", 1)]
+        for wire, role, count in [*whole, *(part for part in parts if part[2])]:
+            row = dict(group=group, wire=wire, wire_role=role, articles=count, n_articles=n, share=count / n)
+            row |= dict(words=300 * count, n_words=500 * n, share_of_words=0.6 * count / n)
+            row |= dict(provenance=provenance, note="fragile: 7 articles" if n < 8 else "")
+            bounds = dict(low=0.5 * count / n, high=min(1.0, (count + 2) / n)) if role == "copy" else {}
+            rows.append(row | bounds)
+    return tables.check(pd.DataFrame(rows), "agency_share")
+
+
+def wire_effect(
+    outlets=("global_times", "xinhua"), measures=None, provenance="illustrative", seed=6
+) -> pd.DataFrame:
+    """Each pair and measure under three treatments; under one of them a side is empty or a ratio zero."""
+    measures = measures or {"hedges": "per_1000", "tone.net": "net_per_1000"}
+    rng = np.random.default_rng(seed)
+    rows = []
+    for a, b in combinations(outlets, 2):
+        for number, (measure, unit) in enumerate(measures.items()):
+            ratio = unit not in ("net_per_1000", "mean")
+            value = float(np.exp(rng.normal() / 2)) if ratio else float(rng.normal() * 3)
+            for wire in ("collapse", "keep", "drop"):
+                here = value * float(np.exp(rng.normal() / 9)) if ratio else value + float(rng.normal() / 3)
+                row = dict(a=a, b=b, voice="outlet", measure=measure, wire=wire, unit=unit, n_events=1)
+                row |= dict(n_a=9, n_b=7, dropped=2 * (wire == "drop"), collapsed=0, provenance=provenance)
+                row |= dict(scale="ratio" if ratio else "difference", estimate=here, p=0.2, p_adjusted=0.3)
+                row |= dict(low=here / 2 if ratio else here - 2, high=here * 2 if ratio else here + 2)
+                if number == 1 and wire == "drop":
+                    row |= dict(low=None, high=None, estimate=0.0 if ratio else None, note="a side is empty")
+                rows.append(row)
+    return tables.check(pd.DataFrame(rows), "wire_effect") if rows else tables.empty("wire_effect")
