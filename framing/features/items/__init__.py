@@ -1,1 +1,1 @@
-"""Named things and figures of articles, each written one way whatever an outlet prints; no outlet is compared."""
+"""Named things and figures of articles, each written one way whatever outlets print; nothing is compared."""

@@ -1,0 +1,250 @@
+"""From articles to all that may be an item, as it stands: figures, dates, runs of capitals; no item is told.
+
+A chunk of text at a time; nothing is decided that needs another article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from framing.features.cells import Cells, cells
+from framing.features.items.dates import Date, date_at
+from framing.features.items.figures import Figure, figures_at, ordinal_at
+from framing.features.items.numbers import LONG_SCALES, WORDS, ordinal
+from framing.features.items.runs import runs
+from framing.features.naming.wordclasses import Classes, classes
+from framing.text.tokens import Tokens
+from framing.text.voices.speakers.lexicon import lexicon, plain
+from framing.text.voices.table import foreign
+
+__all__ = ["BEFORE", "BEHIND", "Gathered", "Runs", "gather"]
+
+#: What stands before a run, and behind it.
+BEFORE = ("", "the", "place", "title", "other")
+BEHIND = ("", "said", "other")
+
+
+class Runs(NamedTuple):
+    """Runs of capitals, in order of reading in each part: an array a column.
+
+    `row` of the articles, index of the `part`, characters, number of the printed `form`; whether it `opens` a
+    sentence, stands in a `loud` line; indices into `BEFORE` and `BEHIND`; whether brackets are `around` it.
+    """
+
+    row: np.ndarray
+    part: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    form: np.ndarray
+    opens: np.ndarray
+    loud: np.ndarray
+    before: np.ndarray
+    behind: np.ndarray
+    around: np.ndarray
+
+
+class Gathered(NamedTuple):
+    """What may be an item: runs with their distinct forms, and figures and dates with row and part."""
+
+    runs: Runs
+    forms: list[str]
+    figures: list[tuple[int, int, Figure | Date]]
+
+
+def gather(frame: pd.DataFrame) -> Gathered:
+    """Return what may be an item; articles in other languages have nothing."""
+    other = foreign(frame)
+    texts = (frame["title"].fillna("").tolist(), frame["text"].tolist())
+    figures: list[tuple[int, int, Figure | Date]] = []
+    numbers: dict[str, int] = {}
+    columns: list[Runs] = [Runs(*(np.zeros(0, np.int64) for _ in Runs._fields))]
+    for chunk in cells(frame, None):
+        flags = classes(chunk.tokens)
+        figures.extend(_figures(chunk, texts, other))
+        columns.append(_runs(chunk, flags, texts, other, numbers))
+    return Gathered(Runs(*map(np.concatenate, zip(*columns, strict=True))), list(numbers), figures)
+
+
+_ANCHOR = re.compile(
+    rf"\d|[A-Z]{{1,3}}\$?\d|(?:{WORDS}|{LONG_SCALES})(?![a-z])"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]*\.?$"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?$|[a-z-]+(?:th|rd|st)$",
+    re.I,
+)
+_CASED = re.compile(r"(?:mar|may|sun|sat|jan)", re.I)
+
+
+def _kind_of_anchor(form: str) -> int:
+    """Tell what may begin at a word: 0 nothing, 1 a figure or date, 2 a date, 3 an ordinal in words."""
+    if _ANCHOR.match(form) is None:
+        return 0
+    if form[0].isdigit() or any(char.isdigit() for char in form[:5]):
+        return 1
+    if ordinal(form) is not None:
+        return 3
+    if form[0].isupper() and (form[:3].title() in _MONTHS or "day" in form.lower()):
+        return 2
+    return 1 if re.match(rf"(?:{WORDS}|{LONG_SCALES})(?![a-z])", form, re.I) else 0
+
+
+_MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+
+
+def _figures(
+    chunk: Cells, texts: tuple[list[str], list[str]], other: np.ndarray
+) -> Iterator[tuple[int, int, Figure | Date]]:
+    tokens = chunk.tokens
+    forms = tokens.forms.to_pylist()
+    kinds = np.fromiter(map(_kind_of_anchor, forms), np.int8, len(forms))
+    at = np.flatnonzero(kinds[tokens.ids] > 0)
+    if not len(at):
+        return
+    begin, _ = tokens.spans(at)
+    row, part = _where(chunk, at)
+    done_row, done_part, done = -1, False, 0
+    for r, p, b, kind, form in zip(
+        row.tolist(),
+        part.tolist(),
+        begin.tolist(),
+        kinds[tokens.ids[at]].tolist(),
+        tokens.ids[at].tolist(),
+        strict=True,
+    ):
+        if other[r]:
+            continue
+        if (r, p == 0) != (done_row, done_part):
+            done_row, done_part, done = r, p == 0, 0
+        if b < done:
+            continue
+        text = texts[0 if p == 0 else 1][r]
+        found: list[Figure] | list[Date]
+        if kind == 3:
+            figure = ordinal_at(text, b, b + len(forms[form]))
+            if figure is not None:
+                yield r, p, figure
+            continue
+        if kind == 2 or text[b].isdigit():
+            end, found = date_at(text, b)
+            if found:
+                done = end
+                yield from ((r, p, one) for one in found)
+                continue
+        if kind == 1:
+            if not text[b].isdigit() and not text[b].islower():
+                digit = re.compile(r"[A-Z]{1,3}\$?(?=\d)").match(text, b)
+                b = digit.end() if digit else b
+            end, found = figures_at(text, b)
+            if found:
+                done = end
+                yield from ((r, p, one) for one in found)
+
+
+def _where(chunk: Cells, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    cell = chunk.of(place)
+    return chunk.row(cell), chunk.part(cell)
+
+
+_OPENING = frozenset("\"“‘'«:•*|>")
+_OPENING_SPACED = frozenset((": ", "• ", "- ", "— ", "– ", "| ", "> ", "* "))
+
+
+def _runs(
+    chunk: Cells,
+    flags: Classes,
+    texts: tuple[list[str], list[str]],
+    other: np.ndarray,
+    numbers: dict[str, int],
+) -> Runs:
+    """Return the runs of a chunk; `numbers` of the forms met so far grows."""
+    tokens = chunk.tokens
+    found = runs(tokens, flags)
+    begin, _ = tokens.spans(found.first)
+    _, end = tokens.spans(found.last)
+    row, part = _where(chunk, found.first)
+    begin, end = begin.astype(np.int64), end.astype(np.int64)
+    owned = flags.possessive[tokens.ids[found.last]]
+    opens, around, drop = found.opens.copy(), np.zeros(len(begin), bool), np.zeros(len(begin), bool)
+    code = np.zeros(len(begin), np.int64)
+    titles, bodies = texts
+    places = zip(row.tolist(), part.tolist(), begin.tolist(), end.tolist(), owned.tolist(), strict=True)
+    for n, (r, p, b, e, own) in enumerate(places):
+        text = titles[r] if p == 0 else bodies[r]
+        if own:
+            e -= 2 if text[e - 1] in "sS" and text[e - 2] in "'’" else 1
+            end[n] = e
+        mark = text[b - 1] if b else ""
+        if mark in _OPENING or text[max(b - 2, 0) : b] in _OPENING_SPACED:
+            opens[n] = True
+        if mark in "@#" and mark:
+            drop[n] = True
+        around[n] = mark == "(" and text[e : e + 1] == ")"
+        code[n] = numbers.setdefault(text[b:e], len(numbers))
+    loud = found.loud | _titled(chunk, found.first, flags, texts)
+    before, behind = _beside(tokens, found.first, found.last)
+    kept = ~(other[row] | drop)
+    return Runs(
+        *(column[kept] for column in (row, part, begin, end, code, opens, loud, before, behind, around))
+    )
+
+
+def _titled(
+    chunk: Cells, first: np.ndarray, flags: Classes, texts: tuple[list[str], list[str]]
+) -> np.ndarray:
+    """Mask the runs in headlines, and in lines without a full stop, where nearly every word has a capital."""
+    tokens = chunk.tokens
+    ids = tokens.ids
+    plain_ = ~flags.function[ids] & ~flags.figure[ids]
+    capital = flags.capital[ids] & plain_
+    of_plain = np.concatenate([[0], np.cumsum(plain_)])
+    of_capital = np.concatenate([[0], np.cumsum(capital)])
+    begin, end = tokens.sentence_of(first)
+    words = of_plain[end] - of_plain[begin]
+    capitals = of_capital[end] - of_capital[begin]
+    row, part = _where(chunk, first)
+    found: np.ndarray = (words >= np.where(part == 0, 2, 4)) & (capitals >= 0.75 * words)
+    some = np.flatnonzero(found & (part > 0))
+    _, close = tokens.spans(end[some] - 1)
+    for k, r, e in zip(some.tolist(), row[some].tolist(), close.tolist(), strict=True):
+        # A sentence that ends as sentences do is one, however many names it has.
+        found[k] = texts[1][r][e : e + 2].lstrip("\"”’')")[:1] not in (".", "!", "?")
+    return found
+
+
+_SAID = frozenset(
+    "said says told tells added adds tweeted wrote argued argues claimed asked insisted noted explained "
+    "testified spoke replied himself herself who resigned met won".split()
+)
+_IN = frozenset("in at from near across outside inside throughout toward into".split())
+
+
+def _beside(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the classes of the words before and behind each run."""
+    keys = [form.lower() for form in tokens.forms.to_pylist()]
+    known = lexicon()
+
+    def before(key: str) -> int:
+        if key in ("the", "this"):
+            return 1
+        if key in _IN:
+            return 2
+        entries = known.phrases.get(plain(key), ())
+        if any(len(spelt) == 1 and entry.kind in ("role", "honorific") for spelt, _, entry in entries):
+            return 3
+        return 4
+
+    of_before = np.fromiter(map(before, keys), np.int8, len(keys))
+    of_behind = np.fromiter((1 if key in _SAID else 2 for key in keys), np.int8, len(keys))
+    ids, size = tokens.ids, len(tokens.ids)
+    start = np.zeros(size + 1, bool)
+    start[tokens.sentences] = True
+    start[size] = True
+    breaks = np.append(tokens.breaks, True)
+    left = np.where(start[first] | breaks[first], 0, of_before[ids[np.maximum(first - 1, 0)]])
+    after = last + 1
+    right = np.where(start[after] | breaks[after], 0, of_behind[ids[np.minimum(after, size - 1)]])
+    return left, right

@@ -1,0 +1,146 @@
+"""One way of writing for what is one thing: initials in brackets, what all corpora share, commonest forms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from framing.features.items.spans import key_of
+from framing.features.items.tables import same
+
+if TYPE_CHECKING:
+    from framing.features.items.names import _Named
+
+__all__ = ["initials", "merged"]
+
+_SKIPPED = frozenset("of the for and on to in de la".split())
+
+
+def initials(name: str) -> frozenset[str]:
+    """Return the initials a name may be shortened to.
+
+    >>> sorted(initials("Bureau of Fish and Game"))
+    ['BFAG', 'BFG', 'BOFAG']
+    """
+    spelt = [word for word in re.split(r"[\s-]+", name) if word]
+    if len(spelt) < 2:
+        return frozenset()
+    long_ = "".join(word[0] for word in spelt)
+    content = "".join(word[0] for word in spelt if word.lower() not in _SKIPPED)
+    with_and = "".join(word[0] for word in spelt if word.lower() not in _SKIPPED - {"and"})
+    return frozenset(short.upper() for short in (long_, content, with_and) if len(short) > 1)
+
+
+def merged(
+    named: _Named, written: Sequence[str], kind: list[str], who: list[str | None], events: Sequence[object]
+) -> tuple[list[str], list[str]]:
+    """Return the item and the kind of each mention."""
+    number = named.name.tolist()
+    keys = [_key(name) for name in written]
+    alias = _bracketed(named, written, keys)
+    alias.update(_spelt_out(written, keys, Counter(number), kind, number, alias))
+    known = {_key(variant): _key(first) for variant, first in same().items()}
+    written_as = {_key(first): first for first in same().values()}
+    keyed: list[str] = []
+    for n, person in zip(number, who, strict=True):
+        if person is not None:
+            keyed.append(f"person {person}")
+            continue
+        name = written[n]
+        key = keys[n]
+        if name in same():
+            key = known[key]
+        elif key in alias:
+            key = alias[key]
+            key = known.get(key, key)
+        keyed.append(f"name {key}")
+    shown: dict[str, Counter[str]] = defaultdict(Counter)
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, n, mine, person in zip(keyed, number, kind, who, strict=True):
+        shown[key][written[n]] += 1
+        counted[key]["person" if person is not None else mine] += 1
+    item_of: dict[str, str] = {}
+    kind_of: dict[str, str] = {}
+    for key, forms in shown.items():
+        item_of[key] = written_as.get(key[5:]) or _display(forms, key)
+        kind_of[key] = min(counted[key], key=lambda one: (-counted[key][one], one))
+    return [item_of[key] for key in keyed], [kind_of[key] for key in keyed]
+
+
+_FLIPPED = re.compile(r"^(.+) (department|ministry)$")
+_LEADING = re.compile(r"^(?:us|u s) (?=\S+ \S+|senate|congress|treasury)")
+
+
+def _key(name: str) -> str:
+    """Return the key of a body or place: "Trade Ministry" is the "Ministry of Trade".
+
+    >>> _key("Trade Ministry"), _key("U.S. Trade Department"), _key("Ministry of Trade")
+    ('ministry of trade', 'department of trade', 'ministry of trade')
+    """
+    key = _LEADING.sub("", key_of(name))
+    flipped = _FLIPPED.match(key)
+    return f"{flipped[2]} of {flipped[1]}" if flipped and " of " not in key else key
+
+
+def _display(forms: Counter[str], key: str) -> str:
+    """Return the commonest form; of a person's, of those that are full, where any is."""
+    person = key.startswith("person ")
+    size = key.count(" ") if person else 0
+    full = {form: n for form, n in forms.items() if person and len(form.split()) >= min(size, 2)} or forms
+    # Capitals all through are a headline's; initials are outdone by what they stand for.
+    return min(full, key=lambda form: (form.isupper() and len(full) > 1, -full[form], form))
+
+
+def _bracketed(named: _Named, written: Sequence[str], keys: list[str]) -> dict[str, str]:
+    """Return initials to the key of the name that they stand in brackets behind."""
+    pairs: dict[str, Counter[str]] = defaultdict(Counter)
+    row, part, start, end = (column.tolist() for column in (named.row, named.part, named.start, named.end))
+    number, around = named.name.tolist(), named.around.tolist()
+    for k in range(1, len(number)):
+        if (
+            not around[k]
+            or row[k] != row[k - 1]
+            or (part[k] == 0) != (part[k - 1] == 0)
+            or start[k] - end[k - 1] != 2
+        ):
+            continue
+        short, name = written[number[k]], written[number[k - 1]]
+        letters = short.replace(".", "")
+        if not 1 < len(letters) < 9 or " " in short or name[:1].upper() != letters[:1].upper():
+            continue
+        if letters.upper() in initials(name) or _runs_through(letters, name):
+            pairs[keys[number[k]]][keys[number[k - 1]]] += 1
+    return {short: min(names, key=lambda one: (-names[one], one)) for short, names in pairs.items()}
+
+
+def _runs_through(letters: str, name: str) -> bool:
+    """Whether the letters stand in a name in their order: MOFCOM in Ministry of Commerce."""
+    rest = iter(name.lower())
+    return all(letter in rest for letter in letters.lower())
+
+
+def _spelt_out(
+    written: Sequence[str],
+    keys: list[str],
+    counts: Counter[int],
+    kind: list[str],
+    number: list[int],
+    alias: dict[str, str],
+) -> dict[str, str]:
+    """Return initials to the one body or document of the corpus that has them."""
+    kinds: dict[int, str] = dict(zip(number, kind, strict=True))
+    full: dict[str, Counter[str]] = defaultdict(Counter)
+    for n, name in enumerate(written):
+        if " " in name and kinds.get(n) in ("body", "document"):
+            for short in initials(name):
+                full[short][keys[n]] += counts[n]
+    found: dict[str, str] = {}
+    for n, name in enumerate(written):
+        letters = name.replace(".", "")
+        if 2 < len(letters) < 8 and letters.isupper() and " " not in name and keys[n] not in alias:
+            names = full.get(letters, Counter())
+            if len(names) == 1 and kinds.get(n) in ("body", "name", "document"):
+                found[keys[n]] = next(iter(names))
+    return found

@@ -1,0 +1,157 @@
+"""From runs of capitals to names with a kind and one way of writing in the corpus; no figure is read here.
+
+The long story: what runs name by themselves, then by what the corpus names inside sentences, then the
+kinds by what stands around, then who is who.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.features.items.gather import Gathered, Runs
+from framing.features.items.kinds import Evidence, kinds
+from framing.features.items.merging import merged
+from framing.features.items.people import Mentions, people
+from framing.features.items.spans import Part, key_of, parts
+from framing.features.items.splitting import opening, shouted
+
+__all__ = ["Names", "names"]
+
+
+class Names(NamedTuple):
+    """Mentions of names: where each stands, its item and kind."""
+
+    row: np.ndarray
+    part: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    item: list[str]
+    kind: list[str]
+
+
+class _Named(NamedTuple):
+    """Mentions on their way: an array a column; `name` numbers the printed names."""
+
+    row: np.ndarray
+    part: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    name: np.ndarray
+    kind: np.ndarray
+    sure: np.ndarray
+    before: np.ndarray
+    behind: np.ndarray
+    around: np.ndarray
+    clear: np.ndarray
+
+
+KINDS = ("", "person", "body", "place", "document", "name")
+
+
+def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) -> Names:
+    """Return the names of a corpus.
+
+    Parameters
+    ----------
+    found : Gathered
+    events, articles : sequence
+        Event (or missing) and id of each row.
+    """
+    runs = found.runs
+    known = _known(runs, found.forms)
+    named, written = _named(runs, found.forms, known)
+    keys = [key_of(name) for name in written]
+    kind_of_key = kinds(_evidence(named, keys), dict.fromkeys(keys))
+    # A name is of the kind its words tell, else of that which its key has in the corpus.
+    kind = [
+        KINDS[k] if sure and k else kind_of_key.get(keys[n], "name")
+        for n, k, sure in zip(named.name.tolist(), named.kind.tolist(), named.sure.tolist(), strict=True)
+    ]
+    who = people(Mentions(named.row, named.start, named.part == 0, named.name, kind), written, events)
+    item, kind = merged(named, written, kind, who, events)
+    return Names(named.row, named.part, named.start, named.end, item, kind)
+
+
+def _known(runs: Runs, forms: list[str]) -> Counter[str]:
+    """Count what is named inside sentences, where a capital tells a name."""
+    clear = ~(runs.opens | runs.loud).astype(bool)
+    counts = np.bincount(runs.form[clear], minlength=len(forms))
+    known: Counter[str] = Counter()
+    for code in np.flatnonzero(counts).tolist():
+        run, count = forms[code], int(counts[code])
+        for part in parts(run):
+            known[key_of(run[part.begin : part.end])] += count
+    return known
+
+
+def _named(runs: Runs, forms: list[str], known: Counter[str]) -> tuple[_Named, list[str]]:
+    """Cut runs into names; return them and how the distinct ones are printed."""
+    way = np.where(runs.loud.astype(bool), 2, np.where(runs.opens.astype(bool), 1, 0))
+    coded, back = np.unique(runs.form * 3 + way, return_inverse=True)
+    written: dict[str, int] = {}
+    rows: list[tuple[int, int, int, int, bool]] = []
+    count = np.zeros(len(coded), np.int64)
+    first = np.zeros(len(coded), np.int64)
+    for n, code in enumerate(coded.tolist()):
+        run = forms[code // 3]
+        ways = (parts, lambda r: opening(r, known), lambda r: shouted(r, known))
+        first[n] = len(rows)
+        for part in ways[code % 3](run):
+            rows.append(_row(part, run, written))
+        count[n] = len(rows) - first[n]
+    table = np.array(rows, np.int64).reshape(-1, 5)
+    each = count[back]
+    of = np.repeat(np.arange(len(back)), each)
+    nth = np.arange(len(of)) - np.repeat(np.cumsum(each) - each, each)
+    row = table[first[back][of] + nth]
+    begins = row[:, 0] == 0
+    ends = row[:, 1] == (runs.end - runs.start)[of]
+    return (
+        _Named(
+            runs.row[of], runs.part[of], runs.start[of] + row[:, 0], runs.start[of] + row[:, 1], row[:, 2],
+            row[:, 3], row[:, 4].astype(bool), np.where(begins, runs.before[of], 0),
+            np.where(ends, runs.behind[of], 0),
+            runs.around[of].astype(bool) & begins & ends, way[of] == 0,
+        ),
+        list(written),
+    )  # fmt: skip
+
+
+def _row(part: Part, run: str, written: dict[str, int]) -> tuple[int, int, int, int, bool]:
+    name = run[part.begin : part.end]
+    return (
+        part.begin,
+        part.end,
+        written.setdefault(name, len(written)),
+        KINDS.index(part.kind or ""),
+        part.sure,
+    )
+
+
+def _evidence(named: _Named, keys: list[str]) -> list[Evidence]:
+    """Add up what stands around the mentions of each printed name."""
+    size = len(keys)
+    total = np.bincount(named.name, minlength=size)
+    clear = np.bincount(named.name[named.clear], minlength=size)
+
+    def count(mask: np.ndarray) -> list[int]:
+        found: list[int] = np.bincount(named.name[mask], minlength=size).tolist()
+        return found
+
+    votes = [count(named.sure & (named.kind == k)) for k in range(len(KINDS))]
+    guesses = [count(~named.sure & (named.kind == k)) for k in range(len(KINDS))]
+    the, place, title = (count(named.before == code) for code in (1, 2, 3))
+    said = count(named.behind == 1)
+    _, texts = None, keys
+    return [
+        Evidence(
+            texts[n], int(total[n]), int(clear[n]), {KINDS[k]: v[n] for k, v in enumerate(votes) if v[n]},
+            {KINDS[k]: v[n] for k, v in enumerate(guesses) if v[n] and k},
+            the[n], place[n], title[n], said[n],
+        )
+        for n in range(size)
+    ]  # fmt: skip

@@ -1,0 +1,215 @@
+"""Named things and figures in sentences written for this: what is found, of which kind, what is one item."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import framing as fr
+
+
+def frame(*texts: str, titles: list[str | None] | None = None, **columns: object) -> pd.DataFrame:
+    size = len(texts)
+    return pd.DataFrame(
+        {
+            "id": [f"a{n}" for n in range(size)],
+            "outlet": [f"o{n}" for n in range(size)],
+            "title": titles or [None] * size,
+            "text": list(texts),
+            **columns,
+        }
+    )
+
+
+def found(*texts: str, **columns: object) -> list[tuple[str, str]]:
+    articles = frame(*texts, **columns)
+    table = fr.items(articles)
+    whole = articles.set_index("id")
+    for row in table.itertuples():
+        column = "title" if row.part == "headline" else "text"
+        assert whole.loc[row.article, column][row.start : row.end] == row.form
+    return list(zip(table["item"], table["kind"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("It cost $118.7 billion in all.", "$118.7 billion"),
+        ("It cost US$118.7-billion in all.", "US$118.7 billion"),
+        ("It cost 118.7bn dollars in all.", "$118.7 billion"),
+        ("It cost C$5m in all.", "C$5 million"),
+        ("It cost 3.2 trillion yuan in all.", "CNY 3.2 trillion"),
+        ("It cost RMB5 billion in all.", "CNY 5 billion"),
+        ("It cost five million euros in all.", "€5 million"),
+        ("It cost £350m in all.", "£350 million"),
+        ("It fell 25 per cent.", "25%"),
+        ("It fell 25%.", "25%"),
+        ("It fell twenty-five percent.", "25%"),
+        ("They signed three new trade deals with it.", "3 deals"),
+        ("They signed 3 deals.", "3 deals"),
+        ("Some 1.3m people came.", "1.3 million people"),
+        ("About 49,000 electric vehicles came.", "49,000 vehicles"),
+        ("A three-day visit began.", "3 days"),
+        ("It was the fourth round of them.", "4th round"),
+        ("It was the 45th round of them.", "45th round"),
+        ("Half a million people came.", "500,000 people"),
+        ("It began in 2017.", "2017"),
+        ("It was so in the 1990s.", "1990s"),
+        ("They voted 52-48 for it.", "52-48"),
+    ],
+)
+def test_a_figure_is_written_one_way(text: str, item: str) -> None:
+    assert [one for one, _ in found(text)] == [item]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They met at 9:30 a.m. and at 5 p.m. again.",
+        "They flew it and spoke of 5G.",
+        "It is one of the two.",
+        "See item No. 10 there.",
+        "The first and the second came; a third of them left.",
+        "He may come, and they will march.",
+    ],
+)
+def test_what_is_no_figure(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("It fell 10-15 percent.", ["10%", "15%"]),
+        ("It cost $3-5 billion.", ["$3 billion", "$5 billion"]),
+        ("It cost $3 billion to $5 billion.", ["$3 billion", "$5 billion"]),
+        ("Between 10 and 15 percent left.", ["10%", "15%"]),
+        ("From 10 to 15 people came.", ["10 people", "15 people"]),
+    ],
+)
+def test_a_range_is_two_figures(text: str, items: list[str]) -> None:
+    assert [one for one, _ in found(text)] == items
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("They met on January 14, 2026 again.", "2026-01-14"),
+        ("They met on 14 Jan. 2026 again.", "2026-01-14"),
+        ("They met on January 14 again.", "2026-01-14"),
+        ("They met on Wednesday again.", "2026-01-14"),
+        ("They met on Wednesday, January 14, again.", "2026-01-14"),
+        ("They will meet on Monday again.", "2026-01-19"),
+        ("They met in December again.", "2025-12"),
+        ("They met in June 2017 again.", "2017-06"),
+        ("They met on 2026-01-14 again.", "2026-01-14"),
+    ],
+)
+def test_a_date_is_a_day(text: str, item: str) -> None:
+    assert found(text, published=["2026-01-16"]) == [(item, "date")]
+
+
+def test_a_date_without_year_is_settled_by_the_others_or_left_open() -> None:
+    both = found("They met on January 14.", "They met on January 14, 2026.")
+    assert both == [("2026-01-14", "date")] * 2
+    assert found("They met on January 14.") == [("January 14", "date")]
+    assert found("They met on January 14.", "It was on January 14, 2025.", "It was on January 14, 2026.")[
+        0
+    ] == (
+        "January 14",
+        "date",
+    )
+
+
+def test_an_open_currency_is_settled_by_the_one_that_is_told() -> None:
+    texts = ["It cost $118.7 billion.", "It cost 118.7bn.", "It cost US$118.7 billion."]
+    assert {one for one, _ in found(*texts)} == {"US$118.7 billion"}
+    assert {one for one, _ in found(*texts, "It cost C$118.7 billion.")} >= {"$118.7 billion"}
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Then Prime Minister Ana Ruiz met Mr. Marlow.", [("Ana Ruiz", "person"), ("Marlow", "person")]),
+        ("Texas Gov. Ana Ruiz left.", [("Texas", "place"), ("Ana Ruiz", "person")]),
+        ("The Ministry of Industry and Information Technology left.",
+         [("Ministry of Industry and Information Technology", "body")]),
+        ("They read the Harbour Fishing Agreement and Bill C-8.",
+         [("Harbour Fishing Agreement", "document"), ("Bill C-8", "document")]),
+        ("Meanwhile, the Chinese and American people agreed.", []),
+        ("Officials in Canada’s capital left.", [("Canada", "place")]),
+        ("They left on Monday, in May.\n\nParis was next.",
+         [("Monday", "date"), ("May", "date"), ("Paris", "place")]),
+        ("The president met a minister.", []),
+    ],
+)  # fmt: skip
+def test_names_and_their_kinds(text: str, items: list[tuple[str, str]]) -> None:
+    assert found(text) == items
+
+
+def test_one_person_under_several_names() -> None:
+    texts = [
+        "Prime Minister Ana Ruiz came. Ruiz spoke; Ms. Ruiz left.",
+        "The budget of Ms. Ruiz fell.",
+        "RUIZ was there.",
+    ]
+    titles = ["Ruiz Signs Big Deal", None, "ANA RUIZ SIGNS BIG DEAL"]
+    assert set(found(*texts, titles=titles)) == {("Ana Ruiz", "person")}
+
+
+def test_two_of_one_family_name_are_two() -> None:
+    texts = ["Ana Ruiz met Tom Ruiz.", "Ms. Ruiz left.", "Tom Ruiz came. Mr. Ruiz spoke."]
+    assert [one for one, _ in found(*texts)] == ["Ana Ruiz", "Tom Ruiz", "Ruiz", "Tom Ruiz", "Tom Ruiz"]
+
+
+def test_a_body_under_its_initials() -> None:
+    texts = [
+        "The Harbour Trade Commission (HTC) met. The HTC left.",
+        "The HTC came to see the Commerce Ministry, or MOFCOM.",
+        "They asked the EU and the Ministry of Commerce.",
+        "They asked the European Union.",
+    ]
+    items = [one for one, _ in found(*texts)]
+    assert items.count("Harbour Trade Commission") == 4
+    assert items.count("Ministry of Commerce") == 3
+    assert items.count("European Union") == 2
+
+
+def test_names_do_not_go_on_over_paragraphs_and_lines() -> None:
+    assert [one for one, _ in found("They saw Ana Ruiz\n\nTom Marlow left.")] == ["Ana Ruiz", "Tom Marlow"]
+    assert [one for one, _ in found("They saw Ana Ruiz\nTom Marlow left.")] == ["Ana Ruiz", "Tom Marlow"]
+
+
+def test_referents_go_first() -> None:
+    articles = frame("They saw the Iron Lady and Ana Ruiz.")
+    table = fr.items(articles, referents={"Ana Ruiz": {"aliases": ["Iron Lady", "Ana Ruiz"]}})
+    assert table["item"].tolist() == ["Ana Ruiz", "Ana Ruiz"]
+    assert table["kind"].tolist() == ["person", "person"]
+
+
+def test_other_languages_have_nothing_and_no_text_is_no_trouble() -> None:
+    assert found("Am Montag kam Ana Ruiz nach Berlin.", language=["de"]) == []
+    assert found("", "…", titles=[None, ""]) == []
+    assert fr.items(frame()).empty
+
+
+WORDS = ["Ana Ruiz", "Ruiz", "Mr. Marlow", "Tom Marlow", "met", "the", "HTC", "$5bn", "US$5 billion", "on",
+         "January 14", "Wednesday", "in", "Paris", ".", "\n\n", "three deals",
+         "Harbour Trade Commission (HTC)", "25%"]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=4), st.randoms())
+def test_order_of_rows_changes_nothing_and_mentions_lie_apart(lists: list[list[str]], random: object) -> None:
+    articles = frame(*(" ".join(words) for words in lists))
+    table = fr.items(articles)
+    shuffled = fr.items(articles.sample(frac=1, random_state=7))
+    order = ["article", "part", "start"]
+    pd.testing.assert_frame_equal(
+        table.sort_values(order, ignore_index=True), shuffled.sort_values(order, ignore_index=True)
+    )
+    for _, mine in table[table["part"] != "headline"].groupby("article"):
+        mine = mine.sort_values("start")
+        assert (mine["start"].to_numpy()[1:] >= mine["end"].to_numpy()[:-1]).all()
