@@ -34,6 +34,8 @@ from .features.scoring import score as score
 from .features.sources import sources as sources
 from .features.statements.finding import statements as statements
 from .study import Study as Study
+from .text.overlap.groups import group_copies as group_copies
+from .text.overlap.table import copies as copies
 from .text.voices.table import voices as voices
 
 __version__: str

@@ -1,0 +1,139 @@
+"""What makes two texts copies, near copies, or one of them partly the other's: numbers in, kinds out.
+
+The thresholds are figures measured on real articles with planted copies (`benchmarks/quality_copies.py`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.text.overlap.index import Pairs
+from framing.text.overlap.passages import Passages
+from framing.text.overlap.shingles import Flags, Ints, Shingles
+
+__all__ = ["KINDS", "LEAST_PASSAGE", "Measures", "kinds", "measured", "one_story"]
+
+#: Kinds of pairs that are no exact copies, by the number `kinds` gives them.
+KINDS = ("", "part", "near")
+
+#: A passage of fewer words that are the same is a phrase.
+LEAST_PASSAGE = 8
+
+#: Share of the shorter text that a near copy holds, and of the longer that makes it one wherever it stands;
+#: a text cut short, which begins as the longer does, may be less of it.
+NEAR, WHOLE, CUT = 0.8, 0.5, 0.15
+#: Words before the passage with which two texts "begin alike": a dateline, a byline, a line of their own.
+OPENING = 40
+
+#: Share of the shorter text, or words in one passage, that make it partly the other's.
+PART, PASSAGE = 0.3, 40
+#: Of these, words outside quotation marks: what a speaker said, both may have from the speaker.
+OWN = 20
+#: Words in one passage that are enough though somebody said all of them.
+SAID = 80
+#: Two articles of one outlet share its boilerplate before it is known as such.
+SAME_OUTLET = 60
+
+#: Share of the shorter by which two articles of one outlet are versions of one story.
+ONE_STORY = 0.6
+
+
+class Measures(NamedTuple):
+    """What two texts share, one item a pair."""
+
+    words: Ints
+    cover_a: Ints
+    cover_b: Ints
+    size_a: Ints
+    size_b: Ints
+    longest_run: Ints
+    longest_passage: Ints
+    passages: Ints
+    quoted: Ints
+    own: Ints
+    opens: Flags
+
+    @property
+    def share_a(self) -> np.ndarray:
+        """Share of the first text that lies in passages of both."""
+        return np.minimum(self.cover_a / np.maximum(self.size_a, 1), 1.0)
+
+    @property
+    def share_b(self) -> np.ndarray:
+        """Share of the second."""
+        return np.minimum(self.cover_b / np.maximum(self.size_b, 1), 1.0)
+
+    def only(self, kept: Flags) -> Measures:
+        """Return some of the pairs."""
+        return Measures(*(column[kept] for column in self))  # type: ignore[arg-type]
+
+
+def measured(found: Passages, pairs: Pairs, texts: Shingles, sizes: Ints, quoted: Flags | None) -> Measures:
+    """Sum up the passages of each pair.
+
+    Parameters
+    ----------
+    found : Passages
+        Of these pairs.
+    pairs : Pairs
+    texts : Shingles
+        For where each text begins.
+    sizes : int64 array
+        Words of each text that count.
+    quoted : bool array or None
+        Whether each word stands in quotation marks; None where that is not asked.
+    """
+    number = len(pairs)
+
+    def total(of: Ints) -> Ints:
+        # Sums of whole numbers far below 2**53 are exact.
+        return np.bincount(found.pair, of, number).astype(np.int64)
+
+    def most(of: Ints) -> Ints:
+        largest = np.zeros(number, np.int64)
+        np.maximum.at(largest, found.pair, of)
+        return largest
+
+    passed = np.zeros(1, np.int64) if quoted is None else np.concatenate([[0], np.cumsum(quoted)])
+    said = np.zeros(len(found), np.int64)
+    if quoted is not None:
+        in_a, in_b = (
+            passed[end] - passed[start]
+            for start, end in ((found.a_start, found.a_end), (found.b_start, found.b_end))
+        )
+        said = np.minimum(np.minimum(in_a, in_b), found.words)
+    begin_a, begin_b = texts.words[pairs.a[found.pair]], texts.words[pairs.b[found.pair]]
+    early = (found.a_start - begin_a <= OPENING) & (found.b_start - begin_b <= OPENING)
+    return Measures(
+        words=total(found.words),
+        cover_a=total(found.a_end - found.a_start),
+        cover_b=total(found.b_end - found.b_start),
+        size_a=sizes[pairs.a],
+        size_b=sizes[pairs.b],
+        longest_run=most(found.longest),
+        longest_passage=most(found.words),
+        passages=np.bincount(found.pair, minlength=number).astype(np.int64),
+        quoted=total(said),
+        own=most(found.words - said),
+        opens=total(early.astype(np.int64)) > 0,
+    )
+
+
+def kinds(of: Measures, same_outlet: Flags) -> np.ndarray:
+    """Return 2 for near copies, 1 for partial reuse, 0 for neither."""
+    first, second = of.share_a, of.share_b
+    a_shorter = of.size_a <= of.size_b
+    short, long = np.where(a_shorter, first, second), np.where(a_shorter, second, first)
+    own = of.words - of.quoted
+    near = (short >= NEAR) & ((long >= WHOLE) | (of.opens & (long >= CUT))) & (of.words >= LEAST_PASSAGE)
+    much = (short >= PART) & ((own >= OWN) | (of.longest_passage >= SAID) | (short >= NEAR))
+    passage = np.where(same_outlet, SAME_OUTLET, PASSAGE)
+    long_one = (of.longest_passage >= passage) & ((of.own >= OWN) | (of.longest_passage >= SAID))
+    return np.where(near, 2, np.where(much | long_one, 1, 0)).astype(np.int8)
+
+
+def one_story(of: Measures) -> Flags:
+    """Mask the pairs that are versions of one story, so that what they share is no boilerplate."""
+    return np.asarray(np.maximum(of.share_a, of.share_b) >= ONE_STORY, bool)
