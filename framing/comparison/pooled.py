@@ -8,7 +8,8 @@ Rates compare as a ratio. With one event it is the ratio of the two rates, its
 interval from the jackknife of each logarithm. With more it is the ratio of
 the rates standardised to the same weights, ``sum(w r_a) / sum(w r_b)``, which stands where an
 event has no hits; its variance is that of the sums, by the delta method. From ten events
-events are deleted instead, one at a time: their spread holds that of the articles in it.
+events are deleted instead, one at a time: their spread holds that of the articles in it, and
+there are as many degrees of freedom as events of one weight, less one.
 """
 
 from __future__ import annotations
@@ -87,12 +88,13 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     a, b = (summed(owner, weight * rate, size) for rate in (rate_a, rate_b))
     gap = _gap(a, b, logs)
     parts = _parts(both, owner, weight, n_events, logs, (a, b))
-    total, welch = satterthwaite(parts, owner, size)
+    total, welch = satterthwaite([(part.by_lender, part.df) for part in parts], owner, size)
     total, welch = _less_common(both, common, owner, parts, total, welch)
     several = n_events >= EVENTS_AS_DRAWS
     if several.any():
         spread = _over_events(raw, rate_a, rate_b, owner, size, logs)
-        total, welch = np.where(several, spread, total), np.where(several, n_events - 1.0, welch)
+        free = np.maximum(effective(owner, weight, size) - 1.0, 1.0)
+        total, welch = np.where(several, spread, total), np.where(several, free, welch)
     floor = np.where(logs, NO_SPREAD, NO_SPREAD * (a**2 + b**2))
     total = np.where(np.isfinite(gap) & (total > floor), total, np.nan)
     half = t_half(total, welch)
@@ -113,28 +115,54 @@ def _gap(a: Floats, b: Floats, logs: Flags) -> Floats:
         return np.where(logs, np.where(usable, np.log(a / b), np.nan), a - b) + 0.0
 
 
+def effective(owner: Ints, weight: Floats, size: int) -> Floats:
+    """Return how many events of one weight say as much as those there are (Kish 1965, Survey Sampling, 8.2).
+
+    ``1 / sum(w**2)``, for weights that sum to 1: all of them where they are alike, and hardly more than one
+    where one event has nearly all the articles.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(1.0 / summed(owner, weight**2, size))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What each event adds to the variance of the gap, for one side.
+
+    An event with one article shows no spread and borrows that of others: `by_event` counts what it borrows
+    as its own, `by_lender` as theirs, whose degrees of freedom `df` are; both have the same sum.
+    """
+
+    by_event: Floats
+    by_lender: Floats
+    df: Floats
+
+
 def _parts(
     both: Sides, owner: Ints, weight: Floats, n_events: Ints, logs: Flags, pooled: tuple[Floats, Floats]
-) -> list[tuple[Floats, Floats]]:
-    """Return what each event adds to the variance of the gap and its degrees of freedom, side by side."""
+) -> list[_Part]:
+    """Return what each event adds to the variance of the gap, side by side."""
     parts = []
     single = (n_events == 1)[owner]
     for side, level in ((both.a, pooled[0]), (both.b, pooled[1])):
-        variance, df = _borrowed(side, owner, len(n_events))
+        by_event, by_lender, df = _borrowed(side, owner, weight**2, len(n_events))
         with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(logs[owner], variance / level[owner] ** 2, variance)
-        parts.append((np.where(single & logs[owner], side.log_variance, weight**2 * share), df))
+            scale = np.where(logs[owner], 1.0 / level[owner] ** 2, 1.0)
+            by_event, by_lender = by_event * scale, by_lender * scale
+        alone = single & logs[owner]
+        by_event, by_lender = (np.where(alone, side.log_variance, part) for part in (by_event, by_lender))
+        parts.append(_Part(by_event, by_lender, df))
     return parts
 
 
 def _less_common(
-    both: Sides, common: Shared, owner: Ints, parts: list[tuple[Floats, Floats]], total: Floats, df: Floats
+    both: Sides, common: Shared, owner: Ints, parts: list[_Part], total: Floats, df: Floats
 ) -> tuple[Floats, Floats]:
     """Take twice the covariance of the sides off; where they are the same texts, df is that of pairs."""
     size = len(total)
     if not common.texts.any():
         return total, df
-    (ours, _), (theirs, _) = parts
+    ours, theirs = (part.by_event for part in parts)
     off = 2 * summed(owner, common.correlation * np.sqrt(ours * theirs), size)
     same = summed(owner, ~common.all, size) == 0
     pairs = summed(owner, both.a.n - 1.0, size)
@@ -143,15 +171,21 @@ def _less_common(
     return np.where(left > SAME * total, left, np.nan), np.where(same, pairs, df)
 
 
-def _borrowed(side: Segments, owner: Ints, size: int) -> tuple[Floats, Floats]:
-    """Return each event's variance; where it has one article, what single articles show in the others."""
+def _borrowed(side: Segments, owner: Ints, weight: Floats, size: int) -> tuple[Floats, Floats, Floats]:
+    """Return weight × variance by event and by lender, and degrees of freedom.
+
+    An event with one article borrows what single articles show in the others, ``sum(df n v) / sum(df)`` by
+    its n: a sum of the lenders' variances, each with its own degrees of freedom, not a variance more.
+    """
     has = np.isfinite(side.variance) & np.isfinite(side.df)
     df = np.where(has, side.df, 0.0)
-    total = summed(owner, df, size)
+    one = np.where(has, df * side.n * side.variance, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        one = summed(owner, np.where(has, df * side.n * side.variance, 0.0), size) / total
-    lent = (one[owner], total[owner])
-    return np.where(has, side.variance, lent[0] / side.n), np.where(has, side.df, lent[1])
+        lent = one / summed(owner, df, size)[owner]
+        need = np.where(has, 0.0, weight / side.n)
+        by_event = np.where(has, weight * side.variance, need * summed(owner, lent, size)[owner])
+        by_lender = np.where(has, weight * side.variance, 0.0) + lent * summed(owner, need, size)[owner]
+    return by_event, by_lender, np.where(has, df, np.inf)
 
 
 def _over_events(raw: Floats, rate_a: Floats, rate_b: Floats, owner: Ints, size: int, logs: Flags) -> Floats:

@@ -160,3 +160,62 @@ def test_one_event_has_no_spread() -> None:
     scores = table()
     one = scores[scores["event"] == "e1"]
     assert "spread" not in pick(compare(one).contrast, a="a", b="b")["note"]
+
+
+def test_what_is_borrowed_has_the_lenders_degrees_of_freedom() -> None:
+    events = {
+        "e1": ([(3, 100), (5, 110), (9, 130)], [(4, 100), (2, 90)]),
+        "e2": ([(6, 120)], [(5, 100)]),
+        "e3": ([(7, 100)], [(2, 100), (8, 120), (3, 90)]),
+    }
+    scores = pd.concat(
+        [rows(o, c, event=e) for e, sides in events.items() for o, c in zip("ab", sides, strict=True)]
+    )
+    row = pick(compare(scores).contrast, a="a", b="b")
+    n = np.array([[len(side) for side in sides] for sides in events.values()], float)
+    weight = n.prod(axis=1) / n.sum(axis=1)
+    weight /= weight.sum()
+    total, square, levels = 0.0, 0.0, []
+    for k in (0, 1):
+        x, d = ([np.array(events[e][k], float).T[i] for e in events] for i in (0, 1))
+        level = sum(w * xs.sum() / ds.sum() for w, xs, ds in zip(weight, x, d, strict=True))
+        levels.append(level)
+        lenders = {}
+        for e, (xs, ds) in enumerate(zip(x, d, strict=True)):
+            if len(xs) > 1:
+                left = (xs.sum() - xs) / (ds.sum() - ds)
+                lenders[e] = (len(xs) - 1) / len(xs) * ((left - left.mean()) ** 2).sum()
+        df = {e: n[e, k] - 1 for e in lenders}
+        need = sum(weight[e] ** 2 for e in range(3) if e not in lenders)
+        for e, variance in lenders.items():
+            lent = need * df[e] * n[e, k] / sum(df.values())
+            part = (weight[e] ** 2 + lent) * variance / level**2
+            total, square = total + part, square + part**2 / df[e]
+    half = scipy.stats.t.ppf(0.975, total**2 / square) * math.sqrt(total)
+    assert row["low"] == pytest.approx(levels[0] / levels[1] * math.exp(-half))
+    assert row["high"] == pytest.approx(levels[0] / levels[1] * math.exp(half))
+
+
+def test_one_large_event_is_not_ten() -> None:
+    from framing.comparison.pooled import effective
+
+    weights = np.array([0.25] * 4 + [0.7, 0.1, 0.1, 0.1])
+    found = effective(np.repeat([0, 1], 4), weights, 2)
+    assert found == pytest.approx([4.0, 1 / (0.49 + 3 * 0.01)])
+    rng = np.random.default_rng(5)
+    sizes = [30, *[1] * 11]
+    parts = [
+        rows(o, [tuple(c) for c in rng.integers(5, 30, size=(n, 2)) + [0, 300]], event=f"e{k:02d}")
+        for k, n in enumerate(sizes)
+        for o in "ab"
+    ]
+    row = pick(compare(pd.concat(parts)).contrast, a="a", b="b")
+    weight = np.array(sizes) / sum(sizes)
+    centre, half = math.log(row["estimate"]), (math.log(row["high"]) - math.log(row["low"])) / 2
+    assert centre == pytest.approx((math.log(row["high"]) + math.log(row["low"])) / 2)
+    free = max(1.0, 1 / (weight**2).sum() - 1)
+    assert free < 1.1
+    assert half / scipy.stats.t.ppf(0.975, free) < half / scipy.stats.t.ppf(0.975, 11)
+    one = pd.concat([part for part in parts if part["event"].iloc[0] == "e00"])
+    alone = pick(compare(one).contrast, a="a", b="b")
+    assert half > (math.log(alone["high"]) - math.log(alone["low"])) / 2
