@@ -5,37 +5,171 @@ The story, one call a step; each step is the business of a neighbour.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
+from framing.comparison.codes import Ints, coded
+from framing.comparison.coverage.choosing import choice
+from framing.comparison.coverage.counting import Articles, counted, sorted_out
+from framing.comparison.coverage.filling import filled
+from framing.comparison.coverage.places import prints
+from framing.comparison.coverage.sightings import LEVELS, Terms, sightings
+from framing.comparison.coverage.testing import tested
+from framing.comparison.wording.words import chosen
+from framing.errors import FramingWarning
 from framing.features.cells import Voices
-from framing.tables import check, empty
+from framing.tables import empty
 
-__all__ = ["LEVELS", "coverage"]
-
-LEVELS = ("named", "term", "statement")
+__all__ = ["coverage"]
 
 
 def coverage(
     articles: pd.DataFrame,
     *,
     levels: str | Sequence[str] = LEVELS,
-    terms: str | Sequence[str] | pd.DataFrame = (),
+    terms: Terms = (),
     by: str = "outlet",
     voices: Voices = "full",
     wire: str = "collapse",
     genre: str = "news",
     events: str = "pooled",
-    least: int = 3,
+    least: int = 2,
     alpha: float = 0.05,
     recall: float | Mapping[str, float] | None = None,
     prior: tuple[float, float] | None = None,
     overdispersion: float | None = None,
     items: pd.DataFrame | None = None,
     statements: pd.DataFrame | None = None,
-    progress: bool | None = None,
 ) -> pd.DataFrame:
-    """Say of each item how many articles of each outlet have it, and where none is a finding."""
-    check(articles, "articles")
-    return empty("coverage")
+    """Say of each item how many articles of each outlet have it, and where none is a finding.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        With `id`, `outlet` and `text`. Articles are compared within their `event`; those without one are one
+        event together.
+    levels : str or sequence of str
+        Of "named" (names and figures, as `fr.items` finds them), "term" and "statement" (sentences that say
+        the same thing, as `fr.statements` finds them).
+    terms : str, list of str, mapping or pandas.DataFrame
+        Patterns as for `fr.kwic`; in a mapping a name with the patterns that are one item; or a table that
+        `fr.keyness` made, of which the strongest terms of each group are taken.
+    by : str
+        Column whose values are compared.
+    voices : {"full", "quotes", None} or pandas.DataFrame
+        As for `fr.score`.
+    wire : {"collapse", "keep", "drop"}
+        A text printed several times counts once in its outlet and event, and once among the others; each
+        time; or full reprints of an agency are left out first.
+    genre : {"news", "opinion", "editorial", "live", "all"}
+        Articles of this kind; unknown counts as news.
+    events : {"pooled", "each"}
+        A row adds up the events of which an article has the item; or a row for each.
+    least : int
+        Items that stand in fewer different texts are left out.
+    alpha : float
+        An adjusted p up to this is a finding.
+    recall : float or mapping, optional
+        Share of an item's articles in which it is found, for all levels or by level; as measured by default.
+    prior : (float, float), optional
+        Articles with and without the item that are added to the others' counts, (0, 1) by default: with one
+        event, no overdispersion and a recall of 1, p is then that of Fisher's exact test.
+    overdispersion : float, optional
+        Correlation of two articles of one outlet; by default estimated from all items of the level.
+    items, statements : pandas.DataFrame, optional
+        Sightings that are at hand: columns `article`, `item`, `part`, `start`, `end`, and `kind`, `level` and
+        `label` where known; a table as `fr.statements` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `coverage`, a row an item × outlet, by `rank`: gaps first. `finding` is "found"; "not_found"
+        where none is surprising, had the outlet carried the item as the others did; "too_few" where none may
+        be chance. `fewer` marks items found in surprisingly few articles. No outlet is said to have left
+        something out: the item was not found in the articles collected, by a detector of that recall.
+
+    Raises
+    ------
+    FramingError
+        An argument or a column is not known, or no article is left.
+
+    Warns
+    -----
+    FramingWarning
+        Articles are left out, there is but one group, or no item stands in enough articles.
+
+    Notes
+    -----
+    p is the beta-binomial probability of so few articles (see `framing.comparison.coverage.chance`), adjusted
+    over the items and outlets of a level after Benjamini and Hochberg, tests that could never have been small
+    aside. An item counts as carried by the others if two other outlets have it, or the only other one.
+
+    Examples
+    --------
+    >>> ids = [f"{outlet}{number}" for outlet in "xyz" for number in range(8)]
+    >>> articles = pd.DataFrame({"id": ids, "outlet": [name[0] for name in ids]})
+    >>> articles["text"] = ["Talks on the canal." if name[0] == "x" else "The canal toll." for name in ids]
+    >>> table = coverage(articles, levels="term", terms=["toll"], voices=None)
+    >>> table[["outlet", "articles", "finding"]].values.tolist()
+    [['x', 0, 'not_found'], ['y', 8, 'found'], ['z', 8, 'found']]
+    """
+    asked = choice(
+        levels=levels, by=by, wire=wire, events=events, least=least, alpha=alpha, recall=recall, prior=prior,
+        overdispersion=overdispersion,
+    )  # fmt: skip
+    frame, said = chosen(articles, by, genre, wire, "coverage")
+    same = prints(frame) if wire != "keep" else np.zeros(len(frame), np.uint64)
+    kept = sorted_out(frame, by, wire, same, said)
+    seen = sightings(
+        kept.frame, levels=asked.levels, terms=terms, voices=voices, items=items, statements=statements
+    )
+    item, row, names = _items(kept, seen)
+    some = _enough(kept, item, row, asked.least)
+    if not some.any():
+        warnings.warn(
+            f"coverage: no item ({', '.join(asked.levels)}) stands in {asked.least} or more of "
+            f"{len(kept.frame)} articles; give terms=, or more articles",
+            FramingWarning,
+            stacklevel=2,
+        )
+        return empty("coverage")
+    if len(kept.groups) < 2:
+        warnings.warn(
+            f"coverage: all articles are of one {by} ({kept.groups[0]}): nothing to compare it with",
+            FramingWarning,
+            stacklevel=2,
+        )
+    seen, item, row = seen[some[item]].reset_index(drop=True), item[some[item]], row[some[item]]
+    pairs = np.unique(np.stack([item, row]), axis=1)
+    counts, item_of = counted(kept, pairs[0], pairs[1], len(some), asked.events == "each")
+    level = np.array([LEVELS.index(name) for name in names["level"]])[item_of]
+    event = (
+        counts.event[np.unique(counts.unit, return_index=True)[1]] if asked.events == "each" else 0 * level
+    )
+    result = tested(
+        counts, level, level * len(kept.events) + event, groups=len(kept.groups), recall=asked.recall,
+        prior=asked.prior, overdispersion=asked.overdispersion, alpha=asked.alpha,
+    )  # fmt: skip
+    return filled(kept, asked, names, item_of, event, seen, item, row, result, voices)
+
+
+def _items(kept: Articles, seen: pd.DataFrame) -> tuple[Ints, Ints, pd.DataFrame]:
+    """Return the item and the article of each sighting as codes, and what each item is."""
+    keys = seen["level"] + "\x1f" + seen["kind"] + "\x1f" + seen["item"]
+    found = coded(keys)
+    place = pd.Series(np.arange(len(kept.frame)), index=kept.frame["id"])
+    row = seen["article"].map(place).to_numpy(np.int64) if len(seen) else np.zeros(0, np.int64)
+    first = (
+        seen.assign(code=found.codes).sort_values(["code", "label"], kind="stable").drop_duplicates("code")
+    )
+    return found.codes, row, first[["item", "kind", "level", "label"]].reset_index(drop=True)
+
+
+def _enough(kept: Articles, item: Ints, row: Ints, least: int) -> np.ndarray:
+    """Mask the items that stand in enough different texts."""
+    pairs = np.unique(np.stack([item, row]), axis=1)
+    texts = np.bincount(pairs[0], kept.weight[pairs[1]], minlength=int(item.max(initial=-1)) + 1)
+    return np.asarray(texts >= least - 1e-9)

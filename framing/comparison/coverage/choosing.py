@@ -1,0 +1,103 @@
+"""What is asked of `fr.coverage`, checked before an article is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+
+from framing.comparison.codes import Floats
+from framing.comparison.coverage.chance import PRIOR
+from framing.comparison.coverage.sightings import LEVELS, levels_of
+from framing.errors import FramingError, brief, unknown, whole
+
+__all__ = ["EVENTS", "RECALL", "Choice", "choice"]
+
+EVENTS = ("pooled", "each")
+
+#: Share of the articles with an item in which it is found, as measured by level.
+RECALL: Mapping[str, float] = {"named": 0.95, "term": 1.0, "statement": 0.45}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Arguments of `coverage` that are numbers and names; `recall` is by code of the level."""
+
+    levels: tuple[str, ...]
+    by: str
+    wire: str
+    events: str
+    least: int
+    alpha: float
+    recall: Floats
+    prior: tuple[float, float]
+    overdispersion: float | None
+
+
+def choice(
+    *,
+    levels: object,
+    by: str,
+    wire: str,
+    events: object,
+    least: object,
+    alpha: object,
+    recall: object,
+    prior: object,
+    overdispersion: object,
+) -> Choice:
+    """Check what is asked; raises FramingError for what can't be."""
+    named = levels_of(levels)
+    if events not in EVENTS:
+        raise unknown("events", events, EVENTS)
+    fewest = whole(least)
+    if fewest is None or fewest < 1:
+        raise FramingError(f"least: {brief(least)} is no number of articles; give a whole number from 1")
+    return Choice(
+        levels=named,
+        by=by,
+        wire=wire,
+        events=str(events),
+        least=fewest,
+        alpha=_between("alpha", alpha, "above 0 and below 1", lambda value: 0 < value < 1),
+        recall=_recall(recall),
+        prior=_prior(prior),
+        overdispersion=None
+        if overdispersion is None
+        else _between("overdispersion", overdispersion, "from 0 and below 1", lambda value: 0 <= value < 1),
+    )
+
+
+def _between(name: str, value: object, said: str, right: object) -> float:
+    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else float("nan")
+    if not (callable(right) and right(number)):
+        raise FramingError(f"{name}: {brief(value)} will not do; give a number {said}")
+    return number
+
+
+def _recall(recall: object) -> Floats:
+    given = dict(RECALL)
+    if isinstance(recall, Mapping):
+        for name in recall:
+            if name not in LEVELS:
+                raise unknown("level", name, LEVELS, where="recall")
+        given |= recall
+    elif recall is not None:
+        given = dict.fromkeys(LEVELS, recall)  # type: ignore[arg-type]
+    return np.array(
+        [_between("recall", given[name], "above 0 and up to 1", lambda r: 0 < r <= 1) for name in LEVELS]
+    )
+
+
+def _prior(prior: object) -> tuple[float, float]:
+    if prior is None:
+        return PRIOR
+    pair = tuple(prior) if isinstance(prior, (tuple, list)) else ()
+    if len(pair) != 2:
+        raise FramingError(f"prior: {brief(prior)} is no pair; give articles with and without, as (0, 1)")
+    with_it, without = (_between("prior", value, "from 0", lambda number: number >= 0) for value in pair)
+    if not without:
+        raise FramingError("prior: the second number must be above 0, or none could never be chance")
+    return with_it, without

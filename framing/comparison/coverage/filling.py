@@ -1,0 +1,236 @@
+"""Counts and probabilities put into the table `coverage`, with what must be read beside them.
+
+Nothing is tested here; what may be said follows from what `testing` found.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.coverage.choosing import Choice
+from framing.comparison.coverage.counting import Articles
+from framing.comparison.coverage.ordering import ranks
+from framing.comparison.coverage.places import Places, places
+from framing.comparison.coverage.sightings import LEVELS
+from framing.comparison.coverage.testing import Tested
+from framing.features.cells import Voices
+from framing.tables import check
+
+__all__ = ["filled"]
+
+#: Kinds of items from what tells most to what tells least; others, as terms and statements, come before.
+_KINDS = ("document", "sum", "percent", "person", "body", "name", "place", "number", "date", "year")
+
+
+def filled(
+    kept: Articles,
+    asked: Choice,
+    names: pd.DataFrame,
+    item_of: Ints,
+    event_of: Ints,
+    seen: pd.DataFrame,
+    item: Ints,
+    row: Ints,
+    result: Tested,
+    voices: Voices,
+) -> pd.DataFrame:
+    """Return the table.
+
+    Parameters
+    ----------
+    kept : Articles
+    asked : Choice
+    names : pandas.DataFrame
+        What each item is, by its code.
+    item_of, event_of : arrays
+        Item, and event if events are kept apart, of each unit.
+    seen : pandas.DataFrame
+        Sightings, with `item` and `row`, the codes of item and article of each.
+    result : Tested
+    voices
+        As for `coverage`.
+    """
+    each = asked.events == "each"
+    order = _reading_order(kept, seen, item, row)
+    seen, item, row = seen.iloc[order].reset_index(drop=True), item[order], row[order]
+    cell = _cells(kept, result, item_of, event_of, item, row, each)
+    first_of_article = ~pd.Series(cell * len(kept.frame) + row).duplicated().to_numpy()
+    example = ~pd.Series(cell).duplicated().to_numpy()
+    where = places(
+        kept.frame, row, (seen["part"] == "headline").to_numpy(bool), seen["start"].to_numpy(np.int64),
+        seen["end"].to_numpy(np.int64), example, voices,
+    )  # fmt: skip
+    size = len(result.unit)
+    thing = names.iloc[item_of[result.unit]].reset_index(drop=True)
+    x = result.x
+    surprising = result.could & result.carried & (np.nan_to_num(result.adjusted, nan=1.0) <= asked.alpha)
+    finding = np.where(x > 0, "found", np.where(surprising, "not_found", "too_few"))
+    fewer = surprising & (x > 0)
+    table = pd.DataFrame(
+        {
+            "item": thing["item"],
+            "kind": thing["kind"],
+            "level": thing["level"],
+            "label": thing["label"],
+            "outlet": np.array(kept.groups, dtype=object)[result.group],
+            "event": _events(kept, result, event_of, each),
+            "n_events": result.events,
+            "articles": x,
+            "n_articles": result.n,
+            "share": np.where(result.n > 0, x / np.maximum(result.n, 1), np.nan),
+            "mentions": np.bincount(cell, minlength=size).astype(np.int64),
+            "others": result.others,
+            "n_others": result.n_others,
+            "outlets_with": result.outlets,
+            "first_position": _mean(cell[first_of_article], where.position[first_of_article], size),
+            "voice": _most(cell, where, size),
+            "expected": result.expected,
+            "p": np.where(result.could, result.p, np.nan),
+            "p_min": result.least,
+            "p_adjusted": result.adjusted,
+            "family": _family(kept, thing["level"], event_of[result.unit], result.could, each),
+            "family_size": result.family_size,
+            "recall": asked.recall[[LEVELS.index(name) for name in thing["level"]]],
+            "overdispersion": result.overdispersion,
+            "finding": finding,
+            "fewer": fewer,
+            **_examples(kept, seen, cell, row, where, example, size),
+            "wire": asked.wire,
+            "provenance": _provenance(kept),
+            "note": _notes(kept, asked, result, surprising),
+        }
+    )
+    code = item_of[result.unit] * len(kept.events) + (event_of[result.unit] if each else 0)
+    none = (x == 0) & result.carried
+    table["rank"] = ranks(
+        _by_label(thing, code), surprising & (x == 0), fewer, none, result.adjusted, result.p, result.others
+    )
+    table["alike"] = pd.Series(table["rank"]).groupby(result.alike).transform("min")
+    table = table.sort_values(["rank", "outlet"], kind="stable")
+    return check(table, "coverage")
+
+
+def _reading_order(kept: Articles, seen: pd.DataFrame, item: Ints, row: Ints) -> Ints:
+    """Put sightings by item, then the earliest article, then the place in it."""
+    when = kept.frame["published"]
+    known = np.where(when.isna(), np.iinfo(np.int64).max, when.astype("int64"))
+    _, rank = np.unique(known, return_inverse=True)
+    ids = np.unique(kept.frame["id"].to_numpy(dtype=str), return_inverse=True)[1]
+    title = (seen["part"] != "headline").to_numpy()
+    start, end = seen["start"].to_numpy(), seen["end"].to_numpy()
+    return np.lexsort((-end, start, title, ids[row], rank[row], item))
+
+
+def _cells(
+    kept: Articles, result: Tested, item_of: Ints, event_of: Ints, item: Ints, row: Ints, each: bool
+) -> Ints:
+    """Return the row of the table that each sighting counts in."""
+    events, groups = len(kept.events), len(kept.groups)
+    unit_key = item_of * events + (event_of if each else 0)
+    unit = np.searchsorted(unit_key, item * events + (kept.event[row] if each else 0))
+    key = result.unit * groups + result.group
+    return np.searchsorted(key, unit * groups + kept.group[row])
+
+
+def _events(kept: Articles, result: Tested, event_of: Ints, each: bool) -> pd.Series:
+    labels = np.array([*kept.events], dtype=object)
+    if each:
+        return pd.Series(labels[event_of[result.unit]], dtype="str")
+    if len(labels) == 1:
+        return pd.Series([labels[0]] * len(result.unit), dtype="str")
+    return pd.Series([labels[code] if code >= 0 else None for code in result.single.tolist()], dtype="str")
+
+
+def _mean(owner: Ints, values: Floats, size: int) -> Floats:
+    count = np.bincount(owner, minlength=size)
+    total = np.bincount(owner, np.round(values * 1e9), minlength=size)
+    return np.where(count > 0, total / np.maximum(count, 1) / 1e9, np.nan)
+
+
+def _most(cell: Ints, where: Places, size: int) -> pd.Series:
+    """Return the voice in which an item stands most often; of equals the outlet's, then quoted."""
+    count = np.zeros((size, len(where.voices)), np.int64)
+    np.add.at(count, (cell, where.voice), 1)
+    name = np.array(where.voices, dtype=object)[count.argmax(axis=1)]
+    return pd.Series(np.where(count.any(axis=1), name, None), dtype="str")
+
+
+def _family(kept: Articles, level: pd.Series, event: Ints, could: Flags, each: bool) -> list[str]:
+    groups = f"{len(kept.groups)} {'group' if len(kept.groups) == 1 else 'groups'}"
+    whole = f"{len(kept.events)} events" if len(kept.events) > 1 else kept.events[0] or "1 event"
+    return [
+        f"coverage: {name} × {(kept.events[code] or 'no event named') if each else whole} × {groups}"
+        if some
+        else ""
+        for name, code, some in zip(level, event.tolist(), could.tolist(), strict=True)
+    ]
+
+
+def _examples(
+    kept: Articles, seen: pd.DataFrame, cell: Ints, row: Ints, where: Places, example: Flags, size: int
+) -> dict[str, Any]:
+    at = np.flatnonzero(example)
+    columns: dict[str, Any] = {
+        "example": np.full(size, None, dtype=object),
+        "example_article": np.full(size, None, dtype=object),
+        "example_part": np.full(size, None, dtype=object),
+    }
+    for name in ("example_start", "example_end", "mention_start", "mention_end"):
+        columns[name] = np.full(size, -1, np.int64)
+    here = cell[at]
+    title, text = (kept.frame[name].to_numpy(dtype=object)[row[at]] for name in ("title", "text"))
+    part = seen["part"].to_numpy(dtype=object)[at]
+    whole = np.where(part == "headline", title, text)
+    columns["example"][here] = [
+        " ".join(words[begin:end].split())
+        for words, begin, end in zip(whole, where.begin[at].tolist(), where.end[at].tolist(), strict=True)
+    ]
+    columns["example_article"][here] = kept.frame["id"].to_numpy(dtype=object)[row[at]]
+    columns["example_part"][here] = part
+    columns["example_start"][here], columns["example_end"][here] = where.begin[at], where.end[at]
+    columns["mention_start"][here] = seen["start"].to_numpy(np.int64)[at]
+    columns["mention_end"][here] = seen["end"].to_numpy(np.int64)[at]
+    return columns
+
+
+def _provenance(kept: Articles) -> str:
+    return "illustrative" if (kept.frame["provenance"] == "illustrative").any() else "published"
+
+
+def _notes(kept: Articles, asked: Choice, result: Tested, surprising: Flags) -> list[str]:
+    always = "; ".join(kept.said)
+    notes = []
+    for k in range(len(result.unit)):
+        said = []
+        if len(kept.groups) < 2:
+            said.append("one group: nothing to compare with")
+        elif not result.n[k] - result.alone[k]:
+            said.append("no other group has articles on these events")
+        elif not result.carried[k]:
+            said.append(
+                "fewer than two other groups have it" if result.outlets[k] else "no other group has it"
+            )
+        elif not result.could[k]:
+            said.append(f"too few articles: p can't be below {result.least[k]:.2g}")
+        if surprising[k] and result.x[k]:
+            said.append(
+                f"fewer than expected: {result.x[k]} of {result.n[k]}, {result.expected[k]:.1f} expected"
+            )
+        if result.alone[k] and result.n[k] - result.alone[k]:
+            said.append(f"{result.alone[k]} articles on events of no other group not tested")
+        notes.append("; ".join([*said, always] if always else said))
+    return notes
+
+
+def _by_label(thing: pd.DataFrame, code: Ints) -> Ints:
+    """Code items so that equal ones stand by kind, what says most first, then by label, level and key."""
+    keys = thing.assign(code=code).drop_duplicates("code")
+    keys["place"] = keys["kind"].map({kind: place for place, kind in enumerate(_KINDS)}).fillna(-1)
+    keys = keys.sort_values(["place", "label", "level", "kind", "item", "code"], kind="stable")
+    rank = np.zeros(int(code.max(initial=-1)) + 1, np.int64)
+    rank[keys["code"].to_numpy(np.int64)] = np.arange(len(keys))
+    return rank[code]
