@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from framing.comparison.compared import Compared
 from framing.comparison.pairs import REST
+from framing.comparison.pooled import EVENTS_AS_DRAWS
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
 from framing.comparison.testing import ALPHA
 from framing.comparison.treatment import dropped
@@ -83,6 +84,8 @@ def _direction(found: Compared, row: int) -> list[str]:
     pooled, notes = found.pooled, []
     if (pooled.a[row] - pooled.b[row]) * pooled.mean_gap[row] < 0:
         notes.append("the mean of the articles' own rates points the other way")
+    if pooled.n_events[row] >= EVENTS_AS_DRAWS and not pooled.as_draws[row] and not found.closed[row]:
+        notes.append("few events have most of the articles: interval within events")
     if pooled.n_events[row] > 1:
         notes.append(f"same sign in {pooled.agree[row]} of {pooled.n_events[row]} events")
         if (df := int(found.spread.df[row])) and not found.closed[row]:

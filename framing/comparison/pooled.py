@@ -29,6 +29,10 @@ __all__ = ["EVENTS_AS_DRAWS", "Pooled", "pool"]
 #: From this many events, events are what is deleted.
 EVENTS_AS_DRAWS = 10
 
+#: But not where they say as much as fewer than so many of one weight: one event that has nearly all the
+#: articles is no ten, and what its articles say would be lost.
+LEAST_ALIKE = 6
+
 #: Below this part of its variance a difference has none.
 SAME = 1e-9
 
@@ -40,7 +44,8 @@ class Pooled:
     `a` and `b` are the standardised rates, `gap` their difference on the working scale (log of
     the ratio, or difference), `variance` and `df` of it, `low` and `high` on the working scale;
     `p` of Welch's t. `mean_gap` is the same difference of the means of articles' rates.
-    `agree` counts the events whose difference has the pooled one's sign.
+    `agree` counts the events whose difference has the pooled one's sign; `as_draws` marks where events are
+    what was deleted.
     """
 
     begin: Ints
@@ -60,6 +65,7 @@ class Pooled:
     p: Floats
     mean_gap: Floats
     agree: Ints
+    as_draws: Flags
 
 
 def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
@@ -90,11 +96,11 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     parts = _parts(both, owner, weight, n_events, logs, (a, b))
     total, welch = satterthwaite([(part.by_lender, part.df) for part in parts], owner, size)
     total, welch = _less_common(both, common, owner, parts, total, welch)
-    several = n_events >= EVENTS_AS_DRAWS
+    alike = effective(owner, weight, size)
+    several = (n_events >= EVENTS_AS_DRAWS) & (alike >= LEAST_ALIKE)
     if several.any():
         spread = _over_events(raw, rate_a, rate_b, owner, size, logs)
-        free = np.maximum(effective(owner, weight, size) - 1.0, 1.0)
-        total, welch = np.where(several, spread, total), np.where(several, free, welch)
+        total, welch = np.where(several, spread, total), np.where(several, alike - 1.0, welch)
     floor = np.where(logs, NO_SPREAD, NO_SPREAD * (a**2 + b**2))
     total = np.where(np.isfinite(gap) & (total > floor), total, np.nan)
     half = t_half(total, welch)
@@ -104,7 +110,7 @@ def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
     agree = summed(owner, np.sign(rate_a - rate_b) == np.sign(a - b)[owner], size).astype(np.int64)
     return Pooled(
         begin, owner, weight, pair, cell, logs, n_events, a, b, gap, total, welch, gap - half, gap + half,
-        np.asarray(p), means[0] - means[1], agree,
+        np.asarray(p), means[0] - means[1], agree, several,
     )  # fmt: skip
 
 

@@ -200,22 +200,38 @@ def test_one_large_event_is_not_ten() -> None:
     from framing.comparison.pooled import effective
 
     weights = np.array([0.25] * 4 + [0.7, 0.1, 0.1, 0.1])
-    found = effective(np.repeat([0, 1], 4), weights, 2)
-    assert found == pytest.approx([4.0, 1 / (0.49 + 3 * 0.01)])
+    assert effective(np.repeat([0, 1], 4), weights, 2) == pytest.approx([4.0, 1 / (0.49 + 3 * 0.01)])
+
+
+def uneven(sizes: list[int]) -> pd.Series:
     rng = np.random.default_rng(5)
-    sizes = [30, *[1] * 11]
+    hits = [{o: rng.integers(5, 30, size=n) for o in "ab"} for n in sizes]
     parts = [
-        rows(o, [tuple(c) for c in rng.integers(5, 30, size=(n, 2)) + [0, 300]], event=f"e{k:02d}")
-        for k, n in enumerate(sizes)
+        rows(o, [(int(h), 300) for h in sides[o]], event=f"e{k:02d}")
+        for k, sides in enumerate(hits)
         for o in "ab"
     ]
     row = pick(compare(pd.concat(parts)).contrast, a="a", b="b")
+    rates = [[sides[o].sum() / (300 * len(sides[o])) for o in "ab"] for sides in hits]
     weight = np.array(sizes) / sum(sizes)
-    centre, half = math.log(row["estimate"]), (math.log(row["high"]) - math.log(row["low"])) / 2
-    assert centre == pytest.approx((math.log(row["high"]) + math.log(row["low"])) / 2)
-    free = max(1.0, 1 / (weight**2).sum() - 1)
-    assert free < 1.1
-    assert half / scipy.stats.t.ppf(0.975, free) < half / scipy.stats.t.ppf(0.975, 11)
-    one = pd.concat([part for part in parts if part["event"].iloc[0] == "e00"])
-    alone = pick(compare(one).contrast, a="a", b="b")
-    assert half > (math.log(alone["high"]) - math.log(alone["low"])) / 2
+    theta = []
+    for k in range(len(sizes)):
+        left = [w * np.array(r) for j, (w, r) in enumerate(zip(weight, rates, strict=True)) if j != k]
+        theta.append(math.log(np.divide(*np.sum(left, axis=0))))
+    variance = (len(sizes) - 1) / len(sizes) * sum((t - np.mean(theta)) ** 2 for t in theta)
+    free = 1 / (weight**2).sum() - 1
+    row["half"] = scipy.stats.t.ppf(0.975, free) * math.sqrt(variance)
+    return row
+
+
+def test_uneven_events_have_fewer_degrees_of_freedom() -> None:
+    row = uneven([6, *[2] * 11])
+    assert row["low"] == pytest.approx(row["estimate"] * math.exp(-row["half"]))
+    assert row["high"] == pytest.approx(row["estimate"] * math.exp(row["half"]))
+    assert "interval within events" not in row["note"]
+
+
+def test_where_one_event_has_nearly_all_its_articles_speak() -> None:
+    row = uneven([30, *[1] * 11])
+    assert "few events have most of the articles: interval within events" in row["note"]
+    assert math.log(row["high"] / row["estimate"]) < row["half"] / 5
