@@ -33,7 +33,7 @@ _MONTH = (
 _DAY = (
     r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|\s?(?:percent|per cent|million|billion|[ap]\.?m\b))"
 )
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d-]|,\d)"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d-]|,\d{3}\b)"
 _TO = (
     r"(?:\s?[-–—]\s?|\s(?:to|and|through|until)\s)(?P<to>[0-3]?\d)(?:st|nd|rd|th)?"
     r"(?![\d:%]|[.,]\d|\s?(?:percent|per cent|million|billion|people))"

@@ -17,6 +17,7 @@ from framing.features.items.numbers import (
     shown,
     value,
 )
+from framing.features.items.runs import ordinary
 from framing.features.items.tables import table, words
 from framing.text.voices.speakers.lexicon import plural
 
@@ -282,6 +283,13 @@ def _kept(text: str, figure: Figure, open_: bool) -> Figure | None:
         return figure._replace(kind="year", unit=None)
     if written.isdigit() and _named(text, figure.begin) and len(written) < 5:
         return None
+    if (
+        noun is None
+        and written.isdigit()
+        and figure.value < 120
+        and _AGED.search(text[: figure.end + 1], max(0, figure.begin - 24))
+    ):
+        return figure._replace(unit="year")
     if noun is None and figure.value < 100 and figure.value == int(figure.value) and open_:
         return None
     if figure.value == 1 and noun is None:
@@ -289,6 +297,8 @@ def _kept(text: str, figure: Figure, open_: bool) -> Figure | None:
     return figure._replace(unit=noun)
 
 
+#: "Ana Ruiz, 44, left": how old somebody is.
+_AGED = re.compile(r"[A-Z][\w’'.-]+, \d{1,3}[,.]$")
 _NAMED = re.compile(r"(?<![.!?:”\"] )\b[A-Z][\w.’']*[ -]$")
 
 
@@ -337,9 +347,9 @@ def _noun(text: str, end: int) -> str | None:
             return None
         word = match["word"].rstrip(".")
         low = word.lower()
-        if low in _stops():
+        if word == low and low in _stops():
             return None
-        if word == low and (low in irregular or (_PLURAL.match(low) and len(low) > 2)):
+        if (word == low or low in ordinary()) and (low in irregular or (_PLURAL.match(low) and len(low) > 2)):
             return singular(low)
         if match["word"] != word:
             return None

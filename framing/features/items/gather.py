@@ -12,10 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.features.cells import Cells, cells
+from framing.features.cells import PARTS, Cells, cells
 from framing.features.items.dates import Date, date_at
 from framing.features.items.figures import Figure, figures_at, ordinal_at
 from framing.features.items.numbers import LONG_SCALES, WORDS, ordinal
+from framing.features.items.quoted import quoted_titles
 from framing.features.items.runs import runs
 from framing.features.naming.wordclasses import Classes, classes
 from framing.text.tokens import Tokens
@@ -33,7 +34,8 @@ class Runs(NamedTuple):
     """Runs of capitals, in order of reading in each part: an array a column.
 
     `row` of the articles, index of the `part`, characters, number of the printed `form`; whether it `opens` a
-    sentence, stands in a `loud` line; indices into `BEFORE` and `BEHIND`; whether brackets are `around` it.
+    sentence, stands in a `loud` line; indices into `BEFORE` and `BEHIND`; whether brackets are `around`
+    it, a `comma` behind it.
     """
 
     row: np.ndarray
@@ -46,14 +48,16 @@ class Runs(NamedTuple):
     before: np.ndarray
     behind: np.ndarray
     around: np.ndarray
+    comma: np.ndarray
 
 
 class Gathered(NamedTuple):
-    """What may be an item: runs with their distinct forms, and figures and dates with row and part."""
+    """What may be an item: runs with their distinct forms, figures and dates, titles in quotation marks."""
 
     runs: Runs
     forms: list[str]
     figures: list[tuple[int, int, Figure | Date]]
+    titles: list[tuple[int, int, int, int, str]]
 
 
 def gather(frame: pd.DataFrame) -> Gathered:
@@ -67,7 +71,14 @@ def gather(frame: pd.DataFrame) -> Gathered:
         flags = classes(chunk.tokens)
         figures.extend(_figures(chunk, texts, other))
         columns.append(_runs(chunk, flags, texts, other, numbers))
-    return Gathered(Runs(*map(np.concatenate, zip(*columns, strict=True))), list(numbers), figures)
+    titles = [
+        (row, PARTS.index("body") * whole, *title)
+        for whole, column in enumerate(texts)
+        for row, text in enumerate(column)
+        if not other[row]
+        for title in quoted_titles(text)
+    ]
+    return Gathered(Runs(*map(np.concatenate, zip(*columns, strict=True))), list(numbers), figures, titles)
 
 
 _ANCHOR = re.compile(
@@ -168,7 +179,8 @@ def _runs(
     row, part = _where(chunk, found.first)
     begin, end = begin.astype(np.int64), end.astype(np.int64)
     owned = flags.possessive[tokens.ids[found.last]]
-    opens, around, drop = found.opens.copy(), np.zeros(len(begin), bool), np.zeros(len(begin), bool)
+    opens = found.opens.copy()
+    around, comma, drop = np.zeros((3, len(begin)), bool)
     code = np.zeros(len(begin), np.int64)
     titles, bodies = texts
     places = zip(row.tolist(), part.tolist(), begin.tolist(), end.tolist(), owned.tolist(), strict=True)
@@ -182,13 +194,17 @@ def _runs(
             opens[n] = True
         if mark in "@#" and mark:
             drop[n] = True
+        comma[n] = text[e : e + 2] == ", "
         around[n] = mark == "(" and text[e : e + 1] == ")"
         code[n] = numbers.setdefault(text[b:e], len(numbers))
     loud = found.loud | _titled(chunk, found.first, flags, texts)
     before, behind = _beside(tokens, found.first, found.last)
     kept = ~(other[row] | drop)
     return Runs(
-        *(column[kept] for column in (row, part, begin, end, code, opens, loud, before, behind, around))
+        *(
+            column[kept]
+            for column in (row, part, begin, end, code, opens, loud, before, behind, around, comma)
+        )
     )
 
 

@@ -24,6 +24,7 @@ class Evidence(NamedTuple):
     place: int
     title: int
     said: int
+    before_place: int = 0
 
 
 @dataclass
@@ -33,6 +34,7 @@ class _Sum:
     place: int = 0
     title: int = 0
     said: int = 0
+    before_place: int = 0
     sure: Counter[str] = field(default_factory=Counter)
     guessed: Counter[str] = field(default_factory=Counter)
 
@@ -54,6 +56,7 @@ def kinds(evidence: Iterable[Evidence], keys: Iterable[str]) -> dict[str, str]:
         mine.place += one.place
         mine.title += one.title
         mine.said += one.said
+        mine.before_place += one.before_place
         mine.sure.update(one.sure)
         mine.guessed.update(one.guessed)
     families: Counter[str] = Counter()
@@ -72,6 +75,8 @@ def _kind(key: str, mine: _Sum, families: Counter[str]) -> str:
         return "person"
     spelt = key.split()
     the, place = mine.the / mine.total, mine.place / mine.total
+    if mine.before_place and the < 0.2:
+        return "place"
     if place >= 0.34 and the < 0.2 and mine.place > 1:
         return "place"
     if any(char.isdigit() for char in key):

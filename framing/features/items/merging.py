@@ -7,8 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from framing.features.items.runs import ordinary
 from framing.features.items.spans import key_of
-from framing.features.items.tables import same
+from framing.features.items.tables import known as shared
+from framing.features.items.tables import same, words
+from framing.text.voices.speakers.lexicon import lexicon
 
 if TYPE_CHECKING:
     from framing.features.items.names import _Named
@@ -41,6 +44,7 @@ def merged(
     keys = [_key(name) for name in written]
     alias = _bracketed(named, written, keys)
     alias.update(_spelt_out(written, keys, Counter(number), kind, number, alias))
+    alias.update(_shortened(written, keys, kind, number, alias))
     known = {_key(variant): _key(first) for variant, first in same().items()}
     written_as = {_key(first): first for first in same().values()}
     keyed: list[str] = []
@@ -50,8 +54,8 @@ def merged(
             continue
         name = written[n]
         key = keys[n]
-        if name in same():
-            key = known[key]
+        if shared(name):
+            key = _key(str(shared(name)))
         elif key in alias:
             key = alias[key]
             key = known.get(key, key)
@@ -65,7 +69,8 @@ def merged(
     kind_of: dict[str, str] = {}
     for key, forms in shown.items():
         item_of[key] = written_as.get(key[5:]) or _display(forms, key)
-        kind_of[key] = min(counted[key], key=lambda one: (-counted[key][one], one))
+        kinds = counted[key]
+        kind_of[key] = min(kinds, key=lambda one: (one == "name", -kinds[one], one))
     return [item_of[key] for key in keyed], [kind_of[key] for key in keyed]
 
 
@@ -113,6 +118,36 @@ def _bracketed(named: _Named, written: Sequence[str], keys: list[str]) -> dict[s
         if letters.upper() in initials(name) or _runs_through(letters, name):
             pairs[keys[number[k]]][keys[number[k - 1]]] += 1
     return {short: min(names, key=lambda one: (-names[one], one)) for short, names in pairs.items()}
+
+
+def _shortened(
+    written: Sequence[str], keys: list[str], kind: list[str], number: list[int], alias: dict[str, str]
+) -> dict[str, str]:
+    """Return full names of firms to the key of the short one: Huawei Technologies is Huawei."""
+    kinds: dict[int, str] = dict(zip(number, kind, strict=True))
+    present = {keys[n] for n in kinds if kinds[n] in ("body", "name", "person")}
+    found: dict[str, str] = {}
+    for n, name in enumerate(written):
+        spelt = name.split()
+        if len(spelt) < 2 or kinds.get(n) not in ("body", "name") or keys[n] in alias:
+            continue
+        while len(spelt) > 1 and spelt[-1] in words("names", "corporate"):
+            spelt.pop()
+        short = _key(" ".join(spelt))
+        if short != keys[n] and short in present and shared(name) is None and not _common(spelt):
+            found[keys[n]] = alias.get(short, short)
+    return found
+
+
+def _common(spelt: list[str]) -> bool:
+    """Whether what is left of a name is a place, an adjective or an ordinary word: no name of a firm."""
+    return len(spelt) == 1 and (
+        spelt[0].lower() in ordinary()
+        or any(
+            len(words_) == 1 and entry.kind in ("place", "people", "role")
+            for words_, _, entry in lexicon().phrases.get(spelt[0].lower(), ())
+        )
+    )
 
 
 def _runs_through(letters: str, name: str) -> bool:

@@ -46,6 +46,7 @@ class _Named(NamedTuple):
     before: np.ndarray
     behind: np.ndarray
     around: np.ndarray
+    near: np.ndarray
     clear: np.ndarray
 
 
@@ -64,6 +65,7 @@ def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) ->
     runs = found.runs
     known = _known(runs, found.forms)
     named, written = _named(runs, found.forms, known)
+    named = named._replace(near=_before_places(named))
     keys = [key_of(name) for name in written]
     kind_of_key = kinds(_evidence(named, keys), dict.fromkeys(keys))
     # A name is of the kind its words tell, else of that which its key has in the corpus.
@@ -115,10 +117,24 @@ def _named(runs: Runs, forms: list[str], known: Counter[str]) -> tuple[_Named, l
             runs.row[of], runs.part[of], runs.start[of] + row[:, 0], runs.start[of] + row[:, 1], row[:, 2],
             row[:, 3], row[:, 4].astype(bool), np.where(begins, runs.before[of], 0),
             np.where(ends, runs.behind[of], 0),
-            runs.around[of].astype(bool) & begins & ends, way[of] == 0,
+            runs.around[of].astype(bool) & begins & ends, runs.comma[of].astype(bool) & ends, way[of] == 0,
         ),
         list(written),
     )  # fmt: skip
+
+
+def _before_places(named: _Named) -> np.ndarray:
+    """Mask the mentions right before a comma and a place that is known: "Thornhill, Ontario"."""
+    found = np.zeros(len(named.row), bool)
+    place = named.sure & (named.kind == KINDS.index("place"))
+    found[:-1] = (
+        named.near[:-1]
+        & place[1:]
+        & (named.row[1:] == named.row[:-1])
+        & ((named.part[1:] == 0) == (named.part[:-1] == 0))
+        & (named.start[1:] - named.end[:-1] == 2)
+    )
+    return found
 
 
 def _row(part: Part, run: str, written: dict[str, int]) -> tuple[int, int, int, int, bool]:
@@ -145,13 +161,12 @@ def _evidence(named: _Named, keys: list[str]) -> list[Evidence]:
     votes = [count(named.sure & (named.kind == k)) for k in range(len(KINDS))]
     guesses = [count(~named.sure & (named.kind == k)) for k in range(len(KINDS))]
     the, place, title = (count(named.before == code) for code in (1, 2, 3))
-    said = count(named.behind == 1)
-    _, texts = None, keys
+    said, near = count(named.behind == 1), count(named.near)
     return [
         Evidence(
-            texts[n], int(total[n]), int(clear[n]), {KINDS[k]: v[n] for k, v in enumerate(votes) if v[n]},
+            keys[n], int(total[n]), int(clear[n]), {KINDS[k]: v[n] for k, v in enumerate(votes) if v[n]},
             {KINDS[k]: v[n] for k, v in enumerate(guesses) if v[n] and k},
-            the[n], place[n], title[n], said[n],
+            the[n], place[n], title[n], said[n], near[n],
         )
         for n in range(size)
     ]  # fmt: skip

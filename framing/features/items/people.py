@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from framing.features.items.spans import family, key_of
+from framing.features.items.tables import given as given_names
 from framing.text.voices.speakers.lexicon import lexicon
 
 __all__ = ["Mentions", "people"]
@@ -48,6 +49,8 @@ def _identity(name: str) -> str:
     ('ana ruiz', 'kim jong un')
     """
     spelt = key_of(name, True).split()
+    if len(spelt) > 1 and family(name) != spelt[0]:
+        spelt[0] = given_names().get(spelt[0], spelt[0])
     if len(spelt) == 3 and spelt[1] not in lexicon().words["particle"] and family(name) == spelt[-1]:
         known = lexicon()
         if name.split()[0] in known.male or name.split()[0] in known.female:
@@ -88,11 +91,12 @@ def people(mentions: Mentions, written: Sequence[str], events: Sequence[object])
     article = -1
     near: dict[str, set[str]] = {}
     given: dict[str, set[str]] = {}
+    full_in: Counter[str] = Counter()
+    first_in: dict[str, int] = {}
     for at, k in enumerate(order):
         if rows[k] != article:
             article = rows[k]
-            near, given = _of_article(order, at, rows, numbers, full, written)
-            last: dict[str, str] = {}
+            near, given, full_in, first_in = _of_article(order, at, rows, numbers, full, written)
         name, kind = written[numbers[k]], mentions.kind[k]
         key = key_of(name)
         if full[k]:
@@ -101,8 +105,6 @@ def people(mentions: Mentions, written: Sequence[str], events: Sequence[object])
             if longer and len(longer) == 1 and identity not in longer:
                 identity = next(iter(longer))
             result[k] = identity
-            for short in _short(name):
-                last[short] = identity
             continue
         if kind not in ("person", "name", "body") and not (kind == "place" and key in near):
             continue
@@ -110,7 +112,9 @@ def people(mentions: Mentions, written: Sequence[str], events: Sequence[object])
         if fit and (kind != "place" or len(fit) == 1):
             if kind in ("place", "body") and _known_otherwise(name):
                 continue
-            result[k] = next(iter(fit)) if len(fit) == 1 else last.get(key, min(fit))
+            result[k] = (
+                next(iter(fit)) if len(fit) == 1 else min(fit, key=lambda one: (-full_in[one], first_in[one]))
+            )
             continue
         if " " in key or kind not in ("person", "name"):
             continue
@@ -133,22 +137,26 @@ def people(mentions: Mentions, written: Sequence[str], events: Sequence[object])
 
 def _of_article(
     order: list[int], at: int, rows: list[int], numbers: list[int], full: list[bool], written: Sequence[str]
-) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return whom short names and given names may mean in the article that begins at a place."""
+) -> tuple[dict[str, set[str]], dict[str, set[str]], Counter[str], dict[str, int]]:
+    """Return whom short and given names may mean in an article, how often and where first each is in full."""
     near: dict[str, set[str]] = defaultdict(set)
     given: dict[str, set[str]] = defaultdict(set)
+    full_in: Counter[str] = Counter()
+    first_in: dict[str, int] = {}
     article = rows[order[at]]
     while at < len(order) and rows[order[at]] == article:
         k = order[at]
         if full[k]:
             name = written[numbers[k]]
+            full_in[_identity(name)] += 1
+            first_in.setdefault(_identity(name), at)
             for short in _short(name):
                 near[short].add(_identity(name))
             first = name.split()[0]
             if first in lexicon().male or first in lexicon().female:
                 given[key_of(first)].add(_identity(name))
         at += 1
-    return near, given
+    return near, given, full_in, first_in
 
 
 def _known_otherwise(name: str) -> bool:

@@ -34,6 +34,10 @@ def ordinary() -> frozenset[str]:
     return frozenset(table("ordinary")["words"]["listed"].split())
 
 
+_PINYIN = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|[aoeiu])){2}"
+)
 _CONTRACTED = frozenset(
     "i it he she we they you that there here what who let how where when why this".split()
 )
@@ -66,8 +70,11 @@ def runs(tokens: Tokens, flags: Classes) -> Runs:
     ids, size = tokens.ids, len(tokens.ids)
     forms = [_POSSESSIVE.sub("", form) for form in tokens.forms.to_pylist()]
     is_ = _Forms(forms)
-    capital = _Forms(tokens.forms.to_pylist()).of(_nameable)[ids] & ~(
-        flags.function[ids] & ~is_.of(_loud_word)[ids]
+    printed = _Forms(tokens.forms.to_pylist())
+    capital = printed.of(_nameable)[ids] & ~(flags.function[ids] & ~is_.of(_loud_word)[ids])
+    # "He Yongqian": a family name that is spelt like the pronoun.
+    capital[:-1] |= (
+        is_.of(lambda form: form == "He")[ids[:-1]] & is_.of(_pinyin)[ids[1:]] & ~tokens.breaks[1:]
     )
     start = np.zeros(size, bool)
     start[tokens.sentences] = True
@@ -105,6 +112,12 @@ def runs(tokens: Tokens, flags: Classes) -> Runs:
     nouns = words("numbered", "nouns")
     behind = is_.of(lambda form: form in nouns)[ids[:-1]] & is_.of(_numeral)[ids[1:]] & tied[1:]
     inside[1:] |= behind
+    # "Harbour Act of 2021".
+    acts = words("names", "document")
+    dated = is_.of(lambda form: form in acts)[ids[:-2]] & is_.of(lambda form: form == "of")[ids[1:-1]]
+    dated &= is_.of(_numeral)[ids[2:]] & tied[1:-1] & tied[2:]
+    inside[1:-1] |= dated
+    inside[2:] |= dated
     first, last = _bounds(inside, apart)
     first, last = _listed(first, last, tokens, apart, is_, listing, joins)
     opens = start[first]
@@ -146,6 +159,15 @@ def _nameable(form: str) -> bool:
 
 def _numeral(form: str) -> bool:
     return form.isdigit() and len(form) < 5
+
+
+def _pinyin(form: str) -> bool:
+    return (
+        form[:1].isupper()
+        and len(form) > 3
+        and _PINYIN.fullmatch(form.lower()) is not None
+        and form.lower() not in ordinary()
+    )
 
 
 def _loud_word(form: str) -> bool:

@@ -7,7 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from framing.features.items.tables import same, words
+from framing.features.items.runs import ordinary
+from framing.features.items.tables import known as shared
+from framing.features.items.tables import words
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.names import family_of
 from framing.text.voices.speakers.tagging import Item, tag
@@ -27,6 +29,7 @@ class Part(NamedTuple):
     sure: bool = False
 
 
+_HYPHENED = re.compile(r"(?:^|\s)(?=\S)((?:[A-Z][\w.’']*))-([a-z][\w-]*|[A-Z][\w.]*)$")
 _KIND = {"place": "place", "named": "body", "medium": "body"}
 _POSSESSIVE = re.compile(r"['’]s?$")
 #: "J. Edgar Ruiz", "J.D. Ruiz".
@@ -48,8 +51,17 @@ def parts(run: str) -> tuple[Part, ...]:
     >>> parts("Prime Minister"), [part.kind for part in parts("Harbour Fishing Agreement")]
     ((), ['document'])
     """
-    if run in same():
+    if shared(run):
         return (Part(0, len(run), _known_kind(run), True),)
+    cut = _HYPHENED.search(run)
+    if cut:
+        # "Marlow-era", "China-led": the name ends before the hyphen. "China-Canada": two of them.
+        left, right = parts(run[: cut.end(1)]), parts(cut[2])
+        if cut[2][0].islower():
+            return left
+        if left and right and left[-1].kind == right[0].kind == "place":
+            begin = cut.start(2)
+            return (*left, *(part._replace(begin=begin, end=begin + part.end) for part in right))
     items = tag(run)
     if not items:
         return ()
@@ -69,12 +81,13 @@ def parts(run: str) -> tuple[Part, ...]:
 
 
 def _known_kind(run: str) -> str:
-    if same()[run] == "European Union":
+    name = shared(run) or run
+    if name == "European Union":
         return "body"
-    entry = next((i.entry for i in tag(same()[run]) if i.entry), None)
+    entry = next((i.entry for i in tag(name) if i.entry), None)
     if entry is not None and entry.kind in _KIND:
         return _KIND[entry.kind]
-    return "document" if same()[run].split()[-1] in words("names", "document") else "body"
+    return "document" if name.split()[-1] in words("names", "document") else "body"
 
 
 def _a_name(items: list[Item], at: int) -> bool:
@@ -100,6 +113,7 @@ def _segment(items: list[Item], run: str, *, titled: bool) -> list[Part]:
     while items and (
         items[-1].kind in ("preposition", "determiner", "comma", "word", "particle")
         or (items[-1].kind in _PEOPLE and (len(items) < 2 or items[-2].kind != "preposition"))
+        or (len(items) > 1 and items[-1].text in words("names", "never"))
     ):
         items = items[:-1]
     if not items:
@@ -107,8 +121,12 @@ def _segment(items: list[Item], run: str, *, titled: bool) -> list[Part]:
     begin, end = items[0].begin, items[-1].end
     written = _POSSESSIVE.sub("", run[begin:end])
     whole = Part(begin, begin + len(written), None)
-    if written in same():
+    if shared(written):
         return [whole._replace(kind=_known_kind(written), sure=True)]
+    late = _named_late(items) if titled else 0
+    if late:
+        items = items[late:]
+        whole = whole._replace(begin=items[0].begin)
     if titled:
         return (
             [whole._replace(kind="person", sure=True)]
@@ -133,6 +151,9 @@ def _single(item: Item, whole: Part, written: str) -> list[Part]:
     """Read one word, or one phrase that is known."""
     if written in words("names", "never") or _MARK.match(written):
         return []
+    if item.entry is None and len(written) > 2 and written.isupper() and written.lower() in ordinary():
+        # Said loudly, unless it is known for initials.
+        return [whole._replace(kind="body")] if written in words("names", "initials") else []
     entry = item.entry
     if entry is None:
         return [whole]
@@ -161,11 +182,17 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
         return [whole._replace(kind="document", sure=True)]
     if (_CALLED.match(written) and not items[0].entry) or family_of(tuple(spelt)) == tuple(spelt[:1]):
         return [whole._replace(kind="person", sure=True)]
+    late = _named_late(items)
+    if late:
+        # "Clerk Ana Ruiz": what stands before a given name is an office, if it is an ordinary word.
+        return [whole._replace(begin=items[late].begin, kind="person", sure=True)]
     if given and len(spelt) < 5 and _may_be_person(items) and (kind is None or len(spelt) == 2):
         return [whole._replace(kind="person", sure=True)]
     if kind is not None:
         return [whole._replace(kind=kind, sure=kind != "name")]
     if items[0].kind == "people":
+        if len(items) == 2 and items[1].kind == "body":
+            return [whole._replace(kind="body", sure=True)]
         rest = _segment(items[1:], run, titled=False)
         return [whole] if rest and rest[0].kind is None else rest
     known_parts = [item for item in items if item.entry and item.entry.kind in _KIND]
@@ -182,6 +209,18 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
         # "Iowa Caucuses", "Senate Intelligence": something of its own, or two that stand together by chance.
         return [whole]
     return [whole]
+
+
+def _named_late(items: list[Item]) -> int:
+    """Return the first word of a person's name behind ordinary words, 0 where there is none."""
+    lex = lexicon()
+    for at in range(1, len(items) - 1):
+        before = items[at - 1]
+        if before.kind != "cap" or before.text.lower() not in ordinary():
+            return 0
+        if items[at].text in lex.male or items[at].text in lex.female:
+            return at if _may_be_person(items[at:]) and len(items) - at < 4 else 0
+    return 0
 
 
 def _by_noun(head: str, first: str, size: int) -> str | None:

@@ -47,7 +47,8 @@ def opening(run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
     if not _ordinary(first):
         return parts(run)
     if not rest:
-        return parts(run) if known.get(key_of(run), 0) > 1 else ()
+        whole = parts(run)
+        return whole if whole and whole[0].sure else ()
     if known.get(key_of(run)):
         return parts(run)
     items = tag(run)

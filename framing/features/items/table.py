@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,7 @@ from framing.features.cells import PARTS
 from framing.features.items.gather import gather
 from framing.features.items.names import names
 from framing.features.items.settling import settled
+from framing.features.items.spans import key_of, parts
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given
 from framing.tables import check, empty
@@ -75,7 +78,7 @@ def items(articles: pd.DataFrame, *, referents: Given | None = None) -> pd.DataF
         # Where two overlap, what was asked for goes first, then figures, then the longer.
         "rank": [1] * len(named.item) + [0] * len(figures),
     }
-    table = pd.DataFrame(columns)
+    table = pd.concat([pd.DataFrame(columns), _titles(frame, found.titles, named.item)], ignore_index=True)
     if given is not None:
         table = pd.concat([given, table], ignore_index=True)
     if table.empty:
@@ -83,10 +86,24 @@ def items(articles: pd.DataFrame, *, referents: Given | None = None) -> pd.DataF
     return _finished(_apart(table), frame)
 
 
+def _titles(
+    frame: pd.DataFrame, found: Sequence[tuple[int, int, int, int, str]], named: Sequence[str]
+) -> pd.DataFrame:
+    """Return titles in quotation marks as rows; one that is named without marks too is the same item."""
+    texts = (frame["title"].fillna("").tolist(), frame["text"].tolist())
+    written = {key_of(name): name for name in sorted(set(named), reverse=True)}
+    rows = []
+    for row, part, start, end, kind in found:
+        form = texts[part > 0][row][start:end]
+        rows.append(
+            (row, part, start, end, written.setdefault(key_of(form), form), kind, float("nan"), None, 1)
+        )
+    columns = ["row", "part", "start", "end", "item", "kind", "value", "unit", "rank"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def _given(frame: pd.DataFrame, referents: Given) -> pd.DataFrame:
     """Return the mentions of referents as rows."""
-    from framing.features.items.spans import parts
-
     mentions, _ = found_mentions(frame, referents, None, words=False)
     row = pd.Series(np.arange(len(frame)), index=frame["id"].to_numpy())
     kind = {
@@ -118,7 +135,9 @@ def _apart(table: pd.DataFrame) -> pd.DataFrame:
     last = -1
     for n in range(len(table)):
         if last >= 0 and row[n] == row[last] and part[n] == part[last] and start[n] < end[last]:
-            better = rank[n] < rank[last]
+            # A name around a figure goes before it: "Section 301".
+            holds = (end[n] - start[n]) - (end[last] - start[last])
+            better = rank[n] < rank[last] if -1 in (rank[n], rank[last]) or not holds else holds > 0
             kept[last if better else n] = False
             if better:
                 last = n

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["same", "table", "words"]
+__all__ = ["given", "known", "same", "table", "words"]
 
 
 @cache
@@ -37,4 +37,33 @@ def same() -> dict[str, str]:
     for line in table()["same"]["entries"].strip().splitlines():
         first, *others = (part.strip() for part in line.split("|"))
         found.update(dict.fromkeys([first, *others], first))
+    for entry in table()["same"]["places"].replace("\n", " ").split("||"):
+        first, *others = (part.strip() for part in entry.split("|"))
+        found.update(dict.fromkeys([first, *others], found.get(first, first)))
+    return found
+
+
+def known(name: str) -> str | None:
+    """Return how a name that every corpus shares is written; initials may have points.
+
+    >>> known("U.S."), known("EU"), known("Marlow")
+    ('United States', 'European Union', None)
+    """
+    found = same().get(name)
+    if found is None and "." in name and name.isupper():
+        found = same().get(name.replace(".", ""))
+    return found
+
+
+@cache
+def given() -> dict[str, str]:
+    """Return short given names, in small letters, to the name that stands for all.
+
+    >>> given()["joe"], given()["joseph"]
+    ('joseph', 'joseph')
+    """
+    found: dict[str, str] = {}
+    for entry in table()["same"]["given"].lower().split("|"):
+        first, *others = entry.split()
+        found.update({short: first for short in (first, *others)})
     return found
