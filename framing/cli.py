@@ -17,8 +17,10 @@ import click
 from framing import __version__
 from framing.errors import FramingError
 from framing.terminal import running
+from framing.terminal.covered import covering
 from framing.terminal.keying import keying
 from framing.terminal.options import comparing, listing, pairs, reading
+from framing.terminal.reused import reusing
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -238,6 +240,38 @@ def voices(
         return
     click.echo(f"{marked.LEGEND}\n")
     click.echo("\n\n".join(marked.marked(row, own, _width(), click.style) for row, own in rows))
+
+
+@commands.command()
+@click.argument("path")
+@reusing
+def reuse(path: str, **options: Any) -> None:
+    """Show passages that articles of two outlets share, how they are marked, and which words were changed.
+
+    \b
+    Examples:  framing reuse texts/
+               framing reuse texts/ --kind unmarked --changed
+               framing reuse texts/ -o reuse.csv
+    """
+    from framing.terminal.reused import reused
+
+    click.echo(reused(path, options, _width(), click.style))
+
+
+@commands.command()
+@click.argument("path")
+@covering
+def coverage(path: str, **options: Any) -> None:
+    """Show which names, figures and statements each outlet's articles have, and which they lack.
+
+    \b
+    Examples:  framing coverage texts/
+               framing coverage texts/ --term canola --term "human rights"
+               framing coverage texts/ --level named -o coverage.csv
+    """
+    from framing.terminal.covered import covered
+
+    click.echo(covered(path, options, _width(), click.style))
 
 
 @commands.command()

@@ -42,7 +42,7 @@ def recovered(paths: Sequence[str], tables: Tables) -> tuple[dict[str, str], ...
     paths : sequence of str
         The folders and files that were read; what lies above them counts, as for a manifest.
     tables : mapping of str to pandas.DataFrame
-        `articles`, `profile` and `contrast`.
+        `articles`, `profile` and `contrast`; `reuse` and `coverage`, where they were sought.
 
     Raises
     ------
@@ -174,12 +174,53 @@ def _undated(row: Row, article: Any) -> tuple[str, str]:
     return "no date", "yes: no date" if bare else f"no: {article['published']:%Y-%m-%d}"
 
 
+def _reuse(row: Row, tables: Tables) -> tuple[str, str]:
+    """Judge a passage taken over: whether it was found between the two, unmarked, with what was changed."""
+    planted = f"unmarked, {row['changes']}"
+    if "reuse" not in tables:
+        return planted, UNCOMPARED
+    found, frame = tables["reuse"], tables["articles"]
+    taker = frame[frame["source"].fillna("").str.contains(row["file"], regex=False)]
+    source = frame[frame["source"].fillna("").str.contains(row["original"], regex=False)]
+    pairs = [(found["a"], found["b"]), (found["b"], found["a"])]
+    here = found[pairs[0][0].isin(taker["id"]) & pairs[0][1].isin(source["id"])
+                 | pairs[1][0].isin(taker["id"]) & pairs[1][1].isin(source["id"])]  # fmt: skip
+    if here.empty:
+        return planted, "no: no passage found between the two"
+    best = here.sort_values("words", ascending=False).iloc[0]
+    same = best["kind"] == "unmarked" and row["changes"] in best["changes"]
+    said = f"{best['words']} words, {best['kind']}, {best['changes'] or 'nothing changed'}"
+    return planted, f"{'yes' if same else 'in direction'}: {said}"
+
+
+def _gap(row: Row, tables: Tables) -> tuple[str, str]:
+    """Judge what one outlet was made to lack: whether an item of it is not found there, and surprisingly."""
+    planted = f"not found in {display(row['outlet'])}"
+    if "coverage" not in tables:
+        return planted, UNCOMPARED
+    table = tables["coverage"]
+    named = table["label"].fillna("").where(table["label"].fillna("") != "", table["item"])
+    here = table[(table["outlet"] == row["outlet"]) & named.str.contains(row["pattern"]).to_numpy()]
+    here = here[(here["articles"] == 0) & (here["level"] != "statement")]
+    here = here.sort_values(["p_adjusted", "p", "item"], na_position="last")
+    if here.empty:
+        return planted, "no: no such item is among those compared"
+    best = here.iloc[0]
+    said = best["label"] or best["item"]
+    size = f"{said}: 0 of {best['n_articles']} articles, {best['expected']:.1f} expected"
+    if best["finding"] != "not_found":
+        return planted, f"in direction: {size}, too few to tell"
+    return planted, f"yes: {size} (adjusted p {best['p_adjusted']:.3f})"
+
+
 _JUDGES: Mapping[str, Callable[[Row, Tables], tuple[str, str]]] = {
     "contrast": _contrast,
     "voices": _voices,
     "wire": _article(_wire),
     "opinion": _article(_opinion),
     "undated": _article(_undated),
+    "reuse": _reuse,
+    "gap": _gap,
 }
 
 

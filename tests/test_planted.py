@@ -174,3 +174,46 @@ def test_a_broken_file_is_one_line(tmp_path: Path) -> None:
         recovered(corpus(tmp_path, HEAD.format(kind="contrast") + 'a = "x"\nb = "y"\n'), tables(1, 1, 1))
     with pytest.raises(FramingError, match=r"planted\.toml: not a TOML file"):
         recovered(corpus(tmp_path, "["), tables(1, 1, 1))
+
+
+REUSE = HEAD.format(kind="reuse") + 'file = "a.txt"\noriginal = "b.jsonl"\nchanges = "2011 > 2014"\n'
+GAP = HEAD.format(kind="gap") + 'outlet = "xinhua"\npattern = "(?i)toll"\n'
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind", "changes", "said"),
+    [
+        ("2", "1", "unmarked", "2011 > 2014 (year)", "yes: 66 words, unmarked, 2011 > 2014 (year)"),
+        ("1", "2", "unmarked", "2011 > 2014 (year)", "yes: 66 words, unmarked, 2011 > 2014 (year)"),
+        ("2", "1", "credited", "2011 > 2014 (year)", "in direction: 66 words, credited, 2011 > 2014 (year)"),
+        ("2", "1", "unmarked", "", "in direction: 66 words, unmarked, nothing changed"),
+        ("2", "3", "unmarked", "2011 > 2014 (year)", "no: no passage found between the two"),
+    ],
+)
+def test_a_passage_is_judged_by_the_two_articles_its_mark_and_its_change(
+    tmp_path: Path, a: str, b: str, kind: str, changes: str, said: str
+) -> None:
+    found = tables(2, 1.5, 3)
+    found["articles"]["id"] = ["1", "2"]
+    paths = corpus(tmp_path, REUSE)
+    assert recovered(paths, found)[0]["recovered"] == UNCOMPARED
+    found["reuse"] = pd.DataFrame([{"a": a, "b": b, "words": 66, "kind": kind, "changes": changes}])
+    assert recovered(paths, found)[0]["recovered"] == said
+
+
+@pytest.mark.parametrize(
+    ("articles", "finding", "label", "said"),
+    [
+        (0, "not_found", "Toll", "yes: Toll: 0 of 11 articles, 5.0 expected (adjusted p 0.010)"),
+        (0, "too_few", "Toll", "in direction: Toll: 0 of 11 articles, 5.0 expected, too few to tell"),
+        (1, "found", "Toll", "no: no such item is among those compared"),
+        (0, "not_found", "Canal", "no: no such item is among those compared"),
+    ],
+)
+def test_a_gap_is_judged_by_the_outlet_the_item_and_the_finding(
+    tmp_path: Path, articles: int, finding: str, label: str, said: str
+) -> None:
+    row = {"outlet": "xinhua", "item": "key", "label": label, "level": "term", "articles": articles,
+           "n_articles": 11, "expected": 5.0, "p": 0.001, "p_adjusted": 0.01, "finding": finding}  # fmt: skip
+    found = {**tables(2, 1.5, 3), "coverage": pd.DataFrame([row])}
+    assert recovered(corpus(tmp_path, GAP), found)[0]["recovered"] == said

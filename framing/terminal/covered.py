@@ -1,0 +1,142 @@
+"""What `framing coverage` does: its options, and what each outlet's articles have and lack, in a terminal.
+
+What is found comes from `framing.coverage`; nothing heavy is imported before the command runs.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["covered", "covering", "told"]
+
+_ITEM = 44
+_LEVELS = {"named": "Names and figures", "term": "Terms", "statement": "Statements"}
+
+Style = Callable[..., str]
+
+
+def covering(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of coverage."""
+    for option in reversed(
+        (
+            click.option("--level", "levels", multiple=True, metavar="named|term|statement",
+                         help="Only items found so (may be given again; default: all)."),
+            click.option("--term", "terms", multiple=True, metavar="WORDS",
+                         help="A term to look for, as in kwic (may be given again)."),
+            click.option("--by", default="outlet", show_default=True, help="Column that makes the groups."),
+            click.option("--least", type=click.IntRange(1),
+                         help="Only items in so many different texts (default: 2)."),
+            click.option("--genre", default="news", show_default=True, help="Kind of article, or all."),
+            click.option("--wire", default="collapse", show_default=True, metavar="collapse|keep|drop",
+                         help="How agency copy is treated."),
+            click.option("--voices", default="full", show_default=True, metavar="full|quotes|none",
+                         help="How voices are told apart; none is quickest."),
+            click.option("--top", type=click.IntRange(1), default=12, show_default=True,
+                         help="Items shown of each level."),
+            click.option("--json", "as_json", is_flag=True, help="Print the table for programs instead."),
+            click.option("-o", "--output", metavar="FILE",
+                         help="Write the whole table instead: .csv, .tsv, .parquet or .jsonl."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def covered(path: str, options: Mapping[str, Any], width: int, style: Style) -> str:
+    """Return what the command prints; `options` as `covering` names them."""
+    from framing import files
+    from framing.comparison.coverage.table import coverage
+    from framing.pipeline import read
+    from framing.text.overlap.groups import group_copies
+
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    output, top, as_json = (given.pop(name, None) for name in ("output", "top", "as_json"))
+    given["voices"] = None if given["voices"] == "none" else given["voices"]
+    table = coverage(group_copies(read([path])[0]), **given)
+    if output:
+        with files.replaced_file(output) as aside:
+            files.write_table(table, aside)
+        return f"Written: {output} ({len(table):,} rows)"
+    if as_json:
+        return str(table.to_json(orient="records", lines=True, force_ascii=False)).rstrip("\n")
+    return told(table, int(top or 12), width, style)
+
+
+def told(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
+    """Return what was not found though to be expected, then each level's items by outlet.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `framing.coverage` gives it.
+    top : int
+        Items shown of each level, those in which the outlets differ most first.
+    width : int
+        Columns of the terminal.
+    style : callable
+        As `click.style`.
+    """
+    from framing.comparison.coverage.saying import sentence
+
+    if table.empty:
+        return "No item is in articles enough to be compared."
+    order = table.sort_values(["rank", "outlet"], kind="stable")
+    gaps = order[order["finding"] == "not_found"]
+    parts = []
+    if len(gaps):
+        said = [textwrap.fill(sentence(row), width, initial_indent="  ", subsequent_indent="    ")
+                for row in gaps.to_dict("records")]  # fmt: skip
+        parts.append("\n".join([style("Not found, though to be expected", bold=True), *said]))
+    else:
+        parts.append("Nothing is missing anywhere that was to be expected there.")
+    for level, name in _LEVELS.items():
+        rows = order[order["level"] == level]
+        if len(rows):
+            parts.append(f"{style(name, bold=True)}\n{_grid(rows, top)}")
+    parts.append(
+        "Articles with the item of all the outlet's; * not found though to be expected, "
+        "< in surprisingly few, ? too few articles to tell."
+    )
+    return "\n\n".join(parts)
+
+
+def _grid(rows: pd.DataFrame, top: int) -> str:
+    from framing.labels import display
+    from framing.terminal import show
+
+    outlets = sorted(rows["outlet"].unique())
+    keys = list(dict.fromkeys(zip(rows["kind"], rows["item"], strict=True)))
+    cells: dict[tuple[str, str], dict[str, str]] = {}
+    labels: dict[tuple[str, str], str] = {}
+    for row in rows.to_dict("records"):
+        key = (row["kind"], row["item"])
+        labels[key] = row["label"] or row["item"]
+        if row["outlet"] not in cells.setdefault(key, {}):
+            cells[key][row["outlet"]] = f"{row['articles']}/{row['n_articles']}{_mark(row)}"
+    lines = [
+        [_short(labels[key]), key[0], *(cells[key].get(outlet, "") for outlet in outlets)]
+        for key in keys[:top]
+    ]
+    provenance = rows["provenance"].iloc[0]
+    told = show.table(lines, ("item", "kind", *(display(outlet, provenance) for outlet in outlets)))
+    more = len(keys) - top
+    return f"{told}\n{more:,} more; --top shows more, -o writes all" if more > 0 else told
+
+
+def _mark(row: Mapping[str, Any]) -> str:
+    if row["finding"] == "not_found":
+        return " *"
+    if row["finding"] == "too_few":
+        return " ?"
+    return " <" if row["fewer"] else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _ITEM else f"{text[: _ITEM - 1].rstrip()}…"

@@ -1,0 +1,180 @@
+"""What `framing reuse` does: its options, and passages that two outlets share, side by side in a terminal.
+
+What is shared comes from `framing.reuse`; nothing heavy is imported before the command runs.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["reused", "reusing", "told"]
+
+#: The order in which kinds are told: what a reader has to know first.
+_KINDS = ("unmarked", "credited", "quoted", "shared_source", "template")
+
+_SAID = {
+    "unmarked": "neither in quotation marks nor credited",
+    "credited": "credited",
+    "quoted": "in quotation marks",
+    "shared_source": "from a source that both have",
+    "template": "an outlet's boilerplate",
+}
+_SHOWN = 320
+_ARROWS = {"a_to_b": "->", "b_to_a": "<-", "unknown": "--"}
+
+Style = Callable[..., str]
+
+
+def reusing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of reuse."""
+    for option in reversed(
+        (
+            click.option("--kind", multiple=True, metavar="unmarked|credited|quoted|shared_source|template",
+                         help="Only passages so marked (may be given again; default: all but templates)."),
+            click.option("--changed", is_flag=True, help="Only passages in which words were changed."),
+            click.option("--least", type=click.IntRange(1), help="Only passages of so many shared words."),
+            click.option("--voices", default="full", show_default=True, metavar="full|quotes|none",
+                         help="How voices are told apart; none is quickest."),
+            click.option("--top", type=click.IntRange(1), default=10, show_default=True,
+                         help="Passages shown."),
+            click.option("--json", "as_json", is_flag=True, help="Print the table for programs instead."),
+            click.option("-o", "--output", metavar="FILE",
+                         help="Write the whole table instead: .csv, .tsv, .parquet or .jsonl."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def reused(path: str, options: Mapping[str, Any], width: int, style: Style) -> str:
+    """Return what the command prints; `options` as `reusing` names them."""
+    from framing import files
+    from framing.comparison.reuse.table import reuse
+    from framing.pipeline import read
+    from framing.text.overlap.groups import group_copies
+
+    articles = group_copies(read([path])[0])
+    given: dict[str, Any] = {} if options["least"] is None else {"least": options["least"]}
+    voices = None if options["voices"] == "none" else options["voices"]
+    table = reuse(articles, voices=voices, **given)
+    kinds = options["kind"] or _KINDS[:-1]
+    _known(kinds)
+    if options["output"]:
+        with files.replaced_file(options["output"]) as aside:
+            files.write_table(table, aside)
+        return f"Written: {options['output']} ({len(table):,} passages)"
+    table = table[table["kind"].isin(kinds)]
+    if options["changed"]:
+        table = table[table["n_changes"] > 0]
+    if options["as_json"]:
+        return str(table.to_json(orient="records", lines=True, force_ascii=False)).rstrip("\n")
+    return told(table, articles, int(options["top"]), width, style)
+
+
+def told(table: pd.DataFrame, articles: pd.DataFrame, top: int, width: int, style: Style) -> str:
+    """Return who shares how much with whom, then the passages: unmarked first, of these the changed ones.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `framing.reuse` gives it.
+    articles : pandas.DataFrame
+        That it was made from.
+    top : int
+        Passages shown.
+    width : int
+        Columns of the terminal.
+    style : callable
+        As `click.style`.
+    """
+    if table.empty:
+        return "No passage is shared by articles of two outlets."
+    texts = articles.set_index("id")
+    order = table.assign(
+        rank=table["kind"].map({kind: n for n, kind in enumerate(_KINDS)}), changed=table["n_changes"] > 0
+    ).sort_values(["rank", "changed", "words"], ascending=[True, False, False], kind="stable")
+    parts = [_pairs(table)]
+    parts += [_passage(row, texts, width, style) for row in order.head(top).to_dict("records")]
+    if len(table) > top:
+        parts.append(f"{len(table) - top:,} more; --top shows more, -o writes all")
+    parts.append("Who printed first is told by time alone: it says nothing of who wrote the words.")
+    return "\n\n".join(parts)
+
+
+def _known(kinds: Any) -> None:
+    from framing.errors import unknown
+
+    for kind in kinds:
+        if kind not in _KINDS:
+            raise unknown("kind", kind, _KINDS)
+
+
+def _pairs(table: pd.DataFrame) -> str:
+    """Return a line a pair of outlets and direction: how many passages and words, by kind."""
+    from framing.labels import display
+    from framing.terminal import show
+
+    turned = table["direction"] == "b_to_a"
+    one = table["a_outlet"].where(~turned, table["b_outlet"])
+    other = table["b_outlet"].where(~turned, table["a_outlet"])
+    arrow = table["direction"].map({"a_to_b": "->", "b_to_a": "->"}).fillna("--")
+    # Without a direction the pair has no order of its own.
+    swap = (arrow == "--") & (one > other)
+    one, other = one.where(~swap, other), other.where(~swap, one)
+    rows = []
+    keyed = table.assign(one=one, other=other, arrow=arrow)
+    for (first, sign, second), part in keyed.groupby(["one", "arrow", "other"], sort=True):
+        provenance = part["provenance"].iloc[0] if "provenance" in part else "published"
+        counts = part["kind"].value_counts()
+        rows.append(
+            [
+                f"{display(first, provenance)} {sign} {display(second, provenance)}",
+                len(part),
+                int(part["words"].sum()),
+                *(int(counts.get(kind, 0)) for kind in _KINDS[:-1]),
+            ]
+        )
+    rows.sort(key=lambda row: (-row[2], row[0]))
+    return show.table(
+        rows, ("printed first -> later", "passages", "words", *(k.replace("_", " ") for k in _KINDS[:-1]))
+    )
+
+
+def _passage(row: Mapping[str, Any], texts: pd.DataFrame, width: int, style: Style) -> str:
+    from framing.labels import display
+
+    provenance = row.get("provenance", "published")
+    names = [display(row[f"{side}_outlet"], provenance) for side in "ab"]
+    head = f"{names[0]} {_ARROWS[row['direction']]} {names[1]}: {row['words']} words, {_SAID[row['kind']]}"
+    why = row.get("why")
+    if isinstance(why, str) and why:
+        head += f" ({why})"
+    lines = [style(head, bold=True)]
+    for side, name in zip("ab", names, strict=True):
+        text = texts.loc[row[side], "text"][row[f"{side}_start"] : row[f"{side}_end"]]
+        lines.append(_set(f"{name}: ", _cut(" ".join(text.split())), width))
+    if row["changes"]:
+        lines.append(_set("changed: ", row["changes"], width))
+    return "\n".join(lines)
+
+
+def _cut(text: str) -> str:
+    return (
+        text
+        if len(text) <= _SHOWN
+        else f"{text[: _SHOWN // 2].rstrip()} [...] {text[-_SHOWN // 2 :].lstrip()}"
+    )
+
+
+def _set(label: str, text: str, width: int) -> str:
+    whole = textwrap.fill(
+        label + text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+    )
+    return whole or label
