@@ -55,7 +55,7 @@ def group_copies(articles: pd.DataFrame) -> pd.DataFrame:
     """
     frame = check(articles, "articles")
     texts = read(frame)
-    shared = find(texts, frame["outlet"].iloc[texts.rows[texts.first]].tolist())
+    shared = find(texts, frame["outlet"].tolist())
     return frame.assign(copy_group=grouped(texts, shared, frame["copy_group"]))
 
 

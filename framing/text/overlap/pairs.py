@@ -44,18 +44,19 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
     ----------
     texts : Texts
     outlets : sequence
-        The outlet of each text (of the first article that has it).
+        The outlet of each article, in the order of the frame's rows.
     """
     known = repeated(texts.found)
-    outlet = _numbered(outlets)
-    boilerplate = template_shingles(known, outlets)
+    printed = _printed(texts, outlets)
+    boilerplate = template_shingles(known.of(printed.text), [outlets[row] for row in printed.row])
     plain = is_template(known, boilerplate)
     sizes = np.maximum(texts.found.sizes - _words_in(known.only(plain)), 0)
     known = known.only(~plain)
     pairs = candidates(known, _LEAST)
-    shared = passages(known, pairs, least=LEAST_PASSAGE)
-    of = measured(shared, pairs, known, sizes, texts.quoted)
-    kind = kinds(of, outlet[pairs.a] == outlet[pairs.b])
+    of = measured(passages(known, pairs, least=LEAST_PASSAGE), pairs, known, sizes, texts.quoted)
+    # One outlet's own, unless another prints either text too.
+    same = (printed.alone[pairs.a] == printed.alone[pairs.b]) & (printed.alone[pairs.a] >= 0)
+    kind = kinds(of, same)
     told = kind > 0
     return Shared(pairs.only(told), of.only(told), kind[told], _crowded(known))
 
@@ -66,7 +67,7 @@ def template_shingles(known: Shingles, outlets: Sequence[object]) -> Hashes:
     Parameters
     ----------
     known : Shingles
-        As from `repeated`.
+        As from `repeated`; a text that several outlets print stands once for each.
     outlets : sequence
         The outlet of each text.
     """
@@ -81,6 +82,26 @@ def template_shingles(known: Shingles, outlets: Sequence[object]) -> Hashes:
     pairs = pairs.only(pairs.shared >= np.minimum(known.sizes[pairs.a], known.sizes[pairs.b]) // 4)
     of = measured(passages(known, pairs, least=LEAST_PASSAGE), pairs, known, known.sizes, None)
     return templates(known, outlets, components(pairs.only(one_story(of)), len(known)))
+
+
+class _Printed(NamedTuple):
+    """Each text once for each outlet that prints it, and a row that does; its outlet, where it has but one."""
+
+    text: Ints
+    row: Ints
+    alone: Ints
+
+
+def _printed(texts: Texts, outlets: Sequence[object]) -> _Printed:
+    outlet = _numbered(outlets)[texts.rows]
+    places = np.flatnonzero(texts.text >= 0)
+    key = texts.text[places] * (int(outlet.max(initial=0)) + 1) + outlet[places]
+    places = places[np.unique(key, return_index=True)[1]]
+    text = texts.text[places]
+    several = np.bincount(text, minlength=len(texts.prints)) > 1
+    alone = np.full(len(texts.prints), -1, np.int64)
+    alone[text] = outlet[places]
+    return _Printed(text, texts.rows[places], np.where(several, -1, alone))
 
 
 def _numbered(outlets: Sequence[object]) -> Ints:

@@ -53,12 +53,6 @@ class Texts:
     found: Shingles
     quoted: Flags
 
-    @property
-    def first(self) -> Ints:
-        """Return, for each text, the first article that has it (its place in `rows`)."""
-        some = np.flatnonzero(self.text >= 0)
-        return some[np.unique(self.text[some], return_index=True)[1]]
-
 
 def read(frame: pd.DataFrame) -> Texts:
     """Read articles.
@@ -74,6 +68,8 @@ def read(frame: pd.DataFrame) -> Texts:
     """
     rows = in_time(frame)
     texts = pa.array(frame["text"], type=pa.large_string())
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
     size = pc.binary_length(texts).to_numpy(zero_copy_only=False)[rows]
     seen: dict[int, int] = {0: -1}
     which: list[int] = []
@@ -87,7 +83,7 @@ def read(frame: pd.DataFrame) -> Texts:
                 seen[print_] = len(seen) - 1
                 fresh[at] = True
             which.append(seen[print_])
-        parts.append(_of_texts(shingles(tokens), fresh))
+        parts.append(shingles(tokens).of(np.flatnonzero(fresh)))
         quoted.append(quoted_words(tokens)[np.repeat(fresh, np.diff(tokens.docs))])
     prints = np.array(list(seen)[1:], np.uint64)
     return Texts(rows, np.array(which, np.int64), prints, joined(parts), np.concatenate(quoted))
@@ -120,14 +116,3 @@ def spaced(texts: pa.Array) -> pa.Array:
         return texts
     parted = pc.replace_substring_regex(texts, _UNSPACED, r"\1 ")
     return pc.if_else(pa.array(foreign), parted, texts)
-
-
-def _of_texts(found: Shingles, kept: Flags) -> Shingles:
-    """Return the shingles of some texts as if there were no others."""
-    number, words = np.diff(found.docs), found.sizes
-    return Shingles(
-        found.hashes[np.repeat(kept, number)],
-        np.concatenate([[0], np.cumsum(number[kept])]),
-        np.concatenate([[0], np.cumsum(words[kept])]),
-        found.n,
-    )

@@ -80,6 +80,16 @@ class Shingles:
         passed = np.concatenate([[0], np.cumsum(kept)])
         return Shingles(self.hashes[kept], passed[self.docs], self.words, self.n, self.first[kept])
 
+    def of(self, texts: Ints) -> Shingles:
+        """Return the shingles of some texts, in that order, as if there were no others."""
+        number = np.diff(self.docs)[texts]
+        docs = np.concatenate([[0], np.cumsum(number)])
+        words = np.concatenate([[0], np.cumsum(self.sizes[texts])])
+        taken = np.arange(docs[-1]) + np.repeat(self.docs[texts] - docs[:-1], number)
+        moved = np.repeat(words[:-1] - self.words[texts], number)
+        at = None if self.at is None else self.at[taken] + moved
+        return Shingles(self.hashes[taken], docs, words, self.n, at)
+
 
 def shingles(tokens: Tokens, n: int = WORDS) -> Shingles:
     """Return every run of `n` words of each text; case, marks and possessive endings don't count.

@@ -66,7 +66,7 @@ def copies(articles: pd.DataFrame) -> pd.DataFrame:
     """
     frame = check(articles, "articles")
     texts = read(frame)
-    shared = find(texts, frame["outlet"].iloc[texts.rows[texts.first]].tolist())
+    shared = find(texts, frame["outlet"].tolist())
     members = _members(texts)
     _tell(members, shared)
     return _table(frame, texts, _exact(texts, members), _others(shared, members))
