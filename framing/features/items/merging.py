@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from framing.features.items.runs import ordinary
@@ -43,8 +43,9 @@ def merged(
     number = named.name.tolist()
     keys = [_key(name) for name in written]
     alias = _bracketed(named, written, keys)
-    alias.update(_spelt_out(written, keys, Counter(number), kind, number, alias))
-    alias.update(_shortened(written, keys, kind, number, alias))
+    kinds = _commonest(number, kind)
+    alias.update(_spelt_out(written, keys, Counter(number), kinds, alias))
+    alias.update(_shortened(written, keys, kinds, alias))
     known = {_key(variant): _key(first) for variant, first in same().items()}
     written_as = {_key(first): first for first in same().values()}
     keyed: list[str] = []
@@ -69,9 +70,21 @@ def merged(
     kind_of: dict[str, str] = {}
     for key, forms in shown.items():
         item_of[key] = written_as.get(key[5:]) or _display(forms, key)
-        kinds = counted[key]
-        kind_of[key] = min(kinds, key=lambda one: (one == "name", -kinds[one], one))
+        kind_of[key] = _likeliest(counted[key])
     return [item_of[key] for key in keyed], [kind_of[key] for key in keyed]
+
+
+def _likeliest(counted: Counter[str]) -> str:
+    """Return the commonest kind; a name of no kind tells nothing."""
+    return min(counted, key=lambda one: (one == "name", -counted[one], one))
+
+
+def _commonest(number: Sequence[int], kind: Sequence[str]) -> dict[int, str]:
+    """Return the kind of each printed name."""
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    for n, mine in zip(number, kind, strict=True):
+        counted[n][mine] += 1
+    return {n: _likeliest(mine) for n, mine in counted.items()}
 
 
 _FLIPPED = re.compile(r"^(.+) (department|ministry)$")
@@ -121,10 +134,9 @@ def _bracketed(named: _Named, written: Sequence[str], keys: list[str]) -> dict[s
 
 
 def _shortened(
-    written: Sequence[str], keys: list[str], kind: list[str], number: list[int], alias: dict[str, str]
+    written: Sequence[str], keys: list[str], kinds: Mapping[int, str], alias: Mapping[str, str]
 ) -> dict[str, str]:
     """Return full names of firms to the key of the short one: Huawei Technologies is Huawei."""
-    kinds: dict[int, str] = dict(zip(number, kind, strict=True))
     present = {keys[n] for n in kinds if kinds[n] in ("body", "name", "person")}
     found: dict[str, str] = {}
     for n, name in enumerate(written):
@@ -160,12 +172,10 @@ def _spelt_out(
     written: Sequence[str],
     keys: list[str],
     counts: Counter[int],
-    kind: list[str],
-    number: list[int],
-    alias: dict[str, str],
+    kinds: Mapping[int, str],
+    alias: Mapping[str, str],
 ) -> dict[str, str]:
     """Return initials to the one body or document of the corpus that has them."""
-    kinds: dict[int, str] = dict(zip(number, kind, strict=True))
     full: dict[str, Counter[str]] = defaultdict(Counter)
     for n, name in enumerate(written):
         if " " in name and kinds.get(n) in ("body", "document"):

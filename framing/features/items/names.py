@@ -16,7 +16,7 @@ from framing.features.items.gather import Gathered, Runs
 from framing.features.items.kinds import Evidence, kinds
 from framing.features.items.merging import merged
 from framing.features.items.people import Mentions, people
-from framing.features.items.spans import Part, key_of, parts
+from framing.features.items.spans import Part, family, key_of, parts
 from framing.features.items.splitting import opening, shouted
 
 __all__ = ["Names", "names"]
@@ -63,8 +63,8 @@ def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) ->
         Event (or missing) and id of each row.
     """
     runs = found.runs
-    known = _known(runs, found.forms)
-    named, written = _named(runs, found.forms, known)
+    known, surnames = _known(runs, found.forms)
+    named, written = _named(runs, found.forms, known, surnames)
     named = named._replace(near=_before_places(named))
     keys = [key_of(name) for name in written]
     kind_of_key = kinds(_evidence(named, keys), dict.fromkeys(keys))
@@ -78,19 +78,29 @@ def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) ->
     return Names(named.row, named.part, named.start, named.end, item, kind)
 
 
-def _known(runs: Runs, forms: list[str]) -> Counter[str]:
-    """Count what is named inside sentences, where a capital tells a name."""
+#: So often a word that begins sentences anyway must be somebody's name inside them to be one there too.
+_OFTEN = 3
+
+
+def _known(runs: Runs, forms: list[str]) -> tuple[Counter[str], frozenset[str]]:
+    """Count what is named inside sentences, where a capital tells; return surnames that stand alone there."""
     clear = ~(runs.opens | runs.loud).astype(bool)
     counts = np.bincount(runs.form[clear], minlength=len(forms))
     known: Counter[str] = Counter()
+    families: set[str] = set()
     for code in np.flatnonzero(counts).tolist():
         run, count = forms[code], int(counts[code])
         for part in parts(run):
-            known[key_of(run[part.begin : part.end])] += count
-    return known
+            name = run[part.begin : part.end]
+            known[key_of(name)] += count
+            if part.kind == "person" and " " in name:
+                families.add(family(name))
+    return known, frozenset(one for one in families if known[one] >= _OFTEN)
 
 
-def _named(runs: Runs, forms: list[str], known: Counter[str]) -> tuple[_Named, list[str]]:
+def _named(
+    runs: Runs, forms: list[str], known: Counter[str], surnames: frozenset[str]
+) -> tuple[_Named, list[str]]:
     """Cut runs into names; return them and how the distinct ones are printed."""
     way = np.where(runs.loud.astype(bool), 2, np.where(runs.opens.astype(bool), 1, 0))
     coded, back = np.unique(runs.form * 3 + way, return_inverse=True)
@@ -100,7 +110,7 @@ def _named(runs: Runs, forms: list[str], known: Counter[str]) -> tuple[_Named, l
     first = np.zeros(len(coded), np.int64)
     for n, code in enumerate(coded.tolist()):
         run = forms[code // 3]
-        ways = (parts, lambda r: opening(r, known), lambda r: shouted(r, known))
+        ways = (parts, lambda r: opening(r, known, surnames), lambda r: shouted(r, known, surnames))
         first[n] = len(rows)
         for part in ways[code % 3](run):
             rows.append(_row(part, run, written))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -69,94 +70,120 @@ def people(mentions: Mentions, written: Sequence[str], events: Sequence[object])
     events : sequence
         Event of each row; missing where not known.
     """
-    rows, numbers = mentions.row.tolist(), mentions.name.tolist()
-    order = np.lexsort([mentions.start, ~mentions.title, mentions.row]).tolist()
+    numbers = mentions.name.tolist()
     full = [kind == "person" and " " in written[n] for n, kind in zip(numbers, mentions.kind, strict=True)]
-    shorts: dict[str, Counter[str]] = defaultdict(Counter)
-    in_event: dict[tuple[object, str], Counter[str]] = defaultdict(Counter)
-    seen: set[tuple[int, str]] = set()
-    for k, n in enumerate(numbers):
-        if not full[k]:
-            continue
-        identity = _identity(written[n])
-        if (rows[k], identity) in seen:
-            continue
-        seen.add((rows[k], identity))
-        event = events[rows[k]]
-        for short in _short(written[n]):
-            shorts[short][identity] += 1
-            if isinstance(event, str):
-                in_event[event, short][identity] += 1
+    owners = _Owners(mentions, written, events, full)
     result: list[str | None] = [None] * len(numbers)
-    article = -1
-    near: dict[str, set[str]] = {}
-    given: dict[str, set[str]] = {}
-    full_in: Counter[str] = Counter()
-    first_in: dict[str, int] = {}
-    for at, k in enumerate(order):
-        if rows[k] != article:
-            article = rows[k]
-            near, given, full_in, first_in = _of_article(order, at, rows, numbers, full, written)
-        name, kind = written[numbers[k]], mentions.kind[k]
-        key = key_of(name)
-        if full[k]:
-            identity = _identity(name)
-            longer = near.get(key_of(name, True))
-            if longer and len(longer) == 1 and identity not in longer:
-                identity = next(iter(longer))
-            result[k] = identity
-            continue
-        if kind not in ("person", "name", "body") and not (kind == "place" and key in near):
-            continue
-        fit = near.get(key)
-        if fit and (kind != "place" or len(fit) == 1):
-            if kind in ("place", "body") and _known_otherwise(name):
-                continue
-            result[k] = (
-                next(iter(fit)) if len(fit) == 1 else min(fit, key=lambda one: (-full_in[one], first_in[one]))
-            )
-            continue
-        if " " in key or kind not in ("person", "name"):
-            continue
-        if kind == "name":
-            fit = given.get(key)
-            if fit and len(fit) == 1:
-                result[k] = next(iter(fit))
-            continue
-        for counted in (in_event.get((events[article], key)), shorts.get(key)):
-            if counted:
-                identity, count = min(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-                if count >= _MOSTLY * counted.total():
-                    result[k] = identity
-                    break
-        if result[k] is None:
-            fit = given.get(key)
-            result[k] = next(iter(fit)) if fit and len(fit) == 1 else key
+    order = np.lexsort([mentions.start, ~mentions.title, mentions.row])
+    rows = mentions.row[order]
+    edges = np.flatnonzero(np.diff(rows, prepend=-1, append=-1)).tolist()
+    for begin, end in pairwise(edges):
+        mine = order[begin:end].tolist()
+        article = _Article(mine, mentions, written, full)
+        event = events[int(rows[begin])]
+        for k in mine:
+            name = written[numbers[k]]
+            if full[k]:
+                result[k] = article.in_full(name)
+            else:
+                result[k] = article.meant(name, mentions.kind[k], owners, event)
     return result
 
 
-def _of_article(
-    order: list[int], at: int, rows: list[int], numbers: list[int], full: list[bool], written: Sequence[str]
-) -> tuple[dict[str, set[str]], dict[str, set[str]], Counter[str], dict[str, int]]:
-    """Return whom short and given names may mean in an article, how often and where first each is in full."""
-    near: dict[str, set[str]] = defaultdict(set)
-    given: dict[str, set[str]] = defaultdict(set)
-    full_in: Counter[str] = Counter()
-    first_in: dict[str, int] = {}
-    article = rows[order[at]]
-    while at < len(order) and rows[order[at]] == article:
-        k = order[at]
-        if full[k]:
-            name = written[numbers[k]]
-            full_in[_identity(name)] += 1
-            first_in.setdefault(_identity(name), at)
+class _Owners:
+    """Whom short names mean in an event and in the corpus: by the articles that give a full name."""
+
+    def __init__(
+        self, mentions: Mentions, written: Sequence[str], events: Sequence[object], full: list[bool]
+    ) -> None:
+        self._counted: dict[tuple[object, str], Counter[str]] = defaultdict(Counter)
+        rows = mentions.row.tolist()
+        seen = {(rows[k], n) for k, n in enumerate(mentions.name.tolist()) if full[k]}
+        for row, identity, name in sorted({(row, _identity(written[n]), written[n]) for row, n in seen}):
+            event = events[row]
             for short in _short(name):
-                near[short].add(_identity(name))
-            first = name.split()[0]
-            if first in lexicon().male or first in lexicon().female:
-                given[key_of(first)].add(_identity(name))
-        at += 1
-    return near, given, full_in, first_in
+                self._counted[None, short][identity] += 1
+                if isinstance(event, str):
+                    self._counted[event, short][identity] += 1
+
+    def of(self, short: str, event: object) -> str | None:
+        """Return whom nearly all mean, or the holder of high office among them, or known anyway."""
+        scopes = (event, None) if isinstance(event, str) else (None,)
+        famous = _famous(short)
+        for scope in scopes:
+            counted = self._counted.get((scope, short))
+            if counted:
+                identity, count = min(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+                if count >= _MOSTLY * counted.total():
+                    return identity
+                if famous in counted:
+                    return famous
+        return famous if not self._counted.get((None, short)) else None
+
+
+@lru_cache(1 << 12)
+def _famous(short: str) -> str | None:
+    """Return the one holder of high office, among those that news names bare, with a family name."""
+    listed = lexicon().known.get(" ".join(word.capitalize() for word in short.split()), ())
+    names = {_identity(" ".join(name)) for name, _ in listed}
+    return next(iter(names)) if len(names) == 1 else None
+
+
+class _Article:
+    """The people of one article: who is named in full, and whom their short names mean."""
+
+    def __init__(
+        self, order: Sequence[int], mentions: Mentions, written: Sequence[str], full: list[bool]
+    ) -> None:
+        self.near: dict[str, set[str]] = defaultdict(set)
+        self.given: dict[str, set[str]] = defaultdict(set)
+        self.times: Counter[str] = Counter()
+        self.first: dict[str, int] = {}
+        self.bare: dict[str, int] = {}
+        known = lexicon()
+        for at, k in enumerate(order):
+            name = written[mentions.name[k]]
+            if not full[k]:
+                if not mentions.title[k]:
+                    self.bare.setdefault(key_of(name), at)
+                continue
+            identity = _identity(name)
+            self.times[identity] += 1
+            self.first.setdefault(identity, at)
+            for short in _short(name):
+                self.near[short].add(identity)
+            given = name.split()[0]
+            if given in known.male or given in known.female:
+                self.given[key_of(given)].add(identity)
+
+    def in_full(self, name: str) -> str:
+        """Return the identity of a name of several words, which may be the end of a longer one."""
+        longer = self.near.get(key_of(name, True), set())
+        return next(iter(longer)) if len(longer) == 1 else _identity(name)
+
+    def meant(self, name: str, kind: str, owners: _Owners, event: object) -> str | None:
+        """Return whom a short name means; None where it is no person's."""
+        key = key_of(name)
+        fit = self.near.get(key)
+        if fit and (kind in ("person", "name") or not _known_otherwise(name)):
+            return self._of_several(key, fit, owners, event)
+        if kind == "name":
+            called = self.given.get(key, set())
+            return next(iter(called)) if len(called) == 1 else None
+        if kind != "person":
+            return None
+        called = self.given.get(key, set())
+        return owners.of(key, event) or (next(iter(called)) if len(called) == 1 else key)
+
+    def _of_several(self, key: str, fit: set[str], owners: _Owners, event: object) -> str:
+        """Return whom a surname means of those that bear it here, or another who needs no full name."""
+        best = min(fit, key=lambda one: (-self.times[one], self.first[one]))
+        if self.bare.get(key, self.first[best]) < self.first[best] or len(fit) > 1:
+            # Named bare before anybody is named in full: a relative comes later.
+            other = owners.of(key, event)
+            if other is not None and (len(fit) == 1 or other in fit):
+                return other
+        return best
 
 
 def _known_otherwise(name: str) -> bool:

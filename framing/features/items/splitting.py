@@ -29,7 +29,7 @@ def _ordinary(word: str, *, upper: bool = False) -> bool:
     return low in listed or ("-" in low and all(part in listed or not part for part in low.split("-")))
 
 
-def opening(run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
+def opening(run: str, known: Mapping[str, int], surnames: frozenset[str] = frozenset()) -> tuple[Part, ...]:
     """Return what a run names at the beginning of a sentence.
 
     Parameters
@@ -37,6 +37,8 @@ def opening(run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
     run : str
     known : mapping of str to int
         Keys of what the corpus names inside sentences, and how often.
+    surnames : frozenset of str
+        Keys of ordinary words that are surnames in this corpus.
 
     Examples
     --------
@@ -48,7 +50,7 @@ def opening(run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
         return parts(run)
     if not rest:
         whole = parts(run)
-        return whole if whole and whole[0].sure else ()
+        return whole if whole and (whole[0].sure or key_of(run) in surnames) else ()
     if known.get(key_of(run)):
         return parts(run)
     items = tag(run)
@@ -72,7 +74,7 @@ def _moved(found: tuple[Part, ...], by: int) -> tuple[Part, ...]:
     return tuple(part._replace(begin=part.begin + by, end=part.end + by) for part in found)
 
 
-def shouted(run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
+def shouted(run: str, known: Mapping[str, int], surnames: frozenset[str] = frozenset()) -> tuple[Part, ...]:
     """Return what a run names in a line in which every word has a capital.
 
     Examples
@@ -89,7 +91,7 @@ def shouted(run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
     found: list[Part] = []
     at, size = 0, len(spans)
     while at < size:
-        taken = _longest(run, spans, at, known, upper)
+        taken = _longest(run, spans, at, known, surnames, upper)
         if taken:
             begin, end = spans[at][0], spans[at + taken - 1][1]
             found.extend(_moved(_parts(run[begin:end], upper), begin))
@@ -99,7 +101,7 @@ def shouted(run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
         while (
             at < size
             and not _ordinary(run[slice(*spans[at])], upper=upper)
-            and (at == begin or not _longest(run, spans, at, known, upper))
+            and (at == begin or not _longest(run, spans, at, known, surnames, upper))
         ):
             at += 1
         if at > begin:
@@ -117,14 +119,21 @@ def _parts(run: str, upper: bool) -> tuple[Part, ...]:
     return parts(run if len(run) < 4 else run.title())
 
 
-def _longest(run: str, spans: list[tuple[int, int]], at: int, known: Mapping[str, int], upper: bool) -> int:
+def _longest(
+    run: str,
+    spans: list[tuple[int, int]],
+    at: int,
+    known: Mapping[str, int],
+    surnames: frozenset[str],
+    upper: bool,
+) -> int:
     """Return how many words from a place are a name together: known to the corpus, or anyway."""
     lex = lexicon()
     for size in range(min(_LONGEST, len(spans) - at), 0, -1):
         written = run[spans[at][0] : spans[at + size - 1][1]]
         first = run[slice(*spans[at])]
         alone = size == 1 and _ordinary(first, upper=upper)
-        if not alone and known.get(key_of(written)):
+        if (not alone and known.get(key_of(written))) or (size == 1 and key_of(written) in surnames):
             return size
         shown = written.title() if upper and len(written) > 3 else written
         items = tag(shown)

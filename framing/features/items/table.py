@@ -91,13 +91,14 @@ def _titles(
 ) -> pd.DataFrame:
     """Return titles in quotation marks as rows; one that is named without marks too is the same item."""
     texts = (frame["title"].fillna("").tolist(), frame["text"].tolist())
-    written = {key_of(name): name for name in sorted(set(named), reverse=True)}
+    printed = {texts[part > 0][row][start:end] for row, part, start, end, _ in found}
+    # Of several ways to print one the first of the alphabet, and a name's own before a title's.
+    written = {key_of(form): form for form in sorted(printed, reverse=True)}
+    written |= {key_of(name): name for name in sorted(set(named), reverse=True)}
     rows = []
     for row, part, start, end, kind in found:
         form = texts[part > 0][row][start:end]
-        rows.append(
-            (row, part, start, end, written.setdefault(key_of(form), form), kind, float("nan"), None, 1)
-        )
+        rows.append((row, part, start, end, written[key_of(form)], kind, float("nan"), None, 1))
     columns = ["row", "part", "start", "end", "item", "kind", "value", "unit", "rank"]
     return pd.DataFrame(rows, columns=columns)
 
