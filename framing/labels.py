@@ -1,4 +1,4 @@
-"""How an outlet is called where people read it: in figures, printed tables and the report.
+"""How an outlet, or an event, is called where people read it: in figures, printed tables and the report.
 
 Tables inside the program carry keys (``global_times``). What is shown carries
 names, and a name whose text was invented says so, wherever it stands.
@@ -7,6 +7,9 @@ names, and a name whose text was invented says so, wherever it stands.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,10 +18,13 @@ from framing import plugins
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["INVENTED", "display", "shown"]
+__all__ = ["INVENTED", "display", "event_name", "shown"]
 
 #: Put behind the name of an outlet whose articles were written for this project.
 INVENTED = " (invented text)"
+
+#: Longest headline that stands for an event, in characters.
+_HEADLINE = 60
 
 _COLUMNS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
 
@@ -50,6 +56,38 @@ def display(key: str, provenance: str = "published") -> str:
     """
     name = _names().get(key) or (key.replace("_", " ").title() if key.islower() and "_" in key else key)
     return name + INVENTED if provenance == "illustrative" and not name.endswith(INVENTED) else name
+
+
+def event_name(event: str, titles: Iterable[str] = ()) -> str:
+    """Return what to call an event: its own name, or the headline nearest to all headlines about it.
+
+    Parameters
+    ----------
+    event : str
+        As in the `event` column; shown with its underscores turned into spaces where there is no headline.
+    titles : iterable of str
+        Headlines of its articles, of an event that the program found and so has no name.
+
+    Examples
+    --------
+    >>> event_name("visit_2026")
+    'visit 2026'
+    >>> event_name("e7", ["Ferry talks open", "Ferry talks open late", "Fog on the coast"])
+    '“Ferry talks open”'
+    """
+    known = sorted({" ".join(title.split()) for title in titles if title.strip()})
+    if not known:
+        return event.replace("_", " ")
+    words = [set(title.casefold().split()) for title in known]
+    tally = Counter(word for some in words for word in some)
+    # Whole numbers alone decide, so that no rounding can; of equals the first in order of letters.
+    best = max(
+        range(len(known)),
+        key=lambda i: (Fraction(sum(tally[w] for w in words[i]), len(words[i])), -len(known[i])),
+    )
+    title = known[best]
+    short = title if len(title) <= _HEADLINE else title[: _HEADLINE + 1].rsplit(" ", 1)[0] + " …"
+    return f"“{short}”"
 
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:

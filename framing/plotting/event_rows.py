@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
+from framing import labels
 from framing.plotting import days, marks
 
 __all__ = ["NONE", "Row", "gathered", "prepared"]
 
 #: Where an article says no event.
 NONE = "no event given"
-
-#: Words of a headline that may stand for an event whose own name is a machine's key.
-_HEADLINE = 60
 
 
 @dataclass(frozen=True)
@@ -35,11 +32,15 @@ def prepared(table: pd.DataFrame) -> pd.DataFrame:
         marks.strings(table["text"]).str.split().str.len()
         + marks.strings(table["title"]).str.split().str.len()
     )
+    event = marks.strings(table["event"])
+    if "story" in table.columns:
+        # Events that were found and not compared within.
+        event = event.where(event != "", marks.strings(table["story"]))
     found = pd.DataFrame(
         {
             "id": marks.strings(table["id"]),
             "outlet": marks.strings(table["outlet"]),
-            "event": marks.strings(table["event"]),
+            "event": event,
             "title": marks.strings(table["title"]),
             "day": days.of(table),
             "words": text.astype("int64"),
@@ -87,17 +88,6 @@ def _when(sizes: pd.DataFrame, event: str) -> tuple[bool, int]:
 
 
 def _label(event: str, own: pd.DataFrame) -> str:
-    """Return an event's name, or of one that the program found the headline nearest to all its headlines."""
+    """Return an event's name; one that the program found has a headline in its place."""
     found = "confidence" in own and own["confidence"].notna().any()
-    if not found:
-        return event.replace("_", " ")
-    titles = [title for title in own["title"] if title.strip()]
-    if not titles:
-        return event.replace("_", " ")
-    words = [set(title.casefold().split()) for title in titles]
-    tally = pd.Series([word for some in words for word in some]).value_counts()
-    near = [float(np.mean([tally[word] for word in some])) for some in words]
-    best = max(range(len(titles)), key=lambda i: (round(near[i], 9), -len(titles[i]), titles[i]))
-    title = " ".join(titles[best].split())
-    short = title if len(title) <= _HEADLINE else title[: _HEADLINE + 1].rsplit(" ", 1)[0] + " …"
-    return f"“{short}”"
+    return labels.event_name(event, own["title"] if found else ())

@@ -22,14 +22,18 @@ from framing.report import evidence, numbers, opened, terms
 from framing.report.isolate import isolate
 from framing.report.material import Material
 from framing.report.sections import (
+    agency,
     compared,
+    coverage,
     differs,
+    events,
     full_tables,
     limits,
     marked,
     naming,
     pictures,
     planted,
+    reuse,
     speakers,
     words,
 )
@@ -42,7 +46,11 @@ __all__ = ["SECTIONS", "build", "embed_json"]
 #: In the order of the page; the key is the section's anchor.
 SECTIONS: dict[str, ModuleType] = {
     "compared": compared,
+    "events": events,
     "differs": differs,
+    "agency": agency,
+    "coverage": coverage,
+    "reuse": reuse,
     "speakers": speakers,
     "words": words,
     "naming": naming,
@@ -54,7 +62,7 @@ SECTIONS: dict[str, ModuleType] = {
     "limits": limits,
 }
 
-_ASSETS = ("report", "marked", "words")
+_ASSETS = ("report", "marked", "words", "visit")
 
 
 def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settings: Mapping[str, Any]) -> str:
@@ -64,15 +72,16 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
     ----------
     tables : mapping of str to DataFrame
         By the names of `framing.tables`: articles, audit, profile, contrast, evidence, voices, terms, shift,
-        naming, mentions, collocates, style, and kwic, lines of the terms listed. One that is absent is
-        empty; others are left alone.
+        naming, mentions, collocates, style, and kwic, lines of the terms listed; links, agency, agency_share,
+        wire_effect, reuse, coverage, and items and statements, whose sentences coverage opens. One that is
+        absent is empty; others are left alone.
     figures : mapping of str to str
         Name to SVG, in the order in which they are to be shown.
     settings : mapping
         title, event, collection, wire, voices, split, seed, measures (name to
         meaning), primary, versions, by; optionally alt and captions (figure's
-        name to words) and planted (dicts of what, planted, recovered). All are
-        listed on the page.
+        name to words), planted (dicts of what, planted, recovered) and events_found
+        (a sentence on events that the program had to find). All are listed on the page.
 
     Returns
     -------

@@ -116,6 +116,15 @@ class Material:
         )
 
     @cached_property
+    def _invented(self) -> frozenset[str]:
+        frame = self.articles
+        return frozenset(frame.loc[frame["provenance"].astype(str) == "illustrative", "outlet"].astype(str))
+
+    def outlet(self, key: str) -> str:
+        """Return an outlet's name as the report shows it, whatever makes the groups."""
+        return self.names.outlet(key, "illustrative" if key in self._invented else "published")
+
+    @cached_property
     def extra(self) -> tuple[str, ...]:
         """Columns by which cells are split beyond those of the schema, as a study may ask for."""
         known = doors.schema("profile").columns

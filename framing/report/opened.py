@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.report import numbers
+from framing.report import numbers, seen
 from framing.report.evidence import safe_url
 from framing.report.sections import naming
 
@@ -33,15 +33,19 @@ class Lines:
         self._rows = {str(row["id"]): row for row in material.articles.to_dict("records")}
         self._number: dict[str, int] = {}
 
-    def add(self, key: str, title: str, rows: Iterable[Mapping[Any, Any]], total: int) -> None:
-        """Keep rows of the table `kwic` under a key; `total` is how many there are in all."""
+    def add(
+        self, key: str, title: str, rows: Iterable[Mapping[Any, Any]], total: int, said: str = ""
+    ) -> None:
+        """Keep rows of the table `kwic` under a key: `total` is how many there are, `said` stands above."""
         lines = [
             [self._article(str(row["article"])), self._place(row), row["left"], row["node"], row["right"]]
             for row in rows
             if str(row["article"]) in self._rows
         ]
         if lines:
-            self.opened[key] = {"title": title, "total": total, "lines": lines}
+            self.opened[key] = {"title": title, "total": total, "lines": lines} | (
+                {"said": said} if said else {}
+            )
 
     def around(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         """Return a mention as a line: the words around it, inside its paragraph."""
@@ -78,13 +82,14 @@ class Lines:
 
 
 def pack(material: Material) -> dict[str, Any] | None:
-    """Return the lines that terms and forms of names open.
+    """Return the lines that terms, forms of names and cells of coverage open.
 
     Returns
     -------
     dict or None
-        `articles`: [title, group, date, url]; `opened`: by key {title, total, lines}, a line being [article,
-        part and voice, words before, the words, words after].
+        `articles`: [title, group, date, url]; `opened`: by key {title, total, lines} and `said`, where
+        something stands above them, a line being [article, part and voice, words before, the words, words
+        after].
     """
     held = Lines(material)
     lines, terms = material.tables.get("kwic"), material.tables.get("terms")
@@ -104,6 +109,7 @@ def pack(material: Material) -> dict[str, Any] | None:
                 turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:most]
                 rows = [held.around(row) for row in own.loc[sorted(turn)].to_dict("records")]
                 held.add(key, f"{referent}: {form}", rows, len(own))
+    seen.pack(held, material)
     return {"articles": held.articles, "opened": held.opened} if held.opened else None
 
 

@@ -2,10 +2,49 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from framing.report.build import build
 from tests.report import examples
 
 TEXT = "</script><script>alert(1)</script><!-- \N{RIGHT-TO-LEFT OVERRIDE}evil\" onload='x' &amp; {{ 7*7 }}"
+
+
+def shared(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return tables of what articles share whose every text acts too."""
+    a, b = frame["id"].iloc[:2]
+    ends = {"a": a, "b": b, "a_outlet": TEXT, "b_outlet": TEXT}
+    span = {"a_start": 0, "a_end": 40, "b_start": 0, "b_end": 40, "words": 7, "kind": "unmarked", "why": TEXT}
+    cell = {"item": TEXT, "label": TEXT, "kind": TEXT, "level": "named", "outlet": TEXT, "articles": 1}
+    cell |= {"n_articles": 2, "finding": "found", "example": TEXT, "example_article": a, "note": TEXT}
+    share = {"group": TEXT, "wire": "all", "wire_role": "copy", "articles": 1, "n_articles": 2, "share": 0.5}
+    share |= {"words": 5, "n_words": 9, "share_of_words": 0.5, "note": TEXT}
+    proof = {
+        "article": a,
+        "outlet": TEXT,
+        "wire": TEXT,
+        "wire_role": "cites",
+        "evidence": "text",
+        "detail": TEXT,
+    }
+    effect = {"a": TEXT, "b": TEXT, "measure": "hedges", "wire": "keep", "n_a": 1, "n_b": 1, "n_events": 1}
+    effect |= {
+        "dropped": 0,
+        "collapsed": 0,
+        "unit": "per_1000",
+        "scale": "ratio",
+        "estimate": 2.0,
+        "note": TEXT,
+    }
+    rows = {
+        "links": [ends | {"event": "visit", "probability": 0.9, "names": TEXT, "words": TEXT}],
+        "reuse": [ends | span | {"speaker": TEXT, "changes": TEXT, "n_changes": 1, "n_facts": 1}],
+        "coverage": [cell, cell | {"item": "b", "articles": 0, "finding": "not_found"}],
+        "agency_share": [share],
+        "agency": [proof],
+        "wire_effect": [effect],
+    }
+    return {name: pd.DataFrame(some) for name, some in rows.items()}
 
 
 def page() -> str:
@@ -30,11 +69,19 @@ def page() -> str:
         event=TEXT,
         measures={"hedges": TEXT},
         note={TEXT: [TEXT]},
+        events_found=TEXT,
         alt={TEXT: TEXT},
         planted=[{"what": TEXT, "planted": TEXT, "recovered": TEXT}],
     )
     return build(
-        {"articles": frame, "evidence": hits, "profile": profile, "contrast": contrast, "audit": audit},
+        {
+            **shared(frame),
+            "articles": frame,
+            "evidence": hits,
+            "profile": profile,
+            "contrast": contrast,
+            "audit": audit,
+        },
         {TEXT: examples.figure()},
         settings,
     )

@@ -130,7 +130,7 @@
       count.textContent = wanted.length ? left : count.dataset.all;
       for (const rest of band.querySelectorAll(".rest")) rest.open = wanted.length > 0;
     }
-    const what = holder.tBodies ? " rows" : " comparisons on this page";
+    const what = " " + (holder.tBodies ? "rows" : holder.dataset.what || "comparisons on this page");
     form.querySelector("output").textContent = (wanted.length ? seen + " of " : "") + items.length + what;
   };
   for (const form of document.querySelectorAll("form.filters[data-for]")) {
@@ -170,7 +170,7 @@
     if (!target) return;
     for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     if (target.hidden) {
-      const form = document.querySelector('form.filters[data-for="' + target.closest("table, #findings").id + '"]');
+      const form = document.querySelector('form.filters[data-for="' + target.closest("table, #findings, #passages").id + '"]');
       form.reset();
       apply(form);
     }

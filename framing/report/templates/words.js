@@ -58,7 +58,8 @@
   const openPacked = (key) => {
     const it = packed.opened[key];
     const shown = it.lines.length;
-    const said = shown < it.total ? "Showing " + shown + " of " + it.total.toLocaleString("en") + " lines, taken evenly over the articles" : several(shown, "line");
+    const above = it.said ? it.said + " " : "";
+    const said = above + (shown < it.total ? "Showing " + shown + " of " + it.total.toLocaleString("en") + " lines, taken evenly over the articles" : several(shown, "line"));
     show(it.title, said, packed.articles, it.lines);
   };
   document.addEventListener("click", (event) => {

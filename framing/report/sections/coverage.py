@@ -1,0 +1,165 @@
+"""Coverage: which names, figures, terms and statements each outlet has, and where a gap is a finding.
+
+What a cell opens is made in `framing.report.seen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.report import numbers
+from framing.report.material import Material
+
+__all__ = ["LEVELS", "TEMPLATE", "TITLE", "content", "groups_of", "shown"]
+
+TITLE = "What was found where"
+TEMPLATE = "coverage.html"
+
+#: Items of a level and groups on the page; gaps said in sentences at once, and all.
+ITEMS, GROUPS, FIRST, ALL = 30, 12, 6, 40
+
+LEVELS = {
+    "named": ("Named things and figures", "People, bodies, places, documents, sums, dates."),
+    "term": ("Terms", "Words asked for, or those that outlets differ in."),
+    "statement": (
+        "Statements that outlets share",
+        "Sentences of two outlets that say the same; one stands for all.",
+    ),
+}
+
+Row = Mapping[Any, Any]
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return levels with their tables and gaps, or None where coverage was not asked for."""
+    table = shown(material)
+    if table is None:
+        return None
+    groups = groups_of(table)
+    levels = []
+    for level, (heading, meaning) in LEVELS.items():
+        own = table[table["level"].astype(str) == level]
+        if len(own):
+            levels.append(_level(own, heading, meaning, groups, material))
+    return {
+        "levels": levels,
+        "groups": [material.shown(group) for group in groups],
+        "others": table["outlet"].nunique() - len(groups),
+        "census": material.settings.get("collection") == "census",
+    }
+
+
+def shown(material: Material) -> pd.DataFrame | None:
+    """Return the rows of items and groups that stand on the page, in order of the table; None without any.
+
+    Items that stand out most come first; a table with rows for each event keeps them apart. `cell` is what
+    the page calls a row.
+    """
+    table = material.tables.get("coverage")
+    if table is None or table.empty:
+        return None
+    text = {name: table[name].astype(object).where(table[name].notna(), "") for name in ("event", "kind")}
+    table = table.assign(**text)
+    table["label"] = table["label"].where(table["label"].astype(str) != "", table["item"])
+    rank = table["rank"].where(table["rank"] > 0, 10**9)
+    order = table.assign(_rank=rank).sort_values(
+        ["level", "_rank", "kind", "item", "event", "outlet"], kind="stable"
+    )
+    keys = order[["level", "kind", "item", "event"]].astype(str).apply(tuple, axis=1)
+    single = keys[~keys.duplicated()]
+    first = set(single.groupby(single.map(lambda one: one[0])).head(ITEMS))
+    kept = order[keys.isin(first)].drop(columns="_rank").reset_index(drop=True)
+    return kept.assign(cell=[f"v {number}" for number in range(len(kept))])
+
+
+def groups_of(table: pd.DataFrame) -> list[str]:
+    """Return the groups that have columns: those with most articles."""
+    size = table.groupby(table["outlet"].astype(str))["n_articles"].max()
+    return sorted(sorted(size.index, key=lambda name: (-size[name], name))[:GROUPS])
+
+
+def _level(
+    own: pd.DataFrame, heading: str, meaning: str, groups: list[str], material: Material
+) -> dict[str, Any]:
+    whole = material.tables["coverage"]
+    level = str(own["level"].iloc[0])
+    total = whole[whole["level"].astype(str) == level].groupby(["kind", "item"], observed=True).ngroups
+    recall = own["recall"].dropna()
+    rows = []
+    for _, cells in own.groupby(["kind", "item", "event"], sort=False):
+        first = cells.iloc[0]
+        by_group = {str(row["outlet"]): row for row in cells.to_dict("records")}
+        about = ", ".join(filter(None, (_kind(first), str(first["event"]).replace("_", " "))))
+        rows.append(
+            {
+                "label": str(first["label"]),
+                "kind": about,
+                "cells": [_cell(by_group.get(group)) for group in groups],
+            }
+        )
+    gaps = _gaps(own, material)
+    return {
+        "heading": heading,
+        "meaning": meaning,
+        "recall": numbers.plain(recall.iloc[0], 2) if len(recall) else "",
+        "rows": rows,
+        "left_out": max(total - own.groupby(["kind", "item"]).ngroups, 0),
+        "gaps": gaps[:FIRST],
+        "more": gaps[FIRST:ALL],
+        "unsaid": max(len(gaps) - ALL, 0),
+    }
+
+
+def _kind(row: pd.Series) -> str:
+    kind = str(row["kind"])
+    return "" if kind in ("term", "statement", "name") else kind
+
+
+def _cell(row: Row | None) -> dict[str, Any]:
+    if row is None or not row["n_articles"]:
+        return {"finding": "", "count": numbers.DASH, "width": 0, "opens": ""}
+    finding = str(row["finding"])
+    return {
+        "finding": finding,
+        "count": f"{numbers.count(row['articles'])} of {numbers.count(row['n_articles'])}",
+        "share": numbers.percent(row["share"]),
+        "width": round(100 * min(float(row["articles"]) / float(row["n_articles"]), 1.0)),
+        "opens": str(row["cell"]),
+        "fewer": bool(row["fewer"]),
+        "voice": {"quoted": "mostly quoted", "reported": "mostly reported"}.get(str(row["voice"]), ""),
+    }
+
+
+def _gaps(own: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
+    """Return the gaps that are findings, the surest first, as sentences."""
+    found = own[(own["finding"].astype(str) == "not_found") | own["fewer"].astype(bool)]
+    order = found.assign(_p=found["p_adjusted"].fillna(9.0)).sort_values(
+        ["_p", "level", "kind", "item", "outlet"], kind="stable"
+    )
+    return [_gap(row, material) for row in order.to_dict("records")]
+
+
+def _gap(row: Row, material: Material) -> dict[str, Any]:
+    none = str(row["finding"]) == "not_found"
+    recall = f"detector recall {numbers.plain(row['recall'], 2)}" if row["recall"] == row["recall"] else ""
+    n = numbers.several(row["n_articles"], "collected article")
+    what = f"not found in the {n} of" if none else f"found in {numbers.count(row['articles'])} of the {n} of"
+    whole = numbers.several(row["n_others"], "article")
+    support = [f"{numbers.count(row['others'])} of {whole} of the others have it"]
+    if row["expected"] == row["expected"]:
+        support.append(f"so that about {numbers.plain(row['expected'], 1)} were to be expected")
+    if row["p_adjusted"] == row["p_adjusted"]:
+        family = f", of {numbers.count(row['family_size'])} tests" if row["family_size"] else ""
+        support.append(f"adjusted p {numbers.p_value(row['p_adjusted'])}{family}")
+    return {
+        "label": str(row["label"]),
+        "what": what,
+        "group": material.shown(str(row["outlet"])),
+        "recall": recall,
+        "support": "; ".join(support),
+        "opens": str(row["cell"]),
+        "none": none,
+    }

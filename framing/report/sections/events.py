@@ -1,0 +1,188 @@
+"""The events: who covered each, when and how much, how sure that is, and what ties two articles together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing import labels
+from framing.report import numbers
+from framing.report.material import Material
+from framing.report.reference import Reference, references
+
+__all__ = ["TEMPLATE", "TITLE", "content"]
+
+TITLE = "Events"
+TEMPLATE = "events.html"
+
+#: Events with a row, those of several outlets first; groups side by side; articles and links of one event.
+EVENTS, GROUPS, ARTICLES, LINKS = 40, 8, 60, 8
+
+#: Words of a link's evidence.
+_WORDS = 160
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return a row an event, or None where there is one alone that somebody named."""
+    frame = _events(material)
+    said = str(material.settings.get("events_found") or "")
+    found = frame["event"].nunique()
+    if found < 2 and not said:
+        return None
+    groups = _groups(frame)
+    sizes = frame.groupby("event").agg(
+        outlets=("group", "nunique"), n=("id", "size"), first=("published", "min")
+    )
+    order = sorted(
+        sizes.index,
+        key=lambda e: (
+            sizes.at[e, "outlets"] < 2,
+            -sizes.at[e, "outlets"],
+            -sizes.at[e, "n"],
+            *_when(sizes, e),
+        ),
+    )
+    several = [event for event in order if sizes.at[event, "outlets"] > 1]
+    shown = sorted(several[:EVENTS] or order[:EVENTS], key=lambda e: _when(sizes, e))
+    known = references(material)
+    links = _links(material)
+    blocks = dict(iter(frame.groupby("event")))
+    without = int(frame["event"].isna().sum())
+    return {
+        "said": said,
+        "found": bool(frame["found"].any()),
+        "total": numbers.several(found, "event"),
+        "several": numbers.count(len(several)),
+        "groups": [material.shown(group) for group in groups],
+        "others": frame["group"].nunique() - len(groups),
+        "rows": [_row(event, blocks[event], groups, known, links.get(event)) for event in shown],
+        "single": _rest(frame, [e for e in order if e not in shown and sizes.at[e, "outlets"] < 2]),
+        "wide": _rest(frame, [e for e in order if e not in shown and sizes.at[e, "outlets"] > 1]),
+        "without": numbers.several(without, "article") if without else "",
+        "apart": _apart(material, known),
+        "reading": material.settings.get("collection") == "census",
+    }
+
+
+def _events(material: Material) -> pd.DataFrame:
+    """Return the articles with their event, also where it was found but not compared within."""
+    frame = material.articles
+    event = frame["event"]
+    if "story" in frame.columns:
+        event = event.where(event.notna(), frame["story"])
+    sure = (
+        pd.to_numeric(frame["event_confidence"], errors="coerce")
+        if "event_confidence" in frame.columns
+        else pd.Series(float("nan"), frame.index)
+    )
+    return pd.DataFrame(
+        {
+            "id": frame["id"].astype(str),
+            "event": event.astype(object).where(event.notna(), None),
+            "group": frame[material.by].astype(str),
+            "title": frame["title"].astype(str),
+            "published": frame["published"],
+            "words": frame["text"].astype(str).str.split().str.len(),
+            "sure": sure,
+            "found": sure.notna() | (frame["event"].isna() & event.notna()),
+        }
+    )
+
+
+def _groups(frame: pd.DataFrame) -> list[str]:
+    size = frame["group"].value_counts()
+    return sorted(sorted(size.index, key=lambda name: (-size[name], name))[:GROUPS])
+
+
+def _when(sizes: pd.DataFrame, event: str) -> tuple[bool, int, str]:
+    first = sizes.at[event, "first"]
+    return (True, 0, event) if pd.isna(first) else (False, int(first.value), event)
+
+
+def _row(
+    event: str,
+    own: pd.DataFrame,
+    groups: list[str],
+    known: Mapping[str, Reference],
+    links: pd.DataFrame | None,
+) -> dict[str, Any]:
+    dated = own["published"].dropna()
+    count = own["group"].value_counts()
+    words = own.groupby("group")["words"].sum()
+    order = own.sort_values(["published", "id"], kind="stable", na_position="last")
+    others = len(own[~own["group"].isin(groups)])
+    return {
+        "name": labels.event_name(str(event), own["title"] if own["found"].any() else ()),
+        "key": str(event),
+        "dates": numbers.dates(dated.min(), dated.max()) if len(dated) else "undated",
+        "undated": int(own["published"].isna().sum()) if len(dated) else 0,
+        "cells": [
+            (numbers.count(count[group]), numbers.several(words[group], "word")) if group in count else None
+            for group in groups
+        ],
+        "others": numbers.count(others) if others else "",
+        "articles": numbers.several(len(own), "article"),
+        "sure": numbers.plain(own["sure"].mean(), 2) if own["sure"].notna().any() else "",
+        "listed": [
+            (known[key], numbers.plain(sure, 2) if sure == sure else "")
+            for key, sure in zip(order["id"][:ARTICLES], order["sure"], strict=False)
+        ],
+        "left_out": max(len(own) - ARTICLES, 0),
+        "links": [] if links is None else [_link(link, known) for link in links.to_dict("records")],
+    }
+
+
+def _links(material: Material) -> dict[str, pd.DataFrame]:
+    """Return of each event the surest links of two outlets."""
+    table = _known_links(material)
+    if table is None:
+        return {}
+    inside = table[table["event"].notna() & (table["a_outlet"].astype(str) != table["b_outlet"].astype(str))]
+    order = inside.sort_values(["probability", "a", "b"], ascending=[False, True, True], kind="stable")
+    return {str(event): own.head(LINKS) for event, own in order.groupby("event", sort=False)}
+
+
+def _known_links(material: Material) -> pd.DataFrame | None:
+    table = material.tables.get("links")
+    if table is None or table.empty:
+        return None
+    ids = set(material.articles["id"].astype(str))
+    return table[table["a"].astype(str).isin(ids) & table["b"].astype(str).isin(ids)]
+
+
+def _link(link: Mapping[Any, Any], known: Mapping[str, Reference]) -> dict[str, Any]:
+    days = link["days"]
+    return {
+        "a": known[str(link["a"])],
+        "b": known[str(link["b"])],
+        "probability": numbers.plain(link["probability"], 2),
+        "days": "" if days != days else numbers.several(round(days), "day") + " apart",
+        "names": _cut(link["names"]),
+        "words": _cut(link["words"]),
+    }
+
+
+def _apart(material: Material, known: Mapping[str, Reference]) -> list[dict[str, Any]]:
+    """Return the likeliest pairs that were nonetheless put apart: where to look for what was missed."""
+    table = _known_links(material)
+    if table is None:
+        return []
+    order = table[table["event"].isna()].sort_values(
+        ["probability", "a", "b"], ascending=[False, True, True], kind="stable"
+    )
+    return [_link(link, known) for link in order.head(LINKS).to_dict("records")]
+
+
+def _cut(words: object) -> str:
+    text = str(words) if isinstance(words, str) else ""
+    return text if len(text) <= _WORDS else text[:_WORDS].rpartition(";")[0] + "; …"
+
+
+def _rest(frame: pd.DataFrame, events: list[str]) -> str:
+    """Say how many events have no row, and how many articles are on them."""
+    if not events:
+        return ""
+    own = frame[frame["event"].isin(events)]
+    return f"{numbers.several(len(events), 'event')} with {numbers.several(len(own), 'article')}"

@@ -1,0 +1,185 @@
+"""Reuse: passages that two outlets share, side by side, with the words that changed marked and classed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.report import beside, numbers
+from framing.report.material import Material
+from framing.report.reference import Reference, references
+
+__all__ = ["KINDS", "TEMPLATE", "TITLE", "content"]
+
+TITLE = "Passages printed again"
+TEMPLATE = "reuse.html"
+
+#: Passages on the page, their characters on both sides together, and rows of the table of pairs.
+PASSAGES, CHARACTERS, PAIRS = 40, 240_000, 40
+
+#: How a passage is marked, in the order of the page.
+KINDS = {
+    "unmarked": "without quotation marks or credit",
+    "credited": "credited",
+    "quoted": "in quotation marks",
+    "shared_source": "from the same source",
+}
+_CHANGES = ("a fact changed", "other words changed", "word for word")
+
+Row = Mapping[Any, Any]
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return pairs of outlets and passages, or None where reuse was not looked for."""
+    table = material.tables.get("reuse")
+    if table is None or table.empty:
+        return None
+    ids = set(material.articles["id"].astype(str))
+    known = table["a"].astype(str).isin(ids) & table["b"].astype(str).isin(ids)
+    kinds = table["kind"].astype(str)
+    real = table[known & kinds.isin(list(KINDS))]
+    passages = _passages(real, material)
+    boilerplate = int((kinds == "template").sum())
+    return {
+        "templates": numbers.several(boilerplate, "passage") if boilerplate else "",
+        "total": numbers.several(len(real), "passage"),
+        "words": numbers.count(real["words"].sum()),
+        "changed": numbers.count((real["n_facts"] > 0).sum()),
+        "kinds": list(KINDS.values()),
+        "pairs": _pairs(real, material),
+        "passages": passages,
+        "left_out": numbers.count(len(real) - len(passages)) if len(real) > len(passages) else "",
+        "filters": {"name": "passages", "filters": _filters(passages)},
+        "marks_alone": bool((real["voices"].astype(str) == "quotes").any()),
+    }
+
+
+def _ends(row: Row) -> tuple[str, str]:
+    """Return the side that printed first and the other; the first by name where nobody knows."""
+    if str(row["direction"]) == "b_to_a":
+        return "b", "a"
+    if str(row["direction"]) == "a_to_b" or str(row["a_outlet"]) <= str(row["b_outlet"]):
+        return "a", "b"
+    return "b", "a"
+
+
+def _name(row: Row, side: str, material: Material) -> str:
+    return material.outlet(str(row[f"{side}_outlet"]))
+
+
+def _pairs(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
+    """Return a row two outlets and a direction: passages and words of each kind, most words first."""
+    found: dict[tuple[str, str, bool], dict[str, Any]] = {}
+    for row in real.to_dict("records"):
+        first, second = _ends(row)
+        known = str(row["direction"]) in ("a_to_b", "b_to_a")
+        key = (str(row[f"{first}_outlet"]), str(row[f"{second}_outlet"]), known)
+        held = found.setdefault(
+            key,
+            {
+                "first": _name(row, first, material),
+                "second": _name(row, second, material),
+                "known": known,
+                "n": dict.fromkeys(KINDS, 0),
+                "words": dict.fromkeys(KINDS, 0),
+                "facts": 0,
+            },
+        )
+        held["n"][str(row["kind"])] += 1
+        held["words"][str(row["kind"])] += int(row["words"])
+        held["facts"] += int(row["n_facts"] > 0)
+    order = sorted(found, key=lambda key: (-sum(found[key]["words"].values()), key))
+    return [
+        {
+            **found[key],
+            "cells": [
+                (numbers.several(found[key]["n"][kind], "passage"), numbers.several(words, "word"))
+                if found[key]["n"][kind]
+                else None
+                for kind, words in found[key]["words"].items()
+            ],
+        }
+        for key in order[:PAIRS]
+    ]
+
+
+def _passages(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
+    """Return the passages to read: unmarked ones first, those with a fact changed before the others."""
+    rank = {kind: place for place, kind in enumerate(KINDS)}
+    order = real.assign(
+        _kind=real["kind"].astype(str).map(rank), _facts=-real["n_facts"].clip(upper=1), _words=-real["words"]
+    ).sort_values(["_facts", "_kind", "_words", "a", "b", "a_start", "b_start"], kind="stable")
+    known = references(material)
+    texts = dict(zip(material.articles["id"].astype(str), material.articles["text"], strict=True))
+    found: list[dict[str, Any]] = []
+    room = CHARACTERS
+    for row in order.head(PASSAGES).to_dict("records"):
+        made = _passage(row, material, known, texts)
+        room -= made["size"]
+        if room < 0 and found:
+            break
+        found.append(made)
+    return found
+
+
+def _passage(
+    row: Row, material: Material, known: Mapping[str, Reference], texts: Mapping[str, str]
+) -> dict[str, Any]:
+    first, second = _ends(row)
+    told = str(row["direction"]) in ("a_to_b", "b_to_a")
+    sides = beside.sides(material.articles, row, texts, (first, second))
+    facts, changes = int(row["n_facts"]), int(row["n_changes"])
+    return {
+        "names": [_name(row, side, material) for side in (first, second)],
+        "known": told,
+        "later": _later(row["hours"]) if told else "",
+        "kind": KINDS[str(row["kind"])],
+        "why": _why(row, material),
+        "words": numbers.several(row["words"], "word"),
+        "refs": [known[str(row[side])] for side in (first, second)],
+        "copies": [int(row[f"{side}_articles"]) for side in (first, second)],
+        "changes": beside.changes(sides),
+        "change": _CHANGES[0] if facts else _CHANGES[1] if changes else _CHANGES[2],
+        "sides": sides,
+        "size": sum(len(piece.text) for side in sides for piece in side),
+    }
+
+
+def _why(row: Row, material: Material) -> str:
+    """Return what a passage's kind rests on, with names in place of its sides."""
+    why = row["why"].replace("_", " ") if isinstance(row["why"], str) else ""
+    speaker = row["speaker"] if isinstance(row["speaker"], str) else ""
+    names = {side: _name(row, side, material) for side in ("a", "b")}
+    why = re.sub(r"\bin quotation marks in ([ab])\b", lambda found: f"in {names[found[1]]}", why)
+    why = re.sub(r"(^|; )([ab]): ", lambda found: f"{found[1]}in {names[found[2]]}: ", why)
+    spoken = f"words of {speaker}" if speaker and speaker not in why else ""
+    return "; ".join(filter(None, (why, spoken)))
+
+
+def _later(hours: float) -> str:
+    if hours != hours:
+        return "printed later"
+    size = abs(hours)
+    if size < 1:
+        return "printed less than an hour later"
+    about = numbers.several(round(size), "hour") if size < 48 else numbers.several(round(size / 24), "day")
+    return f"printed {about} later"
+
+
+def _filters(passages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    filters = []
+    facts: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
+        "kind": ("How marked", lambda one: one["kind"]),
+        "pair": ("Outlets", lambda one: (" → " if one["known"] else " : ").join(one["names"])),
+        "change": ("Changes", lambda one: one["change"]),
+    }
+    for key, (label, value) in facts.items():
+        values = sorted({value(one) for one in passages})
+        for one in passages:
+            one.setdefault("codes", {})[key] = values.index(value(one)) + 1
+        if len(values) > 1:
+            filters.append({"key": key, "label": label, "values": values, "codes": True})
+    return filters

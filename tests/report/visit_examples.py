@@ -1,0 +1,209 @@
+"""A visit in four papers, made up: two events, a passage with a year changed, a gap, an agency's copy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from framing.tables import check
+
+OUTLETS = ("daily_lantern", "harbour_post", "island_echo", "river_gazette")
+
+#: The passage that one paper prints first and another later, with one year changed.
+PASSAGE = (
+    "The yard sent its first ferry to the outer islands in 2017. It has built nine of them since, and two of "
+    "its draughtsmen work from a loft above the fish market."
+)
+_TEXTS = {
+    "talks": (
+        "The ministers met in the harbour hall on Monday and spoke for three hours.",
+        "Ana Marlow said the grain terminal would cost 118.7 million dollars.",
+    ),
+    "storm": (
+        "A storm closed the northern channel for two days.",
+        "Fishers from Port Ellis waited for the wind to turn.",
+    ),
+}
+
+_TITLES = {"talks": "Ministers meet", "storm": "Storm on the coast", "regatta": "Storm on the coast"}
+
+
+def articles(provenance: str = "published") -> pd.DataFrame:
+    """Return three articles of each paper; the last is alone on its event, and one has no date."""
+    rows: list[dict[str, Any]] = []
+    for place, outlet in enumerate(OUTLETS):
+        for number, event in enumerate(("talks", "talks", "storm")):
+            body = list(_TEXTS[event])
+            if (outlet, number) == ("daily_lantern", 0):
+                body.insert(1, PASSAGE)
+            if (outlet, number) == ("harbour_post", 0):
+                body.append(PASSAGE.replace("2017", "2019"))
+            rows.append(
+                {
+                    "id": f"{place}{number}",
+                    "outlet": outlet,
+                    "event": event if place < 3 or number < 2 else "regatta",
+                    "title": f"{_TITLES[event]}, part {number}",
+                    "published": None
+                    if (place, number) == (2, 1)
+                    else f"2026-01-{10 + place + 3 * number}T09:00Z",
+                    "published_precision": "none" if (place, number) == (2, 1) else "minute",
+                    "url": f"https://example.org/{place}{number}" if place else None,
+                    "provenance": provenance,
+                    "text": "\n\n".join(body),
+                }
+            )
+    return check(pd.DataFrame(rows), "articles")
+
+
+def found(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles as if their events had been found, with a confidence each."""
+    keys = {"talks": "e01", "storm": "e02", "regatta": "e03"}
+    return frame.assign(event=frame["event"].map(keys), event_confidence=0.91)
+
+
+def links(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return two links inside the talks, and one of a pair that was put apart."""
+    talks = str(frame["event"].iloc[0])
+    base = {"names": "Marlow; 118.7 million", "words": "grain; terminal; harbour", "similarity": 0.5}
+    rows = [
+        {"a": "00", "b": "10", "event": talks, "probability": 0.97, "days": 1.0},
+        {"a": "01", "b": "21", "event": talks, "probability": 0.88, "days": None},
+        {"a": "02", "b": "32", "event": None, "probability": 0.41, "days": 3.0},
+    ]
+    outlet = dict(zip(frame["id"], frame["outlet"].astype(str), strict=True))
+    ends = [{"a_outlet": outlet[row["a"]], "b_outlet": outlet[row["b"]]} for row in rows]
+    return check(pd.DataFrame([base | row | end for row, end in zip(rows, ends, strict=True)]), "links")
+
+
+def reuse(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the passage with a year changed, one of which nobody knows who was first, and boilerplate."""
+    texts = dict(zip(frame["id"], frame["text"], strict=True))
+    a, b = texts["00"].index("The yard"), texts["10"].index("The yard")
+    first = {
+        "a": "00", "b": "10", "a_outlet": OUTLETS[0], "b_outlet": OUTLETS[1], "a_start": a, "b_start": b,
+        "a_end": a + len(PASSAGE), "b_end": b + len(PASSAGE), "words": 31, "direction": "a_to_b",
+        "hours": 24.0, "kind": "unmarked", "changes": "2017 > 2019 (year)", "n_changes": 1,
+        "n_facts": 1, "voices": "full",
+    }  # fmt: skip
+    said = _TEXTS["talks"][1]
+    at = [texts[key].index(said) for key in ("01", "21")]
+    second = {
+        **first, "a": "01", "b": "21", "b_outlet": OUTLETS[2], "a_start": at[0], "a_end": at[0] + len(said),
+        "b_start": at[1], "b_end": at[1] + len(said), "words": 11, "direction": "unknown", "hours": None,
+        "kind": "shared_source", "why": "words of Ana Marlow in both", "speaker": "Ana Marlow", "changes": "",
+        "n_changes": 0, "n_facts": 0,
+    }  # fmt: skip
+    rows = [first, second, {**first, "kind": "template"}]
+    provenance = frame["provenance"].iloc[0]
+    return check(pd.DataFrame(rows).assign(provenance=provenance), "reuse")
+
+
+def items(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return every place of three things."""
+    rows = []
+    for thing, kind in (("Ana Marlow", "person"), ("118.7 million", "sum"), ("Port Ellis", "place")):
+        for key, text in zip(frame["id"], frame["text"], strict=True):
+            if thing in text:
+                at = text.index(thing)
+                row = {
+                    "article": key,
+                    "item": thing,
+                    "kind": kind,
+                    "part": "body",
+                    "start": at,
+                    "form": thing,
+                }
+                rows.append(row | {"end": at + len(thing)})
+    return check(pd.DataFrame(rows), "items")
+
+
+def coverage(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return three named things, a term and a statement, with a gap, and one of too few articles to tell."""
+    provenance = str(frame["provenance"].iloc[0])
+    base = {
+        "n_articles": 3,
+        "recall": 0.93,
+        "others": 6,
+        "n_others": 9,
+        "n_events": 2,
+        "provenance": provenance,
+    }
+    sentence = _TEXTS["talks"][0]
+    rows = []
+    for rank, (item, kind, level) in enumerate(
+        (
+            ("Port Ellis", "place", "named"),
+            ("Ana Marlow", "person", "named"),
+            ("118.7 million", "sum", "named"),
+            ("channel*", "term", "term"),
+            ("ab12", "statement", "statement"),
+        ),
+        1,
+    ):
+        for place, outlet in enumerate(OUTLETS):
+            none = level == "named" and place == 3 and rank == 1
+            few = level == "statement" and place == 2
+            row = {"item": item, "kind": kind, "level": level, "rank": rank, "outlet": outlet}
+            row |= {"articles": 0 if none or few else 1 if item == "Port Ellis" else 2}
+            row |= {"label": sentence if level == "statement" else item, "mentions": 2 * (not (none or few))}
+            row |= {"finding": "not_found" if none else "too_few" if few else "found"}
+            row |= {"expected": 2.1, "p_adjusted": 0.012 if none else None, "family_size": 12}
+            row |= {"example": None if none or few else sentence, "example_article": f"{place}0"}
+            row |= {"example_part": "lead", "example_start": 0, "example_end": len(sentence)}
+            row |= {"mention_start": 4, "mention_end": 13, "voice": "outlet"}
+            rows.append(base | row | {"share": row["articles"] / 3})
+    return check(pd.DataFrame(rows), "coverage")
+
+
+def agency(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what shows that one article is an agency's and another cites one."""
+    base = {"words": 0, "wire_role": "full_reprint", "wire": "afp", "article": "02"}
+    shared = {"evidence": "shared_text", "other": "12", "words": 40, "share": 0.8}
+    cited = {"article": "22", "wire": None, "wire_role": "cites", "evidence": "text"}
+    rows = [
+        base | {"evidence": "byline", "detail": "By AFP"},
+        base | shared | {"detail": "40 words of an item of the agency"},
+        base | cited | {"detail": "agencies reported"},
+    ]
+    outlet = dict(zip(frame["id"], frame["outlet"].astype(str), strict=True))
+    return check(pd.DataFrame([{**row, "outlet": outlet[row["article"]]} for row in rows]), "agency")
+
+
+def agency_share(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares that go with it."""
+    rows = []
+    for place, group in enumerate(OUTLETS):
+        row = {"group": group, "n_articles": 3, "n_words": 90, "provenance": frame["provenance"].iloc[0]}
+        copied = int(place == 0)
+        shares = {"share": copied / 3, "words": 30 * copied, "share_of_words": copied / 3}
+        bounds = {"low": 0.1, "high": 0.7, "note": "fragile: 3 articles"}
+        rows.append(row | shares | bounds | {"wire": "all", "wire_role": "copy", "articles": copied})
+        if copied:
+            rows.append(row | shares | {"wire": "afp", "wire_role": "full_reprint", "articles": 1})
+        if place == 2:
+            rows.append(row | shares | {"wire": "all", "wire_role": "cites", "articles": 1})
+    return check(pd.DataFrame(rows), "agency_share")
+
+
+def wire_effect(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one difference that stays and one whose verdict is another when reprints are dropped."""
+    rows = []
+    for measure, note in (("hedges", ""), ("boosters", "with drop the sides are no longer told apart")):
+        for wire in ("collapse", "keep", "drop"):
+            row = {"a": OUTLETS[0], "b": OUTLETS[1], "voice": "outlet", "measure": measure, "wire": wire}
+            row |= {"n_a": 3 - (wire == "drop"), "n_b": 3, "n_events": 2, "dropped": int(wire == "drop")}
+            row |= {"collapsed": 0, "unit": "per_1000", "scale": "ratio", "estimate": 1.8, "low": 1.1}
+            row |= {"high": 2.9, "p": 0.02, "p_adjusted": 0.04, "provenance": frame["provenance"].iloc[0]}
+            rows.append(row | {"note": note if wire == "drop" else ""})
+    return check(pd.DataFrame(rows), "wire_effect")
+
+
+def tables(provenance: str = "published", *, named: bool = True) -> dict[str, pd.DataFrame]:
+    """Return all tables; `named=False` as if the events had been found."""
+    frame = articles(provenance)
+    frame = frame if named else found(frame)
+    made = {"links": links, "reuse": reuse, "items": items, "coverage": coverage, "agency": agency}
+    made |= {"agency_share": agency_share, "wire_effect": wire_effect}
+    return {"articles": frame} | {name: make(frame) for name, make in made.items()}
