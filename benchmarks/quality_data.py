@@ -42,6 +42,7 @@ class Counts:
     units: dict[str, str]
     tokens: Floats
     outlet: npt.NDArray[np.str_]
+    article: npt.NDArray[np.str_]
 
 
 def load() -> Counts | None:
@@ -65,7 +66,8 @@ def load() -> Counts | None:
     thin = hits["hedges"].astype(np.int64)
     hits[RARE] = rng.binomial(thin, RARE_HITS / thin.mean()).astype(np.float64)
     weights[RARE], units[RARE] = hits[RARE] * 1e6, "per_1000"
-    return Counts(hits, weights, units, base["tokens"].to_numpy(np.float64), base["outlet"].to_numpy(str))
+    tokens, outlet, article = base["tokens"].to_numpy(np.float64), base["outlet"].to_numpy(str), base.index
+    return Counts(hits, weights, units, tokens, outlet, article.to_numpy(str))
 
 
 def _counted(names: tuple[str, ...]) -> pd.DataFrame:

@@ -121,11 +121,12 @@ def simulate(
         table = table.assign(part="all", voice="all", genre="news")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FramingWarning)  # one outlet alone is what some sections ask for
-            parts.append(_compare(table, draws, int(rng.integers(2**31))))
+            parts.append(compared(table, draws, int(rng.integers(2**31))))
     return Comparison(*(pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True)))
 
 
-def _compare(table: pd.DataFrame, draws: int, seed: int) -> Comparison:
+def compared(table: pd.DataFrame, draws: int, seed: int) -> Comparison:
+    """Compare, with arrangements drawn where `compare` would list them."""
     listed = permute.EXACT
     permute.EXACT = min(listed, draws)
     try:

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from framing.comparison.agency.reading import Piece
+from framing.comparison.agency.texts import Texts, met, read
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.text.overlap.boilerplate import components, is_template, templates
-from framing.text.overlap.index import Pairs, candidates
+from framing.text.overlap.index import Pairs
 from framing.text.overlap.passages import Passages, passages
-from framing.text.overlap.shingles import Shingles, joined, repeated, shingles
-from framing.text.quotes import quoted_words
-from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize
+from framing.text.overlap.reading import in_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,9 +30,6 @@ PART = 0.3
 PASSAGE = 40
 NO_SMALL_PART = 0.05
 LEAST = 20
-#: Shingles that two texts share before they are looked at, and the part of the smaller that makes versions.
-_SEEDS = 6
-_VERSIONS = 0.5
 
 
 class Witnesses(NamedTuple):
@@ -45,14 +40,6 @@ class Witnesses(NamedTuple):
 
     source: tuple[str | None, ...]
     own: Flags
-
-
-class _Texts(NamedTuple):
-    """The texts' shingles, their words, and which of these stand in quotation marks or are boilerplate."""
-
-    found: Shingles
-    quoted: Flags
-    furniture: Flags
 
 
 def shared(frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses) -> Iterator[tuple[int, Piece]]:
@@ -69,11 +56,30 @@ def shared(frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses) -> Ite
     """
     if not any(source is not None for source in witnesses.source) or len(frame) < 2:
         return
-    texts = _texts(frame, outlets)
+    order = _order(frame, witnesses)
+    frame, outlets = frame.iloc[order].reset_index(drop=True), [outlets[row] for row in order]
+    witnesses = Witnesses(tuple(witnesses.source[row] for row in order), witnesses.own[order])
+    for article, piece in _found(read(frame, outlets), frame, outlets, witnesses):
+        yield int(order[article]), piece
+
+
+def _order(frame: pd.DataFrame, witnesses: Witnesses) -> Ints:
+    """Return the rows in an order of their own: agencies' items first, then reprints, by time and id.
+
+    Words that stand in very many texts tie these to the first of them alone, and to all items of agencies.
+    """
+    rank = np.where(witnesses.own, 0, np.where([source is None for source in witnesses.source], 2, 1))
+    rows = in_time(frame)
+    return rows[np.argsort(rank[rows], kind="stable")]
+
+
+def _found(
+    texts: Texts, frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses
+) -> Iterator[tuple[int, Piece]]:
     ids = frame["id"].astype("str").tolist()
-    target, witness = _sides(candidates(texts.found, _SEEDS), frame, outlets, witnesses)
+    target, witness = _sides(met(texts.found, witnesses.own), frame, outlets, witnesses)
     # Each pair once, the article that is asked about first; where both are, it stands twice.
-    order = np.lexsort([np.array(ids, dtype=object)[witness].astype(str), target])
+    order = np.lexsort([witness, target])
     target, witness = target[order], witness[order]
     pairs = Pairs(target, witness, np.zeros(len(target), np.int64))
     covers = passages(texts.found, pairs)
@@ -107,43 +113,6 @@ def _firsthand(parts: list[_Part]) -> list[_Part]:
     return own or [min(parts, key=lambda part: (-part.piece.words, str(part.piece.other)))]
 
 
-def _texts(frame: pd.DataFrame, outlets: list[str]) -> _Texts:
-    """Return what can be shared, a chunk of text at a time."""
-    sizes = frame["text"].str.len().to_numpy(np.int64)
-    found, quoted = [], [np.zeros(0, bool)]
-    for i, j in chunks(sizes, CHUNK_BYTES):
-        tokens = tokenize(frame["text"].iloc[i:j])
-        found.append(shingles(tokens))
-        quoted.append(quoted_words(tokens) | _in_block_quotes(tokens, frame.iloc[i:j]))
-    every = repeated(joined(found))
-    pairs = candidates(every, _SEEDS)
-    own = np.diff(every.docs)
-    alike = pairs.shared >= _VERSIONS * np.minimum(own[pairs.a], own[pairs.b])
-    boilerplate = templates(every, outlets, components(pairs.only(alike), len(every)))
-    template = is_template(every, boilerplate)
-    furniture = np.zeros(int(every.words[-1]) + every.n, bool)
-    for place in range(every.n):
-        furniture[every.first[template] + place] = True
-    return _Texts(every.only(~template), np.concatenate(quoted), furniture[: int(every.words[-1])])
-
-
-def _in_block_quotes(tokens: Tokens, frame: pd.DataFrame) -> Flags:
-    """Mask the words of paragraphs that are block quotations."""
-    mask = np.zeros(len(tokens.ids), bool)
-    letters = frame["blocks"].astype(object).tolist()
-    for number, (text, blocks) in enumerate(zip(frame["text"], letters, strict=True)):
-        if not isinstance(blocks, str) or "q" not in blocks:
-            continue
-        words = np.arange(tokens.docs[number], tokens.docs[number + 1])
-        starts, _ = tokens.spans(words)
-        at = 0
-        for letter, paragraph in zip(blocks, text.split("\n\n"), strict=False):
-            if letter == "q":
-                mask[words[(starts >= at) & (starts < at + len(paragraph))]] = True
-            at += len(paragraph) + 2
-    return mask
-
-
 def _sides(pairs: Pairs, frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses) -> tuple[Ints, Ints]:
     """Return the pairs as article and witness: an article of no agency, a witness that may be its source."""
     article, witness = np.concatenate([pairs.a, pairs.b]), np.concatenate([pairs.b, pairs.a])
@@ -175,7 +144,7 @@ def _times(frame: pd.DataFrame) -> tuple[Floats, Floats]:
 _DAY = 86_400.0
 
 
-def _judged(texts: _Texts, spans: Passages, size: int, source: str, other: str) -> Piece | None:
+def _judged(texts: Texts, spans: Passages, size: int, source: str, other: str) -> Piece | None:
     """Return what passages say of an article, or None where they say too little."""
     words, outside, longest = _covered(texts, spans)
     if not size or words < LEAST:
@@ -193,7 +162,7 @@ def _judged(texts: _Texts, spans: Passages, size: int, source: str, other: str) 
     return Piece(source or None, role, "shared_text", said, other, words, share)
 
 
-def _together(article: int, parts: list[_Part], texts: _Texts, size: int) -> Iterator[tuple[int, Piece]]:
+def _together(article: int, parts: list[_Part], texts: Texts, size: int) -> Iterator[tuple[int, Piece]]:
     """Yield what items of one agency are to an article of which only together they are nearly all."""
     if len(parts) < 2 or any(part.piece.role == "full_reprint" for part in parts):
         return
@@ -209,7 +178,7 @@ def _together(article: int, parts: list[_Part], texts: _Texts, size: int) -> Ite
         )
 
 
-def _covered(texts: _Texts, spans: Passages) -> tuple[int, int, int]:
+def _covered(texts: Texts, spans: Passages) -> tuple[int, int, int]:
     """Return words in passages, those outside of quotation marks, and the most of these in one passage."""
     if not len(spans):
         return 0, 0, 0
@@ -225,7 +194,7 @@ def _covered(texts: _Texts, spans: Passages) -> tuple[int, int, int]:
     return int(inside.sum()), int((inside & ~texts.quoted[part]).sum()), longest
 
 
-def _per_text(texts: _Texts, words: Flags) -> Ints:
+def _per_text(texts: Texts, words: Flags) -> Ints:
     """Count some of the words, by text."""
     total = np.concatenate([[0], np.cumsum(words)])
     return np.asarray(total[texts.found.words[1:]] - total[texts.found.words[:-1]], np.int64)

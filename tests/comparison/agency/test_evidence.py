@@ -286,3 +286,20 @@ def test_real_coverage(shared: Path) -> None:
     across = table[table["evidence"] == "shared_text"]
     assert set(across["wire"]) == {"press_association"}
     assert np.isfinite(across["share"]).all()
+
+
+def test_a_story_printed_everywhere_is_still_the_agencys() -> None:
+    papers = [article(f"c{k:03d}", f"paper{k}", *STORY, published="2026-01-15") for k in range(90)]
+    articles = corpus(*papers, agency_item(published="2026-01-16"), agency_item() | {"id": "r2"})
+    filled = fr.with_agency(articles)
+    assert (filled["wire_role"] == "full_reprint").sum() == 90
+    assert set(fr.agency(articles)["other"]) == {"r2"}
+
+
+def test_texts_without_spaces() -> None:
+    story = (
+        "周四两港签署协议允许渡轮在冬季运送粮食。港口官员预计北航道冰融后每月约有四十个航次。"
+        "双方保留各自关税但船只只需向一个控制室报告。"
+    )
+    articles = corpus(article("x1", "xinhua", story), article("c1", "harbour_courier", story))
+    assert found(articles) == [("c1", "xinhua", "full_reprint", "shared_text")]
