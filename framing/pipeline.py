@@ -263,6 +263,10 @@ def _captions(frame: pd.DataFrame, by: str) -> dict[str, str]:
 
 def _drawn(frame: pd.DataFrame, leading: Sequence[str], by: str) -> pd.DataFrame:
     """Keep the rows of the leading groups; a row against all others stays with its first group."""
+    if "a_outlet" in frame.columns:
+        # Here `a` and `b` are articles; whose, columns of their own say.
+        both = frame["a_outlet"].isin(leading) & frame["b_outlet"].isin(leading)
+        return frame[both] if by == "outlet" else frame
     for column in (by, "group", "a"):
         if column in frame.columns:
             frame = frame[frame[column].isin([*leading, "any"])]
