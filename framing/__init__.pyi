@@ -5,6 +5,8 @@ from .comparison.agency.evidence import with_agency as with_agency
 from .comparison.agency.shares import agency_share as agency_share
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
+from .comparison.events.group import event_links as event_links
+from .comparison.events.group import group_events as group_events
 from .comparison.coverage.table import coverage as coverage
 from .comparison.reuse.table import reuse as reuse
 from .comparison.wording.collocates import collocate_shift as collocate_shift

@@ -1,4 +1,4 @@
-"""How far a load is, for who waits: bytes done, their rate, the time left; silence where nobody looks."""
+"""How far work is, for who waits: what is done, its rate, the time left; silence where nobody looks."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ def wanted(progress: bool | None) -> bool:
 
 
 @contextmanager
-def bar(size: int, progress: bool | None) -> Iterator[Callable[[int], object]]:
-    """Give a function that is told how many bytes more are done.
+def bar(
+    size: int, progress: bool | None, *, unit: str = "B", doing: str = "reading"
+) -> Iterator[Callable[[int], object]]:
+    """Give a function that is told how many bytes, or other units, more are done.
 
     Parameters
     ----------
     size : int
-        Bytes in all.
+        Bytes in all, or whatever `unit` says.
     progress : bool, optional
         As in `load`.
     """
@@ -34,6 +36,6 @@ def bar(size: int, progress: bool | None) -> Iterator[Callable[[int], object]]:
 
     # Shown from the second on in which someone begins to wonder.
     with tqdm(
-        total=size, unit="B", unit_scale=True, desc="reading", delay=0 if progress else 0.5, leave=False
+        total=size, unit=unit, unit_scale=unit == "B", desc=doing, delay=0 if progress else 0.5, leave=False
     ) as shown:
         yield shown.update

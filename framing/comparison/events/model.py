@@ -1,0 +1,73 @@
+"""How likely two articles are on one event: a logistic model on the features of a pair.
+
+Its weights stand in ``weights.toml`` with what they were learned from and how well they did; this module
+only reads and applies them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from framing.comparison.events.pairs import FEATURES
+
+__all__ = ["Model", "card", "model", "probability"]
+
+
+class Model(NamedTuple):
+    """A weight for each of `pairs.FEATURES`, and what is set with them."""
+
+    bias: float
+    weights: np.ndarray
+    threshold: float
+    twice: float
+    dated: float
+    per_day: float
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads((resources.files("framing.comparison.events") / "weights.toml").read_text("utf8"))
+
+
+def model() -> Model:
+    """Return the model that comes with the package."""
+    raw = _raw()
+    weights = np.asarray([raw["weights"][name] for name in FEATURES], np.float64)
+    return Model(raw["bias"], weights, raw["threshold"], raw["twice"], raw["dated"], raw["per_day"])
+
+
+def card() -> dict[str, Any]:
+    """Return what the weights were learned from and how well they did."""
+    found: dict[str, Any] = dict(_raw()["card"])
+    return found
+
+
+def probability(features: np.ndarray, days: np.ndarray, used: Model | None = None) -> np.ndarray:
+    """Return the probability of each pair, in whole millionths.
+
+    Parameters
+    ----------
+    features : float array, pairs × features
+    days : float64 array
+        Between the two; NaN where one has no date.
+    used : Model, optional
+        The one that comes with the package by default.
+
+    Returns
+    -------
+    int64 array
+    """
+    used = model() if used is None else used
+    total = np.full(len(features), used.bias)
+    # Column by column: a product of matrices may add up in another order on another machine.
+    for weight, column in zip(used.weights.tolist(), np.asarray(features, np.float64).T, strict=True):
+        total += weight * column
+    known = np.isfinite(days)
+    total[known] += used.dated + used.per_day * days[known]
+    found: np.ndarray = np.rint(1e6 / (1 + np.exp(-np.clip(total, -30, 30)))).astype(np.int64)
+    return found

@@ -1,0 +1,75 @@
+"""What events are called: the user's name, or the words that say most of what their articles share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.events.nodes import Nodes
+from framing.comparison.events.weights import Weighted
+
+__all__ = ["named"]
+
+_WORDS = 3
+
+
+def named(frame: pd.DataFrame, made: Nodes, data: Weighted, group: np.ndarray) -> list[str]:
+    """Return the name of each article's event.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        In order of id.
+    made : Nodes
+    data : Weighted
+        Of the nodes.
+    group : int64 array
+        Number of the first node of each node's group.
+    """
+    given = {
+        int(code): str(name)
+        for code, name in zip(made.given[made.of].tolist(), frame["event"].tolist(), strict=True)
+        if code >= 0
+    }
+    taken = set(given.values())
+    names: dict[int, str] = {}
+    for place, code in zip(group.tolist(), made.given.tolist(), strict=True):
+        if code >= 0:
+            names[place] = given[code]
+    words = _words(data, group)
+    for place in sorted(set(group.tolist())):
+        if place in names:
+            continue
+        base = "-".join(words[place]) or "event"
+        name, number = base, 1
+        while name in taken:
+            number += 1
+            name = f"{base}-{number}"
+        taken.add(name)
+        names[place] = name
+    return [names[place] for place in group[made.of].tolist()]
+
+
+def _words(data: Weighted, group: np.ndarray) -> dict[int, list[str]]:
+    """Return the heaviest words of each group, the heaviest first."""
+    words = data.words
+    node = np.repeat(np.arange(len(group)), np.diff(words.start))
+    wide = max(len(words.terms), 1)
+    keys, inverse = np.unique(group[node] * wide + words.term, return_inverse=True)
+    weight = np.bincount(inverse, data.whole.astype(np.float64), len(keys)).astype(np.int64)
+    place, term = keys // wide, keys % wide
+    order = np.lexsort((term, -weight, place))
+    place, term = place[order], term[order]
+    rank = np.arange(len(place)) - np.searchsorted(place, place)
+    kept = (rank < _WORDS) & (weight[order] > 0)
+    found: dict[int, list[str]] = {int(g): [] for g in set(group.tolist())}
+    said = words.terms.take(_taken(term[kept])).to_pylist()
+    for g, word in zip(place[kept].tolist(), said, strict=True):
+        found[g].append("-".join(word.split()))
+    return found
+
+
+def _taken(rows: np.ndarray) -> object:
+    import pyarrow as pa
+
+    return pa.array(rows)
