@@ -14,7 +14,7 @@ import pandas as pd
 from framing.comparison.codes import Flags
 from framing.errors import unknown
 
-__all__ = ["WIRE", "collapses", "dropped", "known", "left_out"]
+__all__ = ["WIRE", "collapses", "counted", "dropped", "known", "left_out"]
 
 #: The treatments, the default first.
 WIRE = ("collapse", "keep", "drop")
@@ -47,6 +47,38 @@ def left_out(wire_role: pd.Series[str], wire: str) -> Flags:
 def collapses(wire: str) -> bool:
     """Say whether copies inside one group and event share one weight."""
     return wire != "keep"
+
+
+def counted(table: pd.DataFrame, by: str, wire: str) -> Flags:
+    """Return which rows count, of a table with a row a hit: those of no dropped article and of no copy.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With `article`, `event`, `copy_group`, `wire_role` and `by`.
+    by : str
+        Column whose values are compared: of the copies inside one of them and one event, that of the least
+        id counts.
+    wire : str
+        The treatment.
+
+    Examples
+    --------
+    >>> hits = pd.DataFrame({"article": ["b", "a", "b", "c"], "outlet": "x", "event": None,
+    ...                      "copy_group": ["w", "w", "w", None], "wire_role": "none"})
+    >>> counted(hits, "outlet", "collapse").tolist()
+    [False, True, False, True]
+    """
+    out = left_out(table["wire_role"], wire)
+    if not collapses(wire):
+        return ~out
+    columns = [by, *(["event"] if by != "event" else []), "copy_group"]
+    about = table.loc[~out, ["article", *columns]].astype(object)
+    copies = about[about["copy_group"].notna()]
+    least = copies.groupby(columns, dropna=False)["article"].transform("min")
+    again = pd.Series(False, index=table.index)
+    again[copies.index] = copies["article"] != least
+    return np.asarray(~out & ~again.to_numpy(dtype=bool))
 
 
 def dropped(reprints: int) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from framing.comparison.compare import Comparison, compare
 from framing.comparison.pairs import REST
+from framing.comparison.treatment import counted
 from framing.errors import FramingWarning, brief, several, unknown
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions
@@ -144,7 +145,7 @@ def naming(
             draws=draws,
             pairs="rest" if groups > 2 else None,
         )
-    return check(_table(found, forms, result, by), "naming")
+    return check(_table(found[counted(found, by, wire)], forms, result, by), "naming")
 
 
 def _grouped(found: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -97,14 +97,18 @@ def test_one_article_with_all_mentions_is_no_evidence():
     assert "all hits in one article" in row["note"]
 
 
-def test_copies_count_once_in_shares():
+def test_copies_count_once():
     long = "Taiwan grew. " + " ".join(f"Word{i} followed other words here." for i in range(20))
     rows = [{"id": f"a{i}", "outlet": "courier", "text": long} for i in range(4)]
     rows.append({"id": "a9", "outlet": "courier", "text": "The island grew, and Taiwan with it, it is said."})
     with pytest.warns(FramingWarning):
         table = fr.naming(pd.DataFrame(rows), SET, voices=None, split=()).set_index("form")
-    assert table.loc["Taiwan", "count"] == 5
+    assert (table.loc["Taiwan", "count"], table.loc["Taiwan", "mentions"]) == (2, 3)
     assert table.loc["Taiwan", "share"] == pytest.approx(2 / 3)
+    with pytest.warns(FramingWarning):
+        table = fr.naming(pd.DataFrame(rows), SET, voices=None, split=(), wire="keep").set_index("form")
+    assert table.loc["Taiwan", "count"] == 5
+    assert table.loc["Taiwan", "share"] == pytest.approx(5 / 6)
 
 
 def test_parts_and_voices_are_kept_apart_on_request():
@@ -190,3 +194,25 @@ def test_a_shipped_set_may_name_what_is_not_there():
     )
     table = fr.naming(frame, "visits", voices=None, split=())
     assert set(table["referent"]) == {"government of Canada", "government of China"}
+
+
+@pytest.mark.parametrize("wire", ["collapse", "keep", "drop"])
+def test_counts_are_those_of_the_articles_that_count(wire: str) -> None:
+    story = (
+        "Envoy Ana Ruiz spoke. Ruiz left the port by noon, and the envoy said no more on the matter to the "
+        "press that had come."
+    )
+    texts = [story, story, "Ms. Ruiz ran.", "Ana Ruiz ran. Ruiz won.", "The envoy slept.", story]
+    articles = pd.DataFrame(
+        {
+            "id": list("abcdef"),
+            "outlet": ["x", "x", "x", "y", "y", "y"],
+            "text": texts,
+            "wire_role": ["full_reprint", "full_reprint", "none", "none", "partly_based", "full_reprint"],
+        }
+    )
+    names = {"Ruiz": ["Ana Ruiz", "Ruiz", "the envoy"]}
+    table = fr.naming(articles, names, split=(), voices=None, wire=wire)
+    assert (table["count"] / table["mentions"]).tolist() == pytest.approx(table["share"].tolist())
+    told = table.groupby("group")["articles_naming"].first().to_dict()
+    assert told == {"collapse": {"x": 2, "y": 3}, "keep": {"x": 3, "y": 3}, "drop": {"x": 1, "y": 2}}[wire]
