@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import bdtr, betaln
 
-from framing.comparison.codes import Floats, Ints, summed
+from framing.comparison.codes import Floats, Ints, starts, summed
 
 __all__ = ["PRIOR", "Drawn", "drawn", "over_events", "scatter", "so_few", "together"]
 
@@ -70,24 +70,35 @@ def drawn(
     return Drawn(n, thinned, np.where(thinned > 0, after, 0.0))
 
 
-def together(owner: Ints, each: Drawn, size: int) -> Drawn:
+def together(owner: Ints, each: Drawn, size: int, correlation: Floats | None = None) -> Drawn:
     """Return one beta-binomial for the sum over events, by owner: the same mean and variance.
 
-    Where shares differ over events the sum varies less than a binomial; it is then taken as one, which makes
-    few articles look less surprising than they are (Hoeffding 1956).
+    Where shares differ over events the sum may vary less than a binomial; it is then taken as one, which
+    makes few articles look less surprising than they are (Hoeffding 1956).
+
+    Parameters
+    ----------
+    owner : array
+    each : Drawn
+    size : int
+    correlation : array, optional
+        By owner: that of two articles of one outlet on different events, as of a habit.
     """
     n = summed(owner, each.n, size)
     expected = summed(owner, each.n * each.mean, size)
-    spread = each.n * each.mean * (1 - each.mean) * (1 + (each.n - 1) * each.correlation)
-    variance = summed(owner, spread, size)
+    spread = each.n * each.mean * (1 - each.mean)
+    variance = summed(owner, spread * (1 + (each.n - 1) * each.correlation), size)
+    if correlation is not None:
+        root = each.n * np.sqrt(each.mean * (1 - each.mean))
+        variance = variance + correlation * (summed(owner, root, size) ** 2 - summed(owner, root**2, size))
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(n > 0, expected / n, 0.0)
-        correlation = (variance / (n * mean * (1 - mean)) - 1) / (n - 1)
+        every = (variance / (n * mean * (1 - mean)) - 1) / (n - 1)
     single = np.bincount(owner, minlength=size) == 1
     only = np.zeros(size)
     only[owner] = each.correlation
-    correlation = np.where(single, only, np.where(np.isfinite(correlation), correlation, 0.0))
-    return Drawn(n, mean, np.clip(correlation, 0.0, 1 - _NONE))
+    every = np.where(single, only, np.where(np.isfinite(every), every, 0.0))
+    return Drawn(n, mean, np.clip(every, 0.0, 1 - _NONE))
 
 
 def so_few(found: Ints, law: Drawn) -> Floats:
@@ -120,14 +131,15 @@ def so_few(found: Ints, law: Drawn) -> Floats:
     return result
 
 
-def over_events(found: Ints, owner: Ints, each: Drawn, size: int) -> Floats:
+def over_events(found: Ints, owner: Ints, each: Drawn, size: int, correlation: Floats) -> Floats:
     """Return the probability of so few articles in all of an owner's events together.
 
-    One event is a beta-binomial. The sum over several is convolved where it may be surprising and at most
-    `_CONVOLVED` articles have the item; else it is taken as one beta-binomial of its mean and variance.
+    One event is a beta-binomial. The sum over several is convolved where outlets don't differ by habit, it
+    may be surprising, and at most `_CONVOLVED` articles have the item; else it is taken as one beta-binomial
+    of its mean and variance. Parameters are those of `together`.
     """
-    result = so_few(found, together(owner, each, size))
-    several = np.bincount(owner, minlength=size) > 1
+    result = so_few(found, together(owner, each, size, correlation))
+    several = (np.bincount(owner, minlength=size) > 1) & (correlation == 0)
     rows = np.flatnonzero(several & (result < _UNSURPRISING) & (found <= _CONVOLVED))
     # Rows with equal counts go together, so that none is carried further than it must.
     for count in np.unique(found[rows]):
@@ -174,19 +186,20 @@ def _terms(count: int, each: Drawn) -> Floats:
     return result
 
 
-def scatter(pair: Ints, owner: Ints, x: Floats, n: Floats) -> Floats:
+def scatter(pair: Ints, outlet: Ints, owner: Ints, x: Floats, n: Floats) -> Floats:
     """Return how much the other outlets differ in an item: the correlation of two articles of one of them.
 
-    Pearson's X2 of the others' counts, over events, by as much as it exceeds what chance gives: its mean and
-    one standard deviation, ``(X2 - f - sqrt(2 f)) / sum((k - 1) (m - 1))`` with f degrees of freedom, k
-    outlets and m articles an outlet (the estimator of the analysis of variance, Donner 1986, less its
-    standard error). Two outlets and ten articles can't tell a small difference from chance; a large one, as
-    of a word that one of them alone uses, they can.
+    For each other outlet, its articles with the item less those expected from all others' share, over its
+    events ``T = sum(x - n m)``, whose variance is ``V = sum(n m (1 - m) (N - n) / (N - 1))`` if outlets don't
+    differ. What ``sum(T**2)`` exceeds ``sum(V)`` by, less one standard deviation of it (``sum(V) sqrt(2 / (k
+    - 1))`` with k outlets), is put down to correlation. For one event this is Pearson's X2 less what chance
+    gives. Two outlets with ten articles can't tell a small difference from chance; a large one, as of a word
+    that one of them alone uses, they can.
 
     Parameters
     ----------
-    pair : array
-        Item and event of each cell.
+    pair, outlet : arrays
+        Item and event of each cell, and its outlet.
     owner : array
         Row of each cell: an item and the outlet that is tested, which takes no part.
     x, n : arrays
@@ -197,19 +210,37 @@ def scatter(pair: Ints, owner: Ints, x: Floats, n: Floats) -> Floats:
     array
         By owner, from 0; 0 where there is but one other outlet.
     """
-    pairs, size = int(pair.max(initial=-1)) + 1, int(owner.max(initial=-1)) + 1
-
-    def rest(values: Floats) -> Floats:
-        return summed(pair, values, pairs)[pair] - values
-
-    total, articles, outlets = rest(x), rest(n), rest(np.ones(len(x)))
-    apart = rest(x * x / n) - total**2 / np.maximum(articles, 1)
+    size, outlets = int(owner.max(initial=-1)) + 1, int(outlet.max(initial=-1)) + 1
+    # A line for each cell that is tested and each other cell of its event.
+    cells, rest = _others(pair)
+    total, articles = summed(cells, x[rest], len(x)), summed(cells, n[rest], len(x))
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = total / articles
-        squares = np.nan_to_num(apart / (mean * (1 - mean)), posinf=0.0, neginf=0.0)
-        freedom = np.where((total > 0) & (total < articles), outlets - 1, 0.0)
-        each = np.nan_to_num((articles - rest(n * n) / articles) / np.maximum(outlets - 1, 1))
-    f = summed(owner, freedom, size)
-    above = summed(owner, np.where(freedom > 0, squares, 0.0), size) - f - np.sqrt(2 * f)
-    below = summed(owner, freedom * np.maximum(each - 1, 0.0), size)
-    return np.where((below > 0) & (above > 0), np.minimum(above / np.maximum(below, 1e-9), 0.99), 0.0)
+        mean = np.nan_to_num(total / articles)[cells]
+    every = articles[cells]
+    ratio = mean * (1 - mean)
+    left = 1 - n[rest] / every
+    # By the row that is tested and the other outlet.
+    key, of = np.unique(owner[cells] * outlets + outlet[rest], return_inverse=True)
+    row = key // outlets
+    above = summed(of, x[rest] - n[rest] * mean, len(key)) ** 2
+    chance = summed(of, n[rest] * ratio * left * every / np.maximum(every - 1, 1), len(key))
+    by_one = summed(of, n[rest] * ratio * left, len(key))
+    root = summed(of, n[rest] * np.sqrt(ratio * left), len(key))
+    freedom = np.maximum(summed(row, chance > 0, size) - 1, 0.0)
+    variance = summed(row, chance, size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beyond = summed(row, above, size) - variance * (1 + np.sqrt(2 / freedom))
+        found = beyond / summed(row, root**2 - by_one, size)
+    return np.where(np.isfinite(found) & (freedom > 0) & (beyond > 0), np.clip(found, 0.0, 0.99), 0.0)
+
+
+def _others(pair: Ints) -> tuple[Ints, Ints]:
+    """Return, for each cell, the other cells of its item and event, as two arrays; cells stand by pair."""
+    begin = starts(pair)
+    held = np.diff(np.append(begin, len(pair)))
+    size = held[np.repeat(np.arange(len(begin)), held)]
+    first = np.repeat(begin, held)
+    cells = np.repeat(np.arange(len(pair)), size)
+    rest = np.repeat(first, size) + np.arange(len(cells)) - np.repeat(np.cumsum(size) - size, size)
+    apart = cells != rest
+    return cells[apart], rest[apart]

@@ -23,7 +23,10 @@ RECALL: Mapping[str, float] = {"named": 0.95, "term": 1.0, "statement": 0.45}
 
 @dataclass(frozen=True)
 class Choice:
-    """Arguments of `coverage` that are numbers and names; `recall` is by code of the level."""
+    """Arguments of `coverage` that are numbers and names; `recall` is by code of the level.
+
+    `picked` says that terms were taken from a comparison of articles, as by keyness.
+    """
 
     levels: tuple[str, ...]
     by: str
@@ -34,6 +37,7 @@ class Choice:
     recall: Floats
     prior: tuple[float, float]
     overdispersion: float | None
+    picked: bool
 
 
 def choice(
@@ -47,6 +51,7 @@ def choice(
     recall: object,
     prior: object,
     overdispersion: object,
+    terms: object,
 ) -> Choice:
     """Check what is asked; raises FramingError for what can't be."""
     named = levels_of(levels)
@@ -67,6 +72,7 @@ def choice(
         overdispersion=None
         if overdispersion is None
         else _between("overdispersion", overdispersion, "from 0 and below 1", lambda value: 0 <= value < 1),
+        picked=hasattr(terms, "columns") and "z" in getattr(terms, "columns", ()),
     )
 
 

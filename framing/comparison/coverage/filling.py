@@ -101,13 +101,13 @@ def filled(
             **_examples(kept, seen, cell, row, where, example, size),
             "wire": asked.wire,
             "provenance": _provenance(kept),
-            "note": _notes(kept, asked, result, surprising),
+            "note": _notes(kept, asked, result, thing["level"], surprising),
         }
     )
-    code = item_of[result.unit] * len(kept.events) + (event_of[result.unit] if each else 0)
     none = (x == 0) & result.carried
+    code = _by_label(names)[item_of] * len(kept.events) + (event_of if each else 0)
     table["rank"] = ranks(
-        _by_label(thing, code), surprising & (x == 0), fewer, none, result.adjusted, result.p, result.others
+        code[result.unit], surprising & (x == 0), fewer, none, result.adjusted, result.p, result.others
     )
     table["alike"] = pd.Series(table["rank"]).groupby(result.alike).transform("min")
     table = table.sort_values(["rank", "outlet"], kind="stable")
@@ -186,7 +186,7 @@ def _examples(
     part = seen["part"].to_numpy(dtype=object)[at]
     whole = np.where(part == "headline", title, text)
     columns["example"][here] = [
-        " ".join(words[begin:end].split())
+        words[begin:end]
         for words, begin, end in zip(whole, where.begin[at].tolist(), where.end[at].tolist(), strict=True)
     ]
     columns["example_article"][here] = kept.frame["id"].to_numpy(dtype=object)[row[at]]
@@ -201,14 +201,15 @@ def _provenance(kept: Articles) -> str:
     return "illustrative" if (kept.frame["provenance"] == "illustrative").any() else "published"
 
 
-def _notes(kept: Articles, asked: Choice, result: Tested, surprising: Flags) -> list[str]:
+def _notes(kept: Articles, asked: Choice, result: Tested, level: pd.Series, surprising: Flags) -> list[str]:
     always = "; ".join(kept.said)
+    picked = (asked.picked & (level == "term")).tolist()
     notes = []
-    for k in range(len(result.unit)):
+    for k, (n, alone) in enumerate(zip(result.n.tolist(), result.alone.tolist(), strict=True)):
         said = []
         if len(kept.groups) < 2:
             said.append("one group: nothing to compare with")
-        elif not result.n[k] - result.alone[k]:
+        elif n == alone:
             said.append("no other group has articles on these events")
         elif not result.carried[k]:
             said.append(
@@ -217,20 +218,24 @@ def _notes(kept: Articles, asked: Choice, result: Tested, surprising: Flags) -> 
         elif not result.could[k]:
             said.append(f"too few articles: p can't be below {result.least[k]:.2g}")
         if surprising[k] and result.x[k]:
-            said.append(
-                f"fewer than expected: {result.x[k]} of {result.n[k]}, {result.expected[k]:.1f} expected"
-            )
-        if result.alone[k] and result.n[k] - result.alone[k]:
-            said.append(f"{result.alone[k]} articles on events of no other group not tested")
+            few = f"{result.tested[k]} of {n - alone}, {result.expected[k]:.1f} expected"
+            said.append(f"fewer than expected: {few}")
+        if 0 < alone < n:
+            said.append(f"{alone} articles on events of no other group not tested")
+        if picked[k]:
+            said.append("term chosen from these articles: its p is too small")
         notes.append("; ".join([*said, always] if always else said))
     return notes
 
 
-def _by_label(thing: pd.DataFrame, code: Ints) -> Ints:
-    """Code items so that equal ones stand by kind, what says most first, then by label, level and key."""
-    keys = thing.assign(code=code).drop_duplicates("code")
-    keys["place"] = keys["kind"].map({kind: place for place, kind in enumerate(_KINDS)}).fillna(-1)
-    keys = keys.sort_values(["place", "label", "level", "kind", "item", "code"], kind="stable")
-    rank = np.zeros(int(code.max(initial=-1)) + 1, np.int64)
-    rank[keys["code"].to_numpy(np.int64)] = np.arange(len(keys))
-    return rank[code]
+def _by_label(names: pd.DataFrame) -> Ints:
+    """Return the order in which equal items stand: by kind, what says most first, then by label and key."""
+    place = {kind: number for number, kind in enumerate(_KINDS)}
+    columns = [names[name].tolist() for name in ("kind", "label", "level", "item")]
+    keys = [
+        (place.get(kind, -1), label, level, kind, item)
+        for kind, label, level, item in zip(*columns, strict=True)
+    ]
+    rank = np.empty(len(keys), np.int64)
+    rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    return rank

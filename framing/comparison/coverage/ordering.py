@@ -36,9 +36,9 @@ def ranks(item: Ints, gap: Flags, fewer: Flags, none: Flags, p: Floats, plain: F
     first = np.nan_to_num(np.where(kind >= 2, 1.0, p), nan=1.0)
     order = np.lexsort((item, -others, np.nan_to_num(plain, nan=1.0), first, kind))
     items, place = np.unique(item[order], return_index=True)
-    rank = np.zeros(int(item.max(initial=-1)) + 1, np.int64)
-    rank[items[np.argsort(place, kind="stable")]] = np.arange(1, len(items) + 1)
-    return rank[item]
+    rank = np.empty(len(items), np.int64)
+    rank[np.argsort(place, kind="stable")] = np.arange(1, len(items) + 1)
+    return rank[np.searchsorted(items, item)]
 
 
 def cases(coverage: pd.DataFrame, most: int = 30, *, level: str | None = None) -> pd.DataFrame:
@@ -79,12 +79,11 @@ def cases(coverage: pd.DataFrame, most: int = 30, *, level: str | None = None) -
     outlets = pd.DataFrame({"outlet": sorted(set(table["outlet"]))}, dtype="str")
     grid = table[thing[:-1]].drop_duplicates("rank").merge(outlets, how="cross")
     full = grid.merge(table, how="left", on=[*thing[:-1], "outlet"])
-    none = full["finding"].isna()
-    for name, value in (("finding", "too_few"), ("articles", 0), ("n_articles", 0)):
+    full["n_events"] = full["n_events"].fillna(0)
+    for name, value in {"finding": "too_few", "articles": 0, "n_articles": 0}.items():
         full[name] = full[name].fillna(value)
     for name, column in schema("coverage").columns.items():
         if not column.missing and column.default is not None:
-            full[name] = full[name].fillna(column.default)
-    full.loc[none, ["n_events"]] = 0
+            full[name] = full[name].astype(object).fillna(column.default)
     full = check(full.sort_values(["rank", "outlet"], kind="stable"), "coverage")
-    return full.assign(together=full["rank"].map(together.agg("; ".join)).fillna("").astype("str"))
+    return full.assign(together=full["rank"].map(together.agg("; ".join)).astype("str").fillna(""))

@@ -19,8 +19,9 @@ from framing.comparison.coverage.places import prints
 from framing.comparison.coverage.sightings import LEVELS, Terms, sightings
 from framing.comparison.coverage.testing import tested
 from framing.comparison.wording.words import chosen
-from framing.errors import FramingWarning
+from framing.errors import FramingError, FramingWarning
 from framing.features.cells import Voices
+from framing.features.choice import APART
 from framing.tables import empty
 
 __all__ = ["coverage"]
@@ -118,9 +119,11 @@ def coverage(
     """
     asked = choice(
         levels=levels, by=by, wire=wire, events=events, least=least, alpha=alpha, recall=recall, prior=prior,
-        overdispersion=overdispersion,
+        overdispersion=overdispersion, terms=terms,
     )  # fmt: skip
     frame, said = chosen(articles, by, genre, wire, "coverage")
+    if by in APART:
+        raise FramingError(f"by: coverage is of whole articles, not of {by}; give a column of the articles")
     same = prints(frame) if wire != "keep" else np.zeros(len(frame), np.uint64)
     kept = sorted_out(frame, by, wire, same, said)
     seen = sightings(

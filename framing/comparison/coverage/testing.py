@@ -17,13 +17,15 @@ __all__ = ["Tested", "tested"]
 class Tested(NamedTuple):
     """By unit and group: sums over events, what was expected, p, and which family it is in (-1 for none).
 
-    `alone` counts articles on events of no other group; `single` is the event of a row that has but one, else
-    -1; `alike` is shared by items in exactly the same articles. `could` marks rows whose least p is not above
-    alpha, `carried` those where enough other outlets have the item."""
+    `tested` are those of the articles with the item that the test counts; `alone` counts articles on events
+    of no other group; `single` is the event of a row that has but one, else -1; `alike` is shared by items in
+    exactly the same articles. `could` marks rows whose least p is not above alpha, `carried` those where
+    enough other outlets have the item."""
 
     unit: Ints
     group: Ints
     x: Ints
+    tested: Ints
     n: Ints
     events: Ints
     alone: Ints
@@ -71,7 +73,10 @@ def tested(
     keys, owner = np.unique(c.unit * groups + c.group, return_inverse=True)
     size = len(keys)
     unit, group = keys // groups, keys % groups
-    scatter = _scatter(c, owner, overdispersion)
+    habit = np.full(size, overdispersion or 0.0)
+    if overdispersion is None:
+        habit = chance.scatter(c.pair, c.group, owner, c.x.astype(float), c.n.astype(float))
+    scatter = habit[owner]
     rest = _rest(c)
     met = rest.n > 0
     n = np.where(met, c.n, 0).astype(float)
@@ -83,17 +88,17 @@ def tested(
     x = summed(owner, np.where(met, c.x, 0), size).astype(np.int64)
     law = each(rest.share, scatter)
     drawn = chance.together(owner, law, size)
-    p = chance.over_events(x, owner, law, size)
+    p = chance.over_events(x, owner, law, size, habit)
     # The least p, and those above it, are a matter of the margins: as many as can be of the articles with the
     # item are the others', and these alike.
     moved = np.minimum(c.x, rest.n - rest.x)
     left = summed(owner, np.where(met, np.ceil(c.x - moved), 0), size).astype(np.int64)
     others = np.where(met, 1 / np.where(met, rest.n, 1), 0.0)
-    bare = np.zeros(len(c.x)) if overdispersion is None else scatter
+    bare = np.full(size, overdispersion or 0.0)
 
     def at(more: int) -> Floats:
         share = np.clip(rest.share + (moved - more) * others, 0.0, 1.0)
-        return chance.over_events(left + more, owner, each(share, bare), size)
+        return chance.over_events(left + more, owner, each(share, bare[owner]), size, bare)
 
     least = np.minimum(at(0), p)
     some = drawn.n > 0
@@ -107,6 +112,7 @@ def tested(
         unit=unit,
         group=group,
         x=summed(owner, c.x, size).astype(np.int64),
+        tested=x,
         n=summed(owner, c.n, size).astype(np.int64),
         events=np.bincount(owner, minlength=size),
         alone=summed(owner, np.where(met, 0, c.n), size).astype(np.int64),
@@ -120,17 +126,10 @@ def tested(
         carried=outlets >= min(2, groups - 1),
         adjusted=adjusted,
         family_size=family_size,
-        overdispersion=_scatter_of(scatter, owner, size),
+        overdispersion=habit,
         single=_single(c.event, owner, size),
         alike=c.alike[unit],
     )
-
-
-def _scatter(c: Counts, owner: Ints, given: float | None) -> Floats:
-    """Return the overdispersion by cell: as given, else what the other groups differ by in this very item."""
-    if given is not None:
-        return np.full(len(c.unit), float(given))
-    return chance.scatter(c.pair, owner, c.x.astype(float), c.n.astype(float))[owner]
 
 
 class _Rest(NamedTuple):
@@ -176,12 +175,6 @@ def _outlets(c: Counts, owner: Ints, size: int, groups: int) -> Ints:
     first = np.zeros(size, np.int64)
     first[owner] = c.unit
     return (total[first] - (x > 0)).astype(np.int64)
-
-
-def _scatter_of(scatter: Floats, owner: Ints, size: int) -> Floats:
-    found = np.zeros(size)
-    found[owner] = scatter
-    return found
 
 
 def _single(event: Ints, owner: Ints, size: int) -> Ints:

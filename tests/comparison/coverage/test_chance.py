@@ -81,7 +81,7 @@ def test_a_sum_over_events_is_the_convolution(seed: int) -> None:
     held = Drawn(*(values[share > 0] for values in each))
     owner = np.zeros(events, np.int64)
     for x in range(int(n.sum())):
-        p, exact = over_events(np.array([x]), owner, each, 1)[0], exactly(held, x)
+        p, exact = over_events(np.array([x]), owner, each, 1, np.zeros(1))[0], exactly(held, x)
         if exact < 0.3 or p < 0.3:
             assert p == pytest.approx(exact, rel=1e-7)
         assert abs(p - exact) < 0.06
@@ -90,10 +90,10 @@ def test_a_sum_over_events_is_the_convolution(seed: int) -> None:
 def test_rows_are_convolved_each_by_itself() -> None:
     each = drawn(*(np.array([float(v)] * 5) for v in (4, 0.6, 10, 0.05, 1)))
     owner, found = np.array([0, 1, 0, 2, 1]), np.array([0, 2, 1])
-    together_ = over_events(found, owner, each, 3)
+    together_ = over_events(found, owner, each, 3, np.zeros(3))
     for row in range(3):
         alone = Drawn(*(values[owner == row] for values in each))
-        apart = over_events(found[[row]], np.zeros(len(alone.n), np.int64), alone, 1)
+        apart = over_events(found[[row]], np.zeros(len(alone.n), np.int64), alone, 1, np.zeros(1))
         assert together_[row] == pytest.approx(apart[0], rel=1e-12)
 
 
@@ -116,29 +116,44 @@ def test_a_large_number_of_articles_does_not_underflow() -> None:
 # ---- what others differ by ------------------------------------------------------
 
 
-def by_hand(x: list[float], n: list[float]) -> float:
-    table = np.array([x, np.array(n) - np.array(x)])
-    squares = scipy.stats.chi2_contingency(table, correction=False).statistic
-    k, total = len(x), sum(n)
-    size = (total - sum(v * v for v in n) / total) / (k - 1)
-    return max(0.0, (squares - (k - 1) - (2 * (k - 1)) ** 0.5) / ((k - 1) * (size - 1)))
+def scattered(x: list[list[float]], n: list[list[float]]) -> float:
+    """Return what the outlets of later columns differ by, a row an event, the first column being tested."""
+    events, outlets = len(x), len(x[0])
+    place = np.arange(events * outlets)
+    flat = [np.array(values, float).ravel() for values in (x, n)]
+    some = flat[1] > 0
+    pair, outlet = place // outlets, place % outlets
+    return float(scatter(pair[some], outlet[some], outlet[some], *(values[some] for values in flat))[0])
 
 
-@pytest.mark.parametrize(
-    ("x", "n"),
-    [([8, 1], [11, 11]), ([6, 5], [11, 11]), ([9, 2, 7], [10, 12, 15]), ([3, 0, 0, 3], [3, 4, 5, 6])],
-)
-def test_scatter_is_pearson_s_x2_less_what_chance_gives(x: list[float], n: list[float]) -> None:
-    # The outlet that is tested comes first and takes no part.
-    found = scatter(
-        np.zeros(len(x) + 1, np.int64), np.arange(len(x) + 1), np.array([2.0, *x]), np.array([9.0, *n])
-    )
-    assert found[0] == pytest.approx(min(by_hand(x, n), 0.99))
+@pytest.mark.parametrize(("x", "n"), [([8, 1], 11), ([6, 5], 11), ([9, 2, 7], 12), ([3, 0, 0, 3], 5)])
+def test_scatter_on_one_event_is_pearson_s_x2_less_what_chance_gives(x: list[float], n: float) -> None:
+    k, total = len(x), len(x) * n
+    squares = scipy.stats.chi2_contingency([x, n - np.array(x)], correction=False).statistic
+    # Pearson's divides by N where the permutation's variance has N - 1.
+    expected = (k - 1) * total / (total - 1)
+    by_hand = (squares - expected * (1 + (2 / (k - 1)) ** 0.5)) / ((k - 1) * (n - 1))
+    assert scattered([[2, *x]], [[9] + [n] * k]) == pytest.approx(min(max(by_hand, 0.0), 0.99))
 
 
-def test_one_other_outlet_shows_no_scatter() -> None:
-    found = scatter(np.zeros(2, np.int64), np.arange(2), np.array([0.0, 5.0]), np.array([8.0, 8.0]))
-    assert found.tolist() == [0, 0]
+def test_the_outlet_that_is_tested_takes_no_part_and_one_other_shows_no_scatter() -> None:
+    assert scattered([[0, 8, 1]], [[9, 11, 11]]) == scattered([[9, 8, 1]], [[9, 11, 11]]) > 0.3
+    assert scattered([[0, 8]], [[9, 11]]) == 0
+
+
+def test_a_habit_shows_over_events_of_one_article_each_and_chance_does_not() -> None:
+    habit = [[0, 1, 0, 0]] * 12
+    assert scattered(habit, [[1] * 4] * 12) > 0.9
+    turns = [[0, *np.roll([1, 0, 0], event)] for event in range(12)]
+    assert scattered(turns, [[1] * 4] * 12) == 0
+
+
+def test_a_habit_makes_none_in_many_events_less_surprising() -> None:
+    each = drawn(*(np.array([float(v)] * 12) for v in (1, 0.4, 3, 0, 1)))
+    owner, none = np.zeros(12, np.int64), np.array([0])
+    plain, habit = (over_events(none, owner, each, 1, np.array([c]))[0] for c in (0.0, 0.8))
+    assert plain < 0.02
+    assert habit > 0.3
 
 
 # ---- adjusting ------------------------------------------------------------------
