@@ -72,11 +72,11 @@ def cases(coverage: pd.DataFrame, most: int = 30, *, level: str | None = None) -
     table = check(coverage, "coverage")
     if level is not None:
         table = table[table["level"] == level]
+    outlets = pd.DataFrame({"outlet": sorted(set(table["outlet"]))}, dtype="str")
     together = table[table["rank"] != table["alike"]].drop_duplicates("rank").groupby("alike")["label"]
     table = table[table["rank"] == table["alike"]]
     table = table[table["rank"].isin(sorted(set(table["rank"]))[:size])]
     thing = ["item", "kind", "level", "label", "rank", "alike", "event"]
-    outlets = pd.DataFrame({"outlet": sorted(set(table["outlet"]))}, dtype="str")
     grid = table[thing[:-1]].drop_duplicates("rank").merge(outlets, how="cross")
     full = grid.merge(table, how="left", on=[*thing[:-1], "outlet"])
     full["n_events"] = full["n_events"].fillna(0)
