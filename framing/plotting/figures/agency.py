@@ -72,7 +72,7 @@ def agency(
         ax,
         [layout.Panel("", height, "share of the outlet's articles")],
         title=marks.titled(title, "Agency copy, by outlet and agency"),
-        key=_key(kept, shades, total),
+        key=_key(kept, shades, total, marks.provenances(parts, "wire")),
         notes=_notes(table, parts, total),
         left=marks.label_width(names),
         right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.14,
@@ -92,11 +92,12 @@ def describe(table: pd.DataFrame) -> str:
     table = _opened(table)
     total, parts = _parts(table)
     invented = marks.provenances(table, "group")
+    agencies = marks.provenances(parts, "wire")
     said = []
     for group, row in list(total.iterrows())[:4]:
         own = parts[parts["group"] == group].groupby("wire")["articles"].sum()
         most = sorted(own.index, key=lambda name: (-own[name], name))[:1]
-        whose = f", most from {_name(most[0])}" if most else ""
+        whose = f", most from {_name(most[0], agencies)}" if most else ""
         name = labels.display(str(group), invented.get(str(group), "published"))
         said.append(f"{name} {row['articles']:,} of {row['n_articles']:,} articles{whose}")
     more = [f"{len(total) - 4} more outlets"] if len(total) > 4 else []
@@ -135,15 +136,19 @@ def _shades(kept: list[str], colors: Mapping[str, str] | None) -> dict[str, str]
     return shades | theme.colors(given, given)
 
 
-def _name(wire: str) -> str:
+def _name(wire: str, invented: Mapping[str, str]) -> str:
+    if wire in invented and wire not in (_UNNAMED, _OTHERS):
+        return labels.display(wire, "illustrative")
     return {_UNNAMED: "an agency not named", _OTHERS: "other agencies"}.get(wire) or (
         labels.display(wire) if labels.display(wire) != wire else wire.upper() if len(wire) <= 4 else wire
     )
 
 
-def _key(kept: list[str], shades: Mapping[str, str], total: pd.DataFrame) -> list[layout.Sign]:
+def _key(
+    kept: list[str], shades: Mapping[str, str], total: pd.DataFrame, invented: Mapping[str, str]
+) -> list[layout.Sign]:
     square = {"marker": "s", "markersize": 8, "markeredgewidth": 0}
-    signs = [layout.Sign(_name(wire), {**square, "markerfacecolor": shades[wire]}) for wire in kept]
+    signs = [layout.Sign(_name(wire, invented), {**square, "markerfacecolor": shades[wire]}) for wire in kept]
     if total["low"].notna().any():
         signs.append(
             layout.Sign("95 % interval of all", {"linestyle": "-", "linewidth": 1.5, "color": theme.INK})

@@ -21,7 +21,7 @@ TABLE = "coverage"
 #: Items of a level, unasked; outlets side by side.
 _ITEMS, _OUTLETS = 14, 12
 #: Inches: an item's words, least height of a row, a cell, most of a column.
-_NAME, _ROW, _CELL, _COLUMN = 2.35, 0.26, 0.15, 1.45
+_NAME, _ROW, _CELL, _COLUMN = 2.35, 0.26, 0.15, 1.9
 #: Longest label in lines; a sentence is cut.
 _LINES = 3
 #: A column narrower than this has no count beside its cell.

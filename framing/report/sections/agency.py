@@ -74,7 +74,10 @@ def _table(material: Material, name: str) -> pd.DataFrame | None:
 
 def _name(wire: object, material: Material) -> str:
     key = str(wire) if isinstance(wire, str) else ""
-    return "an agency not named" if key in ("", "unnamed", "nan") else material.names.outlet(key)
+    if key in ("", "unnamed", "nan"):
+        return "an agency not named"
+    # What stands here as an agency's is invented with the articles.
+    return material.names.outlet(key, "illustrative" if material.illustrative else "published")
 
 
 def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:

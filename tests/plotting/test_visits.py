@@ -1,0 +1,309 @@
+"""Events, coverage, reuse and agency copy: what is drawn where, told by marks and not by pixels."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import probe
+import pytest
+import visit_examples
+from matplotlib.patches import Polygon, Rectangle
+
+from framing import tables
+from framing.errors import FramingError
+from framing.plotting import coverage_rows, days, event_rows, network, registry, theme, timeline
+
+OUTLETS = ("alpha_post", "beta_times", "gamma_news")
+
+
+def draw(name, table, **options):
+    return registry.function(name)(table, **options)
+
+
+def only(ax):
+    (panel,) = ax.child_axes
+    return panel
+
+
+def dots(panel, label="_articles"):
+    return [c for c in panel.collections if c.get_label() == label]
+
+
+def patches(panel, label):
+    return [p for p in panel.patches if p.get_label() == label]
+
+
+# -- events --
+
+
+def articles(*rows):
+    """Articles from (outlet, event, day or None, words)."""
+    made = [
+        dict(
+            id=f"{n:03d}",
+            outlet=outlet,
+            event=event,
+            text=" ".join(["word"] * words),
+            published=pd.Timestamp(f"2026-01-{day:02d}", tz="UTC") if day else pd.NaT,
+            published_precision="day" if day else "none",
+        )
+        for n, (outlet, event, day, words) in enumerate(rows)
+    ]
+    return tables.check(pd.DataFrame(made), "articles")
+
+
+def test_few_events_have_a_row_an_outlet_also_where_it_has_nothing():
+    table = articles(("a", "talks", 1, 100), ("b", "talks", 3, 400), ("a", "storm", None, 50))
+    ax = draw("events", table)
+    said = probe.words(ax)
+    assert {"talks", "storm"} <= set(said.split())
+    assert "1 · 100" in said
+    assert "1 · 400" in said
+    assert "none" in said
+    assert "1 of 3 articles has no date and stands apart." in said
+    areas = sorted(float(c.get_sizes()[0]) for c in dots(only(ax)))
+    assert areas[2] / areas[1] == pytest.approx(4, rel=0.01)
+
+
+def test_later_articles_stand_further_right_and_the_undated_behind_all():
+    table = articles(
+        ("a", "talks", 1, 9), ("a", "talks", 5, 9), ("a", "talks", 30, 9), ("a", "talks", None, 9)
+    )
+    xs = [float(c.get_offsets()[0][0]) for c in dots(only(draw("events", table)))]
+    assert xs == sorted(xs)
+    assert len(xs) == 4
+
+
+def test_of_many_events_those_of_several_outlets_have_a_row_and_the_others_are_gathered():
+    table = visit_examples.events(60, OUTLETS)
+    rows = event_rows.gathered(event_rows.prepared(table), 25)
+    assert sum(not row.many for row in rows) == 25
+    assert [row.label for row in rows if row.many] == [
+        "5 more events of several outlets",
+        "30 events of one outlet alone",
+    ]
+    assert sum(len(row.articles) for row in rows) == len(table)
+    ax = draw("events", table)
+    assert ax.get_figure().get_size_inches()[1] < 11
+    assert "30 events of one outlet alone" in " ".join(probe.words(ax).split())
+    assert not probe.cut(ax)
+    assert not probe.overlapping(ax)
+
+
+@pytest.mark.parametrize(("count", "outlets"), [(5, 12), (40, 12), (500, 3), (4, 2)])
+def test_no_label_of_many_events_or_outlets_stands_on_another(count, outlets):
+    table = visit_examples.events(count, [f"the_{k}_th_gazette" for k in range(outlets)], days=400)
+    ax = draw("events", table)
+    assert not probe.cut(ax)
+    assert not probe.overlapping(ax)
+
+
+def test_articles_without_a_date_or_an_event_have_their_place():
+    bare = articles(("a", None, None, 9), ("b", None, None, 9))
+    said = probe.words(draw("events", bare))
+    assert "No article has a date." in said
+    assert "all articles (no events given)" in " ".join(said.split())
+    mixed = articles(("a", "talks", 1, 9), ("b", None, 2, 9))
+    assert event_rows.NONE in probe.words(draw("events", mixed))
+
+
+def test_events_that_were_found_say_so_and_have_a_headline():
+    table = visit_examples.events(2).assign(event_confidence=0.9)
+    said = " ".join(probe.words(draw("events", table)).split())
+    assert "were found from the articles themselves, with a confidence of 0.90 on average" in said
+    assert "“Talks number 0 open in the harbour”" in said
+
+
+def test_a_bin_of_days_keeps_every_word():
+    table = event_rows.prepared(visit_examples.events(30, days=900, bare=0.0))
+    line = timeline.Timeline(0.0, 2.0, table["day"].min(), table["day"].max(), False)
+    found = timeline.binned(table, line)
+    assert sum(size for _, size in found) == table["words"].sum()
+    assert all(line.first <= day <= line.last for day, _ in found)
+
+
+@pytest.mark.parametrize("span", [0, 1, 3, 20, 60, 200, 900, 20_000])
+@pytest.mark.parametrize("most", [1, 3, 8])
+def test_ticks_are_few_in_order_and_inside(span, most):
+    first = pd.Timestamp("2001-12-29")
+    last = first + pd.Timedelta(days=span)
+    found = [day for day, _ in days.ticks(first, last, most)]
+    assert 1 <= len(found) <= most
+    assert found == sorted(set(found))
+    assert all(first <= day <= last for day in found)
+
+
+def test_most_must_be_one_or_more():
+    for name in ("events", "coverage", "wire_effect"):
+        table = {"events": visit_examples.events(2), "coverage": visit_examples.coverage()}
+        with pytest.raises(FramingError, match="most: 0 is not possible"):
+            draw(name, table.get(name, visit_examples.wire_effect()), most=0)
+
+
+# -- coverage --
+
+
+def test_a_cell_is_filled_by_its_share_and_a_gap_has_a_mark_of_its_own():
+    table = visit_examples.coverage(OUTLETS)
+    panels = draw("coverage", table).child_axes
+    assert len(panels) == 3
+    for panel, level in zip(panels, coverage_rows.LEVELS, strict=True):
+        own = table[table["level"] == level]
+        counts = own["finding"].value_counts()
+        assert len(patches(panel, "_share")) == counts.get("found", 0)
+        assert len(patches(panel, "_gap")) == len(probe.marks(panel, "_cross")) == counts.get("not_found", 0)
+        assert len(patches(panel, "_too_few")) == counts.get("too_few", 0)
+        assert len(probe.marks(panel, "_fewer")) == own["fewer"].sum()
+        tracks = patches(panel, "_track")
+        assert all(isinstance(one, Rectangle) for one in tracks)
+        shares = sorted(own.loc[own["finding"] == "found", "share"])
+        width = tracks[0].get_width()
+        drawn = sorted(one.get_width() / width for one in patches(panel, "_share"))
+        assert drawn == pytest.approx([max(share, 0.02 / width) for share in shares])
+
+
+def test_gaps_come_first_and_those_of_one_outlet_together():
+    found = coverage_rows.items(visit_examples.coverage(OUTLETS), "named", 9)
+    gaps = [item.gaps for item in found]
+    assert gaps == sorted(gaps, key=lambda one: (not one, gaps.index(one)))
+    assert len({item.label for item in found}) == len(found) == 4
+
+
+def test_rows_of_several_events_are_added_up_unless_whole_ones_are_there():
+    table = visit_examples.coverage(OUTLETS)
+    twice = pd.concat([table, table.assign(event="storm")])
+    pooled = coverage_rows.cells(tables.check(twice, "coverage"))
+    assert pooled["articles"].sum() == 2 * table["articles"].sum()
+    whole = pd.concat([table, table.assign(event=None)])
+    assert coverage_rows.cells(tables.check(whole, "coverage"))["articles"].sum() == table["articles"].sum()
+
+
+def test_levels_can_be_chosen_and_what_is_not_drawn_is_said():
+    table = visit_examples.coverage(OUTLETS)
+    ax = draw("coverage", table, levels="named", most=2)
+    assert len(ax.child_axes) == 1
+    assert "2 of named things and figures" in probe.words(ax)
+    with pytest.raises(FramingError, match="level 'names' is not known"):
+        draw("coverage", table, levels="names")
+
+
+# -- reuse --
+
+
+def passages(*rows):
+    """Passages from (outlet of a, outlet of b, direction, kind, words)."""
+    made = [
+        dict(a=f"a{n}", b=f"b{n}", a_outlet=a, b_outlet=b, a_start=0, a_end=9, b_start=0, b_end=9)
+        | dict(direction=way, kind=kind, words=words)
+        for n, (a, b, way, kind, words) in enumerate(rows)
+    ]
+    return tables.check(pd.DataFrame(made), "reuse")
+
+
+def test_an_arrow_leads_to_who_printed_later_and_an_unknown_way_has_no_head():
+    table = passages(("x", "y", "b_to_a", "unmarked", 100), ("x", "y", "unknown", "quoted", 50))
+    panel = only(draw("reuse", table))
+    (head,) = patches(panel, "_head")
+    assert isinstance(head, Polygon)
+    lines = [line for line in panel.lines if line.get_label() == "_link"]
+    nodes = [line for line in panel.lines if line.get_label() == "_node"]
+    places = {text.get_text(): text.get_position() for text in panel.texts}
+    tip = head.get_xy()[0]
+    # y printed first, so that the head is at x.
+    assert math.dist(tip, places["x"]) < math.dist(tip, places["y"])
+    assert len(lines) == len(nodes) == 2
+    wide, thin = sorted((line.get_linewidth() for line in lines), reverse=True)
+    assert (wide - 1) / (thin - 1) == pytest.approx(2)
+
+
+def test_links_of_one_kind_and_way_are_one_and_templates_are_left_out():
+    table = passages(
+        ("x", "y", "a_to_b", "unmarked", 100),
+        ("y", "x", "b_to_a", "unmarked", 20),
+        ("x", "y", "a_to_b", "template", 900),
+        ("x", "x", "a_to_b", "unmarked", 900),
+    )
+    ax = draw("reuse", table)
+    assert len([line for line in only(ax).lines if line.get_label() == "_link"]) == 1
+    said = probe.words(ax)
+    assert "120" in said
+    assert "1 passage of boilerplate and 1 passage inside one outlet" in said
+    assert not registry.drawable("reuse", table.iloc[2:])
+    with pytest.raises(FramingError, match="share no passage here but templates"):
+        draw("reuse", table.iloc[2:])
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 7, 12, 20])
+def test_names_of_two_to_twelve_outlets_stand_clear_of_each_other(count):
+    table = visit_examples.reuse([f"the_{k}_th_gazette_of_the_coast" for k in range(count)])
+    ax = draw("reuse", table)
+    assert not probe.cut(ax)
+    assert not probe.overlapping(ax)
+    nodes = [line for line in only(ax).lines if line.get_label() == "_node"]
+    assert len(nodes) == min(count, 12)
+    assert ("left to the table" in probe.words(ax)) == (count > 12)
+
+
+def test_two_ways_between_two_outlets_bend_apart():
+    links = [network.Link("a", "b", "quoted", True, 9, 1, 0), network.Link("b", "a", "quoted", True, 9, 1, 0)]
+    plan = network.plan(["a", "b"], {"a": ["A"], "b": ["B"]}, links, 5.0)
+    one, two = (
+        network._curve(plan, link, bend)
+        for link, bend in zip(links, network._bends(plan, links), strict=True)
+    )
+    middles = [curve[len(curve) // 2][1] for curve in (one, two)]
+    assert abs(middles[0] - middles[1]) > 0.15
+    assert np.sign(middles[0] - plan.places["a"][1]) == -np.sign(middles[1] - plan.places["a"][1])
+
+
+# -- agency copy --
+
+
+def test_bars_of_agency_copy_add_up_to_the_share_of_all():
+    table = visit_examples.agency_share(OUTLETS)
+    panel = only(draw("agency", table))
+    bars = [bar for bars in panel.containers if bars.get_label() != "_words" for bar in bars]
+    whole = table[(table["wire"] == "all") & (table["wire_role"] == "copy")]
+    rows: dict[float, float] = {}
+    for bar in bars:
+        rows[round(bar.get_y(), 4)] = rows.get(round(bar.get_y(), 4), 0.0) + bar.get_width()
+    assert sorted(rows.values()) == pytest.approx(sorted(whole.loc[whole["articles"] > 0, "share"]))
+    assert len(probe.marks(panel, "_interval")) == len(whole)
+
+
+def test_of_many_agencies_six_have_a_colour_and_the_others_one():
+    rows = [
+        dict(group="a", wire=f"agency_{n}", wire_role="full_reprint", articles=1, n_articles=20, share=0.05)
+        for n in range(9)
+    ]
+    whole = dict(group="a", wire="all", wire_role="copy", articles=9, n_articles=20, share=0.45)
+    table = pd.DataFrame([whole, *rows]).assign(words=1, n_words=9, share_of_words=0.1)
+    ax = draw("agency", tables.check(table, "agency_share"))
+    bars = [bar for bars in only(ax).containers if bars.get_label() == "_full_reprint" for bar in bars]
+    assert len({bar.get_facecolor() for bar in bars}) == 7
+    assert "other agencies" in probe.words(ax)
+
+
+def test_each_difference_has_three_marks_and_one_that_moves_a_sign():
+    table = visit_examples.wire_effect(OUTLETS)
+    ax = draw("wire_effect", table)
+    ratios, others = ax.child_axes
+    assert len(probe.marks(ratios, "_estimate")) == 9
+    assert len(probe.marks(others, "_estimate")) == 6
+    assert "no estimate" in probe.words(ax)
+    assert probe.words(ax).count("‡") == 3 + 1
+
+
+def test_of_very_many_differences_those_that_move_are_drawn_first():
+    table = visit_examples.wire_effect([f"o{k}" for k in range(6)])
+    ax = draw("wire_effect", table, most=15)
+    assert "15 less certain differences not drawn." in probe.words(ax)
+    assert probe.words(ax).count("‡") == 15 + 1
+
+
+def test_colours_of_outlets_are_not_moved_by_ids_of_articles():
+    drawn = {d.name: d for d in registry.draw_all({"reuse": visit_examples.reuse(("xinhua", "le_monde"))})}
+    nodes = [line for line in only(drawn["reuse"].ax).lines if line.get_label() == "_node"]
+    assert {line.get_color() for line in nodes} == set(theme.PALETTE[:2])
