@@ -55,6 +55,8 @@ _IN = re.compile(
 _LATER = re.compile(r"\b(?:next|coming|this coming|until|by)\s$", re.I)
 _WILL = re.compile(r"\b(?:will|would|to be|scheduled|set to|expected|plans?|planned|due)\b[^.!?\n]{0,60}$")
 _SAID = re.compile(r"\b(?:said|told|announced|reported|tweeted|wrote|added|warned)\b[^.!?\n]{0,12}$")
+#: Days with a name: Black Monday, Good Friday.
+_CALLED = re.compile(r"(?:Black|Cyber|Super|Good|Ash|Palm|Bloody|Fat|Giving|Easter)\s$")
 _DOUBLED = frozenset("March May April June August MARCH MAY".split())
 
 
@@ -126,6 +128,8 @@ def _figures_first(text: str, at: int) -> tuple[int, list[Date]]:
 def _weekday(text: str, at: int, match: re.Match[str]) -> tuple[int, list[Date]]:
     """Read a weekday, with the date behind it where there is one."""
     end = match.end()
+    if _CALLED.search(text[max(0, at - 8) : at]):
+        return end, []
     gap = re.compile(r",?\s(?:the\s)?").match(text, end)
     if gap:
         written = _MONTH_FIRST.match(text, gap.end()) or _DAY_FIRST.match(text, gap.end())

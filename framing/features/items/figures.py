@@ -119,7 +119,8 @@ _SCALED = re.compile(rf"(?P<number>{LONG_SCALES})\b", re.I)
 _SPACED_SHORT = re.compile(r"\s(?P<short>mln|bln|trn|mn|bn|tn|m|b)\b")
 _JOINED_SCALE = re.compile(_SCALE)
 _PERCENTED = re.compile(_PERCENT)
-_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s|\sand\s")
+_DOZEN = re.compile(r"[-\s]dozen\b")
+_RANGE = re.compile(r"-to-|\s?[-–—]\s?|\s(?:to|or)\s|\sand\s")
 _COMPOUND = re.compile(r"-(?P<noun>[a-z]{3,})(?:-(?:old|long|high|wide|deep))?(?![\w-])")
 _NO_FIGURE = re.compile(r"[:/]\d|\s?[ap]\.?m\b|\.\d|[-–]\w*\d*[A-Z]|[A-Z]")
 _NOT_COMPOUND = frozenset(
@@ -180,7 +181,7 @@ def _range(text: str, figure: Figure, open_: bool, gap: re.Match[str]) -> tuple[
         scale *= 1000
     lent = figure.value * scale
     if other_open and open_:
-        if words_ not in ("-", "–", "—") or other.value > figure.value or figure.kind == "year":
+        if words_ not in ("-", "–", "—", "-to-") or other.value > figure.value or figure.kind == "year":
             # A range of what is counted: each is a figure of its own, the noun behind the second.
             noun = _noun(text, other.end)
             both = [f._replace(unit=noun) for f in (figure, other)]
@@ -224,6 +225,9 @@ def _one(text: str, at: int, *, joined: bool = False) -> tuple[int, Figure, bool
     if digits and match["nth"]:
         return end, Figure(begin, end, "number", number, None, nth=True), True
     open_ = True
+    dozen = _DOZEN.match(text, end)
+    if dozen:
+        number, end, open_ = number * 12, dozen.end(), False
     if digits:
         scale = _JOINED_SCALE.match(text, end) or (_SPACED_SHORT.match(text, end) if sign else None)
         if scale:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from framing.corpus.language import detect
 from framing.features.cells import PARTS, Cells, cells
 from framing.features.items.dates import Date, date_at
 from framing.features.items.figures import Figure, figures_at, ordinal_at
@@ -26,7 +27,7 @@ from framing.text.voices.table import foreign
 __all__ = ["BEFORE", "BEHIND", "Gathered", "Runs", "gather"]
 
 #: What stands before a run, and behind it.
-BEFORE = ("", "the", "place", "title", "other")
+BEFORE = ("", "the", "place", "title", "other", "The")
 BEHIND = ("", "said", "other")
 
 
@@ -62,8 +63,10 @@ class Gathered(NamedTuple):
 
 def gather(frame: pd.DataFrame) -> Gathered:
     """Return what may be an item; articles in other languages have nothing."""
-    other = foreign(frame)
     texts = (frame["title"].fillna("").tolist(), frame["text"].tolist())
+    other = foreign(frame).copy()
+    for row in np.flatnonzero(frame["language"].isna().to_numpy()).tolist():
+        other[row] = detect(texts[1][row]) not in (None, "en")
     figures: list[tuple[int, int, Figure | Date]] = []
     numbers: dict[str, int] = {}
     columns: list[Runs] = [Runs(*(np.zeros(0, np.int64) for _ in Runs._fields))]
@@ -161,7 +164,7 @@ def _where(chunk: Cells, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 _OPENING = frozenset("\"“‘'«:•*|>")
-_OPENING_SPACED = frozenset((": ", "• ", "- ", "— ", "– ", "| ", "> ", "* "))
+_OPENING_SPACED = frozenset((": ", "• ", "- ", "— ", "– ", "| ", "> ", "* ", '" ', "“ ", "‘ "))
 
 
 def _runs(
@@ -260,7 +263,11 @@ def _beside(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.nda
     start[tokens.sentences] = True
     start[size] = True
     breaks = np.append(tokens.breaks, True)
+    # "The" inside a sentence begins a name, whatever word follows: The Hill.
+    big = np.fromiter((form == "The" for form in tokens.forms.to_pylist()), bool, len(keys))
+    named = big[ids[np.maximum(first - 1, 0)]] & ~start[np.maximum(first - 1, 0)]
     left = np.where(start[first] | breaks[first], 0, of_before[ids[np.maximum(first - 1, 0)]])
+    left = np.where((left > 0) & named, BEFORE.index("The"), left)
     after = last + 1
     right = np.where(start[after] | breaks[after], 0, of_behind[ids[np.minimum(after, size - 1)]])
     return left, right

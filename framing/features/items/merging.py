@@ -49,7 +49,11 @@ def merged(
     known = {_key(variant): _key(first) for variant, first in same().items()}
     written_as = {_key(first): first for first in same().values()}
     keyed: list[str] = []
-    for n, person in zip(number, who, strict=True):
+    media = _media(named, written, keys)
+    for k, (n, person) in enumerate(zip(number, who, strict=True)):
+        if k in media:
+            keyed.append(f"name {alias.get(media[k], media[k])}")
+            continue
         if person is not None:
             keyed.append(f"person {person}")
             continue
@@ -65,7 +69,9 @@ def merged(
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for key, n, mine, person in zip(keyed, number, kind, who, strict=True):
         shown[key][written[n]] += 1
-        counted[key]["person" if person is not None else mine] += 1
+        # Initials tell nothing of the kind where what they stand for is known.
+        told = "name" if keys[n] in alias and alias[keys[n]] != keys[n] else mine
+        counted[key]["person" if person is not None else told] += 1
     item_of: dict[str, str] = {}
     kind_of: dict[str, str] = {}
     for key, forms in shown.items():
@@ -97,7 +103,7 @@ def _key(name: str) -> str:
     >>> _key("Trade Ministry"), _key("U.S. Trade Department"), _key("Ministry of Trade")
     ('ministry of trade', 'department of trade', 'ministry of trade')
     """
-    key = _LEADING.sub("", key_of(name))
+    key = _LEADING.sub("", key_of(name).replace("united states ", "us "))
     flipped = _FLIPPED.match(key)
     return f"{flipped[2]} of {flipped[1]}" if flipped and " of " not in key else key
 
@@ -160,6 +166,25 @@ def _common(spelt: list[str]) -> bool:
             for words_, _, entry in lexicon().phrases.get(spelt[0].lower(), ())
         )
     )
+
+
+def _media(named: _Named, written: Sequence[str], keys: list[str]) -> dict[int, str]:
+    """Return mentions such as "the Times" to the key of the one medium of their article that ends so."""
+    number, row = named.name.tolist(), named.row.tolist()
+    media = words("names", "medium")
+    last = [name.rpartition(" ")[2] for name in written]
+    full: dict[tuple[int, str], set[str]] = defaultdict(set)
+    short = []
+    for k, n in enumerate(number):
+        if last[n] not in media:
+            continue
+        if " " in written[n]:
+            full[row[k], last[n]].add(keys[n])
+        else:
+            short.append(k)
+    return {
+        k: next(iter(fit)) for k in short if len(fit := full.get((row[k], written[number[k]]), set())) == 1
+    }
 
 
 def _runs_through(letters: str, name: str) -> bool:

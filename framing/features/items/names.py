@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.features.items.gather import Gathered, Runs
+from framing.features.items.gather import BEFORE, Gathered, Runs
 from framing.features.items.kinds import Evidence, kinds
 from framing.features.items.merging import merged
 from framing.features.items.people import Mentions, people
+from framing.features.items.runs import ordinary
 from framing.features.items.spans import Part, family, key_of, parts
 from framing.features.items.splitting import opening, shouted
 
@@ -68,6 +69,7 @@ def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) ->
     named = named._replace(near=_before_places(named))
     keys = [key_of(name) for name in written]
     kind_of_key = kinds(_evidence(named, keys), dict.fromkeys(keys))
+    named = _unlikely(named, keys, known)
     # A name is of the kind its words tell, else of that which its key has in the corpus.
     kind = [
         KINDS[k] if sure and k else kind_of_key.get(keys[n], "name")
@@ -80,6 +82,8 @@ def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) ->
 
 #: So often a word that begins sentences anyway must be somebody's name inside them to be one there too.
 _OFTEN = 3
+#: An ordinary word that has a capital inside sentences less often than this is no name.
+_RARE = 5
 
 
 def _known(runs: Runs, forms: list[str]) -> tuple[Counter[str], frozenset[str]]:
@@ -133,6 +137,18 @@ def _named(
     )  # fmt: skip
 
 
+def _unlikely(named: _Named, keys: Sequence[str], known: Counter[str]) -> _Named:
+    """Drop single words that are ordinary ones and seldom have a capital: emphasis, titles of shows."""
+    poor = np.array([key in ordinary() and known[key] < _RARE for key in keys] if keys else [], bool)
+    kept = (
+        named.sure
+        | (named.kind > 0)
+        | ~poor[named.name]
+        | np.isin(named.before, [BEFORE.index("title"), BEFORE.index("The")])
+    )
+    return _Named(*(column[kept] for column in named))
+
+
 def _before_places(named: _Named) -> np.ndarray:
     """Mask the mentions right before a comma and a place that is known: "Thornhill, Ontario"."""
     found = np.zeros(len(named.row), bool)
@@ -170,7 +186,8 @@ def _evidence(named: _Named, keys: list[str]) -> list[Evidence]:
 
     votes = [count(named.sure & (named.kind == k)) for k in range(len(KINDS))]
     guesses = [count(~named.sure & (named.kind == k)) for k in range(len(KINDS))]
-    the, place, title = (count(named.before == code) for code in (1, 2, 3))
+    the = count(np.isin(named.before, [BEFORE.index("the"), BEFORE.index("The")]))
+    place, title = (count(named.before == BEFORE.index(code)) for code in ("place", "title"))
     said, near = count(named.behind == 1), count(named.near)
     return [
         Evidence(

@@ -21,7 +21,8 @@ __all__ = ["Runs", "ordinary", "runs"]
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 #: iPhone, eBay, al-Assad.
-_INNER_CAPITAL = re.compile(r"[a-z]{1,2}-?[A-Z]")
+_INNER_CAPITAL = re.compile(r"[a-z]{1,2}-?[A-Z]|[a-z]{2,}-[A-Z]")
+_PREFIX = re.compile(r"[a-z]{2,}-(?=[A-Z])")
 _MONTHS = frozenset(
     "January February July September October November December Jan Feb Aug Sept Sep Oct Nov Dec".split()
 )
@@ -141,7 +142,7 @@ class _Forms:
 
 def _nameable(form: str) -> bool:
     """Whether a word may be part of a name by its form."""
-    bare = _POSSESSIVE.sub("", form)
+    bare = _PREFIX.sub("", _POSSESSIVE.sub("", form))
     if not (form[:1].isupper() or _INNER_CAPITAL.match(form)) or bare in _MONTHS or bare in _WEEKDAYS:
         return False
     if "'" in form or "’" in form:

@@ -30,6 +30,9 @@ class Part(NamedTuple):
 
 
 _HYPHENED = re.compile(r"(?:^|\s)(?=\S)((?:[A-Z][\w.’']*))-([a-z][\w-]*|[A-Z][\w.]*)$")
+_PREFIXED = re.compile(r"[a-z]{2,}-(?=[A-Z])")
+_SHORT_PREFIX = 2
+_INITIALS = re.compile(r"(?:[A-Z]\.?&?){2,6}$")
 _KIND = {"place": "place", "named": "body", "medium": "body"}
 _POSSESSIVE = re.compile(r"['’]s?$")
 #: "J. Edgar Ruiz", "J.D. Ruiz".
@@ -53,6 +56,11 @@ def parts(run: str) -> tuple[Part, ...]:
     """
     if shared(run):
         return (Part(0, len(run), _known_kind(run), True),)
+    prefix = _PREFIXED.match(run)
+    if prefix and prefix.end() > _SHORT_PREFIX and not prefix.group().startswith(("al-", "el-")):
+        # "post-Brexit", "anti-Marlow": the name begins behind the hyphen.
+        by = prefix.end()
+        return tuple(part._replace(begin=part.begin + by, end=part.end + by) for part in parts(run[by:]))
     cut = _HYPHENED.search(run)
     if cut:
         # "Marlow-era", "China-led": the name ends before the hyphen. "China-Canada": two of them.
@@ -151,12 +159,14 @@ def _single(item: Item, whole: Part, written: str) -> list[Part]:
     """Read one word, or one phrase that is known."""
     if written in words("names", "never") or _MARK.match(written):
         return []
+    if item.entry is None and _inhabitants(written):
+        return []
     if item.entry is None and len(written) > 2 and written.isupper() and written.lower() in ordinary():
         # Said loudly, unless it is known for initials.
         return [whole._replace(kind="body")] if written in words("names", "initials") else []
     entry = item.entry
     if entry is None:
-        return [whole]
+        return [whole._replace(kind="body")] if _INITIALS.match(written) else [whole]
     if entry.kind in _KIND:
         return [whole._replace(kind=_KIND[entry.kind], sure=True)]
     if entry.kind == "people":
@@ -164,8 +174,21 @@ def _single(item: Item, whole: Part, written: str) -> list[Part]:
     if entry.kind in ("body", "document"):
         if " " in written or written in words("names", "alone"):
             return [whole._replace(kind=entry.kind, sure=True)]
+        if written in words("names", "medium"):
+            return [whole._replace(kind="body")]
         return []
     return [] if entry.kind in ("figures", "anonymous") else [whole]
+
+
+def _inhabitants(word: str) -> bool:
+    """Whether a word is the people of a place that is known: Londoners."""
+    stem = re.sub(r"(?:ers?|ians?|ites?)$", "", word)
+    if stem == word or len(stem) < 4:
+        return False
+    return any(
+        entry.kind == "place" and len(spelt) == 1
+        for spelt, _, entry in lexicon().phrases.get(stem.lower(), ())
+    )
 
 
 def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Part]:
@@ -195,6 +218,9 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
             return [whole._replace(kind="body", sure=True)]
         rest = _segment(items[1:], run, titled=False)
         return [whole] if rest and rest[0].kind is None else rest
+    if len(items) == 2 and items[0].kind == "place" and items[1].kind == "cap" and items[1].text.isupper():
+        # "US FTA", "UK MP": a place and something of its.
+        return [_part(items[0], run), *_single(items[1], _part(items[1], run), items[1].text)]
     known_parts = [item for item in items if item.entry and item.entry.kind in _KIND]
     if (
         items[-1].entry
@@ -208,7 +234,8 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
     if known_parts and items[-1].kind == "cap" and known_parts[0] is items[0] and items[0].entry:
         # "Iowa Caucuses", "Senate Intelligence": something of its own, or two that stand together by chance.
         return [whole]
-    return [whole]
+    loud = any(item.kind == "cap" and _INITIALS.match(item.text) and len(item.text) > 2 for item in items)
+    return [whole._replace(kind="body")] if loud else [whole]
 
 
 def _named_late(items: list[Item]) -> int:
@@ -249,7 +276,8 @@ def _others(items: list[Item], run: str, whole: Part) -> list[Part]:
 
 def _part(item: Item, run: str) -> Part:
     text = _POSSESSIVE.sub("", run[item.begin : item.end])
-    return Part(item.begin, item.begin + len(text), _KIND[item.entry.kind] if item.entry else None, True)
+    kind = _KIND[item.entry.kind] if item.entry else None
+    return Part(item.begin, item.begin + len(text), kind, kind is not None)
 
 
 def _may_be_person(items: list[Item]) -> bool:
