@@ -23,6 +23,7 @@ import quality_intervals
 import quality_lexicon
 import quality_naming
 import quality_pages
+import quality_strata
 import quality_tests
 import quality_voices
 import quality_words
@@ -37,6 +38,8 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "tests": ("false alarms at .05, two outlets", quality_tests.pairs),
     "omnibus": ("false alarms at .05, three outlets and more", quality_tests.omnibus),
     "events": ("false alarms and coverage, pooled over events", quality_tests.events),
+    "strata": ("false alarms and coverage for 1, 3, 6 and 12 events of the news", quality_strata.given),
+    "found": ("the same where events have to be found first", quality_strata.found),
     "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
     "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
     "naming": ("mentions of people, states and groups against those coded by hand", quality_naming.naming),

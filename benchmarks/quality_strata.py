@@ -222,7 +222,7 @@ def found(simulations: int, seed: int) -> bool | None:
     if counts is None:
         print(ABSENT)
         return None
-    size, met = max(90, simulations // 5), True
+    size, met = max(90, simulations // 3), True
     topics = news(counts).events
     ways = ("given", "found", "not told apart")
     print(f"   {'':18s}{'':12s}{'':14s}" + "".join(f"{way + ': alarms, coverage':>34s}" for way in ways))
