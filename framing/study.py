@@ -50,6 +50,7 @@ class Result(NamedTuple):
     voices: pd.DataFrame | None
     sources: pd.DataFrame | None
     words: Mapping[str, pd.DataFrame]
+    sharing: Mapping[str, pd.DataFrame]
     planted: tuple[Mapping[str, str], ...]
     summary: str
 
@@ -107,6 +108,25 @@ class Study:
         Expressions as in `framing.kwic`: what stands beside them, and where in the articles they stand.
     style : bool
         Whether frequencies, diversity and readability are measured.
+    events : {"auto", "given", "find"}
+        Whether events are looked for where articles name none: "auto" compares within those found if most
+        articles are in one that two groups cover, and says so; "find" in any case; "given" takes all that
+        name none as one.
+    window : str
+        How far apart articles on one event are published at most, as in `framing.group_events`.
+    one_per_outlet : bool
+        Whether an event found holds one article of an outlet at most.
+    copies : {"near", "exact"}
+        Which texts count as copies of one: the same but for an edited headline, a cut tail or changed words,
+        or the same words. With "near", agency copy is told by shared text too.
+    reuse : bool
+        Whether passages that articles of two outlets share are listed.
+    coverage : bool or mapping
+        Whether it is told which names, figures and statements of the others an outlet's articles lack; a
+        mapping sets options of `framing.coverage`, as `terms`.
+    wire_effect : bool
+        Whether each difference in a primary measure (in any, if none is primary) is shown with agency copy
+        collapsed, kept and dropped, where there is any.
     evidence : int
         Most sentences kept for each outlet, part, voice and measure. 0: all, or 25 where there
         are over 1,000 articles.
@@ -165,6 +185,17 @@ class Study:
     collocates: tuple[str, ...] = _key((), "expressions of which to show what stands beside them")
     dispersion: tuple[str, ...] = _key((), "expressions of which to show where in the articles they stand")
     style: bool = _key(False, "whether frequencies, diversity and readability are measured")
+    events: str = _key("auto", "whether events are looked for where none is named", ("auto", "given", "find"))
+    window: str = _key("3D", "how far apart articles on one event are published at most")
+    one_per_outlet: bool = _key(False, "whether an event found holds one article of an outlet at most")
+    copies: str = _key("near", "which texts count as copies of one", ("near", "exact"))
+    reuse: bool = _key(True, "whether passages that two outlets share are listed")
+    coverage: bool | Mapping[str, Any] = _key(
+        True, "whether what an outlet's articles lack is told; a table sets options of fr.coverage"
+    )
+    wire_effect: bool = _key(
+        True, "whether differences are shown with agency copy collapsed, kept and dropped"
+    )
     evidence: int = _key(0, "most sentences kept for each number (0: all, or 25 of over 1,000 articles)")
     figures: tuple[str, ...] = _key((), "names of figures (empty: every one whose table there is)")
 
@@ -281,11 +312,12 @@ class Study:
         FramingError
             The articles can't be compared, or the folder can't be written.
         """
-        from framing import files, pipeline, provenance, speaking, words
+        from framing import files, pipeline, provenance, sharing, speaking, words
 
         with files.replaced_folder(folder) as aside:
             measures = pipeline.measures(self)
             articles, audit = pipeline.articles(self, measures)
+            articles, links, events = sharing.articles(self, articles, audit)
             voices = speaking.voices(self, articles)
             scores = pipeline.scores(self, articles, measures, voices)
             articles = pipeline.with_copies(articles, scores)
@@ -299,9 +331,11 @@ class Study:
             tables |= {} if voices is None else {"voices": voices}
             tables |= {} if sources is None else {"sources": speaking.counted(sources)}
             compared = words.tables(self, articles, voices, pipeline.baseline(self))
-            tables |= compared
+            shared = sharing.tables(self, articles, audit, voices)
+            shared |= sharing.effect(self, scores)
+            tables |= compared | shared | ({} if links is None else {"links": links})
             planted = pipeline.planted(self, tables)
-            settings = pipeline.settings(self, measures, articles, planted)
+            settings = pipeline.settings(self, measures, articles, planted) | {"events_found": events}
             figures = pipeline.figures(self, tables, aside / "figures")
             lines = words.lines(self, articles, compared, voices)
             pipeline.report(tables | lines, figures, settings, aside / "report.html")
@@ -319,8 +353,9 @@ class Study:
             (aside / files.MARK).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf8")
             summary = pipeline.summary(tables, settings)
         return Result(
-            articles, audit, scores, evidence, profile, contrast, voices, sources, compared, planted, summary
-        )
+            articles, audit, scores, evidence, profile, contrast, voices, sources, compared, shared, planted,
+            summary,
+        )  # fmt: skip
 
 
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:

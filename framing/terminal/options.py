@@ -136,6 +136,30 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Measure frequencies, diversity and readability too (default: no).",
             ),
             click.option(
+                "--events", metavar="auto|given|find", help="Look for events where none is named (auto)."
+            ),
+            click.option(
+                "--window", metavar="3D", help="How far apart articles on one event are (default: 3D)."
+            ),
+            click.option(
+                "--copies", metavar="near|exact", help="Which texts count as copies of one (default: near)."
+            ),
+            click.option(
+                "--reuse/--no-reuse",
+                default=None,
+                help="List passages that two outlets share (default: yes).",
+            ),
+            click.option(
+                "--coverage/--no-coverage",
+                default=None,
+                help="Tell what an outlet's articles lack of the others' (default: yes).",
+            ),
+            click.option(
+                "--wire-effect/--no-wire-effect",
+                default=None,
+                help="Show differences with agency copy collapsed, kept, dropped (default: yes).",
+            ),
+            click.option(
                 "--split",
                 multiple=True,
                 metavar="voice|part",

@@ -128,7 +128,7 @@ def _pairs(table: pd.DataFrame) -> str:
     # Without a direction the pair has no order of its own.
     swap = (arrow == "--") & (one > other)
     one, other = one.where(~swap, other), other.where(~swap, one)
-    rows = []
+    rows: list[list[Any]] = []
     keyed = table.assign(one=one, other=other, arrow=arrow)
     for (first, sign, second), part in keyed.groupby(["one", "arrow", "other"], sort=True):
         provenance = part["provenance"].iloc[0] if "provenance" in part else "published"

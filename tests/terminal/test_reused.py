@@ -1,4 +1,4 @@
-"""`framing reuse` as people use it: who shares what with whom, which words changed, what is wrong in one line."""
+"""`framing reuse` as people use it: who shares what with whom, and which words changed."""
 
 from __future__ import annotations
 

@@ -1,0 +1,163 @@
+"""The steps of a study about what articles share: an event, another's words, an agency's, what is reported.
+
+Each turns keys of the study into calls of `comparison` and `text`; no statistic here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from framing.errors import FramingError
+
+if TYPE_CHECKING:
+    from framing.study import Study
+
+__all__ = ["COMPARABLE", "Grouped", "articles", "effect", "tables"]
+
+Tables = dict[str, pd.DataFrame]
+
+#: Events that were found are what is compared within where they hold two groups or more for so large a
+#: share of the articles; else most articles would have nothing to be compared with.
+COMPARABLE = 0.7
+
+
+class Grouped(NamedTuple):
+    """Articles with events, groups of copies and agencies filled in, and how that came about.
+
+    `links` are the pairs behind events that were found; None where none were looked for. `said` is a
+    sentence for the report and the terminal, empty where nothing had to be found.
+    """
+
+    articles: pd.DataFrame
+    links: pd.DataFrame | None
+    said: str
+
+
+def articles(study: Study, frame: pd.DataFrame, audit: pd.DataFrame) -> Grouped:
+    """Fill what stands missing in articles: the event, the group of copies, the agency and what it gave.
+
+    What files or the user say stays as it is.
+    """
+    frame, links, said = _events(study, frame)
+    if study.copies == "near":
+        from framing.comparison.agency.evidence import with_agency
+        from framing.text.overlap.groups import group_copies
+
+        frame = with_agency(group_copies(frame), audit=audit)
+    return Grouped(frame.reset_index(drop=True), links, said)
+
+
+def tables(
+    study: Study,
+    frame: pd.DataFrame,
+    audit: pd.DataFrame,
+    spoken: pd.DataFrame | None,
+) -> Tables:
+    """Return the tables of what articles share, by name: copies, agency, agency_share, reuse, coverage.
+
+    Parameters
+    ----------
+    study : Study
+    frame, audit : pandas.DataFrame
+        The articles, and what loading says of them.
+    spoken : pandas.DataFrame or None
+        The table of voices, where they were told apart in full.
+    """
+    copied = _copies(study, frame) | _agency(study, frame, audit)
+    return copied | _reuse(study, frame, spoken) | _coverage(study, frame, spoken)
+
+
+def effect(study: Study, scores: pd.DataFrame) -> Tables:
+    """Return each main difference under every treatment of agency copy, where there is any."""
+    copied = (scores["wire_role"] == "full_reprint") | scores["copy_group"].notna()
+    if not study.wire_effect or not copied.any():
+        return {}
+    from framing.comparison.agency.effect import wire_effect
+
+    table = wire_effect(
+        scores,
+        by=study.by,
+        split=study.split,
+        primary=study.primary,
+        collection=study.collection,
+        seed=study.seed,
+        draws=study.draws,
+        weights=study.weights,
+    )
+    return {"wire_effect": table} if len(table) else {}
+
+
+def _events(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame | None, str]:
+    bare = frame["event"].isna()
+    if study.events == "given" or not bare.any() or study.by == "event":
+        return frame, None, ""
+    from framing.comparison.events.group import event_links, group_events
+
+    options: dict[str, Any] = {"window": study.window, "one_per_outlet": study.one_per_outlet}
+    found = group_events(frame, **options)
+    links = event_links(found, **options)
+    groups = found.groupby("event")[study.by].nunique()
+    shared = found["event"].map(groups).fillna(0) >= 2
+    whole = "" if bare.all() else f" for the {int(bare.sum()):,} articles that name none"
+    held = (
+        f"{len(groups):,} events were found{whole}; {int((groups >= 2).sum()):,} hold two or more of "
+        f"{study.by}, with {int(shared.sum()):,} of {len(found):,} articles"
+    )
+    if study.events == "auto" and shared.mean() < COMPARABLE:
+        said = (
+            f"{held}: too few to compare within them, so that all articles are compared together "
+            '(events = "find" insists)'
+        )
+        return frame.assign(story=found["event"]), links, said
+    return found, links, f"{held}: articles are compared within events"
+
+
+def _copies(study: Study, frame: pd.DataFrame) -> Tables:
+    if study.copies == "exact":
+        return {}
+    from framing.text.overlap.table import copies
+
+    table = copies(frame)
+    return {"copies": table} if len(table) else {}
+
+
+def _agency(study: Study, frame: pd.DataFrame, audit: pd.DataFrame) -> Tables:
+    from framing.comparison.agency.evidence import agency
+    from framing.comparison.agency.shares import agency_share
+
+    evidence = agency(frame, audit=audit)
+    share = agency_share(frame, study.by, collection=study.collection, find=False)
+    return {"agency": evidence, "agency_share": share} if len(evidence) else {}
+
+
+def _reuse(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+    if not study.reuse or frame["outlet"].nunique() < 2:
+        return {}
+    from framing.comparison.reuse.table import reuse
+
+    table = reuse(frame, voices=_voices(study, spoken))
+    return {"reuse": table} if len(table) else {}
+
+
+def _coverage(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+    if not study.coverage:
+        return {}
+    from framing.comparison.coverage.table import coverage
+
+    given: dict[str, Any] = {"by": study.by, "wire": study.wire}
+    given |= study.coverage if isinstance(study.coverage, Mapping) else {}
+    try:
+        table = coverage(frame, voices=_voices(study, spoken), **given)
+    except FramingError as error:
+        said = str(error)
+        raise FramingError(said if said.startswith("coverage:") else f"coverage: {said}") from None
+    return {"coverage": table} if len(table) else {}
+
+
+def _voices(study: Study, spoken: pd.DataFrame | None) -> str | pd.DataFrame | None:
+    if spoken is not None:
+        return spoken
+    return None if study.voices == "none" else study.voices

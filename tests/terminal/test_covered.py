@@ -1,0 +1,67 @@
+"""`framing coverage` as people use it: what is not found though to be expected, and the grid of items."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing.cli import main
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """Three outlets on one event; the toll stands in every article of two of them."""
+    rows = [
+        {
+            "id": f"{outlet}{i}",
+            "outlet": outlet,
+            "event": "canal",
+            "text": f"On day {i} the envoys met on the canal. {'' if outlet == 'x' else 'A toll is open.'}",
+        }
+        for outlet in "xyz"
+        for i in range(10)
+    ]
+    file = tmp_path / "articles.csv"
+    pd.DataFrame(rows).to_csv(file, index=False)
+    return file
+
+
+def test_it_says_what_is_not_found_and_shows_the_grid(
+    texts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["coverage", str(texts), "--level", "term", "--term", "toll", "--voices", "none"]) == 0
+    said = capsys.readouterr().out
+    head, grid = said.split("\n\n")[:2]
+    assert head.startswith("Not found, though to be expected")
+    assert "not found in the collected articles" in head
+    row = next(line for line in grid.splitlines() if line.startswith("toll"))
+    assert row.split()[2:] == ["0/10", "*", "10/10", "10/10"]
+    for word in ("omit", "silen", "ignor"):
+        assert word not in said.lower()
+
+
+def test_where_nothing_is_missing_it_says_so(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["coverage", str(texts), "--level", "term", "--term", "canal", "--voices", "none"]) == 0
+    assert "Nothing is missing anywhere" in capsys.readouterr().out
+
+
+def test_it_writes_and_prints_the_table(
+    texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "coverage.parquet"
+    asked = ["coverage", str(texts), "--level", "term", "--term", "toll", "--voices", "none"]
+    assert main([*asked, "-o", str(out)]) == 0
+    assert pd.read_parquet(out)["articles"].tolist() == [0, 10, 10]
+    capsys.readouterr()
+    assert main([*asked, "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["finding"] for row in rows] == ["not_found", "found", "found"]
+
+
+def test_a_wrong_level_is_one_line(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["coverage", str(texts), "--level", "names"]) == 1
+    said = capsys.readouterr().err
+    assert "level" in said and "named" in said and said.count("\n") == 1
