@@ -32,12 +32,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Item:
-    """One row: its level, words, and cells by outlet; `rank` says how much it stands out."""
+    """One row: its level, words, and cells by outlet; `rank` says how much it stands out.
+
+    `others` are as many items that stand in exactly the same articles.
+    """
 
     level: str
     label: str
     rank: int
     cells: dict[str, Cell]
+    others: int = 0
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -50,6 +54,10 @@ class Item:
 def items(table: pd.DataFrame, level: str, most: int) -> list[Item]:
     """Return the items of a level to draw: those that stand out most, items with the same gaps together."""
     pooled = cells(table[table["level"].astype(str) == level])
+    # Of items that stand in the same articles the first stands for all.
+    first = (pooled["alike"] == pooled["rank"]) | ~pooled["alike"].isin(pooled["rank"])
+    many = pooled.loc[~first].drop_duplicates(["kind", "item"])["alike"].value_counts()
+    pooled = pooled[first]
     found = []
     for (kind, item), own in pooled.groupby(["kind", "item"], sort=True):
         held = {
@@ -57,16 +65,22 @@ def items(table: pd.DataFrame, level: str, most: int) -> list[Item]:
             for row in own.itertuples(index=False)
         }
         rank = int(own["rank"].iloc[0])
+        others = int(many.get(rank, 0)) if rank else 0
         found.append(
-            (rank or _unranked(held), str(kind), str(item), Item(level, own["label"].iloc[0], rank, held))
+            (
+                rank or _unranked(held),
+                str(kind),
+                str(item),
+                Item(level, own["label"].iloc[0], rank, held, others),
+            )
         )
-    first = sorted(found, key=lambda one: one[:3])[:most]
+    chosen = sorted(found, key=lambda one: one[:3])[:most]
     best: dict[tuple[str, ...], float] = {}
-    for rank, _, _, one in first:
+    for rank, _, _, one in chosen:
         best.setdefault(one.gaps, rank)
     # Gaps first, those of one outlet together; the others as they stand out.
     order = sorted(
-        first, key=lambda one: (not one[3].gaps, best[one[3].gaps] if one[3].gaps else 0, *one[:3])
+        chosen, key=lambda one: (not one[3].gaps, best[one[3].gaps] if one[3].gaps else 0, *one[:3])
     )
     return [one for *_, one in order]
 
@@ -87,6 +101,7 @@ def cells(table: pd.DataFrame) -> pd.DataFrame:
         gap=("finding", lambda said: (said == "not_found").any()),
         label=("label", "min"),
         rank=("rank", "min"),
+        alike=("alike", "min"),
     )
     sums["finding"] = "too_few"
     sums.loc[sums["gap"].astype(bool), "finding"] = "not_found"

@@ -180,6 +180,16 @@ def test_rows_of_several_events_are_added_up_unless_whole_ones_are_there():
     assert coverage_rows.cells(tables.check(whole, "coverage"))["articles"].sum() == table["articles"].sum()
 
 
+def test_items_in_the_same_articles_are_one_row():
+    table = visit_examples.coverage(OUTLETS)
+    named = table["level"] == "named"
+    table["alike"] = table["rank"].where(~named, table["rank"].clip(upper=2))
+    found = coverage_rows.items(table, "named", 9)
+    assert sorted((item.rank, item.others) for item in found) == [(1, 0), (2, 2)]
+    assert "(and 2 with it)" in probe.words(draw("coverage", table))
+    assert "not drawn" not in probe.words(draw("coverage", table))
+
+
 def test_levels_can_be_chosen_and_what_is_not_drawn_is_said():
     table = visit_examples.coverage(OUTLETS)
     ax = draw("coverage", table, levels="named", most=2)

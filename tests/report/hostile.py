@@ -16,7 +16,15 @@ def shared(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     ends = {"a": a, "b": b, "a_outlet": TEXT, "b_outlet": TEXT}
     span = {"a_start": 0, "a_end": 40, "b_start": 0, "b_end": 40, "words": 7, "kind": "unmarked", "why": TEXT}
     cell = {"item": TEXT, "label": TEXT, "kind": TEXT, "level": "named", "outlet": TEXT, "articles": 1}
-    cell |= {"n_articles": 2, "finding": "found", "example": TEXT, "example_article": a, "note": TEXT}
+    cell |= {
+        "n_articles": 2,
+        "finding": "found",
+        "example": TEXT,
+        "example_article": a,
+        "note": TEXT,
+        "rank": 1,
+        "alike": 1,
+    }
     share = {"group": TEXT, "wire": "all", "wire_role": "copy", "articles": 1, "n_articles": 2, "share": 0.5}
     share |= {"words": 5, "n_words": 9, "share_of_words": 0.5, "note": TEXT}
     proof = {
@@ -39,7 +47,7 @@ def shared(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     rows = {
         "links": [ends | {"event": "visit", "probability": 0.9, "names": TEXT, "words": TEXT}],
         "reuse": [ends | span | {"speaker": TEXT, "changes": TEXT, "n_changes": 1, "n_facts": 1}],
-        "coverage": [cell, cell | {"item": "b", "articles": 0, "finding": "not_found"}],
+        "coverage": [cell, cell | {"item": "b", "articles": 0, "finding": "not_found", "rank": 2}],
         "agency_share": [share],
         "agency": [proof],
         "wire_effect": [effect],

@@ -249,6 +249,20 @@ def test_a_gap_is_said_with_recall_and_what_was_to_be_expected() -> None:
     assert named["rows"][0]["cells"][0]["width"] == 33
 
 
+def test_items_in_the_same_articles_are_one_row() -> None:
+    tables = visit_examples.tables()
+    table = tables["coverage"].copy()
+    table["alike"] = table["rank"].where(table["level"] != "named", table["rank"].clip(upper=2))
+    content = coverage.content(material({**tables, "coverage": check(table, "coverage")}))
+    assert content
+    named = content["levels"][0]
+    assert [(row["label"], row["together"]) for row in named["rows"]] == [
+        ("Port Ellis", ""),
+        ("Ana Marlow", "118.7 million"),
+    ]
+    assert named["left_out"] == 0
+
+
 def test_a_cell_opens_its_sentences_and_a_gap_those_of_the_others() -> None:
     text = page()
     lines = data(text)["lines"]

@@ -161,9 +161,11 @@ def _left_out(table: pd.DataFrame, held: Mapping[str, Sequence[Item]]) -> list[s
     more = []
     for level, shown in held.items():
         own = table[table["level"] == level]
-        rest = own.groupby(["kind", "item"]).ngroups - len(shown)
+        rest = own.groupby(["kind", "item"]).ngroups - len(shown) - sum(item.others for item in shown)
         if rest > 0:
             more.append(f"{rest:,} of {LEVELS[level].lower()}")
+    if any(item.others for shown in held.values() for item in shown):
+        notes.append("In brackets: more items that stand in exactly the same articles.")
     return notes + ([f"Less far apart, and not drawn: {marks.listed(more)}."] if more else [])
 
 
@@ -186,7 +188,7 @@ def _label(item: Item) -> list[str]:
     lines = words.wrap(text, _NAME, theme.SMALL)
     if len(lines) > _LINES:
         lines = [*lines[: _LINES - 1], lines[_LINES - 1] + " …"]
-    return lines
+    return [*lines, f"(and {item.others:,} with it)"] if item.others else lines
 
 
 def _sum(item: Item) -> str:

@@ -65,6 +65,9 @@ def shown(material: Material) -> pd.DataFrame | None:
     table = table.assign(**text)
     table["label"] = table["label"].where(table["label"].astype(str) != "", table["item"])
     rank = table["rank"].where(table["rank"] > 0, 10**9)
+    table = table.assign(together=_together(table))
+    first = ~_later(table)
+    table, rank = table[first], rank[first]
     order = table.assign(_rank=rank).sort_values(
         ["level", "_rank", "kind", "item", "event", "outlet"], kind="stable"
     )
@@ -73,6 +76,23 @@ def shown(material: Material) -> pd.DataFrame | None:
     first = set(single.groupby(single.map(lambda one: one[0])).head(ITEMS))
     kept = order[keys.isin(first)].drop(columns="_rank").reset_index(drop=True)
     return kept.assign(cell=[f"v {number}" for number in range(len(kept))])
+
+
+def _together(table: pd.DataFrame) -> pd.Series:
+    """Return for each row the other items that stand in exactly the same articles."""
+    later = table[_later(table)].drop_duplicates(["level", "kind", "item"])
+    said = later.groupby(later["alike"])["label"].agg(
+        lambda labels: numbers.listed(sorted(map(str, labels)), 8)
+    )
+    return table["rank"].map(said).astype(object).fillna("")
+
+
+def _later(table: pd.DataFrame) -> pd.Series:
+    """Say of each row whether an item of its level that comes before it stands for it."""
+    level = table["level"].astype(str)
+    known = set(zip(level, table["rank"], strict=True))
+    held = [pair in known for pair in zip(level, table["alike"], strict=True)]
+    return (table["alike"] != table["rank"]) & pd.Series(held, table.index, dtype=bool)
 
 
 def groups_of(table: pd.DataFrame) -> list[str]:
@@ -97,6 +117,7 @@ def _level(
             {
                 "label": str(first["label"]),
                 "kind": about,
+                "together": str(first["together"]),
                 "cells": [_cell(by_group.get(group)) for group in groups],
             }
         )
@@ -106,11 +127,19 @@ def _level(
         "meaning": meaning,
         "recall": numbers.plain(recall.iloc[0], 2) if len(recall) else "",
         "rows": rows,
-        "left_out": max(total - own.groupby(["kind", "item"]).ngroups, 0),
+        "left_out": max(total - _shown(own, whole), 0),
         "gaps": gaps[:FIRST],
         "more": gaps[FIRST:ALL],
         "unsaid": max(len(gaps) - ALL, 0),
     }
+
+
+def _shown(own: pd.DataFrame, whole: pd.DataFrame) -> int:
+    """Count the items on the page, those told of beside another too."""
+    ranks = set(own["rank"])
+    here = whole[(whole["level"] == own["level"].iloc[0]) & (whole["rank"] > 0)]
+    beside = here[here["alike"].isin(ranks) & (here["alike"] != here["rank"])]
+    return int(sum(some.groupby(["kind", "item"], observed=True).ngroups for some in (own, beside)))
 
 
 def _kind(row: pd.Series) -> str:
@@ -148,7 +177,8 @@ def _gap(row: Row, material: Material) -> dict[str, Any]:
     n = numbers.several(row["n_articles"], "collected article")
     what = f"not found in the {n} of" if none else f"found in {numbers.count(row['articles'])} of the {n} of"
     whole = numbers.several(row["n_others"], "article")
-    support = [f"{numbers.count(row['others'])} of {whole} of the others have it"]
+    outlets = f", in {numbers.several(row['outlets_with'], 'outlet')}" if row["outlets_with"] else ""
+    support = [f"{numbers.count(row['others'])} of {whole} of the others have it{outlets}"]
     if row["expected"] == row["expected"]:
         support.append(f"so that about {numbers.plain(row['expected'], 1)} were to be expected")
     if row["p_adjusted"] == row["p_adjusted"]:
