@@ -245,7 +245,7 @@ def _one(text: str, at: int, *, joined: bool = False) -> tuple[int, Figure, bool
     if percent:
         return percent.end(), Figure(begin, percent.end(), "percent", number, "%"), False
     behind = _behind().match(text, end)
-    if behind:
+    if behind and not (open_ and behind["name"] == "pounds"):
         return (
             behind.end(),
             Figure(begin, behind.end(), "sum", number, table()["currency"]["behind"][behind["name"]]),
@@ -287,12 +287,7 @@ def _kept(text: str, figure: Figure, open_: bool) -> Figure | None:
         return figure._replace(kind="year", unit=None)
     if written.isdigit() and _named(text, figure.begin) and len(written) < 5:
         return None
-    if (
-        noun is None
-        and written.isdigit()
-        and figure.value < 120
-        and _AGED.search(text[: figure.end + 1], max(0, figure.begin - 24))
-    ):
+    if noun is None and written.isdigit() and figure.value < 120 and _aged(text, figure):
         return figure._replace(unit="year")
     if noun is None and figure.value < 100 and figure.value == int(figure.value) and open_:
         return None
@@ -301,8 +296,16 @@ def _kept(text: str, figure: Figure, open_: bool) -> Figure | None:
     return figure._replace(unit=noun)
 
 
-#: "Ana Ruiz, 44, left": how old somebody is.
-_AGED = re.compile(r"[A-Z][\w’'.-]+, \d{1,3}[,.]$")
+_BEFORE_AGE = re.compile(r"[A-Z][\w’'.-]+, $")
+_BEHIND_AGE = re.compile(r"[,.]| ?[—–―]")
+
+
+def _aged(text: str, figure: Figure) -> bool:
+    """Whether a number tells how old somebody is: "Ana Ruiz, 44, left"."""
+    before = text[max(0, figure.begin - 24) : figure.begin]
+    return bool(_BEFORE_AGE.search(before) and _BEHIND_AGE.match(text, figure.end))
+
+
 _NAMED = re.compile(r"(?<![.!?:”\"] )\b[A-Z][\w.’']*[ -]$")
 
 

@@ -225,12 +225,13 @@ def _titled(
     words = of_plain[end] - of_plain[begin]
     capitals = of_capital[end] - of_capital[begin]
     row, part = _where(chunk, first)
+    every = (words >= 6) & (capitals == words)
     found: np.ndarray = (words >= np.where(part == 0, 2, 4)) & (capitals >= 0.75 * words)
     some = np.flatnonzero(found & (part > 0))
     _, close = tokens.spans(end[some] - 1)
     for k, r, e in zip(some.tolist(), row[some].tolist(), close.tolist(), strict=True):
         # A sentence that ends as sentences do is one, however many names it has.
-        found[k] = texts[1][r][e : e + 2].lstrip("\"”’')")[:1] not in (".", "!", "?")
+        found[k] = every[k] or texts[1][r][e : e + 2].lstrip("\"”’')")[:1] not in (".", "!", "?")
     return found
 
 

@@ -77,7 +77,7 @@ def _kind(key: str, mine: _Sum, families: Counter[str]) -> str:
     the, place = mine.the / mine.total, mine.place / mine.total
     if mine.before_place and the < 0.2:
         return "place"
-    if place >= 0.34 and the < 0.2 and mine.place > 1:
+    if the < 0.2 and ((place >= 0.34 and mine.place > 1) or (place == 1 and len(spelt) == 1)):
         return "place"
     if any(char.isdigit() for char in key):
         return "name"

@@ -70,7 +70,7 @@ def merged(
     for key, n, mine, person in zip(keyed, number, kind, who, strict=True):
         shown[key][written[n]] += 1
         # Initials tell nothing of the kind where what they stand for is known.
-        told = "name" if keys[n] in alias and alias[keys[n]] != keys[n] else mine
+        told = "name" if keys[n] in alias and " " not in written[n] else mine
         counted[key]["person" if person is not None else told] += 1
     item_of: dict[str, str] = {}
     kind_of: dict[str, str] = {}

@@ -51,7 +51,11 @@ class _Named(NamedTuple):
     clear: np.ndarray
 
 
-KINDS = ("", "person", "body", "place", "document", "name")
+KINDS = ("", "person", "body", "place", "document", "name", "maybe")
+
+
+#: Offices that may be surnames.
+MAYBE = KINDS.index("maybe")
 
 
 def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) -> Names:
@@ -72,10 +76,16 @@ def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) ->
     named = _unlikely(named, keys, known)
     # A name is of the kind its words tell, else of that which its key has in the corpus.
     kind = [
-        KINDS[k] if sure and k else kind_of_key.get(keys[n], "name")
+        KINDS[k] if (sure and k) or k == MAYBE else kind_of_key.get(keys[n], "name")
         for n, k, sure in zip(named.name.tolist(), named.kind.tolist(), named.sure.tolist(), strict=True)
     ]
     who = people(Mentions(named.row, named.start, named.part == 0, named.name, kind), written, events)
+    kept = np.array(
+        [mine != "maybe" or person is not None for mine, person in zip(kind, who, strict=True)], bool
+    )
+    named = _Named(*(column[kept] for column in named))
+    kind = ["person" if mine == "maybe" else mine for mine, keep in zip(kind, kept, strict=True) if keep]
+    who = [person for person, keep in zip(who, kept, strict=True) if keep]
     item, kind = merged(named, written, kind, who, events)
     return Names(named.row, named.part, named.start, named.end, item, kind)
 
@@ -192,7 +202,7 @@ def _evidence(named: _Named, keys: list[str]) -> list[Evidence]:
     return [
         Evidence(
             keys[n], int(total[n]), int(clear[n]), {KINDS[k]: v[n] for k, v in enumerate(votes) if v[n]},
-            {KINDS[k]: v[n] for k, v in enumerate(guesses) if v[n] and k},
+            {KINDS[k]: v[n] for k, v in enumerate(guesses) if v[n] and k not in (0, MAYBE)},
             the[n], place[n], title[n], said[n], near[n],
         )
         for n in range(size)

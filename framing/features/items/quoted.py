@@ -29,7 +29,7 @@ def quoted_titles(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for match in _QUOTED.finditer(text):
         spelt = match[1].split(" ")
-        if not 2 < len(spelt) <= _LONGEST or match[1][-1] in ".!?;" or "" in spelt:
+        if not 2 < len(spelt) <= _LONGEST or match[1][-1] in "!?;" or "" in spelt:
             continue
         big = [word for word in spelt if word.lower() not in _SMALL]
         if len(big) < 2 or not all(word.lstrip("'‘(")[:1].isupper() or word[0].isdigit() for word in big):
@@ -38,4 +38,4 @@ def quoted_titles(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         bare = {word.strip(".,:;()'‘’") for word in spelt}
         kind = "document" if bare & words("names", "document") else "name"
-        yield match.start(1), match.start(1) + len(match[1].rstrip(",")), kind
+        yield match.start(1), match.start(1) + len(match[1].rstrip(",.")), kind

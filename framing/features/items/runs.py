@@ -77,6 +77,8 @@ def runs(tokens: Tokens, flags: Classes) -> Runs:
     capital[:-1] |= (
         is_.of(lambda form: form == "He")[ids[:-1]] & is_.of(_pinyin)[ids[1:]] & ~tokens.breaks[1:]
     )
+    late = words("names", "late")
+    capital[1:] |= is_.of(lambda form: form in late)[ids[1:]] & capital[:-1] & ~tokens.breaks[1:]
     start = np.zeros(size, bool)
     start[tokens.sentences] = True
     # A word is free of the one before it where punctuation parts them, or that one is somebody's.

@@ -20,7 +20,8 @@ __all__ = ["Part", "family", "key_of", "parts"]
 class Part(NamedTuple):
     """A name inside a run.
 
-    `kind` is None where only what stands around it can tell; `sure` that it can't be another.
+    `kind` is None where only what stands around it can tell, "maybe" where it is an office unless the article
+    has somebody of that name; `sure` that it can't be another.
     """
 
     begin: int
@@ -33,6 +34,7 @@ _HYPHENED = re.compile(r"(?:^|\s)(?=\S)((?:[A-Z][\w.’']*))-([a-z][\w-]*|[A-Z][
 _PREFIXED = re.compile(r"[a-z]{2,}-(?=[A-Z])")
 _SHORT_PREFIX = 2
 _INITIALS = re.compile(r"(?:[A-Z]\.?&?){2,6}$")
+_HYPHENED_FIRST = re.compile(r"([A-Z][\w.’']*)-[a-z][\w-]* (?=[A-Z])")
 _KIND = {"place": "place", "named": "body", "medium": "body"}
 _POSSESSIVE = re.compile(r"['’]s?$")
 #: "J. Edgar Ruiz", "J.D. Ruiz".
@@ -70,9 +72,18 @@ def parts(run: str) -> tuple[Part, ...]:
         if left and right and left[-1].kind == right[0].kind == "place":
             begin = cut.start(2)
             return (*left, *(part._replace(begin=begin, end=begin + part.end) for part in right))
+    inner = _HYPHENED_FIRST.match(run)
+    if inner:
+        # "Harbour-based Marlow": two names.
+        by = inner.end()
+        behind = (part._replace(begin=part.begin + by, end=part.end + by) for part in parts(run[by:]))
+        return (*parts(inner[1]), *behind)
     items = tag(run)
     if not items:
         return ()
+    if len(items) == 1 and items[0].kind == "role" and " " not in run and len(run) > 2:
+        # An office, unless somebody is called so: Howard Dean, Mark Judge.
+        return (Part(0, len(_POSSESSIVE.sub("", run)), "maybe"),)
     found: list[Part] = []
     begin = 0
     titled = False
@@ -83,7 +94,8 @@ def parts(run: str) -> tuple[Part, ...]:
                 # "U.S. District Judge": a judge of the United States.
                 before = [_part(items[begin], run)]
             found.extend(before)
-            begin, titled = at + 1, item.kind in ("role", "honorific")
+            begin = at + 1
+            titled = begin < len(items) and items[begin].kind != "preposition"
     found.extend(_segment(items[begin:], run, titled=titled))
     return tuple(found)
 
@@ -198,7 +210,7 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
     given = first in known.male or first in known.female
     # The noun before "of" tells, else the last word.
     head = next((a for a, b in pairwise(spelt) if b in ("of", "for", "on", "to", "against")), last)
-    if last.isdigit() and len(spelt) > 1:
+    if last.isdigit() and len(spelt) > 1 and spelt[-2] != "of":
         head = spelt[-2]
     kind = _by_noun(head, first, len(spelt))
     if first in words("numbered", "nouns") and any(char.isdigit() for char in last):

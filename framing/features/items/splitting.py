@@ -18,6 +18,8 @@ __all__ = ["opening", "shouted"]
 
 _WORD = re.compile(r"\S+")
 _LONGEST = 6
+#: What may stand first in a name's run though it is an ordinary word.
+_OPENING = frozenset(("role", "honorific", "people", "place"))
 
 
 def _ordinary(word: str, *, upper: bool = False) -> bool:
@@ -50,12 +52,13 @@ def opening(run: str, known: Mapping[str, int], surnames: frozenset[str] = froze
         return parts(run)
     if not rest:
         whole = parts(run)
-        return whole if whole and (whole[0].sure or key_of(run) in surnames) else ()
+        kept = whole and (whole[0].sure or whole[0].kind == "maybe" or key_of(run) in surnames)
+        return whole if kept else ()
     if known.get(key_of(run)):
         return parts(run)
     items = tag(run)
     whole = parts(run)
-    if items and items[0].entry is not None:
+    if items and items[0].entry is not None and (items[0].kind in _OPENING or " " in items[0].text):
         return whole
     behind = _moved(parts(rest), len(first) + 1)
     if known.get(key_of(rest)):
