@@ -12,7 +12,7 @@ import numpy as np
 from framing.text.overlap.index import Pairs
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
 
-__all__ = ["STORIES", "components", "is_template", "templates"]
+__all__ = ["STORIES", "components", "in_stories", "is_template", "templates"]
 
 #: Stories of one outlet that a shingle must stand in to be that outlet's boilerplate.
 STORIES = 4
@@ -53,22 +53,40 @@ def templates(
     >>> len(templates(found, ["x", "x", "x", "y"]))
     0
     """
+    values, times = in_stories(found, outlets, stories)
+    return values[times >= least]
+
+
+def in_stories(
+    found: Shingles, outlets: Sequence[object], stories: Ints | None = None
+) -> tuple[Hashes, Ints]:
+    """Return the shingles, sorted, and of how many stories of one outlet each is (of that which has most).
+
+    Parameters
+    ----------
+    found, outlets, stories
+        As for `templates`.
+    """
     of_outlet = {name: i for i, name in enumerate(sorted({str(o) for o in outlets if _named(o)}))}
     outlet = np.array([of_outlet[str(o)] if _named(o) else -1 for o in outlets], np.int64)
     story = np.arange(len(found)) if stories is None else np.asarray(stories, np.int64)
     doc = found.doc()
     some = np.flatnonzero(outlet[doc] >= 0)
     if not len(some):
-        return np.zeros(0, np.uint64)
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
     values, rank = np.unique(found.hashes[some], return_inverse=True)
-    by_outlet = rank * len(of_outlet) + outlet[doc[some]]
-    order = np.lexsort([story[doc[some]], by_outlet])
-    by_outlet, of_story = by_outlet[order], story[doc[some]][order]
-    new = np.ones(len(order), bool)
-    new[1:] = (by_outlet[1:] != by_outlet[:-1]) | (of_story[1:] != of_story[:-1])
-    pairs, times = np.unique(by_outlet[new], return_counts=True)
-    boilerplate: Hashes = values[np.unique(pairs[times >= least] // len(of_outlet))]
-    return boilerplate
+    # Outlet and story as one number, an outlet's side by side.
+    key = outlet * (int(story.max()) + 1) + story
+    pair, of_doc = np.unique(key, return_inverse=True)
+    outlet_of = pair // (int(story.max()) + 1)
+    listed = np.sort(rank * len(pair) + of_doc[doc[some]])
+    listed = listed[np.concatenate([[True], listed[1:] != listed[:-1]])]
+    by_outlet = listed // len(pair) * len(of_outlet) + outlet_of[listed % len(pair)]
+    begins = np.flatnonzero(np.concatenate([[True], by_outlet[1:] != by_outlet[:-1]]))
+    times = np.diff(np.append(begins, len(by_outlet)))
+    most = np.zeros(len(values), np.int64)
+    np.maximum.at(most, by_outlet[begins] // len(of_outlet), times)
+    return values, most
 
 
 def is_template(found: Shingles, boilerplate: Hashes) -> Flags:

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.text.overlap.boilerplate import components, is_template, templates
+from framing.text.overlap.boilerplate import STORIES, components, in_stories, is_template
 from framing.text.overlap.index import COMMON, Pairs, candidates, postings
 from framing.text.overlap.passages import passages
 from framing.text.overlap.reading import Texts
 from framing.text.overlap.rules import LEAST_PASSAGE, Measures, kinds, measured, one_story
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles, repeated
 
-__all__ = ["Shared", "find", "template_shingles"]
+__all__ = ["Shared", "find", "stories_of"]
 
 #: Distinct shingles that two texts must share before they are looked at.
 _LEAST = 5
@@ -47,22 +47,22 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
         The outlet of each article, in the order of the frame's rows.
     """
     known = repeated(texts.found)
-    printed = _printed(texts, outlets)
-    boilerplate = template_shingles(known.of(printed.text), [outlets[row] for row in printed.row])
-    plain = is_template(known, boilerplate)
+    text, row = _printed(texts, outlets)
+    values, stories = stories_of(known.of(text), [outlets[r] for r in row])
+    plain = is_template(known, values[stories >= STORIES])
     sizes = np.maximum(texts.found.sizes - _words_in(known.only(plain)), 0)
     known = known.only(~plain)
+    again = _words(known.only(is_template(known, values[stories > 1])), len(texts.quoted))
     pairs = candidates(known, _LEAST)
-    of = measured(passages(known, pairs, least=LEAST_PASSAGE), pairs, known, sizes, texts.quoted)
-    # One outlet's own, unless another prints either text too.
-    same = (printed.alone[pairs.a] == printed.alone[pairs.b]) & (printed.alone[pairs.a] >= 0)
-    kind = kinds(of, same)
+    shared = passages(known, pairs, least=LEAST_PASSAGE)
+    of = measured(shared, pairs, known, sizes, texts.quoted, again)
+    kind = kinds(of)
     told = kind > 0
     return Shared(pairs.only(told), of.only(told), kind[told], _crowded(known))
 
 
-def template_shingles(known: Shingles, outlets: Sequence[object]) -> Hashes:
-    """Return the boilerplate of all outlets, versions of one story counted once.
+def stories_of(known: Shingles, outlets: Sequence[object]) -> tuple[Hashes, Ints]:
+    """Return the shingles, and of how many stories of one outlet each is; versions of a story count once.
 
     Parameters
     ----------
@@ -71,37 +71,21 @@ def template_shingles(known: Shingles, outlets: Sequence[object]) -> Hashes:
     outlets : sequence
         The outlet of each text.
     """
-    maybe = templates(known, outlets)
-    if not len(maybe):
-        return maybe
-    # Versions of a story that would be taken for boilerplate share what would; each outlet by itself, so
-    # that a story printed everywhere ties the versions of every outlet together.
-    some = known.only(is_template(known, maybe))
-    outlet = _numbered(outlets).astype(np.uint64)[some.doc()]
-    pairs = candidates(replace(some, hashes=some.hashes ^ (outlet * _APART)), _LEAST)
+    # Each outlet by itself, so that a story printed everywhere ties the versions of every outlet together.
+    outlet = _numbered(outlets).astype(np.uint64)[known.doc()]
+    pairs = candidates(replace(known, hashes=known.hashes ^ (outlet * _APART)), _LEAST)
     pairs = pairs.only(pairs.shared >= np.minimum(known.sizes[pairs.a], known.sizes[pairs.b]) // 4)
-    of = measured(passages(known, pairs, least=LEAST_PASSAGE), pairs, known, known.sizes, None)
-    return templates(known, outlets, components(pairs.only(one_story(of)), len(known)))
+    of = measured(passages(known, pairs, least=LEAST_PASSAGE), pairs, known, known.sizes)
+    return in_stories(known, outlets, components(pairs.only(one_story(of)), len(known)))
 
 
-class _Printed(NamedTuple):
-    """Each text once for each outlet that prints it, and a row that does; its outlet, where it has but one."""
-
-    text: Ints
-    row: Ints
-    alone: Ints
-
-
-def _printed(texts: Texts, outlets: Sequence[object]) -> _Printed:
+def _printed(texts: Texts, outlets: Sequence[object]) -> tuple[Ints, Ints]:
+    """Return each text once for each outlet that prints it, and a row in which that outlet does."""
     outlet = _numbered(outlets)[texts.rows]
     places = np.flatnonzero(texts.text >= 0)
     key = texts.text[places] * (int(outlet.max(initial=0)) + 1) + outlet[places]
     places = places[np.unique(key, return_index=True)[1]]
-    text = texts.text[places]
-    several = np.bincount(text, minlength=len(texts.prints)) > 1
-    alone = np.full(len(texts.prints), -1, np.int64)
-    alone[text] = outlet[places]
-    return _Printed(text, texts.rows[places], np.where(several, -1, alone))
+    return texts.text[places], texts.rows[places]
 
 
 def _numbered(outlets: Sequence[object]) -> Ints:
@@ -116,6 +100,14 @@ def _words_in(some: Shingles) -> Ints:
     if len(first) > 1:
         reach[:-1] = np.where(doc[1:] == doc[:-1], np.minimum(np.diff(first), some.n), some.n)
     return np.bincount(doc, reach, len(some)).astype(np.int64)
+
+
+def _words(some: Shingles, size: int) -> Flags:
+    """Mask the words that lie in some shingles."""
+    inside = np.zeros(size, bool)
+    for place in range(some.n):
+        inside[some.first + place] = True
+    return inside
 
 
 def _crowded(known: Shingles) -> Flags:

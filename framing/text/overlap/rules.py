@@ -22,19 +22,18 @@ KINDS = ("", "part", "near")
 LEAST_PASSAGE = 8
 
 #: Share of the shorter text that a near copy holds, and of the longer that makes it one wherever it stands;
-#: a text cut short, which begins as the longer does, may be less of it.
-NEAR, WHOLE, CUT = 0.8, 0.5, 0.15
+#: a text cut short, which begins as the longer does, may be less of it, or any share if all of it is there.
+NEAR, WHOLE, CUT, ALL = 0.8, 0.5, 0.15, 0.9
 #: Words before the passage with which two texts "begin alike": a dateline, a byline, a line of their own.
 OPENING = 40
 
 #: Share of the shorter text, or words in one passage, that make it partly the other's.
 PART, PASSAGE = 0.3, 40
-#: Of these, words outside quotation marks: what a speaker said, both may have from the speaker.
-OWN = 20
-#: Words in one passage that are enough though somebody said all of them.
-SAID = 80
-#: Two articles of one outlet share its boilerplate before it is known as such.
-SAME_OUTLET = 60
+#: Of these, words that tell: outside quotation marks (both may have these from who said them) and
+#: not in another story of the same outlet (it may be boilerplate). In all; in one passage.
+OWN, OWN_PASSAGE = 20, 30
+#: Words in one passage that are enough though they stand in another story of one outlet; though quoted.
+AGAIN, SAID = 60, 80
 
 #: Share of the shorter by which two articles of one outlet are versions of one story.
 ONE_STORY = 0.6
@@ -53,6 +52,8 @@ class Measures(NamedTuple):
     passages: Ints
     quoted: Ints
     own: Ints
+    own_passage: Ints
+    unquoted_passage: Ints
     opens: Flags
 
     @property
@@ -70,7 +71,14 @@ class Measures(NamedTuple):
         return Measures(*(column[kept] for column in self))  # type: ignore[arg-type]
 
 
-def measured(found: Passages, pairs: Pairs, texts: Shingles, sizes: Ints, quoted: Flags | None) -> Measures:
+def measured(
+    found: Passages,
+    pairs: Pairs,
+    texts: Shingles,
+    sizes: Ints,
+    quoted: Flags | None = None,
+    again: Flags | None = None,
+) -> Measures:
     """Sum up the passages of each pair.
 
     Parameters
@@ -82,8 +90,8 @@ def measured(found: Passages, pairs: Pairs, texts: Shingles, sizes: Ints, quoted
         For where each text begins.
     sizes : int64 array
         Words of each text that count.
-    quoted : bool array or None
-        Whether each word stands in quotation marks; None where that is not asked.
+    quoted, again : bool array, optional
+        Whether each word stands in quotation marks, or in another story of an outlet too.
     """
     number = len(pairs)
 
@@ -96,14 +104,8 @@ def measured(found: Passages, pairs: Pairs, texts: Shingles, sizes: Ints, quoted
         np.maximum.at(largest, found.pair, of)
         return largest
 
-    passed = np.zeros(1, np.int64) if quoted is None else np.concatenate([[0], np.cumsum(quoted)])
-    said = np.zeros(len(found), np.int64)
-    if quoted is not None:
-        in_a, in_b = (
-            passed[end] - passed[start]
-            for start, end in ((found.a_start, found.a_end), (found.b_start, found.b_end))
-        )
-        said = np.minimum(np.minimum(in_a, in_b), found.words)
+    said = _within(found, quoted)
+    telling = found.words - _within(found, quoted if again is None or quoted is None else quoted | again)
     begin_a, begin_b = texts.words[pairs.a[found.pair]], texts.words[pairs.b[found.pair]]
     early = (found.a_start - begin_a <= OPENING) & (found.b_start - begin_b <= OPENING)
     return Measures(
@@ -116,22 +118,33 @@ def measured(found: Passages, pairs: Pairs, texts: Shingles, sizes: Ints, quoted
         longest_passage=most(found.words),
         passages=np.bincount(found.pair, minlength=number).astype(np.int64),
         quoted=total(said),
-        own=most(found.words - said),
+        own=total(telling),
+        own_passage=most(telling),
+        unquoted_passage=most(found.words - said),
         opens=total(early.astype(np.int64)) > 0,
     )
 
 
-def kinds(of: Measures, same_outlet: Flags) -> np.ndarray:
+def _within(found: Passages, words: Flags | None) -> Ints:
+    """Return how many words of each passage are such in both texts."""
+    if words is None:
+        return np.zeros(len(found), np.int64)
+    passed = np.concatenate([[0], np.cumsum(words)])
+    in_a, in_b = passed[found.a_end] - passed[found.a_start], passed[found.b_end] - passed[found.b_start]
+    return np.asarray(np.minimum(np.minimum(in_a, in_b), found.words), np.int64)
+
+
+def kinds(of: Measures) -> np.ndarray:
     """Return 2 for near copies, 1 for partial reuse, 0 for neither."""
     first, second = of.share_a, of.share_b
     a_shorter = of.size_a <= of.size_b
     short, long = np.where(a_shorter, first, second), np.where(a_shorter, second, first)
-    own = of.words - of.quoted
-    near = (short >= NEAR) & ((long >= WHOLE) | (of.opens & (long >= CUT))) & (of.words >= LEAST_PASSAGE)
-    much = (short >= PART) & ((own >= OWN) | (of.longest_passage >= SAID) | (short >= NEAR))
-    passage = np.where(same_outlet, SAME_OUTLET, PASSAGE)
-    long_one = (of.longest_passage >= passage) & ((of.own >= OWN) | (of.longest_passage >= SAID))
-    return np.where(near, 2, np.where(much | long_one, 1, 0)).astype(np.int8)
+    cut = of.opens & ((long >= CUT) | ((short >= ALL) & (of.words >= PASSAGE)))
+    near = (short >= NEAR) & ((long >= WHOLE) | cut)
+    said = of.longest_passage >= SAID
+    much = (short >= PART) & ((of.own >= OWN) | said | (short >= NEAR))
+    long_one = (of.longest_passage >= PASSAGE) & ((of.own_passage >= OWN_PASSAGE) | said)
+    return np.where(near, 2, np.where(much | long_one | (of.unquoted_passage >= AGAIN), 1, 0)).astype(np.int8)
 
 
 def one_story(of: Measures) -> Flags:
