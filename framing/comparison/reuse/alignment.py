@@ -87,9 +87,9 @@ def _named(a: int, b: int) -> str:
 
 def aligned_words(a: Page, b: Page, span: tuple[int, int, int, int]) -> list[Block | Change]:
     """Return blocks that are the same, and the classed changes between them, in order."""
-    small = a.small | b.small
     found: list[Block | Change] = []
     every = blocks(a, b, span)
+    small = a.small | b.small if len(every) > 1 else frozenset()
     at = 0
     while at < len(every):
         op, i, j, k, m = every[at]

@@ -234,7 +234,7 @@ def _is_percent(words: Sequence[Word], at: int) -> bool:
     if not is_number(words[at]) or is_year(words, at):
         return False
     found = quantities(words[at : at + 4])
-    return bool(found) and found[0].start == 0 and found[0].unit == "%"
+    return bool(found) and found[0].start == 0 and found[0].unit in ("%", "points")
 
 
 def _is_figure(words: Sequence[Word], at: int) -> bool:

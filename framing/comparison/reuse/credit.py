@@ -23,6 +23,7 @@ _BEFORE, _BEHIND = 350, 300
 #: Where lines of credit stand: so many characters at the head and at the foot.
 _HEAD, _FOOT = 200, 500
 _SHOWN = 50
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
 
 
 class Credits:
@@ -36,8 +37,12 @@ class Credits:
         adverbs = "has|had|have|first|also|earlier|later|then"
         self._behind = re.compile(rf"(?:['’]s?)?(?: (?:{adverbs}))* (?:{speaking})\b")
         self._report = re.compile(rf"['’]s? (?:\w+ ){{0,2}}(?:{'|'.join(raw['nouns'])})")
-        citing, between = "|".join(raw["citing"]), "|".join(raw["between"])
-        self._citing = re.compile(rf"\b(?:{citing})(?: (?:{between}))* ?$", re.IGNORECASE)
+        self._citing, self._near = (
+            re.compile(rf"\b(?:{'|'.join(words)})(?: (?:{'|'.join(raw['between'])}))* ?$", re.IGNORECASE)
+            for words in (raw["citing"], [*raw["citing"], *raw["near"]])
+        )
+        self._writer = re.compile(rf"\b(?:is|was|has been) (?:{'|'.join(raw['writer'])})\b", re.IGNORECASE)
+        self._furniture = re.compile(rf"(?<!\w)(?:{'|'.join(raw['furniture'])})(?!\w)", re.IGNORECASE)
         self._lines = re.compile(rf"(?<!\w)(?:{'|'.join(raw['line'])})", re.IGNORECASE)
 
     def near(self, text: str, span: tuple[int, int], outlet: str, authors: str | None, own: str) -> str:
@@ -55,10 +60,11 @@ class Credits:
             Outlet of this one: what belongs to both credits neither.
         """
         begin, end = _window(text, span)
-        names = [name for name in _names(self._book, outlet) if name not in _names(self._book, own)]
+        mine = _names(self._book, own)
+        names = [name for name in _names(self._book, outlet) if name not in mine]
         for name in names:
             for found in _called(name).finditer(text, begin, end):
-                if self._credits(text, found, name):
+                if self._credits(text, found, inside=span[0] <= found.start() < span[1]):
                     return _shown(text, found.start(), found.end())
         for name in _people(authors):
             at = text.find(name, begin, end)
@@ -76,15 +82,28 @@ class Credits:
         bylines = [one for one in (authors or "").split("; ") if one]
         return self._agencies.judge(outlet, bylines, [], text.split("\n\n"))
 
-    def _credits(self, text: str, found: re.Match[str], name: str) -> bool:
-        """Say whether a name credits: one of several words does, one that is a word must be cited."""
-        if len(name.split()) > 1:
-            return True
+    def _credits(self, text: str, found: re.Match[str], *, inside: bool) -> bool:
+        """Say whether a name credits, by the words right before and behind it."""
         before, behind = (
             text[max(0, found.start() - 60) : found.start()],
             text[found.end() : found.end() + 60],
         )
-        return bool(self._behind.match(behind) or self._report.match(behind) or self._citing.search(before))
+        cited = (self._citing if inside else self._near).search(before)
+        return bool(cited or self._behind.match(behind) or self._report.match(behind))
+
+    def furniture(self, text: str, span: tuple[int, int]) -> str:
+        """Return the words by which a passage is the page's own and no writer's; empty if it has too few.
+
+        At the head and the foot of a text that is also where it says who the writer is.
+        """
+        edge = span[0] < _HEAD or span[1] > len(text) - _FOOT
+        shown, of_page, total = "", 0, 0
+        for sentence in _SENTENCE.split(text[slice(*span)]):
+            found = self._furniture.search(sentence) or (self._writer.search(sentence) if edge else None)
+            shown = shown or (found.group() if found else "")
+            of_page += len(sentence.split()) * bool(found)
+            total += len(sentence.split())
+        return shown if 2 * of_page >= total else ""
 
     def _line(self, text: str, names: Sequence[str]) -> str:
         for part, base in ((text[:_HEAD], 0), (text[-_FOOT:], max(0, len(text) - _FOOT))):
@@ -110,8 +129,9 @@ def _window(text: str, span: tuple[int, int]) -> tuple[int, int]:
 @lru_cache(4096)
 def _names(book: Book, outlet: str) -> tuple[str, ...]:
     """Return what an outlet is called, longest first; initials count as names."""
-    entry = book[outlet]
-    names = {entry.name, display(outlet), *entry.aliases, *entry.credits, *entry.domains}
+    key = book.resolve(outlet)
+    entry = book[key]
+    names = {outlet, entry.name, display(key), *entry.aliases, *entry.credits, *entry.domains}
     names |= {name.removeprefix("The ") for name in names}
     return tuple(sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name)))
 

@@ -6,10 +6,8 @@ may be too few for one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from framing.comparison.reuse.lists import lists
-from framing.comparison.reuse.words import Page, Word
+from framing.comparison.reuse.words import Page
 
 __all__ = ["grown"]
 
@@ -17,8 +15,9 @@ __all__ = ["grown"]
 _SKIP = 4
 #: So many words must be the same behind a change; one more than it has words, if that is more.
 _RUN = 2
-#: At the end of a sentence in both, so many changed words belong to the passage.
-_LAST = 2
+#: At the end of a sentence in both, so many words with a change among them belong to the passage.
+_LAST = 4
+_ALL_CHANGED = 2
 
 Span = tuple[int, int, int, int]
 
@@ -33,64 +32,76 @@ def grown(a: Page, b: Page, span: Span) -> Span:
         First word and the one after the last, in a and then in b.
     """
     i, j, k, m = span
-    right, down = _reach(a.words[j:], b.words[m:], forward=True)
-    left, up = _reach(a.words[:i][::-1], b.words[:k][::-1], forward=False)
+    right, down = _reach(_Way(a, j, 1), _Way(b, m, 1))
+    left, up = _reach(_Way(a, i - 1, -1), _Way(b, k - 1, -1))
     return i - left, j + right, k - up, m + down
 
 
-def _reach(a: Sequence[Word], b: Sequence[Word], *, forward: bool) -> tuple[int, int]:
+class _Way:
+    """The words from a place on, in one direction."""
+
+    def __init__(self, page: Page, start: int, step: int) -> None:
+        self._page = page
+        self._start = start
+        self._step = step
+        self.size = len(page.keys) - start if step > 0 else start + 1
+
+    def key(self, at: int) -> str:
+        """Return the key of a word."""
+        return self._page.keys[self._start + at * self._step]
+
+    def edge(self, at: int) -> bool:
+        """Say whether a sentence ends, going this way, before a word."""
+        if at >= self.size:
+            return True
+        return bool(self._page.opens[self._start + at * self._step + (self._step < 0)])
+
+
+def _reach(a: _Way, b: _Way) -> tuple[int, int]:
     """Return how many words of each side belong to the passage."""
     i = j = 0
     while True:
-        while i < len(a) and j < len(b) and a[i].key == b[j].key:
+        while i < a.size and j < b.size and a.key(i) == b.key(j):
             i, j = i + 1, j + 1
         step = _next(a, b, i, j)
         if step is None:
             break
         i, j = i + step[0], j + step[1]
-    return _to_the_end(a, b, i, j, forward=forward)
+    x, y = _left(a, i), _left(b, j)
+    # Changed words that end (or begin) the sentence on both sides are a part of it, if they are few.
+    if x and y and abs(x - y) <= 1 and (max(x, y) <= _ALL_CHANGED or _alike(a, b, (i, x), (j, y))):
+        return i + x, j + y
+    return i, j
 
 
-def _next(a: Sequence[Word], b: Sequence[Word], i: int, j: int) -> tuple[int, int] | None:
+def _alike(a: _Way, b: _Way, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether half of the words up to the edge, or more, are the same, in whatever place."""
+    one = {a.key(left[0] + n) for n in range(left[1])}
+    other = {b.key(right[0] + n) for n in range(right[1])}
+    return 2 * len(one & other) >= max(left[1], right[1])
+
+
+def _next(a: _Way, b: _Way, i: int, j: int) -> tuple[int, int] | None:
     """Return how many words to pass over on each side to come to the same words again, the fewest first."""
     for total in range(1, 2 * _SKIP + 1):
         for x in range(max(0, total - _SKIP), min(_SKIP, total) + 1):
-            y = total - x
-            run = _run(a, b, i + x, j + y)
-            if run >= max(_RUN, max(x, y) + 1) and any(
-                word.key not in lists().function for word in a[i + x : i + x + run]
+            run = _run(a, b, i + x, j + total - x)
+            if run >= max(_RUN, max(x, total - x) + 1) and any(
+                a.key(at) not in lists().function for at in range(i + x, i + x + run)
             ):
-                return x, y
+                return x, total - x
     return None
 
 
-def _run(a: Sequence[Word], b: Sequence[Word], i: int, j: int) -> int:
+def _run(a: _Way, b: _Way, i: int, j: int) -> int:
     size = 0
-    while i + size < len(a) and j + size < len(b) and size < 2 * _SKIP and a[i + size].key == b[j + size].key:
+    while size < min(2 * _SKIP, a.size - i, b.size - j) and a.key(i + size) == b.key(j + size):
         size += 1
     return size
 
 
-def _to_the_end(a: Sequence[Word], b: Sequence[Word], i: int, j: int, *, forward: bool) -> tuple[int, int]:
-    """Take in the changed words that end (or begin) the sentence on both sides, if they are few."""
-    x, y = _left(a, i, forward=forward), _left(b, j, forward=forward)
-    return (i + x, j + y) if 0 < x <= _LAST and 0 < y <= _LAST else (i, j)
-
-
-def _left(words: Sequence[Word], at: int, *, forward: bool) -> int:
-    """Count the words from a place to the edge of its sentence; more than `_LAST` is enough."""
-    if forward:
-        if at == 0 or at >= len(words) or words[at].starts:
-            return 0
-        for size in range(1, _LAST + 1):
-            if at + size >= len(words) or words[at + size].starts:
-                return size
-        return _LAST + 1
-    if at >= len(words) or at == 0 or words[at - 1].starts:
+def _left(way: _Way, at: int) -> int:
+    """Count the words from a place to the edge of its sentence; 0 where it is at one or they are many."""
+    if way.edge(at):
         return 0
-    for size in range(1, _LAST + 1):
-        if at + size > len(words):
-            return size
-        if words[at + size - 1].starts:
-            return size
-    return _LAST + 1
+    return next((size for size in range(1, _LAST + 1) if way.edge(at + size)), 0)

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from framing.comparison.reuse.alignment import Block, blocks
 from framing.comparison.reuse.edges import grown
+from framing.comparison.reuse.lists import lists
 from framing.comparison.reuse.words import Page, pages
 from framing.text.copies import fingerprints
 from framing.text.overlap.boilerplate import components, is_template, templates
@@ -29,6 +30,9 @@ _SHINGLES = 3
 _SEED = 7
 #: Two passages of a pair so near each other, in words, are one.
 _NEAR = 12
+#: Different words in small letters and of open classes that a passage needs: a list of names has none.
+_SAYS = 5
+_INITIALS = 4
 #: From this share of the shorter one's shingles on, two articles of an outlet are versions of one story.
 _VERSION = 0.5
 
@@ -203,10 +207,24 @@ def _shared(
         for span in _joined([grown(known[one], known[other], span) for span in spans]):
             aligned = blocks(known[one], known[other], span)
             same = sum(block[2] - block[1] for block in aligned if block[0] == "same")
-            if same >= least:
+            if same >= least and _says_something(known[one], aligned):
                 marks, share = marked.of(one, span[0], span[1])
                 result.append(Shared(one, other, span, aligned, same, share, marks))
     return result
+
+
+def _says_something(page: Page, aligned: Sequence[Block]) -> bool:
+    """Say whether what is the same holds more than names, titles and words of closed classes."""
+    said: set[str] = set()
+    for op, i, j, _, _ in aligned:
+        for at in range(i, j) if op == "same" else ():
+            word, key = page.text[page.starts[at] : page.ends[at]], page.keys[at]
+            # In a post in capitals all words are written so; short ones may be initials.
+            if (
+                word[0].islower() or (word.isupper() and len(word) > _INITIALS)
+            ) and key not in lists().function:
+                said.add(key)
+    return len(said) >= _SAYS
 
 
 def _joined(spans: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:

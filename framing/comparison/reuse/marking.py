@@ -9,6 +9,7 @@ import pandas as pd
 
 from framing.comparison.reuse.credit import Credits
 from framing.comparison.reuse.finding import Shared
+from framing.comparison.reuse.set_off import set_off
 from framing.comparison.reuse.spoken import Spans, spans_of, whose
 from framing.comparison.reuse.words import Page
 from framing.corpus.outlets import book
@@ -19,6 +20,8 @@ __all__ = ["Marker"]
 
 #: From this share of a passage on, what most of it is names it.
 _MOST = 0.5
+#: So many of an outlet's words together may give words to somebody: "Ruiz said".
+_ATTRIBUTION = 2
 #: Roles of an agency whose words an article prints.
 _PRINTED = ("full_reprint", "partly_based", "credited")
 
@@ -50,7 +53,11 @@ class Marker:
         self._least = least
         self._credits = Credits(book())
         some = frame.iloc[list(rows)].reset_index(drop=True)
-        self._spans = _spans(some, voices)
+        found = _spans(some, voices)
+        rows_of = zip(some["id"], some["text"], some["blocks"].fillna(""), strict=True)
+        self._spans = {
+            key: found[key].over(set_off(text, str(blocks))) for key, text, blocks in rows_of if key in found
+        }
         self._wire = {row: self._of_agency(row) for row in rows}
 
     def mark(
@@ -62,11 +69,16 @@ class Marker:
     ) -> Marked:
         """Return the kind of a passage; of an unknown direction, either side may mark it."""
         ids = self._frame["id"].iloc[one.a], self._frame["id"].iloc[one.b]
-        spoken = whose(both[0], both[1], one.aligned, self._spans.get(ids[0]), self._spans.get(ids[1]))
-        speaker = "; ".join(spoken.speakers[:3]) or None if spoken.shared >= _MOST * one.words else None
+        in_a, in_b = (self._spans.get(key) for key in ids)
+        spoken = whose(*both, one.aligned, in_a, in_b, first=direction == "a_to_b")
+        most = spoken.shared + spoken.told >= _MOST * one.words
+        speaker = "; ".join(spoken.speakers[:3]) or None if most else None
         if one.boilerplate >= _MOST:
             return Marked("template", "stands in four stories or more of one outlet", speaker)
-        if spoken.shared and spoken.own < self._least and spoken.shared >= _MOST * one.words:
+        furniture = self._credits.furniture(both[0].text, spans[0])
+        if furniture:
+            return Marked("template", f"the page's own words: {furniture}", speaker)
+        if spoken.own < self._least and spoken.shared >= _MOST * one.words:
             return Marked("shared_source", f"words of {speaker or 'a speaker'} in both", speaker)
         agency = self._one_agency(one)
         if agency:
@@ -81,6 +93,10 @@ class Marker:
             )
         if credit:
             return Marked("credited", credit, speaker)
+        if spoken.own < _ATTRIBUTION and len(spoken.speakers) == 1:
+            # Words that both only report are the speaker's where none of an outlet's go with them: with its
+            # "the mayor said" they are a sentence that one outlet wrote.
+            return Marked("shared_source", f"words of {speaker} reported in both", speaker)
         return self._two_agencies(one, spans, speaker) or Marked("unmarked", "", speaker)
 
     def _of_agency(self, row: int) -> Wire:
@@ -90,7 +106,7 @@ class Marker:
             key = None if pd.isna(article["wire"]) else str(article["wire"])
             return Wire(key, str(article["wire_role"]))
         authors = None if pd.isna(article["authors"]) else str(article["authors"])
-        return self._credits.whole(str(article["outlet"]), authors, str(article["text"]))
+        return self._credits.whole(self._outlet(row), authors, str(article["text"]))
 
     def _one_agency(self, one: Shared) -> str:
         """Say which third agency both articles print, if they do."""
@@ -117,7 +133,11 @@ class Marker:
             text = str(self._frame["text"].iloc[own])
             outlet = self._outlet(other)
             named = self._credits.near(
-                text, spans[side], outlet, None if pd.isna(authors) else str(authors), self._outlet(own)
+                text,
+                spans[side],
+                str(self._frame["outlet"].iloc[other]),
+                None if pd.isna(authors) else str(authors),
+                str(self._frame["outlet"].iloc[own]),
             )
             wire = self._wire[own]
             if not named and wire.key == outlet and wire.role != "none":
@@ -143,7 +163,8 @@ class Marker:
         return None
 
     def _outlet(self, row: int) -> str:
-        return str(self._frame["outlet"].iloc[row])
+        """Return the key of a row's outlet, however it is written."""
+        return book().resolve(str(self._frame["outlet"].iloc[row]))
 
 
 def _spans(some: pd.DataFrame, voices: Voices) -> dict[str, Spans]:

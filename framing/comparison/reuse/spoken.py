@@ -16,6 +16,7 @@ from itertools import groupby
 import pandas as pd
 
 from framing.comparison.reuse.alignment import Block
+from framing.comparison.reuse.set_off import SetOff
 from framing.comparison.reuse.words import Page
 
 __all__ = ["Spans", "Whose", "spans_of", "whose"]
@@ -36,6 +37,21 @@ class Spans:
         n = bisect_right(self.starts, place) - 1
         return (self.voices[n], self.speakers[n]) if n >= 0 else (_OUTLET, None)
 
+    def over(self, some: Sequence[SetOff]) -> Spans:
+        """Return the spans with some stretches quoted; in quotation marks inside them, who is known stays."""
+        if not some:
+            return self
+        cuts = sorted({*self.starts, *(at for one in some for at in (one.start, one.end))})
+        voices, speakers = [], []
+        for cut in cuts:
+            voice, speaker = self.at(cut)
+            inside = next((one for one in some if one.start <= cut < one.end), None)
+            if inside:
+                voice, speaker = _QUOTED, inside.speaker or speaker
+            voices.append(voice)
+            speakers.append(speaker)
+        return Spans(cuts, voices, speakers)
+
 
 @dataclass(frozen=True)
 class Whose:
@@ -44,11 +60,13 @@ class Whose:
     Attributes
     ----------
     shared : int
-        Words of one speaker in both.
+        Words of one speaker in both, in quotation marks in one or both.
+    told : int
+        Words of one speaker in both that both only report: the wording is an outlet's.
     own : int
         The longest stretch of words that are of no speaker in both.
     quoted : tuple of int
-        Of the words of no speaker in both, those in quotation marks in a, and in b.
+        Of the words that are not `shared`, those in quotation marks in a, and in b.
     rest : int
         How many these words are.
     speakers : tuple of str
@@ -56,6 +74,7 @@ class Whose:
     """
 
     shared: int
+    told: int
     own: int
     quoted: tuple[int, int]
     rest: int
@@ -72,27 +91,36 @@ def spans_of(table: pd.DataFrame) -> dict[str, Spans]:
     return found
 
 
-def whose(a: Page, b: Page, aligned: Sequence[Block], in_a: Spans | None, in_b: Spans | None) -> Whose:
-    """Say how the words of a passage that are the same are spoken on both sides."""
+def whose(
+    a: Page, b: Page, aligned: Sequence[Block], in_a: Spans | None, in_b: Spans | None, *, first: bool
+) -> Whose:
+    """Say how the words of a passage that are the same are spoken on both sides.
+
+    `first` says that a printed them first: what it has in quotation marks is then its speaker's in b too,
+    with marks or without.
+    """
     flags: list[bool] = []
     quoted = [0, 0]
+    shared = told = 0
     speakers: Counter[str] = Counter()
     for op, i, j, k, _ in aligned:
-        if op != "same":
-            continue
-        for n in range(j - i):
-            left, right = _voice(in_a, a.words[i + n].start), _voice(in_b, b.words[k + n].start)
-            both = _one_source(left, right)
-            flags.append(both)
-            if both:
+        for n in range(j - i) if op == "same" else ():
+            left, right = _voice(in_a, int(a.starts[i + n])), _voice(in_b, int(b.starts[k + n]))
+            one = _one_source(left, right) or (first and left[0] == _QUOTED)
+            flags.append(one)
+            if one:
                 speakers[left[1] or right[1] or ""] += 1
-            else:
-                quoted[0] += left[0] == _QUOTED
-                quoted[1] += right[0] == _QUOTED
+            if one and _QUOTED in (left[0], right[0]):
+                shared += 1
+                continue
+            told += one
+            quoted[0] += left[0] == _QUOTED
+            quoted[1] += right[0] == _QUOTED
     named = sorted((one for one in speakers if one), key=lambda one: (-speakers[one], one))
     runs = [sum(1 for _ in run) for both, run in groupby(flags) if not both]
-    shared = sum(flags)
-    return Whose(shared, max(runs, default=0), (quoted[0], quoted[1]), len(flags) - shared, tuple(named))
+    return Whose(
+        shared, told, max(runs, default=0), (quoted[0], quoted[1]), len(flags) - shared, tuple(named)
+    )
 
 
 def _voice(spans: Spans | None, place: int) -> tuple[str, str | None]:

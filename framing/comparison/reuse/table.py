@@ -5,6 +5,7 @@ The story of it, one call a step; each step is a module of its own.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 
@@ -28,6 +29,8 @@ __all__ = ["LEAST", "WIRE", "aligned", "reuse"]
 #: Words that must be the same for a passage: fewer are shared by chance.
 LEAST = 15
 WIRE = ("keep", "drop")
+#: Kana, Han, Thai, Lao, Burmese, Khmer.
+_UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 def reuse(
@@ -180,10 +183,8 @@ def _ordered(articles: pd.DataFrame, wire: str) -> tuple[pd.DataFrame, Times]:
 
 def _unspaced(text: str) -> bool:
     """Say whether a text is in a script that puts no space between words, as most of its letters tell."""
-    head = text[:2000]
-    # Kana, Han, Thai, Lao, Khmer, Burmese.
-    count = sum("぀" <= char <= "鿿" or "฀" <= char <= "໿" or "က" <= char <= "႟" for char in head)
-    return count > len(head) / 4
+    head = text[:1000]
+    return not head.isascii() and len(_UNSPACED.findall(head)) > len(head) / 4
 
 
 def _told(voices: Voices) -> str:
