@@ -87,7 +87,6 @@ def tested(
 
     x = summed(owner, np.where(met, c.x, 0), size).astype(np.int64)
     law = each(rest.share, scatter)
-    drawn = chance.together(owner, law, size)
     p = chance.over_events(x, owner, law, size, habit)
     # The least p, and those above it, are a matter of the margins: as many as can be of the articles with the
     # item are the others', and these alike.
@@ -101,7 +100,7 @@ def tested(
         return chance.over_events(left + more, owner, each(share, bare[owner]), size, bare)
 
     least = np.minimum(at(0), p)
-    some = drawn.n > 0
+    some = summed(owner, n, size) > 0
     every = _every(c)
     could = some & (least <= alpha)
     single = np.bincount(owner, minlength=size) == 1
@@ -119,7 +118,7 @@ def tested(
         others=summed(owner, every[0], size).astype(np.int64),
         n_others=summed(owner, every[1], size).astype(np.int64),
         outlets=outlets,
-        expected=np.where(some, drawn.n * drawn.mean, np.nan),
+        expected=np.where(some, summed(owner, n * rest.share * recall[level[c.unit]], size), np.nan),
         p=np.where(some, p, np.nan),
         least=np.where(some, least, np.nan),
         could=could,
