@@ -99,8 +99,8 @@ def _rows(found: Compared, wire: str) -> pd.DataFrame:
     table["draws"] = spread(tests.draws, 0).astype(np.int64)
     table["note"] = _strings(
         [
-            contrast_note(found, wire, row=int(row), cell=int(c), pair=int(p))
-            for row, c, p in zip(at, cell, pair, strict=True)
+            contrast_note(found, wire, row=int(row), cell=int(c), pair=int(p), articles=int(n))
+            for row, c, p, n in zip(at, cell, pair, table["n_a"] + table["n_b"], strict=True)
         ]
     )
     table["provenance"] = _strings(

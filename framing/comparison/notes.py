@@ -20,8 +20,11 @@ UNEVEN = 2
 UNEVEN_ARTICLES = 10
 
 
-def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int) -> str:
-    """Return the note of one pair and cell; `row` is its place in `found.pooled`, -1 where it has none."""
+def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int, articles: int) -> str:
+    """Return the note of one pair and cell.
+
+    `row` is its place in `found.pooled`, -1 where it has none; `articles` those of both sides that meet.
+    """
     data = found.data
     notes = ["census: describes"] if found.census else []
     if row < 0:
@@ -32,6 +35,11 @@ def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int)
         notes += _direction(found, row)
     a, b = found.every.pairs[pair]
     codes = slice(None) if b == len(data.groups) else [a, b]
+    if apart := int(data.counted[cell, codes].sum()) - articles:
+        what = "article stands in an event" if apart == 1 else "articles stand in events"
+        notes.append(
+            f"{apart} {what} that the other side has not, and {'is' if apart == 1 else 'are'} left out"
+        )
     if unknown := int(data.unknown[cell, codes].sum()):
         notes.append(f"{unknown} of unknown genre counted as news")
     if wire == "drop":

@@ -75,6 +75,13 @@ class Clusters:
         return np.array([UNITS[unit].denominator == "hits" for unit in self.units], dtype=bool)
 
     @cached_property
+    def counted(self) -> Ints:
+        """How many articles count, by cell and group."""
+        shape = len(self.cells), len(self.groups)
+        flat = np.bincount(self.cell * shape[1] + self.group, self.articles, minlength=shape[0] * shape[1])
+        return flat.astype(np.int64).reshape(shape)
+
+    @cached_property
     def bounded(self) -> Flags:
         """Whether the cell's estimate is a share, at most 1."""
         return np.array([unit in ("share", HEADLINES) for unit in self.units], dtype=bool)

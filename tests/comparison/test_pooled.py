@@ -235,3 +235,10 @@ def test_where_one_event_has_nearly_all_its_articles_speak() -> None:
     row = uneven([30, *[1] * 11])
     assert "few events have most of the articles: interval within events" in row["note"]
     assert math.log(row["high"] / row["estimate"]) < row["half"] / 5
+
+
+def test_what_no_event_holds_beside_is_said() -> None:
+    row = pick(compare(table()).contrast, a="a", b="b")
+    assert "3 articles stand in events that the other side has not, and are left out" in row["note"]
+    held = table()[lambda t: t["event"] != "only a"]
+    assert "left out" not in pick(compare(held).contrast, a="a", b="b")["note"]

@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.adjust import measure_group, primary_measures
-from framing.comparison.codes import Ints
 from framing.comparison.compare import compare, ready
 from framing.comparison.contrast import ANY
 from framing.comparison.pairs import REST
-from framing.comparison.sums import Clusters, clusters
+from framing.comparison.sums import clusters
 from framing.comparison.testing import ALPHA
 from framing.comparison.treatment import WIRE
 from framing.errors import FramingError, FramingWarning, several
@@ -187,7 +186,8 @@ def _side_by_side(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.Data
 def _count(whole: pd.DataFrame, table: pd.DataFrame, by: str, split: Sequence[str]) -> None:
     """Put down how many articles each treatment leaves out, and how many it counts no more."""
     kept, dropped = clusters(table, by, split, "keep"), clusters(table, by, split, "drop")
-    printed, left = _printed(kept), {w: _printed(clusters(table, by, split, w)) for w in ("collapse", "drop")}
+    printed = kept.counted
+    left = {"collapse": clusters(table, by, split, "collapse").counted, "drop": dropped.counted}
     cells = [name for name in kept.cells.columns if name != "unit"]
     number = {tuple(map(str, row)): i for i, row in enumerate(kept.cells[cells].itertuples(index=False))}
     group = {name: code for code, name in enumerate(kept.groups)}
@@ -201,13 +201,6 @@ def _count(whole: pd.DataFrame, table: pd.DataFrame, by: str, split: Sequence[st
         out["collapsed"].append(once)
     for name, numbers in out.items():
         whole[name] = pd.Series(numbers, dtype="int64")
-
-
-def _printed(data: Clusters) -> Ints:
-    """Return how many articles count, by cell and group."""
-    shape = len(data.cells), len(data.groups)
-    flat = np.bincount(data.cell * shape[1] + data.group, data.articles, minlength=shape[0] * shape[1])
-    return flat.astype(np.int64).reshape(shape)
 
 
 def _notes(whole: pd.DataFrame, unknown_copy: bool) -> list[str]:

@@ -11,10 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.comparison.codes import Flags
-from framing.text.overlap.boilerplate import is_template
+from framing.comparison.codes import Flags, Ints
+from framing.text.overlap.boilerplate import components, is_template, templates
 from framing.text.overlap.index import COMMON, Pairs, candidates, postings
-from framing.text.overlap.pairs import template_shingles
 from framing.text.overlap.reading import spaced
 from framing.text.overlap.shingles import Shingles, joined, repeated, shingles
 from framing.text.quotes import quoted_words
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Texts", "met", "read"]
 
-#: Shingles that two texts share before they are looked at.
+#: Shingles that two texts share before they are looked at, and the part of the shorter that makes versions.
 _SEEDS = 6
+_VERSIONS = 0.5
 #: Places of agencies' words in very many texts that are followed up at once.
 _HELD = 4_096
 
@@ -49,11 +49,18 @@ def read(frame: pd.DataFrame, outlets: list[str]) -> Texts:
         found.append(shingles(tokens))
         quoted.append(quoted_words(tokens) | _in_block_quotes(tokens, part, frame["blocks"].iloc[i:j]))
     every = repeated(joined(found))
-    template = is_template(every, template_shingles(every, outlets))
+    template = is_template(every, templates(every, outlets, _stories(every)))
     furniture = np.zeros(int(every.words[-1]) + every.n, bool)
     for place in range(every.n):
         furniture[every.first[template] + place] = True
     return Texts(every.only(~template), np.concatenate(quoted), furniture[: int(every.words[-1])])
+
+
+def _stories(every: Shingles) -> Ints:
+    """Number the texts so that versions of one story, which make no boilerplate, share a number."""
+    pairs, size = candidates(every, _SEEDS), np.diff(every.docs)
+    alike = pairs.shared >= _VERSIONS * np.minimum(size[pairs.a], size[pairs.b])
+    return components(pairs.only(alike), len(every))
 
 
 def _in_block_quotes(tokens: Tokens, texts: pa.Array, letters: pd.Series[str]) -> Flags:
