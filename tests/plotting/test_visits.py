@@ -92,9 +92,11 @@ def test_of_many_events_those_of_several_outlets_have_a_row_and_the_others_are_g
     assert not probe.overlapping(ax)
 
 
-@pytest.mark.parametrize(("count", "outlets"), [(5, 12), (40, 12), (500, 3), (4, 2)])
-def test_no_label_of_many_events_or_outlets_stands_on_another(count, outlets):
+@pytest.mark.parametrize(("count", "outlets", "times"), [(5, 12, 1), (40, 12, 60), (500, 3, 1), (4, 2, 1)])
+def test_no_label_of_many_events_or_outlets_stands_on_another(count, outlets, times):
     table = visit_examples.events(count, [f"the_{k}_th_gazette" for k in range(outlets)], days=400)
+    more = [table.assign(id=table["id"] + f"_{k}") for k in range(times)]
+    table = tables.check(pd.concat(more), "articles")
     ax = draw("events", table)
     assert not probe.cut(ax)
     assert not probe.overlapping(ax)

@@ -1,0 +1,238 @@
+"""How events look: few with a row an outlet under each, many with a row each and a column an outlet.
+
+Which events have a row is settled in `event_rows`; where a day stands, in `timeline`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.plotting import headers, layout, marks, theme, timeline, words
+from framing.plotting.event_rows import Row
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["APART", "Scene", "grid", "lanes"]
+
+#: Inches: an event's name, its row, one outlet's row under it.
+_NAME, _ROW, _LANE = 2.1, 0.3, 0.235
+#: Up to so many outlets keep their colours on the axis of time; of more, their columns tell who it was.
+APART = 4
+#: Room for days over the axis of time, a year above them.
+_HEAD = 2 * words.line_height(theme.SMALL) + 0.1
+#: Least room for time, and most for a column, in inches.
+_TIME, _COLUMN = 2.2, 1.12
+_COUNTED = "articles · words"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is to be drawn: articles as `event_rows.prepared` gives them, and the rows made of them."""
+
+    articles: pd.DataFrame
+    rows: Sequence[Row]
+    #: Names of outlets as shown, by key, in order.
+    names: Mapping[str, str]
+    shades: Mapping[str, str]
+    title: str
+    notes: Sequence[str]
+
+    def of(self, row: Row, outlet: str) -> pd.DataFrame:
+        """Return an outlet's articles in a row."""
+        return row.articles[row.articles["outlet"] == outlet]
+
+
+def _line(found: pd.DataFrame, left: float, width: float) -> timeline.Timeline:
+    """Return the axis of time of all articles, with a place for the undated if there are any."""
+    known = found["day"].dropna()
+    first, last = (known.min(), known.max()) if len(known) else (None, None)
+    bare = bool(found["day"].isna().any())
+    return timeline.Timeline(
+        left, width - (timeline.UNDATED if bare and len(known) else 0), first, last, bare
+    )
+
+
+def _size(ax: Axes | None, wide: int) -> float:
+    """Return the width of the whole figure in inches."""
+    return theme.WIDTHS[wide] if ax is None else ax.bbox.width / ax.get_figure(root=True).dpi
+
+
+def _key(largest: int) -> list[layout.Sign]:
+    size = timeline.sample(largest)
+    look = {"marker": "o", "markeredgewidth": 0, "alpha": 0.72}
+    few = max(size // 10, 1)
+    return [
+        layout.Sign(f"{n:,} words", {**look, "markersize": timeline.area(n, largest) ** 0.5})
+        for n in dict.fromkeys((few, size))
+    ]
+
+
+def _open(
+    ax: Axes | None, scene: Scene, height: float, largest: int, **room: Any
+) -> tuple[Axes, Axes, float]:
+    """Open a sheet with one panel whose x runs in inches; return it with the panel's width."""
+    sheet, (panel,) = layout.lay_out(
+        ax,
+        [layout.Panel("", height, "", ticks=False)],
+        title=scene.title,
+        notes=scene.notes,
+        key=_key(largest),
+        **room,
+    )
+    width = panel.bbox.width / panel.get_figure(root=True).dpi
+    panel.set_xlim(0, width)
+    panel.grid(False)
+    panel.set_xticks([])
+    panel.spines["bottom"].set_visible(False)
+    return sheet, panel, width
+
+
+def _largest(scene: Scene, width: float) -> int:
+    """Return the words of the largest dot."""
+    line = _line(scene.articles, 0.0, max(width, 0.5))
+    sizes = [1]
+    for row in scene.rows:
+        if not row.many:
+            for _, own in row.articles.groupby("outlet"):
+                sizes += [size for _, size in timeline.binned(own, line)]
+                sizes.append(int(own.loc[own["day"].isna(), "words"].sum()))
+    return max(sizes)
+
+
+def lanes(ax: Axes | None, scene: Scene) -> Axes:
+    """Draw few events: a row an outlet under each, those that have nothing on it too."""
+    names = {o: words.wrap(name, marks.LABEL, theme.SMALL) for o, name in scene.names.items()}
+    left = marks.label_width(names.values())
+    counted = [{o: _count(scene.of(row, o)) for o in names} for row in scene.rows]
+    texts = [_COUNTED, *(text for some in counted for text in some.values())]
+    right = max(words.width_of(text, theme.SMALL) for text in texts) + 0.14
+    full = _size(ax, 1)
+    headings = [words.wrap(row.label, full - 0.3, theme.FONT, True) for row in scene.rows]
+    sizes: list[float] = [_HEAD]
+    for lines in headings:
+        sizes.append(len(lines) * words.line_height() + 0.1)
+        sizes += [max(_LANE, marks.label_height(own) + 0.05) for own in names.values()]
+    centres, height = layout.stack(sizes)
+    largest = _largest(scene, full - left - right - 0.3)
+    sheet, panel, width = _open(ax, scene, height, largest, left=left, right=right)
+    line = _line(scene.articles, 0.0, width)
+    line.axis(panel, _HEAD, height)
+    marks.beside(panel, _HEAD - 0.05 - words.line_height(theme.SMALL) / 2, _COUNTED)
+    place = iter(centres[1:])
+    ticks, said = [], []
+    for row, lines, counts in zip(scene.rows, headings, counted, strict=True):
+        _heading(panel, next(place) + 0.03, lines, left)
+        for outlet, own in names.items():
+            y = next(place)
+            ticks.append(y)
+            said.append(own)
+            panel.plot([0, line.end], [y, y], color=theme.GRID, linewidth=0.8, zorder=1, label="_lane")
+            line.dots(panel, scene.of(row, outlet), y, scene.shades[outlet], largest, timeline.WIDEST)
+            marks.beside(panel, y, counts[outlet])
+    marks.row_labels(panel, ticks, said)
+    return sheet
+
+
+def _count(own: pd.DataFrame) -> str:
+    return f"{len(own):,} · {int(own['words'].sum()):,}" if len(own) else "none"
+
+
+def _heading(panel: Axes, y: float, lines: Sequence[str], left: float) -> None:
+    panel.annotate(
+        "\n".join(lines),
+        xy=(0, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(-72 * left, 0),
+        textcoords="offset points",
+        va="center",
+        linespacing=1.08,
+        weight="bold",
+        annotation_clip=False,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2},
+    )
+
+
+def grid(ax: Axes | None, scene: Scene) -> Axes:
+    """Draw many events: a row each, with time, a column an outlet, and the number of articles."""
+    count = len(scene.names)
+    wide = 2 if count <= 4 else 3
+    names = [words.wrap(row.label, _NAME, theme.SMALL) for row in scene.rows]
+    left = marks.label_width(names)
+    totals = [f"{len(row.articles):,}" for row in scene.rows]
+    right = max(words.width_of(text, theme.SMALL) for text in ("articles", *totals)) + 0.14
+    inner = _size(ax, wide) - 2 * layout.MARGIN - left - right
+    column = max(min(_COLUMN, (inner - _TIME) / count), 0.3)
+    heads = headers.of(list(scene.names.values()), column)
+    head = max(heads.height + 0.08, _HEAD)
+    sizes = [head, *(max(_ROW, marks.label_height(lines) + 0.08) for lines in names)]
+    centres, height = layout.stack(sizes)
+    cells = [row.articles.groupby("outlet")["words"].sum() for row in scene.rows if not row.many]
+    largest = max(_largest(scene, inner - column * count - 0.18), *(int(some.max()) for some in cells), 1)
+    sheet, panel, width = _open(ax, scene, height, largest, left=left, right=right, wide=wide)
+    line = _line(scene.articles, 0.08, max(width - column * count - 0.18, 0.5))
+    line.axis(panel, head, height)
+    starts = [width - column * (count - k) for k in range(count)]
+    heads.draw(panel, starts, head, [theme.shade(scene.shades[o], 0.25) for o in scene.names])
+    marks.beside(panel, head - 0.05 - words.line_height(theme.SMALL) / 2, "articles")
+    for number, (row, y, size) in enumerate(zip(scene.rows, centres[1:], sizes[1:], strict=True)):
+        if not number or (row.many and not scene.rows[number - 1].many):
+            ends, top = [-left, width], y - size / 2
+            panel.plot(
+                ends, [top, top], color=theme.RULE, linewidth=0.8, clip_on=False, label="_rule", zorder=1
+            )
+        _times(panel, scene, row, y, line, largest)
+        for outlet, x in zip(scene.names, starts, strict=True):
+            _cell(panel, scene.of(row, outlet), row.many, (x, y), scene.shades[outlet], largest)
+        marks.beside(panel, y, totals[number])
+    marks.row_labels(panel, centres[1:], names)
+    return sheet
+
+
+def _times(panel: Axes, scene: Scene, row: Row, y: float, line: timeline.Timeline, largest: int) -> None:
+    """Draw when an event was written about: of few outlets in their colours, under each other."""
+    dated = row.articles["day"].dropna()
+    if len(dated) and not row.many:
+        ends = [line.x(dated.min()), line.x(dated.max())]
+        panel.plot(ends, [y, y], color=theme.RULE, linewidth=2.2, zorder=1, label="_span")
+    if len(scene.names) > APART:
+        line.dots(panel, row.articles, y, theme.MUTED, largest, 0.0)
+        return
+    for place, outlet in enumerate(scene.names):
+        at = y + (place - (len(scene.names) - 1) / 2) * 0.085
+        line.dots(panel, scene.of(row, outlet), at, scene.shades[outlet], largest, 0.0 if row.many else 0.15)
+
+
+def _cell(
+    panel: Axes, own: pd.DataFrame, many: bool, at: tuple[float, float], colour: str, largest: int
+) -> None:
+    """Draw what an outlet gave to an event: a dot of words, and the number of articles."""
+    if own.empty:
+        return
+    x, y = at
+    if not many:
+        panel.scatter(
+            [x + 0.14],
+            [y],
+            s=timeline.area(int(own["words"].sum()), largest),
+            color=colour,
+            alpha=0.72,
+            linewidths=0,
+            clip_on=False,
+            label="_words",
+            zorder=3,
+        )
+    panel.text(
+        # Without a dot before it, a count of many events has more room.
+        x + (0.06 if many else 0.27),
+        y,
+        f"{len(own):,}",
+        va="center_baseline",
+        ha="left",
+        fontsize=theme.SMALL,
+        color=theme.MUTED,
+    )
