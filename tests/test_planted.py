@@ -129,7 +129,7 @@ def test_what_no_ratio_states_is_judged_by_both_numbers(
             'kind = "voices"\noutlet = "cbc"\nmeasure = "hedges"\nhigher = "quoted"\nlower = "outlet"',
             "yes: +2.00 against +1.00",
         ),
-        ('kind = "gap"', UNSOUGHT),
+        ('kind = "rumour"', UNSOUGHT),
     ],
 )
 def test_other_kinds(text: str, said: str, tmp_path: Path) -> None:
