@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
+from framing.features.items.counted import aged, head, named, noun, plural_of, singular
 from framing.features.items.numbers import (
     LONG_SCALES,
     NUMBER,
@@ -17,18 +18,16 @@ from framing.features.items.numbers import (
     shown,
     value,
 )
-from framing.features.items.runs import ordinary
-from framing.features.items.tables import table, words
-from framing.text.voices.speakers.lexicon import plural
+from framing.features.items.tables import table
 
-__all__ = ["Figure", "figures_at", "singular"]
+__all__ = ["Figure", "figures_at", "ordinal_at"]
 
 
 class Figure(NamedTuple):
     """A figure as it stands.
 
     `unit` is the currency of a sum ("" where its sign leaves it open), "%" or the noun counted, in the
-    singular; `nth` tells an ordinal; `end_2` is that of a score, whose second number is `other`.
+    singular; `nth` tells an ordinal; `other` is the second number of a score.
     """
 
     begin: int
@@ -59,7 +58,7 @@ class Figure(NamedTuple):
             return f"{int(self.value)}{_nth(int(self.value))} {self.unit}"
         if self.unit is None:
             return shown(self.value)
-        return f"{shown(self.value)} {self.unit if self.value == 1 else _plural(self.unit)}"
+        return f"{shown(self.value)} {self.unit if self.value == 1 else plural_of(self.unit)}"
 
 
 _SIGNS = {"USD": "US$", "CAD": "C$", "AUD": "A$", "EUR": "€", "GBP": "£", "": "$"}
@@ -67,29 +66,6 @@ _SIGNS = {"USD": "US$", "CAD": "C$", "AUD": "A$", "EUR": "€", "GBP": "£", "":
 
 def _nth(number: int) -> str:
     return "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-
-
-@lru_cache(1 << 12)
-def _plural(noun: str) -> str:
-    return noun if noun in words("counted", "irregular") else plural(noun)
-
-
-@lru_cache(1 << 12)
-def singular(noun: str) -> str:
-    """Return the singular of a counted noun.
-
-    >>> singular("deals"), singular("countries"), singular("women"), singular("people"), singular("boxes")
-    ('deal', 'country', 'woman', 'people', 'box')
-    """
-    if noun.endswith("men") and noun in words("counted", "irregular"):
-        return f"{noun[:-3]}man"
-    if noun == "children":
-        return "child"
-    if noun.endswith("ies") and len(noun) > 4:
-        return f"{noun[:-3]}y"
-    if noun.endswith(("sses", "ches", "shes", "xes", "zes")):
-        return noun[:-2]
-    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
 
 
 _PERCENT = r"(?:\s?%|[- ]?(?:percentage[- ]points?|per[- ]?cent|pct)\b)"
@@ -127,6 +103,8 @@ _NOT_COMPOUND = frozenset(
     "thirds third half halves fold time times way ways quarters quarter fifths on to by and off all plus "
     "minus".split()
 )
+#: Words that are a currency only behind a million or more.
+_NO_MONEY = frozenset(("pounds", "won"))
 _ONE = frozenset("year day week month hour minute page mile".split())
 
 
@@ -183,8 +161,8 @@ def _range(text: str, figure: Figure, open_: bool, gap: re.Match[str]) -> tuple[
     if other_open and open_:
         if words_ not in ("-", "–", "—", "-to-") or other.value > figure.value or figure.kind == "year":
             # A range of what is counted: each is a figure of its own, the noun behind the second.
-            noun = _noun(text, other.end)
-            both = [f._replace(unit=noun) for f in (figure, other)]
+            counted = noun(text, other.end)
+            both = [f._replace(unit=counted) for f in (figure, other)]
             return end, [kept for f in both if (kept := _kept(text, f, True)) is not None]
         score = figure._replace(end=other.end, kind="number", other=other.value, unit=None)
         return end, [score] if figure.value < 1000 else []
@@ -245,7 +223,7 @@ def _one(text: str, at: int, *, joined: bool = False) -> tuple[int, Figure, bool
     if percent:
         return percent.end(), Figure(begin, percent.end(), "percent", number, "%"), False
     behind = _behind().match(text, end)
-    if behind and not (open_ and behind["name"] == "pounds"):
+    if behind and not (open_ and behind["name"] in _NO_MONEY):
         return (
             behind.end(),
             Figure(begin, behind.end(), "sum", number, table()["currency"]["behind"][behind["name"]]),
@@ -253,10 +231,10 @@ def _one(text: str, at: int, *, joined: bool = False) -> tuple[int, Figure, bool
         )
     compound = _COMPOUND.match(text, end)
     if compound and compound["noun"] not in _NOT_COMPOUND:
-        noun = singular(compound["noun"])
-        if number == 1 and noun not in _ONE:
+        unit = singular(compound["noun"])
+        if number == 1 and unit not in _ONE:
             return None
-        return compound.end(), Figure(begin, compound.end(), "number", number, noun), False
+        return compound.end(), Figure(begin, compound.end(), "number", number, unit), False
     if digits and (_NO_FIGURE.match(text, end) or text[end : end + 1].isalpha()):
         return None
     return end, Figure(begin, end, "number", number), open_
@@ -278,99 +256,22 @@ def _kept(text: str, figure: Figure, open_: bool) -> Figure | None:
     if figure.kind != "number" or (figure.unit is not None and not figure.nth):
         return figure
     written = text[figure.begin : figure.end]
-    noun = figure.unit or _noun(text, figure.end)
+    counted = figure.unit or noun(text, figure.end)
     if figure.nth:
-        head = _head(text, figure.end)
-        return figure._replace(unit=head) if head else None
+        what = head(text, figure.end)
+        return figure._replace(unit=what) if what else None
     year = len(written) == 4 and written.isdigit() and 1500 <= figure.value <= 2100
-    if year and not (noun and figure.value % 100 == 0 and figure.value != 2000):
+    if year and not (counted and figure.value % 100 == 0 and figure.value != 2000):
         return figure._replace(kind="year", unit=None)
-    if written.isdigit() and _named(text, figure.begin) and len(written) < 5:
+    if written.isdigit() and named(text, figure.begin) and len(written) < 5:
         return None
-    if noun is None and written.isdigit() and figure.value < 120 and _aged(text, figure):
+    if counted is None and written.isdigit() and figure.value < 120 and aged(text, figure.begin, figure.end):
         return figure._replace(unit="year")
-    if noun is None and figure.value < 100 and figure.value == int(figure.value) and open_:
+    if counted is None and figure.value < 100 and figure.value == int(figure.value) and open_:
         return None
-    if figure.value == 1 and noun is None:
+    if figure.value == 1 and counted is None:
         return None
-    return figure._replace(unit=noun)
-
-
-_BEFORE_AGE = re.compile(r"[A-Z][\w’'.-]+, $")
-_BEHIND_AGE = re.compile(r"[,.]| ?[—–―]")
-
-
-def _aged(text: str, figure: Figure) -> bool:
-    """Whether a number tells how old somebody is: "Ana Ruiz, 44, left"."""
-    before = text[max(0, figure.begin - 24) : figure.begin]
-    return bool(_BEFORE_AGE.search(before) and _BEHIND_AGE.match(text, figure.end))
-
-
-_NAMED = re.compile(r"(?<![.!?:”\"] )\b[A-Z][\w.’']*[ -]$")
-
-
-def _named(text: str, begin: int) -> bool:
-    """Whether a capitalised word before figures makes them part of its name: Boeing 737."""
-    before = text[max(0, begin - 20) : begin]
-    match = _NAMED.search(before)
-    if match is None:
-        return False
-    word = match.group().strip(" -")
-    return not (
-        word in _OPENING or (match.start() == 0 and begin <= 20) or "\n" in before[: match.start()][-2:]
-    )
-
-
-_OPENING = frozenset(
-    "The A An In On At By For From With About Over Under Nearly Almost Some All Only More Another And But "
-    "Least".split()
-)
-_WORD = re.compile(r"\s(?:of\s(?:the\s|its\s|his\s|their\s)?)?(?P<word>[A-Za-z][\w’'.-]*)")
-_PLURAL = re.compile(r"[a-z][a-z-]*[^\W\d_aiosu]s$|[a-z-]*[aeou]es$|[a-z-]+(?:os|as)$")
-
-
-@cache
-def _stops() -> frozenset[str]:
-    from framing.text.voices.speakers.lexicon import lexicon
-
-    known = lexicon().words
-    return (
-        known["preposition"]
-        | known["verb"]
-        | known["determiner"]
-        | words("counted", "never")
-        | frozenset(
-            "and or but who which that when where while than then it he she they we you i not".split()
-        )
-    ) - {"of"}
-
-
-def _noun(text: str, end: int) -> str | None:
-    """Return the noun, in the singular, that a number counts: the first plural within four words."""
-    irregular = words("counted", "irregular")
-    for _ in range(4):
-        match = _WORD.match(text, end)
-        if match is None:
-            return None
-        word = match["word"].rstrip(".")
-        low = word.lower()
-        if word == low and low in _stops():
-            return None
-        if (word == low or low in ordinary()) and (low in irregular or (_PLURAL.match(low) and len(low) > 2)):
-            return singular(low)
-        if match["word"] != word:
-            return None
-        end = match.end()
-    return None
-
-
-def _head(text: str, end: int) -> str | None:
-    """Return the word behind an ordinal, where it is one in small letters."""
-    match = _WORD.match(text, end)
-    if match is None or " of " in match.group():
-        return None
-    word = match["word"].rstrip(".,")
-    return word if word.islower() and word not in _stops() and len(word) > 2 else None
+    return figure._replace(unit=counted)
 
 
 def ordinal_at(text: str, begin: int, end: int) -> Figure | None:
@@ -382,5 +283,5 @@ def ordinal_at(text: str, begin: int, end: int) -> Figure | None:
         or text[max(0, begin - 4) : begin].lower().endswith((" a ", "one-", "one "))
     ):
         return None
-    head = _head(text, end)
-    return Figure(begin, end, "number", Decimal(number), head, nth=True) if head else None
+    what = head(text, end)
+    return Figure(begin, end, "number", Decimal(number), what, nth=True) if what else None

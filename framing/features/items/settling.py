@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -54,10 +54,16 @@ def settled(
                 if day is not None:
                     for form in _open_forms(one):
                         dates[scope, form].add(day)
+    figures = [
+        _currency(one, events[row], currencies) if isinstance(one, Figure) else None for row, _, one in found
+    ]
+    few = len(days) <= _FEW
+    counted = _counts(figures, [events[row] for row, _, _ in found], few)
     result: list[Settled] = []
-    for row, part, one in found:
-        if isinstance(one, Figure):
-            figure = _currency(one, events[row], currencies)
+    for n, (row, part, one) in enumerate(found):
+        figure = figures[n]
+        if isinstance(one, Figure) and figure is not None:
+            figure = counted.get((events[row], figure.value), figure) if _specific(figure, few) else figure
             result.append(
                 Settled(
                     row,
@@ -71,15 +77,47 @@ def settled(
                 )
             )
             continue
+        assert isinstance(one, Date)
         day = resolved(one, days[row])
         if day is None:
             form = open_form(one.month, one.day, one.weekday if not one.month else 0)
-            told = next(
-                (dates[scope, form] for scope in _scopes(events[row]) if dates.get((scope, form))), set()
-            )
+            told = dates.get((events[row], form), set())
             day = next(iter(told)) if len(told) == 1 else form
         result.append(Settled(row, part, one.begin, one.end, day, "date", float("nan"), None))
     return result
+
+
+#: So few articles may be taken for one story.
+_FEW = 200
+#: Nouns of measure: 1,250 miles are not 1,250 people.
+_MEASURES = frozenset(
+    "year month week day hour minute second mile kilometer kilometre meter metre foot inch acre hectare ton "
+    "tonne pound kilogram barrel gallon point degree".split()
+)
+
+
+def _specific(figure: Figure, few: bool) -> bool:
+    """Whether a number is so particular that it is one fact whatever it is said to count."""
+    plain_ = figure.kind == "number" and not figure.nth and figure.other is None
+    if not plain_ or figure.value < 100 or figure.unit in _MEASURES:
+        return False
+    return len(figure.value.normalize().as_tuple().digits) >= (2 if few else 3)
+
+
+def _counts(
+    figures: Sequence[Figure | None], events: Sequence[object], few: bool
+) -> dict[tuple[object, Decimal], Figure]:
+    """Return the commonest way, in an event, to say what a particular number counts."""
+    said: dict[tuple[object, Decimal], Counter[str | None]] = defaultdict(Counter)
+    for figure, event in zip(figures, events, strict=True):
+        if figure is not None and _specific(figure, few):
+            said[event, figure.value][figure.unit] += 1
+    found = {}
+    for (event, number), units in said.items():
+        # Any noun is better than none.
+        unit = min(units, key=lambda one: (one is None, -units[one], one or ""))
+        found[event, number] = Figure(0, 0, "number", number, unit)
+    return found
 
 
 def _scopes(event: object) -> tuple[object, ...]:

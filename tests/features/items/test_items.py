@@ -129,6 +129,42 @@ def test_an_open_currency_is_settled_by_the_one_that_is_told() -> None:
     assert {one for one, _ in found(*texts, "It cost C$118.7 billion.")} >= {"$118.7 billion"}
 
 
+def test_a_particular_number_is_one_fact_whatever_it_is_said_to_count() -> None:
+    texts = ["They let in 49,000 vehicles.", "They let in 49,000 electric cars.", "The 49,000 came by sea.",
+             "Some 49,000 vehicles came.", "It is 49,000 miles away."]  # fmt: skip
+    assert [one for one, _ in found(*texts)] == ["49,000 vehicles"] * 4 + ["49,000 miles"]
+    assert [one for one, _ in found("It took 10,000 jobs.", "It took 10,000 people.")] == [
+        "10,000 jobs",
+        "10,000 people",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Secretary of State Ana Ruiz left.", [("Ana Ruiz", "person")]),
+        ("Howard Dean came. They saw Dean there.", [("Howard Dean", "person")] * 2),
+        ("They saw the Dean there.", []),
+        ("Mr. Marlow, 44, left.", [("Marlow", "person"), ("44 years", "number")]),
+        (
+            "It is Ana Marlow's post-Marlow, China-led plan.",
+            [("Ana Marlow", "person"), ("Ana Marlow", "person"), ("China", "place")],
+        ),
+        ("Of the 30 won by him 20 were new.", []),
+        ("They met on Black Friday again.", []),
+        ("They saw “A Treaty of Two Harbours,” and left.", [("A Treaty of Two Harbours", "document")]),
+        ("They live in Thornhollow, Ontario, now.", [("Thornhollow", "place"), ("Ontario", "place")]),
+        ("The Marlow Technologies plant and Marlow left.", [("Marlow", "body")] * 2),
+        ("He read the Harbour Times and the Times.", [("Harbour Times", "body")] * 2),
+        ("Tensions of China-Canada trade rose.", [("China", "place"), ("Canada", "place")]),
+        ("They came to the Harbour Act of 2021.", [("Harbour Act of 2021", "document")]),
+        ("Two dozen people and a half came.", [("24 people", "number")]),
+    ],
+)
+def test_what_needs_more_than_capitals(text: str, items: list[tuple[str, str]]) -> None:
+    assert found(text) == items
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [
