@@ -32,7 +32,7 @@ class Choice:
     by: str
     wire: str
     events: str
-    least: int
+    least: int | None
     alpha: float
     recall: Floats
     prior: tuple[float, float]
@@ -58,7 +58,7 @@ def choice(
     if events not in EVENTS:
         raise unknown("events", events, EVENTS)
     fewest = whole(least)
-    if fewest is None or fewest < 1:
+    if least is not None and (fewest is None or fewest < 1):
         raise FramingError(f"least: {brief(least)} is no number of articles; give a whole number from 1")
     return Choice(
         levels=named,

@@ -24,7 +24,10 @@ from framing.features.cells import Voices
 from framing.features.choice import APART
 from framing.tables import empty
 
-__all__ = ["coverage"]
+__all__ = ["LEAST", "MOST", "coverage"]
+
+#: Texts an item stands in at least, and items at most, where nothing else is asked for.
+LEAST, MOST = 2, 20_000
 
 
 def coverage(
@@ -37,7 +40,7 @@ def coverage(
     wire: str = "collapse",
     genre: str = "news",
     events: str = "pooled",
-    least: int = 2,
+    least: int | None = None,
     alpha: float = 0.05,
     recall: float | Mapping[str, float] | None = None,
     prior: tuple[float, float] | None = None,
@@ -69,8 +72,9 @@ def coverage(
         Articles of this kind; unknown counts as news.
     events : {"pooled", "each"}
         A row adds up the events of which an article has the item; or a row for each.
-    least : int
-        Items that stand in fewer different texts are left out.
+    least : int, optional
+        Items that stand in fewer different texts are left out: 2 by default, and more where that would leave
+        more than `MOST` items.
     alpha : float
         An adjusted p up to this is a finding.
     recall : float or mapping, optional
@@ -130,15 +134,22 @@ def coverage(
         kept.frame, levels=asked.levels, terms=terms, voices=voices, items=items, statements=statements
     )
     item, row, names = _items(kept, seen)
-    some = _enough(kept, item, row, asked.least)
+    some, least = _enough(kept, item, row, asked.least)
     if not some.any():
         warnings.warn(
-            f"coverage: no item ({', '.join(asked.levels)}) stands in {asked.least} or more of "
+            f"coverage: no item ({', '.join(asked.levels)}) stands in {least} or more of "
             f"{len(kept.frame)} articles; give terms=, or more articles",
             FramingWarning,
             stacklevel=2,
         )
         return empty("coverage")
+    if asked.least is None and least > LEAST:
+        warnings.warn(
+            f"coverage: items in fewer than {least} articles are left out, as there are more than {MOST:,}; "
+            "least= says otherwise",
+            FramingWarning,
+            stacklevel=2,
+        )
     if len(kept.groups) < 2:
         warnings.warn(
             f"coverage: all articles are of one {by} ({kept.groups[0]}): nothing to compare it with",
@@ -171,8 +182,13 @@ def _items(kept: Articles, seen: pd.DataFrame) -> tuple[Ints, Ints, pd.DataFrame
     return found.codes, row, first[["item", "kind", "level", "label"]].reset_index(drop=True)
 
 
-def _enough(kept: Articles, item: Ints, row: Ints, least: int) -> np.ndarray:
-    """Mask the items that stand in enough different texts."""
+def _enough(kept: Articles, item: Ints, row: Ints, least: int | None) -> tuple[np.ndarray, int]:
+    """Mask the items that stand in enough different texts, and say how many that is."""
     pairs = np.unique(np.stack([item, row]), axis=1)
     texts = np.bincount(pairs[0], kept.weight[pairs[1]], minlength=int(item.max(initial=-1)) + 1)
-    return np.asarray(texts >= least - 1e-9)
+    texts = np.round(texts, 6)
+    if least is None:
+        least = LEAST
+        while int((texts >= least).sum()) > MOST:
+            least += 1
+    return texts >= least, least

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +15,7 @@ import scipy.stats
 
 import framing as fr
 from framing import tables
+from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage.ordering import cases
 from framing.comparison.coverage.saying import sentence
 from framing.comparison.coverage.sightings import sightings
@@ -369,6 +373,17 @@ def test_what_stands_in_too_few_texts_is_left_out(articles: pd.DataFrame) -> Non
     assert "buoy" not in set(found(articles, least=3)["item"])
 
 
+def test_of_more_items_than_can_be_looked_at_the_rarest_are_left_out(
+    articles: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_module, "MOST", 3)
+    with pytest.warns(FramingWarning, match="items in fewer than 11 articles are left out"):
+        assert set(found(articles)["item"]) == {"dredger", "crane", "ferry"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(set(found(articles, least=2)["item"])) == 5
+
+
 # ---- what can't be compared -----------------------------------------------------
 
 
@@ -498,3 +513,24 @@ def test_invented_text_is_marked_in_sentences(articles: pd.DataFrame) -> None:
     table = found(articles.assign(provenance="illustrative"))
     assert (table["provenance"] == "illustrative").all()
     assert "courier (invented text)" in sentence(table.iloc[0].to_dict())
+
+
+def test_gaps_that_were_planted_are_found_where_so_few_articles_can_show_them(corpus_dir: Path) -> None:
+    plants = tomllib.loads((corpus_dir / "planted.toml").read_text("utf8"))["planted"]
+    plants = [one for one in plants if one["kind"] == "gap"]
+    frame, _ = fr.load(corpus_dir)
+    words = {one["what"]: re.sub(r"\(\?i\)|\\b", "", one["pattern"]) for one in plants}
+    terms = {what: f"{word}*" if word.islower() else word for what, word in words.items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        table = fr.coverage(frame, levels="term", terms=terms, voices=None)
+    assert plants
+    for one in plants:
+        gap = row(table, one["what"], one["outlet"])
+        assert gap["articles"] == 0
+        assert gap["outlets_with"] == len(one["found_in"])
+        if gap["p_min"] < 0.01:
+            assert gap["finding"] == "not_found"
+        elif gap["p_min"] > 0.05:
+            assert gap["finding"] == "too_few"
+    assert (table["finding"] == "not_found").any()
