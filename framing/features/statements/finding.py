@@ -13,7 +13,7 @@ from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, check_voices
 from framing.features.statements import model
 from framing.features.statements.clusters import grouped
-from framing.features.statements.likeness import FEATURES, likeness, ranks
+from framing.features.statements.likeness import FEATURES, Likeness
 from framing.features.statements.matching import Index, index, pairs
 from framing.features.statements.rows import Group, central, rows
 from framing.features.statements.sentences import Sentences, read
@@ -106,10 +106,11 @@ def _threshold(given: float | None) -> float:
 def _alike(found: Index, sentences: Sentences) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the pairs of nodes that may say the same, and how probable that is."""
     nothing = np.zeros(0, np.int64)
-    parts = [(a, b, likeness(found, sentences, a, b)) for a, b in pairs(found)]
+    likeness = Likeness(found, sentences)
+    parts = [(a, b, likeness.of(a, b)) for a, b in pairs(found)]
     parts.append((nothing, nothing, np.zeros((0, len(FEATURES)))))
     a, b, features = (np.concatenate(column) for column in zip(*parts, strict=True))
-    chance = model.probability(ranks(found, features, a, b))
+    chance = model.probability(likeness.among(features, a, b))
     kept = chance >= _LEAST
     return a[kept], b[kept], chance[kept]
 

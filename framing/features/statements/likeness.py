@@ -2,88 +2,165 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from framing.features.statements.background import verbs
 from framing.features.statements.matching import Index
 from framing.features.statements.sentences import Sentences
 
-__all__ = ["FEATURES", "likeness", "ranks"]
+__all__ = ["FEATURES", "Likeness"]
 
+#: Signs in the order of the columns. "Held" is the share of one sentence's weight that the other has; "plain"
+#: is by rarity in the news alone, not by how common a term is in the event.
 FEATURES = (
-    "cosine", "plain_cosine", "held", "held_longer", "shared", "doubles", "names", "names_apart", "no_names",
-    "figures", "figures_apart", "quoted", "both_quoted", "one_quoted", "same_speaker", "other_speaker",
-    "not_apart", "contrary", "headline", "shorter", "ratio", "early", "best", "margin",
+    "cosine", "plain_cosine", "held", "plain_held", "held_longer", "plain_longer", "shared", "doubles",
+    "shared_doubles", "names", "figures", "figures_apart", "verbs", "verbs_apart", "no_verbs", "quoted",
+    "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter", "ratio", "early", "best", "margin",
+    "beside", "around",
 )  # fmt: skip
 _BATCH = 200_000
 
 
-def likeness(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return the features of pairs of nodes, a column each of `FEATURES`, the last two left at nothing."""
-    parts = [_some(found, sentences, a[i : i + _BATCH], b[i : i + _BATCH]) for i in range(0, len(a), _BATCH)]
-    return np.concatenate(parts) if parts else np.zeros((0, len(FEATURES)))
+@dataclass(frozen=True)
+class Likeness:
+    """The signs of likeness of pairs of nodes.
 
+    Attributes
+    ----------
+    found : Index
+    sentences : Sentences
+    """
 
-def _some(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    x, y = found.at[a], found.at[b]
-    total, norm = _sum(found.terms), _norm(found.terms)
-    known_norm = _norm(found.known)
-    both = found.terms[a].multiply(_ones(found.terms[b])).tocsr()
-    pair = np.repeat(np.arange(len(a)), np.diff(both.indptr))
+    found: Index
+    sentences: Sentences
 
-    def added(values: np.ndarray) -> np.ndarray:
-        summed: np.ndarray = np.bincount(pair, values, len(a))
-        return summed
+    def of(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Return the features of pairs, a column each of `FEATURES`; those that need all pairs are nothing yet."""
+        parts = [self._some(a[i : i + _BATCH], b[i : i + _BATCH]) for i in range(0, len(a), _BATCH)]
+        return np.concatenate(parts) if parts else np.zeros((0, len(FEATURES)))
 
-    shared = added(both.data)
-    product = np.asarray(found.terms[a].multiply(found.terms[b]).sum(axis=1)).reshape(-1)
-    plain = np.asarray(found.known[a].multiply(found.known[b]).sum(axis=1)).reshape(-1)
-    name, number = sentences.name, sentences.number
-    names, figures = _sum(found.terms, name), _sum(_ones(found.terms), number)
-    shared_names = added(both.data * name[both.indices])
-    shared_figures = added(number[both.indices].astype(float))
-    doubles = np.asarray(found.doubles[a].multiply(found.doubles[b]).sum(axis=1)).reshape(-1)
-    least_doubles = np.minimum(_sum(found.doubles)[a], _sum(found.doubles)[b])
-    marked = np.asarray(found.quoted[a].multiply(found.quoted[b]).sum(axis=1)).reshape(-1)
-    least_marked = np.minimum(_sum(found.quoted)[a], _sum(found.quoted)[b])
-    low, high = np.minimum(total[a], total[b]), np.maximum(total[a], total[b])
-    few, many = np.minimum(names[a], names[b]), np.maximum(names[a], names[b])
-    few_figures = np.minimum(figures[a], figures[b])
-    quoted = np.minimum(sentences.quoted[x], sentences.quoted[y])
-    unlike = np.abs(sentences.quoted[x] - sentences.quoted[y])
-    who, whom = sentences.speaker[x], sentences.speaker[y]
-    told = (who >= 0) & (whom >= 0)
-    turned = sentences.turned[x] ^ sentences.turned[y]
-    size = np.minimum(sentences.words[x], sentences.words[y])
-    place = np.maximum(sentences.order[x], sentences.order[y])
-    columns = [
-        product / (norm[a] * norm[b]),
-        plain / (known_norm[a] * known_norm[b]),
-        shared / low,
-        shared / high,
-        np.log1p(shared),
-        doubles / np.maximum(least_doubles, 1),
-        _share(shared_names, many),
-        _share(few - shared_names, few),
-        (few == 0).astype(float),
-        np.minimum(shared_figures, 3),
-        _share(np.maximum(few_figures - shared_figures, 0), np.maximum(few_figures, 1)),
-        marked / np.maximum(least_marked, 1),
-        quoted,
-        unlike,
-        (told & (who == whom)).astype(float),
-        (told & (who != whom)).astype(float),
-        (turned & 1).astype(float),
-        _contrary(sentences.turned[x], sentences.turned[y]),
-        ((sentences.part[x] == 0) | (sentences.part[y] == 0)).astype(float),
-        np.log(np.maximum(size, 1)),
-        low / high,
-        (place <= 3).astype(float),
-        np.zeros(len(a)),
-        np.zeros(len(a)),
-    ]
-    return np.stack(columns, axis=1)
+    def among(self, features: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Return the features with those filled that need all pairs, each given once with the smaller node first."""
+        cosine = features[:, 0]
+        row = self.found.row
+        ahead = np.minimum(_ahead(a, row[b], cosine), _ahead(b, row[a], cosine))
+        filled = features.copy()
+        filled[:, -4] = ahead >= 0
+        filled[:, -3] = ahead
+        filled[:, -2:] = self._company(a, b, features[:, 1])
+        return filled
+
+    def _company(self, a: np.ndarray, b: np.ndarray, value: np.ndarray) -> np.ndarray:
+        """Return how alike the sentences before both or behind both are at most, and any beside the two."""
+        size = len(self.found.at)
+        code = a * size + b
+        order = np.argsort(code, kind="stable")
+        code, value = code[order], value[order]
+
+        def looked_up(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+            wanted = np.minimum(one, other) * size + np.maximum(one, other)
+            place = np.minimum(np.searchsorted(code, wanted), max(len(code) - 1, 0))
+            there = (one >= 0) & (other >= 0) & (code[place] == wanted)
+            return np.where(there, value[place], 0.0)
+
+        steps = {
+            (i, j): looked_up(self._neighbour(a, i), self._neighbour(b, j))
+            for i in (-1, 0, 1)
+            for j in (-1, 0, 1)
+            if (i, j) != (0, 0)
+        }
+        along = np.maximum(steps[-1, -1], steps[1, 1])
+        return np.stack([along, np.maximum.reduce(list(steps.values()))], axis=1)
+
+    def _neighbour(self, node: np.ndarray, step: int) -> np.ndarray:
+        """Return the node of the sentence before or behind, -1 where there is none."""
+        if not step:
+            return node
+        at, row = self.found.at[node], self.sentences.row
+        place = np.clip(at + step, 0, max(len(row) - 1, 0))
+        beside: np.ndarray = np.where((place == at + step) & (row[place] == row[at]), self.found.of[place], -1)
+        return beside
+
+    @cached_property
+    def _verbs(self) -> np.ndarray:
+        return verbs(self.sentences.terms).astype(np.float64)
+
+    @cached_property
+    def _totals(self) -> dict[str, np.ndarray]:
+        """Sums over what each node holds."""
+        found, held = self.found, self.sentences
+        return {
+            "terms": _sum(found.terms),
+            "norm": _norm(found.terms),
+            "known": _sum(found.known),
+            "known_norm": _norm(found.known),
+            "names": _sum(found.terms, held.name),
+            "figures": _sum(_ones(found.terms), held.number),
+            "verbs": _sum(found.known, self._verbs),
+            "doubles": _sum(found.doubles),
+            "quoted": _sum(found.quoted),
+            "matter": _sum(found.known, ~held.name),
+        }
+
+    def _some(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        found, held, total = self.found, self.sentences, self._totals
+        x, y = found.at[a], found.at[b]
+
+        def least(name: str) -> np.ndarray:
+            return np.minimum(total[name][a], total[name][b])
+
+        def most(name: str) -> np.ndarray:
+            return np.maximum(total[name][a], total[name][b])
+
+        both = found.terms[a].multiply(_ones(found.terms[b])).tocsr()
+        pair, term, weight = np.repeat(np.arange(len(a)), np.diff(both.indptr)), both.indices, both.data
+        rarity = found.known[a].multiply(_ones(found.known[b])).tocsr().data
+
+        def added(values: np.ndarray) -> np.ndarray:
+            summed: np.ndarray = np.bincount(pair, values, len(a))
+            return summed
+
+        shared, known = added(weight), added(rarity)
+        shared_verbs = added(rarity * self._verbs[term])
+        shared_figures = added(held.number[term].astype(np.float64))
+        doubles = _product(found.doubles, a, b)
+        matter = added(rarity * ~held.name[term])
+        who, whom = held.speaker[x], held.speaker[y]
+        told = (who >= 0) & (whom >= 0)
+        columns = {
+            # The weight of a term is the same in both sentences: of one event, of one news.
+            "cosine": added(weight**2) / (total["norm"][a] * total["norm"][b]),
+            "plain_cosine": added(rarity**2) / (total["known_norm"][a] * total["known_norm"][b]),
+            "held": shared / least("terms"),
+            "plain_held": known / least("known"),
+            "held_longer": shared / most("terms"),
+            "plain_longer": known / most("known"),
+            "shared": np.log1p(known),
+            "doubles": doubles / np.maximum(least("doubles"), 1),
+            "shared_doubles": np.log1p(doubles),
+            "names": _share(added(weight * held.name[term]), most("names")),
+            "figures": np.minimum(shared_figures, 3),
+            "figures_apart": _share(np.maximum(least("figures") - shared_figures, 0), least("figures")),
+            "verbs": _share(shared_verbs, least("verbs")),
+            "verbs_apart": np.maximum(least("verbs") - shared_verbs, 0),
+            "no_verbs": least("verbs") == 0,
+            "quoted": _product(found.quoted, a, b) / np.maximum(least("quoted"), 1),
+            "same_speaker": told & (who == whom),
+            "other_speaker": told & (who != whom),
+            "matter": _share(matter, least("matter")),
+            "matter_longer": _share(matter, most("matter")),
+            "not_apart": (held.turned[x] ^ held.turned[y]) & 1,
+            "contrary": _contrary(held.turned[x], held.turned[y]),
+            "shorter": np.log(np.maximum(np.minimum(held.words[x], held.words[y]), 1)),
+            "ratio": least("terms") / most("terms"),
+            "early": np.maximum(held.order[x], held.order[y]) <= 3,
+        }
+        nothing = np.zeros(len(a))
+        return np.stack([columns.get(name, nothing).astype(np.float64) for name in FEATURES], axis=1)
 
 
 def _contrary(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -97,29 +174,24 @@ def _contrary(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return found
 
 
-def ranks(found: Index, features: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return the features with the last two filled: whether, and by how much, each is the other's best."""
-    cosine = features[:, 0]
-    ahead = np.minimum(_ahead(a, found.row[b], cosine), _ahead(b, found.row[a], cosine))
-    filled = features.copy()
-    filled[:, -2] = ahead >= 0
-    filled[:, -1] = ahead
-    return filled
-
-
 def _ahead(node: np.ndarray, article: np.ndarray, value: np.ndarray) -> np.ndarray:
     """Return how far each pair is ahead of the best other one of its node in that article."""
-    group = np.unique(np.stack([node, article], axis=1), axis=0, return_inverse=True)[1].reshape(-1)
-    order = np.lexsort((-value, group))
-    grouped, ordered = group[order], value[order]
-    first = np.append(True, grouped[1:] != grouped[:-1]) if len(group) else np.zeros(0, bool)
+    order = np.lexsort((-value, article, node))
+    node, article, ordered = node[order], article[order], value[order]
+    first = np.ones(len(value), bool)
+    first[1:] = (node[1:] != node[:-1]) | (article[1:] != article[:-1])
     starts = np.flatnonzero(first)
-    size = np.diff(np.append(starts, len(group)))
+    size = np.diff(np.append(starts, len(value)))
     best = np.repeat(ordered[starts], size)
-    second = np.repeat(np.where(size > 1, ordered[np.minimum(starts + 1, len(ordered) - 1)], 0.0), size)
+    second = np.zeros(len(starts))
+    second[size > 1] = ordered[starts[size > 1] + 1]
     ahead = np.empty(len(value))
-    ahead[order] = np.where(first, ordered - second, ordered - best)
+    ahead[order] = np.where(first, ordered - np.repeat(second, size), ordered - best)
     return ahead
+
+
+def _product(matrix: Any, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.asarray(matrix[a].multiply(matrix[b]).sum(axis=1)).reshape(-1)
 
 
 def _sum(matrix: Any, of: np.ndarray | None = None) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Which sentences of an event share enough rare terms to be compared: an inverted index, never all pairs.
+"""Which sentences of an event share enough to be compared: an inverted index, never all pairs.
 
 What a pair is worth is said in `likeness`; here pairs are only brought up.
 """
@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from framing.features.statements.background import rarity
 from framing.features.statements.sentences import LEAST_TERMS, Sentences
 
-__all__ = ["COMMON", "Index", "index", "pairs"]
+__all__ = ["Index", "index", "pairs"]
 
-#: A term that more sentences of an event hold brings up no pairs.
-COMMON = 40
-#: Pairs that are looked at in one go.
-_BATCH = 3_000_000
-#: Least rarity that a pair must share, in natural logarithms, and least share of the shorter one's.
-_LEAST_SHARED, _LEAST_SHARE = 3.5, 0.12
+#: A term that more sentences of an event hold brings up no pairs: half of them, but in these limits.
+_COMMON = (60, 120)
+#: What two terms near each other weigh in bringing pairs up, in natural logarithms.
+_DOUBLE = 2.5
+#: Least cosine that pairs are brought up from, of what brings pairs up.
+_LEAST = 0.12
+#: Products of entries that are worked out in one go.
+_BATCH = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,10 @@ class Index:
     of : int64 array, one item a sentence
         Its node, -1 where it is too short.
     stratum, row : int64 arrays, one item a node
-    terms, pairs_of_terms : csr arrays, nodes × terms
-        Weight of each term in its event; 1 for each two terms that stand side by side.
-    known, quoted : csr arrays, nodes × terms
-        Rarity in the news; terms in quotation marks.
+    terms, known, quoted : csr arrays, nodes × terms
+        Weight of each term in its event; its rarity in the news; whether it stands in quotation marks.
+    doubles : csr array, nodes × pairs of terms
+        1 for two terms that stand side by side, or with one between them.
     """
 
     at: np.ndarray
@@ -66,29 +68,28 @@ def index(sentences: Sentences, stratum_of_row: np.ndarray) -> Index:
     of[kept] = rank[inverse.reshape(-1)]
     chosen = np.zeros(len(sentences), bool)
     chosen[at] = True
+    width = len(sentences.terms)
     entry = np.flatnonzero(chosen[sentences.sentence])
     node, term, marked = of[sentences.sentence[entry]], sentences.term[entry], sentences.marked[entry]
-    width = len(sentences.terms)
     code, of_entry = np.unique(node * width + term, return_inverse=True)
     node_of, term_of = code // width, code % width
     known = rarity(sentences.terms)[term_of]
     weight = known * _local(sentences, stratum, node_of, term_of, stratum[at])
     quoted = np.bincount(of_entry, marked, len(code)) > 0
-    shape = (len(at), width)
     pointers = np.searchsorted(node_of, np.arange(len(at) + 1))
 
     def matrix(values: np.ndarray) -> Any:
-        return csr_array((values, term_of, pointers), shape=shape)
+        return csr_array((values, term_of, pointers), shape=(len(at), width))
 
     return Index(
-        at,
-        of,
-        stratum[at],
-        sentences.row[at],
-        matrix(weight),
-        matrix(known),
-        matrix(quoted.astype(np.float64)),
-        _doubles(node, term, len(at)),
+        at=at,
+        of=of,
+        stratum=stratum[at],
+        row=sentences.row[at],
+        terms=matrix(weight),
+        known=matrix(known),
+        quoted=matrix(quoted.astype(np.float64)),
+        doubles=_doubles(node, term, len(at)),
     )
 
 
@@ -111,59 +112,61 @@ def _local(
 
 
 def _doubles(node: np.ndarray, term: np.ndarray, size: int) -> Any:
-    """Return which two terms stand side by side in each node, as a matrix of nodes by pairs of terms."""
-    beside = np.flatnonzero(node[1:] == node[:-1])
-    both = (term[beside].astype(np.uint64) << np.uint64(32)) | term[beside + 1].astype(np.uint64)
-    distinct, which = np.unique(both, return_inverse=True)
-    found = csr_array((np.ones(len(which)), (node[beside], which)), shape=(size, max(len(distinct), 1)))
+    """Return which two terms stand near each other in each node, in any order: nodes × pairs of terms."""
+    near, both = [], []
+    for step in (1, 2):
+        beside = np.flatnonzero(node[step:] == node[:-step])
+        pair = np.stack([term[beside], term[beside + step]]).astype(np.uint64)
+        near.append(node[beside])
+        both.append((pair.min(axis=0) << np.uint64(32)) | pair.max(axis=0))
+    distinct, which = np.unique(np.concatenate(both), return_inverse=True)
+    found = csr_array(
+        (np.ones(len(which)), (np.concatenate(near), which)), shape=(size, max(len(distinct), 1))
+    )
     found.sum_duplicates()
     found.data[:] = 1.0
     return found
 
 
 def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield runs of pairs of nodes of one event and of different articles that share rare terms."""
-    node, later, start, posted, weight = _postings(found)
-    if not len(node):
+    """Yield runs of pairs of nodes of one event that share enough of what isn't too common there.
+
+    The first of a pair is the smaller; pairs come in order, each once.
+    """
+    size = len(found.at)
+    if not size:
         return
-    total = np.asarray(found.terms.sum(axis=1)).reshape(-1)
-    edges = np.cumsum(later)
-    begin, size = 0, len(found.at)
-    # Pairs of one node stay in one batch, so that what they share is summed up whole.
-    last_of_node = np.append(np.flatnonzero(node[1:] != node[:-1]), len(node) - 1)
-    while begin < len(node):
-        before = int(edges[begin - 1]) if begin else 0
-        within = last_of_node[edges[last_of_node] <= before + _BATCH]
-        stop = int(within[-1]) + 1 if len(within) and within[-1] >= begin else -1
-        if stop < 0:
-            stop = int(last_of_node[np.searchsorted(last_of_node, begin)]) + 1
-        run = slice(begin, stop)
-        a = np.repeat(node[run], later[run])
-        where = np.repeat(start[run] - (np.cumsum(later[run]) - later[run]), later[run]) + np.arange(len(a))
-        b = posted[where]
-        other = found.row[a] != found.row[b]
-        code, inverse = np.unique(a[other] * size + b[other], return_inverse=True)
-        shared = np.bincount(inverse, np.repeat(weight[run], later[run])[other], len(code))
-        a, b = code // size, code % size
-        good = (shared >= _LEAST_SHARED) & (shared >= _LEAST_SHARE * np.minimum(total[a], total[b]))
-        yield a[good], b[good]
+    posted = _posted(found)
+    back = posted.T.tocsr()
+    products = np.bincount(
+        np.repeat(np.arange(size), np.diff(posted.indptr)), np.diff(back.indptr)[posted.indices], size
+    )
+    done = np.cumsum(products)
+    begin = 0
+    while begin < size:
+        before = done[begin - 1] if begin else 0.0
+        stop = max(begin + 1, int(np.searchsorted(done, before + _BATCH, side="right")))
+        product = (posted[begin:stop] @ back).tocoo()
+        row = product.row.astype(np.int64) + begin
+        good = (product.data >= _LEAST) & (product.col > row)
+        a, b = row[good], product.col[good].astype(np.int64)
+        order = np.lexsort((b, a))
+        yield a[order], b[order]
         begin = stop
 
 
-def _postings(found: Index) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the index in order of node: node, how many entries stand behind each and where, weight."""
-    terms = found.terms
-    node = np.repeat(np.arange(len(found.at)), np.diff(terms.indptr))
-    group = found.stratum[node] * terms.shape[1] + terms.indices
-    order = np.argsort(group, kind="stable")
-    ordered, posted = group[order], node[order]
-    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(ordered) else ordered
-    size = np.diff(np.append(first, len(ordered)))
-    place = np.arange(len(ordered)) - np.repeat(first, size)
-    rare = np.repeat((size > 1) & (size <= COMMON), size)
-    later = np.where(rare, np.repeat(size, size) - 1 - place, 0)
-    start = np.arange(len(ordered)) + 1
-    weight = terms.data[order]
-    back = np.flatnonzero(later > 0)
-    back = back[np.argsort(posted[back], kind="stable")]
-    return posted[back], later[back], start[back], posted, weight[back]
+def _posted(found: Index) -> Any:
+    """Return what brings pairs up: nodes × terms and doubles of each event, those too common left out."""
+    size = len(found.at)
+    both = hstack([found.known, found.doubles * _DOUBLE]).tocsr()
+    node = np.repeat(np.arange(size), np.diff(both.indptr))
+    length = np.sqrt(np.bincount(node, both.data**2, size))
+    group = found.stratum[node] * both.shape[1] + both.indices
+    _, column, count = np.unique(group, return_inverse=True, return_counts=True)
+    common = np.clip(np.bincount(found.stratum)[found.stratum[node]] / 2, *_COMMON)
+    kept = (count[column] > 1) & (count[column] <= common)
+    _, column = np.unique(column[kept], return_inverse=True)
+    shape = (size, int(column.max()) + 1 if len(column) else 1)
+    # In steps, so that sums are exact in any order.
+    value = np.round(both.data / length[node] * 2**20) / 2**20
+    return csr_array((value[kept], (node[kept], column)), shape=shape)
