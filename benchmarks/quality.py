@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import quality_intervals
+import quality_items
 import quality_lexicon
 import quality_naming
 import quality_pages
@@ -43,6 +44,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
     "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
     "naming": ("mentions of people, states and groups against those coded by hand", quality_naming.naming),
+    "items": ("named things and figures against labels, and who is who", quality_items.items),
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),
     "words-p": ("false alarms of p of terms, and intervals that hold the truth", quality_words.resampled),
     "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),

@@ -18,7 +18,7 @@ from framing.features.items.merging import merged
 from framing.features.items.people import Mentions, people
 from framing.features.items.runs import ordinary
 from framing.features.items.spans import Part, family, key_of, parts
-from framing.features.items.splitting import opening, shouted
+from framing.features.items.splitting import apart, opening, shouted
 
 __all__ = ["Names", "names"]
 
@@ -126,7 +126,7 @@ def _named(
         run = forms[code // 3]
         ways = (parts, lambda r: opening(r, known, surnames), lambda r: shouted(r, known, surnames))
         first[n] = len(rows)
-        for part in ways[code % 3](run):
+        for part in apart(ways[code % 3](run), run, known):
             rows.append(_row(part, run, written))
         count[n] = len(rows) - first[n]
     table = np.array(rows, np.int64).reshape(-1, 5)

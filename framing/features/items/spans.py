@@ -67,7 +67,7 @@ def parts(run: str) -> tuple[Part, ...]:
     if cut:
         # "Marlow-era", "China-led": the name ends before the hyphen. "China-Canada": two of them.
         left, right = parts(run[: cut.end(1)]), parts(cut[2])
-        if cut[2][0].islower():
+        if cut[2][0].islower() and (cut[2].endswith("ed") or cut[2] in words("names", "suffixes")):
             return left
         if left and right and left[-1].kind == right[0].kind == "place":
             begin = cut.start(2)

@@ -14,7 +14,7 @@ from framing.features.items.spans import Part, key_of, parts
 from framing.text.voices.speakers.lexicon import lexicon
 from framing.text.voices.speakers.tagging import tag
 
-__all__ = ["opening", "shouted"]
+__all__ = ["apart", "opening", "shouted"]
 
 _WORD = re.compile(r"\S+")
 _LONGEST = 6
@@ -71,6 +71,31 @@ def opening(run: str, known: Mapping[str, int], surnames: frozenset[str] = froze
     ):
         return whole
     return behind
+
+
+def apart(found: tuple[Part, ...], run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
+    """Return parts with two names that a hyphen joins told apart, where the corpus names both.
+
+    >>> run = "Marlow-Ruiz"
+    >>> [run[part.begin : part.end] for part in apart(parts(run), run, {"marlow": 2, "ruiz": 1})]
+    ['Marlow', 'Ruiz']
+    >>> len(apart(parts(run), run, {"ruiz": 1}))
+    1
+    """
+    if "-" not in run:
+        return found
+    result: list[Part] = []
+    for part in found:
+        name = run[part.begin : part.end]
+        left, _, right = name.partition("-")
+        if part.kind is None and left[:1].isupper() and right[:1].isupper() and " " not in name:
+            before, behind = parts(left), parts(right)
+            if len(before) == len(behind) == 1 and known.get(key_of(left)) and known.get(key_of(right)):
+                result += _moved(before, part.begin)
+                result += _moved(behind, part.begin + len(left) + 1)
+                continue
+        result.append(part)
+    return tuple(result)
 
 
 def _moved(found: tuple[Part, ...], by: int) -> tuple[Part, ...]:
