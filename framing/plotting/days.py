@@ -45,8 +45,10 @@ def ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> list[tuple[pd.T
     days = _round(first, last, wanted[0], wanted[1])
     found, year = [], None
     for day in days[:most]:
-        words = {"day": said(day), "month": MONTHS[day.month - 1], "year": str(day.year)}[wanted[0]]
-        above = f"{day.year}\n" if day.year != year and wanted[0] != "year" else ""
+        # The first day of all stands in for a round one where there is none, and says which it is.
+        unit = wanted[0] if wanted[0] == "day" or day.day == 1 else "day"
+        words = {"day": said(day), "month": MONTHS[day.month - 1], "year": str(day.year)}[unit]
+        above = f"{day.year}\n" if day.year != year and unit != "year" else ""
         found.append((day, above + words))
         year = day.year
     return found

@@ -25,8 +25,8 @@ _NAME, _ROW, _LANE = 2.1, 0.3, 0.235
 APART = 4
 #: Room for days over the axis of time, a year above them.
 _HEAD = 2 * words.line_height(theme.SMALL) + 0.1
-#: Least room for time, and most for a column, in inches.
-_TIME, _COLUMN = 2.2, 1.12
+#: Least room for time, in inches, by how wide the figure is; and most for a column.
+_TIME, _COLUMN = {2: 1.45, 3: 2.2}, 1.12
 _COUNTED = "articles · words"
 
 
@@ -166,7 +166,7 @@ def grid(ax: Axes | None, scene: Scene) -> Axes:
     totals = [f"{len(row.articles):,}" for row in scene.rows]
     right = max(words.width_of(text, theme.SMALL) for text in ("articles", *totals)) + 0.14
     inner = _size(ax, wide) - 2 * layout.MARGIN - left - right
-    column = max(min(_COLUMN, (inner - _TIME) / count), 0.3)
+    column = max(min(_COLUMN, (inner - _TIME[wide]) / count), 0.3)
     heads = headers.of(list(scene.names.values()), column)
     head = max(heads.height + 0.08, _HEAD)
     sizes = [head, *(max(_ROW, marks.label_height(lines) + 0.08) for lines in names)]

@@ -50,7 +50,7 @@ def of(names: Sequence[str], column: float) -> Headers:
     >>> of(["Harbour Courier"], 1.2).upright, of(["Harbour Courier"], 0.3).upright
     (False, True)
     """
-    room = column - 0.08
+    room = column - 0.05
     level = [words.wrap(name, room, theme.SMALL) for name in names]
     # A name is set level unless one of its words would have to be broken.
     if all(words.width_of(word, theme.SMALL) <= room for name in names for word in name.split(" ")):

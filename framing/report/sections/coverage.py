@@ -108,11 +108,14 @@ def _level(
     level = str(own["level"].iloc[0])
     total = whole[whole["level"].astype(str) == level].groupby(["kind", "item"], observed=True).ngroups
     recall = own["recall"].dropna()
+    # One event for all is said at the head of the page.
+    several = own["event"].nunique() > 1
     rows = []
     for _, cells in own.groupby(["kind", "item", "event"], sort=False):
         first = cells.iloc[0]
         by_group = {str(row["outlet"]): row for row in cells.to_dict("records")}
-        about = ", ".join(filter(None, (_kind(first), str(first["event"]).replace("_", " "))))
+        on = str(first["event"]).replace("_", " ") if several else ""
+        about = ", ".join(filter(None, (_kind(first), on)))
         rows.append(
             {
                 "label": str(first["label"]),
