@@ -11,6 +11,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from framing.comparison.coverage.topical import topical
 from framing.errors import FramingError, brief, several, unknown
 from framing.features.cells import PARTS, Voices, cells
 from framing.features.items.table import items as find_items
@@ -53,7 +54,7 @@ def sightings(
     articles: pd.DataFrame,
     *,
     levels: str | Sequence[str] = LEVELS,
-    terms: Terms = (),
+    terms: Terms | None = None,
     voices: Voices = "full",
     items: pd.DataFrame | None = None,
     statements: pd.DataFrame | None = None,
@@ -84,7 +85,7 @@ def sightings(
         found.append(_given(items, frame, wanted))
     elif "named" in wanted:
         found.append(_named(find_items(frame)))
-    if "term" in wanted and (patterns := terms_of(terms)):
+    if "term" in wanted and (patterns := terms_of(topical(frame) if terms is None else terms)):
         found.append(_terms(frame, patterns))
     if "statement" in wanted:
         if statements is None and items is not None and (found[0]["level"] == "statement").any():

@@ -34,7 +34,7 @@ def coverage(
     articles: pd.DataFrame,
     *,
     levels: str | Sequence[str] = LEVELS,
-    terms: Terms = (),
+    terms: Terms | None = None,
     by: str = "outlet",
     voices: Voices = "full",
     wire: str = "collapse",
@@ -58,9 +58,10 @@ def coverage(
     levels : str or sequence of str
         Of "named" (names and figures, as `fr.items` finds them), "term" and "statement" (sentences that say
         the same thing, as `fr.statements` finds them).
-    terms : str, list of str, mapping or pandas.DataFrame
+    terms : str, list of str, mapping or pandas.DataFrame, optional
         Patterns as for `fr.kwic`; in a mapping a name with the patterns that are one item; or a table that
-        `fr.keyness` made, of which the strongest terms of each group are taken.
+        `fr.keyness` made, of which the strongest terms of each group are taken. By default the words that all
+        articles together are about, chosen without looking at who printed them.
     by : str
         Column whose values are compared.
     voices : {"full", "quotes", None} or pandas.DataFrame

@@ -322,7 +322,7 @@ def test_levels_have_families_of_their_own(articles: pd.DataFrame) -> None:
     given = pd.DataFrame(
         [*seen(articles, "dredger", "named", "d"), *seen(articles, "crane", "statement", "c")]
     )
-    table = fr.coverage(articles, items=given, voices=None)
+    table = found(articles, levels=("named", "term", "statement"), items=given, terms=())
     assert {name.split(" ×")[0] for name in table["family"] if name} == {
         "coverage: named",
         "coverage: statement",
@@ -353,6 +353,14 @@ def test_a_statement_is_shown_by_its_central_sentence(articles: pd.DataFrame) ->
 def test_a_term_that_stands_inside_another_is_found_too(articles: pd.DataFrame) -> None:
     table = found(articles, terms=["dredger", "dredger there"])
     assert row(table, "dredger", "star")["articles"] == row(table, "dredger there", "star")["articles"] == 9
+
+
+def test_terms_are_by_default_what_all_articles_together_are_about(articles: pd.DataFrame) -> None:
+    table = found(articles, terms=None)
+    assert {"dredger", "harbour"} <= set(table["item"])
+    assert row(table, "dredger", "courier")["finding"] == "not_found"
+    swapped = articles.assign(outlet=articles["outlet"].to_numpy()[::-1])
+    assert set(found(swapped, terms=None)["item"]) == set(table["item"])
 
 
 def test_a_mapping_names_patterns_that_are_one_item(articles: pd.DataFrame) -> None:
