@@ -52,7 +52,9 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
     plain = is_template(known, values[stories >= STORIES])
     sizes = np.maximum(texts.found.sizes - _words_in(known.only(plain)), 0)
     known = known.only(~plain)
-    again = _words(known.only(is_template(known, values[stories > 1])), len(texts.quoted))
+    again = np.zeros(len(texts.quoted), np.int8)
+    for least in range(2, STORIES):
+        again[_words(known.only(is_template(known, values[stories >= least])))] = least
     pairs = candidates(known, _LEAST)
     shared = passages(known, pairs, least=LEAST_PASSAGE)
     of = measured(shared, pairs, known, sizes, texts.quoted, again)
@@ -102,12 +104,9 @@ def _words_in(some: Shingles) -> Ints:
     return np.bincount(doc, reach, len(some)).astype(np.int64)
 
 
-def _words(some: Shingles, size: int) -> Flags:
-    """Mask the words that lie in some shingles."""
-    inside = np.zeros(size, bool)
-    for place in range(some.n):
-        inside[some.first + place] = True
-    return inside
+def _words(some: Shingles) -> Ints:
+    """Return the words that lie in some shingles, one as often as it does."""
+    return np.concatenate([some.first + place for place in range(some.n)])
 
 
 def _crowded(known: Shingles) -> Flags:

@@ -34,6 +34,8 @@ PART, PASSAGE = 0.3, 40
 OWN, OWN_PASSAGE = 20, 30
 #: Words in one passage that are enough though they stand in another story of one outlet; though quoted.
 AGAIN, SAID = 60, 80
+#: Words that stand in more stories of one outlet than this are no proof at any length.
+SOME_STORIES = 2
 
 #: Share of the shorter by which two articles of one outlet are versions of one story.
 ONE_STORY = 0.6
@@ -53,6 +55,7 @@ class Measures(NamedTuple):
     quoted: Ints
     own: Ints
     own_passage: Ints
+    new_passage: Ints
     unquoted_passage: Ints
     opens: Flags
 
@@ -77,7 +80,7 @@ def measured(
     texts: Shingles,
     sizes: Ints,
     quoted: Flags | None = None,
-    again: Flags | None = None,
+    stories: np.ndarray | None = None,
 ) -> Measures:
     """Sum up the passages of each pair.
 
@@ -90,8 +93,10 @@ def measured(
         For where each text begins.
     sizes : int64 array
         Words of each text that count.
-    quoted, again : bool array, optional
-        Whether each word stands in quotation marks, or in another story of an outlet too.
+    quoted : bool array, optional
+        Whether each word stands in quotation marks.
+    stories : int array, optional
+        Stories of one outlet that each word stands in, as part of a shingle.
     """
     number = len(pairs)
 
@@ -104,8 +109,11 @@ def measured(
         np.maximum.at(largest, found.pair, of)
         return largest
 
+    quoted = np.zeros(int(texts.words[-1]), bool) if quoted is None else quoted
+    stories = np.zeros(len(quoted), np.int8) if stories is None else stories
     said = _within(found, quoted)
-    telling = found.words - _within(found, quoted if again is None or quoted is None else quoted | again)
+    telling = found.words - _within(found, quoted | (stories > 1))
+    few = stories > SOME_STORIES
     begin_a, begin_b = texts.words[pairs.a[found.pair]], texts.words[pairs.b[found.pair]]
     early = (found.a_start - begin_a <= OPENING) & (found.b_start - begin_b <= OPENING)
     return Measures(
@@ -120,15 +128,14 @@ def measured(
         quoted=total(said),
         own=total(telling),
         own_passage=most(telling),
-        unquoted_passage=most(found.words - said),
+        new_passage=most(found.words - _within(found, few)),
+        unquoted_passage=most(found.words - _within(found, quoted | few)),
         opens=total(early.astype(np.int64)) > 0,
     )
 
 
-def _within(found: Passages, words: Flags | None) -> Ints:
+def _within(found: Passages, words: Flags) -> Ints:
     """Return how many words of each passage are such in both texts."""
-    if words is None:
-        return np.zeros(len(found), np.int64)
     passed = np.concatenate([[0], np.cumsum(words)])
     in_a, in_b = passed[found.a_end] - passed[found.a_start], passed[found.b_end] - passed[found.b_start]
     return np.asarray(np.minimum(np.minimum(in_a, in_b), found.words), np.int64)
@@ -141,7 +148,7 @@ def kinds(of: Measures) -> np.ndarray:
     short, long = np.where(a_shorter, first, second), np.where(a_shorter, second, first)
     cut = of.opens & ((long >= CUT) | ((short >= ALL) & (of.words >= PASSAGE)))
     near = (short >= NEAR) & ((long >= WHOLE) | cut)
-    said = of.longest_passage >= SAID
+    said = of.new_passage >= SAID
     much = (short >= PART) & ((of.own >= OWN) | said | (short >= NEAR))
     long_one = (of.longest_passage >= PASSAGE) & ((of.own_passage >= OWN_PASSAGE) | said)
     return np.where(near, 2, np.where(much | long_one | (of.unquoted_passage >= AGAIN), 1, 0)).astype(np.int8)
