@@ -23,6 +23,10 @@ _BEFORE, _BEHIND = 350, 300
 #: Where lines of credit stand: so many characters at the head and at the foot.
 _HEAD, _FOOT = 200, 500
 _SHOWN = 50
+#: So near its beginning a passage opens a paragraph, but for a mark or a name.
+_LINE = 25
+#: Captions are no longer, in characters; what shows them stands so near.
+_CAPTION, _BESIDE = 450, 130
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
 
 
@@ -41,7 +45,10 @@ class Credits:
             re.compile(rf"\b(?:{'|'.join(words)})(?: (?:{'|'.join(raw['between'])}))* ?$", re.IGNORECASE)
             for words in (raw["citing"], [*raw["citing"], *raw["near"]])
         )
-        self._writer = re.compile(rf"\b(?:is|was|has been) (?:{'|'.join(raw['writer'])})\b", re.IGNORECASE)
+        self._caption = re.compile("|".join(raw["caption"]), re.IGNORECASE)
+        self._writer = re.compile(
+            rf"(?:\b(?:is|was|has been)|,) (?:{'|'.join(raw['writer'])})\b", re.IGNORECASE
+        )
         self._furniture = re.compile(rf"(?<!\w)(?:{'|'.join(raw['furniture'])})(?!\w)", re.IGNORECASE)
         self._lines = re.compile(rf"(?<!\w)(?:{'|'.join(raw['line'])})", re.IGNORECASE)
 
@@ -94,9 +101,10 @@ class Credits:
     def furniture(self, text: str, span: tuple[int, int]) -> str:
         """Return the words by which a passage is the page's own and no writer's; empty if it has too few.
 
-        At the head and the foot of a text that is also where it says who the writer is.
+        At the head and the foot of a text, and of a paragraph, that is also where it says who the writer is.
         """
-        edge = span[0] < _HEAD or span[1] > len(text) - _FOOT
+        opens = text[max(0, span[0] - _LINE) : span[0]]
+        edge = "\n" in opens or span[0] < _HEAD or span[1] > len(text) - _FOOT
         shown, of_page, total = "", 0, 0
         for sentence in _SENTENCE.split(text[slice(*span)]):
             found = self._furniture.search(sentence) or (self._writer.search(sentence) if edge else None)
@@ -104,6 +112,16 @@ class Credits:
             of_page += len(sentence.split()) * bool(found)
             total += len(sentence.split())
         return shown if 2 * of_page >= total else ""
+
+    def caption(self, text: str, span: tuple[int, int]) -> str:
+        """Return the words by which a passage inside a paragraph is a caption or a list of links."""
+        start, end = span
+        if "\n\n" in text[start:end] or end - start > _CAPTION:
+            return ""
+        begin = max(text.rfind("\n\n", 0, start) + 2, start - _BESIDE, 0)
+        stop = text.find("\n\n", end)
+        found = self._caption.search(text, begin, min(stop if stop >= 0 else len(text), end + _BESIDE))
+        return found.group() if found else ""
 
     def _line(self, text: str, names: Sequence[str]) -> str:
         for part, base in ((text[:_HEAD], 0), (text[-_FOOT:], max(0, len(text) - _FOOT))):

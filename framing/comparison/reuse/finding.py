@@ -19,7 +19,7 @@ from framing.text.copies import fingerprints
 from framing.text.overlap.boilerplate import components, is_template, templates
 from framing.text.overlap.index import candidates
 from framing.text.overlap.passages import Passages, passages
-from framing.text.overlap.shingles import Ints, Shingles, joined, repeated, shingles
+from framing.text.overlap.shingles import WORDS, Ints, Shingles, joined, repeated, shingles
 from framing.text.tokens import chunks, tokenize
 
 __all__ = ["Found", "Shared", "find"]
@@ -33,6 +33,8 @@ _NEAR = 12
 #: Different words in small letters and of open classes that a passage needs: a list of names has none.
 _SAYS = 5
 _INITIALS = 4
+#: Runs of five words that must be the same: with many changes, short passages are alike by chance.
+_SEVERAL = 7
 #: From this share of the shorter one's shingles on, two articles of an outlet are versions of one story.
 _VERSION = 0.5
 
@@ -207,10 +209,15 @@ def _shared(
         for span in _joined([grown(known[one], known[other], span) for span in spans]):
             aligned = blocks(known[one], known[other], span)
             same = sum(block[2] - block[1] for block in aligned if block[0] == "same")
-            if same >= least and _says_something(known[one], aligned):
+            if same >= least and _runs(aligned) >= _SEVERAL and _says_something(known[one], aligned):
                 marks, share = marked.of(one, span[0], span[1])
                 result.append(Shared(one, other, span, aligned, same, share, marks))
     return result
+
+
+def _runs(aligned: Sequence[Block]) -> int:
+    """Count the runs of five words that are the same."""
+    return sum(max(0, block[2] - block[1] - (WORDS - 1)) for block in aligned if block[0] == "same")
 
 
 def _says_something(page: Page, aligned: Sequence[Block]) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from framing.comparison.reuse.credit import Credits
 from framing.comparison.reuse.finding import Shared
 from framing.comparison.reuse.set_off import set_off
-from framing.comparison.reuse.spoken import Spans, spans_of, whose
+from framing.comparison.reuse.spoken import Spans, first_person, spans_of, whose
 from framing.comparison.reuse.words import Page
 from framing.corpus.outlets import book
 from framing.corpus.wire import Wire
@@ -22,6 +22,8 @@ __all__ = ["Marker"]
 _MOST = 0.5
 #: So many of an outlet's words together may give words to somebody: "Ruiz said".
 _ATTRIBUTION = 2
+#: A text with a word of the first person for every so many words is a speech or a statement.
+_SPEECH = 60
 #: Roles of an agency whose words an article prints.
 _PRINTED = ("full_reprint", "partly_based", "credited")
 
@@ -75,9 +77,13 @@ class Marker:
         speaker = "; ".join(spoken.speakers[:3]) or None if most else None
         if one.boilerplate >= _MOST:
             return Marked("template", "stands in four stories or more of one outlet", speaker)
-        furniture = self._credits.furniture(both[0].text, spans[0])
-        if furniture:
-            return Marked("template", f"the page's own words: {furniture}", speaker)
+        for page, span in zip(both, spans, strict=True):
+            furniture = self._credits.furniture(page.text, span)
+            if furniture:
+                return Marked("template", f"the page's own words: {furniture}", speaker)
+            caption = self._credits.caption(page.text, span)
+            if caption:
+                return Marked("template", f"a picture's caption: {caption}", speaker)
         if spoken.own < self._least and spoken.shared >= _MOST * one.words:
             return Marked("shared_source", f"words of {speaker or 'a speaker'} in both", speaker)
         agency = self._one_agency(one)
@@ -86,6 +92,11 @@ class Marker:
         sides = (1,) if direction == "a_to_b" else (1, 0)
         credit = self._credit(one, spans, sides)
         quoted = [side for side in sides if spoken.rest and spoken.quoted[side] >= _MOST * spoken.rest]
+        person = first_person(both[0].keys[one.span[0] : one.span[1]])
+        speech = person == "I" or all(first_person(page.keys, _SPEECH) == "I" for page in both)
+        if (person and len(quoted) == 1) or speech:
+            # No outlet's news says "I": it is a speech or statement, printed whole on a side without marks.
+            return Marked("shared_source", "in the first person: a speaker's words in both", speaker)
         if len(quoted) == 1:
             side = quoted[0]
             return Marked(
@@ -125,9 +136,13 @@ class Marker:
     def _credit(
         self, one: Shared, spans: tuple[tuple[int, int], tuple[int, int]], sides: Sequence[int]
     ) -> str:
-        """Return the words by which a side credits the other outlet or an agency; empty if none does."""
+        """Return the words by which a side credits the other outlet or an agency; empty if none does.
+
+        Either side may name the other, since what is dated later may have been first; an agency is a
+        source of the side that may have taken it.
+        """
         rows = one.a, one.b
-        for side in sides:
+        for side in (1, 0):
             own, other = rows[side], rows[1 - side]
             authors = self._frame["authors"].iloc[other]
             text = str(self._frame["text"].iloc[own])
@@ -139,7 +154,7 @@ class Marker:
                 None if pd.isna(authors) else str(authors),
                 str(self._frame["outlet"].iloc[own]),
             )
-            wire = self._wire[own]
+            wire = self._wire[own] if side in sides else Wire()
             if not named and wire.key == outlet and wire.role != "none":
                 named = wire.evidence or f"{outlet}, {wire.role}"
             if not named and wire.role in ("full_reprint", "partly_based"):

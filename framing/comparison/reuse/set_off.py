@@ -19,6 +19,8 @@ _POST = re.compile(
 )
 #: Another layout has name and handle before it.
 _POSTED = re.compile(r"(?P<name>(?:[A-Z][\w.’'-]* ?){1,5})\(@\w{2,30}\)[:,]? (?=\S)")
+#: A turn of a transcript.
+_TURN = re.compile(r"(?P<name>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,4}): ")
 #: A paragraph that ends so hands over to somebody, if one of its last words gives words to anybody.
 _COLON = re.compile(r":[\"”’)]*\s*$")
 _LAST_WORDS = 18
@@ -66,8 +68,8 @@ def set_off(text: str, blocks: str = "") -> list[SetOff]:
 
 
 def _posts(paragraph: str, base: int) -> list[SetOff]:
-    """Return the posts of a paragraph: each reaches back to its beginning or to the post before."""
-    before = _POSTED.match(paragraph)
+    """Return the turn of a paragraph, or its posts: each reaches back to the one before."""
+    before = _POSTED.match(paragraph) or _TURN.match(paragraph)
     if before:
         return [SetOff(base + before.end(), base + len(paragraph), before["name"].strip())]
     found = []

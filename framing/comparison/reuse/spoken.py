@@ -19,9 +19,11 @@ from framing.comparison.reuse.alignment import Block
 from framing.comparison.reuse.set_off import SetOff
 from framing.comparison.reuse.words import Page
 
-__all__ = ["Spans", "Whose", "spans_of", "whose"]
+__all__ = ["Spans", "Whose", "first_person", "spans_of", "whose"]
 
-_OUTLET, _QUOTED, _REPORTED = "outlet", "quoted", "reported"
+_OUTLET, _QUOTED = "outlet", "quoted"
+#: Words to each word of the first person, at most, in a passage that is in it.
+_PERSON = 25
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,18 @@ def whose(
     return Whose(
         shared, told, max(runs, default=0), (quoted[0], quoted[1]), len(flags) - shared, tuple(named)
     )
+
+
+def first_person(keys: Sequence[str], apart: int = _PERSON) -> str:
+    """Return the first person that words are in, "I" or "we", if one stands every `apart` words.
+
+    >>> first_person("i told my aides that we will win".split()), first_person("the mill opened".split())
+    ('I', '')
+    """
+    one = sum(key.partition("'")[0] in ("i", "my", "me", "myself") for key in keys)
+    many = sum(key.partition("'")[0] in ("we", "our", "us", "ourselves") for key in keys)
+    enough = max(2, len(keys) / apart)
+    return "I" if one >= enough else "we" if one + many >= enough else ""
 
 
 def _voice(spans: Spans | None, place: int) -> tuple[str, str | None]:
