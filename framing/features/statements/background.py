@@ -57,7 +57,7 @@ def verbs(terms: Sequence[str]) -> np.ndarray:
 def write(
     folder: Path, terms: Sequence[str], counts: Sequence[int], verb: Sequence[bool], articles: int
 ) -> None:
-    """Write how many of some articles hold each term, and which are verbs; the same counts, the same bytes."""
+    """Write how many of some articles hold each term, and which are verbs."""
     order = sorted(range(len(terms)), key=lambda i: terms[i])
     levels = np.log(articles / np.array([counts[i] for i in order], np.float64)) / STEP
     unknown = np.log(articles / (min(counts) / 2)) / STEP

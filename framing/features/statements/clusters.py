@@ -1,32 +1,23 @@
-"""From pairs to statements: groups in which sentences are alike on average, so that no chain is drawn.
+"""From pairs to groups in which sentences are alike on average, so that no chain is drawn.
 
 Average linkage (UPGMA, Sokal and Michener 1958) on the pairs that were looked at; a pair that wasn't counts
-as not alike at all. Two sentences of one article's text never stand in one group.
+as not alike at all.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
 
 import numpy as np
 
 __all__ = ["grouped"]
 
 
-def grouped(
-    places: Sequence[frozenset[tuple[int, bool]]],
-    a: np.ndarray,
-    b: np.ndarray,
-    likeness: np.ndarray,
-    threshold: float,
-) -> list[list[int]]:
+def grouped(a: np.ndarray, b: np.ndarray, likeness: np.ndarray, threshold: float) -> list[list[int]]:
     """Return groups of two nodes or more, each sorted, in order of their first node.
 
     Parameters
     ----------
-    places : sequence of frozenset
-        For each node, the articles and parts it stands in; groups keep them disjoint.
     a, b : int64 arrays
         Nodes of each pair, each pair once.
     likeness : float array
@@ -36,9 +27,7 @@ def grouped(
 
     Examples
     --------
-    >>> alone = [frozenset({(i, False)}) for i in range(4)]
-    >>> pairs = np.array([0, 1, 2]), np.array([1, 2, 3])
-    >>> grouped(alone, *pairs, np.array([0.9, 0.8, 0.9]), 0.5)
+    >>> grouped(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([0.9, 0.8, 0.9]), 0.5)
     [[0, 1], [2, 3]]
     """
     sums: dict[int, dict[int, float]] = {}
@@ -51,16 +40,12 @@ def grouped(
             heap.append((-p, min(i, j), max(i, j)))
     heapq.heapify(heap)
     members = {node: [node] for node in sums}
-    held = {node: set(places[node]) for node in sums}
     while heap:
         value, i, j = heapq.heappop(heap)
         # What was joined meanwhile has another mean, and stands elsewhere in the heap.
         if i not in members or j not in members or _mean(sums, members, i, j) != -value:
             continue
-        if held[i] & held[j]:
-            continue
         _join(sums, members, i, j)
-        held[i] |= held.pop(j)
         for other in sorted(sums[i]):
             mean = _mean(sums, members, i, other)
             if mean >= threshold:

@@ -12,10 +12,10 @@ import pandas as pd
 from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, check_voices
 from framing.features.statements import model
-from framing.features.statements.clusters import grouped
+from framing.features.statements.grouping import Alike, groups
 from framing.features.statements.likeness import FEATURES, Likeness
-from framing.features.statements.matching import Index, index, pairs
-from framing.features.statements.rows import Group, central, rows
+from framing.features.statements.matching import NO_EVENT, Index, akin, index, pairs
+from framing.features.statements.rows import rows
 from framing.features.statements.sentences import Sentences, read
 from framing.tables import check, empty
 
@@ -83,14 +83,10 @@ def statements(
         return empty("statements")
     frame = frame.sort_values(["event", "id"], ignore_index=True)
     sentences = read(frame, voices)
-    # Articles without an event are one stratum, numbered 0.
-    stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1
+    stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
     found = index(sentences, stratum)
-    a, b, chance = _alike(found, sentences)
-    groups = _groups(frame, sentences, found, (a, b, chance), least)
-    if not groups:
-        return empty("statements")
-    return check(rows(frame, sentences, found, groups), "statements")
+    listed = groups(frame, sentences, found, _alike(found, sentences), least)
+    return check(rows(frame, sentences, found, listed), "statements") if listed else empty("statements")
 
 
 def _threshold(given: float | None) -> float:
@@ -103,57 +99,16 @@ def _threshold(given: float | None) -> float:
     return float(given)
 
 
-def _alike(found: Index, sentences: Sentences) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _alike(found: Index, sentences: Sentences) -> Alike:
     """Return the pairs of nodes that may say the same, and how probable that is."""
     nothing = np.zeros(0, np.int64)
     likeness = Likeness(found, sentences)
-    parts = [(a, b, likeness.of(a, b)) for a, b in pairs(found)]
+    parts = []
+    for a, b in pairs(found):
+        near = akin(found, sentences, a, b)
+        parts.append((a[near], b[near], likeness.of(a[near], b[near])))
     parts.append((nothing, nothing, np.zeros((0, len(FEATURES)))))
     a, b, features = (np.concatenate(column) for column in zip(*parts, strict=True))
     chance = model.probability(likeness.among(features, a, b))
     kept = chance >= _LEAST
-    return a[kept], b[kept], chance[kept]
-
-
-def _groups(
-    frame: pd.DataFrame,
-    sentences: Sentences,
-    found: Index,
-    alike: tuple[np.ndarray, np.ndarray, np.ndarray],
-    threshold: float,
-) -> list[Group]:
-    """Return the statements of two outlets or more, in order of their first sentence."""
-    outlet = frame["outlet"].astype("category").cat.codes.to_numpy()[sentences.row]
-    stands = np.flatnonzero(found.of >= 0)
-    stands = stands[np.argsort(found.of[stands], kind="stable")]
-    edges = np.searchsorted(found.of[stands], np.arange(len(found.at) + 1))
-    counts = np.diff(edges)
-    places = [
-        frozenset(
-            (int(sentences.row[k]), bool(sentences.part[k] == 0))
-            for k in stands[edges[n] : edges[n + 1]].tolist()
-        )
-        for n in range(len(found.at))
-    ]
-    a, b, chance = alike
-    clusters = grouped(places, a, b, chance, threshold)
-    inside = {node for cluster in clusters for node in cluster}
-    clusters += [[node] for node in np.flatnonzero(counts > 1).tolist() if node not in inside]
-    scored = {
-        (i, j): p for i, j, p in zip(a.tolist(), b.tolist(), chance.tolist(), strict=True) if i in inside
-    }
-    groups = []
-    for nodes in sorted(clusters):
-        members = [int(k) for node in nodes for k in stands[edges[node] : edges[node + 1]]]
-        if len(np.unique(outlet[members])) < 2:
-            continue
-        centre = central(nodes, counts, scored)
-        near = {
-            int(k): 1.0 if node == centre else scored.get((min(node, centre), max(node, centre)), 0.0)
-            for node in nodes
-            for k in stands[edges[node] : edges[node + 1]]
-        }
-        first = int(found.at[centre])
-        members.sort(key=lambda k: (k != first, -near[k], k))
-        groups.append(Group(members, first, near))
-    return groups
+    return Alike(a[kept], b[kept], chance[kept])

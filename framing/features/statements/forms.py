@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from framing.text.vocabulary import fold
 from framing.text.voices.speakers.lexicon import lexicon, plain
 
-__all__ = ["TURNS", "country", "figure", "multiplier", "pairs_of_countries", "term", "turns"]
+__all__ = ["TURNS", "country", "figure", "furniture", "multiplier", "pairs_of_countries", "term", "turns"]
 
 #: Marks by which two sentences of the same words can say contrary things, pair by pair behind "not".
 TURNS = ("not", "up", "down", "for", "against", "win", "lose")
@@ -27,6 +27,7 @@ class _Lists(NamedTuple):
     figures: dict[str, float]
     multipliers: dict[str, float]
     turned: dict[str, int]
+    furniture: re.Pattern[str]
 
 
 @cache
@@ -50,7 +51,11 @@ def _lists() -> _Lists:
         for key in ("words", "multipliers")
     }
     dropped = frozenset(" ".join(raw["dropped"].values()).split())
-    return _Lists(dropped, irregular, same, numbers["words"], numbers["multipliers"], turned)
+    opening, anywhere = (
+        "|".join(part.strip() for part in raw["furniture"][key].split("|")) for key in ("opening", "anywhere")
+    )
+    furniture = re.compile(rf"^\W*(?:{opening})\s*:|{anywhere}", re.IGNORECASE)
+    return _Lists(dropped, irregular, same, numbers["words"], numbers["multipliers"], turned, furniture)
 
 
 @cache
@@ -123,6 +128,15 @@ def pairs_of_countries() -> dict[tuple[str, str], str]:
         for words, _, entry in phrases
         if len(words) == 2 and entry.country and _stands_for(entry.kind, entry.type)
     }
+
+
+def furniture(sentence: str) -> bool:
+    """Say whether a sentence is about the page and not of the article.
+
+    >>> furniture("PHOTOS: The bridge at dawn"), furniture("Ana Ruiz/Getty Images"), furniture("Watch out.")
+    (True, True, False)
+    """
+    return bool(_lists().furniture.search(sentence))
 
 
 def turns(form: str) -> int:

@@ -19,8 +19,8 @@ __all__ = ["FEATURES", "Likeness"]
 FEATURES = (
     "cosine", "plain_cosine", "held", "plain_held", "held_longer", "plain_longer", "shared", "doubles",
     "shared_doubles", "names", "figures", "figures_apart", "verbs", "verbs_apart", "no_verbs", "quoted",
-    "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter", "ratio", "early", "best", "margin",
-    "beside", "around",
+    "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter",
+    "ratio", "early", "best", "margin", "beside", "around",
 )  # fmt: skip
 _BATCH = 200_000
 
@@ -39,12 +39,12 @@ class Likeness:
     sentences: Sentences
 
     def of(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        """Return the features of pairs, a column each of `FEATURES`; those that need all pairs are nothing yet."""
+        """Return a column for each of `FEATURES`; those that need all pairs are nothing yet."""
         parts = [self._some(a[i : i + _BATCH], b[i : i + _BATCH]) for i in range(0, len(a), _BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, len(FEATURES)))
 
     def among(self, features: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        """Return the features with those filled that need all pairs, each given once with the smaller node first."""
+        """Return the features with those filled that need all pairs, the smaller node first."""
         cosine = features[:, 0]
         row = self.found.row
         ahead = np.minimum(_ahead(a, row[b], cosine), _ahead(b, row[a], cosine))
@@ -82,7 +82,9 @@ class Likeness:
             return node
         at, row = self.found.at[node], self.sentences.row
         place = np.clip(at + step, 0, max(len(row) - 1, 0))
-        beside: np.ndarray = np.where((place == at + step) & (row[place] == row[at]), self.found.of[place], -1)
+        beside: np.ndarray = np.where(
+            (place == at + step) & (row[place] == row[at]), self.found.of[place], -1
+        )
         return beside
 
     @cached_property
@@ -111,10 +113,12 @@ class Likeness:
         x, y = found.at[a], found.at[b]
 
         def least(name: str) -> np.ndarray:
-            return np.minimum(total[name][a], total[name][b])
+            smaller: np.ndarray = np.minimum(total[name][a], total[name][b])
+            return smaller
 
         def most(name: str) -> np.ndarray:
-            return np.maximum(total[name][a], total[name][b])
+            larger: np.ndarray = np.maximum(total[name][a], total[name][b])
+            return larger
 
         both = found.terms[a].multiply(_ones(found.terms[b])).tocsr()
         pair, term, weight = np.repeat(np.arange(len(a)), np.diff(both.indptr)), both.indices, both.data

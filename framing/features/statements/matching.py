@@ -15,8 +15,13 @@ from scipy.sparse import csr_array, hstack
 from framing.features.statements.background import rarity
 from framing.features.statements.sentences import LEAST_TERMS, Sentences
 
-__all__ = ["Index", "index", "pairs"]
+__all__ = ["NO_EVENT", "Index", "akin", "index", "pairs"]
 
+#: The stratum of articles without an event.
+NO_EVENT = 0
+#: Least cosine of two articles without an event that statements are looked for in: of pairs about one event
+#: that share statements 97 % have it, of those about two 64 %.
+_AKIN = 0.08
 #: A term that more sentences of an event hold brings up no pairs: half of them, but in these limits.
 _COMMON = (60, 120)
 #: What two terms near each other weigh in bringing pairs up, in natural logarithms.
@@ -153,6 +158,34 @@ def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         order = np.lexsort((b, a))
         yield a[order], b[order]
         begin = stop
+
+
+def akin(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Mask the pairs whose articles are of one event, or alike enough as wholes where no event is given."""
+    good = found.stratum[a] != NO_EVENT
+    asked = np.flatnonzero(~good & (found.row[a] != found.row[b]))
+    if not len(asked):
+        return np.ones(len(a), bool)
+    width = len(sentences.terms)
+    held = np.unique(sentences.row[sentences.sentence] * width + sentences.term)
+    row, term = held // width, held % width
+    size = int(sentences.row.max()) + 1
+    whole = csr_array((np.round(rarity(sentences.terms)[term], 2), (row, term)), shape=(size, width))
+    length = np.sqrt(np.bincount(row, whole.data**2, size))
+    one, other = found.row[a[asked]], found.row[b[asked]]
+    code, which = np.unique(one * size + other, return_inverse=True)
+    one, other = code // size, code % size
+    cosine = np.concatenate(
+        [
+            np.asarray(whole[one[i : i + 50_000]].multiply(whole[other[i : i + 50_000]]).sum(axis=1)).reshape(
+                -1
+            )
+            for i in range(0, len(one), 50_000)
+        ]
+    )
+    good[found.row[a] == found.row[b]] = True
+    good[asked] = (cosine >= _AKIN * length[one] * length[other])[which]
+    return good
 
 
 def _posted(found: Index) -> Any:
