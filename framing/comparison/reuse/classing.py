@@ -109,7 +109,8 @@ def form_of(a: Run, b: Run) -> str:
     first, second = quantities(wide_a.own()), quantities(wide_b.own())
     if first and len(first) == len(second) and all(map(fits, first, second)):
         rest = (_rest(wide_a, first), _rest(wide_b, second))
-        if rest[0] == rest[1] or spelling.same(*rest):
+        figured = any(_belongs(run.words, at) for run in (a, b) for at in range(run.start, run.end))
+        if figured and (rest[0] == rest[1] or spelling.same(*rest)):
             dated = any(word.key in lists().months for word in wide_a.own())
             return "same date, other form" if dated else "same figure, other form"
     if _dates(wide_a) and _dates(wide_a) == _dates(wide_b):

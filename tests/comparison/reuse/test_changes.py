@@ -63,6 +63,7 @@ CASES = [
     # spelling, and the rest
     ("The programme helps to organise it.", "The program helps to organize it.", "form"),
     ("They co-operate on the coast.", "They cooperate on the coast.", "form"),
+    ("The first neck and neck race.", "The first neck-and-neck race.", "form: same word"),
     ("It was the worst storm in years.", "It was the best storm in years.", "worst > best (other)"),
     ("It was a big storm.", "It was a very big storm.", "- > very (other)"),
 ]  # fmt: skip
