@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from numbers import Real
 
 import numpy as np
+import pandas as pd
 
 from framing.comparison.codes import Floats
 from framing.comparison.coverage.chance import PRIOR
 from framing.comparison.coverage.sightings import LEVELS, levels_of
 from framing.errors import FramingError, brief, unknown, whole
+from framing.features.items.recall import recall as measured
 
-__all__ = ["EVENTS", "RECALL", "Choice", "choice"]
+__all__ = ["EVENTS", "RECALL", "Choice", "choice", "recalls"]
 
 EVENTS = ("pooled", "each")
 
-#: Share of the articles with an item in which it is found, as measured by level.
+#: Share of the articles with an item in which it is found, as measured by level; for names and figures where
+#: their kind is none of those measured.
 RECALL: Mapping[str, float] = {"named": 0.95, "term": 1.0, "statement": 0.45}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Arguments of `coverage` that are numbers and names; `recall` is by code of the level.
+    """Arguments of `coverage` that are numbers and names; `recall` is what was said of levels.
 
     `picked` says that terms were taken from a comparison of articles, as by keyness.
     """
@@ -34,7 +37,7 @@ class Choice:
     events: str
     least: int | None
     alpha: float
-    recall: Floats
+    recall: Mapping[str, float]
     prior: tuple[float, float]
     overdispersion: float | None
     picked: bool
@@ -83,17 +86,38 @@ def _between(name: str, value: object, said: str, right: object) -> float:
     return number
 
 
-def _recall(recall: object) -> Floats:
-    given = dict(RECALL)
+def _recall(recall: object) -> dict[str, float]:
+    given: dict[str, object] = {}
     if isinstance(recall, Mapping):
         for name in recall:
             if name not in LEVELS:
                 raise unknown("level", name, LEVELS, where="recall")
-        given |= recall
+        given = dict(recall)
     elif recall is not None:
-        given = dict.fromkeys(LEVELS, recall)  # type: ignore[arg-type]
+        given = dict.fromkeys(LEVELS, recall)
+    return {
+        name: _between("recall", value, "above 0 and up to 1", lambda r: 0 < r <= 1)
+        for name, value in given.items()
+    }
+
+
+def recalls(names: pd.DataFrame, said: Mapping[str, float]) -> Floats:
+    """Return the recall of each item: as said of its level, else as measured of its kind, else of its level.
+
+    Parameters
+    ----------
+    names : pandas.DataFrame
+        Columns `kind` and `level`.
+    said : mapping
+        By level.
+    """
+    kinds = measured()
     return np.array(
-        [_between("recall", given[name], "above 0 and up to 1", lambda r: 0 < r <= 1) for name in LEVELS]
+        [
+            said.get(level, kinds.get(kind, RECALL[level]) if level == "named" else RECALL[level])
+            for level, kind in zip(names["level"], names["kind"], strict=True)
+        ],
+        np.float64,
     )
 
 

@@ -15,7 +15,6 @@ from framing.comparison.coverage.choosing import Choice
 from framing.comparison.coverage.counting import Articles
 from framing.comparison.coverage.ordering import ranks
 from framing.comparison.coverage.places import Places, places
-from framing.comparison.coverage.sightings import LEVELS
 from framing.comparison.coverage.testing import Tested
 from framing.features.cells import Voices
 from framing.tables import check
@@ -94,7 +93,7 @@ def filled(
             "p_adjusted": result.adjusted,
             "family": _family(kept, thing["level"], event_of[result.unit], result.could, each),
             "family_size": result.family_size,
-            "recall": asked.recall[[LEVELS.index(name) for name in thing["level"]]],
+            "recall": result.recall,
             "overdispersion": result.overdispersion,
             "finding": finding,
             "fewer": fewer,

@@ -6,13 +6,13 @@ The story, one call a step; each step is the business of a neighbour.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Ints, coded
-from framing.comparison.coverage.choosing import choice
+from framing.comparison.codes import Ints, coded, starts
+from framing.comparison.coverage.choosing import Choice, choice, recalls
 from framing.comparison.coverage.counting import Articles, counted, sorted_out
 from framing.comparison.coverage.filling import filled
 from framing.comparison.coverage.places import prints
@@ -79,7 +79,8 @@ def coverage(
     alpha : float
         An adjusted p up to this is a finding.
     recall : float or mapping, optional
-        Share of an item's articles in which it is found, for all levels or by level; as measured by default.
+        Share of an item's articles in which it is found, for all levels or by level; by default as measured
+        by level, and of names and figures by kind.
     prior : (float, float), optional
         Articles with and without the item that are added to the others' counts, (0, 1) by default: with one
         event, no overdispersion and a recall of 1, p is then that of Fisher's exact test.
@@ -136,37 +137,19 @@ def coverage(
     )
     item, row, names = _items(kept, seen)
     some, least = _enough(kept, item, row, asked.least)
+    for warning in _warnings(kept, asked, bool(some.any()), least):
+        warnings.warn(f"coverage: {warning}", FramingWarning, stacklevel=2)
     if not some.any():
-        warnings.warn(
-            f"coverage: no item ({', '.join(asked.levels)}) stands in {least} or more of "
-            f"{len(kept.frame)} articles; give terms=, or more articles",
-            FramingWarning,
-            stacklevel=2,
-        )
         return empty("coverage")
-    if asked.least is None and least > LEAST:
-        warnings.warn(
-            f"coverage: items in fewer than {least} articles are left out, as there are more than {MOST:,}; "
-            "least= says otherwise",
-            FramingWarning,
-            stacklevel=2,
-        )
-    if len(kept.groups) < 2:
-        warnings.warn(
-            f"coverage: all articles are of one {by} ({kept.groups[0]}): nothing to compare it with",
-            FramingWarning,
-            stacklevel=2,
-        )
     seen, item, row = seen[some[item]].reset_index(drop=True), item[some[item]], row[some[item]]
     pairs = np.unique(np.stack([item, row]), axis=1)
     counts, item_of = counted(kept, pairs[0], pairs[1], len(some), asked.events == "each")
     level = np.array([LEVELS.index(name) for name in names["level"]])[item_of]
-    event = (
-        counts.event[np.unique(counts.unit, return_index=True)[1]] if asked.events == "each" else 0 * level
-    )
+    event = counts.event[starts(counts.unit)] if asked.events == "each" else np.zeros_like(level)
     result = tested(
-        counts, level, level * len(kept.events) + event, groups=len(kept.groups), recall=asked.recall,
-        prior=asked.prior, overdispersion=asked.overdispersion, alpha=asked.alpha,
+        counts, level * len(kept.events) + event, groups=len(kept.groups),
+        recall=recalls(names, asked.recall)[item_of], prior=asked.prior, overdispersion=asked.overdispersion,
+        alpha=asked.alpha,
     )  # fmt: skip
     return filled(kept, asked, names, item_of, event, seen, item, row, result, voices)
 
@@ -193,3 +176,19 @@ def _enough(kept: Articles, item: Ints, row: Ints, least: int | None) -> tuple[n
         while int((texts >= least).sum()) > MOST:
             least += 1
     return texts >= least, least
+
+
+def _warnings(kept: Articles, asked: Choice, some: bool, least: int) -> Iterator[str]:
+    if not some:
+        yield (
+            f"no item ({', '.join(asked.levels)}) stands in {least} or more of {len(kept.frame)} articles; "
+            "give terms=, or more articles"
+        )
+        return
+    if asked.least is None and least > LEAST:
+        yield (
+            f"items in fewer than {least} articles are left out, as there are more than {MOST:,}; least= "
+            "says otherwise"
+        )
+    if len(kept.groups) < 2:
+        yield f"all articles are of one {asked.by} ({kept.groups[0]}): nothing to compare it with"

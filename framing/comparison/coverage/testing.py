@@ -40,13 +40,13 @@ class Tested(NamedTuple):
     adjusted: Floats
     family_size: Ints
     overdispersion: Floats
+    recall: Floats
     single: Ints
     alike: Ints
 
 
 def tested(
     counts: Counts,
-    level: Ints,
     family: Ints,
     *,
     groups: int,
@@ -60,12 +60,12 @@ def tested(
     Parameters
     ----------
     counts : Counts
-    level, family : arrays
-        Codes, by unit.
+    family : array
+        By unit.
     groups : int
         How many groups there are.
     recall : array
-        By level.
+        By unit.
     prior, overdispersion, alpha
         As for `coverage`.
     """
@@ -83,7 +83,7 @@ def tested(
 
     def each(share: Floats, scatter: Floats) -> chance.Drawn:
         effective = rest.n / np.maximum(1 + (rest.size - 1) * scatter, 1e-9)
-        return chance.drawn(n, share, effective, scatter, recall[level[c.unit]], prior)
+        return chance.drawn(n, share, effective, scatter, recall[c.unit], prior)
 
     x = summed(owner, np.where(met, c.x, 0), size).astype(np.int64)
     law = each(rest.share, scatter)
@@ -118,7 +118,7 @@ def tested(
         others=summed(owner, every[0], size).astype(np.int64),
         n_others=summed(owner, every[1], size).astype(np.int64),
         outlets=outlets,
-        expected=np.where(some, summed(owner, n * rest.share * recall[level[c.unit]], size), np.nan),
+        expected=np.where(some, summed(owner, n * rest.share * recall[c.unit], size), np.nan),
         p=np.where(some, p, np.nan),
         least=np.where(some, least, np.nan),
         could=could,
@@ -126,6 +126,7 @@ def tested(
         adjusted=adjusted,
         family_size=family_size,
         overdispersion=habit,
+        recall=recall[unit],
         single=_single(c.event, owner, size),
         alike=c.alike[unit],
     )

@@ -20,6 +20,7 @@ from framing.comparison.coverage.ordering import cases
 from framing.comparison.coverage.saying import sentence
 from framing.comparison.coverage.sightings import sightings
 from framing.errors import FramingError, FramingWarning
+from framing.features.items.recall import recall as measured
 from framing.report.wording import check
 
 SIZES = {"courier": 9, "herald": 8, "star": 10}
@@ -316,6 +317,15 @@ def test_sightings_at_hand_are_counted_like_those_found(articles: pd.DataFrame) 
         articles, levels="term", terms=(), items=sightings(articles, levels="term", terms="dredger")
     )
     pd.testing.assert_frame_equal(again, found(articles, terms="dredger"))
+
+
+def test_recall_of_names_and_figures_is_that_of_their_kind(articles: pd.DataFrame) -> None:
+    kinds = {"dredger": "person", "crane": "document", "ferry": "boat"}
+    given = pd.concat([pd.DataFrame(seen(articles, w, "named", w)).assign(kind=k) for w, k in kinds.items()])
+    table = found(articles, levels="named", items=given).drop_duplicates("item").set_index("kind")["recall"]
+    assert table["person"] == measured()["person"] != table["document"] == measured()["document"]
+    assert table["boat"] == 0.95
+    assert set(found(articles, levels="named", items=given, recall={"named": 0.5})["recall"]) == {0.5}
 
 
 def test_levels_have_families_of_their_own(articles: pd.DataFrame) -> None:
