@@ -20,7 +20,7 @@ from framing.features.items.numbers import LONG_SCALES, WORDS, ordinal
 from framing.features.items.quoted import quoted_titles
 from framing.features.items.runs import runs
 from framing.features.naming.wordclasses import Classes, classes
-from framing.text.tokens import Tokens
+from framing.text.tokens import Tokens, chunks
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.table import foreign
 
@@ -61,6 +61,10 @@ class Gathered(NamedTuple):
     titles: list[tuple[int, int, int, int, str]]
 
 
+#: Text that is read at once: the masks over its words are many times as large.
+_BYTES = 16 << 20
+
+
 def gather(frame: pd.DataFrame) -> Gathered:
     """Return what may be an item; articles in other languages have nothing."""
     texts = (frame["title"].fillna("").tolist(), frame["text"].tolist())
@@ -69,11 +73,16 @@ def gather(frame: pd.DataFrame) -> Gathered:
         other[row] = detect(texts[1][row]) not in (None, "en")
     figures: list[tuple[int, int, Figure | Date]] = []
     numbers: dict[str, int] = {}
-    columns: list[Runs] = [Runs(*(np.zeros(0, np.int64) for _ in Runs._fields))]
-    for chunk in cells(frame, None):
-        flags = classes(chunk.tokens)
-        figures.extend(_figures(chunk, texts, other))
-        columns.append(_runs(chunk, flags, texts, other, numbers))
+    columns: list[Runs] = [Runs(*(np.zeros(0, np.int8) for _ in Runs._fields))]
+    sizes = np.fromiter((len(title) + len(text) for title, text in zip(*texts, strict=True)), np.int64)
+    for start, stop in chunks(sizes, _BYTES):
+        mine = (texts[0][start:stop], texts[1][start:stop])
+        for chunk in cells(frame.iloc[start:stop], None):
+            flags = classes(chunk.tokens)
+            found = _figures(chunk, mine, other[start:stop])
+            figures.extend((row + start, part, one) for row, part, one in found)
+            runs_ = _runs(chunk, flags, mine, other[start:stop], numbers)
+            columns.append(runs_._replace(row=runs_.row + start))
     titles = [
         (row, PARTS.index("body") * whole, *title)
         for whole, column in enumerate(texts)
@@ -203,12 +212,10 @@ def _runs(
     loud = found.loud | _titled(chunk, found.first, flags, texts)
     before, behind = _beside(tokens, found.first, found.last)
     kept = ~(other[row] | drop)
-    return Runs(
-        *(
-            column[kept]
-            for column in (row, part, begin, end, code, opens, loud, before, behind, around, comma)
-        )
-    )
+    # Narrow columns: there are as many rows as mentions in the whole corpus.
+    wide = [column[kept].astype(np.int32) for column in (row, begin, end, code)]
+    narrow = [column[kept].astype(np.int8) for column in (part, opens, loud, before, behind, around, comma)]
+    return Runs(wide[0], narrow[0], *wide[1:], *narrow[1:])
 
 
 def _titled(

@@ -50,21 +50,16 @@ def merged(
     written_as = {_key(first): first for first in same().values()}
     keyed: list[str] = []
     media = _media(named, written, keys)
+    own = [f"name {_settled(name, key, alias, known)}" for name, key in zip(written, keys, strict=True)]
+    person_of = {person: f"person {person}" for person in set(who) if person is not None}
     for k, (n, person) in enumerate(zip(number, who, strict=True)):
         if k in media:
             keyed.append(f"name {alias.get(media[k], media[k])}")
             continue
         if person is not None:
-            keyed.append(f"person {person}")
+            keyed.append(person_of[person])
             continue
-        name = written[n]
-        key = keys[n]
-        if shared(name):
-            key = _key(str(shared(name)))
-        elif key in alias:
-            key = alias[key]
-            key = known.get(key, key)
-        keyed.append(f"name {key}")
+        keyed.append(own[n])
     shown: dict[str, Counter[str]] = defaultdict(Counter)
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for key, n, mine, person in zip(keyed, number, kind, who, strict=True):
@@ -78,6 +73,16 @@ def merged(
         item_of[key] = written_as.get(key[5:]) or _display(forms, key)
         kind_of[key] = _likeliest(counted[key])
     return [item_of[key] for key in keyed], [kind_of[key] for key in keyed]
+
+
+def _settled(name: str, key: str, alias: Mapping[str, str], known: Mapping[str, str]) -> str:
+    """Return the key of what a name that is no person's stands for."""
+    entry = shared(name)
+    if entry is not None:
+        return _key(entry)
+    if key not in alias:
+        return key
+    return known.get(alias[key], alias[key])
 
 
 def _likeliest(counted: Counter[str]) -> str:

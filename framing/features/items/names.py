@@ -117,7 +117,7 @@ def _named(
 ) -> tuple[_Named, list[str]]:
     """Cut runs into names; return them and how the distinct ones are printed."""
     way = np.where(runs.loud.astype(bool), 2, np.where(runs.opens.astype(bool), 1, 0))
-    coded, back = np.unique(runs.form * 3 + way, return_inverse=True)
+    coded, back = np.unique(runs.form.astype(np.int64) * 3 + way, return_inverse=True)
     written: dict[str, int] = {}
     rows: list[tuple[int, int, int, int, bool]] = []
     count = np.zeros(len(coded), np.int64)

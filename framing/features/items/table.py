@@ -150,8 +150,10 @@ def _apart(table: pd.DataFrame) -> pd.DataFrame:
 def _finished(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     titles, texts = frame["title"].fillna("").tolist(), frame["text"].tolist()
     row, part = table["row"].to_numpy(np.int64), table["part"].to_numpy(np.int64)
+    # One string for each way of printing, not for each mention.
+    seen: dict[str, str] = {}
     form = [
-        (titles if p == 0 else texts)[r][s:e]
+        seen.setdefault(written := (titles if p == 0 else texts)[r][s:e], written)
         for r, p, s, e in zip(
             row.tolist(), part.tolist(), table["start"].tolist(), table["end"].tolist(), strict=True
         )
