@@ -5,12 +5,13 @@ Each turns keys of the study into calls of `comparison` and `text`; no statistic
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing.errors import FramingError
+from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -149,11 +150,14 @@ def _coverage(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) ->
 
     given: dict[str, Any] = {"by": study.by, "wire": study.wire}
     given |= study.coverage if isinstance(study.coverage, Mapping) else {}
-    try:
-        table = coverage(frame, voices=_voices(study, spoken), **given)
-    except FramingError as error:
-        said = str(error)
-        raise FramingError(said if said.startswith("coverage:") else f"coverage: {said}") from None
+    with warnings.catch_warnings():
+        # What counts in no comparison of this kind stands in the notes.
+        warnings.filterwarnings("ignore", r"coverage: of [\d,]+ articles, ", FramingWarning)
+        try:
+            table = coverage(frame, voices=_voices(study, spoken), **given)
+        except FramingError as error:
+            said = str(error)
+            raise FramingError(said if said.startswith("coverage:") else f"coverage: {said}") from None
     return {"coverage": table} if len(table) else {}
 
 
