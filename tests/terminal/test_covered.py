@@ -36,7 +36,7 @@ def test_it_says_what_is_not_found_and_shows_the_grid(
     said = capsys.readouterr().out
     head, grid = said.split("\n\n")[:2]
     assert head.startswith("Not found, though to be expected")
-    assert "not found in the collected articles" in head
+    assert "was not found in the 10 collected articles of x" in head
     row = next(line for line in grid.splitlines() if line.startswith("toll"))
     assert row.split()[2:] == ["0/10", "*", "10/10", "10/10"]
     for word in ("omit", "silen", "ignor"):
