@@ -52,7 +52,9 @@ def postings(found: Shingles) -> tuple[Ints, Ints]:
     return key % size, starts
 
 
-def candidates(found: Shingles, least: int = 1, common: int = COMMON) -> Pairs:
+def candidates(
+    found: Shingles, least: int = 1, common: int = COMMON, posted: tuple[Ints, Ints] | None = None
+) -> Pairs:
     """Return the pairs of texts that share at least `least` distinct shingles.
 
     Parameters
@@ -63,6 +65,8 @@ def candidates(found: Shingles, least: int = 1, common: int = COMMON) -> Pairs:
         Fewer are not told.
     common : int
         As `COMMON`.
+    posted : tuple, optional
+        As from `postings`, where they are there already.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def candidates(found: Shingles, least: int = 1, common: int = COMMON) -> Pairs:
     >>> pairs.a.tolist(), pairs.b.tolist(), pairs.shared.tolist()
     ([0], [2], [2])
     """
-    docs, starts = postings(found)
+    docs, starts = postings(found) if posted is None else posted
     size = np.diff(starts)
     total = max(1, len(found))
     codes, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.text.overlap.boilerplate import STORIES, components, in_stories, is_template
+from framing.text.overlap.boilerplate import STORIES, components, in_stories
 from framing.text.overlap.index import COMMON, Pairs, candidates, postings
 from framing.text.overlap.passages import passages
 from framing.text.overlap.reading import Texts
@@ -17,8 +17,9 @@ from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles, repeate
 
 __all__ = ["Shared", "find", "stories_of"]
 
-#: Distinct shingles that two texts must share before they are looked at.
-_LEAST = 5
+#: Distinct shingles that two texts must share before they are looked at: fewer only where the shorter has but
+#: so many times as many words.
+_LEAST, _SOME, _FEW = 5, 10, 10
 
 #: Odd; turns one shingle into as many as there are outlets.
 _APART = np.uint64(0xA24BAED4963EE407)
@@ -48,19 +49,33 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
     """
     known = repeated(texts.found)
     text, row = _printed(texts, outlets)
-    values, stories = stories_of(known.of(text), [outlets[r] for r in row])
-    plain = is_template(known, values[stories >= STORIES])
+    stories = _stories(known, *stories_of(known.of(text), [outlets[r] for r in row]))
+    plain = stories >= STORIES
     sizes = np.maximum(texts.found.sizes - _words_in(known.only(plain)), 0)
-    known = known.only(~plain)
     again = np.zeros(len(texts.quoted), np.int8)
     for least in range(2, STORIES):
-        again[_words(known.only(is_template(known, values[stories >= least])))] = least
-    pairs = candidates(known, _LEAST)
+        again[_words(known.only((stories >= least) & ~plain))] = least
+    known = known.only(~plain)
+    posted = postings(known)
+    pairs = candidates(known, _LEAST, posted=posted)
+    pairs = pairs.only((pairs.shared >= _SOME) | (_FEW * pairs.shared >= _shorter(sizes, pairs)))
     shared = passages(known, pairs, least=LEAST_PASSAGE)
     of = measured(shared, pairs, known, sizes, texts.quoted, again)
     kind = kinds(of)
     told = kind > 0
-    return Shared(pairs.only(told), of.only(told), kind[told], _crowded(known))
+    return Shared(pairs.only(told), of.only(told), kind[told], _crowded(*posted, len(known)))
+
+
+def _stories(known: Shingles, values: Hashes, stories: Ints) -> Ints:
+    """Return for each shingle of how many stories of one outlet it is."""
+    if not len(values):
+        return np.zeros(len(known.hashes), np.int64)
+    at = np.minimum(np.searchsorted(values, known.hashes), len(values) - 1)
+    return np.where(values[at] == known.hashes, stories[at], 0)
+
+
+def _shorter(sizes: Ints, pairs: Pairs) -> Ints:
+    return np.minimum(sizes[pairs.a], sizes[pairs.b])
 
 
 def stories_of(known: Shingles, outlets: Sequence[object]) -> tuple[Hashes, Ints]:
@@ -76,7 +91,7 @@ def stories_of(known: Shingles, outlets: Sequence[object]) -> tuple[Hashes, Ints
     # Each outlet by itself, so that a story printed everywhere ties the versions of every outlet together.
     outlet = _numbered(outlets).astype(np.uint64)[known.doc()]
     pairs = candidates(replace(known, hashes=known.hashes ^ (outlet * _APART)), _LEAST)
-    pairs = pairs.only(pairs.shared >= np.minimum(known.sizes[pairs.a], known.sizes[pairs.b]) // 4)
+    pairs = pairs.only(4 * pairs.shared >= _shorter(known.sizes, pairs))
     of = measured(passages(known, pairs, least=LEAST_PASSAGE), pairs, known, known.sizes)
     return in_stories(known, outlets, components(pairs.only(one_story(of)), len(known)))
 
@@ -109,9 +124,8 @@ def _words(some: Shingles) -> Ints:
     return np.concatenate([some.first + place for place in range(some.n)])
 
 
-def _crowded(known: Shingles) -> Flags:
+def _crowded(docs: Ints, starts: Ints, size: int) -> Flags:
     """Mask the texts of whose shared shingles half or more stand in very many texts."""
-    docs, starts = postings(known)
     common = np.repeat(np.diff(starts) > COMMON, np.diff(starts))
-    size = len(known)
-    return 2 * np.bincount(docs[common], minlength=size) >= np.maximum(np.bincount(docs, minlength=size), 1)
+    all_ = np.bincount(docs, minlength=size)
+    return np.asarray(2 * np.bincount(docs[common], minlength=size) >= np.maximum(all_, 1), bool)

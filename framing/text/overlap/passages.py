@@ -209,20 +209,26 @@ def _overlapping(pair: Ints, start: Ints, end: Ints) -> Ints:
 
 def _settled(stretch: Passages) -> Iterator[tuple[int, int, int, int]]:
     """Yield pair, places and words of the stretches of one pair, longest first, none over another."""
-    pair = int(stretch.pair[0])
-    a0, b0 = int(stretch.a_start.min()), int(stretch.b_start.min())
-    taken_a = np.zeros(int(stretch.a_end.max()) - a0, bool)
-    taken_b = np.zeros(int(stretch.b_end.max()) - b0, bool)
-    for at in np.lexsort([stretch.b_start, stretch.a_start, -stretch.words]).tolist():
-        a, b, size = int(stretch.a_start[at]) - a0, int(stretch.b_start[at]) - b0, int(stretch.words[at])
-        free = ~(taken_a[a : a + size] | taken_b[b : b + size])
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
-        for begin, end in edges.reshape(-1, 2).tolist():
+    pair, a0, b0 = int(stretch.pair[0]), int(stretch.a_start.min()), int(stretch.b_start.min())
+    taken_a = bytearray(int(stretch.a_end.max()) - a0)
+    taken_b = bytearray(int(stretch.b_end.max()) - b0)
+    order = np.lexsort([stretch.b_start, stretch.a_start, -stretch.words])
+    columns = (stretch.a_start[order] - a0, stretch.b_start[order] - b0, stretch.words[order])
+    for a, b, size in zip(*(column.tolist() for column in columns), strict=True):
+        here_a, here_b = taken_a[a : a + size], taken_b[b : b + size]
+        free = [(0, size)] if 1 not in here_a and 1 not in here_b else _free(here_a, here_b)
+        for begin, end in free:
             # A word or two left over from a longer stretch are no find of their own.
             if end - begin == size or end - begin >= _LEFT_OVER:
                 yield pair, a + begin + a0, b + begin + b0, end - begin
-                taken_a[a + begin : a + end] = True
-                taken_b[b + begin : b + end] = True
+                taken_a[a + begin : a + end] = taken_b[b + begin : b + end] = b"\1" * (end - begin)
+
+
+def _free(one: bytearray, two: bytearray) -> list[tuple[int, int]]:
+    """Return the runs in which neither side is taken."""
+    free = (np.frombuffer(one, np.int8) | np.frombuffer(two, np.int8)) == 0
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
+    return [(int(begin), int(end)) for begin, end in edges.reshape(-1, 2)]
 
 
 #: Words that a stretch must keep, where others took some of its.

@@ -109,11 +109,7 @@ def measured(
         np.maximum.at(largest, found.pair, of)
         return largest
 
-    quoted = np.zeros(int(texts.words[-1]), bool) if quoted is None else quoted
-    stories = np.zeros(len(quoted), np.int8) if stories is None else stories
-    said = _within(found, quoted)
-    telling = found.words - _within(found, quoted | (stories > 1))
-    few = stories > SOME_STORIES
+    said, again, often, both = _standing(found, quoted, stories)
     begin_a, begin_b = texts.words[pairs.a[found.pair]], texts.words[pairs.b[found.pair]]
     early = (found.a_start - begin_a <= OPENING) & (found.b_start - begin_b <= OPENING)
     return Measures(
@@ -126,19 +122,28 @@ def measured(
         longest_passage=most(found.words),
         passages=np.bincount(found.pair, minlength=number).astype(np.int64),
         quoted=total(said),
-        own=total(telling),
-        own_passage=most(telling),
-        new_passage=most(found.words - _within(found, few)),
-        unquoted_passage=most(found.words - _within(found, quoted | few)),
+        own=total(found.words - again),
+        own_passage=most(found.words - again),
+        new_passage=most(found.words - often),
+        unquoted_passage=most(found.words - both),
         opens=total(early.astype(np.int64)) > 0,
     )
 
 
-def _within(found: Passages, words: Flags) -> Ints:
-    """Return how many words of each passage are such in both texts."""
-    passed = np.concatenate([[0], np.cumsum(words)])
-    in_a, in_b = passed[found.a_end] - passed[found.a_start], passed[found.b_end] - passed[found.b_start]
-    return np.asarray(np.minimum(np.minimum(in_a, in_b), found.words), np.int64)
+def _standing(found: Passages, quoted: Flags | None, stories: np.ndarray | None) -> list[Ints]:
+    """Count the words of each passage that are quoted; that or in two stories; in many; quoted or in many."""
+    if quoted is None or stories is None:
+        return [np.zeros(len(found), np.int64)] * 4
+    sides = []
+    for start, end in ((found.a_start, found.a_end), (found.b_start, found.b_end)):
+        size = end - start
+        begins = np.cumsum(size) - size
+        at = np.arange(int(size.sum())) + np.repeat(start - begins, size)
+        said, of = quoted[at], stories[at]
+        often = of > SOME_STORIES
+        masks = (said, said | (of > 1), often, said | often)
+        sides.append([np.add.reduceat(mask, begins, dtype=np.int64) if len(size) else size for mask in masks])
+    return [np.minimum(np.minimum(a, b), found.words) for a, b in zip(*sides, strict=True)]
 
 
 def kinds(of: Measures) -> np.ndarray:
