@@ -99,6 +99,7 @@ _DOZEN = re.compile(r"[-\s]dozen\b")
 _RANGE = re.compile(r"-to-|\s?[-–—]\s?|\s(?:to|or)\s|\sand\s")
 _COMPOUND = re.compile(r"-(?P<noun>[a-z]{3,})(?:-(?:old|long|high|wide|deep))?(?![\w-])")
 _NO_FIGURE = re.compile(r"[:/]\d|\s?[ap]\.?m\b|\.\d|[-–]\w*\d*[A-Z]|[A-Z]")
+_DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Bb]oth|[Oo]ur|[Tt]heir|[Ii]ts|other)\s$")
 _NOT_COMPOUND = frozenset(
     "thirds third half halves fold time times way ways quarters quarter fifths on to by and off all plus "
     "minus".split()
@@ -269,7 +270,10 @@ def _kept(text: str, figure: Figure, open_: bool) -> Figure | None:
         return figure._replace(unit="year")
     if counted is None and figure.value < 100 and figure.value == int(figure.value) and open_:
         return None
-    if figure.value == 1 and counted is None:
+    if figure.value == 1 or (
+        figure.value == 2 and _DEFINITE.search(text, max(0, figure.begin - 8), figure.begin)
+    ):
+        # "The two sides" are known already: nothing is counted.
         return None
     return figure._replace(unit=counted)
 

@@ -6,6 +6,7 @@ A chunk of text at a time; nothing is decided that needs another article.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -53,10 +54,14 @@ class Runs(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What may be an item: runs with their distinct forms, figures and dates, titles in quotation marks."""
+    """What may be an item: runs with their distinct forms, figures and dates, titles in quotation marks.
+
+    `small` counts the words that begin a run of one where they are written in small letters.
+    """
 
     runs: Runs
     forms: list[str]
+    small: Counter[str]
     figures: list[tuple[int, int, Figure | Date]]
     titles: list[tuple[int, int, int, int, str]]
 
@@ -73,6 +78,7 @@ def gather(frame: pd.DataFrame) -> Gathered:
         other[row] = detect(texts[1][row]) not in (None, "en")
     figures: list[tuple[int, int, Figure | Date]] = []
     numbers: dict[str, int] = {}
+    small: Counter[str] = Counter()
     columns: list[Runs] = [Runs(*(np.zeros(0, np.int8) for _ in Runs._fields))]
     sizes = np.fromiter((len(title) + len(text) for title, text in zip(*texts, strict=True)), np.int64)
     for start, stop in chunks(sizes, _BYTES):
@@ -83,6 +89,7 @@ def gather(frame: pd.DataFrame) -> Gathered:
             figures.extend((row + start, part, one) for row, part, one in found)
             runs_ = _runs(chunk, flags, mine, other[start:stop], numbers)
             columns.append(runs_._replace(row=runs_.row + start))
+            _count_small(chunk.tokens, small)
     titles = [
         (row, PARTS.index("body") * whole, *title)
         for whole, column in enumerate(texts)
@@ -90,7 +97,19 @@ def gather(frame: pd.DataFrame) -> Gathered:
         if not other[row]
         for title in quoted_titles(text)
     ]
-    return Gathered(Runs(*map(np.concatenate, zip(*columns, strict=True))), list(numbers), figures, titles)
+    return Gathered(
+        Runs(*map(np.concatenate, zip(*columns, strict=True))), list(numbers), small, figures, titles
+    )
+
+
+def _count_small(tokens: Tokens, small: Counter[str]) -> None:
+    """Count words in small letters that have a capital somewhere in the same texts."""
+    forms = tokens.forms.to_pylist()
+    capital = {form.lower() for form in forms if form[:1].isupper()}
+    counts = np.bincount(tokens.ids, minlength=len(forms)).tolist()
+    for form, count in zip(forms, counts, strict=True):
+        if form in capital:
+            small[form] += count
 
 
 _ANCHOR = re.compile(

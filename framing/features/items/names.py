@@ -7,7 +7,7 @@ kinds by what stands around, then who is who.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from framing.features.items.merging import merged
 from framing.features.items.people import Mentions, people
 from framing.features.items.runs import ordinary
 from framing.features.items.spans import Part, family, key_of, parts
-from framing.features.items.splitting import apart, opening, shouted
+from framing.features.items.splitting import Corpus, apart, opening, shouted
 
 __all__ = ["Names", "names"]
 
@@ -68,8 +68,9 @@ def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) ->
         Event (or missing) and id of each row.
     """
     runs = found.runs
-    known, surnames = _known(runs, found.forms)
-    named, written = _named(runs, found.forms, known, surnames)
+    corpus = _corpus(found)
+    known = corpus.known
+    named, written = _named(runs, found.forms, corpus)
     named = named._replace(near=_before_places(named))
     keys = [key_of(name) for name in written]
     kind_of_key = kinds(_evidence(named, keys), dict.fromkeys(keys))
@@ -96,8 +97,9 @@ _OFTEN = 3
 _RARE = 5
 
 
-def _known(runs: Runs, forms: list[str]) -> tuple[Counter[str], frozenset[str]]:
+def _corpus(found: Gathered) -> Corpus:
     """Count what is named inside sentences, where a capital tells; return surnames that stand alone there."""
+    runs, forms = found.runs, found.forms
     clear = ~(runs.opens | runs.loud).astype(bool)
     counts = np.bincount(runs.form[clear], minlength=len(forms))
     known: Counter[str] = Counter()
@@ -109,12 +111,11 @@ def _known(runs: Runs, forms: list[str]) -> tuple[Counter[str], frozenset[str]]:
             known[key_of(name)] += count
             if part.kind == "person" and " " in name:
                 families.add(family(name))
-    return known, frozenset(one for one in families if known[one] >= _OFTEN)
+    small = frozenset(word for word, count in found.small.items() if count > known[word])
+    return Corpus(known, frozenset(one for one in families if known[one] >= _OFTEN), small)
 
 
-def _named(
-    runs: Runs, forms: list[str], known: Counter[str], surnames: frozenset[str]
-) -> tuple[_Named, list[str]]:
+def _named(runs: Runs, forms: list[str], corpus: Corpus) -> tuple[_Named, list[str]]:
     """Cut runs into names; return them and how the distinct ones are printed."""
     way = np.where(runs.loud.astype(bool), 2, np.where(runs.opens.astype(bool), 1, 0))
     coded, back = np.unique(runs.form.astype(np.int64) * 3 + way, return_inverse=True)
@@ -124,9 +125,9 @@ def _named(
     first = np.zeros(len(coded), np.int64)
     for n, code in enumerate(coded.tolist()):
         run = forms[code // 3]
-        ways = (parts, lambda r: opening(r, known, surnames), lambda r: shouted(r, known, surnames))
+        ways = (parts, lambda r: opening(r, corpus), lambda r: shouted(r, corpus))
         first[n] = len(rows)
-        for part in apart(ways[code % 3](run), run, known):
+        for part in apart(ways[code % 3](run), run, corpus.known):
             rows.append(_row(part, run, written))
         count[n] = len(rows) - first[n]
     table = np.array(rows, np.int64).reshape(-1, 5)
@@ -147,9 +148,9 @@ def _named(
     )  # fmt: skip
 
 
-def _unlikely(named: _Named, keys: Sequence[str], known: Counter[str]) -> _Named:
+def _unlikely(named: _Named, keys: Sequence[str], known: Mapping[str, int]) -> _Named:
     """Drop single words that are ordinary ones and seldom have a capital: emphasis, titles of shows."""
-    poor = np.array([key in ordinary() and known[key] < _RARE for key in keys] if keys else [], bool)
+    poor = np.array([key in ordinary() and known.get(key, 0) < _RARE for key in keys] if keys else [], bool)
     kept = (
         named.sure
         | (named.kind > 0)

@@ -145,7 +145,11 @@ class _Forms:
 def _nameable(form: str) -> bool:
     """Whether a word may be part of a name by its form."""
     bare = _PREFIX.sub("", _POSSESSIVE.sub("", form))
-    if not (form[:1].isupper() or _INNER_CAPITAL.match(form)) or bare in _MONTHS or bare in _WEEKDAYS:
+    if (
+        not (form[:1].isupper() or _INNER_CAPITAL.match(form))
+        or bare in _MONTHS
+        or bare.removesuffix("s") in _WEEKDAYS
+    ):
         return False
     if "'" in form or "’" in form:
         # I'm, It's, They'd: a pronoun with its verb; O'Hara is a name.

@@ -173,11 +173,13 @@ def _single(item: Item, whole: Part, written: str) -> list[Part]:
         return []
     if item.entry is None and _inhabitants(written):
         return []
-    if item.entry is None and len(written) > 2 and written.isupper() and written.lower() in ordinary():
+    if item.entry is None and written.isupper() and written.lower() in ordinary():
         # Said loudly, unless it is known for initials.
         return [whole._replace(kind="body")] if written in words("names", "initials") else []
     entry = item.entry
     if entry is None:
+        if "-" in written:
+            return [whole._replace(kind="name")]
         return [whole._replace(kind="body")] if _INITIALS.match(written) else [whole]
     if entry.kind in _KIND:
         return [whole._replace(kind=_KIND[entry.kind], sure=True)]
@@ -208,6 +210,9 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
     first, last = spelt[0], spelt[-1]
     known = lexicon()
     given = first in known.male or first in known.female
+    if items[-1].kind == "people" or (written.isupper() and all(w.lower() in ordinary() for w in spelt)):
+        # "North American"; words that are said loudly.
+        return []
     # The noun before "of" tells, else the last word.
     head = next((a for a, b in pairwise(spelt) if b in ("of", "for", "on", "to", "against")), last)
     if last.isdigit() and len(spelt) > 1 and spelt[-2] != "of":

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from framing.features.items.runs import ordinary
 from framing.features.items.spans import Part, key_of, parts
 from framing.text.voices.speakers.lexicon import lexicon
 from framing.text.voices.speakers.tagging import tag
 
-__all__ = ["apart", "opening", "shouted"]
+__all__ = ["Corpus", "apart", "opening", "shouted"]
 
 _WORD = re.compile(r"\S+")
 _LONGEST = 6
@@ -22,46 +24,62 @@ _LONGEST = 6
 _OPENING = frozenset(("role", "honorific", "people", "place"))
 
 
-def _ordinary(word: str, *, upper: bool = False) -> bool:
+class Corpus(NamedTuple):
+    """What a corpus tells of capitals inside its sentences, all by keys.
+
+    `known` is what it names there, and how often; `surnames` are ordinary words that are surnames in it;
+    `small` are words that it writes small more often than with a capital.
+    """
+
+    known: Mapping[str, int] = MappingProxyType({})
+    surnames: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
+
+
+_NOTHING = Corpus()
+
+
+def _ordinary(word: str, corpus: Corpus, *, upper: bool = False) -> bool:
     """Whether a word is one that is mostly written small; an initialism is none."""
     if not upper and len(word) > 1 and word.isupper():
         return False
     listed = ordinary()
     low = word.lower().rstrip(".,")
-    return low in listed or ("-" in low and all(part in listed or not part for part in low.split("-")))
+    return (
+        low in listed
+        or low in corpus.small
+        or ("-" in low and all(part in listed or not part for part in low.split("-")))
+    )
 
 
-def opening(run: str, known: Mapping[str, int], surnames: frozenset[str] = frozenset()) -> tuple[Part, ...]:
+def opening(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
     """Return what a run names at the beginning of a sentence.
 
     Parameters
     ----------
     run : str
-    known : mapping of str to int
-        Keys of what the corpus names inside sentences, and how often.
-    surnames : frozenset of str
-        Keys of ordinary words that are surnames in this corpus.
+    corpus : Corpus
 
     Examples
     --------
-    >>> opening("Meanwhile Marlow", {}), [part.kind for part in opening("Former President Ana Ruiz", {})]
+    >>> opening("Meanwhile Marlow"), [part.kind for part in opening("Former President Ana Ruiz")]
     ((Part(begin=10, end=16, kind=None, sure=False),), ['person'])
     """
     first, _, rest = run.partition(" ")
-    if not _ordinary(first):
+    if not _ordinary(first, corpus):
         return parts(run)
     if not rest:
         whole = parts(run)
-        kept = whole and (whole[0].sure or whole[0].kind == "maybe" or key_of(run) in surnames)
+        kept = whole and (whole[0].sure or whole[0].kind == "maybe" or key_of(run) in corpus.surnames)
         return whole if kept else ()
-    if known.get(key_of(run)):
+    if corpus.known.get(key_of(run)):
         return parts(run)
     items = tag(run)
     whole = parts(run)
     if items and items[0].entry is not None and (items[0].kind in _OPENING or " " in items[0].text):
         return whole
     behind = _moved(parts(rest), len(first) + 1)
-    if known.get(key_of(rest)):
+    if corpus.known.get(key_of(rest)):
         return behind
     if (
         len(whole) == 1
@@ -88,7 +106,7 @@ def apart(found: tuple[Part, ...], run: str, known: Mapping[str, int]) -> tuple[
     for part in found:
         name = run[part.begin : part.end]
         left, _, right = name.partition("-")
-        if part.kind is None and left[:1].isupper() and right[:1].isupper() and " " not in name:
+        if part.kind in (None, "name") and left[:1].isupper() and right[:1].isupper() and " " not in name:
             before, behind = parts(left), parts(right)
             if len(before) == len(behind) == 1 and known.get(key_of(left)) and known.get(key_of(right)):
                 result += _moved(before, part.begin)
@@ -102,16 +120,16 @@ def _moved(found: tuple[Part, ...], by: int) -> tuple[Part, ...]:
     return tuple(part._replace(begin=part.begin + by, end=part.end + by) for part in found)
 
 
-def shouted(run: str, known: Mapping[str, int], surnames: frozenset[str] = frozenset()) -> tuple[Part, ...]:
+def shouted(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
     """Return what a run names in a line in which every word has a capital.
 
     Examples
     --------
     >>> run = "Canada Signs Big Deal"
-    >>> [run[part.begin : part.end] for part in shouted(run, {})]
+    >>> [run[part.begin : part.end] for part in shouted(run)]
     ['Canada']
     >>> run = "MARLOW SAYS SORRY"
-    >>> [run[part.begin : part.end] for part in shouted(run, {"marlow": 3})]
+    >>> [run[part.begin : part.end] for part in shouted(run, Corpus({"marlow": 3}))]
     ['MARLOW']
     """
     upper = run.isupper() and " " in run
@@ -119,7 +137,7 @@ def shouted(run: str, known: Mapping[str, int], surnames: frozenset[str] = froze
     found: list[Part] = []
     at, size = 0, len(spans)
     while at < size:
-        taken = _longest(run, spans, at, known, surnames, upper)
+        taken = _longest(run, spans, at, corpus, upper)
         if taken:
             begin, end = spans[at][0], spans[at + taken - 1][1]
             found.extend(_moved(_parts(run[begin:end], upper), begin))
@@ -128,8 +146,8 @@ def shouted(run: str, known: Mapping[str, int], surnames: frozenset[str] = froze
         begin = at
         while (
             at < size
-            and not _ordinary(run[slice(*spans[at])], upper=upper)
-            and (at == begin or not _longest(run, spans, at, known, surnames, upper))
+            and not _ordinary(run[slice(*spans[at])], corpus, upper=upper)
+            and (at == begin or not _longest(run, spans, at, corpus, upper))
         ):
             at += 1
         if at > begin:
@@ -151,8 +169,7 @@ def _longest(
     run: str,
     spans: list[tuple[int, int]],
     at: int,
-    known: Mapping[str, int],
-    surnames: frozenset[str],
+    corpus: Corpus,
     upper: bool,
 ) -> int:
     """Return how many words from a place are a name together: known to the corpus, or anyway."""
@@ -160,8 +177,10 @@ def _longest(
     for size in range(min(_LONGEST, len(spans) - at), 0, -1):
         written = run[spans[at][0] : spans[at + size - 1][1]]
         first = run[slice(*spans[at])]
-        alone = size == 1 and _ordinary(first, upper=upper)
-        if (not alone and known.get(key_of(written))) or (size == 1 and key_of(written) in surnames):
+        alone = size == 1 and _ordinary(first, corpus, upper=upper)
+        if (not alone and corpus.known.get(key_of(written))) or (
+            size == 1 and key_of(written) in corpus.surnames
+        ):
             return size
         shown = written.title() if upper and len(written) > 3 else written
         items = tag(shown)
@@ -175,6 +194,6 @@ def _longest(
         given = shown.split()[0]
         if size == 2 and (given in lex.male or given in lex.female) and not alone:
             second = run[slice(*spans[at + 1])]
-            if not _ordinary(second, upper=upper) and not _ordinary(given, upper=True):
+            if not _ordinary(second, corpus, upper=upper) and not _ordinary(given, corpus, upper=True):
                 return size
     return 0

@@ -218,6 +218,42 @@ def test_names_do_not_go_on_over_paragraphs_and_lines() -> None:
     assert [one for one, _ in found("They saw Ana Ruiz\nTom Marlow left.")] == ["Ana Ruiz", "Tom Marlow"]
 
 
+def test_what_a_corpus_writes_small_is_no_name_where_a_sentence_begins() -> None:
+    assert found("Glimwort is dear.", "They eat glimwort.") == []
+    assert [one for one, _ in found("Glimwort is dear.", "They saw Glimwort there.")] == ["Glimwort"] * 2
+
+
+def test_two_names_that_a_hyphen_joins() -> None:
+    items = [
+        one for one, _ in found("Ana Ruiz met Tom Marlow. A Ruiz-Marlow pact with Ruiz and Marlow came.")
+    ]
+    assert items.count("Ana Ruiz") == 3
+    assert items.count("Tom Marlow") == 3
+
+
+def test_shouting_names_nobody_new() -> None:
+    assert found("WHAT HAPPENS NOW\n\nThey left.") == []
+    assert found("They saw Ana Ruiz.\n\nRUIZ PROMISES MORE MONEY\n\nThey left.")[1] == ("Ana Ruiz", "person")
+
+
+def test_odd_corpora() -> None:
+    text = "Prime Minister Ana Ruiz signed three deals worth $1.5 billion on Wednesday in Paris."
+    many = fr.items(frame(*[text] * 300))
+    assert many["item"].nunique() == 5
+    assert len(many) == 1500
+    assert fr.items(frame(*["Ana Ruiz came to Paris."] * 3))["item"].nunique() == 2
+    assert fr.items(frame("彼得在北京。2026年1月14日，25%。")).empty
+
+
+def test_recall_of_each_kind_that_a_table_can_have() -> None:
+    from framing.features.items.recall import recall
+    from framing.tables import schema
+
+    kinds = schema("items").columns["kind"].values
+    assert set(recall()) == set(kinds)
+    assert all(0 < share < 1 for share in recall().values())
+
+
 def test_referents_go_first() -> None:
     articles = frame("They saw the Iron Lady and Ana Ruiz.")
     table = fr.items(articles, referents={"Ana Ruiz": {"aliases": ["Iron Lady", "Ana Ruiz"]}})
