@@ -5,14 +5,17 @@ What is shared comes from `framing.reuse`; nothing heavy is imported before the 
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from framing.comparison.reuse.segments import Segment
 
 __all__ = ["reused", "reusing", "told"]
 
@@ -26,7 +29,8 @@ _SAID = {
     "shared_source": "from a source that both have",
     "template": "an outlet's boilerplate",
 }
-_SHOWN = 320
+#: Characters shown at the ends of a passage and beside a change.
+_AROUND = 120
 _ARROWS = {"a_to_b": "->", "b_to_a": "<-", "unknown": "--"}
 
 Style = Callable[..., str]
@@ -96,12 +100,11 @@ def told(table: pd.DataFrame, articles: pd.DataFrame, top: int, width: int, styl
     """
     if table.empty:
         return "No passage is shared by articles of two outlets."
-    texts = articles.set_index("id")
     order = table.assign(
         rank=table["kind"].map({kind: n for n, kind in enumerate(_KINDS)}), changed=table["n_changes"] > 0
     ).sort_values(["rank", "changed", "words"], ascending=[True, False, False], kind="stable")
     parts = [_pairs(table)]
-    parts += [_passage(row, texts, width, style) for row in order.head(top).to_dict("records")]
+    parts += [_passage(row, articles, width, style) for row in order.head(top).to_dict("records")]
     if len(table) > top:
         parts.append(f"{len(table) - top:,} more; --top shows more, -o writes all")
     parts.append("Who printed first is told by time alone: it says nothing of who wrote the words.")
@@ -147,7 +150,8 @@ def _pairs(table: pd.DataFrame) -> str:
     )
 
 
-def _passage(row: Mapping[str, Any], texts: pd.DataFrame, width: int, style: Style) -> str:
+def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: Style) -> str:
+    from framing.comparison.reuse.table import aligned
     from framing.labels import display
 
     provenance = row.get("provenance", "published")
@@ -155,26 +159,38 @@ def _passage(row: Mapping[str, Any], texts: pd.DataFrame, width: int, style: Sty
     head = f"{names[0]} {_ARROWS[row['direction']]} {names[1]}: {row['words']} words, {_SAID[row['kind']]}"
     why = row.get("why")
     if isinstance(why, str) and why:
-        head += f" ({why})"
-    lines = [style(head, bold=True)]
-    for side, name in zip("ab", names, strict=True):
-        text = texts.loc[row[side], "text"][row[f"{side}_start"] : row[f"{side}_end"]]
-        lines.append(_set(f"{name}: ", _cut(" ".join(text.split())), width))
+        side, sign, said = why.partition(": ")
+        head += f" ({names['ab'.index(side)]}: {said})" if sign and side in ("a", "b") else f" ({why})"
+    text = _marked(aligned(articles, row))
+    lines = [style(head, bold=True), textwrap.fill(
+        text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+    )]  # fmt: skip
     if row["changes"]:
-        lines.append(_set("changed: ", row["changes"], width))
+        lines.append(textwrap.fill(
+            f"changed: {row['changes']}", width, initial_indent="  ", subsequent_indent="    ",
+            break_on_hyphens=False,
+        ))  # fmt: skip
     return "\n".join(lines)
 
 
+def _marked(segments: Sequence[Segment]) -> str:
+    """Return a passage as one text, changes as [first > later]; what lies far from any is cut."""
+    parts = []
+    for segment in segments:
+        if segment.op == "same":
+            text = " ".join(segment.a.split())
+            parts.append(_cut(text))
+        elif segment.cls == "form":
+            parts.append(" ".join(segment.a.split()))
+        else:
+            a, b = (" ".join(side.split()) or "-" for side in (segment.a, segment.b))
+            parts.append(f"[{a} > {b}]")
+    return re.sub(r"\] (?=[,.;:!?)])", "]", " ".join(part for part in parts if part))
+
+
 def _cut(text: str) -> str:
-    return (
-        text
-        if len(text) <= _SHOWN
-        else f"{text[: _SHOWN // 2].rstrip()} [...] {text[-_SHOWN // 2 :].lstrip()}"
-    )
-
-
-def _set(label: str, text: str, width: int) -> str:
-    whole = textwrap.fill(
-        label + text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
-    )
-    return whole or label
+    """Return what stands near the passage's ends and near changes."""
+    if len(text) <= 2 * _AROUND:
+        return text
+    head, tail = text[:_AROUND].rsplit(" ", 1)[0], text[-_AROUND:].split(" ", 1)[-1]
+    return f"{head} [...] {tail}"

@@ -64,4 +64,6 @@ def test_it_writes_and_prints_the_table(
 def test_a_wrong_level_is_one_line(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage", str(texts), "--level", "names"]) == 1
     said = capsys.readouterr().err
-    assert "level" in said and "named" in said and said.count("\n") == 1
+    assert "level" in said
+    assert "named" in said
+    assert said.count("\n") == 1

@@ -47,7 +47,9 @@ def test_it_shows_the_passage_on_both_sides_and_what_was_changed(
     assert "Harbour Courier -> Northern Herald: " in said
     assert "neither in quotation marks nor credited" in said
     assert "changed: 2011 > 2014 (year)" in said
-    assert said.count("launched its first trawler") == 2
+    assert "launched its first trawler in [2011 > 2014] after two winters" in " ".join(
+        said.replace(",", "").split()
+    )
 
 
 def test_only_a_kind_and_only_changed_ones(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,7 +70,8 @@ def test_it_writes_the_whole_table(texts: Path, tmp_path: Path) -> None:
 def test_a_wrong_kind_is_one_line(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["reuse", str(texts), "--kind", "stolen"]) == 1
     said = capsys.readouterr().err
-    assert "kind 'stolen' is not known" in said and said.count("\n") == 1
+    assert "kind 'stolen' is not known" in said
+    assert said.count("\n") == 1
 
 
 def test_one_outlet_has_nobody_to_share_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,4 +79,5 @@ def test_one_outlet_has_nobody_to_share_with(tmp_path: Path, capsys: pytest.Capt
     pd.DataFrame({"id": ["a", "b"], "outlet": "x", "text": [TAKEN, TAKEN]}).to_csv(file, index=False)
     assert main(["reuse", str(file)]) == 1
     said = capsys.readouterr().err
-    assert "two outlets" in said and said.count("\n") == 1
+    assert "two outlets" in said
+    assert said.count("\n") == 1
