@@ -91,7 +91,8 @@ def told(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
     gaps = order[order["finding"] == "not_found"]
     parts = []
     if len(gaps):
-        said = [textwrap.fill(sentence(row), width, initial_indent="  ", subsequent_indent="    ")
+        several = table["event"].nunique() > 1
+        said = [textwrap.fill(sentence(row, event=several), width, initial_indent="  ", subsequent_indent="    ")
                 for row in gaps.to_dict("records")]  # fmt: skip
         parts.append("\n".join([style("Not found, though to be expected", bold=True), *said]))
     else:

@@ -16,13 +16,15 @@ __all__ = ["sentence"]
 _SHOWN = 90
 
 
-def sentence(row: Mapping[str, Any]) -> str:
+def sentence(row: Mapping[str, Any], *, event: bool = True) -> str:
     """Return what a row says.
 
     Parameters
     ----------
     row : mapping
         Of the table `coverage`, as ``table.to_dict("records")`` gives it.
+    event : bool
+        Name the event, where the row has one; not needed where all rows have the same.
 
     Examples
     --------
@@ -37,8 +39,8 @@ def sentence(row: Mapping[str, Any]) -> str:
     outlet = display(str(row["outlet"]), str(row.get("provenance", "published")))
     n, x = int(row["n_articles"]), int(row["articles"])
     mine = f"the {n:,} collected article{'s' * (n != 1)} of {outlet}"
-    event = row.get("event")
-    on = f" on {str(event).replace('_', ' ')}" if isinstance(event, str) and event else ""
+    about = row.get("event") if event else None
+    on = f" on {about.replace('_', ' ')}" if isinstance(about, str) and about else ""
     recall = f" (detector recall {row['recall']:.2f})" if _there(row.get("recall")) else ""
     others = _others(row)
     if row["finding"] == "not_found":

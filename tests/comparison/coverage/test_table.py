@@ -527,6 +527,12 @@ def test_sentences_say_no_more_than_was_found(articles: pd.DataFrame) -> None:
         assert check(one, list(SIZES)) == one
 
 
+def test_the_event_is_named_unless_all_have_the_same(articles: pd.DataFrame) -> None:
+    one = found(articles.assign(event="canal_2026")).iloc[0].to_dict()
+    assert "collected articles of courier on canal 2026 (detector" in sentence(one)
+    assert "collected articles of courier (detector" in sentence(one, event=False)
+
+
 def test_invented_text_is_marked_in_sentences(articles: pd.DataFrame) -> None:
     table = found(articles.assign(provenance="illustrative"))
     assert (table["provenance"] == "illustrative").all()
