@@ -92,8 +92,8 @@ def told(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
     parts = []
     if len(gaps):
         several = table["event"].nunique() > 1
-        said = [textwrap.fill(sentence(row, event=several), width, initial_indent="  ", subsequent_indent="    ")
-                for row in gaps.to_dict("records")]  # fmt: skip
+        said = [textwrap.fill(sentence(row, event=several), width, initial_indent="  ",
+                              subsequent_indent="    ") for row in gaps.to_dict("records")]  # fmt: skip
         parts.append("\n".join([style("Not found, though to be expected", bold=True), *said]))
     else:
         parts.append("Nothing is missing anywhere that was to be expected there.")
