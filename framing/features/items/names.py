@@ -58,14 +58,14 @@ KINDS = ("", "person", "body", "place", "document", "name", "maybe")
 MAYBE = KINDS.index("maybe")
 
 
-def names(found: Gathered, events: Sequence[object], articles: Sequence[str]) -> Names:
+def names(found: Gathered, events: Sequence[object]) -> Names:
     """Return the names of a corpus.
 
     Parameters
     ----------
     found : Gathered
-    events, articles : sequence
-        Event (or missing) and id of each row.
+    events : sequence
+        Event of each row, or missing.
     """
     runs = found.runs
     corpus = _corpus(found)

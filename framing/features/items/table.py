@@ -46,7 +46,8 @@ def items(articles: pd.DataFrame, *, referents: Given | None = None) -> pd.DataF
     English only: an article whose `language` is another has no items. Found by capitals, closed lists and the
     corpus itself, not by a parser or a trained model: a name that stands only where every word has a
     capital, or where the first of a sentence is an ordinary word, may be missed. Offices ("the president"),
-    adjectives of nations, clock times and "one", "first" and "second" are no items. Surnames of several
+    adjectives of nations, clock times and "one", "the two", "first" and "second" are no
+    items. Surnames of several
     people of an article go to the one named in full before. The recall measured by hand for each kind stands
     in ``recall.toml`` beside this module.
 
@@ -63,8 +64,7 @@ def items(articles: pd.DataFrame, *, referents: Given | None = None) -> pd.DataF
     given = None if referents is None else _given(frame, referents)
     found = gather(frame)
     events = [event if isinstance(event, str) else None for event in frame["event"].tolist()]
-    ids = frame["id"].tolist()
-    named = names(found, events, ids)
+    named = names(found, events)
     figures = settled(found.figures, frame["published"], events)
     columns = {
         "row": np.concatenate([named.row, np.array([f.row for f in figures], np.int64)]),
