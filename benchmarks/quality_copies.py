@@ -2,11 +2,11 @@
 
     python benchmarks/quality_copies.py [--half held] [--sources 500] [--outlets 0] [--background]
 
-Articles are halved by a hash of their id: rules were chosen on the half "developed"; "held" is what figures
-are quoted from. Of each source there are planted, each with an outlet drawn by lot: the text itself; its first
-half; its first five paragraphs; 3 and 10 per cent of its words changed; the text with another source's behind
-it; three paragraphs of it inside an article that is not in the corpus. Real articles stand in ``../shared``;
-where they are absent the run says so and ends.
+Articles are halved by a hash of their id: rules were chosen on the half "developed"; "held" is what
+figures are quoted from. Of each source there are planted, each with an outlet drawn by lot: the text
+itself; its first half; its first five paragraphs; 3 and 10 per cent of its words changed; the text with
+another source's behind it; three paragraphs of it inside an article that is not in the corpus. Real
+articles stand in ``../shared``; where they are absent the run says so and ends.
 """
 
 from __future__ import annotations

@@ -3,11 +3,12 @@
     python -m pip install --target out/datasketch --no-deps datasketch
     PYTHONPATH=out/datasketch python benchmarks/speed_copies.py [--rounds 3] [--sizes 1000 3000 13077]
 
-datasketch is no library of the project: it is installed aside for this comparison, and left out where it is absent.
-It makes 128 permutations of the same shingles (runs of five words in lower case) and asks for pairs at Jaccard .5,
-which finds neither a first half nor three paragraphs in another story. Processor seconds, medians of rounds in which
-each contender runs once in turn; memory is the most a process of its own takes, less what reading the articles took.
-Real articles stand in ``../shared``; where they are absent the run says so and ends.
+datasketch is no library of the project: it is installed aside for this comparison, and left out where it
+is absent. It makes 128 permutations of the same shingles (runs of five words in lower case) and asks for
+pairs at Jaccard .5, which finds no first five paragraphs and no passage in another story. Processor
+seconds, medians of rounds in which each contender runs once in turn, in a process of its own; memory is
+the most this process takes, less what reading the articles took. Real articles stand in ``../shared``;
+where they are absent the run says so.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ CONTENDERS = {"framing.copies": ours, "datasketch MinHash LSH": peer}
 
 
 def alone(contender: str, size: int) -> None:
-    """Print, in a process of its own, seconds, pairs and the memory a contender takes on top of the articles."""
+    """Print the seconds, pairs and memory of a contender that has this process to itself."""
     import resource
 
     def peak() -> float:

@@ -1,4 +1,8 @@
-"""Articles with the same words: one text printed twice must not count as two."""
+"""Articles with the same words: one text printed twice must not count as two.
+
+Exact copies only, told by a number for each text, so that whatever counts words can tell them as it goes.
+Near copies need the texts side by side: `framing.text.overlap` finds them, `copy_group` carries them.
+"""
 
 from __future__ import annotations
 
@@ -42,16 +46,19 @@ def groups(prints: np.ndarray, given: pd.Series) -> pd.Series:
     prints : uint64 array
         As from `fingerprints`.
     given : pandas.Series
-        The column as it is; what is filled stays.
+        The column as it is; what is filled stays, and copies join it (of several, the first by name).
 
     Returns
     -------
     pandas.Series of str
         Missing where no other article has the same words.
     """
+    named = given.reset_index(drop=True).astype("str")
+    told = pd.DataFrame({"print": prints, "name": named})[(prints != 0) & named.notna().to_numpy(bool)]
+    joined = pd.Series(prints).map(told.groupby("print")["name"].min()).astype("str")
     count = pd.Series(prints).map(pd.Series(prints).value_counts()).to_numpy()
     shared = (count > 1) & (prints != 0)
     found = pd.Series(
         [f"{p:016x}" if s else None for p, s in zip(prints.tolist(), shared, strict=True)], dtype="str"
     )
-    return given.reset_index(drop=True).astype("str").fillna(found)
+    return named.fillna(joined).fillna(found)

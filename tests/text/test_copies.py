@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,5 +47,6 @@ def test_groups_are_named_where_there_are_two() -> None:
         given_,
     )
     assert named.isna().tolist() == [False, True, False, True, True]
-    assert named[2] == "mine"
-    assert named[0] == f"{found[0]:016x}"
+    assert named[0] == named[2] == "mine"
+    alone = groups(np.array(found, np.uint64), pd.Series([None] * 5, dtype="str"))
+    assert alone[0] == alone[2] == f"{found[0]:016x}"

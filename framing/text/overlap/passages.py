@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.text.overlap.index import Pairs
-from framing.text.overlap.shingles import Flags, Ints, Shingles, repeated, shingles
+from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles, repeated, shingles
 from framing.text.tokens import Tokens
 
 __all__ = ["GAP", "Passages", "passages"]
@@ -126,6 +126,11 @@ def _stretches(found: Shingles, pairs: Pairs, begin: int, end: int) -> Passages:
     here = np.arange(begin, end)
     pair_a, at_a, key_a = _keys(found, pairs.a[begin:end], here)
     _, at_b, key_b = _keys(found, pairs.b[begin:end], here)
+    # Most shingles of a text are no concern of this pair: a look at their first bits spares sorting them.
+    both = _met_in(key_a, key_b)
+    pair_a, at_a, key_a = pair_a[both], at_a[both], key_a[both]
+    both = _met_in(key_b, key_a)
+    at_b, key_b = at_b[both], key_b[both]
     order_a, order_b = np.argsort(key_a, kind="stable"), np.argsort(key_b, kind="stable")
     listed_a, listed_b = key_a[order_a], key_b[order_b]
     left = np.searchsorted(listed_b, listed_a, side="left")
@@ -155,7 +160,17 @@ def _stretches(found: Shingles, pairs: Pairs, begin: int, end: int) -> Passages:
     return stretch.only(np.lexsort([stretch.b_start, stretch.a_start, stretch.pair]))
 
 
-def _keys(found: Shingles, doc: Ints, pair: Ints) -> tuple[Ints, Ints, np.ndarray]:
+def _met_in(keys: Hashes, others: Hashes) -> Flags:
+    """Mask the numbers that may be among others: all that are, and some that begin as one of them does."""
+    bits = max(4, min(24, 3 + len(others).bit_length()))
+    shift = np.uint64(64 - bits)
+    table = np.zeros(1 << bits, bool)
+    table[others >> shift] = True
+    met: Flags = table[keys >> shift]
+    return met
+
+
+def _keys(found: Shingles, doc: Ints, pair: Ints) -> tuple[Ints, Ints, Hashes]:
     """Return for each shingle of some texts its pair, its place and a number of pair and shingle."""
     size = np.diff(found.docs)[doc]
     of = np.repeat(np.arange(len(doc)), size)
