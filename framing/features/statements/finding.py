@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
-
 import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, check_voices
 from framing.features.statements import model
-from framing.features.statements.grouping import Alike, groups
-from framing.features.statements.likeness import FEATURES, Likeness
+from framing.features.statements.grouping import Alike, groups, printed
+from framing.features.statements.likeness import Likeness
 from framing.features.statements.matching import NO_EVENT, Index, akin, index, pairs
 from framing.features.statements.rows import rows
 from framing.features.statements.sentences import Sentences, read
+from framing.features.statements.vectors import Vectors, with_vectors
 from framing.tables import check, empty
 
-__all__ = ["Vectors", "statements"]
+__all__ = ["statements"]
 
-#: Sentences in, a row of numbers a sentence out.
-Vectors: TypeAlias = Callable[[Sequence[str]], np.ndarray]
 #: Pairs less probable than this count as not alike at all.
 _LEAST = 0.05
+#: A user's vectors are asked for the sentences of pairs as probable as this without them.
+_SEEN = 0.01
 
 
 def statements(
@@ -85,7 +83,7 @@ def statements(
     sentences = read(frame, voices)
     stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
     found = index(sentences, stratum)
-    listed = groups(frame, sentences, found, _alike(found, sentences), least)
+    listed = groups(frame, sentences, found, _alike(frame, sentences, found, vectors), least)
     return check(rows(frame, sentences, found, listed), "statements") if listed else empty("statements")
 
 
@@ -99,16 +97,19 @@ def _threshold(given: float | None) -> float:
     return float(given)
 
 
-def _alike(found: Index, sentences: Sentences) -> Alike:
+def _alike(frame: pd.DataFrame, sentences: Sentences, found: Index, vectors: Vectors | None) -> Alike:
     """Return the pairs of nodes that may say the same, and how probable that is."""
-    nothing = np.zeros(0, np.int64)
+    listed = [(np.zeros(0, np.int64), np.zeros(0, np.int64)), *pairs(found)]
+    a, b = (np.concatenate(column) for column in zip(*listed, strict=True))
+    near = akin(found, sentences, a, b)
+    a, b = a[near], b[near]
     likeness = Likeness(found, sentences)
-    parts = []
-    for a, b in pairs(found):
-        near = akin(found, sentences, a, b)
-        parts.append((a[near], b[near], likeness.of(a[near], b[near])))
-    parts.append((nothing, nothing, np.zeros((0, len(FEATURES)))))
-    a, b, features = (np.concatenate(column) for column in zip(*parts, strict=True))
-    chance = model.probability(likeness.among(features, a, b))
+    chance = model.probability(likeness.among(likeness.of(a, b), a, b))
+    if vectors is not None:
+        likely = chance >= _SEEN
+        a, b, chance = a[likely], b[likely], chance[likely]
+        nodes, place = np.unique(np.concatenate([a, b]), return_inverse=True)
+        texts = printed(frame, sentences, found.at[nodes])
+        chance = with_vectors(chance, place[: len(a)], place[len(a) :], texts, vectors)
     kept = chance >= _LEAST
     return Alike(a[kept], b[kept], chance[kept])

@@ -28,6 +28,8 @@ _COMMON = (60, 120)
 _DOUBLE = 2.5
 #: Least cosine that pairs are brought up from, of what brings pairs up.
 _LEAST = 0.12
+#: Pairs of articles that are compared in one go.
+_ARTICLES = 50_000
 #: Products of entries that are worked out in one go.
 _BATCH = 8_000_000
 
@@ -175,16 +177,12 @@ def akin(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np
     one, other = found.row[a[asked]], found.row[b[asked]]
     code, which = np.unique(one * size + other, return_inverse=True)
     one, other = code // size, code % size
-    cosine = np.concatenate(
-        [
-            np.asarray(whole[one[i : i + 50_000]].multiply(whole[other[i : i + 50_000]]).sum(axis=1)).reshape(
-                -1
-            )
-            for i in range(0, len(one), 50_000)
-        ]
-    )
-    good[found.row[a] == found.row[b]] = True
-    good[asked] = (cosine >= _AKIN * length[one] * length[other])[which]
+    cosine = np.zeros(len(one))
+    for i in range(0, len(one), _ARTICLES):
+        product = whole[one[i : i + _ARTICLES]].multiply(whole[other[i : i + _ARTICLES]])
+        cosine[i : i + _ARTICLES] = np.asarray(product.sum(axis=1)).reshape(-1)
+    near: np.ndarray = cosine >= _AKIN * length[one] * length[other]
+    good[asked] = near[which]
     return good
 
 
