@@ -18,7 +18,7 @@ from framing import plugins
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["INVENTED", "display", "event_name", "shown"]
+__all__ = ["INVENTED", "display", "event_name", "headline", "shown"]
 
 #: Put behind the name of an outlet whose articles were written for this project.
 INVENTED = " (invented text)"
@@ -58,26 +58,38 @@ def display(key: str, provenance: str = "published") -> str:
     return name + INVENTED if provenance == "illustrative" and not name.endswith(INVENTED) else name
 
 
-def event_name(event: str, titles: Iterable[str] = ()) -> str:
-    """Return what to call an event: its own name, or the headline nearest to all headlines about it.
+def event_name(event: str, titles: Iterable[str] | None = None) -> str:
+    """Return what to call an event: its own name, or of one that was found the words that make its key.
 
     Parameters
     ----------
     event : str
-        As in the `event` column; shown with its underscores turned into spaces where there is no headline.
-    titles : iterable of str
-        Headlines of its articles, of an event that the program found and so has no name.
+        As in the `event` column.
+    titles : iterable of str, optional
+        Headlines of its articles, of an event that the program found and so has no name of its own: the
+        nearest to all of them stands in where its key has no words.
 
     Examples
     --------
-    >>> event_name("visit_2026")
-    'visit 2026'
-    >>> event_name("e7", ["Ferry talks open", "Ferry talks open late", "Fog on the coast"])
+    >>> event_name("visit_2026"), event_name("ferry-harbour-talks-2", [])
+    ('visit 2026', 'ferry, harbour, talks (2)')
+    >>> event_name("7", ["Ferry talks open", "Ferry talks open late", "Fog on the coast"])
     '“Ferry talks open”'
     """
+    if titles is None:
+        return event.replace("_", " ")
+    words = [part for part in event.split("-") if part]
+    number = f" ({words.pop()})" if len(words) > 1 and words[-1].isdigit() else ""
+    if words and words != ["event"] and not any(letter.isdigit() for word in words for letter in word):
+        return ", ".join(words) + number
+    return headline(titles) or event.replace("_", " ")
+
+
+def headline(titles: Iterable[str]) -> str:
+    """Return the headline that has most words in common with the others, in quotation marks; or nothing."""
     known = sorted({" ".join(title.split()) for title in titles if title.strip()})
     if not known:
-        return event.replace("_", " ")
+        return ""
     words = [set(title.casefold().split()) for title in known]
     tally = Counter(word for some in words for word in some)
     # Whole numbers alone decide, so that no rounding can; of equals the first in order of letters.

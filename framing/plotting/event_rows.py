@@ -27,14 +27,19 @@ class Row:
 
 
 def prepared(table: pd.DataFrame) -> pd.DataFrame:
-    """Return outlet, event, day and words of each article, in an order that the rows' own can't change."""
+    """Return outlet, event, day and words of each article, in an order that the rows' own can't change.
+
+    `made` says that the event was found and not given, `confidence` how sure it is where that is known.
+    """
     text = (
         marks.strings(table["text"]).str.split().str.len()
         + marks.strings(table["title"]).str.split().str.len()
     )
     event = marks.strings(table["event"])
+    made = event.eq("") & False
     if "story" in table.columns:
         # Events that were found and not compared within.
+        made = event.eq("") & marks.strings(table["story"]).ne("")
         event = event.where(event != "", marks.strings(table["story"]))
     found = pd.DataFrame(
         {
@@ -48,6 +53,8 @@ def prepared(table: pd.DataFrame) -> pd.DataFrame:
     )
     if "event_confidence" in table.columns:
         found["confidence"] = pd.to_numeric(table["event_confidence"], errors="coerce")
+        made = made | found["confidence"].notna()
+    found["made"] = made.to_numpy()
     return found.sort_values("id", kind="stable", ignore_index=True)
 
 
@@ -88,6 +95,4 @@ def _when(sizes: pd.DataFrame, event: str) -> tuple[bool, int]:
 
 
 def _label(event: str, own: pd.DataFrame) -> str:
-    """Return an event's name; one that the program found has a headline in its place."""
-    found = "confidence" in own and own["confidence"].notna().any()
-    return labels.event_name(event, own["title"] if found else ())
+    return labels.event_name(event, own["title"] if own["made"].any() else None)

@@ -112,10 +112,14 @@ def test_articles_without_a_date_or_an_event_have_their_place():
 
 
 def test_events_that_were_found_say_so_and_have_a_headline():
-    table = visit_examples.events(2).assign(event_confidence=0.9)
+    table = visit_examples.events(2).assign(event_confidence=0.9, event="talks-late")
     said = " ".join(probe.words(draw("events", table)).split())
     assert "were found from the articles themselves, with a confidence of 0.90 on average" in said
-    assert "“Talks number 0 open in the harbour”" in said
+    assert "talks, late" in said
+    story = table.drop(columns="event_confidence").assign(story=table["event"], event=None)
+    assert "were found from the articles themselves, and are called" in " ".join(
+        probe.words(draw("events", story)).split()
+    )
 
 
 def test_a_bin_of_days_keeps_every_word():

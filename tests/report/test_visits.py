@@ -102,7 +102,8 @@ def test_events_that_were_found_have_a_headline_a_confidence_and_say_so() -> Non
     assert content
     assert content["said"] == said
     assert content["found"]
-    assert content["rows"][0]["name"] == "“Ministers meet, part 0”"
+    assert content["rows"][0]["name"] == "grain, harbour, talks"
+    assert content["rows"][0]["headline"] == "“Ministers meet, part 0”"
     assert content["rows"][0]["sure"] == "0.91"
 
 
@@ -112,7 +113,7 @@ def test_events_found_but_not_compared_within_are_shown_too() -> None:
     tables["articles"] = frame.assign(story=frame["event"], event=None)
     content = events.content(material(tables))
     assert content
-    assert (content["total"], content["found"]) == ("3 events", True)
+    assert (content["total"], content["found"], content["rated"]) == ("3 events", True, False)
 
 
 def test_links_show_what_ties_two_articles_and_which_were_put_apart() -> None:

@@ -59,7 +59,7 @@ def articles(provenance: str = "published") -> pd.DataFrame:
 
 def found(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the articles as if their events had been found, with a confidence each."""
-    keys = {"talks": "e01", "storm": "e02", "regatta": "e03"}
+    keys = {"talks": "grain-harbour-talks", "storm": "channel-storm", "regatta": "regatta"}
     return frame.assign(event=frame["event"].map(keys), event_confidence=0.91)
 
 

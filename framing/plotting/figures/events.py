@@ -115,10 +115,10 @@ def _notes(found: pd.DataFrame, rows: list[event_rows.Row]) -> list[str]:
         notes.append("On the axis of time a mark says only that an article was published then.")
     elif any(row.many for row in rows):
         notes.append("Where events are gathered, a mark says only that an article was published then.")
-    if "confidence" in found and found["confidence"].notna().any():
-        sure = found.loc[found["confidence"].notna(), "confidence"]
-        notes.append(
-            f"Events of {marks.counted(len(sure), 'article')} were found from the articles themselves, "
-            f"with a confidence of {sure.mean():.2f} on average; a headline stands for the event's name."
-        )
+    made = found[found["made"]]
+    if len(made):
+        said = f"Events of {marks.counted(len(made), 'article')} were found from the articles themselves"
+        known = made["confidence"].dropna() if "confidence" in made else made["words"].iloc[:0]
+        sure = f", with a confidence of {known.mean():.2f} on average" if len(known) else ""
+        notes.append(f"{said}{sure}, and are called by words of theirs.")
     return notes

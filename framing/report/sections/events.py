@@ -53,6 +53,7 @@ def content(material: Material) -> dict[str, Any] | None:
     return {
         "said": said,
         "found": bool(frame["found"].any()),
+        "rated": bool(frame["sure"].notna().any()),
         "total": numbers.several(found, "event"),
         "several": numbers.count(len(several)),
         "groups": [material.shown(group) for group in groups],
@@ -114,7 +115,8 @@ def _row(
     order = own.sort_values(["published", "id"], kind="stable", na_position="last")
     others = len(own[~own["group"].isin(groups)])
     return {
-        "name": labels.event_name(str(event), own["title"] if own["found"].any() else ()),
+        "name": labels.event_name(str(event), own["title"] if own["found"].any() else None),
+        "headline": labels.headline(own["title"]) if own["found"].any() else "",
         "key": str(event),
         "dates": numbers.dates(dated.min(), dated.max()) if len(dated) else "undated",
         "undated": int(own["published"].isna().sum()) if len(dated) else 0,
@@ -125,6 +127,7 @@ def _row(
         "others": numbers.count(others) if others else "",
         "articles": numbers.several(len(own), "article"),
         "sure": numbers.plain(own["sure"].mean(), 2) if own["sure"].notna().any() else "",
+        "given": not own["found"].any(),
         "listed": [
             (known[key], numbers.plain(sure, 2) if sure == sure else "")
             for key, sure in zip(order["id"][:ARTICLES], order["sure"], strict=False)
