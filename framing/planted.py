@@ -194,8 +194,12 @@ def _reuse(row: Row, tables: Tables) -> tuple[str, str]:
 
 
 def _gap(row: Row, tables: Tables) -> tuple[str, str]:
-    """Judge what one outlet was made to lack: whether an item of it is not found there, and surprisingly."""
-    planted = f"not found in {display(row['outlet'])}"
+    """Judge what one outlet was made to lack: whether an item of it is not found there, and surprisingly.
+
+    Planted too seldom in the others, it can't be surprising: then `finding = "too_few"` is right.
+    """
+    wanted = row.get("finding", "not_found")
+    planted = f"not found in {display(row['outlet'])}" + ", too few to tell" * (wanted == "too_few")
     if "coverage" not in tables:
         return planted, UNCOMPARED
     table = tables["coverage"]
@@ -208,9 +212,9 @@ def _gap(row: Row, tables: Tables) -> tuple[str, str]:
     best = here.iloc[0]
     said = best["label"] or best["item"]
     size = f"{said}: 0 of {best['n_articles']} articles, {best['expected']:.1f} expected"
-    if best["finding"] != "not_found":
-        return planted, f"in direction: {size}, too few to tell"
-    return planted, f"yes: {size} (adjusted p {best['p_adjusted']:.3f})"
+    verdict = "yes" if best["finding"] == wanted else "in direction"
+    found = f"adjusted p {best['p_adjusted']:.3f}" if best["finding"] == "not_found" else "too few to tell"
+    return planted, f"{verdict}: {size} ({found})"
 
 
 _JUDGES: Mapping[str, Callable[[Row, Tables], tuple[str, str]]] = {

@@ -205,7 +205,7 @@ def test_a_passage_is_judged_by_the_two_articles_its_mark_and_its_change(
     ("articles", "finding", "label", "said"),
     [
         (0, "not_found", "Toll", "yes: Toll: 0 of 11 articles, 5.0 expected (adjusted p 0.010)"),
-        (0, "too_few", "Toll", "in direction: Toll: 0 of 11 articles, 5.0 expected, too few to tell"),
+        (0, "too_few", "Toll", "in direction: Toll: 0 of 11 articles, 5.0 expected (too few to tell)"),
         (1, "found", "Toll", "no: no such item is among those compared"),
         (0, "not_found", "Canal", "no: no such item is among those compared"),
     ],
@@ -217,3 +217,12 @@ def test_a_gap_is_judged_by_the_outlet_the_item_and_the_finding(
            "n_articles": 11, "expected": 5.0, "p": 0.001, "p_adjusted": 0.01, "finding": finding}  # fmt: skip
     found = {**tables(2, 1.5, 3), "coverage": pd.DataFrame([row])}
     assert recovered(corpus(tmp_path, GAP), found)[0]["recovered"] == said
+
+
+def test_a_gap_planted_too_seldom_is_right_where_it_is_too_few_to_tell(tmp_path: Path) -> None:
+    row = {"outlet": "xinhua", "item": "Toll", "label": "Toll", "level": "named", "articles": 0,
+           "n_articles": 11, "expected": 0.9, "p": 0.4, "p_adjusted": None, "finding": "too_few"}  # fmt: skip
+    found = {**tables(2, 1.5, 3), "coverage": pd.DataFrame([row])}
+    said = recovered(corpus(tmp_path, GAP + 'finding = "too_few"\n'), found)[0]
+    assert said["planted"] == "not found in Xinhua, too few to tell"
+    assert said["recovered"] == "yes: Toll: 0 of 11 articles, 0.9 expected (too few to tell)"
