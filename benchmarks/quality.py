@@ -1,6 +1,6 @@
 """How good the numbers are: simulations on real counts, and hand checks of the lexicons.
 
-    python benchmarks/quality.py                       all sections, fixed seed, under ten minutes on one core
+    python benchmarks/quality.py                       all sections, fixed seed
     python benchmarks/quality.py --section intervals   one of them
     python benchmarks/quality.py --simulations 500     quicker and coarser
 
@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import quality_coverage
 import quality_intervals
 import quality_items
 import quality_lexicon
@@ -45,6 +46,8 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
     "naming": ("mentions of people, states and groups against those coded by hand", quality_naming.naming),
     "items": ("named things and figures against labels, and who is who", quality_items.items),
+    "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
+    "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),
     "words-p": ("false alarms of p of terms, and intervals that hold the truth", quality_words.resampled),
     "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),

@@ -6,7 +6,7 @@ Each turns keys of the study into calls of `comparison` and `text`; no statistic
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -23,6 +23,10 @@ Tables = dict[str, pd.DataFrame]
 #: Events that were found are what is compared within where they hold two groups or more for so large a
 #: share of the articles; else most articles would have nothing to be compared with.
 COMPARABLE = 0.7
+
+
+#: Up to this many articles each place of an item is kept; of more, those that the table of coverage names.
+_COMPLETE = 1000
 
 
 class Grouped(NamedTuple):
@@ -103,9 +107,10 @@ def _events(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFra
     groups = found.groupby("event")[study.by].nunique()
     shared = found["event"].map(groups).fillna(0) >= 2
     whole = "" if bare.all() else f" for the {int(bare.sum()):,} articles that name none"
+    two = "two outlets or more" if study.by == "outlet" else f"two or more of {study.by}"
     held = (
-        f"{len(groups):,} events were found{whole}; {int((groups >= 2).sum()):,} hold two or more of "
-        f"{study.by}, with {int(shared.sum()):,} of {len(found):,} articles"
+        f"{len(groups):,} events were found{whole}; {int((groups >= 2).sum()):,} hold {two}, "
+        f"with {int(shared.sum()):,} of {len(found):,} articles"
     )
     if study.events == "auto" and shared.mean() < COMPARABLE:
         said = (
@@ -146,19 +151,40 @@ def _reuse(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Ta
 def _coverage(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
     if not study.coverage:
         return {}
+    from framing.comparison.coverage.sightings import LEVELS, levels_of
     from framing.comparison.coverage.table import coverage
 
     given: dict[str, Any] = {"by": study.by, "wire": study.wire}
     given |= study.coverage if isinstance(study.coverage, Mapping) else {}
+    seen: Tables = {}
     with warnings.catch_warnings():
         # What counts in no comparison of this kind stands in the notes.
         warnings.filterwarnings("ignore", r"coverage: of [\d,]+ articles, ", FramingWarning)
         try:
-            table = coverage(frame, voices=_voices(study, spoken), **given)
+            if len(frame) <= _COMPLETE:
+                seen = _seen(study, frame, spoken, levels_of(given.get("levels", LEVELS)))
+            table = coverage(frame, voices=_voices(study, spoken), **seen, **given)
         except FramingError as error:
             said = str(error)
             raise FramingError(said if said.startswith("coverage:") else f"coverage: {said}") from None
-    return {"coverage": table} if len(table) else {}
+    return (
+        {"coverage": table, **{name: found for name, found in seen.items() if len(found)}}
+        if len(table)
+        else {}
+    )
+
+
+def _seen(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None, levels: Sequence[str]) -> Tables:
+    """Return every place of names, figures and statements, for the report to open and for the files."""
+    from framing.features.items.table import items
+    from framing.features.statements.finding import statements
+
+    found: Tables = {}
+    if "named" in levels:
+        found["items"] = items(frame)
+    if "statement" in levels:
+        found["statements"] = statements(frame, voices=_voices(study, spoken))
+    return found
 
 
 def _voices(study: Study, spoken: pd.DataFrame | None) -> str | pd.DataFrame | None:

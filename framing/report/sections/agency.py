@@ -175,6 +175,7 @@ def _difference(own: Mapping[str, Row], names: Any) -> dict[str, Any]:
         "what": f"{names.label(row['measure'])} {names.target(row['target'])}".strip(),
         "place": names.place(row),
         "pair": joint.join(names.outlet(str(row[side]), row["provenance"]) for side in ("a", "b")),
+        "note": "; ".join(dict.fromkeys(note for one in own.values() if (note := names.note(one)))),
         "cells": [_cell(own[wire], names) if wire in own else None for wire in _WIRE],
     }
 
@@ -187,5 +188,4 @@ def _cell(row: Row, names: Any) -> dict[str, str]:
         "interval": "" if bounds == numbers.DASH else bounds,
         "n": f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles",
         "p": numbers.p_value(row["p_adjusted"]),
-        "note": names.note(row),
     }
