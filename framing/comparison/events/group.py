@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.events import evidence, naming
+from framing.comparison.events.broad import Wide, broad
 from framing.comparison.events.cluster import Graph, communities
 from framing.comparison.events.model import Model, model, probability
 from framing.comparison.events.neighbours import KEPT, Pairs, neighbours
 from framing.comparison.events.nodes import Nodes, nodes, span
-from framing.comparison.events.pairs import described
+from framing.comparison.events.pairs import cosines, described
 from framing.comparison.events.reading import read
 from framing.comparison.events.weights import Weighted, weighted
 from framing.corpus.bar import bar
@@ -48,6 +49,7 @@ class Found(NamedTuple):
     group: np.ndarray
     full: np.ndarray
     threshold: int
+    wide: Wide | None
 
 
 def group_events(
@@ -82,7 +84,8 @@ def group_events(
     pandas.DataFrame
         The articles as given, in their order, with `event` filled: a few of its words, which name it; and
         `event_confidence`, the mean probability that the article belongs with the others of its event; for
-        one that stands alone, that it belongs with no other; 1 where the event was given.
+        one that stands alone, that it belongs with no other; for one in a wide event (see Notes), the share
+        of the others that it is alike to; 1 where the event was given.
 
     Raises
     ------
@@ -101,8 +104,11 @@ def group_events(
     how likely each pair is; groups maximise the sum over their pairs of ``p - threshold`` (a constant Potts
     model: Traag, Van Dooren and Nesterov 2011). The result doesn't depend on the order of rows.
 
-    What counts as one event depends on what else there is: in a collection on one visit, its stages may
-    come out as events of their own. A lower `threshold` makes events wider; or give the event yourself.
+    How wide an event is depends on what else there is. In a collection of many, the days of a long affair
+    are events of their own. Where a collection is on a few wide events, as on one visit or three (six
+    articles and more, several by an outlet, the same rare names in nearly all, no break in time longer than
+    the window, at most five windows in all), each of them is one event with all its stages. With a
+    `threshold`, or with one article an outlet, pairs alone decide.
 
     Examples
     --------
@@ -186,22 +192,38 @@ def _found(
     frame = frame.sort_values("id", kind="stable", ignore_index=True)
     words = read(frame)
     made = nodes(frame, words)
-    data = weighted(words.rows(made.first))
+    words = words.rows(made.first)
+    data = weighted(words)
     _warn(frame, data, made, who)
     with bar(len(made.first), progress, unit=" articles", doing="grouping") as tell:
         pairs = _within(neighbours(data, made.day, length, tell), made, length)
-    told = described(data, pairs)
+    cosine = cosines(data, pairs)
+    wide = None if apart or threshold is not None else broad(made, data, pairs, cosine, length)
+    told = described(data, pairs, cosine)
+    pairs, cosine = Pairs(pairs.a[told.kept], pairs.b[told.kept]), cosine[told.kept]
     days = _days(made, pairs)
-    p = probability(told.features, days, used)
+    p = probability(told.features, days, _one_outlet(made, pairs), used)
     kept = p >= _LEAST * MILLION
-    pairs, p, cosine, days = Pairs(pairs.a[kept], pairs.b[kept]), p[kept], told.cosine[kept], days[kept]
+    pairs, p, cosine, days = Pairs(pairs.a[kept], pairs.b[kept]), p[kept], cosine[kept], days[kept]
     likely = np.bincount(
         np.concatenate([pairs.a, pairs.b])[np.tile(p >= least, 2)], minlength=len(made.first)
     )
     full = likely >= _FULL * KEPT
     graph = Graph(pairs.a, pairs.b, p, made.outlets, made.given, full)
     group = communities(graph, least, round(used.twice * MILLION), apart=apart)
-    return Found(frame, made, data, pairs, p, cosine, days, group, full, least)
+    if wide is not None:
+        group = _widened(group, wide.group)
+    return Found(frame, made, data, pairs, p, cosine, days, group, full, least, wide)
+
+
+def _widened(group: np.ndarray, wide: np.ndarray) -> np.ndarray:
+    """Return groups in which those of a wide event are one; a group that lies in part outside loses these."""
+    kept = np.where(wide >= 0, -1 - wide, group)
+    _, place = np.unique(kept, return_inverse=True)
+    first = np.full(place.max(initial=-1) + 1, len(group), np.int64)
+    np.minimum.at(first, place, np.arange(len(group)))
+    found: np.ndarray = first[place]
+    return found
 
 
 def _threshold(threshold: float | None, used: Model) -> int:
@@ -223,6 +245,16 @@ def _days(made: Nodes, pairs: Pairs) -> np.ndarray:
     other = np.where(calendar, np.floor(made.day[pairs.b]), made.day[pairs.b])
     apart: np.ndarray = np.abs(day - other)
     return apart
+
+
+def _one_outlet(made: Nodes, pairs: Pairs) -> np.ndarray:
+    """Return which pairs have an outlet on both sides."""
+    single = np.asarray([o[0] if len(o) == 1 else -1 for o in made.outlets], np.int64)
+    same = (single[pairs.a] == single[pairs.b]) & (single[pairs.a] >= 0)
+    for i in np.flatnonzero((single[pairs.a] < 0) | (single[pairs.b] < 0)).tolist():
+        same[i] = bool(set(made.outlets[pairs.a[i]]) & set(made.outlets[pairs.b[i]]))
+    found: np.ndarray = same
+    return found
 
 
 def _within(pairs: Pairs, made: Nodes, window: float) -> Pairs:
@@ -248,6 +280,8 @@ def _confidence(found: Found) -> np.ndarray:
     others = np.maximum(size - 1 - unknown, 1)
     alone = size == 1
     node = np.where(alone, MILLION - most, total / others) / MILLION
+    if found.wide is not None:
+        node = np.where(found.wide.group >= 0, found.wide.alike, node)
     node = np.where(found.nodes.given >= 0, 1.0, node)
     copies = np.bincount(found.nodes.of, minlength=count)
     # Copies of one text belong together beyond doubt.

@@ -18,6 +18,11 @@ from framing.comparison.events.pairs import FEATURES
 __all__ = ["Model", "card", "model", "probability"]
 
 
+#: Log odds from which a pair is likely, and below which it is unlikely; pairs taken as known beforehand; and
+#: the most that one outlet can say against a pair.
+_LIKELY, _UNLIKELY, _PRIOR, _MOST = 1.0, -2.0, 10.0, 2.0
+
+
 class Model(NamedTuple):
     """A weight for each of `pairs.FEATURES`, and what is set with them."""
 
@@ -47,7 +52,9 @@ def card() -> dict[str, Any]:
     return found
 
 
-def probability(features: np.ndarray, days: np.ndarray, used: Model | None = None) -> np.ndarray:
+def probability(
+    features: np.ndarray, days: np.ndarray, same: np.ndarray, used: Model | None = None
+) -> np.ndarray:
     """Return the probability of each pair, in whole millionths.
 
     Parameters
@@ -55,6 +62,9 @@ def probability(features: np.ndarray, days: np.ndarray, used: Model | None = Non
     features : float array, pairs × features
     days : float64 array
         Between the two; NaN where one has no date.
+    same : bool array
+        Both are of one outlet. What that says is learned from the corpus: how often pairs that are likely
+        anyway are of one outlet, beside those that are unlikely.
     used : Model, optional
         The one that comes with the package by default.
 
@@ -69,5 +79,20 @@ def probability(features: np.ndarray, days: np.ndarray, used: Model | None = Non
         total += weight * column
     known = np.isfinite(days)
     total[known] += used.dated + used.per_day * days[known]
+    once, else_ = _outlets(total, same)
+    total += np.where(same, once, else_)
     found: np.ndarray = np.rint(1e6 / (1 + np.exp(-np.clip(total, -30, 30)))).astype(np.int64)
     return found
+
+
+def _outlets(total: np.ndarray, same: np.ndarray) -> tuple[float, float]:
+    """Return what is added to pairs of one outlet and to others: logarithms of two ratios of shares."""
+    likely, unlikely = total > _LIKELY, total < _UNLIKELY
+    if not unlikely.any():
+        return 0.0, 0.0
+    usual = (int(same[unlikely].sum()) + 0.5) / (int(unlikely.sum()) + 1)
+    share = (int(same[likely].sum()) + _PRIOR * usual) / (int(likely.sum()) + _PRIOR)
+    # Never for a pair because it is of one outlet: what an outlet prints is alike in other ways.
+    share = min(share, usual)
+    once = max(float(np.log(share / usual)), -_MOST)
+    return once, float(np.log((1 - share) / (1 - usual)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from framing.comparison.events.nodes import Nodes
 from framing.comparison.events.weights import Weighted
@@ -11,6 +13,8 @@ from framing.comparison.events.weights import Weighted
 __all__ = ["named"]
 
 _WORDS = 3
+#: Letters of the shortest word that names an event; two where words are pairs of characters.
+_SHORTEST = 2
 
 
 def named(frame: pd.DataFrame, made: Nodes, data: Weighted, group: np.ndarray) -> list[str]:
@@ -58,18 +62,17 @@ def _words(data: Weighted, group: np.ndarray) -> dict[int, list[str]]:
     keys, inverse = np.unique(group[node] * wide + words.term, return_inverse=True)
     weight = np.bincount(inverse, data.whole.astype(np.float64), len(keys)).astype(np.int64)
     place, term = keys // wide, keys % wide
+    # Words that stand in few of a group's articles name one of them, and marks and figures name nothing.
+    spread = np.bincount(inverse, minlength=len(keys)) * 2 >= np.bincount(group, minlength=len(group))[place]
+    length = np.asarray(pc.utf8_length(words.terms))
+    names = (length >= _SHORTEST) & ~words.number & ~np.asarray(pc.match_substring(words.terms, "'"))
+    weight = np.where(spread & names[term], weight, 0)
     order = np.lexsort((term, -weight, place))
     place, term = place[order], term[order]
     rank = np.arange(len(place)) - np.searchsorted(place, place)
     kept = (rank < _WORDS) & (weight[order] > 0)
     found: dict[int, list[str]] = {int(g): [] for g in set(group.tolist())}
-    said = words.terms.take(_taken(term[kept])).to_pylist()
+    said = words.terms.take(pa.array(term[kept])).to_pylist()
     for g, word in zip(place[kept].tolist(), said, strict=True):
         found[g].append("-".join(word.split()))
     return found
-
-
-def _taken(rows: np.ndarray) -> object:
-    import pyarrow as pa
-
-    return pa.array(rows)

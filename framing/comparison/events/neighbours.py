@@ -79,12 +79,18 @@ def neighbours(
 
 def _heaviest(data: Weighted) -> csr_array:
     words = data.words
-    row = np.repeat(np.arange(len(words)), np.diff(words.start))
-    # By weight, then by term: the place in its row decides.
-    sorting = np.lexsort((words.term, -data.whole, row))
-    place = np.arange(len(row)) - words.start[:-1][row]
-    kept = np.sort(sorting[(place < _HEAVIEST) & (data.whole[sorting] > 0)])
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(row[kept], minlength=len(words)))])
+    chosen, count = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for articles, part, row in words.runs():
+        weight = data.whole[part]
+        # By weight, then by term: the place in its row decides.
+        sorting = np.lexsort((words.term[part], -weight, row))
+        first = words.start[articles] - part.start
+        place = np.arange(len(row)) - first[row]
+        kept = np.sort(sorting[(place < _HEAVIEST) & (weight[sorting] > 0)])
+        chosen.append(kept + part.start)
+        count.append(np.bincount(row[kept], minlength=len(first)))
+    kept = np.concatenate(chosen)
+    indptr = np.concatenate([[0], np.cumsum(np.concatenate(count))])
     return csr_array(
         (data.whole[kept], words.term[kept], indptr), shape=(len(words), max(len(words.terms), 1))
     )

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from framing.comparison.events.neighbours import KEPT, Pairs
 from framing.comparison.events.weights import SCALE, Weighted
 
-__all__ = ["FEATURES", "Described", "described", "shared"]
+__all__ = ["FEATURES", "Described", "cosines", "described", "shared"]
 
 #: In order of the columns of `Described.features`.
 FEATURES = (
@@ -33,62 +33,115 @@ FEATURES = (
     "mutual",  # both among the five nearest of the other
     "first",  # one is the nearest of the other
     "weekdays",  # cosine of days of the week named
+    "months",
+    "years",  # between the latest named, up to three
     "untitled",  # one has no title
     "length",  # log of words of the shorter
     "crowd",  # sum of what either has with its 6th to 15th nearest
 )
+#: A pair of which neither is among so many nearest of the other is none.
+_PROMISING = 8
+#: Words that say less than this are not looked at.
+_LITTLE = 0.5
 #: Pairs described at once.
-_CHUNK = 20_000
-#: Taken for the cosine of weekdays where one names none.
-_NO_WEEKDAY = 0.45
+_CHUNK = 10_000
+#: Taken for the cosine of weekdays, of months and for years where one names none.
+_NO_WEEKDAY, _NO_MONTH, _NO_YEAR, _YEARS = 0.45, 0.4, 0.5, 3
 _NEAREST, _FROM, _TO, _FIRST = 10, 5, 15, 5
 
 
 class Described(NamedTuple):
-    """Features of pairs, a float32 row a pair, and the cosine of each as millionths would be exact."""
+    """The pairs that are worth a closer look, and their features, a float32 row a pair."""
 
+    kept: np.ndarray
     features: np.ndarray
-    cosine: np.ndarray
 
 
-def described(data: Weighted, pairs: Pairs) -> Described:
-    """Return the features of pairs."""
+def cosines(data: Weighted, pairs: Pairs) -> np.ndarray:
+    """Return the cosine of each pair, from exact sums."""
+    matrix = _matrix(data, data.whole)
+    found = np.zeros(len(pairs.a))
+    for begin in range(0, len(pairs.a), _CHUNK):
+        part = slice(begin, begin + _CHUNK)
+        product = matrix[pairs.a[part]].multiply(matrix[pairs.b[part]]).tocsr()
+        found[part] = np.asarray(product.sum(axis=1, dtype=np.int64)).reshape(-1) / SCALE**2
+    return found
+
+
+def described(data: Weighted, pairs: Pairs, cosine: np.ndarray) -> Described:
+    """Return the features of those pairs of which one is among the nearest of the other.
+
+    Parameters
+    ----------
+    data : Weighted
+    pairs : Pairs
+        All neighbours, since a pair is seen among the others.
+    cosine : float64 array
+        Of each.
+    """
     words, size = data.words, len(data.words)
-    row = np.repeat(np.arange(size), np.diff(words.start))
-    says = data.says.astype(np.float64)
-    in_title = np.where(words.title > 0, says, 0.0)
-    in_lead = (np.log1p(words.lead) + (words.title > 0)) * says
-    whole = data.whole.astype(np.float64) / SCALE
-    named = np.where(words.name[words.term], whole, 0.0)
-    figures = np.where(words.number[words.term] & (words.text > 0), whole, 0.0)
-    vectors = [whole, in_title, in_lead, named, figures]
-    lengths = [np.sqrt(np.bincount(row, v * v, size)) for v in vectors]
-    title_says = np.bincount(row, in_title, size)
-    features = np.zeros((len(pairs.a), len(FEATURES)), np.float32)
-    for part, pair, at, to in _shared(data, pairs):
+    placed = _placed(pairs, cosine, size)
+    kept = np.flatnonzero(placed["rank_best"] < np.log1p(_PROMISING))
+    few = Pairs(pairs.a[kept], pairs.b[kept])
+    features = np.zeros((len(kept), len(FEATURES)), np.float32)
+    for name, column in placed.items():
+        features[:, FEATURES.index(name)] = column[kept]
+    lengths = {name: np.zeros(size) for name in _VECTORS}
+    title_says = np.zeros(size)
+    for articles, part, row in words.runs():
+        for name, values in _vectors(data, part).items():
+            lengths[name][articles] = np.sqrt(
+                np.bincount(row, values * values, articles.stop - articles.start)
+            )
+        title_says[articles] = np.bincount(
+            row, np.where(words.title[part] > 0, data.says[part], 0.0), articles.stop - articles.start
+        )
+    for part, pair, at, to in _shared(data, few):
         count = part.stop - part.start
-        a, b = pairs.a[part], pairs.b[part]
-        cosines = []
-        for vector, length in zip(vectors, lengths, strict=True):
-            product = np.bincount(pair, vector[at] * vector[to], count)
-            by = length[a] * length[b]
-            cosines.append(np.divide(product, by, out=np.zeros(count), where=by > 0))
-        few = np.log(np.bincount(pair, (whole[at] * whole[to]) ** 2, count) + 1e-6)
+        a, b = few.a[part], few.b[part]
+        columns: dict[str, np.ndarray] = {}
+        left, right = _vectors(data, at), _vectors(data, to)
+        for name in _VECTORS:
+            product = np.bincount(pair, left[name] * right[name], count)
+            by = lengths[name][a] * lengths[name][b]
+            columns[name] = np.divide(product, by, out=np.zeros(count), where=by > 0)
         told = []
-        for own, mine, length in ((at, a, title_says), (to, b, title_says)):
-            held = np.bincount(pair, in_title[own], count)
-            told.append(np.divide(held, length[mine], out=np.zeros(count), where=length[mine] > 0))
-        columns = dict(
-            zip(("cosine", "title", "lead", "names", "numbers"), cosines, strict=True),
-            few=few, told_least=np.minimum(*told), told_most=np.maximum(*told),
-            weekdays=_weekdays(words.weekdays, a, b),
+        for own, mine in ((left["title"], a), (right["title"], b)):
+            held, length = np.bincount(pair, own, count), title_says[mine]
+            told.append(np.divide(held, length, out=np.zeros(count), where=length > 0))
+        columns |= dict(
+            few=np.log(np.bincount(pair, (_weight(data, at) * _weight(data, to)) ** 2, count) + 1e-6),
+            told_least=np.minimum(*told), told_most=np.maximum(*told),
+            weekdays=_alike(words.weekdays, a, b, _NO_WEEKDAY),
+            months=_alike(words.months, a, b, _NO_MONTH),
+            years=_years(words.year, a, b),
             untitled=~(words.titled[a] & words.titled[b]),
             length=np.log1p(np.minimum(words.written[a], words.written[b])),
         )  # fmt: skip
         for name, column in columns.items():
             features[part, FEATURES.index(name)] = column
-    _placed(features, pairs, size)
-    return Described(features, features[:, 0])
+    return Described(kept, features)
+
+
+_VECTORS = ("title", "lead", "names", "numbers")
+
+
+def _vectors(data: Weighted, entries: np.ndarray | slice) -> dict[str, np.ndarray]:
+    """Return what entries are in each of the vectors whose cosines are features."""
+    words, says, weight = data.words, data.says[entries].astype(np.float64), _weight(data, entries)
+    in_title, term = words.title[entries] > 0, words.term[entries]
+    lead = np.log1p(words.lead[entries].astype(np.float64))
+    return dict(
+        title=np.where(in_title, says, 0.0),
+        lead=(lead + in_title) * says,
+        names=np.where(words.name[term], weight, 0.0),
+        numbers=np.where(words.number[term] & (words.text[entries] > 0), weight, 0.0),
+    )
+
+
+def _weight(data: Weighted, entries: np.ndarray | slice) -> np.ndarray:
+    found: np.ndarray = data.whole[entries].astype(np.float64) / SCALE
+    return found
 
 
 def shared(data: Weighted, pairs: Pairs) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
@@ -103,11 +156,8 @@ def shared(data: Weighted, pairs: Pairs) -> Iterator[tuple[int, np.ndarray, np.n
 
 def _shared(data: Weighted, pairs: Pairs) -> Iterator[tuple[slice, np.ndarray, np.ndarray, np.ndarray]]:
     """Yield chunks of pairs: each shared word's pair in the chunk, and its entries on both sides."""
-    words = data.words
-    shape = (len(words), max(len(words.terms), 1))
-    entries = np.arange(1, len(words.term) + 1, dtype=np.int64)
-    numbered = csr_array((entries, words.term, words.start), shape=shape)
-    ones = csr_array((np.ones(len(entries), np.int64), words.term, words.start), shape=shape)
+    numbered = _matrix(data, np.arange(1, len(data.whole) + 1, dtype=np.int32))
+    ones = _matrix(data, np.ones(len(data.whole), np.int32))
     for begin in range(0, len(pairs.a), _CHUNK):
         part = slice(begin, min(begin + _CHUNK, len(pairs.a)))
         a, b = pairs.a[part], pairs.b[part]
@@ -117,17 +167,31 @@ def _shared(data: Weighted, pairs: Pairs) -> Iterator[tuple[slice, np.ndarray, n
         yield part, pair, left.data - 1, right.data - 1
 
 
-def _weekdays(named: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _matrix(data: Weighted, values: np.ndarray) -> csr_array:
+    """Return one value an entry as articles × terms; words that say next to nothing are left out."""
+    words = data.words
+    kept = data.says >= _LITTLE
+    passed = np.concatenate([[0], np.cumsum(kept)])
+    return csr_array(
+        (values[kept], words.term[kept], passed[words.start]), shape=(len(words), max(len(words.terms), 1))
+    )
+
+
+def _alike(named: np.ndarray, a: np.ndarray, b: np.ndarray, unknown: float) -> np.ndarray:
     length = np.sqrt((named * named).sum(axis=1))
     by = length[a] * length[b]
     product = (named[a] * named[b]).sum(axis=1)
-    found: np.ndarray = np.divide(product, by, out=np.full(len(a), _NO_WEEKDAY, np.float32), where=by > 0)
+    found: np.ndarray = np.divide(product, by, out=np.full(len(a), unknown, np.float32), where=by > 0)
     return found
 
 
-def _placed(features: np.ndarray, pairs: Pairs, size: int) -> None:
-    """Fill what depends on the other neighbours of both articles."""
-    cosine = features[:, FEATURES.index("cosine")].astype(np.float64)
+def _years(year: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    apart = np.minimum(np.abs(year[a] - year[b]), _YEARS)
+    return np.where((year[a] > 0) & (year[b] > 0), apart, _NO_YEAR)
+
+
+def _placed(pairs: Pairs, cosine: np.ndarray, size: int) -> dict[str, np.ndarray]:
+    """Return the features that depend on the other neighbours of both articles."""
     count = len(cosine)
     own, other = np.concatenate([pairs.a, pairs.b]), np.concatenate([pairs.b, pairs.a])
     value = np.tile(cosine, 2)
@@ -142,12 +206,11 @@ def _placed(features: np.ndarray, pairs: Pairs, size: int) -> None:
     a, b = pairs.a, pairs.b
     rank = np.minimum(place, KEPT).reshape(2, count)
     best, worst = rank.min(axis=0), rank.max(axis=0)
-    columns = dict(
+    return dict(
+        cosine=cosine,
         local=2 * cosine - near[a] - near[b],
         relative=cosine / (np.sqrt(far[a] * far[b]) + 0.02),
         rank_best=np.log1p(best), rank_worst=np.log1p(worst),
         mutual=worst < _FIRST, first=best == 0,
         crowd=far[a] + far[b],
     )  # fmt: skip
-    for name, column in columns.items():
-        features[:, FEATURES.index(name)] = column

@@ -5,6 +5,7 @@ Texts are read a chunk at a time; ids never leave a chunk, chunks meet by the wo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,10 +23,20 @@ __all__ = ["LEAD", "Words", "read"]
 LEAD = 120
 #: Text, in bytes, that is read at once.
 _CHUNK_BYTES = 24 << 20
+#: Entries that are worked on at once.
+_RUN = 2_000_000
 #: Counts above this say no more.
 _MOST = 255
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = [[name] for name in "monday tuesday wednesday thursday friday saturday sunday".split()]
+#: May and March are left out: they are other words far more often.
+_MONTHS = [
+    form.split("|")
+    for form in "january|jan|jan. february|feb|feb. april|apr|apr. june|jun july|jul august|aug|aug. "
+    "september|sept|sept.|sep october|oct|oct. november|nov|nov. december|dec|dec.".split()
+]
+_YEARS = [str(year) for year in range(1900, 2100)]
+_EACH = ("written", "titled", "weekdays", "months", "year", "prints")
 #: Scripts written without spaces: their words are pairs of neighbouring characters.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
 
@@ -48,8 +59,10 @@ class Words:
     written : int64 arrays, articles
         Words of title and text.
     titled : bool array, articles
-    weekdays : float32 array, articles × 7
+    weekdays, months : float32 arrays, articles × 7 and × 10
         How often each is named, twice as much in the lead.
+    year : int64 array, articles
+        The latest that is named; 0 for none.
     prints : uint64 array, articles
         The same for the same words in the text; 0 where there are too few to tell.
     """
@@ -65,10 +78,26 @@ class Words:
     written: np.ndarray
     titled: np.ndarray
     weekdays: np.ndarray
+    months: np.ndarray
+    year: np.ndarray
     prints: np.ndarray
 
     def __len__(self) -> int:
         return len(self.written)
+
+    def runs(self) -> Iterator[tuple[slice, slice, np.ndarray]]:
+        """Yield runs of articles: which, which entries they have, and the article of each, from the first.
+
+        What is worked out for entries takes many times the room of what is kept of them.
+        """
+        begin, size = 0, len(self)
+        while begin < size:
+            end = int(np.searchsorted(self.start, self.start[begin] + _RUN, side="right")) - 1
+            end = min(max(end, begin + 1), size)
+            entries = slice(int(self.start[begin]), int(self.start[end]))
+            row = np.repeat(np.arange(end - begin), np.diff(self.start[begin : end + 1]))
+            yield slice(begin, end), entries, row
+            begin = end
 
     def rows(self, rows: np.ndarray) -> Words:
         """Return some of the articles, in the order given; terms that none has are left in."""
@@ -76,7 +105,7 @@ class Words:
         start = np.concatenate([[0], np.cumsum(size)])
         at = np.repeat(self.start[rows] - start[:-1], size) + np.arange(int(start[-1]))
         columns = {c: getattr(self, c)[at] for c in ("term", "text", "lead", "title")}
-        each = {c: getattr(self, c)[rows] for c in ("written", "titled", "weekdays", "prints")}
+        each = {c: getattr(self, c)[rows] for c in _EACH}
         return Words(self.terms, self.name, self.number, start, **columns, **each)
 
 
@@ -94,6 +123,8 @@ class _Part:
     written: np.ndarray
     titled: np.ndarray
     weekdays: np.ndarray
+    months: np.ndarray
+    year: np.ndarray
     prints: np.ndarray
 
 
@@ -152,12 +183,15 @@ def _part(titles: pa.Array, texts: pa.Array) -> _Part:
     at = np.repeat(np.arange(size, dtype=np.int64), np.diff(every.indptr)) * width + every.indices
     figure = np.zeros(width, bool)
     figure[vocabulary.numbers] = True
-    names = {name: i for i, name in enumerate(vocabulary.keys)}
-    weekdays = np.zeros((size, 7), np.float32)
-    for day, name in enumerate(_WEEKDAYS):
-        if name in names:
-            for matrix in counted[:2]:
-                weekdays[:, day] += matrix[:, [names[name]]].toarray()[:, 0]
+    times = []
+    for forms in (_WEEKDAYS, _MONTHS):
+        said, slot = _slots(forms, vocabulary.keys, key, ~in_title)
+        named = np.zeros((size, len(forms)), np.float32)
+        np.add.at(named, (row[said], slot), 1 + in_lead[said])
+        times.append(named)
+    year = np.zeros(size, np.int64)
+    said, at_year = _slots([[name] for name in _YEARS], vocabulary.keys, key, ~in_title)
+    np.maximum.at(year, row[said], int(_YEARS[0]) + at_year)
     return _Part(
         keys=pa.array(vocabulary.keys, pa.string()),
         capital=capital[: len(vocabulary)],
@@ -168,9 +202,21 @@ def _part(titles: pa.Array, texts: pa.Array) -> _Part:
         counts=tuple(_looked_up(matrix, at, width) for matrix in counted),  # type: ignore[arg-type]
         written=np.bincount(row, minlength=size).astype(np.int64),
         titled=np.bincount(doc[in_title], minlength=size)[:size] > 0,
-        weekdays=weekdays,
+        weekdays=times[0],
+        months=times[1],
+        year=year,
         prints=fingerprints(tokens)[size:],
     )
+
+
+def _slots(
+    forms: list[list[str]], keys: list[str], key: np.ndarray, where: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of words that are any of some forms, and of which ones."""
+    slots = {form: slot for slot, some in enumerate(forms) for form in some}
+    of_key = np.asarray([slots.get(name, -1) for name in keys] or [-1], np.int64)
+    said = np.flatnonzero((of_key[key] >= 0) & where)
+    return said, of_key[key[said]]
 
 
 def _capitals(
@@ -208,7 +254,6 @@ def _whole(parts: list[_Part]) -> Words:
     rank[order] = np.arange(len(order), dtype=np.int32)
     of_key = rank[encoded.indices.to_numpy(zero_copy_only=False)]
     base = np.cumsum([0, *(len(p.keys) for p in parts)])
-    first = np.cumsum([0, *(len(p.written) for p in parts)])
     width = len(order)
     capital, inside, figure = np.zeros(width, np.int64), np.zeros(width, np.int64), np.zeros(width, bool)
     for part, at in zip(parts, base.tolist(), strict=False):
@@ -238,7 +283,9 @@ def _whole(parts: list[_Part]) -> Words:
         title=title,
         written=_all([p.written for p in parts], np.int64),
         titled=_all([p.titled for p in parts], bool),
-        weekdays=np.concatenate([p.weekdays for p in parts]) if first[-1] else np.zeros((0, 7), np.float32),
+        weekdays=np.concatenate([*(p.weekdays for p in parts), np.zeros((0, 7), np.float32)]),
+        months=np.concatenate([*(p.months for p in parts), np.zeros((0, len(_MONTHS)), np.float32)]),
+        year=_all([p.year for p in parts], np.int64),
         prints=_all([p.prints for p in parts], np.uint64),
     )
 

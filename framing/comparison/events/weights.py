@@ -107,30 +107,36 @@ def weighted(words: Words, table: Background | None = None) -> Weighted:
     table = background() if table is None else table
     known = table.of(hashed(words.terms))
     width, size = len(words.terms), len(words)
-    row = np.repeat(np.arange(size), np.diff(words.start))
-    times = words.text.astype(np.float64) + words.title
     function = known >= _FUNCTION * table.size
-    total = np.bincount(row, times, size)
-    english = (total < _FEWEST) | (np.bincount(row, times * function[words.term], size) >= _ENGLISH * total)
+    english = np.ones(size, bool)
+    used = np.zeros(width)
+    for articles, part, row in words.runs():
+        times = words.text[part].astype(np.float64) + words.title[part]
+        total = np.bincount(row, times, articles.stop - articles.start)
+        of_function = np.bincount(row, times * function[words.term[part]], len(total))
+        english[articles] = (total < _FEWEST) | (of_function >= _ENGLISH * total)
+        other = ~english[articles][row]
+        used += np.bincount(words.term[part][other], times[other], width)
     own = np.bincount(words.term, minlength=width)
-    idf = np.log((table.size + size + 1) / (known + own + 0.5))
-    says = np.clip(idf, 0, _MOST)[words.term]
-    if not english.all():
-        other = ~english[row]
-        foreign = _foreign(words.term[other], times[other], width)
-        says[other] = foreign[words.term[other]]
-    counts = np.where(words.text > 0, 1 + np.log(np.maximum(words.text, 1)), 0.0)
-    counts += LEAD * np.log1p(words.lead) + TITLE * (words.title > 0)
-    weight = counts * says * np.where(words.name, NAME, 1.0)[words.term]
-    length = np.sqrt(np.bincount(row, weight * weight, size))
-    length[length == 0] = 1.0
-    whole = np.floor(weight / length[row] * SCALE).astype(np.int32)
-    return Weighted(words, whole, says.astype(np.float32), english)
+    idf = np.clip(np.log((table.size + size + 1) / (known + own + 0.5)), 0, _MOST)
+    foreign, name = _foreign(used), np.where(words.name, NAME, 1.0)
+    says, whole = np.empty(len(words.term), np.float32), np.empty(len(words.term), np.int32)
+    for articles, part, row in words.runs():
+        term = words.term[part]
+        mine = np.where(english[articles][row], idf[term], foreign[term])
+        text = words.text[part].astype(np.float64)
+        counts = np.where(text > 0, 1 + np.log(np.maximum(text, 1)), 0.0)
+        counts += LEAD * np.log1p(words.lead[part].astype(np.float64)) + TITLE * (words.title[part] > 0)
+        weight = counts * mine * name[term]
+        length = np.sqrt(np.bincount(row, weight * weight, articles.stop - articles.start))
+        length[length == 0] = 1.0
+        whole[part] = np.floor(weight / length[row] * SCALE)
+        says[part] = mine
+    return Weighted(words, whole, says, english)
 
 
-def _foreign(term: np.ndarray, times: np.ndarray, width: int) -> np.ndarray:
+def _foreign(used: np.ndarray) -> np.ndarray:
     """Return how much words say in articles without a background, from how often they are used."""
-    used = np.bincount(term, times, width)
     stretches = max(used.sum() / _STRETCH, 1.0)
     held = stretches * -np.expm1(-used / stretches)
     says: np.ndarray = np.clip(np.log((stretches + 1) / (held + 0.5)), 0, _MOST)
