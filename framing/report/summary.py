@@ -56,7 +56,7 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     A visit: no articles
     """
     material = Material.of(tables, {}, settings)
-    lines = [*_headline(material), _flow(material), *_groups(material)]
+    lines = [*_headline(material), _flow(material), *_groups(material), *_events(material)]
     lines += _findings(material, room=_LINES - len(lines))
     # What an outlet is called comes from outside and may hold codes that a terminal would obey.
     text = "\n".join(lines)
@@ -109,6 +109,12 @@ def _groups(material: Material) -> list[str]:
         said.append("  " + ", ".join([f"{row['name']}: {size}", row["dates"], *undated, *agency]))
     more = len(rows) - len(named)
     return [*said, f"  and {numbers.several(more, 'other')}"] if more else said
+
+
+def _events(material: Material) -> list[str]:
+    """Say that the events were found, and what came of it, where no file named them."""
+    said = str(material.settings.get("events_found") or "")
+    return [textwrap.fill(f"Events: {said}", _WIDTH, subsequent_indent="  ")] if said else []
 
 
 def _findings(material: Material, room: int) -> list[str]:

@@ -65,3 +65,9 @@ def test_a_census_describes() -> None:
     said = summary(examples.tables(), examples.settings(collection="census"))
     assert "5 describe all that was published" in said or "6 describe all that was published" in said
     assert "adjusted" not in said
+
+
+def test_events_that_had_to_be_found_are_said() -> None:
+    said = "12 events were found; 4 hold two outlets or more, with 60 of 100 articles"
+    assert f"Events: {said}" in summary({}, {"title": "A visit", "events_found": said})
+    assert "Events:" not in summary({}, {"title": "A visit", "events_found": ""})
