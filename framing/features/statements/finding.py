@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+
 import numpy as np
 import pandas as pd
 
@@ -10,12 +11,13 @@ from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, check_voices
 from framing.features.statements import model
 from framing.features.statements.grouping import Alike, groups, printed
-from framing.features.statements.likeness import Likeness
+from framing.features.statements.likeness import FEATURES, VERBATIM, Likeness
 from framing.features.statements.matching import NO_EVENT, Index, akin, index, pairs
 from framing.features.statements.rows import rows
 from framing.features.statements.sentences import Sentences, read
 from framing.features.statements.vectors import Vectors, with_vectors
 from framing.tables import check, empty
+from framing.text.voices.table import foreign
 
 __all__ = ["statements"]
 
@@ -75,15 +77,25 @@ def statements(
     check_voices(voices)
     least = _threshold(threshold)
     frame = check(articles, "articles")
+    if frame.empty:
+        return empty("statements")
     if frame["outlet"].nunique() < 2:
         said = f"articles: all {len(frame)} are of one outlet; what outlets share takes two or more"
         warnings.warn(said, FramingWarning, stacklevel=2)
         return empty("statements")
     frame = frame.sort_values(["event", "id"], ignore_index=True)
+    other = foreign(frame)
+    if other.any():
+        warnings.warn(
+            f"{int(other.sum())} of {len(frame)} articles are not in English: of these only sentences in nearly "
+            "the same words are brought together",
+            FramingWarning,
+            stacklevel=2,
+        )
     sentences = read(frame, voices)
     stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
-    found = index(sentences, stratum)
-    listed = groups(frame, sentences, found, _alike(frame, sentences, found, vectors), least)
+    found = index(sentences, stratum, other)
+    listed = groups(frame, sentences, found, _alike(frame, sentences, found, vectors, other), least)
     return check(rows(frame, sentences, found, listed), "statements") if listed else empty("statements")
 
 
@@ -97,14 +109,21 @@ def _threshold(given: float | None) -> float:
     return float(given)
 
 
-def _alike(frame: pd.DataFrame, sentences: Sentences, found: Index, vectors: Vectors | None) -> Alike:
+def _alike(
+    frame: pd.DataFrame, sentences: Sentences, found: Index, vectors: Vectors | None, other: np.ndarray
+) -> Alike:
     """Return the pairs of nodes that may say the same, and how probable that is."""
     listed = [(np.zeros(0, np.int64), np.zeros(0, np.int64)), *pairs(found)]
     a, b = (np.concatenate(column) for column in zip(*listed, strict=True))
     near = akin(found, sentences, a, b)
     a, b = a[near], b[near]
     likeness = Likeness(found, sentences)
-    chance = model.probability(likeness.among(likeness.of(a, b), a, b))
+    features = likeness.among(likeness.of(a, b), a, b)
+    chance = model.probability(features)
+    strange = np.flatnonzero(other[found.row[a]] | other[found.row[b]])
+    # What paraphrases look like was learnt from English alone.
+    near_verbatim = features[strange, FEATURES.index("doubles")]
+    chance[strange] = np.where(near_verbatim >= VERBATIM, np.round(near_verbatim, 6), 0)
     if vectors is not None:
         likely = chance >= _SEEN
         a, b, chance = a[likely], b[likely], chance[likely]

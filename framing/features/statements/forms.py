@@ -14,7 +14,17 @@ from typing import Any, NamedTuple
 from framing.text.vocabulary import fold
 from framing.text.voices.speakers.lexicon import lexicon, plain
 
-__all__ = ["TURNS", "country", "figure", "furniture", "multiplier", "pairs_of_countries", "term", "turns"]
+__all__ = [
+    "TURNS",
+    "country",
+    "figure",
+    "furniture",
+    "irregular",
+    "multiplier",
+    "pairs_of_countries",
+    "term",
+    "turns",
+]
 
 #: Marks by which two sentences of the same words can say contrary things, pair by pair behind "not".
 TURNS = ("not", "up", "down", "for", "against", "win", "lose")
@@ -137,6 +147,15 @@ def furniture(sentence: str) -> bool:
     (True, True, False)
     """
     return bool(_lists().furniture.search(sentence))
+
+
+def irregular(form: str) -> bool:
+    """Say whether a form is a past that no rule of endings brings to its verb.
+
+    >>> irregular("rose"), irregular("climbed")
+    (True, False)
+    """
+    return form.lower() in _lists().irregular
 
 
 def turns(form: str) -> int:

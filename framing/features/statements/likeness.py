@@ -12,7 +12,7 @@ from framing.features.statements.background import verbs
 from framing.features.statements.matching import Index
 from framing.features.statements.sentences import Sentences
 
-__all__ = ["FEATURES", "Likeness"]
+__all__ = ["FEATURES", "VERBATIM", "Likeness"]
 
 #: Signs in the order of the columns. "Held" is the share of one sentence's weight that the other has; "plain"
 #: is by rarity in the news alone, not by how common a term is in the event.
@@ -22,6 +22,8 @@ FEATURES = (
     "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter",
     "ratio", "early", "best", "margin", "beside", "around",
 )  # fmt: skip
+#: Share of the shorter sentence's terms near each other that are so in the other too: much the same words.
+VERBATIM = 0.6
 _BATCH = 200_000
 
 

@@ -28,6 +28,8 @@ _COMMON = (60, 120)
 _DOUBLE = 2.5
 #: Least cosine that pairs are brought up from, of what brings pairs up.
 _LEAST = 0.12
+#: Characters of a sentence in another language that is long enough to be known again.
+_LEAST_SIGNS = 12
 #: Pairs of articles that are compared in one go.
 _ARTICLES = 50_000
 #: Products of entries that are worked out in one go.
@@ -61,11 +63,18 @@ class Index:
     doubles: Any
 
 
-def index(sentences: Sentences, stratum_of_row: np.ndarray) -> Index:
-    """Bring sentences with the same words together, event by event, and weigh what they hold."""
+def index(sentences: Sentences, stratum_of_row: np.ndarray, foreign: np.ndarray | None = None) -> Index:
+    """Bring sentences with the same words together, event by event, and weigh what they hold.
+
+    `foreign` masks the rows in other languages, some of which write no spaces: of theirs, long enough
+    sentences count whatever terms they have.
+    """
     stratum = stratum_of_row[sentences.row]
     size = np.bincount(sentences.sentence, minlength=len(sentences))
-    kept = np.flatnonzero(size >= LEAST_TERMS)
+    long = size >= LEAST_TERMS
+    if foreign is not None and foreign.any():
+        long |= foreign[sentences.row] & (sentences.end - sentences.start >= _LEAST_SIGNS)
+    kept = np.flatnonzero(long)
     key = np.stack([stratum[kept].astype(np.uint64), sentences.hash[kept]], axis=1)
     _, first, inverse = np.unique(key, axis=0, return_index=True, return_inverse=True)
     # Numbered by the first sentence that has the words.
@@ -164,7 +173,7 @@ def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 def akin(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Mask the pairs whose articles are of one event, or alike enough as wholes where no event is given."""
-    good = found.stratum[a] != NO_EVENT
+    good: np.ndarray = found.stratum[a] != NO_EVENT
     asked = np.flatnonzero(~good & (found.row[a] != found.row[b]))
     if not len(asked):
         return np.ones(len(a), bool)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.features.statements.grouping import Group, printed
+from framing.features.statements.likeness import VERBATIM
 from framing.features.statements.matching import Index
 from framing.features.statements.sentences import Sentences, spelt
 
@@ -18,8 +19,6 @@ __all__ = ["rows"]
 _PARTS = ("headline", "lead", "body")
 #: So many ties are named.
 _TIES = 6
-#: Share of the shorter sentence's terms near each other that are near each other in the other too.
-_VERBATIM = 0.6
 
 
 def rows(frame: pd.DataFrame, sentences: Sentences, found: Index, groups: Sequence[Group]) -> pd.DataFrame:
@@ -73,7 +72,7 @@ def _kind(found: Index, sentence: int, centre: int) -> str:
         return "verbatim"
     a, b = _held(found.doubles, one), _held(found.doubles, other)
     shared = len(np.intersect1d(a, b))
-    return "verbatim" if shared >= _VERBATIM * max(min(len(a), len(b)), 1) and shared else "paraphrase"
+    return "verbatim" if shared >= VERBATIM * max(min(len(a), len(b)), 1) and shared else "paraphrase"
 
 
 def _tie(sentences: Sentences, found: Index, sentence: int, group: Group, spelling: dict[str, str]) -> str:

@@ -51,7 +51,7 @@ def with_vectors(
     >>> points = {"up": [1.0, 0.0], "rise": [0.9, 0.1], "down": [-1.0, 0.0]}
     >>> even, zero, to = np.array([0.5, 0.5]), np.array([0, 0]), np.array([1, 2])
     >>> with_vectors(even, zero, to, list(points), lambda said: [points[s] for s in said]).round(2).tolist()
-    [0.87, 0.0]
+    [0.86, 0.0]
     """
     if not len(chance):
         return chance
@@ -92,10 +92,12 @@ def _rows(vectors: Vectors, texts: Sequence[str]) -> np.ndarray:
 def _beyond(cosine: np.ndarray, odds: np.ndarray) -> np.ndarray:
     """Return how far each cosine is above what the odds lead one to expect, in standard deviations."""
     if len(cosine) < _FEWEST:
-        return (cosine - _USUAL[0]) / _USUAL[1]
+        usual: np.ndarray = (cosine - _USUAL[0]) / _USUAL[1]
+        return usual
     centred = odds - odds.mean()
     spread = float((centred**2).sum())
     slope = float((centred * cosine).sum()) / spread if spread > 0 else 0.0
     left = cosine - cosine.mean() - slope * centred
     deviation = float(np.sqrt((left**2).mean()))
-    return np.clip(left / deviation, -_MOST, _MOST) if deviation > 0 else left * 0
+    beyond: np.ndarray = np.clip(left / deviation, -_MOST, _MOST) if deviation > 0 else np.zeros(len(left))
+    return beyond

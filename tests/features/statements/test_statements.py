@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import tomllib
+import warnings
+from importlib import resources
+
+import numpy as np
 import pandas as pd
 import pytest
 
 import framing as fr
 from framing.errors import FramingError, FramingWarning
+from framing.features.statements.likeness import FEATURES
 from framing.tables import check
 
 COURIER = (
@@ -31,6 +38,14 @@ def articles(event: tuple[str | None, ...] = (None, None, None)) -> pd.DataFrame
     )
 
 
+def two(one: str, other: str, **columns: object) -> pd.DataFrame:
+    return pd.DataFrame({"id": ["a", "b"], "outlet": ["x", "y"], "text": [one, other], **columns})
+
+
+def shared(one: str, other: str) -> bool:
+    return not fr.statements(two(one, other), voices=None).empty
+
+
 def test_a_fact_and_a_quotation_are_each_one_statement() -> None:
     found = fr.statements(articles())
     assert found.groupby("statement", sort=False)["article"].agg(list).tolist() == [["a", "b"], ["a", "b"]]
@@ -41,15 +56,77 @@ def test_a_fact_and_a_quotation_are_each_one_statement() -> None:
     check(found, "statements")
 
 
+def test_the_central_sentence_comes_first_and_is_wholly_like_itself() -> None:
+    found = fr.statements(articles())
+    first = found.drop_duplicates("statement")
+    assert first["kind"].tolist() == ["central", "central"]
+    assert first["similarity"].tolist() == [1.0, 1.0]
+    assert (found["kind"] == "central").sum() == found["statement"].nunique()
+    assert found["similarity"].between(0.6, 1).all()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Profits at Quay Steel rose 12 percent to $3.4 billion in March.",
+         "In March, Quay Steel's profits climbed by 12% to $3.4bn."),
+        ("The Senate approved the Harbour Act by 61 votes to 38 after a night of debate.",
+         "After a debate that lasted all night, senators voted 61-38 to pass the Harbour Act."),
+        ("Nine people died when the ferry Lark sank off Port Ruiz in a storm.",
+         "The sinking of the ferry Lark in a storm off Port Ruiz killed nine."),
+    ],
+)  # fmt: skip
+def test_the_same_in_other_words_is_found(one: str, other: str) -> None:
+    assert shared(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Marlow opened the fair in Port Ruiz on Monday with a song.",
+         "Two hundred stalls and a wheel stand at the fair this year, more than ever."),
+        ("Governor Marlow praised the firefighters of Port Ruiz.",
+         "Governor Marlow blamed the railway for the delays of last winter."),
+        ("He agreed.", "He agreed."),
+        ("Photos: Night falls over the burning harbour of Port Ruiz",
+         "Photos: Night falls over the burning harbour of Port Ruiz"),
+    ],
+)  # fmt: skip
+def test_what_only_shares_names_or_says_nothing_is_not(one: str, other: str) -> None:
+    assert not shared(one, other)
+
+
 def test_events_are_kept_apart() -> None:
     assert fr.statements(articles(("x", "y", "y"))).empty
     assert len(fr.statements(articles(("x", "x", "y")))) == 4
+    # One given and one missing are two strata.
+    assert fr.statements(articles(("x", None, None))).empty
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
-    there = fr.statements(articles())
-    back = fr.statements(articles().iloc[::-1])
-    pd.testing.assert_frame_equal(there, back)
+    tables = [fr.statements(articles().iloc[list(order)]) for order in itertools.permutations(range(3))]
+    for table in tables[1:]:
+        pd.testing.assert_frame_equal(tables[0], table)
+
+
+def test_columns_of_the_articles_come_along_and_titles_count() -> None:
+    frame = two("Rain is due.", "Snow is due.", title="Marlow reopens the Quay bridge on 5 May", event="e")
+    found = fr.statements(frame, voices=None)
+    assert found["part"].tolist() == ["headline", "headline"]
+    assert found["event"].tolist() == ["e", "e"]
+    assert found[["articles", "outlets"]].to_numpy().tolist() == [[2, 2], [2, 2]]
+    assert found["kind"].tolist() == ["central", "verbatim"]
+
+
+def test_copies_are_one_statement_each_however_many() -> None:
+    frame = pd.DataFrame(
+        {"id": [f"a{k:04}" for k in range(300)], "outlet": [f"o{k % 3}" for k in range(300)], "text": COURIER}
+    )
+    found = fr.statements(frame, voices=None)
+    assert found["statement"].nunique() == 3
+    assert len(found) == 900
+    assert found["articles"].eq(300).all()
+    assert found["outlets"].eq(3).all()
 
 
 def test_one_outlet_shares_nothing_and_says_so() -> None:
@@ -57,7 +134,80 @@ def test_one_outlet_shares_nothing_and_says_so() -> None:
         assert fr.statements(articles().assign(outlet="courier")).empty
 
 
+def test_no_articles_short_ones_and_empty_ones_give_an_empty_table() -> None:
+    for texts in (["", ""], ["Rain came down last night.", "Snow fell on us today."]):
+        found = fr.statements(two(*texts))
+        assert found.empty
+        check(found, "statements")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert fr.statements(articles().iloc[:0]).empty
+
+
+def test_of_other_languages_only_near_verbatim_sentences_count_and_it_is_said() -> None:
+    one = "Le pont du port sera rouvert le 5 mai par Marlow, selon la mairie de Port Ruiz."
+    other = "Selon la mairie de Port Ruiz, Marlow rouvrira le 5 mai le pont, qui est celui du port."
+    with pytest.warns(FramingWarning, match="2 of 2 articles are not in English"):
+        assert len(fr.statements(two(one, one, language="fr"))) == 2
+    with pytest.warns(FramingWarning, match="not in English"):
+        assert fr.statements(two(one, other, language="fr")).empty
+    with pytest.warns(FramingWarning, match="not in English"):
+        found = fr.statements(
+            two("港口大桥将于五月五日重新开放。", "港口大桥将于五月五日重新开放。", language="zh")
+        )
+    check(found, "statements")
+
+
 @pytest.mark.parametrize("threshold", [0, 1.2, "high", True])
 def test_a_threshold_is_a_probability(threshold: object) -> None:
     with pytest.raises(FramingError, match="threshold"):
         fr.statements(articles(), threshold=threshold)  # type: ignore[arg-type]
+
+
+def test_a_wrong_table_or_way_of_voices_is_named() -> None:
+    with pytest.raises(FramingError, match="text"):
+        fr.statements(articles().drop(columns="text"))
+    with pytest.raises(FramingError, match="voices"):
+        fr.statements(articles(), voices="ful")
+
+
+def test_a_higher_threshold_gives_no_statement_more() -> None:
+    low, high = (fr.statements(articles(), threshold=t) for t in (0.3, 0.95))
+    assert set(high["start"]) <= set(low["start"])
+
+
+def test_vectors_count_beside_the_words() -> None:
+    seen: list[str] = []
+
+    def near(said: object) -> np.ndarray:
+        seen.extend(said)  # type: ignore[call-overload]
+        return np.ones((len(list(said)), 2))  # type: ignore[call-overload]
+
+    def far(said: list[str]) -> np.ndarray:
+        return np.eye(len(said))
+
+    assert len(fr.statements(articles(), vectors=near)) == 4
+    assert any("Quay bridge" in sentence for sentence in seen)
+    weak, apart = (fr.statements(articles(), vectors=v, threshold=0.97) for v in (near, far))
+    assert len(apart) <= len(weak)
+
+
+@pytest.mark.parametrize(
+    ("vectors", "said"),
+    [
+        (lambda said: np.ones((len(said) + 1, 2)), "give a row for each"),
+        (lambda said: np.full((len(said), 2), np.nan), "finite"),
+        (lambda said: ["none"] * len(said), "no array of numbers"),
+    ],
+)
+def test_vectors_that_are_none_are_refused_in_one_line(vectors: object, said: str) -> None:
+    with pytest.raises(FramingError, match=said) as caught:
+        fr.statements(articles(), vectors=vectors)  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
+
+
+def test_the_weights_have_a_card_and_one_for_each_sign() -> None:
+    folder = resources.files("framing.features.statements")
+    raw = tomllib.loads((folder / "weights.toml").read_text("utf8"))
+    assert set(raw["weights"]) == set(FEATURES)
+    assert {"data", "licence", "seed", "measured", "for"} <= set(raw["card"])
