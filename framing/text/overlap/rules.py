@@ -34,6 +34,9 @@ PART, PASSAGE = 0.3, 40
 OWN, OWN_PASSAGE = 20, 30
 #: Words in one passage that are enough though they stand in another story of one outlet; though quoted.
 AGAIN, SAID = 60, 80
+#: Share of the shorter with which so many words, in all passages, are enough: an agency's account
+#: that an outlet prints in two of its stories is no boilerplate.
+SOME = 0.15
 #: Words that stand in more stories of one outlet than this are no proof at any length.
 SOME_STORIES = 2
 
@@ -154,8 +157,10 @@ def kinds(of: Measures) -> np.ndarray:
     cut = of.opens & ((long >= CUT) | ((short >= ALL) & (of.words >= PASSAGE)))
     near = (short >= NEAR) & ((long >= WHOLE) | cut)
     said = of.new_passage >= SAID
-    much = (short >= PART) & ((of.own >= OWN) | said | (short >= NEAR))
-    long_one = (of.longest_passage >= PASSAGE) & ((of.own_passage >= OWN_PASSAGE) | said)
+    unquoted = of.words - of.quoted >= AGAIN
+    much = (short >= PART) & ((of.own >= OWN) | unquoted | said | (short >= NEAR))
+    tells = (of.own_passage >= OWN_PASSAGE) | said | (unquoted & (short >= SOME))
+    long_one = (of.longest_passage >= PASSAGE) & tells
     return np.where(near, 2, np.where(much | long_one | (of.unquoted_passage >= AGAIN), 1, 0)).astype(np.int8)
 
 

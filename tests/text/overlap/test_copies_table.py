@@ -130,6 +130,13 @@ def test_what_both_quote_is_told_and_tells_less(story, frame) -> None:  # type: 
     assert whole[["kind", "quoted"]].values.tolist() == [["near", 50]]
 
 
+def test_an_agencys_account_in_several_stories_of_an_outlet_is_no_boilerplate(story, frame) -> None:  # type: ignore[no-untyped-def]
+    first, second = story(9, 50), story(8, 45)
+    texts = [[*story(i, 90), *first, *story(10 + i, 40), *second] for i in range(3)]
+    pair = kinds(fr.copies(frame(*texts, outlets=["x", "x", "y"])))
+    assert pair["a000", "a002"] == pair["a001", "a002"] == "part"
+
+
 def test_same_headlines_are_told(story, frame) -> None:  # type: ignore[no-untyped-def]
     found = fr.copies(frame(*[story(1)] * 4, title=["Ship  sails", "ship sails", "", ""]))
     assert found[found["same_title"]][["a", "b"]].values.tolist() == [["a000", "a001"]]
