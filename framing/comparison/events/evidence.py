@@ -13,7 +13,7 @@ from framing.comparison.events.weights import Weighted
 from framing.units import MILLION
 
 if TYPE_CHECKING:
-    from framing.comparison.events.group import Found
+    from framing.comparison.events.finding import Found
 
 __all__ = ["links"]
 

@@ -17,7 +17,7 @@ from scipy.sparse import coo_array
 from framing.text.copies import fingerprints
 from framing.text.tokens import Tokens, chunks, tokenize
 
-__all__ = ["LEAD", "Words", "read"]
+__all__ = ["LEAD", "Words", "read", "texts_of"]
 
 #: Words of the text that count as its lead.
 LEAD = 120
@@ -128,19 +128,23 @@ class _Part:
     prints: np.ndarray
 
 
-def read(frame: pd.DataFrame) -> Words:
-    """Read a checked table of articles."""
-    titles, texts = (
-        pa.array(frame[name].astype("object"), pa.large_string(), from_pandas=True)
-        for name in ("title", "text")
-    )
-    titles, texts = (spaced(pc.fill_null(array, "")) for array in (titles, texts))
-    sizes = np.asarray(pc.binary_length(titles)) + np.asarray(pc.binary_length(texts))
-    parts = [
-        _part(titles.slice(begin, end - begin), texts.slice(begin, end - begin))
-        for begin, end in chunks(sizes, _CHUNK_BYTES)
-    ]
+def read(frame: pd.DataFrame, order: np.ndarray) -> Words:
+    """Read a checked table of articles, in an order; texts are never copied all at once."""
+    titles, texts = (texts_of(frame, name) for name in ("title", "text"))
+    sizes = np.zeros(len(titles), np.int64)
+    for array in (titles, texts):
+        sizes += np.asarray(pc.fill_null(pc.binary_length(array), 0))
+    parts = []
+    for begin, end in chunks(sizes[order], _CHUNK_BYTES):
+        rows = pa.array(order[begin:end])
+        parts.append(_part(*(spaced(pc.fill_null(array.take(rows), "")) for array in (titles, texts))))
     return _whole(parts)
+
+
+def texts_of(frame: pd.DataFrame, name: str) -> pa.Array:
+    """Return a column of text, copied only if it isn't kept so."""
+    array = pa.array(frame[name], pa.large_string(), from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def spaced(texts: pa.Array) -> pa.Array:
