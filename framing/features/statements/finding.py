@@ -87,12 +87,12 @@ def statements(
     other = foreign(frame)
     if other.any():
         warnings.warn(
-            f"{int(other.sum())} of {len(frame)} articles are not in English: of these only sentences in nearly "
-            "the same words are brought together",
+            f"{int(other.sum())} of {len(frame)} articles are not in English: of these only sentences in "
+            "nearly the same words are brought together",
             FramingWarning,
             stacklevel=2,
         )
-    sentences = read(frame, voices)
+    sentences = read(frame, voices, progress)
     stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
     found = index(sentences, stratum, other)
     listed = groups(frame, sentences, found, _alike(frame, sentences, found, vectors, other), least)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from framing.corpus.bar import bar
 from framing.features.cells import Cells, Voices, cells
 from framing.features.naming.wordclasses import classes
 from framing.features.statements import forms
@@ -86,12 +87,17 @@ class _Terms:
         return -1 if term is None else self.index.setdefault(term, len(self.index))
 
 
-def read(frame: pd.DataFrame, voices: Voices) -> Sentences:
+def read(frame: pd.DataFrame, voices: Voices, progress: bool | None = False) -> Sentences:
     """Return the sentences of checked articles, row by row, the headline before the text."""
     terms, people = _Terms(), _Terms()
     named = isinstance(voices, pd.DataFrame) or voices == "full"
     speakers = ("speaker_key",) if named else ()
-    parts = [_chunk(frame, chunk, terms, people) for chunk in cells(frame, voices, speakers)]
+    size = frame["text"].str.len().to_numpy(np.int64)
+    parts = []
+    with bar(int(size.sum()), progress) as done:
+        for chunk in cells(frame, voices, speakers):
+            parts.append(_chunk(frame, chunk, terms, people))
+            done(int(size[chunk.first : chunk.first + chunk.size].sum()))
     columns: dict[str, np.ndarray] = {}
     at = np.cumsum([0, *(len(part["row"]) for part in parts)])
     for key in _COLUMNS:
