@@ -19,8 +19,9 @@ __all__ = ["NO_EVENT", "Index", "akin", "index", "pairs"]
 
 #: The stratum of articles without an event.
 NO_EVENT = 0
-#: Least cosine of two articles without an event that statements are looked for in, in a few articles and from
-#: so many on: of pairs about one event that share statements 97 and 89 % have it, of those about two 64 and 36 %.
+#: Least cosine of two articles without an event that statements are looked for in, in a few articles and in
+#: many, and how many those are: of pairs about one event that share statements 97 and 89 % have it, of those
+#: about two events 64 and 36 %.
 _AKIN, _AKIN_OF_MANY, _MANY = 0.08, 0.12, 200
 #: A term that more sentences of an event hold brings up no pairs: half of them, but in these limits.
 _COMMON = (60, 120)
