@@ -17,6 +17,7 @@ from framing.text.voices.speakers.lexicon import lexicon, plain
 __all__ = [
     "TURNS",
     "country",
+    "dateline",
     "figure",
     "furniture",
     "irregular",
@@ -138,6 +139,29 @@ def pairs_of_countries() -> dict[tuple[str, str], str]:
         for words, _, entry in phrases
         if len(words) == 2 and entry.country and _stands_for(entry.kind, entry.type)
     }
+
+
+_AGENCY = "CNN|AP|AFP|UPI|Reuters|Xinhua|Bloomberg|Kyodo|Yonhap|TASS|PTI|ANI"
+_DATELINE = re.compile(
+    rf"""
+    \s*(?:
+        (?:[A-Z][\w.'’]*(?:[ ,/]+[\w.'’]+){{0,7}}[ ,]*)? \([A-Z][A-Za-z ]{{1,24}}\) \s*(?:--|[-–—])
+      | (?:[A-Z][\w.'’]*(?:[ ,]+[A-Z][\w.'’]*){{0,3}}[ ,]*)? \((?:{_AGENCY})\)
+      | [A-Z][A-Z.'’]+(?:[ ,/]+[A-Z][\w.'’]*){{0,5}}[ ,]* (?:--|[–—])
+    )\s""",
+    re.VERBOSE,
+)
+
+
+def dateline(text: str) -> int:
+    """Return where the place, day and agency that a text opens with end; 0 where it opens with none.
+
+    >>> text = "PORT RUIZ, Jan. 14 (Xinhua) -- Marlow came. (AP) - He left."
+    >>> text[dateline(text) :], dateline("Marlow (Liberal) came."), dateline("Washington (CNN) Rain fell.")
+    ('Marlow came. (AP) - He left.', 0, 17)
+    """
+    found = _DATELINE.match(text[:120])
+    return found.end() if found else 0
 
 
 def furniture(sentence: str) -> bool:

@@ -29,6 +29,8 @@ _COMMON = (60, 120)
 _DOUBLE = 2.5
 #: Least cosine that pairs are brought up from, of what brings pairs up.
 _LEAST = 0.12
+#: What has more words is a list or a table.
+_MOST_WORDS = 120
 #: Characters of a sentence in another language that is long enough to be known again.
 _LEAST_SIGNS = 12
 #: Pairs of articles that are compared in one go.
@@ -75,7 +77,7 @@ def index(sentences: Sentences, stratum_of_row: np.ndarray, foreign: np.ndarray 
     long = size >= LEAST_TERMS
     if foreign is not None and foreign.any():
         long |= foreign[sentences.row] & (sentences.end - sentences.start >= _LEAST_SIGNS)
-    kept = np.flatnonzero(long)
+    kept = np.flatnonzero(long & (sentences.words <= _MOST_WORDS))
     key = np.stack([stratum[kept].astype(np.uint64), sentences.hash[kept]], axis=1)
     _, first, inverse = np.unique(key, axis=0, return_index=True, return_inverse=True)
     # Numbered by the first sentence that has the words.

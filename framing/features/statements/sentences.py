@@ -24,8 +24,8 @@ __all__ = ["LEAST_TERMS", "Sentences", "read", "spelt"]
 LEAST_TERMS = 3
 #: A term is a name where so large a share of its occurrences inside sentences has a capital.
 _NAME_SHARE = 0.6
-#: Words of more than this are lists and tables.
-_MOST_WORDS = 120
+#: A dateline has fewer words.
+_DATELINE_WORDS = 20
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,7 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Terms, people: _Terms) -> 
     nth = _within(row)
     part = np.where(doc < size, 0, np.where(begin < chunk.lead[row, 1], 1, 2))
     code, turned, capital, initial = _terms(tokens, terms)
+    code[_datelines(frame, chunk)] = -1
     # Words in order of their sentence.
     sentence_of = np.empty(total, np.int64)
     sentence_of[_ranges(begin, end)] = np.repeat(np.arange(len(begin)), end - begin)
@@ -158,6 +159,20 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Terms, people: _Terms) -> 
         "total": np.bincount(code[seen], minlength=len(terms.index)),
         "capital": np.bincount(code[seen], capital[seen], minlength=len(terms.index)).astype(np.int64),
     }
+
+
+def _datelines(frame: pd.DataFrame, chunk: Cells) -> np.ndarray:
+    """Return the words of the place, day and agency that texts open with."""
+    texts = frame["text"].iloc[chunk.first : chunk.first + chunk.size]
+    stop = np.array([forms.dateline(text) for text in texts], np.int64)
+    row = np.flatnonzero(stop)
+    docs = chunk.tokens.docs
+    first, after = docs[chunk.size + row], docs[chunk.size + row + 1]
+    after = np.minimum(after, first + _DATELINE_WORDS)
+    words = _ranges(first, after)
+    _, end = chunk.tokens.spans(words)
+    found: np.ndarray = words[end <= np.repeat(stop[row], after - first)]
+    return found
 
 
 def spelt(texts: Sequence[str]) -> list[dict[str, str]]:
