@@ -1,0 +1,97 @@
+"""Whether a passive says who did it: "by the police", but not by Friday, by car, by doing, by 3 percent."""
+
+from __future__ import annotations
+
+from framing.features.roles.windows import MARK, Window
+from framing.features.roles.wordlists import is_participle, lists
+
+__all__ = ["agent_at", "names_agent"]
+
+#: How far behind the participle "by" may stand.
+_REACH = 12
+
+
+def agent_at(window: Window) -> int:
+    """Return how many words behind a participle its "by" stands, 0 where it names no agent."""
+    lists_ = lists()
+    stops = lists_["coordinate"]["stops"] | lists_["auxiliary"]["be"] | lists_["auxiliary"]["have"]
+    for at in range(1, min(_REACH + 1, len(window.words))):
+        word = window.words[at]
+        if window.parted[at]:
+            return 0
+        if word == "by" and names_agent(window, at):
+            return at
+        if at > 1 and (word in stops or word in ("and", "but", "or")):
+            return 0
+        # "Criticised for being paid by", "killed in an attack claimed by": of the word beside it.
+        if word != "by" and (is_participle(word) or word.endswith("ing")) and not window.capital[at]:
+            return 0
+    return 0
+
+
+def names_agent(window: Window, at: int) -> bool:
+    """Whether the "by" at a place is followed by somebody or something that acts."""
+    known = lists()["agent"]
+    word, after = window.next(at + 1), window.next(at + 2)
+    capital = at + 1 < len(window.capital) and window.capital[at + 1]
+    if word == MARK or (
+        word in known["time"] and not (capital and word in ("may", "april", "june", "august"))
+    ):
+        return False
+    if word in known["means"] and not capital:
+        # "By force", but "by air strikes", "by heart disease", "by state officials".
+        return (
+            after.endswith("s")
+            and after not in lists()["between"]["words"]
+            and after.isalpha()
+            and after not in _SHORT
+        )
+    if word in known["about"] or _is_figure(word):
+        return _counted(window, at + 1)
+    if word in ("a", "an", "the", "this", "that", "its", "his", "their", "her", "one", "last", "mid"):
+        return _after_article(window, at + 2)
+    if word.endswith("ing") and not capital and word not in known["nouns_in_ing"]:
+        return word in known["adjectives_in_ing"] and after != MARK and after not in _SHORT
+    return not word.startswith(("mid-", "year-"))
+
+
+_SHORT = frozenset("as is was this its his has us the a an to in of on at for with and".split())
+_ADJECTIVES = frozenset(
+    "early late very same wide narrow close bipartisan unanimous two 5-4 near next".split()
+)
+
+
+def _after_article(window: Window, at: int) -> bool:
+    known = lists()["agent"]
+    for step in range(3):
+        word, after = window.next(at + step), window.next(at + step + 1)
+        if word in known["nouns"]:
+            # "By the third person", "by the book publisher".
+            return word in ("third", "day", "week", "time", "book", "point", "lot") and after not in (
+                MARK,
+                "of",
+                "to",
+                "and",
+            )
+        if not (word in _ADJECTIVES or word[:1].isdigit()):
+            return True
+    return True
+
+
+def _is_figure(word: str) -> bool:
+    return word[:1].isdigit() or word in lists()["agent"]["figures"]
+
+
+def _counted(window: Window, at: int) -> bool:
+    """Whether people or things are counted ("by two gunmen") and not years, shares or sums."""
+    known = lists()["agent"]
+    figure = False
+    for step in range(5):
+        word = window.next(at + step)
+        if _is_figure(word):
+            figure = True
+        elif word in known["units"] or word == MARK:
+            return False
+        elif word not in known["about"]:
+            return figure or not (word in known["means"] or word in known["nouns"] or word in known["time"])
+    return False

@@ -1,0 +1,279 @@
+"""Where passives stand in tokens: be or get, a participle, and whether "by" somebody follows.
+
+A rule on words, not a parse. Passives are counted with their auxiliary ("was arrested", "being built", "got
+fired"), each of several that share one ("was arrested and charged"), and without it where somebody is named
+behind "by" ("a party led by Ruiz"). What is no word list stands in `adjectives` and `agents`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.features.hits import Hits, no_hits
+from framing.features.roles.adjectives import is_passive, may_follow
+from framing.features.roles.agents import agent_at, names_agent
+from framing.features.roles.windows import MARK, Window, windows
+from framing.features.roles.wordlists import Kinds, is_participle, kinds, lists
+from framing.text.tokens import Tokens
+from framing.units import MILLION
+
+__all__ = ["POLES", "Passives"]
+
+POLES = ("agent", "agentless", "reduced")
+#: Words that may stand between auxiliary and participle.
+_BETWEEN = 6
+#: How far behind a passive another may stand that shares its auxiliary.
+_SHARED = 9
+
+
+class _Found(NamedTuple):
+    """One passive: auxiliary (or participle where there is none), participle, pole, whether negated."""
+
+    first: int
+    verb: int
+    pole: int
+    negated: bool
+
+
+@dataclass(frozen=True)
+class Passives:
+    """Finds passives: with an agent, without one, and those without an auxiliary that have an agent."""
+
+    name: str = "passive"
+    language: str = "en"
+    poles: tuple[str, ...] = POLES
+    terms: tuple[str, ...] = ("passive with agent", "passive without agent", "participle with agent")
+
+    def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
+        """Return a hit for each passive, from auxiliary to participle; whose it is changes nothing."""
+        if not len(tokens.ids):
+            return no_hits()
+        flags = kinds(tokens.vocabulary)
+        found = {one.verb: one for one in _with_auxiliary(tokens, flags)}
+        for one in _reduced(tokens, flags):
+            found.setdefault(one.verb, one)
+        if not found:
+            return no_hits()
+        rows = sorted(found.values(), key=lambda one: (one.first, one.verb))
+        first, verb, pole, negated = (np.array(column) for column in zip(*rows, strict=True))
+        return Hits(
+            first.astype(np.int64),
+            (verb - first + 1).astype(np.int32),
+            pole.astype(np.int32),
+            pole.astype(np.int32),
+            np.full(len(first), MILLION, np.int64),
+            negated.astype(bool),
+        )
+
+
+def _with_auxiliary(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:
+    first, verb, negated, degree = _pairs(tokens, flags)
+    if not len(first):
+        return
+    keys, of_token = tokens.vocabulary.keys, tokens.vocabulary.of_token
+    begin, _ = tokens.sentence_of(first)
+    # "Is being built": of two auxiliaries before one participle the nearer counts, the other may be negated.
+    last = np.append(verb[1:] != verb[:-1], True)
+    no = np.zeros(len(verb), bool)
+    for at in range(len(verb)):
+        no[at] = negated[at] or (at > 0 and verb[at - 1] == verb[at] and no[at - 1])
+    for at, window in zip(np.flatnonzero(last).tolist(), windows(tokens, verb[last]), strict=True):
+        place = int(first[at])
+        subject = keys[of_token[place - 1]] if place > begin[at] else MARK
+        agent = agent_at(window)
+        auxiliary = keys[of_token[place]]
+        if is_passive(window, auxiliary, subject, agent > 0, bool(degree[at])):
+            yield _Found(place, int(verb[at]), 0 if agent else 1, bool(no[at]))
+            for step, other in _sharing(window):
+                yield _Found(int(verb[at]) + step, int(verb[at]) + step, 0 if other else 1, bool(no[at]))
+
+
+def _pairs(tokens: Tokens, flags: Kinds) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return auxiliaries and the participles behind them, whether negated, whether "very" stands between."""
+    key, size = tokens.vocabulary.of_token, len(tokens.ids)
+    capital = np.fromiter((form[:1].isupper() for form in tokens.forms.to_pylist()), bool, len(tokens.forms))
+    capital = capital[tokens.ids]
+    first = np.flatnonzero((flags.be | flags.contracted | flags.get)[key])
+    begin, after = tokens.sentence_of(first)
+    negated = flags.negator[key[first]] | ((first > begin) & flags.negator[key[np.maximum(first - 1, 0)]])
+    at = first + 1 + _subject(tokens, flags, first, begin, after)
+    verb = np.full(len(first), -1, np.int64)
+    degree, open_ = np.zeros((2, len(first)), bool)
+    open_ |= True
+    breaks = np.append(tokens.breaks, [True, True])
+    skips = _phrases(tokens)
+    for _ in range(_BETWEEN + 1):
+        open_ &= at < after
+        here = np.minimum(at, size - 1)
+        word = key[here]
+        adverb = flags.adverb[word] | flags.degree[word]
+        # "Was, however, rejected": marks on both sides of one adverb.
+        parted = breaks[here] & ~(adverb & breaks[here + 1])
+        parted &= ~(
+            breaks[np.maximum(here - 1, 0)] & flags.adverb[key[np.maximum(here - 1, 0)]] & (here - 1 > first)
+        )
+        open_ &= ~parted
+        found = open_ & flags.participle[word] & (~capital[here] | capital[first])
+        verb[found] = here[found]
+        open_ &= ~found
+        degree[open_] = flags.degree[word][open_]
+        negated |= open_ & flags.negator[word]
+        two = open_ & (skips[here] > 0)
+        open_ &= adverb | flags.negator[word] | two
+        at = at + 1 + two
+    some = verb >= 0
+    return first[some], verb[some], negated[some], degree[some]
+
+
+def _subject(
+    tokens: Tokens, flags: Kinds, first: np.ndarray, begin: np.ndarray, after: np.ndarray
+) -> np.ndarray:
+    """Return how many words of a subject stand behind each auxiliary, as in questions: "Was he arrested?"."""
+    key = tokens.vocabulary.of_token
+    before = np.maximum(first - 1, 0)
+    asks = flags.be[key[first]] & ((first == begin) | ((before == begin) & flags.asks[key[before]]))
+    result = np.zeros(len(first), np.int64)
+    inside = np.minimum(first + 1, len(key) - 1)
+    asks &= (first + 1 < after) & ~tokens.breaks[inside]
+    result[asks & flags.pronoun[key[inside]]] = 1
+    noun = np.flatnonzero(asks & flags.article[key[inside]] & ~flags.pronoun[key[inside]])
+    for at in noun.tolist():
+        for step in range(2, 5):
+            here = int(first[at]) + step
+            if here >= after[at] or tokens.breaks[here]:
+                break
+            if flags.participle[key[here]] and step > 2:
+                result[at] = step - 1  # words of the subject
+                break
+    return result
+
+
+def _phrases(tokens: Tokens) -> np.ndarray:
+    """Mark where two words stand that may part auxiliary and participle: "was in part caused"."""
+    mask = np.zeros(len(tokens.ids) + 1, np.int8)
+    vocabulary, key = tokens.vocabulary, tokens.vocabulary.of_token
+    for phrase in lists()["between"]["phrases"]:
+        one, other = (vocabulary.ids(word) for word in phrase.split())
+        if one is None or other is None or not len(one) or not len(other):
+            continue
+        places = vocabulary.places(one)
+        places = places[places + 1 < len(key)]
+        mask[places[key[places + 1] == other[0]]] = 1
+    return mask
+
+
+def _sharing(window: Window) -> Iterator[tuple[int, int]]:
+    """Yield further participles that share an auxiliary, and their agent: "was arrested and charged"."""
+    known = lists()["coordinate"]
+    joined = False
+    for at in range(1, min(_SHARED, len(window.words))):
+        word = window.words[at]
+        if (
+            word in known["stops"]
+            or word in lists()["auxiliary"]["be"]
+            or word in lists()["auxiliary"]["have"]
+        ):
+            return
+        listed = window.parted[at] and is_participle(word) and _listed(window, at)
+        if window.parted[at] and not listed and word not in known["conjunctions"]:
+            return
+        if (joined or listed) and is_participle(word) and not window.capital[at]:
+            rest = window.rest(at)
+            if word in known["active"] or not _shares(rest):
+                return
+            yield at, agent_at(rest)
+            joined = False
+        elif word in known["conjunctions"]:
+            joined = True
+        elif joined and not (
+            word[:1].isdigit()
+            or word in known["counts"]
+            or word.endswith("ly")
+            or word in lists()["between"]["words"]
+        ):
+            joined = False
+
+
+def _listed(window: Window, at: int) -> bool:
+    """Whether another participle, or "and", comes next: accused, threatened, roughed up and jailed."""
+    for step in range(at + 1, min(at + 4, len(window.words))):
+        word = window.words[step]
+        if word in lists()["coordinate"]["conjunctions"] or (window.parted[step] and is_participle(word)):
+            return True
+        if word not in lists()["complement"]["particles"]:
+            return False
+    return False
+
+
+def _shares(window: Window) -> bool:
+    known, verb, after = lists()["coordinate"], window.words[0], window.next()
+    if after == "to":
+        return verb in known["to"] or verb.endswith("en")
+    if verb in known["plain"]:
+        return may_follow(window, 1)
+    return after in known["behind"] or after in known["conjunctions"] or after.endswith("ly")
+
+
+def _reduced(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:
+    """Yield participles with an agent and no auxiliary: "a party led by Ruiz"."""
+    vocabulary = tokens.vocabulary
+    by = vocabulary.ids("by")
+    if by is None or not len(by):
+        return
+    places = np.sort(vocabulary.places(by)).astype(np.int64)
+    places = places[places > 0]
+    verb, back = _before_by(tokens, flags, places)
+    known = lists()
+    have = known["auxiliary"]["have"] | known["auxiliary"]["contracted"]
+    for place, step, window in zip(verb.tolist(), back.tolist(), windows(tokens, verb), strict=True):
+        word, last = window.words[0], window.previous()
+        if word in known["agent"]["no_object"] or not names_agent(window, step):
+            continue
+        # A capital: somebody's name, but at the beginning ("Mocked by rivals, he left").
+        if window.capital[0] and window.before:
+            continue
+        if last in known["reduced"]["subjects"] or last in known["between"]["articles"] or last == "to":
+            continue
+        if any(window.previous(n) in have for n in (1, 2, 3)):
+            continue
+        yield _Found(place, place, 2, False)
+
+
+def _before_by(tokens: Tokens, flags: Kinds, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return participles and how many words behind them "by" stands.
+
+    Right behind; after an adverb or a particle (set up by); after a date (founded in 1987 by).
+    """
+    key, words = tokens.vocabulary.of_token, lists()["reduced"]
+    begin, _ = tokens.sentence_of(places)
+    one, two, three = (np.maximum(places - n, 0) for n in (1, 2, 3))
+    open_ = ~tokens.breaks[places]
+    first = flags.participle[key[one]] & (places - 1 >= begin) & open_
+    middle = flags.adverb[key[one]] | _among(tokens, words["with_by"])[key[one]]
+    middle |= _among(tokens, words["dates"])[key[one]]
+    open_ &= ~tokens.breaks[one]
+    second = flags.participle[key[two]] & middle & (places - 2 >= begin) & open_ & ~first
+    figures = np.zeros(len(tokens.vocabulary), bool)
+    figures[tokens.vocabulary.numbers] = True
+    dated = (figures[key[one]] | _among(tokens, words["dates"])[key[one]]) & _among(
+        tokens, words["before_dates"]
+    )[key[two]]
+    open_ &= ~tokens.breaks[two]
+    third = flags.participle[key[three]] & dated & (places - 3 >= begin) & open_ & ~first & ~second
+    back = np.select([first, second, third], [1, 2, 3], 0)
+    some = back > 0
+    return (places - back)[some], back[some]
+
+
+def _among(tokens: Tokens, words: Iterable[str]) -> np.ndarray:
+    """Mask the keys that are some of these words."""
+    mask = np.zeros(len(tokens.vocabulary), bool)
+    for word in words:
+        at = tokens.vocabulary.ids(word)
+        if at is not None:
+            mask[at] = True
+    return mask

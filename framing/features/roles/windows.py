@@ -1,0 +1,68 @@
+"""The words around places in tokens as rules read them: lower case, "." where a mark or an end parts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.text.tokens import Tokens
+
+__all__ = ["AHEAD", "BACK", "MARK", "Window", "windows"]
+
+#: How many words a rule sees before and behind.
+BACK, AHEAD = 6, 18
+MARK = "."
+
+
+class Window(NamedTuple):
+    """A word in its sentence.
+
+    `words` begins with the word itself; `before` runs backwards from the one in front of it. `parted` says
+    of each of `words` that a mark stands in front of it; `capital`, that it is written with one.
+    """
+
+    words: list[str]
+    parted: list[bool]
+    capital: list[bool]
+    before: list[str]
+    parted_before: list[bool]
+
+    def next(self, at: int = 1) -> str:
+        """Return the word that many places on, "." where a mark or the end comes first."""
+        if at >= len(self.words) or any(self.parted[1 : at + 1]):
+            return MARK
+        return self.words[at]
+
+    def next_of(self, at: int) -> str:
+        """Return the word behind the one at a place, "." where a mark or the end comes first."""
+        return self.words[at + 1] if at + 1 < len(self.words) and not self.parted[at + 1] else MARK
+
+    def rest(self, at: int) -> Window:
+        """Return the window as the word that many places on sees what follows it; it sees nothing before."""
+        return Window(self.words[at:], self.parted[at:], self.capital[at:], [], [])
+
+    def previous(self, at: int = 1) -> str:
+        """Return the word that many places back, "." where a mark or the beginning comes first."""
+        if at > len(self.before) or any(self.parted_before[:at]):
+            return MARK
+        return self.before[at - 1]
+
+
+def windows(tokens: Tokens, places: np.ndarray) -> Iterator[Window]:
+    """Yield the words around each place, of its sentence alone."""
+    keys, of_token = tokens.vocabulary.keys, tokens.vocabulary.of_token
+    capital = np.fromiter((form[:1].isupper() for form in tokens.forms.to_pylist()), bool, len(tokens.forms))
+    first, after = tokens.sentence_of(places)
+    for place, low, high in zip(places.tolist(), first.tolist(), after.tolist(), strict=True):
+        high = min(high, place + AHEAD)
+        low = max(low, place - BACK)
+        yield Window(
+            [keys[k] for k in of_token[place:high].tolist()],
+            tokens.breaks[place:high].tolist(),
+            capital[tokens.ids[place:high]].tolist(),
+            [keys[k] for k in of_token[low:place][::-1].tolist()],
+            # A mark in front of the word itself parts it from the one before.
+            tokens.breaks[low + 1 : place + 1][::-1].tolist(),
+        )
