@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import quality_coverage
+import quality_events
 import quality_intervals
 import quality_items
 import quality_lexicon
@@ -42,6 +43,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "events": ("false alarms and coverage, pooled over events", quality_tests.events),
     "strata": ("false alarms and coverage for 1, 3, 6 and 12 events of the news", quality_strata.given),
     "found": ("the same where events have to be found first", quality_strata.found),
+    "event-groups": ("pairs of articles put into one event, on news kept back", quality_events.groups),
     "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
     "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
     "naming": ("mentions of people, states and groups against those coded by hand", quality_naming.naming),

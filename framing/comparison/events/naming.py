@@ -7,12 +7,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from framing.comparison.events.neighbours import heaviest
 from framing.comparison.events.nodes import Nodes
 from framing.comparison.events.weights import Weighted
 
 __all__ = ["named"]
 
 _WORDS = 3
+#: Heaviest words of an article that may name its event.
+_LOOKED_AT = 40
 #: Letters of the shortest word that names an event; two where words are pairs of characters.
 _SHORTEST = 2
 
@@ -56,11 +59,11 @@ def named(frame: pd.DataFrame, made: Nodes, data: Weighted, group: np.ndarray) -
 
 def _words(data: Weighted, group: np.ndarray) -> dict[int, list[str]]:
     """Return the heaviest words of each group, the heaviest first."""
-    words = data.words
-    node = np.repeat(np.arange(len(group)), np.diff(words.start))
-    wide = max(len(words.terms), 1)
-    keys, inverse = np.unique(group[node] * wide + words.term, return_inverse=True)
-    weight = np.bincount(inverse, data.whole.astype(np.float64), len(keys)).astype(np.int64)
+    words, wide = data.words, max(len(data.words.terms), 1)
+    matrix = heaviest(data, _LOOKED_AT)
+    node = np.repeat(np.arange(len(group)), np.diff(matrix.indptr))
+    keys, inverse = np.unique(group[node] * wide + matrix.indices, return_inverse=True)
+    weight = np.bincount(inverse, matrix.data.astype(np.float64), len(keys)).astype(np.int64)
     place, term = keys // wide, keys % wide
     # Words that stand in few of a group's articles name one of them, and marks and figures name nothing.
     spread = np.bincount(inverse, minlength=len(keys)) * 2 >= np.bincount(group, minlength=len(group))[place]

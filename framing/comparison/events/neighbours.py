@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 
 from framing.comparison.events.weights import SCALE, Weighted
 
-__all__ = ["KEPT", "Pairs", "neighbours"]
+__all__ = ["KEPT", "Pairs", "heaviest", "neighbours"]
 
 #: Neighbours kept of each article: in a corpus of many thousands, those on one event may not be the first.
 KEPT = 50
@@ -52,7 +52,7 @@ def neighbours(
     # In order of time, what a block may meet stands together; articles without a date stand behind.
     order = np.argsort(day, kind="stable")
     ordered, dated = day[order], int(np.isfinite(day).sum())
-    matrix = _heaviest(data)[order]
+    matrix = heaviest(data, _HEAVIEST)[order]
     columns = matrix.T.tocsr()
     cost = np.bincount(
         np.repeat(np.arange(size), np.diff(matrix.indptr)), np.diff(columns.indptr)[matrix.indices], size
@@ -77,20 +77,21 @@ def neighbours(
     return Pairs(keys // max(size, 1), keys % max(size, 1))
 
 
-def _heaviest(data: Weighted) -> csr_array:
+def heaviest(data: Weighted, count: int) -> csr_array:
+    """Return the weights of the heaviest words of each article, as articles × terms."""
     words = data.words
-    chosen, count = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    chosen, sizes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for articles, part, row in words.runs():
         weight = data.whole[part]
         # By weight, then by term: the place in its row decides.
         sorting = np.lexsort((words.term[part], -weight, row))
         first = words.start[articles] - part.start
         place = np.arange(len(row)) - first[row]
-        kept = np.sort(sorting[(place < _HEAVIEST) & (weight[sorting] > 0)])
+        kept = np.sort(sorting[(place < count) & (weight[sorting] > 0)])
         chosen.append(kept + part.start)
-        count.append(np.bincount(row[kept], minlength=len(first)))
+        sizes.append(np.bincount(row[kept], minlength=len(first)))
     kept = np.concatenate(chosen)
-    indptr = np.concatenate([[0], np.cumsum(np.concatenate(count))])
+    indptr = np.concatenate([[0], np.cumsum(np.concatenate(sizes))])
     return csr_array(
         (data.whole[kept], words.term[kept], indptr), shape=(len(words), max(len(words.terms), 1))
     )
