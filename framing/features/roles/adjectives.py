@@ -9,9 +9,9 @@ __all__ = ["is_passive", "may_follow"]
 
 
 def may_follow(window: Window, at: int) -> bool:
-    """Whether the word at a place can stand behind a passive verb: no bare noun, unless the verb takes one.
+    """Whether the word at a place can stand behind a passive verb: was given time, was arrested Friday.
 
-    "Was given time", "was arrested Friday", "was taken to"; not "is increased pressure".
+    A plain noun can't behind what mostly stands before one: is increased pressure, are registered voters.
     """
     known = lists()
     word, verb = window.next(at), window.words[0]
@@ -21,7 +21,7 @@ def may_follow(window: Window, at: int) -> bool:
         return True
     if word in known["complement"]["particles"] or word.endswith("ly") or word.endswith("ing"):
         return True
-    return verb in known["complement"]["verbs"] or is_participle(word)
+    return verb not in known["complement"]["attributive"] or is_participle(word)
 
 
 def is_passive(window: Window, auxiliary: str, subject: str, has_agent: bool, degree: bool) -> bool:
@@ -40,10 +40,10 @@ def is_passive(window: Window, auxiliary: str, subject: str, has_agent: bool, de
     """
     known = lists()
     verb, after = window.words[0], window.next()
-    stem = verb.rpartition("-")[2]
+    first, _, stem = verb.rpartition("-")
     if has_agent and after != "with":
         return True
-    if degree:
+    if degree or (first and first in known["participle"]["well"]):
         return False
     unless, where = known["adjective"]["unless"], known["adjective"]["where"]
     if verb in unless:

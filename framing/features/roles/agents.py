@@ -24,9 +24,17 @@ def agent_at(window: Window) -> int:
         if at > 1 and (word in stops or word in ("and", "but", "or")):
             return 0
         # "Criticised for being paid by", "killed in an attack claimed by": of the word beside it.
-        if word != "by" and (is_participle(word) or word.endswith("ing")) and not window.capital[at]:
+        if word != "by" and not window.capital[at] and _takes_by(window, at):
             return 0
     return 0
+
+
+def _takes_by(window: Window, at: int) -> bool:
+    """Whether a word is a verb, so that "by" behind it is its own: not "in the meeting", "a leaked paper"."""
+    word, last = window.words[at], window.words[at - 1]
+    if not (word.endswith("ing") or is_participle(word)) or word in lists()["agent"]["nouns_in_ing"]:
+        return False
+    return not (last in lists()["between"]["articles"] or last[:1].isdigit() or last[-1:] == "'")
 
 
 def names_agent(window: Window, at: int) -> bool:
@@ -93,5 +101,7 @@ def _counted(window: Window, at: int) -> bool:
         elif word in known["units"] or word == MARK:
             return False
         elif word not in known["about"]:
+            if figure and (word in lists()["complement"]["function"] or word in known["time"]):
+                return False
             return figure or not (word in known["means"] or word in known["nouns"] or word in known["time"])
     return False

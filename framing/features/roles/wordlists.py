@@ -62,7 +62,7 @@ def is_participle(word: str) -> bool:
     words = lists()["participle"]
     first, hyphen, last = word.rpartition("-")
     if hyphen:
-        return first in words["hyphened"] and is_participle(last)
+        return (first in words["hyphened"] or first in words["well"]) and is_participle(last)
     if word in words["never"] or word in words["not_verbs"]:
         return False
     if word in words["irregular"]:
