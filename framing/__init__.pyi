@@ -25,6 +25,8 @@ from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
 from .examples import example as example
 from .features.evidence import evidence as evidence
+from .features.frames.codebook import Codebook as Codebook
+from .features.frames.table import frames as frames
 from .features.items.table import items as items
 from .features.kwic import kwic as kwic
 from .features.kwic import kwic_chunks as kwic_chunks
@@ -34,6 +36,7 @@ from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.places import dispersion as dispersion
 from .features.scoring import score as score
 from .features.sources import sources as sources
+from .features.stance.table import stance as stance
 from .features.statements.finding import statements as statements
 from .study import Study as Study
 from .text.overlap.groups import group_copies as group_copies

@@ -25,7 +25,7 @@ from framing.corpus.outlets import key_of, outlets
 from framing.errors import FramingError
 from framing.features.hits import Hits
 from framing.features.lexicon import Lexicon, shipped
-from framing.features.measures import registry
+from framing.features.measures import on_request, registry
 from framing.tables import names as table_names
 from framing.text.quotes import quoted_words
 from framing.text.tokens import tokenize
@@ -149,9 +149,9 @@ def test_a_lexicon(name: str) -> None:
     assert name in repr(lexicon)
 
 
-@pytest.mark.parametrize("name", registry())
+@pytest.mark.parametrize("name", [*registry(), *on_request()])
 def test_a_measure(name: str) -> None:
-    measure = registry()[name]
+    measure = (registry() | on_request())[name]
     assert measure.name == name
     assert re.fullmatch(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*", name)
     assert measure.unit in UNITS
@@ -195,10 +195,11 @@ def test_a_finder(name: str) -> None:
 
 def test_measures_come_in_order_of_name_and_each_from_one_place() -> None:
     assert list(registry()) == sorted(registry())
+    assert list(on_request()) == sorted(on_request())
     assert list(shipped()) == sorted(shipped())
     offered = [m for lexicon in shipped().values() for m in lexicon.measures]
     offered += [m.name for module in RULES.values() for m in module.measures()]
-    assert sorted(offered) == list(registry())
+    assert sorted(offered) == sorted([*registry(), *on_request()])
 
 
 @pytest.mark.parametrize("name", table_names())

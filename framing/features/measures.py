@@ -1,7 +1,8 @@
 """Every measure there is, by name: those that lexicons declare, then those of modules.
 
 A module in ``rules/`` offers measures that no list of terms can express; a
-lexicon in ``lexicons/`` declares its own. Either is one file.
+lexicon in ``lexicons/`` declares its own. Either is one file. A module that says
+``ON_REQUEST = True`` offers measures that are scored only where they are named.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from framing import plugins
 from framing.errors import FramingError, brief, several, unknown
 from framing.features.lexicon import Lexicon, Measure, shipped
 
-__all__ = ["Measure", "measures_of", "registry", "resolve"]
+__all__ = ["Measure", "measures_of", "on_request", "registry", "resolve"]
 
 
 def measures_of(lexicon: Lexicon) -> dict[str, Measure]:
@@ -26,7 +27,7 @@ def measures_of(lexicon: Lexicon) -> dict[str, Measure]:
 
 @cache
 def registry() -> dict[str, Measure]:
-    """Return all shipped measures by name, in order of name.
+    """Return the measures that are scored where none is named, by name, in order of name.
 
     >>> {"hedges", "tone.net", "reporting.distancing"} <= set(registry())
     True
@@ -34,12 +35,31 @@ def registry() -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for lexicon in shipped().values():
         found |= measures_of(lexicon)
+    return dict(sorted(_of_modules(found, requested=False).items()))
+
+
+@cache
+def on_request() -> dict[str, Measure]:
+    """Return the measures that are scored only where they are named, by name, in order of name.
+
+    >>> "frame.generic.conflict" in on_request()
+    True
+    """
+    known = registry()
+    found = _of_modules(dict(known), requested=True)
+    return {name: found[name] for name in sorted(found) if name not in known}
+
+
+def _of_modules(found: dict[str, Measure], *, requested: bool) -> dict[str, Measure]:
+    """Add the measures of the modules that are scored only on request, or those of all others."""
     for name, module in plugins.modules("framing.features.rules", "framing.measures", ("measures",)).items():
+        if getattr(module, "ON_REQUEST", False) != requested:
+            continue
         for measure in module.measures():
             if measure.name in found:
                 raise FramingError(f"plug-in {name!r}: measure {measure.name!r} is there already; rename it")
             found[measure.name] = measure
-    return dict(sorted(found.items()))
+    return found
 
 
 def resolve(wanted: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None) -> list[Measure]:
@@ -48,8 +68,9 @@ def resolve(wanted: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] 
     Parameters
     ----------
     wanted : None, str, Measure, Lexicon, or several of them
-        None is every shipped one. A string is a name, the first part of names
-        (``"tone"`` for ``tone.net`` and the others), or a pattern (``"tone.*"``).
+        None is every one of `registry`. A string is a name, the first part of names
+        (``"tone"`` for ``tone.net`` and the others), or a pattern (``"tone.*"``), there
+        or, where nothing fits there, in `on_request`.
 
     Raises
     ------
@@ -76,12 +97,13 @@ def _one(item: str | Measure | Lexicon) -> list[Measure]:
         return list(measures_of(item).values())
     if not isinstance(item, str):
         raise FramingError(f"measure {brief(item)} is neither a name nor a Lexicon; give one of those")
-    known = registry()
-    named = [
-        m
-        for name, m in known.items()
-        if name == item or name.startswith(f"{item}.") or fnmatch.fnmatch(name, item)
-    ]
+    named: list[Measure] = []
+    for known in (registry, on_request):
+        named = named or [
+            measure
+            for name, measure in known().items()
+            if name == item or name.startswith(f"{item}.") or fnmatch.fnmatch(name, item)
+        ]
     if not named:
-        raise unknown("measure", item, known)
+        raise unknown("measure", item, [*registry(), *on_request()])
     return named

@@ -38,40 +38,41 @@ def read(data: bytes, name: str) -> Lexicon:
         raise FramingError(f"{name}: not valid TOML ({error}); mend the file") from None
     refuse_unknown(raw, _TOP, name)
     for key in ("poles", "measures"):
-        _table(raw.get(key, {}), f"{name}, {key}")
+        table(raw.get(key, {}), f"{name}, {key}")
     poles = {key: _pole(key, spec, name) for key, spec in raw.get("poles", {}).items()}
-    entries = [entry for key, spec in raw.get("poles", {}).items() for entry in _entries(key, spec, name)]
+    listed = [entry for key, spec in raw.get("poles", {}).items() for entry in entries(key, spec, name)]
     if "terms_from" in raw:
         taken = list(_taken(raw["terms_from"], name))
-        entries += taken
+        listed += taken
         for key in dict.fromkeys(entry.pole for entry in taken):
             poles.setdefault(key, Pole(key))
     stem = name.rsplit(".", 1)[0]
     return Lexicon(
         name=str(raw.get("name", stem)),
-        entries=tuple(entries),
+        entries=tuple(listed),
         poles=poles,
         measures=_measures(raw.get("measures", {}), str(raw.get("name", stem)), poles, name),
         title=str(raw.get("title", "")),
         meaning=str(raw.get("meaning", "")),
-        citation=_strings(raw.get("citation", ()), f"{name}, citation"),
+        citation=strings(raw.get("citation", ()), f"{name}, citation"),
         licence=str(raw.get("licence", "")),
         language=str(raw.get("language", "en")),
         negation=str(raw.get("negation", "ignore")),
-        negators=_strings(raw.get("negators", NEGATORS), f"{name}, negators"),
-        affirming=_strings(raw.get("affirming", AFFIRMING), f"{name}, affirming"),
-        mask=_strings(raw.get("mask", ()), f"{name}, mask"),
+        negators=strings(raw.get("negators", NEGATORS), f"{name}, negators"),
+        affirming=strings(raw.get("affirming", AFFIRMING), f"{name}, affirming"),
+        mask=strings(raw.get("mask", ()), f"{name}, mask"),
     )
 
 
 def _pole(key: str, spec: Mapping[str, Any], name: str) -> Pole:
     where = f"{name}, pole {key!r}"
-    refuse_unknown(_table(spec, where), _POLE, where)
-    examples, others = (_strings(spec.get(k, ()), f"{where}, {k}") for k in ("examples", "counterexamples"))
+    refuse_unknown(table(spec, where), _POLE, where)
+    examples, others = (strings(spec.get(k, ()), f"{where}, {k}") for k in ("examples", "counterexamples"))
     return Pole(key, str(spec.get("meaning", "")), examples, others)
 
 
-def _entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
+def entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
+    """Yield the entries that a list of terms gives a pole; warns of those that can't be used."""
     terms = spec.get("terms", ())
     if not isinstance(terms, (list, tuple)):
         raise FramingError(f"{name}, pole {pole!r}, terms: {brief(terms)} is no list; write [{brief(terms)}]")
@@ -88,8 +89,8 @@ def _entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
             pole=pole,
             weight=float(raw.get("weight", 1.0)),
             case=raw.get("case", False),
-            mask=_strings(raw.get("mask", ()), f"{where}, mask"),
-            only=_strings(raw.get("only", ()), f"{where}, only"),
+            mask=strings(raw.get("mask", ()), f"{where}, mask"),
+            only=strings(raw.get("only", ()), f"{where}, only"),
             pair=str(raw.get("pair", "")),
         )
         for phrase in (*entry.mask, *entry.only):
@@ -119,10 +120,10 @@ def _measures(
     found = {}
     for key, spec in raw.items():
         where = f"{name}, measure {key!r}"
-        refuse_unknown(_table(spec, where), _MEASURE, where)
+        refuse_unknown(table(spec, where), _MEASURE, where)
         listed = spec.get("poles", list(poles))
         weights: dict[str, Any] = (
-            listed if isinstance(listed, dict) else dict.fromkeys(_strings(listed, f"{where}, poles"))
+            listed if isinstance(listed, dict) else dict.fromkeys(strings(listed, f"{where}, poles"))
         )
         for pole, weight in weights.items():
             if fault := weight_fault(weight):
@@ -131,13 +132,15 @@ def _measures(
     return found
 
 
-def _table(value: Any, where: str) -> Mapping[str, Any]:
+def table(value: Any, where: str) -> Mapping[str, Any]:
+    """Return a table of a file as it is, or raise where something else stands."""
     if not isinstance(value, Mapping):
         raise FramingError(f"{where}: {brief(value)} is no table; write it as in docs/lexicon.md")
     return value
 
 
-def _strings(value: Any, where: str) -> tuple[str, ...]:
+def strings(value: Any, where: str) -> tuple[str, ...]:
+    """Return one string, or a list of them, as a tuple; raise where it is neither."""
     if isinstance(value, str):
         return (value,)
     if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):

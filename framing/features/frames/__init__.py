@@ -1,0 +1,1 @@
+"""Frames: codebooks of indicators, what they find in articles, and a classifier learned from coded texts."""

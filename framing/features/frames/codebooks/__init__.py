@@ -1,0 +1,1 @@
+"""The codebooks that ship, one TOML file each; written for this project from the literature they cite."""

@@ -1,0 +1,149 @@
+"""Articles in, frames out: what the indicators amount to in each article, and whether that is enough."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import FramingError
+from framing.features.cells import Cells, Voices, cells
+from framing.features.frames.codebook import Codebook, Frame, codebook_of
+from framing.features.scoring import found_hits, prepared
+from framing.tables import check
+from framing.units import MILLION
+
+__all__ = ["frames", "present"]
+
+#: How a codebook is said: by name, by path, or as it is; or several of these.
+Wanted: TypeAlias = str | os.PathLike[str] | Codebook | Iterable[str | os.PathLike[str] | Codebook]
+
+_CARRIED = ("outlet", "event", "genre", "copy_group", "provenance")
+
+
+def frames(articles: pd.DataFrame, codebook: Wanted = "generic", *, voices: Voices = None) -> pd.DataFrame:
+    """Count the indicators of each frame of a codebook in each article.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        With `id`, `outlet` and `text`; other columns as in the table `articles`.
+    codebook : str, path or Codebook, or several of them
+        The name of one that ships, or the path of a TOML file of your own.
+    voices : {None, "quotes", "full"} or pandas.DataFrame
+        None counts all words together; else as for `framing.score`, a row for each voice.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `frames`: a row for each article × voice × frame, wherever that voice has words. `hits`,
+        `weight` (millionths), `terms` and `tokens` are counts over headline and text; `share` is the frame's
+        part of the weight of its codebook there. `present` says that the weight reaches what the codebook
+        asks. These are frame indicators: how well each agrees with coders is in the docs.
+
+    Raises
+    ------
+    FramingError
+        A table, codebook or voice that is not what it should be.
+
+    Warns
+    -----
+    FramingWarning
+        Articles that were not read: stubs, and those in another language.
+
+    Examples
+    --------
+    >>> text = "The two sides clashed over tariffs. Ministers accused their critics of stoking the dispute."
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    >>> frames(articles)[["frame", "hits", "present"]].values.tolist()[0]
+    ['conflict', 4, True]
+    """
+    books = _books(codebook)
+    wanted = [frame for book in books for frame in book.frames.values()]
+    frame, measures, names = prepared(articles, [f.measure for f in wanted], voices, ())
+    parts = [_part(frame, chunk, measures, names) for chunk in cells(frame, voices)]
+    counted = pd.concat(parts, ignore_index=True) if parts else _nothing()
+    return check(_table(frame, counted, books, wanted), "frames")
+
+
+def _books(codebook: Wanted) -> list[Codebook]:
+    single = isinstance(codebook, (str, os.PathLike, Codebook))
+    if not single and not isinstance(codebook, Iterable):
+        codebook_of(codebook)
+    books = [codebook_of(item) for item in ([codebook] if single else codebook)]  # type: ignore[union-attr]
+    if not books:
+        raise FramingError("codebook: none is given; give a name, as 'generic', or the path of a TOML file")
+    names = [book.name for book in books]
+    for name in names:
+        if names.count(name) > 1:
+            raise FramingError(f"codebook: two are called {name!r}; give one another name")
+    return books
+
+
+def _part(frame: pd.DataFrame, chunk: Cells, measures: list[Any], names: tuple[str, ...]) -> pd.DataFrame:
+    """Count one chunk of text: a row for each row of the articles × voice × measure that has words."""
+    many = len(names)
+    cell = np.arange(len(chunk.sizes()))
+    of_cell = (chunk.row(cell) - chunk.first) * many + chunk.spoken(cell)
+    size = chunk.size * many
+    tokens = np.bincount(of_cell, weights=chunk.sizes(), minlength=size).astype(np.int64)
+    used = np.flatnonzero(tokens)
+    counted = []
+    for m, finder, hits in found_hits(frame, measures, chunk):
+        place = of_cell[chunk.of(hits.start)]
+        distinct = np.unique(place * len(finder.terms) + hits.entry) // len(finder.terms)
+        columns = {
+            "row": used // many + chunk.first,
+            "voice": np.array(names, dtype=object)[used % many],
+            "m": m,
+            "hits": np.bincount(place, minlength=size)[used],
+            # Whole numbers below 2**53 add up exactly as floats, in any order.
+            "weight": np.bincount(place, weights=hits.weight, minlength=size).astype(np.int64)[used],
+            "terms": np.bincount(distinct, minlength=size)[used],
+            "tokens": tokens[used],
+        }
+        counted.append(pd.DataFrame(columns))
+    return pd.concat(counted, ignore_index=True)
+
+
+def _nothing() -> pd.DataFrame:
+    whole = dict.fromkeys(("row", "m", "hits", "weight", "terms", "tokens"), np.zeros(0, np.int64))
+    return pd.DataFrame({**whole, "voice": np.zeros(0, dtype=object)})
+
+
+def _table(
+    frame: pd.DataFrame, counted: pd.DataFrame, books: list[Codebook], wanted: list[Frame]
+) -> pd.DataFrame:
+    voice = pd.Categorical(counted["voice"], categories=pd.unique(counted["voice"]))
+    order = np.lexsort([counted["m"], voice.codes, counted["row"]])
+    counted = counted.iloc[order].reset_index(drop=True)
+    row, m = counted["row"].to_numpy(), counted["m"].to_numpy()
+    whose = np.repeat(np.arange(len(books)), [len(book.frames) for book in books])[m]
+    columns: dict[str, Any] = {"article": frame["id"].take(row).reset_index(drop=True)}
+    columns |= {name: frame[name].take(row).reset_index(drop=True) for name in _CARRIED}
+    columns["voice"] = counted["voice"].astype("str")
+    columns["codebook"] = np.array([book.name for book in books], dtype=object)[whose]
+    columns["frame"] = np.array([f.name for f in wanted], dtype=object)[m]
+    columns |= {name: counted[name] for name in ("hits", "weight", "terms", "tokens")}
+    table = pd.DataFrame(columns)
+    together = table.groupby(["article", "voice", "codebook"], sort=False)["weight"].transform("sum")
+    table["per_1000"] = 1000.0 * table["hits"] / table["tokens"]
+    table["share"] = (table["weight"] / together).where(together > 0)
+    table["present"] = present(table["weight"].to_numpy(), table["tokens"].to_numpy(), m, wanted)
+    return table
+
+
+def present(weight: np.ndarray, tokens: np.ndarray, which: np.ndarray, wanted: list[Frame]) -> np.ndarray:
+    """Say where the weight of a frame reaches what it asks: `least` in all and `rate` per 1,000 words.
+
+    >>> asks = codebook_of("generic").frames["conflict"]
+    >>> present(np.array([0]), np.array([100]), np.array([0]), [asks]).tolist()
+    [False]
+    """
+    least = np.array([f.least for f in wanted])[which] * MILLION
+    rate = np.array([f.rate for f in wanted])[which] * MILLION / 1000
+    enough: np.ndarray = (weight >= least) & (weight >= rate * tokens)
+    return enough
