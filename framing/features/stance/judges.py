@@ -1,0 +1,103 @@
+"""Who judges stance: what every model has to offer, and where each is found by its name.
+
+A model is a module with ``judge() -> Judge``, loaded when it is asked for. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol, cast, runtime_checkable
+
+import numpy as np
+
+from framing.errors import FramingError, brief, unknown
+
+__all__ = ["CLASSES", "MODELS", "Card", "Judge", "judge"]
+
+#: The classes, in the order of the columns of probabilities.
+CLASSES = ("negative", "neutral", "positive")
+
+#: Where each model's module is.
+MODELS: Mapping[str, str] = {
+    "linear": "framing.features.stance.linear",
+    "neural": "framing.features.neural.stance",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of a model: its data, its licence, its measured error.
+
+    Attributes
+    ----------
+    name : str
+    confusion : int64 array, 3 × 3
+        Targets of the training data by true class (rows) and class given (columns), each judged by a
+        model that had not seen its document; what a share is corrected with.
+    by_voice : dict of str to int64 array
+        The same for targets in the outlet's own, quoted and reported words.
+    more : dict
+        All else that the card says.
+    """
+
+    name: str
+    confusion: np.ndarray
+    by_voice: Mapping[str, np.ndarray] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Card:
+        """Return the card that a model's TOML holds: `name`, `[confusion]` with `all` and a key a voice."""
+        tables = {str(key): np.array(value, np.int64) for key, value in raw["confusion"].items()}
+        more = {key: value for key, value in raw.items() if key not in ("name", "confusion")}
+        return cls(str(raw["name"]), tables.pop("all"), tables, more)
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """Anything that tells the stance of texts toward targets in them."""
+
+    card: Card
+
+    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
+        """Return a row for each target, a column for each of `CLASSES`; rows add up to 1.
+
+        Spans are inside their texts, in code points, and hold a word.
+        """
+
+
+def judge(model: str | Judge) -> Judge:
+    """Return the judge of that name, or the one given.
+
+    Raises
+    ------
+    FramingError
+        There is none of that name, or what it needs isn't installed.
+
+    Examples
+    --------
+    >>> judge("linear").probabilities(["Marlow praised Ruiz."], [15], [19]).shape
+    (1, 3)
+    """
+    if not isinstance(model, str):
+        if isinstance(model, Judge):
+            return model
+        raise FramingError(f"model: {brief(model)} is neither a name nor a judge; give 'linear' or 'neural'")
+    if model not in MODELS:
+        raise unknown("model", model, MODELS)
+    return _loaded(model)
+
+
+@cache
+def _loaded(model: str) -> Judge:
+    try:
+        module = importlib.import_module(MODELS[model])
+        return cast("Judge", module.judge())
+    except ImportError as error:
+        raise FramingError(
+            f"model: {model!r} needs what is not installed ({error.name or error}); "
+            f"install newsframing[{model}], or give model='linear'"
+        ) from None

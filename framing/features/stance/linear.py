@@ -1,0 +1,117 @@
+"""The linear judge: hashed signs around the target, weighed by one logistic model in a file with a card.
+
+What it was trained on and how well it does is in ``linear.toml``; training is no part of the package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from framing.errors import FramingError
+from framing.features.stance.judges import Card
+from framing.features.stance.reading import read
+from framing.features.stance.signs import BITS, table
+
+__all__ = ["Linear", "judge", "softmax", "written"]
+
+_WEIGHTS = "linear.npz"
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A table of weights, a row a hashed sign, and what makes probabilities of their sums.
+
+    Attributes
+    ----------
+    card : Card
+    weights : float32 array, 2**18 × 3
+    bias : float64 array, one item a class
+    families : dict of str to float
+        How much each family of signs counts.
+    temperature : float
+        What sums are divided by, so that probabilities are those that were observed.
+    """
+
+    card: Card
+    weights: np.ndarray
+    bias: np.ndarray
+    families: Mapping[str, float]
+    temperature: float
+
+    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
+        """Return the probability of each class, a row a target."""
+        if not len(texts):
+            return np.zeros((0, len(self.bias)))
+        sums = table(read(texts, starts, ends), self.families) @ self.weights
+        return softmax((sums + self.bias) / self.temperature)
+
+
+def softmax(sums: np.ndarray) -> np.ndarray:
+    """Return what sums of evidence are as probabilities, row by row.
+
+    >>> softmax(np.array([[0.0, 0.0, 0.0, 0.0]])).tolist()
+    [[0.25, 0.25, 0.25, 0.25]]
+    """
+    risen = np.exp(sums - sums.max(axis=1, keepdims=True))
+    found: np.ndarray = risen / risen.sum(axis=1, keepdims=True)
+    return found
+
+
+@cache
+def judge() -> Linear:
+    """Return the judge that comes with the package.
+
+    Raises
+    ------
+    FramingError
+        The weights are not those that the card is of.
+    """
+    folder = resources.files("framing.features.stance")
+    raw = tomllib.loads((folder / "linear.toml").read_text("utf8"))
+    data = (folder / _WEIGHTS).read_bytes()
+    return opened(data, raw)
+
+
+def opened(data: bytes, raw: Mapping[str, Any]) -> Linear:
+    """Return the judge of a file of weights and its card; the file must be the one that the card names."""
+    if hashlib.sha256(data).hexdigest() != raw["sha256"]:
+        raise FramingError(
+            f"stance: {_WEIGHTS} is not the file that its card names; install the package again"
+        )
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        weights = np.zeros((1 << BITS, arrays["values"].shape[1]), np.float32)
+        place = np.cumsum(arrays["steps"].astype(np.int64))
+        weights[place] = arrays["values"]
+        bias = arrays["bias"].astype(np.float64)
+    return Linear(Card.of(raw), weights, bias, dict(raw["families"]), float(raw["temperature"]))
+
+
+def written(folder: Path, weights: np.ndarray, bias: np.ndarray) -> str:
+    """Write weights, to three digits, into a folder; return the hash of the file.
+
+    Parameters
+    ----------
+    weights : float array, 2**18 × classes
+    """
+    kept = weights.astype(np.float16)
+    place = np.flatnonzero(kept.any(axis=1))
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        steps=np.diff(place, prepend=0).astype(np.uint16),
+        values=kept[place],
+        bias=bias.astype(np.float64),
+    )
+    data = buffer.getvalue()
+    (folder / _WEIGHTS).write_bytes(data)
+    return hashlib.sha256(data).hexdigest()

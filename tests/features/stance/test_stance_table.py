@@ -1,0 +1,188 @@
+"""Targets in texts: what comes back, and one clear line for each thing that can be wrong with a table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import framing as fr
+from framing.errors import FramingError
+from framing.features.stance.judges import CLASSES, Card, Judge, judge
+from framing.features.stance.table import with_before
+
+
+def table(**columns: object) -> pd.DataFrame:
+    return pd.DataFrame(columns)
+
+
+def of(text: str, target: str) -> pd.DataFrame:
+    at = text.index(target)
+    return table(text=[text], start=[at], end=[at + len(target)])
+
+
+PRAISED = "Delegates praised Marlow for her honest and generous work."
+ACCUSED = "Marlow was accused of lying to parliament and wasting public money."
+
+
+@pytest.mark.parametrize(("text", "label"), [(PRAISED, "positive"), (ACCUSED, "negative")])
+def test_plain_praise_and_blame_are_told_apart(text: str, label: str) -> None:
+    found = fr.stance(of(text, "Marlow"))
+    assert found["label"].tolist() == [label]
+    assert not found["abstained"].any()
+
+
+def test_probabilities_add_up_and_the_label_is_the_greatest() -> None:
+    found = fr.stance(pd.concat([of(PRAISED, "Marlow"), of(ACCUSED, "Marlow"), of(ACCUSED, "parliament")]))
+    chance = found[list(CLASSES)].to_numpy()
+    assert np.allclose(chance.sum(axis=1), 1, atol=1e-5)
+    assert [CLASSES[k] for k in chance.argmax(axis=1)] == found["label"].tolist()
+
+
+def test_the_table_comes_back_with_its_other_columns_and_unchanged() -> None:
+    given_ = of(PRAISED, "Marlow").assign(mine=7, label="old")
+    kept = given_.copy()
+    found = fr.stance(given_)
+    assert found["mine"].tolist() == [7]
+    assert found["label"].tolist() == ["positive"]
+    pd.testing.assert_frame_equal(given_, kept)
+
+
+def test_a_target_without_a_span_is_looked_for() -> None:
+    found = fr.stance(table(text=[ACCUSED], target=["parliament"]))
+    assert ACCUSED[found["start"][0] : found["end"][0]] == "parliament"
+
+
+def test_abstaining_leaves_the_label_missing_and_says_so() -> None:
+    both = pd.concat([of(ACCUSED, "Marlow"), of("Ruiz will meet Marlow on Friday.", "Ruiz")])
+    sure = fr.stance(both)[list(CLASSES)].max(axis=1)
+    found = fr.stance(both, abstain=float(sure.mean()))
+    assert found["abstained"].tolist() == (sure < sure.mean()).tolist()
+    assert found["label"].isna().tolist() == found["abstained"].tolist()
+
+
+def test_no_rows_give_no_rows() -> None:
+    found = fr.stance(table(text=[], start=[], end=[]))
+    assert len(found) == 0
+    assert set(CLASSES) <= set(found.columns)
+
+
+def test_which_name_a_target_has_changes_nothing() -> None:
+    names = ["Marlow", "Ruiz", "Okafor"]
+    chance = [fr.stance(of(f"{name} lied to the committee.", name))[list(CLASSES)] for name in names]
+    assert all(np.array_equal(chance[0].to_numpy(), other.to_numpy()) for other in chance[1:])
+
+
+def test_a_row_is_judged_the_same_alone_and_among_others() -> None:
+    texts = [PRAISED, ACCUSED, "No one said that Marlow had failed.", "Ruiz? Marlow!"]
+    many = fr.stance(pd.concat([of(text, "Marlow") for text in texts]))
+    alone = pd.concat([fr.stance(of(text, "Marlow")) for text in texts], ignore_index=True)
+    pd.testing.assert_frame_equal(many, alone)
+
+
+def test_a_short_text_is_read_with_the_sentence_before_it() -> None:
+    short, before = "He lied.", "The minister spoke of the budget."
+    with_it = fr.stance(table(text=[short], start=[0], end=[2], before=[before]))
+    joined = fr.stance(of(f"{before} {short}", "He"))
+    assert with_it["negative"].tolist() == joined["negative"].tolist()
+    assert with_it["start"].tolist() == [0]
+    alone = fr.stance(of(ACCUSED, "Marlow"))
+    long = fr.stance(of(ACCUSED, "Marlow").assign(before=before))
+    assert long["negative"].tolist() == alone["negative"].tolist()
+
+
+def test_spans_move_with_the_sentence_before() -> None:
+    texts, starts, ends = with_before(
+        ["It fell.", "It rose."], np.array([0, 0]), np.array([2, 2]), ["A. ", None]
+    )
+    assert [t[s:e] for t, s, e in zip(texts, starts, ends, strict=True)] == ["It", "It"]
+
+
+def test_a_sentence_of_ten_thousand_words_has_a_result_that_its_far_end_does_not_change() -> None:
+    far = " ".join(["awful"] * 10_000)
+    near = "Marlow opened the library on Monday " + "and then the next one " * 20
+    one, other = fr.stance(of(f"{near}{far}", "Marlow")), fr.stance(of(f"{near}{far} awful", "Marlow"))
+    assert one[list(CLASSES)].to_numpy().tolist() == other[list(CLASSES)].to_numpy().tolist()
+    middle = fr.stance(of(f"{far} Marlow {far}", "Marlow"))
+    assert np.isfinite(middle[list(CLASSES)].to_numpy()).all()
+
+
+@pytest.mark.parametrize(
+    ("given_", "said"),
+    [
+        (table(text=[PRAISED], target=["Ruiz"]), r"row 0: target 'Ruiz' is not in"),
+        (table(text=[PRAISED], start=[0], end=[4], target=["Ruiz"]), r"row 0: the text has 'Dele' at 0 to 4"),
+        (table(text=[PRAISED], start=[0], end=[999]), r"row 0: target 0 to 999 lies outside its text of 58"),
+        (table(text=[PRAISED], start=[-1], end=[3]), r"row 0: target -1 to 3 lies outside"),
+        (table(text=[PRAISED], start=[5], end=[5]), r"row 0: target 5 to 5 lies outside"),
+        (table(text=[PRAISED], start=[9], end=[10]), r"row 0: target ' ' has no word"),
+        (table(text=[PRAISED], start=["x"], end=[10]), r"row 0: start 'x' is no place in a text"),
+        (table(text=[PRAISED], start=[0.5], end=[10]), r"row 0: start .*0\.5.* is no place in a text"),
+        (table(text=[PRAISED, ""], start=[0, 0], end=[9, 1]), r"row 1: text is empty"),
+        (table(text=[None], start=[0], end=[1]), r"row 0: text is empty"),
+        (table(text=[PRAISED], start=[0]), r"column 'end' is missing"),
+        (table(start=[0], end=[2]), r"column 'text' is missing"),
+        ([PRAISED], r"is no table"),
+    ],
+)
+def test_a_wrong_table_is_refused_in_one_line(given_: pd.DataFrame, said: str) -> None:
+    with pytest.raises(FramingError, match=said) as caught:
+        fr.stance(given_)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("abstain", [-0.1, 1.5, "half", True, float("nan")])
+def test_abstain_is_a_probability(abstain: object) -> None:
+    with pytest.raises(FramingError, match=r"abstain: .* is no probability"):
+        fr.stance(of(PRAISED, "Marlow"), abstain=abstain)  # type: ignore[arg-type]
+
+
+def test_an_unknown_model_lists_those_there_are() -> None:
+    with pytest.raises(FramingError, match="model 'linaer' is not known; did you mean 'linear'"):
+        fr.stance(of(PRAISED, "Marlow"), model="linaer")
+    with pytest.raises(FramingError, match="neither a name nor a judge"):
+        fr.stance(of(PRAISED, "Marlow"), model=3)  # type: ignore[arg-type]
+
+
+def test_a_model_whose_extra_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from framing.features.stance import judges
+
+    monkeypatch.setitem(judges.MODELS, "absent", "framing.features.stance.no_such_module")  # type: ignore[arg-type]
+    with pytest.raises(FramingError, match=r"install newsframing\[absent\], or give model='linear'"):
+        fr.stance(of(PRAISED, "Marlow"), model="absent")
+
+
+class Fixed:
+    """A judge that finds everything good."""
+
+    card = Card("fixed", np.eye(3, dtype=np.int64))
+
+    def probabilities(self, texts: list[str], starts: list[int], ends: list[int]) -> np.ndarray:
+        return np.tile([0.0, 0.25, 0.75], (len(texts), 1))
+
+
+def test_a_judge_of_ones_own_will_do() -> None:
+    assert isinstance(Fixed(), Judge)
+    assert fr.stance(of(ACCUSED, "Marlow"), model=Fixed())["label"].tolist() == ["positive"]
+
+
+def test_the_card_knows_the_error_by_voice() -> None:
+    card = judge("linear").card
+    assert card.confusion.shape == (3, 3)
+    assert np.array_equal(sum(card.by_voice.values()), card.confusion)
+    assert set(card.by_voice) == {"outlet", "quoted", "reported"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(min_size=1, max_size=60), st.data())
+def test_any_text_has_a_result_or_one_line(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    given_ = table(text=[text], start=[start], end=[end])
+    if any(char.isalnum() for char in text[start:end]):
+        assert np.isclose(fr.stance(given_)[list(CLASSES)].to_numpy().sum(), 1, atol=1e-5)
+    else:
+        with pytest.raises(FramingError, match=r"^stance: row 0: .*$"):
+            fr.stance(given_)
