@@ -15,6 +15,7 @@ from framing.comparison.codes import Ints, coded, starts
 from framing.comparison.coverage.choosing import Choice, choice, recalls
 from framing.comparison.coverage.counting import Articles, counted, sorted_out
 from framing.comparison.coverage.filling import filled
+from framing.comparison.coverage.languages import readable
 from framing.comparison.coverage.places import prints
 from framing.comparison.coverage.sightings import LEVELS, Terms, sightings
 from framing.comparison.coverage.testing import tested
@@ -106,7 +107,8 @@ def coverage(
     Warns
     -----
     FramingWarning
-        Articles are left out, there is but one group, or no item stands in enough articles.
+        Articles are left out (also those not in English among others that are, unless only given terms are
+        looked for), there is but one group, or no item stands in enough articles.
 
     Notes
     -----
@@ -130,6 +132,10 @@ def coverage(
     frame, said = chosen(articles, by, genre, wire, "coverage")
     if by in APART:
         raise FramingError(f"by: coverage is of whole articles, not of {by}; give a column of the articles")
+    frame, unread = readable(frame, asked.levels, terms=terms is not None)
+    if unread:
+        warnings.warn(f"coverage: {unread}", FramingWarning, stacklevel=2)
+        said = [*said, unread]
     same = prints(frame) if wire != "keep" else np.zeros(len(frame), np.uint64)
     kept = sorted_out(frame, by, wire, same, said)
     seen = sightings(

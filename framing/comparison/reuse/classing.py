@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from framing.comparison.reuse import spelling
 from framing.comparison.reuse.lists import lists
-from framing.comparison.reuse.quantities import Quantity, fits, is_number, is_year, quantities
+from framing.comparison.reuse.quantities import Quantity, fits, is_country, is_number, is_year, quantities
 from framing.comparison.reuse.verbs import is_verb, moved
 from framing.comparison.reuse.words import Word
 
@@ -103,8 +103,6 @@ def _kind(words: Sequence[Word], at: int) -> str:
 
 def form_of(a: Run, b: Run) -> str:
     """Return in what way two runs say the same; empty where they don't."""
-    if a.start == a.end or b.start == b.end:
-        return ""
     wide_a, wide_b = _widened(a), _widened(b)
     first, second = quantities(wide_a.own()), quantities(wide_b.own())
     if first and len(first) == len(second) and all(map(fits, first, second)):
@@ -113,6 +111,8 @@ def form_of(a: Run, b: Run) -> str:
         if figured and (rest[0] == rest[1] or spelling.same(*rest)):
             dated = any(word.key in lists().months for word in wide_a.own())
             return "same date, other form" if dated else "same figure, other form"
+    if a.start == a.end or b.start == b.end:
+        return ""
     if _dates(wide_a) and _dates(wide_a) == _dates(wide_b):
         return "same date, other form"
     return "same word, other spelling" if spelling.same(*_texts(a, b)) else ""
@@ -127,7 +127,7 @@ def _rest(run: Run, found: Sequence[Quantity]) -> list[str]:
     return [
         str(lists().months.get(word.key, spelling.plain(word.text)))
         for at, word in enumerate(run.own())
-        if at not in inside
+        if at not in inside and not is_country(run.own(), at)
     ]
 
 
@@ -167,8 +167,10 @@ def _widened(run: Run) -> Run:
 
 def _belongs(words: Sequence[Word], at: int) -> bool:
     key = words[at].key
-    if key in lists().units or key in lists().magnitudes or is_number(words[at]):
+    if key in lists().units or key in lists().magnitudes or is_number(words[at]) or is_country(words, at):
         return True
+    if key.rstrip(".") in ("us", "u.s", "canadian", "australian") and at + 1 < len(words):
+        return words[at + 1].key == "dollars"
     if key == "per" and at + 1 < len(words):
         return words[at + 1].key == "cent"
     if key == "cent" and at:

@@ -13,13 +13,17 @@ from typing import NamedTuple
 from framing.comparison.reuse.lists import lists
 from framing.comparison.reuse.words import Word
 
-__all__ = ["Quantity", "fits", "is_number", "is_year", "quantities"]
+__all__ = ["Quantity", "fits", "is_country", "is_number", "is_year", "quantities"]
 
 _NUMBER = re.compile(
-    r"(?P<sign>[$€£¥₹]?)(?P<digits>\d+(?:,\d{3})+|\d+)(?P<rest>\.\d+)?(?P<tail>[a-z]*|[%‰])", re.ASCII
+    r"(?P<sign>[$€£¥₹]?)(?P<digits>\d+(?:,\d{3})+|\d+)(?P<rest>\.\d+)?(?:-(?=[a-z]))?(?P<tail>[a-z]*|[%‰])",
+    re.ASCII,
 )
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "s"))
 _COUNTRIES = {"us": "US", "u.s": "US", "c": "C", "ca": "C", "a": "A", "au": "A", "nz": "NZ", "hk": "HK"}
+_MONEY = frozenset(("€", "£", "¥", "₹", "yuan"))
+#: From here on a bare figure may be a sum whose sign was left off: 118.7bn.
+_LARGE = 1_000_000
 
 
 class Quantity(NamedTuple):
@@ -56,11 +60,27 @@ def quantities(words: Sequence[Word]) -> list[Quantity]:
 
 
 def fits(a: Quantity, b: Quantity) -> bool:
-    """Say whether two figures are the same: a dollar without a country fits every dollar."""
+    """Say whether two figures are the same.
+
+    A dollar without a country fits every dollar, a million or more without a sign every sum.
+    """
     units = {a.unit, b.unit}
-    return a.value == b.value and (
-        a.unit == b.unit or ("$" in units and all(unit.endswith("$") for unit in units))
-    )
+    if a.value != b.value:
+        return False
+    if len(units) == 1 or ("$" in units and all(unit.endswith("$") for unit in units)):
+        return True
+    return "" in units and a.value >= _LARGE and all(_money(unit) for unit in units if unit)
+
+
+def is_country(words: Sequence[Word], at: int) -> bool:
+    """Say whether a word is the country of the dollars printed right behind it: US$5."""
+    if words[at].key.rstrip(".") not in _COUNTRIES or at + 1 >= len(words):
+        return False
+    return words[at + 1].start == words[at].end and words[at + 1].key.startswith("$")
+
+
+def _money(unit: str) -> bool:
+    return unit.endswith("$") or unit in _MONEY
 
 
 def is_number(word: Word) -> bool:
@@ -124,12 +144,12 @@ def _from(words: Sequence[Word], at: int) -> Quantity | None:
         value *= lists().magnitudes[keys[end]]
         end += 1
     for size in (2, 1):
-        behind = " ".join(keys[end : end + size])
+        behind = " ".join(key.rstrip(".") for key in keys[end : end + size])
         if behind in lists().units:
             unit, end = lists().units[behind], end + size
             break
-    if unit == "$" and at and words[at - 1].key in _COUNTRIES and words[at - 1].end == words[at].start:
-        unit = _COUNTRIES[words[at - 1].key] + unit
+    if unit == "$" and at and is_country(words, at - 1):
+        unit = _COUNTRIES[words[at - 1].key.rstrip(".")] + unit
     return Quantity(value, unit, at, at + end)
 
 

@@ -161,7 +161,7 @@ def _ordered(articles: pd.DataFrame, wire: str) -> tuple[pd.DataFrame, Times]:
     keep = pd.Series(True, index=frame.index)
     if wire == "drop":
         keep &= frame["wire_role"] != "full_reprint"
-    unspaced = frame["text"].map(_unspaced)
+    unspaced = pd.Series([_unspaced(text) for text in frame["text"]], index=frame.index, dtype=bool)
     if unspaced.any():
         warnings.warn(
             f"{int(unspaced.sum())} of {len(frame)} articles are in a script without spaces between words; "

@@ -558,3 +558,41 @@ def test_gaps_that_were_planted_are_found_where_so_few_articles_can_show_them(co
         elif gap["p_min"] > 0.05:
             assert gap["finding"] == "too_few"
     assert (table["finding"] == "not_found").any()
+
+
+# ---- other languages -----------------------------------------------------------
+
+
+def bilingual(language: str | None) -> pd.DataFrame:
+    rows = []
+    for outlet in ("courier", "herald", "phare"):
+        for number in range(9):
+            said = f"On day {number} the ferry minister Odette Quillan spoke of $3 million for the old piers."
+            if outlet == "phare":
+                said = (
+                    f"Le jour {number}, la ministre des ports a parlé de trois millions pour les vieux quais."
+                )
+            rows.append((f"{outlet}{number}", outlet, said, language if outlet == "phare" else "en"))
+    return pd.DataFrame(rows, columns=["id", "outlet", "text", "language"]).assign(genre="news")
+
+
+@pytest.mark.parametrize("language", ["fr", None])
+def test_what_cannot_be_read_is_never_not_found(language: str | None) -> None:
+    with pytest.warns(FramingWarning, match="of 27 articles, 9 not in English left out"):
+        table = fr.coverage(bilingual(language), voices=None)
+    assert set(table["outlet"]) == {"courier", "herald"}
+    assert "not_found" not in set(table["finding"])
+    assert table["note"].str.contains("9 not in English left out").all()
+
+
+def test_terms_that_are_given_are_found_in_any_language() -> None:
+    table = fr.coverage(bilingual("fr"), levels="term", terms={"piers": ["piers", "quais"]}, voices=None)
+    assert table["articles"].tolist() == [9, 9, 9]
+
+
+def test_names_are_said_not_to_be_looked_for_where_no_article_is_in_english() -> None:
+    articles = bilingual("fr")
+    articles = articles[articles["outlet"] == "phare"].assign(outlet=["phare", "balise", "quai"] * 3)
+    with pytest.warns(FramingWarning, match="none of the articles is in English"):
+        table = fr.coverage(articles, levels=["named", "term"], voices=None)
+    assert set(table["level"]) == {"term"}

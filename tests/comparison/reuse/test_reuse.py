@@ -320,3 +320,8 @@ def test_a_row_of_other_articles_is_refused_in_one_line() -> None:
         aligned(frame[frame["id"] == "b"], row)
     with pytest.raises(FramingError, match="no words of article 'a'"):
         aligned(frame.assign(text="Short."), row)
+
+
+def test_no_articles_are_no_passages() -> None:
+    none = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["A line."]}).head(0)
+    assert len(fr.reuse(none)) == 0
