@@ -26,6 +26,7 @@ import quality_items
 import quality_lexicon
 import quality_naming
 import quality_pages
+import quality_statements
 import quality_strata
 import quality_tests
 import quality_voices
@@ -48,6 +49,10 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
     "naming": ("mentions of people, states and groups against those coded by hand", quality_naming.naming),
     "items": ("named things and figures against labels, and who is who", quality_items.items),
+    "statements": (
+        "statements that outlets share, against pairs read in full",
+        quality_statements.statements,
+    ),
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),

@@ -1,4 +1,4 @@
-"""Draw the picture that README and the first page show, from the bundled corpus: python docs/pictures.py."""
+"""Draw the pictures that README and the pages show, from the bundled corpus: python docs/pictures.py."""
 
 from pathlib import Path
 
@@ -7,8 +7,19 @@ from framing.plotting import theme
 
 MEASURES = ["hedges", "boosters", "tone.net"]
 
+IMAGES = Path(__file__).parent / "images"
+
 articles, _ = fr.load(fr.example("carney-beijing-2026"))
 scores = fr.score(articles, measures=MEASURES)
 picture = fr.plotting.profile(fr.compare(scores).profile, scores=scores, measures=MEASURES, columns=3)
 alt = "Hedges, boosters and tone of three outlets in their own, reported and quoted words; invented text"
-theme.save(picture, Path(__file__).parent / "images" / "profile.svg", alt=alt)
+theme.save(picture, IMAGES / "profile.svg", alt=alt)
+
+news = articles[articles["genre"] == "news"]
+picture = fr.plotting.coverage(fr.coverage(news, levels=["named", "term"]), most=7)
+alt = "Names, figures and terms by outlet, and where they were not found though to be expected; invented text"
+theme.save(picture, IMAGES / "coverage.svg", alt=alt)
+
+picture = fr.plotting.reuse(fr.reuse(articles))
+alt = "Two passages that an outlet printed after another, one of them unmarked; invented text"
+theme.save(picture, IMAGES / "reuse.svg", alt=alt)

@@ -112,8 +112,9 @@ class Study:
         Whether events are looked for where articles name none: "auto" compares within those found if most
         articles are in one that two groups cover, and says so; "find" in any case; "given" takes all that
         name none as one.
-    window : str
-        How far apart articles on one event are published at most, as in `framing.group_events`.
+    window : str or int
+        How far apart articles on one event are published at most, as in `framing.group_events`: "3D",
+        "36h", or a number of days.
     one_per_outlet : bool
         Whether an event found holds one article of an outlet at most.
     copies : {"near", "exact"}
@@ -186,7 +187,7 @@ class Study:
     dispersion: tuple[str, ...] = _key((), "expressions of which to show where in the articles they stand")
     style: bool = _key(False, "whether frequencies, diversity and readability are measured")
     events: str = _key("auto", "whether events are looked for where none is named", ("auto", "given", "find"))
-    window: str = _key("3D", "how far apart articles on one event are published at most")
+    window: str | int = _key("3D", "how far apart articles on one event are published at most")
     one_per_outlet: bool = _key(False, "whether an event found holds one article of an outlet at most")
     copies: str = _key("near", "which texts count as copies of one", ("near", "exact"))
     reuse: bool = _key(True, "whether passages that two outlets share are listed")

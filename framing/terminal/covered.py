@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from framing.terminal.options import collecting, study_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,6 +26,7 @@ Style = Callable[..., str]
 
 def covering(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of coverage."""
+    command = collecting(command)
     for option in reversed(
         (
             click.option("--level", "levels", multiple=True, metavar="named|term|statement",
@@ -31,6 +34,10 @@ def covering(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--term", "terms", multiple=True, metavar="WORDS",
                          help="A term to look for, as in kwic (may be given again)."),
             click.option("--by", default="outlet", show_default=True, help="Column that makes the groups."),
+            click.option("--events", metavar="auto|given|find",
+                         help="Look for events where none is named (auto)."),
+            click.option("--window", metavar="3D",
+                         help="How far apart articles on one event are, as 36h (default: 3D)."),
             click.option("--least", type=click.IntRange(1),
                          help="Only items in so many different texts (default: 2)."),
             click.option("--genre", default="news", show_default=True, help="Kind of article, or all."),
@@ -51,22 +58,24 @@ def covering(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def covered(path: str, options: Mapping[str, Any], width: int, style: Style) -> str:
     """Return what the command prints; `options` as `covering` names them."""
-    from framing import files
+    from framing import files, pipeline, sharing
     from framing.comparison.coverage.table import coverage
-    from framing.pipeline import read
-    from framing.text.overlap.groups import group_copies
 
+    options = dict(options)
+    study = study_of(path, options, ("columns", "outlets", "event", "events", "window"))
+    articles, _, events = sharing.articles(study, *pipeline.articles(study, {}))
     given = {name: value for name, value in options.items() if value not in (None, ())}
     output, top, as_json = (given.pop(name, None) for name in ("output", "top", "as_json"))
     given["voices"] = None if given["voices"] == "none" else given["voices"]
-    table = coverage(group_copies(read([path])[0]), **given)
+    table = coverage(articles, **given)
     if output:
         with files.replaced_file(output) as aside:
             files.write_table(table, aside)
         return f"Written: {output} ({len(table):,} rows)"
     if as_json:
         return str(table.to_json(orient="records", lines=True, force_ascii=False)).rstrip("\n")
-    return told(table, int(top or 12), width, style)
+    said = [textwrap.fill(f"Events: {events}", width)] if events else []
+    return "\n\n".join([*said, told(table, int(top or 12), width, style)])
 
 
 def told(table: pd.DataFrame, top: int, width: int, style: Style) -> str:

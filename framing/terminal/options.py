@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from framing.errors import FramingError
 
-__all__ = ["comparing", "listing", "pairs", "reading"]
+if TYPE_CHECKING:
+    from framing.study import Study
+
+__all__ = ["collecting", "comparing", "listing", "pairs", "reading", "study_of"]
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -139,7 +142,9 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--events", metavar="auto|given|find", help="Look for events where none is named (auto)."
             ),
             click.option(
-                "--window", metavar="3D", help="How far apart articles on one event are (default: 3D)."
+                "--window",
+                metavar="3D",
+                help="How far apart articles on one event are, as 36h (default: 3D).",
             ),
             click.option(
                 "--copies", metavar="near|exact", help="Which texts count as copies of one (default: near)."
@@ -184,6 +189,31 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def collecting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that choose among the articles read, by the names of a study's keys."""
+    for option in reversed(
+        (
+            click.option("--column", "columns", multiple=True, metavar="NAME=YOURS",
+                         help="What a column is called in your files, as outlet=Source."),
+            click.option("--outlet", "outlets", multiple=True,
+                         help="Only articles of these (may be given again)."),
+            click.option("--event", help="Only articles of this event; those that name none get it."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def study_of(path: str, options: dict[str, Any], keys: Iterable[str]) -> Study:
+    """Return the study of what was asked for: takes those options out that are keys of a study."""
+    from framing.study import Study
+
+    given = {key: options.pop(key) for key in keys}
+    if given.get("columns"):
+        given["columns"] = pairs(given["columns"])
+    return Study(articles=(path,), **{key: value for key, value in given.items() if value not in (None, ())})
 
 
 def listing(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,12 +5,15 @@ What is shared comes from `framing.reuse`; nothing heavy is imported before the 
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from framing.terminal.options import collecting, study_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +41,7 @@ Style = Callable[..., str]
 
 def reusing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of reuse."""
+    command = collecting(command)
     for option in reversed(
         (
             click.option("--kind", multiple=True, metavar="unmarked|credited|quoted|shared_source|template",
@@ -59,12 +63,14 @@ def reusing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def reused(path: str, options: Mapping[str, Any], width: int, style: Style) -> str:
     """Return what the command prints; `options` as `reusing` names them."""
-    from framing import files
+    from framing import files, pipeline, sharing
     from framing.comparison.reuse.table import reuse
-    from framing.pipeline import read
-    from framing.text.overlap.groups import group_copies
 
-    articles = group_copies(read([path])[0])
+    options = dict(options)
+    study = study_of(path, options, ("columns", "outlets", "event"))
+    articles = sharing.articles(
+        dataclasses.replace(study, events="given"), *pipeline.articles(study, {})
+    ).articles
     given: dict[str, Any] = {} if options["least"] is None else {"least": options["least"]}
     voices = None if options["voices"] == "none" else options["voices"]
     table = reuse(articles, voices=voices, **given)
@@ -74,11 +80,13 @@ def reused(path: str, options: Mapping[str, Any], width: int, style: Style) -> s
         with files.replaced_file(options["output"]) as aside:
             files.write_table(table, aside)
         return f"Written: {options['output']} ({len(table):,} passages)"
-    table = table[table["kind"].isin(kinds)]
+    whole, table = table, table[table["kind"].isin(kinds)]
     if options["changed"]:
         table = table[table["n_changes"] > 0]
     if options["as_json"]:
         return str(table.to_json(orient="records", lines=True, force_ascii=False)).rstrip("\n")
+    if table.empty and len(whole):
+        return _none(whole, kinds, bool(options["changed"]))
     return told(table, articles, int(options["top"]), width, style)
 
 
@@ -109,6 +117,15 @@ def told(table: pd.DataFrame, articles: pd.DataFrame, top: int, width: int, styl
         parts.append(f"{len(table) - top:,} more; --top shows more, -o writes all")
     parts.append("Who printed first is told by time alone: it says nothing of who wrote the words.")
     return "\n\n".join(parts)
+
+
+def _none(whole: pd.DataFrame, kinds: Sequence[str], changed: bool) -> str:
+    """Say that what was asked for is none of the passages there are."""
+    counts = whole["kind"].value_counts()
+    held = ", ".join(f"{kind.replace('_', ' ')} {counts[kind]}" for kind in _KINDS if kind in counts)
+    asked = " or ".join(kind.replace("_", " ") for kind in kinds) + (" and changed" if changed else "")
+    passages = f"{len(whole):,} shared passage{'s' * (len(whole) != 1)}"
+    return f"Of {passages} none is {asked} ({held})."
 
 
 def _known(kinds: Any) -> None:

@@ -67,3 +67,39 @@ def test_a_wrong_level_is_one_line(texts: Path, capsys: pytest.CaptureFixture[st
     assert "level" in said
     assert "named" in said
     assert said.count("\n") == 1
+
+
+def test_events_are_found_as_compare_finds_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two stories months apart: articles of one are no articles that could have had an item of the other."""
+    said = {
+        "ferry": (
+            "The night ferry Aldous lost power off Cape Imber",
+            "212 passengers came home by tug that night",
+        ),
+        "dam": (
+            "The Quillby dam was put to a vote of the county board",
+            "pears and hops grow where it would stand",
+        ),
+    }
+    rows = [
+        {
+            "id": f"{story}{outlet}{n}",
+            "outlet": outlet,
+            "title": first,
+            "date": f"2026-0{2 + 3 * k}-0{n + 1}",
+            "text": f"{first}. So many as {second}, {outlet} wrote in note {n}. {first} once more.",
+        }
+        for k, (story, (first, second)) in enumerate(said.items())
+        for outlet in ("courier", "herald", "ledger")
+        for n in range(2)
+    ]
+    file = tmp_path / "articles.csv"
+    pd.DataFrame(rows).to_csv(file, index=False)
+    asked = ["coverage", str(file), "--level", "term", "--term", "dam", "--voices", "none", "--window", "5"]
+    asked += ["--wire", "keep"]
+    assert main(asked) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Events: 2 events were found")
+    assert next(line for line in out.splitlines() if line.startswith("dam")).split()[2:] == ["2/2"] * 3
+    assert main([*asked, "--events", "given"]) == 0
+    assert "2/4" in capsys.readouterr().out

@@ -92,8 +92,8 @@ def days_of(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 def span(window: Any) -> float:
     """Return a window in days; None is any length of time.
 
-    >>> span("3D"), span("36h"), span(2), span(None)
-    (3.0, 1.5, 2.0, inf)
+    >>> span("3D"), span("36h"), span(2), span("2"), span(None)
+    (3.0, 1.5, 2.0, 2.0, inf)
 
     Raises
     ------
@@ -105,6 +105,8 @@ def span(window: Any) -> float:
     try:
         if isinstance(window, bool):
             raise ValueError
+        if isinstance(window, str) and window.strip().replace(".", "", 1).isdecimal():
+            window = float(window)
         length = pd.Timedelta(days=window) if isinstance(window, (int, float)) else pd.Timedelta(window)
         found = float(length / _DAY)
         if not found > 0:

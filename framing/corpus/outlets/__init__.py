@@ -135,6 +135,7 @@ class Book:
 
 
 _ARTICLE = re.compile(r"^the\s+")
+_APOSTROPHE = re.compile("['’‘ʼ]")
 _JUNK = re.compile(r"[^\w]+")
 _SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.ASCII)
 # "CNN (Web News)", "New York Times - Opinion": the paper and a desk of it.
@@ -160,10 +161,11 @@ def origin(name: str) -> str | None:
 def key_of(name: str) -> str:
     """Return a name as a key: lower case, words joined by underscores, without a leading "The".
 
-    >>> key_of("The Harbour Courier")
-    'harbour_courier'
+    >>> key_of("The Harbour Courier"), key_of("People’s Voice")
+    ('harbour_courier', 'peoples_voice')
     """
-    return _JUNK.sub("_", _ARTICLE.sub("", name.strip().casefold())).strip("_")
+    plain = _APOSTROPHE.sub("", name.strip().casefold())
+    return _JUNK.sub("_", _ARTICLE.sub("", plain)).strip("_")
 
 
 def _fold(name: str) -> str:
