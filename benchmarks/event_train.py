@@ -106,6 +106,10 @@ def collections(
         plans += [(of(groups, size), count, None if n % 3 else 0.0) for n in range(times)]
     plans += [(of(whole, 70), 0.25, None) for _ in range(4)] + [(of(whole, 10), 0.1, None) for _ in range(10)]
     plans += [(of(rest, 100), 0.25, None) for _ in range(8)] + [(of(rest, 10), 0.1, None) for _ in range(20)]
+    # Where nothing is on one event, nothing must be found.
+    one = np.array([rows[0] for rows in rest])
+    for size, times, count in ((12, 60, 0.5), (30, 30, 0.5), (300, 4, 0.5)):
+        plans += [(rng.choice(one, size, replace=False), count, None) for _ in range(times)]
     plans += [(train, 1.0, None), (train, 0.5, 0.0)]
     for rows, count, titled in plans:
         rows = np.sort(rows)
@@ -143,7 +147,8 @@ def _sample(
         easy = (label == 0) & ~known
         counts[easy] = np.where(rng.random(int(easy.sum())) < THINNED, count / THINNED, 0.0)
     use = (label > -2) & (counts > 0)
-    return Sample(told.features[use].astype(np.float64), label[use], counts[use], bool(known.any()))
+    sure = bool(known.any()) or not (label == -1).any()
+    return Sample(told.features[use].astype(np.float64), label[use], counts[use], sure)
 
 
 def learned(samples: list[Sample]) -> tuple[float, np.ndarray]:

@@ -23,9 +23,9 @@ __all__ = ["Wide", "broad"]
 _LEAST, _MOST = 6, 5000
 #: Articles to an outlet.
 _PER_OUTLET = 1.5
-#: Cosine above which articles may be on one thing, and the mean inside a group.
-_ALIKE, _MEAN = 0.07, 0.10
-#: A word that says this much and stands in this share of a group is at its core; so many are needed, and in
+#: Cosine above which articles may be on one thing; in a group so many pairs are, and their mean is that.
+_ALIKE, _PAIRS, _MEAN = 0.07, 0.8, 0.10
+#: A name that says this much and stands in this share of a group is at its core; so many are needed, and in
 #: that share of the articles at least half of them.
 _SAYS, _CORE, _WORDS, _HELD = 3.4, 0.6, 2, 0.8
 #: Longest time, in windows.
@@ -85,6 +85,8 @@ def _one(made: Nodes, data: Weighted, rows: np.ndarray, alike: np.ndarray, windo
     looked_at = min(len(rows) - 1, KEPT) * len(rows) / 2
     if alike.sum() < _MEAN * MILLION * looked_at:
         return False
+    if (alike >= _ALIKE * MILLION).sum() < _PAIRS * looked_at:
+        return False
     day = np.sort(made.day[rows])
     day = day[np.isfinite(day)]
     if len(day) and (np.diff(day).max(initial=0) > window or day[-1] - day[0] > _WINDOWS * window):
@@ -93,11 +95,11 @@ def _one(made: Nodes, data: Weighted, rows: np.ndarray, alike: np.ndarray, windo
 
 
 def _core(data: Weighted, rows: np.ndarray) -> bool:
-    """Say whether nearly all articles hold the same rare words."""
+    """Say whether nearly all articles hold the same rare names."""
     words = data.words
     entries = np.concatenate([np.arange(words.start[r], words.start[r + 1]) for r in rows.tolist()])
     row = np.repeat(np.arange(len(rows)), np.diff(words.start)[rows])
-    rare = data.says[entries] >= _SAYS
+    rare = (data.says[entries] >= _SAYS) & words.name[words.term[entries]]
     term, held = np.unique(words.term[entries][rare], return_counts=True)
     core = term[held >= _CORE * len(rows)]
     if len(core) < _WORDS:

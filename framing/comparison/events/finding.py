@@ -67,7 +67,8 @@ def find(
     data = weighted(words)
     _warn(frame, data, made, who)
     with bar(len(made.first), progress, unit=" articles", doing="grouping") as tell:
-        pairs = _within(neighbours(data, made.day, length, tell), made, length)
+        # Between a day and a time days are counted, which can be nearly one more than the clock says.
+        pairs = _within(neighbours(data, made.day, length + 1, tell), made, length)
     cosine = cosines(data, pairs)
     wide = None if apart or threshold is not None else broad(made, data, pairs, cosine, length)
     told = described(data, pairs, cosine)

@@ -19,6 +19,7 @@ __all__ = ["FEATURES", "Described", "cosines", "described", "shared"]
 #: In order of the columns of `Described.features`.
 FEATURES = (
     "cosine",  # of all weighted words
+    "closeness",  # log(cosine)
     "local",  # 2 cosine - mean cosine of either with its ten nearest (CSLS: Conneau and others 2018)
     "relative",  # cosine by the geometric mean of what either has with its 6th to 15th nearest
     "title",  # cosine of titles
@@ -208,6 +209,7 @@ def _placed(pairs: Pairs, cosine: np.ndarray, size: int) -> dict[str, np.ndarray
     best, worst = rank.min(axis=0), rank.max(axis=0)
     return dict(
         cosine=cosine,
+        closeness=np.log(cosine + 0.01),
         local=2 * cosine - near[a] - near[b],
         relative=cosine / (np.sqrt(far[a] * far[b]) + 0.02),
         rank_best=np.log1p(best), rank_worst=np.log1p(worst),

@@ -30,8 +30,9 @@ _MOST = 7.0
 _FEWEST, _ENGLISH = 20, 0.15
 #: A word in this share of background articles is a function word.
 _FUNCTION = 0.5
-#: Words of a stretch that stands for an article where there is no background.
-_STRETCH = 200
+#: Words of a stretch that stands for an article where there is no background; and other stretches, which
+#: nobody has read and which have none of the words: in few articles all words are rare alike.
+_STRETCH, _UNREAD = 200, 30
 #: Whole numbers for weights: the square of a row's length stays under 2**30.
 SCALE = 1 << 15
 
@@ -102,7 +103,8 @@ def weighted(words: Words, table: Background | None = None) -> Weighted:
 
     ``idf = log((N + n + 1) / (D + d + 1/2))``, with D of N background articles and d of the corpus's n that
     have the word (Spärck Jones 1972). An article that isn't English has no background: there n is the number
-    of stretches of 200 words in such articles, and d how many of them would hold the word by its frequency.
+    of stretches of 200 words in such articles, and d how many of them would hold the word by its frequency;
+    N is 30 and D none.
     """
     table = background() if table is None else table
     known = table.of(hashed(words.terms))
@@ -139,5 +141,5 @@ def _foreign(used: np.ndarray) -> np.ndarray:
     """Return how much words say in articles without a background, from how often they are used."""
     stretches = max(used.sum() / _STRETCH, 1.0)
     held = stretches * -np.expm1(-used / stretches)
-    says: np.ndarray = np.clip(np.log((stretches + 1) / (held + 0.5)), 0, _MOST)
+    says: np.ndarray = np.clip(np.log((stretches + _UNREAD + 1) / (held + 0.5)), 0, _MOST)
     return says
