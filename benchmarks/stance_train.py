@@ -37,6 +37,8 @@ SEED, FOLDS, MOST_STEPS = 1, 5, 60
 RIDGES = (0.3, 0.5, 0.8)
 #: Added to how far a sign tells the classes apart, by which signs are weighed (Wang and Manning 2012).
 EVENLY = 0.3
+#: A sign counts from so many targets on.
+LEAST = 3
 #: How much each family of signs counts; chosen by cross-validation.
 WEIGHTS = dict.fromkeys(FAMILIES, 1.0)
 POLARITY = {2.0: 0, 4.0: 1, 6.0: 2}
@@ -76,7 +78,7 @@ def folds(group: np.ndarray, count: int, seed: int) -> np.ndarray:
 
 def fitted(signs: sparse.csr_array, gold: np.ndarray, ridge: float) -> tuple[np.ndarray, np.ndarray]:
     """Return weights and biases of the model, a column a class."""
-    used = np.flatnonzero(np.bincount(signs.indices, minlength=signs.shape[1]))
+    used = np.flatnonzero(np.bincount(signs.indices, minlength=signs.shape[1]) >= LEAST)
     signs = signs[:, used]
     present = sparse.csr_array((np.ones_like(signs.data), signs.indices, signs.indptr), shape=signs.shape)
     counts = np.stack([present[gold == k].sum(axis=0) for k in range(len(CLASSES))]) + 1.0

@@ -11,7 +11,9 @@ from framing.errors import FramingError, brief, whole
 from framing.features.cells import PARTS, Cells, Voices, cells
 from framing.features.hits import Hits
 from framing.features.measures import Measure
+from framing.features.naming.referents import Given
 from framing.features.scoring import Wanted, found_hits, prepared
+from framing.features.stance.judges import Judge
 from framing.tables import check, empty
 from framing.text.tokens import sentence_spans
 
@@ -22,8 +24,10 @@ def evidence(
     articles: pd.DataFrame,
     measure: Wanted = None,
     *,
+    targets: Given | None = None,
     voices: Voices = "full",
     limit: int | None = None,
+    model: str | Judge = "linear",
 ) -> pd.DataFrame:
     """List the hits behind the scores, each with its sentence.
 
@@ -33,6 +37,8 @@ def evidence(
         As for `score`.
     measure : str, Measure, Lexicon, or several of them, optional
         As `measures` of `score`.
+    targets, model
+        As for `score`.
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`.
     limit : int, optional
@@ -43,6 +49,8 @@ def evidence(
     -------
     pandas.DataFrame
         The table `evidence`, a row a hit, in the order of the articles, of the measures and of the text.
+        A mention of a target has beside it how probable it is that its sentence is `negative`, `neutral`
+        or `positive` toward it.
 
     Examples
     --------
@@ -54,7 +62,7 @@ def evidence(
         raise FramingError(
             f"limit {brief(limit)} should be a whole number of hits, at least 1, or None for all"
         )
-    frame, wanted, names = prepared(articles, measure, voices, ())
+    frame, wanted, names = prepared(articles, measure, voices, (), targets=targets, model=model)
     outlets = pd.factorize(frame["outlet"])[0]
     told = isinstance(voices, pd.DataFrame) or voices == "full"
     parts = [
@@ -123,6 +131,7 @@ def _rows(
     start, _ = chunk.tokens.spans(hits.start)
     _, end = chunk.tokens.spans(hits.start + hits.length - 1)
     terms, poles = np.array(finder.terms, dtype=object), np.array(list(finder.poles), dtype=object)
+    more = finder.details(chunk.tokens, hits) if hasattr(finder, "details") else {}
     return pd.DataFrame(
         {
             "article": frame["id"].to_numpy(dtype=object)[row],
@@ -131,6 +140,7 @@ def _rows(
             "voice": np.array(voices, dtype=object)[voice],
             "speaker_key": speaker,
             "measure": measure.name,
+            "target": None,
             "start": start,
             "end": end,
             "term": terms[hits.entry],
@@ -142,6 +152,7 @@ def _rows(
             "row": row,
             "m": m,
             "nth": _nth((row * len(PARTS) + part) * len(voices) + voice),
+            **more,
         }
     )
 

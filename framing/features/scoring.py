@@ -18,6 +18,9 @@ from framing.features.cells import PARTS, SPEAKER_COLUMNS, Cells, Voices, cells,
 from framing.features.hits import Hits
 from framing.features.lexicon import Lexicon
 from framing.features.measures import Measure, resolve
+from framing.features.naming.referents import Given
+from framing.features.stance.judges import Judge
+from framing.features.stance.targets import with_stance
 from framing.tables import check, schema
 from framing.text import copies
 from framing.units import MILLION
@@ -38,8 +41,10 @@ def score(
     articles: pd.DataFrame,
     measures: Wanted = None,
     *,
+    targets: Given | None = None,
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
+    model: str | Judge = "linear",
 ) -> pd.DataFrame:
     """Count what each measure counts, in every part and voice of every article.
 
@@ -49,6 +54,10 @@ def score(
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
     measures : str, Measure, Lexicon, or several of them, optional
         Names or lexicons; all shipped measures by default.
+    targets : mapping, or whatever `framing.mentions` takes as referents, optional
+        ``{name: [aliases]}``: whom stance is measured toward. Adds `stance.negative`, `stance.neutral` and
+        `stance.positive`, shares of the mentions of a target, and `stance.net`, their mean; or those of
+        them that `measures` names.
     voices : {"full", "quotes", None} or pandas.DataFrame
         Tell the outlet's own words from quoted and reported ones (as `framing.voices` does), only those in
         quotation marks from all others, or nothing. A table `voices`, corrected by hand for instance, is
@@ -56,12 +65,15 @@ def score(
     keep : str or sequence of str
         Columns of `articles` to carry into the result. With voices in full or from a table also
         `speaker_key`, `speaker_type`, `speaker_country` or `via`: their values are then counted apart.
+    model : {"linear", "neural"} or Judge
+        Who judges stance, as in `framing.stance`.
 
     Returns
     -------
     pandas.DataFrame
         The table `scores`: a row for each article × part × voice × measure, wherever that part and voice
-        (of that speaker) has words. `hits` and `tokens` are counts, `weight` is in millionths.
+        (of that speaker) has words; of stance for each `target`, whose mentions are the hits. `hits` and
+        `tokens` are counts, `weight` is in millionths.
 
     Raises
     ------
@@ -80,17 +92,24 @@ def score(
     [['lead', 2, 4]]
     """
     keep = several("keep", keep)
-    frame, wanted, names = prepared(articles, measures, voices, keep)
+    frame, wanted, names = prepared(articles, measures, voices, keep, targets=targets, model=model)
     speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
     counted = list(_counted(frame, wanted, voices, speakers))
     prints = np.concatenate([c.prints for c in counted]) if counted else np.zeros(0, np.uint64)
     frame = frame.assign(copy_group=copies.groups(prints, frame["copy_group"]))
     kept = tuple(name for name in keep if name not in SPEAKER_COLUMNS)
-    return check(_table(frame, wanted, names, kept, _joined(counted, len(wanted), speakers)), "scores")
+    columns = _columns(wanted)
+    return check(_table(frame, columns, names, kept, _joined(counted, len(columns), speakers)), "scores")
 
 
 def prepared(
-    articles: pd.DataFrame, measures: Wanted, voices: Voices, keep: Sequence[str]
+    articles: pd.DataFrame,
+    measures: Wanted,
+    voices: Voices,
+    keep: Sequence[str],
+    *,
+    targets: Given | None = None,
+    model: str | Judge = "linear",
 ) -> tuple[pd.DataFrame, list[Measure], tuple[str, ...]]:
     """Return the articles that can be scored, the measures meant and the voices; raises as `score` does."""
     names = check_voices(voices)
@@ -107,7 +126,8 @@ def prepared(
             raise unknown("keep", column, [*frame.columns, *(SPEAKER_COLUMNS if told else ())])
         if column in _OWN:
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
-    wanted = resolve(measures)
+    others, stance = with_stance(measures, targets, model)
+    wanted = [*resolve(others), *stance]
     frame = frame.assign(language=_short(frame["language"]))
     languages = {_language(m) for m in wanted}
     foreign = (
@@ -137,6 +157,17 @@ def _language(measure: Measure) -> str | None:
     return getattr(measure.finder, "language", None) or None
 
 
+class _Column(NamedTuple):
+    """What one number of a cell is: a measure, of one target where it has any."""
+
+    measure: Measure
+    target: str | None
+
+
+def _columns(wanted: Sequence[Measure]) -> list[_Column]:
+    return [_Column(m, target) for m in wanted for target in getattr(m.finder, "targets", (None,))]
+
+
 class _Counted(NamedTuple):
     """What one chunk of text leaves: fingerprints by article; the rest by cell that has words."""
 
@@ -153,15 +184,20 @@ class _Counted(NamedTuple):
 def _counted(
     frame: pd.DataFrame, wanted: list[Measure], voices: Voices, speakers: Sequence[str]
 ) -> Iterator[_Counted]:
+    each = [len(getattr(m.finder, "targets", (None,))) for m in wanted]
+    first = np.cumsum([0, *each])
     for chunk in cells(frame, voices, speakers):
         tokens = chunk.sizes()
-        hits = np.zeros((len(tokens), len(wanted)), np.int64)
-        weight = np.zeros((len(tokens), len(wanted)), np.int64)
-        for m, _, found in found_hits(frame, wanted, chunk):
-            cell = chunk.of(found.start)
-            hits[:, m] = np.bincount(cell, minlength=len(tokens))
+        hits = np.zeros((len(tokens), first[-1]), np.int64)
+        weight = np.zeros((len(tokens), first[-1]), np.int64)
+        for m, finder, found in found_hits(frame, wanted, chunk):
+            cell, size = chunk.of(found.start), each[m]
+            at = cell * size + found.entry if hasattr(finder, "targets") else cell
+            shape, mine = (len(tokens), size), slice(first[m], first[m + 1])
+            hits[:, mine] = np.bincount(at, minlength=len(tokens) * size).reshape(shape)
             # Whole numbers below 2**53 add up exactly as floats, in any order.
-            weight[:, m] = np.bincount(cell, weights=found.weight, minlength=len(tokens))
+            summed = np.bincount(at, weights=found.weight, minlength=len(tokens) * size)
+            weight[:, mine] = summed.reshape(shape)
         used = np.flatnonzero(tokens > 0)
         yield _Counted(
             copies.fingerprints(chunk.tokens)[chunk.size :],
@@ -234,7 +270,7 @@ def _counting(measure: Measure, finder: Any, hits: Hits) -> Hits:
 
 def _table(
     frame: pd.DataFrame,
-    wanted: list[Measure],
+    wanted: list[_Column],
     voices: tuple[str, ...],
     keep: Sequence[str],
     counted: _Counted,
@@ -249,16 +285,19 @@ def _table(
         columns.update((str(name), _category(column, of_cell)) for name, column in counted.people.items())
     columns["part"] = pd.Categorical.from_codes(np.repeat(counted.part, each).astype(np.int8), list(PARTS))
     columns["voice"] = pd.Categorical.from_codes(np.repeat(counted.voice, each).astype(np.int8), list(voices))
-    columns["measure"] = pd.Categorical.from_codes(
-        np.tile(np.arange(each, dtype=np.int16), cells), [m.name for m in wanted]
-    )
-    columns["target"] = pd.Categorical.from_codes(np.full(len(row), -1, np.int8), pd.Index([], dtype="str"))
-    units = pd.Categorical([m.unit for m in wanted])
+    for name, values in (
+        ("measure", [column.measure.name for column in wanted]),
+        ("target", [column.target for column in wanted]),
+    ):
+        codes, categories = pd.factorize(pd.Series(values, dtype="str"))
+        tiled = np.tile(codes.astype(np.int16), cells)
+        columns[name] = pd.Categorical.from_codes(tiled, pd.Index(categories, dtype="str"))
+    units = pd.Categorical([column.measure.unit for column in wanted])
     columns["unit"] = pd.Categorical.from_codes(np.tile(units.codes, cells), units.categories)
     columns["hits"] = counted.hits.reshape(-1)
     columns["weight"] = counted.weight.reshape(-1)
     columns["tokens"] = np.repeat(counted.tokens, each)
-    spoken = _spoken(frame, wanted, row, cells)
+    spoken = _spoken(frame, [column.measure for column in wanted], row, cells)
     table = pd.DataFrame(columns)
     return table if spoken is None else table[spoken].reset_index(drop=True)
 
