@@ -20,6 +20,9 @@ __all__ = ["covered", "covering", "told"]
 
 _ITEM = 44
 _LEVELS = {"named": "Names and figures", "term": "Terms", "statement": "Statements"}
+_NO_GAP = "No gap is a finding: with so few articles, an item that was not found may be missing by chance."
+_ALL_FOUND = "Each item was found in articles of all that it is compared between."
+_ALONE = "No event has articles of two groups: no gap can be told."
 
 Style = Callable[..., str]
 
@@ -105,7 +108,8 @@ def told(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
                               subsequent_indent="    ") for row in gaps.to_dict("records")]  # fmt: skip
         parts.append("\n".join([style("Not found, though to be expected", bold=True), *said]))
     else:
-        parts.append("Nothing is missing anywhere that was to be expected there.")
+        alone, found = not table["n_others"].any(), (table["finding"] == "found").all()
+        parts.append(_ALONE if alone else _ALL_FOUND if found else _NO_GAP)
     for level, name in _LEVELS.items():
         rows = order[order["level"] == level]
         if len(rows):

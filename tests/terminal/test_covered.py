@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import framing as fr
 from framing.cli import main
+from framing.terminal.covered import told
 
 
 @pytest.fixture
@@ -43,9 +45,17 @@ def test_it_says_what_is_not_found_and_shows_the_grid(
         assert word not in said.lower()
 
 
-def test_where_nothing_is_missing_it_says_so(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["coverage", str(texts), "--level", "term", "--term", "canal", "--voices", "none"]) == 0
-    assert "Nothing is missing anywhere" in capsys.readouterr().out
+def asked_of(articles: pd.DataFrame) -> str:
+    table = fr.coverage(articles, levels="term", terms=["toll"], voices=None)
+    return told(table, 12, 100, lambda text, **_: text).split("\n")[0]
+
+
+def test_where_no_gap_is_a_finding_it_says_why() -> None:
+    texts = ["The toll.", "The toll.", "A toll rose.", "The canal."]
+    articles = pd.DataFrame({"id": list("abcd"), "outlet": list("xyzw"), "text": texts, "genre": "news"})
+    assert asked_of(articles).startswith("No gap is a finding")
+    assert asked_of(articles[:3]).startswith("Each item was found")
+    assert asked_of(articles.assign(event=list("efgh"))).startswith("No event has articles of two groups")
 
 
 def test_it_writes_and_prints_the_table(
