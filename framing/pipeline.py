@@ -30,6 +30,9 @@ _COMPLETE, _SOME = 1000, 25
 #: Most groups in one figure; the tables hold all.
 _DRAWN = 12
 
+#: So many events are named in the report's head; of more, the number is said.
+_NAMED = 3
+
 #: Files that were not read and are named one by one; of more, the number is said.
 _LISTED = 10
 
@@ -174,7 +177,7 @@ def settings(
     events = sorted(frame["event"].dropna().unique())
     return study.settings() | {
         "title": study.title or _title(study),
-        "event": study.event or "; ".join(events),
+        "event": study.event or ("; ".join(events) if len(events) <= _NAMED else f"{len(events):,} events"),
         "measures": {name: measure.meaning for name, measure in wanted.items()} | _standing(study),
         "lexicons": [Path(path).name for path in study.lexicons],
         "corrected": [Path(path).name for path in study.corrected],
