@@ -25,6 +25,7 @@ from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
 from .examples import example as example
 from .features.evidence import evidence as evidence
+from .features.frames.classifier import FrameClassifier as FrameClassifier
 from .features.frames.codebook import Codebook as Codebook
 from .features.frames.table import frames as frames
 from .features.items.table import items as items
