@@ -35,6 +35,7 @@ from .features.lexicon import Lexicon as Lexicon
 from .features.naming.mentions import mentions as mentions
 from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.places import dispersion as dispersion
+from .features.roles.actions import actions as actions
 from .features.scoring import score as score
 from .features.sources import sources as sources
 from .features.stance.table import stance as stance

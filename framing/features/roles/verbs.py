@@ -1,0 +1,55 @@
+"""Classes of verbs and nouns for actions: cooperative, conflictual, and what makes an act merely possible."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+__all__ = ["kind_of", "light", "modal_words"]
+
+KINDS = ("cooperative", "conflictual")
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads((resources.files("framing.features.roles") / "verbs.toml").read_text("utf8"))
+
+
+@cache
+def _verbs() -> dict[str, str]:
+    return {
+        " ".join(verb.split()): kind
+        for kind in KINDS
+        for verb in _raw()["verbs"][kind].split(",")
+        if verb.strip()
+    }
+
+
+@cache
+def light() -> dict[str, frozenset[str]]:
+    """Return verbs that say little by themselves, the nouns that do, by class, and prepositions."""
+    return {name: frozenset(words.split()) for name, words in _raw()["light"].items()}
+
+
+@cache
+def modal_words() -> dict[str, frozenset[str]]:
+    """Return the words that tell how far an act is said to have happened, by kind."""
+    return {name: frozenset(words.split()) for name, words in _raw()["modality"].items()}
+
+
+def kind_of(action: str, noun: str = "") -> str:
+    """Return the class of an action: of a light verb's noun, else of the verb with its particle, or alone.
+
+    >>> kind_of("meet with"), kind_of("impose", "tariff"), kind_of("say")
+    ('cooperative', 'conflictual', 'other')
+    """
+    verb = action.split(" ", 1)[0]
+    if noun and verb in light()["verbs"]:
+        for kind in KINDS:
+            if noun in light()[kind]:
+                # A lifted ban is a concession.
+                lifted = verb in ("lift", "ease") and kind == "conflictual"
+                return "cooperative" if lifted else kind
+    return _verbs().get(action) or _verbs().get(verb, "other")

@@ -1,0 +1,130 @@
+"""Who does what to whom: needs the parser; without it one line says what to install."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pandas as pd
+import pytest
+
+from framing.errors import FramingError
+from framing.features.roles import parsing
+from framing.features.roles.actions import actions
+from framing.features.roles.verbs import kind_of, light, modal_words
+from framing.tables import check, schema
+
+_HAS = importlib.util.find_spec("spacy") is not None and any(
+    importlib.util.find_spec(name) is not None for name in parsing.MODELS
+)
+parsed = pytest.mark.skipif(not _HAS, reason="the extra parse (spaCy and a model) is not installed")
+
+SET = {"Marlow": ["Marlow"], "Ruiz": ["Ruiz"], "Sylvania": ["Sylvania"]}
+
+
+def found(text: str, referents: object = None, title: str = "") -> list[tuple[object, ...]]:
+    """Return actor, action, target of each action in a text; None where there is none."""
+    articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "title": [title], "text": [text]})
+    table = actions(articles, referents, voices=None)
+    columns = table[["actor", "action", "target"]].astype(object)
+    return [tuple(row) for row in columns.where(columns.notna(), None).to_numpy().tolist()]
+
+
+@parsed
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Marlow praised Ruiz.", ("Marlow", "praise", "Ruiz")),
+        ("The bill was signed by Ruiz.", ("Ruiz", "sign", "bill")),
+        ("Sylvania imposed tariffs on Ruritania.", ("Sylvania", "impose tariff on", "Ruritania")),
+        ("The minister, who met Marlow, left.", ("minister", "meet", "Marlow")),
+        ("Marlow urged Ruiz to release the prisoners.", ("Ruiz", "release", "prisoners")),
+        ("Police arrested and charged the two men.", ("Police", "arrest", "two men")),
+        ("A party led by Marlow attacked the plan.", ("Marlow", "lead", "party")),
+        ("Marlow met with Ruiz in May.", ("Marlow", "meet with", "Ruiz")),
+    ],
+)
+def test_subject_verb_object(text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in found(text)
+
+
+@parsed
+def test_passives_are_turned_round_and_may_have_no_actor() -> None:
+    articles = pd.DataFrame(
+        {"id": ["a"], "outlet": ["x"], "text": ["Marlow was arrested. Ruiz was not seen."]}
+    )
+    table = actions(articles, SET, voices=None)
+    assert table["target"].tolist() == ["Marlow", "Ruiz"]
+    assert table["actor"].isna().all()
+    assert table["passive"].tolist() == [True, True]
+    assert table["negated"].tolist() == [False, True]
+
+
+@parsed
+def test_modality_and_class_are_kept() -> None:
+    text = (
+        "Marlow will visit Sylvania. Ruiz could sue Marlow. Ruiz wants to help Marlow. Ruiz must pay Marlow."
+    )
+    articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    table = actions(articles, SET, voices=None).query("target.notna()")
+    assert table["modality"].tolist() == ["future", "possible", "wanted", "necessary"]
+    assert table["kind"].tolist()[:3] == ["cooperative", "conflictual", "cooperative"]
+
+
+@parsed
+def test_only_actions_that_referents_take_part_in_are_listed() -> None:
+    assert found("Marlow praised the farmers. The farmers praised the sun.", SET) == [
+        ("Marlow", "praise", None)
+    ]
+    # Whose critics they are doesn't make them him.
+    assert found("Ruiz's critics mocked the plan.", SET) == []
+
+
+@parsed
+def test_offsets_parts_and_voices() -> None:
+    text = "The farmers came.\n\n“Ruiz attacked Marlow,” the farmers said.\nRuiz thanked Marlow."
+    articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "title": ["Ruiz thanks Marlow"], "text": [text]})
+    table = actions(articles, SET, voices="quotes")
+    assert table["part"].tolist() == ["headline", "body", "body"]
+    assert table["voice"].tolist() == ["outlet", "quoted", "outlet"]
+    cut = [
+        (articles["title"][0] if p == "headline" else text)[s:e]
+        for p, s, e in zip(table["part"], table["start"], table["end"], strict=True)
+    ]
+    assert cut == ["thanks", "attacked", "thanked"]
+    check(table, "actions")
+
+
+@parsed
+def test_no_articles_empty_ones_and_other_languages() -> None:
+    nothing = pd.DataFrame({"id": [], "outlet": [], "text": []}, dtype="str")
+    assert actions(nothing).empty
+    one = pd.DataFrame(
+        {"id": ["a", "b"], "outlet": ["x", "x"], "text": ["", "Il part."], "language": ["en", "fr"]}
+    )
+    assert actions(one).empty
+
+
+@parsed
+def test_a_sentence_of_ten_thousand_words() -> None:
+    assert len(found("Marlow met Ruiz and " * 2_500, SET)) > 1_000
+
+
+def test_without_the_parser_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsing.parser.cache_clear()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(FramingError, match=r"pip install 'newsframing\[parse\]'") as raised:
+        actions(pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Marlow came."]}))
+    assert "\n" not in str(raised.value)
+    parsing.parser.cache_clear()
+
+
+def test_classes_of_verbs_hold_no_verb_twice() -> None:
+    assert kind_of("praise") == kind_of("lift", "ban") == kind_of("sign", "deal") == "cooperative"
+    assert kind_of("impose", "tariff") == kind_of("lash out at") == "conflictual"
+    assert kind_of("walk") == "other"
+    assert not light()["cooperative"] & light()["conflictual"]
+    assert not modal_words()["future"] & modal_words()["possible"]
+
+
+def test_the_table_is_declared() -> None:
+    assert {"actor", "action", "target", "kind", "negated", "modality"} <= set(schema("actions").columns)
