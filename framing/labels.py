@@ -6,6 +6,7 @@ names, and a name whose text was invented says so, wherever it stands.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from framing import plugins
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["INVENTED", "display", "event_name", "headline", "shown"]
+__all__ = ["INVENTED", "day_name", "display", "event_name", "event_words", "headline", "shown"]
 
 #: Put behind the name of an outlet whose articles were written for this project.
 INVENTED = " (invented text)"
@@ -27,6 +28,15 @@ INVENTED = " (invented text)"
 _HEADLINE = 60
 
 _COLUMNS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
+
+#: Of our own: strftime would follow the machine's language.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+_DAY = re.compile(r"(\d{4}|-)-(\d\d)(?:-(\d\d))?")
+#: What the program calls an event that it found: three words, and a number where another is called so too.
+_FOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){2}(?:-\d)?")
 
 
 @cache
@@ -83,6 +93,32 @@ def event_name(event: str, titles: Iterable[str] | None = None) -> str:
     if words and words != ["event"] and not any(letter.isdigit() for word in words for letter in word):
         return ", ".join(words) + number
     return headline(titles) or event.replace("_", " ")
+
+
+def event_words(event: str) -> str:
+    """Return what to call an event of which the key alone is at hand.
+
+    >>> event_words("ferry-harbour-talks"), event_words("visit_2026"), event_words("spring-fair-2026")
+    ('ferry, harbour, talks', 'visit 2026', 'spring fair 2026')
+    """
+    if _FOUND.fullmatch(event):
+        return event_name(event, [])
+    plain = event.replace("_", " ")
+    return plain if " " in plain else plain.replace("-", " ")
+
+
+def day_name(day: str) -> str:
+    """Write a day, a month or a day of no year as people do; anything else stays as it is.
+
+    >>> day_name("2025-05-22"), day_name("2025-05"), day_name("--05-22"), day_name("Monday")
+    ('22 May 2025', 'May 2025', '22 May', 'Monday')
+    """
+    found = _DAY.fullmatch(day)
+    if not found or not 1 <= int(found[2]) <= 12:
+        return day
+    year = "" if found[1] == "-" else found[1]
+    parts = [str(int(found[3])) if found[3] else "", _MONTHS[int(found[2]) - 1], year]
+    return " ".join(filter(None, parts))
 
 
 def headline(titles: Iterable[str]) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from framing import labels
 from framing.plotting import marks
 
-__all__ = ["LEVELS", "Cell", "Item", "cells", "items"]
+__all__ = ["LEVELS", "Cell", "Item", "blocks", "cells", "items", "sizes"]
 
 #: Levels in the order in which they are found most surely, and what a panel calls them.
 LEVELS = {
@@ -34,7 +35,8 @@ class Cell:
 class Item:
     """One row: its level, words, and cells by outlet; `rank` says how much it stands out.
 
-    `others` are as many items that stand in exactly the same articles.
+    `others` are as many items that stand in exactly the same articles; `event` is the one in which it was
+    looked for, empty where that was all coverage.
     """
 
     level: str
@@ -42,6 +44,7 @@ class Item:
     rank: int
     cells: dict[str, Cell]
     others: int = 0
+    event: str = ""
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -71,7 +74,7 @@ def items(table: pd.DataFrame, level: str, most: int) -> list[Item]:
                 rank or _unranked(held),
                 str(kind),
                 str(item),
-                Item(level, own["label"].iloc[0], rank, held, others),
+                Item(level, own["label"].iloc[0], rank, held, others, own["event"].iloc[0]),
             )
         )
     chosen = sorted(found, key=lambda one: one[:3])[:most]
@@ -85,15 +88,45 @@ def items(table: pd.DataFrame, level: str, most: int) -> list[Item]:
     return [one for *_, one in order]
 
 
+def blocks(shown: list[Item]) -> list[tuple[str, list[Item]]]:
+    """Return items by the event in which they were looked for: those of all coverage, then as they stand."""
+    events = sorted({item.event for item in shown}, key=lambda event: (event != "", _first(shown, event)))
+    return [(event, [item for item in shown if item.event == event]) for event in events]
+
+
+def _first(shown: list[Item], event: str) -> int:
+    return next(place for place, item in enumerate(shown) if item.event == event)
+
+
+def sizes(shown: list[Item], outlet: str) -> str:
+    """Say how many articles of an outlet were looked through for these items.
+
+    >>> one = Item("term", "win", 1, {"a": Cell(1, 3, "found", False)})
+    >>> sizes([one], "a"), sizes([one], "b")
+    ('n = 3', 'n = 0')
+    """
+    held = {item.cells[outlet].n_articles for item in shown if outlet in item.cells} or {0}
+    few, many = min(held), max(held)
+    return f"n = {many:,}" if few == many else f"n = {few:,} to {many:,}"
+
+
 def cells(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a row an item and outlet: where a table has rows for each event, their counts are added up."""
+    """Return a row an item and outlet.
+
+    Of an item that has rows over all events these alone count; where there are only rows for each of several,
+    their counts are added up. `event` is that of an item which was looked for in one alone.
+    """
     text = {name: marks.strings(table[name]) for name in (*_KEY, "label", "finding", "event")}
     found = table.assign(**text)
     found["label"] = found["label"].where(found["label"] != "", found["item"])
+    item = ["level", "kind", "item"]
     whole = found["event"] == ""
-    if whole.any():
-        # Rows over all events stand beside those of each.
-        found = found[whole]
+    # Rows over all events stand beside those of each; which of them there are is settled for each item.
+    found = found[whole | ~whole.groupby([found[name] for name in item]).transform("any")]
+    several = found.groupby(item)["event"].transform("nunique") > 1
+    found["event"] = found["event"].mask(several, "")
+    dated = found["kind"] == "date"
+    found["label"] = found["label"].where(~dated, found["label"].map(labels.day_name))
     sums = found.groupby(_KEY, sort=True).agg(
         articles=("articles", "sum"),
         n_articles=("n_articles", "sum"),
@@ -102,6 +135,7 @@ def cells(table: pd.DataFrame) -> pd.DataFrame:
         label=("label", "min"),
         rank=("rank", "min"),
         alike=("alike", "min"),
+        event=("event", "min"),
     )
     sums["finding"] = "too_few"
     sums.loc[sums["gap"].astype(bool), "finding"] = "not_found"

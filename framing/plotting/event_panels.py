@@ -28,6 +28,11 @@ _HEAD = 2 * words.line_height(theme.SMALL) + 0.1
 #: Least room for time, in inches, by how wide the figure is; and most for a column.
 _TIME, _COLUMN = {2: 1.45, 3: 2.2}, 1.12
 _COUNTED = "articles · words"
+#: Beside the days, so that no dot covers a name or a number.
+_PAD = timeline.WIDEST / 2 + 0.03
+#: Events that lie within so many days have one axis.
+_FAR = 21
+_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,42 @@ class Scene:
         return row.articles[row.articles["outlet"] == outlet]
 
 
-def _line(found: pd.DataFrame, left: float, width: float) -> timeline.Timeline:
-    """Return the axis of time of all articles, with a place for the undated if there are any."""
+def _line(found: pd.DataFrame, left: float, width: float, bare: bool | None = None) -> timeline.Timeline:
+    """Return the axis of time of articles, with a place for the undated if there are any, or as told."""
     known = found["day"].dropna()
     first, last = (known.min(), known.max()) if len(known) else (None, None)
-    bare = bool(found["day"].isna().any())
+    bare = bool(found["day"].isna().any()) if bare is None else bare
     return timeline.Timeline(
         left, width - (timeline.UNDATED if bare and len(known) else 0), first, last, bare
+    )
+
+
+def _apart(scene: Scene) -> bool:
+    """Say whether events lie so far from each other that one axis would be empty for the most part."""
+    days = [row.articles["day"].dropna() for row in scene.rows]
+    spans = sorted((some.min(), some.max()) for some in days if len(some))
+    if len(spans) < 2:
+        return False
+    whole = (max(last for _, last in spans) - spans[0][0]).days + 1
+    return whole > _FAR and whole > 3 * sum((last - first).days + 1 for first, last in spans)
+
+
+def _lines(scene: Scene, width: float) -> list[timeline.Timeline]:
+    """Return the axis of each event: one for all, or its own where they lie far from each other."""
+    room = width - 2 * _PAD
+    if not _apart(scene):
+        return [_line(scene.articles, _PAD, room)] * len(scene.rows)
+    bare = bool(scene.articles["day"].isna().any())
+    return [_line(row.articles, _PAD, room, bare) for row in scene.rows]
+
+
+def _summed(lines: Sequence[timeline.Timeline]) -> str:
+    """Say what a dot is."""
+    counts = sorted({timeline.days_in(line) for line in lines})
+    said = [_NUMBERS.get(count, f"{count:,}") + (" day" if count == 1 else " days") for count in counts]
+    own = " Each event has an axis of its own." if len({(x.first, x.last) for x in lines}) > 1 else ""
+    return (
+        f"The area of a dot: words of an outlet's articles of {' or '.join([said[0], *said[1:][-1:]])}.{own}"
     )
 
 
@@ -73,14 +107,17 @@ def _key(largest: int) -> list[layout.Sign]:
 
 
 def _open(
-    ax: Axes | None, scene: Scene, height: float, largest: int, **room: Any
+    ax: Axes | None, scene: Scene, height: float, largest: int, said: str, **room: Any
 ) -> tuple[Axes, Axes, float]:
-    """Open a sheet with one panel whose x runs in inches; return it with the panel's width."""
+    """Open a sheet with one panel whose x runs in inches; return it with the panel's width.
+
+    `said` is what a dot is, which follows from the room there is.
+    """
     sheet, (panel,) = layout.lay_out(
         ax,
         [layout.Panel("", height, "", ticks=False)],
         title=scene.title,
-        notes=scene.notes,
+        notes=[said, *scene.notes],
         key=_key(largest),
         **room,
     )
@@ -92,11 +129,10 @@ def _open(
     return sheet, panel, width
 
 
-def _largest(scene: Scene, width: float) -> int:
+def _largest(scene: Scene, lines: Sequence[timeline.Timeline]) -> int:
     """Return the words of the largest dot."""
-    line = _line(scene.articles, 0.0, max(width, 0.5))
     sizes = [1]
-    for row in scene.rows:
+    for row, line in zip(scene.rows, lines, strict=True):
         if not row.many:
             for _, own in row.articles.groupby("outlet"):
                 sizes += [size for _, size in timeline.binned(own, line)]
@@ -113,25 +149,40 @@ def lanes(ax: Axes | None, scene: Scene) -> Axes:
     right = max(words.width_of(text, theme.SMALL) for text in texts) + 0.14
     full = _size(ax, 1)
     headings = [words.wrap(row.label, full - 0.3, theme.FONT, True) for row in scene.rows]
-    sizes: list[float] = [_HEAD]
+    before = _lines(scene, full - left - right - 2 * layout.MARGIN)
+    own_axes = before[0] != before[-1]
+    sizes: list[float] = [words.line_height(theme.SMALL) + 0.05 if own_axes else _HEAD]
     for lines in headings:
         sizes.append(len(lines) * words.line_height() + 0.1)
+        sizes += [_HEAD] if own_axes else []
         sizes += [max(_LANE, marks.label_height(own) + 0.05) for own in names.values()]
     centres, height = layout.stack(sizes)
-    largest = _largest(scene, full - left - right - 0.3)
-    sheet, panel, width = _open(ax, scene, height, largest, left=left, right=right)
-    line = _line(scene.articles, 0.0, width)
-    line.axis(panel, _HEAD, height)
-    marks.beside(panel, _HEAD - 0.05 - words.line_height(theme.SMALL) / 2, _COUNTED)
+    largest = _largest(scene, before)
+    sheet, panel, width = _open(ax, scene, height, largest, _summed(before), left=left, right=right)
+    axes = _lines(scene, width)
+    if not own_axes:
+        axes[0].axis(panel, _HEAD, height)
+    marks.beside(panel, sizes[0] - 0.05 - words.line_height(theme.SMALL) / 2, _COUNTED)
     place = iter(centres[1:])
+    tall = sum(max(_LANE, marks.label_height(own) + 0.05) for own in names.values())
     ticks, said = [], []
-    for row, lines, counts in zip(scene.rows, headings, counted, strict=True):
+    for row, line, lines, counts in zip(scene.rows, axes, headings, counted, strict=True):
         _heading(panel, next(place) + 0.03, lines, left)
+        if own_axes:
+            foot = next(place) + _HEAD / 2
+            line.axis(panel, foot, foot + tall)
         for outlet, own in names.items():
             y = next(place)
             ticks.append(y)
             said.append(own)
-            panel.plot([0, line.end], [y, y], color=theme.GRID, linewidth=0.8, zorder=1, label="_lane")
+            panel.plot(
+                [0, line.end + _PAD * (not line.undated)],
+                [y, y],
+                color=theme.GRID,
+                linewidth=0.8,
+                zorder=1,
+                label="_lane",
+            )
             line.dots(panel, scene.of(row, outlet), y, scene.shades[outlet], largest, timeline.WIDEST)
             marks.beside(panel, y, counts[outlet])
     marks.row_labels(panel, ticks, said)
@@ -172,8 +223,10 @@ def grid(ax: Axes | None, scene: Scene) -> Axes:
     sizes = [head, *(max(_ROW, marks.label_height(lines) + 0.08) for lines in names)]
     centres, height = layout.stack(sizes)
     cells = [row.articles.groupby("outlet")["words"].sum() for row in scene.rows if not row.many]
-    largest = max(_largest(scene, inner - column * count - 0.18), *(int(some.max()) for some in cells), 1)
-    sheet, panel, width = _open(ax, scene, height, largest, left=left, right=right, wide=wide)
+    before = _line(scene.articles, 0.08, max(inner - column * count - 0.18, 0.5))
+    largest = max(_largest(scene, [before] * len(scene.rows)), *(int(some.max()) for some in cells), 1)
+    told = _summed([before]) if count <= APART else "The area of a dot: words of an outlet's articles."
+    sheet, panel, width = _open(ax, scene, height, largest, told, left=left, right=right, wide=wide)
     line = _line(scene.articles, 0.08, max(width - column * count - 0.18, 0.5))
     line.axis(panel, head, height)
     starts = [width - column * (count - k) for k in range(count)]

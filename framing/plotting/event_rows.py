@@ -31,10 +31,8 @@ def prepared(table: pd.DataFrame) -> pd.DataFrame:
 
     `made` says that the event was found and not given, `confidence` how sure it is where that is known.
     """
-    text = (
-        marks.strings(table["text"]).str.split().str.len()
-        + marks.strings(table["title"]).str.split().str.len()
-    )
+    # Without headlines, as the report counts them.
+    text = marks.strings(table["text"]).str.split().str.len()
     event = marks.strings(table["event"])
     made = event.eq("") & False
     if "story" in table.columns:

@@ -17,7 +17,7 @@ from framing.plotting import days, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["UNDATED", "Timeline", "area", "binned", "sample"]
+__all__ = ["UNDATED", "Timeline", "area", "binned", "days_in", "sample"]
 
 #: Inches of the place for articles without a date.
 UNDATED = 0.66
@@ -122,14 +122,19 @@ def binned(own: pd.DataFrame, line: Timeline) -> list[tuple[pd.Timestamp, int]]:
     dated = own[own["day"].notna()]
     if dated.empty or line.first is None:
         return []
-    span = (line.last - line.first).days + 1
-    # An odd number of days, so that a bin has a middle one.
-    width = max(1, int(np.ceil(_BIN * span / line.width)))
+    width = days_in(line)
     place = (dated["day"] - line.first).dt.days // width
     sums = dated.groupby(place)["words"].sum()
     last = (line.last - line.first).days
     middles = [min(int(k) * width + (width - 1) // 2, last) for k in sums.index]
     return [(line.first + pd.Timedelta(days=at), int(size)) for at, size in zip(middles, sums, strict=True)]
+
+
+def days_in(line: Timeline) -> int:
+    """Return how many days one dot sums up on an axis."""
+    if line.first is None or line.last is None:
+        return 1
+    return max(1, int(np.ceil(_BIN * ((line.last - line.first).days + 1) / line.width)))
 
 
 def area(size: int, largest: int, widest: float = WIDEST) -> float:

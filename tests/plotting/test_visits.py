@@ -14,6 +14,7 @@ from matplotlib.patches import Polygon, Rectangle
 from framing import tables
 from framing.errors import FramingError
 from framing.plotting import coverage_rows, days, event_rows, network, registry, theme, timeline
+from framing.plotting.figures import wire_effect
 
 OUTLETS = ("alpha_post", "beta_times", "gamma_news")
 
@@ -74,6 +75,33 @@ def test_later_articles_stand_further_right_and_the_undated_behind_all():
     xs = [float(c.get_offsets()[0][0]) for c in dots(only(draw("events", table)))]
     assert xs == sorted(xs)
     assert len(xs) == 4
+
+
+def test_events_that_lie_months_apart_have_an_axis_each_and_no_dot_covers_a_name():
+    near = articles(("a", "talks", 1, 100), ("b", "talks", 3, 100), ("a", "storm", 5, 50))
+    far = near.assign(
+        published=near["published"].mask(near["event"] == "storm", pd.Timestamp("2026-04-02", tz="UTC"))
+    )
+    for table, axes in ((near, 1), (far, 2)):
+        ax = draw("events", table)
+        said = " ".join(probe.words(ax).split())
+        assert said.count("2026") == axes
+        assert ("Each event has an axis of its own." in said) == (axes == 2)
+        assert "words of an outlet's articles of one day." in said
+        panel = only(ax)
+        widest = timeline.WIDEST / 2
+        right = panel.get_xlim()[1]
+        assert all(widest <= float(c.get_offsets()[0][0]) <= right - widest for c in dots(panel))
+        assert not probe.overlapping(ax)
+
+
+def test_of_a_long_time_the_notes_say_how_many_days_a_dot_sums():
+    long = articles(("a", "talks", 1, 100), ("b", "talks", 3, 100))
+    late = pd.Timestamp("2026-06-02", tz="UTC")
+    long["published"] = long["published"].mask(long["outlet"] == "b", late)
+    line = timeline.Timeline(0, 2.0, pd.Timestamp("2026-01-01"), pd.Timestamp("2026-06-02"), False)
+    assert timeline.days_in(line) == 6
+    assert "articles of three days." in " ".join(probe.words(draw("events", long)).split())
 
 
 def test_of_many_events_those_of_several_outlets_have_a_row_and_the_others_are_gathered():
@@ -184,6 +212,54 @@ def test_rows_of_several_events_are_added_up_unless_whole_ones_are_there():
     assert pooled["articles"].sum() == 2 * table["articles"].sum()
     whole = pd.concat([table, table.assign(event=None)])
     assert coverage_rows.cells(tables.check(whole, "coverage"))["articles"].sum() == table["articles"].sum()
+
+
+def test_of_an_item_its_rows_over_all_events_count_and_items_of_one_event_stay():
+    base = dict(kind="person", level="named", rank=1, finding="found")
+    rows = [
+        base | dict(item=item, outlet=outlet, event=event, articles=1, n_articles=n, rank=rank, alike=rank)
+        for rank, (item, event, n) in enumerate(
+            [
+                ("Ana Marlow", None, 5),
+                ("Ana Marlow", "talks", 3),
+                ("Port Ellis", "talks", 3),
+                ("Tam", "storm", 2),
+            ],
+            1,
+        )
+        for outlet in ("a", "b")
+    ]
+    table = tables.check(pd.DataFrame(rows).assign(share=0.2, label=lambda t: t["item"]), "coverage")
+    pooled = coverage_rows.cells(table).set_index(["item", "outlet"])
+    assert pooled.xs("a", level="outlet")["n_articles"].to_dict() == {
+        "Ana Marlow": 5,
+        "Port Ellis": 3,
+        "Tam": 2,
+    }
+    assert pooled.xs("a", level="outlet")["event"].to_dict() == {
+        "Ana Marlow": "", "Port Ellis": "talks", "Tam": "storm"
+    }  # fmt: skip
+    ax = draw("coverage", table)
+    said = probe.words(ax)
+    assert "not drawn" not in said
+    for text in ("over all events", "talks", "storm", "n\xa0=\xa05", "n\xa0=\xa03", "n\xa0=\xa02"):
+        assert text in said
+    assert not probe.cut(ax)
+    assert not probe.overlapping(ax)
+
+
+def test_each_panel_says_how_many_articles_it_looked_through():
+    table = visit_examples.coverage(OUTLETS)
+    table["n_articles"] = table["n_articles"] + table["level"].eq("statement") * 100
+    assert "n\xa0=\xa0106" in probe.words(only(draw("coverage", table, levels="statement")))
+    assert "n\xa0=\xa06" in probe.words(only(draw("coverage", table, levels="named")))
+
+
+def test_dates_are_written_as_people_do():
+    table = visit_examples.coverage(OUTLETS)
+    dated = table["kind"] == "date"
+    table["label"] = table["label"].mask(dated, "2025-05-22")
+    assert "22 May 2025" in probe.words(draw("coverage", table))
 
 
 def test_items_in_the_same_articles_are_one_row():
@@ -304,19 +380,46 @@ def test_of_many_agencies_six_have_a_colour_and_the_others_one():
 
 def test_each_difference_has_three_marks_and_one_that_moves_a_sign():
     table = visit_examples.wire_effect(OUTLETS)
+    table = told_apart(table, "hedges", "drop", 1)
     ax = draw("wire_effect", table)
     ratios, others = ax.child_axes
     assert len(probe.marks(ratios, "_estimate")) == 9
     assert len(probe.marks(others, "_estimate")) == 6
     assert "no estimate" in probe.words(ax)
-    assert probe.words(ax).count("‡") == 3 + 1
+    assert probe.words(ax).count("‡") == 1 + 1
+    assert "tone: net" in probe.words(ax)
+    assert "Of 3 differences a treatment leaves too few articles to tell." in probe.words(ax)
+
+
+def told_apart(table, measure, wire, count):
+    """The table with nothing told apart but so many of a measure under one treatment; all signs alike."""
+    none = table["scale"].map({"ratio": 1.0, "difference": 0.0})
+    table = table.assign(estimate=(none + 0.5).where(table["estimate"].notna()), p_adjusted=0.3)
+    moved = table.index[(table["measure"] == measure) & (table["wire"] == wire)][:count]
+    table.loc[moved, "p_adjusted"] = 0.01
+    return tables.check(table, "wire_effect")
+
+
+def test_a_difference_without_an_interval_under_a_treatment_is_none_that_moves():
+    table = told_apart(visit_examples.wire_effect(OUTLETS), "tone.net", "drop", 3)
+    assert "‡" not in probe.words(draw("wire_effect", table))
+    said = wire_effect.describe(table)
+    assert "0 of them say something else under another treatment; too few" in said
+    assert "left to tell for 3." in said
+
+
+def test_what_has_no_estimate_at_all_is_not_drawn():
+    table = visit_examples.wire_effect(OUTLETS)
+    bare = table["measure"] == "tone.net"
+    table = table.assign(**{name: table[name].mask(bare) for name in ("estimate", "low", "high")})
+    assert "no estimate" not in probe.words(draw("wire_effect", tables.check(table, "wire_effect")))
 
 
 def test_of_very_many_differences_those_that_move_are_drawn_first():
-    table = visit_examples.wire_effect([f"o{k}" for k in range(6)])
-    ax = draw("wire_effect", table, most=15)
-    assert "15 less certain differences not drawn." in probe.words(ax)
-    assert probe.words(ax).count("‡") == 15 + 1
+    table = told_apart(visit_examples.wire_effect([f"o{k}" for k in range(6)]), "hedges", "keep", 9)
+    ax = draw("wire_effect", table, most=9)
+    assert "21 less certain differences not drawn." in probe.words(ax)
+    assert probe.words(ax).count("‡") == 9 + 1
 
 
 def test_colours_of_outlets_are_not_moved_by_ids_of_articles():

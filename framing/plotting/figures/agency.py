@@ -20,6 +20,8 @@ _AGENCIES = 6
 _OTHERS, _UNNAMED = "others", "unnamed"
 #: Inches: a row, a bar, and the thin bar of words under it.
 _ROW, _BAR, _THIN = 0.4, 0.15, 0.055
+#: Of the line over the counts.
+_HEAD = 0.22
 #: How far a colour is thinned where an agency gave only a part.
 _PALE = 0.55
 
@@ -65,7 +67,8 @@ def agency(
     shades = _shades(kept, colors)
     names = [marks.outlet_label(group, invented.get(group, "published")) for group in groups]
     sizes = [max(_ROW, marks.label_height(lines) + 0.1) for lines in names]
-    centres, height = layout.stack(sizes)
+    # The head of the counts stands inside the panel, clear of the key.
+    (head, *centres), height = layout.stack([_HEAD, *sizes])
     counts = [_count(total.loc[group]) for group in groups]
     top = float(max(total["share"].max(), total["high"].fillna(0).max(), total["share_of_words"].max(), 0.05))
     sheet, (panel,) = layout.lay_out(
@@ -80,7 +83,7 @@ def agency(
     limit = min(1.0, 1.06 * top)
     scales.scale_x(panel, (0.0, limit), percent=True)
     marks.row_labels(panel, centres, names)
-    marks.above_right(panel, "articles")
+    marks.beside(panel, head, "articles")
     for group, y, count in zip(groups, centres, counts, strict=True):
         _row(panel, total.loc[group], parts[parts["group"] == group], kept, shades, y)
         marks.beside(panel, y, count)

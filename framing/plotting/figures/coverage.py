@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 from matplotlib.patches import Rectangle
@@ -77,19 +77,20 @@ def coverage(
     shades = theme.colors(table["outlet"], colors)
     table = table[table["outlet"].isin(outlets)]
     held = {level: coverage_rows.items(table, level, most) for level in wanted}
+    rows = {level: _rows(items, _several(held)) for level, items in held.items()}
     notes += _left_out(table, held)
     wide = 1 if len(outlets) == 1 else 2 if len(outlets) <= 4 else 3
     full = theme.WIDTHS[wide] if ax is None else ax.bbox.width / ax.get_figure(root=True).dpi
-    names = {level: [_label(item) for item in held[level]] for level in wanted}
+    names = {level: [_label(item) for item in items] for level, items in held.items()}
     left = marks.label_width(line for some in names.values() for line in some)
+    over = [row.name for some in rows.values() for row in some if isinstance(row, _Block)]
+    left = max([left, *(words.width_of(line, theme.SMALL, True) + 0.14 for some in over for line in some)])
     sums = {level: [_sum(item) for item in held[level]] for level in wanted}
     right = max(words.width_of(text, theme.SMALL) for some in sums.values() for text in some) + 0.14
     column = min((full - 2 * layout.MARGIN - left - right) / len(outlets), _COLUMN)
-    heads = headers.of([_head(o, invented, table) for o in outlets], column)
+    heads = headers.of([marks.name(o, invented.get(o, "published")) for o in outlets], column)
     tops = [heads.height + 0.1 if not number or not heads.upright else 0.0 for number in range(len(wanted))]
-    sizes = {
-        level: [max(_ROW, marks.label_height(lines) + 0.07) for lines in names[level]] for level in wanted
-    }
+    sizes = {level: [_height(row) for row in rows[level]] for level in wanted}
     sheet, panels = layout.lay_out(
         ax,
         [
@@ -114,12 +115,62 @@ def coverage(
         if top:
             heads.draw(panel, starts, top, [theme.shade(shades[o], 0.25) for o in outlets])
         centres, _ = layout.stack([top, *sizes[level]])
-        for y, item, total in zip(centres[1:], held[level], sums[level], strict=True):
+        items = []
+        for y, row in zip(centres[1:], rows[level], strict=True):
+            if isinstance(row, _Block):
+                _block(panel, row, y, list(zip(outlets, starts, strict=True)), left, column)
+                continue
+            items.append((y, _label(row)))
             for outlet, x in zip(outlets, starts, strict=True):
-                _cell(panel, item.cells.get(outlet), x, y, column, shades[outlet])
-            marks.beside(panel, y, total)
-        marks.row_labels(panel, centres[1:], names[level])
+                _cell(panel, row.cells.get(outlet), x, y, column, shades[outlet])
+            marks.beside(panel, y, _sum(row))
+        marks.row_labels(panel, [y for y, _ in items], [lines for _, lines in items])
     return sheet
+
+
+class _Block(NamedTuple):
+    """The line over items of one event: its name, if there are several, and its articles by outlet."""
+
+    name: list[str]
+    sizes: dict[str, str]
+
+
+def _several(held: Mapping[str, Sequence[Item]]) -> bool:
+    """Say whether items were looked for in several events, so that each has to be named."""
+    return len({item.event for some in held.values() for item in some}) > 1
+
+
+def _rows(items: list[Item], several: bool) -> list[_Block | Item]:
+    rows: list[_Block | Item] = []
+    for event, own in coverage_rows.blocks(items):
+        name = labels.event_words(event) if event else "over all events"
+        outlets = {outlet for item in own for outlet in item.cells}
+        said = words.wrap(name, _NAME, theme.SMALL, True) if several else []
+        rows += [_Block(said, {outlet: coverage_rows.sizes(own, outlet) for outlet in outlets}), *own]
+    return rows
+
+
+def _height(row: _Block | Item) -> float:
+    lines = row.name if isinstance(row, _Block) else _label(row)
+    return max(_ROW, marks.label_height(lines) + 0.07)
+
+
+def _block(
+    panel: Axes, row: _Block, y: float, columns: Sequence[tuple[str, float]], left: float, width: float
+) -> None:
+    """Write an event's name and, over the cells of each outlet, how many articles it has on it."""
+    for outlet, x in columns:
+        # A narrow column has no room for more than the number.
+        said = row.sizes.get(outlet, "n = 0").replace(" ", "\N{NO-BREAK SPACE}")
+        if words.width_of(said, theme.SMALL) > width - 0.05:
+            said = said.rpartition("\N{NO-BREAK SPACE}")[2]
+        panel.text(x + 0.04, y, said, va="center", ha="left", fontsize=theme.SMALL, color=theme.MUTED,
+                   clip_on=False)  # fmt: skip
+    if row.name:
+        panel.annotate("\n".join(row.name), xy=(0, y), xycoords=("axes fraction", "data"),
+                       xytext=(-72 * left, 0), textcoords="offset points", va="center", ha="left",
+                       linespacing=1.08, weight="bold", fontsize=theme.SMALL,
+                       annotation_clip=False)  # fmt: skip
 
 
 def describe(table: pd.DataFrame) -> str:
@@ -157,7 +208,7 @@ def _outlets(table: pd.DataFrame) -> tuple[list[str], list[str]]:
 
 
 def _left_out(table: pd.DataFrame, held: Mapping[str, Sequence[Item]]) -> list[str]:
-    notes = ["On the right: articles with the item, of all articles that were looked through."]
+    notes = ["n: articles that were looked through. On the right: those with the item, of all of them."]
     more = []
     for level, shown in held.items():
         own = table[table["level"] == level]
@@ -174,13 +225,6 @@ def _under(table: pd.DataFrame, level: str) -> str:
     recall = own["recall"].dropna()
     known = f", detector recall {recall.iloc[0]:.2f}".replace("0.", ".") if len(recall) else ""
     return f"looked for in the collected articles{known}"
-
-
-def _head(outlet: str, invented: Mapping[str, str], table: pd.DataFrame) -> str:
-    sizes = table.loc[table["outlet"] == outlet, "n_articles"]
-    few, many = int(sizes.min()), int(sizes.max())
-    count = f"n = {many:,}" if few == many else f"n = {few:,} to {many:,}"
-    return f"{marks.name(outlet, invented.get(outlet, 'published'))}\n{count.replace(' ', chr(0xA0))}"
 
 
 def _label(item: Item) -> list[str]:

@@ -50,8 +50,9 @@ def events(
     -------
     matplotlib.axes.Axes
         A frameless sheet with one panel, in inches. Dots have an area in proportion to the words of an
-        outlet's articles of a day (of a long time: of some days). Articles without a date stand in a
-        place of their own.
+        outlet's articles of a day (of a long time: of some days; the notes say of how many). Few events
+        that lie far from each other have an axis each. Articles without a date stand in a place of their
+        own.
 
     Raises
     ------
@@ -104,7 +105,7 @@ def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
 
 
 def _notes(found: pd.DataFrame, rows: list[event_rows.Row]) -> list[str]:
-    notes = ["The area of a dot: words of an outlet's articles at that time."]
+    notes = []
     bare = int(found["day"].isna().sum())
     if bare == len(found):
         notes.append("No article has a date.")

@@ -29,6 +29,8 @@ _MOST = 12
 _TONE = "#333333"
 #: Marks a row that says something else under another treatment.
 _MOVED = "‡"
+#: From this p on sides are not told apart.
+_ALPHA = 0.05
 #: Longest line of a row's label, in inches.
 _NAME = 2.3
 
@@ -105,13 +107,45 @@ def wire_effect(
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     table = _opened(table)
-    moved = table.loc[table["note"] != "", "key"].nunique()
+    moved = table.loc[table["moves"], "key"].nunique()
     count = table["key"].nunique()
     said = "says something else" if moved == 1 else "say something else"
+    bare = _bare(table)
+    few = f"; too few articles are left to tell for {bare:,}" if bare else ""
     return (
         f"{marks.counted(count, 'difference')} with agency copy collapsed, kept and dropped; "
-        f"{moved:,} of them {said}, or have an empty side, under another treatment."
+        f"{moved:,} of them {said} under another treatment{few}."
     )
+
+
+def _bare(table: pd.DataFrame) -> int:
+    """Count the differences that have an interval under one treatment and none under another."""
+    known = pd.Series([_told(row) is not None for row in table.itertuples()], table.index)
+    held = known.groupby(table["key"]).agg(["any", "all"])
+    return int((held["any"] & ~held["all"]).sum())
+
+
+def _told(row: Any) -> tuple[int, bool] | None:
+    """Return the sign of a row and whether its sides are told apart; None where it has no interval."""
+    null = 1.0 if row.scale == "ratio" else 0.0
+    if not all(map(math.isfinite, (row.estimate, row.low, row.high))):
+        return None
+    known = row.p_adjusted == row.p_adjusted
+    apart = row.p_adjusted <= _ALPHA if known else not row.low <= null <= row.high
+    return int(row.estimate > null) - int(row.estimate < null), bool(apart)
+
+
+def _moves(table: pd.DataFrame) -> pd.Series:
+    """Say of each row whether its sign or verdict is not that under collapse, both with an interval."""
+    first = {row.key: _told(row) for row in table[table["wire"] == "collapse"].itertuples()}
+
+    def moved(row: Any) -> bool:
+        here, there = _told(row), first.get(row.key)
+        if here is None or there is None:
+            return False
+        return here[0] * there[0] < 0 or here[1] != there[1]
+
+    return pd.Series([moved(row) for row in table.itertuples()], table.index, dtype=bool)
 
 
 def _opened(table: pd.DataFrame) -> pd.DataFrame:
@@ -121,9 +155,10 @@ def _opened(table: pd.DataFrame) -> pd.DataFrame:
     text = {name: marks.strings(table[name]) for name in (*by, "wire", "scale", "unit", "note")}
     table = table.assign(**text)
     # Parts of a key are set apart by a character that no name has.
-    return table.assign(
+    table = table.assign(
         key=["\x1f".join(map(str, row)) for row in table[by].to_numpy()], further=_joined(table, further)
     )
+    return table.assign(moves=_moves(table))
 
 
 def _joined(table: pd.DataFrame, further: tuple[str, ...]) -> list[str]:
@@ -132,16 +167,18 @@ def _joined(table: pd.DataFrame, further: tuple[str, ...]) -> list[str]:
 
 
 def _chosen(table: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Return the rows of the differences to draw: those that move, then by p under collapse."""
+    """Return the rows of the differences to draw: those that move, those with an interval, then by p."""
     first = table[table["wire"] == "collapse"].set_index("key")
-    moved = set(table.loc[table["note"] != "", "key"])
+    moved = set(table.loc[table["moves"], "key"])
 
     def place(key: str) -> tuple[Any, ...]:
         row = first.loc[key] if key in first.index else None
         known = [math.inf if row is None or pd.isna(row[c]) else float(row[c]) for c in ("p_adjusted", "p")]
-        return key not in moved, *known, key
+        return key not in moved, row is None or _told(row) is None, *known, key
 
-    kept = sorted(table["key"].unique(), key=place)[:most]
+    there = table.loc[table["estimate"].notna(), "key"].unique()
+    # What has no estimate under any treatment is drawn only where there is nothing else.
+    kept = sorted(there if len(there) else table["key"].unique(), key=place)[:most]
     shown = table[table["key"].isin(kept)]
     return shown.sort_values(["measure", "target", "voice", "part", "genre", "a", "b", "key"], kind="stable")
 
@@ -161,13 +198,22 @@ def _names(cell: pd.DataFrame, several: bool) -> dict[str, list[str]]:
         extra = [f"toward {row.target}"] * bool(row.target) + [row.part] * (row.part != "all")
         extra += [row.genre] * (row.genre != "news") + [look.name] * (look is not None and row.voice != "all")
         extra += [row.further] if row.further else []
-        lines = words.wrap(", ".join([row.measure, *extra]), _NAME, theme.SMALL)
+        lines = words.wrap(", ".join([_measure(row.measure), *extra]), _NAME, theme.SMALL)
         if several:
             joint = " /" if row.scale == "ratio" else " −"
             first = marks.outlet_label(row.a, row.provenance, width=_NAME)
             lines += [*first[:-1], first[-1] + joint, *marks.outlet_label(row.b, row.provenance, width=_NAME)]
         names[row.key] = lines
     return names
+
+
+def _measure(name: str) -> str:
+    """Write a measure's key in words: a table holds no other name of it.
+
+    >>> _measure("reporting.endorsing"), _measure("own_terms")
+    ('reporting: endorsing', 'own terms')
+    """
+    return name.replace(".", ": ", 1).replace(".", " ").replace("_", " ")
 
 
 _ENDS = (
@@ -214,8 +260,10 @@ def _key() -> list[layout.Sign]:
 
 def _notes(shown: pd.DataFrame, rest: int) -> list[str]:
     notes = ["n: articles of the first and of the second outlet."]
-    if (shown["note"] != "").any():
-        notes.append(f"{_MOVED} sign or verdict is not that with copies collapsed, or a side is empty.")
+    if shown["moves"].any():
+        notes.append(f"{_MOVED} sign or verdict is not that with copies collapsed; both have an interval.")
+    if bare := _bare(shown):
+        notes.append(f"Of {marks.counted(bare, 'difference')} a treatment leaves too few articles to tell.")
     dropped = (
         int(shown.loc[shown["wire"] == "drop", "dropped"].max()) if (shown["wire"] == "drop").any() else 0
     )
@@ -227,7 +275,7 @@ def _notes(shown: pd.DataFrame, rest: int) -> list[str]:
 
 
 def _count(row: Any) -> str:
-    return f"{row.n_a:,} / {row.n_b:,}" + (f" {_MOVED}" if row.note else "")
+    return f"{row.n_a:,} / {row.n_b:,}" + (f" {_MOVED}" if row.moves else "")
 
 
 def _draw(
