@@ -65,7 +65,7 @@ def articles(study: Study, wanted: Measures) -> tuple[pd.DataFrame, pd.DataFrame
     """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
     frame, audit = read(study.articles, study.columns)
     for rule, column, kept in (
-        ("another outlet", "outlet", study.outlets),
+        ("another outlet", "outlet", _outlets(study, frame)),
         ("another event", "event", (study.event,) if study.event else ()),
         ("another language", "language", study.languages or _languages(wanted)),
     ):
@@ -82,7 +82,9 @@ def baseline(study: Study) -> pd.DataFrame | None:
     if not study.baseline:
         return None
     frame, _ = read(study.baseline, study.columns)
-    return frame[frame["outlet"].isin(study.outlets)].reset_index(drop=True) if study.outlets else frame
+    return (
+        frame[frame["outlet"].isin(_outlets(study, frame))].reset_index(drop=True) if study.outlets else frame
+    )
 
 
 def measures(study: Study) -> dict[str, Measure]:
@@ -231,6 +233,14 @@ def summary(tables: Tables, said: Mapping[str, Any]) -> str:
     from framing.report.summary import summary
 
     return summary(tables, said)
+
+
+def _outlets(study: Study, frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the keys of the outlets asked for, which may be called by name, as The Guardian."""
+    from framing.corpus.outlets import book
+
+    known = set(frame["outlet"].dropna())
+    return tuple(name if name in known else book().resolve(name) for name in study.outlets)
 
 
 def _languages(wanted: Measures) -> tuple[str, ...]:

@@ -230,7 +230,7 @@ def test_the_folder_one_stands_in_can_be_written(
 
 def test_outlets_and_events_not_asked_for_are_left_out_and_counted(tmp_path: Path) -> None:
     texts = coverage(tmp_path / "texts", ("xinhua", "national_post", "cbc"))
-    study = Study(articles=(str(texts),), outlets=("xinhua", "cbc"), event="the visit", measures=("hedges",))
+    study = Study(articles=(str(texts),), outlets=("Xinhua", "cbc"), event="the visit", measures=("hedges",))
     result = study.run(tmp_path / "out")
     assert set(result.articles["outlet"]) == {"xinhua", "cbc"}
     assert set(result.articles["event"]) == {"the visit"}
