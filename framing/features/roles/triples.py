@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from framing.features.roles.verbs import kind_of, light, modal_words
+from framing.features.roles.verbs import kind_of, light, modal_words, takes
 
 __all__ = ["Triple", "phrase", "triples"]
 
@@ -17,8 +17,8 @@ __all__ = ["Triple", "phrase", "triples"]
 _JOINED = 4
 _SUBJECTS = ("nsubj", "csubj")
 _RELATIVE = frozenset("who which that whom whose".split())
-#: Behind these prepositions stands whom an act is done to, where the verb has no object of its own.
-_TARGETS = frozenset("with to on against at for from into upon toward towards about over".split())
+#: Words for no one in particular: an action of theirs has no actor.
+_NOBODY = _RELATIVE | {"what", "whoever", "whatever", "there"}
 
 
 class Triple(NamedTuple):
@@ -114,7 +114,7 @@ def _own(verb: Any, labels: tuple[str, ...]) -> list[Any]:
             clause = verb.head if verb.dep_ == "conj" else verb
             if child.lower_ in _RELATIVE and clause.dep_ in ("relcl", "acl"):
                 found.append(clause.head)
-            elif child.lower_ not in ("there", "it") or child.dep_ not in _SUBJECTS:
+            elif child.lower_ not in _NOBODY and not (child.lower_ == "it" and child.dep_ in _SUBJECTS):
                 found.append(child)
     return found
 
@@ -144,6 +144,8 @@ def _inherited(verb: Any) -> list[Any]:
     if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VB"):
         return [above] if verb.tag_ == "VBG" and above.pos_ in ("NOUN", "PROPN") else []
     if verb.dep_ == "pcomp":
+        if above.lower_ in ("on", "about", "as", "like", "than", "to"):
+            return []
         above = above.head
         # "Accused Ruiz of lying": Ruiz lied.
         if above.lemma_ in modal_words()["object_of"] and (accused := _own(above, ("dobj", "nsubjpass"))):
@@ -196,7 +198,7 @@ def _behind_light(verb: Any, objects: list[Any], action: str) -> tuple[list[Any]
 
 def _behind_preposition(verb: Any, action: str) -> tuple[list[Any], str]:
     for prep in verb.children:
-        if prep.dep_ in ("prep", "dative") and prep.lower_ in _TARGETS and prep.i > verb.i:
+        if prep.dep_ in ("prep", "dative") and prep.i > verb.i and takes(verb.lemma_.lower(), prep.lower_):
             behind = [c for c in prep.children if c.dep_ == "pobj"]
             if behind:
                 return _joined(behind), f"{action} {prep.lower_}"

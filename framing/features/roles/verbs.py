@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["kind_of", "light", "modal_words"]
+__all__ = ["kind_of", "light", "modal_words", "takes"]
 
 KINDS = ("cooperative", "conflictual")
 
@@ -37,6 +37,16 @@ def light() -> dict[str, frozenset[str]]:
 def modal_words() -> dict[str, frozenset[str]]:
     """Return the words that tell how far an act is said to have happened, by kind."""
     return {name: frozenset(words.split()) for name, words in _raw()["modality"].items()}
+
+
+def takes(verb: str, preposition: str) -> bool:
+    """Whether whom a verb's act is done to stands behind a preposition: met with, called on, not said on.
+
+    >>> takes("meet", "with"), takes("call", "on"), takes("say", "on")
+    (True, True, False)
+    """
+    lists: dict[str, str] = _raw()["prepositions"]
+    return verb in lists.get(preposition, "").split() or f"{verb} {preposition}" in _verbs()
 
 
 def kind_of(action: str, noun: str = "") -> str:
