@@ -23,7 +23,7 @@ from framing.features.choice import Choice
 from framing.features.formats import toml
 from framing.features.grams import Chunk, units
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
-from framing.features.measures import measures_of, registry
+from framing.features.measures import measures_of, on_request, registry
 from framing.features.scoring import found_hits
 from framing.features.terms import Counted, joined, speakers
 from framing.text import copies
@@ -139,11 +139,12 @@ def scoring_of(given: Scoring, *, where: str = "lexicon") -> Measure:
         )
     if given == "vader":
         return measures_of(_vader())["vader"]
-    if given in registry():
-        return registry()[given]
+    for known in (registry, on_request):
+        if given in known():
+            return known()[given]
     if given in shipped():
         return _of_lexicon(shipped()[given], where)
-    raise unknown(where, given, {"vader", *shipped(), *registry()})
+    raise unknown(where, given, {"vader", *shipped(), *registry(), *on_request()})
 
 
 @cache

@@ -134,3 +134,10 @@ def test_compare_and_evidence_take_them(articles: pd.DataFrame) -> None:
     found = fr.evidence(many, "frame.generic.conflict", voices=None)
     assert set(found["term"]) == {"clash*"}
     assert np.all(found["pole"] == "dispute")
+
+
+def test_word_shift_takes_a_frame(articles: pd.DataFrame) -> None:
+    many = pd.concat([articles.assign(id=articles["id"] + str(i)) for i in range(3)], ignore_index=True)
+    many["text"] += " The two sides clash over the dispute. They clash again."
+    shift = fr.word_shift(many, "harbour_courier", "hill_post", lexicon="frame.generic.conflict")
+    assert {"clash*", "dispute"} & set(shift["term"])
