@@ -1,0 +1,51 @@
+"""How often opinion is told from report: sentences of the test file, and articles by genre.
+
+    python benchmarks/quality_opinion.py
+
+The test file of `newssd` is read here alone; nothing was chosen by it.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import f1_score, roc_auc_score
+
+import framing as fr
+from framing.features.opinion.model import card, subjectivity
+
+SOURCE = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "newssd" / "test.csv"
+
+
+def on_sentences() -> None:
+    if not SOURCE.is_file():
+        print("   skipped: the sentences (../shared/data/newssd) are not beside the project")
+        return
+    table = pd.read_csv(SOURCE)
+    y = (table["Label"] == "SUBJ").to_numpy()
+    begun = time.perf_counter()
+    chance = subjectivity(table["Sentence"])
+    took = time.perf_counter() - begun
+    told = chance >= card()["threshold"]
+    of = np.minimum((chance * 10).astype(int), 9)
+    error = sum(abs(chance[of == b].mean() - y[of == b].mean()) * (of == b).mean() for b in np.unique(of))
+    print(f"test: {len(y)} sentences, {y.sum()} subjective, {len(y) / took:.0f} a second")
+    print(f"   macro-F1 {f1_score(y, told, average='macro'):.3f}, AUC {roc_auc_score(y, chance):.3f}")
+    print(f"   recall of opinion {told[y].mean():.2f}, of report {1 - told[~y].mean():.2f}, ECE {error:.3f}")
+
+
+def on_articles() -> None:
+    articles, _ = fr.load(fr.example("carney-beijing-2026"), progress=False)
+    scores = fr.score(articles, "subjective")
+    sums = scores.groupby(["genre", "voice"], observed=True)[["weight", "hits"]].sum()
+    print("bundled corpus (invented text): share of sentences by genre and voice")
+    for (genre, voice), row in sums.iterrows():
+        print(f"   {genre} {voice}: {row['weight'] / 1e6 / max(row['hits'], 1):.2f} of {row['hits']}")
+
+
+if __name__ == "__main__":
+    on_sentences()
+    on_articles()

@@ -1,0 +1,131 @@
+"""How probable it is that a sentence gives an opinion: one linear model, whose weights have a card."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import FramingError, brief
+from framing.features.opinion.signs import BITS, grams, names, style
+
+__all__ = ["Weights", "card", "packed", "probabilities", "subjectivity", "weights"]
+
+#: Sentences that are read at once.
+_BATCH = 8192
+#: Of the parts of an integer that weights of n-grams are kept in.
+_STEP = 1024.0
+
+
+class Weights(NamedTuple):
+    """What is taken off each sign of style and by what it is multiplied; n-grams; what is added."""
+
+    mean: np.ndarray
+    style: np.ndarray
+    grams: np.ndarray
+    bias: float
+
+
+@cache
+def card() -> dict[str, Any]:
+    """Return what the model was made of: data, licence, seed, measured error, the threshold of a label."""
+    return tomllib.loads((resources.files("framing.features.opinion") / "card.toml").read_text("utf8"))
+
+
+@cache
+def weights() -> Weights:
+    """Return the weights that come with the package.
+
+    Raises
+    ------
+    FramingError
+        The file isn't the one of the card, or is for other signs.
+    """
+    import hashlib
+
+    data = (resources.files("framing.features.opinion") / "weights.npz").read_bytes()
+    if hashlib.sha256(data).hexdigest() != card()["sha256"]:
+        raise FramingError("opinion/weights.npz isn't the file its card describes; install the package again")
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        found = Weights(
+            arrays["mean"].astype(np.float64),
+            arrays["style"].astype(np.float64),
+            arrays["grams"].astype(np.float64) / _STEP,
+            float(arrays["bias"]),
+        )
+    if len(found.style) != len(names()) or len(found.grams) != 1 << BITS:
+        raise FramingError("opinion/weights.npz is for other signs; install the package again")
+    return found
+
+
+def packed(found: Weights) -> bytes:
+    """Return weights as the bytes of their file; n-grams to a thousandth."""
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        mean=found.mean.astype(np.float32),
+        style=found.style.astype(np.float32),
+        grams=np.round(found.grams * _STEP).astype(np.int16),
+        bias=np.float64(found.bias),
+    )
+    return buffer.getvalue()
+
+
+def probabilities(texts: Sequence[str], model: Weights | None = None) -> np.ndarray:
+    """Return the probability of each sentence, to six digits, whatever sentences stand beside it."""
+    model = weights() if model is None else model
+    parts = [np.zeros(0)]
+    for at in range(0, len(texts), _BATCH):
+        some = texts[at : at + _BATCH]
+        total = grams(some) @ model.grams + model.bias
+        # A column at a time: the sum of a row must not depend on how many rows there are.
+        for column, mean, weight in zip(style(some).T, model.mean, model.style, strict=True):
+            total = total + (column - mean) * weight
+        parts.append(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+    return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
+
+
+def subjectivity(texts: Iterable[str]) -> np.ndarray:
+    """Tell how probable it is that sentences give an opinion of whoever wrote them.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        A sentence each, in English. A sentence that only quotes an opinion counts as objective (Antici et
+        al. 2024), so that quotations are judged by themselves: give them without their quotation marks.
+
+    Returns
+    -------
+    numpy.ndarray
+        A probability each, in the order given. A label of the model takes those of at least
+        ``card()["threshold"]``; the card says how often it is wrong.
+
+    Raises
+    ------
+    FramingError
+        One string instead of several; something that is no text, or empty.
+
+    Examples
+    --------
+    >>> chances = subjectivity(["What an absurd, shameful idea we are being sold!",
+    ...     "Trade rose 4 percent in March, the ministry said on Tuesday."])
+    >>> bool(chances[0] > 0.5 > chances[1])
+    True
+    """
+    return probabilities(_texts(texts))
+
+
+def _texts(given: object) -> list[str]:
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable) or isinstance(given, pd.DataFrame):
+        raise FramingError(f"texts: {brief(given)} is no list of sentences; give several strings in a list")
+    found = list(given)
+    for number, text in enumerate(found):
+        if not isinstance(text, str) or not text.strip():
+            raise FramingError(f"texts: item {number} is {brief(text)}; give a sentence or leave it out")
+    return found

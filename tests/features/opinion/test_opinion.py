@@ -1,0 +1,89 @@
+"""Opinion in sentences: the model's manners, its measure by voice, and what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from framing.errors import FramingError
+from framing.features.evidence import evidence
+from framing.features.opinion.finding import Opinions
+from framing.features.opinion.model import card, probabilities, subjectivity
+from framing.features.opinion.signs import grams, names, plain, style
+from framing.features.scoring import score
+from framing.text.tokens import tokenize
+
+OPINION = "This is a shameful, absurd surrender, and we should all be deeply worried about it!"
+REPORT = "Exports rose 4.2 percent in March, the trade ministry said on Tuesday."
+
+
+def test_opinion_is_told_from_report():
+    high, low = subjectivity([OPINION, REPORT])
+    assert low < card()["threshold"] < high
+
+
+def test_a_sentence_is_judged_alike_whatever_stands_beside_it():
+    texts = [OPINION, REPORT, "He left.", "Marlow spoke for an hour about the port."] * 5
+    alone = np.array([subjectivity([text])[0] for text in texts])
+    assert np.array_equal(alone, subjectivity(texts))
+
+
+def test_typography_tells_nothing():
+    curly, straight = "It’s “so-called” reform—we doubt it…", 'It\'s "so-called" reform-we doubt it...'
+    assert plain(curly) == straight
+    assert probabilities([curly]) == probabilities([straight])
+
+
+def test_signs_have_a_name_each_and_figures_are_one():
+    assert style([OPINION, REPORT]).shape == (2, len(names()))
+    assert (grams(["rose 4 percent"]) != grams(["rose 17.5 percent"])).nnz == 0
+
+
+def test_counts_of_a_class_of_words():
+    column = names().index("words.first_plural")
+    assert style(["We took our time."])[0, column] == pytest.approx(np.log(3))
+
+
+def test_no_sentences_give_no_probabilities():
+    assert len(subjectivity([])) == 0
+
+
+@pytest.mark.parametrize("given", ["One sentence.", [""], ["Good.", None], 3, [b"bytes"]])
+def test_what_is_no_list_of_sentences_is_refused_in_one_line(given):
+    with pytest.raises(FramingError, match="texts: ") as error:
+        subjectivity(given)
+    assert "\n" not in str(error.value)
+
+
+def test_very_long_sentence():
+    assert 0 <= subjectivity(["word " * 10_000])[0] <= 1
+
+
+def test_the_card_is_of_the_file():
+    data = (resources.files("framing.features.opinion") / "weights.npz").read_bytes()
+    assert hashlib.sha256(data).hexdigest() == card()["sha256"]
+
+
+def test_the_quoted_part_is_judged_apart_from_the_outlets():
+    text = f"“{OPINION}” {REPORT}"
+    table = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    found = (
+        score(table, "subjective", voices="quotes").groupby("voice", observed=True)[["weight", "hits"]].sum()
+    )
+    assert found.loc["quoted"].tolist() == [1_000_000, 1]
+    assert found.loc["outlet"].tolist() == [0, 1]
+
+
+def test_evidence_shows_the_sentence():
+    table = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [f"{OPINION} {REPORT}"]})
+    found = evidence(table, "subjective", voices=None)
+    assert found["sentence"].tolist() == [OPINION, REPORT]
+    assert found["pole"].tolist() == ["opinion", "report"]
+
+
+def test_short_stretches_are_not_judged():
+    assert len(Opinions().find(tokenize(["He said no.", ""])).start) == 0
