@@ -10,6 +10,7 @@ import pandas as pd
 from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, check_voices
 from framing.features.statements import model
+from framing.features.statements.differing import differ
 from framing.features.statements.grouping import Alike, groups, printed
 from framing.features.statements.likeness import FEATURES, VERBATIM, Likeness
 from framing.features.statements.matching import NO_EVENT, Index, akin, index, pairs
@@ -25,6 +26,12 @@ __all__ = ["statements"]
 _LEAST = 0.05
 #: A user's vectors are asked for the sentences of pairs as probable as this without them.
 _SEEN = 0.01
+#: Share of what is told beside names and titles that two sentences must have in common, or of quoted words.
+_TOLD, _QUOTED = 0.3, 0.5
+#: Pairs of so many words near each other in common are held against each other word by word.
+_NEAR = 0.4
+#: A pair that says contrary things keeps its groups apart, however alike the others are.
+_CONTRARY = -1000.0
 
 
 def statements(
@@ -124,11 +131,22 @@ def _alike(
     # What paraphrases look like was learnt from English alone.
     near_verbatim = features[strange, FEATURES.index("doubles")]
     chance[strange] = np.where(near_verbatim >= VERBATIM, np.round(near_verbatim, 6), 0)
+    # Names alone tie nothing; in other languages it isn't known what is a name.
+    known = ~(other[found.row[a]] | other[found.row[b]])
+    quoted = features[:, FEATURES.index("quoted")] >= _QUOTED
+    chance[known & ~quoted & (likeness.told(a, b) < _TOLD)] = 0
+    asked = features[:, FEATURES.index("doubles")] >= _NEAR
+    asked |= features[:, FEATURES.index("figures_apart")] > 0
     if vectors is not None:
         likely = chance >= _SEEN
-        a, b, chance = a[likely], b[likely], chance[likely]
+        a, b, chance, asked = a[likely], b[likely], chance[likely], asked[likely]
         nodes, place = np.unique(np.concatenate([a, b]), return_inverse=True)
         texts = printed(frame, sentences, found.at[nodes])
         chance = with_vectors(chance, place[: len(a)], place[len(a) :], texts, vectors)
     kept = chance >= _LEAST
-    return Alike(a[kept], b[kept], chance[kept])
+    a, b, chance = a[kept], b[kept], chance[kept]
+    compared = np.flatnonzero(asked[kept])
+    one, two = (printed(frame, sentences, found.at[node[compared]]) for node in (a, b))
+    apart = np.array([differ(x, y) for x, y in zip(one, two, strict=True)], bool)
+    chance[compared[apart]] = _CONTRARY
+    return Alike(a, b, chance)

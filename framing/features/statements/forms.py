@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -18,10 +19,14 @@ __all__ = [
     "TURNS",
     "country",
     "dateline",
+    "days",
+    "denies",
     "figure",
     "furniture",
     "irregular",
     "multiplier",
+    "negations",
+    "opposite",
     "pairs_of_countries",
     "term",
     "turns",
@@ -38,6 +43,8 @@ class _Lists(NamedTuple):
     figures: dict[str, float]
     multipliers: dict[str, float]
     turned: dict[str, int]
+    plain: dict[str, frozenset[str]]
+    opposite: dict[str, frozenset[str]]
     furniture: re.Pattern[str]
 
 
@@ -61,12 +68,31 @@ def _lists() -> _Lists:
         key: {w: float(v) for w, v in (pair.split(":") for pair in raw["figures"][key].split())}
         for key in ("words", "multipliers")
     }
+    contrary = raw["contrary"]["words"]
+    plain = {name: frozenset(words.split()) for name, words in contrary.items()}
+    plain["denying"] = frozenset(_folded(word, irregular, same) for word in plain["denying"])
+    opposite: dict[str, set[str]] = {}
+    for line in raw["contrary"]["opposites"]:
+        one, other = ({_folded(word, irregular, same) for word in side.split()} for side in line.split("|"))
+        for side, facing in ((one, other), (other, one)):
+            for word in side:
+                opposite.setdefault(word, set()).update(facing - side)
     dropped = frozenset(" ".join(raw["dropped"].values()).split())
     opening, anywhere = (
         "|".join(part.strip() for part in raw["furniture"][key].split("|")) for key in ("opening", "anywhere")
     )
     furniture = re.compile(rf"^\W*(?:{opening})\s*:|{anywhere}", re.IGNORECASE)
-    return _Lists(dropped, irregular, same, numbers["words"], numbers["multipliers"], turned, furniture)
+    return _Lists(
+        dropped=dropped,
+        irregular=irregular,
+        same=same,
+        figures=numbers["words"],
+        multipliers=numbers["multipliers"],
+        turned=turned,
+        plain=plain,
+        opposite={word: frozenset(facing) for word, facing in opposite.items()},
+        furniture=furniture,
+    )
 
 
 @cache
@@ -80,6 +106,11 @@ def _stemmer() -> Any:
 def _stem(word: str) -> str:
     found: str = _stemmer().stem(word)
     return found
+
+
+def _folded(word: str, irregular: dict[str, str], same: dict[str, str]) -> str:
+    stem = _stem(irregular.get(word, word))
+    return same.get(stem, stem)
 
 
 _FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:(st|nd|rd|th|s|k|m|mn|mln|bn|tn|b)|-[a-z][a-z-]*)?")
@@ -192,6 +223,40 @@ def turns(form: str) -> int:
     return 1 if low.endswith("n't") else _lists().turned.get(low, 0)
 
 
+def negations(words: Iterable[str]) -> int:
+    """Count the plain words of negation among some words, in lower case.
+
+    >>> negations(["did", "not", "warn"]), negations(["didn't"]), negations(["rejected"])
+    (1, 1, 0)
+    """
+    plain = _lists().plain["not"]
+    return sum(word in plain or word.endswith("n't") for word in words)
+
+
+def denies(word: str) -> bool:
+    """Say whether a word, in lower case, denies, refuses, opposes or prohibits something.
+
+    >>> denies("not"), denies("opposes"), denies("prohibits"), denies("warned")
+    (True, True, True, False)
+    """
+    against = 1 | 1 << TURNS.index("against")
+    return bool(negations([word]) or turns(word) & against or term(word) in _lists().plain["denying"])
+
+
+def days(words: Iterable[str]) -> frozenset[str]:
+    """Return the days of the week and months among some words, in lower case; "may" isn't sure to be one."""
+    return _lists().plain["days"] & frozenset(words)
+
+
+def opposite(term: str) -> frozenset[str]:
+    """Return the terms that say the contrary of one.
+
+    >>> sorted(opposite("close")), opposite("bridg")
+    (['open', 'reopen'], frozenset())
+    """
+    return _lists().opposite.get(term, frozenset())
+
+
 def term(form: str) -> str | None:
     """Return the term that a form counts as, None where it says nothing of the fact; figures are not asked.
 
@@ -204,5 +269,4 @@ def term(form: str) -> str | None:
     key = fold(form).replace(".", "")
     if key in _lists().dropped or len(key.encode()) < 2 or _SHORT.fullmatch(key):
         return None
-    stem = _stem(_lists().irregular.get(key, key))
-    return _lists().same.get(stem, stem)
+    return _folded(key, _lists().irregular, _lists().same)

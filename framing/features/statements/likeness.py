@@ -24,6 +24,10 @@ FEATURES = (
 )  # fmt: skip
 #: Share of the shorter sentence's terms near each other that are so in the other too: much the same words.
 VERBATIM = 0.6
+#: What a term that tells the fact has in `Index.told`, and a product of two has at least.
+_TELLS = 2
+#: What a share counts for where it is one word alone: half of the words will do, a third won't.
+_ONE_WORD = 0.7
 _BATCH = 200_000
 
 
@@ -55,6 +59,35 @@ class Likeness:
         filled[:, -3] = ahead
         filled[:, -2:] = self._company(a, b, features[:, 1])
         return filled
+
+    def told(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Return the share of what one sentence tells beside names and titles that the other tells too.
+
+        A word with a capital in both is a name to go by; one with a capital in neither or one tells. Weighed
+        by rarity, of the sentence that tells less; 0 where either tells nothing, less where it is one word.
+        """
+        found = self.found
+        parts = [np.zeros(0)]
+        for i in range(0, len(a), _BATCH):
+            x, y = a[i : i + _BATCH], b[i : i + _BATCH]
+            both = found.told[x].multiply(found.told[y]).tocsr()
+            both.data = (both.data >= _TELLS).astype(np.float64)
+            shared = np.asarray(both.multiply(found.known[x]).sum(axis=1)).reshape(-1)
+            weight, number = (np.minimum(total[x], total[y]) for total in self._telling)
+            words = np.asarray(both.sum(axis=1)).reshape(-1)
+            # However rare, one word in common is one of so many.
+            share = np.where(words > 1, _share(shared, weight), _share(words, number) * _ONE_WORD)
+            parts.append(np.minimum(share, 1.0))
+        return np.concatenate(parts)
+
+    @cached_property
+    def _telling(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the weight and the number of the terms by which each node tells something."""
+        found = self.found
+        node = np.repeat(np.arange(len(found.at)), np.diff(found.known.indptr))
+        tells = found.told.data >= _TELLS
+        size = len(found.at)
+        return np.bincount(node, found.known.data * tells, size), np.bincount(node, tells, size)
 
     def _company(self, a: np.ndarray, b: np.ndarray, value: np.ndarray) -> np.ndarray:
         """Return how alike the sentences before both or behind both are at most, and any beside the two."""

@@ -50,8 +50,9 @@ class Index:
     of : int64 array, one item a sentence
         Its node, -1 where it is too short.
     stratum, row : int64 arrays, one item a node
-    terms, known, quoted : csr arrays, nodes × terms
-        Weight of each term in its event; its rarity in the news; whether it stands in quotation marks.
+    terms, known, quoted, told : csr arrays, nodes × terms
+        Weight of each term in its event; its rarity in the news; whether it stands in quotation marks; how
+        far it tells the fact, as in `Sentences.tells`.
     doubles : csr array, nodes × pairs of terms
         1 for two terms that stand side by side, or with one between them.
     """
@@ -63,6 +64,7 @@ class Index:
     terms: Any
     known: Any
     quoted: Any
+    told: Any
     doubles: Any
 
 
@@ -95,6 +97,8 @@ def index(sentences: Sentences, stratum_of_row: np.ndarray, foreign: np.ndarray 
     known = rarity(sentences.terms)[term_of]
     weight = known * _local(sentences, stratum, node_of, term_of, stratum[at])
     quoted = np.bincount(of_entry, marked, len(code)) > 0
+    tells = np.zeros(len(code))
+    np.maximum.at(tells, of_entry, sentences.tells[entry])
     pointers = np.searchsorted(node_of, np.arange(len(at) + 1))
 
     def matrix(values: np.ndarray) -> Any:
@@ -108,6 +112,7 @@ def index(sentences: Sentences, stratum_of_row: np.ndarray, foreign: np.ndarray 
         terms=matrix(weight),
         known=matrix(known),
         quoted=matrix(quoted.astype(np.float64)),
+        told=matrix(tells),
         doubles=_doubles(node, term, len(at)),
     )
 

@@ -16,6 +16,7 @@ from framing.corpus.bar import bar
 from framing.features.cells import Cells, Voices, cells
 from framing.features.naming.wordclasses import classes
 from framing.features.statements import forms
+from framing.features.statements.titles import titled
 from framing.text.tokens import Tokens, sentence_spans, tokenize
 
 __all__ = ["LEAST_TERMS", "Sentences", "read", "spelt"]
@@ -52,6 +53,10 @@ class Sentences:
         The same for the same words in the same order.
     sentence, term : int64 arrays, one item a term of a sentence
         Sorted by sentence, then place.
+    marked : bool array, one item a term of a sentence
+        Stands in quotation marks.
+    tells : int64 array, one item a term of a sentence
+        0 for a name and in somebody's title, 1 for another word with a capital, 2 for what tells the fact.
     terms : list of str
     name, number : bool arrays, one item a term
     """
@@ -69,6 +74,7 @@ class Sentences:
     sentence: np.ndarray
     term: np.ndarray
     marked: np.ndarray
+    tells: np.ndarray
     terms: list[str]
     name: np.ndarray
     number: np.ndarray
@@ -111,12 +117,13 @@ def read(frame: pd.DataFrame, voices: Voices, progress: bool | None = False) -> 
     number = np.array([name.startswith("#") for name in names], bool)
     place = np.array([name.startswith("@") for name in names], bool)
     name = place | ((capital > 0) & (capital >= _NAME_SHARE * total) & ~number)
+    columns["tells"] = columns["tells"] * ~name[columns["term"]]
     return Sentences(**columns, terms=names, name=name, number=number)
 
 
 _COLUMNS = (
     "row", "part", "order", "words", "start", "end", "turned", "quoted", "speaker", "hash", "sentence",
-    "term", "marked",
+    "term", "marked", "tells",
 )  # fmt: skip
 
 
@@ -133,6 +140,12 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Terms, people: _Terms) -> 
     part = np.where(doc < size, 0, np.where(begin < chunk.lead[row, 1], 1, 2))
     code, turned, capital, initial = _terms(tokens, terms)
     code[_datelines(frame, chunk)] = -1
+    # In headlines any word may have a capital.
+    body = tokens.doc_of(np.arange(total)) >= size
+    # A sentence that begins with two capitals begins with a name.
+    ahead = np.append((capital & ~initial & ~tokens.breaks)[1:], False)
+    tells = 2 - (body & capital & (~initial | ahead)).astype(np.int64)
+    tells[body & titled(tokens, classes(tokens), capital, initial, code >= 0)] = 0
     # Words in order of their sentence.
     sentence_of = np.empty(total, np.int64)
     sentence_of[_ranges(begin, end)] = np.repeat(np.arange(len(begin)), end - begin)
@@ -156,6 +169,7 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Terms, people: _Terms) -> 
         "sentence": sentence_of[held],
         "term": code[held],
         "marked": quoted[held],
+        "tells": tells[held],
         "total": np.bincount(code[seen], minlength=len(terms.index)),
         "capital": np.bincount(code[seen], capital[seen], minlength=len(terms.index)).astype(np.int64),
     }
