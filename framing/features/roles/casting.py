@@ -30,6 +30,8 @@ __all__ = ["BY", "ROLES", "Weights", "masked", "opened", "roles", "signs_of", "w
 ROLES = ("hero", "villain", "victim")
 BY = ("words", "sentence", "both")
 _FILE = "cast.npz"
+#: A last word of so few letters is not looked for by itself.
+_SHORT = 3
 
 
 def roles(table: pd.DataFrame, *, by: str = "both") -> pd.DataFrame:
@@ -126,6 +128,8 @@ def signs_of(
 def masked(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[list[str]]:
     """Return the sentences of each entity, that of the span first, with a mask wherever its words stand.
 
+    So does the last word of a name: Ruiz, of Ana Ruiz.
+
     >>> masked(["Ruiz came. Rain fell. We met Ruiz."], [0], [4])[0][1].replace(MASK, "_")
     'We met _.'
     """
@@ -141,7 +145,7 @@ def masked(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> 
         by_text[doc].append(span)
     found = []
     for text, start, end in zip(texts, starts, ends, strict=True):
-        same = re.compile(rf"(?<!\w){re.escape(text[start:end])}(?!\w)", re.I)
+        same = _same(text[start:end])
         own = [(b, e) for b, e in by_text[index[text]] if b < end and start < e] or [(start, end)]
         sentences = [text[own[0][0] : start] + MASK + text[end : max(own[-1][1], end)]]
         sentences += [
@@ -149,6 +153,15 @@ def masked(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> 
         ]
         found.append([same.sub(f" {MASK} ", sentence).strip() for sentence in sentences])
     return found
+
+
+def _same(entity: str) -> re.Pattern[str]:
+    """Return what an entity is found by: its words, or the last of them where it is a name."""
+    spelt = re.escape(entity)
+    words = re.findall(r"[\w'’-]+", entity)
+    if len(words) > 1 and words[-1][:1].isupper() and len(words[-1]) > _SHORT:
+        return re.compile(rf"(?<!\w)(?:(?i:{spelt})|{re.escape(words[-1])})(?!\w)")
+    return re.compile(rf"(?<!\w){spelt}(?!\w)", re.I)
 
 
 class Weights(NamedTuple):

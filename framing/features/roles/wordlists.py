@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -53,6 +53,7 @@ class Kinds:
     article: np.ndarray
 
 
+@lru_cache(1 << 16)
 def is_participle(word: str) -> bool:
     """Whether a word, in lower case, can be a past participle by its form.
 
