@@ -60,6 +60,7 @@ def tables(
     frame: pd.DataFrame,
     audit: pd.DataFrame,
     spoken: pd.DataFrame | None,
+    loaded: pd.DataFrame | None = None,
 ) -> Tables:
     """Return the tables of what articles share, by name: copies, agency, agency_share, reuse, coverage.
 
@@ -70,8 +71,10 @@ def tables(
         The articles, and what loading says of them.
     spoken : pandas.DataFrame or None
         The table of voices, where they were told apart in full.
+    loaded : pandas.DataFrame, optional
+        The articles before anything was filled in: what was found is no evidence of itself.
     """
-    copied = _copies(study, frame) | _agency(study, frame, audit)
+    copied = _copies(study, frame) | _agency(study, frame, audit, loaded)
     return copied | _reuse(study, frame, spoken) | _coverage(study, frame, spoken)
 
 
@@ -130,11 +133,13 @@ def _copies(study: Study, frame: pd.DataFrame) -> Tables:
     return {"copies": table} if len(table) else {}
 
 
-def _agency(study: Study, frame: pd.DataFrame, audit: pd.DataFrame) -> Tables:
+def _agency(study: Study, frame: pd.DataFrame, audit: pd.DataFrame, loaded: pd.DataFrame | None) -> Tables:
     from framing.comparison.agency.evidence import agency
     from framing.comparison.agency.shares import agency_share
 
-    evidence = agency(frame, audit=audit)
+    given = None if loaded is None else loaded.set_index("id")[["wire", "wire_role"]].loc[frame["id"]]
+    before = frame if given is None else frame.assign(**{name: given[name].to_numpy() for name in given})
+    evidence = agency(before, audit=audit)
     share = agency_share(frame, study.by, collection=study.collection, find=False)
     return {"agency": evidence, "agency_share": share} if len(evidence) else {}
 

@@ -318,7 +318,8 @@ class Study:
         with files.replaced_folder(folder) as aside:
             measures = pipeline.measures(self)
             articles, audit = pipeline.articles(self, measures)
-            articles, links, events = sharing.articles(self, articles, audit)
+            loaded = articles
+            articles, links, events = sharing.articles(self, loaded, audit)
             voices = speaking.voices(self, articles)
             scores = pipeline.scores(self, articles, measures, voices)
             articles = pipeline.with_copies(articles, scores)
@@ -332,7 +333,7 @@ class Study:
             tables |= {} if voices is None else {"voices": voices}
             tables |= {} if sources is None else {"sources": speaking.counted(sources)}
             compared = words.tables(self, articles, voices, pipeline.baseline(self))
-            shared = sharing.tables(self, articles, audit, voices)
+            shared = sharing.tables(self, articles, audit, voices, loaded)
             shared |= sharing.effect(self, scores)
             tables |= compared | shared | ({} if links is None else {"links": links})
             planted = pipeline.planted(self, tables)

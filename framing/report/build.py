@@ -18,7 +18,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from framing.report import evidence, numbers, opened, terms
+from framing.report import evidence, numbers, opened, terms, titling
 from framing.report.isolate import isolate
 from framing.report.material import Material
 from framing.report.sections import (
@@ -117,7 +117,7 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
         _environment()
         .get_template("report.html")
         .render(
-            title=_title(material),
+            title=titling.title(material),
             facts=_facts(material),
             illustrative=material.illustrative,
             sections=sections,
@@ -164,10 +164,6 @@ def _policy(css: str, js: str) -> str:
         f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-def _title(material: Material) -> str:
-    return str(material.settings.get("title") or material.settings.get("event") or "Coverage compared")
 
 
 def _facts(material: Material) -> str:

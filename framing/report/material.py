@@ -124,6 +124,10 @@ class Material:
         """Return an outlet's name as the report shows it, whatever makes the groups."""
         return self.names.outlet(key, "illustrative" if key in self._invented else "published")
 
+    def agency(self, key: str) -> str:
+        """Return an agency's name: what stands in invented articles as an agency's is invented with them."""
+        return self.names.outlet(key, "illustrative" if self.illustrative else "published")
+
     @cached_property
     def extra(self) -> tuple[str, ...]:
         """Columns by which cells are split beyond those of the schema, as a study may ask for."""

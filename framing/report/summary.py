@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers, sourcing
+from framing.report import numbers, sourcing, titling
 from framing.report.material import Material
 from framing.report.sections import compared, differs
 
@@ -69,7 +69,7 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
 
 
 def _headline(material: Material) -> list[str]:
-    title = str(material.settings.get("title") or material.settings.get("event") or "Coverage compared")
+    title = titling.title(material)
     frame = material.articles
     if frame.empty:
         return [f"{title}: no articles"]

@@ -34,7 +34,9 @@ _SAID = {
 }
 #: Characters shown at the ends of a passage and beside a change.
 _AROUND = 120
-_ARROWS = {"a_to_b": "->", "b_to_a": "<-", "unknown": "--"}
+_ARROWS = {"a_to_b": "->", "b_to_a": "<-", "unknown": "and"}
+#: Said of a pair of which the times tell no order.
+_UNTOLD = " (order unknown)"
 
 Style = Callable[..., str]
 
@@ -144,9 +146,9 @@ def _pairs(table: pd.DataFrame) -> str:
     turned = table["direction"] == "b_to_a"
     one = table["a_outlet"].where(~turned, table["b_outlet"])
     other = table["b_outlet"].where(~turned, table["a_outlet"])
-    arrow = table["direction"].map({"a_to_b": "->", "b_to_a": "->"}).fillna("--")
+    arrow = table["direction"].map({"a_to_b": "->", "b_to_a": "->"}).fillna("and")
     # Without a direction the pair has no order of its own.
-    swap = (arrow == "--") & (one > other)
+    swap = (arrow == "and") & (one > other)
     one, other = one.where(~swap, other), other.where(~swap, one)
     rows: list[list[Any]] = []
     keyed = table.assign(one=one, other=other, arrow=arrow)
@@ -155,7 +157,8 @@ def _pairs(table: pd.DataFrame) -> str:
         counts = part["kind"].value_counts()
         rows.append(
             [
-                f"{display(first, provenance)} {sign} {display(second, provenance)}",
+                f"{display(first, provenance)} {sign} {display(second, provenance)}"
+                + _UNTOLD * (sign == "and"),
                 len(part),
                 int(part["words"].sum()),
                 *(int(counts.get(kind, 0)) for kind in _KINDS[:-1]),
@@ -173,11 +176,15 @@ def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: 
 
     provenance = row.get("provenance", "published")
     names = [display(row[f"{side}_outlet"], provenance) for side in "ab"]
-    head = f"{names[0]} {_ARROWS[row['direction']]} {names[1]}: {row['words']} words, {_SAID[row['kind']]}"
+    untold = _UNTOLD * (row["direction"] == "unknown")
+    head = f"{names[0]} {_ARROWS[row['direction']]} {names[1]}{untold}: {row['words']} words"
+    head += f", {_SAID[row['kind']]}"
     why = row.get("why")
     if isinstance(why, str) and why:
-        side, sign, said = why.partition(": ")
-        head += f" ({names['ab'.index(side)]}: {said})" if sign and side in ("a", "b") else f" ({why})"
+        from framing.comparison.reuse.telling import told as said
+
+        sides = dict(zip("ab", names, strict=True))
+        head += f" ({said(why, lambda key: display(key, provenance), sides.__getitem__)})"
     text = _marked(aligned(articles, row))
     lines = [style(head, bold=True), textwrap.fill(
         text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False

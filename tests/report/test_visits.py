@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import beside, wording
+from framing.report import beside, titling, wording
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import agency, coverage, events, reuse
@@ -135,6 +135,20 @@ def test_five_hundred_events_take_forty_rows() -> None:
     assert content["wide"].startswith("460 events")
 
 
+def test_several_events_head_the_page_by_their_number_and_are_named_in_words() -> None:
+    tables = visit_examples.tables(named=False)
+    settings = {"event": "channel-storm; grain-harbour-talks; regatta", "title": ""}
+    one = material(tables, **settings)
+    assert titling.title(one) == "3 events, 4 outlets, January 2026"
+    assert titling.lead(one) == "Events: channel, storm; grain, harbour, talks; regatta"
+    assert titling.title(material(tables, title="A visit")) == "A visit"
+    single = {"articles": tables["articles"].assign(event="spring-fair-2026", event_confidence=None)}
+    assert titling.title(material(single, title="")) == "spring fair 2026"
+    none = {"articles": tables["articles"].assign(event=None)}
+    assert titling.title(material(none, title="", event="")) == "Coverage compared"
+    assert titling.lead(material(none, title="", event="")) == ""
+
+
 # -- agency copy --
 
 
@@ -151,8 +165,47 @@ def test_shares_evidence_and_effect_of_agency_copy() -> None:
     assert cited["wires"] == ["an agency not named"]
     # What moves under another treatment comes first.
     assert content["effect"]["rows"][0]["what"].startswith("Boosting")
-    assert content["effect"]["rows"][0]["note"]
-    assert not any(row["note"] for row in content["effect"]["rows"][1:])
+    (row,) = content["effect"]["rows"]
+    assert row["note"] == "clear with reprints counted once; not clear without them"
+    assert [cell["moved"] for cell in row["cells"]] == [False, False, True]
+    assert (content["effect"]["total"], content["effect"]["moved"]) == ("3 differences", "1")
+    assert content["effect"]["bare"] == "1"
+    assert page().count('<td class="num moved">') == 1
+
+
+def test_a_sign_that_turns_is_told_and_one_without_an_interval_is_not() -> None:
+    tables = visit_examples.tables()
+    table = tables["wire_effect"].copy()
+    turned = (table["measure"] == "hedges") & (table["wire"] == "keep")
+    table.loc[turned, ["estimate", "low"]] = [0.6, 0.3]
+    content = agency.content(material({**tables, "wire_effect": check(table, "wire_effect")}))
+    assert content
+    notes = [row["note"] for row in content["effect"]["rows"]]
+    assert "the other way round with every print counted" in notes
+    table["low"] = None
+    content = agency.content(material({**tables, "wire_effect": check(table, "wire_effect")}))
+    assert content
+    assert content["effect"]["rows"] == []
+
+
+def test_shared_text_says_whose_print_it_stands_in_and_never_an_id() -> None:
+    content = agency.content(material())
+    assert content
+    shared = content["evidence"][0]["shown"][1]
+    assert shared["detail"] == "40 of 50 words also stand in Harbour Post's print of it"
+    text = prose.text(page(provenance="illustrative"))
+    assert "words also stand in the print of Harbour Post (invented text):" in text
+    tables = visit_examples.tables()
+    table = tables["agency"].assign(wire="harbour_post")
+    content = agency.content(material({**tables, "agency": check(table, "agency")}))
+    assert content
+    assert content["evidence"][0]["shown"][1]["detail"] == "40 of 50 words also stand in the agency's item"
+    table = tables["agency"].assign(
+        evidence="column", detail="wire: afp; wire_role: full_reprint", other=None
+    )
+    content = agency.content(material({**tables, "agency": check(table, "agency")}))
+    assert content
+    assert content["evidence"][0]["shown"][0]["detail"] == "AFP, reprinted whole"
 
 
 def test_a_census_has_no_treatments_to_weigh() -> None:
@@ -201,7 +254,7 @@ def test_what_a_kind_rests_on_names_the_outlets() -> None:
     table = tables["reuse"].assign(why="b: daily_lantern, full_reprint", kind="credited", speaker=None)
     content = reuse.content(material({**tables, "reuse": check(table, "reuse")}))
     assert content
-    assert content["passages"][0]["why"] == "in Harbour Post: daily lantern, full reprint"
+    assert content["passages"][0]["why"] == "as Daily Lantern, whole, in Harbour Post"
 
 
 def test_a_passage_of_other_texts_is_shown_without_an_alignment() -> None:
@@ -247,8 +300,35 @@ def test_a_gap_is_said_with_recall_and_what_was_to_be_expected() -> None:
         "adjusted p .012, of 12 tests"
     )
     assert term["gaps"] == statement["gaps"] == []
+    assert term["none"] == "None of these is missing in any outlet."
+    assert statement["none"] == "With 3 articles an outlet, no gap here can be told from chance."
+    assert content["recall"].startswith(
+        "Of 100 mentions there were found in tests: 93 of named things and figures (detector recall .93), 93"
+    )
     assert statement["rows"][0]["cells"][2]["finding"] == "too_few"
     assert named["rows"][0]["cells"][0]["width"] == 33
+
+
+def test_items_that_differ_most_stand_open_and_say_their_event_and_day() -> None:
+    frame = visit_examples.articles()
+    table = visit_examples.coverage(frame)
+    one = table[table["item"] == "Ana Marlow"]
+    rows = []
+    for number in range(20):
+        more = one.assign(item=f"2026-01-{number + 1:02d}", label=f"2026-01-{number + 1:02d}", kind="date")
+        more = more.assign(rank=number + 1, event="talks" if number % 2 else "storm_2", articles=1)
+        if number == 19:
+            more["articles"] = [0, 3, 3, 3]
+            more["finding"] = ["too_few", "found", "found", "found"]
+        rows.append(more)
+    tables = {"articles": frame, "coverage": check(pd.concat(rows), "coverage")}
+    content = coverage.content(material(tables))
+    assert content
+    (level,) = content["levels"]
+    assert level["rows"][0]["label"] == "20 January 2026"
+    assert {row["event"] for row in level["rows"]} == {"talks", "storm 2"}
+    assert len(level["folded"]) == 8
+    assert level["none"] == "With 3 articles an outlet and event, no gap here can be told from chance."
 
 
 def test_items_in_the_same_articles_are_one_row() -> None:
@@ -306,7 +386,8 @@ def test_of_very_many_items_the_page_holds_some_and_says_how_many_more() -> None
     content = coverage.content(material(tables))
     assert content
     (level,) = content["levels"]
-    assert len(level["rows"]) == coverage.ITEMS
+    assert len(level["rows"]) == coverage.OPEN
+    assert len(level["rows"]) + len(level["folded"]) == coverage.ITEMS
     assert level["left_out"] == 300 - coverage.ITEMS
     assert len(build(tables, {}, examples.settings())) < 400_000
 

@@ -188,15 +188,23 @@ def agency_share(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def wire_effect(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return one difference that stays and one whose verdict is another when reprints are dropped."""
+    """Return a difference that stays, one not clear without reprints, and one of too few articles then."""
     rows = []
-    for measure, note in (("hedges", ""), ("boosters", "with drop the sides are no longer told apart")):
+    for measure, note in (
+        ("hedges", ""),
+        ("boosters", "not told apart under drop, told apart under collapse"),
+        ("necessity", "no estimate under drop"),
+    ):
         for wire in ("collapse", "keep", "drop"):
             row = {"a": OUTLETS[0], "b": OUTLETS[1], "voice": "outlet", "measure": measure, "wire": wire}
             row |= {"n_a": 3 - (wire == "drop"), "n_b": 3, "n_events": 2, "dropped": int(wire == "drop")}
             row |= {"collapsed": 0, "unit": "per_1000", "scale": "ratio", "estimate": 1.8, "low": 1.1}
             row |= {"high": 2.9, "p": 0.02, "p_adjusted": 0.04, "provenance": frame["provenance"].iloc[0]}
-            rows.append(row | {"note": note if wire == "drop" else ""})
+            if wire == "drop" and measure == "boosters":
+                row |= {"low": 0.9, "p_adjusted": 0.3}
+            if wire == "drop" and measure == "necessity":
+                row |= dict.fromkeys(("estimate", "low", "high", "p", "p_adjusted"))
+            rows.append(row | {"note": note})
     return check(pd.DataFrame(rows), "wire_effect")
 
 

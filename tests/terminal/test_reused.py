@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from framing import load, reuse
 from framing.cli import main
+from framing.terminal.reused import told
 
 TAKEN = (
     "The yard on the eastern quay launched its first trawler in {year}, after two winters without an order, "
@@ -50,6 +52,16 @@ def test_it_shows_the_passage_on_both_sides_and_what_was_changed(
     assert "launched its first trawler in [2011 > 2014] after two winters" in " ".join(
         said.replace(",", "").split()
     )
+
+
+def test_agencies_have_their_names_and_an_order_that_nobody_knows_is_said(texts: Path) -> None:
+    articles = load(str(texts), progress=False)[0]
+    table = reuse(articles, voices=None).assign(
+        direction="unknown", kind="credited", why="b: xinhua, full_reprint"
+    )
+    said = " ".join(told(table, articles, 1, 80, lambda text, **_: text).split())
+    assert "Harbour Courier and Northern Herald (order unknown): " in said
+    assert "credited (as Xinhua, whole, in Northern Herald)" in said
 
 
 def test_only_a_kind_and_only_changed_ones(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,8 @@ def agency(
         With `id`, `outlet` and `text`; `wire`, `wire_role`, `authors`, `organisations`, `section`, `url` and
         `published` are read where they are.
     audit : pandas.DataFrame, optional
-        What `load` gave: it cuts bylines and credits out of the text and notes there what they said.
+        What `load` gave: it cuts bylines and credits out of the text and notes there what they said. Where
+        it notes that it guessed, `wire` and `wire_role` are that guess and are not listed as evidence.
     agencies : str or sequence of str
         Outlets of the corpus that are agencies too, beside those that have a file saying so.
 
@@ -74,6 +75,11 @@ def agency(
 
     frame = check(articles, "articles")
     found = _gathered(frame, audit, agencies)
+    guessed = _noted(audit)
+    found = [
+        [piece for piece in pieces if piece.evidence != "column" or key not in guessed]
+        for key, pieces in zip(frame["id"].astype("str"), found, strict=True)
+    ]
     rows = [
         (row.id, row.outlet, *piece)
         for row, pieces in zip(frame[["id", "outlet"]].itertuples(index=False), found, strict=True)

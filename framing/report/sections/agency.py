@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from framing.report import numbers
 from framing.report.material import Material
-from framing.report.reference import references
+from framing.report.reference import Reference, references
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
@@ -26,7 +27,7 @@ _ROLES = {
     "cites": "cited",
 }
 _EVIDENCE = {
-    "column": "given in the table",
+    "column": "the column wire, of the file or as read at loading",
     "origin": "whom the outlet had it from",
     "byline": "byline",
     "page_data": "data of the page",
@@ -35,9 +36,12 @@ _EVIDENCE = {
     "tail": "last lines",
     "section": "section or address",
     "text": "cited in the text",
-    "shared_text": "text shared with an item of the agency",
+    "shared_text": "shared text",
 }
 _WIRE = ("collapse", "keep", "drop")
+_WITH = {"keep": "with every print counted", "drop": "without them"}
+#: From this p on sides are not told apart.
+_ALPHA = 0.05
 
 Row = Mapping[Any, Any]
 
@@ -57,9 +61,9 @@ def content(material: Material) -> dict[str, Any] | None:
 
 
 _TREATED = {
-    "collapse": "copies of one text in an outlet counted once, and agency copy counted",
-    "keep": "every print counted, agency copy and copies too",
-    "drop": "full reprints of an agency were left out",
+    "collapse": "a text that one outlet printed twice counts once; agency stories count like any other",
+    "keep": "every print counts, agency stories and copies too",
+    "drop": "full reprints of an agency are left out",
 }
 
 
@@ -74,10 +78,7 @@ def _table(material: Material, name: str) -> pd.DataFrame | None:
 
 def _name(wire: object, material: Material) -> str:
     key = str(wire) if isinstance(wire, str) else ""
-    if key in ("", "unnamed", "nan"):
-        return "an agency not named"
-    # What stands here as an agency's is invented with the articles.
-    return material.names.outlet(key, "illustrative" if material.illustrative else "published")
+    return "an agency not named" if key in ("", "unnamed", "nan") else material.agency(key)
 
 
 def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
@@ -117,6 +118,9 @@ def _evidence(material: Material) -> list[dict[str, Any]]:
     if table is None:
         return []
     known = references(material)
+    agencies = dict(
+        zip(material.articles["id"].astype(str), material.articles["outlet"].astype(str), strict=True)
+    )
     rank = {role: place for place, role in enumerate(_ROLES)}
     table = table[table["article"].astype(str).isin(list(known))]
     order = table.assign(_rank=table["wire_role"].astype(str).map(rank)).sort_values(
@@ -131,16 +135,30 @@ def _evidence(material: Material) -> list[dict[str, Any]]:
         if name not in found[key]["wires"]:
             found[key]["wires"].append(name)
         other = known.get(str(row["other"])) if isinstance(row["other"], str) else None
-        share = f", {numbers.percent(row['share'])} of its words" if row["share"] == row["share"] else ""
-        found[key]["shown"].append(
-            {
-                "where": _EVIDENCE[str(row["evidence"])],
-                "detail": str(row["detail"]),
-                "other": other,
-                "share": share,
-            }
-        )
+        detail, where = str(row["detail"]), _EVIDENCE[str(row["evidence"])]
+        if row["evidence"] == "column":
+            detail = f"{name}, {_ROLES[str(row['wire_role'])]}"
+        elif row["evidence"] == "shared_text":
+            own = isinstance(row["other"], str) and agencies.get(row["other"]) == str(row["wire"])
+            detail = _shared(row, other, own)
+        found[key]["shown"].append({"where": where, "detail": detail, "other": other})
     return list(found.values())
+
+
+def _shared(row: Row, other: Reference | None, own: bool) -> str:
+    """Say how many words an article shares, and with what: an agency's item, or another print of it."""
+    size = f"{numbers.count(row['words'])} words"
+    if row["share"] == row["share"] and row["share"] > 0:
+        size = f"{numbers.count(row['words'])} of {numbers.count(round(row['words'] / row['share']))} words"
+    if other is None:
+        return f"{size} also stand in several items together"
+    if own:
+        return f"{size} also stand in the agency's item"
+    # A name that says it is invented can't have a genitive.
+    print_of = (
+        f"the print of {other.outlet}" if other.outlet.endswith(")") else f"{other.outlet}'s print of it"
+    )
+    return f"{size} also stand in {print_of}"
 
 
 def _effect(material: Material) -> dict[str, Any] | None:
@@ -152,35 +170,74 @@ def _effect(material: Material) -> dict[str, Any] | None:
     rows: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in table.to_dict("records"):
         rows.setdefault(tuple(str(row[c]) for c in by), {})[str(row["wire"])] = row
-    moved = [key for key, own in rows.items() if any(one["note"] for one in own.values())]
+    moved = {key: said for key, own in rows.items() if (said := _moves(own))}
+    bare = sum(_bare(own) for own in rows.values())
 
     def certain(key: tuple[str, ...]) -> tuple[Any, ...]:
         first = rows[key].get("collapse")
         known = float("inf") if first is None or pd.isna(first["p_adjusted"]) else float(first["p_adjusted"])
-        return key not in moved, known, key
+        return known, key
 
-    shown = sorted(rows, key=certain)[:EFFECTS]
+    shown = sorted(moved, key=certain)[:EFFECTS]
     return {
         "total": numbers.several(len(rows), "difference"),
         "moved": numbers.count(len(moved)),
-        "left_out": max(len(rows) - len(shown), 0),
-        "rows": [_difference(rows[key], names) for key in shown],
+        "bare": numbers.count(bare) if bare else "",
+        "left_out": max(len(moved) - len(shown), 0),
+        "rows": [_difference(rows[key], moved[key], names) for key in shown],
     }
 
 
-def _difference(own: Mapping[str, Row], names: Any) -> dict[str, Any]:
+def _told(row: Row | None) -> tuple[int, bool] | None:
+    """Return the sign of a difference and whether it is clear; None where it has no interval."""
+    if row is None or not all(math.isfinite(row[name]) for name in ("estimate", "low", "high")):
+        return None
+    null = 1.0 if row["scale"] == "ratio" else 0.0
+    known = row["p_adjusted"] == row["p_adjusted"]
+    clear = row["p_adjusted"] <= _ALPHA if known else not row["low"] <= null <= row["high"]
+    return int(row["estimate"] > null) - int(row["estimate"] < null), bool(clear)
+
+
+def _moves(own: Mapping[str, Row]) -> dict[str, str]:
+    """Return what another treatment changes, by treatment: sign or verdict, where both have an interval."""
+    found = {}
+    first = _told(own.get("collapse"))
+    for wire in ("keep", "drop"):
+        here = _told(own.get(wire))
+        if first is None or here is None:
+            continue
+        said = []
+        if first[1] != here[1]:
+            verdict = {True: "clear", False: "not clear"}
+            said.append(f"{verdict[first[1]]} with reprints counted once; {verdict[here[1]]} {_WITH[wire]}")
+        if first[0] * here[0] < 0:
+            said.append(f"the other way round {_WITH[wire]}")
+        if said:
+            found[wire] = "; ".join(said)
+    return found
+
+
+def _bare(own: Mapping[str, Row]) -> bool:
+    """Say whether a treatment leaves too few articles for an interval, where another has one."""
+    known = {_told(own.get(wire)) is not None for wire in _WIRE}
+    return known == {True, False}
+
+
+def _difference(own: Mapping[str, Row], moved: Mapping[str, str], names: Any) -> dict[str, Any]:
     row = own.get("collapse") or next(iter(own.values()))
     joint = " : " if row["scale"] == "ratio" else " − "
     return {
         "what": f"{names.label(row['measure'])} {names.target(row['target'])}".strip(),
         "place": names.place(row),
         "pair": joint.join(names.outlet(str(row[side]), row["provenance"]) for side in ("a", "b")),
-        "note": "; ".join(dict.fromkeys(note for one in own.values() if (note := names.note(one)))),
-        "cells": [_cell(own[wire], names) if wire in own else None for wire in _WIRE],
+        "note": "; ".join(dict.fromkeys(moved.values())),
+        "cells": [
+            _cell(own[wire], names) | {"moved": wire in moved} if wire in own else None for wire in _WIRE
+        ],
     }
 
 
-def _cell(row: Row, names: Any) -> dict[str, str]:
+def _cell(row: Row, names: Any) -> dict[str, Any]:
     write = numbers.ratio if row["scale"] == "ratio" else numbers.signed
     bounds = numbers.interval(row["low"], row["high"], write)
     return {

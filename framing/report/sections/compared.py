@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers
+from framing.report import numbers, titling
 from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "flow", "outlets", "removed"]
@@ -36,7 +36,7 @@ def content(material: Material) -> dict[str, Any]:
         "flow": flow(material),
         "outlets": outlets(material),
         "removed": removed(material.audit),
-        "event": material.settings.get("event"),
+        "event": titling.lead(material),
         "reading": material.names.reading(),
     }
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers
+from framing import labels
+from framing.report import numbers, titling
 from framing.report.material import Material
 
 __all__ = ["LEVELS", "TEMPLATE", "TITLE", "content", "groups_of", "shown"]
@@ -18,15 +19,20 @@ __all__ = ["LEVELS", "TEMPLATE", "TITLE", "content", "groups_of", "shown"]
 TITLE = "What was found where"
 TEMPLATE = "coverage.html"
 
-#: Items of a level and groups on the page; gaps said in sentences at once, and all.
-ITEMS, GROUPS, FIRST, ALL = 30, 12, 6, 40
+#: Items of a level on the page, those not folded, and groups; gaps said in sentences at once, and all.
+ITEMS, OPEN, GROUPS, FIRST, ALL = 30, 12, 12, 6, 40
 
 LEVELS = {
     "named": ("Named things and figures", "People, bodies, places, documents, sums, dates."),
-    "term": ("Terms", "Words asked for, or those that outlets differ in."),
+    "term": (
+        "Terms",
+        "Words asked for, or else words that the whole coverage is about, chosen without looking at who "
+        "printed them.",
+    ),
     "statement": (
         "Statements that outlets share",
-        "Sentences of two outlets that say the same; one stands for all.",
+        "Sentences of two outlets or more that say the same, as far as the tool can tell; one stands for "
+        "all.",
     ),
 }
 
@@ -46,6 +52,7 @@ def content(material: Material) -> dict[str, Any] | None:
             levels.append(_level(own, heading, meaning, groups, material))
     return {
         "levels": levels,
+        "recall": _recalls(table),
         "groups": [material.shown(group) for group in groups],
         "others": table["outlet"].nunique() - len(groups),
         "census": material.settings.get("collection") == "census",
@@ -64,6 +71,8 @@ def shown(material: Material) -> pd.DataFrame | None:
     text = {name: table[name].astype(object).where(table[name].notna(), "") for name in ("event", "kind")}
     table = table.assign(**text)
     table["label"] = table["label"].where(table["label"].astype(str) != "", table["item"])
+    dated = table["kind"].astype(str) == "date"
+    table["label"] = table["label"].where(~dated, table["label"].astype(str).map(labels.day_name))
     rank = table["rank"].where(table["rank"] > 0, 10**9)
     table = table.assign(together=_together(table))
     first = ~_later(table)
@@ -107,34 +116,74 @@ def _level(
     whole = material.tables["coverage"]
     level = str(own["level"].iloc[0])
     total = whole[whole["level"].astype(str) == level].groupby(["kind", "item"], observed=True).ngroups
-    recall = own["recall"].dropna()
+    names = titling.event_names(material)
     # One event for all is said at the head of the page.
     several = own["event"].nunique() > 1
-    rows = []
+    rows: list[dict[str, Any]] = []
     for _, cells in own.groupby(["kind", "item", "event"], sort=False):
         first = cells.iloc[0]
         by_group = {str(row["outlet"]): row for row in cells.to_dict("records")}
-        on = str(first["event"]).replace("_", " ") if several else ""
-        about = ", ".join(filter(None, (_kind(first), on)))
+        event = str(first["event"])
         rows.append(
             {
                 "label": str(first["label"]),
-                "kind": about,
+                "kind": _kind(first),
+                "event": names.get(event, labels.event_words(event)) if several else "",
                 "together": str(first["together"]),
                 "cells": [_cell(by_group.get(group)) for group in groups],
+                "apart": _apart(cells),
             }
         )
+    order = sorted(rows, key=lambda row: row["apart"])
     gaps = _gaps(own, material)
     return {
         "heading": heading,
         "meaning": meaning,
-        "recall": numbers.plain(recall.iloc[0], 2) if len(recall) else "",
-        "rows": rows,
+        "rows": order[:OPEN],
+        "folded": order[OPEN:],
+        "none": _none(own),
         "left_out": max(total - _shown(own, whole), 0),
         "gaps": gaps[:FIRST],
         "more": gaps[FIRST:ALL],
         "unsaid": max(len(gaps) - ALL, 0),
     }
+
+
+def _apart(cells: pd.DataFrame) -> tuple[bool, float]:
+    """Return what sorts an item by how much outlets differ in it: gaps that are findings, then by shares."""
+    told = (cells["finding"].astype(str) == "not_found") | cells["fewer"].astype(bool)
+    shares = cells.loc[cells["n_articles"] > 0, "articles"] / cells["n_articles"][cells["n_articles"] > 0]
+    return not told.any(), -round(float(shares.max() - shares.min()), 9) if len(shares) else 0.0
+
+
+def _none(own: pd.DataFrame) -> str:
+    """Say why there is no gap among the items of a level that is a finding."""
+    there = own[(own["n_articles"] > 0) & (own["articles"] == 0)]
+    if there.empty:
+        return "None of these is missing in any outlet."
+    sizes = sorted({int(n) for n in there["n_articles"]})
+    said = (
+        " or ".join(filter(None, (", ".join(map(numbers.count, sizes[:-1])), numbers.count(sizes[-1]))))
+        if len(sizes) <= 3
+        else f"{numbers.count(sizes[0])} to {numbers.count(sizes[-1])}"
+    )
+    each = (
+        "an outlet and event" if own["event"].nunique() > 1 and (there["event"] != "").any() else "an outlet"
+    )
+    noun = "article" if sizes == [1] else "articles"
+    return f"With {said} {noun} {each}, no gap here can be told from chance."
+
+
+def _recalls(table: pd.DataFrame) -> str:
+    """Say of each level how many mentions a detector found in tests."""
+    said = []
+    for level, (heading, _) in LEVELS.items():
+        known = table.loc[table["level"].astype(str) == level, "recall"].dropna()
+        if len(known):
+            share = float(known.iloc[0])
+            name = f"{heading[0].lower()}{heading[1:]}"
+            said.append(f"{round(100 * share)} of {name} (detector recall {numbers.p_value(share)})")
+    return f"Of 100 mentions there were found in tests: {', '.join(said)}." if said else ""
 
 
 def _shown(own: pd.DataFrame, whole: pd.DataFrame) -> int:

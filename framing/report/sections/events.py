@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from framing import labels
-from framing.report import numbers
+from framing.report import numbers, titling
 from framing.report.material import Material
 from framing.report.reference import Reference, references
 
@@ -49,6 +49,7 @@ def content(material: Material) -> dict[str, Any] | None:
     known = references(material)
     links = _links(material)
     blocks = dict(iter(frame.groupby("event")))
+    names = titling.event_names(material)
     without = int(frame["event"].isna().sum())
     return {
         "said": said,
@@ -58,7 +59,10 @@ def content(material: Material) -> dict[str, Any] | None:
         "several": numbers.count(len(several)),
         "groups": [material.shown(group) for group in groups],
         "others": frame["group"].nunique() - len(groups),
-        "rows": [_row(event, blocks[event], groups, known, links.get(event)) for event in shown],
+        "rows": [
+            _row(event, blocks[event], groups, known, links.get(event)) | {"name": names[str(event)]}
+            for event in shown
+        ],
         "single": _rest(frame, [e for e in order if e not in shown and sizes.at[e, "outlets"] < 2]),
         "wide": _rest(frame, [e for e in order if e not in shown and sizes.at[e, "outlets"] > 1]),
         "without": numbers.several(without, "article") if without else "",
@@ -115,7 +119,6 @@ def _row(
     order = own.sort_values(["published", "id"], kind="stable", na_position="last")
     others = len(own[~own["group"].isin(groups)])
     return {
-        "name": labels.event_name(str(event), own["title"] if own["found"].any() else None),
         "headline": labels.headline(own["title"]) if own["found"].any() else "",
         "key": str(event),
         "dates": numbers.dates(dated.min(), dated.max()) if len(dated) else "undated",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from framing.comparison.reuse.telling import told
 from framing.report import beside, numbers
 from framing.report.material import Material
 from framing.report.reference import Reference, references
@@ -26,6 +26,13 @@ KINDS = {
     "credited": "credited",
     "quoted": "in quotation marks",
     "shared_source": "from the same source",
+}
+#: The same as heads of columns.
+_HEADS = {
+    "unmarked": "unmarked",
+    "credited": "credited",
+    "quoted": "quoted",
+    "shared_source": "same source",
 }
 _CHANGES = ("a fact changed", "other words changed", "word for word")
 
@@ -48,7 +55,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "total": numbers.several(len(real), "passage"),
         "words": numbers.count(real["words"].sum()),
         "changed": numbers.count((real["n_facts"] > 0).sum()),
-        "kinds": list(KINDS.values()),
+        "kinds": list(_HEADS.values()),
         "pairs": _pairs(real, material),
         "passages": passages,
         "left_out": numbers.count(len(real) - len(passages)) if len(real) > len(passages) else "",
@@ -149,12 +156,11 @@ def _passage(
 
 
 def _why(row: Row, material: Material) -> str:
-    """Return what a passage's kind rests on, with names in place of its sides."""
-    why = row["why"].replace("_", " ") if isinstance(row["why"], str) else ""
+    """Return what a passage's kind rests on, with names in place of its sides and of agencies."""
+    why = row["why"] if isinstance(row["why"], str) else ""
     speaker = row["speaker"] if isinstance(row["speaker"], str) else ""
     names = {side: _name(row, side, material) for side in ("a", "b")}
-    why = re.sub(r"\bin quotation marks in ([ab])\b", lambda found: f"in {names[found[1]]}", why)
-    why = re.sub(r"(^|; )([ab]): ", lambda found: f"{found[1]}in {names[found[2]]}: ", why)
+    why = told(why, material.agency, names.__getitem__)
     spoken = f"words of {speaker}" if speaker and speaker not in why else ""
     return "; ".join(filter(None, (why, spoken)))
 

@@ -9,4 +9,18 @@
     node.before(a);
     a.append(node);
   }
+  // On a narrow page a table's rows stand as cards: each cell says what its column is called.
+  for (const table of document.querySelectorAll("table.cards")) {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
+    for (const row of table.tBodies[0].rows) {
+      [...row.cells].forEach((cell, place) => {
+        if (cell.tagName !== "TD") return;
+        cell.dataset.head = heads[place];
+        const held = document.createElement("span");
+        held.append(...cell.childNodes);
+        cell.append(held);
+      });
+    }
+    table.classList.add("stack");
+  }
 })();
