@@ -26,6 +26,7 @@ import quality_items
 import quality_lexicon
 import quality_naming
 import quality_pages
+import quality_stance
 import quality_statements
 import quality_strata
 import quality_tests
@@ -53,6 +54,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
         "statements that outlets share, against pairs read in full",
         quality_statements.statements,
     ),
+    "stance": ("stance toward targets in sentences nothing was learnt from", quality_stance.stance),
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),

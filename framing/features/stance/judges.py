@@ -58,7 +58,10 @@ class Card:
 
 @runtime_checkable
 class Judge(Protocol):
-    """Anything that tells the stance of texts toward targets in them."""
+    """Anything that tells the stance of texts toward targets in them.
+
+    Where it has a number `batch`, it is asked for as many targets at once.
+    """
 
     card: Card
 

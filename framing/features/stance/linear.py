@@ -19,8 +19,9 @@ import numpy as np
 
 from framing.errors import FramingError
 from framing.features.stance.judges import Card
+from framing.features.stance.places import BITS
 from framing.features.stance.reading import read
-from framing.features.stance.signs import BITS, table
+from framing.features.stance.signs import table
 
 __all__ = ["Linear", "judge", "softmax", "written"]
 
@@ -47,6 +48,8 @@ class Linear:
     bias: np.ndarray
     families: Mapping[str, float]
     temperature: float
+    #: Lexicons are looked up once for as many targets.
+    batch: int = 1 << 14
 
     def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
         """Return the probability of each class, a row a target."""
@@ -108,7 +111,7 @@ def written(folder: Path, weights: np.ndarray, bias: np.ndarray) -> str:
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
-        steps=np.diff(place, prepend=0).astype(np.uint16),
+        steps=np.diff(place, prepend=0).astype(np.uint32),
         values=kept[place],
         bias=bias.astype(np.float64),
     )

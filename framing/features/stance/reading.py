@@ -17,12 +17,12 @@ from framing.features.naming.wordclasses import classes
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, tokenize
 
-__all__ = ["WINDOW", "Reading", "Words", "read"]
+__all__ = ["KINDS", "WINDOW", "Reading", "Words", "poles_of", "read"]
 
 #: Words on either side of a target that are read: as many as news sentences have, no list of names.
 WINDOW = 60
 #: Kinds of word, each for what it is before anything that follows in this list.
-_KINDS = (
+KINDS = (
     "figure", "negator", "auxiliary", "by", "of", "to", "with", "and", "but", "that", "preposition",
     "determiner", "pronoun", "who", "adverb", "verb", "participle", "name", "word",
 )  # fmt: skip
@@ -148,7 +148,7 @@ def _words(tokens: Tokens) -> Words:
     starts = np.zeros(size, bool)
     starts[tokens.sentences[tokens.sentences < size]] = True
     clause = np.cumsum(tokens.breaks | starts)
-    negated = _negated(kinds == _KINDS.index("negator"), clause)
+    negated = _negated(kinds == KINDS.index("negator"), clause)
     hit, pole, turned = _hits(tokens)
 
     def hashed(words: Sequence[str]) -> np.ndarray:
@@ -205,7 +205,7 @@ def _kind(key: str, verb: bool, auxiliary: bool, capital: bool, figure: bool) ->
         name = "adverb"
     elif key.endswith("ing") and len(key) > 4:
         name = "participle"
-    return _KINDS.index(name)
+    return KINDS.index(name)
 
 
 @cache
@@ -238,6 +238,12 @@ def _negated(negator: np.ndarray, clause: np.ndarray) -> np.ndarray:
     for step in (1, 2, 3):
         found[step:] |= negator[:-step] & (clause[step:] == clause[:-step])
     return found
+
+
+def poles_of(name: str) -> np.ndarray:
+    """Return the numbers of a shipped lexicon's poles among those of all shipped lexicons."""
+    before = sum(len(lexicon.poles) for other, lexicon in shipped().items() if other < name)
+    return np.arange(before, before + len(shipped()[name].poles))
 
 
 def _hits(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -10,43 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 from scipy import sparse
 
+from framing.features.stance import grammar
+from framing.features.stance.grammar import Signs
+from framing.features.stance.places import BITS, distance, mixed
 from framing.features.stance.reading import Reading
 
-__all__ = ["BITS", "signs"]
+__all__ = ["FAMILIES", "signs", "table"]
 
-#: Width of the table of weights, in bits.
-BITS = 18
-_PRIMES = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 #: What a target is among words that are joined.
 _TARGET = np.uint32(0x7A26E700)
-
-
-def mixed(template: int, *parts: np.ndarray | int) -> np.ndarray:
-    """Return the place of each item of a template, whose parts are taken together."""
-    with np.errstate(over="ignore"):
-        found = np.asarray(np.uint64(template * 2 + 1) * _PRIMES[0])
-        for part in parts:
-            found = found ^ np.asarray(part).astype(np.uint64)
-            found = found * _PRIMES[1]
-            found = found ^ (found >> np.uint64(29))
-        found = found * _PRIMES[2]
-    return np.asarray(found >> np.uint64(64 - BITS), np.int32)
-
-
-def distance(off: np.ndarray) -> np.ndarray:
-    """Return how far in steps: 1, 2, 3 to 4, 5 to 8, 9 to 16, farther."""
-    return np.asarray(np.searchsorted(np.array([1, 2, 4, 8, 16]), np.abs(off), side="left"), np.int64)
-
-
-class _Near:
-    """The words nearest to each target, a row a target: `reach` on either side, -1 where there is none."""
-
-    def __init__(self, reading: Reading, reach: int) -> None:
-        steps = np.arange(1, reach + 1)
-        right = reading.last[:, None] + steps
-        left = reading.first[:, None] - steps
-        self.right = np.where(right < reading.end[:, None], right, -1)
-        self.left = np.where(left >= reading.begin[:, None], left, -1)
 
 
 def signs(reading: Reading) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
@@ -56,29 +28,26 @@ def signs(reading: Reading) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
         yield name, np.concatenate(target), np.concatenate(place)
 
 
-_Signs = Iterator[tuple[np.ndarray, np.ndarray]]
-
-
-def _bag(r: Reading) -> _Signs:
+def _bag(r: Reading) -> Signs:
     yield r.target, mixed(1, r.words.key[r.place])
 
 
-def _stems(r: Reading) -> _Signs:
+def _stems(r: Reading) -> Signs:
     w = r.words
     yield r.target, mixed(2, w.stem[r.place], w.negated[r.place])
 
 
-def _sides(r: Reading) -> _Signs:
+def _sides(r: Reading) -> Signs:
     yield r.target, mixed(3, r.words.stem[r.place], r.off > 0)
 
 
-def _steps(r: Reading) -> _Signs:
+def _steps(r: Reading) -> Signs:
     near = np.abs(r.off) <= 8
     t, p, o = r.target[near], r.place[near], r.off[near]
     yield t, mixed(4, r.words.stem[p], o > 0, distance(o))
 
 
-def _clauses(r: Reading) -> _Signs:
+def _clauses(r: Reading) -> Signs:
     w = r.words
     mine = (w.clause[r.place] == w.clause[r.first[r.target]]) | (
         w.clause[r.place] == w.clause[r.last[r.target]]
@@ -87,7 +56,7 @@ def _clauses(r: Reading) -> _Signs:
     yield t, mixed(5, w.stem[p])
 
 
-def _endings(r: Reading) -> _Signs:
+def _endings(r: Reading) -> Signs:
     w = r.words
     near = np.abs(r.off) <= 12
     t, p = r.target[near], r.place[near]
@@ -114,14 +83,14 @@ def _masked(values: np.ndarray, place: np.ndarray) -> np.ndarray:
     return np.where(place < 0, _TARGET, values[place].astype(np.uint32))
 
 
-def _pairs(r: Reading) -> _Signs:
+def _pairs(r: Reading) -> Signs:
     t, p, _ = _sequence(r)
     key = _masked(r.words.key, p)
     same = t[1:] == t[:-1]
     yield t[1:][same], mixed(8, key[:-1][same], key[1:][same])
 
 
-def _triples(r: Reading) -> _Signs:
+def _triples(r: Reading) -> Signs:
     t, p, o = _sequence(r)
     key, kind = _masked(r.words.stem, p), _masked(r.words.kind, p)
     same = (t[2:] == t[:-2]) & (np.minimum(np.abs(o[2:]), np.abs(o[:-2])) <= 4)
@@ -131,28 +100,7 @@ def _triples(r: Reading) -> _Signs:
     yield t[2:][same], mixed(10, a, kind[1:-1][same], c)
 
 
-def _roles(r: Reading) -> _Signs:
-    """What stands right at the target, and the way from it to each word near, by kinds of words."""
-    w, near = r.words, _Near(r, 8)
-    rows = np.arange(len(r.first))
-    for side, places in ((0, near.left), (1, near.right)):
-        path = np.full(len(rows), side, np.uint64)
-        clause = w.clause[r.last if side else r.first]
-        for step in range(places.shape[1]):
-            place = places[:, step]
-            there = place >= 0
-            t, p = rows[there], place[there]
-            kind, changed = w.kind[p], w.clause[p] != clause[t]
-            clause[t] = w.clause[p]
-            path[t] = np.where(changed, mixed(11, path[t], 77), path[t])
-            yield t, mixed(12, path[t], w.stem[p])
-            yield t, mixed(13, path[t], w.valence[p] + 2, w.negated[p])
-            # Names, nouns and articles are passed over.
-            counts = ~np.isin(kind, _PASSED)
-            path[t] = np.where(counts, mixed(14, path[t], kind), path[t])
-
-
-def _lexicons(r: Reading) -> _Signs:
+def _lexicons(r: Reading) -> Signs:
     w = r.words
     order = np.argsort(w.hit, kind="stable")
     hit, pole, turned = w.hit[order], w.pole[order], w.turned[order]
@@ -171,7 +119,7 @@ def _lexicons(r: Reading) -> _Signs:
     yield t, mixed(17, pole[at], turned[at], right, clause)
 
 
-def _valence(r: Reading) -> _Signs:
+def _valence(r: Reading) -> Signs:
     """How many good and bad words stand on each side, near, in the clause; none counts too."""
     w, size = r.words, len(r.first)
     value = w.valence[r.place].astype(np.int64)
@@ -191,7 +139,7 @@ def _valence(r: Reading) -> _Signs:
     yield t[v != 0], mixed(21, v + 5, o > 0, distance(o))[v != 0]
 
 
-def _quotes(r: Reading) -> _Signs:
+def _quotes(r: Reading) -> Signs:
     w = r.words
     inside = w.quoted[r.first]
     t, p = r.target, r.place
@@ -199,27 +147,8 @@ def _quotes(r: Reading) -> _Signs:
     yield t, mixed(23, w.valence[p] + 2, w.quoted[p], inside[t])
 
 
-def _shape(r: Reading) -> _Signs:
-    """What the target is as a word, and where it stands; never which name it has."""
-    w, rows = r.words, np.arange(len(r.first))
-    kind = w.kind[r.last]
-    long = np.minimum(r.last - r.first, 3)
-    at = distance(r.first - r.begin)
-    size = np.minimum((r.end - r.begin) // 8, 6)
-    pronoun = np.where(kind == _PRONOUN, w.key[r.last], 0)
-    yield rows, mixed(24, kind, w.possessive[r.last])
-    yield rows, mixed(25, long, kind)
-    yield rows, mixed(26, at)
-    yield rows, mixed(27, size)
-    yield rows, mixed(28, w.quoted[r.first], kind)
-    yield rows, mixed(29, pronoun)
-
-
-_PASSED = np.array([17, 18, 11, 0], np.uint8)
-_PRONOUN = 12
-
 #: Families of signs, each weighed as a whole.
-FAMILIES: dict[str, Callable[[Reading], _Signs]] = {
+FAMILIES: dict[str, Callable[[Reading], Signs]] = {
     "bag": _bag,
     "stems": _stems,
     "sides": _sides,
@@ -228,11 +157,14 @@ FAMILIES: dict[str, Callable[[Reading], _Signs]] = {
     "endings": _endings,
     "pairs": _pairs,
     "triples": _triples,
-    "roles": _roles,
+    "roles": grammar.roles,
     "lexicons": _lexicons,
     "valence": _valence,
     "quotes": _quotes,
-    "shape": _shape,
+    "shape": grammar.shape,
+    "verbs": grammar.verbs,
+    "owned": grammar.owned,
+    "speaking": grammar.speaking,
 }
 
 

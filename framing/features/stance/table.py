@@ -16,8 +16,8 @@ __all__ = ["SHORT", "judged", "stance", "with_before"]
 
 #: A text of fewer words is read with the sentence before it.
 SHORT = 8
-#: Targets that are judged at once.
-_BATCH = 4096
+#: Targets that are judged at once, by a judge that doesn't say how many.
+_BATCH = 1024
 _OWN = (*CLASSES, "label", "abstained")
 
 
@@ -93,8 +93,9 @@ def judged(
     """Return the probabilities of each target's classes, to six digits, a batch at a time."""
     parts = [np.zeros((0, len(CLASSES)))]
     with bar(len(texts), progress, unit="targets", doing="judging stance") as done:
-        for at in range(0, len(texts), _BATCH):
-            some = slice(at, at + _BATCH)
+        size = getattr(found, "batch", _BATCH)
+        for at in range(0, len(texts), size):
+            some = slice(at, at + size)
             parts.append(found.probabilities(texts[some], starts[some].tolist(), ends[some].tolist()))
             done(len(parts[-1]))
     return np.asarray(np.round(np.concatenate(parts), 6), np.float64)

@@ -1,0 +1,125 @@
+"""What a target is in its sentence, guessed from kinds of words: subject, object, owner, speaker.
+
+A way through the words stands for a parse; where it is wrong, the weights know how often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import numpy as np
+
+from framing.features.stance.places import distance, mixed
+from framing.features.stance.reading import KINDS, Reading, poles_of
+
+__all__ = ["Signs", "owned", "roles", "shape", "speaking", "verbs"]
+
+#: Targets and the places of their signs, a template at a time.
+Signs: TypeAlias = Iterator[tuple[np.ndarray, np.ndarray]]
+
+_VERB, _AUXILIARY, _PRONOUN = (KINDS.index(name) for name in ("verb", "auxiliary", "pronoun"))
+#: Kinds of words that a way passes over.
+_PASSED = np.array([KINDS.index(name) for name in ("name", "word", "determiner", "figure")], np.uint8)
+
+
+class Near:
+    """The words nearest to each target, a row a target: `reach` on either side, -1 where there is none."""
+
+    def __init__(self, reading: Reading, reach: int) -> None:
+        steps = np.arange(1, reach + 1)
+        right = reading.last[:, None] + steps
+        left = reading.first[:, None] - steps
+        self.right = np.where(right < reading.end[:, None], right, -1)
+        self.left = np.where(left >= reading.begin[:, None], left, -1)
+
+
+def roles(r: Reading) -> Signs:
+    """What stands right at the target, and the way from it to each word near, by kinds of words."""
+    w, near = r.words, Near(r, 8)
+    rows = np.arange(len(r.first))
+    for side, places in ((0, near.left), (1, near.right)):
+        path = np.full(len(rows), side, np.uint64)
+        clause = w.clause[r.last if side else r.first]
+        for step in range(places.shape[1]):
+            place = places[:, step]
+            there = place >= 0
+            t, p = rows[there], place[there]
+            kind, changed = w.kind[p], w.clause[p] != clause[t]
+            clause[t] = w.clause[p]
+            path[t] = np.where(changed, mixed(11, path[t], 77), path[t])
+            yield t, mixed(12, path[t], w.stem[p])
+            yield t, mixed(13, path[t], w.valence[p] + 2, w.negated[p])
+            # Names, nouns and articles are passed over.
+            counts = ~np.isin(kind, _PASSED)
+            path[t] = np.where(counts, mixed(14, path[t], kind), path[t])
+
+
+def verbs(r: Reading) -> Signs:
+    """The nearest verb on each side, whatever stands between: of whom the target is subject or object."""
+    w, near = r.words, Near(r, 8)
+    rows = np.arange(len(r.first))
+    previous = np.where(near.left[:, 0] >= 0, _kinds(w.kind, near.left[:, 0]), 99)
+    for side, places in ((0, near.left), (1, near.right)):
+        kinds = np.where(places >= 0, _kinds(w.kind, places), 99)
+        found = kinds == _VERB
+        there = found.any(axis=1)
+        step = found.argmax(axis=1)[there]
+        t, p = rows[there], places[there, step]
+        before = np.where(np.arange(places.shape[1]) < step[:, None], kinds[there], 99)
+        passive = (before == _AUXILIARY).any(axis=1)
+        same = w.clause[p] == w.clause[r.first[t]]
+        yield t, mixed(30, side, w.stem[p])
+        yield t, mixed(31, side, w.stem[p], passive, same)
+        yield t, mixed(32, side, w.valence[p] + 2, w.negated[p], passive)
+        yield t, mixed(33, side, w.stem[p], previous[t])
+
+
+def _kinds(kind: np.ndarray, place: np.ndarray) -> np.ndarray:
+    return kind[np.maximum(place, 0)] if len(kind) else np.zeros_like(place)
+
+
+def owned(r: Reading) -> Signs:
+    """What a target in the possessive has, and what is of or for it."""
+    w, near = r.words, Near(r, 4)
+    owns = w.possessive[r.last] if len(w.possessive) else np.zeros(len(r.last), bool)
+    for places, mark in ((near.right, owns), (near.left, np.zeros_like(owns))):
+        for step in range(places.shape[1]):
+            place = places[:, step]
+            t = np.flatnonzero((place >= 0) & (mark | (places is near.left)))
+            p = place[t]
+            yield t, mixed(34, places is near.left, w.stem[p], step < 2)
+            yield t, mixed(35, places is near.left, w.valence[p] + 2)
+
+
+def speaking(r: Reading) -> Signs:
+    """Whether the target speaks: what is good or bad in its words is said of others."""
+    w = r.words
+    says = np.zeros(len(w.kind) + 1, bool)
+    says[w.hit[np.isin(w.pole, poles_of("reporting"))]] = True
+    near = np.abs(r.off) <= 4
+    speaks = np.bincount(r.target[near], says[r.place[near]], len(r.first)) > 0
+    t, p, o = r.target, r.place, r.off
+    yield t, mixed(36, speaks[t], w.valence[p] + 2, o > 0, w.quoted[p])
+    bad = np.bincount(t, w.valence[p] < 0, len(speaks)).astype(np.int64)
+    good = np.bincount(t, w.valence[p] > 0, len(speaks)).astype(np.int64)
+    rows = np.arange(len(speaks))
+    yield rows, mixed(37, speaks, np.minimum(bad, 3), np.minimum(good, 3))
+    counts = w.valence[p] != 0
+    yield t[counts], mixed(38, speaks[t], w.stem[p])[counts]
+
+
+def shape(r: Reading) -> Signs:
+    """What the target is as a word, and where it stands; never which name it has."""
+    w, rows = r.words, np.arange(len(r.first))
+    kind = w.kind[r.last]
+    long = np.minimum(r.last - r.first, 3)
+    at = distance(r.first - r.begin)
+    size = np.minimum((r.end - r.begin) // 8, 6)
+    pronoun = np.where(kind == _PRONOUN, w.key[r.last], 0)
+    yield rows, mixed(24, kind, w.possessive[r.last])
+    yield rows, mixed(25, long, kind)
+    yield rows, mixed(26, at)
+    yield rows, mixed(27, size)
+    yield rows, mixed(28, w.quoted[r.first], kind)
+    yield rows, mixed(29, pronoun)
