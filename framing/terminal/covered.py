@@ -20,7 +20,10 @@ __all__ = ["covered", "covering", "told"]
 
 _ITEM = 44
 _LEVELS = {"named": "Names and figures", "term": "Terms", "statement": "Statements"}
-_NO_GAP = "No gap is a finding: with so few articles, an item that was not found may be missing by chance."
+_NO_GAP = (
+    "No gap is surprising{few}, which doesn't mean that nothing is missing: gaps marked ? can't be told from "
+    "chance."
+)
 _ALL_FOUND = "Each item was found in articles of all that it is compared between."
 _ALONE = "No event has articles of two groups: no gap can be told."
 
@@ -102,26 +105,54 @@ def told(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
     order = table.sort_values(["rank", "outlet"], kind="stable")
     gaps = order[order["finding"] == "not_found"]
     parts = []
+    several = table["events"].nunique() > 1
     if len(gaps):
-        several = table["event"].nunique() > 1
         said = [textwrap.fill(sentence(row, event=several), width, initial_indent="  ",
                               subsequent_indent="    ") for row in gaps.to_dict("records")]  # fmt: skip
         parts.append("\n".join([style("Not found, though to be expected", bold=True), *said]))
     else:
-        alone, found = not table["n_others"].any(), (table["finding"] == "found").all()
-        parts.append(_ALONE if alone else _ALL_FOUND if found else _NO_GAP)
+        parts.append(textwrap.fill(_no_gap(table), width))
     for level, name in _LEVELS.items():
         rows = order[order["level"] == level]
         if len(rows):
-            parts.append(f"{style(name, bold=True)}\n{_grid(rows, top)}")
-    parts.append(
+            parts.append(f"{style(name, bold=True)}\n{_grid(rows, top, several)}")
+    legend = (
         "Articles with the item of all the outlet's; * not found though to be expected, "
         "< in surprisingly few, ? too few articles to tell."
     )
+    if several:
+        legend += " Only articles on the events named are counted: those of which an article has the item."
+    parts.append(textwrap.fill(legend, width))
     return "\n\n".join(parts)
 
 
-def _grid(rows: pd.DataFrame, top: int) -> str:
+def _no_gap(table: pd.DataFrame) -> str:
+    """Say why no gap is shown: there is none, or none could be told from chance."""
+    if not table["n_others"].any():
+        return _ALONE
+    gaps = table[(table["finding"] == "too_few") & (table["others"] > 0)]
+    if gaps.empty:
+        return _ALL_FOUND
+    # A gap outside the family could not have been surprising, whatever the others have.
+    if gaps["family"].ne("").any():
+        return _NO_GAP.format(few="")
+    sizes = table.groupby("outlet")["n_articles"].max()
+    least, most = int(sizes.min()), int(sizes.max())
+    many = f"{most:,}" if least == most else f"{least:,} to {most:,}"
+    return _NO_GAP.format(few=f" with so few articles ({many} an outlet)")
+
+
+def _counted_on(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return the events that each item's row counts, short; nothing where all rows count the same."""
+    events = rows.groupby(["kind", "item"], sort=False)["events"].agg(
+        lambda said: sorted({*"; ".join(said).split("; ")} - {""})
+    )
+    if events.map("; ".join).nunique() < 2:
+        return {}
+    return {key: _short("; ".join(name.replace("_", " ") for name in names)) for key, names in events.items()}
+
+
+def _grid(rows: pd.DataFrame, top: int, several: bool) -> str:
     from framing.labels import display
     from framing.terminal import show
 
@@ -134,12 +165,21 @@ def _grid(rows: pd.DataFrame, top: int) -> str:
         labels[key] = row["label"] or row["item"]
         if row["outlet"] not in cells.setdefault(key, {}):
             cells[key][row["outlet"]] = f"{row['articles']}/{row['n_articles']}{_mark(row)}"
+    on = _counted_on(rows) if several else {}
     lines = [
-        [_short(labels[key]), key[0], *(cells[key].get(outlet, "") for outlet in outlets)]
+        [
+            _short(labels[key]),
+            key[0],
+            *([on[key]] if on else []),
+            *(cells[key].get(outlet, "") for outlet in outlets),
+        ]
         for key in keys[:top]
     ]
     provenance = rows["provenance"].iloc[0]
-    told = show.table(lines, ("item", "kind", *(display(outlet, provenance) for outlet in outlets)))
+    told = show.table(
+        lines,
+        ("item", "kind", *(["events"] if on else []), *(display(outlet, provenance) for outlet in outlets)),
+    )
     more = len(keys) - top
     return f"{told}\n{more:,} more; --top shows more, -o writes all" if more > 0 else told
 
@@ -148,7 +188,8 @@ def _mark(row: Mapping[str, Any]) -> str:
     if row["finding"] == "not_found":
         return " *"
     if row["finding"] == "too_few":
-        return " ?"
+        # What nobody has is missing nowhere.
+        return " ?" if row["others"] else ""
     return " <" if row["fewer"] else ""
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import framing as fr
 from framing.cli import main
+from framing.errors import FramingWarning
 from framing.terminal.covered import told
 
 
@@ -47,15 +48,47 @@ def test_it_says_what_is_not_found_and_shows_the_grid(
 
 def asked_of(articles: pd.DataFrame) -> str:
     table = fr.coverage(articles, levels="term", terms=["toll"], voices=None)
-    return told(table, 12, 100, lambda text, **_: text).split("\n")[0]
+    return told(table, 12, 100, lambda text, **_: text).split("\n\n")[0].replace("\n", " ")
 
 
 def test_where_no_gap_is_a_finding_it_says_why() -> None:
     texts = ["The toll.", "The toll.", "A toll rose.", "The canal."]
     articles = pd.DataFrame({"id": list("abcd"), "outlet": list("xyzw"), "text": texts, "genre": "news"})
-    assert asked_of(articles).startswith("No gap is a finding")
+    assert asked_of(articles) == (
+        "No gap is surprising with so few articles (1 an outlet), which doesn't mean that nothing is "
+        "missing: gaps marked ? can't be told from chance."
+    )
     assert asked_of(articles[:3]).startswith("Each item was found")
     assert asked_of(articles.assign(event=list("efgh"))).startswith("No event has articles of two groups")
+
+
+def test_what_nobody_has_is_missing_nowhere() -> None:
+    articles = pd.DataFrame({"id": list("abc"), "outlet": list("xyz"), "text": "The canal.", "genre": "news"})
+    with pytest.warns(FramingWarning, match="'toll' stands in none of the 3 articles"):
+        table = fr.coverage(articles, levels="term", terms=["toll"], voices=None)
+    said = told(table, 12, 100, lambda text, **_: text)
+    row = next(line for line in said.splitlines() if line.startswith("toll"))
+    assert row.split()[2:] == ["0/1"] * 3
+    assert "surprising with" not in said
+
+
+def test_where_rows_count_other_events_these_are_named() -> None:
+    """4 of 5 articles beside 2 of 2: the one of two events, the other of the smaller."""
+    rows = [
+        {"id": f"{outlet}{event}{n}", "outlet": outlet, "event": event, "genre": "news",
+         "text": f"Note {n} of {outlet}. {'A toll is due.' * (n > 0)} {'The weir.' * (event == 'dam_vote')}"}
+        for outlet in "xyz"
+        for event, size in (("dam_vote", 2), ("canal", 3))
+        for n in range(size)
+    ]  # fmt: skip
+    table = fr.coverage(pd.DataFrame(rows), levels="term", terms=["toll", "weir"], voices=None)
+    said = told(table, 12, 120, lambda text, **_: text)
+    toll, weir = (next(one for one in said.splitlines() if one.startswith(word)) for word in ("toll", "weir"))
+    assert toll.split()[2:] == ["canal;", "dam", "vote", "3/5", "3/5", "3/5"]
+    assert weir.split()[2:] == ["dam", "vote", "2/2", "2/2", "2/2"]
+    assert "Only articles on the events named are counted" in " ".join(said.split())
+    one = told(table[table["item"] == "weir"], 12, 120, lambda text, **_: text)
+    assert "dam vote" not in one
 
 
 def test_it_writes_and_prints_the_table(

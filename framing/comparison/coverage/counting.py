@@ -13,7 +13,7 @@ import pandas as pd
 from framing.comparison.codes import Floats, Ints, coded, distinct, starts, summed
 from framing.comparison.wording.words import copies_said, families, repeated
 
-__all__ = ["Articles", "Counts", "counted", "sorted_out"]
+__all__ = ["Articles", "Counts", "counted", "events_counted", "sorted_out"]
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,9 @@ def sorted_out(frame: pd.DataFrame, by: str, wire: str, prints: np.ndarray, said
     return Articles(frame, names, events_named, group, event, weight, tuple(said))
 
 
-def counted(articles: Articles, item: Ints, row: Ints, items: int, each: bool) -> tuple[Counts, Ints]:
+def counted(
+    articles: Articles, item: Ints, row: Ints, items: int, each: bool, nowhere: Ints
+) -> tuple[Counts, Ints]:
     """Count articles.
 
     Parameters
@@ -106,6 +108,8 @@ def counted(articles: Articles, item: Ints, row: Ints, items: int, each: bool) -
         How many items there are.
     each : bool
         Events are kept apart: an item and an event are a unit of their own.
+    nowhere : array
+        Items that no article has, which are counted on all events.
 
     Returns
     -------
@@ -118,7 +122,9 @@ def counted(articles: Articles, item: Ints, row: Ints, items: int, each: bool) -
     np.add.at(n, (articles.event, articles.group), 1)
     worth = np.zeros((events, groups))
     np.add.at(worth, (articles.event, articles.group), articles.weight)
-    keys, place = distinct(item * events + articles.event[row], items * events)
+    own, place = distinct(item * events + articles.event[row], items * events)
+    keys = np.union1d(own, (nowhere[:, None] * events + np.arange(events)).ravel())
+    place = np.searchsorted(keys, own)[place]
     has = np.argwhere(n > 0)
     first = starts(has[:, 0]) if len(has) else np.zeros(0, np.int64)
     held = np.diff(np.append(first, len(has)))
@@ -143,6 +149,19 @@ def counted(articles: Articles, item: Ints, row: Ints, items: int, each: bool) -
         alike=_alike(unit[cell], row, len(item_of)),
     )
     return counts, item_of
+
+
+def events_counted(counts: Counts, events: tuple[str | None, ...], groups: int) -> pd.Series:
+    """Return for each unit and group the names of the events it has articles on, parted by "; ".
+
+    Rows stand by unit and group; an event without a name is left out.
+    """
+    _, owner = np.unique(counts.unit * groups + counts.group, return_inverse=True)
+    named = np.array([event or "" for event in events], dtype=object)
+    order = np.lexsort((named[counts.event].astype(str), owner))
+    rows = pd.DataFrame({"owner": owner[order], "name": named[counts.event[order]]}).drop_duplicates()
+    joined = rows[rows["name"] != ""].groupby("owner")["name"].agg("; ".join)
+    return joined.reindex(range(int(owner.max(initial=-1)) + 1), fill_value="").astype("str")
 
 
 def _alike(unit: Ints, row: Ints, units: int) -> Ints:

@@ -35,6 +35,7 @@ def filled(
     item: Ints,
     row: Ints,
     result: Tested,
+    on: pd.Series,
     voices: Voices,
 ) -> pd.DataFrame:
     """Return the table.
@@ -50,6 +51,8 @@ def filled(
     seen : pandas.DataFrame
         Sightings, with `item` and `row`, the codes of item and article of each.
     result : Tested
+    on : pandas.Series
+        Names of the events that each row of `result` counts.
     voices
         As for `coverage`.
     """
@@ -78,6 +81,7 @@ def filled(
             "outlet": np.array(kept.groups, dtype=object)[result.group],
             "event": _events(kept, result, event_of, each),
             "n_events": result.events,
+            "events": on,
             "articles": x,
             "n_articles": result.n,
             "share": np.where(result.n > 0, x / np.maximum(result.n, 1), np.nan),

@@ -46,7 +46,10 @@ def sentence(row: Mapping[str, Any], *, event: bool = True) -> str:
     if row["finding"] == "not_found":
         return f"“{label}” was not found in {mine}{on}{recall}, though in {others}: {_tested(row)}"
     if row["finding"] == "too_few":
-        where = f"; it stood in {others}" if int(row["others"]) else ""
+        if not int(row["others"]):
+            none = f", nor in the others' {int(row['n_others']):,}" if int(row["n_others"]) else ""
+            return f"“{label}” was not found in {mine}{on}{recall}{none}"
+        where = f"; it stood in {others}"
         return f"“{label}” was not found in {mine}{on}{recall}: too few to tell{where}"
     if row.get("fewer"):
         return f"“{label}” was found in {x:,} of {mine}{on}{recall}, but in {others}: {_tested(row)}"

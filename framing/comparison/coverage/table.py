@@ -13,11 +13,11 @@ import pandas as pd
 
 from framing.comparison.codes import Ints, coded, starts
 from framing.comparison.coverage.choosing import Choice, choice, recalls
-from framing.comparison.coverage.counting import Articles, counted, sorted_out
+from framing.comparison.coverage.counting import Articles, counted, events_counted, sorted_out
 from framing.comparison.coverage.filling import filled
 from framing.comparison.coverage.languages import readable
 from framing.comparison.coverage.places import prints
-from framing.comparison.coverage.sightings import LEVELS, Terms, sightings
+from framing.comparison.coverage.sightings import LEVELS, Terms, sightings, terms_of
 from framing.comparison.coverage.testing import tested
 from framing.comparison.wording.words import chosen
 from framing.errors import FramingError, FramingWarning
@@ -29,6 +29,9 @@ __all__ = ["LEAST", "MOST", "coverage"]
 
 #: Texts an item stands in at least, and items at most, where nothing else is asked for.
 LEAST, MOST = 2, 20_000
+
+#: So many terms that stand nowhere are named.
+_NAMED = 5
 
 
 def coverage(
@@ -76,7 +79,7 @@ def coverage(
         A row adds up the events of which an article has the item; or a row for each.
     least : int, optional
         Items that stand in fewer different texts are left out: 2 by default, and more where that would leave
-        more than `MOST` items.
+        more than `MOST` items. Terms that are asked for have their rows however few have them.
     alpha : float
         An adjusted p up to this is a finding.
     recall : float or mapping, optional
@@ -108,7 +111,7 @@ def coverage(
     -----
     FramingWarning
         Articles are left out (also those not in English among others that are, unless only given terms are
-        looked for), there is but one group, or no item stands in enough articles.
+        looked for), there is but one group, no item stands in enough articles, or a term asked for in none.
 
     Notes
     -----
@@ -141,15 +144,23 @@ def coverage(
     seen = sightings(
         kept.frame, levels=asked.levels, terms=terms, voices=voices, items=items, statements=statements
     )
-    item, row, names = _items(kept, seen)
-    some, least = _enough(kept, item, row, asked.least)
+    given = terms if "term" in asked.levels and terms is not None else ()
+    item, row, names = _items(kept, seen, [name for name, _ in terms_of(given)])
+    some, least = _enough(kept, item, row, len(names), asked.least)
+    nowhere = np.bincount(item, minlength=len(names)) == 0
+    some |= names["asked"].to_numpy(bool)
+    said_of = _absent(names.loc[nowhere, "label"].tolist(), len(kept.frame))
+    if said_of:
+        warnings.warn(f"coverage: {said_of}", FramingWarning, stacklevel=2)
     for warning in _warnings(kept, asked, bool(some.any()), least):
         warnings.warn(f"coverage: {warning}", FramingWarning, stacklevel=2)
     if not some.any():
         return empty("coverage")
     seen, item, row = seen[some[item]].reset_index(drop=True), item[some[item]], row[some[item]]
     pairs = np.unique(np.stack([item, row]), axis=1)
-    counts, item_of = counted(kept, pairs[0], pairs[1], len(some), asked.events == "each")
+    counts, item_of = counted(
+        kept, pairs[0], pairs[1], len(some), asked.events == "each", np.flatnonzero(nowhere)
+    )
     level = np.array([LEVELS.index(name) for name in names["level"]])[item_of]
     event = counts.event[starts(counts.unit)] if asked.events == "each" else np.zeros_like(level)
     result = tested(
@@ -157,11 +168,15 @@ def coverage(
         recall=recalls(names, asked.recall)[item_of], prior=asked.prior, overdispersion=asked.overdispersion,
         alpha=asked.alpha,
     )  # fmt: skip
-    return filled(kept, asked, names, item_of, event, seen, item, row, result, voices)
+    on = events_counted(counts, kept.events, len(kept.groups))
+    return filled(kept, asked, names, item_of, event, seen, item, row, result, on, voices)
 
 
-def _items(kept: Articles, seen: pd.DataFrame) -> tuple[Ints, Ints, pd.DataFrame]:
-    """Return the item and the article of each sighting as codes, and what each item is."""
+def _items(kept: Articles, seen: pd.DataFrame, asked: Sequence[str]) -> tuple[Ints, Ints, pd.DataFrame]:
+    """Return the item and the article of each sighting as codes, and what each item is.
+
+    Terms asked for that stand nowhere come behind the others.
+    """
     keys = seen["level"] + "\x1f" + seen["kind"] + "\x1f" + seen["item"]
     found = coded(keys)
     place = pd.Series(np.arange(len(kept.frame)), index=kept.frame["id"])
@@ -169,13 +184,29 @@ def _items(kept: Articles, seen: pd.DataFrame) -> tuple[Ints, Ints, pd.DataFrame
     first = (
         seen.assign(code=found.codes).sort_values(["code", "label"], kind="stable").drop_duplicates("code")
     )
-    return found.codes, row, first[["item", "kind", "level", "label"]].reset_index(drop=True)
+    names = first[["item", "kind", "level", "label"]]
+    there = set(names.loc[names["level"] == "term", "item"])
+    nowhere = [name for name in dict.fromkeys(asked) if name not in there]
+    more = pd.DataFrame({"item": nowhere, "kind": "term", "level": "term", "label": nowhere}, dtype="str")
+    names = pd.concat([names, more], ignore_index=True)
+    names["asked"] = (names["level"] == "term") & names["item"].isin(set(asked))
+    return found.codes, row, names
 
 
-def _enough(kept: Articles, item: Ints, row: Ints, least: int | None) -> tuple[np.ndarray, int]:
+def _absent(labels: list[str], articles: int) -> str:
+    """Say which terms asked for stand nowhere, in one line."""
+    if not labels:
+        return ""
+    listed = ", ".join(repr(label) for label in labels[:_NAMED])
+    more = f" and {len(labels) - _NAMED:,} more" if len(labels) > _NAMED else ""
+    verb = "stands" if len(labels) == 1 else "stand"
+    return f"{listed}{more} {verb} in none of the {articles:,} articles"
+
+
+def _enough(kept: Articles, item: Ints, row: Ints, items: int, least: int | None) -> tuple[np.ndarray, int]:
     """Mask the items that stand in enough different texts, and say how many that is."""
     pairs = np.unique(np.stack([item, row]), axis=1)
-    texts = np.bincount(pairs[0], kept.weight[pairs[1]], minlength=int(item.max(initial=-1)) + 1)
+    texts = np.bincount(pairs[0], kept.weight[pairs[1]], minlength=items)
     texts = np.round(texts, 6)
     if least is None:
         least = LEAST
