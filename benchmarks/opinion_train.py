@@ -4,9 +4,9 @@
     python benchmarks/opinion_train.py --write    and write the files
 
 Two steps. First, n-grams are weighed on sentences of articles that outlets file under opinion against those
-they file under news (`allsides`, by address): many, but an opinion piece also reports. Then the sign that this
+they file under news (`allsides`, by address): many, but opinion pieces report too. Then the sign that this
 gives, the signs of style and the n-grams are weighed on sentences that people labelled (`newssd`). Files list
-sentences in the order of the articles, so that folds are runs of neighbours. The test file is never read here.
+sentences in the order of the articles, so that folds are runs of neighbours. The test file is never read.
 """
 
 from __future__ import annotations

@@ -1,0 +1,58 @@
+"""False alarms of axes, and what they find where a difference is planted, on articles of the bundled corpus.
+
+    python benchmarks/quality_axes.py [rounds]
+
+Labels are dealt at random over the articles, or, planted, words of the low end are put into one group's.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import warnings
+
+import numpy as np
+import pandas as pd
+
+import framing as fr
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    warnings.simplefilter("ignore", fr.FramingWarning)
+    articles, _ = fr.load(fr.example("carney-beijing-2026"), progress=False)
+    begun = time.perf_counter()
+    found = fr.axes(articles)
+    print(f"{len(articles)} articles (invented text), {len(found)} rows, {time.perf_counter() - begun:.1f} s")
+    columns = ["group", "axis", "difference", "low", "high", "p", "quality", "words_low", "words_high"]
+    print(found[columns].to_string(max_colwidth=40))
+    rng = np.random.default_rng(1)
+    news = articles[articles["genre"].isin(["news", "unknown"])].drop(columns="event").assign(copy_group=None)
+    for size in (12, 33):
+        null, planted = [], []
+        for _ in range(rounds):
+            some = news.sample(min(size, len(news)), random_state=int(rng.integers(1 << 31)))
+            third = len(some) // 3
+            dealt = some.assign(outlet=rng.permutation(["a"] * third + ["b"] * (len(some) - third)))
+            null.append(_p(dealt))
+            text = dealt["text"].where(dealt["outlet"] == "b", dealt["text"].map(_colder))
+            planted.append(_p(dealt.assign(text=text)))
+        for name, p in (("labels at random", null), ("planted in warmth", planted)):
+            table = pd.concat(p)
+            mine = table if name.startswith("labels") else table[table["axis"] == "warmth"]
+            tested = mine[mine["group"] == "a"]
+            rate, again = (tested["p"] <= 0.05).mean(), (tested["intensity_p"] <= 0.05).mean()
+            print(f"{size} articles, {name}: p <= .05 in {rate:.3f} (intensity {again:.3f}) of {len(tested)}")
+
+
+def _p(articles: pd.DataFrame) -> pd.DataFrame:
+    return fr.axes(articles, wire="keep", draws=499)[["group", "axis", "p", "intensity_p"]]
+
+
+def _colder(text: str) -> str:
+    """Put a cold sentence behind each paragraph."""
+    return text.replace("\n\n", " The tone was hostile, tense and cold.\n\n")
+
+
+if __name__ == "__main__":
+    main()

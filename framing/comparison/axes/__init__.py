@@ -1,0 +1,1 @@
+"""Where groups stand between two ends of meaning, as friendly and hostile: vectors, axes, a test."""

@@ -1,0 +1,139 @@
+"""Axes: formulas by hand, vectors that are the same whatever the order, false alarms, and what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from framing.comparison.axes.reading import read, shipped
+from framing.comparison.axes.table import axes
+from framing.comparison.axes.testing import departure
+from framing.comparison.axes.vectors import learned
+from framing.comparison.axes.vectors import read as read_vectors
+from framing.errors import FramingError
+
+LINES = "warm 1 0\ncold -1 0\nwell 1 1\nbadly -1 1\ntalks 0 1\n"
+
+
+@pytest.fixture
+def path(tmp_path):
+    file = tmp_path / "v.txt"
+    file.write_text(LINES)
+    return file
+
+
+def table(texts):
+    size = len(texts)
+    return pd.DataFrame(
+        {"id": [f"a{i:02}" for i in range(size)], "outlet": (["x", "y"] * size)[:size], "text": texts}
+    )
+
+
+@pytest.fixture
+def articles():
+    more = "one two three four five six seven eight nine ten eleven twelve".split()
+    return table([f"{'warm' if i % 2 == 0 else 'cold'} talks {more[i]}" for i in range(12)])
+
+
+def test_bias_and_intensity_by_hand(articles, path):
+    found = axes(articles, {"warmth": ("warm", "cold")}, vectors=path).set_index("group")
+    # In each text one word at cosine ±1 and one at 0, so that the bias of all is 0.
+    assert found["bias"].tolist() == pytest.approx([0.5, -0.5])
+    assert found["intensity"].tolist() == pytest.approx([0.5, 0.5])
+    assert found.loc["x", "difference"] == pytest.approx(1.0)
+    assert found.loc["x", "words_high"].split(", ")[0] == "warm"
+    assert found.loc["x", "p"] <= 0.01
+
+
+def test_ends_turned_round_turn_the_sign(articles, path):
+    one = axes(articles, {"a": ("warm", "cold")}, vectors=path)
+    other = axes(articles, {"a": ("cold", "warm")}, vectors=path)
+    assert np.allclose(one["bias"], -other["bias"])
+    assert np.allclose(one["p"], other["p"])
+
+
+def test_order_of_rows_changes_nothing(articles, path):
+    turned = articles.iloc[::-1].reset_index(drop=True)
+    given = {"a": ("warm", "cold")}
+    pd.testing.assert_frame_equal(axes(articles, given, vectors=path), axes(turned, given, vectors=path))
+
+
+def test_learned_vectors_do_not_hang_on_order_and_bring_like_words_together():
+    rng = np.random.default_rng(3)
+    day = "bright light morning heat shade field harvest road market noise".split()
+    night = "dark star sleep owl lamp quiet frost dream shadow silence".split()
+    near = {"sun": day, "noon": day, "moon": night}
+    texts = [f"{word} {' '.join(rng.choice(near[word], 5))}" for _ in range(150) for word in near]
+    one, other = learned(texts), learned(texts[::-1])
+    assert one.words == other.words
+    assert np.allclose(one.rows @ one.rows.T, other.rows @ other.rows.T, atol=1e-7)
+    sun, noon, moon = one.rows[one.of(["sun", "noon", "moon"])]
+    assert sun @ noon > sun @ moon + 0.3
+
+
+def test_false_alarms_hold_where_groups_are_drawn_alike():
+    rng = np.random.default_rng(1)
+    alarms = []
+    for draw in range(200):
+        d = rng.integers(100, 900, 16).astype(float)
+        x = (rng.normal(0, 0.02, 16) * d)[:, None]
+        mine = np.arange(16) < 6
+        found = departure(
+            x, d, mine, np.zeros(16, int), np.arange(16), [f"{draw}-{i}" for i in range(16)], 1, 199
+        )
+        alarms.append(found.p[0] <= 0.05)
+    assert 0.01 <= np.mean(alarms) <= 0.10
+
+
+def test_few_articles_have_no_p(path):
+    found = axes(table(["warm talks", "cold talks", "well", "badly"]), {"a": ("warm", "cold")}, vectors=path)
+    assert found["p"].isna().all()
+    assert found["note"].str.contains("under 3 articles a side").all()
+
+
+def test_shipped_axes_have_two_ends_without_a_common_word():
+    assert read(None) == list(shipped().values())
+    assert all(axis.high and axis.low and not set(axis.high) & set(axis.low) for axis in shipped().values())
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"a": ("warm", "frosty")}, "lack 'frosty'"),
+        ({"a": ("warm",)}, "two ends"),
+        ({"a": "warm"}, "two ends"),
+        ({"a": ("warm", "warm")}, "both ends"),
+        ({"a": ("warm", "very cold")}, "single words"),
+        ("warmht", "did you mean 'warmth'"),
+        ({}, "none is given"),
+    ],
+)
+def test_axes_that_will_not_do_are_refused_in_one_line(articles, path, given, said):
+    with pytest.raises(FramingError, match=said) as error:
+        axes(articles, given, vectors=path)
+    assert "\n" not in str(error.value)
+
+
+def test_arrays_are_read_with_their_words_and_never_as_objects(tmp_path):
+    file = tmp_path / "v.npy"
+    np.save(file, np.array([[3.0, 4.0], [1.0, 0.0]]))
+    assert read_vectors((file, ["One", "two"])).rows[0].tolist() == [0.6, 0.8]
+    with pytest.raises(FramingError, match="row a word"):
+        read_vectors((file, ["one"]))
+    np.save(file, np.array([{}], dtype=object), allow_pickle=True)
+    with pytest.raises(FramingError, match="array of numbers"):
+        read_vectors((file, ["one"]))
+
+
+@pytest.mark.parametrize("text", ["warm 1 0\ncold 1\n", "warm 1 0\ncold a b\n", ""])
+def test_files_that_are_no_vectors(tmp_path, text):
+    file = tmp_path / "v.txt"
+    file.write_text(text)
+    with pytest.raises(FramingError, match=r"vectors: v\.txt"):
+        read_vectors(file)
+
+
+def test_one_group_is_refused(path):
+    with pytest.raises(FramingError, match="one value only"):
+        axes(table(["warm talks", "cold talks"]).assign(outlet="x"), vectors=path)
