@@ -84,7 +84,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         word_ngrams: tuple[int, int] = (1, 2),
         char_ngrams: tuple[int, int] | None = (3, 5),
         vectors: Callable[[list[str]], Any] | None = None,
-        strengths: Sequence[float] = (0.3, 3.0),
+        strengths: Sequence[float] = (1.0, 4.0),
         class_weight: Any = "balanced",
         folds: int = 5,
         random_state: int = 0,

@@ -26,6 +26,10 @@ __all__ = ["IndicatorCounts", "SentenceVectors", "as_texts", "union"]
 #: The pattern that words are cut by: letters and figures, with an apostrophe or hyphen inside.
 _WORD = r"(?u)\b\w[\w'’-]*\w\b|\b\w\b"
 
+#: What counts of indicators, each at most 1 in the texts learned from, are multiplied by beside TF-IDF, whose
+#: rows have length 1: so that a hundred of them don't outweigh the words.
+_INDICATORS = 0.25
+
 
 def as_texts(texts: Any, *, where: str = "texts") -> list[str]:
     """Return texts as a list of strings; a missing one is empty.
@@ -145,7 +149,7 @@ def union(
     measures: Sequence[str],
     vectors: Callable[[list[str]], Any] | None,
 ) -> FeatureUnion:
-    """Return all features side by side, for so many texts; each block has about the same length.
+    """Return all features side by side, for so many texts; no block outweighs the others.
 
     A word counts once it stands in two texts, a run of characters in three; of characters the 60,000 most
     frequent runs are kept.
@@ -169,4 +173,5 @@ def union(
         blocks.append(("indicators", make_pipeline(IndicatorCounts(measures), MaxAbsScaler())))
     if vectors is not None:
         blocks.append(("vectors", make_pipeline(SentenceVectors(vectors), Normalizer())))
-    return FeatureUnion(blocks)
+    weights = {"indicators": _INDICATORS} if measures else None
+    return FeatureUnion(blocks, transformer_weights=weights)

@@ -8,9 +8,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator
 
 from framing.errors import FramingError
 from framing.features.cells import Cells, Voices, cells
+from framing.features.frames.classified import classified
 from framing.features.frames.codebook import Codebook, Frame, codebook_of
 from framing.features.scoring import found_hits, prepared
 from framing.tables import check
@@ -19,7 +21,9 @@ from framing.units import MILLION
 __all__ = ["frames", "present"]
 
 #: How a codebook is said: by name, by path, or as it is; or several of these.
-Wanted: TypeAlias = str | os.PathLike[str] | Codebook | Iterable[str | os.PathLike[str] | Codebook]
+Wanted: TypeAlias = (
+    str | os.PathLike[str] | Codebook | Iterable[str | os.PathLike[str] | Codebook] | BaseEstimator
+)
 
 _CARRIED = ("outlet", "event", "genre", "copy_group", "provenance")
 
@@ -31,8 +35,9 @@ def frames(articles: pd.DataFrame, codebook: Wanted = "generic", *, voices: Voic
     ----------
     articles : pandas.DataFrame
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
-    codebook : str, path or Codebook, or several of them
-        The name of one that ships, or the path of a TOML file of your own.
+    codebook : str, path or Codebook, or several of them; or a fitted FrameClassifier
+        The name of one that ships, or the path of a TOML file of your own. A classifier gives `probability`
+        and `present` instead of counts.
     voices : {None, "quotes", "full"} or pandas.DataFrame
         None counts all words together; else as for `framing.score`, a row for each voice.
 
@@ -61,6 +66,8 @@ def frames(articles: pd.DataFrame, codebook: Wanted = "generic", *, voices: Voic
     >>> frames(articles)[["frame", "hits", "present"]].values.tolist()[0]
     ['conflict', 4, True]
     """
+    if isinstance(codebook, BaseEstimator):
+        return check(classified(articles, codebook, voices), "frames")
     books = _books(codebook)
     wanted = [frame for book in books for frame in book.frames.values()]
     frame, measures, names = prepared(articles, [f.measure for f in wanted], voices, ())

@@ -324,6 +324,27 @@ def test_labels_by_name() -> None:
     assert list(wanted.columns) == ["a", "b"]
 
 
+def test_a_classifier_fills_the_table_of_frames(fitted: fr.FrameClassifier) -> None:
+    rows = {
+        "id": ["a", "b", "c"],
+        "outlet": "x",
+        "title": ["clash", "", ""],
+        "text": ["tariffs", "meet songs", ""],
+    }
+    articles = pd.DataFrame(rows).assign(language=["en", "nl", None])
+    table = fr.frames(articles, fitted)
+    chance = fitted.predict_proba(["clash\n\ntariffs", "meet songs"])
+    assert table["article"].tolist() == ["a", "a", "b", "b"]
+    assert table["probability"].tolist() == chance.to_numpy().reshape(-1).tolist()
+    assert table["present"].tolist() == (chance >= fitted.thresholds_).to_numpy().reshape(-1).tolist()
+    assert table["tokens"].tolist() == [2, 2, 2, 2]
+    assert set(table["codebook"]) == {"classifier"}
+    with pytest.raises(FramingError, match="a classifier reads whole articles"):
+        fr.frames(articles, fitted, voices="quotes")
+    with pytest.raises(NotFittedError):
+        fr.frames(articles, quick())
+
+
 # -- real articles --
 
 
