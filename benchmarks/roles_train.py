@@ -26,7 +26,7 @@ from framing.features.roles.signs import table
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "narrative_frames"
 FOLDS, SEED = 5, 1
-STRENGTHS = (0.03, 0.1, 0.3, 1.0)
+STRENGTHS = (0.3, 1.0, 3.0)
 #: A place that fewer entities have says nothing.
 LEAST = 2
 _SMALL = frozenset("the a an of and for in on to its his her their our".split())
@@ -102,15 +102,26 @@ def folds(document: np.ndarray, count: int, seed: int) -> Iterator[tuple[np.ndar
 
 
 def fitted(signs: Any, role: np.ndarray, strength: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return a weight for each place and role, and what each role has to begin with."""
+    """Return a weight for each place and role, and what each role has to begin with.
+
+    Signs are scaled by how much commoner they are in a role than in the others before a logistic model is
+    fitted to each role (Wang and Manning 2012, ACL): with few texts better than either alone.
+    """
     from sklearn.linear_model import LogisticRegression
 
     used = np.flatnonzero(np.diff(sparse.csc_array(signs).indptr) >= LEAST)
-    model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced")
-    model.fit(sparse.csr_matrix(signs)[:, used], role)
-    weights = np.zeros((signs.shape[1], len(ROLES)))
-    weights[used] = model.coef_.T
-    return weights, model.intercept_
+    some = sparse.csr_matrix(signs)[:, used]
+    weights, bias = np.zeros((signs.shape[1], len(ROLES))), np.zeros(len(ROLES))
+    for k in range(len(ROLES)):
+        mine = role == k
+        inside, outside = (np.abs(np.asarray(some[which].sum(axis=0)).ravel()) + 1 for which in (mine, ~mine))
+        ratio = np.log(inside / inside.sum() / (outside / outside.sum()))
+        model = LogisticRegression(
+            C=strength, max_iter=300, class_weight="balanced", solver="liblinear", random_state=SEED
+        )
+        model.fit(some.multiply(ratio).tocsr(), mine)
+        weights[used, k], bias[k] = model.coef_[0] * ratio, model.intercept_[0]
+    return weights, bias
 
 
 def best(signs: Any, role: np.ndarray, document: np.ndarray, seed: int) -> float:
@@ -179,7 +190,8 @@ def card(data: Cast, scores: dict[str, float], digest: str) -> str:
     """Return what the weights are and how well they do, as a file."""
     lines = [
         "# What the weights in cast.npz are, and how well they do; written by benchmarks/roles_train.py.",
-        'model = "multinomial logistic regression on hashed signs, roles weighted alike"',
+        'model = "a logistic regression for each role on hashed signs, scaled by their log ratio; roles '
+        'weigh alike"',
         'data = "heroes, villains and victims in English news of climate change (Frermann et al. 2023, '
         f'ACL): {len(data.role)} entities in {len(np.unique(data.document))} articles"',
         'licence = "MIT (data: MIT as its repository states; the news text is its publishers\')"',

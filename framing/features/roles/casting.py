@@ -151,7 +151,7 @@ def masked(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> 
         sentences += [
             text[b:e] for b, e in by_text[index[text]] if (b, e) not in own and same.search(text[b:e])
         ]
-        found.append([same.sub(f" {MASK} ", sentence).strip() for sentence in sentences])
+        found.append([same.sub(MASK, sentence).strip() for sentence in sentences])
     return found
 
 
