@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import quality_coverage
 import quality_events
+import quality_frames
 import quality_intervals
 import quality_items
 import quality_lexicon
@@ -57,6 +58,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "stance": ("stance toward targets in sentences nothing was learnt from", quality_stance.stance),
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
+    "frames": ("indicators of frames and the classifier against human coders", quality_frames.frames),
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),
     "words-p": ("false alarms of p of terms, and intervals that hold the truth", quality_words.resampled),
     "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),

@@ -30,7 +30,7 @@ def classified(articles: pd.DataFrame, classifier: Any, voices: Voices) -> pd.Da
     """
     if voices is not None:
         raise FramingError("voices: a classifier reads whole articles; leave voices at None")
-    # Its language is that of the texts it was taught, which nobody states here: no article is left out for it.
+    # Its language is that of the texts it was taught, which nobody states: no article is left out for it.
     frame, _, _ = prepared(articles, Measure(CLASSIFIER, "per_1000", {}), None, ())
     words = np.concatenate(
         [np.zeros(0, np.int64), *(c.sizes().reshape(c.size, -1).sum(axis=1) for c in cells(frame, None))]
