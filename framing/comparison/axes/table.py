@@ -69,8 +69,8 @@ def axes(
     -----
     Bias is the mean over a group's words of their cosine with the axis, intensity that of the squared
     distance from the bias of all (Kwak, An, Jing and Ahn 2021, FrameAxis). There, words are drawn again;
-    here articles are permuted within events (studentised), since words of one article are not independent, and intervals
-    delete one article at a time.
+    here articles are permuted within events (studentised), since words of one article are not independent,
+    and intervals delete one article at a time.
     """
     asked = read(axes)
     numbers = [whole(seed), whole(draws)]

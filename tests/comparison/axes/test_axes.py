@@ -137,3 +137,17 @@ def test_files_that_are_no_vectors(tmp_path, text):
 def test_one_group_is_refused(path):
     with pytest.raises(FramingError, match="one value only"):
         axes(table(["warm talks", "cold talks"]).assign(outlet="x"), vectors=path)
+
+
+def test_a_shipped_axis_that_the_vectors_lack_has_a_row_that_says_so(articles, path):
+    found = axes(articles, "strength", vectors=path)
+    assert len(found) == 2
+    assert found[["bias", "intensity", "p", "difference"]].isna().all().all()
+    assert found["note"].str.contains("the vectors lack strong").all()
+
+
+def test_events_that_one_side_covers_are_not_compared(articles, path):
+    events = ["one"] * 8 + ["two" if i % 2 else "three" for i in range(4)]
+    found = axes(articles.assign(event=events), {"a": ("warm", "cold")}, vectors=path)
+    assert found["n_events"].tolist() == [1, 1]
+    assert found["p"].notna().all()
