@@ -106,7 +106,8 @@ def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
                     numbers.count(own.loc[(wires == "all") & (roles == role), "articles"].sum())
                     for role in _ROLES
                 ],
-                "note": str(whole["note"] or ""),
+                # Its row says which outlet it is.
+                "note": str(whole["note"] or "").removeprefix(f"{group}: "),
             }
         )
     return rows
