@@ -25,6 +25,7 @@ _NO_GAP = (
     "chance."
 )
 _ALL_FOUND = "Each item was found in articles of all that it is compared between."
+_NOWHERE = "What was not found in one outlet's articles was found in nobody else's either."
 _ALONE = "No event has articles of two groups: no gap can be told."
 
 Style = Callable[..., str]
@@ -132,7 +133,7 @@ def _no_gap(table: pd.DataFrame) -> str:
         return _ALONE
     gaps = table[(table["finding"] == "too_few") & (table["others"] > 0)]
     if gaps.empty:
-        return _ALL_FOUND
+        return _ALL_FOUND if (table["finding"] == "found").all() else _NOWHERE
     # A gap outside the family could not have been surprising, whatever the others have.
     if gaps["family"].ne("").any():
         return _NO_GAP.format(few="")
