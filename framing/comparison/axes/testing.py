@@ -43,6 +43,14 @@ def departure(
     ids : list of str
         By which draws are keyed.
     """
+    # Copies of one text on one side are one cluster: deleted and permuted together.
+    cluster = np.stack([event, family, mine.astype(np.int64)])
+    _, first, of = np.unique(cluster, axis=1, return_index=True, return_inverse=True)
+    sums, words = np.zeros((len(first), x.shape[1])), np.zeros(len(first))
+    np.add.at(sums, of.reshape(-1), x)
+    np.add.at(words, of.reshape(-1), d)
+    x, d, mine, event, family = sums, words, mine[first], event[first], family[first]
+    ids = [ids[i] for i in first.tolist()]
     columns = x.shape[1]
     total, variance, squares, weights = np.zeros(columns), np.zeros(columns), np.zeros(columns), 0.0
     strata, sizes = [], [0, 0]
