@@ -85,8 +85,8 @@ def described(data: Weighted, pairs: Pairs, cosine: np.ndarray) -> Described:
     kept = np.flatnonzero(placed["rank_best"] < np.log1p(_PROMISING))
     few = Pairs(pairs.a[kept], pairs.b[kept])
     features = np.zeros((len(kept), len(FEATURES)), np.float32)
-    for name, column in placed.items():
-        features[:, FEATURES.index(name)] = column[kept]
+    for name in list(placed):
+        features[:, FEATURES.index(name)] = placed.pop(name)[kept]
     lengths = {name: np.zeros(size) for name in _VECTORS}
     title_says = np.zeros(size)
     for articles, part, row in words.runs():
@@ -158,7 +158,9 @@ def shared(data: Weighted, pairs: Pairs) -> Iterator[tuple[int, np.ndarray, np.n
 def _shared(data: Weighted, pairs: Pairs) -> Iterator[tuple[slice, np.ndarray, np.ndarray, np.ndarray]]:
     """Yield chunks of pairs: each shared word's pair in the chunk, and its entries on both sides."""
     numbered = _matrix(data, np.arange(1, len(data.whole) + 1, dtype=np.int32))
-    ones = _matrix(data, np.ones(len(data.whole), np.int32))
+    ones = csr_array(
+        (np.ones(numbered.nnz, np.int8), numbered.indices, numbered.indptr), shape=numbered.shape
+    )
     for begin in range(0, len(pairs.a), _CHUNK):
         part = slice(begin, min(begin + _CHUNK, len(pairs.a)))
         a, b = pairs.a[part], pairs.b[part]
@@ -172,9 +174,13 @@ def _matrix(data: Weighted, values: np.ndarray) -> csr_array:
     """Return one value an entry as articles × terms; words that say next to nothing are left out."""
     words = data.words
     kept = data.says >= _LITTLE
-    passed = np.concatenate([[0], np.cumsum(kept)])
+    size = np.zeros(len(words) + 1, np.int64)
+    for articles, part, row in words.runs():
+        size[articles.start + 1 : articles.stop + 1] = np.bincount(
+            row[kept[part]], minlength=articles.stop - articles.start
+        )
     return csr_array(
-        (values[kept], words.term[kept], passed[words.start]), shape=(len(words), max(len(words.terms), 1))
+        (values[kept], words.term[kept], np.cumsum(size)), shape=(len(words), max(len(words.terms), 1))
     )
 
 
