@@ -13,12 +13,13 @@ import numpy as np
 from framing.features.stance.places import distance, mixed
 from framing.features.stance.reading import KINDS, Reading, poles_of
 
-__all__ = ["Signs", "owned", "roles", "shape", "speaking", "verbs"]
+__all__ = ["Signs", "owned", "rivals", "roles", "shape", "speaking", "verbs"]
 
 #: Targets and the places of their signs, a template at a time.
 Signs: TypeAlias = Iterator[tuple[np.ndarray, np.ndarray]]
 
 _VERB, _AUXILIARY, _PRONOUN = (KINDS.index(name) for name in ("verb", "auxiliary", "pronoun"))
+_NAMED = np.array([KINDS.index(name) for name in ("name", "pronoun")], np.uint8)
 #: Kinds of words that a way passes over.
 _PASSED = np.array([KINDS.index(name) for name in ("name", "word", "determiner", "figure")], np.uint8)
 
@@ -107,6 +108,33 @@ def speaking(r: Reading) -> Signs:
     yield rows, mixed(37, speaks, np.minimum(bad, 3), np.minimum(good, 3))
     counts = w.valence[p] != 0
     yield t[counts], mixed(38, speaks[t], w.stem[p])[counts]
+
+
+def rivals(r: Reading) -> Signs:
+    """Whether somebody else stands between the target and a word, or as near to it on its other side."""
+    w, size = r.words, len(r.words.kind)
+    passed = np.concatenate([[0], np.cumsum(np.isin(w.kind, _NAMED))])
+    t, p, o = r.target, r.place, r.off
+    right, far = o > 0, np.abs(o)
+    inner = np.where(
+        right, passed[p] - passed[r.last[t] + 1], passed[r.first[t]] - passed[np.minimum(p + 1, size)]
+    )
+    between = np.clip(inner, 0, 2)
+    out = np.where(
+        right,
+        passed[np.minimum(p + far, r.end[t])] - passed[np.minimum(p + 1, size)],
+        passed[p] - passed[np.maximum(p - far, r.begin[t])],
+    )
+    rival = np.minimum(np.maximum(out, 0), 1)
+    clauses = np.minimum(np.abs(w.clause[p] - w.clause[np.where(right, r.last[t], r.first[t])]), 2)
+    value = w.valence[p] + 2
+    polar = w.valence[p] != 0
+    yield t[polar], mixed(39, value, w.negated[p], right, between)[polar]
+    yield t[polar], mixed(40, value, w.negated[p], right, between, rival)[polar]
+    yield t[polar], mixed(41, value, between, clauses, rival)[polar]
+    yield t, mixed(42, w.stem[p], between > 0)
+    near = (far <= 12) & (between == 0)
+    yield t[near], mixed(43, w.stem[p], right, rival)[near]
 
 
 def shape(r: Reading) -> Signs:

@@ -165,6 +165,7 @@ FAMILIES: dict[str, Callable[[Reading], Signs]] = {
     "verbs": grammar.verbs,
     "owned": grammar.owned,
     "speaking": grammar.speaking,
+    "rivals": grammar.rivals,
 }
 
 
