@@ -255,7 +255,8 @@ def reuse(path: str, **options: Any) -> None:
     """
     from framing.terminal.reused import reused
 
-    click.echo(reused(path, options, _width(), click.style))
+    study = _study((path,), {key: options.pop(key) for key in ("columns", "outlets", "event")})
+    click.echo(reused(study, options, _width(), click.style))
 
 
 @commands.command()
@@ -271,7 +272,9 @@ def coverage(path: str, **options: Any) -> None:
     """
     from framing.terminal.covered import covered
 
-    click.echo(covered(path, options, _width(), click.style))
+    own = ("columns", "outlets", "event", "events", "window")
+    study = _study((path,), {key: options.pop(key) for key in own})
+    click.echo(covered(study, options, _width(), click.style))
 
 
 @commands.command()

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from framing.terminal.options import collecting, study_of
+from framing.terminal.options import collecting
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from framing.study import Study
 
 __all__ = ["covered", "covering", "told"]
 
@@ -63,13 +65,11 @@ def covering(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def covered(path: str, options: Mapping[str, Any], width: int, style: Style) -> str:
-    """Return what the command prints; `options` as `covering` names them."""
+def covered(study: Study, options: Mapping[str, Any], width: int, style: Style) -> str:
+    """Return what the command prints; `study` names the articles, `options` are as `covering` names them."""
     from framing import files, pipeline, sharing
     from framing.comparison.coverage.table import coverage
 
-    options = dict(options)
-    study = study_of(path, options, ("columns", "outlets", "event", "events", "window"))
     articles, _, events = sharing.articles(study, *pipeline.articles(study, {}))
     given = {name: value for name, value in options.items() if value not in (None, ())}
     output, top, as_json = (given.pop(name, None) for name in ("output", "top", "as_json"))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from framing.errors import FramingError
 
-if TYPE_CHECKING:
-    from framing.study import Study
-
-__all__ = ["collecting", "comparing", "listing", "pairs", "reading", "study_of"]
+__all__ = ["collecting", "comparing", "listing", "pairs", "reading"]
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -204,16 +201,6 @@ def collecting(command: Callable[..., Any]) -> Callable[..., Any]:
     ):  # fmt: skip
         command = option(command)
     return command
-
-
-def study_of(path: str, options: dict[str, Any], keys: Iterable[str]) -> Study:
-    """Return the study of what was asked for: takes those options out that are keys of a study."""
-    from framing.study import Study
-
-    given = {key: options.pop(key) for key in keys}
-    if given.get("columns"):
-        given["columns"] = pairs(given["columns"])
-    return Study(articles=(path,), **{key: value for key, value in given.items() if value not in (None, ())})
 
 
 def listing(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from framing.terminal.options import collecting, study_of
+from framing.terminal.options import collecting
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from framing.comparison.reuse.segments import Segment
+    from framing.study import Study
 
 __all__ = ["reused", "reusing", "told"]
 
@@ -63,13 +64,11 @@ def reusing(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def reused(path: str, options: Mapping[str, Any], width: int, style: Style) -> str:
-    """Return what the command prints; `options` as `reusing` names them."""
+def reused(study: Study, options: Mapping[str, Any], width: int, style: Style) -> str:
+    """Return what the command prints; `study` names the articles, `options` are as `reusing` names them."""
     from framing import files, pipeline, sharing
     from framing.comparison.reuse.table import reuse
 
-    options = dict(options)
-    study = study_of(path, options, ("columns", "outlets", "event"))
     articles = sharing.articles(
         dataclasses.replace(study, events="given"), *pipeline.articles(study, {})
     ).articles
