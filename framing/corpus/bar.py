@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -32,7 +33,10 @@ def bar(
     if not wanted(progress):
         yield lambda done: None
         return
-    from tqdm.auto import tqdm
+    with warnings.catch_warnings():
+        # Without ipywidgets a notebook gets the bar of a terminal, which will do.
+        warnings.filterwarnings("ignore", "IProgress not found")
+        from tqdm.auto import tqdm
 
     # Shown from the second on in which someone begins to wonder.
     with tqdm(

@@ -91,7 +91,9 @@ def sightings(
         if statements is None and items is not None and (found[0]["level"] == "statement").any():
             pass  # already given
         else:
-            given = find_statements(frame, voices=voices) if statements is None else statements
+            given = (
+                find_statements(frame, voices=voices, progress=False) if statements is None else statements
+            )
             found.append(_given(_statements(given), frame, wanted, "statements"))
     table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
     return table.astype({name: "str" for name in COLUMNS if name not in ("start", "end")})
