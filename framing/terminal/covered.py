@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["covered", "covering", "told"]
 
 _ITEM = 44
+#: Characters of a cell, as 10/11 ?.
+_CELL = 7
 _LEVELS = {"named": "Names and figures", "term": "Terms", "statement": "Statements"}
 _NO_GAP = (
     "No gap is surprising{few}, which doesn't mean that nothing is missing: gaps marked ? can't be told from "
@@ -116,7 +118,7 @@ def told(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
     for level, name in _LEVELS.items():
         rows = order[order["level"] == level]
         if len(rows):
-            parts.append(f"{style(name, bold=True)}\n{_grid(rows, top, several)}")
+            parts.append(f"{style(name, bold=True)}\n{_grid(rows, top, several, width)}")
     legend = (
         "Articles with the item of all the outlet's; * not found though to be expected, "
         "< in surprisingly few, ? too few articles to tell."
@@ -153,11 +155,24 @@ def _counted_on(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
     return {key: _short("; ".join(name.replace("_", " ") for name in names)) for key, names in events.items()}
 
 
-def _grid(rows: pd.DataFrame, top: int, several: bool) -> str:
+def _fitting(rows: pd.DataFrame, names: Mapping[str, str], room: int) -> list[str]:
+    """Return the outlets that fit into a line, those with most articles first chosen; two at least."""
+    most = rows.groupby("outlet")["n_articles"].max()
+    chosen: list[str] = []
+    for outlet in sorted(most.index, key=lambda key: (-most[key], key)):
+        room -= max(len(names[outlet]), _CELL) + 2
+        if room < 0 and len(chosen) >= 2:
+            break
+        chosen.append(outlet)
+    return sorted(chosen)
+
+
+def _grid(rows: pd.DataFrame, top: int, several: bool, width: int) -> str:
     from framing.labels import display
     from framing.terminal import show
 
-    outlets = sorted(rows["outlet"].unique())
+    provenance = rows["provenance"].iloc[0]
+    names = {outlet: display(outlet, provenance) for outlet in rows["outlet"].unique()}
     keys = list(dict.fromkeys(zip(rows["kind"], rows["item"], strict=True)))
     cells: dict[tuple[str, str], dict[str, str]] = {}
     labels: dict[tuple[str, str], str] = {}
@@ -167,6 +182,9 @@ def _grid(rows: pd.DataFrame, top: int, several: bool) -> str:
         if row["outlet"] not in cells.setdefault(key, {}):
             cells[key][row["outlet"]] = f"{row['articles']}/{row['n_articles']}{_mark(row)}"
     on = _counted_on(rows) if several else {}
+    used = max(len(_short(labels[key])) for key in keys[:top]) + max(len(key[0]) for key in keys[:top]) + 4
+    used += max((len(on[key]) for key in keys[:top]), default=0) + 2 if on else 0
+    outlets = _fitting(rows, names, width - used)
     lines = [
         [
             _short(labels[key]),
@@ -176,13 +194,11 @@ def _grid(rows: pd.DataFrame, top: int, several: bool) -> str:
         ]
         for key in keys[:top]
     ]
-    provenance = rows["provenance"].iloc[0]
-    told = show.table(
-        lines,
-        ("item", "kind", *(["events"] if on else []), *(display(outlet, provenance) for outlet in outlets)),
-    )
-    more = len(keys) - top
-    return f"{told}\n{more:,} more; --top shows more, -o writes all" if more > 0 else told
+    head = ("item", "kind", *(["events"] if on else []), *(names[outlet] for outlet in outlets))
+    more, others = len(keys) - top, len(names) - len(outlets)
+    left = [f"{more:,} more items; --top shows more"] if more > 0 else []
+    left += [f"{others:,} more with fewer articles"] if others else []
+    return "\n".join([show.table(lines, head), *([f"{'; '.join(left)}; -o writes all"] if left else [])])
 
 
 def _mark(row: Mapping[str, Any]) -> str:

@@ -146,3 +146,23 @@ def test_events_are_found_as_compare_finds_them(tmp_path: Path, capsys: pytest.C
     assert next(line for line in out.splitlines() if line.startswith("dam")).split()[2:] == ["2/2"] * 3
     assert main([*asked, "--events", "given"]) == 0
     assert "2/4" in capsys.readouterr().out
+
+
+def test_outlets_that_do_not_fit_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        {
+            "id": f"{n}{i}",
+            "outlet": f"the_long_named_courier_{n:02d}",
+            "event": "e",
+            "text": f"Day {i}, toll {n}.",
+        }
+        for n in range(20)
+        for i in range(3 + n)
+    ]
+    file = tmp_path / "articles.csv"
+    pd.DataFrame(rows).to_csv(file, index=False)
+    assert main(["coverage", str(file), "--level", "term", "--term", "toll", "--voices", "none"]) == 0
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= 120
+    assert "Courier 19" in out
+    assert "more with fewer articles; -o writes all" in out

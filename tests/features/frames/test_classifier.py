@@ -64,7 +64,10 @@ RULES = (
 @pytest.mark.parametrize("rule", [rule for rule in RULES if hasattr(estimator_checks, rule)])
 @pytest.mark.parametrize("estimator", [fr.FrameClassifier(), IndicatorCounts()], ids=["classifier", "counts"])
 def test_rules_of_scikit_learn(estimator: Any, rule: str) -> None:
+    before = clone(estimator).get_params()
     getattr(estimator_checks, rule)(type(estimator).__name__, clone(estimator))
+    # The rule raises where it is broken; what it was asked of stays as it was.
+    assert clone(estimator).get_params() == before
 
 
 def test_clone_and_set_params(fitted: fr.FrameClassifier) -> None:
