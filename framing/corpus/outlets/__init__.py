@@ -135,7 +135,7 @@ class Book:
 
 
 _ARTICLE = re.compile(r"^the\s+")
-_APOSTROPHE = re.compile("['’‘ʼ]")
+_APOSTROPHE = re.compile(r"['’‘ʼ](?=s\b)")
 _JUNK = re.compile(r"[^\w]+")
 _SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.ASCII)
 # "CNN (Web News)", "New York Times - Opinion": the paper and a desk of it.
