@@ -24,7 +24,6 @@ Tables = dict[str, pd.DataFrame]
 #: share of the articles; else most articles would have nothing to be compared with.
 COMPARABLE = 0.7
 
-
 #: Up to this many articles each place of an item is kept; of more, those that the table of coverage names.
 _COMPLETE = 1000
 
@@ -112,8 +111,8 @@ def _events(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFra
     whole = "" if bare.all() else f" for the {int(bare.sum()):,} articles that name none"
     two = "two outlets or more" if study.by == "outlet" else f"two or more of {study.by}"
     held = (
-        f"{len(groups):,} events were found{whole}; {int((groups >= 2).sum()):,} hold {two}, "
-        f"with {int(shared.sum()):,} of {len(found):,} articles"
+        f"{len(groups):,} event{' was' if len(groups) == 1 else 's were'} found{whole}; {two} cover "
+        f"{int((groups >= 2).sum()):,}, with {int(shared.sum()):,} of {len(found):,} articles"
     )
     if study.events == "auto" and shared.mean() < COMPARABLE:
         said = (

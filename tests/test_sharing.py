@@ -63,7 +63,7 @@ def test_events_are_found_where_none_is_named_and_it_is_said() -> None:
     assert (by_story == 1).all()
     assert links is not None
     assert set(links["event"].dropna()) == set(found["event"])
-    assert "4 events were found; 4 hold two outlets or more, with 8 of 8 articles" in said
+    assert "4 events were found; two outlets or more cover 4, with 8 of 8 articles" in said
 
 
 def test_named_events_are_left_alone() -> None:

@@ -68,6 +68,6 @@ def test_a_census_describes() -> None:
 
 
 def test_events_that_had_to_be_found_are_said() -> None:
-    said = "12 events were found; 4 hold two outlets or more, with 60 of 100 articles"
+    said = "12 events were found; two outlets or more cover 4, with 60 of 100 articles"
     assert f"Events: {said}" in summary({}, {"title": "A visit", "events_found": said})
     assert "Events:" not in summary({}, {"title": "A visit", "events_found": ""})
