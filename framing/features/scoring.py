@@ -65,7 +65,7 @@ def score(
     keep : str or sequence of str
         Columns of `articles` to carry into the result. With voices in full or from a table also
         `speaker_key`, `speaker_type`, `speaker_country` or `via`: their values are then counted apart.
-    model : {"linear", "neural"} or Judge
+    model : {"linear"} or Judge
         Who judges stance, as in `framing.stance`.
 
     Returns

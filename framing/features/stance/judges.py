@@ -23,7 +23,6 @@ CLASSES = ("negative", "neutral", "positive")
 #: Where each model's module is.
 MODELS: Mapping[str, str] = {
     "linear": "framing.features.stance.linear",
-    "neural": "framing.features.neural.stance",
 }
 
 
@@ -88,7 +87,7 @@ def judge(model: str | Judge) -> Judge:
     if not isinstance(model, str):
         if isinstance(model, Judge):
             return model
-        raise FramingError(f"model: {brief(model)} is neither a name nor a judge; give 'linear' or 'neural'")
+        raise FramingError(f"model: {brief(model)} is neither a name nor a judge; give 'linear' or a judge")
     if model not in MODELS:
         raise unknown("model", model, MODELS)
     return _loaded(model)

@@ -37,8 +37,8 @@ def stance(
         Optionally `target`, the target as written, to be held against the text (or found there, its first
         occurrence, where there is no `start`), and `before`, the sentence before, which is read where the
         text has fewer than 8 words.
-    model : {"linear", "neural"} or Judge
-        Who judges; the neural model is an extra.
+    model : {"linear"} or Judge
+        Who judges: the model that comes with the package, or one of your own.
     abstain : float, optional
         The least probability of a label, from 0 to 1; below it the label is missing. The card of a model
         says which leaves labels for 80 % of its training targets, and how good those are.

@@ -137,7 +137,7 @@ def measures_of_stance(targets: Given, model: str | Judge = "linear") -> list[Me
     ----------
     targets : mapping, str, path, pandas.DataFrame or Referents
         ``{name: [aliases]}``, or as the `referents` of `framing.mentions`.
-    model : {"linear", "neural"} or Judge
+    model : {"linear"} or Judge
 
     Examples
     --------
