@@ -31,50 +31,55 @@ _COMPLETE = 1000
 class Grouped(NamedTuple):
     """Articles with events, groups of copies and agencies filled in, and how that came about.
 
-    `links` are the pairs behind events that were found; None where none were looked for. `said` is a
-    sentence for the report and the terminal, empty where nothing had to be found.
+    `tables` holds what shows it, by name: links, the pairs behind events that were found; copies; agency.
+    `said` is a sentence for the report and the terminal, empty where no event had to be found.
     """
 
     articles: pd.DataFrame
-    links: pd.DataFrame | None
+    tables: Tables
     said: str
 
 
 def articles(study: Study, frame: pd.DataFrame, audit: pd.DataFrame) -> Grouped:
     """Fill what stands missing in articles: the event, the group of copies, the agency and what it gave.
 
-    What files or the user say stays as it is.
+    What files or the user say stays as it is. With exact copies alone, agencies are shown and not filled in.
     """
+    from framing.comparison.agency.evidence import shown_and_filled
+
     frame, links, said = _events(study, frame)
+    found: Tables = {} if links is None else {"links": links}
     if study.copies == "near":
-        from framing.comparison.agency.evidence import with_agency
-        from framing.text.overlap.groups import group_copies
+        from framing.text.overlap.table import copies_and_groups
 
-        frame = with_agency(group_copies(frame), audit=audit)
-    return Grouped(frame.reset_index(drop=True), links, said)
+        found["copies"], frame = copies_and_groups(frame)
+    found["agency"], filled = shown_and_filled(frame, audit)
+    frame = filled if study.copies == "near" else frame
+    shown = {name: table for name, table in found.items() if name == "links" or len(table)}
+    return Grouped(frame.reset_index(drop=True), shown, said)
 
 
-def tables(
-    study: Study,
-    frame: pd.DataFrame,
-    audit: pd.DataFrame,
-    spoken: pd.DataFrame | None,
-    loaded: pd.DataFrame | None = None,
-) -> Tables:
-    """Return the tables of what articles share, by name: copies, agency, agency_share, reuse, coverage.
+def tables(study: Study, frame: pd.DataFrame, grouped: Grouped, spoken: pd.DataFrame | None) -> Tables:
+    """Return the tables of what articles share, by name.
+
+    These are links, copies, agency, agency_share, reuse, coverage, items, statements: what there is.
 
     Parameters
     ----------
     study : Study
-    frame, audit : pandas.DataFrame
-        The articles, and what loading says of them.
+    frame : pandas.DataFrame
+        The articles as they are compared.
+    grouped : Grouped
+        What filled them in.
     spoken : pandas.DataFrame or None
         The table of voices, where they were told apart in full.
-    loaded : pandas.DataFrame, optional
-        The articles before anything was filled in: what was found is no evidence of itself.
     """
-    copied = _copies(study, frame) | _agency(study, frame, audit, loaded)
-    return copied | _reuse(study, frame, spoken) | _coverage(study, frame, spoken)
+    found = dict(grouped.tables)
+    if "agency" in found:
+        from framing.comparison.agency.shares import agency_share
+
+        found["agency_share"] = agency_share(frame, study.by, collection=study.collection, find=False)
+    return found | _reuse(study, frame, spoken) | _coverage(study, frame, spoken)
 
 
 def effect(study: Study, scores: pd.DataFrame) -> Tables:
@@ -101,11 +106,9 @@ def _events(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFra
     bare = frame["event"].isna()
     if study.events == "given" or not bare.any() or study.by == "event":
         return frame, None, ""
-    from framing.comparison.events.group import event_links, group_events
+    from framing.comparison.events.group import grouped
 
-    options: dict[str, Any] = {"window": study.window, "one_per_outlet": study.one_per_outlet}
-    found = group_events(frame, **options)
-    links = event_links(found, **options)
+    found, links = grouped(frame, study.window, one_per_outlet=study.one_per_outlet)
     groups = found.groupby("event")[study.by].nunique()
     shared = found["event"].map(groups).fillna(0) >= 2
     whole = "" if bare.all() else f" for the {int(bare.sum()):,} articles that name none"
@@ -121,26 +124,6 @@ def _events(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFra
         )
         return frame.assign(story=found["event"]), links, said
     return found, links, f"{held}: articles are compared within events"
-
-
-def _copies(study: Study, frame: pd.DataFrame) -> Tables:
-    if study.copies == "exact":
-        return {}
-    from framing.text.overlap.table import copies
-
-    table = copies(frame)
-    return {"copies": table} if len(table) else {}
-
-
-def _agency(study: Study, frame: pd.DataFrame, audit: pd.DataFrame, loaded: pd.DataFrame | None) -> Tables:
-    from framing.comparison.agency.evidence import agency
-    from framing.comparison.agency.shares import agency_share
-
-    given = None if loaded is None else loaded.set_index("id")[["wire", "wire_role"]].loc[frame["id"]]
-    before = frame if given is None else frame.assign(**{name: given[name].to_numpy() for name in given})
-    evidence = agency(before, audit=audit)
-    share = agency_share(frame, study.by, collection=study.collection, find=False)
-    return {"agency": evidence, "agency_share": share} if len(evidence) else {}
 
 
 def _reuse(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:

@@ -318,8 +318,8 @@ class Study:
         with files.replaced_folder(folder) as aside:
             measures = pipeline.measures(self)
             articles, audit = pipeline.articles(self, measures)
-            loaded = articles
-            articles, links, events = sharing.articles(self, loaded, audit)
+            grouped = sharing.articles(self, articles, audit)
+            articles = grouped.articles
             voices = speaking.voices(self, articles)
             scores = pipeline.scores(self, articles, measures, voices)
             articles = pipeline.with_copies(articles, scores)
@@ -333,11 +333,11 @@ class Study:
             tables |= {} if voices is None else {"voices": voices}
             tables |= {} if sources is None else {"sources": speaking.counted(sources)}
             compared = words.tables(self, articles, voices, pipeline.baseline(self))
-            shared = sharing.tables(self, articles, audit, voices, loaded)
+            shared = sharing.tables(self, articles, grouped, voices)
             shared |= sharing.effect(self, scores)
-            tables |= compared | shared | ({} if links is None else {"links": links})
+            tables |= compared | shared
             planted = pipeline.planted(self, tables)
-            settings = pipeline.settings(self, measures, articles, planted) | {"events_found": events}
+            settings = pipeline.settings(self, measures, articles, planted) | {"events_found": grouped.said}
             figures = pipeline.figures(self, tables, aside / "figures")
             lines = words.lines(self, articles, compared, voices)
             pipeline.report(tables | lines, figures, settings, aside / "report.html")

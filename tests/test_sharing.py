@@ -57,27 +57,26 @@ def study(**given: object) -> Study:
 
 
 def test_events_are_found_where_none_is_named_and_it_is_said() -> None:
-    found, links, said = sharing.articles(study(), frame(), AUDIT)
+    found, shown, said = sharing.articles(study(), frame(), AUDIT)
     assert found["event"].nunique() == len(STORIES)
     by_story = found.groupby(found["id"].str.partition("-")[0])["event"].nunique()
     assert (by_story == 1).all()
-    assert links is not None
-    assert set(links["event"].dropna()) == set(found["event"])
+    assert set(shown["links"]["event"].dropna()) == set(found["event"])
     assert "4 events were found; two outlets or more cover 4, with 8 of 8 articles" in said
 
 
 def test_named_events_are_left_alone() -> None:
     given = frame(named=True)
-    found, links, said = sharing.articles(study(), given, AUDIT)
+    found, shown, said = sharing.articles(study(), given, AUDIT)
     assert found["event"].tolist() == given["event"].tolist()
-    assert links is None
+    assert "links" not in shown
     assert said == ""
 
 
 def test_nothing_is_looked_for_where_the_study_says_so() -> None:
-    found, links, said = sharing.articles(study(events="given"), frame(), AUDIT)
+    found, shown, said = sharing.articles(study(events="given"), frame(), AUDIT)
     assert found["event"].isna().all()
-    assert links is None
+    assert "links" not in shown
     assert said == ""
 
 
@@ -116,10 +115,10 @@ def test_a_key_of_the_study_turns_a_table_off(off: str, table: str) -> None:
         for k, outlet in enumerate("xyz")
         for n in range(3)
     ]
-    articles = sharing.articles(study(), check(pd.DataFrame(rows), "articles"), AUDIT).articles
-    whole = sharing.tables(study(voices="none"), articles, AUDIT, None)
+    grouped = sharing.articles(study(), check(pd.DataFrame(rows), "articles"), AUDIT)
+    whole = sharing.tables(study(voices="none"), grouped.articles, grouped, None)
     assert table in whole
-    less = sharing.tables(study(voices="none", **{off: False}), articles, AUDIT, None)
+    less = sharing.tables(study(voices="none", **{off: False}), grouped.articles, grouped, None)
     gone = set(whole) - set(less)
     assert table in gone
     assert gone <= {table, "items", "statements"}

@@ -20,7 +20,7 @@ from framing.tables import check, schema
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["agency", "with_agency"]
+__all__ = ["agency", "shown_and_filled", "with_agency"]
 
 _COLUMNS = ("authors", "organisations", "section", "url", "text")
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
@@ -71,27 +71,8 @@ def agency(
     >>> agency(articles)[["wire", "wire_role", "evidence"]].values.tolist()
     [['reuters', 'full_reprint', 'dateline']]
     """
-    import pandas as pd
-
     frame = check(articles, "articles")
-    found = _gathered(frame, audit, agencies)
-    guessed = _noted(audit)
-    found = [
-        [piece for piece in pieces if piece.evidence != "column" or key not in guessed]
-        for key, pieces in zip(frame["id"].astype("str"), found, strict=True)
-    ]
-    rows = [
-        (row.id, row.outlet, *piece)
-        for row, pieces in zip(frame[["id", "outlet"]].itertuples(index=False), found, strict=True)
-        for piece in sorted(pieces, key=_order)
-    ]
-    names = ["article", "outlet", *Piece._fields]
-    table = pd.DataFrame(rows, columns=[{"role": "wire_role"}.get(name, name) for name in names])
-    table = table.sort_values("article", kind="stable", ignore_index=True)
-    strings = [c.name for c in schema("agency").columns.values() if c.type == "string"]
-    return check(
-        table.astype(dict.fromkeys(strings, "str") | {"words": "int64", "share": "float64"}), "agency"
-    )
+    return _table(frame, audit, _gathered(frame, audit, agencies))
 
 
 def with_agency(
@@ -125,10 +106,46 @@ def with_agency(
     >>> with_agency(articles)[["wire", "wire_role"]].values.tolist()
     [['associated_press', 'full_reprint']]
     """
+    frame = check(articles, "articles")
+    return _filled(articles, frame, _gathered(frame, audit, agencies))
+
+
+def shown_and_filled(
+    articles: pd.DataFrame, audit: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what `agency` and `with_agency` give, by one search: evidence, and articles filled in."""
+    frame = check(articles, "articles")
+    found = _gathered(frame, audit, ())
+    return _table(frame, audit, found), _filled(articles, frame, found)
+
+
+def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: list[list[Piece]]) -> pd.DataFrame:
+    """Return the evidence as the table `agency`; what loading only guessed is no evidence of itself."""
     import pandas as pd
 
-    frame = check(articles, "articles")
-    found = _gathered(frame, audit, agencies)
+    guessed = _noted(audit)
+    found = [
+        [piece for piece in pieces if piece.evidence != "column" or key not in guessed]
+        for key, pieces in zip(frame["id"].astype("str"), found, strict=True)
+    ]
+    rows = [
+        (row.id, row.outlet, *piece)
+        for row, pieces in zip(frame[["id", "outlet"]].itertuples(index=False), found, strict=True)
+        for piece in sorted(pieces, key=_order)
+    ]
+    names = ["article", "outlet", *Piece._fields]
+    table = pd.DataFrame(rows, columns=[{"role": "wire_role"}.get(name, name) for name in names])
+    table = table.sort_values("article", kind="stable", ignore_index=True)
+    strings = [c.name for c in schema("agency").columns.values() if c.type == "string"]
+    return check(
+        table.astype(dict.fromkeys(strings, "str") | {"words": "int64", "share": "float64"}), "agency"
+    )
+
+
+def _filled(articles: pd.DataFrame, frame: pd.DataFrame, found: list[list[Piece]]) -> pd.DataFrame:
+    """Return the articles with `wire` and `wire_role` by the strongest evidence of each."""
+    import pandas as pd
+
     wires, roles = _given(frame["wire"]), frame["wire_role"].astype("str").tolist()
     for place, pieces in enumerate(found):
         given, role = wires[place], roles[place]

@@ -12,7 +12,7 @@ from framing.comparison.events.finding import Found, find
 from framing.tables import check, empty
 from framing.units import MILLION
 
-__all__ = ["event_links", "group_events"]
+__all__ = ["event_links", "group_events", "grouped"]
 
 
 def group_events(
@@ -86,17 +86,9 @@ def group_events(
     (True, False)
     """
     frame = check(articles, "articles")
-    result = articles.copy(deep=False)
     if frame.empty:
-        result["event"] = pd.Series([], dtype="str", index=result.index)
-        result["event_confidence"] = pd.Series([], dtype="float64", index=result.index)
-        return result
-    found = find(frame, window, one_per_outlet, threshold, progress, "group_events")
-    names = naming.named(found.frame, found.nodes, found.data, found.group)
-    place = pd.Index(found.frame["id"]).get_indexer(frame["id"])
-    result["event"] = pd.Series(names, dtype="str").to_numpy()[place]
-    result["event_confidence"] = _confidence(found)[place]
-    return result
+        return _filled(articles, frame, None)
+    return _filled(articles, frame, find(frame, window, one_per_outlet, threshold, progress, "group_events"))
 
 
 def event_links(
@@ -142,9 +134,39 @@ def event_links(
     frame = check(articles, "articles")
     if frame.empty:
         return empty("links")
-    found = find(frame, window, one_per_outlet, threshold, progress, "event_links")
-    names = naming.named(found.frame, found.nodes, found.data, found.group)
-    return check(evidence.links(found, names), "links")
+    return _linked(find(frame, window, one_per_outlet, threshold, progress, "event_links"))
+
+
+def grouped(
+    articles: pd.DataFrame, window: Any = "3D", *, one_per_outlet: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what `group_events` and `event_links` give, by one search."""
+    frame = check(articles, "articles")
+    if frame.empty:
+        return _filled(articles, frame, None), empty("links")
+    found = find(frame, window, one_per_outlet, None, None, "group_events")
+    return _filled(articles, frame, found), _linked(found)
+
+
+def _filled(articles: pd.DataFrame, frame: pd.DataFrame, found: Found | None) -> pd.DataFrame:
+    """Return the articles as given with the events that were found, and how sure each place is."""
+    result = articles.copy(deep=False)
+    if found is None:
+        result["event"] = pd.Series([], dtype="str", index=result.index)
+        result["event_confidence"] = pd.Series([], dtype="float64", index=result.index)
+        return result
+    place = pd.Index(found.frame["id"]).get_indexer(frame["id"])
+    result["event"] = pd.Series(_names(found), dtype="str").to_numpy()[place]
+    result["event_confidence"] = _confidence(found)[place]
+    return result
+
+
+def _linked(found: Found) -> pd.DataFrame:
+    return check(evidence.links(found, _names(found)), "links")
+
+
+def _names(found: Found) -> list[str]:
+    return naming.named(found.frame, found.nodes, found.data, found.group)
 
 
 def _confidence(found: Found) -> np.ndarray:

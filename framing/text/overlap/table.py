@@ -9,13 +9,14 @@ import pandas as pd
 
 from framing.errors import FramingWarning
 from framing.tables import check, empty
+from framing.text.overlap.groups import grouped
 from framing.text.overlap.index import COMMON
 from framing.text.overlap.pairs import Shared, find
 from framing.text.overlap.reading import Texts, read
 from framing.text.overlap.rules import KINDS
 from framing.text.overlap.shingles import Flags, Ints
 
-__all__ = ["EACH", "copies"]
+__all__ = ["EACH", "copies", "copies_and_groups"]
 
 #: Up to so many articles with one text are each paired with each; more, with the earliest alone.
 EACH = 50
@@ -66,7 +67,19 @@ def copies(articles: pd.DataFrame) -> pd.DataFrame:
     """
     frame = check(articles, "articles")
     texts = read(frame)
+    return _pairs(frame, texts, find(texts, frame["outlet"].tolist()))
+
+
+def copies_and_groups(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what `copies` and `group_copies` give, by one search: the pairs, and the articles filled in."""
+    frame = check(articles, "articles")
+    texts = read(frame)
     shared = find(texts, frame["outlet"].tolist())
+    filled = frame.assign(copy_group=grouped(texts, shared, frame["copy_group"]))
+    return _pairs(frame, texts, shared), filled
+
+
+def _pairs(frame: pd.DataFrame, texts: Texts, shared: Shared) -> pd.DataFrame:
     members = _members(texts)
     _tell(members, shared)
     return _table(frame, texts, _exact(texts, members), _others(shared, members))
