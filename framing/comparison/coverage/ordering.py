@@ -1,18 +1,12 @@
-"""Which items come first, so that what differs stands out, and the rows of a picture of them.
-
-Only the table `coverage` is read; nothing is computed anew.
-"""
+"""Which items come first, so that what differs stands out; nothing is tested here."""
 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.errors import FramingError, brief, whole
-from framing.tables import check, schema
 
-__all__ = ["cases", "ranks"]
+__all__ = ["ranks"]
 
 
 def ranks(item: Ints, gap: Flags, fewer: Flags, none: Flags, p: Floats, plain: Floats, others: Ints) -> Ints:
@@ -39,51 +33,3 @@ def ranks(item: Ints, gap: Flags, fewer: Flags, none: Flags, p: Floats, plain: F
     rank = np.empty(len(items), np.int64)
     rank[np.argsort(place, kind="stable")] = np.arange(1, len(items) + 1)
     return rank[np.searchsorted(items, item)]
-
-
-def cases(coverage: pd.DataFrame, most: int = 30, *, level: str | None = None) -> pd.DataFrame:
-    """Return the rows of a picture: the items in which outlets differ most, each with every outlet.
-
-    Parameters
-    ----------
-    coverage : pandas.DataFrame
-        The table `coverage`.
-    most : int
-        Items at most.
-    level : {"named", "term", "statement"}, optional
-        Only items of this level.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of the table, items by `rank`, outlets by name, every item with every outlet: one that has no
-        article on the item's events has a row of its own, with `n_articles` 0. Of items that stand in exactly
-        the same articles the first stands for all; a column `together` lists the others.
-
-    Examples
-    --------
-    >>> from framing.tables import empty
-    >>> len(cases(empty("coverage")))
-    0
-    """
-    size = whole(most)
-    if size is None or size < 1:
-        raise FramingError(f"most: {brief(most)} is no number of items; give a whole number from 1")
-    table = check(coverage, "coverage")
-    if level is not None:
-        table = table[table["level"] == level]
-    outlets = pd.DataFrame({"outlet": sorted(set(table["outlet"]))}, dtype="str")
-    together = table[table["rank"] != table["alike"]].drop_duplicates("rank").groupby("alike")["label"]
-    table = table[table["rank"] == table["alike"]]
-    table = table[table["rank"].isin(sorted(set(table["rank"]))[:size])]
-    thing = ["item", "kind", "level", "label", "rank", "alike", "event"]
-    grid = table[thing[:-1]].drop_duplicates("rank").merge(outlets, how="cross")
-    full = grid.merge(table, how="left", on=[*thing[:-1], "outlet"])
-    full["n_events"] = full["n_events"].fillna(0)
-    for name, value in {"finding": "too_few", "articles": 0, "n_articles": 0}.items():
-        full[name] = full[name].fillna(value)
-    for name, column in schema("coverage").columns.items():
-        if not column.missing and column.default is not None:
-            full[name] = full[name].astype(object).fillna(column.default)
-    full = check(full.sort_values(["rank", "outlet"], kind="stable"), "coverage")
-    return full.assign(together=full["rank"].map(together.agg("; ".join)).astype("str").fillna(""))

@@ -16,7 +16,6 @@ import scipy.stats
 import framing as fr
 from framing import tables
 from framing.comparison.coverage import table as table_module
-from framing.comparison.coverage.ordering import cases
 from framing.comparison.coverage.saying import sentence
 from framing.comparison.coverage.sightings import sightings
 from framing.errors import FramingError, FramingWarning
@@ -114,9 +113,6 @@ def test_items_in_exactly_the_same_articles_are_one_test(corpus) -> None:
     a, b = (row(t, "dredger", "courier") for t in (once, twice))
     assert (a["p_adjusted"], a["family_size"]) == (b["p_adjusted"], b["family_size"])
     assert set(twice.loc[twice["item"].isin(["dredger", "pier"]), "alike"]) == {1}
-    shown = cases(twice)
-    assert set(shown["item"]) == {"dredger", "ferry"}
-    assert shown["together"].iloc[0] == "pier"
 
 
 def test_items_in_as_many_but_other_articles_are_two_tests(articles: pd.DataFrame) -> None:
@@ -149,23 +145,6 @@ def test_gaps_come_first_then_fewer_then_what_may_be_gaps(articles: pd.DataFrame
 def test_rows_in_any_order_give_the_same_table(articles: pd.DataFrame) -> None:
     mixed = articles.sample(frac=1, random_state=4)
     pd.testing.assert_frame_equal(found(articles), found(mixed))
-
-
-def test_a_picture_has_every_item_with_every_outlet(corpus) -> None:
-    two = pd.concat(
-        [corpus({"x": 4, "y": 4}, {"dredger": (2, 3)}, "a"), corpus({"x": 4, "z": 4}, {"ferry": (2, 3)}, "b")]
-    )
-    table = found(two)
-    assert len(table) == 4
-    shown = cases(table)
-    assert len(shown) == 6
-    assert shown.groupby("item")["n_articles"].sum().tolist() == [8, 8]
-    missing = shown[shown["n_articles"] == 0]
-    assert missing["finding"].tolist() == ["too_few", "too_few"]
-    assert missing["share"].isna().all()
-    assert len(cases(table, 1)) == 3
-    with pytest.raises(FramingError, match="most: 0 is no number"):
-        cases(table, 0)
 
 
 # ---- places ---------------------------------------------------------------------
@@ -446,7 +425,6 @@ def test_of_terms_that_stand_nowhere_alone_there_is_a_table(articles: pd.DataFra
     assert len(table) == 6
     assert table["events"].eq("a; b; c").all()
     assert table.groupby("item")["n_articles"].sum().tolist() == [27, 27]
-    assert len(cases(table)) == 3
 
 
 # ---- what can't be compared -----------------------------------------------------
