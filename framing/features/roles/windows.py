@@ -35,10 +35,6 @@ class Window(NamedTuple):
             return MARK
         return self.words[at]
 
-    def next_of(self, at: int) -> str:
-        """Return the word behind the one at a place, "." where a mark or the end comes first."""
-        return self.words[at + 1] if at + 1 < len(self.words) and not self.parted[at + 1] else MARK
-
     def rest(self, at: int) -> Window:
         """Return the window as the word that many places on sees what follows it; it sees nothing before."""
         return Window(self.words[at:], self.parted[at:], self.capital[at:], [], [])
