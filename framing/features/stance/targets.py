@@ -19,6 +19,7 @@ from framing.features.naming.finding import find
 from framing.features.naming.referents import Given, Referents, referents
 from framing.features.naming.wordclasses import classes
 from framing.features.stance.judges import CLASSES, Judge, judge
+from framing.features.stance.remembering import Remembering
 from framing.features.stance.table import judged, with_before
 from framing.text.tokens import Tokens, sentence_spans
 from framing.units import MILLION
@@ -44,11 +45,15 @@ class Targets:
     Attributes
     ----------
     wanted : Referents
+        Who is looked for: a longer name of one is no mention of another.
     judge : Judge
+    only : tuple of str
+        Those whose mentions are hits; empty: all.
     """
 
     wanted: Referents
     judge: Judge
+    only: tuple[str, ...] = ()
     name: str = NAME
     language: str = "en"
     poles: tuple[str, ...] = CLASSES
@@ -56,12 +61,12 @@ class Targets:
     @property
     def targets(self) -> tuple[str, ...]:
         """Names of the targets, in the order that `Hits.entry` counts them."""
-        return self.wanted.names
+        return self.only or self.wanted.names
 
     @property
     def terms(self) -> tuple[str, ...]:
         """The same, as any finder names its entries."""
-        return self.wanted.names
+        return self.targets
 
     def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
         """Return a hit for each mention.
@@ -75,14 +80,18 @@ class Targets:
         """
         size = (len(tokens.docs) - 1) // 2
         found = find(self.wanted, tokens, size, classes(tokens))
-        count = len(found.start)
+        place = {name: at for at, name in enumerate(self.targets)}
+        entry = np.array([place.get(name, -1) for name in self.wanted.names], np.int32)[found.referent]
+        mine = entry >= 0
+        start, length, entry = found.start[mine], found.length[mine], entry[mine]
+        count = len(start)
         if not count:
             return no_hits()
-        pole = self._judged(tokens, found.start, found.length).argmax(axis=1)
+        pole = self._judged(tokens, start, length).argmax(axis=1)
         return Hits(
-            found.start,
-            found.length.astype(np.int32),
-            found.referent.astype(np.int32),
+            start,
+            length.astype(np.int32),
+            entry,
             pole.astype(np.int32),
             np.full(count, MILLION, np.int64),
             np.zeros(count, bool),
@@ -130,7 +139,9 @@ def _before(tokens: Tokens, texts: Sequence[str], first: np.ndarray) -> list[str
     return found
 
 
-def measures_of_stance(targets: Given, model: str | Judge = "linear") -> list[Measure]:
+def measures_of_stance(
+    targets: Given, model: str | Judge = "linear", only: Sequence[str] = ()
+) -> list[Measure]:
     """Return the measures of stance toward some targets.
 
     Parameters
@@ -138,6 +149,8 @@ def measures_of_stance(targets: Given, model: str | Judge = "linear") -> list[Me
     targets : mapping, str, path, pandas.DataFrame or Referents
         ``{name: [aliases]}``, or as the `referents` of `framing.mentions`.
     model : {"linear"} or Judge
+    only : sequence of str
+        Names of those toward whom it is measured; empty: all.
 
     Examples
     --------
@@ -148,7 +161,7 @@ def measures_of_stance(targets: Given, model: str | Judge = "linear") -> list[Me
         wanted = referents(targets)
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
-    finder = Targets(wanted, judge(model))
+    finder = Targets(wanted, Remembering(judge(model)), tuple(only))
     return [
         Measure(name, unit, dict(zip(CLASSES, weights, strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()
