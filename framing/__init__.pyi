@@ -6,6 +6,7 @@ from .comparison.agency.shares import agency_share as agency_share
 from .comparison.axes.table import axes as axes
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
+from .comparison.corrected.table import corrected as corrected
 from .comparison.coverage.table import coverage as coverage
 from .comparison.events.group import event_links as event_links
 from .comparison.events.group import group_events as group_events
