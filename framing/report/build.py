@@ -22,11 +22,14 @@ from framing.report import evidence, numbers, opened, terms, titling
 from framing.report.isolate import isolate
 from framing.report.material import Material
 from framing.report.sections import (
+    actors,
     agency,
+    axes,
     compared,
     coverage,
     differs,
     events,
+    frames,
     full_tables,
     limits,
     marked,
@@ -35,6 +38,7 @@ from framing.report.sections import (
     planted,
     reuse,
     speakers,
+    stance,
     words,
 )
 from framing.report.sections import (
@@ -54,6 +58,10 @@ SECTIONS: dict[str, ModuleType] = {
     "speakers": speakers,
     "words": words,
     "naming": naming,
+    "stance": stance,
+    "frames": frames,
+    "actors": actors,
+    "axes": axes,
     "articles": marked,
     "planted": planted,
     "figures": pictures,
@@ -73,8 +81,8 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
     tables : mapping of str to DataFrame
         By the names of `framing.tables`: articles, audit, profile, contrast, evidence, voices, terms, shift,
         naming, mentions, collocates, style, and kwic, lines of the terms listed; links, agency, agency_share,
-        wire_effect, reuse, coverage, and items and statements, whose sentences coverage opens. One that is
-        absent is empty; others are left alone.
+        wire_effect, reuse, coverage, and items and statements, whose sentences coverage opens; corrected,
+        frames, axes, actions, roles. One that is absent is empty; others are left alone.
     figures : mapping of str to str
         Name to SVG, in the order in which they are to be shown.
     settings : mapping
@@ -106,7 +114,7 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
             sections.append(
                 {"key": key, "title": module.TITLE, "template": module.TEMPLATE, "content": content}
             )
-    css = "".join(_asset(f"{name}.css") for name in _ASSETS)
+    css = "".join(_asset(f"{name}.css") for name in (*_ASSETS, "apart"))
     js = "".join(_asset(f"{name}.js") for name in _ASSETS)
     data = evidence.pack(material) | {
         "marked": marked.pack(material),

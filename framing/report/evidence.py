@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from framing.report import numbers, sourcing
+from framing.report import apart, numbers, sourcing
 from framing.report.material import Material
 from framing.report.passages import passages
 from framing.units import MILLION, UNITS
 
-__all__ = ["CAP", "pack", "safe_url"]
+__all__ = ["CAP", "pack", "place", "safe_url"]
 
 #: Hits shown for one number, and passages for one of who speaks; the rest are in the tables.
 CAP, PASSAGES = 40, 12
@@ -60,24 +60,24 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     writer = _Writer(material)
     groups = _by_measure(material)
     cells = {}
-    cap = material.extent.hits(cap)
     for number, row in enumerate(material.profile.to_dict("records")):
-        if number not in material.extent.profile:
+        if number not in material.extent.opened:
             continue
-        hits = _hits_of(row, groups, material.extra)
+        hits = _judged(_hits_of(row, groups, material.extra), row)
         whose = sourcing.is_sources(row["measure"])
+        room = material.extent.hits(cap, number)
         # Passages are longer than sentences, and a share of who speaks has very many.
-        kept = _spread(hits, min(cap, PASSAGES) if whose else cap) if hits is not None else None
+        kept = _spread(hits, min(room, PASSAGES) if whose else room) if hits is not None else None
         cells[material.cell_id(row)] = {
             "title": _title(row, material),
             "sum": _sum(row),
             "weighted": UNITS[row["unit"]].numerator == "weight",
             # A share of who speaks is of all that speak; here stand the passages of these.
-            "total": len(hits) if hits is not None and whose else int(row["n_hits"]),
+            "total": len(hits) if hits is not None and whose else _total(row),
             "table": "voices" if whose else "evidence",
             "found": 0 if hits is None else len(hits),
             "hits": [] if kept is None else [writer.hit(h) for h in kept.to_dict("records")],
-        }
+        } | ({"judged": 1} if str(row["measure"]) == "stance.net" else {})
     return {
         "articles": writer.articles,
         "sentences": writer.sentences,
@@ -92,7 +92,7 @@ def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
     asked = [material.by, "genre", "status", "wire_role", *material.extra]
     frame = material.articles.set_index("id")
     articles = frame[[column for column in dict.fromkeys(asked) if column in frame.columns]]
-    shown = material.profile.iloc[sorted(material.extent.profile)]
+    shown = material.profile.iloc[sorted(material.extent.opened)]
     wanted = articles.index[articles[material.by].astype(str).isin(set(shown["group"].astype(str)))]
     hits = material.evidence
     if "voices" in material.tables:
@@ -135,6 +135,19 @@ def _hits_of(
     return hits
 
 
+def _judged(hits: pd.DataFrame | None, row: Mapping[str, Any]) -> pd.DataFrame | None:
+    """Of a share of mentions judged so, keep these; all mentions stand behind the mean."""
+    share = apart.kind(row["measure"]) == "stance" and row["unit"] == "share"
+    return hits[hits["weight"] > 0] if hits is not None and share else hits
+
+
+def _total(row: Mapping[str, Any]) -> int:
+    """Return how many hits a number rests on: of a share of mentions judged so, only these."""
+    n, share = int(row["n_hits"]), row["estimate"]
+    own = apart.kind(row["measure"]) == "stance" and row["unit"] == "share" and share == share
+    return round(share * n) if own else n
+
+
 def _spread(hits: pd.DataFrame, cap: int) -> pd.DataFrame:
     """Keep at most `cap` hits, one from each article in turn, in the order in which they are read."""
     if len(hits) <= cap:
@@ -159,6 +172,12 @@ def _sum(row: Mapping[str, Any]) -> str:
         counted = "attributed words" if ".words" in row["measure"] else "cases"
         articles = numbers.several(row["n_articles"], "article")
         return f"{shown}: {numbers.count(row['n_hits'])} {counted}, {articles}"
+    if apart.kind(row["measure"]) == "stance":
+        part = f"{numbers.count(_total(row))} of " if row["unit"] == "share" else ""
+        mentions, articles = (
+            numbers.several(row[f"n_{n}s"], w) for n, w in (("hit", "mention"), ("article",) * 2)
+        )
+        return f"{shown}: {part}{mentions}, {articles}"
     label = UNITS[row["unit"]].label
     parts = (numbers.several(row[f"n_{noun}s"], noun) for noun in ("hit", "token", "article"))
     return f"{shown} ({label}): {', '.join(parts)}"
@@ -181,7 +200,7 @@ class _Writer:
         row = self._rows[str(hit["article"])]
         whole = str(row["title"] if hit["part"] == "headline" else row["text"])
         text = str(hit["sentence"])
-        at = _place(whole, text, int(hit["start"]), int(hit["end"]))
+        at = place(whole, text, int(hit["start"]), int(hit["end"]))
         key = (str(hit["article"]), str(hit["part"]), text, int(hit["start"]) - at if at >= 0 else -1)
         if key not in self._sentence:
             self._sentence[key] = len(self.sentences)
@@ -214,7 +233,7 @@ class _Writer:
         return self._article[key]
 
 
-def _place(whole: str, sentence: str, start: int, end: int) -> int:
+def place(whole: str, sentence: str, start: int, end: int) -> int:
     """Return where in its sentence a hit begins, or -1.
 
     The sentence must cover the hit in the article's own text; one whose spaces

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing.report import sentences, sourcing
+from framing.report import apart, sentences, sourcing
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -18,21 +18,33 @@ __all__ = ["HITS", "ROWS", "SOURCES", "Extent", "extent", "order"]
 
 #: Rows of one table on the page.
 ROWS = 500
-#: Of these for who speaks, where there are too many for all.
+#: Of these for who speaks, for stance and for frames, where there are too many for all.
 SOURCES = 150
-#: Hits on the page for all numbers together, and the least for one number.
+#: Hits on the page for all numbers together, and the least for one number; for those of stance and frames.
 HITS, LEAST = 12_000, 5
+HITS_APART, LEAST_APART = 5_000, 3
 
 
 @dataclass(frozen=True)
 class Extent:
-    """Numbers of the rows of contrast and profile that stand on the page."""
+    """Numbers of the rows of contrast and profile that stand on the page.
+
+    `apart` are rows of the profile that only sections of their own show.
+    """
 
     contrast: frozenset[int]
     profile: frozenset[int]
+    apart: frozenset[int] = frozenset()
 
-    def hits(self, most: int) -> int:
-        """Return how many hits one number may show: `most`, or of many numbers fewer each."""
+    @property
+    def opened(self) -> frozenset[int]:
+        """The rows of the profile whose sentences are on the page."""
+        return self.profile | self.apart
+
+    def hits(self, most: int, number: int = -1) -> int:
+        """Return how many hits a number may show: `most`, or of many numbers fewer each."""
+        if number in self.apart:
+            return max(LEAST_APART, min(most, HITS_APART // len(self.apart)))
         return max(LEAST, min(most, HITS // max(len(self.profile), 1)))
 
 
@@ -52,28 +64,42 @@ def order(material: Material) -> list[tuple[int, str]]:
 def extent(material: Material) -> Extent:
     """Choose the rows: the most certain comparisons; the numbers behind them; those of the larger groups."""
     contrast = _contrast(material)
-    if len(material.profile) <= ROWS:
-        return Extent(contrast, frozenset(range(len(material.profile))))
     rows = material.contrast.to_dict("records")
-    behind = (material.number(rows[place], side) for place in sorted(contrast) for side in ("a", "b"))
+    behind = {material.number(rows[place], side) for place in sorted(contrast) for side in ("a", "b")} - {
+        None
+    }
+    measures = material.profile["measure"].astype(str)
+    # Stance and frames have sections of their own; in the tables they would stand for most of the rows.
+    own = {number for number, name in enumerate(measures) if apart.kind(name)}
     kept = {number for number in behind if number is not None}
+    others = [number for number in range(len(measures)) if number not in own]
+    shown = frozenset(kept & own) | apart.rows(material)
+    if len(others) <= ROWS:
+        return Extent(contrast, frozenset(others), shown)
+    kept -= own
     sizes = material.articles[material.by].astype(str).value_counts()
     groups = material.profile["group"].astype(str)
-    by_size = sorted(range(len(groups)), key=lambda n: (-sizes.get(groups.iloc[n], 0), groups.iloc[n], n))
-    for number in by_size:
+    for number in sorted(others, key=lambda n: (-sizes.get(groups.iloc[n], 0), groups.iloc[n], n)):
         if len(kept) >= ROWS:
             break
         kept.add(number)
-    return Extent(contrast, frozenset(kept))
+    return Extent(contrast, frozenset(kept), shown)
 
 
 def _contrast(material: Material) -> frozenset[int]:
-    """Choose the most certain comparisons; those of who speaks don't crowd out all others."""
+    """Choose the most certain comparisons; those of who speaks, of stance, of frames crowd out no others."""
     order = [number for number, _ in material.order]
     if len(order) <= ROWS:
         return frozenset(order)
     measures = material.contrast["measure"].astype(str).tolist()
-    whose = [number for number in order if sourcing.is_sources(measures[number])]
-    others = [number for number in order if not sourcing.is_sources(measures[number])]
-    first = [*others[: max(ROWS - SOURCES, ROWS - len(whose))], *whose[: max(SOURCES, ROWS - len(others))]]
-    return frozenset(first[:ROWS])
+    crowds: dict[str, list[int]] = {}
+    for number in order:
+        name = measures[number]
+        crowds.setdefault("sources" if sourcing.is_sources(name) else apart.kind(name), []).append(number)
+    others = crowds.pop("", [])
+    # Each has its part; what one of them leaves goes to the most certain of all that are left.
+    least = {name: own[:SOURCES] for name, own in crowds.items()}
+    room = ROWS - sum(map(len, least.values()))
+    first = {*others[:room], *(number for own in least.values() for number in own)}
+    rest = [number for number in order if number not in first]
+    return frozenset([*first, *rest[: ROWS - len(first)]])

@@ -150,6 +150,13 @@ class Material:
         return self.profile_rows.get((str(row["a"]), *cell)), self.profile_rows.get((str(row["b"]), *cell))
 
     @cached_property
+    def texts(self) -> Mapping[str, Mapping[str, str]]:
+        """Return each article's title and text by its id."""
+        frame = self.articles
+        rows = zip(frame["id"].astype(str), frame["title"], frame["text"], strict=True)
+        return {key: {"title": str(title), "text": str(text)} for key, title, text in rows}
+
+    @cached_property
     def _numbers(self) -> Mapping[tuple[str, ...], int]:
         return {key: number for number, key in enumerate(self.profile_rows)}
 
@@ -160,7 +167,7 @@ class Material:
     def cell_id(self, row: Mapping[str, Any], side: str = "group") -> str | None:
         """Return the page's key for that profile row; None if there is none or it is not on the page."""
         number = self.number(row, side)
-        return f"p{number}" if number in self.extent.profile else None
+        return f"p{number}" if number in self.extent.opened else None
 
     @cached_property
     def order(self) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from framing.labels import display
-from framing.report import sourcing
+from framing.report import apart, sourcing
 from framing.units import UNITS
 
 __all__ = ["READINGS", "Names"]
@@ -119,6 +119,8 @@ class Names:
         """Return the measure as the subject of a sentence: its meaning, without unit and asides."""
         if sourcing.is_sources(measure):
             return sourcing.subject(measure)
+        if apart.kind(measure):
+            return apart.subject(measure, None, self.meaning(measure))
         first = re.split(r"(?<=\w)[.;:](?:\s|$)|\s\(", self.meaning(measure), maxsplit=1)[0].strip()
         before, per, _ = first.partition(" per 1,000")
         if per or len(first) > LONGEST:
@@ -133,6 +135,8 @@ class Names:
         """Return the noun as a heading, with the name by which figures and settings call the measure."""
         if measure in sourcing.LABELS:
             return sourcing.LABELS[measure]
+        if apart.kind(measure):
+            return apart.label(measure, self.meaning(measure))
         noun = self.noun(measure).removeprefix("the ")
         return measure if noun == measure else f"{noun[0].upper()}{noun[1:]} ({measure})"
 
@@ -145,6 +149,8 @@ class Names:
         measure, target = str(row["measure"]), row.get("target")
         if sourcing.is_sources(measure):
             return sourcing.subject(measure, target)
+        if apart.kind(measure):
+            return apart.subject(measure, target, self.meaning(measure))
         return " ".join(filter(None, (self.noun(measure), self.target(target))))
 
     def unit(self, unit: str) -> str:

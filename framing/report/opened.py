@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.report import numbers, seen
+from framing.report import acting, numbers, placing, seen
 from framing.report.evidence import safe_url
 from framing.report.sections import naming
 
@@ -68,7 +68,9 @@ class Lines:
         part, voice = self._material.names.part(str(row["part"])), str(row["voice"])
         who = row.get("speaker_key")
         said = "" if voice in ("outlet", "all") else voice
-        return ", ".join(filter(None, (part, said, who if isinstance(who, str) and said else "")))
+        more = row.get("more")
+        named = who if isinstance(who, str) and said else ""
+        return ", ".join(filter(None, (part, said, named, more if isinstance(more, str) else "")))
 
     def _article(self, key: str) -> int:
         if key not in self._number:
@@ -110,6 +112,8 @@ def pack(material: Material) -> dict[str, Any] | None:
                 rows = [held.around(row) for row in own.loc[sorted(turn)].to_dict("records")]
                 held.add(key, f"{referent}: {form}", rows, len(own))
     seen.pack(held, material)
+    acting.pack(held, material)
+    placing.pack(held, material)
     return {"articles": held.articles, "opened": held.opened} if held.opened else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers, sourcing, titling
+from framing.report import apart, numbers, sourcing, titling
 from framing.report.material import Material
 from framing.report.sections import compared, differs
 
@@ -129,9 +129,9 @@ def _findings(material: Material, room: int) -> list[str]:
     firsts: dict[str, tuple[str, str]] = {}
     for item in differs.ranked(material):
         if item["band"] in {"stands", "leans", "described"}:
-            # Who speaks is one matter, though it is measured in many ways.
-            whose = sourcing.is_sources(item["measure"])
-            firsts.setdefault("sources" if whose else item["facts"]["measure"], item["brief"])
+            # Who speaks is one matter, though it is measured in many ways; so are stance and frames.
+            one = "sources" if sourcing.is_sources(item["measure"]) else apart.kind(item["measure"])
+            firsts.setdefault(one or item["facts"]["measure"], item["brief"])
     shown = min(max((room - 1) // 2, _LEAST), _MOST)
     return lines + [line for brief in list(firsts.values())[:shown] for line in _two(*brief)]
 

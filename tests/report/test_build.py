@@ -33,12 +33,13 @@ def _data(page: str) -> dict[str, Any]:
 
 def test_sections_stand_in_order() -> None:
     shared = {"events", "agency", "coverage", "reuse"}
+    judged = {"stance", "frames", "actors", "axes"}
     planted = examples.settings(planted=[{"what": "a reprint", "planted": 2, "recovered": True}])
     page = build(examples.spoken(), {"profile": examples.figure()}, planted)
     assert re.findall(r'<section id="(\w+)"', page) == [
-        key for key in SECTIONS if key not in {"words", "naming", *shared}
+        key for key in SECTIONS if key not in {"words", "naming", *shared, *judged}
     ]
-    rare = {"planted", "speakers", "articles", "words", "naming", *shared}
+    rare = {"planted", "speakers", "articles", "words", "naming", *shared, *judged}
     assert re.findall(r'<section id="(\w+)"', _page()) == [key for key in SECTIONS if key not in rare]
 
 

@@ -25,7 +25,7 @@ from framing.features.roles.signs import BITS, MASK, of_sentences, of_words, tab
 from framing.tables import check
 from framing.text.tokens import sentence_spans, tokenize
 
-__all__ = ["BY", "ROLES", "Weights", "masked", "opened", "roles", "signs_of", "written"]
+__all__ = ["BY", "ROLES", "Weights", "card", "masked", "opened", "roles", "signs_of", "written"]
 
 ROLES = ("hero", "villain", "victim")
 BY = ("words", "sentence", "both")
@@ -183,9 +183,17 @@ class Weights(NamedTuple):
 @cache
 def weights() -> Weights:
     """Return the weights that come with the package; they must be those that the card is of."""
-    folder = resources.files("framing.features.roles")
-    card = tomllib.loads((folder / "cast.toml").read_text("utf8"))
-    return opened((folder / _FILE).read_bytes(), card)
+    return opened((resources.files("framing.features.roles") / _FILE).read_bytes(), card())
+
+
+@cache
+def card() -> dict[str, Any]:
+    """Return what is known of the weights: data, licence, limits, and what was measured.
+
+    >>> sorted(card()["measured"])
+    ['both', 'sentence', 'words']
+    """
+    return tomllib.loads((resources.files("framing.features.roles") / "cast.toml").read_text("utf8"))
 
 
 def opened(data: bytes, card: dict[str, Any]) -> Weights:

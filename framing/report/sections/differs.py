@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from framing.report import numbers, sentences
+from framing.report import apart, numbers, sentences
+from framing.report.apart import APART
 from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content", "ranked"]
@@ -80,11 +81,14 @@ def ranked(material: Material) -> list[dict[str, Any]]:
             {
                 "band": band,
                 "measure": str(row["measure"]),
+                "target": row["target"] if isinstance(row["target"], str) else "",
                 "sentence": sentences.sentence(row, material.names, a, b),
                 "brief": sentences.brief(row, material.names, a, b),
                 "cells": [cell for cell in cells if cell],
                 "id": f"c{number}",
-                "row": f"contrast-{number}",
+                # Stance and frames are not in the table on the page, but in a section of their own.
+                "row": APART.get(apart.kind(row["measure"])) or f"contrast-{number}",
+                "apart": bool(apart.kind(row["measure"])),
                 "facts": _facts(row, material),
             }
         )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import numbers, sourcing
+from framing.report import apart, numbers, sourcing
 from framing.report.material import Material
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
@@ -42,25 +42,25 @@ class _Column:
 
 def content(material: Material) -> dict[str, Any]:
     """Return both tables for the template."""
+    tables = [
+        _table(
+            "profile",
+            "Profile: what each outlet's articles hold",
+            material.profile,
+            _profile(material),
+            material,
+        ),
+        _table(
+            "contrast",
+            "Contrast: two outlets at a time",
+            material.contrast,
+            _contrast(material),
+            material,
+        ),
+    ]
     return {
-        "complete": len(material.extent.contrast) == len(material.contrast)
-        and len(material.extent.profile) == len(material.profile),
-        "tables": [
-            _table(
-                "profile",
-                "Profile: what each outlet's articles hold",
-                material.profile,
-                _profile(material),
-                material,
-            ),
-            _table(
-                "contrast",
-                "Contrast: two outlets at a time",
-                material.contrast,
-                _contrast(material),
-                material,
-            ),
-        ],
+        "complete": not any(table["left_out"] or table["apart"] for table in tables),
+        "tables": tables,
     }
 
 
@@ -222,7 +222,10 @@ def _table(
     name: str, caption: str, frame: pd.DataFrame, columns: list[_Column], material: Material
 ) -> dict[str, Any]:
     """Lay a table out: constant columns said once, filters where there is a choice."""
-    places = sorted(getattr(material.extent, name))
+    # Stance and frames have sections of their own, which open their sentences.
+    measures = frame["measure"].astype(str).map(apart.kind)
+    own = (measures != "").to_numpy()
+    places = [place for place in sorted(getattr(material.extent, name)) if not own[place]]
     records = frame.iloc[places].to_dict("records")
     texts = {column.heading: [column.text(row) for row in records] for column in columns}
     constant = {h: v[0] for h, v in texts.items() if len(records) > 1 and len(set(v)) == 1}
@@ -230,7 +233,8 @@ def _table(
     return {
         "name": name,
         "caption": caption,
-        "left_out": _left_out(name, len(records), len(frame)),
+        "left_out": _left_out(name, len(records), int((~own).sum())),
+        "apart": _apart(name, [str(kind) for kind in measures if kind]),
         "columns": [
             {"heading": c.heading, "title": c.title, "number": c.value is not None, "wide": c.wide}
             for c in kept
@@ -262,6 +266,18 @@ def _left_out(name: str, shown: int, total: int) -> str:
     return (
         f"{numbers.count(shown)} of {numbers.count(total)} rows stand here, {which}; "
         f"all are in tables/{name}.csv."
+    )
+
+
+def _apart(name: str, kinds: list[str]) -> str:
+    """Say where the rows are that have a section of their own."""
+    if not kinds:
+        return ""
+    said = {"stance": "stance", "frame": "frame indicators"}
+    what = " and ".join(words for kind, words in said.items() if kind in kinds)
+    return (
+        f"Rows on {what} ({numbers.count(len(kinds))}) are not among these: sections of their own show them, "
+        f"and tables/{name}.csv holds all."
     )
 
 

@@ -42,8 +42,10 @@
     return line;
   };
 
-  const said = (hits, weighted) => {
+  const said = (hits, it) => {
     const notes = [];
+    if (it.judged) return hits.map(([, , , weight, , term]) => term + ": judged " + (weight > 0 ? "positive" : weight < 0 ? "negative" : "neutral")).join("; ");
+    const weighted = it.weighted;
     for (const [, start, , weight, negated, term] of hits) {
       const parts = [];
       if (weighted && weight !== 1) parts.push(weight ? "weight " + String(Math.round(weight * 100) / 100).replace("-", "−") : "in the base only");
@@ -84,7 +86,7 @@
         const notes = make("small", " " + data.sentences[number][1]);
         const speakers = [...new Set(hits.map((hit) => data.speakers[hit[6]]).filter(Boolean))];
         if (speakers.length) notes.append(" · ", own(speakers.join(", ")));
-        const extra = said(hits, it.weighted);
+        const extra = said(hits, it);
         if (extra) notes.append(" · ", own(extra));
         item.append(notes);
         list.append(item);
@@ -174,7 +176,7 @@
       form.reset();
       apply(form);
     }
-    target.scrollIntoView({ block: "center" });
+    target.scrollIntoView({ block: target.matches("section") ? "start" : "center" });
   };
   addEventListener("hashchange", arrive);
   arrive();

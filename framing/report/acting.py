@@ -1,0 +1,150 @@
+"""Which rows of the tables `actions` and `roles` stand on the page, and the lines that they open.
+
+The section and what packs its lines choose by the same functions. Nothing is measured here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from framing.report import numbers
+from framing.report.evidence import place
+
+if TYPE_CHECKING:
+    from framing.report.material import Material
+    from framing.report.opened import Lines
+
+__all__ = ["NAMES", "ROLES", "Shown", "actions", "key", "pack", "roles"]
+
+#: Groups beside one another, pairs of actor and target, and those cast, of each voice.
+GROUPS, PAIRS, CAST = 12, 15, 12
+
+#: Lines of one cell, and of all.
+LINES, ALL = 6, 1500
+
+ROLES = ("hero", "villain", "victim")
+
+#: What a table of roles may call whom a row is about.
+NAMES = ("referent", "entity", "name", "target", "speaker_key")
+
+_VOICES = ("outlet", "reported", "quoted", "all")
+
+
+class Shown(NamedTuple):
+    """Rows that stand on the page, with `_group`, `_voice` and `_what` of each, and those left out."""
+
+    rows: pd.DataFrame
+    groups: list[str]
+    voices: list[str]
+    #: Of each voice what its rows are about, in the order of the page.
+    order: Mapping[str, list[tuple[str, ...]]]
+    left_out: Mapping[str, int]
+    genre: str
+
+
+def key(what: str, *parts: str) -> str:
+    """Return the key under which the lines of a cell are kept."""
+    return " ".join([what, *(part.replace(" ", "_") for part in parts)])
+
+
+def actions(material: Material) -> Shown | None:
+    """Return the actions by whoever is named, of the commonest pairs of actor and target."""
+    table = material.tables.get("actions")
+    if table is None or table.empty:
+        return None
+    own = table[table["actor"].notna()]
+    what: list[tuple[str, ...]] = [
+        (str(actor), target if isinstance(target, str) else "")
+        for actor, target in zip(own["actor"], own["target"], strict=True)
+    ]
+    return _shown(own, what, PAIRS, material)
+
+
+def roles(material: Material) -> Shown | None:
+    """Return those cast most often, of each voice."""
+    table = material.tables.get("roles")
+    if table is None or table.empty or "article" not in table.columns:
+        return None
+    name = next((column for column in NAMES if column in table.columns), None)
+    spans = zip(table["text"].astype(str), table["start"], table["end"], strict=True)
+    written = [text[int(start) : int(end)] for text, start, end in spans]
+    who = table[name].astype(object).where(table[name].notna(), written) if name else written
+    return _shown(table, [(str(one),) for one in who], CAST, material)
+
+
+def _shown(table: pd.DataFrame, what: list[tuple[str, ...]], most: int, material: Material) -> Shown | None:
+    frame = material.articles
+    ids = frame["id"].astype(str)
+    group = dict(zip(ids, frame[material.by].astype(str), strict=True))
+    genre = dict(zip(ids, frame["genre"].astype(str).replace("unknown", "news"), strict=True))
+    article = table["article"].astype(str)
+    voice = table["voice"].astype(str) if "voice" in table.columns else pd.Series("all", table.index)
+    own = table.assign(_group=article.map(group), _genre=article.map(genre), _voice=voice, _what=what)
+    own = own[own["_group"].notna()]
+    if own.empty:
+        return None
+    kind = "news" if (own["_genre"] == "news").any() else str(sorted(own["_genre"])[0])
+    own = own[own["_genre"] == kind]
+    sizes = frame[material.by].astype(str).value_counts()
+    groups = sorted(sorted(own["_group"].unique(), key=lambda name: (-sizes[name], name))[:GROUPS])
+    own = own[own["_group"].isin(groups)]
+    found = set(own["_voice"])
+    voices = [*(name for name in _VOICES if name in found), *sorted(found - set(_VOICES))]
+    order, left_out = {}, {}
+    for name in voices:
+        count = own.loc[own["_voice"] == name, "_what"].value_counts()
+        ranked = sorted(count.index, key=lambda one: (-count[one], one))
+        order[name], left_out[name] = ranked[:most], max(len(ranked) - most, 0)
+    return Shown(own, groups, voices, order, left_out, kind)
+
+
+def pack(held: Lines, material: Material) -> None:
+    """Keep the lines of each cell that stands on the page."""
+    for letter, shown in (("a", actions(material)), ("r", roles(material))):
+        if shown is None:
+            continue
+        on_page = {(voice, what) for voice, some in shown.order.items() for what in some}
+        cells = dict(iter(shown.rows.groupby(["_voice", "_what", "_group"], sort=True)))
+        cells = {name: own for name, own in cells.items() if name[:2] in on_page}
+        most = max(1, min(LINES, ALL // max(len(cells), 1)))
+        for (voice, what, group), own in cells.items():
+            turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:most]
+            rows = own.loc[sorted(turn)].to_dict("records")
+            lines = [_action(row, material) if letter == "a" else _role(row) for row in rows]
+            title = " → ".join(filter(None, what))
+            held.add(key(letter, voice, group, *what), title, lines, len(own), material.shown(str(group)))
+
+
+def _action(row: Mapping[Any, Any], material: Material) -> dict[str, Any]:
+    """Return an action's sentence, cut at its verb, with what kind of action it is."""
+    whole = material.texts[str(row["article"])]["title" if row["part"] == "headline" else "text"]
+    sentence, start, end = str(row["sentence"]), int(row["start"]), int(row["end"])
+    at = place(whole, sentence, start, end)
+    cut = (at, at + end - start) if at >= 0 else (0, len(sentence))
+    said = [str(row["kind"])] if row["kind"] != "other" else []
+    said += ["negated"] if row["negated"] else []
+    said += [str(row["modality"])] if row["modality"] != "asserted" else []
+    return {**row, **_cut(sentence, *cut), "more": ", ".join(said)}
+
+
+def _role(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the sentence around an entity, with the role given."""
+    text, start, end = str(row["text"]), int(row["start"]), int(row["end"])
+    low = max(text.rfind("\n", 0, start) + 1, start - 160)
+    high = min(end + 160, len(text) if text.find("\n", end) < 0 else text.find("\n", end))
+    part = row.get("part") if isinstance(row.get("part"), str) else "body"
+    chance = numbers.plain(float(row[str(row["role"])]), 2).removeprefix("0")
+    return {
+        **row,
+        **_cut(text[low:high], start - low, end - low),
+        "part": part,
+        "voice": row["_voice"],
+        "more": f"{row['role']} ({chance})",
+    }
+
+
+def _cut(text: str, start: int, end: int) -> dict[str, str]:
+    return {"left": text[:start], "node": text[start:end], "right": text[end:]}

@@ -1,0 +1,90 @@
+"""Which rows and words of the table `axes` stand on the page, and the lines that these words open.
+
+The section and what packs its lines choose by the same functions. Nothing is measured here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from framing.report import numbers
+
+if TYPE_CHECKING:
+    from framing.report.material import Material
+    from framing.report.opened import Lines
+
+__all__ = ["LEVEL", "key", "pack", "shown", "words"]
+
+LEVEL = 0.05
+
+#: Groups beside one another, axes, and words of each end of a row.
+GROUPS, AXES, WORDS = 12, 12, 6
+
+#: Lines of one word in one group, and of all.
+LINES, ALL = 3, 900
+
+Row = Mapping[Any, Any]
+
+
+def shown(material: Material) -> list[Row]:
+    """Return the rows of the largest groups and the clearest axes."""
+    table = material.tables.get("axes")
+    if table is None or table.empty:
+        return []
+    sizes = material.articles[material.by].astype(str).value_counts()
+    names = sorted(table["group"].astype(str).unique(), key=lambda name: (-sizes.get(name, 0), name))[:GROUPS]
+    own = table[table["group"].astype(str).isin(names)]
+    least = own["p_adjusted"].fillna(2.0).groupby(own["axis"].astype(str)).min()
+    axes = sorted(least.index, key=lambda name: (least[name], name))[:AXES]
+    return [row for row in own.to_dict("records") if str(row["axis"]) in axes]
+
+
+def words(row: Row, side: str) -> list[str]:
+    """Return the words that move a row most toward an end.
+
+    >>> words({"words_low": "cold, tense, rival"}, "low")
+    ['cold', 'tense', 'rival']
+    """
+    given = row[f"words_{side}"]
+    return [word for word in re.split(r",\s*", given) if word][:WORDS] if isinstance(given, str) else []
+
+
+def key(row: Row, word: str) -> str:
+    """Return the key under which a word's lines in a group are kept."""
+    return f"x {row['group']} {word}"
+
+
+def pack(held: Lines, material: Material) -> None:
+    """Keep some lines of each word that stands on the page, in the group's own articles."""
+    wanted: dict[tuple[str, str], Row] = {}
+    for row in shown(material):
+        for side in ("low", "high"):
+            for word in words(row, side):
+                wanted.setdefault((str(row["group"]), word), row)
+    if not wanted:
+        return
+    most = max(1, min(LINES, ALL // len(wanted)))
+    frame = material.articles
+    known = dict(list(frame.sort_values("id").groupby(frame[material.by].astype(str))))
+    for (group, word), row in wanted.items():
+        found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+        lines: list[dict[str, Any]] = []
+        total = 0
+        for article in known[group].to_dict("records") if group in known else ():
+            spans = list(found.finditer(str(article["text"])))
+            total += len(spans)
+            if spans and len(lines) < most:
+                start, end = spans[0].span()
+                about = {
+                    "article": str(article["id"]),
+                    "part": "body",
+                    "voice": "all",
+                    "start": start,
+                    "end": end,
+                }
+                lines.append(held.around(about))
+        times = numbers.several(total, "time")
+        said = f"{material.shown(group)}: {times} in its articles, one line of an article."
+        held.add(key(row, word), word, lines, max(total, len(lines)), said)

@@ -1,0 +1,148 @@
+"""Who acts on whom, and who is cast as what: actions with their verbs, and roles with a warning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.report import acting, numbers
+from framing.report.material import Material
+
+__all__ = ["TEMPLATE", "TITLE", "content"]
+
+TITLE = "Who acts"
+TEMPLATE = "actors.html"
+
+#: Verbs named in a cell.
+VERBS = 4
+
+_KINDS = ("cooperative", "conflictual")
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return actions and roles, or None where neither was looked for."""
+    actions, roles = _actions(material), _roles(material)
+    return None if actions is None and roles is None else {"actions": actions, "roles": roles}
+
+
+def _actions(material: Material) -> dict[str, Any] | None:
+    shown = acting.actions(material)
+    if shown is None:
+        return None
+    return {
+        "groups": [material.shown(group) for group in shown.groups],
+        "genre": shown.genre,
+        "totals": [_total(group, shown, material) for group in shown.groups],
+        "voices": [_voice(voice, shown, material) for voice in shown.voices],
+    }
+
+
+def _total(group: str, shown: acting.Shown, material: Material) -> dict[str, str]:
+    """Say how many actions there are in the first voice, and of which kinds."""
+    own = shown.rows[(shown.rows["_group"] == group) & (shown.rows["_voice"] == shown.voices[0])]
+    kinds = own["kind"].astype(str).value_counts()
+    return {
+        "name": material.shown(group),
+        "n": numbers.several(len(own), "action"),
+        **{kind: numbers.count(kinds.get(kind, 0)) for kind in _KINDS},
+    }
+
+
+def _voice(voice: str, shown: acting.Shown, material: Material) -> dict[str, Any]:
+    own = shown.rows[shown.rows["_voice"] == voice]
+    cells = dict(iter(own.groupby(["_what", "_group"], sort=False)))
+    return {
+        "where": material.names.voice(voice) or "in all words",
+        "rows": [
+            {
+                "actor": what[0],
+                "target": what[1],
+                "cells": [_cell(cells.get((what, group)), voice, group, what) for group in shown.groups],
+            }
+            for what in shown.order[voice]
+        ],
+        "left_out": shown.left_out[voice],
+    }
+
+
+def _cell(own: pd.DataFrame | None, voice: str, group: str, what: tuple[str, ...]) -> dict[str, Any] | None:
+    if own is None:
+        return None
+    kinds = own["kind"].astype(str).value_counts()
+    named = zip(own["action"].astype(str), own["negated"].astype(bool), own["kind"].astype(str), strict=True)
+    verbs = Counter((f"not {verb}" if negated else verb, kind) for verb, negated, kind in named)
+    order = sorted(verbs, key=lambda one: (-verbs[one], one))
+    return {
+        "count": numbers.count(len(own)),
+        "opens": acting.key("a", voice, group, *what),
+        "kinds": [(kind, numbers.count(kinds[kind])) for kind in _KINDS if kind in kinds],
+        "verbs": [
+            {
+                "verb": verb,
+                "kind": kind,
+                "n": numbers.count(verbs[verb, kind]) if verbs[verb, kind] > 1 else "",
+            }
+            for verb, kind in order[:VERBS]
+        ],
+        "more": max(len(order) - VERBS, 0),
+    }
+
+
+def _roles(material: Material) -> dict[str, Any] | None:
+    shown = acting.roles(material)
+    if shown is None:
+        return None
+    by = str(shown.rows["by"].iloc[0]) if "by" in shown.rows.columns else "both"
+    return {
+        "groups": [material.shown(group) for group in shown.groups],
+        "genre": shown.genre,
+        "read": _READ.get(by, _READ["both"]),
+        "score": _score(by),
+        "masked": _score("sentence"),
+        "voices": [_cast(voice, shown, material) for voice in shown.voices],
+    }
+
+
+_READ = {
+    "words": "by the entity's own words",
+    "sentence": "by its sentences, the entity left out",
+    "both": "by the entity's own words and its sentences",
+}
+
+
+def _score(by: str) -> str:
+    """Return the macro-F1 of the judge of roles, as its card has it."""
+    from framing.features.roles.casting import card
+
+    measured: Mapping[str, float] = card().get("measured", {})
+    return f"{measured[by]:.2f}".removeprefix("0") if by in measured else ""
+
+
+def _cast(voice: str, shown: acting.Shown, material: Material) -> dict[str, Any]:
+    own = shown.rows[shown.rows["_voice"] == voice]
+    cells = dict(iter(own.groupby(["_what", "_group"], sort=False)))
+    return {
+        "where": material.names.voice(voice) or "in all words",
+        "rows": [
+            {
+                "who": what[0],
+                "cells": [_given(cells.get((what, group)), voice, group, what) for group in shown.groups],
+            }
+            for what in shown.order[voice]
+        ],
+        "left_out": shown.left_out[voice],
+    }
+
+
+def _given(own: pd.DataFrame | None, voice: str, group: str, what: tuple[str, ...]) -> dict[str, Any] | None:
+    if own is None:
+        return None
+    given = own["role"].astype(str).value_counts()
+    return {
+        "count": numbers.count(len(own)),
+        "opens": acting.key("r", voice, group, *what),
+        "roles": [(role, numbers.count(given[role])) for role in acting.ROLES if role in given],
+    }

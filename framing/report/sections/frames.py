@@ -1,0 +1,149 @@
+"""Frame indicators: of each codebook how often its words stand in each outlet and voice, and how well they
+agree with coders where that was measured. Words give indicators; frames are what coders find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from framing.report import apart, numbers
+from framing.report.material import Material
+from framing.report.sections import differs
+
+__all__ = ["TEMPLATE", "TITLE", "content"]
+
+TITLE = "Frame indicators"
+TEMPLATE = "frames.html"
+
+#: Sentences at the head of a codebook.
+FIRST = 3
+
+Row = Mapping[Any, Any]
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return a table a codebook and voice, or None where no codebook was counted."""
+    shown = apart.cells(material, "frame")
+    if shown is None:
+        return None
+    ranked = [item for item in differs.ranked(material) if apart.kind(item["measure"]) == "frame"]
+    measures = list(dict.fromkeys(shown.rows["measure"].astype(str)))
+    books: dict[str, list[str]] = {}
+    for name in measures:
+        books.setdefault(name.split(".")[1], []).append(name)
+    reached = _reached(material)
+    return {
+        "groups": [material.shown(group) for group in shown.groups],
+        "books": [_book(book, names, shown, reached, ranked, material) for book, names in books.items()],
+        "others": material.profile["group"].nunique() - len(shown.groups),
+        "genre": shown.genre,
+        "reached": bool(reached),
+        "census": material.settings.get("collection") == "census",
+    }
+
+
+def _book(
+    book: str,
+    measures: list[str],
+    shown: apart.Cells,
+    reached: Mapping[tuple[str, ...], tuple[int, int]],
+    ranked: list[dict[str, Any]],
+    material: Material,
+) -> dict[str, Any]:
+    cells = {
+        (
+            str(row["measure"]),
+            str(row["group"]),
+            *(str(row[column]) for column in ("voice", *material.extra)),
+        ): row
+        for row in shown.rows.to_dict("records")
+    }
+    places = shown.places(material.extra)
+    return {
+        "name": book.replace("_", " "),
+        "measured": any(_agreement(name) for name in measures),
+        "findings": [
+            item
+            for item in ranked
+            if item["measure"] in measures and item["band"] in ("stands", "leans", "described")
+        ][:FIRST],
+        "voices": [
+            {
+                "where": _where(place, material),
+                "rows": [
+                    {
+                        "frame": apart.frame_of(name, material.names.meaning(name))[0],
+                        "agreement": _agreement(name),
+                        "cells": [
+                            _cell(cells.get((name, group, *place)), reached, material)
+                            for group in shown.groups
+                        ],
+                    }
+                    for name in measures
+                ],
+            }
+            for place in places
+        ],
+    }
+
+
+def _where(place: tuple[str, ...], material: Material) -> str:
+    said = material.names.voice(place[0]) or "in all words"
+    return ", ".join([said, *(f"{c} {v}" for c, v in zip(material.extra, place[1:], strict=True))])
+
+
+def _agreement(measure: str) -> dict[str, str] | None:
+    """Return precision and recall against coders, or None where nobody measured it."""
+    from framing.features.frames.measured import measured
+
+    found = measured().get(measure)
+    if found is None:
+        return None
+    return {
+        "precision": f"{found.precision:.2f}".removeprefix("0"),
+        "recall": f"{found.recall:.2f}".removeprefix("0"),
+        "data": f"{found.data}; coders gave the frame to {numbers.several(found.coded, 'text')}",
+    }
+
+
+def _cell(
+    row: Row | None, reached: Mapping[tuple[str, ...], tuple[int, int]], material: Material
+) -> dict[str, Any] | None:
+    if row is None or row["estimate"] != row["estimate"]:
+        return None
+    unit = str(row["unit"])
+    bounds = numbers.interval(row["low"], row["high"], lambda value: numbers.estimate(value, unit))
+    _, book, frame = str(row["measure"]).split(".", 2)
+    part, whole = reached.get((str(row["group"]), str(row["voice"]), book, frame), (0, 0))
+    return {
+        "text": numbers.estimate(row["estimate"], unit),
+        "spread": "" if bounds == numbers.DASH else bounds,
+        "opens": (row["n_hits"] and material.cell_id(row)) or "",
+        "flag": material.names.note(row) if "fragile" in str(row["note"]) else "",
+        "reached": f"{numbers.count(part)} of {numbers.count(whole)}" if whole and not material.extra else "",
+    }
+
+
+def _reached(material: Material) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Count the articles whose indicators are enough for the codebook, by group, voice, codebook, frame."""
+    table = material.tables.get("frames")
+    if table is None or table.empty:
+        return {}
+    frame = material.articles
+    group = dict(zip(frame["id"].astype(str), frame[material.by].astype(str), strict=True))
+    shown = apart.cells(material, "frame")
+    genres = table["genre"].astype(str).replace("unknown", "news")
+    own = table[(genres == (shown.genre if shown else "news")).to_numpy()]
+    own = own.assign(_group=own["article"].astype(str).map(group))
+    own = own[own["_group"].notna()]
+    # Copies of a text in one group count once, as in the numbers.
+    family = own["copy_group"].astype(object).where(own["copy_group"].notna(), own["article"].astype(object))
+    cell = ["_group", "voice", "codebook", "frame"]
+    own = own.assign(_family=family.astype(str)).drop_duplicates([*cell, "_family"])
+    counted = own.groupby([own[name].astype(str) for name in cell], sort=False)["present"].agg(
+        ["sum", "size"]
+    )
+    return {
+        tuple(map(str, key)): (int(part), int(whole))
+        for key, part, whole in zip(counted.index, counted["sum"], counted["size"], strict=True)
+    }
