@@ -92,6 +92,19 @@ class Confusion:
         return found
 
     @cached_property
+    def pull(self) -> tuple[float, float]:
+        """The squared bias of raw shares, summed over classes, where all true shares are as likely.
+
+        Of a group's shares, and of the difference of two groups'.
+        """
+        size = len(self.rates)
+        bias = self.rates.T - np.eye(size)
+        flat = np.ones((size, size))
+        one = (np.eye(size) + flat) / (size * (size + 1))
+        two = 2 * (one - flat / size**2)
+        return float(np.trace(bias @ one @ bias.T)), float(np.trace(bias @ two @ bias.T))
+
+    @cached_property
     def few(self) -> str | None:
         """The class that has too few coded mentions for a confusion of its own; None where none has."""
         row = int(self.counts.sum(axis=1).argmin())

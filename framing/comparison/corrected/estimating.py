@@ -16,7 +16,7 @@ from framing.comparison.corrected.confusions import Confusion
 from framing.comparison.corrected.solving import held
 from framing.comparison.intervals import t_half
 
-__all__ = ["Estimate", "Side", "contrasts", "estimated", "mistakes"]
+__all__ = ["Estimate", "Side", "contrasts", "estimated", "mistaken"]
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,12 @@ class Side:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A row a cell, a column a measure: each class, then the net."""
+    """A row a cell, a column a measure: each class, then the net; `half` is half the interval, uncut."""
 
     value: Floats
     low: Floats
     high: Floats
+    half: Floats
 
 
 def contrasts(matrix: Floats) -> Floats:
@@ -55,7 +56,7 @@ def contrasts(matrix: Floats) -> Floats:
     return np.vstack([matrix, matrix[-1] - matrix[0]])
 
 
-def estimated(sides: Sequence[Side], variance: Floats, df: Floats) -> Estimate:
+def estimated(sides: Sequence[Side], variance: Floats, df: Floats, mistakes: Floats) -> Estimate:
     """Return shares of one side, or differences of two, with intervals.
 
     Parameters
@@ -64,6 +65,8 @@ def estimated(sides: Sequence[Side], variance: Floats, df: Floats) -> Estimate:
         A confusion that both were corrected with is the same for both: what it errs cancels.
     variance, df : arrays
         Of the articles' part, a row a cell and a column a measure; missing where there is no interval.
+    mistakes : array
+        What mistakes alone would make of it: articles that happen to be alike are no surer than that.
     """
     shares = [side.held() for side in sides]
     apart = shares[0] - shares[1] if len(sides) == 2 else shares[0]
@@ -73,13 +76,19 @@ def estimated(sides: Sequence[Side], variance: Floats, df: Floats) -> Estimate:
         if None not in ones and np.isfinite(value[row]).all():
             parts = [(side[row], one) for side, one in zip(shares, ones, strict=True) if one is not None]
             model[row], model_df[row] = _of_confusion(parts)
+    half = np.fmax(_half(variance, df, model, model_df), _half(mistakes, np.inf, model, model_df))
+    half[~np.isfinite(variance)] = np.nan
+    most = np.array([1.0] * apart.shape[1] + [float(len(sides))])
+    least = np.array([1.0 - len(sides)] * apart.shape[1] + [-float(len(sides))])
+    return Estimate(value, np.maximum(value - half, least), np.minimum(value + half, most), half)
+
+
+def _half(variance: Floats, df: Floats | float, model: Floats, model_df: Floats) -> Floats:
+    """Return half the interval, of two variances with their degrees of freedom (Satterthwaite 1946)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         total = variance + model
         freedom = total**2 / (np.where(variance > 0, variance**2 / df, 0.0) + model**2 / model_df)
-        half = t_half(total, freedom)
-    most = np.array([1.0] * apart.shape[1] + [float(len(sides))])
-    least = np.array([1.0 - len(sides)] * apart.shape[1] + [-float(len(sides))])
-    return Estimate(value, np.maximum(value - half, least), np.minimum(value + half, most))
+        return t_half(total, freedom)
 
 
 def _of_confusion(sides: Sequence[tuple[Floats, Confusion]]) -> tuple[Floats, float]:
@@ -93,13 +102,22 @@ def _of_confusion(sides: Sequence[tuple[Floats, Confusion]]) -> tuple[Floats, fl
     return np.asarray(total), min(one.df for one, _ in slopes.values())
 
 
-def mistakes(shares: Floats, mentions: float, one: Confusion) -> Floats:
-    """Return the variance that mistakes alone make, in articles that are all there are.
+def mistaken(side: Side, mentions: Floats) -> Floats:
+    """Return the variance that mistakes alone make, a row a cell and a column a measure.
 
-    Each mention is mistaken by itself, as the rates say.
+    Each of so many `mentions` is mistaken by itself, as the rates say.
     """
+    shares = side.held()
+    found = np.full((len(shares), shares.shape[1] + 1), np.nan)
+    for row, one in enumerate(side.chosen):
+        if one is not None and mentions[row] > 0:
+            found[row] = _of_mistakes(shares[row], one) / mentions[row]
+    return found
+
+
+def _of_mistakes(shares: Floats, one: Confusion) -> Floats:
     slope = contrasts(one.inverse)
     spread = np.zeros((len(shares),) * 2)
     for share, rate in zip(shares, one.rates, strict=True):
         spread += share * (np.diag(rate) - np.outer(rate, rate))
-    return np.asarray(np.einsum("kj,jl,kl->k", slope, spread, slope) / mentions)
+    return np.asarray(np.einsum("kj,jl,kl->k", slope, spread, slope))

@@ -15,7 +15,7 @@ from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.compared import Compared, compared
 from framing.comparison.corrected.confusions import Confusion
 from framing.comparison.corrected.counting import MEASURES, NET, Counted
-from framing.comparison.corrected.estimating import Estimate, Side, estimated, mistakes
+from framing.comparison.corrected.estimating import Estimate, Side, estimated, mistaken
 from framing.comparison.corrected.saying import group_notes, method, pair_notes
 from framing.comparison.intervals import Segments, segments
 from framing.comparison.pairs import REST
@@ -26,9 +26,6 @@ from framing.units import MILLION
 __all__ = ["of_groups", "of_pairs"]
 
 _ALL = (*MEASURES, NET)
-
-#: Below this a variance of shares is rounding.
-_NO_SPREAD = 1e-18
 
 
 def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
@@ -43,11 +40,13 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
     picked = [data.chosen[cell][group] for cell, group in zip(seg.cell, seg.group, strict=True)]
     side = Side(values, [one for one, _ in picked])
     df = np.repeat(seg.df[:, None], len(_ALL), axis=1)
+    mistakes = mistaken(side, seg.d)
     if collection == "census":
-        variance, df = _mistakes(side, seg.d), np.full_like(df, np.inf)
+        variance, df = mistakes, np.full_like(df, np.inf)
     else:
-        variance[(seg.n < LEAST_ARTICLES)[:, None] | ~(variance > _NO_SPREAD)] = np.nan
-    found = estimated([side], variance, df)
+        variance[seg.n < LEAST_ARTICLES] = np.nan
+    found = estimated([side], variance, df, mistakes)
+    costs = _costs(variance, [_segments(one).variance for one in data.raw], [one for one, _ in picked], 0)
     tables = []
     for k, (name, before) in enumerate(zip(_ALL, raw, strict=True)):
         table = before.drop(columns=["measure", "note", "method", "n_hits", "estimate"])
@@ -60,9 +59,15 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
             method(one is not None, h, collection) for (one, _), h in zip(picked, has, strict=True)
         ]
         table["note"] = [
-            group_notes(text, said, one is not None, collection, raw=r, interval=h, outside=o)
-            for text, (one, said), r, h, o in zip(
-                raw[-1]["note"], picked, before["low"].notna(), has, _outside(values, found), strict=True
+            group_notes(text, said, one is not None, collection, raw=r, interval=h, outside=o, costs=c)
+            for text, (one, said), r, h, o, c in zip(
+                raw[-1]["note"],
+                picked,
+                before["low"].notna(),
+                has,
+                _outside(values, found),
+                costs,
+                strict=True,
             )
         ]
         tables.append(table)
@@ -86,12 +91,14 @@ def of_pairs(
     closed = (np.minimum(net.n_a, net.n_b) < LEAST_ARTICLES) | (collection == "census")
     variance = np.column_stack([one.pooled.variance for one in mended if one is not None]) / MILLION**2
     df = np.column_stack([one.pooled.df for one in mended if one is not None])
-    variance[closed[:, None] | ~(variance > _NO_SPREAD)] = np.nan
+    variance[closed] = np.nan
+    mentions = [_by_row(net, part.d) for part in (net.both.a, net.both.b)]
+    mistakes = mistaken(sides[0], mentions[0]) + mistaken(sides[1], mentions[1])
     if collection == "census":
-        mentions = [_by_row(net, part.d) for part in (net.both.a, net.both.b)]
-        variance = _mistakes(sides[0], mentions[0]) + _mistakes(sides[1], mentions[1])
-        df = np.full_like(df, np.inf)
-    found = estimated(sides, variance, df)
+        variance, df = mistakes, np.full_like(df, np.inf)
+    found = estimated(sides, variance, df, mistakes)
+    same = [a[0] if a[0] is b[0] else None for a, b in chosen]
+    costs = _costs(variance, [one.pooled.variance for one in raw if one is not None], same, 1)
     tables = []
     for k, (name, one) in enumerate(zip(_ALL, raw, strict=True)):
         assert one is not None
@@ -105,7 +112,9 @@ def of_pairs(
         has = np.isfinite(found.low[:, k])
         table["method"] = [method(b, h, collection) for b, h in zip(both, has, strict=True)]
         table["note"] = [
-            pair_notes(net, wire, row, chosen[row], collection, interval=bool(has[row]))
+            pair_notes(
+                net, wire, row, chosen[row], collection, interval=bool(has[row]), costs=bool(costs[row])
+            )
             for row in range(len(table))
         ]
         tables.append(table)
@@ -118,23 +127,22 @@ def _segments(data: Clusters) -> Segments:
     )
 
 
-def _mistakes(side: Side, mentions: Floats) -> Floats:
-    """Return the variance of mistakes alone, a row a cell."""
-    shares = side.held()
-    found = np.full((len(shares), len(_ALL)), np.nan)
-    for row, one in enumerate(side.chosen):
-        if one is not None and mentions[row] > 0:
-            found[row] = mistakes(shares[row], float(mentions[row]), one)
-    return found
+def _costs(
+    mended: Floats, raw: Sequence[Floats], chosen: Sequence[Confusion | None], sides: int
+) -> np.ndarray:
+    """Return where correcting adds more variance than raw shares have squared bias, on average over shares.
+
+    `sides` is 0 for shares of a group, 1 for differences; `chosen` the confusion where there is one.
+    """
+    more = (mended - np.column_stack(raw) / MILLION**2)[:, :-1].sum(axis=1)
+    bias = [np.inf if one is None else one.pull[sides] for one in chosen]
+    return np.asarray(more > bias)
 
 
 def _outside(values: Floats, found: Estimate) -> np.ndarray:
     """Return which rows the equations put further outside 0 to 1 than their doubt reaches."""
-    half = np.nanmax(
-        np.where(np.isfinite(found.low[:, :-1]), found.high[:, :-1] - found.value[:, :-1], 0.0), axis=1
-    )
-    away = np.nan_to_num(np.maximum(-values, values - 1.0)).max(axis=1)
-    return np.asarray((away > half) & (half > 0))
+    half = found.half[:, :-1]
+    return np.asarray((np.maximum(-values, values - 1.0) > half).any(axis=1))
 
 
 def _two_sides(

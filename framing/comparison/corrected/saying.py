@@ -18,6 +18,9 @@ _CENSUS = "census: describes"
 _MEASURING = "interval of the error of measuring alone"
 _OUTSIDE = "counts are further out than this confusion allows: code some of your own"
 
+#: Where the noise that correcting adds is more than the bias that it takes off.
+_COSTS = "so few mentions that raw is on average as near"
+
 
 def method(corrected: bool, interval: bool, collection: str) -> str | None:
     """Say how a corrected number and its interval were made.
@@ -36,7 +39,15 @@ def method(corrected: bool, interval: bool, collection: str) -> str | None:
 
 
 def group_notes(
-    counted: str, chosen: str, corrected: bool, collection: str, *, raw: bool, interval: bool, outside: bool
+    counted: str,
+    chosen: str,
+    corrected: bool,
+    collection: str,
+    *,
+    raw: bool,
+    interval: bool,
+    outside: bool,
+    costs: bool,
 ) -> str:
     """Return the note of a group's row: of the counts, of the confusion, of what is missing."""
     notes = [counted] if counted else []
@@ -48,6 +59,8 @@ def group_notes(
         notes.append(chosen)
     if outside:
         notes.append(_OUTSIDE)
+    if costs:
+        notes.append(_COSTS)
     return "; ".join([*notes, ASSUMED] if corrected else notes)
 
 
@@ -59,6 +72,7 @@ def pair_notes(
     collection: str,
     *,
     interval: bool,
+    costs: bool,
 ) -> str:
     """Return the note of a difference."""
     cell, pair = int(found.pooled.cell[row]), int(found.pooled.pair[row])
@@ -75,4 +89,6 @@ def pair_notes(
     if census and interval:
         notes.append(_MEASURING)
     notes += dict.fromkeys(text for _, text in chosen if text)
+    if costs:
+        notes.append(_COSTS)
     return "; ".join([*notes, ASSUMED] if all(one is not None for one, _ in chosen) else notes)
