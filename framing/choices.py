@@ -6,7 +6,7 @@ What the options mean is said, and their values are checked, by the functions th
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from framing.errors import FramingError, unknown
@@ -14,7 +14,7 @@ from framing.errors import FramingError, unknown
 if TYPE_CHECKING:
     from framing.study import Study
 
-__all__ = ["OPTIONS", "check", "is_file", "typed"]
+__all__ = ["OPTIONS", "check", "files_of", "is_file", "of_files", "typed"]
 
 _CHOICE = (
     "part", "voice", "speaker_type", "genre", "ngram", "stem", "case", "stop", "min_count", "intervals",
@@ -99,3 +99,24 @@ def is_file(naming: str) -> bool:
     (False, True, False)
     """
     return "/" in naming or os.sep in naming or bool(os.path.splitext(naming)[1])
+
+
+def files_of(value: Any) -> list[str]:
+    """Return the files among one or several names.
+
+    >>> files_of(("generic", "mine.toml")), files_of("visits"), files_of({"Ruiz": ["Ruiz"]})
+    (['mine.toml'], [], [])
+    """
+    several = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    return [name for name in several if is_file(name)]
+
+
+def of_files(value: Any, change: Callable[[str], str]) -> Any:
+    """Return one or several names, with those that are files changed.
+
+    >>> of_files(("generic", "a/mine.toml"), os.path.basename)
+    ('generic', 'mine.toml')
+    """
+    if isinstance(value, str):
+        return change(value) if is_file(value) else value
+    return tuple(of_files(name, change) for name in value) if isinstance(value, tuple) else value

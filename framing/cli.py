@@ -19,7 +19,7 @@ from framing.errors import FramingError
 from framing.terminal import running
 from framing.terminal.covered import covering
 from framing.terminal.keying import keying
-from framing.terminal.options import comparing, listing, pairs, reading
+from framing.terminal.options import comparing, listing, pairs, reading, targets
 from framing.terminal.reused import reusing
 
 if TYPE_CHECKING:
@@ -314,6 +314,8 @@ def _study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if "columns" in given:
         given["columns"] = pairs(given["columns"])
+    if toward := given.pop("toward", ()):
+        given["targets"] = targets(toward)
     studies = [path for path in paths if path.endswith(".toml")]
     if studies and len(paths) > 1:
         raise FramingError(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from framing import speaking
 from framing.errors import FramingError, FramingWarning, unknown
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def baseline(study: Study) -> pd.DataFrame | None:
 
 
 def measures(study: Study) -> dict[str, Measure]:
-    """Return the measures asked for by name, and those of the user's own lexicons."""
+    """Return the measures asked for by name, and those of the user's own lexicons; stance comes later."""
     from framing.features.lexicon import Lexicon
     from framing.features.measures import measures_of, registry, resolve
 
@@ -96,7 +97,9 @@ def measures(study: Study) -> dict[str, Measure]:
     for path in study.lexicons:
         for measure in resolve([*own.values(), *measures_of(Lexicon.read(path)).values()]):
             own[measure.name] = measure
-    named = [own.get(name, name) for name in study.measures] if study.measures else registry().values()
+    # Toward whom stance is measured the articles may have to say.
+    plain = [name for name in study.measures if name.partition(".")[0] != "stance"]
+    named = [own.get(name, name) for name in plain] if study.measures else registry().values()
     return {measure.name: measure for measure in resolve([*named, *own.values()])}
 
 
@@ -106,7 +109,9 @@ def scores(
     """Count every measure in every part and voice of every article, by the voices found before."""
     from framing.features.scoring import score
 
-    return score(frame, measures=list(wanted.values()), voices=_voices(study, spoken), keep=_kept(study))
+    return score(
+        frame, measures=list(wanted.values()), voices=speaking.told(study, spoken), keep=_kept(study)
+    )
 
 
 def with_copies(frame: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
@@ -119,8 +124,6 @@ def comparison(
     study: Study, frame: pd.DataFrame, standing: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Estimate each group, and compare each pair; the standing of sources is a family of its own."""
-    from framing import speaking
-
     common = None if standing is None else speaking.compared(standing, study.by)
     if common is None or common.empty:
         return _compared(study, frame, study.split, study.primary)
@@ -160,7 +163,7 @@ def evidence(
     from framing.features.evidence import evidence as collect
 
     limit = study.evidence or (None if len(frame) <= _COMPLETE else _SOME)
-    return collect(frame, measure=list(wanted.values()), voices=_voices(study, spoken), limit=limit)
+    return collect(frame, measure=list(wanted.values()), voices=speaking.told(study, spoken), limit=limit)
 
 
 def planted(study: Study, tables: Tables) -> tuple[dict[str, str], ...]:
@@ -297,12 +300,6 @@ def _standing(study: Study) -> dict[str, str]:
     from framing.report import sourcing
 
     return sourcing.MEANINGS if study.sources and study.voices == "full" else {}
-
-
-def _voices(study: Study, spoken: pd.DataFrame | None) -> str | pd.DataFrame | None:
-    if spoken is not None:
-        return spoken
-    return None if study.voices == "none" else study.voices
 
 
 def _kept(study: Study) -> tuple[str, ...]:

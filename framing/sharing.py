@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from framing import speaking
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
@@ -83,7 +84,13 @@ def tables(study: Study, frame: pd.DataFrame, grouped: Grouped, spoken: pd.DataF
 
 
 def effect(study: Study, scores: pd.DataFrame) -> Tables:
-    """Return each main difference under every treatment of agency copy, where there is any."""
+    """Return each main difference under every treatment of agency copy, where there is any.
+
+    Stance and frame indicators, many times as many rows, are taken in where they are primary.
+    """
+    first = scores["measure"].astype("str").str.partition(".")[0]
+    named = {name.partition(".")[0] for name in study.primary}
+    scores = scores[~first.isin({"stance", "frame"} - named)]
     copied = (scores["wire_role"] == "full_reprint") | scores["copy_group"].notna()
     if not study.wire_effect or not copied.any():
         return {}
@@ -131,7 +138,7 @@ def _reuse(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Ta
         return {}
     from framing.comparison.reuse.table import reuse
 
-    table = reuse(frame, voices=_voices(study, spoken))
+    table = reuse(frame, voices=speaking.told(study, spoken))
     return {"reuse": table} if len(table) else {}
 
 
@@ -150,7 +157,7 @@ def _coverage(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) ->
         try:
             if len(frame) <= _COMPLETE:
                 seen = _seen(study, frame, spoken, levels_of(given.get("levels", LEVELS)))
-            table = coverage(frame, voices=_voices(study, spoken), **seen, **given)
+            table = coverage(frame, voices=speaking.told(study, spoken), **seen, **given)
         except FramingError as error:
             said = str(error)
             raise FramingError(said if said.startswith("coverage:") else f"coverage: {said}") from None
@@ -170,11 +177,5 @@ def _seen(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None, levels
     if "named" in levels:
         found["items"] = items(frame)
     if "statement" in levels:
-        found["statements"] = statements(frame, voices=_voices(study, spoken))
+        found["statements"] = statements(frame, voices=speaking.told(study, spoken))
     return found
-
-
-def _voices(study: Study, spoken: pd.DataFrame | None) -> str | pd.DataFrame | None:
-    if spoken is not None:
-        return spoken
-    return None if study.voices == "none" else study.voices

@@ -18,7 +18,18 @@ from framing.errors import FramingError, FramingWarning, several
 if TYPE_CHECKING:
     from framing.study import Study
 
-__all__ = ["LEAST", "compared", "corrected", "counted", "joined", "read", "sources", "voices", "with_words"]
+__all__ = [
+    "LEAST",
+    "compared",
+    "corrected",
+    "counted",
+    "joined",
+    "read",
+    "sources",
+    "told",
+    "voices",
+    "with_words",
+]
 
 #: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
 LEAST = 3
@@ -42,6 +53,13 @@ def voices(study: Study, frame: pd.DataFrame) -> pd.DataFrame | None:
     for path in study.corrected:
         found = corrected(found, read(path), frame, Path(path).name)
     return found
+
+
+def told(study: Study, spoken: pd.DataFrame | None) -> str | pd.DataFrame | None:
+    """Return how voices are told apart, as `voices=` takes it: the table found, or the study's way."""
+    if spoken is not None:
+        return spoken
+    return None if study.voices == "none" else study.voices
 
 
 def read(path: str) -> pd.DataFrame:

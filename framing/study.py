@@ -1,7 +1,6 @@
-"""A study: everything that was decided, in one frozen object, and the run that follows from it.
+"""A study: everything that was decided, in one frozen object, read from a file and written to one.
 
-The driver reads as a table of contents; what each step does stands where the
-step is made. Nothing is computed here.
+What follows from it is the business of `driver`. Nothing is computed here.
 """
 
 from __future__ import annotations
@@ -13,20 +12,23 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from framing import choices
 from framing.errors import FramingError, unknown
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from framing.driver import Result
 
-__all__ = ["FILE", "Result", "Study"]
+__all__ = ["FILE", "Study"]
 
 #: The study file that a run leaves beside its results, ready to be run again.
 FILE = "study.toml"
 
 _PATHS = ("articles", "lexicons", "corrected", "baseline")
+
+#: What may be the name of something that comes with the package, or a file of the user's.
+_NAMES = ("naming", "targets", "frames")
 
 
 def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
@@ -36,31 +38,6 @@ def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
         if default == {}
         else field(default=default, metadata=about)
     )
-
-
-class Result(NamedTuple):
-    """The tables of a study, and what the terminal says of them."""
-
-    articles: pd.DataFrame
-    audit: pd.DataFrame
-    scores: pd.DataFrame
-    evidence: pd.DataFrame
-    profile: pd.DataFrame
-    contrast: pd.DataFrame
-    voices: pd.DataFrame | None
-    sources: pd.DataFrame | None
-    words: Mapping[str, pd.DataFrame]
-    sharing: Mapping[str, pd.DataFrame]
-    planted: tuple[Mapping[str, str], ...]
-    summary: str
-
-    def __str__(self) -> str:
-        return self.summary
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(self.summary)}</pre>"
 
 
 @dataclass(frozen=True)
@@ -100,6 +77,21 @@ class Study:
         and options of `framing.word_shift`.
     naming : str
         Who is called what: a set of referents that comes with the package, a file of your own, or "none".
+    targets : str or mapping
+        Toward whom stance is measured: a mapping of names to aliases, a set of referents, a file of your own,
+        "none", or "auto": the four of `naming` that two groups name most, unless `measures` names some.
+    model : {"linear", "neural"}
+        Who judges stance, as in `framing.stance`.
+    frames : tuple of str
+        Codebooks whose indicators are counted, by name or file. "auto", unless `measures` names some, is
+        `generic`, and `visits` where its set of referents names somebody. Empty: none.
+    axes : bool, tuple of str or mapping
+        Whether each group's words are placed between ends of meaning; axes by name, or a mapping of names to
+        two ends, as in `framing.axes`. It takes some sixty articles.
+    roles : bool
+        Whether it is told who is cast as hero, villain or victim, of those that `naming` names.
+    actions : bool
+        Whether it is told who does what to whom; takes the extra `parse`.
     modifiers : bool
         Whether the adjectives, nouns and verbs beside whoever is named are compared too.
     aliases : bool
@@ -181,6 +173,16 @@ class Study:
         False, "two groups to be taken apart by words, or true for all pairs; a table sets options"
     )
     naming: str = _key("visits", 'who is called what: a set of referents, a file of your own, or "none"')
+    targets: str | Mapping[str, Any] = _key(
+        "auto", 'toward whom stance is measured: names and aliases, a set, a file, "auto" or "none"'
+    )
+    model: str = _key("linear", "who judges stance", ("linear", "neural"))
+    frames: tuple[str, ...] = _key(("auto",), "codebooks, by name or file, whose indicators are counted")
+    axes: bool | tuple[str, ...] | Mapping[str, Any] = _key(
+        False, "whether words are placed between ends of meaning; names, or a table of two ends each"
+    )
+    roles: bool = _key(False, "whether it is told who is cast as hero, villain or victim")
+    actions: bool = _key(False, "whether it is told who does what to whom (takes the extra parse)")
     modifiers: bool = _key(False, "whether the words beside whoever is named are compared too")
     aliases: bool = _key(False, "whether phrases that may name somebody are listed, to be ticked")
     collocates: tuple[str, ...] = _key((), "expressions of which to show what stands beside them")
@@ -248,15 +250,18 @@ class Study:
             name: tuple(os.path.normpath(os.path.join(folder, path)) for path in getattr(self, name))
             for name in _PATHS
         }
-        naming = self.naming
-        if choices.is_file(naming):
-            naming = os.path.normpath(os.path.join(folder, naming))
-        return dataclasses.replace(self, naming=naming, **paths)  # type: ignore[arg-type]
+        named = {
+            name: choices.of_files(
+                getattr(self, name), lambda path: os.path.normpath(os.path.join(folder, path))
+            )
+            for name in _NAMES
+        }
+        return dataclasses.replace(self, **paths, **named)  # type: ignore[arg-type]
 
     def beside(self) -> tuple[str, ...]:
-        """Return the files that are read beside the articles: lexicons, corrected voices, referents."""
-        own = (self.naming,) if choices.is_file(self.naming) else ()
-        return (*self.lexicons, *self.corrected, *own)
+        """Return the files read beside the articles: lexicons, corrected voices, referents, codebooks."""
+        own = [path for name in _NAMES for path in choices.files_of(getattr(self, name))]
+        return (*self.lexicons, *self.corrected, *dict.fromkeys(own))
 
     def settings(self) -> dict[str, Any]:
         """Return all that was set, free of paths, as plain JSON values.
@@ -265,8 +270,7 @@ class Study:
         False
         """
         found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _PATHS}
-        if choices.is_file(self.naming):
-            found["naming"] = Path(self.naming).name
+        found |= {name: choices.of_files(found[name], lambda path: Path(path).name) for name in _NAMES}
         return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
 
     def toml(self, folder: str | os.PathLike[str]) -> str:
@@ -279,8 +283,8 @@ class Study:
                 continue
             if item.name in _PATHS:
                 value = sorted(_relative(p, folder) for p in value)
-            if item.name == "naming" and choices.is_file(value):
-                value = _relative(value, folder)
+            if item.name in _NAMES:
+                value = choices.of_files(value, lambda path: _relative(path, folder))
             if isinstance(value, Mapping):
                 rows = [
                     f"{json.dumps(k, ensure_ascii=False)} = {json.dumps(v, ensure_ascii=False)}"
@@ -313,51 +317,9 @@ class Study:
         FramingError
             The articles can't be compared, or the folder can't be written.
         """
-        from framing import files, pipeline, provenance, sharing, speaking, words
+        from framing.driver import run
 
-        with files.replaced_folder(folder) as aside:
-            measures = pipeline.measures(self)
-            articles, audit = pipeline.articles(self, measures)
-            grouped = sharing.articles(self, articles, audit)
-            articles = grouped.articles
-            voices = speaking.voices(self, articles)
-            scores = pipeline.scores(self, articles, measures, voices)
-            articles = pipeline.with_copies(articles, scores)
-            sources = speaking.sources(self, articles, voices)
-            profile, contrast = pipeline.comparison(self, scores, sources)
-            evidence = pipeline.evidence(self, articles, measures, voices)
-            tables = {
-                "articles": articles, "audit": audit, "scores": scores, "evidence": evidence,
-                "profile": profile, "contrast": contrast,
-            }  # fmt: skip
-            tables |= {} if voices is None else {"voices": voices}
-            tables |= {} if sources is None else {"sources": speaking.counted(sources)}
-            compared = words.tables(self, articles, voices, pipeline.baseline(self))
-            shared = sharing.tables(self, articles, grouped, voices)
-            shared |= sharing.effect(self, scores)
-            tables |= compared | shared
-            planted = pipeline.planted(self, tables)
-            settings = pipeline.settings(self, measures, articles, planted) | {"events_found": grouped.said}
-            figures = pipeline.figures(self, tables, aside / "figures")
-            lines = words.lines(self, articles, compared, voices)
-            pipeline.report(tables | lines, figures, settings, aside / "report.html")
-            files.write_tables(
-                aside / "tables", tables, dict(zip(articles["id"], articles["provenance"], strict=True))
-            )
-            (aside / FILE).write_text(self.toml(home or folder), "utf8")
-            record = provenance.record(
-                settings=self.settings(),
-                paths=(*self.articles, *self.baseline),
-                lexicons=self.beside(),
-                folder=aside,
-                beside=[FILE],
-            )
-            (aside / files.MARK).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf8")
-            summary = pipeline.summary(tables, settings)
-        return Result(
-            articles, audit, scores, evidence, profile, contrast, voices, sources, compared, shared, planted,
-            summary,
-        )  # fmt: skip
+        return run(self, folder, home)
 
 
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:

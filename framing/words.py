@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from framing import speaking
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
     from framing.study import Study
 
-__all__ = ["DEFAULT", "drawn", "lines", "tables"]
+__all__ = ["DEFAULT", "drawn", "lines", "named", "tables"]
 
 Tables = dict[str, pd.DataFrame]
 
@@ -42,7 +43,11 @@ _AROUND = 12
 
 
 def tables(
-    study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None, baseline: pd.DataFrame | None = None
+    study: Study,
+    frame: pd.DataFrame,
+    spoken: pd.DataFrame | None,
+    named: pd.DataFrame | None = None,
+    baseline: pd.DataFrame | None = None,
 ) -> Tables:
     """Return the tables of words that the study asks for, by name.
 
@@ -53,6 +58,8 @@ def tables(
         The articles.
     spoken : pandas.DataFrame or None
         The table of voices, where they were told apart in full.
+    named : pandas.DataFrame, optional
+        The table of mentions, where somebody is named.
     baseline : pandas.DataFrame, optional
         Articles of other coverage, for keyness.
     """
@@ -62,9 +69,30 @@ def tables(
         warnings.filterwarnings("ignore", r"\w+: of [\d,]+ articles, ", FramingWarning)
         warnings.filterwarnings("ignore", r"\w+: .* named nowhere", FramingWarning)
         found |= _terms(study, frame, spoken, baseline)
-        for step in (_shift, _naming, _aliases, _beside, _places, _style):
+        found |= _naming(study, frame, spoken, named)
+        for step in (_shift, _aliases, _beside, _places, _style):
             found |= step(study, frame, spoken)
     return found
+
+
+def named(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return where the referents of the study are named, as the table `mentions`; None where none is."""
+    if study.naming in ("", "none"):
+        return None
+    from framing.features.naming.mentions import mentions
+
+    found = mentions(frame, study.naming, voices=speaking.told(study, spoken))
+    if len(found):
+        return found
+    # The set that is looked for unasked says nothing of coverage that it does not fit.
+    if study.naming != DEFAULT:
+        warnings.warn(
+            f"naming: {study.naming!r} names nothing in these articles; give referents of your own, or "
+            'naming = "none"',
+            FramingWarning,
+            stacklevel=2,
+        )
+    return None
 
 
 def lines(
@@ -113,7 +141,7 @@ def _lines_of(
     from framing.features.kwic import kwic
 
     star = "*" if given.get("stem") else ""
-    voices = _voices(study, spoken)
+    voices = speaking.told(study, spoken)
     if isinstance(voices, pd.DataFrame):
         voices = voices[voices["article"].isin(frame["id"])]
     with warnings.catch_warnings():
@@ -198,24 +226,14 @@ def _all_pairs(frame: pd.DataFrame, by: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _naming(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
-    if study.naming in ("", "none"):
+def _naming(
+    study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None, named: pd.DataFrame | None
+) -> Tables:
+    if named is None:
         return {}
     from framing.comparison.wording.naming import naming
-    from framing.features.naming.mentions import mentions
 
-    voices = _voices(study, spoken)
-    where = mentions(frame, study.naming, voices=voices)
-    if where.empty:
-        # The set that is looked for unasked says nothing of coverage that it does not fit.
-        if study.naming != DEFAULT:
-            warnings.warn(
-                f"naming: {study.naming!r} names nothing in these articles; give referents of your own, or "
-                'naming = "none"',
-                FramingWarning,
-                stacklevel=2,
-            )
-        return {}
+    voices = speaking.told(study, spoken)
     table = naming(
         frame,
         study.naming,
@@ -228,7 +246,7 @@ def _naming(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> T
         weights=study.weights,
         draws=study.draws,
     )
-    return {"naming": table, "mentions": where} | _modifiers(study, frame, voices)
+    return {"naming": table, "mentions": named} | _modifiers(study, frame, voices)
 
 
 def _aliases(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
@@ -292,7 +310,7 @@ def _places(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> T
     from framing.features.places import dispersion
 
     try:
-        return {"dispersion": dispersion(frame, list(study.dispersion), voices=_voices(study, spoken))}
+        return {"dispersion": dispersion(frame, list(study.dispersion), voices=speaking.told(study, spoken))}
     except FramingError as error:
         raise FramingError(f"dispersion: {error}") from None
 
@@ -323,7 +341,7 @@ def _called(
 
     common = {
         "by": study.by, "seed": study.seed, "wire": study.wire, "collection": study.collection,
-        "draws": study.draws, "voices": _voices(study, spoken),
+        "draws": study.draws, "voices": speaking.told(study, spoken),
     }  # fmt: skip
     known = inspect.signature(function).parameters
     options: dict[str, Any] = {k: v for k, v in common.items() if k in known} | dict(given)
@@ -346,9 +364,3 @@ def _voice(study: Study, given: Mapping[str, Any]) -> Any:
     """Return whose words count: the outlet's own unless it is said, or where voices aren't told apart."""
     voice = given.get("voice", None if study.voices == "none" else "outlet")
     return None if voice == "all" else voice
-
-
-def _voices(study: Study, spoken: pd.DataFrame | None) -> str | pd.DataFrame | None:
-    if spoken is not None:
-        return spoken
-    return None if study.voices == "none" else study.voices

@@ -9,7 +9,7 @@ import click
 
 from framing.errors import FramingError
 
-__all__ = ["collecting", "comparing", "listing", "pairs", "reading"]
+__all__ = ["collecting", "comparing", "listing", "pairs", "reading", "targets"]
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -113,6 +113,42 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--naming",
                 metavar="SET|FILE|none",
                 help="Say who is called what (default: visits, where it names somebody).",
+            ),
+            click.option(
+                "--target",
+                "toward",
+                multiple=True,
+                metavar="NAME[=ALIAS,ALIAS]",
+                help="Toward whom stance is measured, as China=China,Beijing (may be given again).",
+            ),
+            click.option(
+                "--targets",
+                metavar="SET|FILE|none",
+                help="The same by a set of referents (default: the four that are named most).",
+            ),
+            click.option(
+                "--model", metavar="linear|neural", help="Who judges stance; neural is an extra (linear)."
+            ),
+            click.option(
+                "--frames",
+                multiple=True,
+                metavar="CODEBOOK|FILE",
+                help="A codebook to count indicators of (may be given again; default: generic, visits).",
+            ),
+            click.option(
+                "--axes/--no-axes",
+                default=None,
+                help="Place words between ends of meaning, as warm and cold (default: no).",
+            ),
+            click.option(
+                "--roles/--no-roles",
+                default=None,
+                help="Tell who is cast as hero, villain or victim (default: no).",
+            ),
+            click.option(
+                "--actions/--no-actions",
+                default=None,
+                help="Tell who does what to whom; needs the extra parse (default: no).",
             ),
             click.option(
                 "--modifiers/--no-modifiers",
@@ -265,3 +301,18 @@ def pairs(given: Iterable[str]) -> dict[str, str] | None:
             raise FramingError(f"--column {pair!r}: write it as NAME=YOURS, such as outlet=Source")
         found[name] = yours
     return found or None
+
+
+def targets(given: Iterable[str]) -> dict[str, list[str]]:
+    """Return what ``--target NAME=ALIAS,ALIAS`` says, given any number of times; a name alone is its alias.
+
+    >>> targets(["China=China,Beijing", "Ruiz"])
+    {'China': ['China', 'Beijing'], 'Ruiz': ['Ruiz']}
+    """
+    found: dict[str, list[str]] = {}
+    for one in given:
+        name, _, aliases = one.partition("=")
+        found.setdefault(name.strip(), []).extend(
+            alias.strip() for alias in (aliases or name).split(",") if alias.strip()
+        )
+    return found

@@ -172,10 +172,12 @@ def with_stance(
     measures: str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None,
     targets: Given | None,
     model: str | Judge,
+    only: Sequence[str] = (),
 ) -> tuple[Any, list[Measure]]:
     """Return the measures asked for that aren't of stance, and those that are.
 
-    Without targets there are none; with targets all, unless some are named.
+    Without targets there are none; with targets all, unless some are named. `only` as in
+    `measures_of_stance`.
 
     Raises
     ------
@@ -183,7 +185,7 @@ def with_stance(
         A measure of stance is named and no target is, or there is no such one.
     """
     if measures is None:
-        return None, [] if targets is None else measures_of_stance(targets, model)
+        return None, [] if targets is None else measures_of_stance(targets, model, only)
     items = [measures] if isinstance(measures, (Measure, Lexicon)) else list(several("measures", measures))
     named = [item for item in items if isinstance(item, str) and _is_stance(item)]
     if targets is None:
@@ -192,7 +194,7 @@ def with_stance(
                 f"measure {brief(named[0])} is toward somebody; give targets={{name: [aliases]}} as well"
             )
         return items, []
-    found = measures_of_stance(targets, model)
+    found = measures_of_stance(targets, model, only)
     if named:
         found = [one for one in found if any(_fits(one.name, item) for item in named)]
     return [item for item in items if item not in named], found

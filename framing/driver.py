@@ -1,0 +1,96 @@
+"""The run of a study, which reads as a table of contents; what a step does stands where it is made."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from framing import files, judging, pipeline, provenance, sharing, speaking, words
+
+if TYPE_CHECKING:
+    from framing.study import Study
+
+__all__ = ["Result", "run"]
+
+
+class Result(NamedTuple):
+    """The tables of a study, and what the terminal says of them."""
+
+    articles: pd.DataFrame
+    audit: pd.DataFrame
+    scores: pd.DataFrame
+    evidence: pd.DataFrame
+    profile: pd.DataFrame
+    contrast: pd.DataFrame
+    voices: pd.DataFrame | None
+    sources: pd.DataFrame | None
+    words: Mapping[str, pd.DataFrame]
+    sharing: Mapping[str, pd.DataFrame]
+    judged: Mapping[str, pd.DataFrame]
+    planted: tuple[Mapping[str, str], ...]
+    summary: str
+
+    def __str__(self) -> str:
+        return self.summary
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(self.summary)}</pre>"
+
+
+def run(study: Study, folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Result:
+    """Run a study into a folder, as `Study.run` says."""
+    from framing.study import FILE
+
+    judging.checked(study)
+    with files.replaced_folder(folder) as aside:
+        measures = pipeline.measures(study)
+        articles, audit = pipeline.articles(study, measures)
+        grouped = sharing.articles(study, articles, audit)
+        articles = grouped.articles
+        voices = speaking.voices(study, articles)
+        named = words.named(study, articles, voices)
+        measures |= judging.measures(study, articles, named)
+        scores = pipeline.scores(study, articles, measures, voices)
+        articles = pipeline.with_copies(articles, scores)
+        sources = speaking.sources(study, articles, voices)
+        profile, contrast = pipeline.comparison(study, scores, sources)
+        evidence = pipeline.evidence(study, articles, measures, voices)
+        tables = {
+            "articles": articles, "audit": audit, "scores": scores, "evidence": evidence,
+            "profile": profile, "contrast": contrast,
+        }  # fmt: skip
+        tables |= {} if voices is None else {"voices": voices}
+        tables |= {} if sources is None else {"sources": speaking.counted(sources)}
+        compared = words.tables(study, articles, voices, named, pipeline.baseline(study))
+        shared = sharing.tables(study, articles, grouped, voices)
+        shared |= sharing.effect(study, scores)
+        judged = judging.tables(study, articles, scores, named, voices)
+        tables |= compared | shared | judged
+        planted = pipeline.planted(study, tables)
+        settings = pipeline.settings(study, measures, articles, planted) | {"events_found": grouped.said}
+        figures = pipeline.figures(study, tables, aside / "figures")
+        lines = words.lines(study, articles, compared, voices)
+        pipeline.report(tables | lines, figures, settings, aside / "report.html")
+        files.write_tables(
+            aside / "tables", tables, dict(zip(articles["id"], articles["provenance"], strict=True))
+        )
+        (aside / FILE).write_text(study.toml(home or folder), "utf8")
+        record = provenance.record(
+            settings=study.settings(),
+            paths=(*study.articles, *study.baseline),
+            lexicons=study.beside(),
+            folder=aside,
+            beside=[FILE],
+        )
+        (aside / files.MARK).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf8")
+        summary = pipeline.summary(tables, settings)
+    return Result(
+        articles, audit, scores, evidence, profile, contrast, voices, sources, compared, shared, judged,
+        planted, summary,
+    )  # fmt: skip

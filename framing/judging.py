@@ -1,0 +1,180 @@
+"""The steps of a study about stance toward whom, frames, axes, and who acts.
+
+Each turns keys of the study into measures, or into calls of `features` and `comparison`; no statistic here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pandas as pd
+
+from framing import speaking
+from framing.errors import FramingError
+
+if TYPE_CHECKING:
+    from framing.features.frames.codebook import Codebook
+    from framing.features.measures import Measure
+    from framing.study import Study
+
+__all__ = ["AUTO", "NONE", "checked", "measures", "tables"]
+
+Tables = dict[str, pd.DataFrame]
+Spoken: TypeAlias = "pd.DataFrame | None"
+
+#: What a key says that leaves the choice to the articles, and that wants nothing.
+AUTO, NONE = "auto", "none"
+
+#: Unasked, stance is measured toward so many of those that are named, each at least so often by two groups.
+_TARGETS, _NAMED = 4, 5
+
+#: Codebooks that are scored unasked, and the one of them that is for visits: where its set names somebody.
+_CODEBOOKS, _OF_VISITS = ("generic", "visits"), "visits"
+
+
+def checked(study: Study) -> None:
+    """Refuse what can't be done before anything is read: a model or parser that isn't there, a bad codebook.
+
+    Raises
+    ------
+    FramingError
+        One line that names the key.
+    """
+    from framing.comparison.axes.reading import read
+    from framing.features.stance.judges import judge
+
+    if study.targets != NONE:
+        judge(study.model)
+    if isinstance(study.targets, Mapping) or study.targets not in (AUTO, NONE):
+        _referents(study)
+    _books([name for name in study.frames if name != AUTO])
+    if study.axes:
+        read(_axes(study))
+    if study.actions:
+        from framing.features.roles.parsing import parser
+
+        parser()
+
+
+def measures(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> dict[str, Measure]:
+    """Return the measures of stance and of frames that the study asks for, by name.
+
+    Where `measures` names some, these are all: targets and codebooks left to the articles add none.
+
+    Parameters
+    ----------
+    study : Study
+    frame : pandas.DataFrame
+        The articles.
+    named : pandas.DataFrame or None
+        The table `mentions`, where somebody is named.
+    """
+    found = {measure.name: measure for book in _codebooks(study, named) for measure in book}
+    return found | {measure.name: measure for measure in _stance(study, frame, named)}
+
+
+def tables(
+    study: Study,
+    frame: pd.DataFrame,
+    scores: pd.DataFrame,
+    named: pd.DataFrame | None,
+    spoken: pd.DataFrame | None,
+) -> Tables:
+    """Return the tables corrected, frames, axes, roles and actions: what is asked for and holds a row."""
+    found: Tables = {}
+    for step in (_frames, _axes_of, _actions):
+        found |= step(study, frame, named, spoken)
+    return {name: table for name, table in found.items() if len(table)}
+
+
+def _referents(study: Study) -> Any:
+    """Return the set of those toward whom stance is measured, or among whom they are chosen."""
+    from framing.features.naming.referents import referents
+
+    given = study.naming if study.targets == AUTO else study.targets
+    try:
+        return referents(given)
+    except FramingError as error:
+        raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
+
+
+def _stance(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> list[Measure]:
+    from framing.features.stance.targets import with_stance
+
+    wanted = [name for name in study.measures if name.partition(".")[0] == "stance"]
+    only: list[str] = []
+    if study.targets == AUTO:
+        only = [] if study.measures and not wanted else _named_most(frame, named, study.by)
+    if study.targets == NONE or (study.targets == AUTO and not only):
+        if wanted:
+            raise FramingError(
+                f'measures: {wanted[0]!r} is toward somebody; name whom, as targets = {{Ruiz = ["Ruiz"]}}'
+            )
+        return []
+    _, found = with_stance(wanted or None, _referents(study), study.model, only)
+    return found
+
+
+def _named_most(frame: pd.DataFrame, named: pd.DataFrame | None, by: str) -> list[str]:
+    """Return those that two groups name often, the most named first: by the count of the second group."""
+    if named is None:
+        return []
+    group = named["article"].map(frame.set_index("id")[by].astype("str"))
+    counts = named.groupby([named["referent"].astype("str"), group]).size()
+    second = (
+        counts.groupby(level=0).nlargest(2).groupby(level=0).agg(lambda pair: pair.iloc[-1] * (len(pair) > 1))
+    )
+    often = second[second >= _NAMED]
+    return sorted(often.index, key=lambda name: (-often[name], name))[:_TARGETS]
+
+
+def _codebooks(study: Study, named: pd.DataFrame | None) -> list[Codebook]:
+    """Return the codebooks: those that are named, and of those left to the articles the ones that fit."""
+    wanted = [name for name in study.frames if name != AUTO]
+    if AUTO in study.frames and not study.measures:
+        fitting = named is not None and study.naming == _OF_VISITS
+        wanted = [*wanted, *(name for name in _CODEBOOKS if name != _OF_VISITS or fitting)]
+    return _books(wanted)
+
+
+def _books(names: Sequence[str]) -> list[Codebook]:
+    from framing.features.frames.codebook import codebook_of
+
+    try:
+        return [codebook_of(name) for name in dict.fromkeys(names)]
+    except FramingError as error:
+        said = str(error)
+        raise FramingError(said if said.startswith("frames:") else f"frames: {said}") from None
+
+
+def _frames(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
+    books = _codebooks(study, named)
+    if not books:
+        return {}
+    from framing.features.frames.table import frames
+
+    return {"frames": frames(frame, books, voices=speaking.told(study, spoken))}
+
+
+def _axes(study: Study) -> Any:
+    """Return the axes as `framing.axes` takes them: None is all that come with the package."""
+    return None if study.axes is True else study.axes
+
+
+def _axes_of(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
+    if not study.axes:
+        return {}
+    from framing.comparison.axes.table import axes
+
+    table = axes(frame, _axes(study), study.by, wire=study.wire, seed=study.seed, draws=study.draws)
+    return {"axes": table}
+
+
+def _actions(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
+    if not study.actions:
+        return {}
+    from framing.features.roles.actions import actions
+
+    set_ = None if study.naming in ("", NONE) or named is None else study.naming
+    return {"actions": actions(frame, set_, voices=speaking.told(study, spoken))}

@@ -1,0 +1,162 @@
+"""The keys of a study about stance, frames, axes, actions: what each adds, decides by itself, and refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing import judging
+from framing.errors import FramingError
+from framing.reproduce import GOOD, reproduce
+from framing.study import Study
+from framing.terminal.options import targets
+from tests.house import coverage
+
+SET = '["The visit"]\naliases = ["visit"]\n["Canola"]\naliases = ["canola"]\n'
+BOOK = """name = "mine"
+title = "Of mine"
+meaning = "What is written of here."
+licence = "CC0-1.0"
+
+[frames.farming]
+title = "farming"
+meaning = "Farming is what it is about."
+questions = ["Is farming named?"]
+[frames.farming.indicators]
+word = ["canola", "farm*"]
+"""
+
+
+def articles(count: int = 8) -> pd.DataFrame:
+    texts = ["Marlow praised Ruiz. Ruiz failed Marlow.", "Ruiz spoke. Ana spoke too."]
+    return pd.DataFrame(
+        {
+            "id": [str(k) for k in range(count)],
+            "outlet": ["x", "y"] * (count // 2),
+            "text": [texts[k % 2] for k in range(count)],
+        }
+    )
+
+
+def mentions(*rows: tuple[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["article", "referent"])
+
+
+def names(found: object) -> set[str]:
+    return {str(name) for name in found}  # type: ignore[attr-defined]
+
+
+def test_unasked_stance_is_toward_those_that_two_groups_name_often() -> None:
+    often = [(str(k), "China") for k in range(8) for _ in range(3)]
+    once = [("0", "Taiwan")] * 30
+    few = [(str(k), "Canada") for k in range(8)]
+    found = judging.measures(Study(articles=("x",)), articles(), mentions(*often, *once, *few))
+    assert found["stance.net"].finder.targets == ("China",)
+
+
+def test_the_four_named_most_are_taken_in_order() -> None:
+    rows = [
+        (str(k), name)
+        for times, name in enumerate(["Tibet", "Taiwan", "Canada", "China", "Hong Kong"], start=2)
+        for k in range(8)
+        for _ in range(times)
+    ]
+    found = judging.measures(Study(articles=("x",)), articles(), mentions(*rows))
+    assert found["stance.net"].finder.targets == ("Hong Kong", "China", "Canada", "Taiwan")
+
+
+def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> None:
+    often = mentions(*[(str(k), "China") for k in range(8) for _ in range(9)])
+    assert judging.measures(Study(articles=("x",), measures=("hedges",)), articles(), often) == {}
+    alone = judging.measures(Study(articles=("x",)), articles(), None)
+    assert alone
+    assert all(name.startswith("frame.generic.") for name in alone)
+
+
+def test_what_is_named_is_measured_and_no_more() -> None:
+    study = Study(
+        articles=("x",), measures=("stance.net",), targets={"Ruiz": ["Ruiz"]}, frames=("episodic_thematic",)
+    )
+    found = judging.measures(study, articles(), None)
+    assert names(found) == {
+        "stance.net",
+        "frame.episodic_thematic.episodic",
+        "frame.episodic_thematic.thematic",
+    }
+    assert found["stance.net"].finder.targets == ("Ruiz",)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"model": "huge"}, "model 'huge' is not known"),
+        ({"frames": ("generik",)}, "frames: codebook 'generik' is not known; did you mean 'generic'?"),
+        ({"frames": ("none.toml",)}, "none.toml: can't be read"),
+        ({"targets": "visit"}, "targets: referents 'visit' is not known"),
+        ({"targets": {"Ruiz": []}}, "targets: 'Ruiz' has no alias"),
+        ({"targets": {"Ruiz": "Ruiz"}}, "should be a list"),
+        ({"axes": ("warm",)}, "axes"),
+        ({"axes": {"warm": ["friendly"]}}, "give its two ends"),
+    ],
+)
+def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, object], said: str) -> None:
+    with pytest.raises(FramingError) as caught:
+        judging.checked(Study(articles=("x",), **given))  # type: ignore[arg-type]
+    assert said.lower() in str(caught.value).lower()
+    assert "\n" not in str(caught.value)
+
+
+def test_stance_asked_for_toward_nobody_is_refused() -> None:
+    study = Study(articles=("x",), measures=("stance.net",), targets="none")
+    with pytest.raises(FramingError, match=r"'stance\.net' is toward somebody"):
+        judging.measures(study, articles(), None)
+    wrong = Study(articles=("x",), measures=("stance.nett",), targets={"Ruiz": ["Ruiz"]})
+    with pytest.raises(FramingError, match=r"did you mean 'stance\.net'"):
+        judging.measures(wrong, articles(), None)
+
+
+def test_targets_of_the_command() -> None:
+    assert targets(["China = China, Beijing", "Ruiz", "China=Peking"]) == {
+        "China": ["China", "Beijing", "Peking"],
+        "Ruiz": ["Ruiz"],
+    }
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = coverage(tmp_path_factory.mktemp("coverage") / "texts").parent
+    (folder / "mine.toml").write_text(SET, "utf8")
+    (folder / "book.toml").write_text(BOOK, "utf8")
+    (folder / "study.toml").write_text(
+        'articles = ["texts"]\nnaming = "none"\ntargets = "mine.toml"\nframes = ["book.toml", "generic"]\n'
+        'axes = ["warmth"]\n',
+        "utf8",
+    )
+    Study.read(folder / "study.toml").run(folder / "out")
+    return folder / "out"
+
+
+def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
+    tables = {file.stem for file in (output / "tables").glob("*.parquet")}
+    assert {"corrected", "frames", "axes"} <= tables
+    figures = {file.stem for file in (output / "figures").glob("*.svg")}
+    assert {"stance", "frames", "axes"} <= figures
+    scores = pd.read_parquet(output / "tables" / "scores.parquet")
+    assert set(scores["target"].dropna()) >= {"The visit", "Canola"}
+    assert scores["measure"].astype(str).str.startswith("frame.mine.farming").any()
+    assert set(pd.read_parquet(output / "tables" / "frames.parquet")["codebook"]) == {"mine", "generic"}
+
+
+def test_the_same_comes_out_again_with_files_of_ones_own(output: Path) -> None:
+    assert {verdict for _, verdict, _ in reproduce(output)} <= GOOD
+
+
+def test_files_of_ones_own_are_hashed_and_moved_with_the_study(output: Path) -> None:
+    text = (output / "study.toml").read_text("utf8")
+    assert "../mine.toml" in text
+    assert "../book.toml" in text
+    record = (output / "provenance.json").read_text("utf8")
+    assert "book.toml" in record
+    assert "mine.toml" in record
