@@ -54,6 +54,16 @@ def stance(simulations: int = 0, seed: int = 0, model: str = "linear") -> bool |
     return score >= aims["macro_f1"] and error <= aims["calibration"]
 
 
+def neural(simulations: int = 0, seed: int = 0) -> bool | None:
+    """Print the same of the model of the extra, where that is installed."""
+    try:
+        judge("neural")
+    except fr.FramingError as error:
+        print(f"   skipped: {error}")
+        return None
+    return stance(simulations, seed, "neural")
+
+
 def _abstaining(model: str, chance: np.ndarray, gold: np.ndarray) -> None:
     """Print what the least probability of the card keeps and gains."""
     least = judge(model).card.more.get("measured", {}).get("abstain_at_80")
