@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "ROLES", "Shown", "actions", "key", "pack", "roles"]
 
-#: Groups beside one another, pairs of actor and target, and those cast, of each voice.
-GROUPS, PAIRS, CAST = 12, 15, 12
+#: Groups beside one another, and those cast, of each voice.
+GROUPS, CAST = 12, 12
+
+#: Rows of actions of each voice: who acts on whom more than once, who acts on nobody named, whom nobody
+#: named acts on, and who acts on whom once.
+PAIRS = (12, 8, 6, 6)
 
 #: Lines of one cell, and of all.
 LINES, ALL = 6, 1500
@@ -51,16 +55,15 @@ def key(what: str, *parts: str) -> str:
 
 
 def actions(material: Material) -> Shown | None:
-    """Return the actions by whoever is named, of the commonest pairs of actor and target."""
+    """Return the actions by or on whoever is named, of the commonest pairs of actor and target."""
     table = material.tables.get("actions")
     if table is None or table.empty:
         return None
-    own = table[table["actor"].notna()]
     what: list[tuple[str, ...]] = [
-        (str(actor), target if isinstance(target, str) else "")
-        for actor, target in zip(own["actor"], own["target"], strict=True)
+        tuple(name if isinstance(name, str) else "" for name in pair)
+        for pair in zip(table["actor"], table["target"], strict=True)
     ]
-    return _shown(own, what, PAIRS, material)
+    return _shown(table, what, PAIRS, material)
 
 
 def roles(material: Material) -> Shown | None:
@@ -72,10 +75,12 @@ def roles(material: Material) -> Shown | None:
     spans = zip(table["text"].astype(str), table["start"], table["end"], strict=True)
     written = [text[int(start) : int(end)] for text, start, end in spans]
     who = table[name].astype(object).where(table[name].notna(), written) if name else written
-    return _shown(table, [(str(one),) for one in who], CAST, material)
+    return _shown(table, [(str(one),) for one in who], (CAST,), material)
 
 
-def _shown(table: pd.DataFrame, what: list[tuple[str, ...]], most: int, material: Material) -> Shown | None:
+def _shown(
+    table: pd.DataFrame, what: list[tuple[str, ...]], most: tuple[int, ...], material: Material
+) -> Shown | None:
     frame = material.articles
     ids = frame["id"].astype(str)
     group = dict(zip(ids, frame[material.by].astype(str), strict=True))
@@ -97,8 +102,24 @@ def _shown(table: pd.DataFrame, what: list[tuple[str, ...]], most: int, material
     for name in voices:
         count = own.loc[own["_voice"] == name, "_what"].value_counts()
         ranked = sorted(count.index, key=lambda one: (-count[one], one))
-        order[name], left_out[name] = ranked[:most], max(len(ranked) - most, 0)
+        kept = [
+            one
+            for sort, room in enumerate(most)
+            for one in [other for other in ranked if len(most) == 1 or _sort(other, count[other]) == sort][
+                :room
+            ]
+        ]
+        order[name], left_out[name] = kept, len(ranked) - len(kept)
     return Shown(own, groups, voices, order, left_out, kind)
+
+
+def _sort(what: tuple[str, ...], count: int) -> int:
+    """Return the place in `PAIRS` of a pair of actor and target.
+
+    >>> _sort(("Ruiz", "Marlow"), 2), _sort(("Ruiz", ""), 9), _sort(("", "Marlow"), 1), _sort(("A", "B"), 1)
+    (0, 1, 2, 3)
+    """
+    return 2 if not what[0] else 1 if not what[-1] else 0 if count > 1 else 3
 
 
 def pack(held: Lines, material: Material) -> None:
@@ -114,7 +135,7 @@ def pack(held: Lines, material: Material) -> None:
             turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:most]
             rows = own.loc[sorted(turn)].to_dict("records")
             lines = [_action(row, material) if letter == "a" else _role(row) for row in rows]
-            title = " → ".join(filter(None, what))
+            title = " → ".join(name or "nobody named" for name in what)
             held.add(key(letter, voice, group, *what), title, lines, len(own), material.shown(str(group)))
 
 

@@ -177,7 +177,7 @@ def _sum(row: Mapping[str, Any]) -> str:
         mentions, articles = (
             numbers.several(row[f"n_{n}s"], w) for n, w in (("hit", "mention"), ("article",) * 2)
         )
-        return f"{shown}: {part}{mentions}, {articles}"
+        return f"{shown}: {part}{mentions}; {articles} read"
     label = UNITS[row["unit"]].label
     parts = (numbers.several(row[f"n_{noun}s"], noun) for noun in ("hit", "token", "article"))
     return f"{shown} ({label}): {', '.join(parts)}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from importlib import resources
 from typing import Any
 
 import pandas as pd
@@ -115,9 +117,8 @@ _READ = {
 
 def _score(by: str) -> str:
     """Return the macro-F1 of the judge of roles, as its card has it."""
-    from framing.features.roles.casting import card
-
-    measured: Mapping[str, float] = card().get("measured", {})
+    file = resources.files("framing.features.roles") / "cast.toml"
+    measured: Mapping[str, Any] = tomllib.loads(file.read_text("utf8")).get("measured", {})
     return f"{measured[by]:.2f}".removeprefix("0") if by in measured else ""
 
 

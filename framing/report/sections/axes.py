@@ -16,6 +16,9 @@ TEMPLATE = "axes.html"
 #: Axes shown at once; the others are opened by a click.
 OPEN = 3
 
+#: An axis with fewer of its words on their own side is shown last, and not at once.
+BLUNT = 0.75
+
 Row = Mapping[Any, Any]
 
 
@@ -27,19 +30,26 @@ def content(material: Material) -> dict[str, Any] | None:
     by_axis: dict[str, list[Row]] = {}
     for row in rows:
         by_axis.setdefault(str(row["axis"]), []).append(row)
-    order = sorted(by_axis, key=lambda name: (min(map(_clear, by_axis[name])), name))
+    order = sorted(by_axis, key=lambda name: (_blunt(by_axis[name]), min(map(_clear, by_axis[name])), name))
     first = rows[0]
     tests = sum(row["p"] == row["p"] for row in rows)
+    found = [_axis(name, by_axis[name], material) for name in order]
+    for axis, name in zip(found[:OPEN], order, strict=False):
+        axis["open"] = not _blunt(by_axis[name])
     return {
-        "axes": [_axis(name, by_axis[name], material) for name in order],
-        "open": OPEN,
+        "axes": found,
         "vectors": "learned from these articles"
         if str(first["vectors"]) == "corpus"
         else "of the user's file",
         "tests": numbers.several(tests, "test"),
-        "clear": numbers.count(sum(row["p_adjusted"] <= placing.LEVEL for row in rows)),
+        "held": numbers.count(sum(row["p_adjusted"] <= placing.LEVEL for row in rows)),
         "census": material.settings.get("collection") == "census",
     }
+
+
+def _blunt(rows: list[Row]) -> bool:
+    """Say whether the vectors don't keep the ends apart, so that the axis says nothing."""
+    return bool(rows[0]["quality"] < BLUNT)
 
 
 def _clear(row: Row) -> float:
@@ -49,24 +59,25 @@ def _clear(row: Row) -> float:
 
 def _axis(name: str, rows: list[Row], material: Material) -> dict[str, Any]:
     first = rows[0]
+    notes = [_notes(row) for row in rows]
+    alike = [note for note in notes[0] if all(note in some for some in notes)]
     return {
         "name": name.replace("_", " "),
         "low": str(first["low_pole"]),
         "high": str(first["high_pole"]),
         "quality": numbers.percent(first["quality"]),
-        "note": "; ".join(dict.fromkeys(_note(row) for row in rows if _note(row))),
-        "rows": [_row(row, material) for row in sorted(rows, key=lambda row: str(row["group"]))],
+        "open": False,
+        "note": "; ".join(alike),
+        "rows": [_row(row, alike, material) for row in sorted(rows, key=lambda row: str(row["group"]))],
     }
 
 
-def _note(row: Row) -> str:
-    """Return what is said of the vectors, which is alike for all groups."""
-    parts = str(row["note"]).split("; ") if isinstance(row["note"], str) else []
-    return "; ".join(part for part in parts if "vectors" in part)
+def _notes(row: Row) -> list[str]:
+    """Return what is said of a row; much of it is alike for all groups, and stands above them."""
+    return [part for part in str(row["note"]).split("; ") if part] if isinstance(row["note"], str) else []
 
 
-def _row(row: Row, material: Material) -> dict[str, Any]:
-    own = str(row["note"]).split("; ") if isinstance(row["note"], str) else []
+def _row(row: Row, alike: list[str], material: Material) -> dict[str, Any]:
     bounds = numbers.interval(row["low"], row["high"], _places)
     return {
         "group": material.shown(str(row["group"])),
@@ -76,13 +87,16 @@ def _row(row: Row, material: Material) -> dict[str, Any]:
         "difference": _places(row["difference"]),
         "spread": "" if bounds == numbers.DASH else bounds,
         "p": numbers.p_value(row["p_adjusted"]),
-        "clear": bool(row["p_adjusted"] <= placing.LEVEL),
-        "intensity": numbers.ratio(row["intensity"] / row["intensity_rest"]) if row["intensity_rest"] else "",
+        "held": bool(row["p_adjusted"] <= placing.LEVEL),
+        "intensity": numbers.ratio(row["intensity"] / row["intensity_rest"])
+        if row["intensity_rest"] > 0
+        else numbers.DASH,
+        "intensity_p": numbers.p_value(row["intensity_p_adjusted"]),
         "words": [
             [{"word": word, "opens": placing.key(row, word)} for word in placing.words(row, side)]
             for side in ("low", "high")
         ],
-        "note": "; ".join(part for part in own if "vectors" not in part),
+        "note": "; ".join(note for note in _notes(row) if note not in alike),
     }
 
 

@@ -23,6 +23,9 @@ FIRST, DIFFERENCES = 2, 12
 MEASURES = ("stance.negative", "stance.neutral", "stance.positive", "stance.net")
 _CLASSES = {"stance.negative": "negative", "stance.neutral": "neutral", "stance.positive": "positive"}
 
+#: What the section says at its head, and not again at each number.
+_SAID = ("", "if each class is mistaken here as often as in the coded data")
+
 Row = Mapping[Any, Any]
 
 
@@ -87,14 +90,18 @@ def _target(
         "target": name,
         "mentions": numbers.several(sum(row["n"] for row in rows), "mention"),
         "rows": rows,
-        "findings": [
-            item
-            for item in ranked
-            if item["target"] == name and item["band"] in ("stands", "leans", "described")
-        ][:FIRST],
+        "findings": _findings(name, ranked)[:FIRST],
         "differences": differences[:DIFFERENCES],
         "left_out": max(len(differences) - DIFFERENCES, 0),
     }
+
+
+def _findings(name: str, ranked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the clearest sentences on a target: four measures say one thing, positive less negative best."""
+    own = [
+        item for item in ranked if item["target"] == name and item["band"] in ("stands", "leans", "described")
+    ]
+    return sorted(own, key=lambda item: (item["band"] == "leans", item["measure"] != "stance.net"))
 
 
 def _row(own: Mapping[str, Row], fixed: Mapping[tuple[str, ...], Row], material: Material) -> dict[str, Any]:
@@ -107,11 +114,19 @@ def _row(own: Mapping[str, Row], fixed: Mapping[tuple[str, ...], Row], material:
         "where": ", ".join(where),
         "n": int(first["n_hits"]),
         "mentions": numbers.count(first["n_hits"]),
-        "articles": numbers.several(first["n_articles"], "article"),
+        "articles": _articles(own, fixed, material),
         "opens": (mean is not None and first["n_hits"] and material.cell_id(mean)) or "",
         "bar": _bar([own.get(name) for name in _CLASSES]),
         "cells": [_cell(own.get(name), fixed, material) for name in MEASURES],
     }
+
+
+def _articles(own: Mapping[str, Row], fixed: Mapping[tuple[str, ...], Row], material: Material) -> str:
+    """Say how many articles have a mention; the profile counts those with words, so that it can't tell."""
+    for row in own.values():
+        if (right := fixed.get((str(row["group"]), "", *material.cell(row)))) is not None:
+            return numbers.several(right["n_articles"], "article")
+    return ""
 
 
 def _bar(own: list[Row | None]) -> list[tuple[str, str, str]]:
@@ -143,14 +158,13 @@ def _cell(row: Row | None, fixed: Mapping[tuple[str, ...], Row], material: Mater
 
 
 def _right(right: Row | None, write: Any) -> dict[str, str] | None:
-    """Return the corrected number: a dash where the error can't tell, None where nothing was corrected."""
-    if right is None:
+    """Return the corrected number; None where there is none with an interval, or nothing was corrected."""
+    if right is None or any(right[column] != right[column] for column in ("corrected", "low", "high")):
         return None
-    known = right["corrected"] == right["corrected"]
     return {
-        "text": write(right["corrected"]) if known else numbers.DASH,
-        "spread": _spread(right["low"], right["high"], write) if known else "",
-        "note": str(right["note"] or "") if isinstance(right["note"], str) else "",
+        "text": write(right["corrected"]),
+        "spread": _spread(right["low"], right["high"], write),
+        "note": "; ".join(note for note in str(right["note"] or "").split("; ") if note not in _SAID),
     }
 
 
@@ -191,6 +205,7 @@ def _differences(
             "n": f"{numbers.count(row['n_mentions'])} and {numbers.count(row['n_mentions_other'])} mentions",
         }
         for row in rows
+        if _right(row, write)
     ]
 
 
