@@ -178,7 +178,7 @@ def _card(given: object) -> Card:
 def _of_voices(given: Mapping[str, Any]) -> dict[str, Confusion]:
     for name in given:
         if name not in (*VOICES, ALL):
-            raise unknown("confusion", name, (*VOICES, ALL))
+            raise unknown("voice", name, (*VOICES, ALL), where="confusion")
     found = {str(name): Confusion(str(name), _counts(table, str(name))) for name, table in given.items()}
     if not found:
         raise FramingError("confusion: no voice is given; give {'all': 3 × 3 counts}, or more voices")

@@ -104,8 +104,9 @@ def _belong_together(parts: list[Clusters]) -> None:
                 "three at once, with score(articles, measures='stance', targets=...)"
             )
     away = np.abs(sum(part.x for part in parts) - MILLION * first.d)
-    if (away > 1e-6 * MILLION * np.maximum(first.d, 1.0)).any():
-        name = first.names[first.family[int(away.argmax())]]
+    wrong = away > 1e-6 * MILLION * np.maximum(first.d, 1.0)
+    if wrong.any():
+        name = first.names[first.family[int(wrong.argmax())]]
         raise FramingError(
             f"scores: the three classes of article {name!r} don't add up to its mentions; a confusion is of "
             "mentions that have one class each"

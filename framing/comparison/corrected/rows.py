@@ -16,7 +16,7 @@ from framing.comparison.compared import Compared, compared
 from framing.comparison.corrected.confusions import Confusion
 from framing.comparison.corrected.counting import MEASURES, NET, Counted
 from framing.comparison.corrected.estimating import Estimate, Side, estimated, mistaken
-from framing.comparison.corrected.saying import group_notes, method, pair_notes
+from framing.comparison.corrected.saying import Facts, method, note, of_contrast
 from framing.comparison.intervals import Segments, segments
 from framing.comparison.pairs import REST
 from framing.comparison.profile import LEAST_ARTICLES, profile
@@ -26,6 +26,9 @@ from framing.units import MILLION
 __all__ = ["of_groups", "of_pairs"]
 
 _ALL = (*MEASURES, NET)
+
+#: Below this a variance of shares is rounding.
+_NO_SPREAD = 1e-18
 
 
 def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
@@ -41,12 +44,19 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
     side = Side(values, [one for one, _ in picked])
     df = np.repeat(seg.df[:, None], len(_ALL), axis=1)
     mistakes = mistaken(side, seg.d)
-    if collection == "census":
+    census = collection == "census"
+    if census:
         variance, df = mistakes, np.full_like(df, np.inf)
     else:
         variance[seg.n < LEAST_ARTICLES] = np.nan
     found = estimated([side], variance, df, mistakes)
-    costs = _costs(variance, [_segments(one).variance for one in data.raw], [one for one, _ in picked], 0)
+    costs = _costs(
+        np.fmax(variance, mistakes),
+        [_segments(one).variance for one in data.raw],
+        [one for one, _ in picked],
+        0,
+    )
+    outside = _outside(values, found)
     tables = []
     for k, (name, before) in enumerate(zip(_ALL, raw, strict=True)):
         table = before.drop(columns=["measure", "note", "method", "n_hits", "estimate"])
@@ -54,22 +64,21 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
         table["measure"], table["raw"], table["n_mentions"] = name, before["estimate"], before["n_hits"]
         table["n_articles"], table["n_articles_other"], table["n_mentions_other"] = seg.n, 0, 0
         table = _with_correction(table, found, k, [[one] for one, _ in picked])
-        has = np.isfinite(found.low[:, k])
-        table["method"] = [
-            method(one is not None, h, collection) for (one, _), h in zip(picked, has, strict=True)
-        ]
-        table["note"] = [
-            group_notes(text, said, one is not None, collection, raw=r, interval=h, outside=o, costs=c)
-            for text, (one, said), r, h, o, c in zip(
-                raw[-1]["note"],
-                picked,
-                before["low"].notna(),
-                has,
-                _outside(values, found),
-                costs,
-                strict=True,
+        facts = [
+            Facts(
+                counted=str(before["note"].iloc[row]) if seg.hits[row] else "no mentions",
+                chosen=(said,) if seg.hits[row] else (),
+                corrected=bool(np.isfinite(found.value[row, k])),
+                interval=bool(np.isfinite(found.half[row, k])),
+                alike=bool(variance[row, k] < _NO_SPREAD),
+                outside=bool(outside[row]),
+                costs=bool(costs[row]),
+                census=census,
             )
+            for row, (_, said) in enumerate(picked)
         ]
+        table["method"] = [method(one, collection) for one in facts]
+        table["note"] = [note(one) for one in facts]
         tables.append(table)
     return _in_order(tables, len(seg.cell))
 
@@ -88,17 +97,20 @@ def of_pairs(
     if net is None or not len(net.pooled.cell):
         return []
     sides, chosen = _two_sides(data, net, [one for one in mended if one is not None])
-    closed = (np.minimum(net.n_a, net.n_b) < LEAST_ARTICLES) | (collection == "census")
+    census = collection == "census"
+    closed = (np.minimum(net.n_a, net.n_b) < LEAST_ARTICLES) | census
     variance = np.column_stack([one.pooled.variance for one in mended if one is not None]) / MILLION**2
     df = np.column_stack([one.pooled.df for one in mended if one is not None])
     variance[closed] = np.nan
     mentions = [_by_row(net, part.d) for part in (net.both.a, net.both.b)]
     mistakes = mistaken(sides[0], mentions[0]) + mistaken(sides[1], mentions[1])
-    if collection == "census":
+    if census:
         variance, df = mistakes, np.full_like(df, np.inf)
     found = estimated(sides, variance, df, mistakes)
     same = [a[0] if a[0] is b[0] else None for a, b in chosen]
-    costs = _costs(variance, [one.pooled.variance for one in raw if one is not None], same, 1)
+    costs = _costs(
+        np.fmax(variance, mistakes), [one.pooled.variance for one in raw if one is not None], same, 1
+    )
     tables = []
     for k, (name, one) in enumerate(zip(_ALL, raw, strict=True)):
         assert one is not None
@@ -108,15 +120,19 @@ def of_pairs(
         for end in ("low", "high"):
             table[f"raw_{end}"] = np.where(closed, np.nan, getattr(one.pooled, end)) / MILLION + 0.0
         table = _with_correction(table, found, k, [[a[0], b[0]] for a, b in chosen])
-        both = [a[0] is not None and b[0] is not None for a, b in chosen]
-        has = np.isfinite(found.low[:, k])
-        table["method"] = [method(b, h, collection) for b, h in zip(both, has, strict=True)]
-        table["note"] = [
-            pair_notes(
-                net, wire, row, chosen[row], collection, interval=bool(has[row]), costs=bool(costs[row])
+        facts = [
+            Facts(
+                counted=of_contrast(net, wire, row, census, interval=bool(np.isfinite(found.half[row, k]))),
+                chosen=tuple(said for _, said in chosen[row]),
+                corrected=bool(np.isfinite(found.value[row, k])),
+                interval=bool(np.isfinite(found.half[row, k])),
+                costs=bool(costs[row]),
+                census=census,
             )
             for row in range(len(table))
         ]
+        table["method"] = [method(one, collection) for one in facts]
+        table["note"] = [note(one) for one in facts]
         tables.append(table)
     return [_in_order(tables, len(tables[0]))]
 
