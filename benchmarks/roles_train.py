@@ -3,7 +3,8 @@
     python benchmarks/roles_train.py            cross-validate by document, then write weights and card
     python benchmarks/roles_train.py --measure  cross-validate alone
 
-The strength of the prior is chosen inside each fold. The data lie beside the project (../shared).
+The strength of the prior and what each block of signs weighs are chosen inside each fold; documents that
+share passages are on one side of it. The data lie beside the project (../shared).
 """
 
 from __future__ import annotations
@@ -12,24 +13,48 @@ import argparse
 import csv
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse
+from scipy import linalg, optimize, sparse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.roles.casting import BY, ROLES, Weights, signs_of, written
+from framing.features.roles.judged import signs_of
 from framing.features.roles.signs import table
+from framing.features.roles.weights import JUDGES, ROLES, Block, Weights, scaled, written
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "narrative_frames"
-FOLDS, SEED = 5, 1
-STRENGTHS = (0.3, 1.0, 3.0)
+FOLDS, SEED, SEEDS = 5, 1, (1, 2, 3)
 #: A place that fewer entities have says nothing.
 LEAST = 2
+#: Share of runs of five words that makes a family of two documents.
+SHARED = 0.3
 _SMALL = frozenset("the a an of and for in on to its his her their our".split())
+
+
+class Choice(NamedTuple):
+    """The strength of the prior, and what each block weighs as a whole."""
+
+    strength: float
+    weigh: dict[str, float]
+
+
+def choices(by: str) -> list[Choice]:
+    """Return what is chosen from inside a fold."""
+    if by == "words":
+        return [Choice(strength, {"words": 1.0}) for strength in (0.7, 1.5, 3.0)]
+    found = []
+    for strength, effects, words in product((1.0, 2.0), (0.3, 0.6), (1.0, 2.0)):
+        weigh = {"near": 1.0, "wide": 1.0, "effects": effects, "stance": 0.3}
+        if by == "both":
+            found.append(Choice(strength, {"words": words, **weigh}))
+        elif words == 1.0:
+            found.append(Choice(strength, weigh))
+    return found
 
 
 class Cast(NamedTuple):
@@ -86,54 +111,83 @@ def _spellings(entity: str) -> Iterator[str]:
     yield from (word for word in sorted(words, key=len, reverse=True)[:3] if len(word) > 2)
 
 
-def folds(document: np.ndarray, count: int, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield training and test rows; all of a document are on one side."""
-    names = np.unique(document)
-    fold = dict(
-        zip(
-            np.random.default_rng(seed).permutation(names).tolist(),
-            np.arange(len(names)) % count,
-            strict=True,
-        )
-    )
-    of_row = np.array([fold[name] for name in document.tolist()])
+def families(data: Cast) -> np.ndarray:
+    """Return one number for all documents that share passages: they must be on one side of a fold."""
+    texts = dict(zip(data.document.tolist(), data.texts, strict=True))
+    names = sorted(texts)
+    words = [texts[name].lower().split() for name in names]
+    runs = [{" ".join(w[k : k + 5]) for k in range(len(w) - 4)} for w in words]
+    family = list(range(len(names)))
+    for one in range(len(names)):
+        for other in range(one):
+            shared = len(runs[one] & runs[other])
+            if shared > SHARED * max(1, min(len(runs[one]), len(runs[other]))):
+                old, new = family[one], family[other]
+                family = [new if number == old else number for number in family]
+    of = dict(zip(names, family, strict=True))
+    return np.array([of[name] for name in data.document.tolist()])
+
+
+def folds(family: np.ndarray, count: int, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield training and test rows; all of a family of documents are on one side."""
+    names = np.unique(family)
+    number = np.random.default_rng(seed).permutation(len(names)) % count
+    of_row = number[np.searchsorted(names, family)]
     for k in range(count):
         yield np.flatnonzero(of_row != k), np.flatnonzero(of_row == k)
 
 
-def fitted(signs: Any, role: np.ndarray, strength: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return a weight for each place and role, and what each role has to begin with.
-
-    Signs are scaled by how much commoner they are in a role than in the others before a logistic model is
-    fitted to each role (Wang and Manning 2012, ACL): with few texts better than either alone.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    used = np.flatnonzero(np.diff(sparse.csc_array(signs).indptr) >= LEAST)
-    some = sparse.csr_matrix(signs)[:, used]
-    weights, bias = np.zeros((signs.shape[1], len(ROLES))), np.zeros(len(ROLES))
-    for k in range(len(ROLES)):
-        mine = role == k
-        inside, outside = (np.abs(np.asarray(some[which].sum(axis=0)).ravel()) + 1 for which in (mine, ~mine))
-        ratio = np.log(inside / inside.sum() / (outside / outside.sum()))
-        model = LogisticRegression(
-            C=strength, max_iter=300, class_weight="balanced", solver="liblinear", random_state=SEED
-        )
-        model.fit(some.multiply(ratio).tocsr(), mine)
-        weights[used, k], bias[k] = model.coef_[0] * ratio, model.intercept_[0]
-    return weights, bias
+def rarity(signs: sparse.csr_array) -> np.ndarray:
+    """Return how rare each place is among rows: 0 where fewer than `LEAST` have it."""
+    count = np.diff(sparse.csc_array(signs).indptr)
+    found: np.ndarray = np.where(
+        count >= LEAST, np.log(signs.shape[0] / np.maximum(count, 1)) + 0.3, 0.0
+    ).astype(np.float16)
+    return found.astype(np.float64)
 
 
-def best(signs: Any, role: np.ndarray, document: np.ndarray, seed: int) -> float:
-    """Return the strength that does best on folds of these rows."""
+class Grams(NamedTuple):
+    """Inner products of training rows, and of test rows with them, a block a matrix."""
+
+    train: dict[str, np.ndarray]
+    test: dict[str, np.ndarray]
+
+
+def grams(tables: Mapping[str, sparse.csr_array], train: np.ndarray, test: np.ndarray) -> Grams:
+    """Return the inner products of rows whose signs are weighed by how rare they are in training."""
+    inside, across = {}, {}
+    for name, signs in tables.items():
+        scale = rarity(signs[train])
+        mine, other = scaled(signs[train], scale), scaled(signs[test], scale)
+        inside[name], across[name] = (mine @ mine.T).toarray(), (other @ mine.T).toarray()
+    return Grams(inside, across)
+
+
+def summed(blocks: Mapping[str, np.ndarray], weigh: Mapping[str, float]) -> np.ndarray:
+    """Return the inner products over all blocks, each as a whole weighed, and a place that all rows have."""
+    return 1.0 + sum(weight * blocks[name] for name, weight in weigh.items())
+
+
+def solved(gram: np.ndarray, role: np.ndarray, strength: float) -> np.ndarray:
+    """Return what each training row counts for each role: ridge regression, roles weigh alike."""
+    size = np.bincount(role, minlength=len(ROLES))
+    target = np.eye(len(ROLES))[role] * 2 - 1
+    return linalg.solve(
+        gram + np.diag(strength * size[role] * len(ROLES) / len(role)), target, assume_a="pos"
+    )
+
+
+def best(found: Grams, role: np.ndarray, family: np.ndarray, by: str) -> Choice:
+    """Return the choice that does best on folds of the training rows."""
     scores = []
-    for strength in STRENGTHS:
+    for choice in choices(by):
+        gram = summed(found.train, choice.weigh)
         guess = np.zeros(len(role), int)
-        for train, test in folds(document, 3, seed):
-            weights, bias = fitted(signs[train], role[train], strength)
-            guess[test] = (signs[test] @ weights + bias).argmax(axis=1)
+        for train, test in folds(family, 3, SEED):
+            counts = solved(gram[np.ix_(train, train)], role[train], choice.strength)
+            guess[test] = (gram[np.ix_(test, train)] @ counts).argmax(axis=1)
         scores.append(macro_f1(role, guess))
-    return STRENGTHS[int(np.argmax(scores))]
+    return choices(by)[int(np.argmax(scores))]
 
 
 def macro_f1(role: np.ndarray, guess: np.ndarray) -> float:
@@ -145,16 +199,72 @@ def macro_f1(role: np.ndarray, guess: np.ndarray) -> float:
     return float(np.mean(each))
 
 
-def measured(data: Cast, by: str) -> tuple[float, np.ndarray]:
-    """Return macro-F1 and accuracy by role, cross-validated by document with the strength chosen inside."""
-    signs = sparse.csr_matrix(table(signs_of(by, data.texts, data.starts, data.ends)))
-    guess = np.zeros(len(data.role), int)
-    for train, test in folds(data.document, FOLDS, SEED):
-        strength = best(signs[train], data.role[train], data.document[train], SEED)
-        weights, bias = fitted(signs[train], data.role[train], strength)
-        guess[test] = (signs[test] @ weights + bias).argmax(axis=1)
-    recall = np.array([(guess[data.role == k] == k).mean() for k in range(len(ROLES))])
-    return macro_f1(data.role, guess), recall
+class Measured(NamedTuple):
+    """Macro-F1 over all and in the mean of repeated folds, recall by role, and sums out of fold."""
+
+    f1: list[float]
+    recall: np.ndarray
+    sums: np.ndarray
+
+
+def measured(data: Cast, seeds: Sequence[int] = SEEDS) -> dict[str, Measured]:
+    """Cross-validate by family of documents, with all that is chosen chosen inside each fold."""
+    signs = tables(data)
+    family = families(data)
+    f1: dict[str, list[float]] = {by: [] for by in JUDGES}
+    sums = {by: np.zeros((len(data.role), len(ROLES))) for by in JUDGES}
+    first = {}
+    for seed in seeds:
+        for train, test in folds(family, FOLDS, seed):
+            found = grams(signs, train, test)
+            for by in JUDGES:
+                choice = best(found, data.role[train], family[train], by)
+                counts = solved(summed(found.train, choice.weigh), data.role[train], choice.strength)
+                sums[by][test] = summed(found.test, choice.weigh) @ counts
+        for by in JUDGES:
+            f1[by].append(macro_f1(data.role, sums[by].argmax(axis=1)))
+        first = first or {by: values.copy() for by, values in sums.items()}
+    return {by: Measured(f1[by], _recall(data.role, first[by]), first[by]) for by in JUDGES}
+
+
+def _recall(role: np.ndarray, sums: np.ndarray) -> np.ndarray:
+    guess = sums.argmax(axis=1)
+    return np.array([(guess[role == k] == k).mean() for k in range(len(ROLES))])
+
+
+def tables(data: Cast) -> dict[str, sparse.csr_array]:
+    """Return the signs of all entities, a block a table."""
+    return {name: table(rows) for name, rows in signs_of("both", data.texts, data.starts, data.ends).items()}
+
+
+def temperature(sums: np.ndarray, role: np.ndarray) -> float:
+    """Return what sums out of fold are divided by, so that probabilities are likeliest."""
+
+    def loss(log: float) -> float:
+        of = sums / np.exp(log)
+        of = of - of.max(axis=1, keepdims=True)
+        return float((np.log(np.exp(of).sum(axis=1)) - of[np.arange(len(role)), role]).mean())
+
+    found = optimize.minimize_scalar(loss, bounds=(-4, 2), method="bounded")
+    return round(float(np.exp(found.x)), 3)
+
+
+def trained(data: Cast, found: Mapping[str, Measured]) -> Weights:
+    """Return the weights that all entities give."""
+    signs, family = tables(data), families(data)
+    every = np.arange(len(data.role))
+    products = grams(signs, every, every[:0])
+    scales = {name: rarity(one) for name, one in signs.items()}
+    of: dict[str, dict[str, np.ndarray]] = {name: {} for name in signs}
+    bias = {}
+    for by, names in JUDGES.items():
+        choice = best(products, data.role, family, by)
+        counts = solved(summed(products.train, choice.weigh), data.role, choice.strength)
+        for name in names:
+            of[name][by] = choice.weigh[name] * (scaled(signs[name], scales[name]).T @ counts)
+        bias[by] = counts.sum(axis=0)
+    blocks = {name: Block(scales[name], of[name]) for name in signs}
+    return Weights(blocks, bias, {by: temperature(found[by].sums, data.role) for by in JUDGES})
 
 
 def main() -> int:
@@ -169,29 +279,23 @@ def main() -> int:
         return 0
     data = read()
     print(f"{len(data.role)} entities in {len(np.unique(data.document))} articles, {data.missing} not found")
-    scores = {}
-    for by in BY:
-        scores[by], recall = measured(data, by)
-        told = ", ".join(f"{role} {value:.2f}" for role, value in zip(ROLES, recall, strict=True))
-        print(f"{by}: macro-F1 {scores[by]:.3f}; recall {told}", flush=True)
+    found = measured(data)
+    for by, one in found.items():
+        told = ", ".join(f"{role} {value:.2f}" for role, value in zip(ROLES, one.recall, strict=True))
+        print(f"{by}: macro-F1 {', '.join(f'{value:.3f}' for value in one.f1)}; recall {told}", flush=True)
     if arguments.measure:
         return 0
-    of, bias = {}, {}
-    for by in BY:
-        signs = sparse.csr_matrix(table(signs_of(by, data.texts, data.starts, data.ends)))
-        of[by], bias[by] = fitted(signs, data.role, best(signs, data.role, data.document, SEED))
     folder = Path(__file__).resolve().parents[1] / "framing" / "features" / "roles"
-    digest = written(folder, Weights(of, bias))
-    (folder / "cast.toml").write_text(card(data, scores, digest), "utf8")
+    whole = trained(data, found)
+    (folder / "cast.toml").write_text(card(data, found, whole, written(folder, whole)), "utf8")
     return 0
 
 
-def card(data: Cast, scores: dict[str, float], digest: str) -> str:
+def card(data: Cast, found: Mapping[str, Measured], whole: Weights, digest: str) -> str:
     """Return what the weights are and how well they do, as a file."""
     lines = [
         "# What the weights in cast.npz are, and how well they do; written by benchmarks/roles_train.py.",
-        'model = "a logistic regression for each role on hashed signs, scaled by their log ratio; roles '
-        'weigh alike"',
+        'model = "ridge regression on hashed signs in blocks, by how rare they are; roles weigh alike"',
         'data = "heroes, villains and victims in English news of climate change (Frermann et al. 2023, '
         f'ACL): {len(data.role)} entities in {len(np.unique(data.document))} articles"',
         'licence = "MIT (data: MIT as its repository states; the news text is its publishers\')"',
@@ -200,9 +304,14 @@ def card(data: Cast, scores: dict[str, float], digest: str) -> str:
         f"seed = {SEED}",
         f'sha256 = "{digest}"',
         "",
-        f"# Macro-F1 of three roles, {FOLDS} folds by document, the prior's strength chosen inside each.",
+        f"# Macro-F1 of three roles, mean of {len(SEEDS)} runs of {FOLDS} folds by document; documents that",
+        "# share passages are on one side, strength of the prior and weights of blocks chosen inside them.",
         "[measured]",
-        *(f"{by} = {scores[by]:.4f}" for by in BY),
+        *(f"{by} = {np.mean(one.f1):.4f}" for by, one in found.items()),
+        "",
+        "# What sums are divided by before they are made probabilities.",
+        "[temperature]",
+        *(f"{by} = {value}" for by, value in whole.temperature.items()),
     ]
     return "\n".join(lines) + "\n"
 

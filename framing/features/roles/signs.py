@@ -1,7 +1,7 @@
 """Signs of how an entity is cast: its own words and, apart, the sentences it stands in with it left out.
 
 A sign is a string that is hashed to a place in a table of weights; nothing here knows a weight. What a table
-was trained with must be hashed in the same way for ever.
+was trained with must be hashed in the same way for ever. Signs come in blocks, each weighed as a whole.
 """
 
 from __future__ import annotations
@@ -9,39 +9,25 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 
+from framing.features.roles.effects import of_effects
+from framing.features.roles.marks import MASK, cut, stem
 from framing.features.roles.verbs import kind_of
+from framing.features.roles.wide import of_wide
 from framing.features.roles.wordlists import is_participle, lists
 
-__all__ = ["BITS", "MASK", "of_sentences", "of_words", "table"]
+__all__ = ["BITS", "BLOCKS", "SENTENCES", "of_sentences", "of_words", "table"]
 
 #: Width of the table of weights, in bits.
 BITS = 16
-#: What stands for the entity in a sentence.
-MASK = "\ue000"
 #: Sentences that are read, and words on either side that are told from those farther off.
-_SENTENCES, _NEAR = 8, 8
-_WORD = re.compile(rf"{MASK}|[^\W_][\w'’-]*|[.,;:?!\"“”]")
-_ENDINGS = ("ing", "ed", "es", "s")
-
-
-def stem(word: str) -> str:
-    """Return a word in lower case without its commonest endings.
-
-    >>> stem("Attacked"), stem("lies"), stem("us")
-    ('attack', 'lies', 'us')
-    """
-    word = word.lower().replace("’", "'").removesuffix("'s")
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) > 3:
-            return word[: -len(ending)].rstrip("e")
-    return word.rstrip("e") if len(word) > 4 else word
+SENTENCES, _NEAR = 8, 8
 
 
 def of_words(entity: str) -> Counter[str]:
@@ -61,20 +47,28 @@ def of_words(entity: str) -> Counter[str]:
     return found
 
 
-def of_sentences(sentences: Sequence[str]) -> Counter[str]:
-    """Return the signs in sentences where a `MASK` stands for the entity, none of which is of its words."""
-    read = [s for s in sentences if MASK in s][:_SENTENCES]
-    found: Counter[str] = Counter()
+def of_sentences(sentences: Sequence[str]) -> dict[str, Counter[str]]:
+    """Return the signs, by block, in sentences where a `MASK` stands for the entity; none is of its words."""
+    read = [s for s in sentences if MASK in s][:SENTENCES]
+    found: dict[str, Counter[str]] = {name: Counter() for name in BLOCKS}
     share = len(read) ** -0.5 if read else 0.0
     for sentence in read:
-        for sign, weight in _of_one(sentence):
-            found[sign] += weight * share  # type: ignore[assignment]
+        words = cut(sentence)
+        at = words.index(MASK)
+        for name, block in BLOCKS.items():
+            for sign, weight in block(words, at).items():
+                found[name][sign] += weight * share  # type: ignore[assignment]
     return found
 
 
-def _of_one(sentence: str) -> Iterator[tuple[str, float]]:
-    words = _WORD.findall(sentence)
-    at = words.index(MASK)
+def _near(words: Sequence[str], at: int) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for sign, weight in _of_one(words, at):
+        found[sign] += weight  # type: ignore[assignment]
+    return found
+
+
+def _of_one(words: Sequence[str], at: int) -> Iterator[tuple[str, float]]:
     stems = [stem(word) if word != MASK else MASK for word in words]
     left, right = stems[:at][::-1], stems[at + 1 :]
     for side, run in (("l", left), ("r", right)):
@@ -89,13 +83,13 @@ def _of_one(sentence: str) -> Iterator[tuple[str, float]]:
     for one, other in pairwise(stems):
         if MASK not in (one, other):
             yield f"two {one} {other}", 0.4
-    for side, run in (("l", words[:at][::-1]), ("r", words[at + 1 :])):
+    for side, run in (("l", list(words[:at])[::-1]), ("r", list(words[at + 1 :]))):
         yield from _verbs(side, run)
         total = sum(_valence(word.lower()) for word in run[:12])
         yield f"{side} {'good' if total > 0 else 'bad'}", min(abs(total) / 4, 2.0)
     if at < 2:
         yield "opens", 1.0
-    yield "quotes", float(any(mark in sentence for mark in '“"'))
+    yield "quotes", float(any(word in '“"' for word in words))
     # "By" them, and what was done: whoever acts in a passive.
     if left[:1] == ["by"] or left[1:2] == ["by"]:
         yield "by", 1.0
@@ -148,6 +142,14 @@ def _valences() -> Mapping[str, float]:
 
 def _valence(word: str) -> float:
     return _valences().get(word, 0.0)
+
+
+#: Blocks of the signs in a sentence.
+BLOCKS: dict[str, Callable[[Sequence[str], int], Counter[str]]] = {
+    "near": _near,
+    "wide": of_wide,
+    "effects": of_effects,
+}
 
 
 def table(rows: Sequence[Mapping[str, float]]) -> sparse.csr_array:

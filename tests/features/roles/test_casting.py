@@ -8,9 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
-from framing.features.roles import casting
-from framing.features.roles.casting import BY, ROLES, masked, opened, roles, signs_of
-from framing.features.roles.signs import MASK, of_sentences, of_words, stem
+from framing.features.roles.casting import BY, roles
+from framing.features.roles.effects import of_effects
+from framing.features.roles.judged import signs_of
+from framing.features.roles.marks import MASK, SAME, stem
+from framing.features.roles.masking import masked, masked_mentions
+from framing.features.roles.signs import BLOCKS, of_sentences, of_words
+from framing.features.roles.weights import JUDGES, ROLES, opened, weights
+from framing.tables import check
 
 TEXT = "The storm destroyed the homes of poor farmers. Marlow blamed the oil firm for lying to the farmers."
 
@@ -38,10 +43,12 @@ def test_who_is_done_harm_is_a_victim() -> None:
 def test_what_is_read_is_kept_apart() -> None:
     table = spans("farmers")
     args = (table["text"].tolist(), table["start"].tolist(), table["end"].tolist())
-    assert not any("farm" in sign for sign in signs_of("sentence", *args)[0])
-    assert not any("storm" in sign for sign in signs_of("words", *args)[0])
-    both = signs_of("both", *args)[0]
-    assert both == {**signs_of("words", *args)[0], **signs_of("sentence", *args)[0]}
+    sentence, words = signs_of("sentence", *args), signs_of("words", *args)
+    assert "words" not in sentence
+    assert not any("farm" in sign for rows in sentence.values() for sign in rows[0])
+    assert list(words) == ["words"]
+    assert not any("storm" in sign for sign in words["words"][0])
+    assert signs_of("both", *args) == {**words, **sentence}
 
 
 def test_another_name_in_the_same_place_is_cast_alike_by_its_sentence() -> None:
@@ -59,8 +66,16 @@ def test_every_sentence_with_the_same_words_is_read_and_masked() -> None:
 def test_signs_of_few_words() -> None:
     assert stem("denied") == stem("deni")
     assert of_words("the farmers")["head farmer"] == 1
-    assert of_sentences([]) == {}
-    assert of_sentences([f"It was led by {MASK}."])["by"] == 1
+    assert set(of_sentences([])) == set(BLOCKS)
+    assert not any(of_sentences([]).values())
+    assert of_sentences([f"It was led by {MASK}."])["near"]["by"] == 1
+
+
+def test_words_are_told_by_their_effect_side_and_preposition() -> None:
+    threat = of_effects(["A", "threat", "to", MASK], 3)
+    assert threat["l threat"] == threat["to threat"] == threat["any threat"] == 1
+    ruined, ruins = (of_effects([MASK, *rest], 0) for rest in (["was", "ruined"], ["ruined", "it"]))
+    assert ruined["r harm True"] == ruins["r harm False"] == 1
 
 
 @pytest.mark.parametrize(
@@ -121,6 +136,72 @@ def test_rows_alone_as_together() -> None:
 
 
 def test_the_weights_are_those_of_the_card() -> None:
-    found = casting.weights()
-    assert set(found.of) == set(BY)
-    assert all(len(found.bias[by]) == len(ROLES) for by in BY)
+    found = weights()
+    assert set(found.bias) == set(found.temperature) == set(BY)
+    for by, names in JUDGES.items():
+        assert len(found.bias[by]) == len(ROLES)
+        assert all(by in found.blocks[name].of for name in names)
+
+
+ARTICLES = pd.DataFrame(
+    {
+        "id": ["a", "b", "c"],
+        "outlet": ["x", "y", "y"],
+        "title": ["Floods ruin Ruiz", None, "Une visite"],
+        "text": [
+            "Marlow praised Ana Ruiz.\n\nRain fell. “Ruiz is a liar,” Marlow said.",
+            "Ruiz met Ruiz's friends.",
+            "Ruiz est parti, et Marlow est avec les autres dans la ville.",
+        ],
+        "language": ["en", "en", "fr"],
+    }
+)
+SET = {"Ruiz": ["Ruiz", "Ana Ruiz"], "Marlow": ["Marlow"]}
+
+
+@pytest.mark.parametrize("by", BY)
+def test_mentions_in_articles_keep_outlet_part_and_voice(by: str) -> None:
+    table = roles(ARTICLES, SET, by=by, voices="quotes", progress=False)
+    check(table, "roles")
+    assert table["article"].tolist() == ["a"] * 5 + ["b"] * 2
+    assert table["target"].tolist() == ["Ruiz", "Marlow", "Ruiz", "Ruiz", "Marlow", "Ruiz", "Ruiz"]
+    assert table["part"].tolist() == ["headline", "lead", "lead", "body", "body", "lead", "lead"]
+    assert table["voice"].tolist()[3:5] == ["quoted", "outlet"]
+    cut = [
+        str(ARTICLES.set_index("id").loc[row.article, "title" if row.part == "headline" else "text"])[
+            row.start : row.end
+        ]
+        for row in table.itertuples()
+    ]
+    assert cut == table["entity"].tolist()
+    assert all(e in s for e, s in zip(table["entity"], table["sentence"], strict=True))
+    assert abs(table[list(ROLES)].sum(axis=1) - 1).max() < 1e-5
+
+
+def test_in_articles_the_sentence_alone_is_read_unless_asked_otherwise() -> None:
+    one = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["The storm ruined Ruiz."]})
+    other = one.assign(text=["The storm ruined Marlow."])
+    mine, yours = (roles(frame, SET, voices=None) for frame in (one, other))
+    assert mine["by"].tolist() == ["sentence"]
+    assert mine[list(ROLES)].to_numpy().tolist() == yours[list(ROLES)].to_numpy().tolist()
+
+
+def test_a_mention_is_told_from_others_of_the_same_in_its_sentence() -> None:
+    text = "Rain. Ruiz met Ruiz."
+    (first, whole), (second, _) = masked_mentions([text] * 2, [6, 15], [10, 19], ["R", "R"])
+    assert whole == "Ruiz met Ruiz."
+    assert first == f"{MASK} met {SAME}."
+    assert second == f"{SAME} met {MASK}."
+
+
+def test_articles_without_mentions_give_an_empty_table() -> None:
+    table = roles(ARTICLES, {"Nobody": ["Nobody"]}, progress=False)
+    assert table.empty
+    assert {"article", "outlet", "voice", "target", "hero", "role"} <= set(table.columns)
+
+
+def test_unknown_sets_and_voices_are_named() -> None:
+    with pytest.raises(FramingError, match="visits"):
+        roles(ARTICLES, "visit")
+    with pytest.raises(FramingError, match="voices"):
+        roles(ARTICLES, SET, voices="ful")
