@@ -1,12 +1,16 @@
+from framing.plotting.figures.actors import actors as actors
 from framing.plotting.figures.agency import agency as agency
 from framing.plotting.figures.attention import attention as attention
+from framing.plotting.figures.axes import axes as axes
 from framing.plotting.figures.contrast import contrast as contrast
 from framing.plotting.figures.coverage import coverage as coverage
 from framing.plotting.figures.events import events as events
+from framing.plotting.figures.frames import frames as frames
 from framing.plotting.figures.leading_terms import leading_terms as leading_terms
 from framing.plotting.figures.lengths import lengths as lengths
 from framing.plotting.figures.modifiers import modifiers as modifiers
 from framing.plotting.figures.naming import naming as naming
 from framing.plotting.figures.profile import profile as profile
 from framing.plotting.figures.reuse import reuse as reuse
+from framing.plotting.figures.stance import stance as stance
 from framing.plotting.figures.wire_effect import wire_effect as wire_effect

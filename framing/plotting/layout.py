@@ -26,6 +26,8 @@ __all__ = ["GAP", "NEAR", "Panel", "Sheet", "Sign", "columns_for", "lay_out", "s
 MARGIN = 0.12
 #: Gap between two panels, in inches, and between what belongs together.
 GAP, NEAR, UNDER_TITLE = 0.24, 0.06, 0.09
+#: Kept free beside a plot whose neighbour follows at once: half a number of each axis stands there.
+BETWEEN = 0.1
 #: Room under a panel for tick labels and for each line of an axis label.
 TICKS = 0.21
 #: A page holds so many inches of panels under each other, each with about so much around its plot.
@@ -99,6 +101,7 @@ def lay_out(
     notes: Sequence[str] = (),
     left: float = 0.0,
     right: float = 0.0,
+    once: bool = False,
     columns: int = 1,
     shared: bool = False,
     wide: int = 1,
@@ -116,6 +119,8 @@ def lay_out(
         Above and below the panels; each wrapped to the width.
     left, right : float
         Inches kept free beside each plot for labels of rows and for n.
+    once : bool
+        What stands to the right is the same in all panels of a row, so that only the last needs room for it.
     columns : int
         Panels in a row; a figure made here grows wider with them.
     shared : bool
@@ -139,7 +144,9 @@ def lay_out(
         figure, full = None, ax.bbox.width / ax.get_figure(root=True).dpi
     inner = full - 2 * MARGIN
     lefts = [left if place == 0 or not shared else 0.0 for place in range(columns)]
-    room = (inner - (columns - 1) * GAP - sum(lefts)) / columns - right
+    rights = [right if place == columns - 1 or not once else BETWEEN for place in range(columns)]
+    room = (inner - (columns - 1) * GAP - sum(lefts) - sum(rights)) / columns
+    right = min(rights)
     column = min(lefts) + room + right
     writer = _Writer(ax, full)
     plan = _plan(panels, column, right, columns)
@@ -172,7 +179,7 @@ def lay_out(
         for place, panel in enumerate(panels[number * columns : (number + 1) * columns]):
             if panel is None:
                 continue
-            x = MARGIN + sum(lefts[:place]) + place * (room + right + GAP)
+            x = MARGIN + sum(lefts[:place]) + sum(rights[:place]) + place * (room + GAP)
             left = lefts[place]
             at = y + above - _above(panel, column, right)
             at = writer.lines(

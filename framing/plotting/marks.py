@@ -20,6 +20,8 @@ PITCH, BREATH = 0.18, 0.11
 #: Longest line of a row's label, in inches.
 LABEL = 1.4
 FRAGILE = "†"
+#: Measures that have figures of their own and stand in others only where they are named.
+OWN = ("sources.", "stance.", "frame.")
 
 
 def name(key: str, provenance: str) -> str:
@@ -51,6 +53,29 @@ def label_height(lines: Sequence[str]) -> float:
 def label_width(lines: Iterable[Sequence[str]]) -> float:
     """Return the room that rows' labels need, with their distance to the axis."""
     return max((width_of(line, theme.SMALL) for words in lines for line in words), default=0.0) + 0.12
+
+
+def block_label(panel: Axes, y: float, text: str, left: float) -> None:
+    """Write over the rows of one block, in bold, what they are of; it begins where their labels do."""
+    panel.annotate(
+        text,
+        xy=(0, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(-72 * left, 0),
+        textcoords="offset points",
+        va="center",
+        linespacing=1.08,
+        fontsize=theme.SMALL,
+        weight="bold",
+        annotation_clip=False,
+    )
+
+
+def voice_name(voice: str, voices: Sequence[str]) -> str:
+    """Return what to call a voice beside the others of a table."""
+    # Told apart by quotation marks alone, what stands outside them is not always the outlet's own.
+    bare = voice == "outlet" and "reported" not in voices
+    return "outside quotation marks" if bare else theme.VOICES[voice].name
 
 
 def beside(panel: Axes, y: float, text: str, **look: Any) -> None:
@@ -176,11 +201,9 @@ def key_signs(voices: Sequence[str], table: pd.DataFrame, beyond: bool) -> list[
     signs = []
     for voice in voices:
         look = theme.VOICES[voice]
-        # Told apart by quotation marks alone, what stands outside them is not always the outlet's own.
-        bare = voice == "outlet" and "reported" not in voices
         signs.append(
             Sign(
-                "outside quotation marks" if bare else look.name,
+                voice_name(voice, voices),
                 {
                     "marker": look.marker,
                     "markersize": look.size,
@@ -227,9 +250,9 @@ def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: 
 
 
 def measures_of(table: pd.DataFrame, given: str | Sequence[str] | None) -> list[str]:
-    """Return the measures asked for, or all; the standing of sources has a figure of its own."""
+    """Return the measures asked for, or all but those that have a figure of their own."""
     present = list(dict.fromkeys(table["measure"].astype(str)))
-    others = [name for name in present if not name.startswith("sources.")]
+    others = [name for name in present if not name.startswith(OWN)]
     return choose(others if given is None and others else given, present, "measure")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.patches import Polygon
@@ -18,7 +18,7 @@ from framing.plotting import theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Link", "Plan", "draw", "plan"]
+__all__ = ["Link", "Plan", "alike", "draw", "nearest_first", "plan", "round_weight"]
 
 #: Radius of a node's dot, and the gap between it and its name or a link's end.
 _DOT, _GAP = 0.085, 0.05
@@ -31,15 +31,13 @@ _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.88}
 
 
 class Link(NamedTuple):
-    """What one node gave another; without a head nobody knows which way."""
+    """What one node gave or did to another, and how much; without a head nobody knows which way."""
 
     source: str
     target: str
     kind: str
     headed: bool
-    words: int
-    passages: int
-    changed: int
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,48 @@ class Plan:
     height: float
 
 
+def nearest_first(nodes: Sequence[str], links: Sequence[Link]) -> list[str]:
+    """Put nodes that share most next to each other round the oval, so that few lines cross it.
+
+    Parameters
+    ----------
+    nodes : sequence of str
+        In an order of their own.
+    links : sequence of Link
+        The heaviest first.
+    """
+    if len(nodes) == 2:
+        return [links[0].source, links[0].target]
+    weight: dict[frozenset[str], int] = {}
+    for link in links:
+        pair = frozenset((link.source, link.target))
+        weight[pair] = weight.get(pair, 0) + link.weight
+    order = [min(nodes, key=lambda n: (-sum(w for p, w in weight.items() if n in p), n))]
+    while len(order) < len(nodes):
+        rest = [n for n in nodes if n not in order]
+        ends = [(order[-1], n) for n in rest] + [(order[0], n) for n in rest]
+        best = min(ends, key=lambda e: (-weight.get(frozenset(e), 0), e[1], e[0] != order[-1]))
+        order = [*order, best[1]] if best[0] == order[-1] else [best[1], *order]
+    return order
+
+
+def round_weight(most: int) -> int:
+    """Return the round number whose line stands in the key.
+
+    >>> round_weight(730), round_weight(12), round_weight(3)
+    (500, 10, 3)
+    """
+    size = 10 ** int(math.log10(most)) if most >= 10 else most
+    return next(n * size for n in (5, 2, 1) if n * size <= most)
+
+
 def plan(
-    order: Sequence[str], names: Mapping[str, Sequence[str]], links: Sequence[Link], width: float
+    order: Sequence[str],
+    names: Mapping[str, Sequence[str]],
+    links: Sequence[Link],
+    width: float,
+    *,
+    upright: bool = False,
 ) -> Plan:
     """Set nodes on an oval in this order, with room around it for their names.
 
@@ -68,17 +106,19 @@ def plan(
         Two nodes need height for the lines between them.
     width : float
         Of the panel in inches.
+    upright : bool
+        The oval may be higher than wide, where a panel is narrow.
     """
     count = len(order)
     side = max(words.width_of(line, theme.SMALL) for lines in names.values() for line in lines)
     across = max(width / 2 - side - _DOT - 2 * _GAP, 0.5)
     down = {2: 0.0, 3: 0.95, 4: 1.1, 5: 1.3, 6: 1.45}.get(count, 1.5 + 0.12 * (count - 6))
+    rise = 0.8 * down if upright else min(across, down)
     # Two stand side by side; of more, nobody straight above or below where the sides have more room.
     start = math.pi if count == 2 else -math.pi / 2 + (0 if count % 2 else math.pi / count)
     angles = {node: start + 2 * math.pi * k / count for k, node in enumerate(order)}
     places = {
-        node: (width / 2 + across * math.cos(turn), min(across, down) * math.sin(turn))
-        for node, turn in angles.items()
+        node: (width / 2 + across * math.cos(turn), rise * math.sin(turn)) for node, turn in angles.items()
     }
     loose = Plan(places, angles, names, width, 0.0)
     tops = [box[2] for box in _boxes(loose)]
@@ -91,6 +131,17 @@ def plan(
     return Plan(moved, angles, names, width, max(feet) + _GAP - top)
 
 
+def alike(plans: Sequence[Plan]) -> list[Plan]:
+    """Set networks of the same nodes so that each node has the same place in all, and all one height."""
+    tops = [next(iter(p.places.values()))[1] for p in plans]
+    down = [max(tops) - top for top in tops]
+    height = max(p.height + more for p, more in zip(plans, down, strict=True))
+    return [
+        Plan({n: (x, y + more) for n, (x, y) in p.places.items()}, p.angles, p.names, p.width, height)
+        for p, more in zip(plans, down, strict=True)
+    ]
+
+
 def draw(
     panel: Axes,
     found: Plan,
@@ -100,12 +151,16 @@ def draw(
     widths: Sequence[float],
     dots: Mapping[str, str],
     told: Sequence[Link],
+    styles: Mapping[str, Any] | None = None,
 ) -> None:
-    """Draw links, the thinnest on top, then nodes with their names, then words beside the links told of."""
+    """Draw links, the thinnest on top, then nodes with their names, then words beside the links told of.
+
+    Kinds of links may have line styles of their own, to be told apart without colour.
+    """
     bends = _bends(found, links)
     curves = [_curve(found, link, bend) for link, bend in zip(links, bends, strict=True)]
     for link, curve, width in zip(links, curves, widths, strict=True):
-        _link(panel, curve, colours[link.kind], width, link.headed)
+        _link(panel, curve, colours[link.kind], width, link.headed, (styles or {}).get(link.kind, "-"))
     for node, (x, y) in found.places.items():
         panel.plot([x], [y], marker="o", markersize=144 * _DOT, color=dots[node], markeredgecolor="white",
                    markeredgewidth=1.0, clip_on=False, label="_node", zorder=6)  # fmt: skip
@@ -148,7 +203,7 @@ def _curve(found: Plan, link: Link, bend: float) -> np.ndarray:
     return points[away >= _DOT + _GAP]
 
 
-def _link(panel: Axes, curve: np.ndarray, colour: str, width: float, headed: bool) -> None:
+def _link(panel: Axes, curve: np.ndarray, colour: str, width: float, headed: bool, style: Any) -> None:
     thick = width / 72
     body = curve
     if headed:
@@ -170,8 +225,8 @@ def _link(panel: Axes, curve: np.ndarray, colour: str, width: float, headed: boo
                 zorder=4,
             )
         )
-    panel.plot(*body.T, color=colour, linewidth=width, alpha=0.78, solid_capstyle="butt", clip_on=False,
-               label="_link", zorder=3)  # fmt: skip
+    panel.plot(*body.T, color=colour, linewidth=width, alpha=0.78, linestyle=style, solid_capstyle="butt",
+               dash_capstyle="butt", clip_on=False, label="_link", zorder=3)  # fmt: skip
 
 
 def _name(panel: Axes, found: Plan, node: str, x: float, y: float) -> None:
@@ -212,7 +267,7 @@ def _tell(
     colour: str,
 ) -> None:
     """Write a link's words on it, at the first of some places where nothing stands."""
-    said = f"{link.words:,}"
+    said = f"{link.weight:,}"
     wide, tall = words.width_of(said, theme.SMALL) + 0.06, words.line_height(theme.SMALL)
     for share in (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75):
         x, y = curve[round(share * (len(curve) - 1))]

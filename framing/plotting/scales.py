@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+from framing.plotting.theme import SMALL
+from framing.plotting.words import width_of
 
 __all__ = ["log_window", "number", "ratio", "ratio_ticks", "scale_x", "window"]
 
@@ -33,17 +37,29 @@ def number(value: float) -> str:
 def scale_x(panel: Axes, window: tuple[float, float], *, log: bool = False, percent: bool = False) -> None:
     """Set the limits of a panel's value axis and a few round ticks, as many as its width has room for."""
     width = panel.bbox.width / panel.get_figure(root=True).dpi
+    write = ratio if log else _percent if percent else number
     if log:
         panel.set_xscale("log")
         panel.xaxis.set_major_locator(FixedLocator(ratio_ticks(*window, width=width)))
         panel.xaxis.set_minor_locator(NullLocator())
     else:
-        panel.xaxis.set_major_locator(
-            MaxNLocator(nbins=max(2, int(width / (0.55 if percent else 0.45))), steps=[1, 2, 2.5, 5, 10])
-        )
+        most = max(2, int(width / (0.55 if percent else 0.45)))
+        panel.xaxis.set_major_locator(_round_ticks(window, width, most, write))
     panel.set_xlim(*window)
-    write = ratio if log else _percent if percent else number
     panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: write(round(value, 10))))
+
+
+def _round_ticks(
+    window: tuple[float, float], width: float, most: int, write: Callable[[float], str]
+) -> MaxNLocator:
+    """Return a locator of so many round ticks, or of fewer where their numbers are too wide for that."""
+    for bins in range(most, 1, -1):
+        locator = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10])
+        ticks = [t for t in locator.tick_values(*window) if window[0] <= t <= window[1]]
+        wide = max((width_of(write(round(t, 10)), SMALL) for t in ticks), default=0.0) + 0.07
+        if len(ticks) < 2 or wide <= width * (ticks[1] - ticks[0]) / (window[1] - window[0]):
+            break
+    return locator
 
 
 def _percent(value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import examples
+import judged_examples
 import naming_examples
 import pandas as pd
 import visit_examples
@@ -13,8 +14,11 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
     """Return example tables by name."""
     return {
         "scores": scores,
-        "profile": examples.with_standing(profile),
+        "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "contrast": contrast,
+        "corrected": judged_examples.corrected(),
+        "axes": judged_examples.axes(),
+        "actions": judged_examples.actions(),
         "articles": examples.articles(),
         "evidence": examples.evidence(),
         "voices": examples.voices(),

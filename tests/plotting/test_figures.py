@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 import examples
+import judged_examples
 import naming_examples
 import probe
 import pytest
@@ -37,8 +38,11 @@ def made(outlets, measures):
     profile = examples.profile(scores)
     return {
         "scores": scores,
-        "profile": examples.with_standing(profile),
+        "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "contrast": examples.contrast(profile),
+        "corrected": judged_examples.corrected(outlets),
+        "axes": judged_examples.axes(outlets),
+        "actions": judged_examples.actions(outlets),
         "voices": examples.voices(),
         "articles": examples.articles(outlets),
         "evidence": examples.evidence(outlets),

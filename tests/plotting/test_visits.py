@@ -339,7 +339,7 @@ def test_names_of_two_to_twelve_outlets_stand_clear_of_each_other(count):
 
 
 def test_two_ways_between_two_outlets_bend_apart():
-    links = [network.Link("a", "b", "quoted", True, 9, 1, 0), network.Link("b", "a", "quoted", True, 9, 1, 0)]
+    links = [network.Link("a", "b", "quoted", True, 9), network.Link("b", "a", "quoted", True, 9)]
     plan = network.plan(["a", "b"], {"a": ["A"], "b": ["B"]}, links, 5.0)
     one, two = (
         network._curve(plan, link, bend)

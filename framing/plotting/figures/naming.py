@@ -103,18 +103,7 @@ def _draw(
     ticks, lines = [], []
     for y, row in zip(centres, found, strict=True):
         if isinstance(row, list):
-            panel.annotate(
-                "\n".join(row),
-                xy=(0, y),
-                xycoords=("axes fraction", "data"),
-                xytext=(-72 * left, 0),
-                textcoords="offset points",
-                va="center",
-                linespacing=1.08,
-                fontsize=theme.SMALL,
-                weight="bold",
-                annotation_clip=False,
-            )
+            marks.block_label(panel, y, "\n".join(row), left)
             continue
         ticks.append(y)
         lines.append(names[row.group])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,7 @@ def reuse(
     wide = 1 if len(nodes) <= 3 else 2
     full = theme.WIDTHS[wide] if ax is None else ax.bbox.width / ax.get_figure(root=True).dpi
     names = {n: words.wrap(marks.name(n, invented.get(n, "published")), 1.25, theme.SMALL) for n in nodes}
-    plan = network.plan(_order(nodes, links), names, kept, full - 2 * layout.MARGIN)
+    plan = network.plan(network.nearest_first(nodes, links), names, kept, full - 2 * layout.MARGIN)
     sheet, (panel,) = layout.lay_out(
         ax,
         [layout.Panel("", plan.height, "", ticks=False)],
@@ -92,13 +91,13 @@ def reuse(
     panel.set_xticks([])
     panel.grid(False)
     panel.spines["bottom"].set_visible(False)
-    most = max(link.words for link in kept)
+    most = max(link.weight for link in kept)
     network.draw(
         panel,
         plan,
         kept,
         colours={kind: colour for kind, (_, colour) in KINDS.items()},
-        widths=[1.0 + (_THICK - 1.0) * link.words / most for link in kept],
+        widths=[1.0 + (_THICK - 1.0) * link.weight / most for link in kept],
         dots=shades,
         told=kept[:_TOLD],
     )
@@ -119,7 +118,7 @@ def describe(table: pd.DataFrame) -> str:
     for link in _links(found)[:3]:
         a, b = (labels.display(n, invented.get(n, "published")) for n in (link.source, link.target))
         joint = "to" if link.headed else "and"
-        said.append(f"{a} {joint} {b} {marks.counted(link.words, 'word')} ({KINDS[link.kind][0]})")
+        said.append(f"{a} {joint} {b} {marks.counted(link.weight, 'word')} ({KINDS[link.kind][0]})")
     passages = marks.counted(len(found), "passage")
     outlets = len({*found["a_outlet"], *found["b_outlet"]})
     return f"Network of {passages} that {outlets} outlets share; the most: {'; '.join(said)}."
@@ -164,17 +163,12 @@ def _links(found: pd.DataFrame) -> list[Link]:
             "kind": found["kind"],
             "headed": headed,
             "words": found["words"],
-            "changed": found["n_changes"] > 0,
         }
     )
-    sums = ends.groupby(["source", "target", "kind", "headed"], sort=True).agg(
-        words=("words", "sum"), passages=("words", "size"), changed=("changed", "sum")
-    )
-    links = [
-        Link(*map(str, key[:3]), bool(key[3]), *map(int, row)) for key, *row in sums.itertuples(name=None)
-    ]
+    sums = ends.groupby(["source", "target", "kind", "headed"], sort=True)["words"].sum()
+    links = [Link(*map(str, key[:3]), bool(key[3]), int(words)) for key, words in sums.items()]
     order = list(KINDS)
-    return sorted(links, key=lambda k: (-k.words, k.source, k.target, order.index(k.kind), k.headed))
+    return sorted(links, key=lambda k: (-k.weight, k.source, k.target, order.index(k.kind), k.headed))
 
 
 def _nodes(found: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -187,23 +181,6 @@ def _nodes(found: pd.DataFrame) -> tuple[list[str], list[str]]:
         [f"{marks.counted(rest, 'outlet')} that share fewer words are left to the table."] if rest > 0 else []
     )
     return sorted(order[:_OUTLETS]), note
-
-
-def _order(nodes: list[str], links: Sequence[Link]) -> list[str]:
-    """Put outlets that share most next to each other round the circle, so that few lines cross it."""
-    if len(nodes) == 2:
-        return [links[0].source, links[0].target]
-    weight: dict[frozenset[str], int] = {}
-    for link in links:
-        pair = frozenset((link.source, link.target))
-        weight[pair] = weight.get(pair, 0) + link.words
-    order = [min(nodes, key=lambda n: (-sum(w for p, w in weight.items() if n in p), n))]
-    while len(order) < len(nodes):
-        rest = [n for n in nodes if n not in order]
-        ends = [(order[-1], n) for n in rest] + [(order[0], n) for n in rest]
-        best = min(ends, key=lambda e: (-weight.get(frozenset(e), 0), e[1], e[0] != order[-1]))
-        order = [*order, best[1]] if best[0] == order[-1] else [best[1], *order]
-    return order
 
 
 def _said(found: pd.DataFrame, links: Sequence[Link], kept: Sequence[Link]) -> list[str]:
@@ -226,8 +203,7 @@ def _key(links: Sequence[Link]) -> list[layout.Sign]:
         for kind, (text, colour) in KINDS.items()
         if any(link.kind == kind for link in links)
     ]
-    most = max(link.words for link in links)
-    size = 10 ** int(math.log10(most)) if most >= 10 else most
-    size = next(n * size for n in (5, 2, 1) if n * size <= most)
+    most = max(link.weight for link in links)
+    size = network.round_weight(most)
     width = 1.0 + (_THICK - 1.0) * size / most
     return [*signs, layout.Sign(marks.counted(size, "word"), {**line, "linewidth": width})]

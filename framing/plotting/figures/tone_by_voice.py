@@ -108,10 +108,7 @@ def _rows(table: pd.DataFrame, measure: str, genre: str) -> pd.DataFrame:
 
 
 def _heading(voice: str, voices: list[str]) -> str:
-    # Told apart by quotation marks alone, what stands outside them is not always the outlet's own.
-    if voice == "outlet" and "reported" not in voices:
-        return "Outside quotation marks"
-    name = theme.VOICES[voice].name
+    name = marks.voice_name(voice, voices)
     return name[0].upper() + name[1:]
 
 

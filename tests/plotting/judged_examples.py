@@ -1,0 +1,136 @@
+"""Tables of what is judged or parsed (stance, frames, axes, actions), small and made up, to draw in tests."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from framing import tables
+
+TARGETS = ("Ana Ruiz", "the island", "the treaty of the two harbours and the northern ferry line")
+VOICES = ("outlet", "quoted", "reported")
+FRAMES = {
+    "talks": ("conflict", "economic_gain", "a_frame_that_has_a_name_as_long_as_this"),
+    "short": ("one",),
+}
+AXES = {
+    "warmth": ("hostile, cold, tense", "friendly, cordial, warm"),
+    "strength_of_will": ("weak, fragile", "strong, firm"),
+    "unknown": ("nobody", "somebody"),
+}
+ACTORS = ("Ana Ruiz", "the island", "Marlow", "the ministry of fisheries and harbours")
+
+
+def corrected(outlets=("global_times", "xinhua"), provenance="illustrative", seed=3) -> pd.DataFrame:
+    """Shares of three classes and the net, some not told, one outlet silent on a target; and a difference."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number, outlet in enumerate(outlets):
+        for place, target in enumerate(TARGETS):
+            if number == 0 and place == 1:
+                continue
+            for voice in VOICES:
+                mentions = int(rng.integers(1, 60))
+                shares = rng.dirichlet([2.0, 3.0, 2.0])
+                found = {"negative": shares[0], "neutral": shares[1], "positive": shares[2]}
+                found["net"] = shares[2] - shares[0]
+                told = mentions >= 8
+                for name, share in found.items():
+                    least = -1.0 if name == "net" else 0.0
+                    row = dict(group=outlet, voice=voice, target=target, measure=f"stance.{name}")
+                    row |= dict(n_articles=min(mentions, 9), n_mentions=mentions, raw=share)
+                    row |= dict(provenance=provenance, note="" if told else "fragile: few", recall=0.6)
+                    row |= dict(precision=0.7)
+                    if told:
+                        row |= dict(raw_low=max(share - 0.1, least), raw_high=min(share + 0.2, 1.0))
+                        row |= dict(corrected=min(1.2 * share, 1.0), low=max(share - 0.2, least), high=1.0)
+                    rows.append(row)
+    if len(outlets) > 1:
+        rows.append({**rows[0], "other": outlets[-1], "raw": 0.9})
+    return tables.check(pd.DataFrame(rows), "corrected")
+
+
+def frames(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4) -> pd.DataFrame:
+    """Rows of a profile: frame indicators of two codebooks."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for outlet in outlets:
+        for book, names in FRAMES.items():
+            for place, name in enumerate(names):
+                for voice in ("outlet", "quoted"):
+                    hits = 0 if place == 2 and voice == "quoted" else int(rng.integers(1, 40))
+                    rate = 1000 * hits / 2000
+                    row = dict(group=outlet, voice=voice, measure=f"frame.{book}.{name}", unit="per_1000")
+                    row |= dict(
+                        n_articles=9, n_tokens=2000, n_hits=hits, estimate=rate, provenance=provenance
+                    )
+                    row |= dict(low=0.6 * rate, high=1.8 * rate) if hits > 3 else {}
+                    rows.append({**row, "note": "fragile: few" if 0 < hits < 10 else ""})
+    return tables.check(pd.DataFrame(rows), "profile")
+
+
+def stance(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.DataFrame:
+    """Rows of a profile: what `corrected` has as counted."""
+    table = corrected(outlets, provenance)
+    table = table[table["other"].isna()]
+    unit = table["measure"].eq("stance.net").map({True: "mean", False: "share"})
+    rows = table[["group", "voice", "target", "measure", "n_articles", "note", "provenance"]].assign(
+        unit=unit, n_tokens=900, n_hits=table["n_mentions"], estimate=table["raw"], low=table["raw_low"],
+        high=table["raw_high"],
+    )  # fmt: skip
+    return tables.check(rows, "profile")
+
+
+def with_frames(profile: pd.DataFrame) -> pd.DataFrame:
+    """A profile with rows of frames and of stance behind it."""
+    outlets, provenance = tuple(dict.fromkeys(profile["group"])), profile["provenance"].iloc[0]
+    more = [frames(outlets, provenance), stance(outlets, provenance)]
+    return tables.check(pd.concat([profile, *more], ignore_index=True), "profile")
+
+
+def axes(outlets=("global_times", "xinhua"), provenance="illustrative", seed=8) -> pd.DataFrame:
+    """Two axes that can be read, and one of which the vectors know nothing."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number, outlet in enumerate(outlets):
+        for name, (low, high) in AXES.items():
+            row = dict(group=outlet, axis=name, low_pole=low, high_pole=high, n_articles=9, n_rest=20)
+            row |= dict(tokens=800 + number, provenance=provenance, note="the vectors lack nobody")
+            if name != "unknown":
+                bias, out = rng.normal(0, 0.02), rng.normal(0, 0.002)
+                row |= dict(bias=bias, difference=bias, intensity=0.01, intensity_difference=out, quality=1.0)
+                row |= dict(words_low="refused, warned, the, harbour", words_high="welcomed, praised, ferry")
+                if number % 3 < 2:
+                    row |= dict(low=bias - 0.01, high=bias + 0.01)
+                    row |= dict(intensity_low=out - 0.001, intensity_high=out + 0.001)
+                row["note"] = "fragile: under 8 articles a side" if number % 2 else ""
+            rows.append(row)
+    return tables.check(pd.DataFrame(rows), "axes")
+
+
+def actions(outlets=("global_times", "xinhua"), provenance="illustrative", seed=9) -> pd.DataFrame:
+    """Who acts on whom, some on nobody named, some said not to happen."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for outlet in outlets:
+        for number in range(40):
+            one, two = rng.permutation(len(ACTORS))[:2]
+            rows.append(
+                dict(
+                    article=f"{outlet}{number % 7}",
+                    outlet=outlet,
+                    part="body",
+                    voice=VOICES[number % 3],
+                    actor=ACTORS[one],
+                    action="meet",
+                    target=None if number % 4 == 3 else ACTORS[two],
+                    kind=("cooperative", "conflictual", "other")[int(rng.integers(3))],
+                    negated=number % 11 == 0,
+                    modality="wanted" if number % 5 == 4 else "asserted",
+                    start=number,
+                    end=number + 4,
+                    sentence="Marlow met Ruiz.",
+                    provenance=provenance,
+                )
+            )
+    return tables.check(pd.DataFrame(rows), "actions")
