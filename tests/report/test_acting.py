@@ -1,0 +1,235 @@
+"""Who acts on whom, who is cast as what, and axes of meaning: what the sections count, and what they open."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from framing.report import acting, numbers, placing
+from framing.report.build import build
+from framing.report.material import Material
+from framing.report.sections import actors, axes
+from framing.tables import check
+from tests.report import examples, judged_examples, prose
+
+GROUPS = ("daily_lantern", "harbour_post")
+
+
+def articles() -> pd.DataFrame:
+    return examples.articles()
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    frame = articles()
+    return {"articles": frame, "actions": actions(frame), "roles": roles(frame), "axes": placed()}
+
+
+def material(**given: pd.DataFrame) -> Material:
+    return Material.of({**tables(), **given}, {}, examples.settings(voices="full"))
+
+
+def data(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return dict(json.loads(found[1]))
+
+
+#: Verb, actor, target, action, kind, modality, negated.
+_ACTIONS = (
+    ("welcomed", "Ana Ruiz", "Marlow", "welcome", "cooperative", "asserted", False),
+    ("lower", "Marlow", None, "lower", "other", "possible", False),
+    ("sign", None, "Ana Ruiz", "block", "conflictual", "asserted", True),
+)
+_NAMED = ("actor", "target", "action", "kind", "modality", "negated")
+
+
+def actions(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return three actions of each article: with both named, with one, and a negated one on somebody."""
+    rows = []
+    for article in frame.to_dict("records"):
+        for verb, *about in _ACTIONS:
+            start = article["text"].index(verb)
+            low = max(article["text"].rfind(". ", 0, start) + 2, article["text"].rfind("\n", 0, start) + 1)
+            row = {name: article[name] for name in ("outlet", "genre", "provenance")}
+            row |= {"article": article["id"], "part": "body", "start": start, "end": start + len(verb)}
+            row |= {"voice": "quoted" if verb == "sign" else "outlet"}
+            row |= {"sentence": article["text"][low : article["text"].find(".", start) + 1]}
+            rows.append(row | dict(zip(_NAMED, about, strict=True)))
+    return check(pd.DataFrame(rows), "actions")
+
+
+def roles(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the minister of each article, a hero in one paper and a villain in the other."""
+    rows = []
+    for article in frame.to_dict("records"):
+        text = "The minister clearly welcomed the visit."
+        role = "hero" if article["outlet"] == GROUPS[0] else "villain"
+        chance = {name: 0.7 if name == role else 0.15 for name in ("hero", "villain", "victim")}
+        row = {"article": article["id"], "outlet": article["outlet"], "voice": "outlet", "part": "lead"}
+        rows.append(row | chance | {"text": text, "start": 4, "end": 12, "role": role, "by": "both"})
+    return check(pd.DataFrame(rows), "roles")
+
+
+def placed() -> pd.DataFrame:
+    """Return two axes: one that is told, and one whose ends the vectors don't keep apart."""
+    rows: list[dict[str, Any]] = []
+    for axis, quality, p in (("warmth", 1.0, 0.02), ("strength", 0.5, 0.001)):
+        for n, group in enumerate(GROUPS):
+            row = {"group": group, "axis": axis, "low_pole": "cold", "high_pole": "warm", "quality": quality}
+            row |= {"n_articles": 11, "n_rest": 12, "tokens": 200, "intensity": 0.02, "intensity_rest": 0.01}
+            row |= {"bias": 0.02 - 0.03 * n, "bias_rest": -0.01 + 0.03 * n, "difference": 0.03 * (-1) ** n}
+            row |= {"low": 0.01 - 0.06 * n, "high": 0.05 - 0.04 * n, "p": p / 2, "p_adjusted": p}
+            row |= {"words_low": "grain, price", "words_high": "visit, accord, welcomed"}
+            rows.append(row | {"note": f"24 articles: few; {('fragile', 'large')[n]}"})
+    return check(pd.DataFrame(rows), "axes")
+
+
+# -- who acts on whom --
+
+
+def test_absent_tables_leave_their_sections_out() -> None:
+    bare = Material.of({"articles": articles()}, {}, examples.settings())
+    assert actors.content(bare) is None
+    assert axes.content(bare) is None
+    some = actors.content(Material.of({"articles": articles(), "roles": roles(articles())}, {}, {}))
+    assert some
+    assert some["actions"] is None
+    assert some["roles"]
+
+
+def test_actions_are_counted_by_outlet_and_voice_with_their_verbs() -> None:
+    content = actors.content(material())
+    assert content
+    own, quoted = content["actions"]["voices"]
+    assert [(row["actor"], row["target"]) for row in own["rows"]] == [("Ana Ruiz", "Marlow"), ("Marlow", "")]
+    assert [(row["actor"], row["target"]) for row in quoted["rows"]] == [("", "Ana Ruiz")]
+    news = articles()["genre"].isin(["news", "unknown"])
+    sizes = articles()[news]["outlet"].value_counts()
+    for group, cell in zip(GROUPS, own["rows"][0]["cells"], strict=True):
+        assert cell["count"] == str(sizes[group])
+        assert cell["kinds"] == [("cooperative", str(sizes[group]))]
+        assert cell["verbs"] == [{"verb": "welcome", "kind": "cooperative", "n": str(sizes[group])}]
+    assert quoted["rows"][0]["cells"][0]["verbs"][0]["verb"] == "not block"
+
+
+def test_a_count_of_actions_opens_sentences_with_the_verb_marked() -> None:
+    page = build(tables(), {}, examples.settings(voices="full"))
+    opened = data(page)["lines"]["opened"]
+    one = opened[acting.key("a", "outlet", GROUPS[0], "Ana Ruiz", "Marlow")]
+    assert one["title"] == "Ana Ruiz → Marlow"
+    assert one["said"] == "Daily Lantern"
+    assert {line[3] for line in one["lines"]} == {"welcomed"}
+    assert one["lines"][0][2] == "The minister clearly "
+    assert len(one["lines"]) == acting.LINES < one["total"]
+    other = opened[acting.key("a", "quoted", GROUPS[1], "", "Ana Ruiz")]
+    assert other["title"] == "nobody named → Ana Ruiz"
+    assert other["lines"][0][1] == "body, quoted, conflictual, negated"
+    assert opened[acting.key("a", "outlet", GROUPS[0], "Marlow", "")]["lines"][0][1] == "body, possible"
+
+
+def test_pairs_met_once_stand_last_and_what_is_left_out_is_said() -> None:
+    frame = articles()
+    some = actions(frame)
+    first = some.iloc[[0]]
+    singles = [first.assign(actor=f"Actor {n:02}", start=n, end=n + 1) for n in range(acting.PAIRS[3] + 3)]
+    content = actors.content(material(actions=pd.concat([some, *singles], ignore_index=True)))
+    assert content
+    own = content["actions"]["voices"][0]
+    assert [row["actor"] for row in own["rows"]][:3] == ["Ana Ruiz", "Marlow", "Actor 00"]
+    assert len(own["rows"]) == 2 + acting.PAIRS[3]
+    assert own["left_out"] == 3
+
+
+def test_actions_in_opinion_pieces_are_not_counted_with_news() -> None:
+    frame = articles()
+    opinion = set(frame.loc[frame["genre"] == "opinion", "id"])
+    content = acting.actions(material())
+    assert content
+    assert opinion
+    assert not opinion & set(content.rows["article"])
+    assert content.genre == "news"
+
+
+# -- roles --
+
+
+def test_roles_are_counted_by_outlet_and_warned_of() -> None:
+    content = actors.content(material())
+    assert content
+    (row,) = content["roles"]["voices"][0]["rows"]
+    assert row["who"] == "minister"
+    assert [cell["roles"][0][0] for cell in row["cells"]] == ["hero", "villain"]
+    page = build(tables(), {}, examples.settings(voices="full"))
+    said = prose.text(page)
+    assert "mostly it tells who is cast" in " ".join(said.split())
+    line = data(page)["lines"]["opened"][acting.key("r", "outlet", GROUPS[1], "minister")]["lines"][0]
+    assert line[1:] == ["first paragraph, villain (.70)", "The ", "minister", " clearly welcomed the visit."]
+
+
+@pytest.mark.parametrize("name", acting.NAMES)
+def test_roles_go_by_the_name_that_the_table_gives(name: str) -> None:
+    content = actors.content(material(roles=roles(articles()).assign(**{name: "Marlow"})))
+    assert content
+    assert [row["who"] for row in content["roles"]["voices"][0]["rows"]] == ["Marlow"]
+
+
+# -- axes --
+
+
+def test_an_axis_gives_differences_and_words_that_open_lines() -> None:
+    content = axes.content(material())
+    assert content
+    first = content["axes"][0]
+    assert (first["name"], first["note"]) == ("warmth", "24 articles: few")
+    row = first["rows"][0]
+    assert (row["group"], row["difference"], row["spread"]) == ("Daily Lantern", "+0.030", "+0.010 to +0.050")
+    assert (row["place"], row["intensity"], row["note"]) == ("+0.020", "2.00", "fragile")
+    assert [word["word"] for word in row["words"][1]] == ["visit", "accord", "welcomed"]
+    page = build(tables(), {}, examples.settings(voices="full"))
+    opened = data(page)["lines"]["opened"][row["words"][1][1]["opens"]]
+    own = articles()
+    count = own.loc[own["outlet"] == GROUPS[0], "text"].str.count("accord").sum()
+    assert opened["total"] == count
+    assert {line[3] for line in opened["lines"]} == {"accord"}
+    assert len(opened["lines"]) == placing.LINES
+    assert numbers.several(count, "time") in opened["said"]
+
+
+def test_an_axis_that_the_vectors_do_not_know_stands_last_and_closed() -> None:
+    content = axes.content(material())
+    assert content
+    assert [(axis["name"], axis["open"]) for axis in content["axes"]] == [
+        ("warmth", True),
+        ("strength", False),
+    ]
+    assert content["held"] == "4"
+
+
+def test_no_axis_is_called_by_a_word_that_tells_a_motive() -> None:
+    text = prose.text(build(tables(), {}, examples.settings(voices="full")))
+    assert "Axes of meaning" in text
+    assert not re.search(r"\bbias", text, re.IGNORECASE)
+
+
+def test_real_axes_can_be_shown() -> None:
+    found = judged_examples.measured()
+    content = axes.content(Material.of(found, {}, judged_examples.settings()))
+    assert content
+    assert len(content["axes"]) == found["axes"]["axis"].nunique()
+
+
+def test_words_from_outside_are_closed_off() -> None:
+    evil = "</script><b>x</b>"
+    frame = articles()
+    given = {
+        "actions": actions(frame).assign(actor=evil, target=evil, action=evil, sentence=evil),
+        "roles": roles(frame).assign(referent=evil, text=f"The minister {evil}"),
+        "axes": placed().assign(axis=[evil, evil, "b", "b"], words_low=evil, low_pole=evil, note=evil),
+    }
+    page = build({**tables(), **given}, {}, examples.settings(voices="full"))
+    assert evil not in page
+    assert page.count("</script>") == 2
