@@ -82,7 +82,7 @@ def tables(
     spoken: pd.DataFrame | None,
 ) -> Tables:
     """Return the tables corrected, frames, axes, roles and actions: what is asked for and holds a row."""
-    found: Tables = {}
+    found = _corrected(study, scores)
     for step in (_frames, _axes_of, _actions):
         found |= step(study, frame, named, spoken)
     return {name: table for name, table in found.items() if len(table)}
@@ -114,6 +114,26 @@ def _stance(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> li
         return []
     _, found = with_stance(wanted or None, _referents(study), study.model, only)
     return found
+
+
+def _corrected(study: Study, scores: pd.DataFrame) -> Tables:
+    """Return shares of stance with the model's error taken out, where the three classes were measured."""
+    from framing.comparison.corrected.counting import MEASURES
+    from framing.comparison.corrected.table import corrected
+
+    if not set(MEASURES) <= set(scores["measure"].astype("str").unique()):
+        return {}
+    return {
+        "corrected": corrected(
+            scores,
+            study.model,
+            by=study.by,
+            split=study.split,
+            wire=study.wire,
+            collection=study.collection,
+            weights=study.weights,
+        )
+    }
 
 
 def _named_most(frame: pd.DataFrame, named: pd.DataFrame | None, by: str) -> list[str]:
