@@ -256,6 +256,17 @@ def measures_of(table: pd.DataFrame, given: str | Sequence[str] | None) -> list[
     return choose(others if given is None and others else given, present, "measure")
 
 
+def own_figures(table: pd.DataFrame, given: object, what: str) -> list[str]:
+    """Return a note on stance and frames where they are left out because nobody named them."""
+    present = table["measure"].astype(str)
+    left = [name for name in ("stance", "frame") if present.str.startswith(f"{name}.").any()]
+    if given is not None or not left or present.str.startswith(OWN).all():
+        return []
+    return [
+        f"{listed([name if name == 'stance' else 'frame indicators' for name in left]).capitalize()} {what}."
+    ]
+
+
 def opened(table: pd.DataFrame, name: str, figure: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Check a table of cells, and return with it the columns by which they are split beyond the schema's."""
     table = tables.check(table, name)

@@ -47,8 +47,9 @@ def one_cell(table: pd.DataFrame, further: tuple[str, ...], figure: str, genre: 
 
 def largest(table: pd.DataFrame, column: str, most: int, thing: str) -> tuple[pd.DataFrame, list[str]]:
     """Return the rows of the groups with most of a column, and a note on those that are left out."""
-    # The largest number of a cell: measures repeat the same words.
-    size = table.groupby(["group", "voice"])[column].max().groupby("group").sum()
+    # The largest number of a cell: measures repeat the same words, targets don't.
+    by = ["group", "voice", "target"]
+    size = table.assign(target=strings(table["target"])).groupby(by)[column].max().groupby("group").sum()
     order = sorted(size.index, key=lambda group: (-size[group], group))
     if len(order) <= most:
         return table, []

@@ -153,10 +153,10 @@ def actors(
 
 def present(table: pd.DataFrame) -> bool:
     """Say whether anybody in the table acts on another."""
-    apart = marks.strings(table["actor"]) != marks.strings(table["target"])
-    both = table["actor"].notna() & table["target"].notna()
-    said = ~table["negated"].fillna(False).astype(bool) if "negated" in table else True
-    return bool((apart & both & said).any())
+    actor, target = marks.strings(table["actor"]), marks.strings(table["target"])
+    both = (actor != "") & (target != "") & (actor != target)
+    said = ~table["negated"].astype(bool) if "negated" in table else True
+    return bool((both & said).any())
 
 
 def describe(table: pd.DataFrame) -> str:

@@ -61,7 +61,8 @@ def contrast(
         A panel a pair with measures as rows, or a panel a measure with pairs
         as rows; by default whichever gives fewer panels.
     measures : str or sequence of str, optional
-        Which to draw and in what order; by default all, in order of the table.
+        Which to draw and in what order; by default all, in order of the table, but those of sources, stance
+        and frames.
     genres : str or sequence of str, optional
         Which to draw; by default news alone, if there is any.
     pairs : sequence of tuple of str, optional
@@ -88,6 +89,9 @@ def contrast(
     table, further = _drawn(table)
     table, left_out = marks.of_genres(table, genres)
     wanted = marks.measures_of(table, measures)
+    left_out += marks.own_figures(
+        table, measures, "are left to the table: name them to see how outlets differ"
+    )
     found = list(dict.fromkeys(zip(table["a"].astype(str), table["b"].astype(str), strict=True)))
     for pair in pairs or ():
         if tuple(pair) not in found:

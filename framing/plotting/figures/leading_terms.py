@@ -164,6 +164,8 @@ def _chosen(table: pd.DataFrame, measure: str | Sequence[str] | None) -> list[st
     one_way = [name for name in order if ends.at[name, "min"] > 0 or ends.at[name, "max"] < 0]
     terms = table.groupby(table["measure"].astype(str))["term"].nunique()
     telling = [name for name in one_way if terms[name] > 1] or order
+    # The terms of stance are the targets themselves, and frames would fill every place.
+    telling = [name for name in telling if not name.startswith(marks.OWN)] or telling
     return telling[: _MEASURES if table["outlet"].nunique() <= _FEW else 1]
 
 

@@ -51,7 +51,8 @@ def profile(
     by : str
         Column of `scores` that holds the groups of the profile.
     measures : str or sequence of str, optional
-        Which to draw and in what order; by default all, in order of the table.
+        Which to draw and in what order; by default all, in order of the table, but those of sources, stance
+        and frames, which have figures of their own.
     genres : str or sequence of str, optional
         Which to draw; by default news alone, if there is any.
     colors : mapping of str to str, optional
@@ -74,6 +75,7 @@ def profile(
     """
     table, further = marks.opened(table, "profile", "profile")
     wanted = marks.measures_of(table, measures)
+    own = marks.own_figures(table, measures, "have figures of their own")
     table, left_out = marks.of_genres(table[table["measure"].isin(wanted)], genres)
     shades = theme.colors(table["group"], colors)
     voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
@@ -108,7 +110,11 @@ def profile(
         ],
         title=marks.titled(title, f"Measures by outlet{marks.with_intervals(table, ',')}"),
         key=key,
-        notes=["n: articles with words in that voice." if voices != ["all"] else "n: articles.", *left_out],
+        notes=[
+            "n: articles with words in that voice." if voices != ["all"] else "n: articles.",
+            *left_out,
+            *own,
+        ],
         left=marks.label_width(lines for r in rows for _, lines in r),
         right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.12,
         columns=layout.columns_for(heights, columns),

@@ -108,12 +108,11 @@ def stance(
         The table is empty, holds no stance or no such target, or is split by more than voice.
     """
     drawn = _NET if net else _SHARES
-    rows, notes = _rows(table, targets, genre, drawn)
+    rows, groups, notes = _rows(table, targets, genre, drawn)
     shades = theme.colors(table["group"], colors)
     voices = [voice for voice in theme.VOICES if (rows["voice"] == voice).any()]
     ways = [_COUNTED, _CORRECTED] if rows["corrected"].notna().any() else [_COUNTED]
-    invented = marks.provenances(rows, "group")
-    groups = sorted(rows["group"].unique())
+    invented = marks.provenances(table, "group")
     names = {g: marks.outlet_label(g, invented.get(g, "published"), width=_NAME) for g in groups}
     across = max(1, min(columns or len(ways), len(ways)))
     found = [(str(target), part) for target, part in rows.groupby("target", sort=False)]
@@ -168,7 +167,7 @@ def present(table: pd.DataFrame) -> bool:
 
 def describe(table: pd.DataFrame, *, genre: str = "news") -> str:
     """Say in one sentence what the figure shows."""
-    rows, _ = _rows(table, None, genre, _NET)
+    rows, _, _ = _rows(table, None, genre, _NET)
     invented = marks.provenances(rows, "group")
     way = "corrected" if rows["corrected"].notna().any() else "raw"
     target, voice = rows["target"].iloc[0], rows["voice"].iloc[0]
@@ -191,8 +190,8 @@ def describe(table: pd.DataFrame, *, genre: str = "news") -> str:
 
 def _rows(
     table: pd.DataFrame, targets: str | Sequence[str] | None, genre: str, drawn: Mapping[str, int]
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the rows to draw, in order, and what is to be said below."""
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Return the rows to draw, in order, all outlets, and what is to be said below."""
     table, further = _opened(table)
     rows = table[table["measure"].astype(str).isin(drawn)]
     if rows.empty:
@@ -201,6 +200,9 @@ def _rows(
             'make it with fr.corrected(fr.score(articles, targets={"China": ["China", "Beijing"]}))'
         )
     rows = cells.one_cell(rows, further, "stance", genre)
+    rows, notes = cells.largest(rows, "n_mentions", _OUTLETS, "mentions")
+    # An outlet that mentions none of the targets drawn has a row that says so.
+    groups = sorted(rows["group"].unique())
     told = rows[rows["n_mentions"] > 0]
     if told.empty:
         raise FramingError("stance: no outlet mentions a target here, so there is nothing to draw")
@@ -210,7 +212,6 @@ def _rows(
     if targets is None:
         wanted = wanted[: _FEWER if told["group"].nunique() > _MANY else _TARGETS]
     rows = told[told["target"].isin(wanted)]
-    rows, notes = cells.largest(rows, "n_mentions", _OUTLETS, "mentions")
     rank = {voice: place for place, voice in enumerate(theme.VOICES)}
     rows = rows.assign(place=rows["target"].map(wanted.index), rank=rows["voice"].map(rank))
     rows = rows.sort_values(["place", "group", "rank", "measure"], kind="stable", ignore_index=True)
@@ -222,7 +223,7 @@ def _rows(
         notes.append(
             f"{marks.counted(len(order) - len(wanted), 'target')} with fewer mentions left to the table."
         )
-    return rows, [*said, *_errors(rows), *notes]
+    return rows, groups, [*said, *_errors(rows), *notes]
 
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
