@@ -5,7 +5,7 @@
     python benchmarks/stance_train_neural.py FOLDER --fold 0     train on all but one of three parts
     python benchmarks/stance_train_neural.py FOLDER --all        train on all
     python benchmarks/stance_train_neural.py FOLDER --write      cut to whole numbers, measure on the parts
-                                                                 left out, write weights and card
+                                                                 there are models for, write weights, card
 
 What is done once stays in FOLDER. Sentences of one article stay in one fold. While stance is learned, the
 mean vector of plain sentences is held near what it was, so that the same encoder still tells likeness. The
@@ -167,6 +167,9 @@ def installed(texts: Texts, model: Stance, at: np.ndarray, folder: Path) -> Enco
 
 def judged_fold(texts: Texts, fold: int, folder: Path) -> np.ndarray:
     """Return the evidence for the targets of one part, by a model of the others: as trained, as installed."""
+    path = folder / f"judged-{fold}.npy"
+    if path.exists():
+        return np.asarray(np.load(path))
     known, mine = np.flatnonzero(texts.fold != fold), np.flatnonzero(texts.fold == fold)
     model = kept(folder / f"fold-{fold}.pt", lambda: trained(texts, known))
     rows = [texts.targets[row] for row in mine]
@@ -175,23 +178,26 @@ def judged_fold(texts: Texts, fold: int, folder: Path) -> np.ndarray:
     )
     scores = [f1_score(texts.gold[mine], one.argmax(axis=1), average="macro") for one in found]
     print(f"fold {fold}: macro-F1 {scores[0]:.4f}, as installed {scores[1]:.4f}", flush=True)
+    np.save(path, found)
     return found
 
 
-def divided(texts: Texts, evidence: np.ndarray) -> tuple[np.ndarray, float]:
+def divided(evidence: np.ndarray, gold: np.ndarray, folds: np.ndarray) -> tuple[np.ndarray, float]:
     """Return probabilities, each fold's temperature chosen on the others, and the temperature of all."""
     chance = np.zeros_like(evidence)
-    for fold in range(FOLDS):
-        mine = texts.fold == fold
-        chance[mine] = softmax(evidence[mine] / temperature(evidence[~mine], texts.gold[~mine]))
-    return chance, temperature(evidence, texts.gold)
+    for fold in set(folds):
+        mine = folds == fold
+        chance[mine] = softmax(evidence[mine] / temperature(evidence[~mine], gold[~mine]))
+    return chance, temperature(evidence, gold)
 
 
-def card(texts: Texts, before: np.ndarray, evidence: np.ndarray, hashes: dict[str, str]) -> str:
-    """Return the card as TOML: from the evidence of models as trained and as installed."""
-    chance, divisor = divided(texts, evidence)
-    frame, gold = texts.frame, texts.gold
-    voice = by_voice(frame)
+def card(
+    texts: Texts, judged: np.ndarray, before: np.ndarray, evidence: np.ndarray, hashes: dict[str, str]
+) -> str:
+    """Return the card as TOML: from evidence of models as trained and as installed, where it was judged."""
+    gold = texts.gold[judged]
+    chance, divisor = divided(evidence[judged], gold, texts.fold[judged])
+    voice = by_voice(texts.frame)[judged]
     least, best = at_coverage(chance, gold)
     lines = [
         "# What the weights in encoder.onnx are, and how well they do; by benchmarks/stance_train_neural.py.",
@@ -200,9 +206,9 @@ def card(texts: Texts, before: np.ndarray, evidence: np.ndarray, hashes: dict[st
         'on the target, trained further"',
         'base = "sentence-transformers/all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Wang et al. 2020)"',
         'data = "NewsMTSC, training split (Hamborg and Donnay 2021, EACL): '
-        f'{len(frame)} targets in English news of the United States"',
-        'licence = "weights and vocabulary: Apache-2.0, as their base; data: MIT as its repository states, '
-        "the news text is its publishers'\"",
+        f'{len(texts.gold)} targets in English news of the United States"',
+        'licence = "weights and vocabulary: Apache-2.0 (LICENSE beside this file), as their base; data: MIT '
+        "as its repository states, the news text is its publishers'\"",
         'use = "Shares of mentions by stance, and sentence vectors, of English news. Not validated for other '
         "material: code 200 units of yours before you rely on it, and correct shares by the confusion. Not "
         "for judging persons, authors or single sentences, nor for what an outlet thinks: it reads wording "
@@ -222,8 +228,9 @@ def card(texts: Texts, before: np.ndarray, evidence: np.ndarray, hashes: dict[st
         "# chosen on other folds. As trained, before they were cut: macro_f1_whole.",
         "[measured]",
         f"folds = {FOLDS}",
+        f"targets = {len(gold)}",
         f"macro_f1 = {f1_score(gold, chance.argmax(axis=1), average='macro'):.4f}",
-        f"macro_f1_whole = {f1_score(gold, before.argmax(axis=1), average='macro'):.4f}",
+        f"macro_f1_whole = {f1_score(gold, before[judged].argmax(axis=1), average='macro'):.4f}",
         f"calibration_error = {calibration_error(chance, gold):.4f}",
         f"abstain_at_80 = {least:.4f}",
         f"macro_f1_at_80 = {best:.4f}",
@@ -243,8 +250,9 @@ def card(texts: Texts, before: np.ndarray, evidence: np.ndarray, hashes: dict[st
 
 def write(texts: Texts, folder: Path) -> None:
     """Measure, and write weights and card into the package."""
+    there = [fold for fold in range(FOLDS) if (folder / f"fold-{fold}.pt").exists()]
     evidence = np.zeros((2, len(texts.gold), len(CLASSES)))
-    for fold in range(FOLDS):
+    for fold in there:
         evidence[:, texts.fold == fold] = judged_fold(texts, fold, folder)
     every = np.arange(len(texts.gold))
     installed(texts, kept(folder / "all.pt", lambda: trained(texts, every)), every, folder)
@@ -255,7 +263,7 @@ def write(texts: Texts, folder: Path) -> None:
     for name, data in files.items():
         (PACKAGE / name).write_bytes(data)
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    (PACKAGE / CARD).write_text(card(texts, *evidence, hashes), "utf8")
+    (PACKAGE / CARD).write_text(card(texts, np.isin(texts.fold, there), *evidence, hashes), "utf8")
     print((PACKAGE / CARD).read_text("utf8"))
 
 
@@ -270,6 +278,9 @@ def main(folder: Path, *asked: str) -> None:
     elif "--all" in asked:
         kept(folder / "all.pt", lambda: trained(texts, np.arange(len(texts.gold))))
     else:
+        if not asked:
+            for fold in range(FOLDS):
+                judged_fold(texts, fold, folder)
         write(texts, folder)
 
 
