@@ -36,10 +36,12 @@ from .features.kwic import kwic_chunks as kwic_chunks
 from .features.lexicon import Lexicon as Lexicon
 from .features.naming.mentions import mentions as mentions
 from .features.naming.suggest import suggest_aliases as suggest_aliases
+from .features.neural.vectors import sentence_vectors as sentence_vectors
 from .features.opinion.model import subjectivity as subjectivity
 from .features.places import dispersion as dispersion
 from .features.roles.actions import actions as actions
 from .features.roles.casting import roles as roles
+from .features.roles.network import actor_network as actor_network
 from .features.scoring import score as score
 from .features.sources import sources as sources
 from .features.stance.table import stance as stance

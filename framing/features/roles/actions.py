@@ -6,6 +6,7 @@ read is the business of `triples`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
@@ -165,8 +166,23 @@ def _of_text(
             }
 
 
+#: What opens a report before its first sentence: BEIJING, Jan. 17 (Xinhua) --
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z.'’ -]{1,30}(?:, [A-Z][\w. ]{1,20}){0,2}(?:, \w+\.? \d{1,2})?"
+    r"\s*(?:\([^()]{2,30}\))?\s*(?:--|[–—-])\s+"
+)
+
+
 def _flat(sentence: str) -> str:
-    """Return a sentence with line breaks as spaces, of the same length: the parser takes them for words."""
+    """Return a sentence as the parser should read it, of the same length: it takes line breaks for words.
+
+    A dateline is blank, since it would be the first sentence's subject.
+
+    >>> _flat("OTTAWA (Reuters) - Ruiz left\\nMarlow.")
+    '                   Ruiz left Marlow.'
+    """
+    if opening := _DATELINE.match(sentence):
+        sentence = " " * opening.end() + sentence[opening.end() :]
     return "".join(" " if char.isspace() else char for char in sentence)
 
 

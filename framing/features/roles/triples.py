@@ -64,6 +64,9 @@ def phrase(head: Any) -> tuple[int, int]:
     """Return where the words of a noun phrase begin and end: to its head, without the article before it."""
     kept = [c for c in head.lefts if c.dep_ in ("amod", "compound", "nummod", "poss", "nmod", "quantmod")]
     first = min([head, *(c.left_edge for c in kept)], key=lambda token: token.i)
+    # A run of spaces, as a blank dateline is, is a word to the parser.
+    while first.is_space and first.i < head.i:
+        first = first.nbor()
     return first.idx, head.idx + len(head)
 
 
@@ -146,9 +149,13 @@ def _inherited(verb: Any) -> list[Any]:
     if verb.dep_ == "pcomp":
         if above.lower_ in ("on", "about", "as", "like", "than", "to"):
             return []
-        above = above.head
+        by_object, above = above.lower_ in modal_words()["of"], above.head
         # "Accused Ruiz of lying": Ruiz lied.
-        if above.lemma_ in modal_words()["object_of"] and (accused := _own(above, ("dobj", "nsubjpass"))):
+        if (
+            by_object
+            and above.lemma_ in modal_words()["object_of"]
+            and (accused := _own(above, ("dobj", "nsubjpass")))
+        ):
             return accused
     elif verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp") or (verb.dep_ == "ccomp" and verb.tag_ != "VB"):
         return []
@@ -184,7 +191,10 @@ def _behind_light(verb: Any, objects: list[Any], action: str) -> tuple[list[Any]
     noun = objects[0]
     lists = light()
     lemma = noun.lemma_.lower()
-    if verb.lemma_ in lists["verbs"] and lemma in lists["cooperative"] | lists["conflictual"]:
+    if (
+        verb.lemma_ in lists["verbs"] | lists["ending"]
+        and lemma in lists["cooperative"] | lists["conflictual"]
+    ):
         for at in (noun, verb):
             for prep in at.children:
                 if prep.dep_ in ("prep", "dative") and prep.lower_ in lists["prepositions"]:

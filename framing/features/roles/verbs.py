@@ -54,12 +54,14 @@ def kind_of(action: str, noun: str = "") -> str:
 
     >>> kind_of("meet with"), kind_of("impose", "tariff"), kind_of("say")
     ('cooperative', 'conflictual', 'other')
+    >>> kind_of("lift", "ban"), kind_of("cancel", "talk")
+    ('cooperative', 'conflictual')
     """
     verb = action.split(" ", 1)[0]
-    if noun and verb in light()["verbs"]:
-        for kind in KINDS:
-            if noun in light()[kind]:
-                # A lifted ban is a concession.
-                lifted = verb in ("lift", "ease") and kind == "conflictual"
-                return "cooperative" if lifted else kind
+    for kind, other in (KINDS, KINDS[::-1]):
+        if noun in light()[kind]:
+            if verb in light()["verbs"]:
+                return kind
+            if verb in light()["ending"]:
+                return other
     return _verbs().get(action) or _verbs().get(verb, "other")

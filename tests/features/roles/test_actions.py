@@ -41,6 +41,8 @@ def found(text: str, referents: object = None, title: str = "") -> list[tuple[ob
         ("Police arrested and charged the two men.", ("Police", "arrest", "two men")),
         ("A party led by Marlow attacked the plan.", ("Marlow", "lead", "party")),
         ("Marlow met with Ruiz in May.", ("Marlow", "meet with", "Ruiz")),
+        ("HARBOUR CITY (HC) - Ana Ruiz met Marlow.", ("Ana Ruiz", "meet", "Marlow")),
+        ("Marlow mocked Ruiz by praising Sylvania.", ("Marlow", "praise", "Sylvania")),
     ],
 )
 def test_subject_verb_object(text: str, wanted: tuple[str, str, str]) -> None:
@@ -124,6 +126,8 @@ def test_classes_of_verbs_hold_no_verb_twice() -> None:
     assert kind_of("praise") == kind_of("lift", "ban") == kind_of("sign", "deal") == "cooperative"
     assert kind_of("impose", "tariff") == kind_of("lash out at") == "conflictual"
     assert kind_of("walk") == "other"
+    assert kind_of("drop", "tariff") == "cooperative"
+    assert kind_of("cancel", "talk") == "conflictual"
     assert not light()["cooperative"] & light()["conflictual"]
     assert not modal_words()["future"] & modal_words()["possible"]
 
