@@ -30,9 +30,9 @@ _HALVES = re.compile("[\ud800-\udfff]")
 class Encoder:
     """Runs the encoder.
 
-    A text is run by itself: the scale of eight-bit numbers is that of all they stand for at once, so that
-    beside another text the same one would come out a little different. Done on one processor, so that it
-    doesn't depend on how many there are; nothing is lost in speed by either.
+    A text is run by itself: numbers of eight bits share a scale, so that beside other texts the same one
+    would come out a little different (32 together: probabilities off by .005 in the mean and .08 at most).
+    Done on one processor, so that it doesn't depend on how many there are. Neither costs speed.
 
     Attributes
     ----------
