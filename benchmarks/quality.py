@@ -27,6 +27,7 @@ import quality_items
 import quality_lexicon
 import quality_naming
 import quality_pages
+import quality_roles
 import quality_stance
 import quality_statements
 import quality_strata
@@ -59,6 +60,9 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
     "frames": ("indicators of frames and the classifier against human coders", quality_frames.frames),
+    "passives": ("passives in sentences read by hand", quality_roles.passives),
+    "actions": ("who does what to whom, against triples read by hand", quality_roles.actions),
+    "roles": ("heroes, villains and victims in news nothing was learnt from", quality_roles.roles),
     "words": ("published values of keyness met to the digit printed", quality_words.oracles),
     "words-p": ("false alarms of p of terms, and intervals that hold the truth", quality_words.resampled),
     "pages": ("paragraphs of saved pages against what other parsers give", quality_pages.pages),
