@@ -1,5 +1,7 @@
 """Jobs done by processes of our own, results in order: the same bytes for any number of them.
 
+What a job is, and what it is done with, is the business of who has them: files to read, targets to judge.
+
 The processes are started afresh (pyarrow and threads do not survive a fork)
 with a command line of their own, so that the caller's script or notebook is
 not run again in them and needs no guard. They live on their standard input:
@@ -17,18 +19,32 @@ import warnings
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, suppress
-from typing import IO, Any
+from typing import IO, Any, Generic, Protocol, TypeVar
 
-from framing.corpus.article import Desk
-from framing.corpus.jobs import Job, Settings
-from framing.corpus.parts import Part
 from framing.errors import FramingError, FramingWarning, brief, whole
 
-__all__ = ["available", "number", "run"]
+__all__ = ["Job", "Settings", "available", "number", "run"]
 
 _CODE = "import sys; sys.path[:] = {path!r}; from framing.corpus.workers import serve; serve()"
 #: Jobs handed out before the first of them is taken back, for each process.
 _AHEAD = 3
+
+
+class Settings(Protocol):
+    """What is part of the input of every job; sent to each process once."""
+
+    def desk(self) -> Any:
+        """Return what jobs are done with: made once in each process."""
+
+
+class Job(Protocol):
+    """A pure unit of work; sent to one process."""
+
+    def run(self, desk: Any, settings: Any) -> Any:
+        """Return its result, never None."""
+
+
+_Job = TypeVar("_Job", bound=Job)
 
 
 def available() -> int:
@@ -54,8 +70,8 @@ def number(workers: object) -> int | None:
     return count
 
 
-def run(jobs: Iterable[Job], settings: Settings, workers: int) -> Generator[tuple[Job, list[Part]]]:
-    """Yield each job with its parts, in order, done by so many processes, this one among them.
+def run(jobs: Iterable[_Job], settings: Settings, workers: int) -> Generator[tuple[_Job, Any]]:
+    """Yield each job with its result, in order, done by so many processes, this one among them.
 
     What a process that ends early has left undone is done here too, and said.
     """
@@ -66,20 +82,22 @@ def run(jobs: Iterable[Job], settings: Settings, workers: int) -> Generator[tupl
                 pool = [stack.enter_context(_Worker(settings)) for _ in range(workers - 1)]
             except OSError as error:
                 _told(f"no processes could be started ({error.strerror or error})")
-        yield from _Shared(settings, pool).results(iter(jobs))
+        shared: _Shared[_Job] = _Shared(settings, pool)
+        yield from shared.results(iter(jobs))
 
 
-class _Shared:
+class _Shared(Generic[_Job]):
     """Work shared between processes and this one, which does what nobody has begun while it waits."""
 
     def __init__(self, settings: Settings, pool: list[_Worker]) -> None:
-        self._settings, self._pool, self._queue = settings, pool, _Queue()
-        self._desk: Desk | None = None
+        self._settings, self._pool = settings, pool
+        self._queue: _Queue[_Job] = _Queue()
+        self._desk: Any = None
         self._missed = False
 
-    def results(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, list[Part]]]:
-        """Yield each job with its parts, in order."""
-        waiting: deque[_Task] = deque()
+    def results(self, jobs: Iterator[_Job]) -> Iterator[tuple[_Job, Any]]:
+        """Yield each job with its result, in order."""
+        waiting: deque[_Task[_Job]] = deque()
         for worker in self._pool:
             worker.follow(self._queue)
         try:
@@ -92,7 +110,7 @@ class _Shared:
         finally:
             self._queue.close()
 
-    def _result(self, task: _Task) -> list[Part]:
+    def _result(self, task: _Task[_Job]) -> Any:
         while not task.done.is_set():
             mine = self._queue.take(wait=False)
             if mine is None:
@@ -102,51 +120,52 @@ class _Shared:
                 mine.finish(self._run(mine.job))
         if task.lost and not self._missed:
             self._missed = True
-            _told("a process that was reading ended early (out of memory?)")
+            _told("a process ended early (out of memory?)")
         # What failed in a process fails here again, and is heard.
-        return self._run(task.job) if task.parts is None else task.parts
+        return self._run(task.job) if task.found is None else task.found
 
-    def _run(self, job: Job) -> list[Part]:
-        self._desk = self._desk or self._settings.desk()
+    def _run(self, job: _Job) -> Any:
+        if self._desk is None:
+            self._desk = self._settings.desk()
         return job.run(self._desk, self._settings)
 
 
 def _told(what: str) -> None:
     warnings.warn(
-        f"workers: {what}; its files were read here, one after the other", FramingWarning, stacklevel=3
+        f"workers: {what}; what it had to do was done here, one after the other", FramingWarning, stacklevel=3
     )
 
 
-class _Task:
-    """A job that someone will do; it has no parts where it failed, or was lost with who had it."""
+class _Task(Generic[_Job]):
+    """A job that someone will do; it has no result where it failed, or was lost with who had it."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: _Job) -> None:
         self.job = job
-        self.parts: list[Part] | None = None
+        self.found: Any = None
         self.lost = False
         self.done = threading.Event()
 
-    def finish(self, parts: list[Part] | None, *, lost: bool = False) -> None:
-        self.parts, self.lost = parts, lost
+    def finish(self, found: Any, *, lost: bool = False) -> None:
+        self.found, self.lost = found, lost
         self.done.set()
 
 
-class _Queue:
+class _Queue(Generic[_Job]):
     """Tasks in order, for threads that each speak with one process."""
 
     def __init__(self) -> None:
-        self._tasks: deque[_Task] = deque()
+        self._tasks: deque[_Task[_Job]] = deque()
         self._ready = threading.Condition()
         self._closed = False
 
-    def put(self, job: Job) -> _Task:
+    def put(self, job: _Job) -> _Task[_Job]:
         task = _Task(job)
         with self._ready:
             self._tasks.append(task)
             self._ready.notify()
         return task
 
-    def take(self, *, wait: bool = True) -> _Task | None:
+    def take(self, *, wait: bool = True) -> _Task[_Job] | None:
         """Return the next task; None when there is none, or there will be none any more."""
         with self._ready:
             while wait and not self._tasks and not self._closed:
@@ -176,19 +195,20 @@ class _Worker:
         )
         return self
 
-    def follow(self, queue: _Queue) -> None:
+    def follow(self, queue: _Queue[Any]) -> None:
         """Begin to work through a queue."""
         self._thread = threading.Thread(target=self._serve, args=(queue,), daemon=True)
         self._thread.start()
 
-    def _serve(self, queue: _Queue) -> None:
-        task: _Task | None = None
+    def _serve(self, queue: _Queue[Any]) -> None:
+        task: _Task[Any] | None = None
         try:
             _send(self._process.stdin, self._settings)
             while (task := queue.take()) is not None:
                 _send(self._process.stdin, task.job)
                 task.finish(_receive(self._process.stdout))
-        except (OSError, EOFError, ValueError, pickle.PickleError):
+        # Whatever it is (a broken pipe, what can't be sent): the job is done by the first process, and said.
+        except Exception:
             if task is not None:
                 task.finish(None, lost=True)
 
@@ -236,7 +256,7 @@ def serve() -> None:
         while True:
             job = _receive(asked)
             try:
-                parts: list[Part] | None = job.run(desk, settings)
+                found = job.run(desk, settings)
             except Exception:
-                parts = None
-            _send(answers, parts)
+                found = None
+            _send(answers, found)

@@ -45,6 +45,7 @@ def score(
     voices: Voices = "full",
     keep: str | Sequence[str] = (),
     model: str | Judge = "linear",
+    workers: int | None = None,
 ) -> pd.DataFrame:
     """Count what each measure counts, in every part and voice of every article.
 
@@ -67,6 +68,8 @@ def score(
         `speaker_key`, `speaker_type`, `speaker_country` or `via`: their values are then counted apart.
     model : {"linear"} or Judge
         Who judges stance, as in `framing.stance`.
+    workers : int, optional
+        Processes that judge stance, one by default.
 
     Returns
     -------
@@ -92,7 +95,9 @@ def score(
     [['lead', 2, 4]]
     """
     keep = several("keep", keep)
-    frame, wanted, names = prepared(articles, measures, voices, keep, targets=targets, model=model)
+    frame, wanted, names = prepared(
+        articles, measures, voices, keep, targets=targets, model=model, workers=workers
+    )
     speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
     counted = list(_counted(frame, wanted, voices, speakers))
     prints = np.concatenate([c.prints for c in counted]) if counted else np.zeros(0, np.uint64)
@@ -110,6 +115,7 @@ def prepared(
     *,
     targets: Given | None = None,
     model: str | Judge = "linear",
+    workers: int | None = None,
 ) -> tuple[pd.DataFrame, list[Measure], tuple[str, ...]]:
     """Return the articles that can be scored, the measures meant and the voices; raises as `score` does."""
     names = check_voices(voices)
@@ -126,7 +132,7 @@ def prepared(
             raise unknown("keep", column, [*frame.columns, *(SPEAKER_COLUMNS if told else ())])
         if column in _OWN:
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
-    others, stance = with_stance(measures, targets, model)
+    others, stance = with_stance(measures, targets, model, workers=workers)
     wanted = [*resolve(others), *stance]
     frame = frame.assign(language=_short(frame["language"]))
     languages = {_language(m) for m in wanted}

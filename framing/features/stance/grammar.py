@@ -13,13 +13,28 @@ import numpy as np
 from framing.features.stance.places import distance, mixed
 from framing.features.stance.reading import KINDS, Reading, poles_of
 
-__all__ = ["Signs", "owned", "rivals", "roles", "shape", "speaking", "verbs"]
+__all__ = [
+    "Near",
+    "Signs",
+    "nearest_verb",
+    "own",
+    "own_words",
+    "owned",
+    "passed_names",
+    "rivals",
+    "roles",
+    "shape",
+    "speaking",
+    "verbs",
+]
 
 #: Targets and the places of their signs, a template at a time.
 Signs: TypeAlias = Iterator[tuple[np.ndarray, np.ndarray]]
 
 _VERB, _AUXILIARY, _PRONOUN = (KINDS.index(name) for name in ("verb", "auxiliary", "pronoun"))
 _NAMED = np.array([KINDS.index(name) for name in ("name", "pronoun")], np.uint8)
+#: What stands for a word of a target that must not be told from others of its sort.
+_NAME, _SHOUTED, _DAY = 1, 2, 7
 #: Kinds of words that a way passes over.
 _PASSED = np.array([KINDS.index(name) for name in ("name", "word", "determiner", "figure")], np.uint8)
 
@@ -59,21 +74,55 @@ def roles(r: Reading) -> Signs:
 def verbs(r: Reading) -> Signs:
     """The nearest verb on each side, whatever stands between: of whom the target is subject or object."""
     w, near = r.words, Near(r, 8)
-    rows = np.arange(len(r.first))
     previous = np.where(near.left[:, 0] >= 0, _kinds(w.kind, near.left[:, 0]), 99)
     for side, places in ((0, near.left), (1, near.right)):
-        kinds = np.where(places >= 0, _kinds(w.kind, places), 99)
-        found = kinds == _VERB
-        there = found.any(axis=1)
-        step = found.argmax(axis=1)[there]
-        t, p = rows[there], places[there, step]
-        before = np.where(np.arange(places.shape[1]) < step[:, None], kinds[there], 99)
-        passive = (before == _AUXILIARY).any(axis=1)
+        t, p, passive = nearest_verb(w.kind, places)
         same = w.clause[p] == w.clause[r.first[t]]
         yield t, mixed(30, side, w.stem[p])
         yield t, mixed(31, side, w.stem[p], passive, same)
         yield t, mixed(32, side, w.valence[p] + 2, w.negated[p], passive)
         yield t, mixed(33, side, w.stem[p], previous[t])
+
+
+def nearest_verb(kind: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the targets that have a verb among some places, where it is, and if an auxiliary is before."""
+    kinds = np.where(places >= 0, _kinds(kind, places), 99)
+    found = kinds == _VERB
+    target = np.flatnonzero(found.any(axis=1))
+    step = found.argmax(axis=1)[target]
+    before = np.where(np.arange(places.shape[1]) < step[:, None], kinds[target], 99)
+    return target, places[target, step], (before == _AUXILIARY).any(axis=1)
+
+
+def own_words(r: Reading) -> tuple[np.ndarray, np.ndarray]:
+    """Return the words that targets are made of: whose, and where."""
+    size = r.last - r.first + 1
+    target = np.repeat(np.arange(len(size)), size)
+    return target, np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size - r.first, size)
+
+
+def own(r: Reading) -> Signs:
+    """What sort of thing the target is: a day, voters, the report; of a name only that it is one."""
+    w = r.words
+    if not len(w.key):
+        yield np.zeros(0, np.int64), np.zeros(0, np.int32)
+        return
+    t, p = own_words(r)
+    sort = np.where(w.capital[p], np.uint32(_NAME), w.stem[p])
+    sort = np.where(w.capital[p] & w.shouted[p], np.uint32(_SHOUTED), sort)
+    sort = np.where(w.capital[p] & w.day[p], np.uint32(_DAY), sort)
+    yield t, mixed(44, sort)
+    yield t, mixed(45, sort, p == r.first[t])
+    last = sort[p == r.last[t]]
+    rows = np.arange(len(last))
+    left, right = r.first - 1, np.minimum(r.last + 1, len(w.key) - 1)
+    before = np.where(left >= r.begin, w.key[left], 5)
+    after = np.where(r.last + 1 < r.end, w.key[right], 5)
+    size = np.minimum(r.last - r.first, 3)
+    yield rows, mixed(46, last)
+    yield rows, mixed(47, last, before)
+    yield rows, mixed(48, last, after)
+    yield rows, mixed(49, w.kind[r.last], last > _DAY, size, before)
 
 
 def _kinds(kind: np.ndarray, place: np.ndarray) -> np.ndarray:
@@ -110,16 +159,28 @@ def speaking(r: Reading) -> Signs:
     yield t[counts], mixed(38, speaks[t], w.stem[p])[counts]
 
 
+def _names_until(r: Reading) -> np.ndarray:
+    """Return how many names and pronouns stand before each word, and before the end."""
+    return np.concatenate([[0], np.cumsum(np.isin(r.words.kind, _NAMED))])
+
+
+def passed_names(r: Reading) -> np.ndarray:
+    """Return how many names and pronouns stand between each word read and its target."""
+    passed, t, p = _names_until(r), r.target, r.place
+    behind = np.minimum(p + 1, len(r.words.kind))
+    found: np.ndarray = np.where(
+        r.off > 0, passed[p] - passed[r.last[t] + 1], passed[r.first[t]] - passed[behind]
+    )
+    return found
+
+
 def rivals(r: Reading) -> Signs:
     """Whether somebody else stands between the target and a word, or as near to it on its other side."""
     w, size = r.words, len(r.words.kind)
-    passed = np.concatenate([[0], np.cumsum(np.isin(w.kind, _NAMED))])
+    passed = _names_until(r)
     t, p, o = r.target, r.place, r.off
     right, far = o > 0, np.abs(o)
-    inner = np.where(
-        right, passed[p] - passed[r.last[t] + 1], passed[r.first[t]] - passed[np.minimum(p + 1, size)]
-    )
-    between = np.clip(inner, 0, 2)
+    between = np.clip(passed_names(r), 0, 2)
     out = np.where(
         right,
         passed[np.minimum(p + far, r.end[t])] - passed[np.minimum(p + 1, size)],

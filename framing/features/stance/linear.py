@@ -1,6 +1,7 @@
-"""The linear judge: hashed signs around the target, weighed by one logistic model in a file with a card.
+"""The linear judge: hashed signs around the target and likeness of words, weighed by two logistic models.
 
-What it was trained on and how well it does is in ``linear.toml``; training is no part of the package.
+The sums of both are added up; the weights are in one file with a card. What they were trained on and how well
+they do is in ``linear.toml``; training is no part of the package.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 
 from framing.errors import FramingError
 from framing.features.stance.judges import Card
+from framing.features.stance.likeness import Likeness
 from framing.features.stance.places import BITS
 from framing.features.stance.reading import read
 from framing.features.stance.signs import table
@@ -36,6 +38,9 @@ class Linear:
     ----------
     card : Card
     weights : float32 array, 2**18 × 3
+    words : Likeness
+    evidence : float32 array, stretches × words × 3
+        What each of these words says in each stretch around a target.
     bias : float64 array, one item a class
     families : dict of str to float
         How much each family of signs counts.
@@ -45,6 +50,8 @@ class Linear:
 
     card: Card
     weights: np.ndarray
+    words: Likeness
+    evidence: np.ndarray
     bias: np.ndarray
     families: Mapping[str, float]
     temperature: float
@@ -55,7 +62,8 @@ class Linear:
         """Return the probability of each class, a row a target."""
         if not len(texts):
             return np.zeros((0, len(self.bias)))
-        sums = table(read(texts, starts, ends), self.families) @ self.weights
+        found = read(texts, starts, ends)
+        sums = table(found, self.families) @ self.weights + self.words.sums(found, self.evidence)
         return softmax((sums + self.bias) / self.temperature)
 
 
@@ -96,15 +104,23 @@ def opened(data: bytes, raw: Mapping[str, Any]) -> Linear:
         place = np.cumsum(arrays["steps"].astype(np.int64))
         weights[place] = arrays["values"]
         bias = arrays["bias"].astype(np.float64)
-    return Linear(Card.of(raw), weights, bias, dict(raw["families"]), float(raw["temperature"]))
+        words = Likeness(arrays["keys"], arrays["rows"])
+        evidence = words.evidence(arrays["stretches"])
+    return Linear(
+        Card.of(raw), weights, words, evidence, bias, dict(raw["families"]), float(raw["temperature"])
+    )
 
 
-def written(folder: Path, weights: np.ndarray, bias: np.ndarray) -> str:
+def written(
+    folder: Path, weights: np.ndarray, words: Likeness, stretches: np.ndarray, bias: np.ndarray
+) -> str:
     """Write weights, to three digits, into a folder; return the hash of the file.
 
     Parameters
     ----------
     weights : float array, 2**18 × classes
+    words : Likeness
+    stretches : float array, stretches × numbers of a vector × classes
     """
     kept = weights.astype(np.float16)
     place = np.flatnonzero(kept.any(axis=1))
@@ -113,6 +129,9 @@ def written(folder: Path, weights: np.ndarray, bias: np.ndarray) -> str:
         buffer,
         steps=np.diff(place, prepend=0).astype(np.uint32),
         values=kept[place],
+        keys=words.keys,
+        rows=words.rows,
+        stretches=stretches.astype(np.float16),
         bias=bias.astype(np.float64),
     )
     data = buffer.getvalue()

@@ -34,6 +34,10 @@ _PREPOSITIONS = frozenset(
 _PRONOUNS = frozenset(
     "i you he she it we they me him her us them his its our my your their this these those there".split()
 )
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december".split()
+)
 _BEES = frozenset("is are was were be been being am get gets got getting".split())
 
 
@@ -52,6 +56,8 @@ class Words:
     clause : int64 array
         Number of the stretch between marks that it stands in.
     quoted, negated, possessive, capital : bool arrays
+    shouted, day : bool arrays
+        In capitals throughout; the name of a day or a month.
     """
 
     tokens: Tokens
@@ -66,6 +72,8 @@ class Words:
     negated: np.ndarray
     possessive: np.ndarray
     capital: np.ndarray
+    shouted: np.ndarray
+    day: np.ndarray
     #: Hits of the shipped lexicons: first word, pole by number, negated.
     hit: np.ndarray
     pole: np.ndarray
@@ -171,6 +179,8 @@ def _words(tokens: Tokens) -> Words:
         negated=negated,
         possessive=gathered(flags.possessive),
         capital=gathered(np.array([form[:1].isupper() for form in forms], bool)),
+        shouted=gathered(np.array([len(form) > 1 and form.isupper() for form in forms], bool)),
+        day=gathered(np.array([key in _DAYS for key in keys], bool)),
         hit=hit,
         pole=pole,
         turned=turned,

@@ -166,6 +166,7 @@ FAMILIES: dict[str, Callable[[Reading], Signs]] = {
     "owned": grammar.owned,
     "speaking": grammar.speaking,
     "rivals": grammar.rivals,
+    "own": grammar.own,
 }
 
 

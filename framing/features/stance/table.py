@@ -7,17 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.corpus.bar import bar
+from framing.corpus import workers as processes
 from framing.errors import FramingError, brief
 from framing.features.stance.judges import CLASSES, Judge, judge
+from framing.features.stance.sharing import judged
 from framing.tables import check
 
-__all__ = ["SHORT", "judged", "stance", "with_before"]
+__all__ = ["SHORT", "stance", "with_before"]
 
 #: A text of fewer words is read with the sentence before it.
 SHORT = 8
-#: Targets that are judged at once, by a judge that doesn't say how many.
-_BATCH = 1024
 _OWN = (*CLASSES, "label", "abstained")
 
 
@@ -26,6 +25,7 @@ def stance(
     *,
     model: str | Judge = "linear",
     abstain: float | None = None,
+    workers: int | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
     """Tell the stance of texts toward targets in them.
@@ -42,6 +42,9 @@ def stance(
     abstain : float, optional
         The least probability of a label, from 0 to 1; below it the label is missing. The card of a model
         says which leaves labels for 80 % of its training targets, and how good those are.
+    workers : int, optional
+        Processes that judge, one by default: worth it from some thousand targets on, for a model that takes
+        its time. The result is the same for any number.
     progress : bool, optional
         As in `load`.
 
@@ -64,6 +67,7 @@ def stance(
     ['positive']
     """
     least = _least(abstain)
+    count = processes.number(workers) or 1
     found = judge(model)
     frame = _checked(table)
     texts, starts, ends = with_before(
@@ -72,7 +76,7 @@ def stance(
         frame["end"].to_numpy(np.int64),
         frame["before"].tolist() if "before" in frame.columns else None,
     )
-    chance = judged(found, texts, starts, ends, progress)
+    chance = judged(found, texts, starts, ends, progress, count)
     label = np.array(CLASSES, dtype=object)[chance.argmax(axis=1)]
     abstained = chance.max(axis=1, initial=0.0) < least
     label[abstained] = None
@@ -81,24 +85,6 @@ def stance(
     frame["label"] = pd.Series(label, index=frame.index, dtype="str")
     frame["abstained"] = abstained
     return check(frame, "stance", fill=False)
-
-
-def judged(
-    found: Judge,
-    texts: Sequence[str],
-    starts: np.ndarray,
-    ends: np.ndarray,
-    progress: bool | None = False,
-) -> np.ndarray:
-    """Return the probabilities of each target's classes, to six digits, a batch at a time."""
-    parts = [np.zeros((0, len(CLASSES)))]
-    with bar(len(texts), progress, unit="targets", doing="judging stance") as done:
-        size = getattr(found, "batch", _BATCH)
-        for at in range(0, len(texts), size):
-            some = slice(at, at + size)
-            parts.append(found.probabilities(texts[some], starts[some].tolist(), ends[some].tolist()))
-            done(len(parts[-1]))
-    return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
 
 
 def with_before(

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from framing.corpus import workers as processes
 from framing.errors import FramingError, brief, several, unknown
 from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Lexicon, Measure
@@ -20,7 +21,8 @@ from framing.features.naming.referents import Given, Referents, referents
 from framing.features.naming.wordclasses import classes
 from framing.features.stance.judges import CLASSES, Judge, judge
 from framing.features.stance.remembering import Remembering
-from framing.features.stance.table import judged, with_before
+from framing.features.stance.sharing import Shared, judged
+from framing.features.stance.table import with_before
 from framing.text.tokens import Tokens, sentence_spans
 from framing.units import MILLION
 
@@ -140,7 +142,7 @@ def _before(tokens: Tokens, texts: Sequence[str], first: np.ndarray) -> list[str
 
 
 def measures_of_stance(
-    targets: Given, model: str | Judge = "linear", only: Sequence[str] = ()
+    targets: Given, model: str | Judge = "linear", only: Sequence[str] = (), workers: int | None = None
 ) -> list[Measure]:
     """Return the measures of stance toward some targets.
 
@@ -151,6 +153,8 @@ def measures_of_stance(
     model : {"linear"} or Judge
     only : sequence of str
         Names of those toward whom it is measured; empty: all.
+    workers : int, optional
+        Processes that judge, one by default.
 
     Examples
     --------
@@ -161,7 +165,8 @@ def measures_of_stance(
         wanted = referents(targets)
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
-    finder = Targets(wanted, Remembering(judge(model)), tuple(only))
+    found, count = judge(model), processes.number(workers) or 1
+    finder = Targets(wanted, Remembering(Shared(found, count) if count > 1 else found), tuple(only))
     return [
         Measure(name, unit, dict(zip(CLASSES, weights, strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()
@@ -173,19 +178,21 @@ def with_stance(
     targets: Given | None,
     model: str | Judge,
     only: Sequence[str] = (),
+    workers: int | None = None,
 ) -> tuple[Any, list[Measure]]:
     """Return the measures asked for that aren't of stance, and those that are.
 
-    Without targets there are none; with targets all, unless some are named. `only` as in
-    `measures_of_stance`.
+    Without targets there are none; with targets all, unless some are named. `only` and `workers`
+    as in `measures_of_stance`.
 
     Raises
     ------
     FramingError
         A measure of stance is named and no target is, or there is no such one.
     """
+    processes.number(workers)
     if measures is None:
-        return None, [] if targets is None else measures_of_stance(targets, model, only)
+        return None, [] if targets is None else measures_of_stance(targets, model, only, workers)
     items = [measures] if isinstance(measures, (Measure, Lexicon)) else list(several("measures", measures))
     named = [item for item in items if isinstance(item, str) and _is_stance(item)]
     if targets is None:
@@ -194,7 +201,7 @@ def with_stance(
                 f"measure {brief(named[0])} is toward somebody; give targets={{name: [aliases]}} as well"
             )
         return items, []
-    found = measures_of_stance(targets, model, only)
+    found = measures_of_stance(targets, model, only, workers)
     if named:
         found = [one for one in found if any(_fits(one.name, item) for item in named)]
     return [item for item in items if item not in named], found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import zlib
 from importlib import resources
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
+from framing.features.stance.likeness import STRETCHES, Likeness
 from framing.features.stance.linear import judge, opened, written
 from framing.features.stance.places import BITS, distance, mixed
 from framing.features.stance.reading import WINDOW, poles_of, read
@@ -135,10 +137,17 @@ def test_what_is_written_is_read_again(tmp_path: object) -> None:
     folder = Path(str(tmp_path))
     weights = np.zeros((1 << BITS, 3))
     weights[[3, 70_000, (1 << BITS) - 1]] = [[0.5, -1, 0.25], [1e-3, 0, 2], [0, 0, -4]]
-    sha = written(folder, weights, np.array([0.1, 0.2, 0.3]))
+    words = Likeness.of(["failed", "honest"], np.array([[1.0, 0.0], [0.6, -0.8]]))
+    stretches = np.random.default_rng(1).normal(size=(len(STRETCHES), 2, 3))
+    sha = written(folder, weights, words, stretches, np.array([0.1, 0.2, 0.3]))
     raw = {"sha256": sha, "name": "x", "confusion": {"all": np.eye(3)}, "families": {}, "temperature": 1}
     found = opened((folder / "linear.npz").read_bytes(), raw)
     assert np.allclose(found.weights, weights, rtol=1e-3)
+    assert found.words.places(np.array([zlib.crc32(b"honest"), 7], np.uint32)).tolist() == [
+        int(np.argmax(found.words.keys == zlib.crc32(b"honest"))),
+        -1,
+    ]
+    assert np.allclose(found.evidence, words.evidence(stretches), atol=1e-2)
     assert found.bias.tolist() == [0.1, 0.2, 0.3]
 
 

@@ -1,0 +1,98 @@
+"""Targets shared out between processes, in runs of one size: the same bytes for any number of them.
+
+How processes are started and kept is the business of `corpus.workers`; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.corpus import workers
+from framing.corpus.bar import bar
+from framing.features.stance.judges import CLASSES, Card, Judge
+
+__all__ = ["Shared", "judged"]
+
+#: Targets that are judged at once, by a judge that doesn't say how many.
+_RUN = 1024
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Who is asked in each process."""
+
+    judge: Judge
+
+    def desk(self) -> Judge:
+        return self.judge
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Some targets."""
+
+    texts: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def run(self, desk: Judge, settings: _Asked) -> np.ndarray:
+        return desk.probabilities(self.texts, self.starts, self.ends)
+
+
+def judged(
+    found: Judge,
+    texts: Sequence[str],
+    starts: np.ndarray,
+    ends: np.ndarray,
+    progress: bool | None = False,
+    processes: int = 1,
+) -> np.ndarray:
+    """Return the probabilities of each target's classes, to six digits, a run at a time.
+
+    The runs are the same however many processes there are: as many targets as the judge's `batch` says.
+    """
+    size = int(getattr(found, "batch", _RUN))
+
+    def runs() -> Iterator[_Some]:
+        for at in range(0, len(texts), size):
+            some = slice(at, at + size)
+            yield _Some(texts[some], starts[some].tolist(), ends[some].tolist())
+
+    parts = [np.zeros((0, len(CLASSES)))]
+    count = min(processes, -(-len(texts) // size))
+    with (
+        bar(len(texts), progress, unit="targets", doing="judging stance") as done,
+        closing(workers.run(runs(), _Asked(found), count)) as results,
+    ):
+        for _, part in results:
+            parts.append(part)
+            done(len(part))
+    return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
+
+
+class Shared:
+    """A judge that has others of its kind judge beside it, each in a process of its own.
+
+    Parameters
+    ----------
+    judge : Judge
+        Who judges. It is sent to the other processes by pickling; where it can't be, it does all itself.
+    processes : int
+        How many judge, this one among them.
+    """
+
+    #: So many targets that processes are started once for all of a text.
+    batch = 1 << 20
+
+    def __init__(self, judge: Judge, processes: int) -> None:
+        self.judge, self.processes = judge, processes
+        self.card: Card = judge.card
+
+    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
+        """Return a row for each target, a column for each class."""
+        spans = np.asarray(starts, np.int64), np.asarray(ends, np.int64)
+        return judged(self.judge, texts, *spans, processes=self.processes)
