@@ -15,7 +15,7 @@ from framing.comparison.corrected.solving import undone
 from framing.errors import FramingError, brief, unknown
 from framing.features.stance.judges import CLASSES, Card, Judge, judge
 
-__all__ = ["ALL", "LEAST_CODED", "VOICES", "Confusion", "Given", "confusions", "fitting"]
+__all__ = ["ALL", "ELSEWHERE", "LEAST_CODED", "VOICES", "Confusion", "Given", "confusions", "fitting"]
 
 #: A model by name, its judge or card; a table of 3 × 3 counts, or one a voice; or mentions coded by hand.
 Given: TypeAlias = (
@@ -27,6 +27,11 @@ VOICES = ("outlet", "quoted", "reported")
 
 #: Of each class a voice needs so many coded mentions to have a confusion of its own.
 LEAST_CODED = 30
+
+#: Rates of a model's card are of other texts: as sure as those of so many coded mentions a class, however
+#: many it has. In NewsMTSC's training data rates in longer and in shorter sentences differ as those of two
+#: samples of 55 would, and those in its two sources no more than by chance.
+ELSEWHERE = 50
 
 #: The equations tell the classes apart where the smallest singular value of the rates is above this, and
 #: above so many of its standard errors: below, a step of the rates moves the shares from 0 to 1.
@@ -41,12 +46,14 @@ _SIZE = len(CLASSES)
 class Confusion:
     """Coded mentions by true class (rows) and class given (columns), all or those of one voice.
 
-    `articles`, where mentions are known one by one, has the same counts for each article they are of.
+    `articles`, where mentions are known one by one, has the same counts for each article they are of. `most`
+    is how many mentions a class the rates are worth at most, where they are of other texts.
     """
 
     voice: str
     counts: Ints
     articles: Ints | None = None
+    most: int | None = None
 
     @cached_property
     def rates(self) -> Floats:
@@ -61,7 +68,13 @@ class Confusion:
     @cached_property
     def df(self) -> float:
         """Degrees of freedom of the rates: coded mentions, or the articles they are of."""
-        return float(self.counts.sum() - _SIZE if self.articles is None else len(self.articles) - 1)
+        return float(self._worth.sum() - _SIZE if self.articles is None else len(self.articles) - 1)
+
+    @cached_property
+    def _worth(self) -> Floats:
+        """How many mentions of each true class the rates are as sure as."""
+        coded = self.counts.sum(axis=1)
+        return np.asarray(coded if self.most is None else np.minimum(coded, self.most), np.float64)
 
     @cached_property
     def recall(self) -> Floats:
@@ -82,7 +95,7 @@ class Confusion:
         """
         smooth = (self.counts + 0.5) / (self.counts + 0.5).sum(axis=1, keepdims=True)
         mean = (smooth * slope).sum(axis=1)
-        each = ((smooth * slope**2).sum(axis=1) - mean**2) / self.counts.sum(axis=1)
+        each = ((smooth * slope**2).sum(axis=1) - mean**2) / self._worth
         found = float(each.sum())
         if self.articles is not None and len(self.articles) > 1:
             parts = self.articles - self.articles.sum(axis=2, keepdims=True) * self.rates
@@ -156,7 +169,7 @@ def confusions(given: Given) -> dict[str, Confusion]:
         found = {ALL: Confusion(ALL, _counts(given, ALL))}
     else:
         card = given if isinstance(given, Card) else _card(given)
-        found = _of_voices({**card.by_voice, ALL: card.confusion})
+        found = _of_voices({**card.by_voice, ALL: card.confusion}, ELSEWHERE)
     for row, count in enumerate(found[ALL].counts.sum(axis=1).tolist()):
         if not count:
             raise FramingError(
@@ -175,11 +188,12 @@ def _card(given: object) -> Card:
     )
 
 
-def _of_voices(given: Mapping[str, Any]) -> dict[str, Confusion]:
+def _of_voices(given: Mapping[str, Any], most: int | None = None) -> dict[str, Confusion]:
     for name in given:
         if name not in (*VOICES, ALL):
             raise unknown("voice", name, (*VOICES, ALL), where="confusion")
-    found = {str(name): Confusion(str(name), _counts(table, str(name))) for name, table in given.items()}
+    counts = {str(name): _counts(table, str(name)) for name, table in given.items()}
+    found = {name: Confusion(name, table, most=most) for name, table in counts.items()}
     if not found:
         raise FramingError("confusion: no voice is given; give {'all': 3 × 3 counts}, or more voices")
     if ALL not in found:

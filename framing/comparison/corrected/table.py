@@ -86,14 +86,18 @@ def corrected(
     on the simplex whose mistaken counts are nearest to what was counted. The confusion is that of the voice
     where each class has 30 coded mentions and the equations tell the classes apart, else that of all.
     Intervals hold both doubts: of the articles (delete-one-article jackknife, t), and of the confusion
-    (multinomial rows, or the coded articles where they are known; delta method). Nothing is drawn, and
-    nothing depends on the order of rows.
+    (multinomial rows, or the coded articles where they are known; delta method). A model's card is of other
+    texts, and its rates are taken to be no surer than 50 coded mentions a class make them. Nothing is drawn,
+    and nothing depends on the order of rows.
 
     What it rests on: each class is mistaken here as often as in the coded data; only the shares may differ.
     That can't be seen from the scores. To see it, code some mentions of your own: draw 200 at random by
     outlet and voice from ``evidence(articles, "stance.net", targets=...)`` (not by `pole`), write negative,
     neutral or positive in a column `coded` without looking at `pole`, and give that table as `confusion`:
     what it gives should agree with the model's card inside the intervals; where it doesn't, believe yours.
+    On NewsMTSC's test split, where each sentence has several targets, shares that were corrected by
+    the card were further off than raw ones (.10 against .03 for positive), those corrected by codes of half
+    of its documents were not far off (.04), and both intervals held the truth (94 and 96 %).
 
     Examples
     --------

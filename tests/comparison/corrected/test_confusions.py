@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.comparison.corrected.confusions import ALL, Confusion, confusions, fitting
+from framing.comparison.corrected.confusions import ALL, ELSEWHERE, Confusion, confusions, fitting
 from framing.errors import FramingError
 from framing.features.stance.judges import CLASSES, judge
 
@@ -105,6 +105,18 @@ def test_mentions_of_one_article_hang_together() -> None:
     # The three recalls move together, half of the articles up: 3 × 3 times the variance of a mean.
     assert known.variance(slope) == pytest.approx(9 * 0.25 / 9)
     assert known.variance(slope) > 10 * alone.variance(slope)
+
+
+def test_a_card_is_no_surer_of_other_texts_than_fifty_mentions_a_class() -> None:
+    slope = np.random.default_rng(1).normal(size=(3, 3))
+    card = judge("linear").card
+    of_card, own = confusions(card)[ALL], confusions(card.confusion)[ALL]
+    np.testing.assert_array_equal(of_card.rates, own.rates)
+    each = np.array([own.variance(slope * (np.arange(3) == k)[:, None]) for k in range(3)])
+    assert of_card.variance(slope) == pytest.approx((each * own.counts.sum(axis=1) / ELSEWHERE).sum())
+    assert of_card.df == 3 * ELSEWHERE - 3
+    small = Confusion(ALL, COUNTS // 10, most=ELSEWHERE)
+    assert small.variance(slope) == Confusion(ALL, COUNTS // 10).variance(slope)
 
 
 def test_which_confusion_a_voice_gets() -> None:
