@@ -23,6 +23,7 @@ CLASSES = ("negative", "neutral", "positive")
 #: Where each model's module is.
 MODELS: Mapping[str, str] = {
     "linear": "framing.features.stance.linear",
+    "neural": "framing.features.neural.model",
 }
 
 

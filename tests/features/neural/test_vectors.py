@@ -1,0 +1,65 @@
+"""Vectors of sentences: of one length, near where the like is said, and the same in any company."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import framing as fr
+from framing.errors import FramingError
+from framing.features.neural.encoder import Encoder
+
+PAIRS = [
+    ("The central bank raised interest rates on Friday.", "On Friday the central bank lifted its key rate."),
+    ("Ten people were hurt when a ferry hit the pier.", "A ferry struck the pier, injuring ten people."),
+    ("Norland will cut tariffs on steel.", "Duties on steel are to be lowered by Norland."),
+    ("Ruiz denied that she had met the ambassador.", "Ruiz said no meeting with the ambassador took place."),
+]  # fmt: skip
+
+
+def test_the_like_is_nearer_than_the_unlike(shipped: Encoder) -> None:
+    one, other = (fr.sentence_vectors(side, progress=False) for side in zip(*PAIRS, strict=True))
+    cosine = one @ other.T
+    assert cosine.argmax(axis=1).tolist() == [0, 1, 2, 3]
+    assert np.diag(cosine).min() > cosine[~np.eye(4, dtype=bool)].max() + 0.1
+
+
+def test_vectors_have_length_one_and_do_not_depend_on_company(shipped: Encoder) -> None:
+    texts = [text for pair in PAIRS for text in pair] * 2
+    rows = fr.sentence_vectors(iter(texts), progress=False)
+    assert rows.shape == (16, 384)
+    assert rows.dtype == np.float32
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
+    assert np.array_equal(rows[:8], rows[8:])
+    for text, row in zip(texts[:3], rows, strict=False):
+        assert np.array_equal(fr.sentence_vectors([text], progress=False)[0], row)
+    assert np.array_equal(fr.sentence_vectors(texts[::-1], progress=False), rows[::-1])
+
+
+def test_a_text_without_a_word_has_no_direction(shipped: Encoder) -> None:
+    rows = fr.sentence_vectors(["", " \n", "Ruiz"], progress=False)
+    assert np.linalg.norm(rows, axis=1).round(5).tolist() == [0, 0, 1]
+    assert fr.sentence_vectors([], progress=False).shape == (0, 384)
+
+
+def test_of_a_long_text_the_beginning_is_read(shipped: Encoder) -> None:
+    long = " ".join(f"harbour number {k}" for k in range(3000))
+    assert np.array_equal(*fr.sentence_vectors([long, long[:1600]], progress=False))
+
+
+@pytest.mark.parametrize("given", ["One sentence.", ["Good.", None], 3, [b"bytes"]])
+def test_what_is_no_list_of_texts_is_refused_in_one_line(given: object) -> None:
+    with pytest.raises(FramingError, match="texts: ") as error:
+        fr.sentence_vectors(given)  # type: ignore[arg-type]
+    assert "\n" not in str(error.value)
+
+
+def test_classifier_and_statements_take_them(shipped: Encoder) -> None:
+    import pandas as pd
+
+    texts = [f"{who} {said} in {place}." for who in ("Ruiz", "Marlow", "Çelik") for said in (
+        "attacked the plan", "fought over the budget", "bought new boats", "planted some trees"
+    ) for place in ("Harbour", "Norland")]  # fmt: skip
+    labels = pd.DataFrame({"conflict": [1, 1, 1, 1, 0, 0, 0, 0] * 3})
+    classifier = fr.FrameClassifier(measures=(), vectors=fr.sentence_vectors, folds=2).fit(texts, labels)
+    assert classifier.predict(["Marlow quarrelled with the council."]).shape == (1, 1)
