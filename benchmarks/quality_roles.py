@@ -164,7 +164,7 @@ def roles(simulations: int = 0, seed: int = 0) -> bool | None:
         told = ", ".join(f"{role} {r:.2f}" for role, r in zip(roles_train.ROLES, one.recall, strict=True))
         print(f"   {by:<10} macro-F1 {one.f1[0]:.3f}   recall {told}")
     print("   by words it mostly tells who is cast, not how: read the line of the sentence")
-    # One run of folds differs by .01 from another; the card has the mean of three.
+    # One run of folds differs by .01 from another.
     return found["sentence"].f1[0] >= AIMS["sentence"] - 0.01
 
 

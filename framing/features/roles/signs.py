@@ -17,6 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from framing.features.roles.effects import of_effects
+from framing.features.roles.likeness import levelled, of_likeness
 from framing.features.roles.marks import MASK, cut, stem
 from framing.features.roles.verbs import kind_of
 from framing.features.roles.wide import of_wide
@@ -58,6 +59,7 @@ def of_sentences(sentences: Sequence[str]) -> dict[str, Counter[str]]:
         for name, block in BLOCKS.items():
             for sign, weight in block(words, at).items():
                 found[name][sign] += weight * share  # type: ignore[assignment]
+    found["likeness"] = levelled(found["likeness"])
     return found
 
 
@@ -145,10 +147,11 @@ def _valence(word: str) -> float:
 
 
 #: Blocks of the signs in a sentence.
-BLOCKS: dict[str, Callable[[Sequence[str], int], Counter[str]]] = {
+BLOCKS: dict[str, Callable[[Sequence[str], int], Mapping[str, float]]] = {
     "near": _near,
     "wide": of_wide,
     "effects": of_effects,
+    "likeness": of_likeness,
 }
 
 

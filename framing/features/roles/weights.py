@@ -27,8 +27,8 @@ ROLES = ("hero", "villain", "victim")
 #: What each judge reads: blocks of signs.
 JUDGES: Mapping[str, tuple[str, ...]] = {
     "words": ("words",),
-    "sentence": ("near", "wide", "effects", "stance"),
-    "both": ("words", "near", "wide", "effects", "stance"),
+    "sentence": ("near", "wide", "effects", "likeness"),
+    "both": ("words", "near", "wide", "effects", "likeness"),
 }
 _FILE = "cast.npz"
 #: A weight of a place that is less than this in a thousand of the block's largest is none.

@@ -23,7 +23,7 @@ def of_wide(words: Sequence[str], at: int) -> Counter[str]:
     """Return the signs of the words around a place; each kind of sign has the same length.
 
     >>> found = of_wide(["Marlow", "saved", "_"], 2)
-    >>> round(found["side l sav"], 3), "rival False sav" in found
+    >>> round(found["side l saved"], 3), "rival False saved" in found
     (0.707, True)
     """
     kinds: dict[str, list[str]] = {}

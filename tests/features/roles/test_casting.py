@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from framing.errors import FramingError
 from framing.features.roles.casting import BY, roles
 from framing.features.roles.effects import of_effects
 from framing.features.roles.judged import signs_of
+from framing.features.roles.likeness import Likeness, likeness, of_likeness, packed, unpacked
 from framing.features.roles.marks import MASK, SAME, stem
 from framing.features.roles.masking import masked, masked_mentions
 from framing.features.roles.signs import BLOCKS, of_sentences, of_words
@@ -69,6 +71,21 @@ def test_signs_of_few_words() -> None:
     assert set(of_sentences([])) == set(BLOCKS)
     assert not any(of_sentences([]).values())
     assert of_sentences([f"It was led by {MASK}."])["near"]["by"] == 1
+
+
+def test_words_that_are_alike_give_numbers_that_are() -> None:
+    known = Likeness(
+        {"ruined": 0, "wrecked": 1, "praised": 2}, np.array([[1.0, 0], [0.8, 0.6], [0, 1]]), np.ones(3)
+    )
+    one, near, far = (
+        np.array(list(of_likeness(["They", verb, MASK], 2, known).values()))
+        for verb in ("ruined", "wrecked", "praised")
+    )
+    assert one @ near > one @ far
+    again = unpacked(packed(["ruined", "praised"], np.array([[0.5, -0.25], [0, 2.0]]), np.ones(2)))
+    assert list(again.place) == ["ruined", "praised"]
+    assert abs(again.rows - np.array([[2, -1], [0, 5**0.5]]) / 5**0.5).max() < 0.01
+    assert len(likeness().place) == len(likeness().rows) == len(likeness().rarity)
 
 
 def test_words_are_told_by_their_effect_side_and_preposition() -> None:
