@@ -68,8 +68,8 @@ def _frames(material: Material) -> list[str]:
     if not told:
         return []
     where = f", {place}" if place else ""
-    which = f" is {frame(first.to_dict('records')[0])}" if alike else ""
-    return [f"Commonest frame indicator ({book}){where}{which}, per 1,000 tokens: {told}"]
+    which = f": {frame(first.to_dict('records')[0])}" if alike else ""
+    return [f"Commonest frame indicator ({book}){where}, per 1,000 tokens{which}: {told}"]
 
 
 def _first_voice(shown: apart.Cells, material: Material) -> tuple[pd.DataFrame, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from framing.report.build import build
-from tests.report import chromium, examples, hostile
+from tests.report import chromium, examples, hostile, judged_examples
 
 pytestmark = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium on this machine")
 
@@ -89,6 +89,34 @@ def test_the_page_never_scrolls_sideways(browser: chromium.Browser, page: Path, 
     assert browser.run("document.documentElement.scrollWidth") <= width
     browser.run("document.querySelector('.stands [data-open]').click()")
     assert browser.run("document.getElementById('sentences').scrollWidth <= innerWidth")
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("judged") / "report.html"
+    path.write_text(build(judged_examples.tables(), {}, judged_examples.settings()), "utf8")
+    return path
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_stance_frames_actors_and_axes_open_their_sentences_at_any_width(
+    browser: chromium.Browser, judged: Path, width: int
+) -> None:
+    browser.open(judged, width=width)
+    browser.run("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    assert browser.run("document.documentElement.scrollWidth") <= width
+    for section, least in (("stance", 50), ("frames", 50), ("actors", 10), ("axes", 30)):
+        empty = browser.run(
+            "(() => { const d = document.getElementById('sentences');"
+            f"const all = [...document.querySelectorAll('#{section} button.n')];"
+            "return [all.length, all.filter((b) => { if (d.open) d.close(); b.click();"
+            "return !d.open || !d.querySelector('#sentences-body mark'); }).length]; })()"
+        )
+        assert empty[0] >= least, section
+        assert empty[1] == 0, section
+    browser.run("document.querySelector('#stance td:nth-child(2) button').click()")
+    assert ": judged " in browser.run("document.getElementById('sentences-body').textContent")
+    assert browser.complaints() == []
 
 
 def test_what_comes_from_outside_stays_text(browser: chromium.Browser, tmp_path: Path) -> None:
