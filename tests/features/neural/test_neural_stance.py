@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 
 import numpy as np
 import pandas as pd
@@ -130,11 +129,9 @@ def test_a_sentence_of_ten_thousand_words_is_read_around_the_target(neural: Neur
     ids=["empty", "long target", "half a character", "controls", "no English", "one long word"],
 )  # fmt: skip
 def test_odd_targets_are_judged(neural: Neural, text: str, start: int, end: int) -> None:
-    begun = time.process_time()
     found = neural.probabilities([text], [start], [end])
     assert found.shape == (1, 3)
     assert found.sum() == pytest.approx(1)
-    assert time.process_time() - begun < 10
 
 
 def test_no_targets_give_no_probabilities(neural: Neural) -> None:
@@ -143,7 +140,7 @@ def test_no_targets_give_no_probabilities(neural: Neural) -> None:
 
 @pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers"])
 def test_without_the_extra_one_line_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, missing: str
+    monkeypatch: pytest.MonkeyPatch, installed: None, missing: str
 ) -> None:
     from framing.features.neural import encoder, model
 
