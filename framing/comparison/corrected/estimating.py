@@ -39,12 +39,16 @@ class Side:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A row a cell, a column a measure: each class, then the net; `half` is half the interval, uncut."""
+    """A row a cell, a column a measure: each class, then the net; `half` is half the interval, uncut.
+
+    `model` is the confusion's part of the variance.
+    """
 
     value: Floats
     low: Floats
     high: Floats
     half: Floats
+    model: Floats
 
 
 def contrasts(matrix: Floats) -> Floats:
@@ -80,7 +84,7 @@ def estimated(sides: Sequence[Side], variance: Floats, df: Floats, mistakes: Flo
     half[~np.isfinite(variance)] = np.nan
     most = np.array([1.0] * apart.shape[1] + [float(len(sides))])
     least = np.array([1.0 - len(sides)] * apart.shape[1] + [-float(len(sides))])
-    return Estimate(value, np.maximum(value - half, least), np.minimum(value + half, most), half)
+    return Estimate(value, np.maximum(value - half, least), np.minimum(value + half, most), half, model)
 
 
 def _half(variance: Floats, df: Floats | float, model: Floats, model_df: Floats) -> Floats:

@@ -51,7 +51,7 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
         variance[seg.n < LEAST_ARTICLES] = np.nan
     found = estimated([side], variance, df, mistakes)
     costs = _costs(
-        np.maximum(variance, mistakes),
+        np.maximum(variance, mistakes) + found.model,
         [_segments(one).variance for one in data.raw],
         [one for one, _ in picked],
         0,
@@ -109,7 +109,10 @@ def of_pairs(
     found = estimated(sides, variance, df, mistakes)
     same = [a[0] if a[0] is b[0] else None for a, b in chosen]
     costs = _costs(
-        np.maximum(variance, mistakes), [one.pooled.variance for one in raw if one is not None], same, 1
+        np.maximum(variance, mistakes) + found.model,
+        [one.pooled.variance for one in raw if one is not None],
+        same,
+        1,
     )
     tables = []
     for k, (name, one) in enumerate(zip(_ALL, raw, strict=True)):
