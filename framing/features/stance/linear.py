@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +86,18 @@ def judge() -> Linear:
     Raises
     ------
     FramingError
-        The weights are not those that the card is of.
+        A file is missing, or the weights are not those that the card is of.
     """
-    folder = resources.files("framing.features.stance")
-    raw = tomllib.loads((folder / "linear.toml").read_text("utf8"))
-    data = (folder / _WEIGHTS).read_bytes()
+    return _of_folder(resources.files("framing.features.stance"))
+
+
+def _of_folder(folder: Traversable) -> Linear:
+    try:
+        raw = tomllib.loads((folder / "linear.toml").read_text("utf8"))
+        data = (folder / _WEIGHTS).read_bytes()
+    except OSError as error:
+        name = Path(str(error.filename)).name
+        raise FramingError(f"stance: {name} is missing; install the package again") from None
     return opened(data, raw)
 
 

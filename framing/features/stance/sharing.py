@@ -13,6 +13,7 @@ import numpy as np
 
 from framing.corpus import workers
 from framing.corpus.bar import bar
+from framing.errors import FramingError
 from framing.features.stance.judges import CLASSES, Card, Judge
 
 __all__ = ["Shared", "judged"]
@@ -68,10 +69,21 @@ def judged(
         bar(len(texts), progress, unit="targets", doing="judging stance") as done,
         closing(workers.run(runs(), _Asked(found), count)) as results,
     ):
-        for _, part in results:
-            parts.append(part)
+        for some, part in results:
+            parts.append(_checked(part, len(some.texts), found))
             done(len(part))
     return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
+
+
+def _checked(part: object, size: int, judge: Judge) -> np.ndarray:
+    """Return what a judge gave, or say that these are no probabilities."""
+    rows = np.asarray(part)
+    if rows.shape != (size, len(CLASSES)) or rows.dtype.kind not in "fiu" or not np.isfinite(rows).all():
+        raise FramingError(
+            f"model: {judge.card.name!r} gave no row of {len(CLASSES)} probabilities for each of {size} "
+            "targets; mend its probabilities()"
+        )
+    return rows
 
 
 class Shared:

@@ -17,6 +17,8 @@ __all__ = ["SHORT", "stance", "with_before"]
 
 #: A text of fewer words is read with the sentence before it.
 SHORT = 8
+#: No text is as long.
+_FAR = 1 << 40
 _OWN = (*CLASSES, "label", "abstained")
 
 
@@ -130,6 +132,8 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
             )
     texts = frame["text"].tolist()
     for row, text in enumerate(texts):
+        if not isinstance(text, str) and not pd.isna(text):
+            raise FramingError(f"stance: row {row}: text {brief(text)} is no text; give the sentence")
         if not isinstance(text, str) or not text.strip():
             raise FramingError(f"stance: row {row}: text is empty; leave the row out, or give the sentence")
     frame["text"] = frame["text"].astype("str")
@@ -147,7 +151,7 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
 
 def _whole(column: pd.Series, name: str) -> pd.Series:
     numbers = pd.to_numeric(column, errors="coerce")
-    wrong = numbers.isna() | (numbers != numbers.round())
+    wrong = numbers.isna() | (numbers != numbers.round()) | (numbers.abs() >= _FAR)
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
         raise FramingError(

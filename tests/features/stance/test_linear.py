@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 import zlib
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from framing.errors import FramingError
 from framing.features.stance.likeness import STRETCHES, Likeness
-from framing.features.stance.linear import judge, opened, written
+from framing.features.stance.linear import _of_folder, judge, opened, written
 from framing.features.stance.places import BITS, distance, mixed
 from framing.features.stance.reading import WINDOW, poles_of, read
 from framing.features.stance.signs import FAMILIES, signs, table
@@ -121,6 +122,11 @@ def test_the_weights_are_those_the_card_names() -> None:
         opened(data[:-1] + b"x", raw)
 
 
+def test_missing_weights_are_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(FramingError, match=r"^stance: linear\.toml is missing; install the package again$"):
+        _of_folder(tmp_path)
+
+
 def test_the_card_says_what_it_was_learnt_from_and_how_well() -> None:
     card = judge().card
     assert {"data", "licence", "seed", "sha256", "measured"} <= set(card.more)
@@ -131,10 +137,8 @@ def test_the_card_says_what_it_was_learnt_from_and_how_well() -> None:
     assert set(judge().families) == set(FAMILIES)
 
 
-def test_what_is_written_is_read_again(tmp_path: object) -> None:
-    from pathlib import Path
-
-    folder = Path(str(tmp_path))
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    folder = tmp_path
     weights = np.zeros((1 << BITS, 3))
     weights[[3, 70_000, (1 << BITS) - 1]] = [[0.5, -1, 0.25], [1e-3, 0, 2], [0, 0, -4]]
     words = Likeness.of(["failed", "honest"], np.array([[1.0, 0.0], [0.6, -0.8]]))

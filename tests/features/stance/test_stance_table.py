@@ -122,6 +122,11 @@ def test_a_sentence_of_ten_thousand_words_has_a_result_that_its_far_end_does_not
         (table(text=[PRAISED], start=[0.5], end=[10]), r"row 0: start .*0\.5.* is no place in a text"),
         (table(text=[PRAISED, ""], start=[0, 0], end=[9, 1]), r"row 1: text is empty"),
         (table(text=[None], start=[0], end=[1]), r"row 0: text is empty"),
+        (table(text=[7], start=[0], end=[1]), r"row 0: text 7 is no text; give the sentence"),
+        (table(text=[PRAISED], start=[np.inf], end=[9]), r"row 0: start .*inf.* is no place in a text"),
+        (table(text=[PRAISED], start=[0], end=[1e30]), r"row 0: end .*1e\+30.* is no place in a text"),
+        (table(text=[PRAISED], start=[0], end=[None]), r"row 0: end .* is no place in a text"),
+        (table(text=[PRAISED], target=[None]), r"row 0: target None is not in"),
         (table(text=[PRAISED], start=[0]), r"column 'end' is missing"),
         (table(start=[0], end=[2]), r"column 'text' is missing"),
         ([PRAISED], r"is no table"),
@@ -166,6 +171,26 @@ class Fixed:
 def test_a_judge_of_ones_own_will_do() -> None:
     assert isinstance(Fixed(), Judge)
     assert fr.stance(of(ACCUSED, "Marlow"), model=Fixed())["label"].tolist() == ["positive"]
+
+
+class Careless:
+    """A judge that gives something else than it should."""
+
+    card = Card("careless", np.eye(3, dtype=np.int64))
+
+    def __init__(self, given_: object) -> None:
+        self.given = given_
+
+    def probabilities(self, texts: list[str], starts: list[int], ends: list[int]) -> object:
+        return self.given
+
+
+@pytest.mark.parametrize(
+    "given_", [[[0.5, 0.5]], [[np.nan, 0.5, 0.5]], [["a", "b", "c"]], None, np.zeros((2, 3))]
+)
+def test_a_judge_that_gives_no_probabilities_is_named(given_: object) -> None:
+    with pytest.raises(FramingError, match="model: 'careless' gave no row of 3 probabilities for each of 1"):
+        fr.stance(of(ACCUSED, "Marlow"), model=Careless(given_))  # type: ignore[arg-type]
 
 
 def test_the_card_knows_the_error_by_voice() -> None:
