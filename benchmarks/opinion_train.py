@@ -47,6 +47,17 @@ def labelled(name: str) -> tuple[list[str], np.ndarray]:
     return table["Sentence"].str.strip().tolist(), (table["Label"] == "SUBJ").to_numpy(np.int64)
 
 
+def known() -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Return the sentences of train and val, which are subjective, and the fold of each."""
+    parts = [labelled("train"), labelled("val")]
+    fold, before = [], 0
+    for (rows, _), number in zip(parts, FOLDS, strict=True):
+        fold.append(before + np.arange(len(rows)) * number // len(rows))
+        before += number
+    texts = [text for found, _ in parts for text in found]
+    return texts, np.concatenate([y for _, y in parts]), np.concatenate(fold)
+
+
 def filed() -> tuple[list[str], np.ndarray]:
     """Return sentences of as many articles filed under opinion as under news, and which are opinion."""
     rows: dict[bool, list[dict[str, str]]] = {True: [], False: []}
@@ -107,18 +118,12 @@ def score(model: Weights, texts: sparse.csr_matrix, signs: np.ndarray) -> np.nda
 
 
 def main() -> None:
-    parts = [labelled("train"), labelled("val")]
-    texts, y = [text for found, _ in parts for text in found], np.concatenate([y for _, y in parts])
-    fold, before = [], 0
-    for (rows, _), number in zip(parts, FOLDS, strict=True):
-        fold.append(before + np.arange(len(rows)) * number // len(rows))
-        before += number
-    folds = np.concatenate(fold)
+    texts, y, folds = known()
     hashed, signs, distant = grams(texts), style(texts), far()
     best = None
     for setting in ((c, s) for c in (0.1, 0.3, 1.0) for s in (0.0, 0.33, 0.67)):
         out = np.zeros(len(y))
-        for held in range(before):
+        for held in np.unique(folds):
             rest = folds != held
             model = fitted(hashed[rest], signs[rest], y[rest], distant, setting)
             out[~rest] = score(model, hashed[~rest], signs[~rest])

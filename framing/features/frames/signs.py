@@ -5,7 +5,7 @@ Features alone; nothing is learned of labels here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,10 +18,11 @@ from sklearn.utils.validation import check_is_fitted
 
 from framing.errors import FramingError, several
 from framing.features.measures import resolve
+from framing.features.vectors import Vectors, of_texts
 from framing.text.tokens import tokenize
 from framing.units import MILLION
 
-__all__ = ["IndicatorCounts", "SentenceVectors", "as_texts", "union"]
+__all__ = ["IndicatorCounts", "SentenceVectors", "as_texts", "union", "vector_columns"]
 
 #: The pattern that words are cut by: letters and figures, with an apostrophe or hyphen inside.
 _WORD = r"(?u)\b\w[\w'’-]*\w\b|\b\w\b"
@@ -107,9 +108,9 @@ class IndicatorCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 
 class SentenceVectors(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Texts to vectors by a function of yours: a list of texts in, a row of numbers for each out."""
+    """Texts to vectors: by the encoder named, or by a function from texts to a row of numbers each."""
 
-    def __init__(self, vectors: Callable[[list[str]], Any]) -> None:
+    def __init__(self, vectors: Vectors) -> None:
         self.vectors = vectors
 
     def fit(self, texts: Any, y: Any = None) -> SentenceVectors:
@@ -123,7 +124,7 @@ class SentenceVectors(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self._of(as_texts(texts))
 
     def _of(self, texts: list[str]) -> np.ndarray:
-        rows = np.asarray(self.vectors(texts), float)
+        rows = np.asarray(of_texts(self.vectors)(texts), float)
         if rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all():
             raise FramingError(
                 f"vectors: {len(texts)} texts gave an array of shape {rows.shape}; "
@@ -147,9 +148,9 @@ def union(
     word_ngrams: tuple[int, int],
     char_ngrams: tuple[int, int] | None,
     measures: Sequence[str],
-    vectors: Callable[[list[str]], Any] | None,
+    vectors: Vectors | None,
 ) -> FeatureUnion:
-    """Return all features side by side, for so many texts; no block outweighs the others.
+    """Return all features side by side, for so many texts; no block outweighs the others; vectors come last.
 
     A word counts once it stands in two texts, a run of characters in three; of characters the 60,000 most
     frequent runs are kept.
@@ -175,3 +176,9 @@ def union(
         blocks.append(("vectors", make_pipeline(SentenceVectors(vectors), Normalizer())))
     weights = {"indicators": _INDICATORS} if measures else None
     return FeatureUnion(blocks, transformer_weights=weights)
+
+
+def vector_columns(features: FeatureUnion) -> int:
+    """Return how many of the last columns are vectors."""
+    last, made = features.transformer_list[-1]
+    return int(made[0].size_) if last == "vectors" else 0

@@ -13,6 +13,7 @@ from framing.features.frames.deciding import macro_f1
 from framing.features.frames.folds import document_codes, folds_of, near_duplicates
 from framing.features.frames.labels import as_labels
 from framing.features.frames.signs import as_texts
+from framing.features.vectors import Remembered, checked, of_texts
 from framing.tables import check
 
 __all__ = ["Validation", "agreement_with", "cross_validate"]
@@ -81,6 +82,12 @@ def cross_validate(
     predicted = pd.DataFrame(0, index=table.index, columns=table.columns)
     probability = pd.DataFrame(0.0, index=table.index, columns=table.columns)
     gone: set[int] = set()
+    if classifier.vectors is not None:
+        # Each text is in most of the folds; its vector is made once.
+        checked(classifier.vectors)
+        remembered = Remembered(of_texts(classifier.vectors))
+        remembered(listed)
+        classifier = clone(classifier).set_params(vectors=remembered)
     for k in range(folds):
         here = np.flatnonzero(fold == k)
         twin = np.asarray(alike[:, here].sum(axis=1)).ravel() > 0

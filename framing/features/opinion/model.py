@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingError, brief
+from framing.errors import FramingError, brief, unknown
 from framing.features.opinion.signs import BITS, grams, names, style
 
-__all__ = ["Weights", "card", "packed", "probabilities", "subjectivity", "weights"]
+__all__ = ["MODELS", "Weights", "card", "packed", "probabilities", "subjectivity", "weights"]
 
+#: Models by name, and the cards of their weights.
+MODELS = {"linear": "card.toml", "neural": "neural.toml"}
 #: Sentences that are read at once.
 _BATCH = 8192
 #: Of the parts of an integer that weights of n-grams are kept in.
@@ -33,9 +35,9 @@ class Weights(NamedTuple):
 
 
 @cache
-def card() -> dict[str, Any]:
-    """Return what the model was made of: data, licence, seed, measured error, the threshold of a label."""
-    return tomllib.loads((resources.files("framing.features.opinion") / "card.toml").read_text("utf8"))
+def card(model: str = "linear") -> dict[str, Any]:
+    """Return what a model was made of: data, licence, seed, measured error, the threshold of a label."""
+    return tomllib.loads((resources.files("framing.features.opinion") / MODELS[model]).read_text("utf8"))
 
 
 @cache
@@ -91,7 +93,7 @@ def probabilities(texts: Sequence[str], model: Weights | None = None) -> np.ndar
     return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
 
 
-def subjectivity(texts: Iterable[str]) -> np.ndarray:
+def subjectivity(texts: Iterable[str], *, model: str = "linear", progress: bool | None = None) -> np.ndarray:
     """Tell how probable it is that sentences give an opinion of whoever wrote them.
 
     Parameters
@@ -99,17 +101,25 @@ def subjectivity(texts: Iterable[str]) -> np.ndarray:
     texts : iterable of str
         A sentence each, in English. A sentence that only quotes an opinion counts as objective (Antici et
         al. 2024), so that quotations are judged by themselves: give them without their quotation marks.
+    model : {"linear", "neural"}
+        Words and signs of style, or signs of style and an encoder's vectors, which reads a few hundred
+        sentences a second and needs ``pip install newsframing[neural]``. The measure `subjective` goes by the
+        first.
+    progress : bool, optional
+        As in `load`; of the second model.
 
     Returns
     -------
     numpy.ndarray
-        A probability each, in the order given. A label of the model takes those of at least
-        ``card()["threshold"]``; the card says how often it is wrong.
+        A probability each, in the order given, for news in which about a third of the sentences are opinion,
+        as those learned from: where there are more, it is too low. A label of the model takes those of at
+        least ``card(model)["threshold"]``; the card says how often it is wrong.
 
     Raises
     ------
     FramingError
-        One string instead of several; something that is no text, or empty.
+        One string instead of several; something that is no text, or empty; a model that there isn't, or whose
+        extra isn't installed.
 
     Examples
     --------
@@ -118,7 +128,14 @@ def subjectivity(texts: Iterable[str]) -> np.ndarray:
     >>> bool(chances[0] > 0.5 > chances[1])
     True
     """
-    return probabilities(_texts(texts))
+    listed = _texts(texts)
+    if model == "linear":
+        return probabilities(listed)
+    if not isinstance(model, str) or model not in MODELS:
+        raise unknown("model", model, MODELS)
+    from framing.features.opinion import neural
+
+    return neural.probabilities(listed, progress=progress)
 
 
 def _texts(given: object) -> list[str]:

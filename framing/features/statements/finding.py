@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,8 @@ from framing.features.statements.likeness import FEATURES, VERBATIM, Likeness
 from framing.features.statements.matching import NO_EVENT, Index, akin, index, pairs
 from framing.features.statements.rows import rows
 from framing.features.statements.sentences import Sentences, read
-from framing.features.statements.vectors import Vectors, with_vectors
+from framing.features.statements.vectors import with_vectors
+from framing.features.vectors import Vectors, checked, of_sentences
 from framing.tables import check, empty
 from framing.text.voices.table import foreign
 
@@ -24,7 +27,7 @@ __all__ = ["statements"]
 
 #: Pairs less probable than this count as not alike at all.
 _LEAST = 0.05
-#: A user's vectors are asked for the sentences of pairs as probable as this without them.
+#: Vectors are asked for the sentences of pairs as probable as this without them.
 _SEEN = 0.01
 #: Share of what is told beside names and titles that two sentences must have in common, or of quoted words.
 _TOLD, _QUOTED = 0.3, 0.5
@@ -50,8 +53,9 @@ def statements(
         With `id`, `outlet` and `text`; statements of different values of `event` are kept apart.
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`: who says it helps to tell whether two sentences say the same.
-    vectors : callable, optional
-        Takes a list of sentences and returns an array with a row for each: a further sign of likeness.
+    vectors : "neural" or callable, optional
+        A further sign of likeness: the encoder of ``pip install newsframing[neural]``, or a function that
+        takes a list of sentences and returns an array with a row for each.
     threshold : float, optional
         Least mean probability, from 0 to 1, inside a statement; the measured one by default.
     progress : bool, optional
@@ -66,7 +70,7 @@ def statements(
     Raises
     ------
     FramingError
-        A table that is not one of articles; a threshold that is none.
+        A table that is not one of articles; a threshold that is none; vectors whose extra isn't installed.
 
     Examples
     --------
@@ -83,6 +87,7 @@ def statements(
     """
     check_voices(voices)
     least = _threshold(threshold)
+    checked(vectors)
     frame = check(articles, "articles")
     if frame.empty:
         return empty("statements")
@@ -102,7 +107,9 @@ def statements(
     sentences = read(frame, voices, progress)
     stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
     found = index(sentences, stratum, other)
-    listed = groups(frame, sentences, found, _alike(frame, sentences, found, vectors, other), least)
+    seen = None if vectors is None else of_sentences(vectors, progress)
+    alike = _alike(frame, sentences, found, seen, other)
+    listed = groups(frame, sentences, found, alike, least)
     return check(rows(frame, sentences, found, listed), "statements") if listed else empty("statements")
 
 
@@ -117,7 +124,11 @@ def _threshold(given: float | None) -> float:
 
 
 def _alike(
-    frame: pd.DataFrame, sentences: Sentences, found: Index, vectors: Vectors | None, other: np.ndarray
+    frame: pd.DataFrame,
+    sentences: Sentences,
+    found: Index,
+    vectors: Callable[[Sequence[str]], Any] | None,
+    other: np.ndarray,
 ) -> Alike:
     """Return the pairs of nodes that may say the same, and how probable that is."""
     listed = [(np.zeros(0, np.int64), np.zeros(0, np.int64)), *pairs(found)]

@@ -1,18 +1,15 @@
-"""A user's own sentence vectors as a further sign: how much nearer they are than the words lead to expect."""
+"""Sentence vectors as a further sign of likeness: how much nearer they are than the words lead to expect."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Any
 
 import numpy as np
 
 from framing.errors import FramingError, brief
 
-__all__ = ["Vectors", "with_vectors"]
-
-#: Sentences in, a row of numbers a sentence out.
-Vectors: TypeAlias = Callable[[Sequence[str]], np.ndarray]
+__all__ = ["with_vectors"]
 
 #: With fewer pairs than this what is usual for trained encoders stands: a middle cosine and the spread.
 _FEWEST, _USUAL = 20, (0.6, 0.15)
@@ -22,7 +19,11 @@ _BATCH = 100_000
 
 
 def with_vectors(
-    chance: np.ndarray, a: np.ndarray, b: np.ndarray, texts: Sequence[str], vectors: Vectors
+    chance: np.ndarray,
+    a: np.ndarray,
+    b: np.ndarray,
+    texts: Sequence[str],
+    vectors: Callable[[Sequence[str]], Any],
 ) -> np.ndarray:
     """Return the probability of pairs with the cosine of their sentences' vectors taken into account.
 
@@ -68,7 +69,7 @@ def with_vectors(
     return found
 
 
-def _rows(vectors: Vectors, texts: Sequence[str]) -> np.ndarray:
+def _rows(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
     try:
         rows = np.asarray(vectors(list(texts)), np.float64)
     except (TypeError, ValueError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sklearn.utils import estimator_checks
 
 import framing as fr
 from framing.errors import FramingError
+from framing.features.frames.blending import shares
 from framing.features.frames.deciding import decide, f1_curve, macro_f1, scores_in_folds
 from framing.features.frames.folds import document_codes, folds_of, near_duplicates
 from framing.features.frames.labels import as_labels
@@ -161,6 +163,52 @@ def test_vectors_of_ones_own() -> None:
     assert "vectors__vector1" in model.get_feature_names_out()
     with pytest.raises(FramingError, match="labels: column 'conflict' is missing"):
         model.score(["a", "b"], pd.DataFrame({"x": [0, 1]}))
+
+
+def test_vectors_have_a_regression_of_their_own_and_count_by_what_they_tell() -> None:
+    texts, labels = made(9)
+    told = dict(zip(texts, labels.to_numpy(float), strict=True))
+
+    def telling(asked: Sequence[str]) -> np.ndarray:
+        return np.array([[told[t][0] - 0.5, told[t][1] - 0.5] for t in asked])
+
+    def noise(asked: Sequence[str]) -> np.ndarray:
+        return np.array([np.random.default_rng(len(t)).normal(size=2) for t in asked])
+
+    without, good, bad = (quick(vectors=v).fit(texts, labels) for v in (None, telling, noise))
+    assert (good.expected_ >= without.expected_).all()
+    assert (good.expected_ > 0.95).all()
+    assert good.signs("conflict", 1).loc[0, "feature"].startswith("vectors__")
+    # What tells nothing is hardly counted.
+    assert (bad.expected_ > without.expected_ - 0.06).all()
+    model, decision = good._models[0]
+    features = good.features_.transform(texts)
+    assert features @ model.coef_[0] + model.intercept_[0] == pytest.approx(model.decision_function(features))
+    assert good.predict_proba(texts)["conflict"].to_numpy() == pytest.approx(
+        decision.probability(model.decision_function(features))
+    )
+
+
+def test_how_much_scores_count() -> None:
+    rng = np.random.default_rng(10)
+    truth = rng.integers(0, 2, 400)
+    scores = truth[:, None] * [2.0, 1.0, -1.0] + rng.normal(size=(400, 3))
+    found = shares(scores, truth)
+    assert found.sum() == pytest.approx(1)
+    assert found[0] > found[1] > found[2] == 0
+    assert shares(np.zeros((4, 2)), np.array([0, 1, 0, 1])).tolist() == [0.5, 0.5]
+
+
+def test_in_cross_validation_vectors_are_made_once() -> None:
+    asked: list[str] = []
+
+    def counted(texts: Sequence[str]) -> np.ndarray:
+        asked.extend(texts)
+        return np.array([[float(len(t)), 1.0] for t in texts])
+
+    texts, labels = made(n=40)
+    cross_validate(quick(vectors=counted, folds=2), texts, labels, folds=2)
+    assert len(asked) == len(set(texts))
 
 
 # -- features --

@@ -11,6 +11,7 @@ import pytest
 
 from framing.errors import FramingError
 from framing.features.evidence import evidence
+from framing.features.opinion import neural
 from framing.features.opinion.finding import Opinions
 from framing.features.opinion.model import card, probabilities, subjectivity
 from framing.features.opinion.signs import grams, names, plain, style
@@ -87,3 +88,62 @@ def test_evidence_shows_the_sentence():
 
 def test_short_stretches_are_not_judged():
     assert len(Opinions().find(tokenize(["He said no.", ""])).start) == 0
+
+
+# -- the model on an encoder's vectors --
+
+
+@pytest.fixture(scope="module")
+def weights() -> neural.Weights:
+    """Weights that the extra isn't needed for: three numbers a vector."""
+    return neural.Weights(np.zeros(len(names())), np.ones(len(names())), np.array([2.0, -1.0, 0.0]), 0.5)
+
+
+def test_weights_survive_their_file(weights):
+    data = neural.packed(weights)
+    described = {"sha256": hashlib.sha256(data).hexdigest(), "encoder": "x"}
+    again = neural.unpacked(data, described, "x")
+    assert all(np.array_equal(a, b) for a, b in zip(again, weights, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("changes", "encoder", "said"),
+    [
+        ({"sha256": "0"}, "x", "neural.npz isn't the file its card describes"),
+        ({}, "y", "neural.npz is for another encoder than the one installed"),
+    ],
+)
+def test_wrong_weights_are_refused_in_one_line(weights, changes, encoder, said):
+    data = neural.packed(weights)
+    described = {"sha256": hashlib.sha256(data).hexdigest(), "encoder": "x"} | changes
+    with pytest.raises(FramingError, match=said) as error:
+        neural.unpacked(data, described, encoder)
+    assert "\n" not in str(error.value)
+
+
+def test_a_score_is_the_sum_of_what_its_parts_weigh(weights, monkeypatch):
+    rows = {OPINION: [1.0, 0.0, 0.0], REPORT: [0.0, 1.0, 0.0]}
+    monkeypatch.setattr(neural, "of_sentences", lambda name, progress: lambda texts: [rows[t] for t in texts])
+    found = neural.probabilities([OPINION, REPORT], weights)
+    odds = style([OPINION, REPORT]).sum(axis=1) + np.array([2.5, -0.5])
+    assert found == pytest.approx(1 / (1 + np.exp(-np.minimum(odds, 30))), abs=1e-6)
+    assert len(neural.probabilities([], weights)) == 0
+
+
+@pytest.mark.parametrize("model", ["neurall", None, 3])
+def test_a_model_that_there_is_not(model):
+    with pytest.raises(FramingError, match="model"):
+        subjectivity([REPORT], model=model)
+
+
+def test_the_neural_card_is_of_its_file():
+    data = (resources.files("framing.features.opinion") / neural.WEIGHTS).read_bytes()
+    assert hashlib.sha256(data).hexdigest() == card("neural")["sha256"]
+
+
+def test_the_extra_tells_opinion_from_report():
+    pytest.importorskip("onnxruntime", reason="the extra neural is not installed")
+    pytest.importorskip("tokenizers", reason="the extra neural is not installed")
+    both = subjectivity([OPINION, REPORT], model="neural", progress=False)
+    assert both[1] < card("neural")["threshold"] < both[0]
+    assert subjectivity([REPORT], model="neural", progress=False)[0] == both[1]
