@@ -83,7 +83,7 @@ def tables(
 ) -> Tables:
     """Return the tables corrected, frames, axes, roles and actions: what is asked for and holds a row."""
     found = _corrected(study, scores)
-    for step in (_frames, _axes_of, _actions):
+    for step in (_frames, _axes_of, _roles, _actions):
         found |= step(study, frame, named, spoken)
     return {name: table for name, table in found.items() if len(table)}
 
@@ -191,10 +191,22 @@ def _axes_of(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spok
     return {"axes": table}
 
 
+def _roles(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
+    if not study.roles:
+        return {}
+    if named is None:
+        raise FramingError(
+            "roles: nobody is named; say whom to follow, as naming = \"mine.toml\", or leave roles out"
+        )
+    from framing.features.roles.casting import roles
+
+    return {"roles": roles(frame, study.naming, voices=speaking.told(study, spoken), progress=False)}
+
+
 def _actions(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
     if not study.actions:
         return {}
     from framing.features.roles.actions import actions
 
     set_ = None if study.naming in ("", NONE) or named is None else study.naming
-    return {"actions": actions(frame, set_, voices=speaking.told(study, spoken))}
+    return {"actions": actions(frame, set_, voices=speaking.told(study, spoken), progress=False)}

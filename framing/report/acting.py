@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from framing.report.material import Material
     from framing.report.opened import Lines
 
-__all__ = ["NAMES", "ROLES", "Shown", "actions", "key", "pack", "roles"]
+__all__ = ["ROLES", "Shown", "actions", "key", "pack", "roles"]
 
 #: Groups beside one another, and those cast, of each voice.
 GROUPS, CAST = 12, 12
@@ -31,8 +31,6 @@ LINES, ALL = 6, 1500
 
 ROLES = ("hero", "villain", "victim")
 
-#: What a table of roles may call whom a row is about.
-NAMES = ("referent", "entity", "name", "target", "speaker_key")
 
 _VOICES = ("outlet", "reported", "quoted", "all")
 
@@ -69,13 +67,9 @@ def actions(material: Material) -> Shown | None:
 def roles(material: Material) -> Shown | None:
     """Return those cast most often, of each voice."""
     table = material.tables.get("roles")
-    if table is None or table.empty or "article" not in table.columns:
+    if table is None or table.empty or "target" not in table.columns:
         return None
-    name = next((column for column in NAMES if column in table.columns), None)
-    spans = zip(table["text"].astype(str), table["start"], table["end"], strict=True)
-    written = [text[int(start) : int(end)] for text, start, end in spans]
-    who = table[name].astype(object).where(table[name].notna(), written) if name else written
-    return _shown(table, [(str(one),) for one in who], (CAST,), material)
+    return _shown(table, [(str(one),) for one in table["target"]], (CAST,), material)
 
 
 def _shown(
@@ -134,38 +128,29 @@ def pack(held: Lines, material: Material) -> None:
         for (voice, what, group), own in cells.items():
             turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:most]
             rows = own.loc[sorted(turn)].to_dict("records")
-            lines = [_action(row, material) if letter == "a" else _role(row) for row in rows]
+            lines = [_action(row, material) if letter == "a" else _role(row, material) for row in rows]
             title = " → ".join(name or "nobody named" for name in what)
             held.add(key(letter, voice, group, *what), title, lines, len(own), material.shown(str(group)))
 
 
 def _action(row: Mapping[Any, Any], material: Material) -> dict[str, Any]:
     """Return an action's sentence, cut at its verb, with what kind of action it is."""
-    whole = material.texts[str(row["article"])]["title" if row["part"] == "headline" else "text"]
-    sentence, start, end = str(row["sentence"]), int(row["start"]), int(row["end"])
-    at = place(whole, sentence, start, end)
-    cut = (at, at + end - start) if at >= 0 else (0, len(sentence))
     said = [str(row["kind"])] if row["kind"] != "other" else []
     said += ["negated"] if row["negated"] else []
     said += [str(row["modality"])] if row["modality"] != "asserted" else []
-    return {**row, **_cut(sentence, *cut), "more": ", ".join(said)}
+    return {**row, **_cut(row, material), "more": ", ".join(said)}
 
 
-def _role(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _role(row: Mapping[Any, Any], material: Material) -> dict[str, Any]:
     """Return the sentence around an entity, with the role given."""
-    text, start, end = str(row["text"]), int(row["start"]), int(row["end"])
-    low = max(text.rfind("\n", 0, start) + 1, start - 160)
-    high = min(end + 160, len(text) if text.find("\n", end) < 0 else text.find("\n", end))
-    part = row.get("part") if isinstance(row.get("part"), str) else "body"
     chance = numbers.plain(float(row[str(row["role"])]), 2).removeprefix("0")
-    return {
-        **row,
-        **_cut(text[low:high], start - low, end - low),
-        "part": part,
-        "voice": row["_voice"],
-        "more": f"{row['role']} ({chance})",
-    }
+    return {**row, **_cut(row, material), "voice": row["_voice"], "more": f"{row['role']} ({chance})"}
 
 
-def _cut(text: str, start: int, end: int) -> dict[str, str]:
-    return {"left": text[:start], "node": text[start:end], "right": text[end:]}
+def _cut(row: Mapping[Any, Any], material: Material) -> dict[str, str]:
+    """Return the sentence of a row, cut at what stands at its start and end."""
+    whole = material.texts[str(row["article"])]["title" if row["part"] == "headline" else "text"]
+    text, start, end = str(row["sentence"]), int(row["start"]), int(row["end"])
+    at = place(whole, text, start, end)
+    low, high = (at, at + end - start) if at >= 0 else (0, len(text))
+    return {"left": text[:low], "node": text[low:high], "right": text[high:]}

@@ -110,9 +110,6 @@ def roles(articles: pd.DataFrame) -> pd.DataFrame:
     for n, row in enumerate(_places(articles, "Canada")):
         role = ("hero", "villain", "victim")[n % 3]
         chance = {name: 0.8 if name == role else 0.1 for name in ("hero", "villain", "victim")}
-        low = row["start"] - articles.set_index("id").loc[row["article"], "text"].find(row["sentence"])
-        span = {"text": row["sentence"], "start": low, "end": low + len("Canada")}
-        made.append(
-            row | chance | span | {"role": role, "by": "both", "referent": "Canada", "voice": "outlet"}
-        )
+        about = {"role": role, "by": "sentence", "target": "Canada", "entity": "Canada", "voice": "outlet"}
+        made.append(row | chance | about)
     return check(pd.DataFrame(made), "roles")
