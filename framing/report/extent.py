@@ -98,7 +98,8 @@ def _contrast(material: Material) -> frozenset[int]:
         crowds.setdefault("sources" if sourcing.is_sources(name) else apart.kind(name), []).append(number)
     others = crowds.pop("", [])
     # Each has its part; what one of them leaves goes to the most certain of all that are left.
-    least = {name: own[:SOURCES] for name, own in crowds.items()}
+    part = SOURCES if len(crowds) < 2 else 3 * SOURCES // (2 * len(crowds))
+    least = {name: own[:part] for name, own in crowds.items()}
     room = ROWS - sum(map(len, least.values()))
     first = {*others[:room], *(number for own in least.values() for number in own)}
     rest = [number for number in order if number not in first]
