@@ -45,7 +45,8 @@ def with_vectors(
     -----
     Vectors see much of what words show already. What counts is the residual of the cosine on the logarithm of
     the odds, by least squares over the pairs at hand, so that any encoder's scale will do. Its weight is
-    set, not learnt, since no encoder comes with the package: measure it on labels of your own.
+    set, not learnt: with the encoder of the extra, of 28 pairs of kept-back news that vectors alone brought
+    together 24 were right; measure other encoders on labels of your own.
 
     Examples
     --------
