@@ -5,13 +5,14 @@ Each turns keys of the study into measures, or into calls of `features` and `com
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
 from framing import speaking
-from framing.errors import FramingError
+from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
     from framing.features.frames.codebook import Codebook
@@ -83,8 +84,11 @@ def tables(
 ) -> Tables:
     """Return the tables corrected, frames, axes, roles and actions: what is asked for and holds a row."""
     found = _corrected(study, scores)
-    for step in (_frames, _axes_of, _roles, _actions):
-        found |= step(study, frame, named, spoken)
+    with warnings.catch_warnings():
+        # What counts in no comparison of this kind stands in the notes.
+        warnings.filterwarnings("ignore", r"axes: of [\d,]+ articles, ", FramingWarning)
+        for step in (_frames, _axes_of, _roles, _actions):
+            found |= step(study, frame, named, spoken)
     return {name: table for name, table in found.items() if len(table)}
 
 
@@ -196,7 +200,7 @@ def _roles(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken
         return {}
     if named is None:
         raise FramingError(
-            "roles: nobody is named; say whom to follow, as naming = \"mine.toml\", or leave roles out"
+            'roles: nobody is named; say whom to follow, as naming = "mine.toml", or leave roles out'
         )
     from framing.features.roles.casting import roles
 

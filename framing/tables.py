@@ -230,8 +230,14 @@ def _retyped(series: pd.Series, column: Column, where: str) -> pd.Series:
             if whole.isna().any() or (whole != whole.round()).any():
                 raise ValueError("not a whole number")
             return whole.astype(target)
-        if column.type == "bool" and not series.dropna().isin([True, False]).all():
-            raise ValueError("not true or false")
+        if column.type == "bool":
+            if not series.dropna().isin([True, False]).all():
+                raise ValueError("not true or false")
+            if series.isna().any():
+                # A missing value would be true: it is not zero.
+                if column.required or column.default is None:
+                    raise ValueError("a value is missing")
+                series = series.astype(object).where(series.notna(), column.default)
         return series.astype(target)
     except (ValueError, TypeError, OverflowError) as error:
         said = str(error).splitlines()[0][:120]

@@ -243,6 +243,21 @@ ROWS = st.lists(
 )
 
 
+def test_a_missing_truth_is_the_default_and_not_true() -> None:
+    row = {
+        "article": "a",
+        "outlet": "x",
+        "part": "body",
+        "voice": "all",
+        "action": "meet",
+        "start": 0,
+        "end": 3,
+    }
+    frame = pd.DataFrame([row | {"kind": "other", "sentence": "They met."}] * 2)
+    found = tables.check(frame.assign(negated=[None, True]), "actions")
+    assert found["negated"].tolist() == [False, True]
+
+
 @settings(max_examples=50)
 @given(ROWS, st.booleans())
 def test_check_is_idempotent_and_leaves_what_it_is_given(rows: list[dict[str, Any]], category: bool) -> None:
