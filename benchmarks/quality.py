@@ -19,6 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import quality_axes
+import quality_corrected
 import quality_coverage
 import quality_events
 import quality_frames
@@ -26,6 +28,7 @@ import quality_intervals
 import quality_items
 import quality_lexicon
 import quality_naming
+import quality_opinion
 import quality_pages
 import quality_roles
 import quality_stance
@@ -57,6 +60,10 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
         quality_statements.statements,
     ),
     "stance": ("stance toward targets in sentences nothing was learnt from", quality_stance.stance),
+    "stance-neural": ("the same by the encoder of the extra", quality_stance.neural),
+    "corrected": ("bias and intervals of shares of stance, raw and corrected", quality_corrected.shares),
+    "opinion": ("opinion told from report on test sentences", quality_opinion.opinion),
+    "axes": ("false alarms of axes, labels shuffled, and what is planted", quality_axes.axes),
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
     "frames": ("indicators of frames and the classifier against human coders", quality_frames.frames),

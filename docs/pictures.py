@@ -23,3 +23,15 @@ theme.save(picture, IMAGES / "coverage.svg", alt=alt)
 picture = fr.plotting.reuse(fr.reuse(articles))
 alt = "Two passages that an outlet printed after another, one of them unmarked; invented text"
 theme.save(picture, IMAGES / "reuse.svg", alt=alt)
+
+toward = fr.score(news, "stance", targets={"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]})
+picture = fr.plotting.stance(fr.corrected(toward))
+alt = (
+    "Shares of mentions of China and of Canada judged negative and positive, raw and corrected; invented text"
+)
+theme.save(picture, IMAGES / "stance.svg", alt=alt)
+
+indicators = fr.compare(fr.score(news, "frame.visits"))
+picture = fr.plotting.frames(indicators.profile, voice="outlet")
+alt = "Indicators of six frames of visits between states by outlet; invented text"
+theme.save(picture, IMAGES / "frames.svg", alt=alt)
