@@ -5,9 +5,7 @@ What a text is read as is the business of `pieces`; nothing is judged here.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
@@ -16,13 +14,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from framing.errors import FramingError
 from framing.features.neural.pieces import Marks, Pieces, batch
+from framing.features.weights import AGAIN, card_in, checked, file_in
 
 __all__ = ["CARD", "Encoder", "encoder", "opened"]
 
 CARD: Final = "neural.toml"
 _MODEL, _WORDS = "encoder.onnx", "tokenizer.json"
+_OF, _REMEDY = "neural/", f"{AGAIN} (pip install --force-reinstall newsframing[neural])"
 #: Halves of characters, which no tokenizer takes.
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -98,26 +97,9 @@ def _again(folder: Traversable) -> Encoder:
 
 def opened(folder: Traversable) -> Encoder:
     """Return the encoder of a folder with the files that its card names; they are checked here."""
-    card = tomllib.loads(_read(folder, CARD).decode("utf8"))
-    model, words = (_checked(folder, name, card["sha256"][name]) for name in (_MODEL, _WORDS))
+    card = card_in(folder, CARD, _OF, remedy=_REMEDY)
+    model, words = (
+        checked(file_in(folder, name, _OF, remedy=_REMEDY), card, name, _OF, remedy=_REMEDY)
+        for name in (_MODEL, _WORDS)
+    )
     return Encoder(folder, card, model, words)
-
-
-def _checked(folder: Traversable, name: str, expected: str) -> bytes:
-    data = _read(folder, name)
-    if hashlib.sha256(data).hexdigest() != expected:
-        raise FramingError(
-            f"neural/{name} is not the file that its card names; install the package again "
-            "(pip install --force-reinstall newsframing[neural])"
-        )
-    return data
-
-
-def _read(folder: Traversable, name: str) -> bytes:
-    try:
-        return (folder / name).read_bytes()
-    except OSError:
-        raise FramingError(
-            f"neural/{name} is missing; install the package again "
-            "(pip install --force-reinstall newsframing[neural])"
-        ) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -14,11 +13,15 @@ import pandas as pd
 
 from framing.errors import FramingError, brief, unknown
 from framing.features.opinion.signs import BITS, grams, names, style
+from framing.features.weights import AGAIN, card_in, checked, file_in
 
 __all__ = ["MODELS", "Weights", "card", "packed", "probabilities", "subjectivity", "weights"]
 
 #: Models by name, and the cards of their weights.
 MODELS = {"linear": "card.toml", "neural": "neural.toml"}
+_FILE = "weights.npz"
+#: What stands before the name of a file of weights, and what is said of one that is another.
+OF, OTHER = "opinion/", "isn't the file its card describes"
 #: Sentences that are read at once.
 _BATCH = 8192
 #: Of the parts of an integer that weights of n-grams are kept in.
@@ -37,7 +40,7 @@ class Weights(NamedTuple):
 @cache
 def card(model: str = "linear") -> dict[str, Any]:
     """Return what a model was made of: data, licence, seed, measured error, the threshold of a label."""
-    return tomllib.loads((resources.files("framing.features.opinion") / MODELS[model]).read_text("utf8"))
+    return card_in(resources.files("framing.features.opinion"), MODELS[model], OF)
 
 
 @cache
@@ -49,12 +52,8 @@ def weights() -> Weights:
     FramingError
         The file isn't the one of the card, or is for other signs.
     """
-    import hashlib
-
-    data = (resources.files("framing.features.opinion") / "weights.npz").read_bytes()
-    if hashlib.sha256(data).hexdigest() != card()["sha256"]:
-        raise FramingError("opinion/weights.npz isn't the file its card describes; install the package again")
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+    data = file_in(resources.files("framing.features.opinion"), _FILE, OF)
+    with np.load(io.BytesIO(checked(data, card(), _FILE, OF, fault=OTHER)), allow_pickle=False) as arrays:
         found = Weights(
             arrays["mean"].astype(np.float64),
             arrays["style"].astype(np.float64),
@@ -62,7 +61,7 @@ def weights() -> Weights:
             float(arrays["bias"]),
         )
     if len(found.style) != len(names()) or len(found.grams) != 1 << BITS:
-        raise FramingError("opinion/weights.npz is for other signs; install the package again")
+        raise FramingError(f"{OF}{_FILE} is for other signs; {AGAIN}")
     return found
 
 

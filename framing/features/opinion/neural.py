@@ -5,7 +5,6 @@ Its weights hold for one encoder alone, which their card names by its hash.
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Sequence
 from functools import cache
@@ -15,9 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from framing.errors import FramingError
-from framing.features.opinion.model import card
+from framing.features.opinion.model import OF, OTHER, card
 from framing.features.opinion.signs import names, style
 from framing.features.vectors import NEURAL, checked, of_sentences
+from framing.features.weights import AGAIN, file_in
+from framing.features.weights import checked as of_card
 
 __all__ = ["WEIGHTS", "Weights", "encoder_hash", "packed", "probabilities", "unpacked", "weights"]
 
@@ -43,18 +44,16 @@ def weights() -> Weights:
         The extra isn't installed, the file isn't the one of the card, or is for another encoder.
     """
     checked(NEURAL)
-    data = (resources.files("framing.features.opinion") / WEIGHTS).read_bytes()
+    data = file_in(resources.files("framing.features.opinion"), WEIGHTS, OF)
     return unpacked(data, card(NEURAL), encoder_hash())
 
 
 def unpacked(data: bytes, described: dict[str, Any], encoder: str) -> Weights:
     """Return the weights that a file's bytes hold, held against their card and the encoder at hand."""
-    if hashlib.sha256(data).hexdigest() != described["sha256"]:
-        raise FramingError(f"opinion/{WEIGHTS} isn't the file its card describes; install the package again")
+    of_card(data, described, WEIGHTS, OF, fault=OTHER)
     if described["encoder"] != encoder:
         raise FramingError(
-            f"opinion/{WEIGHTS} is for another encoder than the one installed; install the package again, or "
-            "give model='linear'"
+            f"{OF}{WEIGHTS} is for another encoder than the one installed; {AGAIN}, or give model='linear'"
         )
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         found = Weights(
@@ -64,7 +63,7 @@ def unpacked(data: bytes, described: dict[str, Any], encoder: str) -> Weights:
             float(arrays["bias"]),
         )
     if len(found.style) != len(names()):
-        raise FramingError(f"opinion/{WEIGHTS} is for other signs; install the package again")
+        raise FramingError(f"{OF}{WEIGHTS} is for other signs; {AGAIN}")
     return found
 
 

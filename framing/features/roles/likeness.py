@@ -6,9 +6,7 @@ they were learned is no part of the package.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +15,13 @@ from importlib import resources
 
 import numpy as np
 
-from framing.errors import FramingError
 from framing.features.roles.marks import MASK
+from framing.features.weights import card_in, checked, file_in
 
 __all__ = ["CARD", "FILE", "Likeness", "levelled", "likeness", "of_likeness", "packed", "unpacked"]
 
 FILE, CARD = "likeness.npz", "likeness.toml"
+_OF = "roles: "
 #: Words on either side that count, the less the farther off.
 _BESIDE = 6
 
@@ -85,10 +84,8 @@ def levelled(signs: Mapping[str, float]) -> Counter[str]:
 def likeness() -> Likeness:
     """Return the vectors that come with the package; they must be those that the card is of."""
     folder = resources.files("framing.features.roles")
-    data = (folder / FILE).read_bytes()
-    if hashlib.sha256(data).hexdigest() != tomllib.loads((folder / CARD).read_text("utf8"))["sha256"]:
-        raise FramingError(f"roles: {FILE} is not the file that its card names; install the package again")
-    return unpacked(data)
+    card = card_in(folder, CARD, _OF)
+    return unpacked(checked(file_in(folder, FILE, _OF), card, FILE, _OF))
 
 
 def unpacked(data: bytes) -> Likeness:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +17,8 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from framing.errors import FramingError
 from framing.features.roles.signs import BITS, table
+from framing.features.weights import card_in, checked, file_in
 
 __all__ = ["JUDGES", "ROLES", "Block", "Weights", "opened", "scaled", "weights", "written"]
 
@@ -30,7 +29,7 @@ JUDGES: Mapping[str, tuple[str, ...]] = {
     "sentence": ("near", "wide", "effects", "likeness"),
     "both": ("words", "near", "wide", "effects", "likeness"),
 }
-_FILE = "cast.npz"
+_FILE, _CARD, _OF = "cast.npz", "cast.toml", "roles: "
 #: A weight of a place that is less than this in a thousand of the block's largest is none.
 _LEAST = 2e-3
 
@@ -75,16 +74,14 @@ def scaled(signs: sparse.csr_array, rarity: np.ndarray) -> sparse.csr_array:
 def weights() -> Weights:
     """Return the weights that come with the package; they must be those that the card is of."""
     folder = resources.files("framing.features.roles")
-    card = tomllib.loads((folder / "cast.toml").read_text("utf8"))
-    return opened((folder / _FILE).read_bytes(), card)
+    card = card_in(folder, _CARD, _OF)
+    return opened(file_in(folder, _FILE, _OF), card)
 
 
 def opened(data: bytes, card: Mapping[str, Any]) -> Weights:
     """Return the weights in a file, once its hash is that of its card."""
-    if hashlib.sha256(data).hexdigest() != card["sha256"]:
-        raise FramingError(f"roles: {_FILE} is not the file that its card names; install the package again")
     blocks: dict[str, Block] = {}
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+    with np.load(io.BytesIO(checked(data, card, _FILE, _OF)), allow_pickle=False) as arrays:
         for name in dict.fromkeys(name for names in JUDGES.values() for name in names):
             place = np.cumsum(arrays[f"{name}_steps"].astype(np.int64))
             rarity = np.zeros(1 << BITS)

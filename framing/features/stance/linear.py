@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,16 +18,16 @@ from typing import Any
 
 import numpy as np
 
-from framing.errors import FramingError
 from framing.features.stance.judges import Card
 from framing.features.stance.likeness import Likeness
 from framing.features.stance.places import BITS
 from framing.features.stance.reading import read
 from framing.features.stance.signs import table
+from framing.features.weights import card_in, checked, file_in
 
 __all__ = ["Linear", "judge", "softmax", "written"]
 
-_WEIGHTS = "linear.npz"
+_WEIGHTS, _CARD, _OF = "linear.npz", "linear.toml", "stance: "
 
 
 @dataclass(frozen=True)
@@ -92,22 +91,13 @@ def judge() -> Linear:
 
 
 def _of_folder(folder: Traversable) -> Linear:
-    try:
-        raw = tomllib.loads((folder / "linear.toml").read_text("utf8"))
-        data = (folder / _WEIGHTS).read_bytes()
-    except OSError as error:
-        name = Path(str(error.filename)).name
-        raise FramingError(f"stance: {name} is missing; install the package again") from None
-    return opened(data, raw)
+    card = card_in(folder, _CARD, _OF)
+    return opened(file_in(folder, _WEIGHTS, _OF), card)
 
 
 def opened(data: bytes, raw: Mapping[str, Any]) -> Linear:
     """Return the judge of a file of weights and its card; the file must be the one that the card names."""
-    if hashlib.sha256(data).hexdigest() != raw["sha256"]:
-        raise FramingError(
-            f"stance: {_WEIGHTS} is not the file that its card names; install the package again"
-        )
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+    with np.load(io.BytesIO(checked(data, raw, _WEIGHTS, _OF)), allow_pickle=False) as arrays:
         weights = np.zeros((1 << BITS, arrays["values"].shape[1]), np.float32)
         place = np.cumsum(arrays["steps"].astype(np.int64))
         weights[place] = arrays["values"]

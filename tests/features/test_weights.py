@@ -1,0 +1,75 @@
+"""Files of weights are held against their cards, and every part of the package does so."""
+
+import hashlib
+import shutil
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from framing.errors import FramingError
+from framing.features.opinion import model as opinion
+from framing.features.roles import likeness as alike
+from framing.features.roles import weights as roles
+from framing.features.stance import linear
+from framing.features.weights import card_in, checked, file_in
+
+HASH = hashlib.sha256(b"weights").hexdigest()
+
+
+@pytest.mark.parametrize("named", [HASH, {"a.npz": HASH, "b.npz": "0"}])
+def test_the_file_of_the_card_is_returned(named: object) -> None:
+    assert checked(b"weights", {"sha256": named}, "a.npz", "part/") == b"weights"
+
+
+@pytest.mark.parametrize(
+    "card", [{}, {"sha256": "0"}, {"sha256": None}, {"sha256": {}}, {"sha256": {"b.npz": HASH}}]
+)
+def test_a_file_that_the_card_does_not_name_is_refused(card: dict[str, object]) -> None:
+    with pytest.raises(FramingError) as error:
+        checked(b"weights", card, "a.npz", "part/")
+    assert str(error.value) == "part/a.npz is not the file that its card names; install the package again"
+
+
+def test_a_changed_byte_is_refused_in_the_words_asked_for() -> None:
+    with pytest.raises(FramingError) as error:
+        checked(b"Weights", {"sha256": HASH}, "a.npz", "part: ", remedy="fetch it", fault="is another")
+    assert str(error.value) == "part: a.npz is another; fetch it"
+
+
+def test_files_and_cards_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "card.toml").write_text('name = "é"\n', "utf8")
+    assert card_in(tmp_path, "card.toml", "part/") == {"name": "é"}
+    assert file_in(tmp_path, "card.toml", "part/") == 'name = "é"\n'.encode()
+    for name in ("none.npz", "."):
+        with pytest.raises(FramingError) as error:
+            file_in(tmp_path, name, "part: ", remedy="fetch it")
+        assert str(error.value) == f"part: {name} is missing; fetch it"
+
+
+#: Whoever opens weights, its package, files in the order in which they are read, and how they are named.
+PARTS = [
+    (linear.judge, linear, "stance", ("linear.toml", "linear.npz"), "stance: "),
+    (roles.weights, roles, "roles", ("cast.toml", "cast.npz"), "roles: "),
+    (alike.likeness, alike, "roles", ("likeness.toml", "likeness.npz"), "roles: "),
+    (opinion.weights, opinion, "opinion", ("weights.npz",), "opinion/"),
+]
+
+
+@pytest.mark.parametrize(("opened", "module", "part", "files", "of"), PARTS)
+def test_each_part_refuses_missing_and_changed_files(
+    opened, module, part, files, of, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / part
+    shutil.copytree(Path(str(resources.files(f"framing.features.{part}"))), folder)
+    monkeypatch.setattr(module.resources, "files", lambda package: folder)
+    for name in files:
+        (folder / name).rename(tmp_path / name)
+        with pytest.raises(FramingError) as error:
+            opened.__wrapped__()
+        assert str(error.value) == f"{of}{name} is missing; install the package again"
+        (tmp_path / name).rename(folder / name)
+    with (folder / files[-1]).open("ab") as stream:
+        stream.write(b"x")
+    with pytest.raises(FramingError, match=f"^{of}{files[-1]} .* card .*; install the package again$"):
+        opened.__wrapped__()
