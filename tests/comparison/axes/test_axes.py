@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 
 from framing.comparison.axes.reading import read, shipped
 from framing.comparison.axes.table import axes
@@ -84,6 +85,55 @@ def test_false_alarms_hold_where_groups_are_drawn_alike():
         )
         alarms.append(found.p[0] <= 0.05)
     assert 0.01 <= np.mean(alarms) <= 0.10
+
+
+def drawn(layout, columns=300, seed=5):
+    """Articles of the same words: a row each, by event so many of the group and of the rest."""
+    event, mine = [], []
+    for number, (own, rest) in enumerate(layout):
+        event += [number] * (own + rest)
+        mine += [True] * own + [False] * rest
+    size = len(event)
+    x = 100 * np.random.default_rng(seed).normal(size=(size, columns))
+    parts = x, np.full(size, 100.0), np.array(mine), np.array(event), np.arange(size)
+    return parts, departure(*parts, [f"{i:03}" for i in range(size)], 1, 99)
+
+
+@pytest.mark.parametrize(
+    "layout", [[(5, 10)], [(2, 4)] * 4, [(1, 3)] * 10, [(1, 1)] * 12, [(1, 2)] * 3 + [(3, 4)] * 2]
+)
+def test_intervals_hold_what_they_should_with_few_articles_an_event(layout):
+    _, found = drawn(layout)
+    assert 0.92 <= np.mean((found.low <= 0) & (found.high >= 0)) <= 0.99
+    assert 0.02 <= np.mean(found.p <= 0.05) <= 0.08
+
+
+@pytest.mark.parametrize("layout", [[(1, 1)] * 8, [(1, 5)] * 4, [(5, 1)] * 4, [(1, 2)] * 5])
+def test_a_side_with_one_article_in_each_of_a_few_events_has_no_interval(layout):
+    _, found = drawn(layout)
+    assert np.isnan(found.low).all()
+    assert np.isnan(found.high).all()
+    assert found.single
+    assert np.isfinite(found.difference).all()
+
+
+def test_an_interval_of_one_event_is_welchs_where_articles_have_the_same_words():
+    (x, d, mine, *_), found = drawn([(5, 9)], columns=3)
+    rates = x / d[:, None]
+    welch = scipy.stats.ttest_ind(rates[mine], rates[~mine], equal_var=False).confidence_interval(0.95)
+    assert found.difference == pytest.approx(rates[mine].mean(axis=0) - rates[~mine].mean(axis=0))
+    assert found.low == pytest.approx(welch.low)
+    assert found.high == pytest.approx(welch.high)
+
+
+def test_a_text_on_both_sides_narrows_the_interval():
+    (x, d, mine, event, family), _ = drawn([(6, 6)], columns=40)
+    x[6:] = x[:6] + 10
+    ids = [f"{i:03}" for i in range(12)]
+    apart = departure(x, d, mine, event, family, ids, 1, 99)
+    alike = departure(x, d, mine, event, family % 6, ids, 1, 99)
+    assert alike.difference == pytest.approx(apart.difference)
+    assert not (alike.high - alike.low >= apart.high - apart.low).any()
 
 
 def test_few_articles_have_no_p(path):
