@@ -19,7 +19,10 @@ from framing import plugins
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["INVENTED", "day_name", "display", "event_name", "event_words", "headline", "shown"]
+__all__ = ["APART", "INVENTED", "day_name", "display", "event_name", "event_words", "headline", "shown"]
+
+#: Measures with figures and sections of their own: the first part of their names, and what they are called.
+APART = {"stance": "stance", "frame": "frame indicators"}
 
 #: Put behind the name of an outlet whose articles were written for this project.
 INVENTED = " (invented text)"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import speaking
+from framing import labels, speaking
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def effect(study: Study, scores: pd.DataFrame) -> Tables:
     """
     first = scores["measure"].astype("str").str.partition(".")[0]
     named = {name.partition(".")[0] for name in study.primary}
-    scores = scores[~first.isin({"stance", "frame"} - named)]
+    scores = scores[~first.isin(set(labels.APART) - named)]
     copied = (scores["wire_role"] == "full_reprint") | scores["copy_group"].notna()
     if not study.wire_effect or not copied.any():
         return {}

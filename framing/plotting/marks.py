@@ -21,7 +21,7 @@ PITCH, BREATH = 0.18, 0.11
 LABEL = 1.4
 FRAGILE = "†"
 #: Measures that have figures of their own and stand in others only where they are named.
-OWN = ("sources.", "stance.", "frame.")
+OWN = ("sources.", *(f"{kind}." for kind in labels.APART))
 
 
 def name(key: str, provenance: str) -> str:
@@ -259,12 +259,10 @@ def measures_of(table: pd.DataFrame, given: str | Sequence[str] | None) -> list[
 def own_figures(table: pd.DataFrame, given: object, what: str) -> list[str]:
     """Return a note on stance and frames where they are left out because nobody named them."""
     present = table["measure"].astype(str)
-    left = [name for name in ("stance", "frame") if present.str.startswith(f"{name}.").any()]
+    left = [said for kind, said in labels.APART.items() if present.str.startswith(f"{kind}.").any()]
     if given is not None or not left or present.str.startswith(OWN).all():
         return []
-    return [
-        f"{listed([name if name == 'stance' else 'frame indicators' for name in left]).capitalize()} {what}."
-    ]
+    return [f"{listed(left).capitalize()} {what}."]
 
 
 def opened(table: pd.DataFrame, name: str, figure: str) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from framing import labels
+
 if TYPE_CHECKING:
     from framing.report.material import Material
 
 __all__ = ["APART", "MEANINGS", "Cells", "cells", "frame_of", "kind", "label", "rows", "subject", "targets"]
 
 #: First parts of names of such measures, and the anchor of their section.
-APART = {"stance": "stance", "frame": "frames"}
+APART = dict(zip(labels.APART, ("stance", "frames"), strict=True))
 
 #: Groups beside one another, targets and codebooks: the largest, those named most, those counted first.
 GROUPS, TARGETS, BOOKS = 12, 6, 6
