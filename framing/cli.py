@@ -145,8 +145,11 @@ def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:
     """
     from framing.terminal import show
 
-    result = _study(paths, options).run(output)
+    study = _study(paths, options)
+    result = study.run(output)
     click.echo(result.summary.rstrip())
+    if study.targets == "auto" and not study.measures and "corrected" not in result.judged:
+        click.echo("Stance was measured toward nobody: name whom, as --target China=China,Beijing")
     if result.planted:
         click.echo(f"\n{show.planted(result.planted)}")
     click.echo(f"\nWritten: {os.path.join(output, 'report.html')}, with tables/ and figures/ beside it")

@@ -49,7 +49,7 @@ def checked(study: Study) -> None:
         judge(study.model)
     if isinstance(study.targets, Mapping) or study.targets not in (AUTO, NONE):
         _referents(study)
-    _books([name for name in study.frames if name != AUTO])
+    _books([name for name in study.frames if name not in (AUTO, NONE)])
     if study.axes:
         read(_axes(study))
     if study.actions:
@@ -111,10 +111,12 @@ def _stance(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> li
     if study.targets == AUTO:
         only = [] if study.measures and not wanted else _named_most(frame, named, study.by)
     if study.targets == NONE or (study.targets == AUTO and not only):
-        if wanted:
-            raise FramingError(
-                f'measures: {wanted[0]!r} is toward somebody; name whom, as targets = {{Ruiz = ["Ruiz"]}}'
-            )
+        primary = [name for name in study.primary if name.partition(".")[0] == "stance"]
+        for key, names in (("measures", wanted), ("primary", primary)):
+            if names:
+                raise FramingError(
+                    f'{key}: {names[0]!r} is toward somebody; name whom, as targets = {{Ruiz = ["Ruiz"]}}'
+                )
         return []
     _, found = with_stance(wanted or None, _referents(study), study.model, only)
     return found
@@ -155,7 +157,7 @@ def _named_most(frame: pd.DataFrame, named: pd.DataFrame | None, by: str) -> lis
 
 def _codebooks(study: Study, named: pd.DataFrame | None) -> list[Codebook]:
     """Return the codebooks: those that are named, and of those left to the articles the ones that fit."""
-    wanted = [name for name in study.frames if name != AUTO]
+    wanted = [name for name in study.frames if name not in (AUTO, NONE)]
     if AUTO in study.frames and not study.measures:
         fitting = named is not None and study.naming == _OF_VISITS
         wanted = [*wanted, *(name for name in _CODEBOOKS if name != _OF_VISITS or fitting)]
@@ -195,16 +197,22 @@ def _axes_of(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spok
     return {"axes": table}
 
 
+def _followed(study: Study, named: pd.DataFrame | None) -> Any:
+    """Return whom to follow: the targets that were given, else those of `naming`, if any is named."""
+    if isinstance(study.targets, Mapping) or study.targets not in (AUTO, NONE):
+        return study.targets
+    return None if named is None else study.naming
+
+
 def _roles(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
     if not study.roles:
         return {}
-    if named is None:
-        raise FramingError(
-            'roles: nobody is named; say whom to follow, as naming = "mine.toml", or leave roles out'
-        )
+    followed = _followed(study, named)
+    if followed is None:
+        raise FramingError('roles: nobody is named; say whom to follow, as targets = {Ruiz = ["Ruiz"]}')
     from framing.features.roles.casting import roles
 
-    return {"roles": roles(frame, study.naming, voices=speaking.told(study, spoken), progress=False)}
+    return {"roles": roles(frame, followed, voices=speaking.told(study, spoken), progress=False)}
 
 
 def _actions(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
@@ -212,5 +220,8 @@ def _actions(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spok
         return {}
     from framing.features.roles.actions import actions
 
-    set_ = None if study.naming in ("", NONE) or named is None else study.naming
-    return {"actions": actions(frame, set_, voices=speaking.told(study, spoken), progress=False)}
+    return {
+        "actions": actions(
+            frame, _followed(study, named), voices=speaking.told(study, spoken), progress=False
+        )
+    }

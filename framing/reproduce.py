@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from framing import provenance
-from framing.choices import is_file
+from framing.choices import files_of, of_files
 from framing.errors import FramingError
 from framing.files import MARK
-from framing.study import FILE, Study
+from framing.study import FILE, NAMES, Study
 
 __all__ = ["GOOD", "TOLERANCE", "Verdict", "reproduce"]
 
@@ -77,11 +77,11 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
 def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
     """Return the study of a record, with the paths that it doesn't hold."""
     paths: dict[str, tuple[str, ...]] = {"articles": (), "lexicons": (), "corrected": (), "baseline": ()}
-    naming = str(record["settings"].get("naming", "none"))
+    named = {name: _tuples(record["settings"][name]) for name in NAMES if name in record["settings"]}
     try:
         beside = Study.read(home / FILE)
         paths = {name: getattr(beside, name) for name in paths}
-        naming = beside.naming
+        named = {name: getattr(beside, name) for name in named}
     except FramingError:
         pass
     if inputs:
@@ -89,20 +89,28 @@ def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
         given = {Path(path).name: path for path in own}
         for name in ("lexicons", "corrected"):
             paths[name] = tuple(given.get(Path(path).name, path) for path in paths[name])
-        naming = given.get(Path(naming).name, naming)
+        named = {
+            name: of_files(value, lambda path: given.get(Path(path).name, path))
+            for name, value in named.items()
+        }
         paths["articles"] = tuple(path for path in inputs if path not in own)
-    files = [*(path for each in paths.values() for path in each), *([naming] if is_file(naming) else [])]
+    files = [path for each in paths.values() for path in each]
+    files += [path for value in named.values() for path in files_of(value)]
     gone = [path for path in files if not _there(path)]
     if gone or not paths["articles"]:
         said = f"{gone[0]!r} is gone" if gone else f"{FILE} does not say where"
         raise FramingError(f"{home}: articles not found ({said}); name them with --inputs PATH")
     try:
-        return Study(**{**record["settings"], **paths, "naming": naming})
+        return Study(**{**record["settings"], **paths, **named})
     except (TypeError, FramingError) as error:
         raise FramingError(
             f"{home / MARK}: its settings are unknown here ({error}); "
             f"install framing {record.get('framing', 'as it was')}"
         ) from None
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _there(path: str) -> bool:

@@ -20,7 +20,7 @@ from framing.errors import FramingError, unknown
 if TYPE_CHECKING:
     from framing.driver import Result
 
-__all__ = ["FILE", "Study"]
+__all__ = ["FILE", "NAMES", "Study"]
 
 #: The study file that a run leaves beside its results, ready to be run again.
 FILE = "study.toml"
@@ -28,7 +28,7 @@ FILE = "study.toml"
 _PATHS = ("articles", "lexicons", "corrected", "baseline")
 
 #: What may be the name of something that comes with the package, or a file of the user's.
-_NAMES = ("naming", "targets", "frames")
+NAMES = ("naming", "targets", "frames")
 
 
 def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
@@ -84,14 +84,16 @@ class Study:
         Who judges stance, as in `framing.stance`.
     frames : tuple of str
         Codebooks whose indicators are counted, by name or file. "auto", unless `measures` names some, is
-        `generic`, and `visits` where its set of referents names somebody. Empty: none.
+        `generic`, and `visits` where its set of referents names somebody. "none", or empty: none.
     axes : bool, tuple of str or mapping
         Whether each group's words are placed between ends of meaning; axes by name, or a mapping of names to
         two ends, as in `framing.axes`. It takes some sixty articles.
     roles : bool
-        Whether it is told who is cast as hero, villain or victim, of those that `naming` names.
+        Whether it is told who is cast as hero, villain or victim: the targets that are given, else those that
+        `naming` names.
     actions : bool
-        Whether it is told who does what to whom; takes the extra `parse`.
+        Whether it is told who of them does what to whom, or who at all if there are none; takes the extra
+        `parse`.
     modifiers : bool
         Whether the adjectives, nouns and verbs beside whoever is named are compared too.
     aliases : bool
@@ -254,13 +256,13 @@ class Study:
             name: choices.of_files(
                 getattr(self, name), lambda path: os.path.normpath(os.path.join(folder, path))
             )
-            for name in _NAMES
+            for name in NAMES
         }
         return dataclasses.replace(self, **paths, **named)  # type: ignore[arg-type]
 
     def beside(self) -> tuple[str, ...]:
         """Return the files read beside the articles: lexicons, corrected voices, referents, codebooks."""
-        own = [path for name in _NAMES for path in choices.files_of(getattr(self, name))]
+        own = [path for name in NAMES for path in choices.files_of(getattr(self, name))]
         return (*self.lexicons, *self.corrected, *dict.fromkeys(own))
 
     def settings(self) -> dict[str, Any]:
@@ -270,7 +272,7 @@ class Study:
         False
         """
         found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _PATHS}
-        found |= {name: choices.of_files(found[name], lambda path: Path(path).name) for name in _NAMES}
+        found |= {name: choices.of_files(found[name], lambda path: Path(path).name) for name in NAMES}
         return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
 
     def toml(self, folder: str | os.PathLike[str]) -> str:
@@ -283,16 +285,12 @@ class Study:
                 continue
             if item.name in _PATHS:
                 value = sorted(_relative(p, folder) for p in value)
-            if item.name in _NAMES:
+            if item.name in NAMES:
                 value = choices.of_files(value, lambda path: _relative(path, folder))
             if isinstance(value, Mapping):
-                rows = [
-                    f"{json.dumps(k, ensure_ascii=False)} = {json.dumps(v, ensure_ascii=False)}"
-                    for k, v in value.items()
-                ]
-                tables += ["", f"[{item.name}]", *rows]
+                tables += ["", f"[{item.name}]", *(_pair(*pair) for pair in value.items())]
             else:
-                lines.append(f"{item.name} = {json.dumps(value, ensure_ascii=False)}")
+                lines.append(_pair(item.name, value))
         return "\n".join([*lines, *tables]) + "\n"
 
     def run(self, folder: str | os.PathLike[str], *, home: str | os.PathLike[str] | None = None) -> Result:
@@ -327,3 +325,17 @@ def _relative(path: str, folder: str | os.PathLike[str]) -> str:
         return Path(os.path.relpath(os.path.abspath(path), os.path.abspath(folder))).as_posix()
     except ValueError:  # another drive on Windows
         return Path(path).as_posix()
+
+
+def _pair(key: str, value: Any) -> str:
+    """Return a key and its value as TOML; tables inside a value stand in braces."""
+    name = key if key.isidentifier() and key.isascii() else json.dumps(key, ensure_ascii=False)
+    return f"{name} = {_written(value)}"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(_pair(str(key), one) for key, one in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_written(one) for one in value) + "]"
+    return json.dumps(value, ensure_ascii=False)

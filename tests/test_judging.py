@@ -11,6 +11,7 @@ from framing import judging
 from framing.errors import FramingError
 from framing.reproduce import GOOD, reproduce
 from framing.study import Study
+from framing.tables import empty
 from framing.terminal.options import targets
 from tests.house import coverage
 
@@ -117,6 +118,41 @@ def test_stance_asked_for_toward_nobody_is_refused() -> None:
         judging.measures(wrong, articles(), None)
 
 
+def test_stance_as_primary_toward_nobody_is_refused() -> None:
+    with pytest.raises(FramingError, match=r"primary: 'stance\.net' is toward somebody"):
+        judging.measures(Study(articles=("x",), primary=("stance.net",)), articles(), None)
+
+
+def test_codebooks_can_be_left_out() -> None:
+    study = Study(articles=("x",), frames=("none",))
+    judging.checked(study)
+    assert judging.measures(study, articles(), None) == {}
+
+
+def test_roles_follow_the_targets_given() -> None:
+    study = Study(articles=("x",), roles=True, frames=(), targets={"Ruiz": ["Ruiz"]}, voices="none")
+    found = judging.tables(study, articles(), empty("scores"), None, None)
+    assert set(found["roles"]["target"]) == {"Ruiz"}
+    with pytest.raises(FramingError, match="roles: nobody is named"):
+        judging.tables(Study(articles=("x",), roles=True, frames=()), articles(), empty("scores"), None, None)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"China": ["China", {"form": "Beijing", "spellings": ["Beijing", "Peking"]}]},
+        {"China": {"aliases": ["China"], "descriptions": ["the country"]}, "the deal": ["deal"]},
+        {'a "b" = c': ["x"], "Élan": ["élan"]},
+    ],
+)
+def test_targets_of_any_form_are_written_as_they_are_read(given: dict[str, object], tmp_path: Path) -> None:
+    study = Study(
+        articles=(str(tmp_path / "texts"),), targets=given, axes={"warm": [["friendly"], ["hostile"]]}
+    )
+    (tmp_path / "study.toml").write_text(study.toml(tmp_path), "utf8")
+    assert Study.read(tmp_path / "study.toml") == study
+
+
 def test_targets_of_the_command() -> None:
     assert targets(["China = China, Beijing", "Ruiz", "China=Peking"]) == {
         "China": ["China", "Beijing", "Peking"],
@@ -150,7 +186,7 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
 
 
 def test_the_same_comes_out_again_with_files_of_ones_own(output: Path) -> None:
-    assert {verdict for _, verdict, _ in reproduce(output)} <= GOOD
+    assert {verdict for _, verdict, _ in reproduce(output)} <= set(GOOD)
 
 
 def test_files_of_ones_own_are_hashed_and_moved_with_the_study(output: Path) -> None:

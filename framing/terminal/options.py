@@ -124,7 +124,7 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--targets",
                 metavar="SET|FILE|none",
-                help="The same by a set of referents (default: the four that are named most).",
+                help="The same by a set of referents (default: the four of --naming named most).",
             ),
             click.option(
                 "--model", metavar="linear|neural", help="Who judges stance; neural is an extra (linear)."
@@ -132,7 +132,7 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--frames",
                 multiple=True,
-                metavar="CODEBOOK|FILE",
+                metavar="CODEBOOK|FILE|none",
                 help="A codebook to count indicators of (may be given again; default: generic, visits).",
             ),
             click.option(
