@@ -1,60 +1,29 @@
-"""The classifier of frames: scikit-learn's manners, folds by document, thresholds, bad input."""
+"""The classifier of frames: scikit-learn's manners, labels, vectors, what to label next, bad input."""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.sparse import csr_array
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
-from sklearn.metrics import brier_score_loss, f1_score
 from sklearn.utils import estimator_checks
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features.frames.blending import shares
-from framing.features.frames.deciding import decide, f1_curve, macro_f1, scores_in_folds
-from framing.features.frames.folds import document_codes, folds_of, near_duplicates
 from framing.features.frames.labels import as_labels
-from framing.features.frames.signs import IndicatorCounts, SentenceVectors
-from framing.features.frames.validation import agreement_with, cross_validate
-
-PLACES = "quay pier dock bridge tower mill market station harbour school".split()
-
-
-def made(seed: int = 0, n: int = 60) -> tuple[list[str], pd.DataFrame]:
-    """Short texts with two frames that words tell, and one word in eight that misleads."""
-    rng = np.random.default_rng(seed)
-    labels = rng.integers(0, 2, (n, 2))
-    texts = []
-    for conflict, money in labels.tolist():
-        told = [conflict, money] if rng.random() > 0.1 else [1 - conflict, money]
-        words = [
-            rng.choice(["clash", "accuse", "dispute"]) if told[0] else rng.choice(["meet", "greet", "agree"]),
-            rng.choice(["tariffs", "costs", "prices"]) if told[1] else rng.choice(["songs", "poems", "maps"]),
-            *rng.choice(PLACES, 3),
-        ]
-        texts.append(" ".join(words))
-    return texts, pd.DataFrame(labels, columns=["conflict", "economic"])
-
-
-def quick(**changes: Any) -> fr.FrameClassifier:
-    settings: dict[str, Any] = {"measures": (), "char_ngrams": None, "folds": 3, **changes}
-    return fr.FrameClassifier(**settings)
+from framing.features.frames.signs import IndicatorCounts
+from tests.features.frames.made import made, quick
 
 
 @pytest.fixture(scope="module")
 def fitted() -> fr.FrameClassifier:
     return quick(measures=("frame.generic",)).fit(*made())
 
-
-# -- as scikit-learn asks --
 
 RULES = (
     "check_parameters_default_constructible", "check_no_attributes_set_in_init", "check_set_params",
@@ -116,6 +85,13 @@ def test_labels_may_be_an_array_or_truth_values() -> None:
     one, other = quick().fit(texts, labels), quick().fit(texts, labels.astype(bool).to_numpy())
     assert other.frames_ == ["frame0", "frame1"]
     assert np.array_equal(one.predict_proba(texts).to_numpy(), other.predict_proba(texts).to_numpy())
+
+
+def test_labels_by_name() -> None:
+    table = as_labels(pd.Series([1, 0], name="x"), 2)
+    assert table.to_dict("list") == {"x": [1, 0]}
+    wanted = as_labels(np.array([[1, 0]]), 1, frames=["a", "b"])
+    assert list(wanted.columns) == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -189,170 +165,6 @@ def test_vectors_have_a_regression_of_their_own_and_count_by_what_they_tell() ->
     )
 
 
-def test_how_much_scores_count() -> None:
-    rng = np.random.default_rng(10)
-    truth = rng.integers(0, 2, 400)
-    scores = truth[:, None] * [2.0, 1.0, -1.0] + rng.normal(size=(400, 3))
-    found = shares(scores, truth)
-    assert found.sum() == pytest.approx(1)
-    assert found[0] > found[1] > found[2] == 0
-    assert shares(np.zeros((4, 2)), np.array([0, 1, 0, 1])).tolist() == [0.5, 0.5]
-
-
-def test_in_cross_validation_vectors_are_made_once() -> None:
-    asked: list[str] = []
-
-    def counted(texts: Sequence[str]) -> np.ndarray:
-        asked.extend(texts)
-        return np.array([[float(len(t)), 1.0] for t in texts])
-
-    texts, labels = made(n=40)
-    cross_validate(quick(vectors=counted, folds=2), texts, labels, folds=2)
-    assert len(asked) == len(set(texts))
-
-
-# -- features --
-
-
-def test_counts_of_indicators_are_those_of_the_table() -> None:
-    text = "The two sides clashed over tariffs. Ministers accused their critics of stoking the dispute."
-    table = fr.frames(pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})).set_index("frame")
-    counts = IndicatorCounts("frame.generic").fit([text])
-    row = dict(zip(counts.get_feature_names_out(), counts.transform(["", text])[1], strict=True))
-    weight = table.loc["conflict", "weight"] / 1e6
-    assert row["frame.generic.conflict"] == pytest.approx(np.log1p(weight))
-    rate = 1000 * weight / table.loc["conflict", "tokens"]
-    assert row["frame.generic.conflict per 1,000"] == pytest.approx(np.log1p(rate))
-    assert not counts.transform([""]).any()
-    assert (
-        SentenceVectors(lambda texts: np.ones((len(texts), 2))).fit(["a"]).get_feature_names_out().size == 2
-    )
-
-
-# -- folds --
-
-
-def test_documents_and_near_duplicates_share_a_fold() -> None:
-    story = "The harbour board met on Tuesday and put off the vote on the new pier until the spring"
-    texts = [story, "Short.", story.replace("Tuesday", "Friday"), "A market opened by the old mill.", "Rain."]
-    documents = document_codes(["a", "b", "c", "a", "d"], 5)
-    alike = near_duplicates(texts)
-    assert alike.toarray().sum() == 2
-    assert alike[0, 2] == 1
-    for seed in range(5):
-        fold = folds_of(documents, alike, 2, seed)
-        assert fold[0] == fold[2] == fold[3]
-        assert set(fold) == {0, 1}
-
-
-def test_folds_are_of_about_one_size() -> None:
-    documents = np.repeat(np.arange(40), np.arange(1, 41))
-    fold = folds_of(documents, csr_array((820, 820), dtype=np.int8), 5, 0)
-    assert np.ptp(np.bincount(fold)) <= 40
-    assert (pd.Series(fold).groupby(documents).nunique() == 1).all()
-
-
-@pytest.mark.parametrize(
-    ("documents", "said"), [(["a"], "1 for 2 texts"), (["a", None], "number 1 is missing")]
-)
-def test_documents_that_cannot_be(documents: list[Any], said: str) -> None:
-    with pytest.raises(FramingError, match=f"documents: {said}"):
-        document_codes(documents, 2)
-
-
-# -- thresholds --
-
-
-def test_the_curve_is_that_of_scikit_learn() -> None:
-    rng = np.random.default_rng(3)
-    labels, scores = rng.integers(0, 2, 50), rng.normal(size=50).round(1)
-    thresholds, f1 = f1_curve(labels, scores)
-    for threshold, value in zip(thresholds, f1, strict=True):
-        said = (scores >= threshold).astype(int)
-        expected = f1_score(labels, said, average="macro", zero_division=0)
-        assert value == pytest.approx(expected)
-        assert macro_f1(labels, said) == pytest.approx(expected)
-
-
-def test_a_rare_frame_gets_a_threshold_below_half() -> None:
-    rng = np.random.default_rng(4)
-    labels = (rng.random(600) < 0.1).astype(int)
-    scores = rng.normal(size=600) + 1.5 * labels
-    decision = decide(labels, scores)
-    chance = decision.probability(scores)
-    assert decision.threshold < 0.5
-    assert chance.mean() == pytest.approx(labels.mean(), abs=0.01)
-    assert brier_score_loss(labels, chance) < labels.mean() * (1 - labels.mean())
-    assert np.array_equal(np.argsort(scores, kind="stable"), np.argsort(chance, kind="stable"))
-
-
-def test_where_a_fold_leaves_one_class_nothing_is_said() -> None:
-    labels, fold = np.array([1, 0, 0, 0]), np.array([0, 1, 1, 0])
-    assert scores_in_folds(None, np.zeros((4, 1)), labels, np.zeros(4, int)).tolist() == [0, 0, 0, 0]
-
-    class Constant:
-        def fit(self, features: Any, truth: Any) -> Constant:
-            return self
-
-        def decision_function(self, features: Any) -> np.ndarray:
-            return np.full(len(features), 7.0)
-
-    assert scores_in_folds(Constant(), np.zeros((4, 1)), labels, fold).tolist() == [0, 7, 7, 0]
-
-
-# -- cross-validation --
-
-
-def test_cross_validation_by_document() -> None:
-    texts, labels = made(n=80)
-    documents = [f"d{i // 2}" for i in range(80)]
-    found = cross_validate(quick(), texts, labels, documents, folds=4)
-    assert (pd.Series(found.fold).groupby(documents).nunique() == 1).all()
-    table = found.table.set_index("frame")
-    for frame in labels:
-        said = found.predicted[frame]
-        assert table.loc[frame, "f1"] == pytest.approx(f1_score(labels[frame], said))
-        assert table.loc[frame, "macro_f1"] == pytest.approx(f1_score(labels[frame], said, average="macro"))
-    assert table["documents"].tolist() == [40, 40]
-    assert (table["macro_f1"] > 0.7).all()
-    again = quick().cross_validate(texts, labels, documents, folds=4)
-    pd.testing.assert_frame_equal(again.predicted, found.predicted)
-
-
-def test_labels_that_words_do_not_tell_are_not_found() -> None:
-    texts, _ = made(5, n=120)
-    labels = pd.DataFrame({"chance": np.random.default_rng(6).integers(0, 2, 120)})
-    assert cross_validate(quick(), texts, labels, folds=4).table.loc[0, "macro_f1"] < 0.65
-
-
-def test_a_copy_on_the_other_side_is_not_learned_from() -> None:
-    texts, labels = made(7)
-    tails = np.random.default_rng(8).choice(PLACES, (60, 12))
-    long = [f"{text} {' '.join(tail)}" for text, tail in zip(texts, tails, strict=True)]
-    assert cross_validate(quick(), long, labels, folds=3).dropped == 0
-    again = [*long, *(f"{text} again" for text in long[:5])]
-    found = cross_validate(quick(), again, pd.concat([labels, labels[:5]]), folds=3)
-    assert 0 < found.dropped <= 10
-    assert found.dropped == 2 * (found.fold[:5] != found.fold[60:]).sum()
-
-
-def test_agreement_by_hand() -> None:
-    table = agreement_with(pd.DataFrame({"x": [1, 1, 0, 0]}), pd.DataFrame({"x": [True, False, False, True]}))
-    assert table.loc[0, ["right", "precision", "recall", "f1", "macro_f1"]].tolist() == [
-        1,
-        0.5,
-        0.5,
-        0.5,
-        0.5,
-    ]
-    none = agreement_with(pd.DataFrame({"x": [1, 0]}), pd.DataFrame({"x": [0, 0]}))
-    assert none["precision"].isna().all()
-    assert none["f1"].tolist() == [0.0]
-
-
-# -- what to label next --
-
-
 def test_what_to_label_next(fitted: fr.FrameClassifier) -> None:
     texts = ["clash tariffs quay", "meet songs quay", "quay pier", "quay pier", "clash greet costs maps"]
     asked = fitted.next_to_label(texts, 4)
@@ -366,13 +178,6 @@ def test_what_to_label_next(fitted: fr.FrameClassifier) -> None:
     assert fitted.next_to_label([], 3).empty
     with pytest.raises(FramingError, match="n 0 should be a whole number of texts"):
         fitted.next_to_label(texts, 0)
-
-
-def test_labels_by_name() -> None:
-    table = as_labels(pd.Series([1, 0], name="x"), 2)
-    assert table.to_dict("list") == {"x": [1, 0]}
-    wanted = as_labels(np.array([[1, 0]]), 1, frames=["a", "b"])
-    assert list(wanted.columns) == ["a", "b"]
 
 
 def test_a_classifier_fills_the_table_of_frames(fitted: fr.FrameClassifier) -> None:
@@ -394,15 +199,3 @@ def test_a_classifier_fills_the_table_of_frames(fitted: fr.FrameClassifier) -> N
         fr.frames(articles, fitted, voices="quotes")
     with pytest.raises(NotFittedError):
         fr.frames(articles, quick())
-
-
-# -- real articles --
-
-
-def test_real_codes(shared: Path) -> None:
-    rows = pd.read_json(shared / "data" / "ccf" / "sentences.jsonl", lines=True).head(500)
-    labels = pd.DataFrame({"political": rows["label"].map(lambda found: "Pol Detection" in found)})
-    found = quick(measures=("frame.policy.political",)).cross_validate(
-        rows["text"], labels, rows["doc_ID"], folds=3
-    )
-    assert found.table.loc[0, "macro_f1"] > 0.65
