@@ -63,6 +63,7 @@ def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
         table = table.rename(columns={"low": "raw_low", "high": "raw_high"})
         table["measure"], table["raw"], table["n_mentions"] = name, before["estimate"], before["n_hits"]
         table["n_articles"], table["n_articles_other"], table["n_mentions_other"] = seg.n, 0, 0
+        _cut(table, 1.0)
         table = _with_correction(table, found, k, [[one] for one, _ in picked])
         facts = [
             Facts(
@@ -122,6 +123,7 @@ def of_pairs(
         table["raw"] = (one.pooled.a - one.pooled.b) / MILLION + 0.0
         for end in ("low", "high"):
             table[f"raw_{end}"] = np.where(closed, np.nan, getattr(one.pooled, end)) / MILLION + 0.0
+        _cut(table, 2.0 if name == NET else 1.0)
         table = _with_correction(table, found, k, [[a[0], b[0]] for a, b in chosen])
         facts = [
             Facts(
@@ -207,6 +209,12 @@ def _pair_columns(net: Compared) -> pd.DataFrame:
     ]
     table["provenance"] = pd.Series(np.where(invented, "illustrative", "published"), dtype="str")
     return table
+
+
+def _cut(table: pd.DataFrame, most: float) -> None:
+    """Cut raw intervals to what a share, a net or a difference can be, as corrected ones are."""
+    for column in ("raw_low", "raw_high"):
+        table[column] = table[column].clip(-most, most)
 
 
 def _with_correction(

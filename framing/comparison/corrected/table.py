@@ -68,7 +68,8 @@ def corrected(
     -------
     pandas.DataFrame
         The table `corrected`: a row a group, cell and measure (the three shares, and `stance.net`, positive
-        less negative), and one a pair of groups for their difference, `other` being the second.
+        less negative), and one a pair of groups for their difference, `other` being the second. Intervals
+        are cut to the scale: -1 to 1 for the net and for differences of shares, -2 to 2 for those of nets.
 
     Raises
     ------

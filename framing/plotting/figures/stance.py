@@ -261,7 +261,10 @@ def _errors(rows: pd.DataFrame) -> list[str]:
         f"Of coded mentions the model found {found}; {right} were so. Corrected as if it erred as often here."
     ]
     if rows["note"].map(_as_near).any():
-        said.append(f"{_AS_NEAR} so few mentions that what was counted is on average as near.")
+        said.append(
+            f"{_AS_NEAR} so few mentions that the corrected share is on average no nearer to the truth than "
+            "the counted one."
+        )
     return said
 
 

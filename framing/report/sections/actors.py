@@ -103,7 +103,8 @@ def _roles(material: Material) -> dict[str, Any] | None:
         "genre": shown.genre,
         "read": _READ.get(by, _READ["both"]),
         "score": _score(by),
-        "masked": _score("sentence"),
+        # What reads the sentence alone has them hidden already.
+        "masked": "" if by == "sentence" else _score("sentence"),
         "voices": [_cast(voice, shown, material) for voice in shown.voices],
     }
 

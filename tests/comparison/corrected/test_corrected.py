@@ -355,3 +355,21 @@ def test_the_confusion_given_is_left_as_it_was() -> None:
     counts = COUNTS.copy()
     fr.corrected(two(), counts)
     np.testing.assert_array_equal(counts, COUNTS)
+
+
+def test_raw_intervals_stay_on_the_scale() -> None:
+    scores = pd.concat(
+        [
+            stance_scores("herald", [(0, 0, 3), (4, 0, 0), (0, 0, 1), (0, 1, 0)]),
+            stance_scores("courier", [(2, 0, 0), (0, 0, 3), (1, 0, 0), (0, 2, 0)]),
+        ],
+        ignore_index=True,
+    )
+    table = fr.corrected(scores, COUNTS)
+    assert table[["raw_low", "raw_high"]].notna().any(axis=None)
+    for row in table.itertuples():
+        pair, net = isinstance(row.other, str), row.measure == "stance.net"
+        most = 2.0 if pair and net else 1.0
+        assert not max(-row.raw_low, row.raw_high) > most
+    net = table[table["measure"] == "stance.net"]
+    assert set(net["raw_high"]) & {1.0, 2.0}
