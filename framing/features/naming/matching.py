@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from framing.features.match import phrase_places
+from framing.features.naming.given import any_given, given_run
 from framing.features.naming.referents import Alias, Referents
 from framing.features.naming.wordclasses import Classes
 from framing.text.tokens import Tokens
@@ -53,7 +54,10 @@ def patterns(wanted: Referents) -> list[Pattern]:
 def hits(
     every: Sequence[Pattern], wanted: Referents, tokens: Tokens, flags: Classes
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return where every pattern stands outside what is excluded: start, length and which."""
+    """Return where every pattern stands outside what is excluded: start, length and which.
+
+    A family name whose given name is not known has those that stand before it: "Elena Ruiz".
+    """
     starts, lengths, whiches = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     covered: dict[int, np.ndarray] = {}
     for phrase, referent in wanted.exclude:
@@ -63,20 +67,27 @@ def hits(
             mask[at + step] = 1
     months = _dated(tokens)
     own: dict[int, set[str]] = defaultdict(set)
+    own.update((number, set(name.split()[:-1])) for number, name in enumerate(wanted.names))
     for pattern in every:
         own[pattern.first].update(pattern.written.split()[:-1])
+    free = any_given(wanted)
     for number, pattern in enumerate(every):
         at, size = places(tokens, pattern.written)
+        before = np.zeros(len(at), np.int64)
         if len(pattern.aliases) == 1 and pattern.first in covered:
             mask = covered[pattern.first]
             at = at[(mask[at] & mask[at + size - 1]) == 0]
         if size == 1 and pattern.kind == "name":
             if pattern.written in _MONTHS:
                 at = at[~months[at]]
-            if pattern.written[0].isupper():
+            if pattern.written in free:
+                at = at[~_suffixed(tokens, at, flags)]
+                before = given_run(tokens, at, flags)
+            elif pattern.written[0].isupper():
                 at = at[~_another(tokens, at, own[pattern.first], flags)]
-        starts.append(at)
-        lengths.append(np.full(len(at), size, np.int64))
+        before = before[: len(at)]
+        starts.append(at - before)
+        lengths.append(size + before)
         whiches.append(np.full(len(at), number, np.int64))
     return np.concatenate(starts), np.concatenate(lengths), np.concatenate(whiches)
 
@@ -106,9 +117,15 @@ def _another(tokens: Tokens, at: np.ndarray, own: set[str], flags: Classes) -> n
     if before.any():
         forms = tokens.forms.take(tokens.ids[at[before] - 1]).to_pylist()
         other[np.flatnonzero(before)] = [form not in own for form in forms]
-    behind = np.minimum(at + 1, len(tokens.ids) - 1)
-    other |= (behind > at) & flags.suffix[tokens.ids[behind]]
+    other |= _suffixed(tokens, at, flags)
     return other
+
+
+def _suffixed(tokens: Tokens, at: np.ndarray, flags: Classes) -> np.ndarray:
+    """Mask the places of a name before Jr. or Sr."""
+    behind = np.minimum(at + 1, len(tokens.ids) - 1)
+    found: np.ndarray = (behind > at) & flags.suffix[tokens.ids[behind]]
+    return found
 
 
 def places(tokens: Tokens, written: str) -> tuple[np.ndarray, int]:

@@ -53,8 +53,9 @@ def mentions(articles: pd.DataFrame, referents: Given, *, voices: Voices = "full
     one referent in the possessive before that of another, with no noun behind, still is one mention, of the
     second ("China's" as an alias of the first parts them). A word of an alias in lower case may be written
     with capitals; capitals must stand, and initialisms count with points or without. A family name behind
-    somebody else's given name doesn't count, nor does May in a date. Descriptions count for the nearest
-    bearer named before them in the article, or behind where none is before.
+    somebody else's given name doesn't count; where the set tells no given name of it, any may stand before it
+    and is part of the mention, in the form of the alias. Nor does May in a date. Descriptions count for the
+    nearest bearer named before them in the article, or behind where none is before.
 
     Examples
     --------

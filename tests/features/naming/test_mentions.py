@@ -71,6 +71,34 @@ def test_people_and_their_titles(text, mentions):
     assert [form for _, form in found(text, {"Ruiz": RUIZ})] == mentions
 
 
+@pytest.mark.parametrize(
+    ("text", "referents", "texts"),
+    [
+        ("Mayor Elena Ruiz came. The mayor left.", {"R": ["Ruiz", "the mayor"]}, ["Elena Ruiz", "The mayor"]),
+        ("Elena M. Ruiz sang; Elena, Ruiz and Ruiz left", {"R": ["Ruiz"]}, ["Elena M. Ruiz", "Ruiz", "Ruiz"]),
+        ("Will Ruiz resign?", {"Ruiz": ["Ruiz"]}, ["Ruiz"]),
+        ("Elena Ruiz", {"Ruiz": ["Ruiz"]}, ["Elena Ruiz"]),
+        ("Ruiz", {"Ruiz": ["Ruiz"]}, ["Ruiz"]),
+        ("Mayor Elena Ruiz came.", {"Ruiz": {"aliases": ["Ruiz"], "roles": ["mayor"]}}, ["Mayor Elena Ruiz"]),
+        ("Elena Ruiz met Mr. Ruiz.", {"R": ["Ruiz", "Mr. Ruiz", "Mayor Ruiz"]}, ["Elena Ruiz", "Mr. Ruiz"]),
+        ("Eva Ruiz met Ana Ruiz.", {"Ruiz": ["Ruiz", "Ana Ruiz"]}, ["Ana Ruiz"]),
+        ("Eva Ruiz met Ana Ruiz.", {"Ana Ruiz": ["Ruiz"]}, ["Ruiz"]),
+        ("Eva Ruiz met Ana Ruiz.", {"Ruiz": ["Ruiz"], "Ana": ["Ana Ruiz"]}, ["Ana Ruiz"]),
+        ("George Washington met Michael Jordan.", {"US": ["Washington"], "Jordan": ["Jordan"]}, []),
+        ("Elena Ruiz Jr. came.", {"Ruiz": ["Ruiz"]}, []),
+    ],
+)  # fmt: skip
+def test_any_given_name_may_stand_before_a_family_name_of_which_none_is_known(text, referents, texts):
+    frame = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    assert fr.mentions(frame, referents, voices=None)["text"].tolist() == texts
+
+
+def test_a_given_name_before_a_family_name_counts_in_the_form_of_the_alias():
+    assert found("Mayor Elena Ruiz came.", {"Ruiz": {"aliases": ["Ruiz"], "roles": ["mayor"]}}) == [
+        ("Ruiz", "Mayor Ruiz")
+    ]
+
+
 def test_a_description_goes_to_the_nearest_bearer():
     both = {"Ruiz": RUIZ, "Marlow": MARLOW}
     text = "Ruiz met Marlow. The leader smiled. The prime minister left. Ruiz sang. The leader slept."
