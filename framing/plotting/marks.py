@@ -267,7 +267,10 @@ def own_figures(table: pd.DataFrame, given: object, what: str) -> list[str]:
 
 def opened(table: pd.DataFrame, name: str, figure: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Check a table of cells, and return with it the columns by which they are split beyond the schema's."""
-    table = tables.check(table, name)
+    try:
+        table = tables.check(table, name)
+    except FramingError as error:
+        raise FramingError(f"{figure}: it takes the table {name!r}; {error}") from None
     schema = tables.schema(name)
     added = tuple(c for c in table.columns if c not in schema.columns)
     key = [c for c in schema.key if c in table.columns]
