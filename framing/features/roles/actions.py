@@ -68,8 +68,15 @@ def actions(
     Notes
     -----
     Pronouns are not resolved: "he" is nobody's name. A referent acts where it is the head of the subject:
-    "Ruiz's critics" is not Ruiz. Group by `outlet`, `actor`, `action` or `kind`, and `target` for an outlet's
-    table of who is said to act on whom.
+    "Ruiz's critics" is not Ruiz. A city that stands for a government is no target where one only comes or
+    goes: "left Beijing" acts on nobody, and `target_text` says whence.
+
+    `negated` says that an act doesn't happen or shall not: "must stop mocking Ruiz" is mock, negated and
+    necessary; that it has gone on until then is implied and not told. An ended visit or meeting is neither
+    cooperative nor conflictual, as anything ends; broken-off talks and cut ties are conflictual.
+
+    Group by `outlet`, `actor`, `action` or `kind`, and `target` for an outlet's table of who is said to act
+    on whom.
     """
     nlp = parser()
     wanted = None if referents is None else read_set(referents)
@@ -197,6 +204,9 @@ def _sides(
             start, end = phrase(head)
             written = text[begin + start : begin + end]
             name = mentioned.at(doc, head, begin) if mentioned.any else written
+            if triple.city and side == "target" and name != written:
+                # The city, and not the government that it may stand for.
+                name = None
         found[side], found[f"{side}_text"] = name, written
     if mentioned.any and not (found["actor"] or found["target"]):
         return None

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from framing.features.roles.verbs import kind_of, light, modal_words, takes
+from framing.features.roles.verbs import (
+    headlines,
+    is_seat,
+    kind_of,
+    lemma_of,
+    light,
+    modal_words,
+    moving,
+    takes,
+)
+from framing.features.roles.wordlists import is_participle
 
 __all__ = ["Triple", "phrase", "triples"]
 
@@ -20,9 +30,17 @@ _RELATIVE = frozenset("who which that whom whose".split())
 #: Words for no one in particular: an action of theirs has no actor.
 _NOBODY = _RELATIVE | {"what", "whoever", "whatever", "there"}
 
+_DATES = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August "
+    "September October November December Jan. Feb. Aug. Sept. Oct. Nov. Dec.".split()
+)
+
 
 class Triple(NamedTuple):
-    """One action; `actor` and `target` are the heads of their phrases in the parse, or None."""
+    """One action; `actor` and `target` are the heads of their phrases in the parse, or None.
+
+    `city`: the target is a city that stands for a government, and one moves to it or from it.
+    """
 
     verb: Any
     action: str
@@ -32,6 +50,7 @@ class Triple(NamedTuple):
     passive: bool
     negated: bool
     modality: str
+    city: bool
 
 
 def triples(doc: Any) -> Iterator[Triple]:
@@ -41,7 +60,7 @@ def triples(doc: Any) -> Iterator[Triple]:
             continue
         passive = _is_passive(verb)
         actors, targets = (_agents(verb), _patients(verb)) if passive else (_subjects(verb), [])
-        action, noun = verb.lemma_.lower(), ""
+        action, noun = _lemma(verb), ""
         if particle := next((c for c in verb.children if c.dep_ == "prt"), None):
             action = f"{action} {particle.lower_}"
         objects = _objects(verb)
@@ -57,7 +76,18 @@ def triples(doc: Any) -> Iterator[Triple]:
         kind, modality, negated = kind_of(action, noun), *_said(verb)
         for actor in actors or [None]:
             for target in targets or [None]:
-                yield Triple(verb, action, kind, actor, target, passive, negated, modality)
+                city = target is not None and _lemma(verb) in moving() and is_seat(_words(target))
+                of = "other" if city else kind
+                yield Triple(verb, action, of, actor, target, passive, negated, modality, city)
+
+
+def _lemma(verb: Any) -> str:
+    return lemma_of(verb.text, verb.lemma_)
+
+
+def _words(head: Any) -> str:
+    begin, end = phrase(head)
+    return str(head.doc.text[begin:end])
 
 
 def phrase(head: Any) -> tuple[int, int]:
@@ -80,7 +110,7 @@ def _joined(heads: list[Any]) -> list[Any]:
 
 
 def _is_passive(verb: Any) -> bool:
-    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
+    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children) or _is_bare(verb):
         return True
     if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
         return False
@@ -93,6 +123,31 @@ def _is_passive(verb: Any) -> bool:
         and verb.head.tag_ == "VBN"
         and _is_passive(verb.head)
     )
+
+
+def _is_bare(verb: Any) -> bool:
+    """Whether a participle stands without its auxiliary, as in headlines: "Ruiz jailed for fraud".
+
+    A parser takes it for a past tense more often than not; but the verb needs an object and has none.
+    """
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBN") or not is_participle(verb.lower_):
+        return False
+    if any(c.dep_ in ("aux", "ccomp", "dative", "dobj", "prt") for c in verb.children):
+        return False
+    if any(c.dep_ == "xcomp" and c.tag_ == "VBG" for c in verb.children):
+        return False
+    if not any(c.dep_ == "nsubj" and c.i < verb.i and c.tag_ != "PRP" for c in verb.children):
+        return False
+    behind = verb.nbor().lower_ if verb.i + 1 < len(verb.doc) else ""
+    if _objects(verb) or behind in headlines()["way"]:
+        return False
+    if _lemma(verb) in headlines()["verbs"]:
+        return True
+    # Told by its tag, where no mark closes the sentence and no other verb is one of it.
+    last = next((t for t in reversed(verb.doc) if not t.is_space), verb)
+    closed = last.is_punct or last.text.endswith(".")
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in verb.doc)
+    return verb.tag_ == "VBN" and not closed and not finite
 
 
 def _agents(verb: Any) -> list[Any]:
@@ -125,6 +180,8 @@ def _own(verb: Any, labels: tuple[str, ...]) -> list[Any]:
 def _patients(verb: Any) -> list[Any]:
     """Return the subject of a passive."""
     own = _own(verb, ("nsubjpass", "csubjpass"))
+    if not own and _is_bare(verb):
+        own = _own(verb, ("nsubj",))
     if own:
         return _joined(own)
     if verb.dep_ == "acl":
@@ -153,7 +210,7 @@ def _inherited(verb: Any) -> list[Any]:
         # "Accused Ruiz of lying": Ruiz lied.
         if (
             by_object
-            and above.lemma_ in modal_words()["object_of"]
+            and _lemma(above) in modal_words()["object_of"]
             and (accused := _own(above, ("dobj", "nsubjpass")))
         ):
             return accused
@@ -161,7 +218,7 @@ def _inherited(verb: Any) -> list[Any]:
         return []
     if above.pos_ not in ("VERB", "AUX") or above is verb:
         return []
-    if verb.dep_ in ("xcomp", "ccomp") and above.lemma_ in modal_words()["object_control"]:
+    if verb.dep_ in ("xcomp", "ccomp") and _lemma(above) in modal_words()["object_control"]:
         controlled = _own(above, ("dobj", "dative"))
         if controlled:
             return controlled
@@ -191,27 +248,30 @@ def _behind_light(verb: Any, objects: list[Any], action: str) -> tuple[list[Any]
     noun = objects[0]
     lists = light()
     lemma = noun.lemma_.lower()
-    if (
-        verb.lemma_ in lists["verbs"] | lists["ending"]
-        and lemma in lists["cooperative"] | lists["conflictual"]
-    ):
+    plain = lists["verbs"] | lists["ending"], lists["cooperative"] | lists["conflictual"]
+    severed = lists["severing"] | lists["finishing"], lists["bonds"] | lists["passing"]
+    if any(_lemma(verb) in verbs and lemma in nouns for verbs, nouns in (plain, severed)):
         for at in (noun, verb):
             for prep in at.children:
-                if prep.dep_ in ("prep", "dative") and prep.lower_ in lists["prepositions"]:
-                    behind = [c for c in prep.children if c.dep_ == "pobj"]
-                    if behind:
-                        return _joined(behind), f"{action} {lemma} {prep.lower_}", lemma
+                known = prep.dep_ in ("prep", "dative") and prep.lower_ in lists["prepositions"]
+                if known and (behind := _behind(prep)):
+                    return _joined(behind), f"{action} {lemma} {prep.lower_}", lemma
         dative = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
         return dative or objects, f"{action} {lemma}" if dative else action, lemma
     return objects, action, lemma
 
 
+def _behind(preposition: Any) -> list[Any]:
+    """Return what stands behind a preposition, but no date: talks on Thursday are with nobody."""
+    heads = [c for c in preposition.children if c.dep_ == "pobj"]
+    return [] if any(head.text in _DATES for head in heads) else heads
+
+
 def _behind_preposition(verb: Any, action: str) -> tuple[list[Any], str]:
     for prep in verb.children:
-        if prep.dep_ in ("prep", "dative") and prep.i > verb.i and takes(verb.lemma_.lower(), prep.lower_):
-            behind = [c for c in prep.children if c.dep_ == "pobj"]
-            if behind:
-                return _joined(behind), f"{action} {prep.lower_}"
+        known = prep.dep_ in ("prep", "dative") and prep.i > verb.i and takes(_lemma(verb), prep.lower_)
+        if known and (behind := _behind(prep)):
+            return _joined(behind), f"{action} {prep.lower_}"
     return [], action
 
 
@@ -230,12 +290,12 @@ def _said(verb: Any) -> tuple[str, bool]:
         if any(c.dep_ == "mark" and c.lower_ in words["conditions"] for c in children):
             modality = "conditional"
         above = at.head
-        if at.dep_ in ("xcomp", "ccomp") and above.lemma_ in words["negating"] and at.dep_ == "xcomp":
+        if at.dep_ in ("xcomp", "ccomp") and _lemma(above) in words["negating"] and at.dep_ == "xcomp":
             negated = not negated
         if modality == "asserted" and at.dep_ == "xcomp":
-            if above.lemma_ in words["necessary_verbs"]:
+            if _lemma(above) in words["necessary_verbs"]:
                 modality = "necessary"
-            elif above.lemma_ in words["wanted"]:
+            elif _lemma(above) in words["wanted"]:
                 modality = "wanted"
         shares = at.dep_ == "conj" and above.pos_ == "VERB" and not _own(at, (*_SUBJECTS, "nsubjpass"))
         if at.dep_ != "xcomp" and not shares:

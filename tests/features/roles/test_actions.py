@@ -10,7 +10,7 @@ import pytest
 from framing.errors import FramingError
 from framing.features.roles import parsing
 from framing.features.roles.actions import actions
-from framing.features.roles.verbs import kind_of, light, modal_words
+from framing.features.roles.verbs import is_seat, kind_of, lemma_of, light, modal_words
 from framing.tables import check, schema
 
 _HAS = importlib.util.find_spec("spacy") is not None and any(
@@ -47,6 +47,62 @@ def found(text: str, referents: object = None, title: str = "") -> list[tuple[ob
 )
 def test_subject_verb_object(text: str, wanted: tuple[str, str, str]) -> None:
     assert wanted in found(text)
+
+
+@parsed
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Norvale forced to its knees", (None, "force", "Norvale")),
+        ("Ruiz fined over leak", (None, "fine", "Ruiz")),
+        ("Marlow forced to resign", ("Marlow", "resign", None)),
+        ("Traffic counted on Marlow bridge", (None, "count", "Traffic")),
+        ("Ruiz was fined by the court.", ("court", "fine", "Ruiz")),
+        ("Marlow slammed into the wall.", ("Marlow", "slam", None)),
+        ("Police fined and jailed the two men.", ("Police", "fine", "two men")),
+        ("Ruiz held talks on Thursday with Marlow.", ("Ruiz", "hold talk with", "Marlow")),
+    ],
+)
+def test_participles_without_auxiliary_have_no_actor(text: str, wanted: tuple[object, ...]) -> None:
+    assert wanted in found("", title=text)
+
+
+@parsed
+def test_a_city_that_one_comes_to_or_leaves_is_no_government() -> None:
+    text = "Marlow left Beijing. Marlow visited Beijing. Beijing praised Marlow. Marlow mocked Beijing."
+    articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    table = actions(articles, {"Marlow": ["Marlow"], "China": ["China", "Beijing"]}, voices=None)
+    assert table["target"].fillna("").tolist() == ["", "", "Marlow", "China"]
+    assert table["kind"].tolist() == ["other", "other", "cooperative", "conflictual"]
+    assert table["target_text"].tolist()[:2] == ["Beijing"] * 2
+    city = actions(articles, {"Beijing": ["Beijing"]}, voices=None)
+    assert city["target"].tolist()[0] == "Beijing"
+
+
+@parsed
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Marlow ended his visit to Sylvania.", "other"),
+        ("Marlow ended talks with Sylvania.", "other"),
+        ("Marlow broke off talks with Sylvania.", "conflictual"),
+        ("Marlow cut ties with Sylvania.", "conflictual"),
+        ("Marlow ended cooperation with Sylvania.", "conflictual"),
+    ],
+)
+def test_what_ends_in_any_case_is_no_conflict(text: str, kind: str) -> None:
+    articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    row = actions(articles, SET, voices=None).query("target == 'Sylvania'")
+    assert row["kind"].tolist() == [kind]
+
+
+@parsed
+def test_what_must_stop_is_negated_and_necessary() -> None:
+    articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Marlow must stop mocking Ruiz."]})
+    row = actions(articles, SET, voices=None).query("action == 'mock'").iloc[0]
+    assert (row["actor"], row["target"], row["negated"], row["modality"]) == (
+        "Marlow", "Ruiz", True, "necessary",
+    )  # fmt: skip
 
 
 @parsed
@@ -128,8 +184,21 @@ def test_classes_of_verbs_hold_no_verb_twice() -> None:
     assert kind_of("walk") == "other"
     assert kind_of("drop", "tariff") == "cooperative"
     assert kind_of("cancel", "talk") == "conflictual"
+    assert kind_of("end", "visit") == kind_of("conclude", "talk") == "other"
+    assert kind_of("end", "cooperation") == kind_of("cut", "tie") == "conflictual"
+    assert is_seat("Ottawa")
+    assert not is_seat("Canada")
     assert not light()["cooperative"] & light()["conflictual"]
     assert not modal_words()["future"] & modal_words()["possible"]
+
+
+@pytest.mark.parametrize(
+    ("form", "given", "wanted"),
+    [("fined", "fin", "fine"), ("Hoping", "hop", "hope"), ("finned", "fin", "fin"), ("bused", "bus", "bus"),
+     ("attacked", "attack", "attack"), ("played", "play", "play"), ("took", "take", "take")],
+)  # fmt: skip
+def test_short_verbs_have_their_e(form: str, given: str, wanted: str) -> None:
+    assert lemma_of(form, given) == wanted
 
 
 def test_the_table_is_declared() -> None:
