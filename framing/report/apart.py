@@ -7,7 +7,7 @@ rows stand on the page. Nothing is computed here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -17,7 +17,20 @@ from framing import labels
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["APART", "MEANINGS", "Cells", "cells", "frame_of", "kind", "label", "rows", "subject", "targets"]
+__all__ = [
+    "APART",
+    "MEANINGS",
+    "Cells",
+    "cells",
+    "cut",
+    "frame_of",
+    "kind",
+    "label",
+    "mentioned",
+    "rows",
+    "subject",
+    "targets",
+]
 
 #: First parts of names of such measures, and the anchor of their section.
 APART = dict(zip(labels.APART, ("stance", "frames"), strict=True))
@@ -113,6 +126,26 @@ def label(measure: str, meaning: str = "") -> str:
     return f"Frame indicator: {frame_of(measure, meaning)[0]} ({measure})"
 
 
+def cut(measure: str, low: float, high: float, sides: int = 1) -> tuple[float, float]:
+    """Cut an interval of positive less negative to what it, or the difference of two `sides`, can be.
+
+    >>> cut("stance.net", -1.3, 0.4), cut("stance.net", -1.3, 2.6, sides=2), cut("tone.net", -1.3, 2.6)
+    ((-1.0, 0.4), (-1.3, 2.0), (-1.3, 2.6))
+    """
+    if measure != "stance.net" or low != low or high != high:
+        return low, high
+    return max(low, -float(sides)), min(high, float(sides))
+
+
+def mentioned(material: Material) -> Mapping[tuple[str, ...], int]:
+    """Return of each cell of stance how many groups name its target there."""
+    found: dict[tuple[str, ...], int] = {}
+    for (_, *cell), row in material.profile_rows.items():
+        if kind(row["measure"]) == "stance":
+            found[tuple(cell)] = found.get(tuple(cell), 0) + (row["n_hits"] > 0)
+    return found
+
+
 def cells(material: Material, which: str) -> Cells | None:
     """Return the rows of the profile that the section on stance, or on frames, shows; None without any."""
     profile = material.profile
@@ -138,10 +171,12 @@ def cells(material: Material, which: str) -> Cells | None:
 
 
 def _targets(own: pd.DataFrame) -> list[str]:
-    """Return the targets named most."""
+    """Return the targets named most, of those named at all."""
     # Each measure of stance has the same mentions.
     cell = ["group", "voice", "target"]
-    named = own[own["target"].notna()].assign(**{name: own[name].astype(str) for name in cell})
+    named = own[own["target"].notna() & (own["n_hits"] > 0)].assign(
+        **{name: own[name].astype(str) for name in cell}
+    )
     count = named.groupby([*cell])["n_hits"].max().groupby("target").sum()
     return sorted(count.index, key=lambda name: (-count[name], name))[:TARGETS]
 

@@ -49,15 +49,22 @@ class Extent:
 
 
 def order(material: Material) -> list[tuple[int, str]]:
-    """Return number and band of every contrast row, the most certain first."""
+    """Return number and band of every contrast row that compares something, the most certain first."""
     collection = str(material.settings.get("collection", "unknown"))
     found = []
+    mentioned = apart.mentioned(material)
     for number, row in enumerate(material.contrast.to_dict("records")):
-        key = sentences.certainty(row, *material.sides(row))
+        sides = material.sides(row)
+        # Where only one group names a target, or none does, there is nothing to compare.
+        if mentioned.get(material.cell(row), 2) < 2 or (
+            apart.kind(row["measure"]) == "stance" and any(own and not own["n_hits"] for own in sides)
+        ):
+            continue
+        key = sentences.certainty(row, *sides)
         # All that was published carries no p, so there the hits behind a difference rank it.
         key = key[-1:] if collection == "census" else key
         names = tuple(str(row[column]) for column in ("measure", "voice", "a", "b"))
-        found.append((key, names, number, sentences.band(row, collection)))
+        found.append((key, names, number, sentences.band(row, collection, material.right(row))))
     return [(number, band) for _, _, number, band in sorted(found)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -33,13 +33,45 @@ def _stance(material: Material) -> list[str]:
         return []
     targets = apart.targets(shown)
     rows, place = _first_voice(shown, material)
-    own = rows[(rows["measure"] == "stance.net") & (rows["target"] == targets[0])]
-    told = _leading(own, shown, lambda row: numbers.signed(row["estimate"], 2), material)
+    own = rows[(rows["measure"] == "stance.net") & (rows["target"] == targets[0]) & (rows["n_hits"] > 0)]
+    told = _leading(own, shown, lambda row: _net(row, material), material)
     if not told:
         return []
     more = f"; {numbers.several(len(targets) - 1, 'more target')} in the report" if len(targets) > 1 else ""
     where = f", {place}" if place else ""
-    return [f"Stance toward {targets[0]}{where}, mentions judged positive less negative: {told}{more}"]
+    right = ", and corrected for the model's error" if material.corrections else ""
+    how = f"mentions judged positive less negative{right} ({_how(material)})"
+    return [f"Stance toward {targets[0]}{where}, {how}: {told}{more}"]
+
+
+def _net(row: Row, material: Material) -> str:
+    """Write a group's number as judged and as corrected, each with its interval, and n."""
+
+    def write(value: float) -> str:
+        return numbers.signed(value, 2)
+
+    right = material.corrections.get((str(row["group"]), "", *material.cell(row)))
+    # The profile counts articles with words, the corrected rows those that name the target.
+    n = numbers.several(row["n_hits"], "mention")
+    n = n if right is None else f"n {numbers.count(right['n_articles'])}"
+    support = [_spread(*apart.cut("stance.net", row["low"], row["high"]), write) or "no interval", n]
+    if material.settings.get("collection") == "census":
+        support = [n]
+    if right is not None and right["corrected"] == right["corrected"]:
+        spread = _spread(right["low"], right["high"], write) or "no interval"
+        support.append(f"corrected {write(right['corrected'])}, {spread}")
+    return f"{write(row['estimate'])} ({'; '.join(support)})"
+
+
+def _how(material: Material) -> str:
+    """Say how the collection is read, and what stands in the parentheses that follow."""
+    census = material.settings.get("collection") == "census"
+    return material.names.reading()[0] + ("" if census else "; 95\N{NO-BREAK SPACE}% intervals")
+
+
+def _spread(low: float, high: float, write: Callable[[float], str]) -> str:
+    bounds = numbers.interval(low, high, write)
+    return "" if bounds == numbers.DASH else bounds
 
 
 def _frames(material: Material) -> list[str]:
@@ -61,15 +93,19 @@ def _frames(material: Material) -> list[str]:
     alike = first["measure"].nunique() == 1
 
     def write(row: Row) -> str:
-        rate = numbers.estimate(row["estimate"], str(row["unit"]))
-        return rate if alike else f"{frame(row)} {rate}"
+        unit = str(row["unit"])
+        rate = numbers.estimate(row["estimate"], unit)
+        spread = _spread(row["low"], row["high"], lambda value: numbers.estimate(value, unit))
+        support = "; ".join(filter(None, [spread, f"n {numbers.count(row['n_articles'])}"]))
+        return f"{rate} ({support})" if alike else f"{frame(row)} {rate} ({support})"
 
     told = _leading(first, shown, write, material)
     if not told:
         return []
     where = f", {place}" if place else ""
     which = f": {frame(first.to_dict('records')[0])}" if alike else ""
-    return [f"Commonest frame indicator ({book}){where}, per 1,000 tokens{which}: {told}"]
+    how = f"per 1,000 tokens ({_how(material)})"
+    return [f"Commonest frame indicator ({book}){where}, {how}{which}: {told}"]
 
 
 def _first_voice(shown: apart.Cells, material: Material) -> tuple[pd.DataFrame, str]:

@@ -150,6 +150,20 @@ class Material:
         return self.profile_rows.get((str(row["a"]), *cell)), self.profile_rows.get((str(row["b"]), *cell))
 
     @cached_property
+    def corrections(self) -> Mapping[tuple[str, ...], dict[str, Any]]:
+        """Rows of the table `corrected` by (group, other, *cell); of a group alone, `other` is empty."""
+        table = self.tables.get("corrected")
+        rows = [] if table is None else table.to_dict("records")
+        return {
+            (str(row["group"]), row["other"] if isinstance(row["other"], str) else "", *self.cell(row)): row
+            for row in rows
+        }
+
+    def right(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the corrected difference of a contrast row's two groups."""
+        return self.corrections.get((str(row["a"]), str(row["b"]), *self.cell(row)))
+
+    @cached_property
     def texts(self) -> Mapping[str, Mapping[str, str]]:
         """Return each article's title and text by its id."""
         frame = self.articles
@@ -171,7 +185,7 @@ class Material:
 
     @cached_property
     def order(self) -> list[tuple[int, str]]:
-        """Number and band of every contrast row, the most certain first."""
+        """Number and band of every contrast row that compares something, the most certain first."""
         return extent.order(self)
 
     @cached_property

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.report import numbers, sourcing
+from framing.report import apart, mending, numbers, sourcing
 from framing.report.names import Names
 
 __all__ = ["BANDS", "Sentence", "band", "brief", "certainty", "sentence"]
@@ -36,7 +36,8 @@ BANDS = {
     "leans": (
         "Less certain",
         "Interval or unadjusted p point to a difference, but it does not hold after adjustment, "
-        "or no test could be made.",
+        "or no test could be made; or a model judged, and its measured error leaves open what its judgements "
+        "alone would settle.",
     ),
     "open": (
         "Not settled",
@@ -55,8 +56,8 @@ class Sentence:
     """A sentence in pieces, so that a page can set them apart; `str` gives the whole.
 
     `where` opens it, `claim` gives both sides' numbers, `compared` what they
-    come to, `support` the parenthesis, `verdict` how far it goes, `cautions`
-    what to bear in mind.
+    come to, `support` the parenthesis, `mended` what is left without a model's
+    error, `verdict` how far it goes, `cautions` what to bear in mind.
     """
 
     where: str
@@ -65,9 +66,10 @@ class Sentence:
     support: str
     verdict: str
     cautions: tuple[str, ...] = ()
+    mended: str = ""
 
     def __str__(self) -> str:
-        tail = f" {self.verdict}." if self.verdict else ""
+        tail = "".join(f" {part}." for part in (self.mended, self.verdict) if part)
         compared = f": {self.compared}" if self.compared else ""
         cautions = "".join(f" {caution}" for caution in self.cautions)
         return f"{self.where}, {self.claim}{compared} ({self.support}).{tail}{cautions}"
@@ -87,19 +89,29 @@ def _excludes(row: Row) -> bool | None:
     return bool(row["low"] > _null(row) or row["high"] < _null(row))
 
 
-def band(row: Row, collection: str = "unknown") -> str:
-    """Return the key of `BANDS` under which a row is read."""
+def band(row: Row, collection: str = "unknown", right: Row | None = None) -> str:
+    """Return the key of `BANDS` under which a row is read; `right` is its corrected difference."""
+    found = _band(row, collection)
+    return "leans" if found == "stands" and _doubted(row, right) else found
+
+
+def _doubted(row: Row, right: Row | None) -> bool:
+    """Say whether a model judged, and its error leaves the difference open."""
+    return apart.kind(row["measure"]) == "stance" and row["b"] != "any" and not mending.settled(row, right)
+
+
+def _band(row: Row, collection: str) -> str:
     if row["b"] == "any":
         return "omnibus"
     if collection == "census":
         return "described" if _has(row["estimate"]) else "bare"
-    apart, p, adjusted = _excludes(row), row["p"], row["p_adjusted"]
-    if apart is None and not _has(p):
+    outside, p, adjusted = _excludes(row), row["p"], row["p_adjusted"]
+    if outside is None and not _has(p):
         return "bare"
     small = _has(p) and p <= LEVEL
-    if _has(adjusted) and adjusted <= LEVEL and small and apart is not False:
+    if _has(adjusted) and adjusted <= LEVEL and small and outside is not False:
         return "stands"
-    return "leans" if small or (apart and not _has(p)) else "open"
+    return "leans" if small or (outside and not _has(p)) else "open"
 
 
 def certainty(row: Row, a: Row | None = None, b: Row | None = None) -> tuple[float, ...]:
@@ -136,7 +148,9 @@ def _hits_behind(row: Row, a: Row | None, b: Row | None) -> float:
     return math.sqrt(sum(hits)) / 100
 
 
-def sentence(row: Row, names: Names, a: Row | None = None, b: Row | None = None) -> Sentence:
+def sentence(
+    row: Row, names: Names, a: Row | None = None, b: Row | None = None, right: Row | None = None
+) -> Sentence:
     """Say one row of the contrast table.
 
     Parameters
@@ -147,6 +161,8 @@ def sentence(row: Row, names: Names, a: Row | None = None, b: Row | None = None)
         How outlets, voices and measures are called; holds the study's settings.
     a, b : mapping, optional
         The rows of the `profile` table for the two groups in the same cell.
+    right : mapping, optional
+        The row of the table `corrected` for the same pair and cell, of stance.
 
     Returns
     -------
@@ -157,19 +173,25 @@ def sentence(row: Row, names: Names, a: Row | None = None, b: Row | None = None)
     if row["b"] == "any":
         return _omnibus(row, names)
     down, sides = _ordered(row, a, b)
-    n = int(row["n_a"]) + int(row["n_b"])
+    judged = apart.kind(row["measure"]) == "stance"
+    census = names.settings.get("collection") == "census"
+    counts = [mending.articles(row, right, side) for side, _ in sides]
+    n = sum(counts)
     place = names.place(row)
     return Sentence(
         where=f"In these {numbers.count(n)} articles" + (f", {place}" if place else ""),
         claim=_claim(row, names, sides),
         compared=_compared(row, down),
-        support=_support(row, names, [side for side, _ in sides], down),
-        verdict=_verdict(row, names),
-        cautions=tuple(_cautions(row, names, sides)),
+        support=_support(row, names, mending.counted(row, sides, right), down),
+        mended=mending.said(row, right, census, down=down) if judged else "",
+        verdict=_verdict(row, names, right),
+        cautions=tuple([*_cautions(row, names, sides), *filter(None, [mending.caution(right)])]),
     )
 
 
-def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) -> tuple[str, str]:
+def brief(
+    row: Row, names: Names, a: Row | None = None, b: Row | None = None, right: Row | None = None
+) -> tuple[str, str]:
     """Say a row in two short lines, for a terminal: what stood where, and what that comes to.
 
     The measure goes by its name, and the family by its kind and size; the tables have both in full.
@@ -185,7 +207,7 @@ def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) ->
     # Where one side has no number of its own, which is above the other is said by their order alone.
     joint = ", " if all(own for _, own in sides) else ", against "
     claim = f"{what}{', ' if place else ''}{place}: {joint.join(said)}"
-    support = [f"n {', '.join(numbers.count(row[f'n_{side}']) for side, _ in sides)}"]
+    support = [f"n {', '.join(numbers.count(mending.articles(row, right, side)) for side, _ in sides)}"]
     census = names.settings.get("collection") == "census"
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:
         support.insert(0, f"95\N{NO-BREAK SPACE}% {bounds}")
@@ -193,8 +215,10 @@ def brief(row: Row, names: Names, a: Row | None = None, b: Row | None = None) ->
         kind, size = str(row["family"]).partition(":")[0], int(row["family_size"])
         tests = f"{numbers.count(size)} {kind} test{'s' * (size != 1)}"
         support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {tests}")
-    if names.note(row).startswith("fragile"):
+    if "fragile" in names.note(row):
         support.append("fragile")
+    if apart.kind(row["measure"]) == "stance" and (left := mending.brief(row, right, down=down)):
+        support.append(left)
     per = " per 1,000 tokens" if row["unit"].endswith("per_1000") else ""
     return claim, f"{_compared(row, down)}{per} ({'; '.join(support)})"
 
@@ -242,7 +266,7 @@ def _compared(row: Row, down: bool) -> str:
 
 
 def _bounds(row: Row, down: bool) -> str:
-    low, high = row["low"], row["high"]
+    low, high = apart.cut(str(row["measure"]), row["low"], row["high"], sides=2)
     if row["scale"] == "ratio":
         if down:
             low, high = (1 / high if high else math.inf), (1 / low if low else math.inf)
@@ -252,9 +276,7 @@ def _bounds(row: Row, down: bool) -> str:
     return numbers.interval(low, high, lambda v: numbers.plain(v, numbers.places_of(row["unit"])))
 
 
-def _support(row: Row, names: Names, sides: Sequence[str], down: bool) -> str:
-    first, second = (numbers.count(row[f"n_{side}"]) for side in sides)
-    n = f"n\N{NO-BREAK SPACE}= {first} and {second} articles"
+def _support(row: Row, names: Names, n: str, down: bool) -> str:
     if int(row["n_events"]) > 1:
         n += f", within {numbers.count(row['n_events'])} events"
     short = names.reading()[0]
@@ -283,8 +305,10 @@ def _equals(what: str, value: Any) -> str:
     return f"{what}\N{NO-BREAK SPACE}{sign}{text}"
 
 
-def _verdict(row: Row, names: Names) -> str:
-    kind = band(row, str(names.settings.get("collection", "unknown")))
+def _verdict(row: Row, names: Names, right: Row | None) -> str:
+    kind = _band(row, str(names.settings.get("collection", "unknown")))
+    if apart.kind(row["measure"]) == "stance" and kind in mending.VERDICTS:
+        return mending.VERDICTS[kind][mending.settled(row, right)]
     if kind == "leans":
         if _excludes(row) is False:
             return "Interval and test do not agree, so these articles do not settle it"
@@ -319,14 +343,17 @@ def _cautions(row: Row, names: Names, sides: Sides) -> list[str]:
 
 def _omnibus(row: Row, names: Names) -> Sentence:
     place = names.place(row)
-    apart = _has(row["p"]) and row["p"] <= LEVEL
+    differ = _has(row["p"]) and row["p"] <= LEVEL
+    said = _cautions(row, names, [])
+    if apart.kind(row["measure"]) == "stance":
+        said.append("The model's error is not taken into this test.")
     return Sentence(
         where="Over all the outlets" + (f", {place}" if place else ""),
         claim=f"the largest difference between any two in {names.subject(row)} was tested first",
         compared="",
         support=f"{_test(row)}; {names.reading()[0]}",
         verdict="At least one pair fits exchangeable labels ill; the rows of the pairs say which"
-        if apart
+        if differ
         else "These articles do not settle whether any two are apart",
-        cautions=tuple(_cautions(row, names, [])),
+        cautions=tuple(said),
     )

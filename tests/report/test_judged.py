@@ -323,7 +323,7 @@ def test_the_terminal_has_a_line_on_each(tables: dict[str, pd.DataFrame], materi
     content = stance.content(material)
     assert content
     net = content["tables"][0]["rows"][0]["cells"][3]["text"]
-    assert "Stance toward China, in the outlet's own voice, mentions judged positive less negative: " in said
+    assert "Stance toward China, in the outlet's own voice, mentions judged positive less negative" in said
     assert f"{NAMES[0]} {net}" in said
     assert "1 more target in the report" in said
     assert re.search(r"Commonest frame indicator \((generic|visits)\), in the outlet's own voice", said)

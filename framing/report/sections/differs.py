@@ -76,14 +76,15 @@ def ranked(material: Material) -> list[dict[str, Any]]:
             continue
         row = rows[number]
         a, b = material.sides(row)
+        right = material.right(row)
         cells = [material.cell_id(row, side) for side in ("a", "b")]
         found.append(
             {
                 "band": band,
                 "measure": str(row["measure"]),
                 "target": row["target"] if isinstance(row["target"], str) else "",
-                "sentence": sentences.sentence(row, material.names, a, b),
-                "brief": sentences.brief(row, material.names, a, b),
+                "sentence": sentences.sentence(row, material.names, a, b, right),
+                "brief": sentences.brief(row, material.names, a, b, right),
                 "cells": [cell for cell in cells if cell],
                 "id": f"c{number}",
                 # Stance and frames are not in the table on the page, but in a section of their own.

@@ -34,10 +34,12 @@ def content(material: Material) -> dict[str, Any] | None:
     shown = apart.cells(material, "stance")
     if shown is None:
         return None
-    fixed = _corrected(material)
+    fixed = material.corrections
     ranked = [item for item in differs.ranked(material) if apart.kind(item["measure"]) == "stance"]
     total = material.profile.loc[
-        (material.profile["measure"].astype(str).map(apart.kind) == "stance").to_numpy(), "target"
+        (material.profile["measure"].astype(str).map(apart.kind) == "stance").to_numpy()
+        & (material.profile["n_hits"] > 0).to_numpy(),
+        "target",
     ].nunique()
     tables = [_target(name, shown, fixed, ranked, material) for name in apart.targets(shown)]
     tables = [table for table in tables if table["rows"]]
@@ -53,17 +55,6 @@ def content(material: Material) -> dict[str, Any] | None:
         "error": error,
         "model": str(material.settings.get("model") or "linear"),
         "census": material.settings.get("collection") == "census",
-    }
-
-
-def _corrected(material: Material) -> dict[tuple[str, ...], Row]:
-    """Return the rows of the table `corrected` by (group, other, *cell)."""
-    table = material.tables.get("corrected")
-    if table is None:
-        return {}
-    return {
-        (str(row["group"]), row["other"] if isinstance(row["other"], str) else "", *material.cell(row)): row
-        for row in table.to_dict("records")
     }
 
 
@@ -150,7 +141,7 @@ def _cell(row: Row | None, fixed: Mapping[tuple[str, ...], Row], material: Mater
     right = fixed.get((str(row["group"]), "", *material.cell(row)))
     return {
         "text": write(row["estimate"]),
-        "spread": _spread(row["low"], row["high"], write),
+        "spread": _spread(*apart.cut(str(row["measure"]), row["low"], row["high"]), write),
         "opens": (counted and material.cell_id(row)) or "",
         "flag": material.names.note(row) if "fragile" in str(row["note"]) else "",
         "corrected": _right(right, write),
@@ -200,7 +191,7 @@ def _differences(
             ),
             "where": material.names.voice(str(row["voice"])) or "in all words",
             "raw": write(row["raw"]),
-            "raw_spread": _spread(row["raw_low"], row["raw_high"], write),
+            "raw_spread": _spread(*apart.cut("stance.net", row["raw_low"], row["raw_high"], sides=2), write),
             "corrected": _right(row, write),
             "n": f"{numbers.count(row['n_mentions'])} and {numbers.count(row['n_mentions_other'])} mentions",
         }

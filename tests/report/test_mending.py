@@ -1,0 +1,305 @@
+"""What a model judged is claimed only as far as its measured error allows, wherever it is told."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.report import apart, judged, mending, sentences, wording
+from framing.report.build import build
+from framing.report.material import Material
+from framing.report.names import Names
+from framing.report.sections import actors, differs, frames, stance
+from framing.report.summary import summary
+from tests.report import examples, judged_examples, prose
+
+NBSP = "\N{NO-BREAK SPACE}"
+PAIR = {"group": "daily_lantern", "other": "harbour_post"}
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    return judged_examples.tables()
+
+
+@pytest.fixture(scope="module")
+def material(tables: dict[str, pd.DataFrame]) -> Material:
+    return Material.of(tables, {}, judged_examples.settings())
+
+
+def _row(**changes: Any) -> dict[str, Any]:
+    about = {"measure": "stance.net", "target": "Ruiz", "unit": "mean", "scale": "difference"}
+    numbers = {"estimate": 0.5, "low": 0.2, "high": 0.8, "p": 0.001, "p_adjusted": 0.004}
+    return {**examples.contrast().to_dict("records")[0], **about, **numbers, **changes}
+
+
+def _right(**changes: Any) -> dict[str, Any]:
+    counts = {"n_articles": 4, "n_articles_other": 6, "n_mentions": 7, "n_mentions_other": 9}
+    numbers = {"corrected": 0.7, "low": 0.1, "high": 1.3, "raw": 0.5}
+    return {"measure": "stance.net", **PAIR, **counts, **numbers, "note": "", **changes}
+
+
+def _said(row: dict[str, Any], right: dict[str, Any] | None, **settings: Any) -> str:
+    names = Names(examples.settings(**settings))
+    return str(sentences.sentence(row, names, None, None, right)).replace(NBSP, " ")
+
+
+# -- one sentence --
+
+
+def test_a_difference_that_outlasts_the_models_error_holds_with_its_number() -> None:
+    said = _said(_row(), _right())
+    assert "Corrected for the model's measured error: 0.70 higher (95 % interval 0.10 to 1.30)." in said
+    assert "It holds after adjustment for its family, and with the model's measured error taken in." in said
+    assert sentences.band(_row(), "unknown", _right()) == "stands"
+
+
+@pytest.mark.parametrize(
+    ("right", "told"),
+    [
+        (_right(low=-0.1), "0.70 higher (95 % interval −0.10 to 1.30)"),
+        (_right(low=math.nan, high=math.nan), "0.70 higher (no interval)"),
+        (_right(corrected=-0.7, low=-1.3, high=-0.1), "0.70 lower (95 % interval −1.30 to −0.10)"),
+        (_right(corrected=math.nan, low=math.nan, high=math.nan), "error could not be taken out of it"),
+        (None, "error could not be taken out of it"),
+    ],
+    ids=["holds nought", "no interval", "other way", "not corrected", "no row"],
+)
+def test_one_that_does_not_is_not_said_to_hold(right: dict[str, Any] | None, told: str) -> None:
+    said = _said(_row(), right)
+    assert told in said
+    assert "these articles and the model's error together do not settle it." in said
+    assert "It holds" not in said
+    assert sentences.band(_row(), "unknown", right) == "leans"
+
+
+def test_sides_that_change_places_take_the_corrected_difference_along() -> None:
+    row = _row(estimate=-0.5, low=-0.8, high=-0.2)
+    said = _said(row, _right(corrected=-0.7, low=-1.3, high=-0.1))
+    assert "0.70 higher (95 % interval 0.10 to 1.30)" in said
+    assert "n = 6 and 4 articles that name it, 9 and 7 mentions" in said
+    assert "and with the model's measured error taken in" in said
+
+
+def test_a_ratio_of_shares_has_a_corrected_difference_in_points() -> None:
+    ratio = {"measure": "stance.positive", "unit": "share", "scale": "ratio"}
+    row = _row(**ratio, estimate=0.5, low=0.3, high=0.8)
+    right = _right(measure="stance.positive", corrected=-0.24, low=-0.4, high=-0.012)
+    assert "24 percentage points higher (95 % interval 1 to 40)" in _said(row, right)
+    assert mending.settled(row, right)
+    assert not mending.settled({**row, "estimate": 2.0}, right)
+
+
+def test_articles_are_those_that_name_the_target() -> None:
+    assert "In these 10 articles" in _said(_row(), _right())
+    assert "n = 4 and 6 articles that name it, 7 and 9 mentions" in _said(_row(), _right())
+    assert "n = 11 and 12 articles read;" in _said(_row(), None)
+    claim, support = sentences.brief(_row(), Names(examples.settings()), None, None, _right())
+    assert claim.startswith("stance.net toward Ruiz")
+    assert "n 4, 6;" in support
+    assert support.endswith(f"corrected for the model's error 0.70, 95{NBSP}% 0.10 to 1.30)")
+
+
+def test_where_correcting_gains_nothing_it_is_said() -> None:
+    note = "so few mentions that raw is on average as near; if each class is mistaken here as often"
+    assert "no nearer to the truth than the one judged." in _said(_row(), _right(note=note))
+    assert "no nearer" not in _said(_row(), _right())
+
+
+def test_a_census_says_what_the_error_leaves_open() -> None:
+    assert "interval of the error of measuring alone 0.10 to 1.30)" in _said(
+        _row(), _right(), collection="census"
+    )
+    assert "The model's error leaves it open." in _said(_row(), _right(low=-0.1), collection="census")
+    assert "leaves it open" not in _said(_row(), _right(), collection="census")
+
+
+def test_other_measures_know_nothing_of_it() -> None:
+    row = examples.contrast().to_dict("records")[0]
+    assert _said(row, None) == _said(row, _right())
+    assert "error" not in _said(row, None)
+
+
+def test_the_interval_of_a_net_stays_on_its_scale() -> None:
+    said = _said(_row(low=-0.4, high=2.7, p=0.3, p_adjusted=0.3), _right(high=2.4))
+    assert "95 % interval −0.40 to 2.00; n" in said
+    assert "interval 0.10 to 2.00)" in said
+
+
+_end = st.floats(-2, 2) | st.just(math.nan)
+
+
+@given(
+    estimate=_end, low=_end, high=_end, corrected=_end, p=st.floats(0, 1) | st.just(math.nan),
+    measure=st.sampled_from(["stance.net", "stance.negative"]),
+    collection=st.sampled_from(["census", "sample", "unknown"]),
+)  # fmt: skip
+def test_any_corrected_row_keeps_to_the_words_allowed(
+    estimate: float, low: float, high: float, corrected: float, p: float, measure: str, collection: str
+) -> None:
+    row = _row(measure=measure, estimate=estimate, p=p, p_adjusted=p)
+    right = _right(measure=measure, corrected=corrected, low=low, high=high)
+    names = Names(examples.settings(collection=collection))
+    said = str(sentences.sentence(row, names, None, None, right))
+    said += " ".join(sentences.brief(row, names, None, None, right))
+    assert wording.breaches(said, ["Daily Lantern", "Harbour Post"]) == []
+    assert "nan" not in said
+
+
+# -- the page --
+
+
+def test_a_fragile_finding_says_so_in_every_section(
+    tables: dict[str, pd.DataFrame], material: Material
+) -> None:
+    page = build(tables, {}, judged_examples.settings())
+    seen = 0
+    for key, module in (("stance", stance), ("frames", frames)):
+        content = module.content(material)
+        assert content
+        (section,) = re.findall(rf'<section id="{key}".*?</section>', page, re.DOTALL)
+        found = [f for part in content.get("tables") or content["books"] for f in part["findings"]]
+        for one in found:
+            (told,) = [
+                p for p in re.findall(r"<p>.*?</p>", section, re.DOTALL) if f'href="#{one["id"]}"' in p
+            ]
+            told = prose.text(told)
+            for caution in one["sentence"].cautions:
+                assert " ".join(caution.split()) in " ".join(told.split())
+            seen += any("fragile" in caution for caution in one["sentence"].cautions)
+    assert seen
+
+
+def test_sentences_of_stance_carry_the_corrected_rows(
+    tables: dict[str, pd.DataFrame], material: Material
+) -> None:
+    corrected = tables["corrected"]
+    pairs = corrected[corrected["other"].notna()].set_index(
+        ["group", "other", "genre", "voice", "target", "measure"]
+    )
+    rows = material.contrast.to_dict("records")
+    seen = set()
+    for item in differs.ranked(material):
+        row = rows[int(item["id"][1:])]
+        if apart.kind(item["measure"]) != "stance" or row["b"] == "any":
+            continue
+        right = pairs.loc[tuple(row[c] for c in ("a", "b", "genre", "voice", "target", "measure"))]
+        if item["band"] == "stands":
+            assert right["low"] > 0 or right["high"] < 0
+            assert "Corrected for the model's measured error" in item["sentence"].mended
+        seen.add((item["band"], "together do not settle it" in item["sentence"].verdict))
+    assert {("stands", False), ("leans", True)} <= seen
+
+
+def test_a_target_that_nobody_names_is_no_comparison(
+    tables: dict[str, pd.DataFrame], material: Material
+) -> None:
+    none = {"n_hits": 0, "estimate": math.nan, "low": math.nan, "high": math.nan}
+    more = dict(tables)
+    for name in ("profile", "contrast"):
+        own = tables[name][(tables[name]["target"] == "China").to_numpy()]
+        blank = {column: value for column, value in none.items() if column in own.columns}
+        blank |= {"p": math.nan, "p_adjusted": math.nan} if name == "contrast" else {}
+        more[name] = pd.concat([tables[name], own.assign(target="Zorro", **blank)], ignore_index=True)
+    found = Material.of(more, {}, judged_examples.settings())
+    assert len(found.order) == len(material.order)
+    assert stance.content(found) == stance.content(material)
+    assert judged.lines(found, 118) == judged.lines(material, 118)
+    assert "Zorro" not in summary(more, judged_examples.settings())
+    assert "Zorro" not in prose.text(build(more, {}, judged_examples.settings())).split("Settings")[0]
+
+
+def test_nor_is_one_that_only_one_side_names(tables: dict[str, pd.DataFrame], material: Material) -> None:
+    own = tables["profile"][tables["profile"]["measure"] == "stance.net"]
+    cell = ["genre", "part", "voice", "target"]
+    named = own[own["n_hits"] > 0].groupby(cell)["group"].agg(set)
+    contrast = tables["contrast"]
+    kept = {number for number, _ in material.order}
+    for number, row in enumerate(contrast.to_dict("records")):
+        if row["measure"] == "stance.net":
+            who = named.get(tuple(row[name] for name in cell), set())
+            compared = len(who) > 1 if row["b"] == "any" else {row["a"], row["b"]} <= who
+            assert (number in kept) == compared
+        elif not apart.kind(row["measure"]):
+            assert number in kept
+
+
+def test_intervals_on_the_page_stay_on_the_scale(tables: dict[str, pd.DataFrame]) -> None:
+    profile = tables["profile"]
+    net = (profile["measure"] == "stance.net").to_numpy() & profile["low"].notna().to_numpy()
+    wide = profile.assign(low=profile["low"].mask(net, -1.4), high=profile["high"].mask(net, 1.6))
+    content = stance.content(Material.of({**tables, "profile": wide}, {}, judged_examples.settings()))
+    assert content
+    spreads = {row["cells"][3]["spread"] for table in content["tables"] for row in table["rows"]}
+    assert spreads <= {"−1.00 to +1.00", ""}
+    assert len(spreads) == 2 or spreads == {"−1.00 to +1.00"}
+
+
+def test_one_left_out_is_one(tables: dict[str, pd.DataFrame]) -> None:
+    profile = tables["profile"]
+    own = profile[profile["target"] == "China"]
+    more = [own.assign(target=f"Place {n}", n_hits=1) for n in range(apart.TARGETS - 1)]
+    text = prose.text(
+        build(
+            {**tables, "profile": pd.concat([profile, *more], ignore_index=True)},
+            {},
+            judged_examples.settings(),
+        )
+    )
+    assert "1 more target, named less, stands in the tables alone." in " ".join(text.split())
+
+
+def test_the_page_says_what_a_correction_is_worth(tables: dict[str, pd.DataFrame]) -> None:
+    text = " ".join(prose.text(build(tables, {}, judged_examples.settings())).split())
+    assert "helps only as far as the model errs here as it did there" in text
+    assert "it was further from the truth than the share as judged" in text
+
+
+def test_a_score_of_roles_is_told_once(tables: dict[str, pd.DataFrame]) -> None:
+    masked = "with the entity's own words hidden"
+    for by, told in (("sentence", False), ("both", True)):
+        found = Material.of(
+            {**tables, "roles": tables["roles"].assign(by=by)}, {}, judged_examples.settings()
+        )
+        content = actors.content(found)
+        assert content
+        assert bool(content["roles"]["masked"]) is told
+        page = build(found.tables, {}, judged_examples.settings())
+        assert (masked in prose.text(page)) is told
+
+
+# -- the terminal --
+
+
+def test_terminal_lines_have_interval_n_and_reading(
+    tables: dict[str, pd.DataFrame], material: Material
+) -> None:
+    said = " ".join(" ".join(judged.lines(material, 118)).split())
+    assert "completeness unknown; 95 % intervals" in said.replace(NBSP, " ")
+    table = tables["corrected"]
+    own = table[
+        table["other"].isna()
+        & (table["genre"] == "news")
+        & (table["voice"] == "outlet")
+        & (table["target"] == "China")
+        & (table["measure"] == "stance.net")
+    ]
+    assert len(own) == 3
+    for row in own.itertuples():
+        assert f"n {row.n_articles}; corrected {row.corrected:+.2f}".replace("-", "−") in said.replace(
+            "corrected 0.00", "corrected +0.00"
+        )
+    bare = Material.of(
+        {name: table for name, table in tables.items() if name != "corrected"},
+        {},
+        judged_examples.settings(),
+    )
+    said = " ".join(judged.lines(bare, 118))
+    assert "corrected" not in said
+    assert "mentions)" in said
