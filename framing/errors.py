@@ -11,7 +11,7 @@ import operator
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["FramingError", "FramingWarning", "brief", "nearest", "several", "unknown", "whole"]
+__all__ = ["FramingError", "FramingWarning", "brief", "nearest", "several", "torn", "unknown", "whole"]
 
 #: A value longer than this is cut where an error shows it.
 _SHOWN = 80
@@ -97,6 +97,26 @@ def several(argument: str, value: object) -> tuple[Any, ...]:
         raise FramingError(
             f"{argument}: {brief(value)} is neither a name nor a list of them; give one, or several in a list"
         ) from None
+
+
+def torn(texts: Iterable[object]) -> tuple[int, str] | None:
+    """Return which of some texts can't be written to any file, and why; None where all can.
+
+    >>> torn(["whole", "half \\ud83d"])
+    (1, 'has U+D83D at character 5, half of a character that was cut in two; put U+FFFD in its place')
+    """
+    for number, text in enumerate(texts):
+        if not isinstance(text, str) or text.isascii():
+            continue
+        try:
+            text.encode("utf8")
+        except UnicodeEncodeError as error:
+            half = f"U+{ord(text[error.start]):04X} at character {error.start}"
+            return (
+                number,
+                f"has {half}, half of a character that was cut in two; put U+FFFD in its place",
+            )
+    return None
 
 
 def whole(value: object) -> int | None:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, torn, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -239,6 +239,9 @@ def _retyped(series: pd.Series, column: Column, where: str) -> pd.Series:
                     raise ValueError("a value is missing")
                 series = series.astype(object).where(series.notna(), column.default)
         return series.astype(target)
+    except UnicodeEncodeError:
+        row, said = torn(series) or (0, "holds what is no text")
+        raise FramingError(f"{where}, row {row}: the text {said}") from None
     except (ValueError, TypeError, OverflowError) as error:
         said = str(error).splitlines()[0][:120]
         raise FramingError(f"{where} should be {column.type} ({column.meaning}), but: {said}") from None

@@ -30,6 +30,9 @@ __all__ = ["Wanted", "found_hits", "prepared", "score"]
 #: How the measures to score are said.
 Wanted = str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None
 
+#: So many targets that none names are listed in one line.
+_SAID = 8
+
 #: Columns of scores that come from the article.
 _CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
@@ -66,7 +69,7 @@ def score(
     keep : str or sequence of str
         Columns of `articles` to carry into the result. With voices in full or from a table also
         `speaker_key`, `speaker_type`, `speaker_country` or `via`: their values are then counted apart.
-    model : {"linear"} or Judge
+    model : {"linear", "neural"} or Judge
         Who judges stance, as in `framing.stance`.
     workers : int, optional
         Processes that judge stance, one by default.
@@ -76,7 +79,7 @@ def score(
     pandas.DataFrame
         The table `scores`: a row for each article × part × voice × measure, wherever that part and voice
         (of that speaker) has words; of stance for each `target`, whose mentions are the hits. `hits` and
-        `tokens` are counts, `weight` is in millionths.
+        `tokens` are counts, `weight` is in millionths. `model` names the judge of stance.
 
     Raises
     ------
@@ -86,7 +89,7 @@ def score(
     Warns
     -----
     FramingWarning
-        Articles not scored: stubs, and those in a language no measure is for.
+        Articles not scored: stubs, and those in a language no measure is for; a target that none names.
 
     Examples
     --------
@@ -104,7 +107,9 @@ def score(
     frame = frame.assign(copy_group=copies.groups(prints, frame["copy_group"]))
     kept = tuple(name for name in keep if name not in SPEAKER_COLUMNS)
     columns = _columns(wanted)
-    return check(_table(frame, columns, names, kept, _joined(counted, len(columns), speakers)), "scores")
+    joined = _joined(counted, len(columns), speakers)
+    _say_unnamed(columns, joined.hits)
+    return check(_table(frame, columns, names, kept, joined), "scores")
 
 
 def prepared(
@@ -164,14 +169,38 @@ def _language(measure: Measure) -> str | None:
 
 
 class _Column(NamedTuple):
-    """What one number of a cell is: a measure, of one target where it has any."""
+    """What one number of a cell is: a measure, of one target where it has any, judged by a model or none."""
 
     measure: Measure
     target: str | None
+    model: str | None
 
 
 def _columns(wanted: Sequence[Measure]) -> list[_Column]:
-    return [_Column(m, target) for m in wanted for target in getattr(m.finder, "targets", (None,))]
+    return [
+        _Column(m, target, getattr(m.finder, "model", None))
+        for m in wanted
+        for target in getattr(m.finder, "targets", (None,))
+    ]
+
+
+def _say_unnamed(columns: Sequence[_Column], hits: np.ndarray) -> None:
+    """Warn of targets that no article names: their rows are all of no mention."""
+    if not len(hits):
+        return
+    found = {columns[at].target for at in np.flatnonzero(hits.any(axis=0)).tolist()}
+    asked = dict.fromkeys(column.target for column in columns if column.target not in found)
+    if lost := [target for target in asked if target is not None]:
+        expected = {name for column in columns for name in getattr(column.measure.finder, "expected", ())}
+        lost = [target for target in lost if target in expected or not found - {None}]
+    if lost:
+        rest = f" and {len(lost) - _SAID} more" if len(lost) > _SAID else ""
+        said = f"{', '.join(map(repr, lost[:_SAID]))}{rest} {'is' if len(lost) == 1 else 'are'}"
+        warnings.warn(
+            f"targets: {said} named nowhere in these articles; give names as the articles write them",
+            FramingWarning,
+            stacklevel=3,
+        )
 
 
 class _Counted(NamedTuple):
@@ -294,6 +323,7 @@ def _table(
     for name, values in (
         ("measure", [column.measure.name for column in wanted]),
         ("target", [column.target for column in wanted]),
+        ("model", [column.model for column in wanted]),
     ):
         codes, categories = pd.factorize(pd.Series(values, dtype="str"))
         tiled = np.tile(codes.astype(np.int16), cells)

@@ -25,8 +25,10 @@ NEURAL = "neural"
 _WORDS = 60
 
 
-def checked(vectors: object) -> None:
+def checked(vectors: object, argument: str = "vectors", instead: str = "leave vectors out") -> None:
     """Refuse what is neither None, a function from texts to rows of numbers, nor a name that is known.
+
+    An error names the argument that was given, and what to do `instead`.
 
     Raises
     ------
@@ -48,8 +50,8 @@ def checked(vectors: object) -> None:
         encoder()
     except ImportError as error:
         raise FramingError(
-            f"vectors: 'neural' needs what is not installed ({error.name or error}); "
-            "install newsframing[neural], or leave vectors out"
+            f"{argument}: 'neural' needs what is not installed ({error.name or error}); "
+            f"install newsframing[neural], or {instead}"
         ) from None
 
 

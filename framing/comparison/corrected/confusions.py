@@ -13,9 +13,11 @@ import pandas as pd
 from framing.comparison.codes import Floats, Ints
 from framing.comparison.corrected.solving import undone
 from framing.errors import FramingError, brief, unknown
-from framing.features.stance.judges import CLASSES, Card, Judge, judge
+from framing.features.stance.judges import CLASSES, MODELS, Card, Judge, judge
 
-__all__ = ["ALL", "ELSEWHERE", "LEAST_CODED", "VOICES", "Confusion", "Given", "confusions", "fitting"]
+__all__ = [
+    "ALL", "ELSEWHERE", "LEAST_CODED", "VOICES", "Confusion", "Given", "confusions", "fitting", "of_model",
+]  # fmt: skip
 
 #: A model by name, its judge or card; a table of 3 × 3 counts, or one a voice; or mentions coded by hand.
 Given: TypeAlias = (
@@ -177,6 +179,40 @@ def confusions(given: Given) -> dict[str, Confusion]:
                 "code more mentions, until each class has some"
             )
     return found
+
+
+def of_model(given: Given | None, names: pd.Series[Any]) -> Given:
+    """Return the confusion meant for scores that those models made: the one given, or that of their card.
+
+    Raises
+    ------
+    FramingError
+        It is another model's, or nothing is given and the scores don't say whose card it would be.
+    """
+    by = [str(name) for name in names.dropna().unique()]
+    if given is None:
+        if len(by) == 1 and by[0] in MODELS and not names.isna().any():
+            return by[0]
+        raise FramingError(f"confusion: {_unsaid(by)}")
+    if not isinstance(given, (str, Judge, Card)):
+        return given
+    card = given if isinstance(given, Card) else _card(given)
+    if others := [name for name in by if name != card.name]:
+        made = " and ".join(map(repr, others))
+        remedy = "leave confusion out" if others[0] in MODELS else "give that judge, or its card"
+        raise FramingError(f"confusion: {card.name!r} didn't make these scores, {made} did; {remedy}")
+    return card
+
+
+def _unsaid(by: Sequence[str]) -> str:
+    """Say why scores made by those models have no card at hand, and what to do."""
+    if len(by) > 1:
+        return f"these scores were made by {' and '.join(map(repr, by))}; correct those of each alone"
+    if by and by[0] not in MODELS:
+        return f"these scores were made by {by[0]!r}, a judge of your own; give that judge, or its card"
+    return (
+        "these scores don't say which model made them (column 'model'); give its name, as confusion='linear'"
+    )
 
 
 def _card(given: object) -> Card:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.comparison.compare import ready
-from framing.comparison.corrected.confusions import Given, confusions
+from framing.comparison.corrected.confusions import Given, confusions, of_model
 from framing.comparison.corrected.counting import MEASURES, counted
 from framing.comparison.corrected.rows import of_groups, of_pairs
 from framing.comparison.pairs import Pairs, chosen
@@ -24,7 +24,7 @@ _WEIGHTS = ("mantel-haenszel", "equal")
 
 def corrected(
     scores: pd.DataFrame,
-    confusion: Given = "linear",
+    confusion: Given | None = None,
     *,
     by: str = "outlet",
     split: str | Sequence[str] = ("voice",),
@@ -44,9 +44,10 @@ def corrected(
     scores : pandas.DataFrame
         A scores table with the rows `stance.negative`, `stance.neutral` and `stance.positive`, as
         ``score(articles, targets=..., model=...)`` makes it. Other measures are left aside.
-    confusion : str, Judge, Card, table or mapping
-        How often the model mistakes which class for which. The name of the model that made the scores, or the
-        judge: the confusion of its card, cross-validated on its training data. Or your own, from mentions
+    confusion : str, Judge, Card, table or mapping, optional
+        How often the model mistakes which class for which. By default, or by name, that of the card of the
+        model that made the scores, cross-validated on its training data; a judge of your own, or its card,
+        must be given, since scores hold its name alone. Or your own, from mentions
         that you coded by hand: a 3 × 3 table of counts, rows the true class and columns the class given, in
         the order negative, neutral, positive (as `pandas.crosstab` makes it, in any order); a mapping of
         voices to such tables; or the coded mentions themselves, a row each, with columns `coded` (your
@@ -74,7 +75,8 @@ def corrected(
     Raises
     ------
     FramingError
-        An argument is not known, the scores hold no stance, or the confusion is none.
+        An argument is not known, the scores hold no stance, or the confusion is none, or of another model
+        than the one that made the scores.
 
     Warns
     -----
@@ -117,8 +119,8 @@ def corrected(
     for name, value, allowed in (("collection", collection, _COLLECTION), ("weights", weights, _WEIGHTS)):
         if value not in allowed:
             raise unknown(name, value, allowed)
-    rates = confusions(confusion)
     table = _of_stance(scores)
+    rates = confusions(of_model(confusion, table["model"]))
     if by in table.columns and (lost := table[by].isna()).any():
         count = table.loc[lost, "article"].nunique()
         warnings.warn(
@@ -127,8 +129,13 @@ def corrected(
         table = table[~lost].reset_index(drop=True)
     table = ready(table, by, parts)
     if not len(table) or not (table["hits"] > 0).any():
-        said = "corrected: no target is mentioned in these scores; there is nothing to correct"
-        warnings.warn(said, FramingWarning, stacklevel=2)
+        lost = ", ".join(map(repr, table["target"].dropna().astype("str").unique()))
+        warnings.warn(
+            f"corrected: no target is mentioned in these scores{f' ({lost})' if lost else ''}; score with "
+            'names that the articles write, as targets={"Ruiz": ["Ana Ruiz", "Ruiz"]}',
+            FramingWarning,
+            stacklevel=2,
+        )
         return empty("corrected")
     data = counted(table, rates, by, parts, wire)
     which = chosen(pairs, data.raw[0].groups)

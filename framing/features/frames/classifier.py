@@ -12,15 +12,21 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin, MultiOutputMixin
 from sklearn.linear_model import LogisticRegression
-from sklearn.utils.validation import check_is_fitted
 
 from framing.errors import FramingError, brief, whole
 from framing.features.frames.blending import learned
+from framing.features.frames.checking import (
+    features_of,
+    measures_of,
+    refuse_settings,
+    refuse_unfitted,
+    runs_of,
+)
 from framing.features.frames.deciding import Decision, macro_f1
 from framing.features.frames.folds import document_codes, folds_of, near_duplicates
 from framing.features.frames.labels import as_labels
 from framing.features.frames.signs import as_texts, union, vector_columns
-from framing.features.vectors import Vectors, checked
+from framing.features.vectors import Vectors
 
 if TYPE_CHECKING:
     from framing.features.frames.validation import Validation
@@ -42,7 +48,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
 
     Parameters
     ----------
-    measures : sequence of str
+    measures : str or sequence of str
         Measures whose terms are counted as features, as for `framing.score`; empty for none.
     word_ngrams : (int, int)
         Shortest and longest run of words.
@@ -84,7 +90,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
     def __init__(
         self,
         *,
-        measures: Sequence[str] = MEASURES,
+        measures: str | Sequence[str] = MEASURES,
         word_ngrams: tuple[int, int] = (1, 2),
         char_ngrams: tuple[int, int] | None = (3, 5),
         vectors: Vectors | None = None,
@@ -116,18 +122,18 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         Raises
         ------
         FramingError
-            Labels that are not 0 and 1, of another length, or of a frame that all texts have or none.
+            Labels that are not 0 and 1, of another length, or of a frame that all texts have or none; texts
+            without a word; a setting that can't be.
         """
         listed = as_texts(texts)
         table = as_labels(labels, len(listed))
-        self._check(table)
+        refuse_settings(self, table)
         fold = folds_of(
             document_codes(documents, len(listed)), near_duplicates(listed), self.folds, self.random_state
         )
-        self.features_ = union(
-            len(listed), self.word_ngrams, self.char_ngrams, tuple(self.measures), self.vectors
-        )
-        features = self.features_.fit_transform(listed).tocsr()
+        words, characters = runs_of(self)
+        self.features_ = union(len(listed), words, characters, measures_of(self.measures), self.vectors)
+        features = features_of(self.features_, listed)
         self.frames_ = list(table.columns)
         self.classes_ = [np.array([0, 1]) for _ in self.frames_]
         self._models: list[tuple[Any, Decision]] = []
@@ -149,7 +155,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
 
         Calibrated in the folds; a text is as likely to have the frame as the texts learned from were.
         """
-        check_is_fitted(self, "frames_")
+        refuse_unfitted(self)
         listed = as_texts(texts)
         features = self.features_.transform(listed).tocsr() if listed else None
         columns = {
@@ -171,13 +177,13 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
         """Return the names of what is read of a text, as ``words__tariff``."""
-        check_is_fitted(self, "frames_")
+        refuse_unfitted(self)
         names: np.ndarray = self.features_.get_feature_names_out()
         return names
 
     def signs(self, frame: str, n: int = 20) -> pd.DataFrame:
         """Return what speaks most for a frame and against it: `feature` and its `weight`."""
-        check_is_fitted(self, "frames_")
+        refuse_unfitted(self)
         if frame not in self.frames_:
             from framing.errors import unknown
 
@@ -206,7 +212,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         """
         from framing.features.frames.asking import pick
 
-        check_is_fitted(self, "frames_")
+        refuse_unfitted(self)
         if (whole(n) or 0) < 1:
             raise FramingError(f"n {brief(n)} should be a whole number of texts, at least 1")
         listed = as_texts(texts)
@@ -222,19 +228,6 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         return LogisticRegression(
             C=strength, class_weight=self.class_weight, solver="liblinear", random_state=self.random_state
         )
-
-    def _check(self, table: pd.DataFrame) -> None:
-        if (whole(self.folds) or 0) < 2:
-            raise FramingError(f"folds {brief(self.folds)} should be a whole number, at least 2")
-        if not len(self.strengths) or not all(c > 0 for c in self.strengths):
-            raise FramingError(f"strengths {brief(self.strengths)} should be numbers above 0")
-        checked(self.vectors)
-        for frame in table.columns:
-            if table[frame].nunique() < 2:
-                which = "all texts have" if table[frame].iloc[0] else "no text has"
-                raise FramingError(
-                    f"labels: {which} the frame {frame!r}: nothing can be learned of it; drop the column"
-                )
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -5,7 +5,7 @@ Nothing is learned here, and no label is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,7 +47,8 @@ def document_codes(documents: Any, size: int) -> np.ndarray:
 def near_duplicates(texts: Sequence[str]) -> csr_array:
     """Return which texts are nearly the same, as a symmetric matrix of 0 and 1 without its diagonal.
 
-    Two are, where they share half of the runs of three words of the shorter one (containment; Broder 1997).
+    Two are, where they share half of the runs of three words of the shorter one (containment; Broder 1997),
+    and however short where they are equal but for spaces and capitals.
 
     >>> one = "The minister said on Friday that the two ports would open by spring."
     >>> near_duplicates([one, one.replace("Friday", "Monday"), "Something else was said."]).toarray().tolist()
@@ -67,8 +68,25 @@ def near_duplicates(texts: Sequence[str]) -> csr_array:
         alike = (a != b) & (least >= _LEAST) & (shared.data >= ALIKE * least)
         first.append(a[alike])
         second.append(b[alike])
+    for equal in _equal_and_short(texts, sizes):
+        # Pairs in both directions, as above; no text with itself.
+        a, b = (part.ravel() for part in np.meshgrid(equal, equal))
+        first.append(a[a != b])
+        second.append(b[a != b])
     a, b = np.concatenate(first), np.concatenate(second)
     return coo_array((np.ones(len(a), np.int8), (a, b)), shape=(len(texts), len(texts))).tocsr()
+
+
+def _equal_and_short(texts: Sequence[str], sizes: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the places of each text that stands several times and is too short to be told by its runs.
+
+    Blank ones are left apart: nothing can be learned from them.
+    """
+    short = np.flatnonzero(sizes < _LEAST)
+    said = pd.Series([" ".join(texts[at].lower().split()) for at in short.tolist()], dtype=object)
+    for text, places in said.groupby(said, sort=False).indices.items():
+        if text and len(places) > 1:
+            yield short[places]
 
 
 def folds_of(documents: np.ndarray, alike: csr_array, folds: int, seed: int) -> np.ndarray:

@@ -1,4 +1,7 @@
-"""The form of a codebook file, and the one clear line for what is wrong in it. Nothing is measured here."""
+"""The form of a codebook file, and the one clear line for what is wrong in it. Nothing is measured here.
+
+Indicators are written as the terms of a lexicon are: a ``*`` may stand anywhere in a word.
+"""
 
 from __future__ import annotations
 
@@ -26,18 +29,21 @@ def read(data: bytes, name: str) -> Codebook:
     Raises
     ------
     FramingError
-        It is no TOML, a key is not known, a frame has no indicators, or an indicator can't be used.
+        It is no TOML, a key is not known or holds something else than it should, a frame has no indicators,
+        or an indicator can't be used.
     """
     try:
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FramingError(f"{name}: not valid TOML ({error}); mend the file") from None
     refuse_unknown(raw, _TOP, name)
-    title = str(raw.get("name", name.rsplit(".", 1)[0]))
+    title = _name(raw.get("name", name.rsplit(".", 1)[0]), name)
     listed = table(raw.get("frames", {}), f"{name}, frames")
     if not listed:
         raise FramingError(f"{name}: no frames; add a table [frames.NAME] with indicators")
-    language = str(raw.get("language", "en"))
+    language = _text(raw, "language", name, "en")
+    if not language.strip():
+        raise FramingError(f"{name}, language: is empty; write the language of the indicators, as 'en'")
     mask = strings(raw.get("mask", ()), f"{name}, mask")
     return Codebook(
         name=title,
@@ -45,13 +51,29 @@ def read(data: bytes, name: str) -> Codebook:
             key: _frame(key, table(spec, f"{name}, frame {key!r}"), name, title, language, mask)
             for key, spec in listed.items()
         },
-        title=str(raw.get("title", "")),
-        meaning=str(raw.get("meaning", "")),
+        title=_text(raw, "title", name),
+        meaning=_text(raw, "meaning", name),
         citation=strings(raw.get("citation", ()), f"{name}, citation"),
-        licence=str(raw.get("licence", "")),
+        licence=_text(raw, "licence", name),
         language=language,
-        note=str(raw.get("note", "")),
+        note=_text(raw, "note", name),
     )
+
+
+def _name(given: Any, where: str) -> str:
+    """Return a codebook's name, which stands between dots in the names of its measures."""
+    if not isinstance(given, str) or not given or "." in given or any(char.isspace() for char in given):
+        raise FramingError(
+            f"{where}, name: {brief(given)} is no name; write a word without dot or space, as 'my_frames'"
+        )
+    return given
+
+
+def _text(spec: Mapping[str, Any], key: str, where: str, default: str = "") -> str:
+    given = spec.get(key, default)
+    if not isinstance(given, str):
+        raise FramingError(f"{where}, {key}: {brief(given)} is no text; write it in quotation marks")
+    return given
 
 
 def _frame(
@@ -63,22 +85,23 @@ def _frame(
         raise FramingError(f"{where}: a frame's name has no dot and is not blank; rename it")
     groups = table(spec.get("indicators", {}), f"{where}, indicators")
     poles = {
-        group: Pole(group, str(listed.get("meaning", "")) if isinstance(listed, Mapping) else "")
+        group: Pole(group, _text(listed, "meaning", where) if isinstance(listed, Mapping) else "")
         for group, listed in groups.items()
     }
     found = [entry for group, listed in groups.items() for entry in _group(group, listed, where)]
     if not found:
         raise FramingError(f"{where}: no indicators; list words under [frames.{key}.indicators]")
     _once(found, where)
-    meaning = str(spec.get("meaning", ""))
+    meaning = _text(spec, "meaning", where)
+    shown = _text(spec, "title", where, key)
     measure = f"{PREFIX}.{codebook}.{key}"
-    said = f"Indicators of the frame {str(spec.get('title', key)).lower()!r} per 1,000 tokens."
+    said = f"Indicators of the frame {shown.lower()!r} per 1,000 tokens."
     lexicon = Lexicon(
         name=measure,
         entries=tuple(found),
         poles=poles,
         measures={measure: Measure(measure, "per_1000", dict.fromkeys(poles), said)},
-        title=str(spec.get("title", key)),
+        title=shown,
         meaning=meaning,
         language=language,
         mask=(*mask, *strings(spec.get("mask", ()), f"{where}, mask")),

@@ -16,7 +16,7 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, Normalizer
 from sklearn.utils.validation import check_is_fitted
 
-from framing.errors import FramingError, several
+from framing.errors import FramingError, several, torn
 from framing.features.measures import resolve
 from framing.features.vectors import Vectors, of_texts
 from framing.text.tokens import tokenize
@@ -51,6 +51,8 @@ def as_texts(texts: Any, *, where: str = "texts") -> list[str]:
                 f"{where}: number {nth} is {type(text).__name__}, no text; give strings, one each text"
             )
         found.append(text)
+    if fault := torn(found):
+        raise FramingError(f"{where}: number {fault[0]} {fault[1]}")
     return found
 
 

@@ -26,6 +26,7 @@ Given: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | pd.DataFrame | 
 _KEYS = ("aliases", "descriptions", "roles", "country", "exclude")
 _YES = frozenset(("x", "yes", "y", "true", "1", "1.0", "✓", "on"))
 _PACKAGE = "framing.features"
+_EXAMPLE = '{"Ruiz": ["Ruiz"]}'
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,14 @@ def referents(given: Given) -> Referents:
         return _made(given, "referents")
     if not isinstance(given, (str, os.PathLike)):
         raise FramingError(
-            f"referents: {brief(given)} is no set; give the name of one, a file, a table or a mapping"
+            f"referents: {brief(given)} is no set; give the name of one, a file, a table or a mapping, as "
+            f"{_EXAMPLE}"
         )
     name = os.fspath(given)
     if isinstance(given, str) and not _is_path(name):
         files = _files()
         if name not in files:
-            raise unknown("referents", name, files)
+            raise FramingError(f"{unknown('referents', name, files)}; or names of your own, as {_EXAMPLE}")
         return _made(_of_toml(files[name].read_text("utf8"), name), name)
     path = Path(name)
     try:
@@ -133,8 +135,11 @@ def _of_toml(text: str, where: str) -> Mapping[str, Any]:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FramingError(f"referents: {where} is no TOML: {error}") from None
-    listed = raw.get("referents", raw)
-    return listed if isinstance(listed, dict) else raw
+    for name in ("referents", "targets"):
+        # Somebody may be called so: then it has keys of its own below it.
+        if isinstance(listed := raw.get(name), dict) and not (set(listed) & set(_KEYS)):
+            return listed
+    return raw
 
 
 def _of_table(table: pd.DataFrame, where: str) -> Mapping[str, Any]:
@@ -174,7 +179,11 @@ def _made(raw: Mapping[str, Any], where: str) -> Referents:
     aliases: list[Alias] = []
     exclude: list[tuple[str, int]] = []
     for number, (name, value) in enumerate(raw.items()):
-        if not str(name).strip():
+        if not isinstance(name, str):
+            raise FramingError(
+                f"referents: the name {brief(name)} is no text; write it in quotation marks, as {_EXAMPLE}"
+            )
+        if not name.strip():
             raise FramingError(f"referents: {where} has a referent without a name; name it")
         spec = value if isinstance(value, Mapping) else {"aliases": value}
         for key in spec:

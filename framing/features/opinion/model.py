@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, brief, torn, unknown
 from framing.features.opinion.signs import BITS, grams, names, style
 from framing.features.weights import AGAIN, card_in, checked, file_in
 
@@ -144,4 +144,6 @@ def _texts(given: object) -> list[str]:
     for number, text in enumerate(found):
         if not isinstance(text, str) or not text.strip():
             raise FramingError(f"texts: item {number} is {brief(text)}; give a sentence or leave it out")
+    if fault := torn(found):
+        raise FramingError(f"texts: item {fault[0]} {fault[1]}")
     return found

@@ -43,7 +43,7 @@ def weights() -> Weights:
     FramingError
         The extra isn't installed, the file isn't the one of the card, or is for another encoder.
     """
-    checked(NEURAL)
+    checked(NEURAL, "model", "give model='linear'")
     data = file_in(resources.files("framing.features.opinion"), WEIGHTS, OF)
     return unpacked(data, card(NEURAL), encoder_hash())
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, brief, unknown, whole
 
 __all__ = ["CLASSES", "MODELS", "Card", "Judge", "judge"]
 
@@ -60,7 +60,8 @@ class Card:
 class Judge(Protocol):
     """Anything that tells the stance of texts toward targets in them.
 
-    Where it has a number `batch`, it is asked for as many targets at once.
+    Where it has a number `batch`, it is asked for as many targets at once. The name on its card is kept
+    beside what it scored.
     """
 
     card: Card
@@ -86,12 +87,31 @@ def judge(model: str | Judge) -> Judge:
     (1, 3)
     """
     if not isinstance(model, str):
-        if isinstance(model, Judge):
-            return model
-        raise FramingError(f"model: {brief(model)} is neither a name nor a judge; give 'linear' or a judge")
+        if isinstance(model, Judge) and not isinstance(model, type):
+            return _checked(model)
+        raise FramingError(
+            f"model: {brief(model)} is neither a name nor a judge; give 'linear', 'neural' or a judge, which "
+            "has a card and probabilities()"
+        )
     if model not in MODELS:
         raise unknown("model", model, MODELS)
     return _loaded(model)
+
+
+def _checked(model: Judge) -> Judge:
+    """Return a judge of the user's own, or say what it lacks."""
+    card = model.card
+    if not isinstance(card, Card) or not isinstance(card.name, str) or not card.name.strip():
+        raise FramingError(
+            f"model: the judge's card is {brief(card)}; give it Card(name, 3 × 3 counts) of "
+            "framing.features.stance.judges, with a name"
+        )
+    batch = getattr(model, "batch", 1)
+    if (whole(batch) or 0) < 1:
+        raise FramingError(
+            f"model: batch of {card.name!r} is {brief(batch)}; give a whole number of targets, at least 1"
+        )
+    return model
 
 
 @cache

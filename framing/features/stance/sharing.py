@@ -13,13 +13,16 @@ import numpy as np
 
 from framing.corpus import workers
 from framing.corpus.bar import bar
-from framing.errors import FramingError
+from framing.errors import FramingError, brief
 from framing.features.stance.judges import CLASSES, Card, Judge
 
 __all__ = ["Shared", "judged"]
 
 #: Targets that are judged at once, by a judge that doesn't say how many.
 _RUN = 1024
+
+#: Rows of probabilities add up to 1, but for so much.
+_NEAR = 1e-3
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,23 @@ def judged(
 
 def _checked(part: object, size: int, judge: Judge) -> np.ndarray:
     """Return what a judge gave, or say that these are no probabilities."""
-    rows = np.asarray(part)
+    try:
+        rows = np.asarray(part)
+    except ValueError:
+        rows = np.zeros(0)
     if rows.shape != (size, len(CLASSES)) or rows.dtype.kind not in "fiu" or not np.isfinite(rows).all():
         raise FramingError(
             f"model: {judge.card.name!r} gave no row of {len(CLASSES)} probabilities for each of {size} "
             "targets; mend its probabilities()"
         )
-    return rows
+    wrong = (rows < -_NEAR).any(axis=1) | (np.abs(rows.sum(axis=1) - 1) > _NEAR)
+    if wrong.any():
+        raise FramingError(
+            f"model: {judge.card.name!r} gave {brief(rows[wrong.argmax()].tolist())} for a target, which are "
+            "no probabilities; give numbers from 0 to 1 that add up to 1"
+        )
+    found: np.ndarray = np.maximum(rows, 0)
+    return found
 
 
 class Shared:

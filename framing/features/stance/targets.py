@@ -17,7 +17,7 @@ from framing.errors import FramingError, brief, several, unknown
 from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Lexicon, Measure
 from framing.features.naming.finding import find
-from framing.features.naming.referents import Given, Referents, referents
+from framing.features.naming.referents import Given, Referents, referents, shipped
 from framing.features.naming.wordclasses import classes
 from framing.features.stance.judges import CLASSES, Judge, judge
 from framing.features.stance.remembering import Remembering
@@ -64,6 +64,17 @@ class Targets:
     def targets(self) -> tuple[str, ...]:
         """Names of the targets, in the order that `Hits.entry` counts them."""
         return self.only or self.wanted.names
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """Those that some article should name: a set that comes with the package fits not all coverage."""
+        theirs = not self.only and any(self.wanted == referents(name) for name in shipped())
+        return () if theirs else self.targets
+
+    @property
+    def model(self) -> str:
+        """Name of the judge, as its card gives it."""
+        return self.judge.card.name
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -150,7 +161,7 @@ def measures_of_stance(
     ----------
     targets : mapping, str, path, pandas.DataFrame or Referents
         ``{name: [aliases]}``, or as the `referents` of `framing.mentions`.
-    model : {"linear"} or Judge
+    model : {"linear", "neural"} or Judge
     only : sequence of str
         Names of those toward whom it is measured; empty: all.
     workers : int, optional

@@ -228,7 +228,7 @@ def _rows(
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Check the table; of a profile, what it holds is what was counted."""
-    if "raw" in table or "estimate" not in table:
+    if not isinstance(table, pd.DataFrame) or "raw" in table or "estimate" not in table:
         table, further = marks.opened(table, "corrected", "stance")
         return table[table["other"].isna()], further
     table, further = marks.opened(table, "profile", "stance")

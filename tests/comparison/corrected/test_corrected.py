@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing.errors import FramingError, FramingWarning
+from framing.features.stance.judges import Card, judge
 from framing.tables import check
 from tests.comparison.corrected.made import MEASURES, random_stance, stance_scores
 from tests.comparison.examples import pick
@@ -342,13 +343,54 @@ def test_what_is_wrong_is_said_in_one_line() -> None:
 
 def test_nothing_mentioned_and_no_group() -> None:
     nothing = two().assign(hits=0, weight=0)
-    with pytest.warns(FramingWarning, match="no target is mentioned"):
+    with pytest.warns(
+        FramingWarning, match=r"no target is mentioned in these scores \('Ruiz'\); score with names"
+    ):
         assert fr.corrected(nothing, COUNTS).empty
     some = two().assign(section="front")
     some.loc[some["article"] == "herald-e-000", "section"] = None
     with pytest.warns(FramingWarning, match="corrected: 1 articles have no section"):
         table = fr.corrected(some, COUNTS, by="section")
     assert own(table)["n_articles"].tolist() == [19] * 4
+
+
+def test_the_confusion_is_that_of_the_model_that_made_the_scores() -> None:
+    linear, neural = (two().assign(model=name) for name in ("linear", "neural"))
+    pd.testing.assert_frame_equal(fr.corrected(linear), fr.corrected(two(), "linear"))
+    mine = Card("mine", COUNTS)
+    fr.corrected(two().assign(model="mine"), mine)
+    fr.corrected(neural, COUNTS)
+    mixed = pd.concat([linear, neural.assign(article=neural["article"] + "n")])
+    for table, confusion, said in (
+        (neural, "linear", "confusion: 'linear' didn't make these scores, 'neural' did; leave confusion out"),
+        (two().assign(model="mine"), "linear", "'mine' did; give that judge, or its card"),
+        (linear, mine, "confusion: 'mine' didn't make these scores, 'linear' did"),
+        (two().assign(model="mine"), None, "made by 'mine', a judge of your own; give that judge, or its"),
+        (two(), None, "these scores don't say which model made them"),
+        (mixed, None, "made by 'linear' and 'neural'; correct those of each alone"),
+    ):
+        with pytest.raises(FramingError, match="confusion: ") as error:
+            fr.corrected(table, confusion)
+        assert said in str(error.value)
+        assert "\n" not in str(error.value)
+
+
+def test_the_neural_model_is_corrected_by_its_own_card() -> None:
+    pytest.importorskip("onnxruntime", reason="the neural model is an extra")
+    neural = fr.corrected(two().assign(model="neural"))
+    card = judge("neural").card
+    assert set(own(neural)["n_coded"]) == {int(card.by_voice["outlet"].sum())}
+
+
+def test_a_judge_without_a_card_is_no_confusion() -> None:
+    class Bare:
+        card = None
+
+        def probabilities(self, texts: object, starts: object, ends: object) -> None:
+            """Say nothing."""
+
+    with pytest.raises(FramingError, match="the judge's card is None"):
+        fr.corrected(two(), Bare())  # type: ignore[arg-type]
 
 
 def test_the_confusion_given_is_left_as_it_was() -> None:

@@ -149,3 +149,36 @@ def test_names_of_bodies_are_not_words() -> None:
     assert (
         fr.frames(article("Those who walk, and who don't."), "policy").set_index("frame").hits["health"] == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('name = ""', "mine.toml, name: '' is no name"),
+        ("name = 3", "mine.toml, name: 3 is no name"),
+        ('name = "my.frames"', "mine.toml, name: 'my.frames' is no name; write a word without dot or space"),
+        ('name = "my frames"', "mine.toml, name: 'my frames' is no name"),
+        ("language = 3", "mine.toml, language: 3 is no text; write it in quotation marks"),
+        ('language = " "', "mine.toml, language: is empty"),
+        ('licence = ["MIT"]', "mine.toml, licence: .* is no text"),
+        ("title = 5", "mine.toml, title: 5 is no text"),
+        ("meaning = true", "mine.toml, meaning: True is no text"),
+        ("note = 1.5", "mine.toml, note: 1.5 is no text"),
+    ],
+)
+def test_a_header_that_cannot_be_names_its_key(write: Write, line: str, said: str) -> None:
+    with pytest.raises(FramingError, match=said) as error:
+        fr.Codebook.read(write(f'{line}\n[frames.work.indicators]\nplain = ["job"]\n'))
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("key", ["title", "meaning"])
+def test_what_is_said_of_a_frame_is_text(write: Write, key: str) -> None:
+    with pytest.raises(FramingError, match=f"mine.toml, frame 'work', {key}: 3 is no text"):
+        fr.Codebook.read(write(f'[frames.work]\n{key} = 3\n[frames.work.indicators]\nplain = ["job"]\n'))
+
+
+def test_a_star_stands_anywhere_in_a_word_as_in_a_lexicon(write: Write) -> None:
+    book = fr.Codebook.read(write('[frames.owed.indicators]\nplain = ["de*bt", "*ship"]\n'))
+    table = fr.frames(article("A debt and a deep-debt hardship, not a deed or a shipment."), book)
+    assert table["hits"].tolist() == [3]

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 
 from framing.errors import FramingError
 from framing.features.frames.folds import document_codes, folds_of, near_duplicates
+from tests.features.frames.made import made, quick
 
 
 def test_documents_and_near_duplicates_share_a_fold() -> None:
@@ -39,3 +40,23 @@ def test_folds_are_of_about_one_size() -> None:
 def test_documents_that_cannot_be(documents: list[Any], said: str) -> None:
     with pytest.raises(FramingError, match=f"documents: {said}"):
         document_codes(documents, 2)
+
+
+def test_equal_texts_are_alike_however_short() -> None:
+    texts = ["Rain.", "Photos of the day", "photos  of the Day", "", "Photos of the day", "", "Snow."]
+    alike = near_duplicates(texts).toarray()
+    assert set(zip(*(part.tolist() for part in np.nonzero(alike)), strict=True)) == {
+        (a, b) for a in (1, 2, 4) for b in (1, 2, 4) if a != b
+    }
+    assert alike.max() == 1
+    for seed in range(5):
+        fold = folds_of(np.arange(len(texts)), near_duplicates(texts), 3, seed)
+        assert fold[1] == fold[2] == fold[4]
+
+
+def test_copies_of_a_short_text_are_not_learned_from_and_tested_on() -> None:
+    texts, labels = made()
+    same = [0] * 9
+    found = quick().cross_validate([texts[0]] * 9 + texts[1:], pd.concat([labels.iloc[same], labels[1:]]))
+    assert len(set(found.fold[:9])) > 1
+    assert found.dropped >= 9

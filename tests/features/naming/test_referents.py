@@ -91,6 +91,10 @@ def test_descriptions_may_be_shared_and_names_not():
     ("given", "message"),
     [
         ("vists", "referents 'vists' is not known; did you mean 'visits'?"),
+        ("Ruiz", 'or names of your own, as {"Ruiz": ["Ruiz"]}'),
+        (["Ruiz"], 'a mapping, as {"Ruiz": ["Ruiz"]}'),
+        ({None: ["Ruiz"]}, "the name None is no text"),
+        ({5: ["Ruiz"]}, "the name 5 is no text"),
         ({}, "holds none"),
         ({"a": {"aliases": []}}, "'a' has no alias"),
         ({"a": []}, "'a' has no alias"),
@@ -120,6 +124,14 @@ def test_wrong_sets_are_one_clear_line(given, message):
         referents(given)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_may_call_its_table_targets(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('[targets]\nRuiz = ["Ruiz"]\n', "utf8")
+    assert referents(path).names == ("Ruiz",)
+    path.write_text('[targets]\naliases = ["Targets"]\n', "utf8")
+    assert referents(path).names == ("targets",)
 
 
 def test_a_broken_file_is_named(tmp_path):

@@ -53,7 +53,7 @@ def test_no_sentences_give_no_probabilities():
     assert len(subjectivity([])) == 0
 
 
-@pytest.mark.parametrize("given", ["One sentence.", [""], ["Good.", None], 3, [b"bytes"]])
+@pytest.mark.parametrize("given", ["One sentence.", [""], ["Good.", None], 3, [b"bytes"], ["A \ud83d."]])
 def test_what_is_no_list_of_sentences_is_refused_in_one_line(given):
     with pytest.raises(FramingError, match="texts: ") as error:
         subjectivity(given)

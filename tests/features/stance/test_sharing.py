@@ -32,12 +32,17 @@ class Counting:
         return np.column_stack([(1 - late) / 2, (1 - late) / 2, late])
 
 
+def mine() -> float:
+    """Return what tells this process from others, as a probability to six digits."""
+    return os.getpid() % 100_000 / 300_000
+
+
 class Naming(Counting):
     """Tells in which process it judged."""
 
     def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
         time.sleep(0.05)
-        return np.full((len(texts), 3), os.getpid() / 1e6)
+        return np.tile([mine(), 0.5 - mine(), 0.5], (len(texts), 1))
 
 
 class Leaving(Counting):
@@ -67,7 +72,7 @@ def test_the_same_bytes_for_any_number_of_processes() -> None:
 def test_more_than_one_process_judges() -> None:
     found = judged(Naming(), TEXTS, STARTS, STARTS + 6, processes=2)
     assert len(set(found[:, 0])) == 2
-    assert set(judged(Naming(), TEXTS, STARTS, STARTS + 6)[:, 0]) == {round(os.getpid() / 1e6, 6)}
+    assert set(judged(Naming(), TEXTS, STARTS, STARTS + 6)[:, 0]) == {round(mine(), 6)}
 
 
 def test_a_process_that_ends_early_leaves_no_gap() -> None:

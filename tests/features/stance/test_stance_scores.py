@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.errors import FramingError
+from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card
 from framing.units import MILLION
 
@@ -71,9 +71,40 @@ def test_mentions_are_counted_by_target_and_class() -> None:
 
 
 def test_a_target_that_is_not_named_has_rows_of_no_hits() -> None:
-    found = sums(scored(articles("Nothing happened here on this day.")), "measure", "target")
+    with pytest.warns(
+        FramingWarning, match="targets: 'Marlow', 'Norland' are named nowhere in these articles"
+    ):
+        found = sums(scored(articles("Nothing happened here on this day.")), "measure", "target")
     assert set(found.values()) == {(0, 0)}
     assert {target for _, target in found} == set(TARGETS)
+
+
+def test_the_one_target_that_no_article_names_is_told_and_only_where_articles_are_scored() -> None:
+    with pytest.warns(FramingWarning, match="targets: 'Norland' is named nowhere in these articles") as told:
+        scored(articles("Marlow made a good start to the year."))
+    assert len(told) == 1
+    assert len(scored(articles())) == 0
+
+
+def test_of_a_shipped_set_it_is_told_only_where_nobody_is_named() -> None:
+    scored(articles("China praised the good accord of Monday."), targets="visits")
+    with pytest.warns(FramingWarning, match=r"targets: 'Mark Carney', .* and \d+ more are named nowhere"):
+        scored(articles("Nothing happened here on this day."), targets="visits")
+
+
+def test_scores_name_the_judge_where_stance_is_measured() -> None:
+    found = scored(articles(TEXT), measures=["hedges", "stance.net"])
+    stance = found["measure"] == "stance.net"
+    assert set(found.loc[stance, "model"]) == {"by word"}
+    assert found.loc[~stance, "model"].isna().all()
+    assert scored(articles(TEXT), model="linear")["model"].unique().tolist() == ["linear"]
+    assert fr.score(articles(TEXT), "hedges")["model"].isna().all()
+
+
+def test_the_form_of_targets_is_shown() -> None:
+    for given in ("Marlow", ["Marlow"]):
+        with pytest.raises(FramingError, match=r'targets: .* as \{"Ruiz": \["Ruiz"\]\}'):
+            scored(articles(TEXT), targets=given)
 
 
 def test_parts_and_voices_are_kept_apart() -> None:
@@ -93,7 +124,9 @@ def test_parts_and_voices_are_kept_apart() -> None:
 
 def test_who_speaks_is_kept() -> None:
     text = '"Norland is a good and a reliable neighbour of ours," the minister said on Monday.'
-    found = scored(articles(text), voices="full", measures="stance.positive", keep="speaker_type")
+    norland = {"Norland": ["Norland"]}
+    options = {"voices": "full", "measures": "stance.positive", "keep": "speaker_type", "targets": norland}
+    found = scored(articles(text), **options)
     assert found.loc[found["hits"] > 0, "speaker_type"].tolist() == ["official"]
     listed = fr.evidence(articles(text), "stance.positive", targets=TARGETS, model=ByWord())
     assert listed["speaker_key"].notna().tolist() == [True]
@@ -115,7 +148,9 @@ def test_a_mention_is_judged_in_its_sentence_and_a_short_one_with_that_before() 
 
 def test_offsets_hold_behind_letters_of_several_bytes() -> None:
     judge = ByWord()
-    scored(articles("Señor Ñandú — “très bien” 中国 said that Marlow’s plan was good."), model=judge)
+    marlow = {"Marlow": ["Marlow"]}
+    text = "Señor Ñandú — “très bien” 中国 said that Marlow’s plan was good."
+    scored(articles(text), model=judge, targets=marlow)
     assert judge.read[0][1].startswith("Marlow")
 
 
@@ -161,7 +196,7 @@ def test_scores_with_targets_are_compared() -> None:
     texts = [f"Marlow made a bad mistake number {k} of this year." for k in range(6)]
     texts += [f"Marlow made a good start in year {k} of this term." for k in range(6)]
     frame = articles(*texts, outlet=["x"] * 6 + ["y"] * 6)
-    result = fr.compare(scored(frame), split=())
+    result = fr.compare(scored(frame, targets={"Marlow": ["Marlow"]}), split=())
     net = result.profile[(result.profile["measure"] == "stance.net") & (result.profile["target"] == "Marlow")]
     assert dict(zip(net["group"], net["estimate"], strict=True)) == {"x": -1.0, "y": 1.0}
     assert set(result.profile["unit"]) == {"share", "mean"}

@@ -186,11 +186,57 @@ class Careless:
 
 
 @pytest.mark.parametrize(
-    "given_", [[[0.5, 0.5]], [[np.nan, 0.5, 0.5]], [["a", "b", "c"]], None, np.zeros((2, 3))]
+    "given_",
+    [[[0.5, 0.5]], [[0.5, 0.5], [0.1]], [[np.nan, 0.5, 0.5]], [["a", "b", "c"]], None, np.zeros((2, 3))],
 )
 def test_a_judge_that_gives_no_probabilities_is_named(given_: object) -> None:
     with pytest.raises(FramingError, match="model: 'careless' gave no row of 3 probabilities for each of 1"):
         fr.stance(of(ACCUSED, "Marlow"), model=Careless(given_))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("row", [[-0.5, 0.5, 1.0], [0.5, 0.1, 0.1], [1.0, 1.0, 0.0]])
+def test_numbers_that_are_no_probabilities_are_shown(row: list[float]) -> None:
+    with pytest.raises(FramingError, match=r"model: 'careless' gave \[.*\] for a target, which are no prob"):
+        fr.stance(of(ACCUSED, "Marlow"), model=Careless([row]))  # type: ignore[arg-type]
+    near = Careless([[-1e-9, 0.3334, 0.6667]])
+    assert (fr.stance(of(ACCUSED, "Marlow"), model=near)[list(CLASSES)] >= 0).all(axis=None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("batch", [0, -1, 2.5, None, "many", True])
+def test_a_batch_that_cannot_be(batch: object) -> None:
+    asked = Fixed()
+    asked.batch = batch  # type: ignore[attr-defined]
+    with pytest.raises(FramingError, match=r"model: batch of 'fixed' is .*; give a whole number of targets"):
+        fr.stance(of(ACCUSED, "Marlow"), model=asked)
+
+
+def test_a_judge_needs_a_card() -> None:
+    asked = Fixed()
+    asked.card = None  # type: ignore[assignment]
+    with pytest.raises(FramingError, match="model: the judge's card is None; give it Card"):
+        fr.stance(of(ACCUSED, "Marlow"), model=asked)
+    with pytest.raises(
+        FramingError, match=r"model: .*Fixed.* is neither a name nor a judge; give .*'neural'"
+    ):
+        fr.stance(of(ACCUSED, "Marlow"), model=Fixed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("column", ["text", "before", "target"])
+def test_half_a_character_is_named(column: str) -> None:
+    row = {"text": "Ruiz fell.", "target": "Ruiz", "before": "Rain."}
+    row[column] = f"{row[column]} \ud83d"
+    table = pd.DataFrame({name: pd.Series([value], dtype=object) for name, value in row.items()})
+    with pytest.raises(FramingError, match=rf"stance: row 0: {column} has U\+D83D at character \d+, half"):
+        fr.stance(table)
+
+
+def test_a_text_that_is_an_array_and_a_column_twice() -> None:
+    table = pd.DataFrame({"text": [np.array(["Ruiz", "fell"])], "target": ["Ruiz"]})
+    with pytest.raises(FramingError, match=r"stance: row 0: text array.* is no text; give the sentence"):
+        fr.stance(table)
+    twice = pd.DataFrame([["Ruiz fell.", "Ruiz won.", 0, 4]], columns=["text", "text", "start", "end"])
+    with pytest.raises(FramingError, match="stance: column 'text' stands twice"):
+        fr.stance(twice)
 
 
 def test_the_card_knows_the_error_by_voice() -> None:
