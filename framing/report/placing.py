@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from framing.report.material import Material
     from framing.report.opened import Lines
 
-__all__ = ["LEVEL", "key", "pack", "shown", "words"]
+__all__ = ["LEVEL", "key", "pack", "shown", "unread", "words"]
 
 LEVEL = 0.05
 
@@ -25,20 +25,31 @@ GROUPS, AXES, WORDS = 12, 12, 6
 #: Lines of one word in one group, and of all.
 LINES, ALL = 3, 900
 
+_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
+
 Row = Mapping[Any, Any]
 
 
 def shown(material: Material) -> list[Row]:
-    """Return the rows of the largest groups and the clearest axes."""
+    """Return the rows of the largest groups and the clearest axes that can be read."""
     table = material.tables.get("axes")
     if table is None or table.empty:
         return []
+    table = table[table["readable"]]
     sizes = material.articles[material.by].astype(str).value_counts()
     names = sorted(table["group"].astype(str).unique(), key=lambda name: (-sizes.get(name, 0), name))[:GROUPS]
     own = table[table["group"].astype(str).isin(names)]
     least = own["p_adjusted"].fillna(2.0).groupby(own["axis"].astype(str)).min()
     axes = sorted(least.index, key=lambda name: (least[name], name))[:AXES]
     return [row for row in own.to_dict("records") if str(row["axis"]) in axes]
+
+
+def unread(material: Material) -> list[Row]:
+    """Return one row of each axis that can't be read."""
+    table = material.tables.get("axes")
+    if table is None or table.empty:
+        return []
+    return list(table[~table["readable"]].sort_values("axis").drop_duplicates("axis").to_dict("records"))
 
 
 def words(row: Row, side: str) -> list[str]:
@@ -69,7 +80,9 @@ def pack(held: Lines, material: Material) -> None:
     frame = material.articles
     known = dict(list(frame.sort_values("id").groupby(frame[material.by].astype(str))))
     for (group, word), row in wanted.items():
-        found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+        # Words carry a straight apostrophe, texts often a curly one.
+        spelt = re.escape(word).replace("'", f"[{_APOSTROPHES}]")
+        found = re.compile(rf"(?<!\w){spelt}(?!\w)", re.IGNORECASE)
         lines: list[dict[str, Any]] = []
         total = 0
         for article in known[group].to_dict("records") if group in known else ():

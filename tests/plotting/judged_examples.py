@@ -96,6 +96,7 @@ def axes(outlets=("global_times", "xinhua"), provenance="illustrative", seed=8) 
         for name, (low, high) in AXES.items():
             row = dict(group=outlet, axis=name, low_pole=low, high_pole=high, n_articles=9, n_rest=20)
             row |= dict(tokens=800 + number, provenance=provenance, note="the vectors lack nobody")
+            row |= dict(readable=name != "unknown")
             if name != "unknown":
                 bias, out = rng.normal(0, 0.02), rng.normal(0, 0.002)
                 row |= dict(bias=bias, difference=bias, intensity=0.01, intensity_difference=out, quality=1.0)

@@ -174,7 +174,7 @@ def test_axes_that_the_vectors_do_not_know_are_named_and_not_drawn():
     text = said(plotting.axes(made.axes()))
     assert "for lack of their words: unknown" in text
     mixed = made.axes()
-    mixed.loc[mixed["axis"] == "warmth", "note"] = "the vectors don't keep the ends apart: don't read it"
+    mixed.loc[mixed["axis"] == "warmth", ["readable", "quality"]] = [False, 0.5]
     ax = plotting.axes(mixed)
     assert "don't keep their ends apart: warmth" in said(ax)
     assert len(ax.child_axes) == 2
@@ -185,7 +185,7 @@ def test_axes_of_which_none_is_known_are_one_line():
     table = made.axes()
     table = table[table["axis"] == "unknown"]
     assert not registry.drawable("axes", table)
-    with pytest.raises(FramingError, match="know no axis of the table"):
+    with pytest.raises(FramingError, match="know no axis of the table well enough"):
         plotting.axes(table)
     with pytest.raises(FramingError, match="axis 'warm' is not known"):
         plotting.axes(made.axes(), axes="warm")

@@ -9,10 +9,11 @@ import pandas as pd
 
 from framing.comparison.adjust import adjusted
 from framing.comparison.axes import vectors as of_words
+from framing.comparison.axes.ends import Ends, ends
 from framing.comparison.axes.reading import Asked, Axis, read
 from framing.comparison.axes.testing import Tested, departure
 from framing.comparison.wording.words import Words, words
-from framing.errors import FramingError, brief, nearest, whole
+from framing.errors import FramingError, brief, whole
 from framing.features.choice import APART, choice
 from framing.tables import check
 
@@ -70,7 +71,9 @@ def axes(
     Bias is the mean over a group's words of their cosine with the axis, intensity that of the squared
     distance from the bias of all (Kwak, An, Jing and Ahn 2021, FrameAxis). There, words are drawn again;
     here articles are permuted within events (studentised), since words of one article are not independent,
-    and intervals delete one article at a time.
+    and intervals delete one article at a time; an event with one article of a side borrows the spread of the
+    others. An axis of which the vectors know under three words of an end (of ends given in fewer: not all),
+    or whose ends they don't keep apart, is not `readable`: it has no interval, no p, and is in no family.
     """
     asked = read(axes)
     numbers = [whole(seed), whole(draws)]
@@ -85,11 +88,11 @@ def axes(
     if len(data.groups) < 2:
         raise FramingError(f"by: {by} has one value only; axes compare a group with all others")
     known = of_words.read(vectors) if vectors is not None else of_words.learned(_texts(articles, data))
-    found = [_ends(axis, known) for axis in asked]
+    found = [ends(axis, known) for axis in asked]
     terms = data.counted.terms.to_pylist()
     place = known.of(terms)
     # Further digits hang on the machine.
-    cosines = np.round(known.rows @ np.stack([axis for axis, _, _ in found], axis=1), 6)
+    cosines = np.round(known.rows @ np.stack([each.direction for each in found], axis=1), 6)
     table = _rows(data, asked, found, place, cosines, terms, int(seed), int(draws))
     table["vectors"] = "corpus" if vectors is None else "file"
     table["wire"] = wire
@@ -108,47 +111,10 @@ def _texts(articles: pd.DataFrame, data: Words) -> list[str]:
     ]
 
 
-def _ends(axis: Axis, known: of_words.Vectors) -> tuple[np.ndarray, float, str]:
-    """Return the unit vector from the low end to the high one, how well its words agree, what is lacking."""
-    sides, lacking = [], []
-    for end in (axis.high, axis.low):
-        place = known.of(end)
-        lacking += [word for word, at in zip(end, place.tolist(), strict=True) if at < 0]
-        rows = known.rows[place[place >= 0]]
-        if not len(rows) and axis.own:
-            guess = nearest(end[0], known.words)
-            hint = f"; did you mean {guess!r}?" if guess else ""
-            raise FramingError(f"axes: {axis.name!r}: the vectors lack {', '.join(map(repr, end))}{hint}")
-        sides.append(rows)
-    said = f"the vectors lack {', '.join(lacking)}" if lacking else ""
-    if not all(map(len, sides)):
-        return np.full(known.rows.shape[1], np.nan), np.nan, said
-    return _direction(*sides), _agreement(*sides), said
-
-
-def _direction(high: np.ndarray, low: np.ndarray) -> np.ndarray:
-    axis: np.ndarray = high.mean(axis=0) - low.mean(axis=0)
-    length = np.sqrt((axis * axis).sum())
-    return axis / length if length > 0 else np.full(len(axis), np.nan)
-
-
-def _agreement(high: np.ndarray, low: np.ndarray) -> float:
-    """Return the share of the words of both ends that lie on their side of the axis that the others make."""
-    right = []
-    for side, sign in ((high, 1), (low, -1)):
-        for i in range(len(side)):
-            rest = np.delete(side, i, axis=0)
-            if len(rest):
-                ends = (rest, low) if sign > 0 else (high, rest)
-                middle = (ends[0].mean(axis=0) + ends[1].mean(axis=0)) / 2
-                right.append((side[i] - middle) @ _direction(*ends) * sign > 0)
-    return float(np.mean(right)) if right else np.nan
-
-
 def _rows(
     data: Words,
     asked: list[Axis],
-    found: list[tuple[np.ndarray, float, str]],
+    found: list[Ends],
     place: np.ndarray,
     cosines: np.ndarray,
     terms: list[str],
@@ -179,17 +145,19 @@ def _rows(
         share = [np.asarray(counts[side].sum(axis=0)).ravel() / max(d[side].sum(), 1) for side in sides]
         held = np.asarray((counts[sides[0]] > 0).sum(axis=0)).ravel()
         lies = data.illustrative[here]
-        for number, (axis, (_, quality, lacking)) in enumerate(zip(asked, found, strict=True)):
+        for number, (axis, known) in enumerate(zip(asked, found, strict=True)):
             at = np.flatnonzero(usable == number)
             row: dict[str, object] = {
                 "group": group, "axis": axis.name,
-                "low_pole": ", ".join(axis.low), "high_pole": ", ".join(axis.high),
+                "low_pole": ", ".join(known.low) or None, "high_pole": ", ".join(known.high) or None,
+                "n_low": len(known.low), "n_low_given": len(axis.low),
+                "n_high": len(known.high), "n_high_given": len(axis.high),
                 "n_articles": len(sides[0]), "n_rest": len(sides[1]), "n_events": test.events,
-                "tokens": int(d[sides[0]].sum()), "quality": quality,
+                "tokens": int(d[sides[0]].sum()), "quality": known.quality, "readable": not known.why,
                 "p_min": test.p_min, "draws": test.draws,
                 "test": "permutation of articles, " + ("all" if test.exact else "drawn"),
                 "provenance": "illustrative" if lies.all() else "mixed" if lies.any() else "published",
-                "note": "; ".join(filter(None, [*_said(test, quality, lacking), *data.said])),
+                "note": "; ".join(filter(None, [*_said(test, known), *data.said])),
             }  # fmt: skip
             if len(at):
                 kinds = (("", "bias", x, int(at[0])), ("intensity_", "intensity", squared, int(at[0]) + k))
@@ -197,8 +165,10 @@ def _rows(
                     row[own], row[f"{own}_rest"] = (
                         values[side, number].sum() / d[side].sum() if len(side) else np.nan for side in sides
                     )
-                    row[f"{name}difference"], row[f"{name}p"] = test.difference[of], test.p[of]
-                    row[f"{name}low"], row[f"{name}high"] = test.low[of], test.high[of]
+                    row[f"{name}difference"] = test.difference[of]
+                    if not known.why:
+                        row[f"{name}low"], row[f"{name}high"] = test.low[of], test.high[of]
+                        row[f"{name}p"] = test.p[of]
                 pull = (share[0] - share[1]) * (along[:, number] - middle[number])
                 pull[held < (_HELD if len(sides[0]) >= 3 else 1)] = 0.0
                 row["words_low"], row["words_high"] = _behind(pull, [terms[i] for i in used.tolist()])
@@ -216,8 +186,10 @@ def _behind(pull: np.ndarray, terms: list[str]) -> tuple[str, str]:
     return ", ".join(low), ", ".join(high)
 
 
-def _said(test: Tested, quality: float, lacking: str) -> list[str]:
-    said, sizes, p_min = [lacking], test.sizes, test.p_min
+def _said(test: Tested, known: Ends) -> list[str]:
+    if known.why:
+        return [known.why, known.said]
+    said, sizes, p_min = [known.said], test.sizes, test.p_min
     if not sizes[0]:
         said.append("no event is covered by both sides, so that nothing is compared")
     elif min(sizes) < 3:
@@ -226,8 +198,9 @@ def _said(test: Tested, quality: float, lacking: str) -> list[str]:
         said.append(f"p can't go below {p_min:.2f} with so few articles")
     elif min(sizes) < _FEW:
         said.append("fragile: under 8 articles a side")
+    if min(sizes) >= 3 and not np.isfinite(test.low).any():
+        held = "a side has one article in each event, which shows" if test.single else "articles show"
+        said.append(f"{held} no spread to measure: no interval")
     if sum(sizes) < _SMALL:
         said.append(f"{sum(sizes)} articles: only large differences can be told")
-    if quality < 0.75:
-        said.append("the vectors don't keep the ends of this axis apart: don't read it")
     return said

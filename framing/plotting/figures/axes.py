@@ -178,15 +178,15 @@ def _rows(table: pd.DataFrame, wanted: str | Sequence[str] | None) -> tuple[pd.D
     text = ("group", "axis", "low_pole", "high_pole", "words_low", "words_high", "note", "vectors")
     table = table.assign(**{name: marks.strings(table[name]) for name in text})
     whole = table[table["difference"].notna()]
-    if whole.empty:
-        raise FramingError(
-            "axes: the vectors know no axis of the table, so there is nothing to draw; "
-            "give a file of vectors, fr.axes(articles, vectors=PATH), or axes of words that are frequent here"
-        )
     known = sorted(whole["axis"].unique())
     clear = sorted(whole.loc[~_unread(whole), "axis"].unique())
+    if not known or not (clear or wanted is not None):
+        raise FramingError(
+            "axes: the vectors know no axis of the table well enough to read it, so nothing is drawn; "
+            "give a file of vectors, fr.axes(articles, vectors=PATH), or axes of words that are frequent here"
+        )
     chosen = marks.choose(wanted, known, "axis")
-    chosen = (clear or known) if wanted is None else chosen
+    chosen = clear if wanted is None else chosen
     rows = whole[whole["axis"].isin(chosen)]
     size = rows.groupby("group")["tokens"].max()
     order = sorted(size.index, key=lambda name: (-size[name], name))
@@ -199,15 +199,17 @@ def _rows(table: pd.DataFrame, wanted: str | Sequence[str] | None) -> tuple[pd.D
     if len(order) > _OUTLETS:
         notes.append(f"{marks.counted(len(order) - _OUTLETS, 'outlet')} with fewer words left to the table.")
     if wanted is None:
-        lacking = sorted(set(table["axis"]) - set(known))
-        mixed = [name for name in known if name not in chosen]
+        left = table[~table["axis"].isin(chosen)]
+        mixed = sorted(left.loc[left["quality"].notna(), "axis"].unique())
+        lacking = sorted(set(left["axis"]) - set(mixed))
         if lacking:
-            notes.append(f"Not drawn, for lack of their words: {marks.listed(lacking)}.")
+            notes.append(f"Not drawn, for lack of their words: {_names(lacking)}.")
         if mixed:
-            notes.append(f"Not drawn, since the vectors don't keep their ends apart: {marks.listed(mixed)}.")
+            notes.append(f"Not drawn, since the vectors don't keep their ends apart: {_names(mixed)}.")
     told = sorted(rows.loc[_unread(rows), "axis"].unique())
     if told:
-        notes.append(f"Not to be read, since the vectors don't keep its ends apart: {marks.listed(told)}.")
+        why = "the vectors lack its words or don't keep its ends apart"
+        notes.append(f"Not to be read, since {why}: {_names(told)}.")
     return rows, notes
 
 
@@ -218,7 +220,7 @@ def _invented(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _unread(table: pd.DataFrame) -> pd.Series:
-    return marks.strings(table["note"]).str.contains("don't read it", regex=False)
+    return ~table["readable"].astype(bool)
 
 
 def _as(rows: pd.DataFrame, way: tuple[str, str, str]) -> pd.DataFrame:
@@ -229,6 +231,10 @@ def _as(rows: pd.DataFrame, way: tuple[str, str, str]) -> pd.DataFrame:
 
 def _limits(rows: pd.DataFrame, way: tuple[str, str, str]) -> tuple[float, float]:
     return scales.window(_as(rows, way), floor=False)
+
+
+def _names(axes: Sequence[str]) -> str:
+    return marks.listed([name.replace("_", " ") for name in axes])
 
 
 def _title(name: str) -> str:

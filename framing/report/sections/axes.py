@@ -16,28 +16,26 @@ TEMPLATE = "axes.html"
 #: Axes shown at once; the others are opened by a click.
 OPEN = 3
 
-#: An axis with fewer of its words on their own side is shown last, and not at once.
-BLUNT = 0.75
-
 Row = Mapping[Any, Any]
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return a table an axis, the clearest first, or None where no axes were measured."""
-    rows = placing.shown(material)
-    if not rows:
+    """Return a table an axis, the clearest first, those that can't be read by name, or None without axes."""
+    rows, unread = placing.shown(material), placing.unread(material)
+    if not rows and not unread:
         return None
     by_axis: dict[str, list[Row]] = {}
     for row in rows:
         by_axis.setdefault(str(row["axis"]), []).append(row)
-    order = sorted(by_axis, key=lambda name: (_blunt(by_axis[name]), min(map(_clear, by_axis[name])), name))
-    first = rows[0]
+    order = sorted(by_axis, key=lambda name: (min(map(_clear, by_axis[name])), name))
+    first = (rows or unread)[0]
     tests = sum(row["p"] == row["p"] for row in rows)
     found = [_axis(name, by_axis[name], material) for name in order]
-    for axis, name in zip(found[:OPEN], order, strict=False):
-        axis["open"] = not _blunt(by_axis[name])
+    for axis in found[:OPEN]:
+        axis["open"] = True
     return {
         "axes": found,
+        "unread": [_unread(row) for row in unread],
         "vectors": "learned from these articles"
         if str(first["vectors"]) == "corpus"
         else "of the user's file",
@@ -47,9 +45,15 @@ def content(material: Material) -> dict[str, Any] | None:
     }
 
 
-def _blunt(rows: list[Row]) -> bool:
-    """Say whether the vectors don't keep the ends apart, so that the axis says nothing."""
-    return bool(rows[0]["quality"] < BLUNT)
+def _unread(row: Row) -> dict[str, str]:
+    """Return the name of an axis that can't be read, and why in a few words."""
+    short = [
+        f"{numbers.count(row[f'n_{end}'])} of {numbers.count(row[f'n_{end}_given'])} {end} words"
+        for end in ("low", "high")
+        if row[f"n_{end}"] < min(3, row[f"n_{end}_given"])
+    ]
+    mixed = f"{numbers.percent(row['quality'])} on their own side" if row["quality"] == row["quality"] else ""
+    return {"name": str(row["axis"]).replace("_", " "), "why": " and ".join(short) or mixed}
 
 
 def _clear(row: Row) -> float:
@@ -65,7 +69,11 @@ def _axis(name: str, rows: list[Row], material: Material) -> dict[str, Any]:
         "name": name.replace("_", " "),
         "low": str(first["low_pole"]),
         "high": str(first["high_pole"]),
-        "quality": numbers.percent(first["quality"]),
+        "known": [
+            f"{numbers.count(first[f'n_{end}'])} of {numbers.several(first[f'n_{end}_given'], 'word')}"
+            for end in ("low", "high")
+        ],
+        "quality": numbers.percent(first["quality"]) if first["quality"] == first["quality"] else "",
         "open": False,
         "note": "; ".join(alike),
         "rows": [_row(row, alike, material) for row in sorted(rows, key=lambda row: str(row["group"]))],
@@ -73,8 +81,12 @@ def _axis(name: str, rows: list[Row], material: Material) -> dict[str, Any]:
 
 
 def _notes(row: Row) -> list[str]:
-    """Return what is said of a row; much of it is alike for all groups, and stands above them."""
-    return [part for part in str(row["note"]).split("; ") if part] if isinstance(row["note"], str) else []
+    """Return what is said of a row; much of it is alike for all groups, and stands above them.
+
+    Which words are lacking stands in the table; here it is said how many are known.
+    """
+    parts = str(row["note"]).split("; ") if isinstance(row["note"], str) else []
+    return [part for part in parts if part and not part.startswith("the vectors lack ")]
 
 
 def _row(row: Row, alike: list[str], material: Material) -> dict[str, Any]:

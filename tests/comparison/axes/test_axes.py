@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from framing.comparison.axes.reading import read, shipped
+from framing.comparison.axes.ends import ends
+from framing.comparison.axes.reading import Axis, read, shipped
 from framing.comparison.axes.table import axes
 from framing.comparison.axes.testing import departure
-from framing.comparison.axes.vectors import learned
+from framing.comparison.axes.vectors import Vectors, learned
 from framing.comparison.axes.vectors import read as read_vectors
 from framing.errors import FramingError
 
@@ -193,7 +194,15 @@ def test_a_shipped_axis_that_the_vectors_lack_has_a_row_that_says_so(articles, p
     found = axes(articles, "strength", vectors=path)
     assert len(found) == 2
     assert found[["bias", "intensity", "p", "difference"]].isna().all().all()
-    assert found["note"].str.contains("the vectors lack strong").all()
+    assert not found["readable"].any()
+    assert found["low_pole"].isna().all()
+    assert (found["n_low"] == 0).all()
+    assert (
+        found["note"]
+        .str.contains("know 0 of 13 words of the low end and 0 of 14 words of the high end")
+        .all()
+    )
+    assert found["note"].str.contains("the vectors lack weak").all()
 
 
 def test_events_that_one_side_covers_are_not_compared(articles, path):
@@ -201,3 +210,52 @@ def test_events_that_one_side_covers_are_not_compared(articles, path):
     found = axes(articles.assign(event=events), {"a": ("warm", "cold")}, vectors=path)
     assert found["n_events"].tolist() == [1, 1]
     assert found["p"].notna().all()
+
+
+def known(*words):
+    """Vectors of words of two camps, told by their first letter, h or l; m lies on the wrong side of l."""
+    rows = [{"h": (1.0, 0.1), "l": (-1.0, 0.1), "m": (1.0, 0.2)}[word[0]] for word in words]
+    return Vectors(words, np.array(rows))
+
+
+HIGH, LOW = tuple(f"h{i}" for i in range(4)), tuple(f"l{i}" for i in range(6))
+
+
+@pytest.mark.parametrize(
+    ("high", "low", "there", "why"),
+    [
+        (HIGH, LOW, (*HIGH, "l0", "l1", "l2"), ""),
+        (HIGH, LOW, (*HIGH, "l0"), "the vectors know 1 of 6 words of the low end: don't read it"),
+        (HIGH, LOW, ("h0", "l0"), "know 1 of 6 words of the low end and 1 of 4 words of the high end"),
+        (("h0",), ("l0",), ("h0", "l0"), ""),
+        (("h0", "h1"), ("l0", "l1"), ("h0", "h1", "l0", "l1"), ""),
+        (("h0", "h1"), ("l0", "l1"), ("h0", "h1", "l0"), "know 1 of 2 words of the low end"),
+        (("h0",), ("m0",), ("h0", "m0"), ""),
+        (HIGH, ("l0", "m0", "m1", "m2"), (*HIGH, "l0", "m0", "m1", "m2"), "don't keep the ends"),
+    ],
+)
+def test_an_axis_is_read_where_three_words_of_each_end_or_all_of_fewer_are_known(high, low, there, why):
+    found = ends(Axis("a", high, low), known(*there))
+    assert why in found.why
+    assert bool(why) == bool(found.why)
+    assert (found.high, found.low) == tuple(tuple(w for w in end if w in there) for end in (high, low))
+
+
+def test_a_pair_of_words_has_no_quality_and_says_so():
+    found = ends(Axis("a", ("h0",), ("l0",)), known("h0", "l0"))
+    assert np.isnan(found.quality)
+    assert "a pair of words" in found.said
+    same = ends(Axis("a", ("h0",), ("l0",)), Vectors(("h0", "l0"), np.ones((2, 2))))
+    assert "same vector" in same.why
+
+
+def test_an_axis_that_is_not_read_has_no_p_and_is_in_no_family(articles, path):
+    pair, lame = ("warm", "cold"), (["warm", "well"], ["cold", "gloomy"])
+    alone = axes(articles, {"a": pair}, vectors=path)
+    found = axes(articles, {"a": pair, "b": lame}, vectors=path).set_index("axis")
+    assert found["readable"].tolist() == [True, False] * 2
+    assert found.loc["b", ["p", "p_adjusted", "low", "high", "intensity_p", "quality"]].isna().all().all()
+    assert found.loc["a", "p_adjusted"].tolist() == alone["p_adjusted"].tolist()
+    assert found.loc["b", "low_pole"].tolist() == ["cold"] * 2
+    assert found.loc["b", ["n_low", "n_low_given", "n_high", "n_high_given"]].iloc[0].tolist() == [1, 2, 2, 2]
+    assert found.loc["b", "note"].str.contains("lack gloomy").all()
