@@ -16,14 +16,19 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.training import calibration_error, macro_f1
 from framing.features.opinion.model import Weights, packed, probabilities
 from framing.features.opinion.signs import grams, names, style
 from framing.text.tokens import sentences
@@ -97,8 +102,7 @@ def fitted(
 ) -> Weights:
     """Return the weights learned from labelled sentences; the distant sign is folded into the n-grams."""
     regular, share = setting
-    mean, deviation = signs.mean(0), signs.std(0)
-    scale = np.where(deviation > 0, 2 / np.sqrt(signs.shape[1]) / np.where(deviation > 0, deviation, 1), 0)
+    mean, scale = standard(signs, 2.0)
     sign = texts @ distant
     columns = sparse.hstack(
         [
@@ -113,32 +117,74 @@ def fitted(
     return Weights(mean, weight[:k] * scale, of_grams, float(model.intercept_[0]))
 
 
+def standard(signs: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return what is taken off signs of style and by what they are multiplied, to count as a share."""
+    deviation = signs.std(0)
+    held = np.where(deviation > 0, deviation, 1)
+    return signs.mean(0), np.where(deviation > 0, share / np.sqrt(signs.shape[1]) / held, 0)
+
+
 def score(model: Weights, texts: sparse.csr_matrix, signs: np.ndarray) -> np.ndarray:
     return texts @ model.grams + (signs - model.mean) @ model.style + model.bias
 
 
+def held_out(
+    blocks: tuple[Any, ...],
+    y: np.ndarray,
+    fold: np.ndarray,
+    fit: Callable[..., Any],
+    score: Callable[..., np.ndarray],
+) -> np.ndarray:
+    """Return the score of each sentence by a model of the other folds, from blocks of rows side by side."""
+    out = np.zeros(len(y))
+    for held in np.unique(fold):
+        rest = fold != held
+        out[~rest] = score(fit(*(block[rest] for block in blocks), y[rest]), *(b[~rest] for b in blocks))
+    return out
+
+
+class Platt(NamedTuple):
+    """What a score is multiplied by and what is added, what comes of it, and from where on it is opinion."""
+
+    slope: float
+    shift: float
+    chance: np.ndarray
+    threshold: float
+
+
+def platt(out: np.ndarray, y: np.ndarray) -> Platt:
+    """Return probabilities for what was held out (Platt 1999): balanced classes give none."""
+    model = LogisticRegression(C=1e6).fit(out[:, None], y)
+    slope, shift = float(model.coef_[0, 0]), float(model.intercept_[0])
+    return Platt(slope, shift, model.predict_proba(out[:, None])[:, 1], round(1 / (1 + np.exp(-shift)), 4))
+
+
+def recalls(found: Platt, y: np.ndarray) -> list[float]:
+    """Return the share of opinion and of report that is told as such."""
+    at = found.chance >= found.threshold
+    return [float((at[y == k] == bool(k)).mean()) for k in (1, 0)]
+
+
+def calibration(chance: np.ndarray, y: np.ndarray) -> float:
+    """Return the expected calibration error of the probability of opinion."""
+    return calibration_error(chance, y, bins=10)
+
+
 def main() -> None:
-    texts, y, folds = known()
+    texts, y, fold = known()
     hashed, signs, distant = grams(texts), style(texts), far()
     best = None
     for setting in ((c, s) for c in (0.1, 0.3, 1.0) for s in (0.0, 0.33, 0.67)):
-        out = np.zeros(len(y))
-        for held in np.unique(folds):
-            rest = folds != held
-            model = fitted(hashed[rest], signs[rest], y[rest], distant, setting)
-            out[~rest] = score(model, hashed[~rest], signs[~rest])
-        f1 = f1_score(y, out > 0, average="macro")
+        out = held_out((hashed, signs), y, fold, partial(fitted, distant=distant, setting=setting), score)
+        f1 = macro_f1(y, out > 0)
         print(f"C {setting[0]}, distant {setting[1]}: macro-F1 {f1:.3f}")
         if best is None or f1 > best[0]:
             best = (f1, setting, out)
     f1, setting, out = best
-    # Platt (1999) on what was held out: balanced classes give no probabilities.
-    platt = LogisticRegression(C=1e6).fit(out[:, None], y)
-    slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    chance = platt.predict_proba(out[:, None])[:, 1]
+    found = platt(out, y)
+    slope, shift, chance, threshold = found
     model = fitted(hashed, signs, y, distant, setting)
     model = Weights(model.mean, model.style * slope, model.grams * slope, model.bias * slope + shift)
-    threshold = round(1 / (1 + np.exp(-shift)), 4)
     print(
         f"chosen {setting}: macro-F1 {f1:.3f}, calibration error {calibration(chance, y):.3f}, "
         f"threshold {threshold}"
@@ -146,34 +192,22 @@ def main() -> None:
     order = np.argsort(-np.abs(model.style * signs.std(0)))[:25]
     print(", ".join(f"{names()[i]} {model.style[i] * signs[:, i].std():+.2f}" for i in order))
     if "--write" in sys.argv:
-        write(model, setting, f1, chance, y, threshold)
+        write(model, setting, f1, found, y)
         print(
             "same from the file:", np.abs(probabilities(texts[:50], model) - probabilities(texts[:50])).max()
         )
-
-
-def calibration(chance: np.ndarray, y: np.ndarray, bins: int = 10) -> float:
-    """Return the expected calibration error over bins of equal width (Naeini et al. 2015)."""
-    of = np.minimum((chance * bins).astype(int), bins - 1)
-    return sum(
-        abs(chance[of == b].mean() - y[of == b].mean()) * (of == b).mean()
-        for b in range(bins)
-        if (of == b).any()
-    )
 
 
 def write(
     model: Weights,
     setting: tuple[float, float],
     f1: float,
-    chance: np.ndarray,
+    found: Platt,
     y: np.ndarray,
-    threshold: float,
 ) -> None:
     data = packed(model)
     (HERE / "weights.npz").write_bytes(data)
-    at = chance >= threshold
-    recall = [float((at[y == k] == bool(k)).mean()) for k in (1, 0)]
+    recall = recalls(found, y)
     (HERE / "card.toml").write_text(
         f'''# What weights.npz is made of, and how often it is wrong. Written by benchmarks/opinion_train.py.
 title = "Is a sentence opinionated: linear model on signs of style and hashed words and pairs of words"
@@ -186,7 +220,7 @@ data = [
 language = "en"
 seed = {SEED}
 sha256 = "{hashlib.sha256(data).hexdigest()}"
-threshold = {threshold}
+threshold = {found.threshold}
 regularisation = {setting[0]}
 distant = {setting[1]}
 
@@ -196,7 +230,7 @@ sentences = {len(y)}
 macro_f1 = {f1:.3f}
 recall_opinion = {recall[0]:.3f}
 recall_report = {recall[1]:.3f}
-calibration_error = {calibration(chance, y):.3f}
+calibration_error = {calibration(found.chance, y):.3f}
 '''
     )
 

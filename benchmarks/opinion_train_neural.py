@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from functools import partial
 
 import numpy as np
-from opinion_train import HERE, calibration, known
+from opinion_train import HERE, calibration, held_out, known, platt, recalls, standard
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
+from benchmarks.training import macro_f1
 from framing.features.neural.vectors import sentence_vectors
 from framing.features.opinion.model import MODELS
 from framing.features.opinion.neural import WEIGHTS, Weights, encoder_hash, packed
@@ -30,10 +32,7 @@ STRENGTHS, SHARES = (0.1, 0.3, 1.0, 3.0), (0.5, 1.0, 2.0)
 def fitted(vectors: np.ndarray, signs: np.ndarray, y: np.ndarray, setting: tuple[float, float]) -> Weights:
     """Return weights learned from labelled sentences: two blocks of about one length."""
     strength, share = setting
-    mean, deviation = signs.mean(0), signs.std(0)
-    scale = np.where(
-        deviation > 0, share / np.sqrt(signs.shape[1]) / np.where(deviation > 0, deviation, 1), 0
-    )
+    mean, scale = standard(signs, share)
     columns = np.hstack([(signs - mean) * scale, vectors])
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=3000).fit(columns, y)
     weight, k = model.coef_[0], signs.shape[1]
@@ -46,34 +45,26 @@ def score(model: Weights, vectors: np.ndarray, signs: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     """Choose by the area under the curve, in which there is less luck than in F1; print and write."""
-    texts, y, folds = known()
+    texts, y, fold = known()
     signs, vectors = style(texts), np.asarray(sentence_vectors(texts), np.float64)
     tried = []
     for setting in ((c, share) for c in STRENGTHS for share in SHARES):
-        out = np.zeros(len(y))
-        for held in np.unique(folds):
-            rest = folds != held
-            model = fitted(vectors[rest], signs[rest], y[rest], setting)
-            out[~rest] = score(model, vectors[~rest], signs[~rest])
-        area, f1 = roc_auc_score(y, out), f1_score(y, out > 0, average="macro")
+        out = held_out((vectors, signs), y, fold, partial(fitted, setting=setting), score)
+        area, f1 = roc_auc_score(y, out), macro_f1(y, out > 0)
         print(f"C {setting[0]}, signs {setting[1]}: area {area:.3f}, macro-F1 {f1:.3f}")
         tried.append((area, f1, setting, out))
     area, f1, setting, out = max(tried, key=lambda found: found[0])
-    # Platt (1999) on what was held out: balanced classes give no probabilities.
-    platt = LogisticRegression(C=1e6).fit(out[:, None], y)
-    slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    chance = platt.predict_proba(out[:, None])[:, 1]
+    even = platt(out, y)
+    slope, shift, chance, threshold = even
     model = fitted(vectors, signs, y, setting)
     model = Weights(model.mean, model.style * slope, model.vector * slope, model.bias * slope + shift)
-    threshold = round(1 / (1 + np.exp(-shift)), 4)
     error = calibration(chance, y)
     print(f"chosen {setting}: area {area:.3f}, macro-F1 {f1:.3f}, calibration error {error:.3f}")
     if "--write" not in sys.argv:
         return
     data = packed(model)
     (HERE / WEIGHTS).write_bytes(data)
-    at = chance >= threshold
-    recall = [float((at[y == k] == bool(k)).mean()) for k in (1, 0)]
+    recall = recalls(even, y)
     lines = f'''# What neural.npz is made of, and how often it is wrong. Written by opinion_train_neural.py.
 title = "Is a sentence opinionated: linear model on signs of style and an encoder's vector of the sentence"
 licence = "CC BY 4.0"

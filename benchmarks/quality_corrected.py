@@ -23,6 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.training import folds
 from framing.comparison.corrected.confusions import ALL, VOICES, confusions
 from framing.comparison.corrected.counting import MEASURES, NET
 from framing.comparison.corrected.table import corrected
@@ -248,7 +249,7 @@ def cross_fitted() -> Gold | None:
         read(frame["text"].tolist(), frame["start"].tolist(), frame["end"].tolist()), training.WEIGHTS
     )
     signs = signs[:, np.flatnonzero(np.bincount(signs.indices, minlength=signs.shape[1]) >= training.LEAST)]
-    fold = training.folds(group, training.FOLDS, training.SEED)
+    fold = folds(group, training.FOLDS, training.SEED)
     given = np.zeros(len(gold), np.int64)
     for k in range(training.FOLDS):
         model = LogisticRegression(C=0.1, max_iter=30, tol=1e-2)

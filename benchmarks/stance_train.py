@@ -19,14 +19,15 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, sparse
+from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks import training
 from benchmarks.stance_words import vectors
+from benchmarks.training import folds, macro_f1, temperature
 from framing.features.stance.judges import CLASSES
 from framing.features.stance.likeness import STRETCHES, Likeness
 from framing.features.stance.linear import softmax, written
@@ -75,12 +76,6 @@ def groups(frame: pd.DataFrame) -> np.ndarray:
     return found
 
 
-def folds(group: np.ndarray, count: int, seed: int) -> np.ndarray:
-    """Return the fold of each target."""
-    shuffled = np.random.default_rng(seed).permutation(int(group.max()) + 1) % count
-    return np.asarray(shuffled[group])
-
-
 class Validated(NamedTuple):
     """Probabilities of targets that a model had not seen, and the temperature for all of them."""
 
@@ -121,16 +116,6 @@ def fitted(signs: sparse.csr_array, sums: np.ndarray, gold: np.ndarray) -> Fitte
     return Fitted(weights, of_words.coef_.T, of_signs.intercept_ + of_words.intercept_)
 
 
-def temperature(sums: np.ndarray, gold: np.ndarray) -> float:
-    """Return the divisor of sums that makes the classes seen most probable (Guo et al. 2017)."""
-
-    def loss(log: float) -> float:
-        chance = softmax(sums / np.exp(log))
-        return float(-np.log(np.maximum(chance[np.arange(len(gold)), gold], 1e-12)).mean())
-
-    return float(np.exp(optimize.minimize_scalar(loss, bounds=(-1.5, 1.5), method="bounded").x))
-
-
 def validated(signs: sparse.csr_array, sums: np.ndarray, gold: np.ndarray, group: np.ndarray) -> Validated:
     """Judge every target by a model that saw neither it nor its document, made even by other folds."""
     fold = folds(group, FOLDS, SEED)
@@ -138,7 +123,7 @@ def validated(signs: sparse.csr_array, sums: np.ndarray, gold: np.ndarray, group
     for k in range(FOLDS):
         kept = fold != k
         evidence[~kept] = fitted(signs[kept], sums[kept], gold[kept]).sums(signs[~kept], sums[~kept])
-        score = f1_score(gold[~kept], evidence[~kept].argmax(axis=1), average="macro")
+        score = macro_f1(gold[~kept], evidence[~kept].argmax(axis=1))
         print(f"fold {k}: macro-F1 {score:.4f}", flush=True)
     for k in range(FOLDS):
         mine = fold == k
@@ -151,12 +136,9 @@ def among_several(frame: pd.DataFrame) -> np.ndarray:
     return np.asarray(frame.groupby("text")["start"].transform("size") > 1)
 
 
-def calibration_error(chance: np.ndarray, gold: np.ndarray, bins: int = 15) -> float:
+def calibration_error(chance: np.ndarray, gold: np.ndarray) -> float:
     """Return the expected calibration error of the label: mean distance of confidence and accuracy."""
-    sure, right = chance.max(axis=1), chance.argmax(axis=1) == gold
-    at = np.minimum((sure * bins).astype(int), bins - 1)
-    gaps = np.abs(np.bincount(at, sure, bins) - np.bincount(at, right, bins))
-    return float(gaps.sum() / len(gold))
+    return training.calibration_error(chance.max(axis=1), chance.argmax(axis=1) == gold, bins=15)
 
 
 def at_coverage(chance: np.ndarray, gold: np.ndarray, share: float = 0.8) -> tuple[float, float]:
@@ -164,7 +146,7 @@ def at_coverage(chance: np.ndarray, gold: np.ndarray, share: float = 0.8) -> tup
     sure = chance.max(axis=1)
     least = float(np.quantile(sure, 1 - share))
     kept = sure >= least
-    return least, float(f1_score(gold[kept], chance[kept].argmax(axis=1), average="macro"))
+    return least, macro_f1(gold[kept], chance[kept].argmax(axis=1))
 
 
 def confusion(chance: np.ndarray, gold: np.ndarray) -> list[list[int]]:
@@ -187,15 +169,42 @@ def by_voice(frame: pd.DataFrame) -> np.ndarray:
     return np.asarray(spans["voice"].astype(str))[at]
 
 
+def of_probabilities(chance: np.ndarray, gold: np.ndarray) -> list[str]:
+    """Return the lines of a card on what probabilities are worth, and labels of the surest."""
+    least, best = at_coverage(chance, gold)
+    return [
+        f"calibration_error = {calibration_error(chance, gold):.4f}",
+        f"abstain_at_80 = {least:.4f}",
+        f"macro_f1_at_80 = {best:.4f}",
+    ]
+
+
+def confusions(chance: np.ndarray, gold: np.ndarray, voice: np.ndarray) -> list[str]:
+    """Return the end of a card: the confusion of all targets and of each voice's."""
+    return [
+        "# Targets by true class (rows) and class given (columns): negative, neutral, positive.",
+        "[confusion]",
+        f"all = {confusion(chance, gold)}",
+        *(
+            f"{name} = {confusion(chance[voice == name], gold[voice == name])}"
+            for name in ("outlet", "quoted", "reported")
+        ),
+    ]
+
+
+def as_card(lines: list[str]) -> str:
+    """Return lines as a file, once they are known to be TOML."""
+    text = "\n".join(lines) + "\n"
+    tomllib.loads(text)
+    return text
+
+
 def card(frame: pd.DataFrame, found: Validated, sha: str) -> str:
     """Return the card as TOML."""
     chance = found.chance
     gold = frame["gold"].to_numpy()
-    least, best = at_coverage(chance, gold)
-    voice = by_voice(frame)
-    score = f1_score(gold, chance.argmax(axis=1), average="macro")
     several = among_several(frame)
-    of_several = f1_score(gold[several], chance[several].argmax(axis=1), average="macro")
+    of_several = macro_f1(gold[several], chance[several].argmax(axis=1))
     lines = [
         "# What the weights in linear.npz are, and how well they do; written by benchmarks/stance_train.py.",
         'name = "linear"',
@@ -216,26 +225,16 @@ def card(frame: pd.DataFrame, found: Validated, sha: str) -> str:
         "# Cross-validated by document, temperature chosen on other folds.",
         "[measured]",
         f"folds = {FOLDS}",
-        f"macro_f1 = {score:.4f}",
+        f"macro_f1 = {macro_f1(gold, chance.argmax(axis=1)):.4f}",
         f"macro_f1_of_several = {of_several:.4f}",
-        f"calibration_error = {calibration_error(chance, gold):.4f}",
-        f"abstain_at_80 = {least:.4f}",
-        f"macro_f1_at_80 = {best:.4f}",
+        *of_probabilities(chance, gold),
         "",
         "[families]",
         *(f"{name} = {value}" for name, value in WEIGHTS.items()),
         "",
-        "# Targets by true class (rows) and class given (columns): negative, neutral, positive.",
-        "[confusion]",
-        f"all = {confusion(chance, gold)}",
-        *(
-            f"{name} = {confusion(chance[voice == name], gold[voice == name])}"
-            for name in ("outlet", "quoted", "reported")
-        ),
+        *confusions(chance, gold, by_voice(frame)),
     ]
-    text = "\n".join(lines) + "\n"
-    tomllib.loads(text)
-    return text
+    return as_card(lines)
 
 
 def main() -> None:
@@ -249,8 +248,8 @@ def main() -> None:
     several = among_several(frame)
     label = found.chance.argmax(axis=1)
     print(
-        f"macro-F1 {f1_score(gold, label, average='macro'):.4f}, of {several.sum()} targets beside another "
-        f"{f1_score(gold[several], label[several], average='macro'):.4f}; "
+        f"macro-F1 {macro_f1(gold, label):.4f}, of {several.sum()} targets beside another "
+        f"{macro_f1(gold[several], label[several]):.4f}; "
         f"calibration error {calibration_error(found.chance, gold):.4f}, "
         f"beside another {calibration_error(found.chance[several], gold[several]):.4f}; "
         f"macro-F1 at 80 % {at_coverage(found.chance, gold)[1]:.4f}"

@@ -17,30 +17,20 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
-from sklearn.metrics import f1_score
 from stance_encoder import Stance, base
 from stance_quantize import exported
-from stance_train import (
-    at_coverage,
-    by_voice,
-    calibration_error,
-    confusion,
-    folds,
-    groups,
-    targets,
-    temperature,
-)
+from stance_train import as_card, by_voice, confusions, groups, of_probabilities, targets
 from tokenizers import Tokenizer
 from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.training import folds, macro_f1, temperature
 from framing.features.neural.encoder import CARD, Encoder
 from framing.features.neural.pieces import Batch, Marks, Pieces, batch, pieces, plain
 from framing.features.stance.judges import CLASSES
@@ -178,17 +168,17 @@ def judged_fold(texts: Texts, fold: int, folder: Path) -> np.ndarray:
     found = np.stack(
         [looked_at(model, rows, 0), installed(texts, model, known, folder).run(rows, "evidence")]
     )
-    scores = [f1_score(texts.gold[mine], one.argmax(axis=1), average="macro") for one in found]
+    scores = [macro_f1(texts.gold[mine], one.argmax(axis=1)) for one in found]
     print(f"fold {fold}: macro-F1 {scores[0]:.4f}, as installed {scores[1]:.4f}", flush=True)
     np.save(path, found)
     return found
 
 
-def divided(evidence: np.ndarray, gold: np.ndarray, folds: np.ndarray) -> tuple[np.ndarray, float]:
+def divided(evidence: np.ndarray, gold: np.ndarray, fold: np.ndarray) -> tuple[np.ndarray, float]:
     """Return probabilities, each fold's temperature chosen on the others, and the temperature of all."""
     chance = np.zeros_like(evidence)
-    for fold in set(folds):
-        mine = folds == fold
+    for part in set(fold):
+        mine = fold == part
         # Where one fold alone has a model, its own: one number of thousands of targets.
         known = mine if mine.all() else ~mine
         chance[mine] = softmax(evidence[mine] / temperature(evidence[known], gold[known]))
@@ -201,8 +191,6 @@ def card(
     """Return the card as TOML: from evidence of models as trained and as installed, where it was judged."""
     gold = texts.gold[judged]
     chance, divisor = divided(evidence[judged], gold, texts.fold[judged])
-    voice = by_voice(texts.frame)[judged]
-    least, best = at_coverage(chance, gold)
     lines = [
         "# What the weights in encoder.onnx are, and how well they do; by benchmarks/stance_train_neural.py.",
         'name = "neural"',
@@ -233,23 +221,13 @@ def card(
         "[measured]",
         f"folds = {FOLDS}",
         f"targets = {len(gold)}",
-        f"macro_f1 = {f1_score(gold, chance.argmax(axis=1), average='macro'):.4f}",
-        f"macro_f1_whole = {f1_score(gold, before[judged].argmax(axis=1), average='macro'):.4f}",
-        f"calibration_error = {calibration_error(chance, gold):.4f}",
-        f"abstain_at_80 = {least:.4f}",
-        f"macro_f1_at_80 = {best:.4f}",
+        f"macro_f1 = {macro_f1(gold, chance.argmax(axis=1)):.4f}",
+        f"macro_f1_whole = {macro_f1(gold, before[judged].argmax(axis=1)):.4f}",
+        *of_probabilities(chance, gold),
         "",
-        "# Targets by true class (rows) and class given (columns): negative, neutral, positive.",
-        "[confusion]",
-        f"all = {confusion(chance, gold)}",
-        *(
-            f"{name} = {confusion(chance[voice == name], gold[voice == name])}"
-            for name in ("outlet", "quoted", "reported")
-        ),
+        *confusions(chance, gold, by_voice(texts.frame)[judged]),
     ]
-    text = "\n".join(lines) + "\n"
-    tomllib.loads(text)
-    return text
+    return as_card(lines)
 
 
 def write(texts: Texts, folder: Path) -> None:
