@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from scipy import linalg, optimize, sparse
+from scipy import linalg, sparse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.training import folds, macro_f1, temperature
 from framing.features.roles.judged import signs_of
 from framing.features.roles.signs import table
 from framing.features.roles.weights import JUDGES, ROLES, Block, Weights, scaled, written
@@ -33,6 +34,8 @@ FOLDS, SEED, SEEDS = 5, 1, (1, 2, 3)
 LEAST = 2
 #: Share of runs of five words that makes a family of two documents.
 SHARED = 0.3
+#: Bounds of the logarithm of what sums are divided by.
+WIDE = (-4.0, 2.0)
 _SMALL = frozenset("the a an of and for in on to its his her their our".split())
 
 
@@ -126,13 +129,11 @@ def families(data: Cast) -> np.ndarray:
     return np.array([of[name] for name in data.document.tolist()])
 
 
-def folds(family: np.ndarray, count: int, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def split(family: np.ndarray, count: int, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield training and test rows; all of a family of documents are on one side."""
-    names = np.unique(family)
-    number = np.random.default_rng(seed).permutation(len(names)) % count
-    of_row = number[np.searchsorted(names, family)]
+    fold = folds(family, count, seed)
     for k in range(count):
-        yield np.flatnonzero(of_row != k), np.flatnonzero(of_row == k)
+        yield np.flatnonzero(fold != k), np.flatnonzero(fold == k)
 
 
 def rarity(signs: sparse.csr_array) -> np.ndarray:
@@ -181,20 +182,11 @@ def best(found: Grams, role: np.ndarray, family: np.ndarray, by: str) -> Choice:
     for choice in choices(by):
         gram = summed(found.train, choice.weigh)
         guess = np.zeros(len(role), int)
-        for train, test in folds(family, 3, SEED):
+        for train, test in split(family, 3, SEED):
             counts = solved(gram[np.ix_(train, train)], role[train], choice.strength)
             guess[test] = (gram[np.ix_(test, train)] @ counts).argmax(axis=1)
         scores.append(macro_f1(role, guess))
     return choices(by)[int(np.argmax(scores))]
-
-
-def macro_f1(role: np.ndarray, guess: np.ndarray) -> float:
-    """Return the mean of the F1 of the three roles."""
-    each = []
-    for k in range(len(ROLES)):
-        right = int(((role == k) & (guess == k)).sum())
-        each.append(2 * right / max(int((role == k).sum() + (guess == k).sum()), 1))
-    return float(np.mean(each))
 
 
 class Measured(NamedTuple):
@@ -213,7 +205,7 @@ def measured(data: Cast, seeds: Sequence[int] = (SEED,)) -> dict[str, Measured]:
     sums = {by: np.zeros((len(data.role), len(ROLES))) for by in JUDGES}
     first = {}
     for seed in seeds:
-        for train, test in folds(family, FOLDS, seed):
+        for train, test in split(family, FOLDS, seed):
             found = grams(signs, train, test)
             for by in JUDGES:
                 choice = best(found, data.role[train], family[train], by)
@@ -235,18 +227,6 @@ def tables(data: Cast) -> dict[str, sparse.csr_array]:
     return {name: table(rows) for name, rows in signs_of("both", data.texts, data.starts, data.ends).items()}
 
 
-def temperature(sums: np.ndarray, role: np.ndarray) -> float:
-    """Return what sums out of fold are divided by, so that probabilities are likeliest."""
-
-    def loss(log: float) -> float:
-        of = sums / np.exp(log)
-        of = of - of.max(axis=1, keepdims=True)
-        return float((np.log(np.exp(of).sum(axis=1)) - of[np.arange(len(role)), role]).mean())
-
-    found = optimize.minimize_scalar(loss, bounds=(-4, 2), method="bounded")
-    return round(float(np.exp(found.x)), 3)
-
-
 def trained(data: Cast, found: Mapping[str, Measured]) -> Weights:
     """Return the weights that all entities give."""
     signs, family = tables(data), families(data)
@@ -262,7 +242,8 @@ def trained(data: Cast, found: Mapping[str, Measured]) -> Weights:
             of[name][by] = choice.weigh[name] * (scaled(signs[name], scales[name]).T @ counts)
         bias[by] = counts.sum(axis=0)
     blocks = {name: Block(scales[name], of[name]) for name in signs}
-    return Weights(blocks, bias, {by: temperature(found[by].sums, data.role) for by in JUDGES})
+    divisors = {by: round(temperature(found[by].sums, data.role, WIDE), 3) for by in JUDGES}
+    return Weights(blocks, bias, divisors)
 
 
 def main() -> int:
