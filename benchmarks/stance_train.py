@@ -29,7 +29,7 @@ from benchmarks import training
 from benchmarks.stance_words import vectors
 from benchmarks.training import folds, macro_f1, temperature
 from framing.features.stance.judges import CLASSES
-from framing.features.stance.likeness import STRETCHES, Likeness
+from framing.features.stance.likeness import STRETCHES, WordVectors
 from framing.features.stance.linear import softmax, written
 from framing.features.stance.places import BITS
 from framing.features.stance.reading import read
@@ -242,7 +242,7 @@ def main() -> None:
     frame = targets("train")
     gold, group = frame["gold"].to_numpy(), groups(frame)
     reading = read(frame["text"].tolist(), frame["start"].tolist(), frame["end"].tolist())
-    words = Likeness.of(*vectors())
+    words = WordVectors.of(*vectors())
     signs, sums = table(reading, WEIGHTS), words.table(reading)
     found = validated(signs, sums, gold, group)
     several = among_several(frame)

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.features.naming.wordclasses import is_verb
 from framing.features.statements import background, forms
-from framing.features.statements.likeness import FEATURES, Likeness
+from framing.features.statements.likeness import FEATURES, PairSigns
 from framing.features.statements.matching import index, pairs
 from framing.features.statements.sentences import read
 from framing.tables import check
@@ -97,7 +97,7 @@ def learn(frame: pd.DataFrame) -> None:
     listed = [np.zeros(0, np.int64), *(a * size + b for a, b in pairs(found))]
     every = np.union1d(np.concatenate(listed), code)
     a, b = every // size, every % size
-    likeness = Likeness(found, sentences)
+    likeness = PairSigns(found, sentences)
     features = likeness.among(likeness.of(a, b), a, b)
     at = np.searchsorted(every, code)
     outlet = frame["outlet"].to_numpy()

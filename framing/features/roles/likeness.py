@@ -18,7 +18,7 @@ import numpy as np
 from framing.features.roles.marks import MASK
 from framing.features.weights import card_in, checked, file_in
 
-__all__ = ["CARD", "FILE", "Likeness", "levelled", "likeness", "of_likeness", "packed", "unpacked"]
+__all__ = ["CARD", "FILE", "WeighedWords", "levelled", "likeness", "of_likeness", "packed", "unpacked"]
 
 FILE, CARD = "likeness.npz", "likeness.toml"
 _OF = "roles: "
@@ -27,7 +27,7 @@ _BESIDE = 6
 
 
 @dataclass(frozen=True)
-class Likeness:
+class WeighedWords:
     """Words, with a vector of length one for each, and how rare each is."""
 
     place: Mapping[str, int]
@@ -45,7 +45,7 @@ class Likeness:
         return found
 
 
-def of_likeness(words: Sequence[str], at: int, known: Likeness | None = None) -> dict[str, float]:
+def of_likeness(words: Sequence[str], at: int, known: WeighedWords | None = None) -> dict[str, float]:
     """Return what stands around a place as numbers: left, right, next to it on either side, and in all."""
     known = known or likeness()
     low = [word.lower() for word in words]
@@ -81,21 +81,21 @@ def levelled(signs: Mapping[str, float]) -> Counter[str]:
 
 
 @cache
-def likeness() -> Likeness:
+def likeness() -> WeighedWords:
     """Return the vectors that come with the package; they must be those that the card is of."""
     folder = resources.files("framing.features.roles")
     card = card_in(folder, CARD, _OF)
     return unpacked(checked(file_in(folder, FILE, _OF), card, FILE, _OF))
 
 
-def unpacked(data: bytes) -> Likeness:
+def unpacked(data: bytes) -> WeighedWords:
     """Return the vectors in a file."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         words = arrays["words"].tobytes().decode("utf8").split("\n")
         rows = arrays["rows"].astype(np.float64)
         rarity = arrays["rarity"].astype(np.float64)
     length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    return Likeness({word: k for k, word in enumerate(words)}, rows / np.maximum(length, 1e-9), rarity)
+    return WeighedWords({word: k for k, word in enumerate(words)}, rows / np.maximum(length, 1e-9), rarity)
 
 
 def packed(words: Sequence[str], rows: np.ndarray, rarity: np.ndarray) -> bytes:

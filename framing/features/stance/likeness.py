@@ -15,7 +15,7 @@ from scipy import sparse
 from framing.features.stance.grammar import Near, nearest_verb, own_words, passed_names
 from framing.features.stance.reading import Reading
 
-__all__ = ["STRETCHES", "Likeness", "stretches"]
+__all__ = ["STRETCHES", "WordVectors", "stretches"]
 
 #: Steps from a target, from and to, that are stretches of their own on either side.
 _STEPS = ((1, 1), (2, 2), (3, 4), (5, 8))
@@ -37,7 +37,7 @@ STRETCHES = (
 
 
 @dataclass(frozen=True)
-class Likeness:
+class WordVectors:
     """Words by hash, in rising order, and a vector of length one for each, in steps of 1/127.
 
     Attributes
@@ -50,10 +50,10 @@ class Likeness:
     rows: np.ndarray
 
     @classmethod
-    def of(cls, words: Sequence[str], rows: np.ndarray) -> Likeness:
+    def of(cls, words: Sequence[str], rows: np.ndarray) -> WordVectors:
         """Return words with their vectors; of words with one hash the first is kept.
 
-        >>> Likeness.of(["b", "a"], np.eye(2)).rows.sum(axis=0).tolist()
+        >>> WordVectors.of(["b", "a"], np.eye(2)).rows.sum(axis=0).tolist()
         [127, 127]
         """
         keys = np.array([zlib.crc32(word.encode("utf8")) for word in words], np.uint32)

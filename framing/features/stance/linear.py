@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from framing.features.stance.judges import Card
-from framing.features.stance.likeness import Likeness
+from framing.features.stance.likeness import WordVectors
 from framing.features.stance.places import BITS
 from framing.features.stance.reading import read
 from framing.features.stance.signs import table
@@ -38,7 +38,7 @@ class Linear:
     ----------
     card : Card
     weights : float32 array, 2**18 × 3
-    words : Likeness
+    words : WordVectors
     evidence : float32 array, stretches × words × 3
         What each of these words says in each stretch around a target.
     bias : float64 array, one item a class
@@ -50,7 +50,7 @@ class Linear:
 
     card: Card
     weights: np.ndarray
-    words: Likeness
+    words: WordVectors
     evidence: np.ndarray
     bias: np.ndarray
     families: Mapping[str, float]
@@ -102,7 +102,7 @@ def opened(data: bytes, raw: Mapping[str, Any]) -> Linear:
         place = np.cumsum(arrays["steps"].astype(np.int64))
         weights[place] = arrays["values"]
         bias = arrays["bias"].astype(np.float64)
-        words = Likeness(arrays["keys"], arrays["rows"])
+        words = WordVectors(arrays["keys"], arrays["rows"])
         evidence = words.evidence(arrays["stretches"])
     return Linear(
         Card.of(raw), weights, words, evidence, bias, dict(raw["families"]), float(raw["temperature"])
@@ -110,14 +110,14 @@ def opened(data: bytes, raw: Mapping[str, Any]) -> Linear:
 
 
 def written(
-    folder: Path, weights: np.ndarray, words: Likeness, stretches: np.ndarray, bias: np.ndarray
+    folder: Path, weights: np.ndarray, words: WordVectors, stretches: np.ndarray, bias: np.ndarray
 ) -> str:
     """Write weights, to three digits, into a folder; return the hash of the file.
 
     Parameters
     ----------
     weights : float array, 2**18 × classes
-    words : Likeness
+    words : WordVectors
     stretches : float array, stretches × numbers of a vector × classes
     """
     kept = weights.astype(np.float16)

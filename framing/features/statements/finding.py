@@ -14,7 +14,7 @@ from framing.features.cells import Voices, check_voices
 from framing.features.statements import model
 from framing.features.statements.differing import differ
 from framing.features.statements.grouping import Alike, groups, printed
-from framing.features.statements.likeness import FEATURES, VERBATIM, Likeness
+from framing.features.statements.likeness import FEATURES, VERBATIM, PairSigns
 from framing.features.statements.matching import NO_EVENT, Index, akin, index, pairs
 from framing.features.statements.rows import rows
 from framing.features.statements.sentences import Sentences, read
@@ -135,7 +135,7 @@ def _alike(
     a, b = (np.concatenate(column) for column in zip(*listed, strict=True))
     near = akin(found, sentences, a, b)
     a, b = a[near], b[near]
-    likeness = Likeness(found, sentences)
+    likeness = PairSigns(found, sentences)
     features = likeness.among(likeness.of(a, b), a, b)
     chance = model.probability(features)
     strange = np.flatnonzero(other[found.row[a]] | other[found.row[b]])

@@ -12,7 +12,7 @@ from framing.features.statements.background import verbs
 from framing.features.statements.matching import Index
 from framing.features.statements.sentences import Sentences
 
-__all__ = ["FEATURES", "VERBATIM", "Likeness"]
+__all__ = ["FEATURES", "VERBATIM", "PairSigns"]
 
 #: Signs in the order of the columns. "Held" is the share of one sentence's weight that the other has; "plain"
 #: is by rarity in the news alone, not by how common a term is in the event.
@@ -32,7 +32,7 @@ _BATCH = 200_000
 
 
 @dataclass(frozen=True)
-class Likeness:
+class PairSigns:
     """The signs of likeness of pairs of nodes.
 
     Attributes

@@ -12,7 +12,7 @@ from framing.errors import FramingError
 from framing.features.roles.casting import BY, roles
 from framing.features.roles.effects import of_effects
 from framing.features.roles.judged import signs_of
-from framing.features.roles.likeness import Likeness, likeness, of_likeness, packed, unpacked
+from framing.features.roles.likeness import WeighedWords, likeness, of_likeness, packed, unpacked
 from framing.features.roles.marks import MASK, SAME, stem
 from framing.features.roles.masking import masked, masked_mentions
 from framing.features.roles.signs import BLOCKS, of_sentences, of_words
@@ -74,7 +74,7 @@ def test_signs_of_few_words() -> None:
 
 
 def test_words_that_are_alike_give_numbers_that_are() -> None:
-    known = Likeness(
+    known = WeighedWords(
         {"ruined": 0, "wrecked": 1, "praised": 2}, np.array([[1.0, 0], [0.8, 0.6], [0, 1]]), np.ones(3)
     )
     one, near, far = (

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.features.stance.likeness import STRETCHES, Likeness, stretches
+from framing.features.stance.likeness import STRETCHES, WordVectors, stretches
 from framing.features.stance.reading import Reading, read
 
 TEXT = "Critics say Ruiz was not honest, and Marlow was praised by voters."
@@ -55,16 +55,16 @@ def test_there_is_a_stretch_for_each_name() -> None:
 
 
 def test_words_are_found_by_their_hash() -> None:
-    words = Likeness.of(WORDS, np.eye(6))
+    words = WordVectors.of(WORDS, np.eye(6))
     rows = words.places(np.array([zlib.crc32(word.encode()) for word in WORDS], np.uint32))
     assert [int(words.rows[k].argmax()) for k in rows] == list(range(6))
     assert words.places(np.array([1], np.uint32)).tolist() == [-1]
-    nothing = Likeness.of([], np.zeros((0, 2)))
+    nothing = WordVectors.of([], np.zeros((0, 2)))
     assert nothing.places(np.array([1], np.uint32)).tolist() == [-1]
 
 
 def test_a_stretch_is_the_sum_of_its_words_over_the_root_of_their_number() -> None:
-    table = Likeness.of(WORDS, np.eye(6)).table(reading()).reshape(len(STRETCHES), 6)
+    table = WordVectors.of(WORDS, np.eye(6)).table(reading()).reshape(len(STRETCHES), 6)
     of_right = table[STRETCHES.index("right_all")]
     assert of_right[[1, 2]] == pytest.approx([1 / np.sqrt(2)] * 2)
     assert of_right.sum() == pytest.approx(np.sqrt(2))
@@ -74,7 +74,7 @@ def test_a_stretch_is_the_sum_of_its_words_over_the_root_of_their_number() -> No
 @given(st.integers(0, 1000))
 def test_evidence_is_the_table_times_the_weights(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    words = Likeness.of(WORDS, rng.uniform(-1, 1, (6, 4)))
+    words = WordVectors.of(WORDS, rng.uniform(-1, 1, (6, 4)))
     weights = rng.normal(size=(len(STRETCHES), 4, 3))
     found = reading()
     expected = words.table(found) @ weights.reshape(-1, 3)

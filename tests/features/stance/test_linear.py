@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
-from framing.features.stance.likeness import STRETCHES, Likeness
+from framing.features.stance.likeness import STRETCHES, WordVectors
 from framing.features.stance.linear import _of_folder, judge, opened, written
 from framing.features.stance.places import BITS, distance, mixed
 from framing.features.stance.reading import WINDOW, poles_of, read
@@ -141,7 +141,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     folder = tmp_path
     weights = np.zeros((1 << BITS, 3))
     weights[[3, 70_000, (1 << BITS) - 1]] = [[0.5, -1, 0.25], [1e-3, 0, 2], [0, 0, -4]]
-    words = Likeness.of(["failed", "honest"], np.array([[1.0, 0.0], [0.6, -0.8]]))
+    words = WordVectors.of(["failed", "honest"], np.array([[1.0, 0.0], [0.6, -0.8]]))
     stretches = np.random.default_rng(1).normal(size=(len(STRETCHES), 2, 3))
     sha = written(folder, weights, words, stretches, np.array([0.1, 0.2, 0.3]))
     raw = {"sha256": sha, "name": "x", "confusion": {"all": np.eye(3)}, "families": {}, "temperature": 1}
