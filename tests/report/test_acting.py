@@ -80,9 +80,10 @@ def roles(frame: pd.DataFrame) -> pd.DataFrame:
 def placed() -> pd.DataFrame:
     """Return two axes: one that is told, and one whose ends the vectors don't keep apart."""
     rows: list[dict[str, Any]] = []
-    for axis, quality, p in (("warmth", 1.0, 0.02), ("strength", 0.5, 0.001)):
+    for axis, quality, p in (("warmth", 1.0, 0.02), ("strength", 0.5, float("nan"))):
         for n, group in enumerate(GROUPS):
             row = {"group": group, "axis": axis, "low_pole": "cold", "high_pole": "warm", "quality": quality}
+            row |= {"readable": p == p, "n_low": 4, "n_low_given": 6, "n_high": 5, "n_high_given": 6}
             row |= {"n_articles": 11, "n_rest": 12, "tokens": 200, "intensity": 0.02, "intensity_rest": 0.01}
             row |= {"bias": 0.02 - 0.03 * n, "bias_rest": -0.01 + 0.03 * n, "difference": 0.03 * (-1) ** n}
             row |= {"low": 0.01 - 0.06 * n, "high": 0.05 - 0.04 * n, "p": p / 2, "p_adjusted": p}
@@ -200,14 +201,14 @@ def test_an_axis_gives_differences_and_words_that_open_lines() -> None:
     assert numbers.several(count, "time") in opened["said"]
 
 
-def test_an_axis_that_the_vectors_do_not_know_stands_last_and_closed() -> None:
+def test_an_axis_that_cannot_be_read_is_named_alone() -> None:
     content = axes.content(material())
     assert content
-    assert [(axis["name"], axis["open"]) for axis in content["axes"]] == [
-        ("warmth", True),
-        ("strength", False),
-    ]
-    assert content["held"] == "4"
+    assert [(axis["name"], axis["open"]) for axis in content["axes"]] == [("warmth", True)]
+    assert content["held"] == "2"
+    assert content["unread"] == [{"name": "strength", "why": numbers.percent(0.5) + " on their own side"}]
+    text = " ".join(prose.text(build(tables(), {}, examples.settings(voices="full"))).split())
+    assert "Not told, as the vectors" in text
 
 
 def test_no_axis_is_called_by_a_word_that_tells_a_motive() -> None:
@@ -220,7 +221,7 @@ def test_real_axes_can_be_shown() -> None:
     found = judged_examples.measured()
     content = axes.content(Material.of(found, {}, judged_examples.settings()))
     assert content
-    assert len(content["axes"]) == found["axes"]["axis"].nunique()
+    assert len(content["axes"]) + len(content["unread"]) == found["axes"]["axis"].nunique()
 
 
 def test_words_from_outside_are_closed_off() -> None:
