@@ -194,18 +194,8 @@ def _count(own: pd.DataFrame) -> str:
 
 
 def _heading(panel: Axes, y: float, lines: Sequence[str], left: float) -> None:
-    panel.annotate(
-        "\n".join(lines),
-        xy=(0, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(-72 * left, 0),
-        textcoords="offset points",
-        va="center",
-        linespacing=1.08,
-        weight="bold",
-        annotation_clip=False,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2},
-    )
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
+    marks.block_label(panel, y, "\n".join(lines), left, size=None, bbox=box)
 
 
 def grid(ax: Axes | None, scene: Scene) -> Axes:

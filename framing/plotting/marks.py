@@ -55,7 +55,9 @@ def label_width(lines: Iterable[Sequence[str]]) -> float:
     return max((width_of(line, theme.SMALL) for words in lines for line in words), default=0.0) + 0.12
 
 
-def block_label(panel: Axes, y: float, text: str, left: float) -> None:
+def block_label(
+    panel: Axes, y: float, text: str, left: float, size: float | None = theme.SMALL, **changes: Any
+) -> None:
     """Write over the rows of one block, in bold, what they are of; it begins where their labels do."""
     panel.annotate(
         text,
@@ -65,9 +67,10 @@ def block_label(panel: Axes, y: float, text: str, left: float) -> None:
         textcoords="offset points",
         va="center",
         linespacing=1.08,
-        fontsize=theme.SMALL,
+        fontsize=size,
         weight="bold",
         annotation_clip=False,
+        **changes,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -38,7 +38,7 @@ def _actions(material: Material) -> dict[str, Any] | None:
         "groups": [material.shown(group) for group in shown.groups],
         "genre": shown.genre,
         "totals": [_total(group, shown, material) for group in shown.groups],
-        "voices": [_voice(voice, shown, material) for voice in shown.voices],
+        "voices": [_voice(voice, shown, material, ("actor", "target"), _cell) for voice in shown.voices],
     }
 
 
@@ -53,16 +53,22 @@ def _total(group: str, shown: acting.Shown, material: Material) -> dict[str, str
     }
 
 
-def _voice(voice: str, shown: acting.Shown, material: Material) -> dict[str, Any]:
+def _voice(
+    voice: str,
+    shown: acting.Shown,
+    material: Material,
+    heads: Sequence[str],
+    cell: Callable[[pd.DataFrame | None, str, str, tuple[str, ...]], dict[str, Any] | None],
+) -> dict[str, Any]:
+    """Return the rows of a voice: what each is of, by `heads`, and a cell for each group."""
     own = shown.rows[shown.rows["_voice"] == voice]
     cells = dict(iter(own.groupby(["_what", "_group"], sort=False)))
     return {
         "where": material.names.voice(voice) or "in all words",
         "rows": [
             {
-                "actor": what[0],
-                "target": what[1],
-                "cells": [_cell(cells.get((what, group)), voice, group, what) for group in shown.groups],
+                **dict(zip(heads, what, strict=True)),
+                "cells": [cell(cells.get((what, group)), voice, group, what) for group in shown.groups],
             }
             for what in shown.order[voice]
         ],
@@ -105,7 +111,7 @@ def _roles(material: Material) -> dict[str, Any] | None:
         "score": _score(by),
         # What reads the sentence alone has them hidden already.
         "masked": "" if by == "sentence" else _score("sentence"),
-        "voices": [_cast(voice, shown, material) for voice in shown.voices],
+        "voices": [_voice(voice, shown, material, ("who",), _given) for voice in shown.voices],
     }
 
 
@@ -121,22 +127,6 @@ def _score(by: str) -> str:
     file = resources.files("framing.features.roles") / "cast.toml"
     measured: Mapping[str, Any] = tomllib.loads(file.read_text("utf8")).get("measured", {})
     return f"{measured[by]:.2f}".removeprefix("0") if by in measured else ""
-
-
-def _cast(voice: str, shown: acting.Shown, material: Material) -> dict[str, Any]:
-    own = shown.rows[shown.rows["_voice"] == voice]
-    cells = dict(iter(own.groupby(["_what", "_group"], sort=False)))
-    return {
-        "where": material.names.voice(voice) or "in all words",
-        "rows": [
-            {
-                "who": what[0],
-                "cells": [_given(cells.get((what, group)), voice, group, what) for group in shown.groups],
-            }
-            for what in shown.order[voice]
-        ],
-        "left_out": shown.left_out[voice],
-    }
 
 
 def _given(own: pd.DataFrame | None, voice: str, group: str, what: tuple[str, ...]) -> dict[str, Any] | None:
