@@ -202,5 +202,5 @@ def _said(test: Tested, known: Ends) -> list[str]:
         held = "a side has one article in each event, which shows" if test.single else "articles show"
         said.append(f"{held} no spread to measure: no interval")
     if sum(sizes) < _SMALL:
-        said.append(f"{sum(sizes)} articles: only large differences can be told")
+        said.append(f"under {_SMALL} articles: only large differences can be told")
     return said

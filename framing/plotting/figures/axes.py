@@ -157,10 +157,8 @@ def describe(table: pd.DataFrame) -> str:
     invented = _invented(rows)
     here = rows[rows["low"].notna() & rows["high"].notna()]
     sure = here[(here["low"] > 0) | (here["high"] < 0)]
-    said = [
-        f"{labels.display(row.group, invented.get(row.group, 'published'))} toward {_first(_pole(row))}"
-        for row in sure.itertuples()
-    ]
+    names = {name: labels.display(name, invented.get(name, "published")) for name in sure["group"].unique()}
+    said = [f"{names[row.group]} toward the end “{_first(_pole(row))}”" for row in sure.itertuples()]
     more = f" and {len(said) - 4} more" if len(said) > 4 else ""
     clear = (
         f"intervals clear of nought: {'; '.join(said[:4])}{more}"
@@ -169,7 +167,7 @@ def describe(table: pd.DataFrame) -> str:
     )
     number = rows["axis"].nunique()
     what = f"Bias and intensity{marks.with_intervals(rows)} of each outlet's words along {number} "
-    return f"{what}{'axis' if number == 1 else 'axes'} against all others{clear if len(here) else ''}."
+    return f"{what}{'axis' if number == 1 else 'axes'} against all others{f': {clear}' if len(here) else ''}."
 
 
 def _rows(table: pd.DataFrame, wanted: str | Sequence[str] | None) -> tuple[pd.DataFrame, list[str]]:
