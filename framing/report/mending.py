@@ -64,13 +64,11 @@ def said(row: Row, right: Row | None, census: bool, *, down: bool) -> str:
         return ""
     if right is None or not _has(right["corrected"]):
         return "The model's error could not be taken out of it"
-    value, low, high = _turned(right, down)
-    share = str(row["measure"]) != "stance.net"
+    value, bounds, share = _written(row, right, down)
     size = _write(abs(value), share)
     told = f"{size}{_points(size, share)} {'higher' if value > 0 else 'lower'}"
     if not size.strip("0."):
         told = "level to the digits shown"
-    bounds = numbers.interval(low, high, lambda end: _write(end, share))
     of = " of the error of measuring alone" if census else ""
     spread = f"95\N{NO-BREAK SPACE}% interval{of} {bounds}" if bounds != numbers.DASH else "no interval"
     return f"Corrected for the model's measured error: {told} ({spread})"
@@ -82,9 +80,7 @@ def brief(row: Row, right: Row | None, *, down: bool) -> str:
         return ""
     if right is None or not _has(right["corrected"]):
         return "the model's error not taken out"
-    value, low, high = _turned(right, down)
-    share = str(row["measure"]) != "stance.net"
-    bounds = numbers.interval(low, high, lambda end: _write(end, share))
+    value, bounds, share = _written(row, right, down)
     size = _write(value, share)
     spread = f", 95\N{NO-BREAK SPACE}% {bounds}" if bounds != numbers.DASH else ", no interval"
     open_ = "" if settled(row, right) else ": not settled"
@@ -123,6 +119,13 @@ def counted(row: Row, sides: Sequence[tuple[str, Row | None]], right: Row | None
         return said
     first, second = map(numbers.count, mentions)
     return f"{said}, {first} and {second} mentions"
+
+
+def _written(row: Row, right: Row, down: bool) -> tuple[float, str, bool]:
+    """Return the corrected difference, its interval as written, and whether it is one of shares."""
+    value, low, high = _turned(right, down)
+    share = str(row["measure"]) != "stance.net"
+    return value, numbers.interval(low, high, lambda end: _write(end, share)), share
 
 
 def _turned(right: Row, down: bool) -> tuple[float, float, float]:

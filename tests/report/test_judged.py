@@ -25,16 +25,6 @@ NAMES = ["Global Times (invented text)", "National Post (invented text)", "Xinhu
 
 
 @pytest.fixture(scope="module")
-def tables() -> dict[str, pd.DataFrame]:
-    return judged_examples.tables()
-
-
-@pytest.fixture(scope="module")
-def material(tables: dict[str, pd.DataFrame]) -> Material:
-    return Material.of(tables, {}, judged_examples.settings())
-
-
-@pytest.fixture(scope="module")
 def page(tables: dict[str, pd.DataFrame]) -> str:
     return build(tables, {}, judged_examples.settings())
 

@@ -23,16 +23,6 @@ NBSP = "\N{NO-BREAK SPACE}"
 PAIR = {"group": "daily_lantern", "other": "harbour_post"}
 
 
-@pytest.fixture(scope="module")
-def tables() -> dict[str, pd.DataFrame]:
-    return judged_examples.tables()
-
-
-@pytest.fixture(scope="module")
-def material(tables: dict[str, pd.DataFrame]) -> Material:
-    return Material.of(tables, {}, judged_examples.settings())
-
-
 def _row(**changes: Any) -> dict[str, Any]:
     about = {"measure": "stance.net", "target": "Ruiz", "unit": "mean", "scale": "difference"}
     numbers = {"estimate": 0.5, "low": 0.2, "high": 0.8, "p": 0.001, "p_adjusted": 0.004}
