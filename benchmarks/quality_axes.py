@@ -72,6 +72,9 @@ def axes(simulations: int = 0, seed: int = 1, rounds: int = 40) -> bool:
             mine = table if name.startswith("labels") else table[table["axis"] == "warmth"]
             # An axis whose words the vectors lack has no p and is no test.
             tested = mine[(mine["group"] == "a") & mine["p"].notna()]
+            if tested.empty:
+                print(f"{size} articles, {name}: no axis can be read")
+                continue
             rate, again = (tested["p"] <= 0.05).mean(), (tested["intensity_p"] <= 0.05).mean()
             print(f"{size} articles, {name}: p <= .05 in {rate:.3f} (intensity {again:.3f}) of {len(tested)}")
             alarms += [(rate, len(tested)), (again, len(tested))] if name.startswith("labels") else []
