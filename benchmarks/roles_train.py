@@ -24,6 +24,7 @@ from scipy import linalg, sparse
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.training import folds, macro_f1, temperature
+from framing.features.roles.acts import leaning
 from framing.features.roles.judged import signs_of
 from framing.features.roles.signs import table
 from framing.features.roles.weights import JUDGES, ROLES, Block, Weights, scaled, written
@@ -32,6 +33,8 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "narrative_fram
 FOLDS, SEED, SEEDS = 5, 1, (1, 2, 3)
 #: A place that fewer entities have says nothing.
 LEAST = 2
+#: What the leaning of acts counts: as much as costs next to nothing here, since it is for other fields.
+PRIOR = {"words": 0.0, "sentence": 1.0, "both": 0.8}
 #: Share of runs of five words that makes a family of two documents.
 SHARED = 0.3
 #: Bounds of the logarithm of what sums are divided by.
@@ -199,7 +202,7 @@ class Measured(NamedTuple):
 
 def measured(data: Cast, seeds: Sequence[int] = (SEED,)) -> dict[str, Measured]:
     """Cross-validate by family of documents, with all that is chosen chosen inside each fold."""
-    signs = tables(data)
+    signs, acts = tables(data)
     family = families(data)
     f1: dict[str, list[float]] = {by: [] for by in JUDGES}
     sums = {by: np.zeros((len(data.role), len(ROLES))) for by in JUDGES}
@@ -210,7 +213,7 @@ def measured(data: Cast, seeds: Sequence[int] = (SEED,)) -> dict[str, Measured]:
             for by in JUDGES:
                 choice = best(found, data.role[train], family[train], by)
                 counts = solved(summed(found.train, choice.weigh), data.role[train], choice.strength)
-                sums[by][test] = summed(found.test, choice.weigh) @ counts
+                sums[by][test] = summed(found.test, choice.weigh) @ counts + PRIOR[by] * acts[test]
         for by in JUDGES:
             f1[by].append(macro_f1(data.role, sums[by].argmax(axis=1)))
         first = first or {by: values.copy() for by, values in sums.items()}
@@ -222,14 +225,16 @@ def _recall(role: np.ndarray, sums: np.ndarray) -> np.ndarray:
     return np.array([(guess[role == k] == k).mean() for k in range(len(ROLES))])
 
 
-def tables(data: Cast) -> dict[str, sparse.csr_array]:
-    """Return the signs of all entities, a block a table."""
-    return {name: table(rows) for name, rows in signs_of("both", data.texts, data.starts, data.ends).items()}
+def tables(data: Cast) -> tuple[dict[str, sparse.csr_array], np.ndarray]:
+    """Return the signs of all entities, a block a table, and the leaning of their acts."""
+    signs = signs_of("both", data.texts, data.starts, data.ends)
+    acts = leaning(signs.pop("acts"))
+    return {name: table(rows) for name, rows in signs.items()}, acts
 
 
 def trained(data: Cast, found: Mapping[str, Measured]) -> Weights:
     """Return the weights that all entities give."""
-    signs, family = tables(data), families(data)
+    (signs, _), family = tables(data), families(data)
     every = np.arange(len(data.role))
     products = grams(signs, every, every[:0])
     scales = {name: rarity(one) for name, one in signs.items()}
@@ -243,7 +248,7 @@ def trained(data: Cast, found: Mapping[str, Measured]) -> Weights:
         bias[by] = counts.sum(axis=0)
     blocks = {name: Block(scales[name], of[name]) for name in signs}
     divisors = {by: round(temperature(found[by].sums, data.role, WIDE), 3) for by in JUDGES}
-    return Weights(blocks, bias, divisors)
+    return Weights(blocks, bias, divisors, PRIOR)
 
 
 def main() -> int:
@@ -291,6 +296,10 @@ def card(data: Cast, found: Mapping[str, Measured], whole: Weights, digest: str)
         "# What sums are divided by before they are made probabilities.",
         "[temperature]",
         *(f"{by} = {value}" for by, value in whole.temperature.items()),
+        "",
+        "# What it counts that somebody helps, harms, is harmed or praised, where a sentence says so.",
+        "[prior]",
+        *(f"{by} = {value}" for by, value in whole.prior.items()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -38,6 +38,7 @@ def roles(
     *,
     by: str | None = None,
     voices: Voices = "full",
+    abstain: float | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
     """Tell whether somebody or something is cast as hero, villain or victim, if it is cast at all.
@@ -55,6 +56,9 @@ def roles(
         by default with spans. With articles it is "sentence": one referent has the same words everywhere.
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`; with `referents` only.
+    abstain : float, optional
+        The least probability of a role, from 0 to 1; below it `role` is missing. Three that are equal have
+        a third each; .5 is a start.
     progress : bool, optional
         As in `load`; with `referents` only.
 
@@ -69,8 +73,8 @@ def roles(
     Raises
     ------
     FramingError
-        A text is empty, a span lies outside its text or holds no word, `by` is unknown; articles or
-        referents are not what they should be.
+        A text is empty, a span lies outside its text or holds no word, `by` is unknown, `abstain` is no
+        probability; articles or referents are not what they should be.
 
     Notes
     -----
@@ -79,6 +83,12 @@ def roles(
     themselves. Read what was measured before use: by `words` it mostly tells who is cast, since in that
     corpus the same actors mostly have the same role; elsewhere only `by="sentence"` says anything on how
     they are written of, and that is right little more than half the time.
+
+    Where a sentence says outright who helps, harms or lies, who is harmed, praised or blamed, lists of our
+    own count besides (``acts.toml``), the more the less else there is to read. In news of climate they change
+    next to nothing; in short sentences of other fields they get roles right that the learned signs don't: 20
+    of 24 that we invented once the lists were written, and 12 without them. Where nothing is said outright, a
+    short sentence gives little more than a guess, mostly victim or villain: ask for `abstain`.
 
     Examples
     --------
@@ -99,15 +109,16 @@ def roles(
         by = "both" if referents is None else "sentence"
     if by not in BY:
         raise unknown("by", by, BY)
+    least = _least(abstain)
     if referents is not None:
-        return _of_articles(table, referents, by, voices, progress)
+        return _of_articles(table, referents, by, voices, least, progress)
     frame = _checked(table)
     signs = signs_of(by, frame["text"].tolist(), frame["start"].tolist(), frame["end"].tolist())
-    return check(_judged(frame, signs, by), "roles", fill=False)
+    return check(_judged(frame, signs, by, least), "roles", fill=False)
 
 
 def _of_articles(
-    articles: pd.DataFrame, referents: Given, by: str, voices: Voices, progress: bool | None
+    articles: pd.DataFrame, referents: Given, by: str, voices: Voices, least: float, progress: bool | None
 ) -> pd.DataFrame:
     """Return a row for each mention of a referent in articles that are in English."""
     check_voices(voices)
@@ -137,17 +148,26 @@ def _of_articles(
         for at in range(0, len(rows), _BATCH):
             some = rows.iloc[at : at + _BATCH]
             masks = [[sentence] for sentence, _ in read[at : at + _BATCH]]
-            parts.append(_judged(some.copy(), signs_read(by, some["entity"].tolist(), masks), by))
+            parts.append(_judged(some.copy(), signs_read(by, some["entity"].tolist(), masks), by, least))
             done(len(some))
     return check(pd.concat(parts, ignore_index=True), "roles", fill=False)
 
 
-def _judged(frame: pd.DataFrame, signs: Signs, by: str) -> pd.DataFrame:
+def _least(abstain: float | None) -> float:
+    if abstain is None:
+        return 0.0
+    if isinstance(abstain, bool) or not isinstance(abstain, (int, float)) or not 0 <= abstain <= 1:
+        raise FramingError(f"abstain: {brief(abstain)} is no probability; give one from 0 to 1, or None")
+    return float(abstain)
+
+
+def _judged(frame: pd.DataFrame, signs: Signs, by: str, least: float) -> pd.DataFrame:
     """Put the probabilities, the role and the judge beside the rows that signs are of."""
     chance: Any = weights().probabilities(by, signs)
     for k, role in enumerate(ROLES):
         frame[role] = chance[:, k]
     named = np.array(ROLES, dtype=object)[chance.argmax(axis=1)] if len(frame) else np.zeros(0, object)
+    named[chance.max(axis=1, initial=0.0) < least] = None
     frame["role"] = pd.Series(named, index=frame.index, dtype="str")
     frame["by"] = pd.Series([by] * len(frame), index=frame.index, dtype="str")
     return frame

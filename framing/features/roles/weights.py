@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from framing.features.roles.acts import leaning
 from framing.features.roles.signs import BITS, table
 from framing.features.weights import card_in, checked, file_in
 
@@ -44,11 +45,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Weights:
-    """Blocks by name, and for each judge the bias of each role and what sums are divided by."""
+    """Blocks by name, and for each judge the bias of each role, what sums are divided by, and its prior.
+
+    `prior`: what the leaning of acts counts, for a judge that reads sentences.
+    """
 
     blocks: Mapping[str, Block]
     bias: Mapping[str, np.ndarray]
     temperature: Mapping[str, float]
+    prior: Mapping[str, float]
 
     def probabilities(self, by: str, signs: Mapping[str, Sequence[Mapping[str, float]]]) -> np.ndarray:
         """Return the probability of each role, to six digits, a row an entity."""
@@ -57,6 +62,8 @@ class Weights:
         for name in JUDGES[by]:
             block = self.blocks[name]
             sums = sums + scaled(table(signs[name]), block.rarity) @ block.of[by]
+        if "acts" in signs:
+            sums = sums + self.prior[by] * leaning(signs["acts"])
         sums = sums / self.temperature[by]
         risen = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
         found: np.ndarray = np.round(risen / risen.sum(axis=1, keepdims=True), 6)
@@ -93,7 +100,8 @@ def opened(data: bytes, card: Mapping[str, Any]) -> Weights:
                     of[by][place] = arrays[f"{name}_{by}"]
             blocks[name] = Block(rarity, of)
         bias = {by: arrays[f"{by}_bias"].astype(np.float64) for by in JUDGES}
-    return Weights(blocks, bias, {by: float(card["temperature"][by]) for by in JUDGES})
+    temperature, prior = ({by: float(card[name][by]) for by in JUDGES} for name in ("temperature", "prior"))
+    return Weights(blocks, bias, temperature, prior)
 
 
 def written(folder: Path, found: Weights) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
+from framing.features.roles.acts import acts_in, leaning
 from framing.features.roles.casting import BY, roles
 from framing.features.roles.effects import of_effects
 from framing.features.roles.judged import signs_of
@@ -40,6 +41,63 @@ def test_probabilities_add_up_and_the_role_is_the_most_probable(by: str) -> None
 
 def test_who_is_done_harm_is_a_victim() -> None:
     assert roles(spans("farmers"))["role"].tolist() == ["victim"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (f"{MASK} rescued the miners.", "hero"),
+        (f"The mayor, {MASK}, has quietly helped refugees.", ""),
+        (f"They quietly thanked {MASK}.", "hero"),
+        (f"{MASK}, they say, robbed a bank.", ""),
+        (f"The brave {MASK} came.", "hero"),
+        (f"{MASK} is a liar.", "villain"),
+        (f"{MASK} has robbed a bank.", "villain"),
+        (f"{MASK} never robbed a bank.", ""),
+        (f"{MASK} was robbed by a gang.", "victim"),
+        (f"The bank was robbed by {MASK}.", "villain"),
+        (f"A gang robbed two elderly {MASK}.", "victim"),
+        (f"The gang stole millions from the {MASK}.", "victim"),
+        (f"{MASK} was accused of theft.", "villain"),
+        (f"{MASK} accused them of theft.", ""),
+        (f"{MASK} came.", ""),
+    ],
+)
+def test_what_is_said_outright(text: str, role: str) -> None:
+    said = acts_in([text])
+    assert said.pop("read") == 1
+    assert set(said) == ({role} if role else set())
+
+
+def test_acts_lean_the_less_the_more_is_read() -> None:
+    one, two, none = leaning([{"hero": 1, "read": 1}, {"hero": 1, "read": 4}, {}])
+    assert one.tolist() == pytest.approx([2 / 3, -1 / 3, -1 / 3])
+    assert two.tolist() == pytest.approx([1 / 6, -1 / 12, -1 / 12])
+    assert none.tolist() == [0, 0, 0]
+    assert leaning([]).shape == (0, 3)
+
+
+@pytest.mark.parametrize("by", ["sentence", "both"])
+def test_short_sentences_that_say_it_outright(by: str) -> None:
+    text = "Marlow rescued the miners. Ruiz robbed a widow."
+    assert roles(spans("Marlow", "miners", "Ruiz", "widow", text=text), by=by)["role"].tolist() == [
+        "hero",
+        "victim",
+        "villain",
+        "victim",
+    ]
+
+
+def test_a_role_that_is_not_probable_enough_is_missing() -> None:
+    table = spans("farmers", "oil firm", "Marlow")
+    sure = roles(table)[list(ROLES)].max(axis=1)
+    assert (
+        roles(table, abstain=float(sure.median()))["role"].isna().tolist() == (sure < sure.median()).tolist()
+    )
+    assert roles(table, abstain=1)["role"].isna().all()
+    assert roles(ARTICLES, SET, abstain=1, progress=False)["role"].isna().all()
+    with pytest.raises(FramingError, match="is no probability"):
+        roles(table, abstain=2)
 
 
 def test_what_is_read_is_kept_apart() -> None:
@@ -154,7 +212,7 @@ def test_rows_alone_as_together() -> None:
 
 def test_the_weights_are_those_of_the_card() -> None:
     found = weights()
-    assert set(found.bias) == set(found.temperature) == set(BY)
+    assert set(found.bias) == set(found.temperature) == set(found.prior) == set(BY)
     for by, names in JUDGES.items():
         assert len(found.bias[by]) == len(ROLES)
         assert all(by in found.blocks[name].of for name in names)
