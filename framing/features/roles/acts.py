@@ -22,10 +22,13 @@ __all__ = ["acts_in", "leaning", "of_acts"]
 _ROLES = ("hero", "villain", "victim")
 #: Words on either side within which a verb is that of the entity, and within which words are beside it.
 _REACH, _BESIDE = 5, 2
+#: How far behind a name "with" may stand that tells how it acts.
+_FAR = 12
 #: Sentences that are read.
 _SENTENCES = 8
 _DOER = {"help": "hero", "right": "hero", "harm": "villain", "wrong": "villain", "suffer": "victim"}
 _DONE_TO = {"help": "victim", "harm": "victim", "befall": "victim", "praised": "hero", "blamed": "villain"}
+_MANNER = {"virtues": "hero", "vices": "villain"}
 _SAID = {"heroes": "hero", "villains": "villain", "victims": "victim"}
 _SKIPPED = frozenset(
     "has have had is are was were be been being will would could may might must can should did does do who "
@@ -44,7 +47,7 @@ def _classes() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, words in raw.items():
         for word in words.split():
-            for form in (word,) if name in _SAID else _forms(word):
+            for form in (word,) if name in _SAID or name in _MANNER else _forms(word):
                 found.setdefault(form, set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
 
@@ -153,8 +156,23 @@ def _said(words: Sequence[str], at: int) -> Iterator[str]:
     for word in words[at + 1 : at + 1 + _REACH]:
         low = word.lower()
         if low in MARKS or low in _NOT:
-            return
+            break
         for name, role in _SAID.items():
             if be and name in _names(word):
                 yield role
         be = be or low in BE
+    yield from _manner(words[at + 1 : at + 1 + _FAR])
+
+
+def _manner(behind: Sequence[str]) -> Iterator[str]:
+    """Yield what it makes of somebody how he acts, nobody else named between: "_ led it with rare courage"."""
+    manner = False
+    for word in behind:
+        low = word.lower()
+        if low in MARKS or low in _NOT or word[:1].isupper() or word == MASK:
+            return
+        for name, role in _MANNER.items():
+            if manner and name in _names(word):
+                yield role
+                return
+        manner = manner or low == "with"

@@ -57,8 +57,9 @@ def roles(
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`; with `referents` only.
     abstain : float, optional
-        The least probability of a role, from 0 to 1; below it `role` is missing. Three that are equal have
-        a third each; .5 is a start.
+        The least probability of a role, from 0 to 1; below it `role` is missing. By sentence, .5 leaves roles
+        for three fifths of the entities of the training data, of which .66 are right (of all: .56); by both
+        for four fifths, and .74 (.67).
     progress : bool, optional
         As in `load`; with `referents` only.
 

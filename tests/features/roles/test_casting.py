@@ -60,6 +60,9 @@ def test_who_is_done_harm_is_a_victim() -> None:
         (f"The gang stole millions from the {MASK}.", "victim"),
         (f"{MASK} was accused of theft.", "villain"),
         (f"{MASK} accused them of theft.", ""),
+        (f"{MASK} led the long strike with quiet dignity.", "hero"),
+        (f"{MASK} ran the camp with great cruelty.", "villain"),
+        (f"{MASK} met Ruiz, who led the strike with dignity.", ""),
         (f"{MASK} came.", ""),
     ],
 )
