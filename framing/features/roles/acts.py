@@ -165,7 +165,7 @@ def _said(words: Sequence[str], at: int) -> Iterator[str]:
 
 
 def _manner(behind: Sequence[str]) -> Iterator[str]:
-    """Yield what it makes of somebody how he acts, nobody else named between: "_ led it with rare courage"."""
+    """Yield what it makes of somebody how he acts, nobody else named between: "_ led it with courage"."""
     manner = False
     for word in behind:
         low = word.lower()
