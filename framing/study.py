@@ -87,7 +87,8 @@ class Study:
         `generic`, and `visits` where its set of referents names somebody. "none", or empty: none.
     axes : bool, tuple of str or mapping
         Whether each group's words are placed between ends of meaning; axes by name, or a mapping of names to
-        two ends, as in `framing.axes`. It takes some sixty articles.
+        two ends, as in `framing.axes`. Of 60 articles on one topic hardly
+        any axis can be read, of 240 about two.
     roles : bool
         Whether it is told who is cast as hero, villain or victim: the targets that are given, else those that
         `naming` names.
