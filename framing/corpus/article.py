@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from framing.corpus import fields, lines, mojibake, when, whose
+from framing.corpus import fields, lines, mojibake, stubs, when, whose
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.outlets import Book, Outlet
 from framing.corpus.pages import settle
@@ -72,7 +72,8 @@ class Desk:
         """
         case = Case(record, names, said, place)
         text = fields.string(case.value("text"))
-        if not text.strip():
+        bare = bool(record.bare) or fields.own(case, "status") == stubs.METADATA
+        if not text.strip() and not bare:
             detail = "the text is empty; drop the record, or name another column for the text"
             return Fault("no_text", detail, record.number, "skipped")
         text = _repaired(case, text)
@@ -93,7 +94,7 @@ class Desk:
         if isinstance(case.record.document, settle.Document):
             cleaned.notes.extend(case.record.document.removed)
             cleaned.credits.extend(case.record.document.credits)
-        if not cleaned.paragraphs:
+        if not cleaned.paragraphs and not bare:
             detail = "nothing is left of the text but headline, captions and buttons"
             return Fault("nothing_left", detail, record.number, "skipped")
         case.notes.extend(cleaned.notes)

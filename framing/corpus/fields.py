@@ -176,8 +176,11 @@ def provenance(case: Case) -> str:
 
 def status(case: Case, title: str, cleaned: Cleaned, url: str | None) -> str:
     """Return whether the whole text is there, as the record says or as the text shows."""
+    if case.record.bare:
+        case.note("guessed", "metadata", f"{case.record.bare}; it is kept without text and not scored")
+        return stubs.METADATA
     stated = own(case, "status").lower()
-    if stated in (stubs.FULL, stubs.STUB):
+    if stated in (stubs.FULL, stubs.STUB, stubs.METADATA):
         return stated
     cut = [(note.rule, note.detail) for note in cleaned.notes if note.kind == "removed"]
     found = stubs.judge(title, cleaned.paragraphs, cut, url=url)

@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from framing.corpus import manifest
+from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.manifest import Manifest
 from framing.corpus.records import Fault, Source
 from framing.errors import FramingError, brief, several
 
-__all__ = ["MAX_UNPACKED", "Found", "TooLarge", "beginning", "find", "open_bounded", "position"]
+__all__ = ["Found", "TooLarge", "beginning", "find", "open_bounded", "position"]
 
-#: The most that one compressed file may unpack to, in bytes: a small file can hide a very large one.
-MAX_UNPACKED = 4 * 1024**3
 # Files beside coverage that are none: they are not counted as found.
 _BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
 
@@ -257,10 +256,11 @@ def _nearest(folder: Path) -> tuple[Path, Manifest] | None:
 
 
 class _Bounded(io.RawIOBase):
-    """Reads on until a bound, then refuses."""
+    """Unpacks on until a bound, then refuses."""
 
-    def __init__(self, packed: BinaryIO, bound: int) -> None:
-        self._packed, self._left, self._bound = packed, bound, bound
+    def __init__(self, packed: BinaryIO, limits: Limits) -> None:
+        self._packed, self._limits = packed, limits
+        self._done = 0
         self._stream = gzip.GzipFile(fileobj=packed, mode="rb")
 
     def readable(self) -> bool:
@@ -269,9 +269,12 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         # Step by step: where the stream is cut short, what was unpacked before is not lost with the rest.
         data = self._stream.read1(len(buffer))
-        self._left -= len(data)
-        if self._left < 0:
-            raise TooLarge(f"unpacks to more than {self._bound // 1024**2:,} MB")
+        self._done += len(data)
+        if self._done > self._limits.unpacked_bytes:
+            bound = self._limits.unpacked_bytes // 1024**2
+            raise TooLarge(f"unpacks to more than {bound:,} MB (limit unpacked_bytes)")
+        if self._done > RATIO_FROM and self._done > self._limits.ratio * max(self._packed.tell(), 1):
+            raise TooLarge(f"unpacks to more than {self._limits.ratio} times its size (limit ratio)")
         buffer[: len(data)] = data
         return len(data)
 
@@ -285,12 +288,23 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
-def open_bounded(path: Path, bound: int = MAX_UNPACKED) -> BinaryIO:
-    """Open a file for reading, unpacking gzip as it goes, whatever the file is called."""
+def open_bounded(path: Path, limits: Limits) -> BinaryIO:
+    """Open a file for reading, unpacking gzip as it goes, whatever the file is called.
+
+    Raises
+    ------
+    TooLarge
+        It is longer than `limits.file_bytes`; later, what it unpacks to.
+    """
     stream = path.open("rb")
+    if (size := os.fstat(stream.fileno()).st_size) > limits.file_bytes:
+        stream.close()
+        raise TooLarge(
+            f"{size // 1024**2:,} MB, more than {limits.file_bytes // 1024**2:,} MB (limit file_bytes)"
+        )
     packed = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
-    return io.BufferedReader(_Bounded(stream, bound), 1 << 20) if packed else stream
+    return io.BufferedReader(_Bounded(stream, limits), 1 << 20) if packed else stream
 
 
 def beginning(stream: BinaryIO, size: int) -> bytes:

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from framing.corpus import files, parts, unread
+from framing.corpus import files, parts
 from framing.corpus.article import Desk
 from framing.corpus.files import Found
 from framing.corpus.outlets import Book
 from framing.corpus.parts import Part
-from framing.corpus.records import Fault, Record
+from framing.corpus.records import Item
 
 __all__ = ["Job", "Settings", "cut"]
 
@@ -62,7 +62,7 @@ class Job:
 
     files: tuple[Found, ...]
     size: int
-    records: tuple[Record | Fault, ...] | None = None
+    records: tuple[Item, ...] | None = None
     last: bool = True
 
     def run(self, desk: Desk, settings: Settings) -> list[Part]:
@@ -99,8 +99,8 @@ def _many(file: Found) -> bool:
 
 def _reader(file: Found) -> Any:
     try:
-        with files.open_bounded(file.path) as stream:
-            return parts.choose(files.beginning(stream, unread.LOOK), file.source.name)
+        with files.open_bounded(file.path, file.source.limits) as stream:
+            return parts.choose(stream, file.source)
     except Exception:
         return None  # whoever reads it will say what is wrong
 

@@ -14,21 +14,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
+from framing.corpus import archive, files, manifest, unread
 from framing.corpus import columns as naming
-from framing.corpus import files, unread
 from framing.corpus.article import Desk
 from framing.corpus.files import Found, TooLarge
-from framing.corpus.records import Fault, Note, Record
+from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Entry", "Part", "choose", "read_file", "read_records", "readers", "records_of"]
-
-
-#: So many first bytes are shown to each reader.
-_SNIFFED = 8192
+__all__ = ["Entry", "Part", "choose", "items", "read_file", "read_records", "readers", "records_of"]
 
 
 class Entry(NamedTuple):
@@ -71,11 +67,22 @@ def readers() -> dict[str, Any]:
     return plugins.modules("framing.corpus.readers", "framing.readers", ("SUFFIXES", "sniff", "read"))
 
 
-def choose(head: bytes, name: str) -> Any:
-    """Return the reader that is surest of a file, by its first bytes more than by its name, or a fault."""
+def choose(stream: BinaryIO, source: Source) -> Any:
+    """Return the reader that is surest of a file, or a fault; the stream is read at its start, or rewound.
+
+    A reader that names the members by which a ZIP archive is its form
+    (``PACKED = ("word/document.xml",)``) is surest of one that has them all;
+    else first bytes count more than the name.
+    """
+    head = files.beginning(stream, unread.LOOK)
+    name = source.name
     if not head:
         return Fault("empty", "the file is empty; save it again", kind="skipped")
-    sure = {key: module.sniff(head[:_SNIFFED], name) for key, module in readers().items()}
+    if archive.is_zip(head) and stream.seekable():
+        stream.seek(0)
+        if (packed := _by_members(archive.Archive(stream, source.limits).names)) is not None:
+            return packed
+    sure = {key: module.sniff(head, name) for key, module in readers().items()}
     best = max(sure, key=lambda key: sure[key])
     known = unread.recognise(head, name)
     if known and known.sure > sure[best]:
@@ -84,6 +91,17 @@ def choose(head: bytes, name: str) -> Any:
         return readers()[best]
     formats = ", ".join(sorted({suffix for module in readers().values() for suffix in module.SUFFIXES}))
     return Fault("no_reader", f"nothing here reads it; formats are {formats}", kind="skipped")
+
+
+def _by_members(names: Iterable[str]) -> Any | None:
+    """Return the reader whose members an archive has; of several the one that names most."""
+    present = set(names)
+    fitting = [
+        module
+        for module in readers().values()
+        if (needed := getattr(module, "PACKED", ())) and present.issuperset(needed)
+    ]
+    return max(fitting, key=lambda module: len(module.PACKED), default=None)
 
 
 def read_file(file: Found, desk: Desk, columns: Mapping[str, str] | None) -> Part:
@@ -95,9 +113,7 @@ def read_file(file: Found, desk: Desk, columns: Mapping[str, str] | None) -> Par
     return read_records(records_of(file), file, desk, columns)
 
 
-def records_of(
-    file: Found, opened: Callable[[BinaryIO], object] = lambda stream: None
-) -> Iterator[Record | Fault]:
+def records_of(file: Found, opened: Callable[[BinaryIO], object] = lambda stream: None) -> Iterator[Item]:
     """Yield what a file's reader finds; whatever stops it is a fault behind what it found before.
 
     `opened` is told the stream, so that who waits can see how far it is read.
@@ -105,20 +121,45 @@ def records_of(
     if file.fault is not None:
         yield file.fault
         return
+    yield from items(lambda: files.open_bounded(file.path, file.source.limits), file.source, opened)
+
+
+def items(
+    reopen: Callable[[], BinaryIO],
+    source: Source,
+    opened: Callable[[BinaryIO], object] = lambda stream: None,
+) -> Iterator[Item]:
+    """Yield what the reader of a file, or of a member of an archive, finds in it; see `records_of`.
+
+    Parameters
+    ----------
+    reopen : function
+        Gives the file from its start; called twice, to choose a reader and to read.
+    source : Source
+    """
     empty = True
     try:
-        with files.open_bounded(file.path) as stream:
-            reader = choose(files.beginning(stream, unread.LOOK), file.source.name)
+        with reopen() as stream:
+            reader = choose(stream, source)
         if isinstance(reader, Fault):
             yield reader
             return
-        with files.open_bounded(file.path) as stream:
+        with reopen() as stream:
             opened(stream)
-            for record in reader.read(stream, file.source):
+            for count, item in enumerate(reader.read(stream, source), 1):
+                if count > source.limits.records:
+                    bound = source.limits.records
+                    yield Fault(
+                        "too_many",
+                        f"more than {bound:,} records (limit records); split it, or raise the limit",
+                    )
+                    break
                 empty = False
-                yield record
+                yield item
     except TooLarge as error:
         yield Fault("too_large", f"{error}; unpack it and split it")
+    except archive.Damaged as error:
+        yield Fault("unreadable", str(error))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield Fault(
             "unreadable",
@@ -144,15 +185,16 @@ def records_of(
             yield Fault("empty", "holds no articles", kind="skipped")
 
 
-def read_records(
-    records: Iterable[Record | Fault], file: Found, desk: Desk, columns: Mapping[str, str] | None
-) -> Part:
+def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapping[str, str] | None) -> Part:
     """Return what comes of records of one file."""
     part, source = Part(), file.source
     said = {**file.columns, **(columns or {})}
     shapes: dict[tuple[str, ...], dict[str, str]] = {}
     for record in records:
-        place = source.at(record.number)
+        if isinstance(record, Note):
+            part.entries.append(Entry(source.path, None, b"", False, (record,)))
+            continue
+        place = source.at(record.number, record.member)
         if isinstance(record, Fault):
             part.entries.append(_lost(place, record))
             continue
@@ -175,9 +217,11 @@ def read_records(
 
 
 def _entry(record: Record, names: Mapping[str, str], file: Found, desk: Desk) -> Entry:
-    place = file.source.at(record.number)
+    place = file.source.at(record.number, record.member)
+    # The name of a member says of its article what the name of a file would.
+    told = manifest.from_name(record.member.rsplit("/", 1)[-1]) if record.member else {}
     try:
-        made = desk.make(record, names, file.said, file.source.path)
+        made = desk.make(record, names, {**told, **file.said}, file.source.at(0, record.member))
     except FramingError:
         raise
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["MAX_RECORD", "SITE", "Case", "Fault", "Note", "Record", "Source"]
+from framing.corpus.limits import Limits
+
+__all__ = ["MAX_RECORD", "SITE", "Case", "Fault", "Item", "Note", "Record", "Source"]
 
 #: The longest record that is read, in bytes: no article is that long, a broken file may be one endless line.
 MAX_RECORD = 16 * 1024 * 1024
@@ -25,24 +27,34 @@ class Source:
     `path` is relative and with forward slashes: it stands in tables, and
     must not tell on which machine they were made. `encoding` is what the
     outlet's file says of its files; a reader asks it where a file says nothing.
+    `limits` bounds what is read of it.
     """
 
     path: str
     encoding: str | None = None
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def name(self) -> str:
         """The file's name without its folders, and without .gz."""
         return self.path.rsplit("/", 1)[-1].removesuffix(".gz")
 
-    def at(self, number: int) -> str:
-        """Return how tables name a record of this file, as ``file.jsonl:12``; number 0 is the whole file."""
-        return f"{self.path}:{number}" if number else self.path
+    def at(self, number: int, member: str = "") -> str:
+        """Return how tables name a record of this file, as ``file.jsonl:12``; number 0 is the whole file.
+
+        >>> Source("old/export.zip").at(3, "part1.docx")
+        'old/export.zip/part1.docx:3'
+        """
+        path = f"{self.path}/{member}" if member else self.path
+        return f"{path}:{number}" if number else path
 
 
 @dataclass(frozen=True)
 class Note:
     """One decision to be told: a line of the audit without its place.
+
+    A reader may yield one by itself: then it is about the file, as that all
+    articles which a file announces were found in it (kind ``checked``).
 
     `once` says that it holds for all that follows, as how an outlet's name was
     read: of many that say the same the audit keeps the first.
@@ -76,6 +88,11 @@ class Record:
         What the reader decided (an encoding guessed, a byte repaired).
     document : object, optional
         What the record was read from, where it can be read better once its outlet is known.
+    member : str
+        Label of the member of an archive that the record stands in.
+    bare : str
+        Why there is no text, where a database or list gives none: such a record is kept,
+        with the status ``metadata``, and never scored.
     """
 
     fields: Mapping[str, Any]
@@ -85,11 +102,13 @@ class Record:
     page: bool = False
     notes: tuple[Note, ...] = field(default=())
     document: object = None
+    member: str = ""
+    bare: str = ""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One record, or a whole file (number 0), that could not be read.
+    """One record, or a whole file or member (number 0), that could not be read.
 
     `kind` is ``failed`` for what is broken, ``skipped`` for what is no article.
     `detail` says what is wrong and how to mend it.
@@ -99,6 +118,11 @@ class Fault:
     detail: str
     number: int = 0
     kind: str = "failed"
+    member: str = ""
+
+
+#: What a reader yields: an article, one that is lost, or something about the file.
+Item = Record | Fault | Note
 
 
 @dataclass

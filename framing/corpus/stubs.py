@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from framing.corpus import lines
 
-__all__ = ["FULL", "STUB", "Verdict", "judge"]
+__all__ = ["FULL", "METADATA", "STUB", "Verdict", "judge"]
 
-FULL, STUB = "full", "stub"
+FULL, STUB, METADATA = "full", "stub", "metadata"
 #: With more words than this the text is there, whatever its page asks of the reader.
 _FREE_PART = 350
 #: Words of a text that ends in a link to the rest; of one that breaks off; of one beneath a video.

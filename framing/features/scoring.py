@@ -89,7 +89,8 @@ def score(
     Warns
     -----
     FramingWarning
-        Articles not scored: stubs, and those in a language no measure is for; a target that none names.
+        Articles not scored: stubs, records without text, and those in a language no measure is for; a
+        target that none names.
 
     Examples
     --------
@@ -146,9 +147,10 @@ def prepared(
         if None not in languages
         else frame["id"].isna()
     )
-    stub = frame["status"] == "stub"
-    if (left := foreign | stub).any():
-        why = ((stub, "too short to be whole"), (foreign & ~stub, "in another language"))
+    stub, bare = frame["status"] == "stub", frame["status"] == "metadata"
+    if (left := foreign | stub | bare).any():
+        other = foreign & ~stub & ~bare
+        why = ((stub, "too short to be whole"), (bare, "without text"), (other, "in another language"))
         said = ", ".join(f"{int(mask.sum())} {what}" for mask, what in why if mask.any())
         warnings.warn(f"not scored, of {len(frame)} articles: {said}", FramingWarning, stacklevel=3)
         frame = frame[~left].reset_index(drop=True)

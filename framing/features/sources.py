@@ -87,7 +87,7 @@ def sources(
             raise unknown("keep", column, frame.columns)
         if column in set(schema("scores").columns) - set(_CARRIED):
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
-    frame = frame[frame["status"] != "stub"].reset_index(drop=True)
+    frame = frame[frame["status"] == "full"].reset_index(drop=True)
     table = find_voices(frame) if voices is None else check(voices, "voices")
     said = _attributions(frame, table)
     rows = pd.concat([*_measures(said, least)], ignore_index=True) if len(said) else pd.DataFrame()

@@ -101,7 +101,7 @@ def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
     about = articles.loc[hits["article"]]
     hits["group"] = about[material.by].astype(str).to_numpy()
     hits["genre"] = about["genre"].astype(str).replace("unknown", "news").to_numpy()
-    counted = (about["status"].astype(str) != "stub").to_numpy()
+    counted = (about["status"].astype(str) == "full").to_numpy()
     if material.settings.get("wire") == "drop":
         counted = counted & (about["wire_role"].astype(str) != "full_reprint").to_numpy()
     hits, about = hits[counted].copy(), about[counted]

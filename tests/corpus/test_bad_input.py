@@ -14,6 +14,7 @@ import pytest
 from framing.corpus import files
 from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
+from framing.corpus.limits import Limits
 from framing.corpus.records import MAX_RECORD
 from framing.errors import FramingError, FramingWarning
 
@@ -110,22 +111,21 @@ def test_a_text_without_end(tmp_path: Path) -> None:
     assert "split the file" in fault(beside(tmp_path, "a.txt", b"word " * (4 * 1024 * 1024)))[2]
 
 
-def test_what_unpacks_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files.open_bounded, "__defaults__", (1024 * 1024,))
-    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress((GOOD + "\n").encode() * 20_000))
+def test_what_unpacks_without_end(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress((GOOD + "\n").encode() * 80_000))
     with pytest.warns(FramingWarning):
         loaded = load(tmp_path)
     assert fault(loaded)[1] == "failed"
-    assert "unpacks to more than 1 MB" in fault(loaded)[2]
+    assert "unpacks to more than 200 times its size" in fault(loaded)[2]
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = files.open_bounded
 
-    def guarded(path: Path) -> BinaryIO:
+    def guarded(path: Path, limits: Limits) -> BinaryIO:
         if path.name == "a.txt":
             raise PermissionError(13, "Permission denied")
-        return opened(path)
+        return opened(path, limits)
 
     monkeypatch.setattr(files, "open_bounded", guarded)
     source, kind, detail = fault(beside(tmp_path, "a.txt", LONG.encode()))

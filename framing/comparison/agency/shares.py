@@ -84,7 +84,7 @@ def agency_share(
     _check_by(frame, by)
     if find:
         frame = check(with_agency(frame), "articles")
-    stub = frame["status"] == "stub"
+    stub = frame["status"] != "full"
     stubs = frame.loc[stub, by].astype("str").value_counts()
     frame = frame[~stub & frame[by].notna()].reset_index(drop=True)
     frame["_words"] = _words(frame)
@@ -171,5 +171,5 @@ def _notes(n: int, collection: str, own: list[str], stubs: int) -> list[str]:
     if own:
         notes.append(f"{', '.join(own)}: an agency, whose own items are no agency copy")
     if stubs:
-        notes.append(f"{stubs} too short to be whole left out")
+        notes.append(f"{stubs} too short to be whole, or without text, left out")
     return notes

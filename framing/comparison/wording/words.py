@@ -129,7 +129,10 @@ def chosen(
         raise unknown("by", by, [*columns, *APART])
     if by in frame and frame[by].dtype == object and not all(isinstance(v, Hashable) for v in frame[by]):
         raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
-    left: list[tuple[str, pd.Series]] = [("too short to be whole", frame["status"] == "stub")]
+    left: list[tuple[str, pd.Series]] = [
+        ("too short to be whole", frame["status"] == "stub"),
+        ("without text", frame["status"] == "metadata"),
+    ]
     if by not in APART:
         left.append((f"without {by}", frame[by].isna()))
     kind = frame["genre"].astype("str").replace("unknown", "news")

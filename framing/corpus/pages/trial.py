@@ -9,6 +9,7 @@ from pathlib import Path
 
 from framing.corpus import encoding, fields, files, outlets
 from framing.corpus.article import Desk, Made
+from framing.corpus.limits import Limits
 from framing.corpus.outlets import Book, Outlet
 from framing.corpus.pages import fallback, xpaths
 from framing.corpus.pages.layout import Layout
@@ -74,7 +75,7 @@ def _outlet(given: str | os.PathLike[str]) -> tuple[Book, Outlet]:
 
 def _bytes(page_path: str | os.PathLike[str]) -> bytes:
     try:
-        with files.open_bounded(Path(page_path)) as stream:
+        with files.open_bounded(Path(page_path), Limits()) as stream:
             raw = stream.read(MAX_RECORD + 1)
     except (OSError, EOFError) as error:
         said = getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -117,10 +117,11 @@ def describe(table: pd.DataFrame) -> str:
 def _whole(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     table = tables.check(table, "articles")
     marks.refuse_empty(table, "lengths", "articles")
-    stub = table["status"] == "stub"
+    stub = table["status"] != "full"
     if stub.all():
         raise FramingError(
-            "lengths: the articles table has stubs only, so there is no length to draw; give whole articles"
+            "lengths: the articles table has stubs or records without text only, so there is no length to "
+            "draw; give whole articles"
         )
     return table[~stub], int(stub.sum())
 

@@ -49,10 +49,13 @@ def flow(material: Material) -> dict[str, Any]:
     articles = material.articles
     kinds = material.audit["kind"].astype(str).value_counts()
     left = {kind: int(kinds.get(kind, 0)) for kind in ("duplicate", "skipped", "failed")}
-    stub = articles["status"].astype(str) == "stub"
+    status = articles["status"].astype(str)
+    bare, stub = status == "metadata", status != "full"
     steps = []
-    if stub.any():
-        steps.append((int(stub.sum()), "not scored, being stubs (teaser, caption, paywall)"))
+    if bare.any():
+        steps.append((int(bare.sum()), "not scored, being records of a database without their text"))
+    if (status == "stub").any():
+        steps.append((int((status == "stub").sum()), "not scored, being stubs (teaser, caption, paywall)"))
     reprint = (articles["wire_role"].astype(str) == "full_reprint") & ~stub
     if material.settings.get("wire") == "drop" and reprint.any():
         steps.append((int(reprint.sum()), "left out of the numbers, being full reprints of an agency"))

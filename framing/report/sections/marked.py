@@ -113,7 +113,7 @@ def _known(material: Material) -> pd.DataFrame:
         return material.articles.iloc[:0]
     frame = material.articles
     spoken = frame["id"].isin(material.tables["voices"]["article"])
-    return frame[spoken & (frame["status"].astype(str) != "stub")]
+    return frame[spoken & (frame["status"].astype(str) == "full")]
 
 
 def _chosen(material: Material) -> list[Mapping[str, Any]]:

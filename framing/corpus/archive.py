@@ -1,0 +1,138 @@
+"""ZIP archives read in place and within bounds: nothing unpacked to disk, names as labels and never paths."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from framing.corpus.files import TooLarge
+from framing.corpus.limits import RATIO_FROM, Limits
+
+__all__ = ["Archive", "Damaged", "is_zip"]
+
+_STEP = 1 << 20
+
+
+class Damaged(OSError):
+    """An archive, or a member of it, can't be opened: broken, encrypted, or packed in a way unknown here."""
+
+
+def is_zip(head: bytes) -> bool:
+    """Say whether some first bytes are those of a ZIP archive."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+class Archive:
+    """The members of a ZIP archive.
+
+    Parameters
+    ----------
+    stream : binary file
+        From the start of the archive on; must be seekable.
+    limits : Limits
+
+    Raises
+    ------
+    Damaged
+        It is no whole ZIP archive.
+    TooLarge
+        It has more members than `limits.members`, or says of itself that it unpacks to too much.
+    """
+
+    def __init__(self, stream: BinaryIO, limits: Limits) -> None:
+        self._limits = limits
+        self._left = limits.unpacked_bytes
+        try:
+            self._zip = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, UnicodeError) as error:
+            raise Damaged(f"no whole ZIP archive ({error})") from None
+        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        if len(infos) > limits.members:
+            raise TooLarge(f"holds {len(infos):,} files, more than {limits.members:,} (limit members)")
+        self._infos = {info.filename: info for info in infos}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the members, folders left out, in the order of the archive."""
+        return tuple(self._infos)
+
+    def size(self, name: str) -> int:
+        """Return how many bytes a member says that it unpacks to."""
+        return self._infos[name].file_size
+
+    def read(self, name: str) -> bytes:
+        """Return a member's bytes.
+
+        Raises
+        ------
+        TooLarge
+            It is, or says that it is, larger than `limits.whole_bytes`, or packed too well to be honest.
+        Damaged
+            It is broken, encrypted, or packed in a way that isn't known.
+        """
+        bound = self._limits.whole_bytes
+        if self.size(name) > bound:
+            raise TooLarge(f"{label(name)} unpacks to more than {bound // 1024**2:,} MB (limit whole_bytes)")
+        return b"".join(self._chunks(name, bound))
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a member for reading from start to end, within the bounds of the archive."""
+        return io.BufferedReader(_Member(self._chunks(name, self._limits.unpacked_bytes)), _STEP)
+
+    def _chunks(self, name: str, bound: int) -> Iterator[bytes]:
+        info, limits, done = self._infos[name], self._limits, 0
+        try:
+            with self._zip.open(info) as member:
+                while chunk := member.read(_STEP):
+                    done += len(chunk)
+                    self._left -= len(chunk)
+                    if done > bound or self._left < 0:
+                        over = min(bound, limits.unpacked_bytes) // 1024**2
+                        which = "whole_bytes" if done > bound else "unpacked_bytes"
+                        raise TooLarge(f"{label(name)} unpacks to more than {over:,} MB (limit {which})")
+                    if done > RATIO_FROM and done > limits.ratio * max(info.compress_size, 1):
+                        raise TooLarge(
+                            f"{label(name)} unpacks to more than {limits.ratio} times its size (limit ratio)"
+                        )
+                    yield chunk
+        except TooLarge:
+            raise
+        except (
+            zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError,
+        ) as error:  # fmt: skip
+            locked = info.flag_bits & 1
+            why = "is encrypted" if locked else f"can't be unpacked ({error})"
+            raise Damaged(f"{label(name)} {why}; save it again{' without password' * bool(locked)}") from None
+
+
+class _Member(io.RawIOBase):
+    """Chunks as a file."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self._rest = chunks, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        if not self._rest:
+            self._rest = next(self._chunks, b"")
+        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def label(name: str) -> str:
+    """Return a member's name as tables hold it: on one line, never a path that leads anywhere.
+
+    >>> label("../../etc/a.txt"), label("a\\x00\\nb.docx")
+    ('etc/a.txt', 'a\\\\x00\\\\nb.docx')
+    """
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    shown = "/".join(parts)
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in shown
+    )[:200]
