@@ -44,7 +44,7 @@ class Overview(NamedTuple):
         `partly_based`, `credited`, `cites` (articles by the agency's role), `agencies`, `removed`
         (characters cut while reading), `removed_share` (of characters found), `same_record`,
         `same_page` (records left out as second copies), `exact_copies` (articles whose text another
-        one has too), `stubs`, `languages`, `encodings` (those that were not plain UTF-8).
+        one has too), `stubs`, `metadata` (records without text), `languages`, `encodings` (those that were not plain UTF-8).
     rules : pandas.DataFrame
         One row outlet × rule: `outlet`, `provenance`, `rule`, `times`, `characters` removed.
     gaps : pandas.DataFrame
@@ -102,7 +102,9 @@ def overview(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     frame = frame.assign(
         words=_words(frame),
         characters=frame["text"].str.len().astype("int64"),
-        copied=frame["sha256"].notna() & frame["sha256"].duplicated(keep=False),
+        copied=frame["sha256"].notna()
+        & frame["sha256"].duplicated(keep=False)
+        & (frame["status"] != "metadata"),
     )
     audit = tables.check(audit, "audit")
     home = frame.set_index("id")[["outlet", "provenance"]]
@@ -172,6 +174,7 @@ def _row(
         "same_page": int(twice.get("same_page", 0)),
         "exact_copies": int(part["copied"].sum()),
         "stubs": int((part["status"] == "stub").sum()),
+        "metadata": int((part["status"] == "metadata").sum()),
         "languages": ", ".join(
             f"{name} {number}" for name, number in part["language"].fillna("?").value_counts().items()
         ),
@@ -234,6 +237,9 @@ def _gaps(row: dict[str, Any], rows: list[dict[str, Any]], frame: pd.DataFrame) 
         )
     if row["stubs"]:
         yield outlet, "stubs", row["stubs"], f"{row['stubs']} of {total} are only the start of an article"
+    if row["metadata"]:
+        told = f"{row['metadata']} of {total} are records of a database or list without their text"
+        yield outlet, "without text", row["metadata"], told
     foreign = part["language"].notna() & ~part["language"].isin(["en", ""])
     if foreign.any():
         yield outlet, "not English", int(foreign.sum()), f"{int(foreign.sum())} of {total} will not be scored"

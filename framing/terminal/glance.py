@@ -103,6 +103,7 @@ def _cells(name: str, row: dict[str, Any], rules: pd.DataFrame) -> dict[str, obj
         "same page": row["same_page"],
         "exact copies": row["exact_copies"],
         "stubs": row["stubs"],
+        "without text": row["metadata"],
         "languages": row["languages"],
         "not UTF-8": row["encodings"],
     }

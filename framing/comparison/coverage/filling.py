@@ -159,7 +159,8 @@ def _most(cell: Ints, where: Places, size: int) -> pd.Series:
     count = np.zeros((size, len(where.voices)), np.int64)
     np.add.at(count, (cell, where.voice), 1)
     name = np.array(where.voices, dtype=object)[count.argmax(axis=1)]
-    return pd.Series(np.where(count.any(axis=1), name, None), dtype="str")
+    name[~count.any(axis=1)] = None
+    return pd.Series(name, dtype="str")
 
 
 def _family(kept: Articles, level: pd.Series, event: Ints, could: Flags, each: bool) -> list[str]:
