@@ -47,11 +47,13 @@ _DECLARED = re.compile(
 _HIGH = re.compile(r"[^\x00-\x7f]")
 
 
-def decode(data: bytes, *, hint: str | None = None) -> tuple[str, tuple[Note, ...]]:
+def decode(
+    data: bytes, *, hint: str | None = None, declared: str | None = None
+) -> tuple[str, tuple[Note, ...]]:
     """Return the text of some bytes and what had to be decided to get it.
 
     Order: byte-order mark; UTF-16 without one, if every other byte is zero; strict
-    UTF-8; the encoding the text declares for itself; `hint`; then a guess among
+    UTF-8; `declared`; the encoding the text declares for itself; `hint`; then a guess among
     `charsets.CANDIDATES` and UTF-16, by their commonest characters. What is declared or
     hinted is not believed where the text it gives is no text and another is. Bytes
     that no encoding explains become U+FFFD and are counted.
@@ -61,6 +63,8 @@ def decode(data: bytes, *, hint: str | None = None) -> tuple[str, tuple[Note, ..
     data : bytes
     hint : str, optional
         An encoding known from elsewhere, such as the outlet's.
+    declared : str, optional
+        The encoding that the server stated which sent the text; it counts as what the text declares.
 
     Returns
     -------
@@ -74,7 +78,7 @@ def decode(data: bytes, *, hint: str | None = None) -> tuple[str, tuple[Note, ..
             return _replacing(data[len(mark) :], name if name == "utf-8" else _order(name, mark))
     if b"\x00" in data[:4000] and (wide := _utf16(data)):
         return wide
-    declared = _declared(data)
+    declared = declared if declared and known(declared) else _declared(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -80,8 +80,8 @@ class About:
         return [name for name in found if name]
 
 
-def about(tree: HtmlElement, source: str) -> About:
-    """Return what a page says of its article."""
+def about(tree: HtmlElement, source: str, address: str | None = None) -> About:
+    """Return what a page says of its article; it was fetched from `address`, if that is known."""
     raw = _raw_metas(tree)
     metas = {
         name: value
@@ -93,6 +93,8 @@ def about(tree: HtmlElement, source: str) -> About:
     )
     printed = " ".join((tree.findtext(".//title") or "").split())
     addresses = _addresses(tree, raw, source)
+    if not addresses and is_address(address):
+        addresses = [str(address)]
     titles = tuple(filter(None, (heading, metas.get("title"), printed)))
     stated = jsonld.own(tree, tuple(addresses), titles)
     url = next(iter(addresses), None) or (stated.url if is_address(stated.url) else None)

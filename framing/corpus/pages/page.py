@@ -7,6 +7,7 @@ out is fields and lines as any reader hands them on.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import perf_counter
@@ -40,9 +41,20 @@ _SOURCE = re.compile(r"^\s*(?:来源|稿件来源|source)\s*[:：]\s*", re.I)
 
 @dataclass
 class Page:
-    """One saved page, decoded; parsed when first asked for, and again in another process."""
+    """One saved page, decoded; parsed when first asked for, and again in another process.
+
+    Attributes
+    ----------
+    source : str
+    address : str, optional
+        Where what saved it says that it was fetched; it counts where the page gives itself none.
+    beside : mapping of str to str
+        Columns that stand beside the page where it was saved, as the time at which it was fetched.
+    """
 
     source: str
+    address: str | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def tree(self) -> HtmlElement | None:
@@ -59,10 +71,10 @@ class Page:
     @cached_property
     def about(self) -> About:
         """What it says of its article."""
-        return about(self.tree, self.source) if self.tree is not None else About()
+        return about(self.tree, self.source, self.address) if self.tree is not None else About()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"source": self.source}
+        return {"source": self.source, "address": self.address, "beside": self.beside}
 
 
 @dataclass
@@ -125,6 +137,7 @@ def read(page: Page, outlet: Outlet | None) -> Reading:
         story = fallback.body(page.tree, page.source, page.about.url)
         found, walked = above(page.tree, page.about.heading, story), Walked(story)
     _put_fields(reading, page.about, found, outlet)
+    reading.fields.update(page.beside)
     _put_text(reading, walked or Walked(), found)
     if not reading.fields["text"] and page.about.stated.kind:
         _put_stub(reading, page)

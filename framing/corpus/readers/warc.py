@@ -1,0 +1,255 @@
+"""Crawls: WARC as Heritrix, wget, warcio and Browsertrix write it, packed or not, and WACZ, which holds WARC.
+
+Of all that a crawl holds, the pages that a server sent are read; pictures,
+requests, redirects and error pages are counted. When a page was fetched is
+never when its article appeared.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from framing.corpus import archive, encoding
+from framing.corpus.files import TooLarge
+from framing.corpus.pages.page import Page
+from framing.corpus.pages.settle import guess, record_of
+from framing.corpus.readers import _heads
+from framing.corpus.readers._crawl import VERSION, Entry, entries
+from framing.corpus.records import Fault, Item, Note, Source
+
+SUFFIXES = (".warc", ".wacz")
+#: What a ZIP archive holds that is a crawl packed with its index.
+PACKED = ("datapackage.json", "archive/")
+
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
+_PAGES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+_BLANK = re.compile(rb"\r?\n\r?\n")
+#: So many bytes of a response are looked at for the header that the server sent.
+_HEAD = 1 << 17
+#: Of kinds and codes, so many are named in one line.
+_NAMED = 6
+
+
+def sniff(head: bytes, name: str) -> int:
+    """Return how sure it is that a file is a crawl: it opens as a record of one."""
+    return 99 if VERSION.match(head.lstrip(b"\r\n")[:40]) else 0
+
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
+    """Yield an article for each page, numbered as its record in the file, and notes on all that is none."""
+    head = stream.read(4)
+    if not archive.is_zip(head):
+        yield from _read(stream, source, head)
+        return
+    if not stream.seekable():
+        stream = io.BytesIO(head + stream.read(source.limits.whole_bytes))
+    stream.seek(0)
+    packed = archive.Archive(stream, source.limits)
+    for name in packed.names:
+        if name.startswith("archive/") and name.lower().endswith((".warc.gz", ".warc")):
+            yield from _member(packed, name, source)
+
+
+def _member(packed: archive.Archive, name: str, source: Source) -> Iterator[Item]:
+    """Yield what one crawl of an archive holds; where it is damaged, the others are read all the same."""
+    member = archive.label(name)
+    opened = packed.open(name)
+    try:
+        if name.lower().endswith(".gz"):
+            opened = io.BufferedReader(_Unpacked(opened, source.limits.unpacked_bytes), 1 << 20)
+        for item in _read(opened, source):
+            yield (
+                replace(item, detail=f"{member}: {item.detail}")
+                if isinstance(item, Note)
+                else replace(item, member=member)
+            )
+    except archive.Damaged as error:
+        yield Fault("unreadable", str(error), member=member)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        detail = f"the packed crawl is cut short or damaged ({error}); what stands before it was read"
+        yield Fault("unreadable", f"{detail}: copy or crawl it again", member=member)
+
+
+class _Unpacked(io.RawIOBase):
+    """A packed member of an archive, unpacked until a bound."""
+
+    def __init__(self, packed: BinaryIO, bound: int) -> None:
+        self._stream, self._left, self._bound = gzip.GzipFile(fileobj=packed, mode="rb"), bound, bound
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read1(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLarge(f"unpacks to more than {self._bound // 1024**2:,} MB (limit unpacked_bytes)")
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _read(stream: BinaryIO, source: Source, begun: bytes = b"") -> Iterator[Item]:
+    """Yield what one crawl holds; what of it is no article is told at its end, also where it breaks off."""
+    tally = _Tally()
+    try:
+        for entry in entries(stream, begun):
+            item = _item(entry, source, tally)
+            if item is not None:
+                yield item
+            if not entry.pass_over():
+                where = f" of {entry.address}" if entry.address else ""
+                detail = f"the file ends within the record{where}; what stands before it was read"
+                yield Fault("cut_short", f"{detail}: copy or crawl it again", entry.number)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        yield from tally.told()
+        raise
+    yield from tally.told()
+
+
+@dataclass
+class _Tally:
+    """What a crawl holds that is no article: counted, since each picture of a page is a record of its own."""
+
+    pages: int = 0
+    others: Counter[str] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
+    moved: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    known: set[str] = field(default_factory=set)
+    again: list[tuple[str, ...]] = field(default_factory=list)
+
+    def told(self) -> Iterator[Item]:
+        """Yield one note a kind, and a fault where there is no page at all."""
+        found = [
+            ("redirects", self.moved, "redirect", "only the page they lead to is read"),
+            ("error_pages", self.codes, "error page", "they hold no article: crawl these addresses again"),
+            ("no_pages", self.others, "response that is no page", "only pages are read"),
+            ("no_responses", self.kinds, "record that is no response", "only what a server sent is read"),
+        ]
+        for rule, counter, what, why in found:
+            if counter:
+                named = ", ".join(f"{name}: {count:,}" for name, count in counter.most_common(_NAMED))
+                more = ", ..." if len(counter) > _NAMED else ""
+                yield Note("checked", rule, f"{_many(counter.total(), what)} ({named}{more}); {why}")
+        if self.again:
+            here = sum(not self.known.isdisjoint(names) for names in self.again)
+            detail = f"{_many(len(self.again), 'revisit')} of a page that had not changed, without its text; "
+            away = len(self.again) - here
+            detail += f"{here:,} of them refer to a page read here" + (
+                f", {away:,} to one of another crawl: load that one too" if away else ""
+            )
+            yield Note("checked", "revisits", detail)
+        if not self.pages:
+            yield Fault("no_pages", "the crawl holds no page that a server sent", kind="skipped")
+
+
+def _many(count: int, what: str) -> str:
+    """Return a number and its noun.
+
+    >>> _many(1, "redirect"), _many(1200, "response that is no page")
+    ('1 redirect', '1,200 responses that are no page')
+    """
+    if count != 1:
+        noun, that, rest = what.partition(" that is ")
+        what = f"{noun}s{' that are ' if that else ''}{rest}"
+    return f"{count:,} {what}"
+
+
+def _item(entry: Entry, source: Source, tally: _Tally) -> Item | None:
+    """Return what one record gives: an article, what is wrong with it, or nothing where it is counted."""
+    if entry.lost:
+        detail = f"{entry.lost}; what follows was read from the next record on: copy or crawl it again"
+        return Fault("bad_record", detail, entry.number)
+    if entry.kind == "revisit":
+        tally.again.append(_names(entry, "warc-refers-to"))
+        return None
+    if entry.kind != "response" or not entry.address.lower().startswith(("http:", "https:")):
+        tally.kinds[entry.kind or "without a type"] += 1
+        return None
+    tally.known.update(_names(entry, "warc-record-id"))
+    head = entry.take(_HEAD)
+    status = _STATUS.match(head)
+    if not status:
+        return Fault("bad_record", f"{entry.address}: the response has no status line", entry.number)
+    blank = _BLANK.search(head)
+    headers = _heads.parse(head[head.find(b"\n") + 1 : blank.start() if blank else len(head)])
+    code = status.group(1).decode()
+    if code not in ("200", "203"):
+        (tally.moved if code[0] == "3" else tally.codes)[code] += 1
+        return None
+    body = head[blank.end() :] if blank else b""
+    if (kind := _kind(entry, headers, body)) not in _PAGES:
+        tally.others[kind] += 1
+        return None
+    found = _page(entry, headers, body, source)
+    tally.pages += found is not None
+    return found
+
+
+def _names(entry: Entry, name: str) -> tuple[str, ...]:
+    """Return by what a capture is known to those that repeat it."""
+    return tuple(
+        filter(None, (entry.headers.get(name), entry.headers.get("warc-payload-digest", "").lower()))
+    )
+
+
+def _kind(entry: Entry, headers: dict[str, str], body: bytes) -> str:
+    """Return of what kind a response is: as the server says, else as it looks."""
+    part = entry.headers.get("warc-resource-type", "document").lower()
+    if part not in ("document", "unknown", ""):
+        # What a page fetched for itself by a script, and is no page though it may be written as one.
+        return part
+    stated = _heads.kind(headers.get("content-type", ""))
+    if stated:
+        return stated
+    looks = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return "text/html" if looks.startswith((b"<!doctype html", b"<html")) else "unknown"
+
+
+def _page(entry: Entry, headers: dict[str, str], begun: bytes, source: Source) -> Item | None:
+    """Return the article of a page; None where the file ends within it: half a page may pass for a whole."""
+    bound = source.limits.record_bytes
+    if entry.left > bound:
+        entry.pass_over()
+        return _too_large(entry, bound)
+    block = begun + entry.take(entry.left)
+    if entry.left:
+        return None
+    body = _heads.unwrapped(block, headers, bound)
+    if body.over:
+        return _too_large(entry, bound)
+    if body.why:
+        return Fault("unreadable", f"{entry.address}: the page {body.why}", entry.number)
+    text, notes = encoding.decode(
+        body.data, declared=_heads.charset(headers.get("content-type", "")), hint=source.encoding
+    )
+    if why := _cut(entry, body):
+        notes = (*notes, Note("guessed", "cut_page", f"{why}; the end of the article may be missing"))
+    page = Page(text, entry.address, {"fetched": entry.headers.get("warc-date", "")})
+    record = record_of(page, guess(page), body.data, notes)
+    if record.fields.get("text"):
+        return replace(record, number=entry.number)
+    return Fault("no_body", f"{entry.address}: no article text was found", entry.number, "skipped")
+
+
+def _too_large(entry: Entry, bound: int) -> Fault:
+    detail = (
+        f"{entry.address}: longer than {bound // 1024**2:,} MB (limit record_bytes), as no article's page is"
+    )
+    return Fault("too_large", detail, entry.number)
+
+
+def _cut(entry: Entry, body: _heads.Body) -> str:
+    """Return what says that the crawler didn't get the whole page."""
+    if reason := entry.headers.get("warc-truncated", ""):
+        return f"the crawler cut the page ({reason[:40]})"
+    if entry.headers.get("warc-segment-number", "1") != "1" or "warc-segment-total-length" in entry.headers:
+        return "the crawler wrote the page in several records, of which only one is read"
+    return "the page was not sent to its end" if body.cut else ""
