@@ -18,6 +18,7 @@ from framing import __version__
 from framing.errors import FramingError
 from framing.terminal import running
 from framing.terminal.covered import covering
+from framing.terminal.fetched import fetching
 from framing.terminal.keying import keying
 from framing.terminal.options import comparing, listing, pairs, reading, targets
 from framing.terminal.reused import reusing
@@ -50,6 +51,23 @@ def commands() -> None:
     Try:  framing check texts/
           framing compare texts/ -o out/
     """
+
+
+@commands.command()
+@click.argument("urls", nargs=-1, metavar="URL...")
+@fetching
+def fetch(urls: tuple[str, ...], **options: Any) -> int:
+    """Save pages from the web, as robots.txt allows; the only command that uses the network.
+
+    \b
+    Examples:  framing fetch https://www.site.com/talks -o pages/
+               framing fetch --from urls.csv -o pages/ --contact me@lab.site.com
+    """
+    if not (urls or options["listed"]):
+        raise click.UsageError("Missing argument 'URL...', or --from.")
+    from framing.terminal.fetched import fetched
+
+    return fetched(urls, **options)
 
 
 @commands.command()

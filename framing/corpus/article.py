@@ -77,7 +77,7 @@ class Desk:
             detail = "the text is empty; drop the record, or name another column for the text"
             return Fault("no_text", detail, record.number, "skipped")
         text = _repaired(case, text)
-        url = fields.string(case.value("url")).strip() or None
+        url = fields.string(case.value("url")).strip() or fields.told(case, "url") or None
         asked = len(case.notes)
         key, origin = self.whose.find(case, url, text)
         if not key:
@@ -89,7 +89,7 @@ class Desk:
         better = settle.settled(record, outlet)
         if better is not record:
             case = Case(better, settle.names(better, names), said, place, case.notes[asked:])
-            text, url = _repaired(case, fields.string(case.value("text"))), fields.own(case, "url") or None
+            text, url = _repaired(case, fields.string(case.value("text"))), fields.either(case, "url") or None
         cleaned, opened = self._cleaned(case, text, outlet)
         if isinstance(case.record.document, settle.Document):
             cleaned.notes.extend(case.record.document.removed)

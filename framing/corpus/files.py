@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from framing.corpus import manifest
+from framing.corpus import beside, manifest
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.manifest import Manifest
 from framing.corpus.records import Fault, Source
@@ -61,7 +61,9 @@ class _Hit(NamedTuple):
     fault: Fault | None
 
 
-def find(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Found]:
+def find(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], limits: Limits | None = None
+) -> list[Found]:
     """Return the files of some paths, folders and globs, each once, in order of their names.
 
     Hidden files, TOML files (they are settings) and files such as README and
@@ -86,7 +88,8 @@ def find(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> li
         raise FramingError("paths: no files given; name a file, a folder or a pattern such as 'texts/*.txt'")
     labels = _distinct({real: _relative(hit.path, hit.root) for real, hit in chosen.items()})
     nearest = cache(_nearest)  # of this call alone: a manifest may be another the next time
-    found = [_described(hit, labels[real], nearest) for real, hit in chosen.items()]
+    bounds = limits or Limits()
+    found = [_described(hit, labels[real], nearest, bounds) for real, hit in chosen.items()]
     return sorted(found, key=lambda file: file.source.path)
 
 
@@ -194,7 +197,8 @@ def _walk(folder: Path, root: Path) -> Iterator[_Hit]:
 
 def _beside(name: str) -> bool:
     name = name.lower()
-    return name.startswith(".") or name.endswith(".toml") or name.split(".")[0] in _BESIDE
+    listed = name == beside.LISTING or name.split(".")[0] in _BESIDE
+    return listed or name.startswith(".") or name.endswith(".toml")
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -235,15 +239,19 @@ def _distinct(labels: dict[str, str]) -> dict[str, str]:
             shown[real] = f"{front}/{labels[real]}{number}".lstrip("/")
 
 
-def _described(hit: _Hit, label: str, nearest: Callable[[Path], tuple[Path, Manifest] | None]) -> Found:
+def _described(
+    hit: _Hit, label: str, nearest: Callable[[Path], tuple[Path, Manifest] | None], limits: Limits
+) -> Found:
     said: dict[str, object] = dict(manifest.from_name(label.rsplit("/", 1)[-1].removesuffix(".gz")))
+    fetched = beside.known(hit.path)
+    said.update(fetched.fields)
     columns: Mapping[str, str] = {}
     found = nearest(hit.path.parent)
     if found is not None:
         above, known = found
         said.update(known.fields(_relative(hit.path, above)))
         columns = known.columns
-    return Found(hit.path, Source(label), said, columns, hit.size, hit.fault)
+    return Found(hit.path, Source(label, fetched.encoding), said, columns, hit.size, hit.fault)
 
 
 def _nearest(folder: Path) -> tuple[Path, Manifest] | None:
