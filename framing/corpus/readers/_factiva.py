@@ -195,9 +195,8 @@ _RIGHTS = re.compile(r"(?:\(c\)|©|copyright|all rights reserved|\W*copr)", re.I
 # Names of languages that `language.code_of` doesn't know: of interfaces in further languages.
 _LANGUAGES = frozenset(
     "inglese francese tedesco spagnolo italiano cinese giapponese russo portoghese inglês francês alemão "
-    "espanhol английский французский немецкий испанский китайский русский 英語 仏語 フランス語 ドイツ語 中国語 "
-    "日本語 英语 法语 德语 俄文 日文 韩文 韓文 葡萄牙文 西班牙文 阿拉伯文 意大利文".split()
-)
+    "espanhol английский французский немецкий испанский китайский русский 英語 仏語 フランス語 ドイツ語 "
+    "中国語 日本語 英语 法语 德语 俄文 日文 韩文 韓文 葡萄牙文 西班牙文 阿拉伯文 意大利文".split()
 )
 
 

@@ -104,11 +104,14 @@ def _parts(tree: Any) -> tuple[list[Any], list[Any]]:
         if element.tag == "tr":
             if "headline" in marked:
                 headlines.append(element)
-        elif _is_article(element) and not any(map(_is_article, element.iterancestors("div"))):
-            articles.append(element)
-        elif {"article", "lastarticle"} & set(marked) and not any(
-            map(_is_article, (*element.iterancestors("div"), *element.iterdescendants("div")))
-        ):
+            continue
+        about = list(element.iterancestors("div"))
+        if not _is_article(element):
+            if not {"article", "lastarticle"} & set(marked):
+                continue
+            # Only where no article inside it, or around it, is marked by its language.
+            about += element.iterdescendants("div")
+        if not any(map(_is_article, about)):
             articles.append(element)
     return articles, headlines
 
