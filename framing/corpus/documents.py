@@ -1,0 +1,106 @@
+"""Documents written or pasted by hand, one article each: what their paragraphs are, and what their data say.
+
+Readers of DOCX, ODT and RTF come here where the lines have no export's layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from framing.corpus.columns import guess
+from framing.corpus.paras import Para
+from framing.corpus.records import Fault, Item, Note, Record
+
+__all__ = ["article", "letter", "lines"]
+
+_HEADER = re.compile(r"(?P<name>[A-Za-z][\w -]{1,24}?)\s*[:：]\s*(?P<value>\S.*)")
+# A block of "Name: value" lines counts only if it opens with one of these: "Published:" alone is a stamp.
+_OPENERS = ("title", "headline", "outlet", "newspaper", "publication")
+#: The headline stands among so many first lines.
+_HEAD = 6
+_LONGEST_HEADING = 120
+_ENDED = (".", "!", "?", "…", ":", ";", ",", "。", '"', "”", "»")
+
+
+def letter(para: Para) -> str:
+    """Return the letter of a paragraph: h subhead, l list item, q block quotation, else p.
+
+    >>> letter(Para("Talks", "heading 2")), letter(Para("One", "list")), letter(Para("Who pays", bold=True))
+    ('h', 'l', 'h')
+    """
+    style = para.style.lower()
+    if style.startswith(("heading", "title", "subtitle")):
+        return "h"
+    if style.startswith("list"):
+        return "l"
+    if style.startswith(("quote", "intense quote", "block text", "quotation")):
+        return "q"
+    short = len(para.text) <= _LONGEST_HEADING and not para.text.rstrip().endswith(_ENDED)
+    return "h" if para.bold and short else "p"
+
+
+def lines(paras: Iterable[Para]) -> tuple[str, str]:
+    """Return the text of some paragraphs, one a line, blank ones left out, and a letter for each."""
+    kept = [(text, letter(para)) for para in paras if (text := " ".join(para.text.split()))]
+    return "\n".join(text for text, _ in kept), "".join(letters for _, letters in kept)
+
+
+def article(
+    paras: Sequence[Para],
+    raw: bytes,
+    data: Mapping[str, str] | None = None,
+    notes: tuple[Note, ...] = (),
+) -> Item:
+    """Return the one article of a document that was written or pasted by hand.
+
+    "Name: value" lines at its top are its fields; else a heading among its
+    first lines is the headline, and where there is none the first lines are
+    read as those of a page.
+
+    Parameters
+    ----------
+    paras : sequence of Para
+    raw : bytes
+        What identifies the document.
+    data : mapping of str to str, optional
+        What the file says of itself: ``document_title``, ``document_author``,
+        ``document_created`` and ``document_modified`` become columns. When a file
+        was made is no date of publication.
+    """
+    standing = [para for para in paras if para.text.strip()]
+    if not standing:
+        return Fault("empty", "the document holds no text; save the article again", kind="skipped")
+    found, rest = _headers(standing)
+    fields: dict[str, str] = {name: value for name, value in (data or {}).items() if value}
+    if found:
+        fields.update(found)
+    elif (place := _headline(standing)) is not None:
+        fields["title"] = " ".join(standing[place].text.split())
+        rest = [*standing[:place], *standing[place + 1 :]]
+    text, letters = lines(rest)
+    made = fields.get("document_created", "")
+    if made and "published" not in guess(found)[0]:
+        told = f"the file was made on {made[:10]}, which is not taken for the day of publication"
+        notes = (*notes, Note("checked", "document", told))
+    return Record({**fields, "text": text}, raw, blocks=letters, page=True, notes=notes)
+
+
+def _headers(paras: Sequence[Para]) -> tuple[dict[str, str], list[Para]]:
+    """Split off a block of "Title: ...", "Date: ..." lines at the top, if the document opens with one."""
+    found: dict[str, str] = {}
+    for index, para in enumerate(paras):
+        header = _HEADER.fullmatch(para.text.strip())
+        name = " ".join(header["name"].split()) if header else ""
+        if not header or (not found and name.lower() not in _OPENERS) or not guess([name])[0]:
+            return (found, list(paras[index:])) if len(found) > 1 else ({}, list(paras))
+        found[name] = header["value"].strip()
+    return {}, list(paras)
+
+
+def _headline(paras: Sequence[Para]) -> int | None:
+    """Return the place of the first title or heading among the first lines, if a paragraph stands below."""
+    for index, para in enumerate(paras[: min(_HEAD, len(paras) - 1)]):
+        if para.style.lower().startswith(("title", "heading")) and len(para.text) <= 300:
+            return index
+    return None

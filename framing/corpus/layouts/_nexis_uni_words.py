@@ -1,0 +1,237 @@
+"""The words and lines of Nexis Uni: labels, headings, and dates in the languages of its sources."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from framing.corpus import dates
+from framing.corpus.dates.words import words as date_words
+
+__all__ = ["Printed", "Words", "date_line", "day", "fold", "number", "sections", "words"]
+
+_GAP = re.compile(r"[\s\u00a0-]+")
+
+
+def fold(text: str) -> str:
+    """Return a label as it is looked up.
+
+    >>> fold("Publication-Type"), fold(" Load-Date")
+    ('publication type', 'load date')
+    """
+    return _GAP.sub(" ", text).strip().casefold()
+
+
+@dataclass(frozen=True)
+class Words:
+    """What ``nexis_uni.toml`` says, turned so that a word leads to its meaning.
+
+    Attributes
+    ----------
+    head, tail : mapping of str to str
+        Label to column: above the text, below it.
+    headings : mapping of str to str
+    marks : mapping of str to frozenset of str
+    parts : mapping of str to str
+        What a part of a section begins with, to its column.
+    """
+
+    head: Mapping[str, str]
+    tail: Mapping[str, str]
+    headings: Mapping[str, str]
+    marks: Mapping[str, frozenset[str]]
+    parts: Mapping[str, str]
+    months: Mapping[str, int]
+    weekdays: frozenset[str]
+    seasons: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """Return the words of Nexis Uni."""
+    raw: dict[str, Any] = tomllib.loads(
+        (resources.files("framing.corpus.layouts") / "nexis_uni.toml").read_text("utf8")
+    )
+
+    def turned(table: str) -> dict[str, str]:
+        return {fold(name): column for column, names in raw[table].items() for name in names}
+
+    months = {
+        name: place
+        for listed in raw["months"].values()
+        for place, names in enumerate(listed, 1)
+        for name in names.split()
+    }
+    weekdays = {name for names in raw["weekdays"]["other"] for name in names.split()}
+    return Words(
+        head=turned("head"),
+        tail=turned("tail"),
+        headings=turned("headings"),
+        marks={mark: frozenset(map(fold, names)) for mark, names in raw["marks"].items()},
+        parts=turned("parts"),
+        months={**months, **date_words().months},
+        weekdays=frozenset(weekdays) | date_words().weekdays,
+        seasons=frozenset(raw["seasons"]["names"]),
+    )
+
+
+class Printed(NamedTuple):
+    """What a date line says: the moment as `dates.parse` reads it, and what stands behind it.
+
+    `whole` is false where only month or season are named.
+    """
+
+    published: str
+    edition: str
+    whole: bool = True
+
+
+_WEEKDAY = r"(?:(?P<before>[^\W\d_]{2,15}(?:-[^\W\d_]{2,8})?)\.?,?\s+)?"
+_YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)(?!\d)"
+_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
+_DAYS = (
+    # 5. July 2019; Freitag, 5. Juli 2019; 5 de julio de 2019; 1er juillet 2019
+    re.compile(
+        rf"{_WEEKDAY}(?P<day>[0-3]?\d)(?:\.|er|º|st|nd|rd|th)?\s*(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}"
+    ),
+    # July 5, 2019; Friday July 5 2019
+    re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}"),
+    # 2019-07-05; 2019年7月5日
+    re.compile(rf"{_YEAR}[-/.年]\s?(?P<number>[01]?\d)[-/.月]\s?(?P<day>[0-3]?\d)日?(?!\d)"),
+)
+_ROUGH = re.compile(rf"(?P<first>[^\W\d_]{{3,12}})\.?(?:\s?[-/–]\s?[^\W\d_]{{3,12}}\.?)?,?\s+{_YEAR}")
+_CLOCK = re.compile(
+    r"(?:(?:at|um|à|a las|a la|alle|às|om)\s+)?"
+    r"(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?!\d)"
+    r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?(?:\s?(?:uhr|hrs|h)\b)?",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_LONGEST = 160
+
+
+def date_line(text: str) -> Printed | None:
+    """Return what a line says that begins with a date, or None where it is none.
+
+    Parameters
+    ----------
+    text : str
+        One line, runs of space made one.
+
+    Examples
+    --------
+    >>> date_line("January 15, 2026 Thursday 11:48 PM GMT")
+    Printed(published='2026-01-15 11:48 PM GMT', edition='', whole=True)
+    >>> date_line("5 juillet 2019 vendredi, Edition nationale")
+    Printed(published='2019-07-05', edition='Edition nationale', whole=True)
+    >>> date_line("Friday, 5. July 2019 09:31:00 CEST").published
+    '2019-07-05 09:31:00 CEST'
+    >>> date_line("July/August 2019").whole, date_line("In July 2019 ministers met") is None
+    (False, True)
+    """
+    if len(text) > _LONGEST or not any(map(str.isdecimal, text)):
+        return None
+    known = words()
+    for form in _DAYS:
+        found = form.match(text.casefold()) if len(text.casefold()) == len(text) else form.match(text.lower())
+        if found is None:
+            continue
+        groups = found.groupdict()
+        month = int(groups["number"]) if groups.get("number") else known.months.get(groups["month"] or "", 0)
+        before = groups.get("before")
+        if not 1 <= month <= 12 or (before and before not in known.weekdays):
+            continue
+        written = f"{groups['year']}-{month:02d}-{int(groups['day']):02d}"
+        if dates.parse(written) is None:
+            return None
+        clock, edition = _behind(text[found.end() :], written)
+        if edition and not _is_edition(edition):
+            return None
+        return Printed(f"{written} {clock}".rstrip(), edition)
+    rough = _ROUGH.match(text.lower())
+    if rough and (rough["first"] in known.months or rough["first"] in known.seasons):
+        edition = text[rough.end() :].strip(" ,;|-")
+        return Printed(rough.group(), edition, False) if len(edition) < 60 and _is_edition(edition) else None
+    return None
+
+
+def _behind(rest: str, day: str) -> tuple[str, str]:
+    """Return clock time with zone, and the edition, that stand behind a day."""
+    rest = rest.lstrip(" ,;|-–")
+    first = _FIRST.match(rest)
+    if first and first.group().casefold() in words().weekdays:
+        rest = rest[first.end() :].lstrip(" ,;.|-–")
+    found = _CLOCK.match(rest)
+    if not found:
+        return "", rest.strip(" ,;|")
+    clock = f"{found['hour']}:{found['minute']}" + (f":{found['second']}" if found["second"] else "")
+    clock += f" {found['half'].upper()}M" if found["half"] else ""
+    rest = rest[found.end() :].lstrip(" ,;|(")
+    listed = rest.split()
+    for count in (3, 2, 1):
+        zone = " ".join(listed[:count]).strip("(),;")
+        if len(listed) >= count and dates.parse(f"{day} {clock} {zone}") is not None:
+            return f"{clock} {zone}", " ".join(listed[count:]).strip(" ,;|()")
+    return (clock if dates.parse(f"{day} {clock}") else ""), rest.strip(" ,;|()")
+
+
+def _is_edition(text: str) -> bool:
+    """Say whether what stands behind a date may be an edition; the rest of a sentence is none."""
+    return len(text) <= 90 and not text.endswith(".") and (not text[:1].islower() or len(text.split()) <= 4)
+
+
+def day(text: str) -> str:
+    """Return a written day as ISO, or as it is.
+
+    >>> day("July 3, 2019"), day("15. Januar 2026"), day("soon")
+    ('2019-07-03', '2026-01-15', 'soon')
+    """
+    found = date_line(" ".join(text.split()))
+    return found.published if found and found.whole and not found.edition else text
+
+
+_WORDS = re.compile(r"(\d{1,3}(?:[.,\u202f ]\d{3})+|\d+)")
+
+
+def number(text: str) -> int | None:
+    """Return the first number of a length.
+
+    >>> number("1,163 words"), number("1.163 Wörter"), number("355 mots")
+    (1163, 1163, 355)
+    """
+    found = _WORDS.search(" ".join(text.split()))
+    return int(re.sub(r"\D", "", found[1])) if found and len(found[1]) < 12 else None
+
+
+_PART = re.compile(r"(?P<name>[^\W\d_]{1,12})(?P<mark>[.:]?)\s*(?P<value>[^;]{1,40})")
+
+
+def sections(text: str) -> dict[str, str]:
+    """Return the parts of a section: its name, page, version, column, edition, issue.
+
+    >>> sections("Section A; Column 0; Foreign Desk; Pg. 8")
+    {'section': 'Section A; Foreign Desk', 'column': '0', 'page': '8'}
+    >>> sections("POLITICS; Version:28"), sections("Sport S. 12")
+    ({'section': 'POLITICS', 'version': '28'}, {'section': 'Sport S. 12'})
+    """
+    known, names, found = words().parts, [], {}
+    for part in filter(None, map(str.strip, text.split(";"))):
+        split = _PART.fullmatch(part)
+        column = known.get(split["name"].casefold()) if split else None
+        if split and column and column not in found and _counts(split["value"], split["mark"], column):
+            found[column] = split["value"].strip()
+        else:
+            names.append(part)
+    return {**({"section": "; ".join(names)} if names else {}), **found}
+
+
+def _counts(value: str, mark: str, column: str) -> bool:
+    """A page has a digit, or is a letter behind a full stop; a word behind "S" is no page."""
+    if column in ("edition", "version"):
+        return bool(mark) or any(map(str.isdecimal, value))
+    return any(map(str.isdecimal, value)) and len(value.split()) <= 3

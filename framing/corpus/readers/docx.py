@@ -1,0 +1,227 @@
+"""Word documents: exports of databases by their layout, and articles pasted by hand, one a document.
+
+Paragraphs are read as a stream and nothing is unpacked to disk. What is not
+part of the text stays out of it: footnotes, comments, headers and footers,
+text that was deleted with changes tracked, text that is hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, BinaryIO, NamedTuple
+
+from framing.corpus import documents, paras, trees
+from framing.corpus.archive import Archive, Damaged, is_zip
+from framing.corpus.paras import Para
+from framing.corpus.records import Fault, Item, Note, Source
+
+SUFFIXES = (".docx", ".docm")
+PACKED = ("word/document.xml",)
+MANY = True
+
+# The two namespaces of the standard: as Word writes it, and the strict one.
+_WORDS = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_MAIN = re.compile(r"word/document\d*\.xml")
+_OFF = ("0", "false", "off", "none")
+_CORE = "docProps/core.xml"
+_DATA = {
+    "title": "document_title",
+    "creator": "document_author",
+    "created": "document_created",
+    "modified": "document_modified",
+}
+
+
+def sniff(head: bytes, name: str) -> int:
+    """Return how sure it is that a file is a Word document: a ZIP archive by its first members or its name."""
+    if not is_zip(head):
+        return 0
+    return 98 if name.lower().endswith(SUFFIXES) or b"word/document.xml" in head else 0
+
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
+    """Yield the articles of an export, or the one article of a document."""
+    archive = Archive(stream, source.limits)
+    main = next((name for name in archive.names if _MAIN.fullmatch(name)), None)
+    if main is None:
+        yield Fault("unreadable", "a Word document without its text (word/document.xml); save it again")
+        return
+    story = Story(_styles(archive, source))
+    broken = ""
+    try:
+        with archive.open(main) as part:
+            found = list(story.paras(part, source))
+    except trees.Refused as error:
+        found, broken = story.found, str(error)
+    layout = paras.choose(found)
+    if layout is not None:
+        yield from layout.read(found, source, "docx")
+    elif found or not broken:
+        raw = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
+        yield documents.article(found, raw, _core(archive, source))
+    yield from story.told()
+    if broken:
+        yield Fault("unreadable", f"the document's text {broken}; what stands before the fault was read")
+
+
+class _Tags(NamedTuple):
+    """Names of elements in one namespace."""
+
+    text: str
+    run: str
+    bold: str
+    size: str
+    hidden: str
+    broken: str
+    line: str
+    tab: str
+    hyphen: str
+    style: str
+    number: str
+    outline: str
+    moved: str
+    ruby: str
+    deleted: str
+    footnote: str
+    endnote: str
+    value: str
+
+
+@cache
+def _tags(space: str) -> _Tags:
+    names = (
+        "t r b sz vanish br cr tab noBreakHyphen pStyle numId outlineLvl moveFrom rt delText "
+        "footnoteReference endnoteReference val"
+    )
+    return _Tags(*(f"{{{space}}}{name}" for name in names.split()))
+
+
+@dataclass
+class Story:
+    """The paragraphs of one document, and what was left out of them.
+
+    Attributes
+    ----------
+    styles : mapping of str to str
+        Identifier of a style to its name.
+    """
+
+    styles: Mapping[str, str]
+    found: list[Para] = field(default_factory=list)
+    deleted: int = 0
+    footnotes: int = 0
+
+    def paras(self, part: BinaryIO, source: Source) -> list[Para]:
+        """Return the paragraphs of a document's main part, a line that is broken by hand as two."""
+        for element in trees.events(part, [f"{{{space}}}p" for space in _WORDS], source.limits):
+            parent = element.getparent()
+            if parent is not None and parent.tag.endswith("}txbxContent") and _twice(element):
+                continue
+            self._add(element, _tags(element.tag[1:-2]))
+        return self.found
+
+    def told(self) -> Iterator[Note]:
+        """Yield what is to be said of what was left out."""
+        if self.deleted:
+            many = f"{self.deleted:,} passage{'s' * (self.deleted != 1)}"
+            yield Note("removed", "tracked_changes", f"{many} deleted with changes tracked left out")
+        if self.footnotes:
+            many = f"{self.footnotes:,} footnote{'s' * (self.footnotes != 1)}"
+            yield Note("removed", "footnotes", f"{many} left out of the text")
+
+    def _add(self, element: Any, tags: _Tags) -> None:
+        lines: list[list[str]] = [[]]
+        style, skipped = "", None
+        bold = hidden = False
+        whole, size = True, 0.0
+        for part in element.iter(*tags[:-1]):
+            tag = part.tag
+            if tag == tags.text:
+                text = part.text
+                if not text or hidden or (skipped is not None and part in skipped):
+                    continue
+                lines[-1].append(text)
+                if not bold and whole and not text.isspace():
+                    whole = False
+            elif tag == tags.run:
+                bold = hidden = False
+            elif tag == tags.bold:
+                bold = part.get(tags.value) not in _OFF
+            elif tag == tags.size:
+                size = size or _points(part.get(tags.value))
+            elif tag in (tags.broken, tags.line):
+                lines.append([])
+            elif tag == tags.tab:
+                lines[-1].append("\t")
+            elif tag == tags.hyphen:
+                lines[-1].append("-")
+            elif tag == tags.hidden:
+                hidden = part.get(tags.value) not in _OFF
+            elif tag == tags.style:
+                style = self.styles.get(part.get(tags.value, ""), part.get(tags.value, ""))
+            elif tag == tags.number:
+                style = style if part.get(tags.value) == "0" or _is_heading(style) else "list"
+            elif tag == tags.outline:
+                level = part.get(tags.value, "9")
+                style = f"heading {int(level) + 1}" if level in "012345678" and level else style
+            elif tag in (tags.moved, tags.ruby):
+                # A passage that was moved stands where it was moved to; the reading of a sign is no word.
+                skipped = (skipped or set()) | set(part.iter(tags.text))
+            elif tag == tags.deleted:
+                self.deleted += 1
+            else:
+                self.footnotes += 1
+        for words in lines:
+            text = "".join(words).strip()
+            self.found.append(Para(text, style, whole and bool(text), size))
+
+
+def _is_heading(style: str) -> bool:
+    return style.lower().startswith(("heading", "title"))
+
+
+def _points(half: str | None) -> float:
+    try:
+        return float(half or 0) / 2
+    except ValueError:
+        return 0.0
+
+
+def _twice(element: Any) -> bool:
+    """Say whether a text box stands here again, for programs that don't know its first form."""
+    return any(above.tag.endswith("}Fallback") for above in element.iterancestors())
+
+
+def _styles(archive: Archive, source: Source) -> dict[str, str]:
+    """Return the names of styles by their identifiers; those built in have the same name in every language."""
+    found: dict[str, str] = {}
+    try:
+        root = trees.xml(archive.read("word/styles.xml"), source.limits)
+    except (KeyError, Damaged, trees.Refused):
+        return found
+    for space in _WORDS:
+        for style in root.iter(f"{{{space}}}style"):
+            name = style.find(f"{{{space}}}name")
+            if name is not None:
+                shown = name.get(f"{{{space}}}val", "")
+                found[style.get(f"{{{space}}}styleId", "")] = "" if shown == "Normal" else shown
+    return found
+
+
+def _core(archive: Archive, source: Source) -> dict[str, str]:
+    """Return what the document says of itself."""
+    try:
+        root = trees.xml(archive.read(_CORE), source.limits)
+    except (KeyError, Damaged, trees.Refused):
+        return {}
+    data = {}
+    for element in root.iter("{*}title", "{*}creator", "{*}created", "{*}modified"):
+        text = " ".join((element.text or "").split())
+        data[_DATA[element.tag.rpartition("}")[2]]] = text[:300]
+    return data
