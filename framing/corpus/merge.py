@@ -1,4 +1,9 @@
-"""Parts put together in order of file and record: what was seen before is told, the rest makes the tables."""
+"""Parts put together in order of file and record: what was seen before is told, the rest makes the tables.
+
+The tables can be taken as they grow, so that a load which is written as it goes
+holds no more than a part of them; what must be known of all that went before is
+kept in a few bytes an article (`seen`).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +16,11 @@ from framing.corpus import dates
 from framing.corpus.audit import Audit
 from framing.corpus.parts import Entry, Part
 from framing.corpus.records import Note
+from framing.corpus.seen import Places, Seen, key_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
 __all__ = ["Merged"]
@@ -20,22 +28,30 @@ __all__ = ["Merged"]
 
 @dataclass
 class Merged:
-    """All that was read so far.
+    """What was read so far and not taken yet, and what must be known of what was.
 
     Attributes
     ----------
     columns : mapping of str to None
         Every column that any record had, in the order met.
+    rows : int
+        Articles that wait to be taken.
     """
 
     audit: Audit = field(default_factory=Audit)
     columns: dict[str, None] = field(default_factory=dict)
+    rows: int = 0
     #: Rows one by one, and whole tables of them, in order.
     _blocks: list[list[dict[str, Any]] | pd.DataFrame] = field(default_factory=list)
-    _by_id: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    _by_raw: dict[tuple[str, bytes], str] = field(default_factory=dict)
-    _by_page: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
+    _places: Places = field(default_factory=Places)
+    _ids: Seen = field(default_factory=Seen)
+    _records: Seen = field(default_factory=Seen)
+    _pages: Seen = field(default_factory=Seen)
+    #: Of pages alone the article, which is one a file: those that `_pages` may name.
+    _page_ids: dict[int, str] = field(default_factory=dict)
     _told: set[tuple[str, Note]] = field(default_factory=set)
+    _dated: int = 0
+    _late: list[tuple[str, str, dt.datetime]] = field(default_factory=list)
 
     def add(self, parts: Iterable[Part]) -> None:
         """Add parts, in order."""
@@ -48,12 +64,15 @@ class Merged:
 
     def _add_frame(self, frame: pd.DataFrame) -> None:
         """Add articles that need no decision but the one whether their ids are free."""
-        taken = frame["id"].isin(list(self._by_id)) if self._by_id else None
-        if taken is not None and taken.any():
-            for place, article in frame.loc[taken, ["source", "id"]].itertuples(index=False):
-                self.audit.add(place, _id_taken(article, self._by_id[article][0]))
-            frame = frame[~taken]
-        self._by_id.update(zip(frame["id"], ((place, b"") for place in frame["source"]), strict=True))
+        taken = []
+        for article, place in frame[["id", "source"]].itertuples(index=False):
+            number = self._places.number(place)
+            first = self._ids.first(key_of(article), number)
+            taken.append(first != number)
+            if first != number:
+                self.audit.add(place, _id_taken(article, self._places.name(first)))
+        frame = frame[[not other for other in taken]] if any(taken) else frame
+        self.rows += len(frame)
         self._blocks.append(frame)
 
     def _add(self, entry: Entry) -> None:
@@ -68,6 +87,7 @@ class Merged:
         if not self._blocks or not isinstance(self._blocks[-1], list):
             self._blocks.append([])
         self._blocks[-1].append({**row, "source": entry.place})
+        self.rows += 1
         self._tell(entry, row["id"])
 
     def _tell(self, entry: Entry, article: str | None) -> None:
@@ -82,28 +102,32 @@ class Merged:
 
     def _refused(self, entry: Entry, row: dict[str, Any]) -> tuple[Note | None, str | None]:
         """Return why a row is not kept, if it isn't, and the article that stands for it."""
-        place, digest = entry.place, entry.digest
-        first = self._by_raw.setdefault((row["outlet"], digest), place)
+        place = self._places.number(entry.place)
+        first = self._records.first(key_of(row["outlet"], entry.digest), place)
         if first != place:
-            return Note("duplicate", "same_record", f"the same record as {first}"), row["id"]
-        known = self._by_id.setdefault(row["id"], (place, digest))
-        if known[0] != place:
-            return _id_taken(row["id"], known[0]), None
+            same = self._places.name(first)
+            return Note("duplicate", "same_record", f"the same record as {same}"), row["id"]
+        known = self._ids.first(key_of(row["id"]), place)
+        if known != place:
+            return _id_taken(row["id"], self._places.name(known)), None
         if entry.alone:
             # A page saved twice differs in its advertisements; headline, day and text are the same.
-            key = (row["outlet"], row["title"], row["published"], row["sha256"])
-            same, article = self._by_page.setdefault(key, (place, row["id"]))
-            if same != place:
+            page = key_of(row["outlet"], row["title"], str(row["published"]), row["sha256"])
+            first = self._pages.first(page, place)
+            article = self._page_ids.setdefault(first, row["id"])
+            if first != place:
+                same = self._places.name(first)
                 said = f"the same page as {same}: headline, date and text are equal; one of them is enough"
                 return Note("duplicate", "same_page", said), article
         return None, None
 
-    def table(self) -> pd.DataFrame:
-        """Return the table of articles."""
+    def take(self) -> pd.DataFrame:
+        """Return the articles that wait, which wait no longer."""
         import pandas as pd
 
         frames = [_table(block) if isinstance(block, list) else block for block in self._blocks]
         frames = [frame for frame in frames if len(frame)]
+        self._blocks, self.rows = [], 0
         if not frames:
             return tables.empty("articles")
         frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
@@ -111,21 +135,33 @@ class Merged:
             if frame[name].dtype == object:
                 frame[name] = frame[name].map(lambda v: v if v is None or v != v else str(v)).astype("str")
         checked = tables.check(frame, "articles")
-        self._tell_ahead(checked)
+        self._note_dates(checked)
         return checked
 
-    def _tell_ahead(self, articles: pd.DataFrame) -> None:
-        """Write down which dates lie in the future, as far as a release and a load can know."""
+    def table(self) -> pd.DataFrame:
+        """Return the table of all articles; for what is taken at once."""
+        frame = self.take()
+        self.end()
+        return frame
+
+    def _note_dates(self, articles: pd.DataFrame) -> None:
+        self._dated += int(articles["published"].notna().sum())
         latest = articles["published"].max()
         if latest != latest or latest.date() <= dates.horizon():
             return
-        for place in dates.ahead(articles["published"].tolist()):
-            row = articles.iloc[place]
+        late = articles[articles["published"].dt.date > dates.horizon()]
+        self._late += list(late[["source", "id", "published"]].itertuples(index=False, name=None))
+
+    def end(self) -> None:
+        """Write down what only the end of a load shows: which dates lie in the future."""
+        if not dates.ahead(len(self._late), self._dated):
+            return
+        for source, article, published in self._late:
             said = (
-                f"published {row['published']:%Y-%m-%d} is later than {dates.horizon()}, the last day that "
+                f"published {published:%Y-%m-%d} is later than {dates.horizon()}, the last day that "
                 "this release knows of; it is kept: see whether its year is right"
             )
-            self.audit.add(row["source"], Note("guessed", "date_ahead", said), row["id"])
+            self.audit.add(source, Note("guessed", "date_ahead", said), article)
 
 
 def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
+from framing.corpus.load import load
 from framing.errors import FramingError
+from tests.corpus import made
 
 
 @pytest.mark.parametrize(
@@ -447,16 +450,19 @@ def test_contradictions_are_told_in_one_line_each() -> None:
     ]
 
 
-def test_the_future_is_reckoned_from_the_release_and_the_load() -> None:
-    known, late = (
-        dt.datetime(2026, 1, 15),
-        dt.datetime.combine(dates.horizon(), dt.time()) + dt.timedelta(400),
-    )
-    assert dates.ahead([known, late, None, known]) == [1]
-    assert dates.ahead([late]) == [0]
-    assert dates.ahead([late, late, known]) == [0, 1]
-    assert dates.ahead([late, late, late, known]) == []
-    assert dates.ahead([known, pd.NaT]) == []
+@pytest.mark.parametrize(
+    ("late", "known", "told"), [(1, 2, 1), (1, 0, 1), (2, 1, 2), (3, 1, 0), (3, 3, 0), (3, 4, 3), (0, 1, 0)]
+)
+def test_the_future_is_reckoned_from_the_release_and_the_load(
+    tmp_path: Path, late: int, known: int, told: int
+) -> None:
+    day = dates.horizon() + dt.timedelta(400)
+    records = [made.record(n, date=str(day)) for n in range(late)]
+    records += [made.record(late + n, date="2026-01-15") for n in range(known)] + [made.record(99, date="")]
+    (tmp_path / "a.jsonl").write_text(made.lines(*records), "utf8")
+    audit = load(tmp_path, progress=False).audit
+    ahead = audit[audit["rule"] == "date_ahead"]
+    assert ahead["source"].tolist() == [f"a.jsonl:{n + 1}" for n in range(told)]
 
 
 @pytest.mark.parametrize(
