@@ -6,7 +6,6 @@ is done in a process of its own, which can (`workers`).
 
 from __future__ import annotations
 
-import math
 import signal
 import sys
 import threading
@@ -21,6 +20,8 @@ __all__ = ["Late", "possible", "within"]
 _AGAIN = 1.0
 #: So many seconds later it is looked again whether a module has been imported.
 _IMPORTED = 0.05
+#: A longer bound is none.
+_LONGEST = 1e6
 
 
 class Late(BaseException):
@@ -41,7 +42,7 @@ def within(seconds: float) -> Iterator[None]:
     seconds : float
         Infinite for no bound.
     """
-    if not 0 < seconds < math.inf or not possible():
+    if seconds > _LONGEST or not possible():
         yield
         return
     theirs, interval = signal.getitimer(signal.ITIMER_REAL)
@@ -49,13 +50,13 @@ def within(seconds: float) -> Iterator[None]:
         # Someone bounds this already, and more tightly.
         yield
         return
-    ringing = [True]
+    ringing, outer = [True], sys._getframe(2)
 
     def ring(number: int, frame: FrameType | None) -> None:
         if not ringing:
             return
         # A module that is cut off half way through its import can't be imported again.
-        inside = _imports(frame)
+        inside = _imports(frame, outer)
         signal.setitimer(signal.ITIMER_REAL, _IMPORTED if inside else _AGAIN)
         if not inside:
             raise Late
@@ -76,10 +77,10 @@ def within(seconds: float) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, left, interval)
 
 
-def _imports(frame: FrameType | None) -> bool:
-    """Say whether a module is being imported."""
-    machinery = sys.modules["importlib._bootstrap"].__dict__
-    while frame is not None:
+def _imports(frame: FrameType | None, outer: FrameType) -> bool:
+    """Say whether a module is being imported by what began in the outer frame."""
+    machinery = sys.modules["_frozen_importlib"].__dict__
+    while frame is not None and frame is not outer:
         if frame.f_globals is machinery:
             return True
         frame = frame.f_back

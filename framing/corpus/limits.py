@@ -7,9 +7,15 @@ before the bytes are read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
-__all__ = ["Limits"]
+from framing.errors import FramingError, brief, unknown, whole
+
+__all__ = ["RATIO_FROM", "Limits"]
 
 _MB = 1024**2
 
@@ -18,37 +24,54 @@ _MB = 1024**2
 class Limits:
     """Bounds of what is read.
 
-    Attributes
+    Bytes are whole numbers or words such as ``"64 MB"`` (of 1024 times 1024
+    bytes); what is over its bound becomes one line of the audit, and the rest is read.
+
+    Parameters
     ----------
-    file_bytes : int
-        The longest file on disk.
-    whole_bytes : int
-        The longest file, or member of an archive, that has to be held in memory as a whole.
-    record_bytes : int
-        The longest record: no article is that long.
-    line_bytes : int
-        The longest line.
-    unpacked_bytes : int
-        What one packed file may unpack to in all.
+    file_bytes : int or str
+        The longest file on disk. 64 GB.
+    whole_bytes : int or str
+        The longest file, or member of an archive, that has to be held in memory as a whole. 512 MB.
+    record_bytes : int or str
+        The longest record: no article is that long. 16 MB.
+    line_bytes : int or str
+        The longest line. 16 MB.
+    unpacked_bytes : int or str
+        What one packed file may unpack to in all. 64 GB.
     ratio : int
-        How many times longer unpacked bytes may be than packed ones, from `RATIO_FROM` bytes on.
+        How many times longer unpacked bytes may be than packed ones, where they are over 16 MB. 200.
     members : int
-        Files in an archive.
+        Files in an archive. 20,000.
     depth : int
-        Archives within archives.
+        Archives within archives. 3.
     records : int
-        Records of one file.
+        Records of one file. 20,000,000.
     nesting : int
-        Elements within elements of XML and HTML.
+        Elements within elements of XML and HTML. 250.
     seconds : float
-        How long the reading of a file may take.
+        How long the reading of a file may take, for each started megabyte of it on disk; in a file of many
+        articles, that of a run of 400 of them. 60.
+
+    Raises
+    ------
+    FramingError
+        A value is no number above 0.
+
+    Examples
+    --------
+    >>> Limits(whole_bytes="64 MB", seconds=30).whole_bytes
+    67108864
+    >>> Limits(seconds=0)
+    Traceback (most recent call last):
+    framing.errors.FramingError: limits: seconds 0 is no number of seconds above 0; the default is 60
     """
 
     file_bytes: int = 64 * 1024 * _MB
     whole_bytes: int = 512 * _MB
     record_bytes: int = 16 * _MB
     line_bytes: int = 16 * _MB
-    unpacked_bytes: int = 4 * 1024 * _MB
+    unpacked_bytes: int = 64 * 1024 * _MB
     ratio: int = 200
     members: int = 20_000
     depth: int = 3
@@ -56,6 +79,134 @@ class Limits:
     nesting: int = 250
     seconds: float = 60.0
 
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            good = _seconds(value) if item.name == "seconds" else _count(item.name, value)
+            if good is None:
+                raise FramingError(
+                    f"limits: {item.name} {brief(value)} is no {_kind(item.name)} above 0; "
+                    f"the default is {_shown(item.name, item.default)}"
+                )
+            object.__setattr__(self, item.name, good)
+
+    @classmethod
+    def of(cls, given: Limits | Mapping[str, Any] | None) -> Limits:
+        """Return limits, those in a mapping of name to value in place of the defaults.
+
+        Raises
+        ------
+        FramingError
+            A name that there isn't (the nearest one is named), or a wrong value.
+
+        Examples
+        --------
+        >>> Limits.of({"seconds": 30}).seconds
+        30.0
+        >>> Limits.of({"second": 30})
+        Traceback (most recent call last):
+        framing.errors.FramingError: limits 'second' is not known; did you mean 'seconds'? Allowed: depth, \
+file_bytes, line_bytes, members, nesting, ratio, record_bytes, records, seconds, unpacked_bytes, whole_bytes
+        """
+        if given is None:
+            return cls()
+        if isinstance(given, Limits):
+            return given
+        if not isinstance(given, Mapping):
+            raise FramingError(
+                f"limits: {brief(given)} is neither fr.Limits(...) nor a mapping; "
+                "give one, as {'seconds': 30}"
+            )
+        names = [item.name for item in fields(cls)]
+        for name in given:
+            if name not in names:
+                raise unknown("limits", name, names)
+        return cls(**given)
+
+    @classmethod
+    def pairs(cls, given: Iterable[str]) -> dict[str, Any]:
+        """Return what ``--limit NAME=VALUE``, given any number of times, says, as a mapping.
+
+        >>> Limits.pairs(["seconds=30", "whole_bytes=64 MB"])
+        {'seconds': 30, 'whole_bytes': '64 MB'}
+        """
+        found: dict[str, Any] = {}
+        for pair in given:
+            name, sign, value = pair.partition("=")
+            if not sign:
+                raise FramingError(f"--limit {pair!r}: write it as NAME=VALUE, such as seconds=30")
+            found[name.strip()] = _plain(value.strip())
+        cls.of(found)
+        return found
+
+    def changed(self) -> dict[str, Any]:
+        """Return the limits that aren't the defaults, by name."""
+        return {
+            item.name: getattr(self, item.name)
+            for item in fields(self)
+            if getattr(self, item.name) != item.default
+        }
+
+    def explained(self, detail: str) -> str:
+        """Return what is wrong with a file, with the value of the limit it names and how to raise it.
+
+        >>> Limits(depth=1).explained("too many archives (limit depth); unpack it")
+        'too many archives (limit depth=1); unpack it, or raise it: --limit depth=..., limits={"depth": ...}'
+        """
+        found = _NAMED.search(detail)
+        name = found.group(1) if found else ""
+        if not found or name not in {item.name for item in fields(self)}:
+            return detail
+        value = _shown(name, getattr(self, name))
+        said = f"{detail[: found.start()]}(limit {name}={value}){detail[found.end() :]}"
+        return f'{said}, or raise it: --limit {name}=..., limits={{"{name}": ...}}'
+
 
 #: Below so many unpacked bytes no ratio is looked at: a page of blanks packs well and harms nobody.
 RATIO_FROM = 16 * _MB
+
+_NAMED = re.compile(r"\(limit ([a-z_]{1,20})\)")
+_UNITS = {"": 1, "B": 1, "KB": 1024, "MB": _MB, "GB": 1024 * _MB, "TB": 1024 * 1024 * _MB}
+_BYTES = re.compile(r"([0-9]{1,15})(\.[0-9]{1,6})? ?([KMGT]?B)?", re.IGNORECASE)
+
+
+def _count(name: str, value: object) -> int | None:
+    if name.endswith("_bytes") and isinstance(value, str):
+        found = _BYTES.fullmatch(value.strip())
+        if found is None:
+            return None
+        number, part, unit = found.groups("")
+        value = int(float(number + part) * _UNITS[unit.upper()])
+    count = whole(value)
+    return count if count is not None and count > 0 else None
+
+
+def _seconds(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if value > 0 and not math.isnan(value) else None
+
+
+def _kind(name: str) -> str:
+    if name == "seconds":
+        return "number of seconds"
+    return 'number of bytes, such as "64 MB",' if name.endswith("_bytes") else "whole number"
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "seconds":
+        return f"{value:g}"
+    if name.endswith("_bytes"):
+        for unit in ("GB", "MB", "KB"):
+            if value >= _UNITS[unit] and value % _UNITS[unit] == 0:
+                return f"{int(value) // _UNITS[unit]}{unit}"
+    return str(value)
+
+
+def _plain(value: str) -> Any:
+    for kind in (int, float):
+        try:
+            return kind(value)
+        except ValueError:
+            continue
+    return value

@@ -24,7 +24,9 @@ from framing.errors import FramingError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Entry", "Part", "choose", "items", "read_file", "read_records", "readers", "records_of"]
+__all__ = [
+    "Entry", "Part", "choose", "items", "lost", "read_file", "read_records", "readers", "records_of",
+]  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -71,7 +73,8 @@ def choose(stream: BinaryIO, source: Source) -> Any:
     """Return the reader that is surest of a file, or a fault; the stream is read at its start, or rewound.
 
     A reader that names the members by which a ZIP archive is its form
-    (``PACKED = ("word/document.xml",)``) is surest of one that has them all;
+    (``PACKED = ("word/document.xml",)``) is surest of one that has them all, a name
+    that ends in a stroke being that of a folder with anything in it;
     else first bytes count more than the name.
     """
     head = files.beginning(stream, unread.LOOK)
@@ -95,7 +98,7 @@ def choose(stream: BinaryIO, source: Source) -> Any:
 
 def _by_members(names: Iterable[str]) -> Any | None:
     """Return the reader whose members an archive has; of several the one that names most."""
-    present = set(names)
+    present = {part for name in names for part in (name, name[: name.find("/") + 1])}
     fitting = [
         module
         for module in readers().values()
@@ -196,7 +199,7 @@ def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapp
             continue
         place = source.at(record.number, record.member)
         if isinstance(record, Fault):
-            part.entries.append(_lost(place, record))
+            part.entries.append(lost(place, record, source))
             continue
         shape = tuple(record.fields)
         if shape not in shapes:
@@ -208,9 +211,7 @@ def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapp
                 part.entries.append(Entry(source.path, None, b"", False, (note,)))
         names = shapes[shape]
         if "text" not in names:
-            part.entries.append(
-                _lost(place, Fault("no_text_column", naming.no_text(shape, said), record.number))
-            )
+            part.entries.append(lost(place, Fault("no_text_column", naming.no_text(shape, said)), source))
             continue
         part.entries.append(_entry(record, names, file, desk))
     return part
@@ -231,12 +232,14 @@ def _entry(record: Record, names: Mapping[str, str], file: Found, desk: Desk) ->
             "look at the record, or leave it out",
         )
     if isinstance(made, Fault):
-        return _lost(place, made, record.notes)
+        return lost(place, made, file.source, record.notes)
     return Entry(place, made.row, hashlib.sha256(record.raw).digest(), not record.number, tuple(made.notes))
 
 
-def _lost(place: str, fault: Fault, notes: tuple[Note, ...] = ()) -> Entry:
-    return Entry(place, None, b"", False, (*notes, Note(fault.kind, fault.rule, fault.detail)))
+def lost(place: str, fault: Fault, source: Source, notes: tuple[Note, ...] = ()) -> Entry:
+    """Return the line of what was not read; a limit that it names is said with its value."""
+    said = Note(fault.kind, fault.rule, source.limits.explained(fault.detail))
+    return Entry(place, None, b"", False, (*notes, said))
 
 
 def _said(error: BaseException) -> str:

@@ -6,43 +6,31 @@ The processes are started afresh (pyarrow and threads do not survive a fork)
 with a command line of their own, so that the caller's script or notebook is
 not run again in them and needs no guard. They live on their standard input:
 when it closes, for whatever reason, they end.
+
+A job that is made of steps, each of which has its time, is never waited for
+without end: what takes longer is interrupted here, or its process ended and
+replaced, and only the guilty step is lost.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
-import subprocess
-import sys
 import threading
 import warnings
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import ExitStack, suppress
-from typing import IO, Any, Generic, Protocol, TypeVar
+from contextlib import ExitStack
+from typing import Any, Generic, TypeVar
 
+from framing.corpus import alarm
+from framing.corpus.process import Job, Lost, Process, Settings, Steps, steps_of
+from framing.corpus.queues import Queue, Task
 from framing.errors import FramingError, FramingWarning, brief, whole
 
 __all__ = ["Job", "Settings", "available", "number", "run"]
 
-_CODE = "import sys; sys.path[:] = {path!r}; from framing.corpus.workers import serve; serve()"
 #: Jobs handed out before the first of them is taken back, for each process.
 _AHEAD = 3
-
-
-class Settings(Protocol):
-    """What is part of the input of every job; sent to each process once."""
-
-    def desk(self) -> Any:
-        """Return what jobs are done with: made once in each process."""
-
-
-class Job(Protocol):
-    """A pure unit of work; sent to one process."""
-
-    def run(self, desk: Any, settings: Any) -> Any:
-        """Return its result, never None."""
-
 
 _Job = TypeVar("_Job", bound=Job)
 
@@ -74,35 +62,38 @@ def run(jobs: Iterable[_Job], settings: Settings, workers: int) -> Generator[tup
     """Yield each job with its result, in order, done by so many processes, this one among them.
 
     What a process that ends early has left undone is done here too, and said.
+    One more process is started where a step must not be done here, since
+    nothing here could end it.
     """
     with ExitStack() as stack:
-        pool: list[_Worker] = []
-        if workers > 1 and sys.executable:
+        pool: list[_Worker[_Job]] = []
+        shared: _Shared[_Job] = _Shared(settings, pool, stack)
+        if workers > 1:
             try:
-                pool = [stack.enter_context(_Worker(settings)) for _ in range(workers - 1)]
+                pool += [stack.enter_context(_Worker(settings)) for _ in range(workers - 1)]
             except OSError as error:
                 _told(f"no processes could be started ({error.strerror or error})")
-        shared: _Shared[_Job] = _Shared(settings, pool)
         yield from shared.results(iter(jobs))
 
 
 class _Shared(Generic[_Job]):
     """Work shared between processes and this one, which does what nobody has begun while it waits."""
 
-    def __init__(self, settings: Settings, pool: list[_Worker]) -> None:
-        self._settings, self._pool = settings, pool
-        self._queue: _Queue[_Job] = _Queue()
+    def __init__(self, settings: Settings, pool: list[_Worker[_Job]], stack: ExitStack) -> None:
+        self._settings, self._pool, self._stack = settings, pool, stack
+        self._queue: Queue[_Job] = Queue()
         self._desk: Any = None
         self._missed = False
+        self._beside: Process | None = None
 
     def results(self, jobs: Iterator[_Job]) -> Iterator[tuple[_Job, Any]]:
         """Yield each job with its result, in order."""
-        waiting: deque[_Task[_Job]] = deque()
+        waiting: deque[Task[_Job]] = deque()
         for worker in self._pool:
             worker.follow(self._queue)
         try:
             for job in jobs:
-                waiting.append(self._queue.put(job))
+                waiting.append(self._queue.put(job, elsewhere=bool(self._pool) and _elsewhere(job)))
                 if len(waiting) > _AHEAD * len(self._pool):
                     yield waiting[0].job, self._result(waiting.popleft())
             while waiting:
@@ -110,7 +101,7 @@ class _Shared(Generic[_Job]):
         finally:
             self._queue.close()
 
-    def _result(self, task: _Task[_Job]) -> Any:
+    def _result(self, task: Task[_Job]) -> Any:
         while not task.done.is_set():
             mine = self._queue.take(wait=False)
             if mine is None:
@@ -125,9 +116,42 @@ class _Shared(Generic[_Job]):
         return self._run(task.job) if task.found is None else task.found
 
     def _run(self, job: _Job) -> Any:
+        """Do a job here, but for steps that nothing here could end."""
+        if not isinstance(job, Steps):
+            return job.run(self._at(), self._settings)
+        return job.joined([self._step(step) for step in steps_of(job)])
+
+    def _step(self, step: Steps) -> Any:
+        if step.elsewhere() or not alarm.possible():
+            try:
+                found = self._process().do([step])
+            except (OSError, Lost):
+                found = [None]
+            if found[0] is not None:
+                return found[0]
+        try:
+            with alarm.within(step.seconds):
+                return step.run(self._at(), self._settings)
+        except alarm.Late:
+            smaller = step.smaller()
+            return step.joined([self._step(one) for one in smaller]) if smaller else step.late()
+
+    def _process(self) -> Process:
+        if self._beside is None:
+            self._beside = self._stack.enter_context(Process(self._settings))
+        return self._beside
+
+    def _at(self) -> Any:
         if self._desk is None:
             self._desk = self._settings.desk()
-        return job.run(self._desk, self._settings)
+        return self._desk
+
+
+def _elsewhere(job: Job) -> bool:
+    """Say whether a job has steps that must not be done here."""
+    return isinstance(job, Steps) and (
+        not alarm.possible() or any(step.elsewhere() for step in steps_of(job))
+    )
 
 
 def _told(what: str) -> None:
@@ -136,127 +160,43 @@ def _told(what: str) -> None:
     )
 
 
-class _Task(Generic[_Job]):
-    """A job that someone will do; it has no result where it failed, or was lost with who had it."""
-
-    def __init__(self, job: _Job) -> None:
-        self.job = job
-        self.found: Any = None
-        self.lost = False
-        self.done = threading.Event()
-
-    def finish(self, found: Any, *, lost: bool = False) -> None:
-        self.found, self.lost = found, lost
-        self.done.set()
-
-
-class _Queue(Generic[_Job]):
-    """Tasks in order, for threads that each speak with one process."""
-
-    def __init__(self) -> None:
-        self._tasks: deque[_Task[_Job]] = deque()
-        self._ready = threading.Condition()
-        self._closed = False
-
-    def put(self, job: _Job) -> _Task[_Job]:
-        task = _Task(job)
-        with self._ready:
-            self._tasks.append(task)
-            self._ready.notify()
-        return task
-
-    def take(self, *, wait: bool = True) -> _Task[_Job] | None:
-        """Return the next task; None when there is none, or there will be none any more."""
-        with self._ready:
-            while wait and not self._tasks and not self._closed:
-                self._ready.wait()
-            return self._tasks.popleft() if self._tasks and not self._closed else None
-
-    def close(self) -> None:
-        with self._ready:
-            self._closed = True
-            self._ready.notify_all()
-
-
-class _Worker:
+class _Worker(Generic[_Job]):
     """One process and the thread that speaks with it."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self._process = Process(settings)
 
-    def __enter__(self) -> _Worker:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _CODE.format(path=list(map(str, sys.path)))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # Ctrl-C in a terminal is for the first process alone, which ends the others.
-            start_new_session=True,
-            env={**os.environ, "PYTHONWARNINGS": "ignore"},
-        )
+    def __enter__(self) -> _Worker[_Job]:
+        self._process.__enter__()
         return self
 
-    def follow(self, queue: _Queue[Any]) -> None:
+    def follow(self, queue: Queue[_Job]) -> None:
         """Begin to work through a queue."""
+        queue.join()
         self._thread = threading.Thread(target=self._serve, args=(queue,), daemon=True)
         self._thread.start()
 
-    def _serve(self, queue: _Queue[Any]) -> None:
-        task: _Task[Any] | None = None
+    def _serve(self, queue: Queue[_Job]) -> None:
+        task: Task[_Job] | None = None
         try:
-            _send(self._process.stdin, self._settings)
+            self._process.tell()
             while (task := queue.take()) is not None:
-                _send(self._process.stdin, task.job)
-                task.finish(_receive(self._process.stdout))
+                job = task.job
+                if isinstance(job, Steps):
+                    found = self._process.do(steps_of(job))
+                    task.finish(None if None in found else job.joined(found))
+                else:
+                    task.finish(self._process.do([job])[0])
         # Whatever it is (a broken pipe, what can't be sent): the job is done by the first process, and said.
         except Exception:
             if task is not None:
                 task.finish(None, lost=True)
+        finally:
+            queue.leave()
 
     def __exit__(self, *_: object) -> None:
         # A process that waits ends when its input closes; one that is busy with what nobody wants is ended.
-        self._process.kill()
-        self._process.wait()
+        self._process.__exit__()
         if hasattr(self, "_thread"):
             self._thread.join()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
-
-
-def _send(stream: IO[bytes] | None, value: object) -> None:
-    assert stream is not None
-    data = pickle.dumps(value, protocol=5)
-    stream.write(len(data).to_bytes(8, "little"))
-    stream.write(data)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes] | None) -> Any:
-    assert stream is not None
-    head = stream.read(8)
-    if len(head) < 8:
-        raise EOFError
-    data = stream.read(int.from_bytes(head, "little"))
-    return pickle.loads(data)
-
-
-def serve() -> None:
-    """Do jobs from standard input until it closes: what runs in a process of its own."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # What a library prints must not stand between the answers.
-    os.dup2(2, 1)
-    # What fails here is done again by the one who asked, who hears what is wrong: once, and in one line.
-    with suppress(Exception):
-        settings = _receive(asked)
-        desk = settings.desk()
-        while True:
-            job = _receive(asked)
-            try:
-                found = job.run(desk, settings)
-            except Exception:
-                found = None
-            _send(answers, found)
+        self._process.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.corpus import jobs, workers
+from framing.corpus import jobs, process
 from framing.corpus.load import Loaded, load
 from framing.errors import FramingError, FramingWarning
 from tests.corpus.made import lines, mixed, page, record
@@ -87,9 +87,9 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_process_that_ends_early_leaves_no_gap(
     folder: Path, alone: Loaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ends = "w._receive(sys.stdin.buffer); w._receive(sys.stdin.buffer); sys.exit(3)"
-    code = workers._CODE.replace("from framing.corpus.workers import serve; serve()", "")
-    monkeypatch.setattr(workers, "_CODE", f"{code}import framing.corpus.workers as w; {ends}")
+    ends = "p.receive(sys.stdin.buffer); p.receive(sys.stdin.buffer); sys.exit(3)"
+    code = process._CODE.replace("from framing.corpus.process import serve; serve()", "")
+    monkeypatch.setattr(process, "_CODE", f"{code}import framing.corpus.process as p; {ends}")
     with pytest.warns(FramingWarning) as caught:
         same(load(folder, workers=2), alone)
     assert any("a process ended early" in str(warning.message) for warning in caught)
@@ -110,8 +110,8 @@ def test_no_processes_can_be_started(folder: Path, alone: Loaded, monkeypatch: p
 def test_what_fails_in_a_process_is_done_again_in_silence(
     folder: Path, alone: Loaded, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    broken = workers._CODE.replace("serve()", "from framing.corpus.jobs import Job; Job.run = None; serve()")
-    monkeypatch.setattr(workers, "_CODE", broken)
+    broken = process._CODE.replace("serve()", "from framing.corpus.jobs import Job; Job.run = None; serve()")
+    monkeypatch.setattr(process, "_CODE", broken)
     with pytest.warns(FramingWarning) as caught:
         same(load(folder, workers=2), alone)
     assert len(caught) == 1

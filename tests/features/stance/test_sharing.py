@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.corpus import workers
+from framing.corpus import process
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card, judge
 from framing.features.stance.sharing import Shared, judged
@@ -93,7 +93,7 @@ def test_few_targets_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("a process is started")
 
-    monkeypatch.setattr(workers.subprocess, "Popen", refused)
+    monkeypatch.setattr(process.subprocess, "Popen", refused)
     assert len(judged(Counting(), TEXTS[:3], STARTS[:3], STARTS[:3] + 6, processes=4)) == 3
 
 
