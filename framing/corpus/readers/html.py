@@ -12,7 +12,8 @@ from typing import BinaryIO
 from framing.corpus import encoding
 from framing.corpus.pages.page import Page
 from framing.corpus.pages.settle import guess, record_of
-from framing.corpus.records import MAX_RECORD, Fault, Record, Source
+from framing.corpus.readers import _saved_page
+from framing.corpus.records import Fault, Item, Source
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 
@@ -29,17 +30,21 @@ def sniff(head: bytes, name: str) -> int:
     return 45 if name.lower().endswith(SUFFIXES) else 0
 
 
-def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
+def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the page's one article; whose it is decides by which rules, so the page goes with it."""
-    raw = stream.read(MAX_RECORD + 1)
-    if len(raw) > MAX_RECORD:
-        yield Fault(
-            "too_large",
-            f"longer than {MAX_RECORD // 1024**2} MB, which no article's page is; save the page again",
-        )
+    bound = source.limits.record_bytes
+    raw = stream.read(bound + 1)
+    if len(raw) > bound and b";base64," in raw:
+        # Pictures that were saved within the page may be longer by far than any article.
+        raw += stream.read(source.limits.whole_bytes - bound)
+    data = _saved_page.light(raw)
+    if len(data) > bound:
+        detail = f"longer than {bound // 1024**2:,} MB (limit record_bytes), which no article's page is"
+        yield Fault("too_large", f"{detail}; save the page again")
         return
-    text, notes = encoding.decode(raw, hint=source.encoding)
-    page = Page(text)
+    text, notes = encoding.decode(data, hint=source.encoding)
+    address, saved = _saved_page.stamped(text)
+    page = Page(_saved_page.bar(text), address, saved)
     record = record_of(page, guess(page), raw, notes)
     if record.fields.get("text"):
         yield record

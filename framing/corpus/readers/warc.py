@@ -30,6 +30,11 @@ PACKED = ("datapackage.json", "archive/")
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
 _PAGES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+# What a page fetched for itself, as Browsertrix names it: it may be written as a page, and is none.
+_FETCHED = frozenset(
+    "xhr fetch script stylesheet image font media ping websocket eventsource texttrack manifest prefetch "
+    "preflight json".split()
+)
 _BLANK = re.compile(rb"\r?\n\r?\n")
 #: So many bytes of a response are looked at for the header that the server sent.
 _HEAD = 1 << 17
@@ -202,9 +207,8 @@ def _names(entry: Entry, name: str) -> tuple[str, ...]:
 
 def _kind(entry: Entry, headers: dict[str, str], body: bytes) -> str:
     """Return of what kind a response is: as the server says, else as it looks."""
-    part = entry.headers.get("warc-resource-type", "document").lower()
-    if part not in ("document", "unknown", ""):
-        # What a page fetched for itself by a script, and is no page though it may be written as one.
+    part = entry.headers.get("warc-resource-type", "").lower()
+    if part in _FETCHED:
         return part
     stated = _heads.kind(headers.get("content-type", ""))
     if stated:
