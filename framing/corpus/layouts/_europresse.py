@@ -86,10 +86,10 @@ def heading(line: str) -> Heading:
     >>> heading("Business, Thursday, October 5, 2013").section
     'Business'
     """
-    text = forms.plain(line)
+    text = forms.plain(line[:1000])
     hits = [hit for hit in reading.found(text, None) if hit[2] is not None]
     if hits:
-        start, end, moment = hits[-1]
+        start, end, moment = hits[0]
         before, printed, after = text[:start], text[start:end], text[end:]
     else:
         before, printed, after, moment = "", "", text, None

@@ -1,0 +1,314 @@
+"""Europresse saved as HTML: many articles a file, in the older layout of tables and the newer one of ``<article>``.
+
+A file is cut into documents by its text, not by its tree: exports leave tags
+open and attributes broken, and what is broken in one document must not reach
+the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from framing.corpus import encoding, exports, trees
+from framing.corpus.layouts import _europresse as words
+from framing.corpus.readers import _flow as flow
+from framing.corpus.readers._flow import Line
+from framing.corpus.records import Fault, Item, Note, Record, Source
+
+SUFFIXES = (".html", ".htm")
+MANY = True
+
+_MARKS = (
+    re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\bDocPublicationName\b", re.IGNORECASE),
+    re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\bDocHeader\b", re.IGNORECASE),
+    re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\b(?:titreArticle(?:Visu)?|rdp__articletitle)\b", re.IGNORECASE),
+    re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\b(?:docOcurrContainer|publiC-lblNodoc|DocText)\b", re.IGNORECASE),
+    re.compile(rb"cedrom-sni\.com/schema/newsv1|CSS_PopupPrint", re.IGNORECASE),
+    re.compile("[a-z]·(?:19|20)\\d{6}·[A-Z]".encode()),
+    re.compile("[a-z]·(?:19|20)\\d{6}·[A-Z]".encode("latin-1")),
+)
+_ARTICLE = re.compile(r"<article\b[^>]*>", re.IGNORECASE)
+_ARTICLE_END = re.compile(r"</article\s*>", re.IGNORECASE)
+_NAMED = re.compile(r"<span\b[^>]{0,200}\bDocPublicationName\b[^>]{0,200}>", re.IGNORECASE)
+_NEWER = re.compile(r"\A<article\b|\bclass\s*=\s*[\"']?(?:docOcurrContainer|DocText)\b", re.IGNORECASE)
+_TITLED = re.compile(r"\bclass\s*=\s*[\"']?TitreArticleVisu\b", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"(?:Nombre de document(?:\(s\)|s)?|Number of document(?:\(s\)|s)?)\s*:?\s*(?:<[^>]{0,200}>\s*){0,4}(\d{1,6})\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"(?:Cet article est paru dans|This article (?:was published|appeared) in)\b", re.IGNORECASE)
+_ISSUED = re.compile(r"(?:Date d'émission|Date of issue|Issue date)\s*:\s*(\d{4}-\d\d-\d\d)", re.IGNORECASE)
+_CERTIFICATE = re.compile(
+    r"\bcertificat(?:e)? (?:est )?(?:émis|issued|is issued)\b|visualisation personnelle et temporaire"
+    r"|lois et conventions internationales sur le droit d'auteur|personal and temporary display",
+    re.IGNORECASE,
+)
+_NUMBER_LINE = re.compile(r"\s*(?:Num[eé]ro de document|Document number|Doc\.?)\s*:", re.IGNORECASE)
+_NO_TEXT = "Europresse gave no text of it"
+
+
+def sniff(head: bytes, name: str) -> int:
+    """Return how sure it is that a file is an export of Europresse: its own names of classes, or ids, stand in it."""
+    if encoding.is_binary(head) or b"<" not in head:
+        return 0
+    plain = head.replace(b"\x00", b"")
+    return 98 if sum(bool(mark.search(plain)) for mark in _MARKS) >= 2 else 0
+
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
+    """Yield the file's articles in order, then whether all that it announces are there."""
+    raw = stream.read(source.limits.whole_bytes + 1)
+    if len(raw) > source.limits.whole_bytes:
+        bound = source.limits.whole_bytes // 1024**2
+        yield Fault("too_large", f"longer than {bound:,} MB (limit whole_bytes); export fewer articles a file")
+        return
+    text, notes = encoding.decode(raw, hint=source.encoding)
+    del raw
+    yield from notes
+    number, first = 0, 0
+    for number, (start, end) in enumerate(_documents(text), start=1):
+        first = first or start
+        if end - start > source.limits.record_bytes:
+            bound = source.limits.record_bytes // 1024**2
+            yield Fault("too_large", f"the article is longer than {bound:,} MB (limit record_bytes)", number)
+            continue
+        yield _document(text[start:end], number)
+    if not number:
+        detail = "has the names of Europresse's classes and no article; export the documents, not the list"
+        yield Fault("no_articles", detail, kind="skipped")
+        return
+    announced = _ANNOUNCED.search(text, 0, first)
+    yield from exports.reconcile(int(announced[1]) if announced else None, number)
+
+
+def _documents(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each document begins and ends."""
+    starts = [found.start() for found in _ARTICLE.finditer(text)]
+    if starts:
+        for start, after in zip(starts, [*starts[1:], len(text)], strict=True):
+            closed = _ARTICLE_END.search(text, start, after)
+            yield start, closed.end() if closed else after
+        return
+    named = [found.start() for found in _NAMED.finditer(text)]
+    # A second name before any title is a second line of the first.
+    begun = [at for i, at in enumerate(named) if not i or _TITLED.search(text, named[i - 1], at)]
+    yield from zip(begun, [*begun[1:], len(text)], strict=True)
+
+
+def _document(markup: str, number: int) -> Record | Fault:
+    tree = trees.html(markup)
+    if tree is None:
+        return Fault("unreadable", "the article holds no text at all; export it again", number)
+    newer = bool(_NEWER.search(markup))
+    fields, told, body = _newer(tree) if newer else _older(tree)
+    kept, more = words.labelled([line.text for line in body])
+    chosen = [body[at] for at in kept]
+    for column, values in more.items():
+        known = fields.get(column)
+        fields[column] = "; ".join(dict.fromkeys([*([str(known)] if known else []), *values]))
+    text = "\n".join(line.text for line in chosen)
+    if not text and not fields.get("title"):
+        return Fault("no_text", "has neither title nor text; export it again", number, "skipped")
+    return exports.as_record(
+        {**fields, "database": "europresse", "text": text},
+        number,
+        blocks="".join(line.letter for line in chosen) or None,
+        notes=told,
+        bare="" if text else str(fields.get("_bare") or _NO_TEXT),
+    )
+
+
+def _shared(name: list[str], header: str, ids: list[str], certificate: str) -> tuple[dict[str, Any], tuple[Note, ...]]:
+    """Return what both layouts say in the same words: paper, section, date, page, length, id."""
+    about = words.heading(header)
+    dated = words.settle(about, ids, certificate)
+    fields: dict[str, Any] = {
+        **words.publication(name),
+        "section": about.section,
+        "published": dated.published,
+        "page": about.page,
+        "length": about.length,
+        "accession": dated.accession,
+        "other_accession": dated.other,
+        "source_code": dated.accession.split("·")[2] if dated.accession else "",
+    }
+    if about.edition:
+        fields["edition"] = "; ".join(filter(None, [fields.get("edition", ""), about.edition]))
+    return fields, dated.notes
+
+
+# --- the older layout -------------------------------------------------------------------------------
+
+_OLD_MARKS = {"docpublicationname": "name", "docheader": "header", "titrearticlevisu": "title"}
+
+
+def _old_mark(node: Any) -> str:
+    if node.tag == "table" and (
+        node.find(".//td[@class='txtCertificat']") is not None
+        or any("ertifi" in (image.get("alt") or "") for image in node.iter("img"))
+    ):
+        return "certificate"
+    for token in (node.get("class") or "").lower().split():
+        if token in _OLD_MARKS:
+            return _OLD_MARKS[token]
+    return ""
+
+
+def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
+    lines = flow.lines(tree, _old_mark)
+    name = [line.text for line in lines if line.mark == "name"]
+    header = " ".join(line.text for line in lines if line.mark == "header")
+    issued = " ".join(line.text for line in lines if line.mark == "certificate")
+    titled = [at for at, line in enumerate(lines) if line.mark == "title"]
+    # Without a title the text begins behind the line of section and date.
+    heads = titled or [at for at, line in enumerate(lines) if line.mark == "header"] or [0]
+    above = [line.text for line in lines[: heads[0]] if not line.mark] if titled else []
+    below = [line for line in lines[heads[-1] + 1 :] if not line.mark]
+    ending = next((at for at, line in enumerate(below) if _is_number(line.text)), len(below))
+    body, behind = below[:ending], below[ending:]
+    numbers = words.ids(" ".join(line.text for line in behind)) if behind else []
+    certificate = next(iter(words.ids(issued)), "")
+    fields, told = _shared(name, header, numbers[:1], certificate)
+    fields["title"] = " ".join(lines[at].text for at in titled)
+    fields["subtitle"] = "; ".join(above)
+    if titled and body and _is_old_byline(body):
+        fields["authors"] = words.authors(body[0].text, sure=False)
+        body = body[1:]
+    stamped = _ISSUED.search(issued)
+    fields["certificate_date"] = stamped[1] if stamped else ""
+    return fields, told, body
+
+
+def _is_old_byline(body: list[Line]) -> bool:
+    """Say whether the first line below the title is a byline: one line, then the text as a paragraph of its own."""
+    first = body[0]
+    if not words.authors(first.text, sure=False) or first.ends[:1] != ("br",):
+        return False
+    apart = "p" in first.ends and "br" not in first.ends[1:2]
+    return apart or (len(first.text.split()) <= 6 and len(body) > 1 and len(body[1].text) > 2 * len(first.text))
+
+
+def _is_legal(text: str) -> bool:
+    """Say whether a line is an id or of the certificate, which says to whom the copy was issued."""
+    return _is_number(text) or (len(text) < 500 and bool(_CERTIFICATE.search(text)))
+
+
+def _is_number(text: str) -> bool:
+    return bool(words.ids(text)) and (bool(_NUMBER_LINE.match(text)) or words.ids(text) == [text.strip()])
+
+
+# --- the newer layout -------------------------------------------------------------------------------
+
+_NEW_MARKS = (
+    ("apd-wrapper", "copies"),
+    ("docpublicationname", "name"),
+    ("rdp__docpublicationname", "name"),
+    ("docheader", "header"),
+    ("rdp__docheader", "header"),
+    ("doctitresoussection", "header"),
+    ("rdp__subtitle", "subtitle"),
+    ("rdp__articletitle", "title"),
+    ("titrearticlevisu", "title"),
+    ("docauthors", "authors"),
+    ("rdp__newsdoc", "box"),
+    ("public-lblnodoc", "number"),
+    ("doc-legalinfo", "legal"),
+    ("link-not-hosted", "link"),
+    ("twitter", "tweet"),
+    ("sm-margin-bottomnews", "news"),
+    ("titrearticle", "titles"),
+    ("doctext", "text"),
+    ("dococurrcontainer", "text"),
+)
+_TAG_MARKS = {"aside": "aside", "footer": "legal", "figcaption": "caption", "header": "head"}
+
+
+def _new_mark(node: Any) -> str:
+    tokens = (node.get("class") or "").lower().split()
+    if tokens:
+        for token, mark in _NEW_MARKS:
+            if token in tokens:
+                return mark
+        if any(token.startswith("public-") for token in tokens):
+            return "legal"
+    return _TAG_MARKS.get(node.tag, "")
+
+
+def _newer(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
+    lines = flow.lines(tree, _new_mark)
+    of: dict[str, list[Line]] = {}
+    for line in lines:
+        of.setdefault(line.mark, []).append(line)
+
+    def said(*marks: str, joint: str = " ") -> str:
+        return joint.join(dict.fromkeys(line.text for mark in marks for line in of.get(mark, ())))
+
+    titled = next((at for at, line in enumerate(lines) if line.mark == "title"), None)
+    if titled is None:
+        titled = next((at for at, line in enumerate(lines) if line.mark == "titles"), None)
+    above, beside, below = _around(lines, titled)
+    numbers = words.ids(said("number", "legal")) or words.ids(said("", "text"))
+    fields, told = _shared([line.text for line in of.get("name", ())], said("header"), numbers, "")
+    fields["title"] = said("title") or said("titles")
+    fields["subtitle"] = "; ".join([*filter(None, [said("subtitle", joint="; ")]), *beside])
+    fields["kicker"] = "; ".join(above)
+    fields["authors"] = words.authors(said("authors", joint="; ") or "; ".join(below), sure=True)
+    fields["sidebar"] = said("box", joint="\n")
+    fields["source_code"] = _source_code(tree) or fields["source_code"]
+    fields["republished_in"] = _copies(tree)
+    if "tweet" in of:
+        fields["document_type"] = "tweet"
+    body = [line for line in lines if line.mark in ("text", "tweet", "")]
+    url = next((line.href for line in lines if line.href and _FROM.search(line.text)), "")
+    body = [line for line in body if not (line.href and _FROM.search(line.text)) and not _is_legal(line.text)]
+    for line in of.get("link", ()):
+        url = url or line.href
+        fields["_bare"] = "Europresse gives a link and no text"
+    fields["url"] = url if url.lower().startswith(("http://", "https://")) else ""
+    _asides([line.text for mark in ("aside", "legal", "caption") for line in of.get(mark, ())], fields)
+    return fields, told, body
+
+
+def _around(lines: list[Line], titled: int | None) -> tuple[list[str], list[str], list[str]]:
+    """Return the lines of the head that stand above the title, beside it (a subtitle), and below (who wrote it)."""
+    if titled is None:
+        return [], [], [line.text for line in lines if line.mark == "news"]
+    above = [line.text for line in lines[:titled] if line.mark in ("news", "titles", "head")]
+    after = lines[titled + 1 :]
+    beside = [line.text for line in after if line.mark == "titles"]
+    below = [line.text for line in after if line.mark in ("news", "head")]
+    return above, beside, below
+
+
+def _asides(texts: list[str], fields: dict[str, Any]) -> None:
+    """Put what stands beside and below the text into its columns; lines of ids and certificates say nothing more."""
+    plain = [text for text in texts if not _is_number(text)]
+    kept, told = words.labelled(plain)
+    for at in kept:
+        if words.copyright_of(plain[at]):
+            told.setdefault("copyright", []).append(plain[at])
+        elif not _is_legal(plain[at]):
+            told.setdefault("notes", []).append(plain[at])
+    for column, values in told.items():
+        fields[column] = "; ".join(dict.fromkeys(values))
+
+
+def _source_code(tree: Any) -> str:
+    return next((str(node.get("sourcecode")).strip() for node in tree.iter("span") if node.get("sourcecode")), "")
+
+
+def _copies(tree: Any) -> str:
+    """Return where else the article stood, as the table of other issues lists it: day and paper."""
+    told: list[str] = []
+    day = ""
+    for node in tree.iter():
+        if not isinstance(node.tag, str):
+            continue
+        tokens = (node.get("class") or "").lower().split()
+        if "apd-sources-date" in tokens:
+            day = " ".join("".join(node.itertext()).split())
+        elif "source-name-apd" in tokens:
+            told.append(" ".join([*filter(None, [day]), *"".join(node.itertext()).split()]))
+    return "; ".join(dict.fromkeys(told))
