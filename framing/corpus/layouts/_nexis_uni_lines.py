@@ -1,0 +1,182 @@
+"""What each line of a Nexis Uni export is, and where in it articles begin.
+
+Nothing is told by its place alone: an article begins where headline, source
+and a date line stand above copyright, labels or the heading of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from framing.corpus.layouts._nexis_uni_words import Printed, date_line, fold, words
+from framing.corpus.paras import Para
+
+__all__ = ["Head", "Label", "Lines"]
+
+#: Between a date and the labels that prove it stand at most so many lines.
+_AHEAD = 14
+_LABEL = re.compile(r"(?P<name>[^\W\d_][\w/&.' \u00a0-]{1,38}?)\s?[:：](?P<gap>\u00a0?)\s*(?P<value>.*)", re.DOTALL)
+_LONGEST_TITLE = 400
+
+
+class Label(NamedTuple):
+    """A line "Name: value"; `column` is "" where the name isn't known, `sure` that the export wrote it as one."""
+
+    name: str
+    column: str
+    value: str
+    sure: bool
+    tail: bool
+
+
+class Head(NamedTuple):
+    """Where the head of an article stands: first line of the headline, line of the source (or -1), date line."""
+
+    start: int
+    source: int
+    date: int
+
+
+class Lines:
+    """The lines of an export.
+
+    Attributes
+    ----------
+    paras : sequence of Para
+    texts : list of str
+        Their texts, runs of space made one.
+    marked : bool
+        Some lines are bold, so that a heading can be told from a word.
+    """
+
+    def __init__(self, paras: Sequence[Para]) -> None:
+        self.paras = paras
+        self.texts = [" ".join(para.text.split()) for para in paras]
+        self.marked = any(para.bold for para in paras)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def ends(self, at: int) -> bool:
+        """Say whether a line is the mark below an article."""
+        return self._is(at, "end")
+
+    def links(self, at: int) -> bool:
+        """Say whether a line is a link to a picture or a facsimile."""
+        return self._is(at, "link")
+
+    def corrected(self, at: int) -> bool:
+        """Say whether a line says that a correction is appended."""
+        return self._is(at, "corrected")
+
+    def _is(self, at: int, mark: str) -> bool:
+        text = self.texts[at]
+        return 0 < len(text) < 40 and fold(text) in words().marks[mark]
+
+    def copyright(self, at: int) -> bool:
+        """Say whether a line says who holds the rights."""
+        text = self.texts[at][:40].casefold()
+        return text.startswith(tuple(words().marks["copyright"])) and len(self.texts[at]) < 600
+
+    def heading(self, at: int) -> str:
+        """Return which heading a line is: body, abstract, graphic ..., or ""."""
+        text = self.texts[at]
+        if not 0 < len(text) < 30 or (self.marked and not self.paras[at].bold):
+            return ""
+        return words().headings.get(fold(text.removesuffix(":")), "")
+
+    def label(self, at: int) -> Label | None:
+        """Return a line as a label with its value, or None where it is none."""
+        text = self.paras[at].text
+        if ":" not in text[:44] and "：" not in text[:44]:
+            return None
+        found = _LABEL.fullmatch(text.strip())
+        if not found or len(found["name"].split()) > 4:
+            return None
+        name, known = fold(found["name"]), words()
+        value = " ".join(found["value"].split())
+        head, tail = known.head.get(name, ""), known.tail.get(name, "")
+        sure = bool(found["gap"])
+        if head or tail:
+            shouted = found["name"].isupper() and len(name) > 4
+            return None if shouted and not sure else Label(found["name"], head or tail, value, sure, bool(tail))
+        return Label(found["name"], "", value, True, True) if sure else None
+
+    def date(self, at: int) -> Printed | None:
+        """Return a line as a date line, or None."""
+        return date_line(self.texts[at])
+
+    def heads(self, start: int, end: int) -> list[Head]:
+        """Return the heads that stand between two lines, in order."""
+        found: list[Head] = []
+        at = start
+        while at < end:
+            if self.date(at) is not None and self._proved(at, end):
+                head = self._above(at, found[-1].date + 1 if found else start)
+                if head is not None:
+                    found.append(head)
+            at += 1
+        return found
+
+    def _proved(self, date: int, end: int) -> bool:
+        """Say whether copyright, labels of the head, or the heading of the text stand below a date line."""
+        others = seen = 0
+        for at in range(date + 1, min(end, date + 2 * _AHEAD)):
+            if not self.texts[at]:
+                continue
+            seen += 1
+            if self.ends(at) or seen > _AHEAD or others > 3:
+                return False
+            label = self.label(at)
+            if self.copyright(at) or self.heading(at) or (label is not None and (label.column or label.sure)):
+                return True
+            if self.date(at) is not None:
+                return False
+            others += not self.links(at)
+        return False
+
+    def _above(self, date: int, start: int) -> Head | None:
+        """Return the head whose date line stands here: the source above it, the headline above that."""
+        source = self._up(date, start)
+        if source is None:
+            return None
+        if self._titled(source) and not any(map(self._titled, range(max(start, source - 4), source))):
+            return Head(self._first(source, start), -1, date)
+        title = self._up(source, start)
+        if title is None:
+            return Head(source, source, date)
+        return Head(self._first(title, start), source, date)
+
+    def _up(self, below: int, start: int) -> int | None:
+        """Return the next line above that is no blank and may belong to a head."""
+        for at in range(below - 1, max(start - 1, below - 4), -1):
+            if self.texts[at]:
+                return at if self._may_head(at) else None
+        return None
+
+    def _may_head(self, at: int) -> bool:
+        if len(self.texts[at]) > _LONGEST_TITLE or self.ends(at) or self.copyright(at):
+            return False
+        label = self.label(at)
+        return label is None or not (label.sure or label.tail) or self._titled(at)
+
+    def _titled(self, at: int) -> bool:
+        para = self.paras[at]
+        return bool(para.text) and (para.style.lower().startswith(("heading", "title")) or para.bold)
+
+    def _first(self, title: int, start: int) -> int:
+        """Return the first line of a headline that may stand on several: all of them are bold, or none."""
+        at, marked = title, self._titled(title)
+        while (
+            at > start
+            and self.texts[at - 1]
+            and self._may_head(at - 1)
+            and self._titled(at - 1) == marked
+            and not self.corrected(at - 1)
+            and not self.links(at - 1)
+            and (marked or title - at < 2)
+        ):
+            at -= 1
+        return at

@@ -1,0 +1,179 @@
+"""Exports of Nexis Uni (Lexis Advance, Nexis since 2017), as they come in DOCX and RTF.
+
+A cover may announce the articles and list them; it is skipped and what was
+read is held against it. Articles are never matched with the list by their
+place in it: the list may be in another order, or longer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from framing.corpus import lines as kinds
+from framing.corpus.exports import as_record, reconcile
+from framing.corpus.layouts._nexis_uni_article import Article
+from framing.corpus.layouts._nexis_uni_lines import Head, Lines
+from framing.corpus.layouts._nexis_uni_words import fold, words
+from framing.corpus.paras import Para
+from framing.corpus.records import Fault, Item, Note, Source
+
+NAME = "nexis_uni"
+
+_ANNOUNCED = re.compile(r"(?P<name>[^\W\d_]{6,12})\s*\((?P<count>\d{1,6})\)")
+_ENTRY = re.compile(r"(?P<number>\d{1,5})\.(?:\s+(?P<title>.*))?")
+_OLDER = re.compile(r"(?:do[ck]umento? )?\d+ (?:of|von|de) \d+(?: documents)?", re.IGNORECASE)
+#: More words than this in front of the first article are no cover.
+_COVER_WORDS = 60
+
+
+def sniff(paras: Sequence[Para]) -> int:
+    """Return how sure it is that some first lines are of Nexis Uni."""
+    lines = Lines(paras)
+    if any(_OLDER.fullmatch(text) for text in lines.texts if len(text) < 40):
+        return 0
+    cover = _announced(lines, range(len(lines))) is not None
+    labels = sum(_covers(text) for text in lines.texts)
+    if cover and labels:
+        return 97
+    for head in lines.heads(0, len(lines)):
+        near = range(head.date + 1, min(len(lines), head.date + 40))
+        named = {label.column for at in near if (label := lines.label(at)) is not None}
+        body = any(lines.heading(at) == "body" for at in near)
+        ended = any(map(lines.ends, near))
+        if body or ended or labels or len(named & {"length", "section", "authors", "load_date"}) > 1:
+            return 95 if body or ended or labels else 70
+    return 0
+
+
+def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
+    """Yield the articles of an export, what of it couldn't be read, and whether all it announces was there."""
+    lines = Lines(paras)
+    titles: list[str] = []
+    number, cover = 0, len(lines)
+    for start, end in _segments(lines):
+        heads = lines.heads(start, end)
+        if not number:
+            cover = heads[0].start if heads else end
+            if not heads and (_announced(lines, range(start, end)) is not None or not _words(lines, start, end)):
+                continue
+        elif not heads and not _words(lines, start, end):
+            continue
+        if not heads:
+            heads = [Head(start, -1, -1)]
+            cover = start if not number else cover
+        elif not number and (lost := _before(lines, start, heads[0].start)):
+            yield lost
+        for head, below in zip(heads, [*(head.start for head in heads[1:]), end], strict=True):
+            number += 1
+            item = _article(lines, head, below, number, carrier)
+            titles.append(str(item.fields.get("title", "")) if not isinstance(item, Fault) else "")
+            yield item
+    yield from _held(lines, range(min(cover, len(lines))), titles)
+
+
+def _segments(lines: Lines) -> Iterator[tuple[int, int]]:
+    """Yield first line and end of what stands between the marks below articles."""
+    start = 0
+    for at in range(len(lines)):
+        if lines.ends(at):
+            yield start, at
+            start = at + 1
+    if start < len(lines):
+        yield start, len(lines)
+
+
+def _words(lines: Lines, start: int, end: int) -> int:
+    return sum(len(lines.texts[at].split()) for at in range(start, end) if not lines.links(at))
+
+
+def _before(lines: Lines, start: int, end: int) -> Fault | None:
+    """Return what is lost if what stands above the first article is no cover."""
+    count = _words(lines, start, end)
+    texts = lines.texts[start:end]
+    if count <= _COVER_WORDS or any(map(_covers, texts)) or _announced(lines, range(start, end)) is not None:
+        return None
+    first = next(text for text in texts if text)
+    detail = f"{count:,} words above the first article have no date line and aren't read: {first[:80]!r}"
+    return Fault("no_head", f"{detail}; export it again")
+
+
+def _covers(text: str) -> bool:
+    """Say whether a line is one of the cover or its list."""
+    name, colon, _ = text.partition(":")
+    return bool(colon) and len(name) < 30 and fold(name) in words().marks["cover"]
+
+
+def _announced(lines: Lines, where: range) -> int | None:
+    for at in where:
+        if len(lines.texts[at]) < 30 and (found := _ANNOUNCED.fullmatch(lines.texts[at])):
+            if fold(found["name"]) in words().marks["announced"]:
+                return int(found["count"])
+    return None
+
+
+def _listed(lines: Lines, where: range) -> dict[int, str]:
+    """Return the headlines that the list of contents gives, by number; the number may stand on its own line."""
+    found: dict[int, str] = {}
+    for at in where:
+        entry = _ENTRY.fullmatch(lines.texts[at])
+        if entry and int(entry["number"]) == len(found) + 1:
+            below = next((text for text in lines.texts[at + 1 : at + 3] if text), "")
+            found[len(found) + 1] = entry["title"] or ("" if _covers(below) else below)
+    return found
+
+
+def _article(lines: Lines, head: Head, end: int, number: int, carrier: str) -> Item:
+    article = Article(lines, head, end)
+    fields = article.fields()
+    text, letters = article.text()
+    if not fields.get("title") and not text:
+        shown = next((text for text in lines.texts[head.start : end] if text), "")
+        return Fault("no_head", f"nothing of it reads as an article: {shown[:80]!r}; export it again", number)
+    if text:
+        return as_record({**fields, "text": text}, number, blocks=letters, notes=tuple(article.notes))
+    if short := article.short():
+        told = Note("guessed", "stub", "Nexis gave an abstract only; it is kept and not scored")
+        kept = {**fields, "text": short, "status": "stub"}
+        return as_record(kept, number, notes=(*article.notes, told))
+    return as_record(fields, number, notes=tuple(article.notes), bare="Nexis gave no text")
+
+
+def _held(lines: Lines, cover: range, titles: Sequence[str]) -> Iterator[Fault | Note]:
+    """Yield what is to be told of the cover: whether all it announces was read, and what was searched for."""
+    announced, listed = _announced(lines, cover), _listed(lines, cover)
+    if announced is None and len(listed) > 1:
+        announced = len(listed)
+    if announced is not None and announced > len(titles) and listed:
+        absent = _absent(listed, titles)
+        if len(absent) == announced - len(titles):
+            present = set(range(1, announced + 1)) - absent.keys()
+            yield from reconcile(announced, present, titles=listed)
+        else:
+            yield from reconcile(announced, len(titles))
+    else:
+        yield from reconcile(announced, len(titles))
+    said = [lines.texts[at] for at in cover if _covers(lines.texts[at])]
+    kept = {"searched", "saved"}
+    told = dict.fromkeys(
+        text for text in said if any(fold(text.partition(":")[0]) in words().marks[mark] for mark in kept)
+    )
+    if told:
+        yield Note("checked", "cover", "; ".join(told)[:600])
+
+
+def _absent(listed: Mapping[int, str], titles: Sequence[str]) -> dict[int, str]:
+    """Return the entries of a list that no article has for its headline, each article counted once."""
+    # The list has the headline whole; the article may have only what stands before the semicolon.
+    left = Counter(kinds.fold(title) for title in titles)
+    absent: dict[int, str] = {}
+    for number, title in listed.items():
+        whole = kinds.fold(title)
+        first = kinds.fold(title.partition(";")[0])
+        key = whole if left[whole] else first if left[first] else ""
+        if key:
+            left[key] -= 1
+        else:
+            absent[number] = title
+    return absent
