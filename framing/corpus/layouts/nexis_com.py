@@ -1,0 +1,249 @@
+"""nexis.com and LexisNexis Academic, the services before Nexis Uni: "1 of 10 DOCUMENTS" above each article.
+
+The interface's language says it in its own words ("Dokument 1 von 10", "Document
+1 de 10"), and names the labels; dates are in the paper's own. Files put together
+out of several downloads begin to count again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from framing.corpus import exports
+from framing.corpus.layouts._nexis_com_document import article, failed
+from framing.corpus.layouts._nexis_com_words import label, words
+from framing.corpus.paras import Para
+from framing.corpus.records import Fault, Item, Note, Source
+
+__all__ = ["BREAK", "NAME", "read", "sniff"]
+
+NAME = "nexis_com"
+#: Style of a line at which a document begins, where the carrier knows; its text may be how many there are.
+BREAK = "document"
+
+_NUMBER = r"(\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d{1,7})"
+_OF = r"\s+(?:of|von|de|sur|van|di|da|out of)\s+"
+_COUNTED = re.compile(
+    rf"\s*(?:FOCUS\s*-\s*)?{_NUMBER}{_OF}{_NUMBER}\s+(?:DOCUMENTS?|DOKUMENTE?N?|DOCUMENTOS?|DOCUMENTEN|DOCUMENTI)\s*\Z",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    rf"\s*(?:DOKUMENT|DOCUMENT|DOCUMENTO|DOCUMENTI)\s+{_NUMBER}{_OF}{_NUMBER}\s*\Z", re.IGNORECASE
+)
+# "Download Request: Selected Items: 1-10, 15", in any language of the interface.
+_ASKED = re.compile(
+    r"\s*([^:]{3,60}):\s*([^:]{3,60}):\s*(\d{1,6}(?:-\d{1,6})?(?:\s*,\s*\d{1,6}(?:-\d{1,6})?)*)\s*\Z"
+)
+#: More that are missing in a row are told together.
+_TOGETHER = 200
+_EXPORT = "export it again"
+
+
+@dataclass
+class _Found:
+    """Where a document stands among the lines, and how it is counted."""
+
+    start: int
+    number: int | None
+    total: int | None
+    end: int = 0
+    place: int = 0
+
+
+class _Split(NamedTuple):
+    cover: list[str]
+    documents: list[_Found]
+    announced: int | None
+
+
+def sniff(paras: Sequence[Para]) -> int:
+    """Return how sure it is: the line that counts a document, and labels in capitals below it."""
+    counted = sum(_counted(paras, at) is not None for at in range(len(paras)))
+    columns = {found[0] for para in paras if (found := label(para.text)) and found[0]}
+    ends = columns & words().sure
+    if counted or any(para.style == BREAK for para in paras):
+        return 98 if len(columns) > 1 else 90 if columns or counted > 1 else 75
+    # One document that was printed or copied by itself.
+    return 85 if "length" in columns and ends and len(columns) > 3 else 0
+
+
+def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
+    """Yield the articles, the documents that couldn't be shown, and what is missing of what is announced."""
+    found = _split(paras)
+    cover = _cover(found.cover)
+    if cover:
+        yield Note("checked", "cover", cover)
+    counted = _place(found.documents)
+    for document in found.documents:
+        yield _item(paras[document.start : document.end], document, carrier)
+    yield from _missing(found, counted)
+
+
+def _item(paras: Sequence[Para], document: _Found, carrier: str) -> Item:
+    said = failed(paras)
+    if said:
+        detail = f"holds no article but {said[:120]!r}: {_EXPORT}, alone"
+        return Fault("error_document", detail, document.place)
+    made = article(paras, carrier)
+    fields = {**made.fields, "database": "nexis"}
+    if not fields.get("text"):
+        if not fields.get("title") and not fields.get("outlet"):
+            return Fault("no_text", f"holds neither headline nor text: {_EXPORT}", document.place)
+        return exports.as_record(fields, document.place, bare="Nexis gives no text of it")
+    return exports.as_record(fields, document.place, blocks=made.blocks)
+
+
+def _counted(paras: Sequence[Para], at: int) -> tuple[int, int] | None:
+    """Return number and total of a line that counts a document, or None for any other."""
+    text = paras[at].text
+    if len(text) > 120 or not any(map(str.isdigit, text)):
+        return None
+    found = _COUNTED.match(text) or _NAMED.match(text)
+    if found is None:
+        return None
+    # It stands by itself; inside a paragraph such words are the text's.
+    if (at and paras[at - 1].text.strip()) or (at + 1 < len(paras) and paras[at + 1].text.strip()):
+        return None
+    number, total = (int(re.sub(r"\D", "", part)) for part in found.groups())
+    return (number, total) if 0 < number <= total else None
+
+
+def _split(paras: Sequence[Para]) -> _Split:
+    documents: list[_Found] = []
+    announced = None
+    filled = False
+    for at, para in enumerate(paras):
+        if para.style == BREAK:
+            if para.text.isdigit():
+                announced = int(para.text)
+                continue
+            documents.append(_Found(at + 1, None, None))
+            filled = False
+            continue
+        counts = _counted(paras, at)
+        if counts:
+            if documents and not filled and documents[-1].number is None:
+                documents.pop()
+            documents.append(_Found(at + 1, *counts))
+            filled = False
+        elif filled and documents and _is_error(para):
+            documents.append(_Found(at, None, None))
+        filled = filled or bool(para.text.strip())
+    starts = [document.start for document in documents]
+    for document, after in itertools.zip_longest(documents, starts[1:]):
+        document.end = len(paras) if after is None else after - 1 if _opens(paras, after) else after
+    if not documents:
+        return _Split([], [_Found(0, None, None, len(paras))], announced)
+    cover = [para.text for para in paras[: min(starts[0], 400)] if para.style != BREAK]
+    cover = cover[:-1] if documents[0].number is not None else cover
+    return _Split(cover, documents, announced or _asked(cover))
+
+
+def _opens(paras: Sequence[Para], start: int) -> bool:
+    """Say whether the line above a document's first is its count or its mark, no line of the one before."""
+    return start > 0 and (paras[start - 1].style == BREAK or _counted(paras, start - 1) is not None)
+
+
+def _is_error(para: Para) -> bool:
+    return len(para.text) < 300 and "document" in para.text.lower().replace("k", "c") and bool(failed([para]))
+
+
+def _asked(cover: Sequence[str]) -> int | None:
+    """Return how many documents the cover page says were asked for."""
+    for line in cover:
+        found = _ASKED.match(line) if len(line) < 400 else None
+        if found:
+            spans = [part.split("-") for part in found[3].replace(" ", "").split(",")]
+            count = sum(int(span[-1]) - int(span[0]) + 1 for span in spans)
+            return count if count > 0 else None
+    return None
+
+
+def _cover(lines: Sequence[str]) -> str:
+    """Return what a cover page says of how the articles were found; not to whom they were sent."""
+    found: list[str] = []
+    going = False
+    for line in lines:
+        text = " ".join(line.split())
+        named, colon, value = text.partition(":")
+        if colon and 2 < len(named) < 40 and not (going and not value):
+            going = bool(value)
+            found += [text] * going
+        elif going and text:
+            found[-1] += f" {text}"
+        else:
+            going = False
+    return "; ".join(found)[:1500]
+
+
+def _place(documents: list[_Found]) -> list[list[_Found]]:
+    """Give each document its place, and return them by the download they are of.
+
+    A download counts upward; where numbers fall back, another begins. Its own
+    number is a document's place in the file where there is only one download.
+    """
+    runs: list[list[_Found]] = [[]]
+    before = 0
+    for document in documents:
+        number = document.number if document.number is not None else before + 1
+        if runs[-1] and number <= before:
+            runs.append([])
+        document.number = before = number
+        runs[-1].append(document)
+    for at, document in enumerate(documents, 1):
+        document.place = (document.number or at) if len(runs) == 1 else at
+    return runs
+
+
+def _missing(found: _Split, runs: list[list[_Found]]) -> Iterator[Item]:
+    lost = 0
+    alone = len(runs) == 1
+    for run in runs:
+        for before, after in itertools.pairwise(run):
+            numbers = range((before.number or 0) + 1, after.number or 0)
+            lost += len(numbers)
+            yield from _told(numbers, after.total or before.total, alone)
+    count = len(found.documents)
+    if found.announced is None:
+        yield from _uncounted(runs, count, lost)
+    elif count + lost >= found.announced:
+        if not lost:
+            yield from exports.reconcile(found.announced, count)
+    else:
+        rest = found.announced - count - lost
+        which = f"{rest:,} of them don't" if rest > 1 else "1 of them doesn't"
+        last = runs[-1][-1]
+        detail = (
+            f"the file announces {found.announced:,} documents; {which} stand in it, "
+            f"which ends with no. {last.number:,}: {_EXPORT}"
+        )
+        yield Fault("announced", detail)
+
+
+def _told(numbers: range, total: int | None, alone: bool) -> Iterator[Fault]:
+    of = f" of {total:,}" if total else ""
+    if len(numbers) > _TOGETHER:
+        detail = f"no. {numbers[0]:,} to {numbers[-1]:,}{of} don't stand in the file: {_EXPORT}"
+        yield Fault("announced", detail)
+        return
+    for number in numbers:
+        detail = f"no. {number:,}{of} doesn't stand in the file: {_EXPORT}"
+        yield Fault("announced", detail, number if alone else 0)
+
+
+def _uncounted(runs: list[list[_Found]], count: int, lost: int) -> Iterator[Item]:
+    """Tell which documents of a download stand in a file that doesn't itself say how many it holds."""
+    first, last = runs[0][0], runs[-1][-1]
+    if lost or len(runs) > 1 or not last.total:
+        return
+    if first.number == 1 and last.number == last.total:
+        yield from exports.reconcile(last.total, count)
+    else:
+        held = f"no. {first.number:,} to {last.number:,}" if count > 1 else f"no. {last.number:,}"
+        yield Note(
+            "checked", "announced", f"holds {held} of {last.total:,} documents; all of these were read"
+        )
