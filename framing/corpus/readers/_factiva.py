@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from framing.corpus import columns, dates
@@ -172,7 +173,7 @@ def head(values: Sequence[str]) -> dict[str, str]:
         fields["outlet"] = rest.pop(0)
     if rest and _SOURCE_CODE.fullmatch(rest[0]):
         fields["source_code"] = rest.pop(0)
-    spoken = next((place for place, value in enumerate(rest) if _is_language(value)), None)
+    spoken = next((place for place, value in enumerate(rest) if is_language(value)), None)
     if spoken is None:
         spoken = next((place for place, value in enumerate(rest) if _RIGHTS.match(value)), len(rest))
         between, behind = rest[:spoken], rest[spoken:]
@@ -194,9 +195,12 @@ _VOLUME = re.compile(r"(?:vol|issn|no|issue|n°|nr|bd|jg)\b.*", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:\(c\)|©|copyright|all rights reserved|\W*copr)", re.IGNORECASE)
 # Names of languages that `language.code_of` doesn't know: of interfaces in further languages.
 _LANGUAGES = frozenset(
-    "inglese francese tedesco spagnolo italiano cinese giapponese russo portoghese inglês francês alemão "
-    "espanhol английский французский немецкий испанский китайский русский 英語 仏語 フランス語 ドイツ語 "
-    "中国語 日本語 英语 法语 德语 俄文 日文 韩文 韓文 葡萄牙文 西班牙文 阿拉伯文 意大利文".split()
+    "inglese francese tedesco spagnolo cinese giapponese russo portoghese arabo olandese coreano "
+    "inglês francês alemão espanhol chinês japonês árabe holandês coreano português "
+    "английский французский немецкий испанский китайский русский японский португальский арабский "
+    "英語 仏語 独語 フランス語 ドイツ語 スペイン語 中国語 日本語 韓国語 ロシア語 "
+    "英语 法语 德语 俄文 日文 韩文 韓文 葡萄牙文 西班牙文 阿拉伯文 意大利文 意大利語 繁體中文 簡體中文".split()
+)
 )
 
 
@@ -204,11 +208,23 @@ def _is_clock(text: str) -> bool:
     return bool(_CLOCK.fullmatch(text)) and len(text) < 20
 
 
-def _is_language(text: str) -> bool:
+def is_rights(text: str) -> bool:
+    """Say whether a line is a notice of rights."""
+    return bool(_RIGHTS.match(tidy(text)))
+
+
+def is_language(text: str) -> bool:
+    """Say whether a line names a language, in that of any interface.
+
+    >>> is_language("Englisch"), is_language("英文"), is_language("HRBRCR"), is_language("Anglican news")
+    (True, True, False, False)
+    """
+    text = tidy(text)
     if not text or len(text) > 40 or any(map(str.isdigit, text)):
         return False
     first = re.split(r"[\s(（,;–—-]", text.casefold())[0]
-    return first in _LANGUAGES or (len(text) > 2 and code_of(text) is not None and not text.isupper())
+    long = len(first) > 2 or not first.isascii()
+    return first in _LANGUAGES or (long and not text.isupper() and code_of(text) is not None)
 
 
 def _between(values: Sequence[str]) -> dict[str, str]:
@@ -282,9 +298,13 @@ def made(
             fields["status"] = "stub"
             told.append(Note("guessed", "stub", f"{short}; it is kept and not scored: export full articles"))
     bare = "" if text else why_bare or "Factiva gave no text of it, only what describes it"
-    return as_record(
-        fields, number, blocks="".join(piece.letter for piece in text) or None, notes=tuple(told), bare=bare
-    )
+    letters = "".join(piece.letter for piece in text) or None
+    record = as_record(fields, number, blocks=letters, notes=tuple(told), bare=bare)
+    known = str(fields.get("accession", ""))
+    if text and "status" not in fields and _ACCESSION.fullmatch(known):
+        # The id says which article it is, whatever form it comes in; without its whole text it is another record.
+        return replace(record, raw=f"factiva {known}".encode())
+    return record
 
 
 def _listed(name: str, value: str) -> str:
