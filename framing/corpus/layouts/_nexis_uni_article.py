@@ -53,6 +53,9 @@ class Article:
         if language := str(found.get("language", "")):
             # The export's own language and the article's name for it: "GERMAN; DEUTSCH".
             found["language"] = language.split(";")[0].strip()
+        if "authors" in found:
+            # Who wrote it is made of it, with places and offices taken off; as printed it stands beside.
+            found["byline"] = found["authors"]
         for name in ("load_date", "correction_date"):
             if name in found:
                 found[name] = day(str(found[name]))
@@ -67,6 +70,7 @@ class Article:
         return self._found.get("abstract") or self._found.get("highlight", "")
 
     def _keep(self, name: str, value: str) -> None:
+        value = value.rstrip("; ")
         if not value:
             return
         mark = "; " if name in _JOINED else " "
@@ -124,18 +128,18 @@ class Article:
     def _tail(self, start: int) -> int:
         """Return where the labels below the text begin; the end of the article where there are none."""
         lines = self._lines
-        for at in range(start, self._end):
-            if lines.heading(at) == "classification":
-                return at
-        first, proved = self._end, False
-        for at in range(self._end - 1, start - 1, -1):
+        last = next(
+            (at for at in range(self._end - 1, start, -1) if lines.heading(at) == "classification"), self._end
+        )
+        first, proved = last, False
+        for at in range(last - 1, start - 1, -1):
             if not lines.texts[at] or lines.links(at):
                 continue
             label = lines.label(at)
             if label is None or not label.tail:
                 break
             first, proved = at, proved or label.sure or label.column in _PROOF
-        return first if proved else self._end
+        return first if proved else last
 
     def _foreign(self, start: int, tail: int) -> int | None:
         """Return the heading of the text in a language not known here: bold, short, and behind labels."""

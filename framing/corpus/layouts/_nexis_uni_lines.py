@@ -130,7 +130,10 @@ class Lines:
             if self.ends(at) or seen > _AHEAD or others > 3:
                 return False
             label = self.label(at)
-            if self.copyright(at) or self.heading(at) or (label is not None and (label.column or label.sure)):
+            if label is not None and label.tail:
+                # A day that stands by itself in the last lines of a text.
+                return False
+            if self.copyright(at) or label is not None or self.heading(at) in ("body", "abstract", "highlight"):
                 return True
             if self.date(at) is not None:
                 return False

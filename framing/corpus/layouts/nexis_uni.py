@@ -164,16 +164,27 @@ def _held(lines: Lines, cover: range, titles: Sequence[str]) -> Iterator[Fault |
 
 
 def _absent(listed: Mapping[int, str], titles: Sequence[str]) -> dict[int, str]:
-    """Return the entries of a list that no article has for its headline, each article counted once."""
-    # The list has the headline whole; the article may have only what stands before the semicolon.
-    left = Counter(kinds.fold(title) for title in titles)
+    """Return the entries of a list that no article has for its headline, each article counted once.
+
+    List and article may differ in how much of a headline of several parts they have.
+    """
+    left = Counter(filter(None, map(kinds.fold, titles)))
     absent: dict[int, str] = {}
     for number, title in listed.items():
         whole = kinds.fold(title)
-        first = kinds.fold(title.partition(";")[0])
-        key = whole if left[whole] else first if left[first] else ""
-        if key:
-            left[key] -= 1
+        if left[whole] > 0:
+            left[whole] -= 1
         else:
             absent[number] = title
+    for number, title in list(absent.items()):
+        whole = kinds.fold(title)
+        key = next((known for known, count in left.items() if count > 0 and _begins(known, whole)), "")
+        if key:
+            left[key] -= 1
+            del absent[number]
     return absent
+
+
+def _begins(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
+    return len(short) >= 10 and long.startswith(short)
