@@ -193,15 +193,26 @@ _CLOCK = re.compile(
 _PAGE = re.compile(r"(?:[A-Za-z]{0,4}[. ]?\d{1,4}[A-Za-z]?)(?: ?[-,;/&] ?[A-Za-z]{0,4}\d{1,4}[A-Za-z]?)*")
 _VOLUME = re.compile(r"(?:vol|issn|no|issue|n°|nr|bd|jg)\b.*", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:\(c\)|©|copyright|all rights reserved|\W*copr)", re.IGNORECASE)
-# Names of languages that `language.code_of` doesn't know: of interfaces in further languages.
-_LANGUAGES = frozenset(
-    "inglese francese tedesco spagnolo cinese giapponese russo portoghese arabo olandese coreano "
-    "inglês francês alemão espanhol chinês japonês árabe holandês coreano português "
-    "английский французский немецкий испанский китайский русский японский португальский арабский "
-    "英語 仏語 独語 フランス語 ドイツ語 スペイン語 中国語 日本語 韓国語 ロシア語 "
-    "英语 法语 德语 俄文 日文 韩文 韓文 葡萄牙文 西班牙文 阿拉伯文 意大利文 意大利語 繁體中文 簡體中文".split()
-)
-)
+# Names of languages that `language.code_of` doesn't know: those of interfaces in Italian, Portuguese, Russian,
+# Japanese, and some in Chinese.
+_LANGUAGES = {
+    name: code
+    for code, names in {
+        "en": "inglese inglês английский 英語 英语",
+        "fr": "francese francês французский 仏語 フランス語 法语",
+        "de": "tedesco alemão немецкий 独語 ドイツ語 德语",
+        "es": "spagnolo espanhol испанский スペイン語 西班牙文 西班牙语",
+        "zh": "cinese chinês китайский 中国語 繁體中文 簡體中文",
+        "it": "italiano итальянский イタリア語 意大利文 意大利語",
+        "ja": "giapponese japonês японский 日本語 日文",
+        "ko": "coreano корейский 韓国語 韩文 韓文",
+        "pt": "portoghese português португальский ポルトガル語 葡萄牙文",
+        "ru": "russo русский ロシア語 俄文 俄语",
+        "ar": "arabo árabe арабский アラビア語 阿拉伯文",
+        "nl": "olandese holandês нидерландский オランダ語 荷兰文",
+    }.items()
+    for name in names.split()
+}
 
 
 def _is_clock(text: str) -> bool:
@@ -302,7 +313,7 @@ def made(
     record = as_record(fields, number, blocks=letters, notes=tuple(told), bare=bare)
     known = str(fields.get("accession", ""))
     if text and "status" not in fields and _ACCESSION.fullmatch(known):
-        # The id says which article it is, whatever form it comes in; without its whole text it is another record.
+        # The id says which article it is, whatever form it comes in; one without its whole text is another.
         return replace(record, raw=f"factiva {known}".encode())
     return record
 
@@ -318,10 +329,10 @@ def _signed(found: dict[str, str]) -> dict[str, str]:
 
 
 def _spoken(printed: str, marked: str) -> dict[str, str]:
-    known = code_of(printed) if printed else None
-    if known or not marked:
+    if printed and code_of(printed):
         return {"language": printed}
-    return {"language": marked, "la": printed}
+    known = _LANGUAGES.get(printed.casefold().split(" ")[0], marked)
+    return {"language": known, "la": printed} if known else {"language": printed}
 
 
 def _genre(subjects: str) -> tuple[str, str]:
