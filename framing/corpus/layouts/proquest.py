@@ -1,0 +1,176 @@
+"""ProQuest's exports as lines: TXT, and RTF and DOCX of the same layout.
+
+Records stand between lines of sixty underscores; older exports number them
+"Document 1 of 10" and list their titles above. A forwarded mail has neither:
+there a record ends with its last label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from framing.corpus.exports import reconcile
+from framing.corpus.layouts._proquest_labels import folded, labels, numbered
+from framing.corpus.layouts._proquest_parts import Line
+from framing.corpus.layouts._proquest_record import article
+from framing.corpus.paras import Para
+from framing.corpus.records import Fault, Item, Note, Source
+
+NAME = "ProQuest"
+
+_SEPARATOR = re.compile(r"\s*(?:_{40,}|\*{40,})\s*")
+_LISTED = re.compile(r"\s*(?P<number>\d{1,5})\.\s+(?P<title>\S.*)")
+#: Labels by which a run of lines is a record, and not a letter that names one or two.
+_ENOUGH = 3
+
+
+def sniff(paras: Sequence[Para]) -> int:
+    """Return how sure it is: labels that only ProQuest prints, more so between its lines of underscores."""
+    lines = [para.text for para in paras]
+    anchors = {split[0] for line in lines if (split := labels().split(line.lstrip("> ")))} & labels().anchors
+    own = any("proquest" in line.casefold() for line in lines)
+    separated = any(_SEPARATOR.fullmatch(line) for line in lines) or any(map(numbered, lines))
+    if len(anchors) >= _ENOUGH and (own or separated):
+        return 98
+    # The first article may be so long that its labels stand below what is looked at.
+    reported = any(folded(line).startswith(labels().report) for line in lines)
+    opened = any((labels().split(line) or ("",))[0] == "text" for line in lines)
+    return 96 if separated and (reported or (opened and own)) else 0
+
+
+def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
+    """Yield the articles of an export, and what its own numbering says of those that are missing."""
+    lines = [Line(para.text.rstrip()) for para in paras]
+    yield from records(lines, width=width_of([line.text for line in lines]))
+
+
+def width_of(lines: Sequence[str]) -> int:
+    """Return the width at which all lines of an export are wrapped, or 0 where they aren't.
+
+    Addresses are longer than any width, and say nothing of it.
+    """
+    lengths = [len(line) for line in lines if " " in line.strip()[:100]]
+    widest = max(lengths, default=0)
+    near = sum(length > widest - 20 for length in lengths)
+    return widest if 40 <= widest <= 110 and near >= max(4, len(lengths) // 8) else 0
+
+
+@dataclass
+class _Run:
+    """The records of one export: numbers that it announces, those found, and the titles that it lists."""
+
+    total: int = 0
+    found: set[int] = field(default_factory=set)
+    titles: dict[int, str] = field(default_factory=dict)
+    first: int = 1
+
+    @property
+    def announced(self) -> int | None:
+        """How many it says there are, by its numbering or its list of contents."""
+        return self.total or max(self.titles, default=0) or None
+
+
+def records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Iterator[Item]:
+    """Yield the articles that lines of an export hold, from text or from markup."""
+    run, count = _Run(), 0
+    for chunk in _chunks(lines):
+        given = next((pair for line in chunk[:6] if (pair := numbered(line.text))), None)
+        kind = _kind(chunk)
+        if kind == "contents":
+            yield from _closed(run)
+            run = _Run(titles=_contents(chunk), first=count + 1)
+        elif kind == "record":
+            if given and (given[0] in run.found or (run.total and run.total != given[1])):
+                # Several exports in one file: each has numbers of its own.
+                yield from _closed(run)
+                run = _Run(first=count + 1)
+            count = run.first - 1 + given[0] if given else count + 1
+            run.total = given[1] if given else run.total
+            run.found.add(given[0] if given else count - run.first + 1)
+            yield article(chunk, count, width=width, member=member)
+        elif kind == "other":
+            text = next(line.text for line in chunk if line.text)
+            detail = f"no record of ProQuest: it has none of its labels, and begins {text[:60]!r}"
+            yield Note("removed", "no_record", detail)
+    yield from _closed(run)
+    if not count:
+        yield Fault("empty", "holds no articles of ProQuest; export it again", kind="skipped")
+
+
+def _closed(run: _Run) -> Iterator[Fault | Note]:
+    shift = run.first - 1
+    found = {number + shift for number in run.found}
+    titles = {number + shift: title for number, title in run.titles.items()}
+    yield from reconcile(run.announced, found, titles=titles, first=run.first)
+
+
+def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the runs of lines between separators, numbers and marks, or up to a record's last label."""
+    chunk: list[Line] = []
+    ended = False
+    for line in lines:
+        bare = line.label is None and not line.body
+        if bare and _SEPARATOR.fullmatch(line.text):
+            yield chunk
+            chunk, ended = [], False
+            continue
+        column = _column(line)
+        fresh = line.start or (bare and numbered(line.text) is not None)
+        if fresh or (ended and line.text and column is None and not _footing(line)):
+            yield chunk
+            chunk, ended = [], False
+        chunk.append(line)
+        if column == "database_name" and len(_known(chunk)) >= _ENOUGH:
+            ended = True
+        elif not line.text and line.label is None:
+            continue
+        elif column != "database_name" and column is not None:
+            ended = False
+    yield chunk
+
+
+def _column(line: Line) -> str | None:
+    if line.body:
+        return None
+    if line.label is not None:
+        return labels().columns.get(folded(line.label.rstrip(": \u00a0")))
+    return (labels().split(line.text) or (None,))[0]
+
+
+def _footing(line: Line) -> bool:
+    return labels().is_footer(line.text) or folded(line.text).startswith(labels().bibliography)
+
+
+def _known(chunk: Sequence[Line]) -> set[str]:
+    return {column for line in chunk if (column := _column(line))} & labels().anchors
+
+
+def _kind(chunk: Sequence[Line]) -> str:
+    """Return what a run of lines is: record, contents, nothing worth a word, or other."""
+    texts = [folded(line.text[:200]) for line in chunk if line.text]
+    if not texts and not any(line.label for line in chunk):
+        return "nothing"
+    if any(text.startswith(labels().contents) for text in texts[:40]):
+        return "contents"
+    if texts and texts[0].startswith(labels().bibliography):
+        return "nothing"
+    columns = {column for line in chunk if (column := _column(line))}
+    if columns & labels().anchors or "text" in columns or any(line.body for line in chunk):
+        return "record"
+    if any(text.startswith((*labels().report, *labels().footer)) for text in texts[:12]):
+        return "nothing"
+    if any(numbered(line.text) for line in chunk):
+        return "record"
+    return "other"
+
+
+def _contents(chunk: Sequence[Line]) -> dict[int, str]:
+    """Return number and title of what a list of contents names; its numbers follow on each other."""
+    titles: dict[int, str] = {}
+    for line in chunk:
+        found = _LISTED.fullmatch(line.text)
+        if found and int(found["number"]) == len(titles) + 1:
+            titles[int(found["number"])] = found["title"].strip()
+    return titles

@@ -1,0 +1,256 @@
+"""Exports of ProQuest made by hand after its layouts; articles, papers and persons are invented."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+RULE = "_" * 60
+
+PORT = (
+    "MACAO -- Both sides agreed on Thursday to open the northern port to more ships, officials said "
+    "after two days of talks.",
+    "The number of ships may double by the end of the year, according to the text of the agreement.",
+    "People: that is whom both sides spoke of most, and their harbours came second.",
+    '"We know each other better now," a negotiator said.',
+)
+FERRY = (
+    "The ferry between the two harbours will run twice a day from February, its owner said on Friday.",
+    "Tickets cost less than before the talks, and the crossing takes two hours.",
+)
+ABSTRACT = "Both sides agreed to open the northern port to more ships."
+
+
+def tail(**labels: str) -> str:
+    """Return the labels behind a text."""
+    known = {
+        "Subject": "Ports; Trade agreements",
+        "Location": "Macao",
+        "People": "Ruiz, Ana",
+        "Company / organization": (
+            "Name: Harbour Shipping Co; Ticker: HSC; NAICS: 483111; Name: Port Authority; NAICS: 926120"
+        ),
+        "Title": "Port opens to more ships",
+        "Publication title": "Harbour Courier, Late Edition; Macao",
+        "Pages": "A.3",
+        "Publication year": "2026",
+        "Publication date": "Jan 16, 2026",
+        "Section": "World",
+        "Publisher": "Harbour Press Ltd",
+        "Place of publication": "Macao",
+        "Country of publication": "China, Macao",
+        "Publication subject": "General Interest Periodicals--China",
+        "ISSN": "12345678",
+        "Source type": "Newspaper",
+        "Language of publication": "English",
+        "Document type": "News",
+        "ProQuest document ID": "3100000001",
+        "Document URL": "https://www.proquest.com/newspapers/port-opens/docview/3100000001/se-2?accountid=12345",
+        "Copyright": "Copyright Harbour Press Ltd Jan 16, 2026",
+        "Last updated": "2026-01-17",
+        "Database": "Harbour Newsstream",
+    }
+    known.update(labels)
+    return "\n\n".join(f"{label}: {value}" for label, value in known.items() if value)
+
+
+FIRST = f"""Port opens to more ships
+
+Author: Ruiz, Ana; Ma, Li
+
+Publication info: Harbour Courier, Late Edition ; Macao [Macao]16 Jan 2026: A.3.
+
+https://www.proquest.com/newspapers/port-opens/docview/3100000001/se-2?accountid=12345
+
+Abstract: {ABSTRACT}
+
+Links: Check for full text
+
+Full text: {PORT[0]}
+
+{PORT[1]}
+
+{PORT[2]}
+
+{PORT[3]}
+
+Credit: By Ana Ruiz and Li Ma, Courier staff
+
+{tail()}
+"""
+
+SECOND_LABELS = {
+    "Subject": "Ferries",
+    "Company / organization": "",
+    "People": "",
+    "Title": "Ferry runs twice a day",
+    "Publication title": "Island Post (Online); Victoria",
+    "Pages": "",
+    "Publication date": "Jan 17, 2026",
+    "Document type": "Commentary",
+    "ProQuest document ID": "3100000002",
+    "Document URL": "https://www.proquest.com/docview/3100000002?accountid=12345",
+}
+
+SECOND = f"""Ferry runs twice a day
+
+Author: Anonymous
+
+Publication info: Island Post (Online) ; Victoria [Victoria]17 Jan 2026.
+
+Abstract: None available.
+
+Full text: {FERRY[0]}
+
+{FERRY[1]}
+
+{tail(**SECOND_LABELS)}
+"""
+
+#: A record of which ProQuest has no text.
+BARE = f"""Strait in the mirror of the press
+
+Author: Novak, Eva
+
+Publication info: Weekly Anchor ; Rijeka 18 (Jan 18, 2026): 4-6.
+
+Abstract: How three papers wrote of the strait.
+
+Full text: Not available.
+
+{
+    tail(
+        **{
+            "Company / organization": "",
+            "Title": "Strait in the mirror of the press",
+            "Publication title": "Weekly Anchor; Rijeka",
+            "Pages": "4-6",
+            "Volume": "18",
+            "Publication date": "Jan 18, 2026",
+            "ProQuest document ID": "3100000003",
+            "Document URL": "https://www.proquest.com/docview/3100000003?accountid=12345",
+        }
+    )
+}
+"""
+
+FOOTER = """Contact us at: https://www.proquest.com/go/pqissupportcontact
+
+Database copyright © 2026 ProQuest LLC. All rights reserved.
+
+Terms and Conditions: https://www.proquest.com/info/termsAndConditions
+"""
+
+
+def text(*records: str) -> str:
+    """Return an export as ProQuest writes it now: records between lines of underscores, no numbers."""
+    return f"\n{RULE}\n" + "".join(f"\n{record}\n{RULE}\n" for record in records) + f"\n{FOOTER}"
+
+
+def numbered(*records: str, titles: tuple[str, ...] | None = None, total: int | None = None) -> str:
+    """Return an export of the older kind: a report's head, a list of titles, numbers, a bibliography."""
+    names = titles or tuple(record.split("\n", 1)[0] for record in records)
+    listed = "\n\n".join(f"{number}. {name}" for number, name in enumerate(names, 1))
+    many = total or len(records)
+    body = "".join(
+        f"\nDocument {number} of {many}\n\n{record}\n{RULE}\n" for number, record in enumerate(records, 1)
+    )
+    return (
+        f"{RULE}\n\nReport Information from ProQuest\n\nJanuary 20 2026 09:14\n\n{RULE}\n\n"
+        f"Table of contents\n\n{listed}\n\nBibliography\n\n{RULE}\n{body}\nBibliography\n\n"
+        f"Citation style: APA 6th\n\nRuiz, A. (2026). Port opens.\n\n{FOOTER}"
+    )
+
+
+STYLE = 'style="margin-bottom:5pt; margin-top:0; margin-right:0; margin-left:0; padding:0;"'
+
+
+def _marked(record: str) -> str:
+    """Return one record as HTML."""
+    lines = [line for line in record.split("\n\n") if line.strip()]
+    number = next(line.split(": ")[1] for line in lines if line.startswith("ProQuest document ID"))
+    out = [f'<a name="DocID_MSTAR_{number.strip()}"></a><p {STYLE}></p>']
+    out.append(f'<p {STYLE[:-1]}font-size:11pt;font-weight:bold;">{lines[0].strip()}</p>')
+    inside = False
+    for line in lines[1:]:
+        label, _, value = line.strip().partition(": ")
+        if label == "Full text" and value.startswith("Not available"):
+            out.append(f"<p {STYLE}><strong>Full text: </strong>{value}</p>")
+        elif label == "Full text":
+            inside = True
+            out.append(
+                f'<p {STYLE}><strong>Full text: </strong><Text WordCount="61" HTMLContent="true"><html><head>'
+                f"<title></title></head><body><p>{value}</p>"
+            )
+        elif inside and label in ("Subject", "Publication title") and "both sides" not in value:
+            inside = False
+            out.append("</body></html></Text></p>" + f"<p {STYLE}><strong>{label}: </strong>{value}</p>")
+        elif inside:
+            out.append(f"              <p>{line.strip()}</p>")
+        elif label.startswith("http"):
+            out.append(f'<p {STYLE}><a href="{line.strip()}">ProQuest document link</a></p>')
+        elif label == "Abstract":
+            out.append(f"<p {STYLE}><strong>Abstract:  </strong><body></p><p {STYLE}>{value}</p></body>")
+        elif label == "Document URL":
+            out.append(f'<p {STYLE}><strong>Document URL: </strong><a href="{value}">{value}</a></p>')
+        elif label == "Links":
+            out.append(
+                f'<div style="clear:both"></div><div><strong>Links: </strong><a href="https://links.example/">{value}'
+                '</a></div><div style="clear:both"></div>'
+            )
+        else:
+            out.append(f"<p {STYLE}><strong>{label}:  </strong>{value}</p>")
+    return (
+        '<div style="margin-bottom:20px;border-bottom:2px solid #ccc;padding-bottom:5px">'
+        + "".join(out)
+        + "</div>"
+    )
+
+
+def html(*records: str, before: str = "") -> str:
+    """Return an export as HTML."""
+    body = "".join(map(_marked, records))
+    return (
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" '
+        '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"><html xmlns="http://www.w3.org/1999/xhtml"><head>'
+        '<meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>ProQuest Export</title>'
+        f"<style>.hit {{color: #000000;}}</style></head><body>{before}{body}"
+        '<div class="copyright">Database copyright © 2026 ProQuest LLC. All rights reserved.</div>'
+        "</body></html>"
+    )
+
+
+def mail(*records: str, part: str = "", encoding: str = "quoted-printable") -> bytes:
+    """Return an export as the mail that ProQuest sends: HTML, and pictures of its logo."""
+    before = (
+        "<table><tr><td><span>All documents are reproduced with the permission of the copyright owner.<br>"
+        "Please do not reply directly to this email.</span></td></tr></table>"
+        '<div class="mainCopyBlock">Ana Ruiz sent you the following:</div>'
+        + (f"<p>Email {part}</p>" if part else "")
+    )
+    message = EmailMessage()
+    message["From"] = "noreply@proquest.example"
+    message["To"] = "reader@harbour.example"
+    message["Subject"] = "Your ProQuest Research"
+    message["Date"] = "Sat, 24 Jan 2026 01:02:03 -0400"
+    message.set_content(html(*records, before=before), subtype="html", cte=encoding)
+    message.make_mixed()
+    message.add_attachment(b"GIF89a", maintype="image", subtype="gif", cid="<logo>")
+    return message.as_bytes()
+
+
+def forwarded(*records: str) -> bytes:
+    """Return an export that somebody sent on as plain text: quoted, without lines between the records."""
+    lines = [
+        "All documents are reproduced with the permission of the copyright owner.",
+        "Ana sent you the following:",
+        "",
+    ]
+    for record in records:
+        lines += [" <>", *(line for line in record.replace("\n\n", "\n").split("\n") if line)]
+    message = EmailMessage()
+    message["From"] = "Ana Ruiz <ana@harbour.example>"
+    message["Subject"] = "Fwd: Your ProQuest Research"
+    message["Date"] = "Sat, 24 Jan 2026 01:02:03 -0400"
+    quoted = "\n".join(f"> {line}".rstrip() for line in lines)
+    message.set_content(f"This is for you.\n\n--\nAna\n\n{quoted}\n", cte="quoted-printable")
+    return message.as_bytes()
