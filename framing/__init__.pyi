@@ -21,6 +21,7 @@ from .comparison.wording.shift import word_shift as word_shift
 from .comparison.wording.style import diversity as diversity
 from .comparison.wording.style import readability as readability
 from .corpus.asking import audit_of as audit_of
+from .corpus.limits import Limits as Limits
 from .corpus.load import load as load
 from .corpus.overview import overview as overview
 from .errors import FramingError as FramingError

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from framing.corpus.limits import Limits
 from framing.errors import FramingError, unknown
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def check(study: Study) -> None:
         for name in given if isinstance(given, Mapping) else ():
             if name not in allowed:
                 raise unknown("option", name, allowed, where=key)
+    Limits.of(study.limits)
     shift = study.word_shift
     pair = shift.get("pair") if isinstance(shift, Mapping) else shift
     if isinstance(pair, (list, tuple)) and (len(pair) != 2 or pair[0] == pair[1]):

@@ -83,17 +83,10 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any)
     \b
     Example:  framing load texts/ export.csv -o articles.parquet
     """
-    from framing import files
-    from framing.pipeline import read
-    from framing.terminal import show
+    from framing.terminal import stored
 
-    with files.replaced_file(output) as aside:
-        articles, decisions = read(paths, pairs(options.pop("column")), **options)
-        files.write_table(articles, aside)
-    if audit:
-        with files.replaced_file(audit) as aside:
-            files.write_table(decisions, aside)
-    click.echo(show.audit(articles, decisions))
+    tally = stored.store(paths, output, audit, pairs(options.pop("column")), **options)
+    click.echo(tally.text())
     click.echo(f"Written: {output}")
 
 
@@ -276,7 +269,7 @@ def reuse(path: str, **options: Any) -> None:
     """
     from framing.terminal.reused import reused
 
-    study = _study((path,), {key: options.pop(key) for key in ("columns", "outlets", "event")})
+    study = _study((path,), {key: options.pop(key) for key in ("columns", "limits", "outlets", "event")})
     click.echo(reused(study, options, _width(), click.style))
 
 
@@ -293,7 +286,7 @@ def coverage(path: str, **options: Any) -> None:
     """
     from framing.terminal.covered import covered
 
-    own = ("columns", "outlets", "event", "events", "window")
+    own = ("columns", "limits", "outlets", "event", "events", "window")
     study = _study((path,), {key: options.pop(key) for key in own})
     click.echo(covered(study, options, _width(), click.style))
 

@@ -45,26 +45,34 @@ def read(
     outlets: str | None = None,
     cache: str | None = None,
     workers: int | None = None,
+    limits: Mapping[str, Any] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Load articles and the audit; what could not be read is a warning of its own each."""
     from framing.corpus.load import load
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"[\d,]+ articles kept", FramingWarning)
-        loaded = load(paths, columns=columns or None, outlets=outlets, cache=cache, workers=workers)
-    lost = loaded.audit[loaded.audit["kind"].isin(["skipped", "failed"])]
-    for source, detail in zip(lost["source"][:_LISTED], lost["detail"][:_LISTED], strict=True):
-        warnings.warn(f"{source}: {detail}", FramingWarning, stacklevel=2)
-    if len(lost) > _LISTED:
-        warnings.warn(
-            f"{len(lost) - _LISTED} more were not read; the audit lists them", FramingWarning, stacklevel=2
+        loaded = load(
+            paths, columns=columns or None, outlets=outlets, cache=cache, workers=workers, limits=limits
         )
+    lost = loaded.audit[loaded.audit["kind"].isin(["skipped", "failed"])]
+    named = lost["source"] + ": " + lost["detail"]
+    tell_lost(named[:_LISTED].tolist(), len(lost))
     return loaded.articles, loaded.audit
+
+
+def tell_lost(named: Sequence[str], number: int) -> None:
+    """Warn of what was not read: so many in all, of which these are named, a line each."""
+    for line in named:
+        warnings.warn(line, FramingWarning, stacklevel=3)
+    if number > len(named):
+        more = f"{number - len(named):,} more were not read; the audit lists them"
+        warnings.warn(more, FramingWarning, stacklevel=3)
 
 
 def articles(study: Study, wanted: Measures) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
-    frame, audit = read(study.articles, study.columns)
+    frame, audit = read(study.articles, study.columns, limits=study.limits)
     for rule, column, kept in (
         ("another outlet", "outlet", _outlets(study, frame)),
         ("another event", "event", (study.event,) if study.event else ()),
@@ -82,7 +90,7 @@ def baseline(study: Study) -> pd.DataFrame | None:
     """Load other coverage by the same outlets, if the study names some; what isn't asked for is left out."""
     if not study.baseline:
         return None
-    frame, _ = read(study.baseline, study.columns)
+    frame, _ = read(study.baseline, study.columns, limits=study.limits)
     return (
         frame[frame["outlet"].isin(_outlets(study, frame))].reset_index(drop=True) if study.outlets else frame
     )

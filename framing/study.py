@@ -54,6 +54,8 @@ class Study:
         Keys; articles of others are left out. Empty: all.
     columns : mapping of str to str
         What the columns of your files are called, as in `framing.load`.
+    limits : mapping of str to value
+        How much of a file is read at most, and for how long, as in `framing.Limits`.
     by, split, measures, keep, wire, collection, primary, weights, draws, seed
         As in `framing.score` and `framing.compare`. No measures: all.
     lexicons : tuple of str
@@ -149,6 +151,7 @@ class Study:
     event: str = _key("", "articles of other events are left out; articles that name none get it")
     outlets: tuple[str, ...] = _key((), "keys of outlets; articles of others are left out (empty: all)")
     columns: Mapping[str, str] = _key({}, 'what the columns of your files are called, as outlet = "Source"')
+    limits: Mapping[str, Any] = _key({}, "how much of a file is read at most, as seconds = 30; see fr.Limits")
     by: str = _key("outlet", "column of articles that makes the groups")
     split: tuple[str, ...] = _key(("voice",), "what is told apart inside a group: voice, part")
     voices: str = _key("full", "how voices are told apart", ("full", "quotes", "none"))

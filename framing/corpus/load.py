@@ -7,14 +7,15 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.corpus import columns as naming
 from framing.corpus import files, jobs, outlets, saved, workers
 from framing.corpus.audit import LOST, counts
 from framing.corpus.bar import bar
 from framing.corpus.files import Found
-from framing.corpus.jobs import Job, Settings
+from framing.corpus.jobs import TIMED, Job, Settings
+from framing.corpus.limits import Limits
 from framing.corpus.merge import Merged
 from framing.corpus.parts import Part, readers
 from framing.errors import FramingError, FramingWarning, brief
@@ -55,6 +56,7 @@ def load(
     columns: Mapping[str, str] | None = None,
     cache: str | os.PathLike[str] | None = None,
     workers: int | None = None,
+    limits: Limits | Mapping[str, Any] | None = None,
     progress: bool | None = None,
 ) -> Loaded:
     """Read articles from files, folders and patterns of any mix of formats.
@@ -77,6 +79,9 @@ def load(
     workers : int, optional
         Processes that read, this one among them. None takes one for each processor
         where there are more than 200 files or 10 MB. The result is the same for any number.
+    limits : Limits or mapping, optional
+        How much of a file is read at most, and for how long, as ``{"seconds": 30}``; see `framing.Limits`.
+        What is over a limit is one line of the audit, and the rest is read.
     progress : bool, optional
         None shows a bar on a terminal and in a notebook.
 
@@ -97,21 +102,35 @@ def load(
         Something was skipped or failed; says how much and where to look. A column
         named in `columns` stands in no file.
     """
-    naming.require(columns)
-    settings = Settings(*_outlets(outlets), columns)
-    asked = _workers(workers)
+    bounds = Limits.of(limits)
+    found, settings, asked = prepared(paths, outlets=outlets, columns=columns, workers=workers, limits=bounds)
     store = None
     if cache is not None:
         if not isinstance(cache, (str, os.PathLike)):
             raise FramingError(f"cache: {brief(cache)} is no path; give a folder")
         from framing.corpus.cache import Cache
 
-        store = Cache(Path(cache), (outlets, columns))
-    loaded, present = _loaded(files.find(paths), settings, asked, store, progress)
+        store = Cache(Path(cache), (outlets, columns, bounds))
+    loaded, present = _loaded(found, settings, asked, store, progress)
     _tell(loaded)
     if absent := naming.absent(columns, present):
         warnings.warn(absent, FramingWarning, stacklevel=2)
     return loaded
+
+
+def prepared(
+    paths: Paths,
+    *,
+    outlets: Mapping[str, str] | str | os.PathLike[str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    workers: int | None = None,
+    limits: Limits | None = None,
+) -> tuple[list[Found], Settings, int | None]:
+    """Return the files that are meant, how to read them, and in how many processes; raises as `load` does."""
+    naming.require(columns)
+    settings = Settings(*_outlets(outlets), columns)
+    asked = _workers(workers)
+    return files.find(paths, limits), settings, asked
 
 
 def _outlets(given: Mapping[str, str] | str | os.PathLike[str] | None) -> tuple[outlets.Book, dict[str, str]]:
@@ -145,16 +164,16 @@ def _loaded(
         return Loaded(kept.articles, kept.audit), kept.columns
     merged = Merged()
     with bar(sum(file.size for file in found), progress) as done:
-        for part, size in _parts(found, settings, asked, store):
+        for part, size in parts_of(found, settings, asked, store):
             merged.add([part])
             done(size)
     loaded = Loaded(merged.table(), merged.audit.table())
-    if store is not None:
+    if store is not None and not loaded.audit["rule"].isin(TIMED).any():
         store.keep_whole(found, loaded.articles, loaded.audit, merged.columns)
     return loaded, merged.columns
 
 
-def _parts(
+def parts_of(
     found: list[Found], settings: Settings, asked: int | None, store: Cache | None
 ) -> Iterator[tuple[Part, int]]:
     """Yield what comes of each file, in order, and the bytes done with it; a long file comes in several."""
@@ -175,8 +194,13 @@ def _parts(
                 part, size, last = next(read)
                 yield part, size
                 whole.extend(part)
-            if store is not None and len(found) > 1:
+            if store is not None and len(found) > 1 and not _timed(whole):
                 store.keep(file, whole)
+
+
+def _timed(part: Part) -> bool:
+    """Say whether something took too long, which another run may find otherwise: it is not to be kept."""
+    return any(note.rule in TIMED for entry in part.entries for note in entry.notes)
 
 
 def _each(results: Iterable[tuple[Job, list[Part]]]) -> Iterator[tuple[Part, int, bool]]:

@@ -7,9 +7,21 @@ from typing import Any
 
 import click
 
+from framing.corpus.limits import Limits
 from framing.errors import FramingError
 
 __all__ = ["collecting", "comparing", "listing", "pairs", "reading", "targets"]
+
+
+def _limit() -> Callable[..., Any]:
+    return click.option(
+        "--limit",
+        "limits",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help='How much of a file is read at most, as seconds=30 or whole_bytes="64 MB" (may be given again).',
+        callback=lambda context, option, given: Limits.pairs(given) or None,
+    )
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,6 +43,7 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--workers", type=int, metavar="N", help="Processes that read (default: all, if it is much)."
             ),
+            _limit(),
         )
     ):
         command = option(command)
@@ -58,6 +71,7 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="NAME=YOURS",
                 help="What a column is called in your files.",
             ),
+            _limit(),
             click.option("--by", help="Column that makes the groups (default: outlet)."),
             click.option(
                 "--measure",
@@ -230,6 +244,7 @@ def collecting(command: Callable[..., Any]) -> Callable[..., Any]:
         (
             click.option("--column", "columns", multiple=True, metavar="NAME=YOURS",
                          help="What a column is called in your files, as outlet=Source."),
+            _limit(),
             click.option("--outlet", "outlets", multiple=True,
                          help="Only articles of these (may be given again)."),
             click.option("--event", help="Only articles of this event; those that name none get it."),
