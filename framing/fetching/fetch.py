@@ -167,7 +167,12 @@ class _Run:
                 waiting.setdefault(where.host, deque()).append((url, where))
         while waiting:
             host = min(waiting, key=self._pace.ready)
-            url, where = waiting[host].popleft()
+            url, where = waiting[host][0]
+            if where.site not in self._rules:
+                # Another host may have its turn before this one's first page.
+                self._rules[where.site] = self._asked(where)
+                continue
+            waiting[host].popleft()
             if not waiting[host]:
                 del waiting[host]
             yield self._result(url, where)

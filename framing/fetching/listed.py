@@ -32,17 +32,18 @@ def urls(path: Path) -> list[str]:
     try:
         if path.stat().st_size > _LONGEST:
             raise FramingError(f"{path}: longer than {_LONGEST // 1024**2} MB; split the list")
-        text = encoding.decode(path.read_bytes())[0]
+        text = encoding.decode(path.read_bytes())[0].lstrip("\ufeff")
     except OSError as error:
         said = (error.strerror or str(error)).casefold()
         raise FramingError(f"{path}: can't be read ({said}); name a file with one URL a line") from None
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    found: list[str] = []
     if first.startswith("{"):
         found = _json(text, path)
     elif "://" in first.split(",")[0].split("\t")[0] or first.startswith("#"):
         lines = map(str.strip, text.splitlines())
         found = [line for line in lines if line and not line.startswith("#")]
-    else:
+    elif first:
         found = _table(text, first, path)
     if not found:
         raise FramingError(f"{path}: lists no URL; give one a line, or a table with a column url")
