@@ -124,13 +124,13 @@ def prepared(
     outlets: Mapping[str, str] | str | os.PathLike[str] | None = None,
     columns: Mapping[str, str] | None = None,
     workers: int | None = None,
-    limits: Limits | None = None,
+    limits: Limits | Mapping[str, Any] | None = None,
 ) -> tuple[list[Found], Settings, int | None]:
     """Return the files that are meant, how to read them, and in how many processes; raises as `load` does."""
     naming.require(columns)
     settings = Settings(*_outlets(outlets), columns)
     asked = _workers(workers)
-    return files.find(paths, limits), settings, asked
+    return files.find(paths, Limits.of(limits)), settings, asked
 
 
 def _outlets(given: Mapping[str, str] | str | os.PathLike[str] | None) -> tuple[outlets.Book, dict[str, str]]:
