@@ -21,7 +21,7 @@ from framing.corpus.manifest import Manifest
 from framing.corpus.records import Fault, Source
 from framing.errors import FramingError, brief, several
 
-__all__ = ["Found", "TooLarge", "beginning", "find", "open_bounded", "position"]
+__all__ = ["Found", "TooLarge", "beginning", "find", "open_bounded", "position", "unpacking"]
 
 # Files beside coverage that are none: they are not counted as found.
 _BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
@@ -312,7 +312,12 @@ def open_bounded(path: Path, limits: Limits) -> BinaryIO:
         )
     packed = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
-    return io.BufferedReader(_Bounded(stream, limits), 1 << 20) if packed else stream
+    return unpacking(stream, limits) if packed else stream
+
+
+def unpacking(packed: BinaryIO, limits: Limits) -> BinaryIO:
+    """Return what a file packed with gzip holds, unpacked as it is read and within the limits."""
+    return io.BufferedReader(_Bounded(packed, limits), 1 << 20)
 
 
 def beginning(stream: BinaryIO, size: int) -> bytes:

@@ -20,7 +20,9 @@ _TAKEN = frozenset(
 )
 # What shows that a run of labels is the end of an article and not a list in its text.
 _PROOF = frozenset(("load_date", "language", "publication_type", "source_code"))
-_JOINED = frozenset(("authors", "copyright", "subjects", "companies", "people", "places", "industries", "edition"))
+_JOINED = frozenset(
+    ("authors", "copyright", "subjects", "companies", "people", "places", "industries", "edition")
+)
 
 
 class Article:
@@ -156,7 +158,7 @@ class Article:
         return None
 
     def _above_text(self, start: int, end: int, headed: bool) -> int:
-        """Read labels and headings between date line and text; return where the text begins if no heading does."""
+        """Read what stands between date line and text; return where a text without heading begins."""
         lines, name = self._lines, ""
         gap = False
         for at in range(start, end):

@@ -17,12 +17,14 @@ __all__ = ["Head", "Label", "Lines"]
 
 #: Between a date and the labels that prove it stand at most so many lines.
 _AHEAD = 14
-_LABEL = re.compile(r"(?P<name>[^\W\d_][\w/&.' \u00a0-]{1,38}?)\s?[:：](?P<gap>\u00a0?)\s*(?P<value>.*)", re.DOTALL)
+_LABEL = re.compile(
+    r"(?P<name>[^\W\d_][\w/&.' \u00a0-]{1,38}?)\s?[:：](?P<gap>\u00a0?)\s*(?P<value>.*)", re.DOTALL
+)
 _LONGEST_TITLE = 400
 
 
 class Label(NamedTuple):
-    """A line "Name: value"; `column` is "" where the name isn't known, `sure` that the export wrote it as one."""
+    """A line "Name: value"; `column` is "" for an unknown name, `sure` that the export made it a label."""
 
     name: str
     column: str
@@ -32,7 +34,7 @@ class Label(NamedTuple):
 
 
 class Head(NamedTuple):
-    """Where the head of an article stands: first line of the headline, line of the source (or -1), date line."""
+    """Where a head stands: first line of the headline, line of the source (or -1), date line."""
 
     start: int
     source: int
@@ -101,7 +103,9 @@ class Lines:
         sure = bool(found["gap"])
         if head or tail:
             shouted = found["name"].isupper() and len(name) > 4
-            return None if shouted and not sure else Label(found["name"], head or tail, value, sure, bool(tail))
+            return (
+                None if shouted and not sure else Label(found["name"], head or tail, value, sure, bool(tail))
+            )
         return Label(found["name"], "", value, True, True) if sure else None
 
     def date(self, at: int) -> Printed | None:
@@ -133,7 +137,11 @@ class Lines:
             if label is not None and label.tail:
                 # A day that stands by itself in the last lines of a text.
                 return False
-            if self.copyright(at) or label is not None or self.heading(at) in ("body", "abstract", "highlight"):
+            if (
+                self.copyright(at)
+                or label is not None
+                or self.heading(at) in ("body", "abstract", "highlight")
+            ):
                 return True
             if self.date(at) is not None:
                 return False

@@ -156,7 +156,11 @@ def date_line(text: str) -> Printed | None:
     rough = _ROUGH.match(text.lower())
     if rough and (rough["first"] in known.months or rough["first"] in known.seasons):
         edition = text[rough.end() :].strip(" ,;|-")
-        return Printed(text[: rough.end()], edition, False) if len(edition) < 60 and _is_edition(edition) else None
+        return (
+            Printed(text[: rough.end()], edition, False)
+            if len(edition) < 60 and _is_edition(edition)
+            else None
+        )
     return None
 
 

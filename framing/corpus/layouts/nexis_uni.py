@@ -17,7 +17,7 @@ from framing.corpus.layouts._nexis_uni_article import Article
 from framing.corpus.layouts._nexis_uni_lines import Head, Lines
 from framing.corpus.layouts._nexis_uni_words import fold, words
 from framing.corpus.paras import Para
-from framing.corpus.records import Fault, Item, Note, Source
+from framing.corpus.records import Fault, Item, Note, Record, Source
 
 NAME = "nexis_uni"
 
@@ -48,7 +48,7 @@ def sniff(paras: Sequence[Para]) -> int:
 
 
 def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
-    """Yield the articles of an export, what of it couldn't be read, and whether all it announces was there."""
+    """Yield the articles of an export, what of it is lost, and whether all it announces was there."""
     lines = Lines(paras)
     titles: list[str] = []
     number, cover = 0, len(lines)
@@ -56,7 +56,9 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
         heads = lines.heads(start, end)
         if not number:
             cover = heads[0].start if heads else end
-            if not heads and (_announced(lines, range(start, end)) is not None or not _words(lines, start, end)):
+            if not heads and (
+                _announced(lines, range(start, end)) is not None or not _words(lines, start, end)
+            ):
                 continue
         elif not heads and not _words(lines, start, end):
             continue
@@ -67,7 +69,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
             yield lost
         for head, below in zip(heads, [*(head.start for head in heads[1:]), end], strict=True):
             number += 1
-            item = _article(lines, head, below, number, carrier)
+            item = _article(lines, head, below, number)
             titles.append(str(item.fields.get("title", "")) if not isinstance(item, Fault) else "")
             yield item
     yield from _held(lines, range(min(cover, len(lines))), titles)
@@ -107,14 +109,14 @@ def _covers(text: str) -> bool:
 
 def _announced(lines: Lines, where: range) -> int | None:
     for at in where:
-        if len(lines.texts[at]) < 30 and (found := _ANNOUNCED.fullmatch(lines.texts[at])):
-            if fold(found["name"]) in words().marks["announced"]:
-                return int(found["count"])
+        found = _ANNOUNCED.fullmatch(lines.texts[at]) if len(lines.texts[at]) < 30 else None
+        if found and fold(found["name"]) in words().marks["announced"]:
+            return int(found["count"])
     return None
 
 
 def _listed(lines: Lines, where: range) -> dict[int, str]:
-    """Return the headlines that the list of contents gives, by number; the number may stand on its own line."""
+    """Return the headlines of the list of contents by number, which may stand on a line of its own."""
     found: dict[int, str] = {}
     for at in where:
         entry = _ENTRY.fullmatch(lines.texts[at])
@@ -124,7 +126,7 @@ def _listed(lines: Lines, where: range) -> dict[int, str]:
     return found
 
 
-def _article(lines: Lines, head: Head, end: int, number: int, carrier: str) -> Item:
+def _article(lines: Lines, head: Head, end: int, number: int) -> Record | Fault:
     article = Article(lines, head, end)
     fields = article.fields()
     text, letters = article.text()

@@ -39,10 +39,8 @@ _DATA = {
 
 
 def sniff(head: bytes, name: str) -> int:
-    """Return how sure it is that a file is a Word document: a ZIP archive by its first members or its name."""
-    if not is_zip(head):
-        return 0
-    return 98 if name.lower().endswith(SUFFIXES) or b"word/document.xml" in head else 0
+    """Return how sure it is that a file is a Word document: a ZIP archive that is called one."""
+    return 98 if is_zip(head) and name.lower().endswith(SUFFIXES) else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
@@ -199,7 +197,7 @@ def _twice(element: Any) -> bool:
 
 
 def _styles(archive: Archive, source: Source) -> dict[str, str]:
-    """Return the names of styles by their identifiers; those built in have the same name in every language."""
+    """Return names of styles by identifier; those built in have the same name in every language."""
     found: dict[str, str] = {}
     try:
         root = trees.xml(archive.read("word/styles.xml"), source.limits)

@@ -1,0 +1,120 @@
+"""ZIP archives of anything that a reader reads: folders of pages, documents, exports; archives in them too.
+
+Members are read in place, one after the other; nothing is unpacked to disk,
+and the name of a member is a label and no path.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from framing.corpus import files, parts
+from framing.corpus.archive import Archive, is_zip, label
+from framing.corpus.records import Fault, Item, Note, Source
+
+SUFFIXES = (".zip",)
+MANY = True
+
+# Surer than what is said of a ZIP archive that nothing reads, less sure than any form that is packed as one.
+_SURE = 86
+_OTHERS = (b"[Content_Types].xml", b"mimetypeapplication/")
+# Files that systems and programs put beside others; and those beside coverage that are none.
+_SYSTEM = ("thumbs.db", "desktop.ini", "icon\r")
+_BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
+# A page that was saved whole has a folder of what it shows: page.html, page_files/.
+_SHOWN = ("_files", ".files", "_archivos", "-dateien", "_dateien", "_fichiers", "_file", "_bestanden")
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
+
+
+def sniff(head: bytes, name: str) -> int:
+    """Return how sure it is that a file is a mere archive: one that isn't the form of a document."""
+    if not is_zip(head):
+        return 0
+    return 60 if any(mark in head[:200] for mark in _OTHERS) else _SURE
+
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
+    """Yield what the members hold, in order of their names; what can't be read of one is its own fault."""
+    if source.limits.depth < 1:
+        yield Fault("too_deep", "archives within archives (limit depth); unpack it, and give the folder")
+        return
+    archive = Archive(stream, source.limits)
+    shown = _shown(archive.names)
+    count = 0
+    for name in sorted(archive.names):
+        if _is_hidden(name):
+            continue
+        if (page := _page(name, shown)) is not None:
+            shown[page] += 1
+            continue
+        count += 1
+        for item in _member(archive, name, source):
+            yield item
+            if isinstance(item, Fault) and item.rule == "too_large" and "unpacked_bytes" in item.detail:
+                # What the whole archive may unpack to is used up: each further member would say the same.
+                left = sum(other > name for other in archive.names)
+                if left:
+                    yield Fault("too_large", f"{left:,} further files of the archive aren't read")
+                return
+    for page, assets in shown.items():
+        if assets:
+            many = f"{assets:,} file{'s' * (assets != 1)}"
+            yield Note("checked", "assets", f"{many} of {label(page)} belong to its page and hold no article")
+    if not count:
+        yield Fault("empty", "an archive without files to read; leave it out", kind="skipped")
+
+
+def _is_hidden(name: str) -> bool:
+    last = name.rstrip("/").rpartition("/")[2].lower()
+    if any(part.startswith((".", "__")) for part in name.split("/") if part not in ("", ".", "..")):
+        return True
+    return last in _SYSTEM or last.endswith(".toml") or last.split(".")[0] in _BESIDE
+
+
+def _shown(names: tuple[str, ...]) -> dict[str, int]:
+    """Return the folders that belong to a page beside them, with no file counted yet."""
+    folders = {name[:at] for name in names for at, sign in enumerate(name) if sign == "/"}
+    pages = {name[: -len(end)] for name in names for end in _PAGES if name.lower().endswith(end)}
+    return {
+        f"{folder}/": 0
+        for folder in sorted(folders)
+        for end in _SHOWN
+        if folder.lower().endswith(end) and folder[: -len(end)] in pages
+    }
+
+
+def _page(name: str, shown: dict[str, int]) -> str | None:
+    """Return the page's folder that a member stands in, or None."""
+    above = (name[: at + 1] for at, sign in enumerate(name) if sign == "/")
+    return next((folder for folder in above if folder in shown), None)
+
+
+def _member(archive: Archive, name: str, source: Source) -> Iterator[Item]:
+    """Yield what one member holds, called by the name of the archive and its own."""
+    shown = label(name) or "member"
+    limits = replace(source.limits, depth=source.limits.depth - 1)
+    inner = replace(source, path=f"{source.path}/{shown}", limits=limits)
+    for item in parts.items(_opener(archive, name, inner), inner):
+        if isinstance(item, Note):
+            yield replace(item, detail=f"{shown}: {item.detail}")
+        else:
+            yield replace(item, member=f"{shown}/{item.member}" if item.member else shown)
+
+
+def _opener(archive: Archive, name: str, source: Source) -> Callable[[], BinaryIO]:
+    """Return what opens a member from its start; one that is packed itself is held, to seek in it."""
+    held: list[bytes] = []
+
+    def reopen() -> BinaryIO:
+        if not held:
+            head = files.beginning(archive.open(name), 4)
+            if not (is_zip(head) or head.startswith(b"\x1f\x8b")):
+                return archive.open(name)
+            held.append(archive.read(name))
+        stream = io.BytesIO(held[0])
+        return files.unpacking(stream, source.limits) if held[0].startswith(b"\x1f\x8b") else stream
+
+    return reopen
