@@ -1,0 +1,48 @@
+"""RTF: a database's export where its lines are laid out as one, else one article that was pasted by hand.
+
+Exports called .DOC are often RTF: what counts is how a file begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from framing.corpus import documents, paras, rtf
+from framing.corpus.records import Fault, Item, Note, Source
+
+SUFFIXES = (".rtf",)
+MANY = True
+
+
+def sniff(head: bytes, name: str) -> int:
+    """Return how sure it is that a file is RTF: by its first signs, whatever it is called."""
+    return 98 if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf") else 0
+
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
+    """Yield the articles of an export, or the one article of a document."""
+    most = source.limits.whole_bytes
+    raw = stream.read(most + 1)
+    if len(raw) > most:
+        yield Fault("too_large", f"longer than {most // 1024**2} MB; export it in parts")
+        return
+    reader = rtf.Reader(raw)
+    found = list(reader.paras())
+    if reader.lost:
+        said = f"{reader.lost:,} sign{'s' * (reader.lost != 1)} that the code page doesn't have"
+        yield Note("repaired", "bad_bytes", f"{said}; U+FFFD stands for them")
+    layout = paras.choose(found)
+    if layout is not None:
+        del raw, reader
+        yield from layout.read(found, source, "rtf")
+        return
+    shown = sum(len(para.text) for para in found)
+    if shown > source.limits.record_bytes:
+        yield Fault(
+            "too_large", f"one article of more than {source.limits.record_bytes // 1024**2} MB; split it"
+        )
+        return
+    text = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
+    titled = rtf.title(raw)
+    yield documents.article(found, text, {"document_title": titled} if titled else {})
