@@ -60,8 +60,8 @@ def fetch(urls: tuple[str, ...], **options: Any) -> int:
     """Save pages from the web, as robots.txt allows; the only command that uses the network.
 
     \b
-    Examples:  framing fetch https://www.site.com/talks -o pages/
-               framing fetch --from urls.csv -o pages/ --contact me@lab.site.com
+    Examples:  framing fetch https://www.example.org/talks -o pages/
+               framing fetch --from urls.csv -o pages/ --contact me@lab.example.org
     """
     if not (urls or options["listed"]):
         raise click.UsageError("Missing argument 'URL...', or --from.")

@@ -113,7 +113,7 @@ def address(url: str) -> Address:
     'https://courier.example/a%20b?q=1'
     >>> address("http://0x7f.1/")
     Traceback (most recent call last):
-    framing.fetching.address.Refused: the host '0x7f.1' is no full name; give the site's name, as www.site.com
+    framing.fetching.address.Refused: the host '0x7f.1' is no full name; give the site's name, as www.example.org
     """
     url = url.strip(" ")
     if len(url) > _LONGEST:
@@ -127,7 +127,7 @@ def address(url: str) -> Address:
         raise Refused(f"is no address ({_brief(error)}); copy it again from the browser") from None
     if parts.scheme not in _PORTS:
         said = f"{parts.scheme[:20]}: is not fetched" if parts.scheme else "no scheme"
-        raise Refused(f"{said}; only http and https are, as https://www.site.com/page")
+        raise Refused(f"{said}; only http and https are, as https://www.example.org/page")
     if "@" in parts.netloc:
         raise Refused("holds a user's name or password; leave out all up to the @")
     port = _PORTS[parts.scheme] if port is None else port
@@ -195,7 +195,7 @@ def _host(netloc: str, host: str) -> str:
             raise Refused(f"the host [{_cut(host)}] is no number of a machine") from None
         return _public(plain)
     if not host:
-        raise Refused("names no host; give the whole address, as https://www.site.com/page")
+        raise Refused("names no host; give the whole address, as https://www.example.org/page")
     if not host.isascii():
         raise Refused("the host has letters outside a-z; give its ASCII form (xn--...), as browsers copy it")
     try:
@@ -204,9 +204,9 @@ def _host(netloc: str, host: str) -> str:
         pass
     labels = host.split(".")
     if len(host) > 253 or len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
-        raise Refused(f"the host {_cut(host)!r} is no full name; give the site's name, as www.site.com")
+        raise Refused(f"the host {_cut(host)!r} is no full name; give the site's name, as www.example.org")
     if not _LAST.fullmatch(labels[-1]):
-        raise Refused(f"the host {_cut(host)!r} is no full name; give the site's name, as www.site.com")
+        raise Refused(f"the host {_cut(host)!r} is no full name; give the site's name, as www.example.org")
     near = next((name for name in _NEAR if host == name or host.endswith(f".{name}")), None)
     if near:
         raise Refused(f"the host {_cut(host)!r} is inside a network, not on the web")

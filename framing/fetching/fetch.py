@@ -76,7 +76,7 @@ def agent(contact: str = "") -> str:
 
     contact = contact.strip()
     if not (contact.isascii() and contact.isprintable()) or set("()<>") & set(contact) or len(contact) > 200:
-        raise FramingError("contact: give a page or a mail address, as https://lab.site.com/press")
+        raise FramingError("contact: give a page or a mail address, as https://lab.example.org/press")
     return f"framing/{__version__} (newsframing, news research{f'; +{contact}' if contact else ''})"
 
 
