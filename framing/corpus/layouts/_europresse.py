@@ -16,7 +16,17 @@ from framing.corpus import dates
 from framing.corpus.dates import Moment, forms, reading
 from framing.corpus.records import Note
 
-__all__ = ["Dated", "Heading", "authors", "copyright_of", "heading", "ids", "labelled", "publication", "settle"]
+__all__ = [
+    "Dated",
+    "Heading",
+    "authors",
+    "copyright_of",
+    "heading",
+    "ids",
+    "labelled",
+    "publication",
+    "settle",
+]
 
 _DOT = "[·•∙‧⋅・\ufffd]"
 _ID = re.compile(
@@ -149,7 +159,7 @@ def authors(text: str, *, sure: bool) -> str:
 
 
 def settle(found: Heading, numbers: Iterable[str], certificate: str = "") -> Dated:
-    """Return which id and which date count where they disagree: that of the id, and of two the one printed too.
+    """Return which id and which date count: that of the id, and of two ids that of the printed date.
 
     Parameters
     ----------
@@ -170,7 +180,9 @@ def settle(found: Heading, numbers: Iterable[str], certificate: str = "") -> Dat
         if day is not None and _day(other) == day != _day(own):
             own, other = other, own
         notes.append(
-            Note("guessed", "europresse_id", f"two ids, {own} and {other}: the first is taken{_why(own, day)}")
+            Note(
+                "guessed", "europresse_id", f"two ids, {own} and {other}: the first is taken{_why(own, day)}"
+            )
         )
     stated = _day(own)
     if stated is None or (found.moment and _same(stated, found.moment)):

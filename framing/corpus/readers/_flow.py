@@ -1,4 +1,4 @@
-"""Lines of a piece of HTML in the order in which a browser shows them, each with the part of the page it is in.
+"""Lines of a piece of HTML as a browser shows them, each with the part of the page it is in.
 
 What marks search terms in colour is no boundary: words are joined as they
 stand, and a space is one where the page has one.
@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 __all__ = ["Line", "lines"]
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5"
-    " h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul".split()
+    "address article aside blockquote body caption center dd div dl dt figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul".split()
 )
-_DROPPED = frozenset("script style noscript template head title button input select svg iframe object".split())
+_DROPPED = frozenset(
+    "script style noscript template head title button input select svg iframe object".split()
+)
 _LETTERS = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "h"), "li": "l", "blockquote": "q"}
 _BOLD = frozenset(("b", "strong"))
 _SUBHEAD = 100

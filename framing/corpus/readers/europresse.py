@@ -1,4 +1,4 @@
-"""Europresse saved as HTML: many articles a file, in the older layout of tables and the newer one of ``<article>``.
+"""Europresse saved as HTML: many articles a file, in the older layout of tables and the newer one.
 
 A file is cut into documents by its text, not by its tree: exports leave tags
 open and attributes broken, and what is broken in one document must not reach
@@ -24,7 +24,9 @@ _MARKS = (
     re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\bDocPublicationName\b", re.IGNORECASE),
     re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\bDocHeader\b", re.IGNORECASE),
     re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\b(?:titreArticle(?:Visu)?|rdp__articletitle)\b", re.IGNORECASE),
-    re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\b(?:docOcurrContainer|publiC-lblNodoc|DocText)\b", re.IGNORECASE),
+    re.compile(
+        rb"class\s*=\s*[\"']?[^\"'>]*\b(?:docOcurrContainer|publiC-lblNodoc|DocText)\b", re.IGNORECASE
+    ),
     re.compile(rb"cedrom-sni\.com/schema/newsv1|CSS_PopupPrint", re.IGNORECASE),
     re.compile("[a-z]·(?:19|20)\\d{6}·[A-Z]".encode()),
     re.compile("[a-z]·(?:19|20)\\d{6}·[A-Z]".encode("latin-1")),
@@ -35,10 +37,12 @@ _NAMED = re.compile(r"<span\b[^>]{0,200}\bDocPublicationName\b[^>]{0,200}>", re.
 _NEWER = re.compile(r"\A<article\b|\bclass\s*=\s*[\"']?(?:docOcurrContainer|DocText)\b", re.IGNORECASE)
 _TITLED = re.compile(r"\bclass\s*=\s*[\"']?TitreArticleVisu\b", re.IGNORECASE)
 _ANNOUNCED = re.compile(
-    r"(?:Nombre de document(?:\(s\)|s)?|Number of document(?:\(s\)|s)?)\s*:?\s*(?:<[^>]{0,200}>\s*){0,4}(\d{1,6})\b",
+    r"(?:Nombre de|Number of) document(?:\(s\)|s)?\s*:?\s*(?:<[^>]{0,200}>\s*){0,4}(\d{1,6})\b",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"(?:Cet article est paru dans|This article (?:was published|appeared) in)\b", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?:Cet article est paru dans|This article (?:was published|appeared) in)\b", re.IGNORECASE
+)
 _ISSUED = re.compile(r"(?:Date d'émission|Date of issue|Issue date)\s*:\s*(\d{4}-\d\d-\d\d)", re.IGNORECASE)
 _CERTIFICATE = re.compile(
     r"\bcertificat(?:e)? (?:est )?(?:émis|issued|is issued)\b|visualisation personnelle et temporaire"
@@ -50,7 +54,7 @@ _NO_TEXT = "Europresse gave no text of it"
 
 
 def sniff(head: bytes, name: str) -> int:
-    """Return how sure it is that a file is an export of Europresse: its own names of classes, or ids, stand in it."""
+    """Return how sure it is that a file is of Europresse: its own names of classes, or ids, stand in it."""
     if encoding.is_binary(head) or b"<" not in head:
         return 0
     plain = head.replace(b"\x00", b"")
@@ -62,7 +66,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     raw = stream.read(source.limits.whole_bytes + 1)
     if len(raw) > source.limits.whole_bytes:
         bound = source.limits.whole_bytes // 1024**2
-        yield Fault("too_large", f"longer than {bound:,} MB (limit whole_bytes); export fewer articles a file")
+        yield Fault(
+            "too_large", f"longer than {bound:,} MB (limit whole_bytes); export fewer articles a file"
+        )
         return
     text, notes = encoding.decode(raw, hint=source.encoding)
     del raw
@@ -120,7 +126,9 @@ def _document(markup: str, number: int) -> Record | Fault:
     )
 
 
-def _shared(name: list[str], header: str, ids: list[str], certificate: str) -> tuple[dict[str, Any], tuple[Note, ...]]:
+def _shared(
+    name: list[str], header: str, ids: list[str], certificate: str
+) -> tuple[dict[str, Any], tuple[Note, ...]]:
     """Return what both layouts say in the same words: paper, section, date, page, length, id."""
     about = words.heading(header)
     dated = words.settle(about, ids, certificate)
@@ -182,12 +190,14 @@ def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
 
 
 def _is_old_byline(body: list[Line]) -> bool:
-    """Say whether the first line below the title is a byline: one line, then the text as a paragraph of its own."""
+    """Say whether the first line below the title is a byline: one line, then the text as a new paragraph."""
     first = body[0]
     if not words.authors(first.text, sure=False) or first.ends[:1] != ("br",):
         return False
     apart = "p" in first.ends and "br" not in first.ends[1:2]
-    return apart or (len(first.text.split()) <= 6 and len(body) > 1 and len(body[1].text) > 2 * len(first.text))
+    return apart or (
+        len(first.text.split()) <= 6 and len(body) > 1 and len(body[1].text) > 2 * len(first.text)
+    )
 
 
 def _is_legal(text: str) -> bool:
@@ -272,7 +282,7 @@ def _newer(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
 
 
 def _around(lines: list[Line], titled: int | None) -> tuple[list[str], list[str], list[str]]:
-    """Return the lines of the head that stand above the title, beside it (a subtitle), and below (who wrote it)."""
+    """Return the lines of the head that stand above the title, beside it, and below, where the byline is."""
     if titled is None:
         return [], [], [line.text for line in lines if line.mark == "news"]
     above = [line.text for line in lines[:titled] if line.mark in ("news", "titles", "head")]
@@ -283,7 +293,7 @@ def _around(lines: list[Line], titled: int | None) -> tuple[list[str], list[str]
 
 
 def _asides(texts: list[str], fields: dict[str, Any]) -> None:
-    """Put what stands beside and below the text into its columns; lines of ids and certificates say nothing more."""
+    """Put what stands beside and below the text into its columns, but for ids and the certificate."""
     plain = [text for text in texts if not _is_number(text)]
     kept, told = words.labelled(plain)
     for at in kept:
@@ -296,7 +306,9 @@ def _asides(texts: list[str], fields: dict[str, Any]) -> None:
 
 
 def _source_code(tree: Any) -> str:
-    return next((str(node.get("sourcecode")).strip() for node in tree.iter("span") if node.get("sourcecode")), "")
+    return next(
+        (str(node.get("sourcecode")).strip() for node in tree.iter("span") if node.get("sourcecode")), ""
+    )
 
 
 def _copies(tree: Any) -> str:

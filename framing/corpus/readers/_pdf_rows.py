@@ -1,0 +1,344 @@
+"""From letters on a page to rows of text as they are read: columns, heads and feet of pages.
+
+A column's gutter is a strip that few rows cross while there are rows on both
+sides of it. What crosses it, as a headline does, parts the page: columns above
+it are read before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from framing.corpus.readers._pdf_file import Glyph, Page
+
+__all__ = ["NUMBERS", "Row", "Sheet", "furniture", "sheet"]
+
+# A gap of so much of a letter's size parts two words; typesetters' least word space is a fifth.
+_SPACE = 0.15
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
+
+
+class _Word(NamedTuple):
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+
+
+class Row(NamedTuple):
+    """A line of a column.
+
+    Attributes
+    ----------
+    first : float
+        Width of its first word.
+    piece : tuple of int
+        Page, stretch of it, and column: rows of one piece stand below one another.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    first: float
+    piece: tuple[int, int, int]
+
+
+class Sheet(NamedTuple):
+    """A page's rows in the order in which they are read, and how many columns it has."""
+
+    number: int
+    height: float
+    rows: list[Row]
+    columns: int
+
+
+def sheet(page: Page, number: int) -> Sheet:
+    """Return the rows of a page."""
+    lines = _lines(_words(page.glyphs))
+    body = usual([(word.size, len(word.text)) for line in lines for word in line])
+    gutters = _gutters(lines, body)
+    parted: list[tuple[list[_Word], int, bool]] = []
+    for line in lines:
+        parted.extend(_parts(line, gutters))
+    return Sheet(number, page.height, _ordered(parted, number), len(gutters) + 1)
+
+
+def usual(weighted: Iterable[tuple[float, int]]) -> float:
+    """Return the commonest of some sizes, to half a point; 0 of none."""
+    counted: Counter[float] = Counter()
+    for value, weight in weighted:
+        counted[round(value * 2) / 2] += weight
+    return counted.most_common(1)[0][0] if counted else 0.0
+
+
+def _words(glyphs: Sequence[Glyph]) -> list[_Word]:
+    """Put letters together as they were drawn, by the gaps between them."""
+    found: list[_Word] = []
+    text: list[str] = []
+    start = last = None
+    bold = 0
+
+    def done() -> None:
+        nonlocal text, start, bold
+        if start is not None and last is not None and (joined := "".join(text).strip()):
+            found.append(_Word(joined, start.x0, last.x1, start.y, start.size, 2 * bold > len(text)))
+        text, start, bold = [], None, 0
+
+    for glyph in glyphs:
+        if not glyph.text.strip() or glyph.size <= 0:
+            done()
+            continue
+        if start is not None and last is not None:
+            gap = glyph.x0 - last.x1
+            size = max(start.size, glyph.size)
+            raised = glyph.size < 0.8 * start.size and abs(glyph.y - start.y) < 0.7 * size
+            level = abs(glyph.y - start.y) < 0.25 * size or raised
+            if not level or not -0.6 * size < gap < _SPACE * size:
+                done()
+        start = start or glyph
+        text.append(_LIGATURE.sub(lambda sign: _LIGATURES[sign.group()], glyph.text))
+        bold += glyph.bold
+        last = glyph
+    done()
+    return found
+
+
+def _lines(words: list[_Word]) -> list[list[_Word]]:
+    """Return words that stand on one line, whichever column they are in, from the top down."""
+    lines: list[list[_Word]] = []
+    for word in sorted(words, key=lambda word: (-word.y, word.x0)):
+        if lines and abs(lines[-1][0].y - word.y) < 0.2 * max(word.size, lines[-1][0].size):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word.x0) for line in lines]
+
+
+def _gutters(lines: list[list[_Word]], body: float) -> list[tuple[float, float]]:
+    """Return the strips between columns, from the left."""
+    small = [[word for word in line if word.size <= 1.4 * body] for line in lines]
+    ends = [word.x1 for line in small for word in line]
+    if not ends or body <= 0:
+        return []
+    left = min(word.x0 for line in small for word in line)
+    wide = min(int(max(ends) - left) + 1, 4000)
+    cover = [0] * (wide + 1)
+    for line in small:
+        covered: set[int] = set()
+        for word in line:
+            covered.update(range(max(0, int(word.x0 - left)), min(wide, int(word.x1 - left)) + 1))
+        for at in covered:
+            cover[at] += 1
+    found: list[tuple[float, float]] = []
+    for start, end in _valleys(cover, max(5.0, 0.6 * body)):
+        a, b = (left + at for at in _deepest(cover, start, end))
+        sides = [sum(len(word.text) for line in small for word in line if word.x1 <= a + 1)]
+        sides.append(sum(len(word.text) for line in small for word in line if word.x0 >= b - 1))
+        if min(sides) >= 0.12 * sum(sides):
+            found.append((a, b))
+    return found
+
+
+def _valleys(cover: list[int], least: float) -> list[tuple[int, int]]:
+    """Return the runs of places that far fewer rows cover than do on both sides of them."""
+    before, after = list(cover), list(cover)
+    for at in range(1, len(cover)):
+        before[at] = max(before[at], before[at - 1])
+    for at in range(len(cover) - 2, -1, -1):
+        after[at] = max(after[at], after[at + 1])
+    found: list[tuple[int, int]] = []
+    start = None
+    for at in range(len(cover) + 1):
+        peak = min(before[at], after[at]) if at < len(cover) else 0
+        low = at < len(cover) and peak - cover[at] >= 4 and cover[at] <= 0.4 * peak
+        if low and start is None:
+            start = at
+        elif not low and start is not None:
+            if at - start >= least:
+                found.append((start, at))
+            start = None
+    return found
+
+
+def _deepest(cover: list[int], start: int, end: int) -> tuple[int, int]:
+    """Return the longest run of a valley that fewest rows cover; beside it rows end here and there."""
+    bound = min(cover[start:end]) + max(cover) // 20
+    best, begun = (start, start), start
+    for at in range(start, end + 1):
+        if at == end or cover[at] > bound:
+            best = max(best, (begun, at), key=lambda run: run[1] - run[0])
+            begun = at + 1
+    return best
+
+
+def _parts(line: list[_Word], gutters: list[tuple[float, float]]) -> list[tuple[list[_Word], int, bool]]:
+    """Return a line cut at the gutters: words, column, and whether they cross a gutter."""
+    parts: list[tuple[list[_Word], int, bool]] = [([line[0]], _column(line[0], gutters), False)]
+    for word in line[1:]:
+        words, column, crosses = parts[-1]
+        here = _column(word, gutters)
+        gap = word.x0 - words[-1].x1
+        passed = [b - a for a, b in gutters if words[-1].x1 <= (a + b) / 2 <= word.x0]
+        if passed and gap >= 0.9 * min(passed):
+            parts.append(([word], here, False))
+        else:
+            words.append(word)
+            parts[-1] = (words, column, crosses or here != column)
+    return [
+        (words, column, crosses or any(word.x0 < (a + b) / 2 < word.x1 for word in words for a, b in gutters))
+        for words, column, crosses in parts
+    ]
+
+
+def _column(word: _Word, gutters: list[tuple[float, float]]) -> int:
+    return sum(word.x0 >= (a + b) / 2 for a, b in gutters)
+
+
+def _ordered(parted: list[tuple[list[_Word], int, bool]], number: int) -> list[Row]:
+    """Return rows as they are read: between two that cross a gutter column by column."""
+    rows: list[Row] = []
+    stretch: list[tuple[list[_Word], int]] = []
+    count = 0
+
+    def read() -> None:
+        nonlocal count
+        for words, column in sorted(stretch, key=lambda part: (part[1], -part[0][0].y)):
+            rows.append(_row(words, (number, count, column)))
+        stretch.clear()
+        count += 1
+
+    wide = -1
+    for words, column, crosses in sorted(parted, key=lambda part: -part[0][0].y):
+        if crosses:
+            if stretch:
+                read()
+                wide = -1
+            if wide < 0:
+                wide, count = count, count + 1
+            rows.append(_row(words, (number, wide, -1)))
+        else:
+            wide = -1
+            stretch.append((words, column))
+    read()
+    return rows
+
+
+def _row(words: list[_Word], piece: tuple[int, int, int]) -> Row:
+    size = usual([(word.size, len(word.text)) for word in words])
+    bold = all(word.bold for word in words)
+    text = words[0].text
+    for last, word in pairwise(words):
+        # Chinese and Japanese have no spaces: a gap between two signs is one of setting.
+        joint = "" if _is_sign(last.text[-1]) and _is_sign(word.text[0]) else " "
+        text += joint + word.text
+    return Row(
+        text,
+        words[0].x0,
+        max(word.x1 for word in words),
+        words[0].y,
+        size,
+        bold,
+        words[0].x1 - words[0].x0,
+        piece,
+    )
+
+
+def _is_sign(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" or "\uac00" <= char <= "\ud7a3"
+
+
+# --- heads and feet of pages --------------------------------------------------------------------------
+
+_NUMBER = re.compile(
+    r"[\s|·–—-]*(?:pages?|p\.|seite|página|pagina|第)?\s*\d{1,5}"
+    r"(?:\s*(?:/|of|sur|de|von|di|out of)\s*\d{1,5})?\s*页?[\s|·–—-]*",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(https?://\S{4,2000})(?:\s+\d{1,4}\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
+# What browsers print above a page: when it was printed, and its title.
+_PRINTED = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+\d{1,2}:\d\d(?:\s*[AP]M)?(?:\s.*)?", re.IGNORECASE
+)
+#: How page numbers are called among the lines taken out.
+NUMBERS = "page numbers"
+_DIGITS = re.compile(r"\d+")
+# So many rows may stand together in a head or foot, and so many such groups above one another.
+_DEEP, _GROUPS = 3, 3
+
+
+def furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Counter[str], str]:
+    """Take heads and feet of pages out: what is repeated there, page numbers, what a browser prints.
+
+    Returns
+    -------
+    list of Sheet
+    Counter of str
+        Each line taken out, and on how many pages.
+    str
+        The address that a browser printed below the pages, if it is one and the same.
+    """
+    seen: Counter[str] = Counter()
+    margins = [_margins(one) for one in sheets]
+    for groups in margins:
+        seen.update({_key(row.text) for group in groups for row in group})
+    least = max(2, round(0.4 * len(sheets)))
+    out: Counter[str] = Counter()
+    addresses: set[str] = set()
+    kept: list[Sheet] = []
+    for one, groups in zip(sheets, margins, strict=True):
+        gone: set[Row] = set()
+        for row in (row for group in groups for row in group):
+            address = _ADDRESS.fullmatch(row.text)
+            if address:
+                addresses.add(address[1])
+            alike = seen[_key(row.text)] >= least
+            numbered = bool(_NUMBER.fullmatch(row.text))
+            if address or alike or numbered or _PRINTED.fullmatch(row.text):
+                gone.add(row)
+                out[NUMBERS if numbered else row.text] += 1
+        kept.append(one._replace(rows=[row for row in one.rows if row not in gone]))
+    return kept, out, addresses.pop() if len(addresses) == 1 else ""
+
+
+def _margins(one: Sheet) -> list[list[Row]]:
+    """Return groups of rows from the edges of a page inwards, as far as they may be its head or foot.
+
+    A group is what stands together; a longer one is the text.
+    """
+    levels: dict[int, list[Row]] = {}
+    for row in sorted(one.rows, key=lambda row: -row.y):
+        levels.setdefault(round(row.y), []).append(row)
+    order = list(levels)
+    edge = 0.15 * one.height
+    found: list[list[Row]] = []
+    for inward, outer in (
+        (order, [at for at in order if at > one.height - edge]),
+        (order[::-1], [at for at in order[::-1] if at < edge]),
+    ):
+        group: list[Row] = []
+        deep = groups = 0
+        for at, after in zip(inward, [*inward[1:], None], strict=True):
+            if at not in outer or groups == _GROUPS:
+                break
+            group += levels[at]
+            deep += 1
+            if deep > _DEEP:
+                break
+            if after is None or abs(at - after) > 1.7 * max(row.size for row in levels[at]):
+                found.append(group)
+                group, deep, groups = [], 0, groups + 1
+    return found
+
+
+def _key(text: str) -> str:
+    return _DIGITS.sub("#", text.casefold())
