@@ -193,7 +193,7 @@ _CLOCK = re.compile(
 _PAGE = re.compile(r"(?:[A-Za-z]{0,4}[. ]?\d{1,4}[A-Za-z]?)(?: ?[-,;/&] ?[A-Za-z]{0,4}\d{1,4}[A-Za-z]?)*")
 _VOLUME = re.compile(r"(?:vol|issn|no|issue|n°|nr|bd|jg)\b.*", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:\(c\)|©|copyright|all rights reserved|\W*copr)", re.IGNORECASE)
-# Names of languages that `language.code_of` doesn't know: those of interfaces in Italian, Portuguese, Russian,
+# Names of languages that `language.code_of` does not know: of interfaces in Italian, Portuguese, Russian,
 # Japanese, and some in Chinese.
 _LANGUAGES = {
     name: code

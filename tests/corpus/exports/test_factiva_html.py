@@ -1,0 +1,270 @@
+"""Factiva's HTML: what each form gives back is what was put in; pages that are no whole export are said."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from framing.corpus.dates import parse
+from framing.corpus.language import code_of
+from framing.corpus.parts import choose
+from framing.corpus.readers import factiva_html
+from framing.corpus.records import Fault, Item, Note, Record, Source
+from tests.corpus.exports import made_factiva as made
+
+ONE, TWO, THREE = made.ARTICLES
+
+
+def read(page: str | bytes, **more: str) -> list[Item]:
+    data = page.encode() if isinstance(page, str) else page
+    return list(factiva_html.read(io.BytesIO(data), Source("export.html", **more)))
+
+
+def records(page: str | bytes) -> list[Record]:
+    return [item for item in read(page) if isinstance(item, Record)]
+
+
+def same(record: Record, article: dict[str, object], *, indexed: bool) -> None:
+    fields = record.fields
+    for name in ("title", "outlet", "length", "copyright", "accession", "publisher", "source_code"):
+        assert fields[name] == article[name], name
+    for name in ("section", "byline", "edition", "page"):
+        assert fields.get(name, "") == article[name], name
+    assert fields["text"] == "\n".join([*article["lead"], *article["tail"]])  # type: ignore[misc]
+    assert record.blocks == "p" * (str(fields["text"]).count("\n") + 1)
+    assert code_of(str(fields["language"])) == article["language"]
+    moment = parse(fields["published"])
+    assert moment is not None
+    assert f"{moment.time:%Y-%m-%d}" == article["day"]
+    assert (f"{moment.time:%H:%M}" if moment.precision == "minute" else "") == article["clock"]
+    for name in ("companies", "subjects", "places"):
+        pairs = article[name] if indexed else []
+        assert fields.get(name, "") == "; ".join(f"{code} : {said}" for code, said in pairs)  # type: ignore[union-attr]
+    assert fields["database"] == "factiva"
+
+
+@pytest.mark.parametrize("interface", made.INTERFACES)
+def test_fields_with_codes_in_each_language_of_the_interface(interface: str) -> None:
+    found = records(made.html_coded(made.ARTICLES, interface))
+    assert len(found) == 3
+    for record, article in zip(found, made.ARTICLES, strict=True):
+        same(record, article, indexed=True)
+
+
+@pytest.mark.parametrize("interface", made.INTERFACES)
+def test_fields_without_codes_in_each_language_of_the_interface(interface: str) -> None:
+    found = records(made.html_plain(made.ARTICLES, interface))
+    assert len(found) == 3
+    for record, article in zip(found, made.ARTICLES, strict=True):
+        same(record, article, indexed=False)
+
+
+def test_both_forms_of_an_article_are_one_article() -> None:
+    coded, plain = records(made.html_coded([ONE]))[0], records(made.html_plain([ONE], "de"))[0]
+    assert coded.raw == plain.raw
+    other = records(made.html_plain([ONE | {"accession": "HRBRCR0020120109e81900002"}]))[0]
+    assert other.raw != plain.raw
+
+
+def test_a_code_that_is_not_known_keeps_its_letters() -> None:
+    row = '<tr><td class="index"><b>XYQ</b> </td><td>something</td></tr><tr><td class="index"><b>SC</b>'
+    page = made.html_coded([ONE]).replace('<tr><td class="index"><b>SC</b>', row)
+    assert records(page)[0].fields["xyq"] == "something"
+
+
+def test_a_code_whose_letters_are_a_column_of_ours_does_not_take_its_place() -> None:
+    row = '<tr><td class="index"><b>ID</b></td><td>77</td></tr><tr><td class="index"><b>SC</b>'
+    fields = records(made.html_coded([ONE]).replace('<tr><td class="index"><b>SC</b>', row))[0].fields
+    assert fields["code_id"] == "77"
+    assert "id" not in fields
+
+
+def test_lead_alone_of_a_long_article_is_a_stub_and_said() -> None:
+    record = records(made.html_coded([ONE | {"tail": [], "length": 800}]))[0]
+    assert record.fields["status"] == "stub"
+    assert any(note.rule == "stub" and "19 of the 800 words" in note.detail for note in record.notes)
+    whole = records(made.html_coded([ONE | {"length": 800}]))[0]
+    assert "status" not in whole.fields, "with its tail it is whole, whatever is stated"
+
+
+def test_headline_alone_is_kept_without_text() -> None:
+    record = records(made.html_coded([ONE | {"lead": [], "tail": []}]))[0]
+    assert record.bare
+    assert record.fields["text"] == ""
+    assert record.fields["title"] == ONE["title"]
+
+
+_CARRIED = (
+    '<div id="carryOver"><table class="headlines">'
+    '<tr class="headline" data-accno="MOLENW0020120110e81a00003"><td>'
+    '<b class="printheadline enHeadline"> Pier, again</b><div class="leadFields">'
+    '<a href="javascript:void(0)">Mole News, Weekly</a>, 10 January 2012, 08:15, 239 words,  Li Ma, (English)'
+    '</div><div class="snippet ensnippet"> The pier is back.</div></td></tr></table></div>'
+)
+
+
+def test_headlines_behind_the_articles_are_kept_without_text() -> None:
+    found = records(made.html_plain([ONE], more=_CARRIED))
+    assert [record.number for record in found] == [1, 2]
+    fields = dict(found[1].fields)
+    assert found[1].bare
+    assert fields["title"] == "Pier, again"
+    assert fields["outlet"] == "Mole News, Weekly"
+    assert fields["byline"] == "Li Ma"
+    assert fields["abstract"] == "The pier is back."
+    assert (fields["length"], fields["language"]) == (239, "English")
+    assert fields["published"] == "2012-01-10 08:15"
+    assert fields["accession"] == "MOLENW0020120110e81a00003"
+
+
+def test_a_list_of_the_articles_that_follow_is_contents() -> None:
+    listed = _CARRIED.replace("MOLENW0020120110e81a00003", ONE["accession"])
+    items = read(made.html_plain([ONE], more=listed))
+    assert sum(isinstance(item, Record) for item in items) == 1
+    assert [item.rule for item in items if isinstance(item, Note)] == ["contents"]
+
+
+_SUMMARY = (
+    '<table class="searchPreview">'
+    '<tr><td class="sbSummaryTitle" colspan="2">Zusammenfassung der Suche</td></tr>'
+    '<tr><td class="label">Text</td><td>pier 2012</td></tr>'
+    '<tr><td class="label">Gefundene Ergebnisse</td><td>2,654</td></tr>'
+    '<tr><td class="label">Zeitstempel</td><td>7 Januar 2021 19:11</td></tr></table>'
+)
+
+
+def test_the_summary_of_the_search_is_no_article_and_says_how_many_were_found() -> None:
+    items = read(made.html_plain([ONE, TWO], "de", more=_SUMMARY))
+    assert sum(isinstance(item, Record) for item in items) == 2
+    (note,) = [item for item in items if isinstance(item, Note)]
+    assert (note.kind, note.rule) == ("checked", "search")
+    assert "found 2,654 articles; this file has 2" in note.detail
+
+
+def test_tables_lists_and_breaks_inside_a_text_stay_in_it() -> None:
+    inner = (
+        '<p class="articleParagraph enarticleParagraph">Before.<br/><br/>Between <b>the</b>\n '
+        '<span class="companylink">Pier Co</span>\'s breaks.</p><ul><li>one</li><li>two</li></ul>'
+        "<table><tr><td>HD</td><td>5.3</td></tr></table>"
+    )
+    page = made.html_coded([ONE | {"tail": ["MARK"]}])
+    page = page.replace('<p class="articleParagraph enarticleParagraph">MARK</p>', inner)
+    record = records(page)[0]
+    lines = str(record.fields["text"]).split("\n")[2:]
+    assert lines == ["Before.", "Between the Pier Co's breaks.", "one", "two", "HD", "5.3"]
+    assert record.blocks == "ppppllpp"
+    assert record.fields["title"] == ONE["title"]
+
+
+def test_notes_and_an_address_behind_the_text_have_columns() -> None:
+    page = made.html_plain([ONE]).replace(
+        "<p>Harbour Courier Ltd.</p>", "<p>308961</p><p>https://harbour.test/a</p><p>H Ltd</p>"
+    )
+    fields = records(page)[0].fields
+    assert (fields["notes"], fields["url"], fields["publisher"]) == (
+        "308961",
+        "https://harbour.test/a",
+        "H Ltd",
+    )
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        ([], {}),
+        (["A7"], {"page": "A7"}),
+        (["First"], {"edition": "First"}),
+        (["1; National", "6,7"], {"edition": "1; National", "page": "6,7"}),
+        (["52", "5"], {"edition": "52", "page": "5"}),
+        (["B2", "Vol. 9"], {"page": "B2", "volume": "Vol. 9"}),
+    ],
+)
+def test_edition_page_and_volume_are_told_apart(between: list[str], expected: dict[str, str]) -> None:
+    from framing.corpus.readers import _factiva
+
+    head = _factiva.head(
+        ["12 words", "9 January 2012", "Mole News", "MOLENW", *between, "English", "(c) 2012"]
+    )
+    assert {name: head[name] for name in ("edition", "page", "volume") if name in head} == expected
+
+
+@pytest.mark.parametrize(
+    ("clock", "minute"),
+    [
+        ("09:35", "09:35"),
+        ("9:35 AM", "09:35"),
+        ("9:35 PM", "21:35"),
+        ("15 h 32", "15:32"),
+        ("下午 3:05", "15:05"),
+        ("", ""),
+    ],
+)
+def test_times_as_interfaces_print_them_join_the_day(clock: str, minute: str) -> None:
+    published = records(made.html_plain([ONE | {"clock": clock}]))[0].fields["published"]
+    moment = parse(published)
+    assert moment is not None
+    assert (f"{moment.time:%H:%M}" if moment.precision == "minute" else "") == minute
+
+
+def test_a_subject_of_opinion_is_a_genre_and_said() -> None:
+    record = records(made.html_coded([ONE | {"subjects": [("nedi", "Editorials")]}]))[0]
+    assert record.fields["genre"] == "editorial"
+    assert [note.rule for note in record.notes] == ["genre"]
+
+
+def test_a_page_of_factiva_without_articles_is_said() -> None:
+    items = read("<html><head><title>Factiva</title></head><body><p>Log in</p></body></html>")
+    assert [(item.rule, item.kind) for item in items if isinstance(item, Fault)] == [
+        ("no_articles", "skipped")
+    ]
+
+
+def test_what_factiva_says_in_place_of_an_article_is_a_fault() -> None:
+    said = "<table><tr><td>The article is not available.</td></tr></table>"
+    more = f'<div class="divFactivaException">{said}</div>'
+    faults = [item for item in read(made.html_plain([ONE], more=more)) if isinstance(item, Fault)]
+    assert [fault.rule for fault in faults] == ["error_document"]
+    assert "The article is not available." in faults[0].detail
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_encodings_of_saved_pages(encoding: str) -> None:
+    page = made.html_coded([TWO]).replace("charset=UTF-8", f"charset={encoding}").encode(encoding)
+    assert records(page)[0].fields["outlet"] == "La Gazette du Môle"
+
+
+def test_it_is_surest_of_its_own_files_alone() -> None:
+    page = made.html_plain(made.ARTICLES).encode()
+    assert choose(io.BytesIO(page), Source("a.html")) is factiva_html
+    other = b"<html><head><title>Factiva and its rivals</title></head><body><p>A report.</p></body></html>"
+    assert factiva_html.sniff(other, "a.html") == 0
+
+
+def test_the_real_dummy_export(shared: Path) -> None:
+    found = records((shared / "fixtures/factiva/factiva_test.html").read_bytes())
+    one, two = (dict(record.fields) for record in found)
+    assert one["text"].split("\n") == [
+        "First head paragraph, with a few non-ASCII characters: à la française.",
+        "Second head paragraph.",
+        "Third paragraph.",
+        "Fourth and last paragraph.",
+    ]
+    assert (one["title"], one["outlet"], one["published"]) == ("Test 1", "Test newspaper", "2011-12-29 15:32")
+    assert (one["page"], one["length"], one["source_code"]) == ("26", 295, "TESTFR")
+    assert one["accession"] == "TESTFR0020111229e7ct0001r"
+    assert one["ipc"] == "INGE; VOTE; GEN; PIL; POL; LANGFR; FA; FB; RTF; DNP"
+    assert (one["rf"], one["publisher"], one["copyright"]) == (
+        "FRANCE-TEST",
+        "Reuters Limited",
+        "(c) Test company.",
+    )
+    assert one["places"].startswith("fra : France; eecz : European Union Countries")
+    assert one["subjects"].count(" : ") == 5
+    assert two["section"] == two["ipd"] == "Infolocale"
+    assert (two["ngc"], two["gc"], two["edition"]) == ("Test newspaper", "TEST", "something")
+    assert two["text"] == "First head paragraph.\nSecond head paragraph."
+    # Every code is a column, but for those that join another.
+    assert len(one) == 17 - len(("ET", "TD")) + len(("database",))
+    assert len(two) == 17 + len(("database",))
