@@ -113,7 +113,7 @@ def address(url: str) -> Address:
     'https://courier.example/a%20b?q=1'
     >>> address("http://0x7f.1/")
     Traceback (most recent call last):
-    framing.fetching.address.Refused: the host '0x7f.1' is no full name; give the site's name, as www.example.org
+    framing.fetching.address.Refused: the host '0x7f.1' is no full name; give it as www.example.org
     """
     url = url.strip(" ")
     if len(url) > _LONGEST:
@@ -204,9 +204,9 @@ def _host(netloc: str, host: str) -> str:
         pass
     labels = host.split(".")
     if len(host) > 253 or len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
-        raise Refused(f"the host {_cut(host)!r} is no full name; give the site's name, as www.example.org")
+        raise Refused(f"the host {_cut(host)!r} is no full name; give it as www.example.org")
     if not _LAST.fullmatch(labels[-1]):
-        raise Refused(f"the host {_cut(host)!r} is no full name; give the site's name, as www.example.org")
+        raise Refused(f"the host {_cut(host)!r} is no full name; give it as www.example.org")
     near = next((name for name in _NEAR if host == name or host.endswith(f".{name}")), None)
     if near:
         raise Refused(f"the host {_cut(host)!r} is inside a network, not on the web")
