@@ -19,7 +19,7 @@ from framing.errors import FramingError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MARK", "replaced_file", "replaced_folder", "write_parts", "write_table", "write_tables"]
+__all__ = ["MARK", "replaced_file", "replaced_folder", "writable", "write_parts", "write_table", "write_tables"]
 
 #: The file by which an output folder is known to be one of ours; it lists the files that came with it.
 MARK = "provenance.json"
@@ -110,9 +110,7 @@ def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
     """
     import pyarrow as pa
 
-    suffix = path.suffix.lower()
-    if suffix not in {".parquet", ".csv", ".tsv", ".jsonl"}:
-        raise FramingError(f"{path.name}: can't write {suffix or 'that'}; use .parquet, .csv, .tsv or .jsonl")
+    suffix = writable(path)
     with ExitStack() as stack:
         writer: Any = None
         schema: Any = None
@@ -131,6 +129,14 @@ def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
                 schema = table.schema
                 writer = stack.enter_context(_writer(suffix, path, schema))
             writer.write_table(table)
+
+
+def writable(path: Path) -> str:
+    """Return the suffix of a file that a table can be written to; raises `FramingError` for any other."""
+    suffix = path.suffix.lower()
+    if suffix not in {".parquet", ".csv", ".tsv", ".jsonl"}:
+        raise FramingError(f"{path.name}: can't write {suffix or 'that'}; use .parquet, .csv, .tsv or .jsonl")
+    return suffix
 
 
 def _writer(suffix: str, path: Path, schema: Any) -> Any:

@@ -48,7 +48,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, UnicodeError) as error:
-            raise Damaged(f"no whole ZIP archive ({error})") from None
+            raise Damaged(f"is no whole ZIP archive ({error}); save or copy it again") from None
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
         if len(infos) > limits.members:
             raise TooLarge(f"holds {len(infos):,} files, more than {limits.members:,} (limit members)")

@@ -8,12 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from framing.corpus.audit import counts
 from framing.planted import UNCOMPARED, UNSOUGHT
-from framing.terminal.glance import flow
-
-#: Guesses of one kind that are told before only their number is.
-_TOLD = 4
+from framing.terminal.tally import Tally
 
 _WIDTH, _HUNG = 118, 16
 
@@ -40,17 +36,9 @@ def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> str:
 
 def audit(articles: pd.DataFrame, decisions: pd.DataFrame) -> str:
     """Return what became of everything that was found, and how often each rule was used."""
-    lines = [flow(counts(articles, decisions))]
-    for (kind, rule), part in decisions.groupby(["kind", "rule"], sort=True):
-        if kind == "guessed":
-            # A guess may be wrong, so each is told; of many alike, the first ones.
-            told = list(dict.fromkeys(part["detail"]))
-            said = str(rule).replace("_", " ")
-            lines += [f"guessed {said}: {detail}" for detail in told[:_TOLD]]
-            lines += [f"guessed {said}: {len(told) - _TOLD} more" for _ in told[_TOLD : _TOLD + 1]]
-        else:
-            lines.append(f"{kind}: {str(rule).replace('_', ' ')} ({len(part)})")
-    return "\n".join(lines)
+    tally = Tally()
+    tally.add(articles, decisions)
+    return tally.text()
 
 
 def planted(rows: Sequence[Mapping[str, str]]) -> str:
