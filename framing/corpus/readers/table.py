@@ -52,7 +52,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         lines = iter(io.StringIO(text, newline=""))
     else:
         # The part read already and the rest are one stream again; lines come one at a time.
-        lines = io.TextIOWrapper(_Joined(head, stream), encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
+        lines = io.TextIOWrapper(Joined(head, stream), encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
     yield from _rows(lines, notes)
 
 
@@ -64,7 +64,7 @@ def _is_utf8(head: bytes) -> bool:
     return True
 
 
-class _Joined(io.RawIOBase):
+class Joined(io.RawIOBase):
     """Bytes that were read already, then the rest of their stream."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
