@@ -261,7 +261,7 @@ def _pieces(lines: Sequence[Para], wide: int) -> list[Piece]:
         if para.text.strip():
             block.append(para)
             continue
-        if wide:
+        if wide and block:
             found.extend(Piece(text) for text in _wrapped.paragraphs([para.text for para in block], wide))
         else:
             found.extend(
