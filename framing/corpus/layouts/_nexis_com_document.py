@@ -12,42 +12,28 @@ from typing import NamedTuple
 
 from framing.corpus import language as languages
 from framing.corpus import lines as kinds
+from framing.corpus.layouts._nexis_com_blocks import (
+    CENTRED,
+    Block,
+    add,
+    blocks_of,
+    column_of,
+    is_copyright,
+    put,
+)
+from framing.corpus.layouts._nexis_com_top import TOP, first_label, read_top
 from framing.corpus.layouts._nexis_com_words import dated, label, words
 from framing.corpus.layouts._wrapped import joined, paragraphs, width
 from framing.corpus.paras import Para
 
 __all__ = ["CENTRED", "Article", "article", "failed"]
 
-#: Style of a paragraph that stands in the middle of the page, where the carrier knows.
-CENTRED = "centred"
-#: The date stands in one of so many first blocks, the labels begin in one of these.
-_TOP = 14
 _PAGE = re.compile(
     r"(?:pgs?|pp?|ss?|pag|pág|págs|blz)\.\s*(?=\w)|(?:pg|pages?|seiten?|páginas?|paginas?|blz)\s+(?=[A-Z]{0,3}-?\d)",
     re.I,
 )
 _COLUMN = re.compile(r"(?:column|col\.|spalte|sp\.|colonne)\s*\d{1,2}\b", re.IGNORECASE)
 _ISSUE = re.compile(r"\s*\bAusg(?:abe|\.)\s*(\d{1,4})\s*\Z")
-_COUNTED = re.compile(
-    r"(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*(?:words?|wörter|worte|mots?|palabras?|woorden|parole|palavras)\b",
-    re.I,
-)
-_WEB = re.compile(r"(?:https?://|www\.)\S{4,}\Z", re.IGNORECASE)
-_CORRECTED = re.compile(
-    r"(correction appended|rectificatif joint|korrektur angehängt)\b[\s;,]*", re.IGNORECASE
-)
-
-
-class Block(NamedTuple):
-    """Lines between two blank ones, and whether they stand in the middle of the page."""
-
-    lines: list[str]
-    centred: bool
-
-    @property
-    def text(self) -> str:
-        """Its lines as one."""
-        return joined(self.lines)
 
 
 class Article(NamedTuple):
@@ -55,30 +41,6 @@ class Article(NamedTuple):
 
     fields: dict[str, object]
     blocks: str
-
-
-def blocks_of(paras: Sequence[Para], *, wrapped: bool) -> list[Block]:
-    """Return the blocks of some lines; where lines weren't wrapped, their indentation says nothing."""
-    found: list[Block] = []
-    held: list[Para] = []
-    for para in (*paras, Para("")):
-        if para.text.strip():
-            held.append(para)
-        elif held:
-            texts = [part.text.expandtabs(4) for part in held]
-            found.append(Block(texts, _is_centred(held, texts, wrapped)))
-            held = []
-    return found
-
-
-def _is_centred(held: list[Para], texts: list[str], wrapped: bool) -> bool:
-    if any(para.style == CENTRED for para in held):
-        return True
-    if not wrapped:
-        return False
-    indents = [len(text) - len(text.lstrip()) for text in texts]
-    # A line that fills the page has no indentation, but what follows it has.
-    return indents[0] >= 3 or (len(texts[0]) > 60 and len(texts) > 1 and min(indents[1:]) >= 8)
 
 
 def failed(paras: Sequence[Para]) -> str:
@@ -104,130 +66,17 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
     wrapped = carrier == "txt"
     blocks = blocks_of(paras, wrapped=wrapped)
     fields: dict[str, object] = {}
-    start = _first_label(blocks)
-    at = _head(blocks, _top(blocks[:start], fields), fields)
+    start = first_label(blocks)
+    named = any(
+        (found := label(block.lines[0])) and found[0] == "title" for block in blocks[start : start + TOP]
+    )
+    at = _head(blocks, read_top(blocks[:start], fields, named), fields)
     end = len(blocks) if at >= len(blocks) else _tail_from(blocks, at)
     _tail(blocks[end:], fields)
     texts, letters = _text(blocks[at:end], wrapped)
     fields["text"] = "\n".join(texts)
     _settled(fields)
     return Article(fields, letters)
-
-
-def _first_label(blocks: list[Block]) -> int:
-    """Return the first block that opens with a known label at the margin."""
-    for at, block in enumerate(blocks[:_TOP]):
-        found = label(block.lines[0])
-        if found and found[0] and found[0] != "show" and not block.centred:
-            return at
-    return min(len(blocks), _TOP)
-
-
-def _top(top: list[Block], fields: dict[str, object]) -> int:
-    """Read source, date, edition and headline out of what stands above the labels; return where it ends."""
-    day = next((at for at, block in enumerate(top) if any(map(dated, block.lines[:3]))), None)
-    above: list[str] = []
-    for block in top if day is None else top[:day]:
-        found = label(block.lines[0])
-        if is_copyright(block):
-            _add(fields, "copyright", block.text, " ")
-        elif found and found[0] and block.centred:
-            _add(fields, found[0], joined([found[2], *block.lines[1:]]), "; ")
-        elif day is None and above:
-            break
-        elif block.centred or day is not None or not above:
-            above.append(block.text)
-    at = len(above) if day is None else day
-    if day is not None:
-        at = _dates(top, day, fields, above)
-    _outlet(above, fields)
-    return _headline(top, at, fields)
-
-
-def _outlet(above: list[str], fields: dict[str, object]) -> None:
-    if not above:
-        return
-    if len(above) > 1 and above[0].split()[-1].lower() in words().firms:
-        fields["publisher"] = above.pop(0)
-    fields["outlet"] = above[0]
-    if len(above) > 1 and "title" not in fields:
-        # A headline that stands above the date is the last of them.
-        fields["title"] = above.pop()
-    for text in above[1:]:
-        _add(fields, "edition", text, "; ")
-
-
-def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[str]) -> int:
-    """Read the block of the date and those that go with it; return the block behind them."""
-    editions: list[str] = []
-    for number, line in enumerate(top[day].lines):
-        found = None if "published" in fields else dated(line)
-        if found:
-            fields["published"] = found.published
-            if number:
-                above.append(joined(top[day].lines[:number]))
-            editions.append(found.rest)
-        elif "published" in fields:
-            editions.append(joined([line]))
-    at = day + 1
-    while at < len(top) and top[at].centred:
-        block = top[at]
-        last = at + 1 == len(top) or not top[at + 1].centred
-        if is_copyright(block):
-            _add(fields, "copyright", block.text, " ")
-        elif _WEB.match(block.text):
-            fields["url"] = block.text
-        elif (again := dated(block.text)) and not again.rest:
-            if again.published != fields["published"]:
-                _add(fields, "second_date", again.published, "; ")
-        elif last and at + 1 == len(top) and len(block.text) > 50:
-            break
-        else:
-            editions.append(block.text)
-        at += 1
-    _edition(editions, fields)
-    return at
-
-
-def _edition(parts: list[str], fields: dict[str, object]) -> None:
-    text = ""
-    for part in filter(None, parts):
-        corrected = _CORRECTED.match(part)
-        if corrected:
-            _add(fields, "notes", corrected[1], "; ")
-            part = part[corrected.end() :]
-        text += (" " if text.endswith((";", ",", "-")) else "; ") * bool(text and part) + part
-    if text:
-        fields["edition"] = text.strip(" ;,")
-
-
-def _headline(top: list[Block], at: int, fields: dict[str, object]) -> int:
-    for block in top[at:]:
-        text = block.text
-        if is_copyright(block):
-            _add(fields, "copyright", text, " ")
-        elif _WEB.match(text):
-            fields["url"] = text
-        elif _COUNTED.fullmatch(text):
-            fields["length"] = text
-        elif "title" not in fields:
-            fields["title"] = text
-        elif "length" in fields:
-            break
-        elif "byline" not in fields and (kinds.bylined(text) or kinds.named(text)):
-            fields["byline"] = text
-        elif len(text) < 300:
-            _add(fields, "subtitle", text, " ")
-        else:
-            break
-        at += 1
-    return at
-
-
-def is_copyright(block: Block) -> bool:
-    """Say whether a block tells whose the article is."""
-    text = block.text.lower()
-    return len(text) < 600 and text.startswith(words().copyright)
 
 
 def _head(blocks: list[Block], at: int, fields: dict[str, object]) -> int:
@@ -251,7 +100,7 @@ def _head(blocks: list[Block], at: int, fields: dict[str, object]) -> int:
         if not value and at + 1 < len(blocks) and label(blocks[at + 1].lines[0]) is None:
             at += 1
             value = blocks[at].text
-        _put(fields, column, name, value)
+        put(fields, column, name, value)
         at += 1
     return at
 
@@ -269,7 +118,6 @@ _ABOVE = frozenset(
         "series",
         "show",
         "guests",
-        "anchor",
     )
 )
 
@@ -288,21 +136,25 @@ def _tail_from(blocks: list[Block], start: int) -> int:
         end -= 1
     columns = [(found[0] if (found := label(block.lines[0])) else None) for block in blocks[start:end]]
     sure = [
-        at
-        for at, column in enumerate(columns)
-        if column in known.sure or _is_indexed(blocks[start + at], column)
+        at for at, column in enumerate(columns) if column is not None and _is_sure(blocks[start + at], column)
     ]
     if not sure:
         likely = next((at for at, column in enumerate(columns) if column in known.likely), None)
         if likely is None or any(column is None for column in columns[likely:]):
             return end
         return start + likely
-    first = at = sure[0]
-    gap = 0
+    first = sure[-1]
+    for earlier in reversed(sure[:-1]):
+        # A paragraph of the text may open as a label does; then much text stands below it.
+        between = columns[earlier:first]
+        if between.count(None) > 3 and known.long.isdisjoint(between):
+            break
+        first = earlier
+    at, gap = first, 0
     while at > 0 and gap < 4:
         at -= 1
         column = columns[at]
-        if column in known.likely or (column == "" and at + 1 == first):
+        if column in known.likely:
             # What lies between belongs to a value that may go on over blank lines, else to the text.
             if gap and column not in known.long:
                 break
@@ -312,56 +164,47 @@ def _tail_from(blocks: list[Block], start: int) -> int:
     return start + first
 
 
-def _is_indexed(block: Block, column: str | None) -> bool:
-    """Say whether a label that a text might use itself is the database's: a language, terms with scores."""
-    if column is None or column not in words().likely:
-        return False
+def _is_sure(block: Block, column: str) -> bool:
+    """Say whether a label that a text might use itself is the database's, by what stands behind it."""
     found = label(block.lines[0])
     value = found[2] if found else ""
+    if column == "load_date":
+        return len(value) < 60 and dated(value) is not None
     if column == "language":
         return len(value) < 40 and languages.code_of(value) is not None
-    return bool(re.search(r"\(\d{1,3}\s?%\)", block.text))
+    if column in words().sure:
+        return len(block.text) < 120
+    return column in words().likely and re.search(r"\(\d{1,3}\s?%\)", block.text) is not None
 
 
 def _tail(blocks: list[Block], fields: dict[str, object]) -> None:
-    last, name = "", ""
+    last = ""
     for block in blocks:
         found = label(block.lines[0])
         if is_copyright(block) or (block.centred and not found):
-            _add(fields, "copyright", block.text, " ")
+            add(fields, "copyright", block.text, " ")
             last = ""
         elif found and found[0] != "body":
-            last, name = found[0] or "other", found[1]
-            first = [found[2]] if found[2] else []
-            _put(fields, found[0], name, joined([*first, *block.lines[1:]]))
-        elif last in words().long or (last and not fields.get(_column(last, name))):
-            _add(fields, _column(last, name), block.text, " ")
+            last = column_of(found[0], found[1])
+            put(fields, found[0], found[1], joined([found[2], *block.lines[1:]]))
+        elif last in words().long or (last and not fields.get(last)):
+            add(fields, last, block.text, " ")
         else:
-            _add(fields, "unlabelled", block.text, "; ")
-
-
-def _column(column: str, name: str) -> str:
-    return column if column and column != "other" else re.sub(r"\W+", "_", name.lower()).strip("_")
-
-
-def _put(fields: dict[str, object], column: str, name: str, value: str) -> None:
-    _add(fields, _column(column, name), value, "; ")
-
-
-def _add(fields: dict[str, object], column: str, value: str, between: str) -> None:
-    value = value.strip()
-    before = fields.get(column)
-    fields[column] = f"{before}{between}{value}" if before and value else before or value
+            add(fields, "unlabelled", block.text, "; ")
 
 
 def _text(blocks: list[Block], wrapped: bool) -> tuple[list[str], str]:
-    wide = width([line for block in blocks for line in block.lines]) if wrapped else 0
+    wide = width([block.lines for block in blocks]) if wrapped else 0
     texts = [text for block in blocks for text in paragraphs(block.lines, wide)]
-    letters = [
-        kinds.letter(text, texts[at + 1] if at + 1 < len(texts) else None, at == 0)
-        for at, text in enumerate(texts)
-    ]
+    after = [*texts[1:], None]
+    letters = [_letter(text, after[at], at == 0) for at, text in enumerate(texts)]
     return texts, "".join(letters)
+
+
+def _letter(text: str, after: str | None, first: bool) -> str:
+    found = kinds.letter(text, after, first)
+    # A line that leads to what follows is no heading of it.
+    return "p" if found == "h" and text.endswith(":") else found
 
 
 def _settled(fields: dict[str, object]) -> None:
@@ -386,7 +229,7 @@ def _sections(text: str) -> dict[str, object]:
     >>> _sections("Section B; Page 22, Column 2; National Desk")
     {'section': 'Section B; National Desk', 'page': '22, Column 2'}
     >>> _sections("S. 7 Ausg. 167")
-    {'section': '', 'page': '7', 'issue': '167'}
+    {'section': '', 'issue': '167', 'page': '7'}
     """
     found: dict[str, object] = {}
     kept: list[str] = []

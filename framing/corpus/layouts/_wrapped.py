@@ -19,14 +19,23 @@ _COLUMNS = re.compile(r"\S {3,}\S")
 _SLACK = 8
 
 
-def width(lines: Sequence[str]) -> int:
-    """Return the width that lines were wrapped to: that of the longest, or 0 where they aren't.
+def width(blocks: Sequence[Sequence[str]]) -> int:
+    """Return the width that lines were wrapped to, told by those that another follows; 0 where they weren't.
 
-    >>> width(["a" * 78, "b" * 30]), width(["a" * 400])
-    (78, 0)
+    A line with an address that can't be broken is longer than that; few lines tell nothing, and then it is
+    what such exports have, 80 signs.
+
+    >>> width([["a" * 78, "b" * 72, "c" * 77, "d" * 9]] * 2), width([["a"], ["b"]]), width([["a" * 400] * 9])
+    (78, 80, 0)
     """
-    longest = max((len(line.rstrip()) for line in lines), default=0)
-    return longest if 40 <= longest <= 140 else 0
+    inner = sorted(len(line.rstrip()) for lines in blocks for line in lines[:-1])
+    alone = max((len(lines[0]) for lines in blocks if len(lines) == 1), default=0)
+    if alone > 140 and alone > 2 * max(inner, default=0):
+        return 0
+    if len(inner) < 4:
+        return 80
+    wide = inner[-1 - len(inner) // 12]
+    return 0 if wide > 140 else max(wide, 40)
 
 
 def joined(lines: Sequence[str]) -> str:
@@ -109,6 +118,9 @@ def _begins(before: str, line: str, wide: int) -> bool:
     indent, above = _indent(line), _indent(before)
     if indent > above + 1 and not _BULLET.match(before) and not _MARK.match(before):
         return True
+    if not _ENDED.search(before[-12:]) and (line.lstrip()[:1].islower() or len(before) > 0.6 * wide):
+        # A sentence that isn't ended goes on, however early its line was.
+        return False
     return not _fills(before, line, wide)
 
 

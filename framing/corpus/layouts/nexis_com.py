@@ -66,7 +66,7 @@ def sniff(paras: Sequence[Para]) -> int:
     columns = {found[0] for para in paras if (found := label(para.text)) and found[0]}
     ends = columns & words().sure
     if counted or any(para.style == BREAK for para in paras):
-        return 98 if len(columns) > 1 else 90 if columns or counted > 1 else 75
+        return 98 if len(columns) > 1 else 90 if columns else 60 * (counted > 1)
     # One document that was printed or copied by itself.
     return 85 if "length" in columns and ends and len(columns) > 3 else 0
 
@@ -130,7 +130,8 @@ def _split(paras: Sequence[Para]) -> _Split:
                 documents.pop()
             documents.append(_Found(at + 1, *counts))
             filled = False
-        elif filled and documents and _is_error(para):
+            continue
+        if filled and documents and _is_error(para):
             documents.append(_Found(at, None, None))
         filled = filled or bool(para.text.strip())
     starts = [document.start for document in documents]
@@ -170,7 +171,7 @@ def _cover(lines: Sequence[str]) -> str:
     for line in lines:
         text = " ".join(line.split())
         named, colon, value = text.partition(":")
-        if colon and 2 < len(named) < 40 and not (going and not value):
+        if colon and 2 < len(named) < 40:
             going = bool(value)
             found += [text] * going
         elif going and text:
