@@ -186,6 +186,9 @@ def settle(found: Heading, numbers: Iterable[str], certificate: str = "") -> Dat
         )
     stated = _day(own)
     if stated is None or (found.moment and _same(stated, found.moment)):
+        if stated is not None and found.moment and stated != day:
+            detail = f"the id says {stated}, the printed time {found.printed}: a day apart; the time is kept"
+            notes.append(Note("guessed", "europresse_date", detail))
         return Dated(own, _printed(found), other, tuple(notes))
     if found.moment:
         detail = f"the id says {stated}, the printed date {day}: that of the id is taken"

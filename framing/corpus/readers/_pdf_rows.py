@@ -293,6 +293,7 @@ def furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Counter[str], str]:
         seen.update({_key(row.text) for group in groups for row in group})
     least = max(2, round(0.4 * len(sheets)))
     out: Counter[str] = Counter()
+    told: dict[str, str] = {}
     addresses: set[str] = set()
     kept: list[Sheet] = []
     for one, groups in zip(sheets, margins, strict=True):
@@ -305,7 +306,8 @@ def furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Counter[str], str]:
             numbered = bool(_NUMBER.fullmatch(row.text))
             if address or alike or numbered or _PRINTED.fullmatch(row.text):
                 gone.add(row)
-                out[NUMBERS if numbered else row.text] += 1
+                # Of lines that differ in their numbers only, the first is told.
+                out[NUMBERS if numbered else told.setdefault(_key(row.text), row.text)] += 1
         kept.append(one._replace(rows=[row for row in one.rows if row not in gone]))
     return kept, out, addresses.pop() if len(addresses) == 1 else ""
 

@@ -109,6 +109,7 @@ def _document(markup: str, number: int) -> Record | Fault:
         return Fault("unreadable", "the article holds no text at all; export it again", number)
     newer = bool(_NEWER.search(markup))
     fields, told, body = _newer(tree) if newer else _older(tree)
+    bare = str(fields.pop("_bare", _NO_TEXT))
     kept, more = words.labelled([line.text for line in body])
     chosen = [body[at] for at in kept]
     for column, values in more.items():
@@ -122,7 +123,7 @@ def _document(markup: str, number: int) -> Record | Fault:
         number,
         blocks="".join(line.letter for line in chosen) or None,
         notes=told,
-        bare="" if text else str(fields.get("_bare") or _NO_TEXT),
+        bare="" if text else bare,
     )
 
 
