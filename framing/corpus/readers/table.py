@@ -9,10 +9,12 @@ import itertools
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from framing import tables
 from framing.corpus import encoding
 from framing.corpus.columns import guess
 from framing.corpus.readers._open_quotes import Lines, Looks, irregular
 from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
+from framing.formulas import undone
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -105,6 +107,8 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | F
     lines.mark()
     rows = csv.reader(lines, delimiter=delimiter)
     names = [name.strip().lstrip("\ufeff") for name in _next(rows)]
+    ours = set(tables.schema("articles").columns) <= set(names)
+    names = [undone(name) for name in names] if ours else names
     repeated = next((name for name in names if name and names.count(name) > 1), None)
     if repeated:
         yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
@@ -132,7 +136,7 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | F
             rescues += 1
             own = lines.taken[:start]
             lines.back(len(lines.taken) - start)
-            yield _closed(own, names, delimiter, number, notes)
+            yield _closed(own, names, delimiter, number, notes, ours)
             continue
         if unclosed:
             yield _swallowed(lines.taken, number, broken)
@@ -147,7 +151,7 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | F
             )
         else:
             looks.learn(row)
-            yield _record(names, row, number, (*notes, _DOUBT) if doubtful else notes)
+            yield _record(names, row, number, (*notes, _DOUBT) if doubtful else notes, ours)
     if empty:
         yield Fault("empty", "the table has a header and no rows", kind="skipped")
 
@@ -159,7 +163,10 @@ _DOUBT = Note(
 )
 
 
-def _record(names: list[str], row: list[str], number: int, notes: tuple[Note, ...]) -> Record:
+def _record(names: list[str], row: list[str], number: int, notes: tuple[Note, ...], ours: bool) -> Record:
+    if ours:
+        # What was made safe for spreadsheets is given back; in anybody else's table an apostrophe is one.
+        row = [undone(cell) for cell in row]
     if any("\ufffd" in cell for cell in row):
         notes = (*notes, Note("repaired", "bad_bytes", "bytes that are not UTF-8 stand as U+FFFD"))
     raw = "\x1f".join(row).encode("utf-8", "surrogatepass")
@@ -167,7 +174,7 @@ def _record(names: list[str], row: list[str], number: int, notes: tuple[Note, ..
 
 
 def _closed(
-    lines: list[str], names: list[str], delimiter: str, number: int, notes: tuple[Note, ...]
+    lines: list[str], names: list[str], delimiter: str, number: int, notes: tuple[Note, ...], ours: bool
 ) -> Record | Fault:
     """Return the row of a mark that was never closed, closed where the next row begins, if it is whole."""
     whole = "".join(lines).rstrip("\r\n")
@@ -178,7 +185,7 @@ def _closed(
     if len(row) != len(names):
         return _swallowed(lines, number, "")
     told = Note("repaired", "open_quote", "a quotation mark was never closed; the cell ends with its row")
-    return _record(names, row, number, (*notes, told))
+    return _record(names, row, number, (*notes, told), ours)
 
 
 def _swallowed(lines: list[str], number: int, broken: str) -> Fault:
