@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from framing.corpus import dates, genre
 from framing.corpus import lines as kinds
 from framing.corpus.exports import as_record
+from framing.corpus.layouts._names import listed
 from framing.corpus.layouts._proquest_labels import folded, labels
 from framing.corpus.layouts._proquest_parts import Line, Parts, cut
 from framing.corpus.records import Note, Record
@@ -28,9 +29,6 @@ _PRINTED = re.compile(
     r"\]\s*\.?\s*(?P<date>[^:\[\]]{6,40}?)\s*\.?\s*(?::\s*(?P<page>[^:\[\]]{1,60}?))?\s*\.?\s*$"
 )
 _COMPACT = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?(?P<day>\d{1,2}),?(?P<year>\d{4})")
-_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
-_GIVEN = re.compile(r"[^\W\d_][\w.'’-]*(?:[\s-][^\W\d_][\w.'’-]*){0,3}")
-_FAMILY = re.compile(r"[^\W\d_][\w.'’-]*(?:[\s-][^\W\d_][\w.'’-]*){0,3}")
 _ACCOUNT = re.compile(r"[?&]accountid=[^&#]*")
 _NAMED = re.compile(r"(?:^|;\s*)Name:\s*([^;]+)")
 _TICKER = re.compile(r"(?:^|;\s*)Ticker:\s*([^;]+)")
@@ -202,23 +200,10 @@ def _authors(fields: dict[str, object]) -> None:
         if not printed and fields.get("credit"):
             fields["authors"] = re.sub(r"^by\s+", "", str(fields["credit"]), flags=re.I)
         return
-    names = "; ".join(filter(None, (_turned(part.strip()) for part in printed.split(";"))))
+    names = listed(printed)
     fields["authors"] = names
     if names != printed:
         fields["byline"] = printed
-
-
-def _turned(name: str) -> str:
-    """Return "Ruiz, Ana M" as "Ana M Ruiz".
-
-    >>> _turned("Ruiz, Ana M"), _turned("de la Cruz, Li, Jr."), _turned("Harbour Press, Macao, a service")
-    ('Ana M Ruiz', 'Li de la Cruz Jr.', 'Harbour Press, Macao, a service')
-    """
-    parts = [part.strip() for part in name.split(",")]
-    suffix = f" {parts.pop()}" if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]) else ""
-    if len(parts) == 2 and _FAMILY.fullmatch(parts[0]) and _GIVEN.fullmatch(parts[1]):
-        return f"{parts[1]} {parts[0]}{suffix}"
-    return name
 
 
 def _companies(fields: dict[str, object]) -> None:

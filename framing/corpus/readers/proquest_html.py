@@ -29,8 +29,9 @@ _FIELD = re.compile(
 _PROQUEST = re.compile(rb"proquest", re.I)
 
 _BLOCKS = frozenset(
-    "address article blockquote body center dd div dl dt fieldset figcaption figure footer form "
-    "aside h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td text tfoot th thead tr ul".split()
+    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td text "
+    "tfoot th thead tr ul".split()
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = frozenset(("head", "noscript", "script", "style", "template", "title", "button", "select", "svg"))

@@ -1,0 +1,34 @@
+"""Names of persons as lists of literature have them: family first, behind it a comma."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["listed", "turned"]
+
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[\s-][^\W\d_][\w.'’-]*){0,3}")
+
+
+def turned(name: str) -> str:
+    """Return "Ruiz, Ana M" as "Ana M Ruiz"; what is no such name stays as it is.
+
+    >>> turned("Ruiz, Ana M"), turned("de la Cruz, Li, Jr.")
+    ('Ana M Ruiz', 'Li de la Cruz Jr.')
+    >>> turned("Harbour Press, Macao, a service")
+    'Harbour Press, Macao, a service'
+    """
+    parts = [part.strip() for part in name.split(",")]
+    suffix = f" {parts.pop()}" if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]) else ""
+    if len(parts) == 2 and all(len(part) <= 60 and _NAME.fullmatch(part) for part in parts):
+        return f"{parts[1]} {parts[0]}{suffix}"
+    return name.strip()
+
+
+def listed(names: str) -> str:
+    """Return names that semicolons part, each turned round.
+
+    >>> listed("Ruiz, Ana; Ma, Li;")
+    'Ana Ruiz; Li Ma'
+    """
+    return "; ".join(filter(None, (turned(name.strip()) for name in names.split(";"))))
