@@ -14,9 +14,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus import dates
-from framing.corpus.pages import fallback, xpaths
+from framing.corpus.pages import fallback
 from framing.corpus.pages.about import About, about, headline
 from framing.corpus.pages.above import above
+from framing.corpus.pages.finder import Finder
 from framing.corpus.pages.layout import Layout
 from framing.corpus.pages.walk import Walked, walk
 from framing.corpus.records import SITE, Note
@@ -67,6 +68,12 @@ class Page:
             return html.fromstring(self.source.encode("utf-8", "replace"), parser=parser)
         except (ParserError, ValueError):
             return None
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Searches in its elements; only where it has any."""
+        assert self.tree is not None
+        return Finder(self.tree)
 
     @cached_property
     def about(self) -> About:
@@ -160,9 +167,8 @@ def _order(page: Page, outlet: Outlet | None) -> list[Layout]:
 
 def _by_layout(page: Page, layout: Layout, reading: Reading) -> tuple[Walked | None, dict[str, list[str]]]:
     """Return what a layout finds on a page; None where the page hasn't got it."""
-    tree, began = page.tree, perf_counter()
-    assert tree is not None
-    if layout.when and not any(xpaths.finds(path, tree) for path in layout.when):
+    began = perf_counter()
+    if layout.when and not any(page.finder.finds(path) for path in layout.when):
         return None, {}
     walked = _text(page, layout, reading, began)
     if walked is None or not walked.pieces:
@@ -170,7 +176,7 @@ def _by_layout(page: Page, layout: Layout, reading: Reading) -> tuple[Walked | N
     found = {}
     for name, paths in (layout.fields or {}).items():
         for path in paths:
-            lines = _matched(xpaths.strings(path, tree), (layout.match or {}).get(name))
+            lines = _matched(page.finder.strings(path), (layout.match or {}).get(name))
             if lines:
                 found[name] = lines
                 break
@@ -180,9 +186,7 @@ def _by_layout(page: Page, layout: Layout, reading: Reading) -> tuple[Walked | N
 def _text(page: Page, layout: Layout, reading: Reading, began: float) -> Walked | None:
     if layout.strategy == "jsonld":
         return Walked(_from_string(page.about.stated.text or ""))
-    tree = page.tree
-    assert tree is not None
-    roots = next((roots for path in layout.body if (roots := xpaths.elements(path, tree))), [])
+    roots = next((roots for path in layout.body if (roots := page.finder.elements(path))), [])
     cut: dict[HtmlElement, str] = {}
     for rule, path in (*layout.cut, *(("credit", path) for path in layout.credits)):
         if perf_counter() - began > _PATIENCE:
@@ -191,12 +195,12 @@ def _text(page: Page, layout: Layout, reading: Reading, began: float) -> Walked 
             )
             reading.notes.append(Note("guessed", "layout", detail))
             return None
-        for element in xpaths.elements(path, tree):
+        for element in page.finder.elements(path):
             cut.setdefault(element, rule)
     walked = walk(roots, cut, every_break=layout.strategy == "br_flow")
     for path in layout.paywall:
-        walked.removed += [("paywall", line) for line in xpaths.strings(path, tree)[:1]]
-    reading.credits = [line for path in layout.credits for line in xpaths.strings(path, tree)]
+        walked.removed += [("paywall", line) for line in page.finder.strings(path)[:1]]
+    reading.credits = [line for path in layout.credits for line in page.finder.strings(path)]
     return walked
 
 
@@ -310,7 +314,7 @@ def _put_stub(reading: Reading, page: Page) -> None:
     assert page.tree is not None
     said = page.about.metas.get("description") or page.about.stated.description
     what = "its description" if said else "captions"
-    lines = [said] if said else xpaths.strings("//figcaption", page.tree)[:3]
+    lines = [said] if said else page.finder.strings("//figcaption")[:3]
     if not lines:
         return
     reading.fields["text"], reading.blocks = "\n".join(lines), "p" * len(lines)

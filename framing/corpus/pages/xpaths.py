@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import XPath
     from lxml.html import HtmlElement
 
-__all__ = ["check", "elements", "finds", "strings"]
+__all__ = ["check", "elements", "finds", "strings", "without_predicates"]
 
 _LONGEST = 600
 _LITERAL = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -93,7 +93,7 @@ def _endless(bare: str) -> str | None:
     if _ROUND.search(bare):
         return "following:: and preceding:: reach over all the page; write following-sibling:: or such"
     inside = _predicates(bare)
-    outside = _without_predicates(bare)
+    outside = without_predicates(bare)
     if _BARE_SIBLINGS.search(outside):
         return "a sibling axis starts from every element; put a [...] before it that few elements meet"
     if any(part.count("//") > 3 for part in re.split(r"[|,(]", outside)) or any(
@@ -145,7 +145,7 @@ def _plain(expression: str) -> str:
     )
 
 
-def _without_predicates(bare: str) -> str:
+def without_predicates(bare: str) -> str:
     """Return an expression with an empty [] where each [...] stood."""
     kept, depth = [], 0
     for char in bare:
