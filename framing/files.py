@@ -10,16 +10,26 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing import folders
 from framing.errors import FramingError
+from framing.formulas import safe_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MARK", "replaced_file", "replaced_folder", "writable", "write_parts", "write_table", "write_tables"]
+__all__ = [
+    "MARK",
+    "replaced_file",
+    "replaced_folder",
+    "writable",
+    "write_parts",
+    "write_table",
+    "write_tables",
+]
 
 #: The file by which an output folder is known to be one of ours; it lists the files that came with it.
 MARK = "provenance.json"
@@ -48,12 +58,27 @@ def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
         `destination` is a file, can't be written, or holds files but no output of ours.
     """
     target = Path(os.path.abspath(destination))
-    kept = _foreign(target, str(destination))
     # A mounted folder, or the one that a shell stands in, can't be exchanged as a whole.
     fixed = target.is_dir() and (os.path.ismount(target) or target.samefile(Path.cwd()))
-    aside = (target if fixed else target.parent) / f".{target.name}.{os.getpid()}.partial"
+    with _alone(target, destination, target if fixed else target.parent) as home:
+        yield from _filled(target, destination, home)
+
+
+@contextmanager
+def _alone(target: Path, destination: str | os.PathLike[str], home: Path) -> Iterator[Path]:
+    """Have a target to oneself; gives the folder in which to write aside."""
+    with ExitStack() as stack:
+        with _said(destination):
+            home.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(folders.alone(target, str(destination), home))
+        yield home
+
+
+def _filled(target: Path, destination: str | os.PathLike[str], home: Path) -> Iterator[Path]:
+    kept = _foreign(target, str(destination))
+    aside = home / f".{target.name}.{os.getpid()}.partial"
     with _said(destination):
-        aside.mkdir(parents=True)
+        aside.mkdir()
     try:
         yield aside
         with _said(destination):
@@ -61,10 +86,10 @@ def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
                 if not (aside / relative).exists():
                     (aside / relative).parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(target / relative, aside / relative, follow_symlinks=False)
-            if fixed:
+            if home == target:
                 _exchange(aside, target)
             else:
-                _swap(aside, target)
+                folders.swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -77,23 +102,24 @@ def replaced_file(destination: str | os.PathLike[str]) -> Iterator[Path]:
         raise FramingError(
             f"{destination}: is a folder; name a file, as {Path(destination) / 'articles.parquet'}"
         )
-    aside = target.parent / f".{target.stem}.{os.getpid()}.partial{target.suffix}"
-    with _said(destination):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside.touch()
-    try:
-        yield aside
+    with _alone(target, destination, target.parent) as home:
+        aside = home / f".{target.name}.{os.getpid()}.partial{target.suffix}"
         with _said(destination):
-            os.replace(aside, target)
-    finally:
-        aside.unlink(missing_ok=True)
+            aside.touch()
+        try:
+            yield aside
+            with _said(destination):
+                os.replace(aside, target)
+        finally:
+            aside.unlink(missing_ok=True)
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as its suffix says: .parquet, .csv, .tsv or .jsonl.
 
     Parquet holds no trace of who wrote it beyond the format itself; CSV and
-    TSV are UTF-8 with a header row, missing values empty.
+    TSV are UTF-8 with a header row, missing values empty; a text that a spreadsheet would
+    take for a formula has an apostrophe in front, as `framing.formulas` says.
 
     Raises
     ------
@@ -119,15 +145,18 @@ def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
             if suffix == ".jsonl":
                 writer = writer or stack.enter_context(path.open("w", encoding="utf8", newline="\n"))
                 writer.write(
-                    plain.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
+                    ""
+                    if plain.empty
+                    else plain.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
                 )
                 continue
             table = pa.Table.from_pandas(plain, schema=schema, preserve_index=False).replace_schema_metadata(
                 None
             )
-            if writer is None:
-                schema = table.schema
-                writer = stack.enter_context(_writer(suffix, path, schema))
+            schema = table.schema
+            if suffix != ".parquet":
+                table = safe_table(table)
+            writer = writer or stack.enter_context(_writer(suffix, path, table.schema))
             writer.write_table(table)
 
 
@@ -182,7 +211,9 @@ def _foreign(target: Path, given: str) -> list[str]:
     if not target.is_dir():
         raise FramingError(f"{given}: is a file; name a folder to write to")
     present = sorted(
-        str(f.relative_to(target).as_posix()) for f in target.rglob("*") if f.is_symlink() or not f.is_dir()
+        str(f.relative_to(target).as_posix())
+        for f in target.rglob("*")
+        if (f.is_symlink() or not f.is_dir()) and f.name != f".{target.name}.lock"
     )
     if not present:
         return []
@@ -196,22 +227,6 @@ def _foreign(target: Path, given: str) -> list[str]:
     return [name for name in present if name not in ours]
 
 
-def _swap(aside: Path, target: Path) -> None:
-    """Put one folder or file in the place of another; if that fails half way, the old one comes back."""
-    if not target.exists():
-        os.rename(aside, target)
-        return
-    old = aside.with_name(f".{target.name}.{os.getpid()}.old")
-    os.rename(target, old)
-    try:
-        os.rename(aside, target)
-    except BaseException:
-        with suppress(OSError):
-            os.rename(old, target)
-        raise
-    shutil.rmtree(old) if old.is_dir() else old.unlink()
-
-
 def _exchange(aside: Path, target: Path) -> None:
     """Put what a folder holds in the place of what another holds, one item after the other."""
     for item in sorted(aside.iterdir()):
@@ -219,7 +234,7 @@ def _exchange(aside: Path, target: Path) -> None:
         if place.is_file() or not place.exists():
             os.replace(item, place)
         else:
-            _swap(item, place)
+            folders.swap(item, place)
 
 
 @contextmanager
