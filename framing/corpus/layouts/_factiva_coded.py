@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from framing.corpus.paras import Para
 from framing.corpus.readers import _factiva as factiva
+from framing.corpus.readers import _factiva_words as words
 
 __all__ = ["Field", "fields", "is_coded"]
 
-_APART = re.compile(r"\s*\|?\s*([A-Z][A-Z0-9]{1,3})(?:\s*[\t|]+\s*|\s{2,}|\s*$)(.*)")
-_CLOSE = re.compile(r"\s*([A-Z]{2,3}) (\S.*)")
+_APART = re.compile(r"(?:\|\s*)?([A-Z][A-Z0-9]{1,3})(?:\s?[\t|]\s*|\s{2,}|$)(.*)", re.DOTALL)
+_CLOSE = re.compile(r"([A-Z]{2,3}) (\S.*)", re.DOTALL)
 _INDEXED = re.compile(r"[a-z0-9]{1,12} ?: ?\S.*")
 #: Fields over the text, and those behind it, in the order in which they stand.
 _ABOVE = (
@@ -53,7 +54,8 @@ class Field(NamedTuple):
 
 def is_coded(paras: Sequence[Para]) -> bool:
     """Say whether some lines have codes in front of headline, number of words and day."""
-    found = [hit for para in paras if (hit := _APART.match(para.text) or _CLOSE.fullmatch(para.text))]
+    texts = [para.text.strip() for para in paras]
+    found = [hit for text in texts if (hit := _APART.match(text) or _CLOSE.match(text))]
     codes = {hit[1] for hit in found}
     return {"HD", "WC", "PD"} <= codes
 
@@ -63,7 +65,7 @@ def fields(paras: Sequence[Para]) -> list[Field]:
     found: list[Field] = []
     for place, para in enumerate(paras):
         behind = next((later.text for later in paras[place + 1 : place + 3] if later.text.strip()), "")
-        code, rest = _begins(para.text, behind, found)
+        code, rest = _begins(para.text.strip(), behind, found)
         if code:
             found.append(Field(code, [para._replace(text=rest)] if rest.strip() else []))
         elif found:
@@ -97,11 +99,11 @@ def _fits(code: str, value: str, present: set[str], within: bool, *, sure: bool)
     if code in _INDEX:
         return bool(_INDEXED.match(value)) and code not in present
     if code == "WC":
-        return code not in present and (sure or factiva.numbered(value) is not None)
+        return code not in present and (sure or words.numbered(value) is not None)
     if code == "PD":
-        return code not in present and (sure or bool(factiva.day(value)))
+        return code not in present and (sure or bool(words.day(value)))
     if code == "AN":
-        return not value.strip() or bool(factiva.accession(value))
+        return not value.strip() or bool(words.accession(value))
     if code in present:
         return False
     if within:

@@ -14,12 +14,13 @@ from framing.corpus.layouts import _wrapped
 from framing.corpus.layouts._factiva_coded import Field, fields, is_coded
 from framing.corpus.paras import Para
 from framing.corpus.readers import _factiva as factiva
+from framing.corpus.readers import _factiva_words as words
 from framing.corpus.readers._factiva import Piece
 from framing.corpus.records import Fault, Item, Note, Source
 
 NAME = "factiva"
 
-_END = re.compile(rf"\W*(?:AN\W+)?(?:[^\W\d_]{{1,14}}\W{{0,3}})?(?P<id>{factiva.ACCESSION})\W*")
+_END = re.compile(rf"\W*(?:AN\W+)?(?:[^\W\d_]{{1,14}}\W{{0,3}})?(?P<id>{words.ACCESSION})\W*")
 _FURNITURE = re.compile(
     r"\s*(?:Page\s*\d+\s*(?:of|sur|von|de|di)\s*\d+.{0,80}"
     r"|.{0,60}(?:©|\(c\))\s*(?:19|20)\d\d\s*Factiva\b.{0,60}"
@@ -31,7 +32,8 @@ _FOUND = re.compile(
     r"找到的结果|找到的結果|搜索结果|搜尋結果|検索結果|найдено результатов)\W{0,4}(\d[\d.,\s]{0,12})?\s*",
     re.IGNORECASE,
 )
-_DOTS = re.compile(r".*(?:\.{3,}|\t)\s*\d{1,4}\s*")
+# A line of contents: dots or a tab, and a page, at its end.
+_DOTS = re.compile(r"(?:\.{3}|\t)\s?\d{1,4}\s?\Z")
 _CODE = re.compile(r"[A-Z0-9]{2,10}")
 _URL = re.compile(r"https?://\S+")
 _FIRM = re.compile(
@@ -67,7 +69,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     """Yield the articles in order, and what the search's summary says of their number."""
     kept = [para for para in paras if not _FURNITURE.fullmatch(para.text)]
     coded = is_coded(kept)
-    wide = _wrapped.width([para.text for para in kept]) if carrier in ("txt", "pdf") else 0
+    wide = _wrapped.width([para.text for para in kept]) if carrier == "txt" else 0
     ends = [place for place, para in enumerate(kept) if _END.fullmatch(para.text)]
     number, start = 0, 0
     for end in ends:
@@ -94,7 +96,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
 def _part(part: Sequence[Para], end: str, coded: bool, number: int, wide: int) -> Iterator[Item]:
     """Yield what stands before a line of an id: one article, or several whose own such line is lost."""
     lines = [para.text for para in part]
-    accession = factiva.accession(end)
+    accession = words.accession(end)
     if coded and is_coded(part):
         yield _coded(fields(part), accession, number, wide)
         return
@@ -116,9 +118,9 @@ def _part(part: Sequence[Para], end: str, coded: bool, number: int, wide: int) -
 def _heads(lines: Sequence[str]) -> Iterator[int]:
     """Yield where a line states a number of words and the next line a day."""
     for place, line in enumerate(lines):
-        if len(line) < 40 and factiva.numbered(line) is not None:
+        if len(line) < 40 and words.numbered(line) is not None:
             behind = _next(lines, place, 2)
-            if len(behind) > 1 and factiva.day(behind[1]):
+            if len(behind) > 1 and words.day(behind[1]):
                 yield place
 
 
@@ -137,7 +139,7 @@ def _top(part: Sequence[Para], head: int, first: int) -> int:
         top > first
         and top > place - _OVER
         and part[top - 1].text.strip()
-        and not _DOTS.fullmatch(part[top - 1].text)
+        and not _DOTS.search(part[top - 1].text[-12:])
     ):
         top -= 1
     return top
@@ -151,7 +153,7 @@ def _coded(found: Sequence[Field], accession: str, number: int, wide: int) -> It
             text.setdefault(field.code, []).extend(_pieces(field.lines, wide))
             continue
         name = factiva.column(field.code)
-        value = factiva.tidy(" ".join(para.text for para in field.lines))
+        value = words.tidy(" ".join(para.text for para in field.lines))
         if name != "accession" and value:
             values[name] = f"{values[name]}; {value}" if name in values else value
     pieces = [piece for code in factiva.BODY for piece in text.get(code, [])]
@@ -164,7 +166,7 @@ def _ordered(part: Sequence[Para], head: int, accession: str, number: int, wide:
     """Read an article by the order of its parts; `head` is where its number of words stands."""
     values = _over([para for para in part[:head] if para.text.strip()])
     block, body = _split(part[head:])
-    values.update(factiva.head(block))
+    values.update(words.head(block))
     pieces = _pieces(body, wide)
     if pieces and accession:
         values.update(_behind(pieces))
@@ -180,7 +182,7 @@ def _lost(accession: str) -> tuple[Note, ...]:
 
 def _over(lines: Sequence[Para]) -> dict[str, str]:
     """Return what stands over the number of words: section, headline, author."""
-    texts = [factiva.tidy(para.text) for para in lines]
+    texts = [words.tidy(para.text) for para in lines]
     if not texts:
         return {}
     bold = [
@@ -224,7 +226,7 @@ def _split(part: Sequence[Para]) -> tuple[list[str], list[Para]]:
     for place in filled[3 : _HEAD + 1]:
         if len(part[place].text) > _LONGEST:
             break
-        if factiva.is_language(part[place].text):
+        if words.is_language(part[place].text):
             spoken = place
             break
     if spoken is not None:
@@ -233,7 +235,7 @@ def _split(part: Sequence[Para]) -> tuple[list[str], list[Para]]:
         # Without a language that is known the head goes on to the next blank line.
         stop = filled[min(1, len(filled) - 1)] + 1
         while stop < len(part) and stop <= filled[0] + _HEAD and part[stop].text.strip():
-            if len(part[stop].text) > _LONGEST and not factiva.is_rights(part[stop].text):
+            if len(part[stop].text) > _LONGEST and not words.is_rights(part[stop].text):
                 break
             stop += 1
     return [para.text for para in part[:stop] if para.text.strip()], list(part[stop:])
@@ -248,9 +250,9 @@ def _rights(part: Sequence[Para], place: int) -> int:
         stop += 1
     first = part[place].text if place < len(part) else ""
     blank = stop < len(part) and not part[stop].text.strip()
-    if blank and (factiva.is_rights(first) or (stop == place + 1 and len(first) <= _LONGEST)):
+    if blank and (words.is_rights(first) or (stop == place + 1 and len(first) <= _LONGEST)):
         return stop
-    return place + 1 if factiva.is_rights(first) else place
+    return place + 1 if words.is_rights(first) else place
 
 
 def _pieces(lines: Sequence[Para], wide: int) -> list[Piece]:
@@ -274,12 +276,12 @@ def _pieces(lines: Sequence[Para], wide: int) -> list[Piece]:
 def _behind(pieces: list[Piece]) -> dict[str, str]:
     """Take the publisher, and an address over it, from the end of a text."""
     values: dict[str, str] = {}
-    last = factiva.tidy(pieces[-1].text)
+    last = words.tidy(pieces[-1].text)
     if len(pieces) > 1 and len(last.split()) <= 12 and (_FIRM.search(last) or not _SENTENCE.search(last)):
         values["publisher"] = last
         pieces.pop()
-    if len(pieces) > 1 and _URL.fullmatch(factiva.tidy(pieces[-1].text)):
-        values["url"] = factiva.tidy(pieces.pop().text)
+    if len(pieces) > 1 and _URL.fullmatch(words.tidy(pieces[-1].text)):
+        values["url"] = words.tidy(pieces.pop().text)
     return values
 
 

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from framing.corpus import encoding, trees
 from framing.corpus.readers import _factiva as factiva
+from framing.corpus.readers import _factiva_words as words
 from framing.corpus.readers._factiva import Piece
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
@@ -78,7 +79,7 @@ def _record(
 
 def _told(tree: Any, count: int, listed: int) -> Iterator[Item]:
     for element in tree.xpath("//*[contains(@class, 'errMsg') or contains(@class, 'divFactivaException')]"):
-        said = factiva.tidy(_text(element))
+        said = words.tidy(_text(element))
         if said and not element.xpath("ancestor::*[contains(@class, 'divFactivaException')]"):
             yield Fault(
                 "error_document", f"Factiva says {said[:120]!r} in place of an article; export it again"
@@ -138,7 +139,7 @@ def _rows(element: Any) -> list[tuple[str, Any]]:
         own = [cell for cell in row if cell.tag in ("td", "th")]
         if len(own) < 2 or any(outer in cells for outer in row.iterancestors("td")):
             continue
-        code = factiva.tidy(_text(own[0]))
+        code = words.tidy(_text(own[0]))
         if _CODE.fullmatch(code):
             found.append((code, own[1]))
             cells.add(own[1])
@@ -152,7 +153,7 @@ def _coded(rows: list[tuple[str, Any]]) -> tuple[dict[str, str], list[Piece]]:
         if code in factiva.BODY:
             text.setdefault(code, []).extend(_pieces(cell))
             continue
-        name, value = factiva.column(code), factiva.tidy(_text(cell))
+        name, value = factiva.column(code), words.tidy(_text(cell))
         values[name] = (
             f"{values[name]}; {value}" if values.get(name) and value else value or values.get(name, "")
         )
@@ -167,7 +168,7 @@ def _plain(element: Any) -> tuple[dict[str, str], list[Piece]]:
     text: list[Piece] = []
     behind: list[str] = []
     for part in _flat(element):
-        marked, value = (part.get("class") or "").split(), factiva.tidy(_text(part))
+        marked, value = (part.get("class") or "").split(), words.tidy(_text(part))
         if not value:
             continue
         if part.get("id") == "hd" or any(name.endswith("Headline") for name in marked):
@@ -180,11 +181,11 @@ def _plain(element: Any) -> tuple[dict[str, str], list[Piece]]:
             text.extend(_pieces(part))
         elif text or part.tag == "p":
             behind.append(value)
-        elif head or factiva.numbered(value) is not None:
+        elif head or words.numbered(value) is not None:
             head.append(value)
         else:
             before.append(value)
-    values.update(factiva.head(head) if head else {})
+    values.update(words.head(head) if head else {})
     values.update(_before(before, values))
     values.update(_behind(behind))
     return values, text
@@ -199,8 +200,8 @@ def _before(lines: list[str], values: dict[str, str]) -> dict[str, str]:
 def _behind(lines: list[str]) -> dict[str, str]:
     """Return what stands behind the text: notes and addresses, the publisher, and last the id."""
     values: dict[str, str] = {}
-    if lines and factiva.accession(lines[-1]):
-        values["accession"] = factiva.accession(lines.pop())
+    if lines and words.accession(lines[-1]):
+        values["accession"] = words.accession(lines.pop())
     if lines and not _URL.fullmatch(lines[-1]):
         values["publisher"] = lines.pop()
     addresses = [line for line in lines if _URL.fullmatch(line)]
@@ -234,40 +235,15 @@ def _headline(row: Any) -> tuple[dict[str, str], str]:
         marked = part.get("class") or ""
         found = re.search(r"(?:^|\s)([a-z]{2})(?:[a-z]{2})?Headline(?:\s|$)", marked)
         if found and "title" not in values:
-            language, values["title"] = found[1], factiva.tidy(_text(part))
+            language, values["title"] = found[1], words.tidy(_text(part))
         elif "leadFields" in marked.split():
-            values.update(_lead_fields(part))
+            link = part.find(".//a")
+            values.update(words.listed(_text(part), "" if link is None else words.tidy(_text(link))))
         elif "snippet" in marked.split() or re.search(r"(?:^|\s)[a-z]{2,4}snippet", marked):
-            values["abstract"] = factiva.tidy(_text(part))
+            values["abstract"] = words.tidy(_text(part))
     if not values["accession"]:
-        values["accession"] = factiva.accession(_text(row))
+        values["accession"] = words.accession(_text(row))
     return values, language
-
-
-def _lead_fields(element: Any) -> dict[str, str]:
-    values: dict[str, str] = {}
-    link = element.find(".//a")
-    line = factiva.tidy(_text(element))
-    if link is not None and factiva.tidy(_text(link)):
-        values["outlet"] = factiva.tidy(_text(link))
-        line = line.removeprefix(values["outlet"])
-    authors: list[str] = []
-    for part in filter(None, map(str.strip, line.split(","))):
-        if part.startswith(("(", "（")) and part.endswith((")", "）")):
-            values["LA"] = part[1:-1]
-        elif "PD" not in values and factiva.day(part):
-            values["PD"] = part
-        elif "length" not in values and factiva.numbered(part) is not None:
-            values["length"] = part
-        elif "ET" not in values and re.fullmatch(r"[0-2]?\d[:.h][0-5]\d.{0,6}", part):
-            values["ET"] = part
-        elif "length" in values:
-            authors.append(part)
-        else:
-            values["outlet"] = f"{values['outlet']}, {part}" if "outlet" in values else part
-    if authors:
-        values["byline"] = ", ".join(authors)
-    return values
 
 
 def _found(tree: Any) -> int | None:
@@ -275,9 +251,7 @@ def _found(tree: Any) -> int | None:
     for title in tree.xpath("//*[contains(@class, 'sbSummaryTitle')]"):
         table = next(title.iterancestors("table"), None)
         rows = (
-            []
-            if table is None
-            else [factiva.tidy(_text(row[-1])) for row in table.iter("tr") if len(row) == 2]
+            [] if table is None else [words.tidy(_text(row[-1])) for row in table.iter("tr") if len(row) == 2]
         )
         numbers = [row for row in rows if re.fullmatch(r"\d{1,3}(?:[.,\s’']?\d{3})*", row)]
         if numbers:
@@ -301,7 +275,7 @@ def _pieces(element: Any) -> list[Piece]:
     def flush() -> None:
         for text in re.split(r"\n\s*\n", "".join(buffer)):
             if text.strip():
-                found.append(Piece(factiva.tidy(text), letter))
+                found.append(Piece(words.tidy(text), letter))
         buffer.clear()
 
     def add(text: str | None) -> None:

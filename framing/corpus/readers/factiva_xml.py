@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from framing.corpus import encoding, trees
 from framing.corpus.exports import reconcile
 from framing.corpus.readers import _factiva as factiva
+from framing.corpus.readers import _factiva_words as words
 from framing.corpus.readers._factiva import Piece
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
@@ -161,7 +162,7 @@ def _one(element: Any, number: int, *, cut: bool = False) -> Record | Fault:
         elif name:
             _field(child, name, values)
     if not values.get("title") and not any(text.values()):
-        said = factiva.tidy("".join(element.itertext()))[:120]
+        said = words.tidy("".join(element.itertext()))[:120]
         detail = f"no article, it says {said!r}" if said else "an article without headline and text"
         return Fault("no_text", f"{detail}; export it again", number)
     fields = {name: _joined(found) for name, found in values.items()}
@@ -202,8 +203,8 @@ def _field(element: Any, name: str, values: dict[str, list[str]]) -> None:
         return
     kept = {key: value for key, value in element.attrib.items() if key != "code"}
     nested = [child for child in element if _name(child)]
-    own = factiva.tidy(_own(element))
-    names = [factiva.tidy("".join(child.itertext())) for child in nested]
+    own = words.tidy(_own(element))
+    names = [words.tidy("".join(child.itertext())) for child in nested]
     same = {_name(child) for child in nested}
     if code and name != "descField":
         said = "; ".join(filter(None, [own, *names]))
@@ -238,8 +239,8 @@ def _attributes(element: Any, column: str, values: dict[str, list[str]]) -> None
 
 def _date(element: Any, values: dict[str, list[str]]) -> None:
     """Write down day and time, whether they stand in one element or two."""
-    parts = {_name(child): factiva.tidy("".join(child.itertext())) for child in element if _name(child)}
-    whole = parts.pop("dateTime", "") or parts.pop("date", "") or factiva.tidy(_own(element))
+    parts = {_name(child): words.tidy("".join(child.itertext())) for child in element if _name(child)}
+    whole = parts.pop("dateTime", "") or parts.pop("date", "") or words.tidy(_own(element))
     if whole:
         values.setdefault("PD", []).append(whole)
     clock = parts.pop("time", "")
@@ -251,7 +252,7 @@ def _date(element: Any, values: dict[str, list[str]]) -> None:
 
 def _paragraphs(element: Any) -> list[str]:
     parts = [part for part in element.iter() if _name(part) == "paragraph"] or [element]
-    return [text for part in parts if (text := factiva.tidy("".join(part.itertext())))]
+    return [text for part in parts if (text := words.tidy("".join(part.itertext())))]
 
 
 def _joined(found: list[str]) -> str:

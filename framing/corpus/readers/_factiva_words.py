@@ -1,0 +1,236 @@
+"""How Factiva writes: numbers of words, days, ids, languages in each interface, and heads without codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from framing.corpus import dates
+from framing.corpus.language import code_of
+
+__all__ = [
+    "ACCESSION",
+    "accession",
+    "day",
+    "head",
+    "is_accession",
+    "is_language",
+    "is_rights",
+    "language_of",
+    "listed",
+    "numbered",
+    "tidy",
+]
+
+#: The id of a document: the source's code filled up to eight signs, a day, and nine signs.
+ACCESSION = r"[A-Za-z0-9]{8}(?:1[89]|20)\d{6}[a-z0-9]{7,11}"
+_ACCESSION = re.compile(rf"(?<![A-Za-z0-9]){ACCESSION}(?![A-Za-z0-9])")
+# Interfaces whose months the package's own dates don't know.
+_MONTHS = {
+    name: number
+    for names in (
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_DAY = re.compile(r"(\d{1,2})\.? (?:de )?([^\W\d_]{3,12}) (?:de )?((?:1[89]|20)\d\d)")
+_WORDS = re.compile(r"(\d{1,3}(?:[.,  '’]?\d{3})*)\s?([^\W\d_]{1,12})\.?")
+
+
+def tidy(text: str) -> str:
+    """Return a value on one line, runs of space made one."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
+
+
+def numbered(text: str) -> int | None:
+    """Return how many words a line states, or None where it states none.
+
+    >>> numbered("1,295 words"), numbered("295 mots"), numbered("354 字"), numbered("About 20 words")
+    (1295, 295, 354, None)
+    """
+    found = _WORDS.fullmatch(tidy(text)[:40])
+    return int(re.sub(r"\D", "", found[1])) if found else None
+
+
+def day(text: str) -> str:
+    """Return the day that a date line states as 2012-01-09, or "" where it is none.
+
+    >>> day("29 décembre 2011"), day("2018 年 9 月 18 日"), day("9 gennaio 2012"), day("Reuters")
+    ('2011-12-29', '2018-09-18', '2012-01-09', '')
+    """
+    line = tidy(text)
+    known = dates.parse(line) if len(line) < 60 else None
+    if known is not None:
+        return f"{known.time:%Y-%m-%d}" if known.precision == "day" else ""
+    found = _DAY.fullmatch(line.lower())
+    month = _MONTHS.get(found[2]) if found else None
+    if found is None or month is None:
+        return ""
+    written = f"{found[3]}-{month:02d}-{int(found[1]):02d}"
+    return written if dates.parse(written) else ""
+
+
+def accession(text: str) -> str:
+    """Return the id in a line such as "Document HRBRCR0020120109e81900001", or "" where there is none."""
+    found = _ACCESSION.search(text)
+    return found.group() if found else ""
+
+
+def is_accession(text: str) -> bool:
+    """Say whether a text is an id and nothing else."""
+    return bool(_ACCESSION.fullmatch(text))
+
+
+def head(values: Sequence[str]) -> dict[str, str]:
+    """Return the fields of a head without codes, from the number of words on.
+
+    Parameters
+    ----------
+    values : sequence of str
+        Words, day, maybe time, source, its code, maybe edition, page and volume, language, copyright.
+
+    Examples
+    --------
+    >>> found = head(["630 words", "9 January 2012", "09:35", "Harbour Courier", "HRBRCR", "A1", "English"])
+    >>> found["outlet"], found["ET"], found["page"], found["LA"]
+    ('Harbour Courier', '09:35', 'A1', 'English')
+    """
+    fields = {"length": values[0], "PD": values[1] if len(values) > 1 else ""}
+    rest = [tidy(value) for value in values[2:]]
+    if rest and _is_clock(rest[0]):
+        fields["ET"] = rest.pop(0)
+    if rest:
+        fields["outlet"] = rest.pop(0)
+    if rest and _SOURCE_CODE.fullmatch(rest[0]):
+        fields["source_code"] = rest.pop(0)
+    spoken = next((place for place, value in enumerate(rest) if is_language(value)), None)
+    if spoken is None:
+        rights = next((place for place, value in enumerate(rest) if is_rights(value)), len(rest))
+        between, behind = rest[:rights], rest[rights:]
+        if behind and between and not re.search(r"\d", between[-1]):
+            # What stands before the notice of rights is the language, whatever it is called.
+            fields["LA"] = between.pop()
+    else:
+        fields["LA"] = rest[spoken]
+        between, behind = rest[:spoken], rest[spoken + 1 :]
+    fields.update(_between(between))
+    if behind:
+        fields["copyright"] = " ".join(behind)
+    return fields
+
+
+_SOURCE_CODE = re.compile(r"[A-Z0-9]{1,10}")
+_CLOCK = re.compile(
+    r"(?:[^\W\d_]{2,4} ?)?[0-2]?\d ?[:.hH] ?[0-5]\d(?: ?[:.] ?[0-5]\d)?(?: ?[^\W\d_.]{1,4}\.?){0,2}"
+)
+_PAGE = re.compile(r"(?:[A-Za-z]{0,4}[. ]?\d{1,4}[A-Za-z]?)(?: ?[-,;/&] ?[A-Za-z]{0,4}\d{1,4}[A-Za-z]?)*")
+_VOLUME = re.compile(r"(?:vol|issn|no|issue|n°|nr|bd|jg)\b.*", re.IGNORECASE)
+_RIGHTS = re.compile(r"(?:\(c\)|©|copyright|all rights reserved|\W*copr)", re.IGNORECASE)
+# Names of languages that `language.code_of` does not know: of interfaces in Italian, Portuguese, Russian,
+# Japanese, and some in Chinese.
+_LANGUAGES = {
+    name: code
+    for code, names in {
+        "en": "inglese inglês английский 英語 英语",
+        "fr": "francese francês французский 仏語 フランス語 法语",
+        "de": "tedesco alemão немецкий 独語 ドイツ語 德语",
+        "es": "spagnolo espanhol испанский スペイン語 西班牙文 西班牙语",
+        "zh": "cinese chinês китайский 中国語 繁體中文 簡體中文",
+        "it": "italiano итальянский イタリア語 意大利文 意大利語",
+        "ja": "giapponese japonês японский 日本語 日文",
+        "ko": "coreano корейский 韓国語 韩文 韓文",
+        "pt": "portoghese português португальский ポルトガル語 葡萄牙文",
+        "ru": "russo русский ロシア語 俄文 俄语",
+        "ar": "arabo árabe арабский アラビア語 阿拉伯文",
+        "nl": "olandese holandês нидерландский オランダ語 荷兰文",
+    }.items()
+    for name in names.split()
+}
+
+
+def _is_clock(text: str) -> bool:
+    return len(text) < 20 and bool(_CLOCK.fullmatch(text))
+
+
+def is_rights(text: str) -> bool:
+    """Say whether a line is a notice of rights."""
+    return bool(_RIGHTS.match(tidy(text)))
+
+
+def is_language(text: str) -> bool:
+    """Say whether a line names a language, in that of any interface.
+
+    >>> is_language("Englisch"), is_language("英文"), is_language("HRBRCR"), is_language("Anglican news")
+    (True, True, False, False)
+    """
+    text = tidy(text) if len(text) < 80 else ""
+    if not text or len(text) > 40 or any(map(str.isdigit, text)):
+        return False
+    first = _first(text)
+    long = len(first) > 2 or not first.isascii()
+    return first in _LANGUAGES or (long and not text.isupper() and code_of(text) is not None)
+
+
+def language_of(text: str) -> str | None:
+    """Return the code of a language that `language.code_of` does not know by this name."""
+    return _LANGUAGES.get(_first(text))
+
+
+def _first(text: str) -> str:
+    return re.split(r"[\s(（,;–—-]", text.strip().casefold())[0]
+
+
+def _between(values: Sequence[str]) -> dict[str, str]:
+    """Tell edition, page and volume apart, which stand in this order between source and language."""
+    left = [value for value in values if value]
+    if not left:
+        return {}
+    fields: dict[str, str] = {}
+    if len(left) > 1 and _VOLUME.fullmatch(left[-1]):
+        fields["volume"] = left.pop()
+    if len(left) == 1:
+        fields["page" if _PAGE.fullmatch(left[0]) else "edition"] = left[0]
+    else:
+        fields["edition"], fields["page"] = left[0], left[1]
+        if left[2:]:
+            fields["volume"] = "; ".join([*left[2:], *([fields["volume"]] if "volume" in fields else [])])
+    return fields
+
+
+def listed(line: str, outlet: str = "") -> dict[str, str]:
+    """Return what the line under a headline of a list says: source, time and day, words, author, language.
+
+    Parameters
+    ----------
+    line : str
+    outlet : str
+        The source, where the layout marks it; a name may hold commas.
+
+    Examples
+    --------
+    >>> found = listed("Mole News, 08:15, 10 January 2012, 239 words, Li Ma, (English)")
+    >>> found["outlet"], found["ET"], found["length"], found["byline"], found["LA"]
+    ('Mole News', '08:15', '239 words', 'Li Ma', 'English')
+    """
+    values = {"outlet": outlet} if outlet else {}
+    names: list[str] = []
+    authors: list[str] = []
+    for part in filter(None, map(str.strip, tidy(line).removeprefix(outlet).split(","))):
+        if part[0] in "(（" and part[-1] in ")）":
+            values["LA"] = part[1:-1]
+        elif "PD" not in values and day(part):
+            values["PD"] = part
+        elif "length" not in values and numbered(part) is not None:
+            values["length"] = part
+        elif "ET" not in values and (names or outlet) and _is_clock(part):
+            values["ET"] = part
+        else:
+            (authors if "length" in values else names).append(part)
+    if names and not outlet:
+        values["outlet"] = ", ".join(names)
+    if authors:
+        values["byline"] = ", ".join(authors)
+    return values
