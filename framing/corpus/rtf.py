@@ -137,8 +137,8 @@ class Reader:
                     yield self._ended()
             else:
                 break
-        if self._parts or self._raw:
-            yield self._ended()
+        if (rest := self._ended()).text:
+            yield rest
 
     def _brace(self, brace: str) -> bool:
         """Open or close a group; say whether it was the document's own that closed."""
