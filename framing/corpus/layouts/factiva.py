@@ -35,6 +35,7 @@ _FOUND = re.compile(
 # A line of contents: dots or a tab, and a page, at its end.
 _DOTS = re.compile(r"(?:\.{3}|\t)\s?\d{1,4}\s?\Z")
 _CODE = re.compile(r"[A-Z0-9]{2,10}")
+_COUNT = re.compile(r"\d{1,4}[.)]\s+")
 _URL = re.compile(r"https?://\S+")
 _FIRM = re.compile(
     r"\b(?:inc|ltd|limited|llc|plc|co|corp|corporation|company|gmbh|ag|kg|se|s\.?a|s\.?l|s\.?p\.?a|sas|sarl|"
@@ -55,8 +56,8 @@ def sniff(paras: Sequence[Para]) -> int:
     lines = [para.text for para in paras]
     heads = list(_heads(lines))
     coded = is_coded(paras)
-    ended = any(map(_END.fullmatch, lines))
-    if ended and (heads or coded):
+    ended = [place for place, line in enumerate(lines) if _END.fullmatch(line)]
+    if ended and (heads or coded or _headline(lines[: ended[0]], "", 1)):
         return 97
     if coded:
         return 90
@@ -101,6 +102,9 @@ def _part(part: Sequence[Para], end: str, coded: bool, number: int, wide: int) -
         yield _coded(fields(part), accession, number, wide)
         return
     heads = list(_heads(lines))
+    if not heads and (item := _headline(lines, accession, number)) is not None:
+        yield item
+        return
     if not heads:
         said = next((line.strip() for line in lines if line.strip()), "")
         detail = f"what ends with {end.strip()[:60]!r} has no line of words and day"
@@ -113,6 +117,19 @@ def _part(part: Sequence[Para], end: str, coded: bool, number: int, wide: int) -
         last = count == len(heads) - 1
         stop = len(part) if last else starts[count + 1]
         yield _ordered(part[top:stop], head - top, accession if last else "", number + count, wide)
+
+
+def _headline(lines: Sequence[str], accession: str, number: int) -> Item | None:
+    """Return what a list of headlines says of an article: headline, a line on it, maybe an extract."""
+    filled = [words.tidy(line) for line in lines if line.strip()]
+    for place, line in enumerate(filled):
+        values = words.listed(line) if place and line.count(",") >= 2 and len(line) < _LONGEST else {}
+        if "PD" in values and "length" in values:
+            values["title"] = _COUNT.sub("", filled[place - 1])
+            values["accession"] = accession
+            values["abstract"] = " ".join(filled[place + 1 :])
+            return factiva.made(values, (), number, why_bare=factiva.HEADLINE_ONLY)
+    return None
 
 
 def _heads(lines: Sequence[str]) -> Iterator[int]:

@@ -17,7 +17,7 @@ from framing.corpus.language import code_of
 from framing.corpus.readers._factiva_words import accession, day, is_accession, language_of, numbered, tidy
 from framing.corpus.records import Note, Record
 
-__all__ = ["BODY", "CODES", "Piece", "column", "made"]
+__all__ = ["BODY", "CODES", "HEADLINE_ONLY", "Piece", "column", "made"]
 
 #: What the codes are called here; a code that isn't listed keeps its letters.
 CODES = {
@@ -27,6 +27,8 @@ CODES = {
     "NS": "subjects", "RE": "places", "PE": "people", "PUB": "publisher", "AN": "accession", "ART": "graphic",
     "CX": "correction", "CT": "contact", "NT": "notes", "TK": "tickers", "TI": "tickers",
 }  # fmt: skip
+#: Why an article of a list of headlines has no text.
+HEADLINE_ONLY = "Factiva's list has its headline alone, or with an extract: export the article in full"
 #: Codes of the text itself, in order: lead and tail.
 BODY = ("LP", "TD")
 _LISTS = {"companies", "industries", "subjects", "places", "people", "tickers", "ipc", "ipd"}
@@ -47,6 +49,9 @@ _TAKEN = {
 # Subjects by which Factiva itself says that a text is no news.
 _GENRES = {"nedc": "opinion", "ncolu": "opinion", "nlet": "opinion", "nedi": "editorial"}
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+# "Pier[http://...]": the page had a link on the word, whose target nobody read.
+_LINK = re.compile(r"\[https?://[^\s\[\]]{1,2000}\]")
+_LICENCE = re.compile(r"License this article from Dow Jones Reprint Service", re.IGNORECASE)
 #: A text without its tail is taken for a lead alone if so many words are stated, and it has less than half.
 _STATED = 100
 
@@ -113,14 +118,13 @@ def made(
     """
     fields: dict[str, object] = {"database": "factiva"}
     found = {name: _listed(name, tidy(value)) for name, value in values.items() if tidy(value)}
-    text = [Piece(tidy(piece.text), piece.letter) for piece in pieces]
-    text = [piece for piece in text if piece.text]
+    text, found["links"], removed = _unlinked(pieces)
     fields["title"] = found.pop("title", "")
     fields["outlet"] = found.pop("outlet", "")
     fields.update(_when(found.pop("PD", ""), found.pop("ET", "")))
     fields.update(_signed(found))
     fields.update(_spoken(found.pop("LA", ""), language))
-    told = [*notes]
+    told = [*notes, *removed]
     if "accession" in found:
         found["accession"] = accession(found["accession"]) or found["accession"]
     if "length" in found:
@@ -146,6 +150,27 @@ def made(
         # The id says which article it is, whatever form it comes in; one without its whole text is another.
         return replace(record, raw=f"factiva {known}".encode())
     return record
+
+
+def _unlinked(pieces: Iterable[Piece]) -> tuple[list[Piece], str, tuple[Note, ...]]:
+    """Return the text without what Factiva put into it, the targets of links taken out, and what was done."""
+    kept: list[Piece] = []
+    links: list[str] = []
+    notes: list[Note] = []
+    for piece in pieces:
+        text = tidy(piece.text)
+        if len(text) < 400 and _LICENCE.match(text):
+            notes.append(Note("removed", "licence", text))
+            continue
+        if "[http" in text:
+            links.extend(found[1:-1] for found in _LINK.findall(text))
+            text = tidy(_LINK.sub("", text))
+        if text:
+            kept.append(Piece(text, piece.letter))
+    if links:
+        told = f"{len(links):,} address{'es' * (len(links) != 1)} that Factiva put behind words; see links"
+        notes.append(Note("removed", "links", told))
+    return kept, "; ".join(links), tuple(notes)
 
 
 def _listed(name: str, value: str) -> str:

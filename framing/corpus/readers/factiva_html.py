@@ -24,7 +24,6 @@ _CODE = re.compile(r"[A-Z][A-Z0-9]{1,3}|notes")
 _BLOCKS = frozenset("p div td th tr table ul ol li pre blockquote h1 h2 h3 h4 h5 h6 section article".split())
 _URL = re.compile(r"https?://\S+")
 _COUNTED = re.compile(r"\d{1,4}\)\s+")
-_HEADLINE_ONLY = "Factiva's list has its headline and an extract only: export the article in full"
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -64,8 +63,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
             listed += 1
             continue
         number += 1
-        extract = values.get("abstract", "")
-        yield factiva.made(values, (), number, language=language, why_bare=_HEADLINE_ONLY if extract else "")
+        yield factiva.made(values, (), number, language=language, why_bare=factiva.HEADLINE_ONLY)
     yield from _told(tree, number, listed)
 
 

@@ -167,11 +167,7 @@ def _one(element: Any, number: int, *, cut: bool = False) -> Record | Fault:
         return Fault("no_text", f"{detail}; export it again", number)
     fields = {name: _joined(found) for name, found in values.items()}
     pieces = [piece for name in _TEXT for piece in text[name]]
-    bare = (
-        "Factiva gave its headline and an extract only: export the article in full"
-        if "abstract" in fields
-        else ""
-    )
+    bare = factiva.HEADLINE_ONLY if "abstract" in fields else ""
     notes = (
         (Note("repaired", "cut_short", "the file ends inside this article; export it again"),) if cut else ()
     )

@@ -19,7 +19,7 @@ from framing.corpus.dates import parse
 from framing.corpus.language import code_of
 from framing.corpus.layouts import factiva
 from framing.corpus.paras import Para
-from framing.corpus.readers import docx, factiva_html
+from framing.corpus.readers import docx, factiva_html, rtf
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from tests.corpus.exports import made_factiva as made
 
@@ -151,6 +151,59 @@ def test_what_ends_with_an_id_and_has_no_head_is_a_fault() -> None:
     assert (fault.rule, fault.number) == ("no_head", 1)
     assert "Only words." in fault.detail
     assert [item.number for item in items if isinstance(item, Record)] == [2]
+
+
+def test_a_list_of_headlines_is_kept_without_text() -> None:
+    texts = [
+        "1. Pier, again",
+        "Mole News, 08:15, 10 January 2012, 239 words, Li Ma, (English)",
+        "The pier is back.",
+        "(Document MOLENW0020120110e81a00003)",
+        "",
+        "2. A new pier",
+        "Harbour Courier, 9 January 2012, 64 words, (English)",
+        f"(Document {ONE['accession']})",
+    ]
+    assert paras.choose(lines(texts)) is factiva
+    one, two = (item for item in read(texts) if isinstance(item, Record))
+    assert one.bare
+    assert (one.fields["title"], one.fields["outlet"]) == ("Pier, again", "Mole News")
+    assert (one.fields["abstract"], one.fields["byline"]) == ("The pier is back.", "Li Ma")
+    assert one.fields["published"] == "2012-01-10 08:15"
+    assert (two.fields["title"], two.fields["accession"]) == ("A new pier", ONE["accession"])
+    assert read(made.lines_plain([ONE]))[0].raw != two.raw, (
+        "the article itself is not a double of its headline"
+    )  # type: ignore[union-attr]
+
+
+def test_targets_of_links_and_the_line_on_licences_are_no_text() -> None:
+    tail = [
+        "The pier[http://harbour.test/a?b=1] is [sic] old.",
+        "License this article from Dow Jones Reprint Service[http://x.test]",
+    ]
+    record = read(made.lines_plain([ONE | {"tail": tail}]))[0]
+    assert isinstance(record, Record)
+    assert str(record.fields["text"]).split("\n")[2:] == ["The pier is [sic] old."]
+    assert record.fields["links"] == "http://harbour.test/a?b=1"
+    assert [note.rule for note in record.notes] == ["licence", "links"]
+
+
+def _escaped(text: str) -> str:
+    return "".join(sign if sign.isascii() else f"\\u{ord(sign)}?" for sign in text)
+
+
+def test_rtf_carries_them_with_codes_in_a_table_and_without() -> None:
+    rows = "".join(
+        f"\\trowd\\cellx500\\cellx9000\\pard\\intbl {{\\b {code}}}\\cell "
+        + "\\par\\par ".join(map(_escaped, values))
+        + "\\cell\\row\n"
+        for article in made.ARTICLES
+        for code, values in made.coded(article, "de")
+    )
+    plain = "".join(_escaped(line) + "\\par\n" for line in made.lines_plain(made.ARTICLES, "es"))
+    for body, indexed in ((rows, True), (plain, False)):
+        data = ("{\\rtf1\\ansi " + body + "}").encode()
+        same(list(rtf.read(io.BytesIO(data), Source("a.rtf"))), made.ARTICLES, indexed=indexed)
 
 
 def test_other_lines_are_not_taken_for_factivas() -> None:
