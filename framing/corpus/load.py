@@ -189,12 +189,14 @@ def parts_of(
                     yield part, size
                     size = 0
                 continue
-            whole, last = Part(), False
+            # Only what is to be kept is held until its file ends.
+            whole, last = (Part() if store is not None and len(found) > 1 else None), False
             while not last:
                 part, size, last = next(read)
                 yield part, size
-                whole.extend(part)
-            if store is not None and len(found) > 1 and not _timed(whole):
+                if whole is not None:
+                    whole.extend(part)
+            if store is not None and whole is not None and not _timed(whole):
                 store.keep(file, whole)
 
 
