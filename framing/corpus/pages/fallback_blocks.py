@@ -6,7 +6,9 @@ One walk over the tree, whatever its depth; nothing is decided here about what t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from framing.corpus.pages import fallback_marks as marks
@@ -185,8 +187,9 @@ class _Walk:
                 self.nodes[above.node].controls += 1
             return False
         if tag in _INLINE and above:
-            names = f"{element.get('class') or ''} {element.get('id') or ''}"
-            if _unseen(element, names):
+            named = dict(element.items())
+            names = f"{named.get('class') or ''} {named.get('id') or ''}"
+            if named and _unseen(element, named, names):
                 return False
             frame = _Frame(tag, above.node, above)
             if names != " " and not frame.word:
@@ -269,34 +272,56 @@ _SCREEN_READER = re.compile(
 )
 
 
-def _unseen(element: HtmlElement, names: str) -> bool:
+def _unseen(element: HtmlElement, named: Mapping[str, str], names: str) -> bool:
     """Say whether an inline element is not shown; a first letter set large is, whatever it says."""
-    if _SCREEN_READER.search(names):
+    if _is_for_screen_readers(names):
         return True
-    return _hidden(element, names) and not (
-        element.get("aria-hidden") is not None and len((element.text or "").strip()) == 1
-    )
+    return _hidden(named, names) and not ("aria-hidden" in named and len((element.text or "").strip()) == 1)
 
 
-def _hidden(element: HtmlElement, names: str) -> bool:
-    get = element.get
-    if get("hidden") is not None or (get("aria-hidden") or "").lower() == "true":
+def _hidden(named: Mapping[str, str], names: str) -> bool:
+    if "hidden" in named or named.get("aria-hidden", "").lower() == "true":
         return True
-    style = get("style")
-    if style and _HIDDEN.search(style):
-        return True
+    style = named.get("style")
+    return bool(style and _HIDDEN.search(style)) or _called_hidden(names)
+
+
+# Names come again on each page of a site: what they say is worked out once.
+@lru_cache(maxsize=20_000)
+def _is_for_screen_readers(names: str) -> bool:
+    return bool(_SCREEN_READER.search(names))
+
+
+@lru_cache(maxsize=20_000)
+def _is_centred(style: str) -> bool:
+    return bool(_CENTRED.search(style))
+
+
+@lru_cache(maxsize=20_000)
+def _called_hidden(names: str) -> bool:
     classes = names.lower().split()
     if "hidden" in classes or "d-none" in classes or "hide" in classes:
         return not _SHOWN.search(f" {names} ") and "d-md-block" not in classes and "d-lg-block" not in classes
     return False
 
 
+_ORDER = {name: place for place, name in enumerate(marks.NAMED)}
+
+
+def _names(named: Mapping[str, str]) -> str:
+    """Return what an element is called in any of the attributes in which sites say it, in their order."""
+    known = [name for name in named if name in _ORDER]
+    if len(known) > 1:
+        known.sort(key=_ORDER.__getitem__)
+    return " ".join(value for name in known if (value := named[name]))
+
+
 def _node(element: HtmlElement, tag: str, parent: int) -> Node:
-    get = element.get
-    names = " ".join(value for name in marks.NAMED if (value := get(name)))
+    named = dict(element.items())
+    names = _names(named) if named else ""
     node = Node(parent, tag, marks.normal(names) if names else "")
     own = f"{tag} {names}" if "-" in tag else names
-    if _hidden(element, names):
+    if named and _hidden(named, names):
         node.junk = "hidden"
     elif tag in marks.JUNK_TAGS:
         node.junk = f"<{tag}>"
@@ -304,6 +329,8 @@ def _node(element: HtmlElement, tag: str, parent: int) -> Node:
         node.junk = marks.junk_word(own)
         if tag in _HEADINGS and node.junk.endswith(("-header", "-title")):
             node.junk = ""
-    node.centred = tag == "center" or get("align") == "center" or bool(_CENTRED.search(get("style") or names))
+    node.centred = (
+        tag == "center" or named.get("align") == "center" or _is_centred(named.get("style") or names)
+    )
     node.body = bool(own) and marks.named_body(own)
     return node

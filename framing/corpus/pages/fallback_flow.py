@@ -59,7 +59,10 @@ class Line:
 
     def take(self, tag: str) -> list[tuple[str, Counts]]:
         """Return the paragraphs, each with its characters in links, bold, italic and aside."""
-        segments, self.segments = self.segments, [[]]
+        segments = self.segments
+        if len(segments) == 1 and not segments[0]:
+            return []
+        self.segments = [[]]
         if len(segments) == 1:
             text, counts = _sum(segments[0])
             return [(text, counts)] if text else []
