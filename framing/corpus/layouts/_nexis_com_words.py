@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -84,21 +84,25 @@ def label(line: str) -> tuple[str, str, str] | None:
     >>> label("WASHINGTON: They met.")[0], label("The ministers: who they are")
     ('', None)
     """
-    name, colon, value = line.strip().partition(":")
-    name = name.rstrip()
-    if not colon or not 1 < len(name) < 33 or name != name.upper() or not name[0].isalpha():
+    name, colon, value = line.partition(":")
+    if not colon or len(name) > 60 or not name.isupper():
         return None
-    if not all(sign.isalpha() or sign in " \u00a0-'&/()" for sign in name):
+    found = _named(name)
+    if found is None or (not found[0] and value and not value[0].isspace()):
         return None
-    column = words().columns.get(_key(name), "")
-    if not column and value and not value[0].isspace():
-        return None
-    return column, " ".join(name.split()), value.strip()
+    return *found, value.strip()
 
 
-def _key(name: str) -> str:
+@lru_cache(maxsize=2000)
+def _named(written: str) -> tuple[str, str] | None:
+    """Return column and name of what stands before a colon, where that may be a label."""
+    name = " ".join(written.split())
+    if not 1 < len(name) < 33 or not name[0].isalpha():
+        return None
+    if not all(sign.isalpha() or sign in " -'&/()" for sign in name):
+        return None
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    return re.sub(r"[\s_-]+", "-", bare.strip())
+    return words().columns.get(re.sub(r"[\s_-]+", "-", bare), ""), name
 
 
 def dated(line: str) -> Dated | None:

@@ -111,14 +111,20 @@ def _fills(line: str, after: str, wide: int) -> bool:
 
 
 def _begins(before: str, line: str, wide: int) -> bool:
-    if _BULLET.match(line) or _COLUMNS.search(before.strip()) or _COLUMNS.search(line.strip()):
+    bare = line.lstrip()
+    if not bare[0].isalpha() and _BULLET.match(line):
         return True
-    if _MARK.match(line) and _ENDED.search(before[-12:]):
+    if ("   " in line and _COLUMNS.search(line.strip())) or (
+        "   " in before and _COLUMNS.search(before.strip())
+    ):
         return True
-    indent, above = _indent(line), _indent(before)
+    ended = _ENDED.search(before[-12:])
+    if ended and _MARK.match(line):
+        return True
+    indent, above = len(line) - len(bare), _indent(before)
     if indent > above + 1 and not _BULLET.match(before) and not _MARK.match(before):
         return True
-    if not _ENDED.search(before[-12:]) and (line.lstrip()[:1].islower() or len(before) > 0.6 * wide):
+    if not ended and (bare[0].islower() or len(before) > 0.6 * wide):
         # A sentence that isn't ended goes on, however early its line was.
         return False
     return not _fills(before, line, wide)

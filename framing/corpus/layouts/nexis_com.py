@@ -100,7 +100,7 @@ def _item(paras: Sequence[Para], document: _Found, carrier: str) -> Item:
 def _counted(paras: Sequence[Para], at: int) -> tuple[int, int] | None:
     """Return number and total of a line that counts a document, or None for any other."""
     text = paras[at].text
-    if len(text) > 120 or not any(map(str.isdigit, text)):
+    if not 6 < len(text) < 120 or not ("docum" in (lower := text.lower()) or "dokum" in lower):
         return None
     found = _COUNTED.match(text) or _NAMED.match(text)
     if found is None:
