@@ -63,7 +63,7 @@ _EXPORTS: tuple[tuple[str, tuple[re.Pattern[bytes], ...]], ...] = (
     (
         "Nexis",
         (
-            re.compile(rb"^\s*(?:Do[ck]ument )?\d+ (?:of|von|de) \d+(?: DOCUMENTS)?\s*$", re.M | re.I),
+            re.compile(rb"^[ \t]*(?:Do[ck]ument )?\d+ (?:of|von|de) \d+(?: DOCUMENTS)?[ \t]*$", re.M | re.I),
             re.compile(rb"^(?:LENGTH|L[^A-Z]{1,2}NGE|LONGUEUR):\s*[\d.,]+ (?:w\w+|mots)", re.M | re.I),
             re.compile(rb"^(?:LOAD-DATE|Load-Date|UPDATE|PUBLICATION-TYPE|JOURNAL-CODE):", re.M),
             re.compile(rb"^(?:Download Request|Time Of Request|Combined Source|User Name|Job Number):", re.M),
@@ -94,9 +94,9 @@ _EXPORTS: tuple[tuple[str, tuple[re.Pattern[bytes], ...]], ...] = (
     (
         "ProQuest",
         (
-            re.compile(rb"^Document \d+ of \d+\s*$", re.M),
+            re.compile(rb"^Document \d+ of \d+[ \t]*$", re.M),
             re.compile(rb"^ProQuest document ID:", re.M),
-            re.compile(rb"^_{50,}\s*$", re.M),
+            re.compile(rb"^_{50,}[ \t]*$", re.M),
             re.compile(rb"^(?:Publication subject|Document URL|Publication title|Full text):", re.M),
         ),
     ),
