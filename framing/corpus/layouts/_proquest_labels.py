@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -68,11 +68,9 @@ class Labels:
         >>> labels().split("Ministers said: no") is None
         True
         """
-        label, colon, _ = line[:400].partition(":")
-        if not colon or len(label) > LONGEST:
-            return None
-        column = self.columns.get(folded(label))
-        return (column, line[len(label) + 1 :].strip()) if column else None
+        at = line.find(":", 0, LONGEST + 1)
+        column = _column(line[:at]) if at > 0 else None
+        return (column, line[at + 1 :].strip()) if column else None
 
     def is_nothing(self, value: str) -> bool:
         """Say whether a value is what stands in place of a text that isn't there."""
@@ -81,6 +79,11 @@ class Labels:
     def is_footer(self, line: str) -> bool:
         """Say whether a line is one of those that close an export: whom to ask, copyright, terms."""
         return folded(line[:120]).startswith(self.footer)
+
+
+@lru_cache(maxsize=8192)
+def _column(label: str) -> str | None:
+    return labels().columns.get(folded(label))
 
 
 @cache

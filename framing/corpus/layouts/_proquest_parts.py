@@ -80,8 +80,11 @@ _UNKNOWN = re.compile(r"[A-ZÀ-Þ][\w/'’() -]{2,40}(?=\s?:(?:\s|$))")
 _SNAKE = re.compile(r"\W+")
 
 
-def cut(lines: Sequence[Line]) -> Parts:
-    """Return the parts of a record, from its title to the label before the next record."""
+def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Parts:
+    """Return the parts of a record, from its title to the label before the next record.
+
+    In a `wrapped` export a line may begin with any word of a value.
+    """
     lines = _trimmed(lines)
     parts = Parts()
     marked = any(_marked(line) for line in lines)
@@ -95,7 +98,7 @@ def cut(lines: Sequence[Line]) -> Parts:
     parts.body = [*opening, *lines[max(start, at + 1) : end]]
     _label(parts, lines[:at], marked, tail=False)
     # A caption between label and text is told by its mark; whatever else stands there is lost nowhere.
-    _label(parts, lines[end:], marked, tail=True)
+    _label(parts, lines[end:], marked, tail=True, wrapped=wrapped)
     return parts
 
 
@@ -182,7 +185,7 @@ def _tail(lines: Sequence[Line], start: int) -> int:
 _CONTINUED = 6
 
 
-def _label(parts: Parts, lines: Sequence[Line], marked: bool, *, tail: bool) -> None:
+def _label(parts: Parts, lines: Sequence[Line], marked: bool, *, tail: bool, wrapped: bool = False) -> None:
     """Read lines of labels and values into the parts; a value goes on over lines without a label."""
     known = labels()
     current: tuple[str, list[str]] | None = None
@@ -192,7 +195,9 @@ def _label(parts: Parts, lines: Sequence[Line], marked: bool, *, tail: bool) -> 
         if not text and line.label is None:
             blank = True
             continue
-        found = _labelled(line, marked) or (_unknown(line, marked) if tail or line.label else None)
+        found = _labelled(line, marked)
+        if not found and (line.label or (tail and (blank or not wrapped))):
+            found = _unknown(line, marked)
         # The first line is the title even if it begins as a label does.
         if found and not tail and not parts.first and not parts.pairs and found[0] not in known.head:
             found = None

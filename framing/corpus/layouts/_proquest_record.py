@@ -55,7 +55,7 @@ def article(
     width : int
         At which the lines of the whole export are wrapped; 0 where they aren't.
     """
-    parts = cut(lines)
+    parts = cut(lines, wrapped=bool(width))
     told = list(notes)
     fields: dict[str, object] = {"database": "proquest"}
     for column, value in parts.pairs:

@@ -71,6 +71,11 @@ class _Run:
         """How many it says there are, by its numbering or its list of contents."""
         return self.total or max(self.titles, default=0) or None
 
+    @property
+    def after(self) -> int:
+        """The number that the first record of the next export has."""
+        return self.first + max(self.announced or 0, *self.found, 0)
+
 
 def records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Iterator[Item]:
     """Yield the articles that lines of an export hold, from text or from markup."""
@@ -80,12 +85,12 @@ def records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Itera
         kind = _kind(chunk)
         if kind == "contents":
             yield from _closed(run)
-            run = _Run(titles=_contents(chunk), first=count + 1)
+            run = _Run(titles=_contents(chunk), first=run.after)
         elif kind == "record":
             if given and (given[0] in run.found or (run.total and run.total != given[1])):
                 # Several exports in one file: each has numbers of its own.
                 yield from _closed(run)
-                run = _Run(first=count + 1)
+                run = _Run(first=run.after)
             count = run.first - 1 + given[0] if given else count + 1
             run.total = given[1] if given else run.total
             run.found.add(given[0] if given else count - run.first + 1)

@@ -26,6 +26,7 @@ _FIELD = re.compile(
     rb"(?:<strong[^<>]{0,200}>|<b>|fieldname[^<>]{0,100}>)\s*([^<>:]{2,60}?)(?:\s|&nbsp;)*:?(?:\s|&nbsp;)*<",
     re.I,
 )
+_NESTED = re.compile(r"</?(?:html|head|body)\b[^<>]{0,2000}>", re.I)
 _PROQUEST = re.compile(rb"proquest", re.I)
 
 _BLOCKS = frozenset(
@@ -69,7 +70,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
 
 def items(text: str, *, member: str = "") -> Iterator[Item]:
     """Yield the articles of a page; used for mails as well."""
-    root = trees.html(text)
+    # Each text is a document within the page; where one of its tags is cut the rest would be lost.
+    root = trees.html(_NESTED.sub("", text))
     lines = lines_of(root) if root is not None else []
     if not any(line.text or line.label for line in lines):
         yield Fault("empty", "holds no articles of ProQuest; export it again", kind="skipped")
