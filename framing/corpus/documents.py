@@ -20,6 +20,7 @@ _OPENERS = ("title", "headline", "outlet", "newspaper", "publication")
 #: The headline stands among so many first lines.
 _HEAD = 6
 _LONGEST_HEADING = 120
+_LONGEST_ABOVE = 80
 _ENDED = (".", "!", "?", "…", ":", ";", ",", "。", '"', "”", "»")
 
 
@@ -99,8 +100,10 @@ def _headers(paras: Sequence[Para]) -> tuple[dict[str, str], list[Para]]:
 
 
 def _headline(paras: Sequence[Para]) -> int | None:
-    """Return the place of the first title or heading among the first lines, if a paragraph stands below."""
+    """Return the place of the first title or heading, if only short lines stand above it."""
     for index, para in enumerate(paras[: min(_HEAD, len(paras) - 1)]):
         if para.style.lower().startswith(("title", "heading")) and len(para.text) <= 300:
             return index
+        if len(para.text) > _LONGEST_ABOVE or para.text.rstrip().endswith((".", "!", "?")):
+            return None
     return None

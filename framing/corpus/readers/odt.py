@@ -52,6 +52,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         )
         yield Fault("no_reader", what, kind="skipped")
         return
+    if "content.xml" not in archive.names:
+        yield Fault("unreadable", "a text document without its text (content.xml); save it again")
+        return
     story, broken = Story(), ""
     try:
         with archive.open("content.xml") as part:

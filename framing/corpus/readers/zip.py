@@ -38,9 +38,6 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield what the members hold, in order of their names; what can't be read of one is its own fault."""
-    if source.limits.depth < 1:
-        yield Fault("too_deep", "archives within archives (limit depth); unpack it, and give the folder")
-        return
     archive = Archive(stream, source.limits)
     shown = _shown(archive.names)
     count = 0
@@ -95,13 +92,33 @@ def _page(name: str, shown: dict[str, int]) -> str | None:
 def _member(archive: Archive, name: str, source: Source) -> Iterator[Item]:
     """Yield what one member holds, called by the name of the archive and its own."""
     shown = label(name) or "member"
-    limits = replace(source.limits, depth=source.limits.depth - 1)
-    inner = replace(source, path=f"{source.path}/{shown}", limits=limits)
-    for item in parts.items(_opener(archive, name, inner), inner):
+    depth = source.limits.depth
+    inner = replace(
+        source, path=f"{source.path}/{shown}", limits=replace(source.limits, depth=max(depth - 1, 1))
+    )
+    reopen = _opener(archive, name, inner)
+    if depth == 1 and _is_archive(reopen, inner):
+        yield Fault("too_deep", "too many archives within archives (limit depth); unpack it", member=shown)
+        return
+    for item in parts.items(reopen, inner):
         if isinstance(item, Note):
             yield replace(item, detail=f"{shown}: {item.detail}")
         else:
             yield replace(item, member=f"{shown}/{item.member}" if item.member else shown)
+
+
+def _is_archive(reopen: Callable[[], BinaryIO], source: Source) -> bool:
+    """Say whether a member would be read here, as archives within it."""
+    try:
+        with reopen() as stream:
+            return is_zip(files.beginning(stream, 4)) and _mere(reopen, source)
+    except (OSError, EOFError):
+        return False  # whoever reads it will say what is wrong
+
+
+def _mere(reopen: Callable[[], BinaryIO], source: Source) -> bool:
+    with reopen() as stream:
+        return getattr(parts.choose(stream, source), "__name__", "") == __name__
 
 
 def _opener(archive: Archive, name: str, source: Source) -> Callable[[], BinaryIO]:
