@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing.errors import FramingError, FramingWarning, several
+from framing.formulas import undone
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -115,7 +116,14 @@ def _separated(raw: bytes) -> pd.DataFrame:
         keep_default_na=False,
         na_values=[""],
     )
-    return frame.dropna(how="all")
+    frame = frame.dropna(how="all")
+    texts = frame.select_dtypes(["str", "object"]).columns
+    # What was made safe for spreadsheets is given back.
+    return frame.assign(**{str(name): frame[name].map(_undone) for name in texts})
+
+
+def _undone(cell: object) -> object:
+    return undone(cell) if isinstance(cell, str) else cell
 
 
 def corrected(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, name: str) -> pd.DataFrame:
