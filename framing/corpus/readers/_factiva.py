@@ -178,9 +178,10 @@ def _listed(name: str, value: str) -> str:
 
 
 def _signed(found: dict[str, str]) -> dict[str, str]:
-    """Return authors from the byline, and from the credit line where an article has no byline."""
+    """Return authors from the byline, and from the credits, which name the agency that a report is from."""
     byline, credit = found.get("byline", ""), found.get("credit", "")
-    return {"authors": byline or credit}
+    both = credit and credit.casefold() not in byline.casefold()
+    return {"authors": f"{byline}; {credit}" if byline and both else byline or credit}
 
 
 def _spoken(printed: str, marked: str) -> dict[str, str]:

@@ -84,7 +84,7 @@ _MONTHS = {
     "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 }
-INTERFACES = ("en", "fr", "de", "es", "zh", "it", "pt", "ru")
+INTERFACES = ("en", "fr", "de", "es", "zh", "it", "pt", "ru", "ja")
 _WORDS = {
     "en": "words",
     "fr": "mots",
@@ -94,6 +94,7 @@ _WORDS = {
     "it": "parole",
     "pt": "palavras",
     "ru": "слов",
+    "ja": "語",
 }
 _DOCUMENT = {
     "en": "Document",
@@ -104,6 +105,7 @@ _DOCUMENT = {
     "it": "Documento",
     "pt": "Documento",
     "ru": "Документ",
+    "ja": "文書",
 }
 _LANGUAGE = {
     "en": {"en": "English", "fr": "French", "zh": "Chinese - Simplified"},
@@ -114,14 +116,16 @@ _LANGUAGE = {
     "it": {"en": "Inglese", "fr": "Francese", "zh": "Cinese"},
     "pt": {"en": "Inglês", "fr": "Francês", "zh": "Chinês"},
     "ru": {"en": "Английский", "fr": "Французский", "zh": "Китайский"},
+    "ja": {"en": "英語", "fr": "フランス語", "zh": "中国語"},
 }
 
 
 def day(written: str, interface: str) -> str:
     """Return a day as an interface prints it."""
     year, month, number = map(int, written.split("-"))
-    if interface == "zh":
-        return f"{year} 年 {month} 月 {number} 日"
+    if interface in ("zh", "ja"):
+        gap = " " if interface == "zh" else ""
+        return f"{year}{gap}年{gap}{month}{gap}月{gap}{number}{gap}日"
     return f"{number} {_MONTHS[interface].split()[month - 1]} {year}"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import framing
 from framing.corpus.dates import parse
 from framing.corpus.language import code_of
 from framing.corpus.parts import choose
@@ -212,6 +213,17 @@ def test_a_subject_of_opinion_is_a_genre_and_said() -> None:
     record = records(made.html_coded([ONE | {"subjects": [("nedi", "Editorials")]}]))[0]
     assert record.fields["genre"] == "editorial"
     assert [note.rule for note in record.notes] == ["genre"]
+
+
+def test_a_credit_to_an_agency_makes_its_report_known(tmp_path: Path) -> None:
+    row = (
+        '<tr><td class="index"><b>CR</b></td><td>The Canadian Press</td></tr><tr><td class="index"><b>WC</b>'
+    )
+    page = made.html_coded([ONE | {"outlet": "Toronto Star"}])
+    (tmp_path / "a.html").write_text(page.replace('<tr><td class="index"><b>WC</b>', row), encoding="utf-8")
+    article = framing.load(tmp_path).articles.iloc[0]
+    assert (article["authors"], article["byline"]) == ("Ana Ruiz", "By Ana Ruiz")
+    assert (article["credit"], article["wire"]) == ("The Canadian Press", "canadian_press")
 
 
 def test_a_page_of_factiva_without_articles_is_said() -> None:
