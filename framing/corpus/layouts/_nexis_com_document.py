@@ -32,7 +32,8 @@ _PAGE = re.compile(
     r"(?:pgs?|pp?|ss?|pag|pág|págs|blz)\.\s*(?=\w)|(?:pg|pages?|seiten?|páginas?|paginas?|blz)\s+(?=[A-Z]{0,3}-?\d)",
     re.I,
 )
-_COLUMN = re.compile(r"(?:column|col\.|spalte|sp\.|colonne)\s*\d{1,2}\b", re.IGNORECASE)
+_COLUMN = re.compile(r"(?:column|col\.|spalte|sp\.|colonne)\s*\d{1,2}", re.IGNORECASE)
+_HOME = re.compile(r"(?:https?://)?[\w.-]{3,80}/?\Z", re.IGNORECASE)
 _ISSUE = re.compile(r"\s*\bAusg(?:abe|\.)\s*(\d{1,4})\s*\Z")
 
 
@@ -217,6 +218,10 @@ def _settled(fields: dict[str, object]) -> None:
         fields["length"] = int(re.sub(r"\D", "", counted[0]))
     if fields.get("byline"):
         fields["authors"] = fields["byline"]
+    address = str(fields.get("url") or "")
+    if address and _HOME.match(address):
+        # Newspapers give their own address in each article: it is that of none.
+        fields["website"] = fields.pop("url")
     stated = str(fields.get("language") or "")
     code = languages.code_of(stated)
     if stated and code:
@@ -233,6 +238,7 @@ def _sections(text: str) -> dict[str, object]:
     """
     found: dict[str, object] = {}
     kept: list[str] = []
+    columns: list[str] = []
     for part in map(str.strip, text.split(";")):
         page = _PAGE.match(part)
         if page and "page" not in found and any(map(str.isdigit, part)):
@@ -240,8 +246,8 @@ def _sections(text: str) -> dict[str, object]:
             if issue:
                 found["issue"], part = issue[1], part[: issue.start()]
             found["page"] = part[page.end() :].strip(" ,")
-        elif "page" in found and _COLUMN.match(part):
-            found["page"] = f"{found['page']}, {part}"
         elif part:
-            kept.append(part)
+            (columns if _COLUMN.fullmatch(part) else kept).append(part)
+    if columns:
+        found["page"] = ", ".join([str(found["page"])] * ("page" in found) + columns)
     return {"section": "; ".join(kept), **found}

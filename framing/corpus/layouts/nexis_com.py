@@ -28,9 +28,11 @@ BREAK = "document"
 _NUMBER = r"(\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d{1,7})"
 _OF = r"\s+(?:of|von|de|sur|van|di|da|out of)\s+"
 _COUNTED = re.compile(
-    rf"\s*(?:FOCUS\s*-\s*)?{_NUMBER}{_OF}{_NUMBER}\s+(?:DOCUMENTS?|DOKUMENTE?N?|DOCUMENTOS?|DOCUMENTEN|DOCUMENTI)\s*\Z",
+    rf"\s*(?:(?:FOCUS|LEVEL \d{{1,2}})\s*-\s*)?{_NUMBER}{_OF}{_NUMBER}"
+    r"\s+(?:DOCUMENT[SOI]?|DOCUMENTOS|DOCUMENTEN|DOKUMENTE?N?|STORIES|STORY)\s*\Z",
     re.IGNORECASE,
 )
+_UNIT = re.compile("do[ck]um|stor(?:y|ies)", re.IGNORECASE)
 _NAMED = re.compile(
     rf"\s*(?:DOKUMENT|DOCUMENT|DOCUMENTO|DOCUMENTI)\s+{_NUMBER}{_OF}{_NUMBER}\s*\Z", re.IGNORECASE
 )
@@ -38,6 +40,7 @@ _NAMED = re.compile(
 _ASKED = re.compile(
     r"\s*([^:]{3,60}):\s*([^:]{3,60}):\s*(\d{1,6}(?:-\d{1,6})?(?:\s*,\s*\d{1,6}(?:-\d{1,6})?)*)\s*\Z"
 )
+_CLOSED = re.compile(r"\s*-{2,}\s*(?:end of|ende|fin de|fin del)\s[\w ]{3,40}-{2,}\s*\Z", re.IGNORECASE)
 #: More that are missing in a row are told together.
 _TOGETHER = 200
 _EXPORT = "export it again"
@@ -100,13 +103,15 @@ def _item(paras: Sequence[Para], document: _Found, carrier: str) -> Item:
 def _counted(paras: Sequence[Para], at: int) -> tuple[int, int] | None:
     """Return number and total of a line that counts a document, or None for any other."""
     text = paras[at].text
-    if not 6 < len(text) < 120 or not ("docum" in (lower := text.lower()) or "dokum" in lower):
+    if not 6 < len(text) < 120 or _UNIT.search(text) is None:
         return None
     found = _COUNTED.match(text) or _NAMED.match(text)
     if found is None:
         return None
-    # It stands by itself; inside a paragraph such words are the text's.
-    if (at and paras[at - 1].text.strip()) or (at + 1 < len(paras) and paras[at + 1].text.strip()):
+    # It stands by itself or in the middle; inside a paragraph such words are the text's.
+    if not text.startswith(" " * 12) and (
+        (at and paras[at - 1].text.strip()) or (at + 1 < len(paras) and paras[at + 1].text.strip())
+    ):
         return None
     number, total = (int(re.sub(r"\D", "", part)) for part in found.groups())
     return (number, total) if 0 < number <= total else None
@@ -114,38 +119,49 @@ def _counted(paras: Sequence[Para], at: int) -> tuple[int, int] | None:
 
 def _split(paras: Sequence[Para]) -> _Split:
     documents: list[_Found] = []
-    announced = None
-    filled = False
+    announced, more = None, 0
+    # Whether the last document has lines, and where among them the cover of another download may begin.
+    filled, cover_at = False, 0
     for at, para in enumerate(paras):
         if para.style == BREAK:
             if para.text.isdigit():
                 announced = int(para.text)
-                continue
-            documents.append(_Found(at + 1, None, None))
-            filled = False
+            else:
+                documents.append(_Found(at + 1, None, None))
+                filled, cover_at = False, 0
             continue
         counts = _counted(paras, at)
         if counts:
             if documents and not filled and documents[-1].number is None:
                 documents.pop()
+            elif documents and cover_at and counts[0] <= (documents[-1].number or 0):
+                documents[-1].end = documents[-1].end or cover_at
+                more += _asked([paras[cover_at].text]) or 0
             documents.append(_Found(at + 1, *counts))
-            filled = False
+            filled, cover_at = False, 0
             continue
-        if filled and documents and _is_error(para):
-            documents.append(_Found(at, None, None))
+        if filled and documents and documents[-1].end == 0:
+            if _is_error(para):
+                documents.append(_Found(at, None, None))
+            elif _CLOSED.match(para.text):
+                documents[-1].end = at
+            elif not cover_at and _asked([para.text]):
+                cover_at = at
         filled = filled or bool(para.text.strip())
-    starts = [document.start for document in documents]
-    for document, after in itertools.zip_longest(documents, starts[1:]):
-        document.end = len(paras) if after is None else after - 1 if _opens(paras, after) else after
     if not documents:
         return _Split([], [_Found(0, None, None, len(paras))], announced)
+    starts = [document.start for document in documents]
+    for document, after in itertools.zip_longest(documents, starts[1:]):
+        last = len(paras) if after is None else after - 1 if _opens(paras, after) else after
+        document.end = document.end or last
     cover = [para.text for para in paras[: min(starts[0], 400)] if para.style != BREAK]
     cover = cover[:-1] if documents[0].number is not None else cover
-    return _Split(cover, documents, announced or _asked(cover))
+    announced = announced or _asked(cover)
+    return _Split(cover, documents, announced + more if announced else None)
 
 
 def _opens(paras: Sequence[Para], start: int) -> bool:
-    """Say whether the line above a document's first is its count or its mark, no line of the one before."""
+    """Say whether the line above a document's first is its count or its mark."""
     return start > 0 and (paras[start - 1].style == BREAK or _counted(paras, start - 1) is not None)
 
 

@@ -136,6 +136,25 @@ def test_downloads_put_together_in_one_file_count_anew() -> None:
     assert [record.number for record in records(items)] == [1, 2, 3, 4]
 
 
+def test_each_download_has_a_cover_of_its_own() -> None:
+    first, second = made.ARTICLES[:2], made.ARTICLES[2:]
+    end = "---- End of Request ----".center(80)
+    again = "Download Request: Selected Items: 1-2\r\nSend To:\r\nA UNIVERSITY"
+    whole = f"{made.text(first, cover='1-2')}\r\n{end}\r\n{again}\r\n{made.text(second, cover='5,9')}"
+    for data in (whole, whole.replace(f"{end}\r\n{again}", "")):
+        items = read(data)
+        assert not faults(items)
+        for record, article in zip(records(items), made.ARTICLES, strict=True):
+            same(record, article)
+
+
+def test_scores_in_a_text_are_no_cover() -> None:
+    body = [*made.ARTICLES[0]["body"][:2], "Final: Harbour United: 3-1", "Nobody knew why."]
+    (record,) = records(read(made.text([{**made.ARTICLES[0], "body": body}])))
+    assert record.fields["text"] == "\n".join(body)
+    assert record.fields["load_date"] == "January 12, 2010"
+
+
 SORRY = {
     "en": "We are sorry but there is an error in this document and it is not possible to display it.",
     "de": "Leider liegt ein Fehler in diesem Dokument vor, es kann nicht angezeigt werden.",
@@ -181,6 +200,20 @@ def test_classes_of_a_page_mean_what_its_style_sheet_says() -> None:
     plain = records(read(made.page(made.ARTICLES), "a.html"))
     other = records(read(made.page(made.ARTICLES, classes=("c9", "c4", "c0", "c2")), "a.html"))
     assert [record.raw for record in other] == [record.raw for record in plain]
+
+
+def test_the_address_of_a_paper_is_that_of_no_article() -> None:
+    for address, column in (("http://courier.example", "website"), ("http://courier.example/a/1", "url")):
+        odd = {**made.ARTICLES[0], "tail": [*made.ARTICLES[0]["tail"], ("URL", address)]}
+        (record,) = records(read(made.text([odd])))
+        assert record.fields[column] == address
+        assert ("url" in record.fields) == (column == "url")
+
+
+def test_a_column_of_the_page_stands_with_the_page() -> None:
+    head = [("SECTION", "Section A; Column 0; Foreign Desk; Pg. 1"), ("LENGTH", "3 words")]
+    (record,) = records(read(made.text([{**made.ARTICLES[0], "head": head}])))
+    assert (record.fields["section"], record.fields["page"]) == ("Section A; Foreign Desk", "1, Column 0")
 
 
 def test_labels_of_no_column_keep_their_name_and_never_take_one_of_ours() -> None:
