@@ -1,12 +1,13 @@
-"""Names of persons as lists of literature have them: family first, behind it a comma."""
+"""Names as lists of literature have them, family first and behind it a comma; and addresses."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["listed", "turned"]
+__all__ = ["address", "listed", "turned"]
 
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_ACCOUNT = re.compile(r"[?&]accountid=[^&#]*")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[\s-][^\W\d_][\w.'’-]*){0,3}")
 
 
@@ -32,3 +33,12 @@ def listed(names: str) -> str:
     'Ana Ruiz; Li Ma'
     """
     return "; ".join(filter(None, (turned(name.strip()) for name in names.split(";"))))
+
+
+def address(url: str) -> str:
+    """Return an address of ProQuest without the library through which it was read.
+
+    >>> address("https://www.proquest.com/docview/1?accountid=12345")
+    'https://www.proquest.com/docview/1'
+    """
+    return _ACCOUNT.sub("", url.strip().strip("<>"))

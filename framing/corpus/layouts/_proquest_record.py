@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from framing.corpus import dates, genre
 from framing.corpus import lines as kinds
 from framing.corpus.exports import as_record
-from framing.corpus.layouts._names import listed
+from framing.corpus.layouts._names import address, listed
 from framing.corpus.layouts._proquest_labels import folded, labels
 from framing.corpus.layouts._proquest_parts import Line, Parts, cut
 from framing.corpus.records import Note, Record
@@ -29,7 +29,6 @@ _PRINTED = re.compile(
     r"\]\s*\.?\s*(?P<date>[^:\[\]]{6,40}?)\s*\.?\s*(?::\s*(?P<page>[^:\[\]]{1,60}?))?\s*\.?\s*$"
 )
 _COMPACT = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?(?P<day>\d{1,2}),?(?P<year>\d{4})")
-_ACCOUNT = re.compile(r"[?&]accountid=[^&#]*")
 _NAMED = re.compile(r"(?:^|;\s*)Name:\s*([^;]+)")
 _TICKER = re.compile(r"(?:^|;\s*)Ticker:\s*([^;]+)")
 _RULE = re.compile(r"[\s_*=-]{2,}")
@@ -219,8 +218,7 @@ def _companies(fields: dict[str, object]) -> None:
 def _rest(fields: dict[str, object], parts: Parts, words: int) -> None:
     url = str(fields.get("url") or next(iter(parts.links), "")).split()
     if url:
-        # Through whose library it was read says nothing of the article.
-        fields["url"] = _ACCOUNT.sub("", url[0].strip("<>"))
+        fields["url"] = address(url[0])
     if not fields.get("page") and fields.get("first_page"):
         fields["page"] = fields.pop("first_page")
     counted = _NUMBER.fullmatch(str(fields.get("length") or "").strip())

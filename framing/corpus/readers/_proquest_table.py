@@ -7,7 +7,7 @@ from typing import Any
 
 from framing.corpus import genre
 from framing.corpus.exports import as_record
-from framing.corpus.layouts._names import listed
+from framing.corpus.layouts._names import address, listed
 from framing.corpus.records import Record
 
 __all__ = ["export_of"]
@@ -90,6 +90,7 @@ def _made(row: Record) -> Record:
         known = fields.get(column)
         shown = value if isinstance(value, str) else str(value)
         fields[column] = f"{known}; {shown}" if known and shown and known != shown else shown or known
+    fields["url"] = address(str(fields.get("url") or ""))
     printed = str(fields.get("authors") or "")
     names = listed(printed)
     if names:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from framing.corpus import dates, encoding, genre
 from framing.corpus.exports import as_record
-from framing.corpus.layouts._names import turned
+from framing.corpus.layouts._names import address, turned
 from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".ris",)
@@ -164,6 +164,7 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
     fields.update(
         {f"ris_{tag.lower()}": "; ".join(given) for tag, given in values.items() if tag not in taken}
     )
+    fields["url"] = address(str(fields.get("url") or ""))
     _noted(fields)
     _named(fields)
     why = "RIS gives no full text"
