@@ -139,17 +139,18 @@ class Finder:
         return set().union(*known) if len(known) == len(parts) else None
 
     def _places(self, test: _Test) -> set[int]:
-        values = self._of(test.name)
-        if test.text not in self._joined[test.name]:
+        values, text = self._of(test.name), test.text
+        if text not in self._joined[test.name]:
             return set()
-        return {place for value, places in values.items() if test.holds(value) for place in places}
+        likely = [(value, places) for value, places in values.items() if text in value]
+        return {place for value, places in likely if test.holds(value) for place in places}
 
     def _of(self, name: str) -> dict[str, list[int]]:
         """Return the values of an attribute on this page, and the places of the elements that have them."""
         if name not in self._values:
             found: dict[str, list[int]] = {}
-            for place, element in enumerate(self._all()):
-                if (value := element.get(name)) is not None:
+            for place, value in enumerate([element.get(name) for element in self._all()]):
+                if value is not None:
                     found.setdefault(value, []).append(place)
             self._values[name], self._joined[name] = found, "\n".join(found)
         return self._values[name]
