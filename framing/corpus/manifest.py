@@ -42,6 +42,8 @@ _FILE_NAME = re.compile(
     r"(?P<outlet>[^\W\d_][\w.&'-]*?)[_-](?P<date>(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d)(?:[_.-].*)?",
     re.UNICODE,
 )
+# Files of many articles: their names say when they were made.
+_COLLECTED = (".warc", ".wacz", ".arc", ".rss", ".atom", ".rdf", ".xml")
 
 
 @dataclass(frozen=True)
@@ -117,13 +119,17 @@ def read(file: Path, *, shown: str = NAME) -> Manifest:
 def from_name(name: str) -> dict[str, str]:
     """Return the outlet and date that a file's name states, or nothing.
 
+    The name of a crawl, a feed or a database's export says who made it and when, and nothing of its articles.
+
     Examples
     --------
     >>> from_name("global_times_2026-01-15_talks.txt")
     {'outlet': 'global_times', 'published': '2026-01-15'}
-    >>> from_name("notes.txt")
-    {}
+    >>> from_name("notes.txt"), from_name("harbour_2026-01-15.warc.gz")
+    ({}, {})
     """
+    if name.lower().removesuffix(".gz").endswith(_COLLECTED):
+        return {}
     found = _FILE_NAME.fullmatch(name.rsplit(".", 1)[0] if "." in name else name)
     if not found:
         return {}

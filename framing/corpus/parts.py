@@ -140,25 +140,47 @@ def items(
         Gives the file from its start; called twice, to choose a reader and to read.
     source : Source
     """
-    empty = True
-    try:
+    chosen: list[Any] = []
+
+    def chooses() -> Iterator[Item]:
         with reopen() as stream:
-            reader = choose(stream, source)
-        if isinstance(reader, Fault):
-            yield reader
-            return
+            chosen.append(choose(stream, source))
+        if isinstance(chosen[0], Fault):
+            yield chosen[0]
+
+    yield from _told(chooses(), silent=True)
+    if chosen and not isinstance(chosen[0], Fault):
+        yield from read_with(chosen[0], reopen, source, opened)
+
+
+def read_with(
+    reader: Any,
+    reopen: Callable[[], BinaryIO],
+    source: Source,
+    opened: Callable[[BinaryIO], object] = lambda stream: None,
+) -> Iterator[Item]:
+    """Yield what one reader finds in a file; whatever stops it is a fault behind what it found before."""
+
+    def reads() -> Iterator[Item]:
         with reopen() as stream:
             opened(stream)
             for count, item in enumerate(reader.read(stream, source), 1):
-                if count > source.limits.records:
-                    bound = source.limits.records
-                    yield Fault(
-                        "too_many",
-                        f"more than {bound:,} records (limit records); split it, or raise the limit",
-                    )
+                if count > (most := source.limits.records):
+                    detail = f"more than {most:,} records (limit records); split it, or raise the limit"
+                    yield Fault("too_many", detail)
                     break
-                empty = False
                 yield item
+
+    yield from _told(reads())
+
+
+def _told(found: Iterator[Item], *, silent: bool = False) -> Iterator[Item]:
+    """Yield what is found, and what stops it as a fault; that nothing was found is one too, unless `silent`."""
+    empty = True
+    try:
+        for item in found:
+            empty = empty and isinstance(item, Note)
+            yield item
     except TooLarge as error:
         yield Fault("too_large", f"{error}; unpack it and split it")
     except archive.Damaged as error:
@@ -184,7 +206,7 @@ def items(
             "save the file again or in another form",
         )
     else:
-        if empty:
+        if empty and not silent:
             yield Fault("empty", "holds no articles", kind="skipped")
 
 
@@ -233,7 +255,9 @@ def _entry(record: Record, names: Mapping[str, str], file: Found, desk: Desk) ->
         )
     if isinstance(made, Fault):
         return lost(place, made, file.source, record.notes)
-    return Entry(place, made.row, hashlib.sha256(record.raw).digest(), not record.number, tuple(made.notes))
+    # A page is an article by itself, also where a crawl holds many.
+    alone = record.document is not None or not record.number
+    return Entry(place, made.row, hashlib.sha256(record.raw).digest(), alone, tuple(made.notes))
 
 
 def lost(place: str, fault: Fault, source: Source, notes: tuple[Note, ...] = ()) -> Entry:
