@@ -251,7 +251,7 @@ def _described(
         above, known = found
         said.update(known.fields(_relative(hit.path, above)))
         columns = known.columns
-    return Found(hit.path, Source(label, fetched.encoding), said, columns, hit.size, hit.fault)
+    return Found(hit.path, Source(label, fetched.encoding, limits), said, columns, hit.size, hit.fault)
 
 
 def _nearest(folder: Path) -> tuple[Path, Manifest] | None:
