@@ -117,7 +117,7 @@ class Lines:
         found: list[Head] = []
         at = start
         while at < end:
-            if self.date(at) is not None and self._proved(at, end):
+            if len(self.texts[at]) > 5 and self.date(at) is not None and self._proved(at, end):
                 head = self._above(at, found[-1].date + 1 if found else start)
                 if head is not None:
                     found.append(head)

@@ -112,6 +112,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_HAS_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _LONGEST = 160
 
 
@@ -134,11 +135,13 @@ def date_line(text: str) -> Printed | None:
     >>> date_line("July/August 2019").whole, date_line("In July 2019 ministers met") is None
     (False, True)
     """
-    if len(text) > _LONGEST or not any(map(str.isdecimal, text)):
+    if len(text) > _LONGEST or not _HAS_YEAR.search(text):
         return None
-    known = words()
+    known, lower = words(), text.lower()
+    if len(lower) != len(text):
+        return None  # a letter that is two in lower case: no month and no weekday has one
     for form in _DAYS:
-        found = form.match(text.casefold()) if len(text.casefold()) == len(text) else form.match(text.lower())
+        found = form.match(lower)
         if found is None:
             continue
         groups = found.groupdict()
@@ -153,7 +156,7 @@ def date_line(text: str) -> Printed | None:
         if edition and not _is_edition(edition):
             return None
         return Printed(f"{written} {clock}".rstrip(), edition)
-    rough = _ROUGH.match(text.lower())
+    rough = _ROUGH.match(lower)
     if rough and (rough["first"] in known.months or rough["first"] in known.seasons):
         edition = text[rough.end() :].strip(" ,;|-")
         return (

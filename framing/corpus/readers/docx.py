@@ -74,7 +74,6 @@ class _Tags(NamedTuple):
     text: str
     run: str
     bold: str
-    size: str
     hidden: str
     broken: str
     line: str
@@ -94,7 +93,7 @@ class _Tags(NamedTuple):
 @cache
 def _tags(space: str) -> _Tags:
     names = (
-        "t r b sz vanish br cr tab noBreakHyphen pStyle numId outlineLvl moveFrom rt delText "
+        "t r b vanish br cr tab noBreakHyphen pStyle numId outlineLvl moveFrom rt delText "
         "footnoteReference endnoteReference val"
     )
     return _Tags(*(f"{{{space}}}{name}" for name in names.split()))
@@ -137,22 +136,21 @@ class Story:
         lines: list[list[str]] = [[]]
         style, skipped = "", None
         bold = hidden = False
-        whole, size = True, 0.0
+        whole = True
+        words, runs, strong = tags.text, tags.run, tags.bold
         for part in element.iter(*tags[:-1]):
             tag = part.tag
-            if tag == tags.text:
+            if tag == words:
                 text = part.text
                 if not text or hidden or (skipped is not None and part in skipped):
                     continue
                 lines[-1].append(text)
                 if not bold and whole and not text.isspace():
                     whole = False
-            elif tag == tags.run:
+            elif tag == runs:
                 bold = hidden = False
-            elif tag == tags.bold:
+            elif tag == strong:
                 bold = part.get(tags.value) not in _OFF
-            elif tag == tags.size:
-                size = size or _points(part.get(tags.value))
             elif tag in (tags.broken, tags.line):
                 lines.append([])
             elif tag == tags.tab:
@@ -175,20 +173,13 @@ class Story:
                 self.deleted += 1
             else:
                 self.footnotes += 1
-        for words in lines:
-            text = "".join(words).strip()
-            self.found.append(Para(text, style, whole and bool(text), size))
+        for pieces in lines:
+            text = "".join(pieces).strip()
+            self.found.append(Para(text, style, whole and bool(text)))
 
 
 def _is_heading(style: str) -> bool:
     return style.lower().startswith(("heading", "title"))
-
-
-def _points(half: str | None) -> float:
-    try:
-        return float(half or 0) / 2
-    except ValueError:
-        return 0.0
 
 
 def _twice(element: Any) -> bool:
