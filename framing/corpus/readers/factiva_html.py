@@ -19,6 +19,7 @@ _TITLE = re.compile(rb"<title>\s*Factiva\s*</title>", re.IGNORECASE)
 _ARTICLE = re.compile(
     rb"class=['\"]article [a-z]{2,4}Article['\"]|id=['\"]article-[A-Za-z0-9]{8}(?:19|20)\d{6}"
 )
+_SITE = re.compile(rb"""["']?applicationID["']?\s*:\s*["']18852472["']""")
 _LANGUAGE = re.compile(r"(?:^|\s)([a-z]{2})(?:[a-z]{2})?Article(?:\s|$)")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,3}|notes")
 _BLOCKS = frozenset("p div td th tr table ul ol li pre blockquote h1 h2 h3 h4 h5 h6 section article".split())
@@ -27,11 +28,18 @@ _COUNTED = re.compile(r"\d{1,4}\)\s+")
 
 
 def sniff(head: bytes, name: str) -> int:
-    """Return how sure it is that a file is one of Factiva's pages: its title, or its names of articles."""
+    """Return how sure it is that a file is one of Factiva's pages: its title, or its names of articles.
+
+    Long scripts may stand before the title: then the number tells it by which they
+    call the site, or the name that browsers give the file.
+    """
     if encoding.is_binary(head):
         return 0
     plain = head.replace(b"\x00", b"")
-    return 98 if _TITLE.search(plain) or _ARTICLE.search(plain) else 0
+    if _TITLE.search(plain) or _ARTICLE.search(plain):
+        return 98
+    untitled = b"<html" in plain[:2000].lower() and b"<title" not in plain.lower()
+    return 98 if untitled and (_SITE.search(plain) or name.lower().startswith("factiva")) else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:

@@ -254,6 +254,15 @@ def test_it_is_surest_of_its_own_files_alone() -> None:
     assert factiva_html.sniff(other, "a.html") == 0
 
 
+def test_a_page_whose_scripts_are_longer_than_what_is_looked_at() -> None:
+    script = "<script>window.info={" + '"applicationID":"18852472"};' + "a=1;" * 20_000 + "</script>"
+    page = made.html_plain([ONE]).replace("<title>", script + "<title>").encode()
+    assert choose(io.BytesIO(page), Source("saved.html")) is factiva_html
+    named = page.replace(b'"18852472"', b'"1"')
+    assert choose(io.BytesIO(named), Source("Factiva (3).html")) is factiva_html
+    assert choose(io.BytesIO(named), Source("saved.html")) is not factiva_html
+
+
 def test_the_real_dummy_export(shared: Path) -> None:
     found = records((shared / "fixtures/factiva/factiva_test.html").read_bytes())
     one, two = (dict(record.fields) for record in found)
