@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Entry", "Part", "choose", "items", "lost", "read_file", "read_records", "readers", "records_of",
+    "Entry", "Part", "choose", "items", "lost", "read_file", "read_records", "read_with", "readers",
+    "records_of",
 ]  # fmt: skip
 
 
@@ -175,7 +176,7 @@ def read_with(
 
 
 def _told(found: Iterator[Item], *, silent: bool = False) -> Iterator[Item]:
-    """Yield what is found, and what stops it as a fault; that nothing was found is one too, unless `silent`."""
+    """Yield what is found, and what stops it as a fault; nothing found is one too, unless `silent`."""
     empty = True
     try:
         for item in found:
