@@ -42,7 +42,8 @@ _WORDS = re.compile(r"(\d{1,3}(?:[.,  '’]?\d{3})*)\s?([^\W\d_]{1,12})\.?")
 
 def tidy(text: str) -> str:
     """Return a value on one line, runs of space made one."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
+    whole = text if text.isascii() else unicodedata.normalize("NFC", text).replace("\ufeff", "")
+    return " ".join(whole.split())
 
 
 def numbered(text: str) -> int | None:

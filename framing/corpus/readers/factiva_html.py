@@ -22,6 +22,8 @@ _ARTICLE = re.compile(
 _SITE = re.compile(rb"""["']?applicationID["']?\s*:\s*["']18852472["']""")
 _LANGUAGE = re.compile(r"(?:^|\s)([a-z]{2})(?:[a-z]{2})?Article(?:\s|$)")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,3}|notes")
+# Elements that part a text, or hold none of it.
+_PARTING = ("br", "script", "style")
 _BLOCKS = frozenset("p div td th tr table ul ol li pre blockquote h1 h2 h3 h4 h5 h6 section article".split())
 _URL = re.compile(r"https?://\S+")
 _COUNTED = re.compile(r"\d{1,4}\)\s+")
@@ -270,8 +272,19 @@ def _text(element: Any) -> str:
     return " ".join(piece.text for piece in _pieces(element))
 
 
+def _is_inline(tag: object) -> bool:
+    return isinstance(tag, str) and tag not in _BLOCKS and tag not in _PARTING
+
+
+def _letter(tag: str) -> str:
+    return "l" if tag == "li" else "h" if re.fullmatch("h[1-6]", tag) else "p"
+
+
 def _pieces(element: Any) -> list[Piece]:
     """Return the paragraphs of an element: blocks of their own, or apart by two line breaks."""
+    if all(_is_inline(child.tag) for child in element.iterdescendants()):
+        text = words.tidy("".join(element.itertext()))
+        return [Piece(text, _letter(element.tag))] if text else []
     from lxml import etree
 
     found: list[Piece] = []
@@ -294,7 +307,7 @@ def _pieces(element: Any) -> list[Piece]:
         elif event == "start":
             if part.tag in _BLOCKS:
                 flush()
-                letter = "l" if part.tag == "li" else "h" if re.fullmatch("h[1-6]", part.tag) else "p"
+                letter = _letter(part.tag)
             if part.tag not in ("script", "style"):
                 add(part.text)
         else:
