@@ -135,7 +135,15 @@ def _text(item: Any) -> str:
         elif tag == "r":
             parts.extend(run.text or "" for run in child.iterfind("{*}t"))
     text = "".join(parts)
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with what XML can't hold put back: _x000D_ is a carriage return."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _formats(archive: Archive, present: dict[str, str], limits: Limits) -> list[str]:
@@ -214,7 +222,7 @@ def _value(cell: Any, strings: list[str], formats: list[str], since: dt.datetime
     if kind == "d":
         return written
     if kind != "n":
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), written)
+        return _unescaped(written)
     style = str(cell.get("s") or "0")
     shown = formats[int(style)] if style.isdigit() and len(style) < 7 and int(style) < len(formats) else ""
     return number(written, shown, since)

@@ -1,4 +1,4 @@
-"""Excel, one article a row: workbooks of both kinds, every sheet that has a header."""
+"""Excel, one article a row: workbooks of both kinds, and what is called one; every sheet with a header."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from framing.corpus import trees
 from framing.corpus.limits import Limits
-from framing.corpus.readers import _sheets, _xlsx
+from framing.corpus.readers import _markup_sheets, _sheets, _xlsx
 from framing.corpus.readers._xlsx import Row, Sheet
 from framing.corpus.records import Fault, Item, Source
 
@@ -21,6 +21,7 @@ MANY = True
 PACKED = ("xl/workbook.xml",)
 
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLDEST = tuple(bytes((9, kind)) for kind in (0, 2, 4, 8))
 # The stream in which workbooks before 2007 keep their sheets, as the directory of the file names it.
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 
@@ -30,18 +31,23 @@ def sniff(head: bytes, name: str) -> int:
     if head.startswith(_OLD):
         named = name.lower().endswith((".xls", ".xlt"))
         return 98 if named or any(stream in head for stream in _STREAMS) else 0
+    if _markup_sheets.is_xml(head) or _markup_sheets.is_page(head, name):
+        return 98
     # Excel's oldest files begin with a mark of their own, and no other file of that name does.
-    return 98 if head[:2] in (b"\x09\x08", b"\x09\x04") and name.lower().endswith(".xls") else 0
+    return 98 if head[:2] in _OLDEST and name.lower().endswith(".xls") else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield an article for each row of each sheet."""
-    head = stream.read(8)
+    head = stream.read(32_768)
     stream.seek(0)
-    if not head.startswith(b"PK"):
-        yield from _old(stream, source.limits)
-        return
     try:
+        if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
+            yield from _markup(stream, head, source.limits)
+            return
+        if not head.startswith(b"PK"):
+            yield from _old(stream, source.limits)
+            return
         # The rows of each are read when they are asked for.
         yield from _items(list(_xlsx.sheets(stream, source.limits)))
     except trees.Refused as error:
@@ -60,6 +66,21 @@ def _items(sheets: list[Sheet]) -> Iterator[Item]:
         yield Fault("empty", "the workbook holds no rows", kind="skipped")
 
 
+def _markup(stream: BinaryIO, head: bytes, limits: Limits) -> Iterator[Item]:
+    raw = stream.read(limits.whole_bytes + 1)
+    if len(raw) > limits.whole_bytes:
+        yield _too_long(limits)
+        return
+    yield from _items(
+        (_markup_sheets.xml if _markup_sheets.is_xml(head) else _markup_sheets.pages)(raw, limits)
+    )
+
+
+def _too_long(limits: Limits) -> Fault:
+    most = limits.whole_bytes // 1024**2
+    return Fault("too_large", f"longer than {most:,} MB (limit whole_bytes); save it as .xlsx")
+
+
 def _old(stream: BinaryIO, limits: Limits) -> Iterator[Item]:
     """Read a workbook before 2007, which is held whole."""
     try:
@@ -69,8 +90,7 @@ def _old(stream: BinaryIO, limits: Limits) -> Iterator[Item]:
         return
     raw = stream.read(limits.whole_bytes + 1)
     if len(raw) > limits.whole_bytes:
-        most = limits.whole_bytes // 1024**2
-        yield Fault("too_large", f"longer than {most:,} MB (limit whole_bytes); save it as .xlsx")
+        yield _too_long(limits)
         return
     try:
         book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())

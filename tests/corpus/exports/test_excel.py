@@ -1,0 +1,478 @@
+"""Excel: what another library writes is read again, value by value; what is odd about a sheet is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import framing as fr
+from framing.corpus.limits import Limits
+from framing.corpus.load import readers
+from framing.corpus.parts import choose
+from framing.corpus.readers import excel
+from framing.corpus.readers._sheets import letters
+from framing.corpus.readers._xlsx import number
+from framing.corpus.records import Fault, Item, Note, Record, Source
+from tests.corpus.made import LONG, MORE
+
+openpyxl = pytest.importorskip("openpyxl", reason="writes the workbooks that are read")
+
+HEADER = ["Headline", "Newspaper", "Date", "Body"]
+
+
+def book(fill: Callable[[Any], None]) -> bytes:
+    made = openpyxl.Workbook()
+    fill(made)
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def sheet(*rows: list[Any]) -> bytes:
+    def fill(made: Any) -> None:
+        for row in rows:
+            made.active.append(row)
+
+    return book(fill)
+
+
+def read(raw: bytes, name: str = "a.xlsx", limits: Limits | None = None) -> list[Item]:
+    return list(excel.read(io.BytesIO(raw), Source(name, limits=limits or Limits())))
+
+
+def rows(raw: bytes, name: str = "a.xlsx") -> list[Record]:
+    return [item for item in read(raw, name) if isinstance(item, Record)]
+
+
+def notes(items: list[Item], rule: str) -> list[str]:
+    own = [item for item in items if isinstance(item, Note)]
+    inner = [note for item in items if isinstance(item, Record) for note in item.notes]
+    return [note.detail for note in (*own, *inner) if note.rule == rule]
+
+
+class TestValues:
+    def test_as_they_are(self) -> None:
+        values = ["Port", 512, 12.5, 3100000001, True, "  kept  ", "two\nlines", "a & <b>", "港口"]
+        names = [f"name {index}" for index in range(len(values))]
+        (row,) = rows(sheet(names, values))
+        assert [row.fields[name] for name in names] == values
+
+    @pytest.mark.parametrize(
+        ("value", "read_as"),
+        [
+            (dt.date(2026, 1, 16), "2026-01-16"),
+            (dt.datetime(2026, 1, 16, 11, 48), "2026-01-16T11:48:00"),
+            (dt.datetime(2026, 1, 16, 23, 59, 59), "2026-01-16T23:59:59"),
+            (dt.time(11, 48), "11:48:00"),
+            (dt.date(1904, 1, 1), "1904-01-01"),
+        ],
+    )
+    def test_dates(self, value: Any, read_as: str) -> None:
+        (row,) = rows(sheet(["Date", "Body"], [value, LONG]))
+        assert row.fields["Date"] == read_as
+
+    def test_dates_since_1904(self) -> None:
+        def fill(made: Any) -> None:
+            made.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+            made.active.append(["Date", "Body"])
+            made.active.append([dt.date(2026, 1, 16), LONG])
+
+        (row,) = rows(book(fill))
+        assert row.fields["Date"] == "2026-01-16"
+
+    @pytest.mark.parametrize(
+        "code", ["dd/mm/yyyy", "d mmm yy", "[$-409]mmmm d, yyyy", 'yyyy"-"mm"-"dd', "m/d/yy h:mm"]
+    )
+    def test_a_date_by_its_format(self, code: str) -> None:
+        def fill(made: Any) -> None:
+            made.active.append(["Date", "Body"])
+            made.active.append([46038, LONG])
+            made.active["A2"].number_format = code
+
+        (row,) = rows(book(fill))
+        assert row.fields["Date"] == "2026-01-16"
+
+    @pytest.mark.parametrize("code", ["0.00", "#,##0", '0 "days"', "General", "@", "0.00E+00", "[Red]0.0"])
+    def test_a_number_by_its_format(self, code: str) -> None:
+        def fill(made: Any) -> None:
+            made.active.append(["Words", "Body"])
+            made.active.append([46038, LONG])
+            made.active["A2"].number_format = code
+
+        (row,) = rows(book(fill))
+        assert row.fields["Words"] == 46038
+
+    def test_zeros_in_front(self) -> None:
+        assert number("1234567", "00000000", None) == "01234567"
+
+    def test_the_day_that_never_was(self) -> None:
+        # Excel counts 29 February 1900: day 59 is the 28th, day 61 the 1st of March.
+        assert [number(day, "date", None) for day in ("1", "59", "61")] == [
+            "1900-01-01",
+            "1900-02-28",
+            "1900-03-01",
+        ]
+
+
+class TestHeader:
+    def test_below_lines_of_a_title(self) -> None:
+        items = read(
+            sheet(["Coverage of the talks"], [], [None, "Coded by Ana"], HEADER, ["Port", "HC", None, LONG])
+        )
+        (record,) = [item for item in items if isinstance(item, Record)]
+        assert record.number == 5
+        assert dict(record.fields) == {"Headline": "Port", "Newspaper": "HC", "Date": "", "Body": LONG}
+        told = notes(items, "above_header")
+        assert [detail.split(": ", 1)[1] for detail in told] == ["Coverage of the talks", "Coded by Ana"]
+
+    def test_names_of_ones_own(self) -> None:
+        (record,) = rows(sheet(["Überschrift", "Artikel"], ["Port", LONG]))
+        assert record.fields == {"Überschrift": "Port", "Artikel": LONG}
+
+    def test_a_column_without_a_name_is_kept(self) -> None:
+        (record,) = rows(sheet(["title", "text"], ["Port", LONG, None, "a remark"]))
+        assert record.fields["column_D"] == "a remark"
+
+    def test_the_same_name_twice(self) -> None:
+        (fault,) = read(sheet(["title", "text", "title"], ["Port", LONG, "Harbour"]))
+        assert isinstance(fault, Fault)
+        assert fault.rule == "duplicate_columns"
+
+    def test_none(self) -> None:
+        (fault,) = read(sheet([LONG], [MORE]))
+        assert isinstance(fault, Fault)
+        assert (fault.rule, fault.kind) == ("no_header", "skipped")
+
+    def test_no_rows(self) -> None:
+        assert [item.rule for item in read(sheet(HEADER)) if isinstance(item, Fault)] == ["empty"]
+        assert [item.rule for item in read(sheet()) if isinstance(item, Fault)] == ["empty"]
+
+
+class TestSaid:
+    def test_a_cell_that_is_full(self) -> None:
+        items = read(sheet(HEADER, ["Port", "HC", None, "x" * 32767], ["Ferry", "HC", None, "x" * 32766]))
+        assert notes(items, "cell_cut") == [
+            "'Body' holds 32,767 characters, the most that a cell can: its end may be missing"
+        ]
+
+    def test_hidden_rows_and_sheets(self) -> None:
+        def fill(made: Any) -> None:
+            made.active.append(HEADER)
+            made.active.append(["Port", "HC", None, LONG])
+            made.active.append(["Ferry", "HC", None, MORE])
+            made.active.row_dimensions[3].hidden = True
+            other = made.create_sheet("Aside")
+            other.sheet_state = "hidden"
+            other.append(HEADER)
+            other.append(["Strait", "HC", None, LONG + MORE])
+
+        items = read(book(fill))
+        assert [item.fields["Headline"] for item in items if isinstance(item, Record)] == [
+            "Port",
+            "Ferry",
+            "Strait",
+        ]
+        assert [item.member for item in items if isinstance(item, Record)] == ["Sheet", "Sheet", "Aside"]
+        assert len(notes(items, "hidden")) == 2
+
+    def test_merged_cells(self) -> None:
+        def fill(made: Any) -> None:
+            made.active.append(HEADER)
+            made.active.append(["Port", "HC", "2026-01-16", LONG])
+            made.active.append(["Ferry", None, None, MORE])
+            made.active.append(["Strait", "Island Post", None, LONG + MORE])
+            made.active.merge_cells("B2:B3")
+            made.active.merge_cells("C2:C4")
+
+        items = read(book(fill))
+        found = [item.fields for item in items if isinstance(item, Record)]
+        assert [row["Newspaper"] for row in found] == ["HC", "HC", "Island Post"]
+        assert [row["Date"] for row in found] == ["2026-01-16"] * 3
+        assert notes(items, "merged") == [
+            "merged cells hold one value for several rows: Newspaper, Date",
+            "merged cells hold one value for several rows: Date",
+        ]
+
+    def test_a_formula_without_its_value(self) -> None:
+        items = read(sheet(HEADER, ["Port", '="Harbour "&"Courier"', None, LONG]))
+        (record,) = [item for item in items if isinstance(item, Record)]
+        assert record.fields["Newspaper"] == ""
+        assert len(notes(items, "formula")) == 1
+
+    def test_a_formula_with_its_value(self) -> None:
+        raw = _changed(
+            sheet(HEADER, ["Port", '="Harbour "&"Courier"', None, LONG]),
+            "xl/worksheets/sheet1.xml",
+            lambda text: (
+                text.replace("<v></v>", "<v>Harbour Courier</v>")
+                .replace("<v/>", "<v>Harbour Courier</v>")
+                .replace("<v />", "<v>Harbour Courier</v>")
+                .replace('<c r="B2">', '<c r="B2" t="str">')
+            ),
+        )
+        (record,) = rows(raw)
+        assert record.fields["Newspaper"] == "Harbour Courier"
+
+    def test_an_error(self) -> None:
+        def fill(made: Any) -> None:
+            made.active.append(HEADER)
+            made.active.append(["Port", "#N/A", None, LONG])
+            made.active["B2"].data_type = "e"
+
+        items = read(book(fill))
+        assert notes(items, "cell_error") == ["'Newspaper' holds #N/A"]
+
+
+def _changed(raw: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            data = old.read(info)
+            new.writestr(info.filename, change(data.decode()).encode() if info.filename == name else data)
+    return file.getvalue()
+
+
+SHARED = """<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+<si><t>Headline</t></si><si><t>Body</t></si>
+<si><r><t xml:space="preserve">Port </t></r><r><rPr><b/></rPr><t>opens</t></r></si>
+<si><t>One_x000D_two _xD83D__xDE00_ _x005F_x0041_</t></si>
+<si><t>港口</t><rPh sb="0" eb="1"><t>gang</t></rPh></si>
+</sst>"""
+
+
+def by_hand(*cells: str, shared: str = SHARED) -> bytes:
+    """Return a workbook whose texts are shared, as Excel itself writes them."""
+    name = "http://schemas.openxmlformats.org"
+    rows = "".join(f'<row r="{at}">{row}</row>' for at, row in enumerate(cells, 1))
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns="{name}/spreadsheetml/2006/main" '
+        f'xmlns:r="{name}/officeDocument/2006/relationships"><sheets>'
+        '<sheet name="One" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{name}/package/2006/relationships">'
+        '<Relationship Id="rId1" Type="x" Target="/xl/worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{name}/spreadsheetml/2006/main"><sheetData>{rows}'
+        "</sheetData></worksheet>",
+        "xl/sharedStrings.xml": shared,
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for part, text in parts.items():
+            archive.writestr(part, text)
+    return file.getvalue()
+
+
+HEAD = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+
+
+class TestShared:
+    def test_runs_escapes_and_readings(self) -> None:
+        raw = by_hand(HEAD, '<c t="s"><v>2</v></c><c t="s"><v>3</v></c>', '<c r="B3" t="s"><v>4</v></c>')
+        first, second = rows(raw)
+        assert first.fields["Headline"] == "Port opens"
+        assert first.fields["Body"] == "One\rtwo \U0001f600 _x0041_"
+        assert second.fields == {"Headline": "", "Body": "港口"}
+
+    def test_a_text_that_is_not_there(self) -> None:
+        (row,) = rows(by_hand(HEAD, '<c r="A2" t="s"><v>99</v></c><c r="B2" t="s"><v>2</v></c>'))
+        assert row.fields == {"Headline": "", "Body": "Port opens"}
+
+    def test_broken(self) -> None:
+        items = read(by_hand(HEAD, HEAD, shared=SHARED[:200]))
+        assert [item.rule for item in items if isinstance(item, Fault)] == ["bad_excel"]
+
+
+class TestHarm:
+    def test_a_number_of_a_row_beyond_any_sheet(self) -> None:
+        raw = _changed(
+            sheet(HEADER, ["Port", "HC", None, LONG]),
+            "xl/worksheets/sheet1.xml",
+            lambda text: text.replace('r="2"', 'r="99999999999"').replace("A2", "ZZZZZ99999999"),
+        )
+        assert [record.fields["Body"] for record in rows(raw)] == [LONG]
+
+    def test_entities(self) -> None:
+        raw = _changed(
+            sheet(HEADER, ["Port", "HC", None, LONG]),
+            "xl/worksheets/sheet1.xml",
+            lambda text: (
+                '<!DOCTYPE x [<!ENTITY a "b">]>' + text.partition("?>")[2].lstrip()
+                if text.startswith("<?xml")
+                else '<!DOCTYPE x [<!ENTITY a "b">]>' + text
+            ),
+        )
+        faults = [item for item in read(raw) if isinstance(item, Fault)]
+        assert [fault.rule for fault in faults] == ["bad_excel"]
+
+    def test_a_bomb(self) -> None:
+        raw = _changed(
+            sheet(HEADER, ["Port", "HC", None, LONG]),
+            "xl/styles.xml",
+            lambda text: text + " " * 40_000_000,
+        )
+        with pytest.raises(OSError, match="unpacks to more than"):
+            read(raw, limits=Limits(whole_bytes=16 * 1024**2))
+        assert len(raw) < 100_000
+
+    @pytest.mark.parametrize(
+        "part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"]
+    )
+    def test_a_part_that_is_broken(self, part: str) -> None:
+        raw = _changed(sheet(HEADER, ["Port", "HC", None, LONG]), part, lambda text: text[: len(text) // 2])
+        faults = [item for item in read(raw) if isinstance(item, Fault)]
+        assert [fault.rule for fault in faults] == ["bad_excel"]
+
+
+def _biff2(*table: list[str | float]) -> bytes:
+    """Return a sheet as the first Excel wrote it: labels and numbers of BIFF2, one record each."""
+    out = struct.pack("<HHHH", 0x0009, 4, 2, 0x0010)
+    for y, row in enumerate(table):
+        for x, value in enumerate(row):
+            if isinstance(value, str):
+                text = value.encode("cp1252")
+                out += struct.pack("<HHHH3xB", 0x0004, 8 + len(text), y, x, len(text)) + text
+            else:
+                out += struct.pack("<HHHH3xd", 0x0003, 15, y, x, value)
+    return out + struct.pack("<HH", 0x000A, 0)
+
+
+class TestOld:
+    def test_rows(self) -> None:
+        pytest.importorskip("xlrd", reason="reads workbooks before 2007")
+        raw = _biff2(["Headline", "Words", "Body"], ["Port", 512.0, LONG], ["Ferry", 2.5, MORE])
+        assert excel.sniff(raw, "a.xls") == 98
+        first, second = rows(raw, "a.xls")
+        assert first.fields == {"Headline": "Port", "Words": 512, "Body": LONG}
+        assert second.fields["Words"] == 2.5
+
+    def test_broken(self) -> None:
+        pytest.importorskip("xlrd", reason="reads workbooks before 2007")
+        raw = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000
+        (fault,) = read(raw, "a.xls")
+        assert isinstance(fault, Fault)
+        assert fault.rule == "bad_excel"
+
+    def test_without_its_library(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def missing(name: str) -> Any:
+            raise ImportError(name)
+
+        monkeypatch.setattr(excel.importlib, "import_module", missing)
+        (fault,) = read(_biff2(["Headline"]), "a.xls")
+        assert isinstance(fault, Fault)
+        assert (fault.rule, fault.kind) == ("no_library", "skipped")
+
+
+XML = f"""<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Coverage"><Table>
+<Row><Cell><Data ss:Type="String">Headline</Data></Cell><Cell><Data ss:Type="String">Date</Data></Cell>
+<Cell ss:Index="4"><Data ss:Type="String">Body</Data></Cell></Row>
+<Row ss:Index="5"><Cell><Data ss:Type="String">Port</Data></Cell>
+<Cell><Data ss:Type="DateTime">2026-01-16T00:00:00.000</Data></Cell>
+<Cell ss:Index="4"><Data ss:Type="String">{LONG}</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+
+PAGE = f"""<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table>
+<tr><th>Headline</th><th>Newspaper</th><th>Body</th></tr>
+<tr><td>Port</td><td rowspan="2">Harbour Courier</td><td><p>{LONG}</p><p>{MORE}</p></td></tr>
+<tr><td>Ferry</td><td>{MORE}</td></tr></table></body></html>"""
+
+
+class TestMarkup:
+    def test_xml_of_2003(self) -> None:
+        assert excel.sniff(XML.encode(), "a.xml") == 98
+        (record,) = rows(XML.encode(), "a.xls")
+        assert record.number == 5
+        assert record.fields == {"Headline": "Port", "Date": "2026-01-16", "Body": LONG}
+
+    def test_a_page_that_is_called_a_workbook(self) -> None:
+        assert excel.sniff(PAGE.encode(), "a.xls") == 98
+        first, second = rows(PAGE.encode(), "a.xls")
+        assert first.fields == {"Headline": "Port", "Newspaper": "Harbour Courier", "Body": f"{LONG}\n{MORE}"}
+        assert second.fields["Newspaper"] == "Harbour Courier"
+
+    def test_other_pages_are_none(self) -> None:
+        page = b"<html><body><table><tr><td>Menu</td></tr></table><p>Both sides agreed.</p></body></html>"
+        assert excel.sniff(page, "a.html") == 0
+
+
+PROQUEST = [
+    "Title",
+    "Abstract",
+    "StoreId",
+    "ArticleType",
+    "Authors",
+    "documentType",
+    "pubdate",
+    "pubtitle",
+    "pages",
+]
+
+
+def test_the_table_of_proquest() -> None:
+    (record,) = rows(
+        sheet(
+            [*PROQUEST, "documentURL", "subjectTerms", "somethingNew"],
+            [
+                *("Port opens", "A port.", 3100000001, "Newspapers", "Ruiz, Ana; Ma, Li", "News"),
+                *("Jan 16, 2026", "Harbour Courier", "A.3"),
+                *("https://www.proquest.com/docview/1?accountid=2", "Ports; Ships", "kept"),
+            ],
+        )
+    )
+    assert dict(record.fields) == {
+        "text": "",
+        "database": "proquest",
+        "title": "Port opens",
+        "abstract": "A port.",
+        "accession": "3100000001",
+        "publication_type": "Newspapers",
+        "authors": "Ana Ruiz; Li Ma",
+        "byline": "Ruiz, Ana; Ma, Li",
+        "document_type": "News",
+        "genre": "news",
+        "published": "Jan 16, 2026",
+        "outlet": "Harbour Courier",
+        "page": "A.3",
+        "url": "https://www.proquest.com/docview/1",
+        "subjects": "Ports; Ships",
+        "somethingnew": "kept",
+    }
+    assert record.bare == "ProQuest's table gives no full text, only an abstract"
+
+
+def test_letters_of_columns() -> None:
+    get = openpyxl.utils.get_column_letter
+    assert [letters(column) for column in range(800)] == [get(column + 1) for column in range(800)]
+
+
+def test_which_reader(tmp_path: Path) -> None:
+    raw = sheet(HEADER, ["Port", "HC", None, LONG])
+    assert choose(io.BytesIO(raw), Source("a.xlsx")) is readers()["excel"]
+    assert choose(io.BytesIO(PAGE.encode()), Source("a.xls")) is readers()["excel"]
+
+
+def test_as_a_user_loads_it(tmp_path: Path) -> None:
+    day = dt.date(2026, 1, 16)
+    (tmp_path / "a.xlsx").write_bytes(
+        sheet(
+            ["Coverage"],
+            HEADER,
+            ["Port", "Harbour Courier", day, f"{LONG}\n\n{MORE}"],
+            [],
+            ["Ferry", "Island Post", day, MORE],
+        )
+    )
+    table, audit = fr.load(tmp_path)
+    assert list(table["source"]) == ["a.xlsx:3", "a.xlsx:5"]
+    assert list(table["outlet"]) == ["harbour_courier", "island_post"]
+    assert list(table["published_precision"]) == ["day", "day"]
+    assert table["text"][0] == f"{LONG}\n\n{MORE}"
+    assert (audit["rule"] == "above_header").sum() == 1
