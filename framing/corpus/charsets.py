@@ -121,5 +121,5 @@ def utf16(data: bytes) -> tuple[str, str] | None:
 
 # ASCII, western, Greek and Cyrillic letters, marks, eastern scripts: anything else is chance.
 _WRITTEN = re.compile(
-    "(?:[\t\n\r\x20-\u052f\u2000-\u21ff\u2460-\u25ff\u3000-\ud7af\uff00-\uffef]+|[\ud800-\udfff\ufffd]{1,3})*\\Z"
+    "[\t\n\r\x20-\u052f\u2000-\u21ff\u2460-\u25ff\u3000-\ud7af\ud800-\udfff\uff00-\uffef\ufffd]*\\Z"
 )
