@@ -162,16 +162,26 @@ def _many(file: Found) -> bool:
 
 
 def _endable(file: Found) -> bool:
-    try:
-        with file.path.open("rb") as stream:
-            head = stream.read(8)
-    except OSError:
-        return False  # whoever reads it will say what is wrong
-    if file.size < _LARGE and not head.startswith(_PACKED):
+    """Say whether a file's reader says of itself that it must be one that can be ended, or it is large."""
+    # Most files are small pages and texts: to choose their reader twice would cost more than it helps.
+    if file.size < _LARGE and not file.source.name.lower().endswith(_suffixes()) and not _is_packed(file):
         return False
     reader = _reader(file)
     many = getattr(reader, "MANY", False) is True
     return getattr(reader, "ENDABLE", file.size >= _LARGE and not many) is True
+
+
+def _suffixes() -> tuple[str, ...]:
+    readers = parts.readers().values()
+    return tuple(end for reader in readers if getattr(reader, "ENDABLE", False) for end in reader.SUFFIXES)
+
+
+def _is_packed(file: Found) -> bool:
+    try:
+        with file.path.open("rb") as stream:
+            return stream.read(8).startswith(_PACKED)
+    except OSError:
+        return False  # whoever reads it will say what is wrong
 
 
 def _reader(file: Found) -> Any:

@@ -104,6 +104,11 @@ class Process:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+        self.close()
+
+    def stop(self) -> None:
+        """End it, whatever it does; who waits for it hears that it is lost."""
         self._closing = True
         self._process.kill()
         self._process.wait()

@@ -196,7 +196,7 @@ class _Worker(Generic[_Job]):
 
     def __exit__(self, *_: object) -> None:
         # A process that waits ends when its input closes; one that is busy with what nobody wants is ended.
-        self._process.__exit__()
+        self._process.stop()
         if hasattr(self, "_thread"):
             self._thread.join()
         self._process.close()
