@@ -1,5 +1,5 @@
-# The five verbs, and the environment each of them needs. Nothing beyond git, make and Python 3.11 or newer.
-.PHONY: demo test lint bench docs clean
+# The six verbs, and the environment each of them needs. Nothing beyond git, make and Python 3.11 or newer.
+.PHONY: demo test lint bench fuzz docs clean
 SHELL := /bin/bash
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
@@ -21,6 +21,10 @@ bench: .venv/.installed-dev
 	$(BIN)/python benchmarks/speed_load.py
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --target out/datasketch datasketch
 	PYTHONPATH=out/datasketch $(BIN)/python benchmarks/speed_copies.py
+
+# Damaged inputs, and runs cut off: 10,000 a reader and 50 moments, where the tests try a few.
+fuzz: .venv/.installed-dev
+	FUZZ_INPUTS=$(or $(INPUTS),10000) $(BIN)/python -m pytest -q -p no:cacheprovider tests/fuzzing $(ARGS)
 
 docs: .venv/.installed-docs
 	$(BIN)/python -m sphinx -W -q -b html docs site

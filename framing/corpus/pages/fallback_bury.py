@@ -115,7 +115,8 @@ def _left_out(nodes: list[Node], block: Block) -> bool:
 
 def _unearth(nodes: list[Node], blocks: list[Block], main: str) -> None:
     """Take back what is named as something else, if the story's own paragraphs stand in it."""
-    tag, home = main.split(".", 1)[0], main.split("<", 1)[1]
+    # What stands in the body itself has no element above it that could be named anything.
+    tag, home = main.split(".", 1)[0], main.partition("<")[2]
     if not home.replace("<", ".").replace("div", "").strip("."):
         return
     others = marks.words("names", "others")

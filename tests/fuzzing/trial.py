@@ -1,0 +1,77 @@
+"""One input tried: what its reader yields becomes rows and lines of the audit, and never anything else."""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import Any
+
+from framing.corpus import alarm, outlets, parts
+from framing.corpus.article import Desk
+from framing.corpus.files import Found
+from framing.corpus.limits import Limits
+from framing.corpus.merge import Merged
+from framing.corpus.records import Fault, Item, Record, Source
+
+__all__ = ["SECONDS", "Failed", "tried"]
+
+#: No input may take longer.
+SECONDS = 10.0
+#: So many bytes of any one input: a bound that hostile ones meet.
+_LIMITS = Limits.of({"unpacked_bytes": 64 * 1024**2, "whole_bytes": 32 * 1024**2, "seconds": SECONDS})
+_DESK: list[Desk] = []
+
+
+class Failed(AssertionError):
+    """A traceback, a hang, or silence; says which, of which input."""
+
+
+def tried(reader: Any, name: str, data: bytes) -> tuple[int, int]:
+    """Read an input with one reader, and return how many records and faults it gave.
+
+    Raises
+    ------
+    Failed
+        The reader raised something that no reader may raise, took too long, or said nothing at all.
+    """
+    begun = time.monotonic()
+    try:
+        with alarm.within(SECONDS):
+            items = list(_items(reader, name, data))
+            rows, told = _made(items, name)
+    except alarm.Late:
+        raise Failed(f"{name}: took longer than {SECONDS:.0f} s") from None
+    stopped = [item for item in items if isinstance(item, Fault) and "its reader stopped" in item.detail]
+    if stopped:
+        raise Failed(f"{name}: {stopped[0].detail}")
+    records = [item for item in items if isinstance(item, Record)]
+    faults = [item for item in items if isinstance(item, Fault)]
+    if data and not records and not faults:
+        raise Failed(f"{name}: neither an article nor a word why there is none")
+    if rows + told != len(records) + len(faults):
+        raise Failed(f"{name}: {len(records) + len(faults)} found, {rows} kept and {told} told of")
+    for fault in faults:
+        if not fault.detail or "\n" in fault.detail or len(fault.detail) > 1_000:
+            raise Failed(f"{name}: a fault of no use: {fault.detail[:200]!r}")
+    if time.monotonic() - begun > SECONDS:
+        raise Failed(f"{name}: took longer than {SECONDS:.0f} s")
+    return len(records), len(faults)
+
+
+def _items(reader: Any, name: str, data: bytes) -> Any:
+    """Yield what one reader finds, as files are read, without choosing among readers."""
+    source = Source(name, limits=_LIMITS)
+    return parts.read_with(reader, lambda: io.BytesIO(data), source)
+
+
+def _made(items: list[Item], name: str) -> tuple[int, int]:
+    """Make the tables of what was found, and return how many articles and lost ones stand in them."""
+    if not _DESK:
+        _DESK.append(Desk(outlets.book()))
+    found = Found(path=None, source=Source(name), said={"outlet": "Harbour Courier"}, columns={})  # type: ignore[arg-type]
+    merged = Merged()
+    merged.add([parts.read_records(items, found, _DESK[0], None)])
+    articles = merged.table()
+    lost = sum(line.kind in ("duplicate", "skipped", "failed") for line in merged.audit.lines)
+    merged.audit.table()
+    return len(articles), lost
