@@ -233,8 +233,8 @@ def _sections(text: str) -> dict[str, object]:
 
     >>> _sections("Section B; Page 22, Column 2; National Desk")
     {'section': 'Section B; National Desk', 'page': '22, Column 2'}
-    >>> _sections("S. 7 Ausg. 167")
-    {'section': '', 'issue': '167', 'page': '7'}
+    >>> _sections("S. 7 Ausg. 167"), _sections("Column 2")
+    ({'section': '', 'issue': '167', 'page': '7'}, {'section': '', 'page': 'Column 2'})
     """
     found: dict[str, object] = {}
     kept: list[str] = []
@@ -249,5 +249,5 @@ def _sections(text: str) -> dict[str, object]:
         elif part:
             (columns if _COLUMN.fullmatch(part) else kept).append(part)
     if columns:
-        found["page"] = ", ".join([str(found["page"])] * ("page" in found) + columns)
+        found["page"] = ", ".join([*([str(found["page"])] if "page" in found else []), *columns])
     return {"section": "; ".join(kept), **found}
