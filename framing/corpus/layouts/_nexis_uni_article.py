@@ -100,9 +100,12 @@ class Article:
         """Read headline, source and date line; return the line behind them."""
         lines, head = self._lines, self._head
         if head.date < 0:
-            standing = [at for at in range(head.start, self._end) if lines.texts[at]][:2]
-            for name, at in zip(("title", "outlet"), standing, strict=False):
-                if at != standing[0] and (len(lines.texts[at]) > 100 or lines.label(at) or lines.heading(at)):
+            standing = [at for at in range(head.start, self._end) if lines.texts[at]][:3]
+            for name, at in zip(("title", "outlet", "published"), standing, strict=False):
+                text = lines.texts[at]
+                if at != standing[0] and (len(text) > 100 or lines.label(at) or lines.heading(at)):
+                    return at
+                if name == "published" and (lines.copyright(at) or not any(map(str.isdecimal, text))):
                     return at
                 self._keep(name, self._source(at) if name == "outlet" else lines.texts[at])
             self.notes.append(Note("guessed", "date", "no date line stands in its head; left undated"))
@@ -141,21 +144,32 @@ class Article:
             if label is None or not label.tail:
                 break
             first, proved = at, proved or label.sure or label.column in _PROOF
-        return first if proved else last
+        if not proved or any(lines.heading(at) == "body" for at in range(start, first)):
+            return first if proved else last
+        above = next((at for at in range(first - 1, start, -1) if self._lines.texts[at]), start)
+        return above if self._is_strange(above) else first
 
     def _foreign(self, start: int, tail: int) -> int | None:
         """Return the heading of the text in a language not known here: bold, short, and behind labels."""
-        labelled = False
+        labelled, others = False, 0
         for at in range(start, tail):
-            text, para = self._lines.texts[at], self._lines.paras[at]
-            if not text:
+            if not self._lines.texts[at]:
                 continue
             if self._lines.label(at) is not None:
                 labelled = True
+            elif labelled and self._is_strange(at):
+                return at
             elif labelled:
-                bold = para.bold and len(text) < 30 and len(text.split()) <= 3
-                return at if bold and not self._lines.heading(at) else None
+                others += 1
+                if others > 3 or len(self._lines.texts[at]) > 120:
+                    return None
         return None
+
+    def _is_strange(self, at: int) -> bool:
+        """Say whether a line may be a heading whose word isn't known."""
+        text = self._lines.texts[at]
+        short = 0 < len(text) < 30 and len(text.split()) <= 3
+        return short and self._lines.paras[at].bold and not self._lines.heading(at)
 
     def _above_text(self, start: int, end: int, headed: bool) -> int:
         """Read what stands between date line and text; return where a text without heading begins."""
@@ -221,7 +235,7 @@ class Article:
             if label is not None:
                 name = self._named(label)
                 self._keep(name, label.value)
-            elif heading:
+            elif heading or (at == start and self._is_strange(at)):
                 name = "" if heading in ("classification", "body") else heading
             elif self._lines.copyright(at):
                 self._keep("copyright", text)

@@ -57,13 +57,23 @@ class Lines:
         self.paras = paras
         self.texts = [" ".join(para.text.split()) for para in paras]
         self.marked = any(para.bold for para in paras)
+        self._mark = ""
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def ends(self, at: int) -> bool:
         """Say whether a line is the mark below an article."""
-        return self._is(at, "end")
+        return self._is(at, "end") or (bool(self._mark) and self.texts[at] == self._mark)
+
+    def learn(self, heads: Sequence[Head]) -> None:
+        """Learn the mark below articles in a language not known: the same short last line of them all."""
+        lasts = set()
+        for end in [*(head.start for head in heads[1:]), len(self)]:
+            at = next((at for at in range(end - 1, -1, -1) if self.texts[at]), 0)
+            lasts.add("" if self.label(at) is not None or self.copyright(at) else self.texts[at])
+        if len(heads) > 1 and len(lasts) == 1 and len(last := lasts.pop()) < 40:
+            self._mark = last
 
     def links(self, at: int) -> bool:
         """Say whether a line is a link to a picture or a facsimile."""
@@ -134,7 +144,7 @@ class Lines:
             if self.ends(at) or seen > _AHEAD or others > 3:
                 return False
             label = self.label(at)
-            if label is not None and label.tail:
+            if label is not None and label.column and label.tail:
                 # A day that stands by itself in the last lines of a text.
                 return False
             if (

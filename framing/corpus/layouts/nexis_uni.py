@@ -39,34 +39,35 @@ def sniff(paras: Sequence[Para]) -> int:
         return 97
     for head in lines.heads(0, len(lines)):
         near = range(head.date + 1, min(len(lines), head.date + 40))
-        named = {label.column for at in near if (label := lines.label(at)) is not None}
+        labelled = [label for at in near if (label := lines.label(at)) is not None]
+        named = {label.column for label in labelled}
         body = any(lines.heading(at) == "body" for at in near)
         ended = any(map(lines.ends, near))
         if body or ended or labels or len(named & {"length", "section", "authors", "load_date"}) > 1:
             return 95 if body or ended or labels else 70
+        if sum(label.sure for label in labelled) > 2:
+            return 90
     return 0
 
 
 def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     """Yield the articles of an export, what of it is lost, and whether all it announces was there."""
     lines = Lines(paras)
+    if not any(map(lines.ends, range(len(lines)))):
+        lines.learn(lines.heads(0, len(lines)))
     titles: list[str] = []
     number, cover = 0, len(lines)
     for start, end in _segments(lines):
         heads = lines.heads(start, end)
+        if not heads and (first := _headless(lines, start, end)) is not None:
+            heads = [Head(first, -1, -1)]
         if not number:
             cover = heads[0].start if heads else end
-            if not heads and (
-                _announced(lines, range(start, end)) is not None or not _words(lines, start, end)
-            ):
-                continue
-        elif not heads and not _words(lines, start, end):
-            continue
         if not heads:
-            heads = [Head(start, -1, -1)]
-            cover = start if not number else cover
-        elif not number and (lost := _before(lines, start, heads[0].start)):
-            yield lost
+            yield from _before(lines, start, end)
+            continue
+        if number or _announced(lines, range(start, heads[0].start)) is None:
+            yield from _before(lines, start, heads[0].start)
         for head, below in zip(heads, [*(head.start for head in heads[1:]), end], strict=True):
             number += 1
             item = _article(lines, head, below, number)
@@ -86,19 +87,38 @@ def _segments(lines: Lines) -> Iterator[tuple[int, int]]:
         yield start, len(lines)
 
 
+def _headless(lines: Lines, start: int, end: int) -> int | None:
+    """Return the first line of an article whose date line isn't known as one, or None where there is none."""
+    for at in range(start, end):
+        label = lines.label(at)
+        if lines.heading(at) == "body" or (label and label.column and not label.tail):
+            above = range(max(start, at - 12), at)
+            known = [
+                line
+                for line in above
+                if _covers(lines.texts[line])
+                or _ENTRY.fullmatch(lines.texts[line])
+                or _ANNOUNCED.fullmatch(lines.texts[line])
+            ]
+            return next((line for line in above if line > max(known, default=-1) and lines.texts[line]), at)
+    return None
+
+
 def _words(lines: Lines, start: int, end: int) -> int:
     return sum(len(lines.texts[at].split()) for at in range(start, end) if not lines.links(at))
 
 
-def _before(lines: Lines, start: int, end: int) -> Fault | None:
-    """Return what is lost if what stands above the first article is no cover."""
-    count = _words(lines, start, end)
-    texts = lines.texts[start:end]
-    if count <= _COVER_WORDS or any(map(_covers, texts)) or _announced(lines, range(start, end)) is not None:
-        return None
-    first = next(text for text in texts if text)
-    detail = f"{count:,} words above the first article have no date line and aren't read: {first[:80]!r}"
-    return Fault("no_head", f"{detail}; export it again")
+def _before(lines: Lines, start: int, end: int) -> Iterator[Fault | Note]:
+    """Yield what is to be told of lines above the head of an article that are no cover."""
+    texts = [text for text in lines.texts[start:end] if text]
+    if not texts or any(map(_covers, texts)):
+        return
+    shown = " / ".join(texts)
+    if (count := _words(lines, start, end)) > _COVER_WORDS:
+        detail = f"{count:,} words above the head of an article have none themselves: {shown[:80]!r}"
+        yield Fault("no_head", f"{detail}; export it again")
+    else:
+        yield Note("removed", "above_head", shown[:400])
 
 
 def _covers(text: str) -> bool:

@@ -281,6 +281,22 @@ class TestReconciled:
         text = made.joined([FIRST], cover=f"Job Number: 1\n*{word} (3)")
         assert len([item for item in read(text) if isinstance(item, Fault)]) == 2
 
+    @pytest.mark.parametrize("first", [True, False])
+    def test_a_date_that_cannot_be_read_is_kept_as_printed(self, first: bool) -> None:
+        odd = SECOND.replace("January 16, 2026 Friday", "The 16th day of 2026")
+        articles = [odd, FIRST] if first else [FIRST, odd]
+        one, two = records(read(made.joined(articles, cover=cover("Council goes home early", "Tide"))))
+        strange = one if first else two
+        assert strange.fields["published"] == "The 16th day of 2026"
+        assert str(strange.fields["title"]).startswith("Council goes home early")
+        assert strange.fields["outlet"] == "The Lantern"
+        assert strange.fields["text"] == "The council went home."
+
+    def test_what_stands_below_the_last_mark_is_no_article(self) -> None:
+        items = read(made.joined([FIRST]) + "\nPage 3 of 3\n")
+        assert len(records(items)) == 1
+        assert [item.detail for item in items if isinstance(item, Note)] == ["Page 3 of 3"]
+
     def test_text_above_the_first_head_is_told(self) -> None:
         stray = "Words without any head that stand above. " * 30
         faults = [item for item in read(made.joined([f"{stray}\n\n{FIRST}"])) if isinstance(item, Fault)]
@@ -416,6 +432,26 @@ def test_a_language_that_is_not_known_still_comes_apart() -> None:
     assert one.fields["text"] == "The council went home."
     assert one.fields["hossz"] == "30 words"
     assert one.fields["betöltés"] == "January 17, 2026"
+
+
+def test_an_interface_that_is_not_known_at_all() -> None:
+    """No word of it is known: what repeats, is bold, or has the gap of a label, still tells it apart."""
+    names = {
+        "Section:": "Rovat:", "Length:": "Hossz:", "Byline:": "Szerző:", "*Body": "*Törzs",
+        "*Classification": "*Besorolás", "Language:": "Nyelv:", "Load-Date:": "Betöltés:",
+        "Copyright": "Szerzői jog", "All Rights Reserved": "",
+        "Highlight:": "Kiemelés:", "Subject:": "Tárgy:", "*Graphic": "*Kép", "Publication-Type:": "Típus:",
+    }  # fmt: skip
+    text = made.joined([FIRST, SECOND], end="Dokumentum vége")
+    for english, other in names.items():
+        text = text.replace(english, other)
+    one, two = records(read(text))
+    assert str(one.fields["title"]).startswith("Tide turns")
+    assert (two.fields["text"], two.fields["hossz"]) == ("The council went home.", "30 words")
+    assert two.fields["betöltés"] == "January 17, 2026"
+    assert str(one.fields["text"]).split("\n")[0] == "The tide turned on Monday."
+    assert str(one.fields["text"]).split("\n")[-1] == "The gates, Photo: A. Quill"
+    assert one.fields["betöltés"] == "January 16, 2026"
 
 
 class TestLines:
