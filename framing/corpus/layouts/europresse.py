@@ -154,7 +154,7 @@ def _head(lines: list[Para]) -> int | None:
 
 
 def _is_second(text: str) -> bool:
-    """Say whether a line is that of paper, page and length below the date: "Le Courrier • p. 7 • 120 mots"."""
+    """Say whether a line is that of paper, page and length, as "Le Courrier • p. 7 • 120 mots"."""
     return len(text) <= 250 and len(_DOTS.split(text)) >= 2 and bool(_LENGTH.search(text))
 
 
@@ -177,7 +177,7 @@ def _issue(part: str, fields: dict[str, Any]) -> bool:
 
 
 def _without_terms(para: Para) -> Para:
-    """Return a line without the terms of use and the certificate, which stand behind the copyright or alone."""
+    """Return a line without terms of use and certificate, which stand behind the copyright or alone."""
     found = _TERMS.search(para.text) or _CERTIFICATE.search(para.text)
     if found is None:
         return para

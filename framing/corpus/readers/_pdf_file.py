@@ -21,7 +21,9 @@ __all__ = ["Glyph", "Locked", "Page", "Refused", "pages"]
 
 #: Letters that one font may describe: more than there are in Unicode's first plane twice over.
 _LETTERS = 200_000
-_FORMS = 50_000
+#: Letters on one page, and parts that it draws: a page of a newspaper has some 30,000 letters.
+_ON_PAGE = 200_000
+_FORMS = 20_000
 _RANGES = re.compile(rb"begin(?:bf|cid|notdef)range(.*?)end(?:bf|cid|notdef)range", re.DOTALL)
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f\s]{1,16})>\s*<\s*([0-9A-Fa-f\s]{1,16})>\s*(?:<[^>]*>|\[[^\]]*\]|\d+)")
 _IMAGES = frozenset(("DCTDecode", "DCT", "JPXDecode", "CCITTFaxDecode", "CCF", "JBIG2Decode"))
@@ -293,9 +295,13 @@ def _pages(document: Any, limits: Limits) -> Iterator[Page]:
             try:
                 text = font.to_unichr(cid)
             except PDFUnicodeNotDefined:
-                text = "\ufffd"
+                text = _western(font, cid)
             wide = float(font.char_width(cid) * fontsize * scaling)
             self.drawn += len(text)
+            if self.turned + len(self.glyphs) > _ON_PAGE:
+                raise Refused(
+                    "a page in it holds more letters than a page can show; print it again as a new PDF"
+                )
             if self.drawn > limits.record_bytes:
                 raise Refused("holds more text than any article or export has; split it")
             x0, y = apply_matrix_pt(matrix, (0, rise))
@@ -326,6 +332,13 @@ def _pages(document: Any, limits: Limits) -> Iterator[Page]:
         raise
     except Exception as error:
         raise Refused(f"a page in it is broken ({_said(error)}); save or print it again") from None
+
+
+def _western(font: Any, cid: int) -> str:
+    """Return a letter that a font doesn't tell; a font that is not cut down to some letters has the usual code."""
+    if cid < 256 and not font.is_multibyte() and "+" not in str(font.fontname):
+        return bytes([cid]).decode("cp1252", "replace")
+    return "\ufffd"
 
 
 def _honest(spec: Any) -> Any:

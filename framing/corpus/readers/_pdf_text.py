@@ -14,6 +14,10 @@ __all__ = ["Block", "Flow", "flow"]
 
 _BULLET = re.compile(r"(?:[•▪‣◦●■–—*-]|\d{1,2}[.)])\s+\S")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\Z")
+# First parts that English writes with a hyphen more often than not: "well-known", "long-term", "self-rule".
+_COMPOUND = frozenset(
+    "well self long short high low half vice cross left right two three four five six ten".split()
+)
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 
@@ -50,7 +54,7 @@ def flow(sheets: Sequence[Sheet]) -> Flow:
     rows = [row for one in sheets for row in one.rows]
     body = usual([(row.size, len(row.text)) for row in rows])
     lead = _leading(rows)
-    edges = _edges(rows)
+    edges = _edges(rows, body)
     known = _vocabulary(rows)
     indents = _is_indented(rows, lead)
     blocks: list[Block] = []
@@ -91,13 +95,14 @@ def _leading(rows: Sequence[Row]) -> dict[float, float]:
     return {size: min(median(found), sorted(found)[len(found) // 4] * 1.1) for size, found in steps.items()}
 
 
-def _edges(rows: Sequence[Row]) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return where each column of each page begins and ends."""
+def _edges(rows: Sequence[Row], body: float) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return where each column of each page begins and ends, by rows of the text where it has such."""
     sides: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
         sides.setdefault((row.piece[0], row.piece[2]), []).append(row)
     found = {}
-    for key, of in sides.items():
+    for key, every in sides.items():
+        of = [row for row in every if row.size < 1.15 * body] or every
         lefts = sorted(row.x0 for row in of)
         found[key] = (lefts[len(lefts) // 10], max(row.x1 for row in of))
     return found
@@ -126,7 +131,8 @@ def _begins(
     # The next word would have fitted into the row, and was not put there.
     room = right - last.x1 - row.first - 0.5 * row.size
     turned = bool(_ENDED.search(last.text)) or not row.text[:1].islower()
-    forced = not large and room > (0 if turned else 0.35 * (right - left))
+    parted = bool(_HYPHEN.search(last.text)) and row.text[:1].islower()
+    forced = not large and not parted and room > (0 if turned else 0.35 * (right - left))
     if last.piece == row.piece:
         step = last.y - row.y
         gap = step > 1.3 * lead.get(row.size, 1.25 * row.size) or step < 0
@@ -158,7 +164,8 @@ def _text(rows: Sequence[Row], known: set[str]) -> tuple[str, int]:
         head, tail = re.split(r"[\s(«“\"]", text)[-1][:-1], (_LETTERS.match(row.text) or [""])[0]
         whole, parted = f"{head}{tail}".casefold(), f"{head}-{tail}".casefold()
         # "well-" and "known" may be a word with a hyphen: as it stands elsewhere in the text decides.
-        keep = parted in known and whole not in known and text[-1] != "\u00ad"
+        usual_part = head.casefold() in _COMPOUND and len(tail) >= 4
+        keep = text[-1] != "\u00ad" and whole not in known and (parted in known or usual_part)
         text = (text if keep else text[:-1]) + row.text
         joined += not keep
     return text, joined

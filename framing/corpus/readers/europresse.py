@@ -8,7 +8,9 @@ the next.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, BinaryIO
 
 from framing.corpus import encoding, exports, trees
@@ -90,17 +92,23 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
 
 
 def _documents(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each document begins and ends."""
+    """Yield where each document begins and ends; files put together may have both layouts."""
     starts = [found.start() for found in _ARTICLE.finditer(text)]
-    if starts:
-        for start, after in zip(starts, [*starts[1:], len(text)], strict=True):
-            closed = _ARTICLE_END.search(text, start, after)
-            yield start, closed.end() if closed else after
-        return
-    named = [found.start() for found in _NAMED.finditer(text)]
+    newer: list[tuple[int, int]] = []
+    for start, after in zip_longest(starts, starts[1:], fillvalue=len(text)):
+        closed = _ARTICLE_END.search(text, start, after)
+        newer.append((start, closed.end() if closed else after))
+    named = [
+        at
+        for at in (found.start() for found in _NAMED.finditer(text))
+        if (place := bisect(starts, at)) == 0 or at >= newer[place - 1][1]
+    ]
     # A second name before any title is a second line of the first.
     begun = [at for i, at in enumerate(named) if not i or _TITLED.search(text, named[i - 1], at)]
-    yield from zip(begun, [*begun[1:], len(text)], strict=True)
+    ends = dict(newer)
+    bounds = sorted([*starts, *begun])
+    for start, after in zip_longest(bounds, bounds[1:], fillvalue=len(text)):
+        yield start, ends.get(start, after)
 
 
 def _document(markup: str, number: int) -> Record | Fault:

@@ -1,0 +1,396 @@
+"""PDFs made by hand: columns, heads and feet of pages, parted words, headline; no text; harm."""
+
+from __future__ import annotations
+
+import io
+import random
+import sys
+import tracemalloc
+import zlib
+
+import pytest
+
+from framing.corpus.limits import Limits
+from framing.corpus.readers import pdf
+from framing.corpus.records import Fault, Item, Note, Record, Source
+from tests.corpus.exports import made_pdf as made
+from tests.corpus.exports.made_pdf import Line
+
+pytest.importorskip("pdfminer", reason="reads PDFs: pip install 'newsframing[pdf]'")
+
+STORY = (
+    "The harbour council voted on Monday to enlarge the quay, which ends a debate that had divided the town"
+    " for three years and two elections.",
+    "The mayor said that the work could begin in spring, and that ships of three hundred metres would then"
+    " find their berth at the northern end, which is too shallow today.",
+    "Those who are against it called the plan a gift to shippers. They ask for a second look at its costs"
+    " before any work begins, and want the town to vote.",
+    "The harbour master's report puts the time needed at eighteen months.",
+)
+HEADLINE = Line(50, 780, "Council votes to enlarge the quay", 20, "F2")
+
+
+def read(data: bytes, limits: Limits | None = None) -> list[Item]:
+    return list(pdf.read(io.BytesIO(data), Source("made.pdf", limits=limits or Limits())))
+
+
+def record(data: bytes) -> Record:
+    (found,) = [item for item in read(data) if isinstance(item, Record)]
+    return found
+
+
+def texts(data: bytes) -> list[str]:
+    return str(record(data).fields["text"]).split("\n")
+
+
+def fault(data: bytes, limits: Limits | None = None) -> Fault:
+    (found,) = read(data, limits)
+    assert isinstance(found, Fault)
+    return found
+
+
+def told(data: bytes, rule: str) -> list[str]:
+    return [note.detail for note in record(data).notes if note.rule == rule]
+
+
+class TestColumns:
+    """The paragraphs that were set come back, in their order, and nothing else."""
+
+    @pytest.mark.parametrize(("indent", "gap"), [(0, 6), (3, 0)])
+    @pytest.mark.parametrize("count", [1, 2, 3])
+    def test_paragraphs(self, count: int, indent: int, gap: float) -> None:
+        width = (495 - 15 * (count - 1)) / count
+        lefts = [50 + i * (width + 15) for i in range(count)]
+        story = [*STORY, *reversed(STORY)]
+        rows = sum(len(made.wrapped(text, width, indent=indent)) for text in story)
+        foot = 720 - 12 * (rows // count + 3) - gap * len(story) / count
+        lines = made.columns(story, lefts, width, indent=indent, gap=gap, foot=foot)
+        data = made.pdf([[HEADLINE, *lines]])
+        assert texts(data) == story
+        assert record(data).fields["title"] == HEADLINE.text
+        assert bool(told(data, "pdf_columns")) == (count > 1)
+
+    def test_order_of_drawing_says_nothing(self) -> None:
+        lines = made.columns([*STORY, *STORY], [50, 310], 240, foot=500)
+        random.Random(1).shuffle(lines)
+        assert texts(made.pdf([[HEADLINE, *lines]])) == [*STORY, *STORY]
+
+    def test_a_paragraph_goes_on_on_the_next_page(self) -> None:
+        rows = [Line(50, 720 - 12 * i, row) for i, row in enumerate(made.wrapped(STORY[1], 300))]
+        assert texts(made.pdf([[HEADLINE, *rows[:2]], [row._replace(y=row.y + 24) for row in rows[2:]]])) == [
+            STORY[1]
+        ]
+
+    def test_rows_of_a_list_are_no_paragraph(self) -> None:
+        rows = [
+            "Outlet: Harbour Courier",
+            "Date: 15 January 2026",
+            "Length: three hundred words in all, and more",
+        ]
+        lines = [Line(50, 700 - 12 * i, row) for i, row in enumerate(rows)]
+        assert texts(made.pdf([[HEADLINE, *lines]])) == rows
+
+    def test_rows_that_end_here_and_there(self) -> None:
+        # A gutter stays one where the rows left of it are short.
+        left = [Line(50, 720 - 12 * i, "word " * (8 if i % 3 else 6)) for i in range(30)]
+        right = [Line(310, 720 - 12 * i, "other " * 6) for i in range(30)]
+        text = " ".join(texts(made.pdf([[HEADLINE, *left, *right]])))
+        assert text.count("word other") <= 1
+        assert text.split().index("other") > text.split().count("word") - 1
+
+
+class TestWords:
+    def test_words_parted_at_the_end_of_a_row(self) -> None:
+        rows = ["The exami-", "nation of the well-", "known plan took months."]
+        data = made.pdf([[HEADLINE, *(Line(50, 700 - 12 * i, row) for i, row in enumerate(rows))]])
+        assert texts(data) == ["The examination of the well-known plan took months."]
+        assert told(data, "pdf_hyphens") == ["1 word parted at the end of a row put together"]
+
+    def test_a_hyphen_that_stands_elsewhere_is_kept(self) -> None:
+        rows = [
+            "A re-read plan was the last to be re-",
+            "read. The cooperation was the coop-",
+            "eration of all.",
+        ]
+        data = made.pdf([[HEADLINE, *(Line(50, 700 - 12 * i, row) for i, row in enumerate(rows))]])
+        assert texts(data) == [
+            "A re-read plan was the last to be re-read. The cooperation was the cooperation of all."
+        ]
+
+    def test_ligatures(self) -> None:
+        font = (
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier "
+            b"/Encoding << /Differences [1 /fi /fl /ffi] >> >>"
+        )
+        content = made.stream(b"BT /F1 10 Tf 50 700 Td (o\\003cials \\001nd the \\002oor) Tj ET")
+        assert texts(made.page(content, font)) == ["officials find the floor"]
+
+    def test_words_by_their_places(self) -> None:
+        # Word spaces that are no letters, but gaps.
+        content = made.stream(b"BT /F1 10 Tf 50 700 Td [(The) -600 (quay) -600 (is lo) 20 (ng) ] TJ ET")
+        assert texts(made.page(content)) == ["The quay is long"]
+
+
+class TestPages:
+    def test_heads_feet_and_numbers(self) -> None:
+        pages = [
+            [
+                Line(50, 815, "Harbour Courier, 15 January 2026", 8),
+                *made.columns([STORY[i]], [50], 400, top=740),
+                Line(280, 25, f"Page {i + 1} of 3", 8),
+            ]
+            for i in range(3)
+        ]
+        pages[0].append(HEADLINE)
+        data = made.pdf(pages)
+        assert texts(data) == list(STORY[:3])
+        assert sorted(told(data, "pdf_page_line")) == [
+            "'Harbour Courier, 15 January 2026' on 3 pages",
+            "page numbers on 3 pages",
+        ]
+
+    def test_what_a_browser_prints(self) -> None:
+        lines = [
+            Line(30, 820, "1/16/26, 10:22 AM", 8),
+            HEADLINE,
+            *made.columns(STORY, [50], 400, top=740),
+            Line(30, 15, "https://courier.example/news/quay 1/1", 8),
+        ]
+        data = made.pdf([lines])
+        assert record(data).fields["url"] == "https://courier.example/news/quay"
+        assert texts(data) == list(STORY)
+        assert len(told(data, "pdf_page_line")) == 2
+
+    def test_the_text_is_no_foot(self) -> None:
+        # The same rows at the foot of two pages, but amid the text.
+        page = made.columns([*STORY, *STORY], [50], 200, top=780, foot=0)
+        assert len(" ".join(texts(made.pdf([page, page]))).split()) == 4 * sum(
+            len(text.split()) for text in STORY
+        )
+
+    def test_turned_letters_are_said(self) -> None:
+        drawn = made.shown([HEADLINE, *made.columns(STORY, [50], 400)])
+        data = made.pdf([drawn + b"\nBT /F1 8 Tf 0 1 -1 0 580 300 Tm (Photo by nobody) Tj ET"])
+        assert told(data, "pdf_turned") == ["13 letters don't run from left to right and are left out"]
+        assert texts(data) == list(STORY)
+
+
+class TestHeadline:
+    def test_two_rows(self) -> None:
+        lines = [HEADLINE, HEADLINE._replace(y=756, text="after a debate of years")]
+        data = made.pdf([[*lines, *made.columns(STORY, [50], 400)]])
+        assert record(data).fields["title"] == "Council votes to enlarge the quay after a debate of years"
+
+    def test_bold_in_the_size_of_the_text(self) -> None:
+        data = made.pdf([[HEADLINE._replace(size=10), *made.columns(STORY, [50], 400)]])
+        assert record(data).fields["title"] == HEADLINE.text
+
+    @pytest.mark.parametrize(
+        ("said", "title"),
+        [
+            ("Quay to be enlarged", "Quay to be enlarged"),
+            ("Microsoft Word - quay.docx", None),
+            ("untitled", None),
+        ],
+    )
+    def test_the_files_own_title(self, said: str, title: str | None) -> None:
+        data = made.pdf([made.columns(STORY, [50], 400)], b"/Title (%b)" % said.encode())
+        assert record(data).fields.get("title") == title
+
+    def test_its_date_is_not_that_of_the_article(self) -> None:
+        data = made.pdf([made.columns(STORY, [50], 400)], b"/CreationDate (D:20260116102200Z)")
+        found = record(data)
+        assert found.fields["pdf_created"] == "2026-01-16"
+        assert "published" not in found.fields
+        assert told(data, "pdf_created") == [
+            "the PDF was made 2026-01-16, which doesn't say when the article appeared"
+        ]
+
+
+IMAGE = b"/XObject << /I << /Type /XObject /Subtype /Image /Width 1 /Height 1 >> >>"
+
+
+class TestNoText:
+    def test_pictures_of_pages(self) -> None:
+        image = made.stream(b"\x00", b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8")
+        data = made.page(made.stream(b"/I Do"), more=[image], resources=b"/XObject << /I 6 0 R >>")
+        found = fault(data)
+        assert (found.rule, found.kind) == ("no_text_layer", "skipped")
+        assert "OCR" in found.detail
+
+    def test_an_empty_page(self) -> None:
+        assert fault(made.pdf([[]])).rule == "no_text_layer"
+
+    def test_letters_that_no_font_tells(self) -> None:
+        font = (
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+A /Encoding /Identity-H "
+            b"/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+A "
+            b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
+        )
+        content = made.stream(b"BT /F1 10 Tf 50 700 Td <000100020003000400050006> Tj ET")
+        assert fault(made.page(content, font)).rule == "no_unicode"
+
+    def test_a_password(self) -> None:
+        encrypt = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O (%b) /U (%b) /P -4 >>" % (b"o" * 32, b"u" * 32)
+        data = made.joined(
+            [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"], encrypt
+        )
+        assert (fault(data).rule, fault(data).kind) == ("encrypted", "skipped")
+
+    def test_without_the_library(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "pdfminer", None)
+        found = fault(made.pdf([made.columns(STORY, [50], 400)]))
+        assert (found.rule, found.kind) == ("no_library", "skipped")
+        assert "newsframing[pdf]" in found.detail
+
+
+SMALL = Limits(record_bytes=1 << 20)
+
+
+class TestHarm:
+    """Each file gives one line, in bounded memory."""
+
+    @pytest.mark.parametrize(
+        ("said", "data"),
+        [
+            (b"/FlateDecode", zlib.compress(bytes(64 << 20), 9)),
+            (b"[/FlateDecode /FlateDecode]", zlib.compress(zlib.compress(bytes(64 << 20), 9), 9)),
+            (b"/RunLengthDecode", b"\x81a" * 60_000),
+        ],
+    )
+    def test_a_small_stream_that_is_large(self, said: bytes, data: bytes) -> None:
+        bomb = made.page(made.stream(data, b"/Filter %b" % said))
+        tracemalloc.start()
+        found = fault(bomb, SMALL)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert "unpacks to more" in found.detail
+        assert peak < 40 << 20
+
+    def test_what_is_packed_honestly(self) -> None:
+        drawn = made.shown([HEADLINE, *made.columns(STORY, [50], 400)])
+        content = made.stream(
+            zlib.compress(drawn).hex().encode() + b">", b"/Filter [/ASCIIHexDecode /FlateDecode]"
+        )
+        font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"
+        data = made.page(content, font).replace(b"/F1 5 0 R", b"/F1 5 0 R /F2 5 0 R")
+        assert texts(data) == list(STORY)
+
+    def test_damage_in_a_stream_keeps_what_stands_before_it(self) -> None:
+        drawn = made.shown(made.columns(STORY * 9, [50], 300, foot=-999))
+        packed = zlib.compress(drawn)
+        cut = made.page(made.stream(packed[: len(packed) // 2], b"/Filter /FlateDecode"))
+        assert texts(cut)[0] == STORY[0]
+
+    def test_pages_that_hold_themselves(self) -> None:
+        root = b"<< /Type /Catalog /Pages 2 0 R >>"
+        loop = made.joined(
+            [root, b"<< /Type /Pages /Kids [2 0 R 3 0 R] >>", b"<< /Type /Pages /Kids [2 0 R] >>"]
+        )
+        assert fault(loop).rule == "unreadable"
+        deep = [b"<< /Type /Pages /Kids [%d 0 R] >>" % (i + 3) for i in range(3000)]
+        assert fault(made.joined([root, *deep, b"<< /Type /Page >>"])).rule == "unreadable"
+
+    def test_parts_that_draw_parts(self) -> None:
+        head = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
+        forms = [
+            made.stream(b"/X Do /X Do", b"%b /Resources << /XObject << /X %d 0 R >> >>" % (head, i + 7))
+            for i in range(40)
+        ]
+        data = made.page(
+            made.stream(b"/X Do"), more=[*forms, made.stream(b"", head)], resources=b"/XObject << /X 6 0 R >>"
+        )
+        assert "more parts than a page can hold" in fault(data).detail
+
+    @pytest.mark.parametrize(
+        ("widths", "table"),
+        [
+            (b"[0 999999999999 500]", b""),
+            (b"[0 [500]]", b"1 beginbfrange <00000000> <FFFFFFF0> <0041> endbfrange"),
+            (b"[0 [500]]", b"1 beginbfrange (\\000\\000) (\\377\\377\\377\\377) <0041> endbfrange"),
+        ],
+    )
+    def test_fonts_that_claim_too_much(self, widths: bytes, table: bytes) -> None:
+        font = (
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H "
+            b"/DescendantFonts [6 0 R] /ToUnicode 7 0 R >>"
+        )
+        child = (
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /W %b "
+            b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>" % widths
+        )
+        content = made.stream(b"BT /F1 9 Tf 9 9 Td <0001> Tj ET")
+        found = fault(made.page(content, font, [child, made.stream(table)]))
+        assert found.rule == "unreadable"
+        assert "a font in it" in found.detail
+
+    def test_more_letters_than_a_page_can_show(self) -> None:
+        drawn = b"BT /F1 9 Tf 9 9 Td " + b"(%b) Tj " % (b"a" * 1000) * 300 + b"ET"
+        assert "more letters than a page" in fault(made.page(made.stream(drawn))).detail
+
+    def test_a_table_of_objects_that_is_its_own_last(self) -> None:
+        data = b"%PDF-1.4\nxref\n0 1\n0000000000 65535 f \ntrailer << /Size 1 /Prev 9 >>\nstartxref\n9\n%%EOF"
+        assert fault(data).rule == "unreadable"
+
+    def test_longer_than_the_limit(self) -> None:
+        assert fault(made.pdf([[HEADLINE]]), Limits(whole_bytes=100)).rule == "too_large"
+
+    def test_damaged_files_give_items(self) -> None:
+        whole = made.pdf([[HEADLINE, *made.columns(STORY, [50, 310], 240, foot=600)]], b"/Title (Quay)")
+        draw = random.Random(7)
+        for _ in range(150):
+            data = bytearray(whole)
+            for _ in range(draw.randint(1, 12)):
+                data[draw.randrange(len(data))] = draw.randrange(256)
+            if draw.random() < 0.3:
+                del data[draw.randrange(len(data)) :]
+            found = read(bytes(data))
+            assert len([item for item in found if not isinstance(item, Note)]) == 1
+
+
+def test_sniff() -> None:
+    assert pdf.sniff(b"%PDF-1.4\n", "a.txt") == 98
+    assert pdf.sniff(b"\r\njunk\r\n%PDF-1.4\n", "a.pdf") == 98
+    assert pdf.sniff(b"The PDF- is here", "a.pdf") == 0
+
+
+EUROPRESSE = [
+    [Line(50, 780, "Nombre de document(s) : 2"), Line(50, 760, "europresse.com")],
+    [
+        Line(50, 780, "Sommaire", 16),
+        Line(50, 740, "Le Courrier du Port • 11 mars 2021"),
+        Line(50, 720, "Le port s'agrandit ........ 3"),
+    ],
+]
+
+
+def test_an_export_that_was_printed_is_several_articles() -> None:
+    pages = [*EUROPRESSE]
+    for paper, head, title, number in (
+        (
+            "Le Courrier du Port, no. 23729",
+            "Économie, jeudi 11 mars 2021 856 mots, p. 14",
+            "Le quai s'étend",
+            "CDP·1",
+        ),
+        ("La Dépêche des Dunes (site web)", "jeudi 11 mars 2021 120 mots", "Les dunes reculent", "DDDW·2_33"),
+    ):
+        pages.append(
+            [
+                Line(50, 780, paper, 11, "F2"),
+                Line(50, 762, head, 8),
+                Line(50, 735, title, 16, "F2"),
+                *made.columns(STORY, [50], 400, top=700),
+                Line(50, 100, f"© 2021 {paper}. Tous droits réservés.", 8),
+                Line(50, 85, "Certificat émis le 12 mars 2021 à une bibliothèque.", 8),
+                Line(50, 70, f"news·20210311·{number}", 8),
+            ]
+        )
+    found = read(made.pdf(pages))
+    articles = [item for item in found if isinstance(item, Record)]
+    assert [one.fields["title"] for one in articles] == ["Le quai s'étend", "Les dunes reculent"]
+    assert [one.fields["outlet"] for one in articles] == ["Le Courrier du Port", "La Dépêche des Dunes"]
+    assert [one.fields["accession"] for one in articles] == ["news·20210311·CDP·1", "news·20210311·DDDW·2_33"]
+    assert [one.fields.get("section") for one in articles] == ["Économie", None]
+    assert all(str(one.fields["text"]).split("\n") == list(STORY) for one in articles)
+    assert any(isinstance(item, Note) and item.kind == "checked" for item in found)
