@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-__all__ = ["address", "listed", "turned"]
+from framing.corpus.records import Record
+
+__all__ = ["address", "listed", "settled", "turned"]
 
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _ACCOUNT = re.compile(r"[?&]accountid=[^&#]*")
@@ -42,3 +45,11 @@ def address(url: str) -> str:
     'https://www.proquest.com/docview/1'
     """
     return _ACCOUNT.sub("", url.strip().strip("<>"))
+
+
+def settled(record: Record) -> Record:
+    """Return a record in which no field of ours is guessed from another of the export.
+
+    Without it a publisher would be taken for the outlet, and any type of document for a genre.
+    """
+    return replace(record, fields={"outlet": "", "authors": "", "genre": "", **record.fields})

@@ -181,6 +181,7 @@ def _tail(lines: Sequence[Line], start: int) -> int:
     return found
 
 
+_PROSE = frozenset(("abstract", "alternate_abstract", "text"))
 #: Lines over which a value may go on.
 _CONTINUED = 6
 
@@ -196,7 +197,9 @@ def _label(parts: Parts, lines: Sequence[Line], marked: bool, *, tail: bool, wra
             blank = True
             continue
         found = _labelled(line, marked)
-        if not found and (line.label or (tail and (blank or not wrapped))):
+        # An abstract may have paragraphs that begin as labels do.
+        free = tail or (blank and current is not None and current[0] not in _PROSE)
+        if not found and (line.label or (free and (blank or not wrapped))):
             found = _unknown(line, marked)
         # The first line is the title even if it begins as a label does.
         if found and not tail and not parts.first and not parts.pairs and found[0] not in known.head:

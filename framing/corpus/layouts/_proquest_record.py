@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from framing.corpus import dates, genre
 from framing.corpus import lines as kinds
 from framing.corpus.exports import as_record
-from framing.corpus.layouts._names import address, listed
+from framing.corpus.layouts._names import address, listed, settled
 from framing.corpus.layouts._proquest_labels import folded, labels
 from framing.corpus.layouts._proquest_parts import Line, Parts, cut
 from framing.corpus.records import Note, Record
@@ -75,7 +75,9 @@ def article(
         fields["graphic"] = "; ".join(dict.fromkeys(pictures))
     fields["text"] = "\n".join(paragraphs)
     bare = "" if paragraphs else _bare(parts, fields)
-    return as_record(fields, number, blocks=letters or None, notes=tuple(told), bare=bare, member=member)
+    return settled(
+        as_record(fields, number, blocks=letters or None, notes=tuple(told), bare=bare, member=member)
+    )
 
 
 def _bare(parts: Parts, fields: dict[str, object]) -> str:

@@ -43,7 +43,9 @@ def sniff(paras: Sequence[Para]) -> int:
 def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     """Yield the articles of an export, and what its own numbering says of those that are missing."""
     lines = [Line(para.text.rstrip()) for para in paras]
-    yield from records(lines, width=width_of([line.text for line in lines]))
+    # A document has paragraphs; in a text or on a page they may be cut into lines.
+    cut = carrier in ("txt", "pdf")
+    yield from records(lines, width=width_of([line.text for line in lines]) if cut else 0)
 
 
 def width_of(lines: Sequence[str]) -> int:
@@ -122,7 +124,9 @@ def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
             chunk, ended = [], False
             continue
         column = _column(line)
-        fresh = line.start or (bare and numbered(line.text) is not None)
+        # The number of a record may stand above the mark that the markup gives it.
+        begun = not line.start or any(one.text and not numbered(one.text) for one in chunk)
+        fresh = (line.start and begun) or (bare and numbered(line.text) is not None)
         if fresh or (ended and line.text and column is None and not _footing(line)):
             yield chunk
             chunk, ended = [], False

@@ -7,7 +7,7 @@ from typing import Any
 
 from framing.corpus import genre
 from framing.corpus.exports import as_record
-from framing.corpus.layouts._names import address, listed
+from framing.corpus.layouts._names import address, listed, settled
 from framing.corpus.records import Record
 
 __all__ = ["export_of"]
@@ -103,4 +103,4 @@ def _made(row: Record) -> Record:
     text = str(fields.get("text") or "").strip()
     why = "ProQuest's table gives no full text"
     bare = "" if text else f"{why}, only an abstract" if fields.get("abstract") else why
-    return as_record(fields, row.number, notes=row.notes, bare=bare, member=row.member)
+    return settled(as_record(fields, row.number, notes=row.notes, bare=bare, member=row.member))

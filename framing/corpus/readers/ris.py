@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from framing.corpus import dates, encoding, genre
 from framing.corpus.exports import as_record
-from framing.corpus.layouts._names import address, turned
+from framing.corpus.layouts._names import address, settled, turned
 from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".ris",)
@@ -169,7 +169,7 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
     _named(fields)
     why = "RIS gives no full text"
     bare = f"{why}, only an abstract" if fields.get("abstract") else why
-    return as_record(fields, number, notes=told, bare=bare)
+    return settled(as_record(fields, number, notes=told, bare=bare))
 
 
 def _date(values: dict[str, list[str]]) -> tuple[str, str]:

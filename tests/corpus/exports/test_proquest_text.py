@@ -77,7 +77,7 @@ def test_every_article_and_every_field(write) -> None:  # type: ignore[no-untype
     assert second.fields["text"] == "\n".join(made.FERRY)
     assert second.fields["outlet"] == "Island Post"
     assert second.fields["genre"] == "opinion"
-    assert "authors" not in second.fields
+    assert not second.fields["authors"]
     assert "abstract" not in second.fields
     assert third.fields["text"] == ""
     assert third.bare == "ProQuest gave no full text, only an abstract"
@@ -146,6 +146,16 @@ class TestAnnounced:
         assert list(table["published"].dt.strftime("%Y-%m-%d")) == ["2026-01-16", "2026-01-17", "2026-01-18"]
         told = audit.loc[audit["rule"] == "metadata", "detail"].item()
         assert told.startswith("ProQuest gave no full text, only an abstract")
+
+
+def test_what_an_export_lacks_is_not_guessed(tmp_path: Path) -> None:
+    record = made.FIRST.replace("Document type: News", "Document type: General Information")
+    (tmp_path / "export.txt").write_text(made.text(record), "utf-8")
+    table, audit = fr.load(tmp_path)
+    assert table["document_type"].item() == "General Information"
+    # The section says it: world news.
+    assert table["genre"].item() == "news"
+    assert not (audit["rule"] == "columns").any()
 
 
 def german(text: str) -> str:
