@@ -42,6 +42,12 @@ _FIRM = re.compile(
     r"group|media|press|publishing|verlag|news|agency|b\.?v)\.?\W*\Z",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(
+    r"©|\(c\)|copyright|rights reserved|droits réservés|derechos reservados|rechte vorbehalten|"
+    r"diritti riservati|direitos reservados|права защищены|版权|版權|further information see|www\.|https?://",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\W*\Z|^\W*(?:19|20)\d\d(?!\d)")
 _SENTENCE = re.compile(r"[.!?…:;,。！？][\"'”’»)\]]*\s*\Z")
 #: Lines over the number of words: section, headline of up to three lines, author.
 _OVER = 6
@@ -240,7 +246,8 @@ def _split(part: Sequence[Para]) -> tuple[list[str], list[Para]]:
     """Return the head, from the number of words on, and the text behind it."""
     filled = [place for place, para in enumerate(part) if para.text.strip()]
     spoken = None
-    for place in filled[3 : _HEAD + 1]:
+    # Words, day, maybe time, source: none of these is a language, whatever the source is called.
+    for place in filled[3 + (len(filled) > 2 and words.is_clock(part[filled[2]].text)) : _HEAD + 1]:
         if len(part[place].text) > _LONGEST:
             break
         if words.is_language(part[place].text):
@@ -259,17 +266,25 @@ def _split(part: Sequence[Para]) -> tuple[list[str], list[Para]]:
 
 
 def _rights(part: Sequence[Para], place: int) -> int:
-    """Return where the notice of rights behind the language ends: with its line, or before a blank one."""
+    """Return where the notice of rights behind the language ends: a line, and what tells more of them."""
     while place < len(part) and not part[place].text.strip():
         place += 1
-    stop = place
-    while stop < len(part) and stop < place + 4 and part[stop].text.strip():
+    line = part[place].text if place < len(part) else ""
+    if not line or not (words.is_rights(line) or _NOTICE.search(line[:200]) or _is_owner(part, place)):
+        return place
+    stop = place + 1
+    while stop < len(part) and stop < place + 4 and _NOTICE.search(part[stop].text[:200]):
         stop += 1
-    first = part[place].text if place < len(part) else ""
-    blank = stop < len(part) and not part[stop].text.strip()
-    if blank and (words.is_rights(first) or (stop == place + 1 and len(first) <= _LONGEST)):
-        return stop
-    return place + 1 if words.is_rights(first) else place
+    return stop
+
+
+def _is_owner(part: Sequence[Para], place: int) -> bool:
+    """Say whether a line is an owner's name and a year, or a name alone, without a word on rights."""
+    line = part[place].text.strip()
+    if len(line) <= 80 and _YEAR.search(line):
+        return True
+    alone = place + 1 < len(part) and not part[place + 1].text.strip()
+    return alone and len(line) <= _LONGEST and not _SENTENCE.search(line)
 
 
 def _pieces(lines: Sequence[Para], wide: int) -> list[Piece]:

@@ -15,6 +15,7 @@ __all__ = [
     "day",
     "head",
     "is_accession",
+    "is_clock",
     "is_language",
     "is_rights",
     "language_of",
@@ -101,7 +102,7 @@ def head(values: Sequence[str]) -> dict[str, str]:
     """
     fields = {"length": values[0], "PD": values[1] if len(values) > 1 else ""}
     rest = [tidy(value) for value in values[2:]]
-    if rest and _is_clock(rest[0]):
+    if rest and is_clock(rest[0]):
         fields["ET"] = rest.pop(0)
     if rest:
         fields["outlet"] = rest.pop(0)
@@ -152,7 +153,8 @@ _LANGUAGES = {
 }
 
 
-def _is_clock(text: str) -> bool:
+def is_clock(text: str) -> bool:
+    """Say whether a text is a time as interfaces print it: 09:35, 9:35 AM, 15 h 32."""
     return len(text) < 20 and bool(_CLOCK.fullmatch(text))
 
 
@@ -164,13 +166,16 @@ def is_rights(text: str) -> bool:
 def is_language(text: str) -> bool:
     """Say whether a line names a language, in that of any interface.
 
-    >>> is_language("Englisch"), is_language("英文"), is_language("HRBRCR"), is_language("Anglican news")
+    >>> is_language("Englisch"), is_language("英文"), is_language("HRBRCR"), is_language("French Tribune")
     (True, True, False, False)
     """
     text = tidy(text) if len(text) < 80 else ""
     if not text or len(text) > 40 or any(map(str.isdigit, text)):
         return False
     first = _first(text)
+    if not re.fullmatch(r"(?:\s?[-–—(（].*)?", text[len(first) :]):
+        # "French Tribune" is a paper; what goes on behind a language's name is its script.
+        return False
     long = len(first) > 2 or not first.isascii()
     return first in _LANGUAGES or (long and not text.isupper() and code_of(text) is not None)
 
@@ -226,7 +231,7 @@ def listed(line: str, outlet: str = "") -> dict[str, str]:
             values["PD"] = part
         elif "length" not in values and numbered(part) is not None:
             values["length"] = part
-        elif "ET" not in values and (names or outlet) and _is_clock(part):
+        elif "ET" not in values and (names or outlet) and is_clock(part):
             values["ET"] = part
         else:
             (authors if "length" in values else names).append(part)

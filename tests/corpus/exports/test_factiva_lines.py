@@ -206,6 +206,31 @@ def test_rtf_carries_them_with_codes_in_a_table_and_without() -> None:
         same(list(rtf.read(io.BytesIO(data), Source("a.rtf"))), made.ARTICLES, indexed=indexed)
 
 
+@pytest.mark.parametrize(
+    "rights",
+    [
+        "Test Company 2011.",
+        "(c) 2012",
+        "Quelle: Mole News, 2003. All rights reserved.",
+        "Copyright Mole\nwww.mole.test",
+    ],
+)
+@pytest.mark.parametrize("blank", [True, False])
+def test_notices_of_rights_are_told_from_the_text(rights: str, blank: bool) -> None:
+    texts = [part for text in made.lines_plain([ONE | {"copyright": rights}]) for part in text.split("\n")]
+    (record,) = [
+        item for item in read(texts if blank else [t for t in texts if t]) if isinstance(item, Record)
+    ]
+    assert record.fields["copyright"] == rights.replace("\n", " ")
+    assert str(record.fields["text"]).split("\n")[0] == ONE["lead"][0]
+
+
+@pytest.mark.parametrize("clock", ["", "09:35"])
+def test_a_paper_called_after_a_language_is_no_language(clock: str) -> None:
+    article = ONE | {"outlet": "French Tribune", "clock": clock, "edition": "English edition"}
+    same(read(made.lines_plain([article])), [article], indexed=False)
+
+
 def test_other_lines_are_not_taken_for_factivas() -> None:
     assert factiva.sniff(lines(["20 words", "9 January 2012", "a diary", "", "It rained."])) == 0
     assert factiva.sniff(lines(["A report on Factiva", "", "HD is high definition."])) == 0
