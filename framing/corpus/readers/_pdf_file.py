@@ -335,7 +335,7 @@ def _pages(document: Any, limits: Limits) -> Iterator[Page]:
 
 
 def _western(font: Any, cid: int) -> str:
-    """Return a letter that a font doesn't tell; a font that is not cut down to some letters has the usual code."""
+    """Return a letter that a font doesn't tell: fonts that are not cut down have the usual code."""
     if cid < 256 and not font.is_multibyte() and "+" not in str(font.fontname):
         return bytes([cid]).decode("cp1252", "replace")
     return "\ufffd"

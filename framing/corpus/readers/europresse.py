@@ -192,6 +192,7 @@ def _older(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
     fields["subtitle"] = "; ".join(above)
     if titled and body and _is_old_byline(body):
         fields["authors"] = words.authors(body[0].text, sure=False)
+        fields["byline"] = body[0].text if body[0].text != fields["authors"] else ""
         body = body[1:]
     stamped = _ISSUED.search(issued)
     fields["certificate_date"] = stamped[1] if stamped else ""
@@ -273,7 +274,9 @@ def _newer(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
     fields["title"] = said("title") or said("titles")
     fields["subtitle"] = "; ".join([*filter(None, [said("subtitle", joint="; ")]), *beside])
     fields["kicker"] = "; ".join(above)
-    fields["authors"] = words.authors(said("authors", joint="; ") or "; ".join(below), sure=True)
+    printed = said("authors", joint="; ") or "; ".join(below)
+    fields["authors"] = words.authors(printed, sure=True)
+    fields["byline"] = printed if printed != fields["authors"] else ""
     fields["sidebar"] = said("box", joint="\n")
     fields["source_code"] = _source_code(tree) or fields["source_code"]
     fields["republished_in"] = _copies(tree)

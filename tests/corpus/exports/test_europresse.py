@@ -200,6 +200,7 @@ class TestNewer:
             "kicker": "ENQUÊTE",
             "subtitle": "Les travaux en mars",
             "authors": "Odile Vasseur",
+            "byline": "Par Odile Vasseur",
             "text": "La mairie a voté « la grande digue », dit-elle.\n"
             "Un vote serré\nDouze voix.\nOnze contre.",
             "url": "https://c.example/d",
