@@ -19,7 +19,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.report import evidence, numbers, opened, terms, titling
-from framing.report.isolate import isolate
+from framing.report.isolate import isolate, visible
 from framing.report.material import Material
 from framing.report.sections import (
     actors,
@@ -158,6 +158,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["isolate"] = isolate
+    environment.filters["visible"] = visible
     return environment
 
 

@@ -15,6 +15,8 @@
     if (text !== undefined) node.textContent = text;
     return node;
   };
+  // A choice of a form can't be isolated: marks that turn what follows are shown as escapes.
+  const visible = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, (mark) => "\\u" + mark.charCodeAt(0).toString(16));
   const nameOf = (span) => data.people[span[2]][0] || "somebody not named";
 
   const about = (span) => {
@@ -90,7 +92,7 @@
     const names = new Map();
     for (const node of page.querySelectorAll(".said")) names.set(node.dataset.speaker, (names.get(node.dataset.speaker) || 0) + 1);
     speakerChoice.replaceChildren(...["", ...names.keys()].map((name) => {
-      const option = make("option", "", name ? name + " (" + names.get(name) + ")" : "all");
+      const option = make("option", "", name ? visible(name) + " (" + names.get(name) + ")" : "all");
       option.value = name;
       return option;
     }));

@@ -12,6 +12,8 @@
     if (text !== undefined) node.textContent = text;
     return node;
   };
+  // A choice of a form can't be isolated: marks that turn what follows are shown as escapes.
+  const visible = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, (mark) => "\\u" + mark.charCodeAt(0).toString(16));
   const several = (number, noun) => number.toLocaleString("en") + " " + noun + (number === 1 ? "" : "s");
 
   // A line is [article, place, before, the words, after]; an article [title, group, date, url].
@@ -338,7 +340,7 @@
     find();
   });
   side.replaceChildren(...words.sides.map((it, number) => {
-    const option = make("option", "", it.name);
+    const option = make("option", "", visible(it.name));
     option.value = number;
     return option;
   }));
