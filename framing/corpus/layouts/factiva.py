@@ -217,7 +217,7 @@ def _over(lines: Sequence[Para]) -> dict[str, str]:
         first, last = bold[0], bold[-1]
     elif len(texts) == 1 or bold:
         first, last = 0, len(texts) - 1
-    elif _is_byline(texts[-1]):
+    elif _is_byline(texts[-1]) and (len(texts) > 2 or _BY.match(texts[-1]) or not _is_rubric(texts[0])):
         first = last = len(texts) - 2
     else:
         first = last = len(texts) - 1
@@ -240,6 +240,11 @@ def _is_byline(text: str) -> bool:
     if _BY.match(text) or re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7a3]{2,4}", text):
         return True
     return bool(_NAME.fullmatch(text)) and all(word[0].isupper() or len(word) < 4 for word in text.split())
+
+
+def _is_rubric(text: str) -> bool:
+    """Say whether a line is too short for a headline, so that what stands under it is one and no author."""
+    return len(text.split()) <= 2 and len(text) <= (25 if text[0] < "\u0500" else 4)
 
 
 def _split(part: Sequence[Para]) -> tuple[list[str], list[Para]]:

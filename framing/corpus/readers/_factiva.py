@@ -126,7 +126,7 @@ def made(
     fields.update(_spoken(found.pop("LA", ""), language))
     told = [*notes, *removed]
     if "accession" in found:
-        found["accession"] = accession(found["accession"]) or found["accession"]
+        found["accession"] = accession(found["accession"]) or found["accession"].split()[-1]
     if "length" in found:
         stated = found.pop("length")
         words = int(stated) if re.fullmatch(r"[0-9]{1,7}", stated) else numbered(stated)

@@ -97,6 +97,28 @@ def test_a_bold_headline_of_two_lines_tells_section_and_author_apart() -> None:
     assert (record.fields["section"], record.fields["byline"]) == ("Local news", "Ruiz")
 
 
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        (["Pier vote is put off again"], ("Pier vote is put off again", "", "")),
+        (["World", "Pier Vote Ends"], ("Pier Vote Ends", "World", "")),
+        (["Pier vote is put off", "Ana Ruiz"], ("Pier vote is put off", "", "Ana Ruiz")),
+        (["World", "By Ana Ruiz"], ("World", "", "By Ana Ruiz")),
+        (["World", "Pier vote is put off", "Ana Ruiz"], ("Pier vote is put off", "World", "Ana Ruiz")),
+        (["World", "Pier vote is put off, again"], ("Pier vote is put off, again", "World", "")),
+        (["港口理事会推迟表决", "王小明"], ("港口理事会推迟表决", "", "王小明")),
+    ],
+)
+def test_what_stands_over_the_words_without_bold_letters(over: list[str], expected: tuple[str, ...]) -> None:
+    texts = made.lines_plain([ONE | {"section": "", "byline": "", "title": "MARK"}], contents=False)
+    place = texts.index("MARK")
+    (record,) = [
+        item for item in read([*texts[:place], *over, *texts[place + 1 :]]) if isinstance(item, Record)
+    ]
+    found = tuple(str(record.fields.get(name, "")) for name in ("title", "section", "byline"))
+    assert found == expected
+
+
 def test_wrapped_lines_of_a_text_file_are_joined() -> None:
     long = [" ".join([*ONE["lead"], *ONE["tail"]] * 2), " ".join(reversed(ONE["tail"]))]
     texts = made.lines_plain([ONE | {"lead": long, "tail": []}], contents=False)
