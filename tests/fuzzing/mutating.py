@@ -1,4 +1,4 @@
-"""Damage as it happens, and as it is done on purpose: spans moved, bytes flipped, tokens that mean harm put in."""
+"""Damage as it happens, and as it is done on purpose: spans moved, bytes flipped, hostile tokens put in."""
 
 from __future__ import annotations
 

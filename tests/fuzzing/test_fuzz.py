@@ -1,4 +1,4 @@
-"""No input makes a reader fall over, hang or keep silent: a sample here, 10,000 a reader under ``make fuzz``."""
+"""No input makes a reader fall over, hang or keep silent: a sample here, 10,000 each under ``make fuzz``."""
 
 from __future__ import annotations
 

@@ -305,6 +305,8 @@ def _called_hidden(names: str) -> bool:
     return False
 
 
+#: The most letters of one attribute's names, and of one name.
+_NAMES, _NAME = 4_000, 120
 _ORDER = {name: place for place, name in enumerate(marks.NAMED)}
 
 
@@ -313,7 +315,8 @@ def _names(named: Mapping[str, str]) -> str:
     known = [name for name in named if name in _ORDER]
     if len(known) > 1:
         known.sort(key=_ORDER.__getitem__)
-    return " ".join(value for name in known if (value := named[name]))
+    # A name of a thousand letters is none, and searching it would take as long as whoever wrote it likes.
+    return " ".join(word for name in known for word in named[name][:_NAMES].split() if len(word) <= _NAME)
 
 
 def _node(element: HtmlElement, tag: str, parent: int) -> Node:
