@@ -1,4 +1,4 @@
-"""From letters on a page to rows of text as they are read: columns, heads and feet of pages.
+"""From letters on a page to rows of text as they are read, column by column.
 
 A column's gutter is a strip that few rows cross while there are rows on both
 sides of it. What crosses it, as a headline does, parts the page: columns above
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from framing.corpus.readers._pdf_file import Glyph, Page
 
-__all__ = ["NUMBERS", "Row", "Sheet", "furniture", "sheet"]
+__all__ = ["Row", "Sheet", "sheet", "usual"]
 
 # A gap of so much of a letter's size parts two words; typesetters' least word space is a fifth.
 _SPACE = 0.15
@@ -64,8 +64,9 @@ class Sheet(NamedTuple):
 
 def sheet(page: Page, number: int) -> Sheet:
     """Return the rows of a page."""
-    lines = _lines(_words(page.glyphs))
-    body = usual([(word.size, len(word.text)) for line in lines for word in line])
+    words = _words(_once(page.glyphs))
+    body = usual([(word.size, len(word.text)) for word in words])
+    lines = _lines(_initials(words, body))
     gutters = _gutters(lines, body)
     parted: list[tuple[list[_Word], int, bool]] = []
     for line in lines:
@@ -79,6 +80,44 @@ def usual(weighted: Iterable[tuple[float, int]]) -> float:
     for value, weight in weighted:
         counted[round(value * 2) / 2] += weight
     return counted.most_common(1)[0][0] if counted else 0.0
+
+
+def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Leave out letters drawn a second time at nearly the same place, which some programs do for bold."""
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        near = 0.15 * glyph.size or 1.0
+        x, y = int(glyph.x0 // (2 * near)), int(glyph.y // (2 * near))
+        twins = (seen.get((glyph.text, x + i, y + j)) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if not any(
+            twin and abs(twin.x0 - glyph.x0) < near and abs(twin.y - glyph.y) < near for twin in twins
+        ):
+            kept.append(glyph)
+        seen[glyph.text, x, y] = glyph
+    return kept
+
+
+def _initials(words: list[_Word], body: float) -> list[_Word]:
+    """Put a large initial, beside which some rows stand, in front of the first of them."""
+    for cap in [word for word in words if len(word.text) == 1 and word.text.isalpha()][:50]:
+        if body <= 0 or cap.size < 1.8 * body:
+            continue
+        beside = [
+            i
+            for i, word in enumerate(words)
+            if word.size < 1.3 * body
+            and -2 < word.x0 - cap.x1 < 1.5 * body
+            and cap.y - 0.3 * body < word.y < cap.y + cap.size
+        ]
+        if not beside:
+            continue
+        first = max(beside, key=lambda i: words[i].y)
+        for i in beside:
+            words[i] = words[i]._replace(x0=cap.x0)
+        words[first] = words[first]._replace(text=cap.text + words[first].text)
+        words = [word for word in words if word is not cap]
+    return words
 
 
 def _words(glyphs: Sequence[Glyph]) -> list[_Word]:
@@ -101,7 +140,7 @@ def _words(glyphs: Sequence[Glyph]) -> list[_Word]:
         if start is not None and last is not None:
             gap = glyph.x0 - last.x1
             size = max(start.size, glyph.size)
-            raised = glyph.size < 0.8 * start.size and abs(glyph.y - start.y) < 0.7 * size
+            raised = 0.45 * start.size < glyph.size < 0.8 * start.size and abs(glyph.y - start.y) < 0.7 * size
             level = abs(glyph.y - start.y) < 0.25 * size or raised
             if not level or not -0.6 * size < gap < _SPACE * size:
                 done()
@@ -255,92 +294,3 @@ def _row(words: list[_Word], piece: tuple[int, int, int]) -> Row:
 
 def _is_sign(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" or "\uac00" <= char <= "\ud7a3"
-
-
-# --- heads and feet of pages --------------------------------------------------------------------------
-
-_NUMBER = re.compile(
-    r"[\s|·–—-]*(?:pages?|p\.|seite|página|pagina|第)?\s*\d{1,5}"
-    r"(?:\s*(?:/|of|sur|de|von|di|out of)\s*\d{1,5})?\s*页?[\s|·–—-]*",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"(https?://\S{4,2000})(?:\s+\d{1,4}\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
-# What browsers print above a page: when it was printed, and its title.
-_PRINTED = re.compile(
-    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+\d{1,2}:\d\d(?:\s*[AP]M)?(?:\s.*)?", re.IGNORECASE
-)
-#: How page numbers are called among the lines taken out.
-NUMBERS = "page numbers"
-_DIGITS = re.compile(r"\d+")
-# So many rows may stand together in a head or foot, and so many such groups above one another.
-_DEEP, _GROUPS = 3, 3
-
-
-def furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Counter[str], str]:
-    """Take heads and feet of pages out: what is repeated there, page numbers, what a browser prints.
-
-    Returns
-    -------
-    list of Sheet
-    Counter of str
-        Each line taken out, and on how many pages.
-    str
-        The address that a browser printed below the pages, if it is one and the same.
-    """
-    seen: Counter[str] = Counter()
-    margins = [_margins(one) for one in sheets]
-    for groups in margins:
-        seen.update({_key(row.text) for group in groups for row in group})
-    least = max(2, round(0.4 * len(sheets)))
-    out: Counter[str] = Counter()
-    told: dict[str, str] = {}
-    addresses: set[str] = set()
-    kept: list[Sheet] = []
-    for one, groups in zip(sheets, margins, strict=True):
-        gone: set[Row] = set()
-        for row in (row for group in groups for row in group):
-            address = _ADDRESS.fullmatch(row.text)
-            if address:
-                addresses.add(address[1])
-            alike = seen[_key(row.text)] >= least
-            numbered = bool(_NUMBER.fullmatch(row.text))
-            if address or alike or numbered or _PRINTED.fullmatch(row.text):
-                gone.add(row)
-                # Of lines that differ in their numbers only, the first is told.
-                out[NUMBERS if numbered else told.setdefault(_key(row.text), row.text)] += 1
-        kept.append(one._replace(rows=[row for row in one.rows if row not in gone]))
-    return kept, out, addresses.pop() if len(addresses) == 1 else ""
-
-
-def _margins(one: Sheet) -> list[list[Row]]:
-    """Return groups of rows from the edges of a page inwards, as far as they may be its head or foot.
-
-    A group is what stands together; a longer one is the text.
-    """
-    levels: dict[int, list[Row]] = {}
-    for row in sorted(one.rows, key=lambda row: -row.y):
-        levels.setdefault(round(row.y), []).append(row)
-    order = list(levels)
-    edge = 0.15 * one.height
-    found: list[list[Row]] = []
-    for inward, outer in (
-        (order, [at for at in order if at > one.height - edge]),
-        (order[::-1], [at for at in order[::-1] if at < edge]),
-    ):
-        group: list[Row] = []
-        deep = groups = 0
-        for at, after in zip(inward, [*inward[1:], None], strict=True):
-            if at not in outer or groups == _GROUPS:
-                break
-            group += levels[at]
-            deep += 1
-            if deep > _DEEP:
-                break
-            if after is None or abs(at - after) > 1.7 * max(row.size for row in levels[at]):
-                found.append(group)
-                group, deep, groups = [], 0, groups + 1
-    return found
-
-
-def _key(text: str) -> str:
-    return _DIGITS.sub("#", text.casefold())

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from framing.corpus import dates, paras
 from framing.corpus.paras import Para
+from framing.corpus.readers import _pdf_edges as edges
 from framing.corpus.readers import _pdf_file as pdf
 from framing.corpus.readers import _pdf_rows as rows
 from framing.corpus.readers import _pdf_text as texts
@@ -64,7 +65,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if lost is not None:
         yield lost
         return
-    sheets, gone, address = rows.furniture(sheets)
+    sheets, gone, address = edges.furniture(sheets)
     flow = texts.flow(sheets)
     notes += _told(sheets, gone, flow)
     layout = paras.choose(_paras(flow))
@@ -113,7 +114,7 @@ def _told(sheets: Sequence[rows.Sheet], gone: Counter[str], flow: Flow) -> list[
     for text, count in sorted(gone.items()):
         if count > 1 or len(gone) <= 20:
             on = f"on {count:,} pages" if count > 1 else "at the edge of a page"
-            what = text if text == rows.NUMBERS else repr(text[:200])
+            what = text if text == edges.NUMBERS else repr(text[:200])
             notes.append(Note("removed", "pdf_page_line", f"{what} {on}"))
     wide = {one.number: one.columns for one in sheets if one.columns > 1}
     if wide:

@@ -130,6 +130,15 @@ class TestWords:
         content = made.stream(b"BT /F1 10 Tf 50 700 Td [(The) -600 (quay) -600 (is lo) 20 (ng) ] TJ ET")
         assert texts(made.page(content)) == ["The quay is long"]
 
+    def test_letters_drawn_twice(self) -> None:
+        row = Line(50, 700, "The quay is long")
+        assert texts(made.pdf([[row, row._replace(x=50.3)]])) == ["The quay is long"]
+
+    def test_a_large_initial(self) -> None:
+        rows = made.wrapped(STORY[1][1:], 300)
+        lines = [Line(50 + 26 * (i < 3), 700 - 12 * i, row) for i, row in enumerate(rows)]
+        assert texts(made.pdf([[HEADLINE, Line(50, 676, "T", 40), *lines]])) == [STORY[1]]
+
 
 class TestPages:
     def test_heads_feet_and_numbers(self) -> None:
