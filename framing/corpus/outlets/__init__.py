@@ -125,7 +125,11 @@ class Book:
 
     def by_url(self, url: str) -> str | None:
         """Return the key of the outlet whose site an address belongs to, or None."""
-        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").casefold()
+        try:
+            host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").casefold()
+        except ValueError:
+            # What stands for an address is none, as "http://[broken".
+            return None
         parts = host.split(".")
         for start in range(len(parts) - 1):
             key = self._domains.get(".".join(parts[start:]))

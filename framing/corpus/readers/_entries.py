@@ -169,7 +169,7 @@ def json_fields(item: Mapping[str, Any], channel: Channel) -> Found:
             "authors": "; ".join(_names(item)) or channel.author,
             "section": tags[0] if len(tags) == 1 else "",
             "subjects": "; ".join(tags),
-            "url": urljoin(channel.link, link) if link else "",
+            "url": _joined(channel.link, link) if link else "",
             "language": _string(item.get("language")) or channel.language,
             "accession": _string(item.get("id")),
             "feed": channel.title,
@@ -289,7 +289,7 @@ class _Children:
         found += [_all(child) for child in self.every("guid") if child.get("isPermaLink", "true") == "true"]
         found = [link for link in found if link]
         chosen = next((link for link in found if is_address(link)), None)
-        return chosen or next((urljoin(self._base, link) for link in found if "/" in link), "")
+        return chosen or next((_joined(self._base, link) for link in found if "/" in link), "")
 
     def others(self) -> dict[str, str]:
         """Return what is left, under the names that the feed uses, the module's in front."""
@@ -367,7 +367,7 @@ def _link(own: _Children, base: str) -> str:
     """Return the address of an article, whole, and not that of a counter on the way to it."""
     link = own.address()
     if link and base and not is_address(link):
-        link = urljoin(base, link)
+        link = _joined(base, link)
     try:
         parts = urlsplit(link)
     except ValueError:
@@ -377,6 +377,14 @@ def _link(own: _Children, base: str) -> str:
         behind = next((query[name][0] for name in ("url", "q") if name in query), "")
         return behind if is_address(behind) else link
     return link
+
+
+def _joined(base: str, link: str) -> str:
+    """Return an address whole, or nothing where it is none."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
 
 
 def _title(title: str, source: str) -> str:

@@ -221,8 +221,7 @@ def _page(entry: Entry, headers: dict[str, str], begun: bytes, source: Source) -
     """Return the article of a page; None where the file ends within it: half a page may pass for a whole."""
     bound = source.limits.record_bytes
     if entry.left > bound:
-        entry.pass_over()
-        return _too_large(entry, bound)
+        return _too_large(entry, bound) if entry.pass_over() else None
     block = begun + entry.take(entry.left)
     if entry.left:
         return None
