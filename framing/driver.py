@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from framing import files, judging, pipeline, provenance, sharing, speaking, words
+from framing import files, judging, notebooks, pipeline, provenance, sharing, speaking, words
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -38,9 +38,7 @@ class Result(NamedTuple):
         return self.summary
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(self.summary)}</pre>"
+        return notebooks.lines(self.summary)
 
 
 def run(study: Study, folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Result:

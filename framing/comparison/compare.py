@@ -33,13 +33,14 @@ class Comparison(NamedTuple):
 
     def _repr_html_(self) -> str:
         from framing.labels import shown
+        from framing.notebooks import still
 
         parts = []
         for title, table in (("profile", self.profile), ("contrast", self.contrast)):
             table = shown(table).dropna(axis="columns", how="all")
             html = table.to_html(index=False, max_rows=20, float_format="%.3g")
             parts.append(f"<p><strong>{title}</strong>, {len(table)} rows</p>{html}")
-        return "\n".join(parts)
+        return still("\n".join(parts))
 
 
 def compare(

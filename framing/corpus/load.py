@@ -19,6 +19,7 @@ from framing.corpus.limits import Limits
 from framing.corpus.merge import Merged
 from framing.corpus.parts import Part, readers
 from framing.errors import FramingError, FramingWarning, brief
+from framing.notebooks import still
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +47,7 @@ class Loaded(NamedTuple):
         )
         shown = ["outlet", "published", "title", "genre", "language", "wire_role", "source"]
         by_rule = self.audit.groupby(["kind", "rule"]).size().rename("lines").reset_index()
-        return str(head + self.articles[shown].head(20).to_html(index=False) + by_rule.to_html(index=False))
+        return still(head + self.articles[shown].head(20).to_html(index=False) + by_rule.to_html(index=False))
 
 
 def load(

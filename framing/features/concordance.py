@@ -17,6 +17,7 @@ import pandas as pd
 
 from framing.errors import several, unknown
 from framing.labels import INVENTED, display
+from framing.notebooks import still
 from framing.tables import schema
 from framing.text.widths import begin, clean, end, width
 
@@ -249,7 +250,7 @@ def _html(frame: pd.DataFrame) -> str:
         f'<th style="text-align:{"right" if name == "left" else "left"}">{name}</th>' for name in head
     )
     said = " ".join(line for line in _rest(frame) if line)
-    return (
+    return still(
         f'<table style="border-collapse:collapse"><thead><tr>{top}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table><p>{html.escape(said)}</p>"
     )
