@@ -58,17 +58,15 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield Fault("no_articles", "holds no page; export it from Factiva again", kind="skipped")
         return
     yield from notes
-    number, read_in_full = 0, set[str]()
     articles, headlines = _parts(tree)
     full = [_article(element) for element in articles]
-    read_in_full = {values["accession"] for values, _, _, _ in full if values.get("accession")}
-    for values, pieces, language, whole in full:
-        number += 1
+    for number, (values, pieces, language, whole) in enumerate(full, 1):
         yield _record(values, pieces, number, language, whole)
-    listed = 0
+    known = {values.get(name, "") for values, _, _, _ in full for name in ("accession", "title")}
+    number, listed = len(full), 0
     for element in headlines:
         values, language = _headline(element)
-        if values.get("accession") in read_in_full:
+        if (values.get("accession") or values.get("title", "")) in known - {""}:
             # The list is one of contents: the article itself stands in the file.
             listed += 1
             continue

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import framing
 from framing.corpus.dates import parse
@@ -27,13 +30,13 @@ def records(page: str | bytes) -> list[Record]:
     return [item for item in read(page) if isinstance(item, Record)]
 
 
-def same(record: Record, article: dict[str, object], *, indexed: bool) -> None:
+def same(record: Record, article: dict[str, Any], *, indexed: bool) -> None:
     fields = record.fields
     for name in ("title", "outlet", "length", "copyright", "accession", "publisher", "source_code"):
         assert fields[name] == article[name], name
     for name in ("section", "byline", "edition", "page"):
         assert fields.get(name, "") == article[name], name
-    assert fields["text"] == "\n".join([*article["lead"], *article["tail"]])  # type: ignore[misc]
+    assert fields["text"] == "\n".join([*article["lead"], *article["tail"]])
     assert record.blocks == "p" * (str(fields["text"]).count("\n") + 1)
     assert code_of(str(fields["language"])) == article["language"]
     moment = parse(fields["published"])
@@ -42,7 +45,7 @@ def same(record: Record, article: dict[str, object], *, indexed: bool) -> None:
     assert (f"{moment.time:%H:%M}" if moment.precision == "minute" else "") == article["clock"]
     for name in ("companies", "subjects", "places"):
         pairs = article[name] if indexed else []
-        assert fields.get(name, "") == "; ".join(f"{code} : {said}" for code, said in pairs)  # type: ignore[union-attr]
+        assert fields.get(name, "") == "; ".join(f"{code} : {said}" for code, said in pairs)
     assert fields["database"] == "factiva"
 
 
@@ -125,6 +128,10 @@ def test_a_list_of_the_articles_that_follow_is_contents() -> None:
     items = read(made.html_plain([ONE], more=listed))
     assert sum(isinstance(item, Record) for item in items) == 1
     assert [item.rule for item in items if isinstance(item, Note)] == ["contents"]
+    named = _CARRIED.replace(' data-accno="MOLENW0020120110e81a00003"', "").replace(
+        "Pier, again", ONE["title"]
+    )
+    assert sum(isinstance(item, Record) for item in read(made.html_plain([ONE], more=named))) == 1
 
 
 _SUMMARY = (
@@ -252,6 +259,16 @@ def test_it_is_surest_of_its_own_files_alone() -> None:
     assert choose(io.BytesIO(page), Source("a.html")) is factiva_html
     other = b"<html><head><title>Factiva and its rivals</title></head><body><p>A report.</p></body></html>"
     assert factiva_html.sniff(other, "a.html") == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=40), st.integers(0, 10_000), st.booleans())
+def test_no_damage_stops_it(noise: bytes, at: int, coded: bool) -> None:
+    page = (made.html_coded if coded else made.html_plain)([ONE, TWO]).encode()
+    at %= len(page)
+    for damaged in (page[:at] + noise + page[at:], page[:at], page[at:]):
+        for item in read(damaged):
+            assert isinstance(item, (Record, Fault, Note))
 
 
 def test_a_page_whose_scripts_are_longer_than_what_is_looked_at() -> None:
