@@ -145,7 +145,7 @@ def _begins(
     here = edges[row.piece[0], row.piece[2]][0]
     indented = 0.6 * row.size < row.x0 - here < 6 * row.size
     ended = turned and bool(_ENDED.search(last.text)) and not indents
-    return bool(forced or indented or ended or _BULLET.match(row.text)), False
+    return bool(forced or indented or ended or _BULLET.match(row.text)), forced
 
 
 def _vocabulary(rows: Sequence[Row]) -> set[str]:

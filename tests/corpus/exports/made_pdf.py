@@ -61,7 +61,12 @@ def shown(lines: Sequence[Line]) -> bytes:
     """Return the commands that draw some lines."""
     parts = [b"BT"]
     for x, y, text, size, font in lines:
-        escaped = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+        escaped = (
+            text.encode("cp1252", "replace")
+            .replace(b"\\", b"\\\\")
+            .replace(b"(", b"\\(")
+            .replace(b")", b"\\)")
+        )
         parts.append(b"/%b %g Tf 1 0 0 1 %g %g Tm (%b) Tj" % (font.encode(), size, x, y, escaped))
     return b"\n".join([*parts, b"ET"])
 
