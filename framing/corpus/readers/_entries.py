@@ -8,36 +8,17 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from framing.corpus import lines, outlets, trees
-from framing.corpus.pages.about import is_address
 from framing.corpus.pages.walk import walk
+from framing.corpus.readers import _elements as elements
 from framing.corpus.records import Note
 
 __all__ = ["Channel", "Found", "fields", "found", "json_fields"]
 
-# The formats' own elements; dc:, content:, media: and the like are modules beside them.
-_CORE = (
-    "",
-    "http://purl.org/rss/1.0/",
-    "http://my.netscape.com/rdf/simple/0.9/",
-    "http://channel.netscape.com/rdf/simple/0.9/",
-    "http://backend.userland.com/rss2",
-    "http://backend.userland.com/rss092",
-    "http://www.w3.org/2005/atom",
-    "http://purl.org/atom/ns#",
-)
-_CONTENT = "http://purl.org/rss/1.0/modules/content/"
-_DC = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.0/")
-_XHTML = "http://www.w3.org/1999/xhtml"
-_XML = "{http://www.w3.org/XML/1998/namespace}"
 #: With more words than this a description is the text, whatever it is called.
 _WHOLE = 350
-#: The longest value of a column beside our own.
-_LONGEST = 2000
-_MARKUP = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,20}\b[^<>]{0,2000}/?|!--)>?")
-_SIGNED = re.compile(r"\S{1,100}@\S{1,100} ?\(([^()]{1,200})\)|([^<>]{1,200}) ?<\S{1,100}@\S{1,100}>")
 # What WordPress sets under each text of a feed.
 _FOOTER = re.compile(
     r"The (?:post|article) .{1,400} (?:appeared first|first appeared) on .{1,200}", re.DOTALL
@@ -83,14 +64,14 @@ class Channel:
     @classmethod
     def of(cls, root: Any) -> Channel:
         """Return what the head of a feed says."""
-        head = next((child for child in root if _name(child) == ("", "channel")), root)
-        own = _Children(head)
+        head = next((child for child in root if elements.name_of(child) == ("", "channel")), root)
+        own = elements.Children(head)
         return cls(
-            plain(own.text("title")),
-            _link(own, ""),
-            own.text("language") or own.module("language") or root.get(f"{_XML}lang", ""),
-            plain(own.text("copyright") or own.text("rights") or own.module("rights")),
-            "; ".join(_persons(own)) if _local(root) == "feed" else "",
+            elements.plain(own.text("title")),
+            elements.link(own, ""),
+            own.text("language") or own.module("language") or root.get(f"{elements.XML}lang", ""),
+            elements.plain(own.text("copyright") or own.text("rights") or own.module("rights")),
+            "; ".join(elements.persons(own)) if elements.local(root) == "feed" else "",
         )
 
     @classmethod
@@ -110,22 +91,22 @@ def found(root: Any) -> list[Any]:
     return [
         element
         for element in root.iter()
-        if isinstance(element.tag, str) and _name(element) in (("", "item"), ("", "entry"))
+        if isinstance(element.tag, str) and elements.name_of(element) in (("", "item"), ("", "entry"))
     ]
 
 
 def fields(entry: Any, channel: Channel) -> Found:
     """Return what an entry of an XML feed says."""
-    own = _Children(entry)
-    link, result = _link(own, channel.link), Found()
+    own = elements.Children(entry)
+    link, result = elements.link(own, channel.link), Found()
     source = own.first("source")
-    stated = plain(_all(source)) if source is not None and not len(source) else ""
+    stated = elements.plain(elements.words(source)) if source is not None and not len(source) else ""
     if source is not None and len(source):
-        stated = plain(_Children(source).text("title"))
+        stated = elements.plain(elements.Children(source).text("title"))
     categories = [
         value
         for child in own.every("category") + own.modules("subject")
-        if (value := plain(child.get("label") or _all(child) or child.get("term") or ""))
+        if (value := elements.plain(child.get("label") or elements.words(child) or child.get("term") or ""))
     ]
     published = own.text("pubdate") or own.text("published") or own.text("issued")
     published = published or own.module("issued", "date", "created")
@@ -135,18 +116,18 @@ def fields(entry: Any, channel: Channel) -> Found:
         result.notes.append(Note("guessed", "date", detail))
     media = own.every("enclosure") + [item for item in own.every("link") if item.get("rel") == "enclosure"]
     result.fields = {
-        "title": _title(plain(own.text("title") or own.module("title")), stated),
+        "title": _title(elements.plain(own.text("title") or own.module("title")), stated),
         "outlet": _outlet(link, stated, channel),
         "published": _date(published),
         "updated": _date(updated),
-        "authors": "; ".join(_persons(own)) or channel.author,
+        "authors": "; ".join(elements.persons(own)) or channel.author,
         "section": categories[0] if len(categories) == 1 else "",
         "subjects": "; ".join(dict.fromkeys(categories)),
         "url": link,
-        "language": entry.get(f"{_XML}lang") or own.module("language") or channel.language,
-        "accession": own.text("guid") or own.text("id") or entry.get(f"{{{_RDF}}}about", ""),
+        "language": entry.get(f"{elements.XML}lang") or own.module("language") or channel.language,
+        "accession": own.text("guid") or own.text("id") or entry.get(f"{{{elements.RDF}}}about", ""),
         "feed": channel.title,
-        "copyright": plain(own.text("rights") or own.module("rights")) or channel.rights,
+        "copyright": elements.plain(own.text("rights") or own.module("rights")) or channel.rights,
         "enclosures": "; ".join(filter(None, (item.get("url") or item.get("href") for item in media))),
         **own.others(),
     }
@@ -162,14 +143,14 @@ def json_fields(item: Mapping[str, Any], channel: Channel) -> Found:
     media = [part for part in item.get("attachments") or [] if isinstance(part, dict)]
     result = Found(
         {
-            "title": plain(_string(item.get("title"))),
+            "title": elements.plain(_string(item.get("title"))),
             "outlet": _outlet(link, "", channel),
             "published": _string(item.get("date_published")) or _string(item.get("date_modified")),
             "updated": _string(item.get("date_modified")),
             "authors": "; ".join(_names(item)) or channel.author,
             "section": tags[0] if len(tags) == 1 else "",
             "subjects": "; ".join(tags),
-            "url": _joined(channel.link, link) if link else "",
+            "url": elements.joined(channel.link, link) if link else "",
             "language": _string(item.get("language")) or channel.language,
             "accession": _string(item.get("id")),
             "feed": channel.title,
@@ -182,23 +163,11 @@ def json_fields(item: Mapping[str, Any], channel: Channel) -> Found:
     return result
 
 
-def plain(text: str) -> str:
-    """Return a line without markup, as titles and names have it.
-
-    >>> plain("Talks <b>end</b> &amp; ships sail")
-    'Talks end & ships sail'
-    """
-    if "<" in text and _MARKUP.search(text):
-        tree = trees.html(f"<div>{text}</div>")
-        text = tree.text_content() if tree is not None else text
-    return " ".join(unescape(text).split())
-
-
 def paragraphs(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return the paragraphs of a text that may be HTML, each with its letter, and what was taken out."""
-    if not _MARKUP.search(text):
+    if not elements.MARKUP.search(text):
         text = unescape(text)
-        if not _MARKUP.search(text):
+        if not elements.MARKUP.search(text):
             return [(line, "p") for part in text.splitlines() if (line := " ".join(part.split()))], []
     tree = trees.html(f"<div>{text}</div>")
     if tree is None:
@@ -236,122 +205,6 @@ def _put_text(result: Found, content: str, summary: str, source: str, *, played:
     result.notes += [Note("removed", rule, line) for rule, line in dict.fromkeys(removed)]
 
 
-class _Children:
-    """The elements of an entry or channel, by name and by the module they are of."""
-
-    def __init__(self, element: Any) -> None:
-        self._items = [child for child in element if isinstance(child.tag, str)]
-        self._base = element.base or ""
-
-    def every(self, name: str) -> list[Any]:
-        """Return the format's own elements of a name."""
-        return [child for child in self._items if _name(child) == ("", name)]
-
-    def first(self, name: str) -> Any | None:
-        """Return the first of them."""
-        return next(iter(self.every(name)), None)
-
-    def text(self, name: str) -> str:
-        """Return the first words that one of them holds."""
-        return next((text for child in self.every(name) if (text := _all(child))), "")
-
-    def modules(self, name: str) -> list[Any]:
-        """Return the Dublin Core elements of a name."""
-        return [child for child in self._items if _name(child)[0] in _DC and _local(child) == name]
-
-    def module(self, *names: str) -> str:
-        """Return the first words that a Dublin Core element holds, its names in order of trust."""
-        return next((text for name in names for child in self.modules(name) if (text := _all(child))), "")
-
-    def content(self) -> str:
-        """Return the text itself, as HTML."""
-        for child in self._items:
-            space, name = _name(child)
-            whole = (space == _CONTENT and name == "encoded") or (space == _XHTML and name in ("body", "div"))
-            if (whole or ((space, name) == ("", "content") and not child.get("src"))) and (
-                inner := _inner(child)
-            ):
-                return inner
-        return ""
-
-    def summary(self) -> str:
-        """Return what the entry says of the text, as HTML."""
-        named = [*self.every("description"), *self.every("summary"), *self.modules("description")]
-        named += [child for child in self._items if _local(child) in ("description", "summary")]
-        return next((inner for child in named if (inner := _inner(child))), "")
-
-    def address(self) -> str:
-        """Return where the article stands: the address that a service of feeds replaced, if it says so."""
-        found = [_all(child) for child in self._items if _local(child) == "origlink"]
-        for child in self.every("link"):
-            if child.get("rel", "alternate") == "alternate":
-                found.append(child.get("href") or _all(child))
-        found += [_all(child) for child in self.every("guid") if child.get("isPermaLink", "true") == "true"]
-        found = [link for link in found if link]
-        chosen = next((link for link in found if is_address(link)), None)
-        return chosen or next((_joined(self._base, link) for link in found if "/" in link), "")
-
-    def others(self) -> dict[str, str]:
-        """Return what is left, under the names that the feed uses, the module's in front."""
-        kept: dict[str, list[str]] = {}
-        for child in self._items:
-            space, name = _name(child)
-            known = (space == "" and name in _KNOWN) or (space in _DC and name in _DUBLIN)
-            value = _all(child) or child.get("url") or ""
-            if known or len(child) or not 0 < len(value) <= _LONGEST or space in (_CONTENT, _XHTML):
-                continue
-            kept.setdefault(f"{child.prefix or 'entry'}_{name}", []).append(" ".join(value.split()))
-        return {name: "; ".join(dict.fromkeys(values)) for name, values in kept.items()}
-
-
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_KNOWN = frozenset(
-    "title link description summary content author category guid id pubdate published issued updated "
-    "modified source enclosure rights".split()
-)
-_DUBLIN = frozenset("title creator subject date issued created modified language description rights".split())
-
-
-def _local(element: Any) -> str:
-    return str(element.tag.rpartition("}")[2].lower())
-
-
-def _name(element: Any) -> tuple[str, str]:
-    """Return an element's module, empty for the formats' own, and its name in small letters."""
-    space = element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
-    return ("" if space.lower() in _CORE else space), _local(element)
-
-
-def _all(element: Any) -> str:
-    return "".join(element.itertext()).strip()
-
-
-def _inner(element: Any) -> str:
-    """Return what an element holds as HTML, whether it was escaped or stands there as elements."""
-    from lxml import etree
-
-    if not len(element):
-        return (element.text or "").strip()
-    for inner in element.iter():
-        if isinstance(inner.tag, str):
-            inner.tag = inner.tag.rpartition("}")[2]
-    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
-
-
-def _persons(own: _Children) -> list[str]:
-    """Return the persons that sign, without their addresses."""
-    found = []
-    for child in own.every("author"):
-        name = next(
-            (_all(inner) for inner in child if isinstance(inner.tag, str) and _local(inner) == "name"), ""
-        )
-        written = name or _all(child)
-        signed = _SIGNED.fullmatch(" ".join(written.split()))
-        found.append(plain((signed.group(1) or signed.group(2)) if signed else written))
-    found += [plain(_all(child)) for child in own.modules("creator")]
-    return list(dict.fromkeys(name for name in found if name and "@" not in name))
-
-
 def _string(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
@@ -361,30 +214,6 @@ def _names(item: Mapping[str, Any]) -> list[str]:
     authors = item.get("authors")
     given = authors if isinstance(authors, list) else [item.get("author")]
     return [name for part in given if isinstance(part, dict) and (name := _string(part.get("name")))]
-
-
-def _link(own: _Children, base: str) -> str:
-    """Return the address of an article, whole, and not that of a counter on the way to it."""
-    link = own.address()
-    if link and base and not is_address(link):
-        link = _joined(base, link)
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return ""
-    if parts.path.endswith(("/url", "/apiclick.aspx")):
-        query = parse_qs(parts.query)
-        behind = next((query[name][0] for name in ("url", "q") if name in query), "")
-        return behind if is_address(behind) else link
-    return link
-
-
-def _joined(base: str, link: str) -> str:
-    """Return an address whole, or nothing where it is none."""
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return ""
 
 
 def _title(title: str, source: str) -> str:
