@@ -55,7 +55,7 @@ _CHARSETS = {
     178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
 }  # fmt: skip
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TITLE = re.compile(r"\{\\title\s+([^{}\\]{1,300})\}")
+_TITLE = re.compile(r"\{\\title\s([^{}\\]{1,300})\}")
 #: Groups within groups of which each keeps a state of its own; deeper ones share that of this depth.
 _DEEP = 2000
 

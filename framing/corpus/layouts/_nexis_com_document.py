@@ -33,6 +33,8 @@ _PAGE = re.compile(
     re.I,
 )
 _COLUMN = re.compile(r"(?:column|col\.|spalte|sp\.|colonne)\s*\d{1,2}", re.IGNORECASE)
+#: Labels behind the text are among so many last blocks.
+_TAIL = 300
 _HOME = re.compile(r"(?:https?://)?[\w.-]{3,80}/?\Z", re.IGNORECASE)
 _ISSUE = re.compile(r"\s*\bAusg(?:abe|\.)\s*(\d{1,4})\s*\Z")
 
@@ -82,7 +84,8 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
 
 def _head(blocks: list[Block], at: int, fields: dict[str, object]) -> int:
     """Read the labels above the text; return where the text begins."""
-    while at < len(blocks):
+    last = min(len(blocks), at + _TAIL)
+    while at < last:
         found = label(blocks[at].lines[0])
         if found is None:
             break
@@ -133,6 +136,7 @@ def _tail_from(blocks: list[Block], start: int) -> int:
     """Return the block with which labels and copyright behind the text begin."""
     known = words()
     end = len(blocks)
+    start = max(start, end - _TAIL)
     while end > start and is_copyright(blocks[end - 1]):
         end -= 1
     columns = [(found[0] if (found := label(block.lines[0])) else None) for block in blocks[start:end]]

@@ -21,6 +21,8 @@ _SEASON = re.compile(
     r"(?:spring|summer|autumn|fall|winter|frühling|frühjahr|sommer|herbst|printemps|été|automne|hiver)\Z",
     re.IGNORECASE,
 )
+#: A longer line is a paragraph that begins with a date.
+_WIDEST = 300
 #: So many words of a line may be its date, its clock time and its zone.
 _LONGEST = 12
 
@@ -117,7 +119,7 @@ def dated(line: str) -> Dated | None:
     >>> dated("Winter 2009, Pg. 12"), dated("Talks go on")
     (Dated(published='Winter 2009', rest='Pg. 12'), None)
     """
-    if not _YEAR.search(line[:80]):
+    if len(line) > _WIDEST or not _YEAR.search(line[:80]):
         return None
     tokens = forms.plain(line).split()
     known = words()

@@ -43,6 +43,8 @@ _ASKED = re.compile(
 _CLOSED = re.compile(r"\s*-{2,}\s*(?:end of|ende|fin de|fin del)\s[\w ]{3,40}-{2,}\s*\Z", re.IGNORECASE)
 #: More that are missing in a row are told together.
 _TOGETHER = 200
+#: So many are told one by one in all.
+_SINGLY = 5000
 _EXPORT = "export it again"
 
 
@@ -217,13 +219,15 @@ def _place(documents: list[_Found]) -> list[list[_Found]]:
 
 
 def _missing(found: _Split, runs: list[list[_Found]]) -> Iterator[Item]:
-    lost = 0
+    lost = told = 0
     alone = len(runs) == 1
     for run in runs:
         for before, after in itertools.pairwise(run):
             numbers = range((before.number or 0) + 1, after.number or 0)
             lost += len(numbers)
-            yield from _told(numbers, after.total or before.total, alone)
+            told += len(numbers)
+            together = len(numbers) > _TOGETHER or told > _SINGLY
+            yield from _told(numbers, after.total or before.total, alone, together)
     count = len(found.documents)
     if found.announced is None:
         yield from _uncounted(runs, count, lost)
@@ -241,9 +245,9 @@ def _missing(found: _Split, runs: list[list[_Found]]) -> Iterator[Item]:
         yield Fault("announced", detail)
 
 
-def _told(numbers: range, total: int | None, alone: bool) -> Iterator[Fault]:
+def _told(numbers: range, total: int | None, alone: bool, together: bool) -> Iterator[Fault]:
     of = f" of {total:,}" if total else ""
-    if len(numbers) > _TOGETHER:
+    if together and len(numbers) > 1:
         detail = f"no. {numbers[0]:,} to {numbers[-1]:,}{of} don't stand in the file: {_EXPORT}"
         yield Fault("announced", detail)
         return

@@ -8,6 +8,7 @@ those of a text are (``layouts/nexis_com.py``).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -33,7 +34,8 @@ _DOCUMENT = re.compile(
 _FULL = re.compile(r"<DOC\s+NUMBER\s*=\s*.?\d{1,9}.?\s*>", re.IGNORECASE)
 _COUNT = re.compile(r"<META\s[^<>]{0,200}?\bDOCUMENTS\s*=\s*.?(\d{1,7})", re.IGNORECASE)
 _CENTRED = re.compile(r"\.([\w-]{1,40})\s*\{[^{}]{0,400}?text-align\s*:\s*center", re.IGNORECASE)
-_STYLES = re.compile(r"<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
+#: Style sheet and count stand among so many first signs.
+_TOP = 400_000
 _BLOCKS = frozenset(
     "p div li ul ol table tbody thead tr blockquote h1 h2 h3 h4 h5 h6 center pre dl dt dd hr body".split()
 )
@@ -69,11 +71,10 @@ def lines(text: str) -> list[Para]:
     text : str
         The whole file.
     """
-    centred = frozenset(
-        found[1] for style in _STYLES.findall(text[:400_000]) for found in _CENTRED.finditer(style)
-    )
+    top = text[:_TOP]
+    centred = frozenset(found[1] for found in _CENTRED.finditer(_styles(top)))
     found: list[Para] = []
-    count = _COUNT.search(text[:400_000])
+    count = _COUNT.search(top)
     if count:
         found.append(Para(count[1], nexis_com.BREAK))
     # Comments or anchors, whichever there are: a page that a browser saved may have lost one kind.
@@ -86,6 +87,14 @@ def lines(text: str) -> list[Para]:
         found += _lines_of(text[start:end], centred)
         found.append(Para(""))
     return found
+
+
+def _styles(text: str) -> str:
+    """Return the style sheets of a page."""
+    lower, found, at = text.lower(), [], 0
+    while (start := lower.find("<style", at)) >= 0 and (at := lower.find("</style", start)) > 0:
+        found.append(text[start:at])
+    return "\n".join(found)
 
 
 def _lines_of(piece: str, centred: frozenset[str]) -> list[Para]:
@@ -157,6 +166,19 @@ class _Walk:
             self.found.append(Para(""))
 
 
+def _words(element: Any) -> Iterator[str]:
+    """Yield the text of an element, with a space where a block or a line ends."""
+    from lxml import etree
+
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        between = " " * (part.tag in _BLOCKS or part.tag == "br")
+        shown = isinstance(part.tag, str) and part.tag not in _SILENT
+        if event == "start":
+            yield between + (part.text or "") * shown
+        elif part is not element:
+            yield between + (part.tail or "")
+
+
 def _one_line(element: Any, tag: str) -> str:
     """Return a list's item or a table's row as one line, or nothing for anything else.
 
@@ -165,8 +187,8 @@ def _one_line(element: Any, tag: str) -> str:
     if tag not in ("li", "tr"):
         return ""
     parts = [element] if tag == "li" else [cell for cell in element if cell.tag in ("td", "th")]
-    if (tag == "tr" and len(parts) < 2) or next(element.iter("li", "tr"), element) is not element:
+    if (tag == "tr" and len(parts) < 2) or len(list(itertools.islice(element.iter("li", "tr"), 2))) > 1:
         return ""
-    texts = [" ".join("".join(part.itertext()).split()) for part in parts]
+    texts = [" ".join("".join(_words(part)).split()) for part in parts]
     text = " | ".join(filter(None, texts))
     return text if len(text) < 20_000 else ""

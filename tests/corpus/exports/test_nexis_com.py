@@ -331,3 +331,22 @@ def test_the_real_dummy_of_a_page(shared: Path) -> None:
     assert second.fields["text"].split("\n")[:3] == ["A list:", "Category 1", "Blah blah."]
     (fault,) = faults(items)
     assert "announces 146 documents; 144 of them don't stand in it" in fault.detail
+
+
+def test_lists_and_tables_of_a_page_are_lines() -> None:
+    listed = (
+        "<BR><UL><LI><P><SPAN>&bull;</SPAN></P><DIV><P>a pier of <B>stone</B></P></DIV></LI>"
+        "<LI><P>&bull;</P><DIV><P>a pier of wood</P></DIV></LI></UL>"
+        "<TABLE><TR><TD><P>Pier</P></TD><TD><P>Cost</P></TD></TR><TR><TD>Stone</TD><TD>44.4</TD></TR></TABLE>"
+    )
+    whole = made.page(made.ARTICLES[3:]).replace('<P CLASS="c1"></P>\n</DIV>', f"</DIV>{listed}")
+    (record,) = records(read(whole, "a.html"))
+    text = str(record.fields["text"]).split("\n")
+    assert text[2:] == ["• a pier of stone", "• a pier of wood", "Pier | Cost", "Stone | 44.4"]
+
+
+@pytest.mark.parametrize("name", ["LOAD-DATE: January 1, 2010", "LANGUAGE: ENGLISH", "GRAPHIC: a pier"])
+def test_labels_without_end_are_text(name: str) -> None:
+    items = read("1 of 1 DOCUMENTS\n\nHarbour\n\nTitle\n\nLENGTH: 3 words\n\n" + f"{name}\n\n" * 5000)
+    (record,) = records(items)
+    assert str(record.fields["text"]).count(name) > 4000
