@@ -110,7 +110,7 @@ def labels() -> Labels:
         bibliography=_tuple(lines["bibliography"]),
         footer=_tuple(lines["footer"]),
         document=re.compile(
-            rf"\s*(?:{words})\s+(?P<number>\d{{1,6}})\s+(?:{between})\s+(?P<total>\d{{1,6}})\s*", re.I
+            rf"\s*(?:{words})\s+(?P<number>\d{{1,5}})\s+(?:{between})\s+(?P<total>\d{{1,5}})\s*", re.I
         ),
     )
 

@@ -97,16 +97,16 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Parts:
     opening = [lines[at]._replace(text=value, label=None)] if value and start > at else []
     parts.body = [*opening, *lines[max(start, at + 1) : end]]
     _label(parts, lines[:at], marked, tail=False)
-    # A caption between label and text is told by its mark; whatever else stands there is lost nowhere.
     _label(parts, lines[end:], marked, tail=True, wrapped=wrapped)
     return parts
 
 
 def _trimmed(lines: Sequence[Line]) -> list[Line]:
     """Leave out the number at the top, blank lines and what closes the export at the end."""
-    kept = list(lines)
-    while kept and ((not kept[0].text and kept[0].label is None) or numbered(kept[0].text)):
-        kept.pop(0)
+    at = 0
+    while at < len(lines) and ((not lines[at].text and lines[at].label is None) or numbered(lines[at].text)):
+        at += 1
+    kept = list(lines[at:])
     for index in range(len(kept) - 1, max(len(kept) - 12, 0), -1):
         if kept[index].label is None and not kept[index].body and labels().is_footer(kept[index].text):
             del kept[index:]
@@ -189,7 +189,8 @@ _CONTINUED = 6
 def _label(parts: Parts, lines: Sequence[Line], marked: bool, *, tail: bool, wrapped: bool = False) -> None:
     """Read lines of labels and values into the parts; a value goes on over lines without a label."""
     known = labels()
-    current: tuple[str, list[str]] | None = None
+    first: list[list[str]] = []
+    pairs: list[tuple[str, list[str]]] = []
     blank = False
     for line in lines:
         text = line.text.strip()
@@ -198,27 +199,27 @@ def _label(parts: Parts, lines: Sequence[Line], marked: bool, *, tail: bool, wra
             continue
         found = _labelled(line, marked)
         # An abstract may have paragraphs that begin as labels do.
-        free = tail or (blank and current is not None and current[0] not in _PROSE)
+        free = tail or (blank and bool(pairs) and pairs[-1][0] not in _PROSE)
         if not found and (line.label or (free and (blank or not wrapped))):
             found = _unknown(line, marked)
         # The first line is the title even if it begins as a label does.
-        if found and not tail and not parts.first and not parts.pairs and found[0] not in known.head:
+        if found and not (tail or first or pairs) and found[0] not in known.head:
             found = None
         if found:
-            current = (found[0], [found[1]] if found[1] else [])
-            parts.pairs.append((found[0], ""))
+            pairs.append((found[0], [found[1]]))
         elif folded(_URL.sub("", text)) in known.link or _URL.fullmatch(text):
             parts.links.extend(address.group().strip("<>") for address in _URL.finditer(text))
-        elif current is None:
-            if parts.first and not blank and not marked:
-                parts.first[-1] = f"{parts.first[-1]} {text}"
-            else:
-                parts.first.append(text)
-        elif not line.caption:
-            current[1].append(text)
-        if current is not None:
-            parts.pairs[-1] = (current[0], " ".join(current[1]))
+        elif pairs:
+            pairs[-1][1].extend(() if line.caption else (text,))
+        elif tail:
+            pairs.append(("unlabelled", [text]))
+        elif first and not blank and not marked:
+            first[-1].append(text)
+        else:
+            first.append([text])
         blank = False
+    parts.first += [" ".join(given) for given in first]
+    parts.pairs += [(column, " ".join(filter(None, given))) for column, given in pairs]
 
 
 def _unknown(line: Line, marked: bool) -> tuple[str, str] | None:

@@ -34,6 +34,8 @@ _TICKER = re.compile(r"(?:^|;\s*)Ticker:\s*([^;]+)")
 _RULE = re.compile(r"[\s_*=-]{2,}")
 # What is left of the tags around a text where one of them was cut.
 _BROKEN = frozenset(("html>", "<html", "body>", "head>"))
+#: No line of a picture's own words is longer.
+_SHORT = 40
 _REMARK = re.compile(r"[(\[]\s*ProQuest\b[^()]{0,300}[)\]]")
 _CORRECTION = re.compile(r"CORRECTIONS?:")
 _CAPTION = re.compile(r"(?:Illustration\s+)?Captions?\s*:|Photo(?:graph)?s?\s*:")
@@ -101,7 +103,7 @@ def _text(parts: Parts, fields: dict[str, object], width: int, told: list[Note])
     for text, letter in pairs:
         if _RULE.fullmatch(text) or text in _BROKEN:
             continue
-        if folded(text) in labels().picture:
+        if len(text) < _SHORT and folded(text) in labels().picture:
             told.append(Note("removed", "picture", text))
         elif _REMARK.fullmatch(text):
             fields["notes"] = text
@@ -147,7 +149,7 @@ def _joined(lines: Sequence[str], width: int) -> list[str]:
 
 
 def _title(fields: dict[str, object], first: Sequence[str], told: list[Note]) -> None:
-    title = str(fields.get("title") or (first[0] if first else ""))
+    title = " ".join(str(fields.get("title") or (first[0] if first else "")).split())
     edition = _TITLED.search(title)
     if edition:
         title = title[: edition.start()].strip()
@@ -161,7 +163,7 @@ def _title(fields: dict[str, object], first: Sequence[str], told: list[Note]) ->
 
 def _outlet(fields: dict[str, object]) -> None:
     """Set outlet, edition and place apart; the title of the publication stays as printed."""
-    printed = str(fields.get("outlet") or "")
+    printed = " ".join(str(fields.get("outlet") or "").split())
     if not printed:
         info = str(fields.get("publication_info") or "").rpartition("\u2009")[2]
         printed = re.split(r"\s*[\[]", info, maxsplit=1)[0].strip()

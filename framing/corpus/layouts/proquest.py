@@ -98,7 +98,7 @@ def records(lines: Sequence[Line], *, width: int = 0, member: str = "") -> Itera
             run.found.add(given[0] if given else count - run.first + 1)
             yield article(chunk, count, width=width, member=member)
         elif kind == "other":
-            text = next(line.text for line in chunk if line.text)
+            text = next((line.text or line.label or "" for line in chunk if line.text or line.label), "")
             detail = f"no record of ProQuest: it has none of its labels, and begins {text[:60]!r}"
             yield Note("removed", "no_record", detail)
     yield from _closed(run)
@@ -113,31 +113,51 @@ def _closed(run: _Run) -> Iterator[Fault | Note]:
     yield from reconcile(run.announced, found, titles=titles, first=run.first)
 
 
+@dataclass
+class _Chunk:
+    """A run of lines: what it holds so far, so that no line of a long one is looked at twice.
+
+    Attributes
+    ----------
+    anchors : set of str
+        Columns that only ProQuest's labels fill.
+    begun : bool
+        It holds more than a number.
+    ended, apart : bool
+        Its last label was read; and a line that is no more of its value may follow.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+    begun: bool = False
+    ended: bool = False
+    apart: bool = False
+
+
 def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield the runs of lines between separators, numbers and marks, or up to a record's last label."""
-    chunk: list[Line] = []
-    ended = False
+    chunk = _Chunk()
     for line in lines:
         bare = line.label is None and not line.body
         if bare and _SEPARATOR.fullmatch(line.text):
-            yield chunk
-            chunk, ended = [], False
+            yield chunk.lines
+            chunk = _Chunk()
             continue
-        column = _column(line)
+        column, number = _column(line), bare and numbered(line.text) is not None
         # The number of a record may stand above the mark that the markup gives it.
-        begun = not line.start or any(one.text and not numbered(one.text) for one in chunk)
-        fresh = (line.start and begun) or (bare and numbered(line.text) is not None)
-        if fresh or (ended and line.text and column is None and not _footing(line)):
-            yield chunk
-            chunk, ended = [], False
-        chunk.append(line)
-        if column == "database_name" and len(_known(chunk)) >= _ENOUGH:
-            ended = True
-        elif not line.text and line.label is None:
-            continue
-        elif column != "database_name" and column is not None:
-            ended = False
-    yield chunk
+        fresh = number or (line.start and chunk.begun)
+        if fresh or (chunk.ended and chunk.apart and line.text and column is None and not _footing(line)):
+            yield chunk.lines
+            chunk = _Chunk()
+        chunk.lines.append(line)
+        chunk.begun = chunk.begun or bool(line.label or (line.text and not number))
+        if column in labels().anchors:
+            chunk.anchors.add(column)
+        chunk.apart = chunk.apart or (bare and not line.text)
+        if column is not None:
+            chunk.apart = line.label is not None
+            chunk.ended = column == "database_name" and len(chunk.anchors) >= _ENOUGH
+    yield chunk.lines
 
 
 def _column(line: Line) -> str | None:
@@ -150,10 +170,6 @@ def _column(line: Line) -> str | None:
 
 def _footing(line: Line) -> bool:
     return labels().is_footer(line.text) or folded(line.text).startswith(labels().bibliography)
-
-
-def _known(chunk: Sequence[Line]) -> set[str]:
-    return {column for line in chunk if (column := _column(line))} & labels().anchors
 
 
 def _kind(chunk: Sequence[Line]) -> str:

@@ -134,6 +134,7 @@ class _Merged:
             top, column, bottom = self._down.pop(0)
             if top == row.number and column in row.values:
                 self._values[column] = (bottom, row.values[column])
+        self._values = {column: held for column, held in self._values.items() if row.number <= held[0]}
         filled = [
             column
             for column, (bottom, _) in self._values.items()

@@ -164,7 +164,7 @@ def _formats(archive: Archive, present: dict[str, str], limits: Limits) -> list[
 def _kind(number: str, code: str) -> str:
     if number.isdigit() and int(number) in _DATES and not code:
         return "date"
-    bare = _QUOTED.sub("", code.split(";")[0])
+    bare = _QUOTED.sub("", code[:256].split(";")[0])
     if bare.strip("0") == "" and len(bare) > 1:
         return bare
     return (

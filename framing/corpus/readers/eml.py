@@ -37,7 +37,7 @@ _OWN = frozenset(
 _FORWARDED = re.compile(r"^(?:(?:fwd?|re|aw|wg|tr|rv)\s*:\s*)+", re.I)
 _QUOTED = re.compile(r"^(?:[ \t]{0,3}>)+[ \t]?")
 _PART = re.compile(r"\bEmail\s+(?P<part>\d{1,5})\s+of\s+(?P<total>\d{1,5})\b")
-_ANGLED = re.compile(r"[ \t]*<https?://[^<>\s]{0,4000}>")
+_ANGLED = re.compile(r"[ \t]?<https?://[^<>\s]{0,4000}>")
 #: Parts of a mail that are looked at.
 _PARTS = 1_000
 

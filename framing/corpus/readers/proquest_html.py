@@ -101,6 +101,7 @@ class _Open:
     bold: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     where: _Where = field(default_factory=_Where)
+    plain: bool = False
     start: bool = False
     words: int = 0
 
@@ -193,10 +194,11 @@ class _Page:
                 self.flush()
             return
         opened = self._open
-        if where.bold and not "".join(opened.rest).strip():
+        if where.bold and not opened.plain:
             opened.bold.append(text)
         else:
             opened.rest.append(text)
+            opened.plain = opened.plain or bool(text.strip())
         if text.strip():
             opened.where = where
 

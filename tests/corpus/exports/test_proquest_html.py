@@ -176,6 +176,7 @@ def test_as_a_user_loads_it(tmp_path: Path) -> None:
         "<p>" * 20_000,
         "<a name=DocID_1><strong>Full text:</strong>",
         "<text>" * 3_000 + "x",
+        '<a name="DocID_1"></a><p><strong>A:</strong>' * 500,
         "<strong>" * 3_000 + "Full text: x",
         '<a name="DocID_1"></a><p><strong>Full text: </strong><text wordcount="9999999999999x">a</text></p>',
     ],
