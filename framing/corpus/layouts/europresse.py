@@ -26,7 +26,9 @@ _CERTIFICATE = re.compile(
 )
 _TERMS = re.compile(r"Le présent document est protégé|The present document and its usage", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*(?:Num[eé]ro de document|Document number|Doc\.?)\s*:", re.IGNORECASE)
-_ANNOUNCED = re.compile(r"(?:Nombre de|Number of) document(?:\(s\)|s)?\s*:?\s*(\d{1,6})\s*\Z", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"(?:Nombre de|Number of) document(?:\(s\)|s)?\s{0,9}:?\s{0,9}(\d{1,6})\s{0,9}\Z", re.IGNORECASE
+)
 _SITE = re.compile(r"\b(?:europresse\.com|eureka\.cc|CEDROM-SNi)\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"\s*(?:Sommaire|Table des matières|Contents|Table of contents)\s*\Z", re.IGNORECASE)
 _LENGTH = re.compile(r"\b\d+ (?:mots|words)\b", re.IGNORECASE)

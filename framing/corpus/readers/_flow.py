@@ -51,6 +51,7 @@ class _Open:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.bold = 0
+        self.begun = False
         self.mark = self.letter = self.href = ""
 
 
@@ -74,7 +75,7 @@ def lines(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
         nonlocal now
         text = " ".join("".join(now.parts).split())
         if text:
-            all_bold = now.bold >= len("".join("".join(now.parts).split()))
+            all_bold = now.bold and now.bold >= len(text.replace(" ", ""))
             subhead = now.letter == "p" and all_bold and len(text) <= _SUBHEAD and text[-1] not in ".:;,!?…"
             found.append(Line(text, now.mark, "h" if subhead else now.letter, (), now.href))
             ends.append([])
@@ -86,10 +87,10 @@ def lines(root: Any, mark_of: Callable[[Any], str]) -> list[Line]:
         if not text:
             return
         if text.strip():
-            if now.parts and now.mark != marks[-1] and "".join(now.parts).strip():
+            if now.begun and now.mark != marks[-1]:
                 closed("")
-            if not "".join(now.parts).strip():
-                now.mark, now.letter = marks[-1], letters[-1]
+            if not now.begun:
+                now.mark, now.letter, now.begun = marks[-1], letters[-1], True
             now.bold += len("".join(text.split())) if bold else 0
         now.parts.append(text)
 

@@ -155,17 +155,19 @@ def _vocabulary(rows: Sequence[Row]) -> set[str]:
 
 def _text(rows: Sequence[Row], known: set[str]) -> tuple[str, int]:
     """Return the text of some rows, and how many words were parted at the end of a row."""
-    text, joined = rows[0].text, 0
-    for row in rows[1:]:
-        if not (_HYPHEN.search(text) and row.text[:1].islower()):
-            signs = text[-1] >= "\u2e80" and row.text[0] >= "\u2e80" and not "\uac00" <= text[-1] <= "\ud7a3"
-            text = f"{text}{'' if signs else ' '}{row.text}"
+    parts, joined = [rows[0].text], 0
+    for last, row in pairwise(rows):
+        if not (_HYPHEN.search(last.text) and row.text[:1].islower()):
+            before, after = last.text[-1], row.text[0]
+            signs = before >= "\u2e80" and after >= "\u2e80" and not "\uac00" <= before <= "\ud7a3"
+            parts += [row.text] if signs else [" ", row.text]
             continue
-        head, tail = re.split(r"[\s(«“\"]", text)[-1][:-1], (_LETTERS.match(row.text) or [""])[0]
+        head, tail = re.split(r"[\s(«“\"]", last.text[-60:])[-1][:-1], (_LETTERS.match(row.text) or [""])[0]
         whole, parted = f"{head}{tail}".casefold(), f"{head}-{tail}".casefold()
         # "well-" and "known" may be a word with a hyphen: as it stands elsewhere in the text decides.
         usual_part = head.casefold() in _COMPOUND and len(tail) >= 4
-        keep = text[-1] != "\u00ad" and whole not in known and (parted in known or usual_part)
-        text = (text if keep else text[:-1]) + row.text
+        keep = last.text[-1] != "\u00ad" and whole not in known and (parted in known or usual_part)
+        parts[-1] = parts[-1] if keep else parts[-1][:-1]
+        parts.append(row.text)
         joined += not keep
-    return text, joined
+    return "".join(parts), joined

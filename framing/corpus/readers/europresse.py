@@ -23,11 +23,13 @@ SUFFIXES = (".html", ".htm")
 MANY = True
 
 _MARKS = (
-    re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\bDocPublicationName\b", re.IGNORECASE),
-    re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\bDocHeader\b", re.IGNORECASE),
-    re.compile(rb"class\s*=\s*[\"']?[^\"'>]*\b(?:titreArticle(?:Visu)?|rdp__articletitle)\b", re.IGNORECASE),
+    re.compile(rb"class\s*=\s*[\"']?[^\"'>]{0,200}\bDocPublicationName\b", re.IGNORECASE),
+    re.compile(rb"class\s*=\s*[\"']?[^\"'>]{0,200}\bDocHeader\b", re.IGNORECASE),
     re.compile(
-        rb"class\s*=\s*[\"']?[^\"'>]*\b(?:docOcurrContainer|publiC-lblNodoc|DocText)\b", re.IGNORECASE
+        rb"class\s*=\s*[\"']?[^\"'>]{0,200}\b(?:titreArticle(?:Visu)?|rdp__articletitle)\b", re.IGNORECASE
+    ),
+    re.compile(
+        rb"class\s*=\s*[\"']?[^\"'>]{0,200}\b(?:docOcurrContainer|publiC-lblNodoc|DocText)\b", re.IGNORECASE
     ),
     re.compile(rb"cedrom-sni\.com/schema/newsv1|CSS_PopupPrint", re.IGNORECASE),
     re.compile("[a-z]·(?:19|20)\\d{6}·[A-Z]".encode()),
@@ -39,7 +41,7 @@ _NAMED = re.compile(r"<span\b[^>]{0,200}\bDocPublicationName\b[^>]{0,200}>", re.
 _NEWER = re.compile(r"\A<article\b|\bclass\s*=\s*[\"']?(?:docOcurrContainer|DocText)\b", re.IGNORECASE)
 _TITLED = re.compile(r"\bclass\s*=\s*[\"']?TitreArticleVisu\b", re.IGNORECASE)
 _ANNOUNCED = re.compile(
-    r"(?:Nombre de|Number of) document(?:\(s\)|s)?\s*:?\s*(?:<[^>]{0,200}>\s*){0,4}(\d{1,6})\b",
+    r"(?:Nombre de|Number of) document(?:\(s\)|s)?\s{0,9}:?\s{0,9}(?:<[^>]{0,200}>\s{0,9}){0,4}(\d{1,6})\b",
     re.IGNORECASE,
 )
 _FROM = re.compile(

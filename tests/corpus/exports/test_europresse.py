@@ -333,6 +333,13 @@ class TestHarm:
         )
         assert str(found.fields["text"]).startswith("Un.")
 
+    def test_many_marks_in_one_paragraph(self) -> None:
+        text = f"<p>{'<mark>le</mark> quai ' * 30_000}</p>"
+        (found,) = records(
+            made.page(made.newer("Le Courrier", "2 mars 2020", "Un", text, "news·20200302·CDP·1"))
+        )
+        assert len(str(found.fields["text"]).split()) == 60_000
+
     def test_limits(self) -> None:
         document = made.newer(
             "Le Courrier", "2 mars 2020", "Un", f"<p>{'a ' * 900}</p>", "news·20200302·CDP·1"

@@ -419,7 +419,8 @@ def test_a_real_export_that_was_printed_says_what_its_text_says() -> None:
         ]
         for part in (rows[at : at + 65] for at in range(0, len(rows), 65))
     ]
-    plain = [item for item in text.read(io.BytesIO(NEXIS.read_bytes()), Source("a.txt")) if isinstance(item, Record)]
+    stream = io.BytesIO(NEXIS.read_bytes())
+    plain = [item for item in text.read(stream, Source("a.txt")) if isinstance(item, Record)]
     printed = [item for item in read(made.pdf(pages)) if isinstance(item, Record)]
     assert len(plain) == len(printed) == 10
     for name in ("title", "outlet", "published", "section", "length", "byline", "load_date", "text"):
