@@ -100,9 +100,10 @@ def read(folder: str | os.PathLike[str]) -> dict[str, Any]:
 def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
     """List every file that `paths` stand for, called as in the column `source`, with its hash.
 
-    A manifest.toml above a file counts as read, and so does what lies beside it on planted differences.
+    A manifest.toml above a file counts as read, and so does what lies beside it on planted differences and
+    on where a page was fetched.
     """
-    from framing.corpus import files
+    from framing.corpus import beside, files
 
     found = {}
     for file in files.find(paths):
@@ -110,6 +111,8 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
             continue  # a link out of the folder, a pipe: it was not opened
         found[file.path] = file.source.path
         root = file.path.parents[file.source.path.count("/")]
+        if beside.known(file.path).fields:
+            found[beside.place(file.path)] = f"{file.source.path}{beside.SUFFIX}"
         for above in file.path.parents[:4]:
             for extra in (above / "manifest.toml", above / "planted.toml"):
                 if extra.is_file():

@@ -110,6 +110,23 @@ def test_a_table_of_articles_is_read_back_as_it_was(tmp_path: Path, suffix: str)
         assert again[name].astype("str").tolist() == first[name].astype("str").tolist(), name
 
 
+def test_a_table_that_was_saved_as_a_workbook_since(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl writes the workbook")
+    rows = [
+        {"outlet": "Harbour Courier", "title": harm, "text": f"{LONG} {harm}\n\n{MORE}"} for harm in HARM[:4]
+    ]
+    pd.DataFrame(rows).to_json(tmp_path / "given.jsonl", orient="records", lines=True)
+    first = load(tmp_path / "given.jsonl").articles
+    files.write_table(first, tmp_path / "saved.csv")
+    book = openpyxl.Workbook()
+    with (tmp_path / "saved.csv").open(encoding="utf8", newline="") as stream:
+        for row in csv.reader(stream):
+            book.active.append(row)
+    book.save(tmp_path / "saved.xlsx")
+    again = load(tmp_path / "saved.xlsx").articles
+    assert sorted(again["title"]) == sorted(first["title"])
+
+
 def test_a_table_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     frame = pd.DataFrame(
         {"outlet": ["Harbour Courier"], "title": ["'=1"], "text": [f"{LONG}\n{MORE}"], "note": ["'@x"]}

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from framing.corpus import encoding
 
-__all__ = ["LISTING", "SUFFIX", "Known", "known"]
+__all__ = ["LISTING", "SUFFIX", "Known", "known", "place"]
 
 #: Put behind the whole name of a page: ``talks.html.toml``.
 SUFFIX = ".toml"
@@ -49,6 +49,11 @@ def known(page: Path) -> Known:
     return Known(fields, _charset(str(said.get("content_type", ""))))
 
 
+def place(page: Path) -> Path:
+    """Return the file that lies beside a page, whether it is there or not."""
+    return page.with_name(page.name + SUFFIX)
+
+
 def _charset(content_type: str) -> str | None:
     for part in content_type.split(";")[1:]:
         name, _, value = part.partition("=")
@@ -59,7 +64,7 @@ def _charset(content_type: str) -> str | None:
 
 
 def _read(page: Path) -> dict[str, object]:
-    file = page.with_name(page.name + SUFFIX)
+    file = place(page)
     try:
         if file.stat().st_size > _LONGEST:
             return {}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from framing import folders
 from framing.corpus.beside import LISTING
 from framing.errors import FramingError
 from framing.fetching import robots, saving
@@ -100,7 +101,7 @@ def fetch(
     Raises
     ------
     FramingError
-        The folder can't be written to.
+        The folder can't be written to, or another run writes to it.
     """
     yield from _fetch(urls, folder, again=again, agent=agent(contact), net=Net(), bounds=Bounds())
 
@@ -111,7 +112,10 @@ def _fetch(
     """Do what `fetch` says; `net` is another in tests alone."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / LISTING).open("a", encoding="utf8", newline="\n") as listing:
+        with (
+            folders.alone(folder, str(folder), folder),
+            (folder / LISTING).open("a", encoding="utf8", newline="\n") as listing,
+        ):
             run = _Run(folder, agent, net, bounds)
             for result in run.results(urls, again):
                 if result.outcome != "there":

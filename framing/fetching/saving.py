@@ -7,12 +7,13 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from framing.corpus.beside import SUFFIX
+from framing.corpus import beside
 from framing.fetching.address import Address
 
 __all__ = ["KINDS", "headers", "kept", "place", "save"]
@@ -65,7 +66,7 @@ def kept(folder: Path, where: Address) -> Path | None:
     stem = folder / place(where)
     for ending in dict.fromkeys(KINDS.values()):
         page = stem.with_name(stem.name + ending)
-        if page.is_file() and page.with_name(page.name + SUFFIX).is_file():
+        if page.is_file() and beside.place(page).is_file():
             return page
     return None
 
@@ -84,25 +85,27 @@ def save(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[
     stem = folder / place(where)
     stem.parent.mkdir(parents=True, exist_ok=True)
     page = stem.with_name(stem.name + ending)
-    _whole(page.with_name(page.name + SUFFIX), _toml(known).encode())
-    _whole(page, body)
+    with _aside(beside.place(page), _toml(known).encode()) as described, _aside(page, body) as fetched:
+        os.replace(described, beside.place(page))
+        os.replace(fetched, page)
     before = [stem.with_name(stem.name + other) for other in dict.fromkeys(KINDS.values()) if other != ending]
     for old in before:
         # The address gave a page of another kind the last time; both would be read.
-        if (beside := old.with_name(old.name + SUFFIX)).is_file() and old.is_file():
+        if (known_of := beside.place(old)).is_file() and old.is_file():
             old.unlink()
-            beside.unlink()
+            known_of.unlink()
     return page
 
 
-def _whole(file: Path, data: bytes) -> None:
-    """Write a file aside and move it into place."""
+@contextmanager
+def _aside(file: Path, data: bytes) -> Iterator[Path]:
+    """Write a file aside, to be moved into place; what is left of it goes."""
     aside = file.with_name(f".{file.name[-120:]}.{os.getpid()}.partial")
     try:
         # "x" makes the file: a link that somebody laid at this name is not written through.
         with open(aside, "xb") as out:
             out.write(data)
-        os.replace(aside, file)
+        yield aside
     finally:
         aside.unlink(missing_ok=True)
 

@@ -577,6 +577,25 @@ class TestWhole:
         assert saved.read_text("utf8") == "<p>x"
         assert not saved.is_symlink()
 
+    def test_two_runs_into_one_folder(self, web: World, tmp_path: Path) -> None:
+        web.pages |= {"courier.example/a": reply("<p>x"), "courier.example/b": reply("<p>x")}
+        urls, net = [URL, "http://courier.example/b"], web.net()
+        first = driver._fetch(urls, tmp_path, again=False, agent="x", net=net, bounds=BOUNDS)
+        assert next(first).outcome == "saved"
+        with pytest.raises(FramingError, match="another run is writing to it"):
+            web.fetch(urls, tmp_path)
+        assert next(first).outcome == "saved"
+        first.close()
+        assert [result.outcome for result in web.fetch(urls, tmp_path)] == ["there", "there"]
+
+    def test_where_pages_came_from_counts_as_read(self, web: World, tmp_path: Path) -> None:
+        from framing.provenance import inputs
+
+        web.pages["courier.example/a"] = reply(page(1))
+        result = one(web, tmp_path)
+        named = [entry["name"] for entry in inputs([str(tmp_path / "pages")])]
+        assert named == [result.file, f"{result.file}.toml"]
+
     def test_a_folder_that_cant_be_written_to_is_one_line(self, web: World, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("x", "utf8")
         with pytest.raises(FramingError, match="can't be written"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from framing.corpus.columns import guess
+from framing.corpus.readers._ours import given_back, is_ours
 from framing.corpus.readers._proquest_table import export_of
 from framing.corpus.readers._xlsx import NO_VALUE, Row, Sheet
 from framing.corpus.records import Fault, Item, Note, Record
@@ -48,6 +49,8 @@ def records(sheet: Sheet, member: str) -> Iterator[Item]:
     names = {
         column: " ".join(_shown(value).split()) for column, value in top[at].values.items() if _shown(value)
     }
+    ours = is_ours(names.values())
+    names = {column: given_back(name) if ours else name for column, name in names.items()}
     listed = list(names.values())
     repeated = next((name for name in listed if listed.count(name) > 1), None)
     if repeated:
@@ -59,6 +62,8 @@ def records(sheet: Sheet, member: str) -> Iterator[Item]:
     export = export_of(listed)
     for row in _chained(top[at + 1 :], rows):
         values, filled = merged.fill(row)
+        if ours:
+            values = {column: given_back(value) for column, value in values.items()}
         record = _record(values, row, names, member)
         if filled:
             which = ", ".join(names[column] for column in filled if column in names)

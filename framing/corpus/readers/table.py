@@ -9,12 +9,11 @@ import itertools
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from framing import tables
 from framing.corpus import encoding
 from framing.corpus.columns import guess
 from framing.corpus.readers._open_quotes import Lines, Looks, irregular
+from framing.corpus.readers._ours import given_back, is_ours
 from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
-from framing.formulas import undone
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -107,8 +106,8 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | F
     lines.mark()
     rows = csv.reader(lines, delimiter=delimiter)
     names = [name.strip().lstrip("\ufeff") for name in _next(rows)]
-    ours = set(tables.schema("articles").columns) <= set(names)
-    names = [undone(name) for name in names] if ours else names
+    ours = is_ours(names)
+    names = [given_back(name) for name in names] if ours else names
     repeated = next((name for name in names if name and names.count(name) > 1), None)
     if repeated:
         yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
@@ -166,7 +165,7 @@ _DOUBT = Note(
 def _record(names: list[str], row: list[str], number: int, notes: tuple[Note, ...], ours: bool) -> Record:
     if ours:
         # What was made safe for spreadsheets is given back; in anybody else's table an apostrophe is one.
-        row = [undone(cell) for cell in row]
+        row = [given_back(cell) for cell in row]
     if any("\ufffd" in cell for cell in row):
         notes = (*notes, Note("repaired", "bad_bytes", "bytes that are not UTF-8 stand as U+FFFD"))
     raw = "\x1f".join(row).encode("utf-8", "surrogatepass")
