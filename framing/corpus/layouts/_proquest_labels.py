@@ -13,6 +13,9 @@ from typing import Any
 __all__ = ["Labels", "folded", "labels", "numbered"]
 
 _NO_LETTERS = re.compile(r"[\s\u00a0\u202f'’`´.]+")
+_COLON = re.compile("[:：]")
+#: What may stand behind a label.
+COLONS = ":： \u00a0"
 #: No label is longer than this.
 LONGEST = 60
 
@@ -68,9 +71,14 @@ class Labels:
         >>> labels().split("Ministers said: no") is None
         True
         """
-        at = line.find(":", 0, LONGEST + 1)
+        found = _COLON.search(line, 0, LONGEST + 1)
+        at = found.start() if found else 0
         column = _column(line[:at]) if at > 0 else None
         return (column, line[at + 1 :].strip()) if column else None
+
+    def column(self, label: str) -> str | None:
+        """Return the column of a label that the markup sets off, with its colon or without, or None."""
+        return _column(label.rstrip(COLONS)) if len(label) <= LONGEST + 2 else None
 
     def is_nothing(self, value: str) -> bool:
         """Say whether a value is what stands in place of a text that isn't there."""

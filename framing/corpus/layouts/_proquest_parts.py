@@ -115,7 +115,7 @@ def _trimmed(lines: Sequence[Line]) -> list[Line]:
 
 def _marked(line: Line) -> str | None:
     """Return the column of a line whose label the markup sets off, or None."""
-    return labels().columns.get(folded(line.label.rstrip(": \u00a0"))) if line.label is not None else None
+    return labels().column(line.label) if line.label is not None else None
 
 
 def _labelled(line: Line, marked: bool) -> tuple[str, str] | None:
@@ -225,7 +225,7 @@ def _label(parts: Parts, lines: Sequence[Line], marked: bool, *, tail: bool, wra
 def _unknown(line: Line, marked: bool) -> tuple[str, str] | None:
     """Return a label that isn't known, under its own name, and its value."""
     if marked:
-        if line.label is None or not line.label.rstrip().endswith(":") or len(line.label) > 50:
+        if line.label is None or not line.label.rstrip().endswith((":", "：")) or len(line.label) > 50:
             return None
         return _SNAKE.sub("_", line.label.strip().lower()).strip("_"), line.text
     found = _UNKNOWN.match(line.text)

@@ -164,7 +164,7 @@ def _column(line: Line) -> str | None:
     if line.body:
         return None
     if line.label is not None:
-        return labels().columns.get(folded(line.label.rstrip(": \u00a0")))
+        return labels().column(line.label)
     return (labels().split(line.text) or (None,))[0]
 
 

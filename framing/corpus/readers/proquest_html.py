@@ -23,11 +23,13 @@ MANY = True
 
 _ANCHOR = re.compile(rb"""<a\b[^<>]{0,40}\bname\s*=\s*["']?DocID_""", re.I)
 _FIELD = re.compile(
-    rb"(?:<strong[^<>]{0,200}>|<b>|fieldname[^<>]{0,100}>)\s*([^<>:]{2,60}?)(?:\s|&nbsp;)*:?(?:\s|&nbsp;)*<",
+    rb"(?:<strong[^<>]{0,200}>|<b>|fieldname[^<>]{0,100}>)\s*([^<>:]{2,60}?)(?:\s|&nbsp;)*(?::|\xef\xbc\x9a)?(?:\s|&nbsp;)*<",
     re.I,
 )
 _NESTED = re.compile(r"</?(?:html|head|body)\b[^<>]{0,2000}>", re.I)
 _PROQUEST = re.compile(rb"proquest", re.I)
+# Exports may begin with a list of titles that is longer than what is looked at.
+_TITLED = re.compile(rb"<title>\s*ProQuest\s?(?:Export|Documents?\b)", re.I)
 
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form "
@@ -46,7 +48,7 @@ def sniff(head: bytes, name: str) -> int:
     plain = head.replace(b"\x00", b"")
     if not plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
         return 0
-    if _ANCHOR.search(plain) and _FIELD.search(plain):
+    if _TITLED.search(plain) or (_ANCHOR.search(plain) and _FIELD.search(plain)):
         return 98
     found = {folded(label.decode("utf-8", "replace")) for label in _FIELD.findall(plain)}
     columns = {labels().columns[label] for label in found if label in labels().columns}
@@ -236,6 +238,6 @@ def _flat(parts: list[str]) -> str:
 
 def _is_label(bold: str, valued: bool) -> bool:
     """Say whether what stands in bold is a label: it ends with a colon, or is known and a value follows."""
-    if bold.endswith(":"):
+    if bold.endswith((":", "：")):
         return len(bold) <= 60
-    return valued and folded(bold) in labels().columns
+    return valued and labels().column(bold) is not None

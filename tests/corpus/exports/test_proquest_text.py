@@ -215,12 +215,20 @@ def test_german_labels(write) -> None:  # type: ignore[no-untyped-def]
         ("Última actualización", "last_updated"),
         ("Companyorganization".replace("yo", "y /o"), "companies"),
         ("FULL TEXT", "text"),
+        ("Publikationssprache", "language"),
+        ("Título da publicação", "outlet"),
+        ("Titolo pubblicazione", "outlet"),
+        ("Название публикации", "outlet"),
+        ("出版物名称", "outlet"),
+        ("データベース", "database_name"),
         ("Place ofpublication", "place_of_publication"),
     ],
 )
 def test_labels_of_other_interfaces(label: str, column: str) -> None:
     assert labels().split(f"{label}: value") == (column, "value")
     assert labels().split(f"{label}\u00a0: value") == (column, "value")
+    assert labels().split(f"{label}：value") == (column, "value")
+    assert labels().column(f"{label}: ") == labels().column(label) == column
 
 
 def test_numbers_of_other_interfaces() -> None:
