@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from framing.corpus.readers._pdf_rows import Row, Sheet
 
@@ -80,7 +81,7 @@ def _margins(one: Sheet) -> list[list[Row]]:
     ):
         group: list[Row] = []
         deep = groups = 0
-        for at, after in zip(inward, [*inward[1:], None], strict=True):
+        for at, after in zip_longest(inward, inward[1:]):
             if at not in outer or groups == _GROUPS:
                 break
             group += levels[at]

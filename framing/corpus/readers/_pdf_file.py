@@ -1,21 +1,21 @@
 """A PDF's letters and where they stand, page by page, with every bound that the library itself has not.
 
-pdfminer.six knows the format; what is added here is distrust. A stream is
-unpacked step by step up to a bound, a font may not claim more letters than
-there are, and a page that draws itself again and again is left.
+pdfminer.six knows the format; what is added here is distrust: a font may not
+claim more letters than there are, and a page that draws itself again and again
+is left. How streams are unpacked is told beside (``_pdf_streams.py``).
 """
 
 from __future__ import annotations
 
-import io
 import itertools
 import logging
+import math
 import re
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus.limits import Limits
+from framing.corpus.readers._pdf_streams import Budget, Refused, decoder
 
 __all__ = ["Glyph", "Locked", "Page", "Refused", "pages"]
 
@@ -24,13 +24,10 @@ _LETTERS = 200_000
 #: Letters on one page, and parts that it draws: a page of a newspaper has some 30,000 letters.
 _ON_PAGE = 200_000
 _FORMS = 20_000
+#: Points from the corner beyond which there is no page: the largest one is 14,400 wide.
+_FAR = 100_000
 _RANGES = re.compile(rb"begin(?:bf|cid|notdef)range(.*?)end(?:bf|cid|notdef)range", re.DOTALL)
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f\s]{1,16})>\s*<\s*([0-9A-Fa-f\s]{1,16})>\s*(?:<[^>]*>|\[[^\]]*\]|\d+)")
-_IMAGES = frozenset(("DCTDecode", "DCT", "JPXDecode", "CCITTFaxDecode", "CCF", "JBIG2Decode"))
-
-
-class Refused(ValueError):
-    """A PDF that can't be read; says why and what to do."""
 
 
 class Locked(ValueError):
@@ -81,22 +78,6 @@ class About(NamedTuple):
     created: str
 
 
-class _Budget:
-    """How much may still be unpacked of a file, and of one stream at once."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.stream = 4 * limits.record_bytes
-        self.left = limits.whole_bytes
-
-    def take(self, data: bytes) -> bytes:
-        self.left -= len(data)
-        if len(data) > self.stream or self.left < 0:
-            raise Refused(
-                "a stream in it unpacks to more than any article's page; print it again as a new PDF"
-            )
-        return data
-
-
 def pages(stream: BinaryIO, limits: Limits) -> tuple[About, Iterator[Page]]:
     """Return what a PDF says of itself, and its pages as they are read.
 
@@ -112,14 +93,14 @@ def pages(stream: BinaryIO, limits: Limits) -> tuple[About, Iterator[Page]]:
     from pdfminer.pdftypes import PDFStream
 
     logging.getLogger("pdfminer").addHandler(logging.NullHandler())
-    budget = _Budget(limits)
+    budget = Budget(limits)
 
     class Parser(PDFParser):
         def do_keyword(self, pos: int, token: Any) -> None:
             super().do_keyword(pos, token)
             made = self.curstack[-1][1] if self.curstack else None
             if isinstance(made, PDFStream) and made.data is None and "decode" not in vars(made):
-                vars(made)["decode"] = _decoder(made, budget)
+                vars(made)["decode"] = decoder(made, budget)
 
     class Document(PDFDocument):
         def get_page_labels(self) -> Iterator[str]:
@@ -142,99 +123,6 @@ def pages(stream: BinaryIO, limits: Limits) -> tuple[About, Iterator[Page]]:
         if table is not None and sum(int(count) for _, count in getattr(xref, "ranges", ())) > len(table):
             raise Refused("its table of objects is broken; print it again as a new PDF")
     return _about(document), _pages(document, limits)
-
-
-def _decoder(stream: Any, budget: _Budget) -> Callable[[], None]:
-    """Return how a stream unpacks itself: as the library does, but within the budget."""
-
-    def decode() -> None:
-        from pdfminer import utils
-        from pdfminer.ascii85 import ascii85decode, asciihexdecode
-        from pdfminer.lzw import LZWDecoder
-        from pdfminer.pdftypes import int_value
-        from pdfminer.psparser import literal_name
-
-        data = stream.rawdata
-        if stream.decipher:
-            data = stream.decipher(stream.objid, stream.genno, data, stream.attrs)
-        filters = stream.get_filters()
-        if len(filters) > 8:
-            raise Refused("a stream in it is packed more than eight times; print it again as a new PDF")
-        for named, params in filters:
-            name = literal_name(named)
-            if name in ("FlateDecode", "Fl"):
-                data = _inflated(data, budget)
-            elif name in ("LZWDecode", "LZW"):
-                data = _joined(LZWDecoder(io.BytesIO(data)).run(), budget)
-            elif name in ("RunLengthDecode", "RL"):
-                data = _joined(_runs(data), budget)
-            elif name in ("ASCII85Decode", "A85"):
-                data = ascii85decode(data)
-            elif name in ("ASCIIHexDecode", "AHx"):
-                data = asciihexdecode(data)
-            elif name in _IMAGES:
-                break
-            else:
-                raise Refused(f"a stream in it is packed as {name[:20]!r}, which is not known here")
-            if isinstance(params, dict) and "Predictor" in params:
-                kind = int_value(params["Predictor"])
-                colours, columns, bits = (int_value(params.get(key, usual)) for key, usual in _SHAPE)
-                wide = colours * columns * bits // 8
-                if kind == 1 or wide > len(data):
-                    continue
-                if kind == 2:
-                    data = utils.apply_tiff_predictor(colours, columns, bits, data)
-                elif kind >= 10:
-                    data = utils.apply_png_predictor(kind, colours, columns, bits, data)
-        stream.data, stream.rawdata = data, None
-
-    return decode
-
-
-_SHAPE = (("Colors", 1), ("Columns", 1), ("BitsPerComponent", 8))
-
-
-def _inflated(data: bytes, budget: _Budget) -> bytes:
-    unpacker = zlib.decompressobj()
-    parts: list[bytes] = []
-    size, fed = 0, data
-    try:
-        while fed and not unpacker.eof:
-            part = unpacker.decompress(fed, 1 << 20)
-            fed = unpacker.unconsumed_tail
-            parts.append(part)
-            size += len(part)
-            if size > budget.stream:
-                break
-            if not part and not fed:
-                break
-    except zlib.error:
-        # What stands before the damage is kept, as viewers do.
-        pass
-    return budget.take(b"".join(parts))
-
-
-def _joined(parts: Iterable[bytes], budget: _Budget) -> bytes:
-    kept: list[bytes] = []
-    size = 0
-    for part in parts:
-        kept.append(part)
-        size += len(part)
-        if size > budget.stream:
-            break
-    return budget.take(b"".join(kept))
-
-
-def _runs(data: bytes) -> Iterator[bytes]:
-    at = 0
-    while at < len(data) and data[at] != 128:
-        count = data[at]
-        if count < 128:
-            yield data[at + 1 : at + 2 + count]
-            at += 2 + count
-        else:
-            yield data[at + 1 : at + 2] * (257 - count)
-            at += 2
 
 
 def _about(document: Any) -> About:
@@ -306,7 +194,8 @@ def _pages(document: Any, limits: Limits) -> Iterator[Page]:
                 raise Refused("holds more text than any article or export has; split it")
             x0, y = apply_matrix_pt(matrix, (0, rise))
             x1, y1 = apply_matrix_pt(matrix, (wide, rise))
-            if abs(y1 - y) > 0.2 * abs(x1 - x0) or x1 < x0 - 0.01 or font.is_vertical():
+            off = not all(map(math.isfinite, (x0, y, x1, y1))) or max(map(abs, (x0, y, x1))) > _FAR
+            if off or abs(y1 - y) > 0.2 * abs(x1 - x0) or x1 < x0 - 0.01 or font.is_vertical():
                 self.turned += not text.isspace()
             else:
                 size = float((matrix[2] ** 2 + matrix[3] ** 2) ** 0.5 * fontsize)

@@ -118,7 +118,7 @@ def _document(markup: str, number: int) -> Record | Fault:
     if tree is None:
         return Fault("unreadable", "the article holds no text at all; export it again", number)
     newer = bool(_NEWER.search(markup))
-    fields, told, body = _newer(tree) if newer else _older(tree)
+    fields, told, body = _newer(tree, markup[:8].lower() == "<article") if newer else _older(tree)
     bare = str(fields.pop("_bare", _NO_TEXT))
     kept, more = words.labelled([line.text for line in body])
     chosen = [body[at] for at in kept]
@@ -258,7 +258,8 @@ def _new_mark(node: Any) -> str:
     return _TAG_MARKS.get(node.tag, "")
 
 
-def _newer(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
+def _newer(tree: Any, closed: bool) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
+    """Return fields, notes and text; what no ``<article>`` holds is followed by the rest of a page."""
     lines = flow.lines(tree, _new_mark)
     of: dict[str, list[Line]] = {}
     for line in lines:
@@ -284,7 +285,8 @@ def _newer(tree: Any) -> tuple[dict[str, Any], tuple[Note, ...], list[Line]]:
     fields["republished_in"] = _copies(tree)
     if "tweet" in of:
         fields["document_type"] = "tweet"
-    body = [line for line in lines if line.mark in ("text", "tweet", "")]
+    parts = ("text", "tweet", "") if closed or "text" not in of else ("text", "tweet")
+    body = [line for line in lines if line.mark in parts]
     url = next((line.href for line in lines if line.href and _FROM.search(line.text)), "")
     body = [line for line in body if not (line.href and _FROM.search(line.text)) and not _is_legal(line.text)]
     for line in of.get("link", ()):

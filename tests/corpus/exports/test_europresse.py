@@ -228,6 +228,12 @@ class TestNewer:
         assert (found["section"], found["published"], found["length"]) == ("News", "2023-10-05", 512)
         assert (found["copyright"], found["accession"]) == ("© 2023 Harbour Courier", "news·20231005·HAC·9")
 
+    def test_a_page_of_the_site(self) -> None:
+        document = made.newer("Le Courrier", "2 mars 2020", "Un", "<p>Oui.</p>", "news·20200302·CDP·1")
+        bare = document.replace("<article>", "<div>").replace("</article>", "</div>")
+        found = fields(made.page(f"<p>Menu</p>{bare}<p>Aide</p><p>Quitter</p>"))
+        assert (found["title"], found["text"]) == ("Un", "Oui.")
+
     def test_a_link_and_no_text(self) -> None:
         document = made.newer(
             "Le Courrier", "dimanche 1er mars 2020", "Un lien", "", "news·20200301·CDP·1"
