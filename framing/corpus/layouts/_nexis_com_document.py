@@ -33,6 +33,7 @@ _PAGE = re.compile(
     re.I,
 )
 _COLUMN = re.compile(r"(?:column|col\.|spalte|sp\.|colonne)\s*\d{1,2}", re.IGNORECASE)
+_LENGTH = re.compile(r"(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})(?:\s+[^\W\d_]{1,12})?\s*(?:\Z|(?=\S))")
 #: Labels behind the text are among so many last blocks.
 _TAIL = 300
 _HOME = re.compile(r"(?:https?://)?[\w.-]{3,80}/?\Z", re.IGNORECASE)
@@ -217,9 +218,11 @@ def _settled(fields: dict[str, object]) -> None:
     section = str(fields.get("section") or "")
     if section:
         fields.update(_sections(section))
-    counted = re.search(r"\d[\d.,\s]*", str(fields.get("length") or ""))
-    if counted:
-        fields["length"] = int(re.sub(r"\D", "", counted[0]))
+    length = str(fields.get("length") or "")
+    if counted := _LENGTH.match(length[:200]):
+        fields["length"] = int(re.sub(r"\D", "", counted[1]))
+        if counted.end() < len(length):
+            fields["length_stated"] = length
     if fields.get("byline"):
         fields["authors"] = fields["byline"]
     address = str(fields.get("url") or "")
@@ -230,6 +233,9 @@ def _settled(fields: dict[str, object]) -> None:
     code = languages.code_of(stated)
     if stated and code:
         fields["language"] = code
+        parts = re.split(r"[;/,]", stated)
+        if any(len(part.split()) > 1 or languages.code_of(part) != code for part in parts):
+            fields["language_stated"] = stated
 
 
 def _sections(text: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -275,6 +276,27 @@ def test_no_lines_stop_it(lines: list[str]) -> None:
     export = made.text(made.ARTICLES[:1]) + "\n\n" + "\n".join(lines)
     items = list(nexis_com.read(paras.plain(export), Source("a.txt"), "txt"))
     assert len([item for item in items if isinstance(item, Record | Fault)]) >= 1
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, 2**32),
+    st.sampled_from(["{}", "{} goes on.", "NOTE: {}", "UPDATE: {}", "LANGUAGE: {}", "BYLINE: {}"]),
+)
+def test_what_is_put_into_a_file_stands_somewhere(seed: int, form: str) -> None:
+    base = made.text(made.ARTICLES).split("\r\n")
+    start = next(at for at, line in enumerate(base) if "1 of 4" in line) + 1
+    chance = random.Random(seed)
+    at = chance.choice([at for at in range(start, len(base)) if "DOCUMENTS" not in base[at]])
+    put = form.format("Zqxzqx")
+    if chance.random() < 0.5:
+        base[at:at] = ["", " " * chance.choice([0, 0, 5, 30]) + put, ""]
+    else:
+        base[at] += f" {put}"
+    items = read("\n".join(base))
+    assert sum(isinstance(item, Record | Fault) for item in items) >= 4
+    said = [*(str(record.fields) for record in records(items)), *(fault.detail for fault in faults(items))]
+    assert any("zqxzqx" in part.lower() for part in said)
 
 
 def test_the_real_dummy_of_text(shared: Path) -> None:
