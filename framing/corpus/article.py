@@ -100,7 +100,12 @@ class Desk:
         case.notes.extend(cleaned.notes)
         row = self._row(case, cleaned, outlet, url, opened, origin)
         row["id"] = fields.string(case.value("id")).strip() or _identity(key, record.raw)
-        return Made(row, case.notes)
+        whole = {lines.paired(name): lines.paired(v) if isinstance(v, str) else v for name, v in row.items()}
+        if whole != row:
+            case.note(
+                "repaired", "half_characters", "halves of characters, which no file can hold, are U+FFFD"
+            )
+        return Made(whole, case.notes)
 
     def _cleaned(self, case: Case, text: str, outlet: Outlet) -> tuple[Cleaned, dict[str, str]]:
         title = fields.line(_mended(case, fields.string(case.value("title")), "the title"))
@@ -219,7 +224,7 @@ def _repaired(case: Case, text: str) -> str:
 
 
 def _mended(case: Case, text: str, what: str) -> str:
-    mended, places = mojibake.mend(unicodedata.normalize("NFC", text))
+    mended, places = mojibake.mend(unicodedata.normalize("NFC", lines.paired(text)))
     if places:
         said = "place" if places == 1 else "places"
         case.note("repaired", "double_encoded", f"{places:,} {said} in {what} encoded twice; mended")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from framing import tables
+from framing.corpus import lines
 from framing.corpus.records import Note
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Audit:
 
     def add(self, source: str, note: Note, article: str | None = None) -> None:
         """Add one decision about a record or a file."""
-        self.lines.append(Line(source, article, note.kind, note.rule, note.detail))
+        # What is told may quote what can't be written.
+        self.lines.append(Line(source, article, note.kind, note.rule, lines.paired(note.detail)))
 
     def extend(self, source: str, notes: Iterable[Note], article: str | None = None) -> None:
         """Add several decisions about one record."""

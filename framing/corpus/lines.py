@@ -18,6 +18,7 @@ __all__ = [
     "is_stamp",
     "letter",
     "named",
+    "paired",
     "paragraphs",
     "repair",
     "stamped",
@@ -249,6 +250,18 @@ def letter(line: str, after: str | None, first: bool) -> str:
 
 
 _NO_WORD = re.compile(r"\W+")
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def paired(text: str) -> str:
+    """Return a text in which halves of characters, as JSON may write them, are U+FFFD: no file can hold them.
+
+    >>> paired("a" + chr(0xD83D) + "b") == "a" + chr(0xFFFD) + "b"
+    True
+    """
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def fold(line: str) -> str:

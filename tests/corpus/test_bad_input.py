@@ -245,3 +245,16 @@ def test_a_named_column_that_no_file_has_is_told(tmp_path: Path) -> None:
     ):
         loaded = load(tmp_path, columns={"title": "Headlin", "text": "text"})
     assert loaded.articles["title"].tolist() == ["Ministers meet"]
+
+
+def test_halves_of_characters(tmp_path: Path) -> None:
+    """JSON can write what no file can hold; it is told, and every table can be written."""
+    half = "\\ud83d"
+    record = f'{{"outlet": "Harbour{half}", "title": "Talks {half}", "text": "{LONG} {half}", "k{half}": "{half}"}}'
+    (tmp_path / "a.jsonl").write_text(record, "utf8")
+    loaded = load(tmp_path)
+    row = loaded.articles.iloc[0]
+    assert (row["title"], row["k\ufffd"]) == ("Talks \ufffd", "\ufffd")
+    assert "half_characters" in set(loaded.audit["rule"])
+    for table in loaded:
+        table.to_csv(tmp_path / "x.csv")
