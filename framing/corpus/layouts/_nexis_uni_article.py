@@ -16,7 +16,7 @@ _NO_WORD = re.compile(r"[^\w]+")
 #: Columns that mean something else to whoever reads the table: an unknown label may not take them.
 _TAKEN = frozenset(
     "id source text title outlet published updated status blocks url event genre date day time body content "
-    "story article publication media site domain author creator category desk guid uid".split()
+    "database story article publication media site domain author creator category desk guid uid".split()
 )
 # What shows that a run of labels is the end of an article and not a list in its text.
 _PROOF = frozenset(("load_date", "language", "publication_type", "source_code"))

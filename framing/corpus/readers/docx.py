@@ -8,13 +8,14 @@ text that was deleted with changes tracked, text that is hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus import documents, paras, trees
 from framing.corpus.archive import Archive, Damaged, is_zip
+from framing.corpus.files import TooLarge
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Source
 
@@ -28,6 +29,7 @@ _WORDS = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _MAIN = re.compile(r"word/document\d*\.xml")
+_BLANK = Para("")
 _OFF = ("0", "false", "off", "none")
 _CORE = "docProps/core.xml"
 _DATA = {
@@ -50,7 +52,10 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if main is None:
         yield Fault("unreadable", "a Word document without its text (word/document.xml); save it again")
         return
-    story = Story(_styles(archive, source))
+    if archive.size(main) > source.limits.whole_bytes:
+        most = source.limits.whole_bytes // 1024**2
+        raise TooLarge(f"its text unpacks to more than {most:,} MB (limit whole_bytes)")
+    story = Story(lambda: _styles(archive, source))
     broken = ""
     try:
         with archive.open(main) as part:
@@ -105,14 +110,15 @@ class Story:
 
     Attributes
     ----------
-    styles : mapping of str to str
-        Identifier of a style to its name.
+    learn : function
+        Gives the names of styles by their identifiers; asked when a style is first met.
     """
 
-    styles: Mapping[str, str]
+    learn: Callable[[], Mapping[str, str]]
     found: list[Para] = field(default_factory=list)
     deleted: int = 0
     footnotes: int = 0
+    _styles: dict[str, str] = field(default_factory=lambda: {"": "", "Normal": ""})
 
     def paras(self, part: BinaryIO, source: Source) -> list[Para]:
         """Return the paragraphs of a document's main part, a line that is broken by hand as two."""
@@ -160,7 +166,7 @@ class Story:
             elif tag == tags.hidden:
                 hidden = part.get(tags.value) not in _OFF
             elif tag == tags.style:
-                style = self.styles.get(part.get(tags.value, ""), part.get(tags.value, ""))
+                style = self._styled(part.get(tags.value, ""))
             elif tag == tags.number:
                 style = style if part.get(tags.value) == "0" or _is_heading(style) else "list"
             elif tag == tags.outline:
@@ -175,7 +181,15 @@ class Story:
                 self.footnotes += 1
         for pieces in lines:
             text = "".join(pieces).strip()
-            self.found.append(Para(text, style, whole and bool(text)))
+            # One object for all blank lines: a file may be nothing else, millions of them.
+            self.found.append(Para(text, style, whole) if text else _BLANK)
+
+    def _styled(self, identifier: str) -> str:
+        if identifier not in self._styles:
+            for known, name in self.learn().items():
+                self._styles.setdefault(known, name)
+            self._styles.setdefault(identifier, identifier)
+        return self._styles[identifier]
 
 
 def _is_heading(style: str) -> bool:
@@ -191,15 +205,14 @@ def _styles(archive: Archive, source: Source) -> dict[str, str]:
     """Return names of styles by identifier; those built in have the same name in every language."""
     found: dict[str, str] = {}
     try:
-        root = trees.xml(archive.read("word/styles.xml"), source.limits)
+        with archive.open("word/styles.xml") as part:
+            for style in trees.events(part, [f"{{{space}}}style" for space in _WORDS], source.limits):
+                space = style.tag.rpartition("}")[0]
+                name = style.find(f"{space}}}name")
+                shown = "" if name is None else name.get(f"{space}}}val", "")
+                found[style.get(f"{space}}}styleId", "")] = "" if shown == "Normal" else shown
     except (KeyError, Damaged, trees.Refused):
-        return found
-    for space in _WORDS:
-        for style in root.iter(f"{{{space}}}style"):
-            name = style.find(f"{{{space}}}name")
-            if name is not None:
-                shown = name.get(f"{{{space}}}val", "")
-                found[style.get(f"{{{space}}}styleId", "")] = "" if shown == "Normal" else shown
+        pass  # without names the identifiers stand for themselves
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from framing.corpus import documents, paras, trees
 from framing.corpus.archive import Archive, Damaged, is_zip
+from framing.corpus.files import TooLarge
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Source
 
@@ -23,6 +24,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_BLANK = Para("")
 _MIME = b"mimetypeapplication/vnd.oasis.opendocument.text"
 # What stands in the file and not in the text.
 _APART = (f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_TEXT}ruby-text")
@@ -55,6 +57,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if "content.xml" not in archive.names:
         yield Fault("unreadable", "a text document without its text (content.xml); save it again")
         return
+    if archive.size("content.xml") > source.limits.whole_bytes:
+        most = source.limits.whole_bytes // 1024**2
+        raise TooLarge(f"its text unpacks to more than {most:,} MB (limit whole_bytes)")
     story, broken = Story(), ""
     try:
         with archive.open("content.xml") as part:
@@ -126,7 +131,8 @@ class Story:
         for words in lines:
             text = "".join(word for word, _ in words).strip()
             bold = bool(text) and all(bold for word, bold in words if word.strip())
-            self.found.append(Para(text, style, bold))
+            # One object for all blank lines: a file may be nothing else, millions of them.
+            self.found.append(Para(text, style, bold) if text else _BLANK)
 
     def _styled(self, name: str) -> str:
         """Return the name of a style: of an automatic one that of its parent."""

@@ -13,11 +13,12 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def packed(members: Mapping[str, bytes | str]) -> bytes:
-    """Return a ZIP archive."""
+    """Return a ZIP archive, the same bytes whenever it is made."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name, data, zipfile.ZIP_STORED if name == "mimetype" else None)
+            info = zipfile.ZipInfo(name, (2026, 1, 15, 12, 0, 0))
+            archive.writestr(info, data, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 
