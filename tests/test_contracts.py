@@ -21,6 +21,7 @@ import pytest
 
 import framing
 from framing import plugins
+from framing.corpus import paras
 from framing.corpus.outlets import key_of, outlets
 from framing.errors import FramingError
 from framing.features.hits import Hits
@@ -32,6 +33,7 @@ from framing.text.tokens import tokenize
 from framing.units import UNITS
 
 READERS = plugins.modules("framing.corpus.readers", "framing.readers", ("SUFFIXES", "sniff", "read"))
+LAYOUTS = paras.layouts()
 FORMATS = plugins.modules("framing.features.formats", "framing.lexicon_formats", ("SUFFIXES", "read"))
 RULES = plugins.modules("framing.features.rules", "framing.measures", ("measures",))
 FIGURES = plugins.modules("framing.plotting.figures", "framing.figures", ("TABLE",))
@@ -98,10 +100,25 @@ def test_a_form_of_lexicon(name: str) -> None:
     assert list(inspect.signature(module.read).parameters)[:2] == ["data", "name"]
 
 
-def test_no_two_of_a_kind_claim_a_suffix() -> None:
-    for found in (READERS, FORMATS):
-        suffixes = [suffix for module in found.values() for suffix in module.SUFFIXES]
-        assert len(set(suffixes)) == len(suffixes)
+def test_no_two_forms_of_lexicon_claim_a_suffix() -> None:
+    suffixes = [suffix for module in FORMATS.values() for suffix in module.SUFFIXES]
+    assert len(set(suffixes)) == len(suffixes)
+
+
+def test_no_two_readers_claim_the_same_members_of_an_archive() -> None:
+    packed = [tuple(sorted(module.PACKED)) for module in READERS.values() if hasattr(module, "PACKED")]
+    assert all(packed)
+    assert len(set(packed)) == len(packed)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_layout_of_an_export(name: str) -> None:
+    module = LAYOUTS[name]
+    assert isinstance(module, paras.Layout)
+    assert list(inspect.signature(module.sniff).parameters) == ["paras"]
+    assert list(inspect.signature(module.read).parameters) == ["paras", "source", "carrier"]
+    lines = paras.plain("Ministers meet\n\nThe two sides agreed on Thursday to open the port.\n")
+    assert [module.sniff(part) for part in ([], lines[:1], lines)] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -12,7 +12,6 @@ from pathlib import Path
 import pandas as pd
 
 from tests.corpus import made
-from tests.corpus.exports import made_documents, made_factiva, made_nexis_com, made_proquest
 
 __all__ = ["Seed", "seeds"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from framing.corpus.parts import readers
+from framing.corpus.parts import choose, readers
+from framing.corpus.records import Source
 from tests.fuzzing.mutating import mutated
 from tests.fuzzing.seeds import known, seeds
 from tests.fuzzing.trial import Failed, tried
@@ -20,6 +22,12 @@ KEPT = Path(__file__).parents[2] / "out" / "fuzz"
 
 def test_every_reader_has_inputs() -> None:
     assert set(readers()) - known() == set()
+
+
+@pytest.mark.parametrize("name", sorted(readers()))
+def test_it_is_the_one_that_is_chosen_for_its_inputs(name: str) -> None:
+    for label, data in seeds(name):
+        assert choose(io.BytesIO(data), Source(label)) is readers()[name], label
 
 
 @pytest.mark.parametrize("name", sorted(readers()))
