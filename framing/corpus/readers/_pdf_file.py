@@ -62,6 +62,8 @@ class Page(NamedTuple):
         Letters that don't run from left to right, and are not among `glyphs`.
     pictures : int
         Pictures drawn.
+    broken : str
+        Why it isn't read to its end, if so.
     """
 
     width: float
@@ -69,6 +71,7 @@ class Page(NamedTuple):
     glyphs: list[Glyph]
     turned: int
     pictures: int
+    broken: str = ""
 
 
 class About(NamedTuple):
@@ -213,10 +216,17 @@ def _pages(document: Any, limits: Limits) -> Iterator[Page]:
     try:
         for page in itertools.islice(PDFPage.create_pages(document), limits.members):
             device.glyphs, device.turned, device.pictures = [], 0, 0
-            interpreter.process_page(page)
+            broken = ""
+            try:
+                interpreter.process_page(page)
+            except Refused:
+                raise
+            except Exception as error:
+                # What was drawn before it broke is kept, and the other pages are read.
+                broken = _said(error)
             x0, y0, x1, y1 = page.mediabox
             wide, high = (y1 - y0, x1 - x0) if page.rotate in (90, 270) else (x1 - x0, y1 - y0)
-            yield Page(abs(wide), abs(high), device.glyphs, device.turned, device.pictures)
+            yield Page(abs(wide), abs(high), device.glyphs, device.turned, device.pictures, broken)
     except Refused:
         raise
     except Exception as error:

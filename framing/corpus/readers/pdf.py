@@ -80,24 +80,33 @@ def _sheets(found: Iterator[pdf.Page]) -> tuple[list[rows.Sheet], list[Note], Fa
     """Return the rows of all pages, what is to be told of them, and why there is no text, if so."""
     sheets: list[rows.Sheet] = []
     bare: list[int] = []
+    broken: dict[int, str] = {}
     letters = unknown = turned = pictures = 0
     for number, page in enumerate(found, start=1):
         letters += len(page.glyphs)
         unknown += sum("\ufffd" in glyph.text or glyph.text.startswith("(cid:") for glyph in page.glyphs)
         turned += page.turned
         pictures += page.pictures
+        if page.broken:
+            broken[number] = page.broken
         if page.pictures and sum(not glyph.text.isspace() for glyph in page.glyphs) < 20:
             bare.append(number)
         sheets.append(rows.sheet(page, number))
     if not sheets:
         return [], [], Fault("unreadable", "has no pages; save or print it again")
-    if not any(one.rows for one in sheets) or (len(bare) == len(sheets)):
+    if broken and not any(one.rows for one in sheets):
+        why = next(iter(broken.values()))
+        return [], [], Fault("unreadable", f"{_pages(list(broken))} damage ({why}); save or print it again")
+    if not any(one.rows for one in sheets) or len(bare) == len(sheets):
         what = "pictures of pages and no text" if pictures else "no text"
         return [], [], Fault("no_text_layer", f"holds {what}; {_OCR}", kind="skipped")
     if unknown > 0.2 * letters:
         detail = f"{unknown:,} of its {letters:,} letters can't be told, as its fonts don't say them; {_OCR}"
         return [], [], Fault("no_unicode", detail, kind="skipped")
     notes = []
+    if broken:
+        detail = f"{_pages(list(broken))} damage, and may not be whole; save or print it again"
+        notes.append(Note("repaired", "pdf_damage", detail))
     if bare:
         notes.append(Note("guessed", "pdf_pictures", f"{_pages(bare)} pictures and no text; {_OCR}"))
     if unknown:

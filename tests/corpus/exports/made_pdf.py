@@ -71,7 +71,9 @@ def shown(lines: Sequence[Line]) -> bytes:
     return b"\n".join([*parts, b"ET"])
 
 
-def pdf(pages: Sequence[Sequence[Line] | bytes], said: bytes = b"", resources: bytes = b"") -> bytes:
+def pdf(
+    pages: Sequence[Sequence[Line] | bytes], said: bytes = b"", resources: bytes = b"", last: bytes = b""
+) -> bytes:
     """Return a file of pages, each of lines or of commands; `said` is what it says of itself."""
     fonts = b" ".join(
         b"/%b << /Type /Font /Subtype /Type1 /BaseFont /%b /Encoding /WinAnsiEncoding >>"
@@ -92,6 +94,7 @@ def pdf(pages: Sequence[Sequence[Line] | bytes], said: bytes = b"", resources: b
             % (*PAGE, 5 + 2 * i, named)
         )
         objects.append(stream(drawn))
+    objects += [last] if last else []
     return joined(objects, b"/Info 3 0 R" if said else b"")
 
 

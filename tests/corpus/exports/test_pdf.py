@@ -292,6 +292,13 @@ class TestHarm:
         cut = made.page(made.stream(packed[: len(packed) // 2], b"/Filter /FlateDecode"))
         assert texts(cut)[0] == STORY[0]
 
+    def test_a_broken_page_leaves_the_others(self) -> None:
+        lines = made.shown(made.columns(STORY, [50], 400))
+        form = made.stream(b"", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Matrix [1 0]")
+        data = made.pdf([lines, b"/X Do", lines], resources=b"/XObject << /X 10 0 R >>", last=form)
+        assert texts(data) == [*STORY, *STORY]
+        assert told(data, "pdf_damage") == ["page 2 has damage, and may not be whole; save or print it again"]
+
     def test_pages_that_hold_themselves(self) -> None:
         root = b"<< /Type /Catalog /Pages 2 0 R >>"
         loop = made.joined(
