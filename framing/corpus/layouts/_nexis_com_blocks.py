@@ -10,11 +10,9 @@ from framing.corpus import columns
 from framing.corpus.layouts._nexis_com_words import words
 from framing.corpus.layouts._wrapped import joined
 from framing.corpus.paras import Para
+from framing.corpus.rtf import CENTRED
 
-__all__ = ["CENTRED", "Block", "add", "blocks_of", "column_of", "is_copyright", "put"]
-
-#: Style of a paragraph that stands in the middle of the page, where the carrier knows.
-CENTRED = "centred"
+__all__ = ["Block", "add", "blocks_of", "column_of", "is_copyright", "put"]
 
 
 class Block(NamedTuple):

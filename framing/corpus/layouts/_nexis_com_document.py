@@ -13,7 +13,6 @@ from typing import NamedTuple
 from framing.corpus import language as languages
 from framing.corpus import lines as kinds
 from framing.corpus.layouts._nexis_com_blocks import (
-    CENTRED,
     Block,
     add,
     blocks_of,
@@ -23,10 +22,10 @@ from framing.corpus.layouts._nexis_com_blocks import (
 )
 from framing.corpus.layouts._nexis_com_top import TOP, first_label, read_top
 from framing.corpus.layouts._nexis_com_words import dated, label, words
-from framing.corpus.layouts._wrapped import joined, paragraphs, width
+from framing.corpus.layouts._wrapped import is_wrapped, joined, paragraphs, width
 from framing.corpus.paras import Para
 
-__all__ = ["CENTRED", "Article", "article", "failed"]
+__all__ = ["Article", "article", "failed"]
 
 _PAGE = re.compile(
     r"(?:pgs?|pp?|ss?|pag|pág|págs|blz)\.\s*(?=\w)|(?:pg|pages?|seiten?|páginas?|paginas?|blz)\s+(?=[A-Z]{0,3}-?\d)",
@@ -200,7 +199,9 @@ def _tail(blocks: list[Block], fields: dict[str, object]) -> None:
 
 
 def _text(blocks: list[Block], wrapped: bool) -> tuple[list[str], str]:
-    wide = width([block.lines for block in blocks]) if wrapped else 0
+    lines = [block.lines for block in blocks]
+    # A text that was opened in a word processor has a paragraph for each of its lines.
+    wide = width(lines) if wrapped or is_wrapped(lines) else 0
     texts = [text for block in blocks for text in paragraphs(block.lines, wide)]
     after = [*texts[1:], None]
     letters = [_letter(text, after[at], at == 0) for at, text in enumerate(texts)]

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-__all__ = ["joined", "paragraphs", "width"]
+__all__ = ["is_wrapped", "joined", "paragraphs", "width"]
 
 _BULLET = re.compile(r"\s*[•·▪◦*‣]\s*\S")
 # What may be a list's mark, or a dash or a number that the wrapping brought to the start of a line.
@@ -36,6 +36,17 @@ def width(blocks: Sequence[Sequence[str]]) -> int:
         return 80
     wide = inner[-1 - len(inner) // 12]
     return 0 if wide > 140 else max(wide, 40)
+
+
+def is_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
+    """Say whether lines were wrapped, where the kind of file doesn't tell: most of them are of one length.
+
+    >>> is_wrapped([["a" * 78, "b" * 75, "c" * 77, "d" * 9]] * 3), is_wrapped([["A", "B", "C"]] * 9)
+    (True, False)
+    """
+    inner = [len(line) for lines in blocks for line in lines[:-1]]
+    full = sum(55 <= length <= 100 for length in inner)
+    return len(inner) >= 8 and full >= 0.8 * len(inner)
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO
 
 from framing.corpus import encoding, trees
 from framing.corpus.layouts import nexis_com
-from framing.corpus.layouts._nexis_com_document import CENTRED
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Source
+from framing.corpus.rtf import CENTRED
 
 SUFFIXES = (".html", ".htm")
 MANY = True

@@ -19,6 +19,7 @@ from framing.corpus.layouts._nexis_com_words import dated
 from framing.corpus.parts import choose
 from framing.corpus.readers import nexis_html, rtf, text
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.rtf import Reader
 from tests.corpus.exports import made_nexis_com as made
 
 
@@ -52,6 +53,7 @@ def same(record: Record, article: dict[str, Any]) -> None:
     assert record.blocks == article["blocks"]
 
 
+LONG = {**made.ARTICLES[0], "body": [" ".join([f"Word{at}", *["harbour"] * 60]) + "." for at in range(4)]}
 FORMS = {
     "txt": (lambda articles: made.text(articles).encode("utf-8-sig"), "export.TXT"),
     "cp1252": (lambda articles: made.text(articles).encode("cp1252"), "export.TXT"),
@@ -86,6 +88,25 @@ def test_counts_in_the_languages_of_the_interface(words: str) -> None:
     items = read(made.text(made.ARTICLES, words=words))
     assert [record.number for record in records(items)] == [1, 2, 3, 4]
     assert not faults(items)
+
+
+@pytest.mark.parametrize("form", ["txt", "rtf"])
+def test_what_a_word_processor_made_of_it(form: str) -> None:
+    # Nothing but paragraphs is left: neither the middle of the page nor indentation.
+    if form == "txt":
+        lines = [paras.Para(line.strip()) for line in made.text([LONG, *made.ARTICLES[1:]]).split("\r\n")]
+    else:
+        lines = [paras.Para(para.text) for para in Reader(made.rtf([LONG, *made.ARTICLES[1:]])).paras()]
+    items = list(nexis_com.read(lines, Source("a.docx"), "docx"))
+    found = records(items)
+    assert not faults(items)
+    assert [record.fields["title"] for record in found] == [
+        article["wanted"].get("title", " ".join(article["title"])) for article in made.ARTICLES
+    ]
+    for record, article in zip(found, [LONG, *made.ARTICLES[1:]], strict=True):
+        for name in ("outlet", "edition", "copyright", "load_date", "section"):
+            assert record.fields.get(name) == article["wanted"].get(name), name
+    assert found[0].fields["text"] == "\n".join(LONG["body"])
 
 
 def test_readers_are_chosen_by_what_stands_in_the_file() -> None:
