@@ -137,10 +137,10 @@ def measure(name: str, path: Path, rounds: int, of: str) -> None:
     from framing.corpus.records import Record
 
     (file,), desk = files.find(path), Desk(outlets.book())
-    found = [item for item in parts.records_of(file) if isinstance(item, Record)]
+    found = [item for item in map(parts.finished, parts.records_of(file)) if isinstance(item, Record)]
     made = parts.read_file(file, desk, None)
     assert sum(entry.row is not None for entry in made.entries) == len(found) > 0
-    read = seconds(lambda: sum(1 for _ in parts.records_of(file)), rounds)
+    read = seconds(lambda: sum(1 for _ in map(parts.finished, parts.records_of(file))), rounds)
     whole = seconds(lambda: parts.read_file(file, desk, None), rounds)
     size = path.stat().st_size / len(found) / 1000
     print(

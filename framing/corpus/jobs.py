@@ -206,12 +206,13 @@ def _runs(file: Found) -> Iterator[Job]:
 
 def _run(records: Iterator[Item], file: Found) -> list[Item]:
     """Return the next records, as far as they can be read in the time of a run."""
-    seconds, run = file.source.limits.seconds, list[Item]()
+    seconds, run, size = file.source.limits.seconds, list[Item](), 0
     try:
         with alarm.within(seconds):
             for item in records:
                 run.append(item)
-                if len(run) == _RECORDS:
+                size += len(item.raw) if isinstance(item, Record) else 0
+                if len(run) == _RECORDS or size >= _BYTES:
                     break
     except alarm.Late:
         run.append(

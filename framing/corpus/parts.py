@@ -18,15 +18,15 @@ from framing.corpus import archive, files, manifest, unread
 from framing.corpus import columns as naming
 from framing.corpus.article import Desk
 from framing.corpus.files import Found, TooLarge
-from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Entry", "Part", "choose", "items", "lost", "read_file", "read_records", "read_with", "readers",
-    "records_of",
+    "Entry", "Part", "choose", "finished", "items", "lost", "read_file", "read_records", "read_with",
+    "readers", "records_of",
 ]  # fmt: skip
 
 
@@ -216,7 +216,7 @@ def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapp
     part, source = Part(), file.source
     said = {**file.columns, **(columns or {})}
     shapes: dict[tuple[str, ...], dict[str, str]] = {}
-    for record in records:
+    for record in map(finished, records):
         if isinstance(record, Note):
             part.entries.append(Entry(source.path, None, b"", False, (record,)))
             continue
@@ -238,6 +238,19 @@ def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapp
             continue
         part.entries.append(_entry(record, names, file, desk))
     return part
+
+
+def finished(item: Item) -> Item:
+    """Return what a reader left to be read; anything else as it is."""
+    if not isinstance(item, Unread):
+        return item
+    try:
+        return replace(item.how(item), number=item.number, member=item.member)
+    except FramingError:
+        raise
+    except Exception as error:
+        detail = f"its reading stopped ({type(error).__name__}: {_said(error)}); look at it, or leave it out"
+        return Fault("unreadable", detail, item.number, member=item.member)
 
 
 def _entry(record: Record, names: Mapping[str, str], file: Found, desk: Desk) -> Entry:

@@ -6,13 +6,13 @@ package knows these four shapes and nothing of formats.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from framing.corpus.limits import Limits
 
-__all__ = ["MAX_RECORD", "SITE", "Case", "Fault", "Item", "Note", "Record", "Source"]
+__all__ = ["MAX_RECORD", "SITE", "Case", "Fault", "Item", "Note", "Record", "Source", "Unread"]
 
 #: The longest record that is read, in bytes: no article is that long, a broken file may be one endless line.
 MAX_RECORD = 16 * 1024 * 1024
@@ -119,6 +119,21 @@ class Fault:
     number: int = 0
     kind: str = "failed"
     member: str = ""
+
+
+@dataclass(frozen=True)
+class Unread(Record):
+    """A record whose reading is work, as a page of a crawl is: who makes its row does it, in any process.
+
+    Until then `raw` is what it is read from, and `fields` what its reader needs to know beside that.
+
+    Attributes
+    ----------
+    how : function
+        Reads it; of a module, so that it can be sent to another process.
+    """
+
+    how: Callable[[Unread], Record | Fault] = field(kw_only=True)
 
 
 #: What a reader yields: an article, one that is lost, or something about the file.

@@ -22,11 +22,13 @@ from framing.corpus.pages.page import Page
 from framing.corpus.pages.settle import guess, record_of
 from framing.corpus.readers import _heads
 from framing.corpus.readers._crawl import VERSION, Entry, entries
-from framing.corpus.records import Fault, Item, Note, Source
+from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
 
 SUFFIXES = (".warc", ".wacz")
 #: What a ZIP archive holds that is a crawl packed with its index.
 PACKED = ("datapackage.json", "archive/")
+#: A crawl holds many pages, and to find them is quick: their reading may be shared out.
+MANY = True
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
 _PAGES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -218,41 +220,51 @@ def _kind(entry: Entry, headers: dict[str, str], body: bytes) -> str:
 
 
 def _page(entry: Entry, headers: dict[str, str], begun: bytes, source: Source) -> Item | None:
-    """Return the article of a page; None where the file ends within it: half a page may pass for a whole."""
+    """Return a page, yet to be read; None where the file ends within it: half a page may pass for a whole."""
     bound = source.limits.record_bytes
     if entry.left > bound:
-        return _too_large(entry, bound) if entry.pass_over() else None
+        return Fault("too_large", _long(entry.address, bound), entry.number) if entry.pass_over() else None
     block = begun + entry.take(entry.left)
     if entry.left:
         return None
-    body = _heads.unwrapped(block, headers, bound)
+    known = {
+        "address": entry.address,
+        "fetched": entry.headers.get("warc-date", ""),
+        "cut": _cut(entry),
+        "headers": headers,
+        "encoding": source.encoding,
+        "bound": bound,
+    }
+    return Unread(known, block, entry.number, how=_opened)
+
+
+def _opened(page: Unread) -> Record | Fault:
+    """Read a page as its server sent it."""
+    known, headers, address = page.fields, page.fields["headers"], page.fields["address"]
+    body = _heads.unwrapped(page.raw, headers, known["bound"])
     if body.over:
-        return _too_large(entry, bound)
+        return Fault("too_large", _long(address, known["bound"]))
     if body.why:
-        return Fault("unreadable", f"{entry.address}: the page {body.why}", entry.number)
-    text, notes = encoding.decode(
-        body.data, declared=_heads.charset(headers.get("content-type", "")), hint=source.encoding
-    )
-    if why := _cut(entry, body):
+        return Fault("unreadable", f"{address}: the page {body.why}")
+    stated = _heads.charset(headers.get("content-type", ""))
+    text, notes = encoding.decode(body.data, declared=stated, hint=known["encoding"])
+    if why := known["cut"] or ("the page was not sent to its end" if body.cut else ""):
         notes = (*notes, Note("guessed", "cut_page", f"{why}; the end of the article may be missing"))
-    page = Page(text, entry.address, {"fetched": entry.headers.get("warc-date", "")})
-    record = record_of(page, guess(page), body.data, notes)
+    shown = Page(text, address, {"fetched": known["fetched"]} if known["fetched"] else {})
+    record = record_of(shown, guess(shown), body.data, notes)
     if record.fields.get("text"):
-        return replace(record, number=entry.number)
-    return Fault("no_body", f"{entry.address}: no article text was found", entry.number, "skipped")
+        return record
+    return Fault("no_body", f"{address}: no article text was found", kind="skipped")
 
 
-def _too_large(entry: Entry, bound: int) -> Fault:
-    detail = (
-        f"{entry.address}: longer than {bound // 1024**2:,} MB (limit record_bytes), as no article's page is"
-    )
-    return Fault("too_large", detail, entry.number)
+def _long(address: str, bound: int) -> str:
+    return f"{address}: longer than {bound // 1024**2:,} MB (limit record_bytes), as no article's page is"
 
 
-def _cut(entry: Entry, body: _heads.Body) -> str:
-    """Return what says that the crawler didn't get the whole page."""
+def _cut(entry: Entry) -> str:
+    """Return what says that the crawler didn't get the whole page, or nothing."""
     if reason := entry.headers.get("warc-truncated", ""):
         return f"the crawler cut the page ({reason[:40]})"
     if entry.headers.get("warc-segment-number", "1") != "1" or "warc-segment-total-length" in entry.headers:
         return "the crawler wrote the page in several records, of which only one is read"
-    return "the page was not sent to its end" if body.cut else ""
+    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import re
 import zlib
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from framing.corpus.limits import Limits
 from framing.corpus.load import load
-from framing.corpus.parts import items
+from framing.corpus.parts import finished, items
 from framing.corpus.readers import _heads, warc
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.errors import FramingWarning
@@ -27,7 +28,7 @@ PAGE = page(1).encode()
 
 def read(data: bytes, name: str = "made.warc", limits: Limits | None = None) -> list[Item]:
     source = Source(name, limits=limits or Limits())
-    return list(items(lambda: io.BytesIO(data), source))
+    return [finished(item) for item in items(lambda: io.BytesIO(data), source)]
 
 
 def records(found: list[Item]) -> list[Record]:
@@ -91,6 +92,24 @@ class TestWhatIsRead:
             tables.append(table.drop(columns="source").to_csv(index=False))
             assert len(table) == 3
         assert len(set(tables)) == 1
+
+    def test_the_same_for_any_number_of_processes(self, tmp_path: Path) -> None:
+        noise = random.Random(1)
+        pages = [
+            page(n).encode() + b"<!--" + noise.randbytes(40_000).hex().encode() + b"-->" for n in range(60)
+        ]
+        crawl = [made.response(data, f"/{n}") for n, data in enumerate(pages)]
+        crawl.insert(20, made.response(b"<html><nav>Menu</nav></html>", "/menu"))
+        crawl.insert(40, made.response(b"\x00", "/bad", more=[("Content-Encoding", "compress")]))
+        file = tmp_path / "a.warc.gz"
+        file.write_bytes(made.packed(crawl))
+        tables = []
+        for workers in (1, 2):
+            with pytest.warns(FramingWarning):
+                loaded = load(file, workers=workers)
+            tables.append((loaded.articles.to_csv(index=False), loaded.audit.to_csv(index=False)))
+        assert tables[0] == tables[1]
+        assert len(loaded.articles) == 60
 
     def test_the_pages_own_address_counts_before_the_crawlers(self) -> None:
         said = f"<link rel='canonical' href='{made.HOST}/world/the-talks'></head>".encode()
