@@ -30,6 +30,8 @@ _WORDS = (
 )
 _MAIN = re.compile(r"word/document\d*\.xml")
 _BLANK = Para("")
+#: So many bytes a paragraph takes at least, on average.
+_LEAST = 256
 _OFF = ("0", "false", "off", "none")
 _CORE = "docProps/core.xml"
 _DATA = {
@@ -121,8 +123,21 @@ class Story:
     _styles: dict[str, str] = field(default_factory=lambda: {"": "", "Normal": ""})
 
     def paras(self, part: BinaryIO, source: Source) -> list[Para]:
-        """Return the paragraphs of a document's main part, a line that is broken by hand as two."""
+        """Return the paragraphs of a document's main part, a line that is broken by hand as two.
+
+        Raises
+        ------
+        TooLarge
+            There are more than any honest document within the limits has, of which a paragraph
+            takes hundreds of bytes: empty ones pack too well to be bounded by their bytes.
+        """
+        most = source.limits.whole_bytes // _LEAST
         for element in trees.events(part, [f"{{{space}}}p" for space in _WORDS], source.limits):
+            if len(self.found) > most:
+                raise TooLarge(f"holds more than {most:,} paragraphs (limit whole_bytes)")
+            if not len(element):
+                self.found.append(_BLANK)
+                continue
             parent = element.getparent()
             if parent is not None and parent.tag.endswith("}txbxContent") and _twice(element):
                 continue

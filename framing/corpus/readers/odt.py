@@ -25,6 +25,8 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _BLANK = Para("")
+#: So many bytes a paragraph takes at least, on average: empty ones pack too well to be bounded by bytes.
+_LEAST = 256
 _MIME = b"mimetypeapplication/vnd.oasis.opendocument.text"
 # What stands in the file and not in the text.
 _APART = (f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_TEXT}ruby-text")
@@ -92,8 +94,11 @@ class Story:
 
     def read(self, part: BinaryIO, source: Source) -> None:
         """Read the paragraphs of a document's main part, a line that is broken by hand as two."""
+        most = source.limits.whole_bytes // _LEAST
         wanted = (f"{_TEXT}p", f"{_TEXT}h", f"{_STYLE}style")
         for element in trees.events(part, wanted, source.limits):
+            if len(self.found) > most:
+                raise TooLarge(f"holds more than {most:,} paragraphs (limit whole_bytes)")
             if element.tag == wanted[2]:
                 self._learn(element)
                 continue
