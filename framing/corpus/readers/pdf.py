@@ -155,8 +155,10 @@ def _paras(flow: Flow) -> list[Para]:
 def _article(flow: Flow, about: pdf.About, address: str, raw: bytes, notes: tuple[Note, ...]) -> Record:
     """Return a page's article; its lines are what one copies from it."""
     title, at = _headline(flow, about)
-    kept = [block for i, block in enumerate(flow.blocks) if i not in at]
-    fields: dict[str, Any] = {"title": title, "url": address}
+    above = _above(flow, min(at, default=0))
+    kept = [block for i, block in enumerate(flow.blocks) if i not in at and i not in above]
+    kicker = "; ".join(flow.blocks[i].text for i in above)
+    fields: dict[str, Any] = {"title": title, "kicker": kicker, "url": address}
     made = _MADE.match(about.created)
     if made:
         day = "-".join(part for part in made.groups() if part)
@@ -185,6 +187,15 @@ def _headline(flow: Flow, about: pdf.About) -> tuple[str, set[int]]:
     if bold and not all(block.bold for _, block in front):
         return bold[0][1].text, {bold[0][0]}
     return ("" if _JUNK.fullmatch(about.title) else about.title), set()
+
+
+def _above(flow: Flow, headline: int) -> list[int]:
+    """Return the lines above the headline that are of it: a section or a topic, but no date and no byline."""
+    front = [(i, flow.blocks[i].text) for i in range(headline)]
+    short = all(len(text) <= 60 and text[-1] not in ".!?:" for _, text in front)
+    if len(front) > 3 or not short or any(char.isdigit() for _, text in front for char in text):
+        return []
+    return [i for i, text in front if not text.lower().startswith(("by ", "par ", "von "))]
 
 
 def _worded(block: Block) -> bool:

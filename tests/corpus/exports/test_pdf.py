@@ -191,6 +191,15 @@ class TestHeadline:
         data = made.pdf([[*lines, *made.columns(STORY, [50], 400)]])
         assert record(data).fields["title"] == "Council votes to enlarge the quay after a debate of years"
 
+    def test_a_line_above_it(self) -> None:
+        above = Line(50, 805, "World / China", 10)
+        found = record(made.pdf([[above, HEADLINE, *made.columns(STORY, [50], 400)]]))
+        assert found.fields["kicker"] == above.text
+        dated = record(
+            made.pdf([[above._replace(text="Monday, 15 January 2026"), HEADLINE, Line(50, 700, "Oh.")]])
+        )
+        assert str(dated.fields["text"]).startswith("Monday")
+
     def test_bold_in_the_size_of_the_text(self) -> None:
         data = made.pdf([[HEADLINE._replace(size=10), *made.columns(STORY, [50], 400)]])
         assert record(data).fields["title"] == HEADLINE.text
