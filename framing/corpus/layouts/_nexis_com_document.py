@@ -20,7 +20,7 @@ from framing.corpus.layouts._nexis_com_blocks import (
     is_copyright,
     put,
 )
-from framing.corpus.layouts._nexis_com_top import TOP, first_label, read_top
+from framing.corpus.layouts._nexis_com_top import TOP, first_label, parted, read_top
 from framing.corpus.layouts._nexis_com_words import dated, label, words
 from framing.corpus.layouts._wrapped import is_wrapped, joined, paragraphs, width
 from framing.corpus.paras import Para
@@ -67,7 +67,8 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
         Lines of ``txt`` were wrapped; elsewhere each is a paragraph.
     """
     wrapped = carrier == "txt"
-    blocks = blocks_of(paras, wrapped=wrapped)
+    whole = blocks_of(paras, wrapped=wrapped)
+    blocks = [*(part for block in whole[:TOP] for part in parted(block)), *whole[TOP:]]
     fields: dict[str, object] = {}
     start = first_label(blocks)
     named = any(

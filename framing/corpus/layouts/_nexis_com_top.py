@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
+from framing.corpus import dates
 from framing.corpus import lines as kinds
 from framing.corpus.layouts._nexis_com_blocks import Block, add, is_copyright, put
 from framing.corpus.layouts._nexis_com_words import dated, label, words
 from framing.corpus.layouts._wrapped import joined
 
-__all__ = ["TOP", "first_label", "read_top"]
+__all__ = ["TOP", "first_label", "parted", "read_top"]
 
 #: The date stands in one of so many first blocks, the labels begin in one of these.
 TOP = 14
+#: A line of a name that is longer goes on in the next.
+_FULL = 60
+_RESERVED = ("all rights reserved", "alle rechte", "tous droits", "todos los derechos", "tutti i diritti")
 _WEB = re.compile(r"(?:https?://|www\.)\S{4,}\Z", re.IGNORECASE)
 _CORRECTED = re.compile(
     r"(correction appended|rectificatif joint|korrektur angehängt)\b[\s;,]*", re.IGNORECASE
@@ -63,13 +67,29 @@ def read_top(top: list[Block], fields: dict[str, object], named: bool) -> int:
     return at
 
 
+def parted(block: Block) -> list[Block]:
+    """Return a block as two where the source stands right below whose the article is."""
+    if not is_copyright(block):
+        return [block]
+    ends = [at for at, line in enumerate(block.lines, 1) if line.strip().lower().startswith(_RESERVED)]
+    if not ends or ends[-1] == len(block.lines):
+        return [block]
+    return [Block(block.lines[: ends[-1]], block.centred), Block(block.lines[ends[-1] :], block.centred)]
+
+
 def _outlet(above: list[Block], fields: dict[str, object], named: bool) -> list[Block]:
     """Read the source, and the headline where that stands above the date; return what is neither."""
     if not above:
         return []
     if len(above) > 1 and above[0].text.split()[-1].lower() in words().firms:
         fields["publisher"] = above.pop(0).text
-    fields["outlet"] = above[0].text
+    first, *rest = above[0].lines
+    if len(first.strip()) > _FULL:
+        # The name itself is wrapped.
+        fields["outlet"] = above[0].text
+    else:
+        fields["outlet"] = joined([first])
+        add(fields, "publisher", joined(rest), "; ")
     if len(above) > 1 and above[0].centred and not above[-1].centred and not named:
         fields["title"] = above.pop().text
     return above[1:]
@@ -96,7 +116,7 @@ def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Bl
         elif _WEB.match(block.text):
             fields["url"] = block.text
         elif (again := dated(block.text)) and not again.rest:
-            if again.published != fields["published"]:
+            if dates.parse(again.published) != dates.parse(fields["published"]):
                 add(fields, "second_date", again.published, "; ")
         elif last and at + 1 == len(top) and len(block.text) > 50:
             break

@@ -224,6 +224,25 @@ def test_classes_of_a_page_mean_what_its_style_sheet_says() -> None:
     assert [record.raw for record in other] == [record.raw for record in plain]
 
 
+def test_the_source_may_stand_right_below_whose_the_article_is() -> None:
+    top = [["Copyright 2015 Courier Company", "All Rights Reserved", "The Harbour Post"], ["July 1, 2015"]]
+    (record,) = records(read(made.text([{**made.ARTICLES[3], "top": top}])))
+    assert record.fields["outlet"] == "The Harbour Post"
+    assert record.fields["copyright"] == "Copyright 2015 Courier Company All Rights Reserved"
+
+
+def test_who_supplied_it_is_no_part_of_the_name() -> None:
+    top = [
+        ["Courier Monitoring - Political", "Supplied by Courier Worldwide"],
+        ["July 1, 2015"],
+        ["1. July 2015"],
+    ]
+    (record,) = records(read(made.text([{**made.ARTICLES[0], "top": top}])))
+    assert record.fields["outlet"] == "Courier Monitoring - Political"
+    assert record.fields["publisher"] == "Supplied by Courier Worldwide"
+    assert "second_date" not in record.fields
+
+
 def test_the_address_of_a_paper_is_that_of_no_article() -> None:
     for address, column in (("http://courier.example", "website"), ("http://courier.example/a/1", "url")):
         odd = {**made.ARTICLES[0], "tail": [*made.ARTICLES[0]["tail"], ("URL", address)]}
