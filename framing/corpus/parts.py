@@ -249,7 +249,7 @@ def finished(item: Item) -> Item:
     except FramingError:
         raise
     except Exception as error:
-        detail = f"its reading stopped ({type(error).__name__}: {_said(error)}); look at it, or leave it out"
+        detail = f"its reader stopped ({type(error).__name__}: {_said(error)}); look at it, or leave it out"
         return Fault("unreadable", detail, item.number, member=item.member)
 
 
