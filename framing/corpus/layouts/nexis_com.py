@@ -41,6 +41,11 @@ _ASKED = re.compile(
     r"\s*([^:]{3,60}):\s*([^:]{3,60}):\s*(\d{1,6}(?:-\d{1,6})?(?:\s*,\s*\d{1,6}(?:-\d{1,6})?)*)\s*\Z"
 )
 _CLOSED = re.compile(r"\s*-{2,}\s*(?:end of|ende|fin de|fin del)\s[\w ]{3,40}-{2,}\s*\Z", re.IGNORECASE)
+# Labels that tell this database from others; "ISSN" and "URL" stand in capitals everywhere.
+_OWN = frozenset(
+    ("byline", "section", "length", "dateline", "highlight", "load_date", "language", "publication_type")
+    + ("source_code", "subjects", "companies", "places", "people", "industries", "graphic")
+)
 #: More that are missing in a row are told together.
 _TOGETHER = 200
 #: So many are told one by one in all.
@@ -68,7 +73,7 @@ class _Split(NamedTuple):
 def sniff(paras: Sequence[Para]) -> int:
     """Return how sure it is: the line that counts a document, and labels in capitals below it."""
     counted = sum(_counted(paras, at) is not None for at in range(len(paras)))
-    columns = {found[0] for para in paras if (found := label(para.text)) and found[0]}
+    columns = {found[0] for para in paras if (found := label(para.text)) and found[0] in _OWN}
     ends = columns & words().sure
     if counted or any(para.style == BREAK for para in paras):
         return 98 if len(columns) > 1 else 90 if columns else 60 * (counted > 1)
