@@ -100,7 +100,11 @@ class Article:
         """Read headline, source and date line; return the line behind them."""
         lines, head = self._lines, self._head
         if head.date < 0:
-            standing = [at for at in range(head.start, self._end) if lines.texts[at]][:3]
+            first = head.start
+            while first + 2 < self._end and lines.titled(first) and lines.titled(first + 1):
+                self._keep("title", lines.texts[first])
+                first += 1
+            standing = [at for at in range(first, self._end) if lines.texts[at]][:3]
             for name, at in zip(("title", "outlet", "published"), standing, strict=False):
                 text = lines.texts[at]
                 if at != standing[0] and (len(text) > 100 or lines.label(at) or lines.heading(at)):

@@ -163,7 +163,7 @@ class Lines:
         source = self._up(date, start)
         if source is None:
             return None
-        if self._titled(source) and not any(map(self._titled, range(max(start, source - 4), source))):
+        if self.titled(source) and not any(map(self.titled, range(max(start, source - 4), source))):
             return Head(self._first(source, start), -1, date)
         title = self._up(source, start)
         if title is None:
@@ -181,20 +181,21 @@ class Lines:
         if len(self.texts[at]) > _LONGEST_TITLE or self.ends(at) or self.copyright(at):
             return False
         label = self.label(at)
-        return label is None or not (label.sure or label.tail) or self._titled(at)
+        return label is None or not (label.sure or label.tail) or self.titled(at)
 
-    def _titled(self, at: int) -> bool:
+    def titled(self, at: int) -> bool:
+        """Say whether a line has the form of a headline: bold, or a heading by its style."""
         para = self.paras[at]
         return bool(para.text) and (para.style.lower().startswith(("heading", "title")) or para.bold)
 
     def _first(self, title: int, start: int) -> int:
         """Return the first line of a headline that may stand on several: all of them are bold, or none."""
-        at, marked = title, self._titled(title)
+        at, marked = title, self.titled(title)
         while (
             at > start
             and self.texts[at - 1]
             and self._may_head(at - 1)
-            and self._titled(at - 1) == marked
+            and self.titled(at - 1) == marked
             and not self.corrected(at - 1)
             and not self.links(at - 1)
             and (marked or title - at < 2)

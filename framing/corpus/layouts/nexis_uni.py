@@ -59,8 +59,9 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     number, cover = 0, len(lines)
     for start, end in _segments(lines):
         heads = lines.heads(start, end)
-        if not heads and (first := _headless(lines, start, end)) is not None:
-            heads = [Head(first, -1, -1)]
+        bound = heads[0].start if heads else end
+        if _words(lines, start, bound) and (first := _headless(lines, start, bound)) is not None:
+            heads = [Head(first, -1, -1), *heads]
         if not number:
             cover = heads[0].start if heads else end
         if not heads:

@@ -281,6 +281,13 @@ class TestReconciled:
         text = made.joined([FIRST], cover=f"Job Number: 1\n*{word} (3)")
         assert len([item for item in read(text) if isinstance(item, Fault)]) == 2
 
+    def test_neither_date_nor_mark(self) -> None:
+        odd = FIRST.replace("January 15, 2026 Thursday 11:48 PM GMT\n", "")
+        one, two = records(read(made.joined([odd, SECOND], end="").rstrip() + "\n\n*End of Document"))
+        assert one.fields["outlet"] == "The Harbour Courier (Norwich)"
+        assert str(one.fields["text"]).endswith("The town pays.")
+        assert two.fields["text"] == "The council went home."
+
     @pytest.mark.parametrize("first", [True, False])
     def test_a_date_that_cannot_be_read_is_kept_as_printed(self, first: bool) -> None:
         odd = SECOND.replace("January 16, 2026 Friday", "The 16th day of 2026")
