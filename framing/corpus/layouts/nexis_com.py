@@ -43,8 +43,8 @@ _ASKED = re.compile(
 _CLOSED = re.compile(r"\s*-{2,}\s*(?:end of|ende|fin de|fin del)\s[\w ]{3,40}-{2,}\s*\Z", re.IGNORECASE)
 # Labels that tell this database from others; "ISSN" and "URL" stand in capitals everywhere.
 _OWN = frozenset(
-    ("byline", "section", "length", "dateline", "highlight", "load_date", "language", "publication_type")
-    + ("source_code", "subjects", "companies", "places", "people", "industries", "graphic")
+    "byline section length dateline highlight load_date language publication_type source_code subjects "
+    "companies places people industries graphic".split()
 )
 #: More that are missing in a row are told together.
 _TOGETHER = 200

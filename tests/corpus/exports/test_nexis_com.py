@@ -272,7 +272,7 @@ def test_a_text_that_speaks_of_documents_is_one_article() -> None:
 
 
 def test_another_database_that_counts_documents_is_not_taken() -> None:
-    words = "Document 1 of 20\n\nTitle: Talks\n\nISSN: 03624331\n\nURL: http://x.example/1\n\nFull text: They met."
+    words = "Document 1 of 20\n\nTitle: Talks\n\nISSN: 03624331\n\nURL: http://x.example\n\nText: They met."
     assert nexis_com.sniff(paras.plain(words)) == 0
 
 
