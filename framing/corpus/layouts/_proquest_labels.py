@@ -42,6 +42,8 @@ class Labels:
         begins a line with; which may stand at the text's end.
     nothing, nobody, link, picture : frozenset of str
         Folded values and lines of these meanings.
+    heads : mapping of str to str
+        Folded word that stands alone in capitals, to the label that it stands for.
     contents, report, bibliography, footer : tuple of str
         Folded beginnings of what is no article.
     document : re.Pattern
@@ -57,6 +59,7 @@ class Labels:
     nobody: frozenset[str]
     link: frozenset[str]
     picture: frozenset[str]
+    heads: Mapping[str, str]
     contents: tuple[str, ...]
     report: tuple[str, ...]
     bibliography: tuple[str, ...]
@@ -85,8 +88,15 @@ class Labels:
         return folded(value) in self.nothing
 
     def is_footer(self, line: str) -> bool:
-        """Say whether a line is one of those that close an export: whom to ask, copyright, terms."""
-        return folded(line[:120]).startswith(self.footer)
+        """Say whether a line is one of those that close an export: whom to ask, copyright, terms.
+
+        >>> labels().is_footer("Terms and Conditions   Contact ProQuest")
+        True
+        >>> labels().is_footer("Contact us at the harbour.")
+        False
+        """
+        start = folded(line[:300])
+        return start.startswith(self.footer) and ("proquest" in start or start in self.footer)
 
 
 @lru_cache(maxsize=8192)
@@ -101,7 +111,7 @@ def labels() -> Labels:
         (resources.files("framing.corpus.layouts") / "proquest.toml").read_text("utf8")
     )
     lines, values, places = raw["lines"], raw["values"], raw["places"]
-    words = "|".join(map(re.escape, lines["document"]))
+    document = "|".join(map(re.escape, lines["document"]))
     between = "|".join(map(re.escape, lines["of"]))
     return Labels(
         columns={folded(label): column for column, listed in raw["labels"].items() for label in listed},
@@ -113,12 +123,13 @@ def labels() -> Labels:
         nobody=_set(values["nobody"]),
         link=_set(lines["link"]),
         picture=_set(lines["picture"]),
+        heads={folded(word): label for label, words in raw["heads"].items() for word in words},
         contents=_tuple(lines["contents"]),
         report=_tuple(lines["report"]),
         bibliography=_tuple(lines["bibliography"]),
         footer=_tuple(lines["footer"]),
         document=re.compile(
-            rf"\s*(?:{words})\s+(?P<number>\d{{1,5}})\s+(?:{between})\s+(?P<total>\d{{1,5}})\s*", re.I
+            rf"\s*(?:{document})\s+(?P<number>\d{{1,5}})\s+(?:{between})\s+(?P<total>\d{{1,5}})\s*", re.I
         ),
     )
 

@@ -90,13 +90,13 @@ def cut(lines: Sequence[Line], *, wrapped: bool = False) -> Parts:
     marked = any(_marked(line) for line in lines)
     at = _where_text(lines, marked)
     if at is None:
-        _label(parts, lines, marked, tail=False)
+        _label(parts, lines, marked, tail=False, wrapped=wrapped)
         return parts
     start, end = _body(lines, at, marked)
     value = lines[at].text if lines[at].label is not None else (labels().split(lines[at].text) or ("", ""))[1]
     opening = [lines[at]._replace(text=value, label=None)] if value and start > at else []
     parts.body = [*opening, *lines[max(start, at + 1) : end]]
-    _label(parts, lines[:at], marked, tail=False)
+    _label(parts, lines[:at], marked, tail=False, wrapped=wrapped)
     _label(parts, lines[end:], marked, tail=True, wrapped=wrapped)
     return parts
 
@@ -213,7 +213,7 @@ def _label(parts: Parts, lines: Sequence[Line], marked: bool, *, tail: bool, wra
             pairs[-1][1].extend(() if line.caption else (text,))
         elif tail:
             pairs.append(("unlabelled", [text]))
-        elif first and not blank and not marked:
+        elif first and wrapped and not blank:
             first[-1].append(text)
         else:
             first.append([text])

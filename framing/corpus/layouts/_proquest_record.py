@@ -28,6 +28,16 @@ _TITLED = re.compile(r"\s*:?\s*\[(?P<edition>[^\[\]]{0,60}\bEdition)\]\s*$", re.
 _PRINTED = re.compile(
     r"\]\s*\.?\s*(?P<date>[^:\[\]]{6,40}?)\s*\.?\s*(?::\s*(?P<page>[^:\[\]]{1,60}?))?\s*\.?\s*$"
 )
+# "Harbour Courier (Online) , Macao: Harbour Press. Jan 16, 2026." and "Weekly Anchor 18 (Jan 18, 2026): 4-6."
+_ENDED = re.compile(
+    r"(?:^|[.;(\s])(?P<date>\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})\)?\s*"
+    r"(?::\s*(?P<page>[^:\[\]]{1,60}?))?\s*\.?\s*$"
+)
+# "Ruiz, Ana; Ma, Li. Harbour Courier"
+_SIGNED = re.compile(
+    r"(?P<authors>[^;,.\[\]]{2,40}, [^;,\[\]]{1,40}(?:; [^;,.\[\]]{2,40}, [^;,\[\]]{1,40}){0,9})"
+    r"\.\s+(?=[^\W\d_])"
+)
 _COMPACT = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?(?P<day>\d{1,2}),?(?P<year>\d{4})")
 _NAMED = re.compile(r"(?:^|;\s*)Name:\s*([^;]+)")
 _TICKER = re.compile(r"(?:^|;\s*)Ticker:\s*([^;]+)")
@@ -156,7 +166,8 @@ def _title(fields: dict[str, object], first: Sequence[str], told: list[Note]) ->
         fields.setdefault("edition", edition["edition"])
         told.append(Note("removed", "edition", edition.group().strip(" :")))
     fields["title"] = title.strip()
-    for line in first[1:]:
+    # More lines than these are no part of an article's head.
+    for line in first[1:4]:
         column = "publication_info" if "[" in line and _PRINTED.search(line) else "subtitle"
         fields.setdefault(column, line)
 
@@ -165,8 +176,12 @@ def _outlet(fields: dict[str, object]) -> None:
     """Set outlet, edition and place apart; the title of the publication stays as printed."""
     printed = " ".join(str(fields.get("outlet") or "").split())
     if not printed:
-        info = str(fields.get("publication_info") or "").rpartition("\u2009")[2]
-        printed = re.split(r"\s*[\[]", info, maxsplit=1)[0].strip()
+        # The newer line begins with the authors; a blank before comma or semicolon is ProQuest's own.
+        info = str(fields.get("publication_info") or "")
+        if not fields.get("authors") and (signed := _SIGNED.match(info)):
+            fields["authors"] = signed["authors"]
+        info = info.removeprefix(str(fields.get("authors") or "\0")).lstrip(". ")
+        printed = " ".join(re.split(r"\s?\[|\s[,;]\s", info, maxsplit=1)[0].split())
     name, _, place = (part.strip() for part in printed.partition(";"))
     found = _EDITION.fullmatch(name)
     if found:
@@ -182,7 +197,8 @@ def _outlet(fields: dict[str, object]) -> None:
 
 def _date(fields: dict[str, object]) -> None:
     """Let the date be one that is read whole; where no label gives it the line of publication does."""
-    printed = _PRINTED.search(str(fields.get("publication_info") or ""))
+    info = " ".join(str(fields.get("publication_info") or "").split())[-200:]
+    printed = _PRINTED.search(info) or _ENDED.search(info)
     stated = str(fields.get("published") or "").strip()
     if stated and dates.parse(stated) is None:
         compact = _COMPACT.fullmatch("".join(stated.split()))

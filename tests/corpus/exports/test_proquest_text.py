@@ -158,6 +158,72 @@ def test_what_an_export_lacks_is_not_guessed(tmp_path: Path) -> None:
     assert not (audit["rule"] == "columns").any()
 
 
+class TestDocuments:
+    """RTF, DOCX and PDF have the same labels, words in capitals above them, and no lines between records."""
+
+    @pytest.mark.parametrize("contents", [False, True])
+    def test_every_article(self, contents: bool) -> None:
+        text = made.document(made.FIRST, made.SECOND, made.BARE, contents=contents)
+        lines = paras.plain(text)
+        assert paras.choose(lines) is proquest
+        items = list(proquest.read(lines, Source("a.docx"), "docx"))
+        first, second, third = [item for item in items if isinstance(item, Record)]
+        assert first.fields["text"] == WHOLE["text"]
+        assert second.fields["text"] == "\n".join(made.FERRY)
+        assert third.bare == "ProQuest gave no full text, only an abstract"
+        for name in (
+            "title",
+            "abstract",
+            "outlet",
+            "edition",
+            "published",
+            "subjects",
+            "companies",
+            "credit",
+        ):
+            assert first.fields[name] == WHOLE[name]
+        assert first.fields["database_name"] == third.fields["database_name"] == WHOLE["database_name"]
+        faults = [item for item in items if not isinstance(item, Record)]
+        assert [item.rule for item in faults] == ["announced"] * contents
+
+    def test_without_indexing(self) -> None:
+        text = made.document(made.FIRST, made.SECOND)
+        text = "\n".join(line for line in text.split("\n") if line and not _indexed(line))
+        first, _ = [item for item in read(text) if isinstance(item, Record)] or [None, None]
+        assert first is not None
+        assert first.fields["outlet"] == "Harbour Courier"
+        assert first.fields["published"] == "16 Jan 2026"
+
+    def test_capitals_in_a_text_are_no_words_of_proquest(self) -> None:
+        record = made.FIRST.replace(made.PORT[1], f"THE PORT IN DETAIL\n\n{made.PORT[1]}")
+        (article,) = articles(made.text(record))
+        assert "THE PORT IN DETAIL" in str(article.fields["text"]).split("\n")
+
+
+def _indexed(line: str) -> bool:
+    split = labels().split(line)
+    return split is not None and split[0] not in ("text", "abstract", "details", "people")
+
+
+@pytest.mark.parametrize(
+    ("info", "published", "page"),
+    [
+        ("Harbour Courier (Online) , Macao: Harbour Press. Jan 16, 2026.", "Jan 16, 2026", None),
+        ("Weekly Anchor ; Rijeka 18 (Jan 18, 2026): 4-6.", "Jan 18, 2026", "4-6"),
+        ("Harbour Courier ; Macao [Macao]16 Jan 2026: A.3.", "16 Jan 2026", "A.3"),
+        ("Harbour Courier ; Macao [Macao]. 16 Jan 2026.", "16 Jan 2026", None),
+    ],
+)
+def test_the_line_of_publication_alone(info: str, published: str, page: str | None) -> None:
+    text = (
+        f"{made.RULE}\n\nPort\n\nAuthor: Ruiz, Ana\n\nPublication info: {info}\n\nProQuest document link\n\n"
+    )
+    (article,) = articles(f"{text}Full text: {made.PORT[0]}\n\n{made.RULE}\n")
+    assert (article.fields["published"], article.fields.get("page")) == (published, page)
+    assert article.fields["outlet"] in ("Harbour Courier", "Weekly Anchor")
+    assert article.fields["text"] == made.PORT[0]
+
+
 def german(text: str) -> str:
     """Return an export with the labels that the interface has in German."""
     for english, own in (
