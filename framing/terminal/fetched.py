@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from framing.terminal.running import Cut
+
 if TYPE_CHECKING:
     from framing.fetching.fetch import Result
 
@@ -51,7 +53,7 @@ def fetched(urls: Iterable[str], output: str, listed: str | None, again: bool, c
     Returns
     -------
     int
-        0 where each page is there, 1 where one was refused or failed, 130 where the run was stopped.
+        0 where each page is there, 1 where one was refused or failed, 130 or 143 where the run was stopped.
     """
     from framing.corpus.bar import bar
     from framing.corpus.beside import LISTING
@@ -60,7 +62,7 @@ def fetched(urls: Iterable[str], output: str, listed: str | None, again: bool, c
 
     every = list(dict.fromkeys([*urls, *(lists.urls(Path(listed)) if listed else [])]))
     counts: Counter[str] = Counter()
-    stopped = False
+    stopped = 0
     results = fetch.fetch(every, Path(output), again=again, contact=contact)
     try:
         with bar(len(every), None, unit="page", doing="fetching") as done:
@@ -69,15 +71,15 @@ def fetched(urls: Iterable[str], output: str, listed: str | None, again: bool, c
                 if result.outcome in ("refused", "failed"):
                     click.echo(_line(result), err=True)
                 done(1)
-    except KeyboardInterrupt:
-        stopped = True
+    except (KeyboardInterrupt, Cut) as cut:
+        stopped = cut.args[0] if isinstance(cut, Cut) else 130
     finally:
         results.close()
     said = [f"{counts[name]:,} {word}" for name, word in _WORDS.items() if counts[name] or name == "saved"]
     click.echo(f"{', '.join(said)}; {Path(output) / LISTING} lists them")
     if stopped:
         click.echo("framing: stopped; pages that were saved are whole: run again to go on", err=True)
-        return 130
+        return stopped
     if counts["saved"] or counts["there"]:
         click.echo(f"Read them with: framing load {output} -o articles.parquet")
     return 1 if counts["refused"] or counts["failed"] else 0

@@ -19,11 +19,11 @@ import click
 
 from framing.errors import FramingError, FramingWarning
 
-__all__ = ["Commands", "run", "wants_color"]
+__all__ = ["Commands", "Cut", "run", "wants_color"]
 
 
-class _Cut(Exception):
-    """The run was cut off from outside; holds the exit status."""
+class Cut(Exception):
+    """The run was cut off from outside; holds the exit status, as its one argument."""
 
 
 class Commands(click.Group):
@@ -33,7 +33,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            raise _Cut(130) from None
+            raise Cut(130) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)  # in the order of work, not of the alphabet
@@ -63,7 +63,7 @@ def run(commands: click.Group, arguments: Sequence[str] | None = None) -> int:
             return 2
         except FramingError as error:
             return _fault(str(error))
-        except _Cut as cut:
+        except Cut as cut:
             _say("stopped; nothing was changed, an earlier output is as it was")
             return int(cut.args[0])
         except BrokenPipeError:
@@ -130,4 +130,4 @@ def _stoppable() -> Iterator[None]:
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:
-    raise _Cut(128 + number)
+    raise Cut(128 + number)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,16 +76,24 @@ def test_whom_to_write_to_is_told(web: World, tmp_path: Path, capsys: pytest.Cap
     assert "contact" in said.line
 
 
-def test_ctrl_c_is_answered_in_words(
-    web: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("number", "status"), [(None, 130), (signal.SIGTERM, 143)])
+def test_a_stop_is_answered_in_words(
+    number: int | None,
+    status: int,
+    web: World,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def stopped(*_: object) -> None:
-        raise KeyboardInterrupt
+        if number is None:
+            raise KeyboardInterrupt
+        os.kill(os.getpid(), number)
 
     web.pages["courier.example/1"] = reply(page(1))
     monkeypatch.setattr(driver.saving, "save", stopped)
     said = call(capsys, "fetch", "http://courier.example/1", "-o", tmp_path)
-    assert said.status == 130
+    assert said.status == status
     assert "run again to go on" in said.line
 
 
