@@ -18,6 +18,7 @@ from framing.fetching.talk import Bounds
 
 #: A number that anybody reaches; what it stands for in tests is the server here.
 OPEN = "93.184.215.14"
+URL = "http://courier.example/a"
 BOUNDS = Bounds(size=200_000, connect=5, read=5, total=10)
 
 Reply = bytes | Callable[[socket.socket], None]
@@ -143,3 +144,23 @@ def world() -> Iterator[World]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def one(web: World, tmp_path: Path, url: str = URL, bounds: Bounds = BOUNDS) -> Result:
+    """Fetch one page and return what became of it; what is said of it is one line."""
+    (result,) = web.fetch([url], tmp_path / "pages", bounds=bounds)
+    assert result.detail.isprintable()
+    assert len(result.detail) < 300
+    return result
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def refused(web: World, tmp_path: Path, *words: str, url: str = URL, outcome: str = "refused") -> None:
+    """Nothing is saved, and the line says why."""
+    result = one(web, tmp_path, url)
+    assert result.outcome == outcome
+    assert all(word in result.detail for word in words), result.detail
+    assert files(tmp_path / "pages") == ["fetch.jsonl"]
