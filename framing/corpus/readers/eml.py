@@ -36,6 +36,7 @@ _OWN = frozenset(
 )
 _FORWARDED = re.compile(r"^(?:(?:fwd?|re|aw|wg|tr|rv)\s*:\s*)+", re.I)
 _QUOTED = re.compile(r"^(?:[ \t]{0,3}>)+[ \t]?")
+_STARRED = re.compile(r"^[ \t]{0,8}\*([^*]{2,300})\*")
 _PART = re.compile(r"\bEmail\s+(?P<part>\d{1,5})\s+of\s+(?P<total>\d{1,5})\b")
 _ANGLED = re.compile(r"[ \t]?<https?://[^<>\s]{0,4000}>")
 #: Parts of a mail that are looked at.
@@ -80,7 +81,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if not texts.pages and not texts.plains:
         yield Fault("empty", "the mail holds no text; save what is attached to it", kind="skipped")
         return
-    page = next((page for page in texts.pages if proquest_html.is_export(page)), None)
+    # Programs that send a mail on cut its page at each picture.
+    page = "\n".join(texts.pages) if any(map(proquest_html.is_export, texts.pages)) else None
     lines = None if page else next(filter(None, map(_export, texts.plains)), None)
     if page is not None or lines is not None:
         yield from texts.notes
@@ -140,6 +142,8 @@ def _export(text: str) -> list[Line] | None:
     lines = [_QUOTED.sub("", para.text) if quoted else para.text for para in paras]
     # Mail programs print each link behind its words.
     lines = [_ANGLED.sub("", line) if not line.strip().startswith("<http") else line for line in lines]
+    # Gmail writes what is bold between asterisks.
+    lines = [_STARRED.sub(r"\1", line) for line in lines]
     kept = [
         para._replace(text="" if line.strip() == "<>" else line)
         for para, line in zip(paras, lines, strict=True)
@@ -167,7 +171,7 @@ def _one(mail: Message, raw: bytes, texts: _Texts, source: Source) -> Record | F
     told = f"a mail from {name or address or 'nobody'}, read as one article by its {which}"
     notes = (*texts.notes, Note("guessed", "mail", told))
     if texts.plains:
-        text = "\n".join(texts.plains)
+        text = "\n".join(texts.plains).strip()
         kept = {key: value for key, value in fields.items() if value}
         return Record({**kept, "text": text}, raw, notes=notes)
     found = next(html.read(io.BytesIO("\n".join(texts.pages).encode("utf-8", "surrogatepass")), source), None)

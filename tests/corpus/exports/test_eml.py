@@ -67,6 +67,37 @@ def test_an_export_that_was_sent_on_as_text() -> None:
     assert all("Ana" not in str(record.fields["title"]) for record in records)
 
 
+def test_an_export_with_bold_between_asterisks() -> None:
+    starred = made.FIRST.replace("Author: ", "*Author:  *").replace("Full text: ", "*Full text: *")
+    for label in ("Publication title", "ProQuest document ID", "Database", "Subject", "Source type"):
+        starred = starred.replace(f"{label}: ", f"*{label}: *")
+    (article,) = articles(made.forwarded(f"*{starred.replace('ships', 'ships*', 1)}"))
+    assert article.fields["title"] == "Port opens to more ships"
+    assert article.fields["authors"] == "Ana Ruiz; Li Ma"
+    assert article.fields["text"] == "\n".join(made.PORT)
+
+
+def test_a_page_that_was_cut_at_its_pictures() -> None:
+    message = EmailMessage()
+    message["From"] = "Ana Ruiz <ana@harbour.example>"
+    message["Subject"] = "Fwd: Your ProQuest Research"
+    page = made.html(made.FIRST, made.SECOND)
+    at = page.index('<div style="margin-bottom:20px', page.index("3100000001"))
+    message.set_content(page[:at], subtype="html")
+    message.make_mixed()
+    message.attach(_part(page[at:]))
+    assert [record.fields["accession"] for record in articles(message.as_bytes())] == [
+        "3100000001",
+        "3100000002",
+    ]
+
+
+def _part(page: str) -> EmailMessage:
+    part = EmailMessage()
+    part.set_content(page, subtype="html")
+    return part
+
+
 def test_the_page_counts_before_the_text() -> None:
     message = EmailMessage()
     message["From"] = "Ana Ruiz <ana@harbour.example>"
