@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from framing import plugins
-from framing.corpus.outlets import reading
+from framing.corpus.outlets import printed, reading
 from framing.corpus.pages.layout import Layout
 from framing.corpus.rules import LineRule
 from framing.errors import FramingError
@@ -37,6 +37,8 @@ class Outlet:
         Other spellings; case, a leading "The" and punctuation don't matter.
     domains : tuple of str
         Sites; a subdomain counts.
+    places : tuple of str
+        Towns, regions and names of editions that may stand behind its name without making it another's.
     zone : str, optional
         Of clock times that state none.
     order : {"dmy", "mdy"}, optional
@@ -64,6 +66,7 @@ class Outlet:
     name: str
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     country: str | None = None
     zone: str | None = None
     order: str | None = None
@@ -113,15 +116,36 @@ class Book:
         return self._resolved[name]
 
     def _resolve(self, name: str) -> str:
-        for spelling in (name, _KIND.sub("", name), _ORIGIN.sub("", name)):
-            key = self._names.get(_fold(spelling))
-            if key:
-                return key
-        if _SITE.fullmatch(name.strip()):
-            key = self.by_url(name.strip())
-            if key:
-                return key
-        return key_of(_ORIGIN.sub("", name)) or key_of(name)
+        found = next(
+            (key for key in map(self._known, (name, _KIND.sub("", name), _without_origin(name))) if key), None
+        )
+        return found or self._printed(name) or key_of(_without_origin(name)) or key_of(name)
+
+    def _known(self, spelling: str) -> str | None:
+        """Return the key of an outlet by one of its names or its site."""
+        plain = spelling.strip()
+        # A site before a name: "inquirer.net" isn't The Inquirer's, which is inquirer.com.
+        key = self._domains.get(plain.casefold()) or self._names.get(_fold(plain))
+        return key or (self.by_url(plain) if _SITE.fullmatch(plain) else None)
+
+    def _printed(self, name: str) -> str | None:
+        """Return the outlet whose name has a place, an edition or a medium behind it that is its own."""
+        for rest, dropped in printed.bare(name):
+            # "The Gazette (Montreal, Que.)": the name alone is nobody's, with the town it is one.
+            town = printed.town(dropped[-1])
+            for spelling, more in ((f"{rest} {town}", (town,)), (rest, ())):
+                key = self._known(spelling)
+                if key and self._is_own(key, dropped, more):
+                    return key
+        return None
+
+    def _is_own(self, key: str, dropped: tuple[str, ...], more: tuple[str, ...]) -> bool:
+        entry = self.entries[key]
+
+        def named(spelling: str) -> bool:
+            return self._known(spelling) == key
+
+        return printed.behind(dropped, entry.country, (*entry.places, *more), named)
 
     def by_url(self, url: str) -> str | None:
         """Return the key of the outlet whose site an address belongs to, or None."""
@@ -160,6 +184,11 @@ def origin(name: str) -> str | None:
     """
     found = _ORIGIN.search(name)
     return found.group("origin").strip() if found else None
+
+
+def _without_origin(name: str) -> str:
+    """Return a name without whom it had an item from."""
+    return _ORIGIN.sub("", name)
 
 
 def key_of(name: str) -> str:
