@@ -17,7 +17,8 @@ __all__ = ["article"]
 
 # What stands behind a newspaper's name and says which of its issues or files is meant.
 _EDITION = re.compile(
-    r"(?P<name>[^;]{2,80}?)\s*[,:]?\s+(?P<edition>[^,;:\[\]]{0,40}\bEdition\b[^;\[\]]{0,40})"
+    r"(?P<name>[^;]{2,80}?)\s*(?:[,:]|\s[-–])\s+"
+    r"(?P<edition>[^,;:\[\]]{0,40}\b(?:[Ee]dition\b|ed\.)[^;\[\]]{0,40})"
 )
 _FILE = re.compile(
     r"\s*[(\[](?:Online|Full ?text|pre-\d{4}[^()]{0,20}|\d{4}-[^()]{0,20}|\d{4}\s*-[^()]{0,20})[)\]]\s*$",

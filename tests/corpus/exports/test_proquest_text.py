@@ -410,6 +410,32 @@ class TestDates:
         assert article.fields["page"] == "A.3"
 
 
+@pytest.mark.parametrize(
+    ("printed", "outlet", "edition", "place"),
+    [
+        ("Harbour Courier; Macao", "Harbour Courier", None, "Macao"),
+        ("Harbour Courier (Online); Macao", "Harbour Courier", None, "Macao"),
+        ("Harbour Courier (pre-1997 Fulltext); Macao", "Harbour Courier", None, "Macao"),
+        ("Harbour Courier (1923-Current file); Macao", "Harbour Courier", None, "Macao"),
+        (
+            "Harbour Courier,  Late Edition (East Coast); Macao",
+            "Harbour Courier",
+            "Late Edition (East Coast)",
+            "Macao",
+        ),
+        ("Harbour Courier - Island Edition; Macao", "Harbour Courier", "Island Edition", "Macao"),
+        ("Harbour Courier, Northern ed.; Macao", "Harbour Courier", "Northern ed.", "Macao"),
+        ("The First Edition; Macao", "The First Edition", None, "Macao"),
+    ],
+)
+def test_outlets(printed: str, outlet: str, edition: str | None, place: str) -> None:
+    record = made.FIRST.replace("Harbour Courier, Late Edition; Macao", printed)
+    (article,) = articles(made.text(record.replace("Place of publication: Macao\n\n", "")))
+    found = tuple(article.fields.get(name) for name in ("outlet", "edition", "place_of_publication"))
+    assert found == (outlet, edition, place)
+    assert article.fields["publication_title"] == " ".join(printed.split())
+
+
 def test_names() -> None:
     assert listed("Ruiz, Ana; de la Cruz, Li M; Harbour Press") == "Ana Ruiz; Li M de la Cruz; Harbour Press"
     assert turned("O'Neil, Eva, III") == "Eva O'Neil III"
