@@ -6,7 +6,7 @@ import re
 
 from framing.corpus import documents
 from framing.corpus.layouts._nexis_uni_lines import Head, Label, Lines
-from framing.corpus.layouts._nexis_uni_words import day, number, sections
+from framing.corpus.layouts._nexis_uni_words import day, fold, number, sections, words
 from framing.corpus.records import Note
 
 __all__ = ["Article"]
@@ -47,14 +47,17 @@ class Article:
     def fields(self) -> dict[str, object]:
         """Return what is said of the article, by column."""
         found: dict[str, object] = {"database": "nexis", **self._found}
-        words = number(str(found.get("length", "")))
-        if "length" in found and words is not None:
-            found["length"] = words
+        counted = number(str(found.get("length", "")))
+        if "length" in found and counted is not None:
+            found["length"] = counted
         if section := found.pop("section", ""):
             found.update({name: value for name, value in sections(str(section)).items() if name not in found})
         if language := str(found.get("language", "")):
             # The export's own language and the article's name for it: "GERMAN; DEUTSCH".
             found["language"] = language.split(";")[0].strip()
+        if fold(str(found.get("title", ""))) in words().marks["untitled"]:
+            del found["title"]
+            self.notes.append(Note("guessed", "title", "Nexis says that the original has no headline"))
         if "authors" in found:
             # Who wrote it is made of it, with places and offices taken off; as printed it stands beside.
             found["byline"] = found["authors"]

@@ -28,10 +28,12 @@ _WORDS = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
-_MAIN = re.compile(r"word/document\d*\.xml")
+_MAIN = PACKED[0]
+_NAMED = re.compile(r"(?:[^/]*/)*document\d*\.xml")
 _BLANK = Para("")
 #: So many bytes a paragraph takes at least, on average.
 _LEAST = 256
+_STYLES = re.compile(r"[^/\\]*\Z")
 _OFF = ("0", "false", "off", "none")
 _CORE = "docProps/core.xml"
 _DATA = {
@@ -50,14 +52,14 @@ def sniff(head: bytes, name: str) -> int:
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export, or the one article of a document."""
     archive = Archive(stream, source.limits)
-    main = next((name for name in archive.names if _MAIN.fullmatch(name)), None)
+    main = _main(archive, source)
     if main is None:
         yield Fault("unreadable", "a Word document without its text (word/document.xml); save it again")
         return
     if archive.size(main) > source.limits.whole_bytes:
         most = source.limits.whole_bytes // 1024**2
         raise TooLarge(f"its text unpacks to more than {most:,} MB (limit whole_bytes)")
-    story = Story(lambda: _styles(archive, source))
+    story = Story(lambda: _styles(archive, main, source))
     broken = ""
     try:
         with archive.open(main) as part:
@@ -216,11 +218,28 @@ def _twice(element: Any) -> bool:
     return any(above.tag.endswith("}Fallback") for above in element.iterancestors())
 
 
-def _styles(archive: Archive, source: Source) -> dict[str, str]:
+def _main(archive: Archive, source: Source) -> str | None:
+    """Return the part that holds the text: it has this name in most files, in any the relations name it."""
+    if _MAIN in archive.names:
+        return _MAIN
+    plain = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.names}
+    try:
+        root = trees.xml(archive.read(plain["_rels/.rels"]), source.limits)
+    except (KeyError, Damaged, trees.Refused):
+        root = ()
+    for relation in root:
+        if str(relation.get("Type", "")).endswith("/officeDocument"):
+            target = str(relation.get("Target", "")).lstrip("/").lower()
+            if target in plain:
+                return plain[target]
+    return next((name for shown, name in plain.items() if _NAMED.fullmatch(shown)), None)
+
+
+def _styles(archive: Archive, main: str, source: Source) -> dict[str, str]:
     """Return names of styles by identifier; those built in have the same name in every language."""
     found: dict[str, str] = {}
     try:
-        with archive.open("word/styles.xml") as part:
+        with archive.open(_STYLES.sub("styles.xml", main, count=1)) as part:
             for style in trees.events(part, [f"{{{space}}}style" for space in _WORDS], source.limits):
                 space = style.tag.rpartition("}")[0]
                 name = style.find(f"{space}}}name")

@@ -111,6 +111,23 @@ class TestWord:
         raw = f"<w:p>{number.format(3)}{run('item')}</w:p><w:p>{number.format(0)}{run('none')}</w:p>"
         assert (record(made.docx(STORY, raw=raw)).blocks or "")[-2:] == "lp"
 
+    @pytest.mark.parametrize(
+        "name", ["word/document2.xml", "word\\document.xml", "/word/document.xml", "text/main.xml"]
+    )
+    def test_the_text_may_have_another_name(self, name: str) -> None:
+        """As some programs write it: the relations name it, or the name says enough."""
+        archive = zipfile.ZipFile(io.BytesIO(made.docx([("Tide turns", "berschrift1"), *STORY])))
+        target = name.replace("\\", "/")
+        relations = (
+            '<Relationships><Relationship Type="http://example.org/relationships/officeDocument" '
+            f'Target="{target}"/></Relationships>'
+        )
+        styles = name.replace("document", "styles").replace("main", "styles").replace("2", "")
+        data = made.packed(
+            {"_rels/.rels": relations, name: archive.read("word/document.xml"), styles: STYLES}
+        )
+        assert record(data).fields["title"] == "Tide turns"
+
     def test_the_strict_form_is_read_too(self) -> None:
         assert record(made.docx(STORY, space=made.STRICT)).fields["text"] == "\n".join(STORY)
 

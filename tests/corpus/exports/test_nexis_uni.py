@@ -198,6 +198,12 @@ class TestSample:
 @pytest.mark.parametrize("marked", [True, False], ids=["bold", "plain"])
 @pytest.mark.parametrize("end", ["End of Document", ""])
 class TestMade:
+    def test_no_headline_in_original_is_none(self, marked: bool, end: str) -> None:
+        odd = SECOND.replace(SECOND.split("\n")[0], "*No Headline In Original")
+        one, _ = records(read(made.joined([odd, FIRST], end=end), marked=marked))
+        assert "title" not in one.fields
+        assert any(note.rule == "title" for note in one.notes)
+
     def test_two_articles_and_their_fields(self, marked: bool, end: str) -> None:
         items = read(
             made.joined([FIRST, SECOND], cover=cover("Council goes home early", "Tide"), end=end),
