@@ -6,12 +6,15 @@ import csv
 import gzip
 import io
 import json
+import quopri
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from tests.corpus import made
+from tests.corpus.exports import made_crawl
+from tests.fuzzing.exported import EXPORTED
 
 __all__ = ["Seed", "seeds"]
 
@@ -76,10 +79,83 @@ def _parquet() -> list[Seed]:
     return [("a.parquet", out.getvalue()), ("a.feather", feather.getvalue())]
 
 
+def _warc() -> list[Seed]:
+    crawl = [
+        made_crawl.record("warcinfo", b"software: Made/1.0\r\n"),
+        *(made_crawl.response(made.page(n).encode(), f"/{n}") for n in range(3)),
+        made_crawl.response(gzip.compress(made.page(4).encode()), more=[("Content-Encoding", "gzip")]),
+        made_crawl.response(b"\x89PNG", "/a.png", kind="image/png"),
+        made_crawl.response(b"", "/old", status="301 Moved"),
+    ]
+    packed = made_crawl.wacz({"archive/data.warc.gz": made_crawl.packed(crawl)})
+    return [("a.warc", b"".join(crawl)), ("a.wacz", packed)]
+
+
+def _mhtml() -> list[Seed]:
+    head = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://harbourcourier.example/a\r\n"
+    head += "Date: Thu, 15 Jan 2026 15:22:33 -0000\r\nMIME-Version: 1.0\r\n"
+    head += 'Content-Type: multipart/related; type="text/html"; boundary="--x"\r\n\r\n'
+    body = quopri.encodestring(made.page(1).encode()).decode()
+    part = "----x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    picture = (
+        "\r\n----x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n----x--\r\n"
+    )
+    return [("a.mhtml", (head + part + body + picture).encode())]
+
+
+def _feed() -> list[Seed]:
+    entry = "<title>Ministers meet</title><link>https://harbourcourier.example/a</link><guid>1</guid>"
+    whole = f"<p>{made.LONG}</p><p>{made.MORE}</p>"
+    rss = (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        "<title>Harbour Courier</title><link>https://harbourcourier.example/</link>"
+        f"<item>{entry}<pubDate>Thu, 15 Jan 2026 09:38:00 EST</pubDate><content:encoded><![CDATA[{whole}]]>"
+        f"</content:encoded></item><item>{entry}<description>In short.</description></item></channel></rss>"
+    )
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Courier</title><entry><title>Ships</title>'
+        '<link href="https://harbourcourier.example/b"/><updated>2026-01-15T10:00:00Z</updated>'
+        f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{whole}</div></content></entry></feed>'
+    )
+    listed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Harbour Courier",
+        "items": [{"id": "1", "title": "Ships", "content_html": whole, "tags": ["World"]}],
+    }
+    return [("a.rss", rss.encode()), ("a.atom", atom.encode()), ("a.json", json.dumps(listed).encode())]
+
+
+def _lists() -> list[Seed]:
+    cloud = "id,indexed_date,language,media_name,media_url,publish_date,title,url\n"
+    cloud += "7f,2026-01-16 03:00:00,en,a.example,a.example,2026-01-15,Talks end,https://a.example/a\n"
+    graph = ["20260115120000-1", "20260115120000", "1", "a.example", "https://a.example/a", *["x;y"] * 22]
+    event = [
+        "1",
+        "20260110",
+        "202601",
+        "2026",
+        "2026.0274",
+        *["x"] * 54,
+        "20260115120000",
+        "https://a.example/a",
+    ]
+    listed = {"articles": [{"url": "https://a.example/a", "title": "Talks", "seendate": "20260115T120000Z"}]}
+    return [
+        ("mc.csv", cloud.encode()),
+        ("a.gkg.csv", ("\t".join(graph) + "\n").encode() * 2),
+        ("a.export.CSV", ("\t".join(event) + "\n").encode() * 2),
+        ("a.json", json.dumps(listed).encode()),
+    ]
+
+
 _MADE: dict[str, Callable[[], list[Seed]]] = {
     "jsonl": _jsonl,
     "table": _table,
     "parquet": _parquet,
     "html": lambda: [("a.html", made.page(1).encode())],
-    "text": lambda: [("a.txt", f"Ministers meet\n\n{made.LONG}\n\n{made.MORE}\n".encode())],
+    "warc": _warc,
+    "mhtml": _mhtml,
+    "feed": _feed,
+    "lists": _lists,
+    **EXPORTED,
 }

@@ -27,6 +27,7 @@ _CORE = (
 )
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.0/")
+_PREFIXES = {"content": _CONTENT, "dc": _DC[0], "dcterms": _DC[1]}
 _XHTML = "http://www.w3.org/1999/xhtml"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 #: The longest value of a column beside our own.
@@ -124,12 +125,17 @@ _DUBLIN = frozenset("title creator subject date issued created modified language
 
 
 def local(element: Any) -> str:
-    return str(element.tag.rpartition("}")[2].lower())
+    return str(element.tag.rpartition("}")[2].rpartition(":")[2].lower())
 
 
 def name_of(element: Any) -> tuple[str, str]:
     """Return an element's module, empty for the formats' own, and its name in small letters."""
-    space = element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
+    if not isinstance(element.tag, str):
+        # An entity that XML doesn't know, amid the elements.
+        return "-", ""
+    space, _, name = element.tag.rpartition("}")
+    # A feed that doesn't say what its prefixes mean still means what all others mean.
+    space = space[1:] or (_PREFIXES.get(name.partition(":")[0].lower(), "-") if ":" in name else "")
     return ("" if space.lower() in _CORE else space), local(element)
 
 
@@ -145,7 +151,7 @@ def _inner(element: Any) -> str:
         return (element.text or "").strip()
     for inner in element.iter():
         if isinstance(inner.tag, str):
-            inner.tag = inner.tag.rpartition("}")[2]
+            inner.tag = inner.tag.rpartition("}")[2].rpartition(":")[2] or "div"
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 

@@ -68,7 +68,7 @@ def fetched(written: str) -> str:
         written = f"{gmt['day']} {gmt['month']} {gmt['year']} {gmt['time']} {gmt['zone'] or '+0000'}"
     try:
         moment = parsedate_to_datetime(written)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         read = dates.parse(written)
         return f"{read.time:%Y-%m-%dT%H:%MZ}" if read and read.precision == "minute" else written
     moment = moment.astimezone(dt.UTC) if moment.tzinfo else moment

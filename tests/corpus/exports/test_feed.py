@@ -317,6 +317,11 @@ class TestDamage:
         assert [item.rule for item in found if isinstance(item, Note)] == ["bad_xml"]
         assert len([item for item in found if isinstance(item, Record)]) == 2
 
+    def test_prefixes_that_are_not_declared(self) -> None:
+        content = rss(f"<title>T</title><dc:creator>Ana Ruiz</dc:creator>{whole(FULL)}").replace(MODULES, "")
+        (found,) = [item for item in read(content) if isinstance(item, Record)]
+        assert (found.fields["authors"], found.fields["text"]) == ("Ana Ruiz", "\n".join(TEXT))
+
     def test_empty(self) -> None:
         (found,) = read(rss())
         assert isinstance(found, Fault)
