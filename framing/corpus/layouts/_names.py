@@ -51,5 +51,11 @@ def settled(record: Record) -> Record:
     """Return a record in which no field of ours is guessed from another of the export.
 
     Without it a publisher would be taken for the outlet, and any type of document for a genre.
+    ProQuest's id is what identifies a record of it: the same article in HTML and in text is one,
+    and what has no text never stands in for the article itself.
     """
-    return replace(record, fields={"outlet": "", "authors": "", "genre": "", **record.fields})
+    fields = {"outlet": "", "authors": "", "genre": "", **record.fields}
+    known = str(fields.get("accession") or "").strip()
+    if fields.get("database") == "proquest" and known.isdigit():
+        return replace(record, fields=fields, raw=f"proquest {known}{' bare' * bool(record.bare)}".encode())
+    return replace(record, fields=fields)

@@ -33,6 +33,7 @@ def test_the_same_as_in_text() -> None:
         counted = {name: value for name, value in ours.fields.items() if name != "length"}
         assert counted == dict(theirs.fields)
         assert ours.bare == theirs.bare
+        assert ours.raw == theirs.raw
 
 
 def test_what_only_markup_tells() -> None:

@@ -90,6 +90,13 @@ def test_one_article_of_two_exports_is_one() -> None:
     assert new[0].raw == old[1].raw
 
 
+def test_what_has_no_text_is_not_the_article() -> None:
+    bare = made.BARE.replace("3100000003", "3100000001")
+    (whole,), (empty,) = articles(made.text(made.FIRST)), articles(made.text(bare))
+    assert whole.fields["accession"] == empty.fields["accession"]
+    assert whole.raw != empty.raw
+
+
 def test_every_layout_is_known() -> None:
     for text in (made.text(made.FIRST), made.numbered(made.FIRST), made.text(made.BARE)):
         lines = paras.plain(text)
