@@ -1,4 +1,4 @@
-"""What is known and not read: archives, documents, pictures, exports of databases; and what to do with each.
+"""What is known and not read: archives, documents, pictures, unknown exports; and what to do with each.
 
 A file told apart here is skipped with a line that helps, where it would else
 be refused without a word of advice, or be read as one article that is none.
@@ -26,20 +26,18 @@ class Known(NamedTuple):
 
 _UNPACK = "unpack it beside the articles, and give the folder"
 _AS_TEXT = "save it as plain text (.txt), or copy the article into a text file"
-_AS_TABLE = "save the sheet as CSV"
+_AS_TABLE = "save the sheet as CSV or Excel"
 
-# First bytes, and what they are the beginning of. Zip comes last of its kind: Office files are zips too.
+# First bytes, and what they are the beginning of; documents of Office are told apart by their names.
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"PK\x03\x04", "a zip archive", _UNPACK),
+    (b"PK\x03\x04", "a document that is packed as a zip archive", _AS_TEXT),
     (b"PK\x05\x06", "an empty zip archive", "leave it out"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
     (b"Rar!\x1a\x07", "a rar archive", _UNPACK),
     (b"BZh", "a file packed with bzip2", f"{_UNPACK}; gzip would be read as it is"),
     (b"\xfd7zXZ\x00", "a file packed with xz", f"{_UNPACK}; gzip would be read as it is"),
     (b"\x28\xb5\x2f\xfd", "a file packed with zstd", f"{_UNPACK}; gzip would be read as it is"),
-    (b"%PDF-", "a PDF", _AS_TEXT),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", f"{_AS_TEXT}; of a sheet, {_AS_TABLE}"),
-    (b"{\\rtf", "a document in RTF", _AS_TEXT),
     (b"SQLite format 3\x00", "a database", "export its table of articles as CSV"),
     (b"\x89PNG\r\n\x1a\n", "a picture", "leave it out"),
     (b"\xff\xd8\xff", "a picture", "leave it out"),
@@ -48,17 +46,13 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x80\x04\x95", "a Python pickle", "it could run code, so it is never opened: write CSV or Parquet"),
 )  # fmt: skip
 _OFFICE = {
-    ".docx": ("a Word document", _AS_TEXT),
-    ".odt": ("a text document", _AS_TEXT),
     ".epub": ("an e-book", _AS_TEXT),
-    ".xlsx": ("an Excel file", _AS_TABLE),
-    ".xlsm": ("an Excel file", _AS_TABLE),
     ".ods": ("a sheet", _AS_TABLE),
     ".pptx": ("slides", _AS_TEXT),
 }
-_WEB = re.compile(rb"\AMIME-Version:|\AFrom: <Saved by|^Content-Type: multipart/related", re.I | re.M)
 
-# Exports that hold many articles in one file: two marks make it one; a mark that says it alone stands twice.
+# Exports that hold many articles in one file, where their reader doesn't know them: two marks make it one; a
+# mark that says it alone stands twice.
 _EXPORTS: tuple[tuple[str, tuple[re.Pattern[bytes], ...]], ...] = (
     (
         "Nexis",
@@ -106,8 +100,8 @@ _EXPORTS: tuple[tuple[str, tuple[re.Pattern[bytes], ...]], ...] = (
 def recognise(head: bytes, name: str) -> Known | None:
     """Return what a file is that no reader of ours is meant for, or None.
 
-    >>> recognise(b"PK\\x03\\x04....", "pages.zip").detail
-    'a zip archive: unpack it beside the articles, and give the folder'
+    >>> recognise(b"Rar!\\x1a\\x07....", "pages.rar").detail
+    'a rar archive: unpack it beside the articles, and give the folder'
     >>> recognise(b"Ministers met on Monday.", "a.txt") is None
     True
     """
@@ -118,17 +112,12 @@ def recognise(head: bytes, name: str) -> Known | None:
             return Known(85, f"{what}: {todo}")
     if head[257:262] == b"ustar":
         return Known(85, f"a tar archive: {_UNPACK}")
-    if _WEB.search(head[:2000]):
-        return Known(
-            85,
-            "a page saved as one archive (.mht): open it in a browser and save it as HTML, or save its text",
-        )
     plain = head[:LOOK].replace(b"\x00", b"").replace(b"\r\n", b"\n")
     for database, marks in _EXPORTS:
         if sum(bool(mark.search(plain)) for mark in marks) >= 2:
             return Known(
                 97,
-                f"an export of {database}, which holds many articles in one file and can't be read yet: "
-                "save each article as a file of its own, or make a table with one row an article",
+                f"an export of {database} in a form that isn't known here; read as something else it would "
+                "be one article of many: export it again as the docs say, or make a table of it",
             )
     return None

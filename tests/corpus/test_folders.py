@@ -151,10 +151,10 @@ class TestNoFiles:
         assert "the folder can't be opened (Permission denied)" in detail
 
 
-def _packed(folder: Path) -> bytes:
+def _office() -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("a.html", page(1))
+        archive.writestr("[Content_Types].xml", "<Types/>")
     return data.getvalue()
 
 
@@ -167,32 +167,20 @@ def _tarred() -> bytes:
     return data.getvalue()
 
 
-NEXIS = b"Download Request: Selected Items: 1-2\nTime Of Request: Monday\n\n   1 of 2 DOCUMENTS\n\nHarbour\n"
-FACTIVA = (
-    b"<!DOCTYPE html><html><head><title>Factiva</title></head><body><p>Document HARBOU0020260115em1500001</p>"
-)
+PROQUEST = b"Publication subject -- News\nDocument 1 of 3\n\nPublication title:\n" + b"_" * 70 + b"\n"
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.zip", _packed(Path()), "a zip archive: unpack it"),
-        ("a.html", _packed(Path()), "a zip archive: unpack it"),
         ("a.tar", _tarred(), "a tar archive: unpack it"),
         ("a.tar.gz", gzip.compress(_tarred()), "a tar archive: unpack it"),
-        ("a.xlsx", _packed(Path()), "an Excel file: save the sheet as CSV"),
-        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "a PDF: save it as plain text"),
+        ("a.pptx", _office(), "slides: save it as plain text"),
+        ("a.ods", _office(), "a sheet: save the sheet as CSV"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, "an old Office document"),
         ("a.txt.bz2", b"BZh91AY&SY", "packed with bzip2"),
         ("a.pkl", b"\x80\x04\x95\x00\x00", "a Python pickle"),
-        ("a.mht", b"From: <Saved by Blink>\nMIME-Version: 1.0\n", "saved as one archive (.mht)"),
-        ("export.txt", NEXIS, "an export of Nexis, which holds many articles in one file"),
-        ("export.html", FACTIVA, "an export of Factiva"),
-        (
-            "export.xml",
-            b'<?xml version="1.0"?><PPSResponse><ppsarticle><accessionNo>',
-            "an export of Factiva",
-        ),
+        ("export.txt", PROQUEST, "an export of ProQuest in a form that isn't known here"),
     ],
 )
 def test_what_is_known_and_not_read_is_one_line(name: str, content: bytes, said: str, texts: Path) -> None:
@@ -203,18 +191,21 @@ def test_what_is_known_and_not_read_is_one_line(name: str, content: bytes, said:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "found"),
     [
-        "nexis/sample.TXT",
-        "nexis/legacy_en.html",
-        "factiva/factiva_test.html",
-        "factiva/factiva_test.xml",
-        "europresse/europresse_test1.html",
+        ("nexis/sample.TXT", 10),
+        ("nexis/sample.DOCX", 10),
+        ("nexis/legacy_en.html", 2),
+        ("factiva/factiva_test.html", 2),
+        ("factiva/factiva_test.xml", 3),
+        ("europresse/europresse_test1.html", 3),
     ],
 )
-def test_real_exports_of_databases(name: str, shared: Path, texts: Path) -> None:
-    (texts / Path(name).name).write_bytes((shared / "fixtures" / name).read_bytes())
-    assert "which holds many articles in one file and can't be read yet" in told(texts)[2]
+@pytest.mark.filterwarnings("ignore::framing.errors.FramingWarning")
+def test_real_exports_of_databases(name: str, found: int, shared: Path, tmp_path: Path) -> None:
+    """Whatever they are called: what a file holds counts more."""
+    (tmp_path / "export.bin").write_bytes((shared / "fixtures" / name).read_bytes())
+    assert len(load(tmp_path).articles) == found
 
 
 def test_an_article_about_a_database_is_no_export(texts: Path) -> None:

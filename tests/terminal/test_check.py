@@ -210,8 +210,8 @@ class TestPrograms:
         assert call(capsys, "check", untidy, "--strict", "--json").status == 1
 
     def test_nothing_to_read_is_one_line(self, tmp_path: Path, capsys: Capture) -> None:
-        (tmp_path / "a.zip").write_bytes(b"PK\x03\x04....")
-        assert "a zip archive: unpack it" in call(capsys, "check", tmp_path).line
+        (tmp_path / "a.rar").write_bytes(b"Rar!\x1a\x07....")
+        assert "a rar archive: unpack it" in call(capsys, "check", tmp_path).line
 
 
 def test_workers_and_rules_of_ones_own(tmp_path: Path, capsys: Capture) -> None:

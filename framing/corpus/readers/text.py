@@ -26,8 +26,6 @@ def sniff(head: bytes, name: str) -> int:
     if encoding.is_binary(head):
         return 0
     named = name.lower().endswith(SUFFIXES)
-    if not named and "." in name:
-        return 0
     start = head[:40].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not start.startswith((b"<", b"{", b"[")) and _laid_out(head) is not None:
         return 98
