@@ -25,6 +25,8 @@ _JSON = re.compile(rb"\"version\"\s{0,9}:\s{0,9}\"https?:\\?/\\?/jsonfeed\.org\\
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,200}\?>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+# Half of a character beyond the first plane, as some programs write each half of an emoji.
+_HALF = re.compile(r"&#(?:[xX]([dD][89a-fA-F][0-9a-fA-F]{2})|(5[5-7]\d{3}));")
 _OURS = ("amp", "lt", "gt", "quot", "apos")
 _ENDS = ("</rss>", "</feed>", "rdf>", "</channel>")
 
@@ -98,6 +100,9 @@ def _mended(text: str) -> tuple[str, list[Note]]:
     from html.entities import html5
 
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    text, halves = _HALF.subn(_half, text)
+    if halves:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text, controls = _CONTROLS.subn("", text)
     notes = []
     if controls:
@@ -110,6 +115,11 @@ def _mended(text: str) -> tuple[str, list[Note]]:
 
     # Names of HTML, as &nbsp;, are written in feeds though XML knows none of them.
     return _NAMED.sub(letter, text), notes
+
+
+def _half(found: re.Match[str]) -> str:
+    code = int(found[1], 16) if found[1] else int(found[2])
+    return chr(code) if 0xD800 <= code <= 0xDFFF else found.group()
 
 
 def _item(found: _entries.Found, number: int) -> Item:

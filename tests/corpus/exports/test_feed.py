@@ -317,6 +317,13 @@ class TestDamage:
         assert [item.rule for item in found if isinstance(item, Note)] == ["bad_xml"]
         assert len([item for item in found if isinstance(item, Record)]) == 2
 
+    @pytest.mark.parametrize(
+        ("written", "title"),
+        [("Talks &#55357;&#56832; end", "Talks 😀 end"), ("A&#xD83D; b", "A\ufffd b"), ("&#55000;", "훘")],
+    )
+    def test_halves_of_characters(self, written: str, title: str) -> None:
+        assert record(rss(f"<title>{written}</title>{whole(FULL)}")).fields["title"] == title
+
     def test_prefixes_that_are_not_declared(self) -> None:
         content = rss(f"<title>T</title><dc:creator>Ana Ruiz</dc:creator>{whole(FULL)}").replace(MODULES, "")
         (found,) = [item for item in read(content) if isinstance(item, Record)]
