@@ -52,10 +52,11 @@ def settled(record: Record) -> Record:
 
     Without it a publisher would be taken for the outlet, and any type of document for a genre.
     ProQuest's id is what identifies a record of it: the same article in HTML and in text is one,
-    and what has no text never stands in for the article itself.
+    and what has no text, or a part of it, never stands in for the article itself.
     """
     fields = {"outlet": "", "authors": "", "genre": "", **record.fields}
     known = str(fields.get("accession") or "").strip()
     if fields.get("database") == "proquest" and known.isdigit():
-        return replace(record, fields=fields, raw=f"proquest {known}{' bare' * bool(record.bare)}".encode())
+        part = " part" * ("status" in fields or bool(record.bare))
+        return replace(record, fields=fields, raw=f"proquest {known}{part}".encode())
     return replace(record, fields=fields)

@@ -119,6 +119,15 @@ def test_the_newer_kind() -> None:
     assert second.fields["outlet"] == "Island Post"
 
 
+def test_a_text_of_which_half_is_missing() -> None:
+    page = made.html(made.FIRST)
+    whole, part = articles(page)[0], articles(page.replace('WordCount="61"', 'WordCount="612"'))[0]
+    assert "status" not in whole.fields
+    assert part.fields["status"] == "stub"
+    assert any(note.rule == "stub" and "of 612 words are there" in note.detail for note in part.notes)
+    assert part.raw != whole.raw
+
+
 def test_labels_and_values_in_a_table() -> None:
     rows = (
         ("Author", "Ruiz, Ana"),
