@@ -238,7 +238,7 @@ class Article:
             text, heading = self._lines.texts[at], self._lines.heading(at)
             if not text or self._lines.links(at):
                 continue
-            label = self._lines.label(at)
+            label = self._lines.label(at, loose=True)
             if label is not None:
                 name = self._named(label)
                 self._keep(name, label.value)

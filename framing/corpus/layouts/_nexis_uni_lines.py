@@ -99,8 +99,11 @@ class Lines:
             return ""
         return words().headings.get(fold(text.removesuffix(":")), "")
 
-    def label(self, at: int) -> Label | None:
-        """Return a line as a label with its value, or None where it is none."""
+    def label(self, at: int, *, loose: bool = False) -> Label | None:
+        """Return a line as a label with its value, or None where it is none.
+
+        `loose` takes any short name for one: below a text nothing else stands.
+        """
         text = self.paras[at].text
         if ":" not in text[:44] and "：" not in text[:44]:
             return None
@@ -116,7 +119,8 @@ class Lines:
             return (
                 None if shouted and not sure else Label(found["name"], head or tail, value, sure, bool(tail))
             )
-        return Label(found["name"], "", value, True, True) if sure else None
+        known_by_form = sure or (loose and bool(value) and len(found["name"].split()) <= 3)
+        return Label(found["name"], "", value, sure, True) if known_by_form else None
 
     def date(self, at: int) -> Printed | None:
         """Return a line as a date line, or None."""

@@ -540,6 +540,14 @@ class TestLines:
         assert all(1 <= month <= 12 for month in known.months.values())
 
 
+def test_labels_of_any_name_below_the_text() -> None:
+    """Without the gap that Nexis writes behind a label, as it is lost in some carriers."""
+    text = made.joined([FIRST.replace("Journal Code:", "Product Line:")]).replace(NB, " ")
+    (one,) = records(read(text))
+    assert one.fields["product_line"] == "HBC"
+    assert one.fields["publication_type"] == "Newspaper"
+
+
 def test_older_exports_are_left_to_their_layout() -> None:
     blocks = (
         "1 of 10 DOCUMENTS|Harbour Courier|January 15, 2026 Thursday|Tide turns|SECTION: NEWS|LENGTH: 9 words"
