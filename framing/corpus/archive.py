@@ -14,6 +14,8 @@ from framing.corpus.limits import RATIO_FROM, Limits
 __all__ = ["Archive", "Damaged", "is_zip"]
 
 _STEP = 1 << 20
+#: The end of an archive stands in so many last bytes; a member's name and notes take no more in its list.
+_TAIL, _ENTRY = 65_557, 1024
 
 
 class Damaged(OSError):
@@ -45,6 +47,8 @@ class Archive:
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self._limits = limits
         self._left = limits.unpacked_bytes
+        if _directory(stream) > limits.members * _ENTRY:
+            raise TooLarge(f"holds more than {limits.members:,} files (limit members)")
         try:
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, UnicodeError) as error:
@@ -84,6 +88,9 @@ class Archive:
 
     def _chunks(self, name: str, bound: int) -> Iterator[bytes]:
         info, limits, done = self._infos[name], self._limits, 0
+        packed = max(info.compress_size, 1)
+        if info.file_size > max(RATIO_FROM, limits.ratio * packed):
+            raise TooLarge(f"{label(name)} unpacks to more than {limits.ratio} times its size (limit ratio)")
         try:
             with self._zip.open(info) as member:
                 while chunk := member.read(_STEP):
@@ -93,7 +100,7 @@ class Archive:
                         over = min(bound, limits.unpacked_bytes) // 1024**2
                         which = "whole_bytes" if done > bound else "unpacked_bytes"
                         raise TooLarge(f"{label(name)} unpacks to more than {over:,} MB (limit {which})")
-                    if done > RATIO_FROM and done > limits.ratio * max(info.compress_size, 1):
+                    if done > RATIO_FROM and done > limits.ratio * packed:
                         raise TooLarge(
                             f"{label(name)} unpacks to more than {limits.ratio} times its size (limit ratio)"
                         )
@@ -106,6 +113,20 @@ class Archive:
             locked = info.flag_bits & 1
             why = "is encrypted" if locked else f"can't be unpacked ({error})"
             raise Damaged(f"{label(name)} {why}; save it again{' without password' * bool(locked)}") from None
+
+
+def _directory(stream: BinaryIO) -> int:
+    """Return how many bytes the list of members takes, as the end of the archive says; 0 where it doesn't."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(size - _TAIL, 0))
+    tail = stream.read(_TAIL)
+    stream.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 16:
+        return 0
+    told = int.from_bytes(tail[at + 12 : at + 16], "little")
+    # Where it takes over 4 GB the true number stands elsewhere, and it is too long in any case.
+    return told
 
 
 class _Member(io.RawIOBase):

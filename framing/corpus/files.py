@@ -10,6 +10,7 @@ import os
 import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -311,8 +312,27 @@ def open_bounded(path: Path, limits: Limits) -> BinaryIO:
             f"{size // 1024**2:,} MB, more than {limits.file_bytes // 1024**2:,} MB (limit file_bytes)"
         )
     packed = stream.read(2) == b"\x1f\x8b"
+    if packed and size > 18:
+        # The last bytes say how long it is unpacked, unless it is cut short: so it is looked at.
+        stream.seek(-4, os.SEEK_END)
+        told = int.from_bytes(stream.read(4), "little")
+        stream.seek(0)
+        if told > max(RATIO_FROM, limits.ratio * size):
+            try:
+                _tried(path, limits)
+            except TooLarge:
+                stream.close()
+                raise
     stream.seek(0)
     return unpacking(stream, limits) if packed else stream
+
+
+def _tried(path: Path, limits: Limits) -> None:
+    """See whether a file begins as one does that unpacks to too much, before anything of it is read."""
+    with suppress(EOFError, zlib.error, gzip.BadGzipFile), unpacking(path.open("rb"), limits) as stream:
+        for _ in range(2 * RATIO_FROM >> 20):
+            if not stream.read1(1 << 20):  # type: ignore[attr-defined]
+                break
 
 
 def unpacking(packed: BinaryIO, limits: Limits) -> BinaryIO:

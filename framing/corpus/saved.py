@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from framing import tables
 from framing.corpus.files import Found
 from framing.corpus.jobs import Settings
+from framing.corpus.limits import RATIO_FROM
 from framing.corpus.parts import Part, read_records
 from framing.corpus.readers import parquet
 from framing.errors import FramingError
@@ -28,6 +29,8 @@ __all__ = ["parts", "read"]
 _LETTERS = "phql"
 # Fields that folder or file name fill where a row lacks them.
 _FILLED = ("event", "outlet", "genre", "section", "language", "published", "provenance")
+#: Rows read at once.
+_BATCH = 1_000
 #: Where more of the rows need a decision, all go the way of all files.
 _FEW = 0.2
 
@@ -97,7 +100,7 @@ def _is_parquet(file: Found) -> bool:
 def _table(file: Found) -> Any:
     """Return the table if it has our columns and texts that fit their hashes, else None."""
     import pyarrow as pa
-    from pyarrow.parquet import read_schema, read_table
+    from pyarrow.parquet import read_schema
 
     try:
         # A column that stands twice, or holds lists, is none of ours.
@@ -108,10 +111,26 @@ def _table(file: Found) -> Any:
         kept = parquet.columns(names)
         if any(pa.types.is_nested(schema.field(name).type) for name in kept):
             return None
-        table = read_table(file.path, columns=kept)
-        return table if len(table) and _hashes_fit(table) else None
+        table = _read(file, kept)
+        return table if table is not None and len(table) and _hashes_fit(table) else None
     except (pa.ArrowException, OSError, ValueError):
         return None
+
+
+def _read(file: Found, columns: list[str]) -> Any:
+    """Return some columns, or None where they unpack to more than an honest file would."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    bound, done = max(RATIO_FROM, file.source.limits.ratio * file.size), 0
+    batches = []
+    with ParquetFile(file.path) as parquet_file:
+        for batch in parquet_file.iter_batches(_BATCH, columns=columns):
+            done += batch.nbytes
+            if done > bound:
+                return None
+            batches.append(batch)
+        return pa.Table.from_batches(batches, parquet_file.schema_arrow if not batches else None)
 
 
 def _hashes_fit(table: Any) -> bool:

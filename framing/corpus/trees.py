@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+from framing.corpus.calm import calm
 from framing.corpus.limits import Limits
 
 __all__ = ["Refused", "events", "html", "xml"]
@@ -126,7 +127,7 @@ def html(text: str) -> Any | None:
     try:
         # Bytes in a declared encoding: a text that declares another one would be refused.
         parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=False, no_network=True)
-        return lxml_html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser=parser)
+        return lxml_html.document_fromstring(calm(text).encode("utf-8", "surrogatepass"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

@@ -113,9 +113,11 @@ def test_a_text_without_end(tmp_path: Path) -> None:
 
 def test_what_unpacks_without_end(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress((GOOD + "\n").encode() * 80_000))
+    (tmp_path / "b.jsonl").write_text(GOOD, "utf8")
     with pytest.warns(FramingWarning):
         loaded = load(tmp_path)
     assert fault(loaded)[1] == "failed"
+    assert len(loaded.articles) == 1
     assert "unpacks to more than 200 times its size" in fault(loaded)[2]
 
 

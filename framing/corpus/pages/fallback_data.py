@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from framing.corpus.calm import calm
 from framing.corpus.pages.fallback_blocks import Block, sheet
 from framing.corpus.pages.fallback_flow import is_prose
 
@@ -125,7 +126,7 @@ def _blocks(text: str) -> list[Block]:
     from lxml.etree import ParserError
 
     try:
-        return sheet(html.fragment_fromstring(text, create_parent="div")).blocks
+        return sheet(html.fragment_fromstring(calm(text), create_parent="div")).blocks
     except (ParserError, ValueError):
         return []
 

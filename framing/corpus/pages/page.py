@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus import dates
+from framing.corpus.calm import calm
 from framing.corpus.pages import fallback
 from framing.corpus.pages.about import About, about, headline
 from framing.corpus.pages.above import above
@@ -56,6 +57,9 @@ class Page:
     source: str
     address: str | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.source = calm(self.source)
 
     @cached_property
     def tree(self) -> HtmlElement | None:
@@ -211,7 +215,7 @@ def _from_string(text: str) -> list[tuple[str, str]]:
     from lxml import html
 
     if "</p>" in text or "<br" in text:
-        tree = html.fragment_fromstring(text, create_parent="div")
+        tree = html.fragment_fromstring(calm(text), create_parent="div")
         return walk([tree], {}, every_break=True).pieces
     return [(line, "p") for part in unescape(text).splitlines() if (line := " ".join(part.split()))]
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from framing.corpus import encoding
-from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
+from framing.corpus.files import TooLarge
+from framing.corpus.limits import Limits
+from framing.corpus.records import Fault, Note, Record, Source
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".jl")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -27,8 +29,6 @@ _WRAPPERS = (
     "hits",
     "rows",
 )
-#: A JSON file that is one value is read whole; above this it should be JSON lines.
-MAX_WHOLE = 512 * 1024 * 1024
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -43,16 +43,26 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     """Yield an article for each line or each object of one list; a broken one is named, the rest read."""
-    first = stream.readline(MAX_RECORD + 1)
+    bound = min(source.limits.line_bytes, source.limits.record_bytes)
+    first = stream.readline(bound + 1)
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in first[:100]:
-        text, notes = encoding.decode(first + stream.read(MAX_WHOLE))
-        yield from _lines(iter(text.encode("utf-8").splitlines(keepends=True)), notes)
+        text, notes = encoding.decode(_rest(first, stream, source.limits))
+        yield from _lines(iter(text.encode("utf-8").splitlines(keepends=True)), notes, bound)
         return
     first = _unmarked(first)
     if _is_whole(first):
-        yield from _whole(first + stream.read(MAX_WHOLE))
+        # One value is read as a whole.
+        yield from _whole(_rest(first, stream, source.limits))
         return
-    yield from _lines(_bounded(first, stream), ())
+    yield from _lines(_bounded(first, stream, bound), (), bound)
+
+
+def _rest(first: bytes, stream: BinaryIO, limits: Limits) -> bytes:
+    data = first + stream.read(limits.whole_bytes)
+    if len(data) > limits.whole_bytes:
+        bound = limits.whole_bytes // 1024**2
+        raise TooLarge(f"longer than {bound:,} MB (limit whole_bytes), and no JSON lines")
+    return data
 
 
 def _unmarked(data: bytes) -> bytes:
@@ -67,32 +77,29 @@ def _is_whole(first: bytes) -> bool:
     if start not in (b"{",) and start.endswith(b"}"):
         try:
             value = json.loads(start)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
         return isinstance(value, dict) and _wrapped(value) is not None
     return start == b"{" or (start.startswith(b"{") and start.endswith((b",", b"[", b"{")))
 
 
-def _bounded(first: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def _bounded(first: bytes, stream: BinaryIO, bound: int) -> Iterator[bytes]:
     """Yield lines; of one that is too long only the start, the rest is passed over without being held."""
     line = first
     while line:
         yield line
-        while len(line) > MAX_RECORD and not line.endswith(b"\n"):
-            line = stream.readline(MAX_RECORD + 1)
-            if len(line) <= MAX_RECORD:
+        while len(line) > bound and not line.endswith(b"\n"):
+            line = stream.readline(bound + 1)
+            if len(line) <= bound:
                 break
-        line = stream.readline(MAX_RECORD + 1)
+        line = stream.readline(bound + 1)
 
 
-def _lines(lines: Iterator[bytes], notes: tuple[Note, ...]) -> Iterator[Record | Fault]:
+def _lines(lines: Iterator[bytes], notes: tuple[Note, ...], bound: int) -> Iterator[Record | Fault]:
     for number, line in enumerate(lines, 1):
-        if len(line) > MAX_RECORD:
-            yield Fault(
-                "too_large",
-                f"longer than {MAX_RECORD // 1024**2} MB, the limit of one article; split or drop the line",
-                number,
-            )
+        if len(line) > bound:
+            said = f"longer than {bound // 1024**2} MB, the limit of one article (limit line_bytes)"
+            yield Fault("too_large", f"{said}; split or drop the line", number)
             continue
         raw = line.strip()
         if raw:
@@ -134,7 +141,10 @@ def _whole(data: bytes) -> Iterator[Record | Fault]:
     text, notes = encoding.decode(data)
     try:
         value = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        yield Fault("bad_json", "nested too deeply to hold articles; check how the file was made")
+        return
+    except ValueError as error:
         said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
         line = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         yield Fault("bad_json", f"not whole JSON ({said}{line}); the file may be cut off: save it again")

@@ -6,13 +6,16 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
+from framing.corpus.files import TooLarge
+from framing.corpus.limits import RATIO_FROM
 from framing.corpus.records import Fault, Record, Source
 
 SUFFIXES = (".parquet", ".pq", ".feather", ".arrow")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
 MANY = True
 
-_BATCH = 1_000
+#: Few, since all rows of a column may share one long value that the file holds once.
+_BATCH = 200
 # Kept with a table of articles, but made anew when it is read again.
 _MADE = ("source",)
 
@@ -38,9 +41,13 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     import pyarrow as pa
     from pyarrow import ipc, parquet
 
+    # A compressed stream can't be searched from its end, where Parquet keeps its plan.
+    data = stream.read(source.limits.whole_bytes + 1)
+    if len(data) > source.limits.whole_bytes:
+        most = source.limits.whole_bytes // 1024**2
+        raise TooLarge(f"longer than {most:,} MB, and must be held as a whole (limit whole_bytes)")
     try:
-        # A compressed stream can't be searched from its end, where Parquet keeps its plan.
-        whole = pa.py_buffer(stream.read())
+        whole = pa.py_buffer(data)
         if whole[:4].to_pybytes() == b"PAR1":
             file = parquet.ParquetFile(pa.BufferReader(whole))
             names, batches = file.schema_arrow.names, file.iter_batches(_BATCH)
@@ -55,8 +62,12 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
         return
     kept = columns(names)
-    number = 0
+    number = done = 0
+    bound = max(RATIO_FROM, source.limits.ratio * len(whole))
     for batch in batches:
+        done += batch.nbytes
+        if done > bound:
+            raise TooLarge(f"unpacks to more than {source.limits.ratio} times its size (limit ratio)")
         for row in batch.select(kept).to_pylist():
             number += 1
             yield record(row, number)
