@@ -101,16 +101,21 @@ _DAYS = (
     ),
     # July 5, 2019; Friday July 5 2019
     re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}"),
-    # 2019-07-05; 2019年7月5日
-    re.compile(rf"{_YEAR}[-/.年]\s?(?P<number>[01]?\d)[-/.月]\s?(?P<day>[0-3]?\d)日?(?!\d)"),
+    # 2019-07-05; 2019年7月5日; 2019년 7월 5일
+    re.compile(rf"{_YEAR}[-/.年년]\s?(?P<number>[01]?\d)[-/.月월]\s?(?P<day>[0-3]?\d)[日일]?(?!\d)"),
 )
 _ROUGH = re.compile(rf"(?P<first>[^\W\d_]{{3,12}})\.?(?:\s?[-/–]\s?[^\W\d_]{{3,12}}\.?)?,?\s+{_YEAR}")
 _CLOCK = re.compile(
     r"(?:(?:at|um|à|a las|a la|alle|às|om)\s+)?"
-    r"(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?!\d)"
+    r"(?P<hour>[0-2]?\d)\s?[:.h]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?!\d)"
     r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?(?:\s?(?:uhr|hrs|h)\b)?",
     re.IGNORECASE,
 )
+_EASTERN = re.compile(
+    r"[(（]?(?:(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)[)）]?\s*"
+)
+_HALVES = {"上午": "AM", "下午": "PM", "晚上": "PM", "午前": "AM", "午後": "PM", "오전": "AM", "오후": "PM"}
+_HALF = re.compile(rf"(?P<word>{'|'.join(_HALVES)})\s*(?P<clock>[01]?\d:[0-5]\d(?::[0-5]\d)?)")
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _LONGEST = 160
@@ -173,6 +178,11 @@ def _behind(rest: str, day: str) -> tuple[str, str]:
     first = _FIRST.match(rest)
     if first and first.group().casefold() in words().weekdays:
         rest = rest[first.end() :].lstrip(" ,;.|-–")
+    if not rest.isascii():
+        # Weekday and half of the day as China, Japan and Korea write them, the half before the clock.
+        rest = _HALF.sub(
+            lambda half: f"{half['clock']} {_HALVES[half['word']]}", _EASTERN.sub("", rest, count=1)
+        )
     found = _CLOCK.match(rest)
     if not found:
         return "", rest.strip(" ,;|")
