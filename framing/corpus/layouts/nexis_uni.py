@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from framing.corpus import lines as kinds
 from framing.corpus.exports import as_record, reconcile
@@ -23,6 +24,7 @@ NAME = "nexis_uni"
 
 _ANNOUNCED = re.compile(r"(?P<name>[^\W\d_]{6,12})\s*\((?P<count>\d{1,6})\)")
 _ENTRY = re.compile(r"(?P<number>\d{1,5})\.(?:\s+(?P<title>.*))?")
+_WITHIN = re.compile(r"\s(?P<name>[A-Z][\w-]{2,20}(?: [A-Z][\w-]{2,20})?):\s")
 _OLDER = re.compile(r"(?:do[ck]umento? )?\d+ (?:of|von|de) \d+(?: documents)?", re.IGNORECASE)
 #: More words than this in front of the first article are no cover.
 _COVER_WORDS = 60
@@ -52,7 +54,7 @@ def sniff(paras: Sequence[Para]) -> int:
 
 def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     """Yield the articles of an export, what of it is lost, and whether all it announces was there."""
-    lines = Lines(paras)
+    lines = Lines(_parted(paras) if carrier == "pdf" else paras)
     if not any(map(lines.ends, range(len(lines)))):
         lines.learn(lines.heads(0, len(lines)))
     titles: list[str] = []
@@ -75,6 +77,20 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
             titles.append(str(item.fields.get("title", "")) if not isinstance(item, Fault) else "")
             yield item
     yield from _held(lines, range(min(cover, len(lines))), titles)
+
+
+def _parted(paras: Sequence[Para]) -> list[Para]:
+    """Return lines with each label on its own: a PDF has no paragraphs, and rows below each other run on."""
+    known, found = {**words().head, **words().tail}, list[Para]()
+    for para in paras:
+        text = para.text
+        if fold(text.partition(":")[0]) in known:
+            starts = [hit.start("name") for hit in _WITHIN.finditer(text) if fold(hit["name"]) in known]
+            for start, end in pairwise([0, *starts, len(text)]):
+                found.append(para._replace(text=text[start:end].strip()))
+        else:
+            found.append(para)
+    return found
 
 
 def _segments(lines: Lines) -> Iterator[tuple[int, int]]:

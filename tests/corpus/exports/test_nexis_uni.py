@@ -552,6 +552,16 @@ def test_labels_of_any_name_below_the_text() -> None:
     assert one.fields["publication_type"] == "Newspaper"
 
 
+def test_rows_of_a_pdf_that_ran_into_one() -> None:
+    text = made.joined([FIRST]).replace(NB, " ").replace("(72%)\nCompany:", "(72%) Company:")
+    text = text.replace("\nLoad-Date:", " Load-Date:").replace("\nLength:", " Length:")
+    (one,) = records(list(nexis_uni.read(paras(text), Source("made.pdf"), "pdf")))
+    assert one.fields["subjects"] == "PORTS (90%); TIDES (72%)"
+    assert one.fields["companies"] == "GATE WORKS PLC (55%)"
+    assert one.fields["load_date"] == "2026-01-16"
+    assert (one.fields["page"], one.fields["length"]) == ("8", 1163)
+
+
 def test_older_exports_are_left_to_their_layout() -> None:
     blocks = (
         "1 of 10 DOCUMENTS|Harbour Courier|January 15, 2026 Thursday|Tide turns|SECTION: NEWS|LENGTH: 9 words"
