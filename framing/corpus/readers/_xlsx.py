@@ -11,6 +11,7 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus import trees
@@ -22,6 +23,7 @@ __all__ = ["NO_VALUE", "Row", "Sheet", "sheets"]
 
 #: Stands where a formula was saved without its value.
 NO_VALUE = "\x00formula"
+_WHOLE = frozenset(("workbook.xml", "workbook.xml.rels", "styles.xml"))
 #: Columns that a sheet can have.
 _COLUMNS = 16_384
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -98,6 +100,10 @@ def _bounded(archive: Archive, packed: int, limits: Limits) -> None:
             raise TooLarge(f"{name[:80]} unpacks to more than {most:,} MB (limit whole_bytes)")
         if size > RATIO_FROM and size > limits.ratio * max(packed, 1):
             raise TooLarge(f"{name[:80]} unpacks to more than {limits.ratio} times its size (limit ratio)")
+        # These are held as trees, which are many times as large.
+        if size > limits.record_bytes and name.rpartition("/")[2] in _WHOLE:
+            most = limits.record_bytes // 1024**2
+            raise TooLarge(f"{name[:80]} unpacks to more than {most:,} MB (limit record_bytes)")
 
 
 def _true(value: str | None) -> bool:
@@ -121,21 +127,29 @@ def _strings(archive: Archive, present: dict[str, str], limits: Limits) -> list[
     name = next((present[key] for key in present if key.casefold() == "xl/sharedstrings.xml"), None)
     if name is None:
         return []
+    strings: list[str] = []
+    parts: list[str] = []
     with archive.open(name) as stream:
-        return [_text(item) for item in trees.events(stream, "{*}si", limits)]
+        for element in trees.events(stream, "*", limits):
+            kind = _local(element)
+            if kind == "t":
+                parts += _words(element)
+            elif kind == "si":
+                strings.append(_unescaped("".join(parts)))
+                parts.clear()
+                if len(strings) > limits.records:
+                    raise TooLarge(f"more than {limits.records:,} texts (limit records)")
+    return strings
 
 
-def _text(item: Any) -> str:
-    """Return the text of a string, runs of several styles joined; how it is pronounced is left out."""
-    parts = []
-    for child in item:
-        tag = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-        if tag == "t":
-            parts.append(child.text or "")
-        elif tag == "r":
-            parts.extend(run.text or "" for run in child.iterfind("{*}t"))
-    text = "".join(parts)
-    return _unescaped(text)
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _words(element: Any) -> list[str]:
+    """Return the text of a run; how a word is pronounced is left out."""
+    spoken = element.getparent() is not None and _local(element.getparent()) == "rPh"
+    return [element.text] if element.text and not spoken else []
 
 
 def _unescaped(text: str) -> str:
@@ -180,18 +194,39 @@ def _rows(
     since: dt.datetime | None,
     limits: Limits,
 ) -> Iterator[Row]:
-    number = 0
+    """Yield the rows of a sheet; every element is let go as it ends, however many there are in one row."""
+    number, column = 0, -1
+    values: dict[int, Any] = {}
+    inner = _Inner()
     with archive.open(name) as stream:
-        for row in trees.events(stream, "{*}row", limits):
-            stated = str(row.get("r") or "")
-            number = int(stated) if stated.isdigit() and len(stated) < 8 else number + 1
-            values: dict[int, Any] = {}
-            column = -1
-            for cell in row.iterfind("{*}c"):
-                column = _column(cell.get("r"), column + 1)
-                if column < _COLUMNS and (value := _value(cell, strings, formats, since)) not in (None, ""):
+        for element in trees.events(stream, "*", limits):
+            kind = _local(element)
+            if kind == "v":
+                inner.written = element.text or ""
+            elif kind == "t":
+                inner.texts += _words(element)
+            elif kind == "f":
+                inner.formula = True
+            elif kind == "c":
+                column = _column(element.get("r"), column + 1)
+                value = _value(element, inner, strings, formats, since)
+                if column < _COLUMNS and value not in (None, ""):
                     values[column] = value
-            yield Row(number, values, _true(row.get("hidden")))
+                inner = _Inner()
+            elif kind == "row":
+                stated = str(element.get("r") or "")
+                number = int(stated) if stated.isdigit() and len(stated) < 8 else number + 1
+                yield Row(number, values, _true(element.get("hidden")))
+                values, column = {}, -1
+
+
+@dataclass
+class _Inner:
+    """What stands in a cell: its value as written, its own texts, and whether a formula."""
+
+    written: str = ""
+    texts: list[str] = field(default_factory=list)
+    formula: bool = False
 
 
 def _column(place: str | None, after: int) -> int:
@@ -205,15 +240,15 @@ def _column(place: str | None, after: int) -> int:
     return column - 1
 
 
-def _value(cell: Any, strings: list[str], formats: list[str], since: dt.datetime | None) -> Any:
-    kind = cell.get("t") or "n"
+def _value(
+    cell: Any, inner: _Inner, strings: list[str], formats: list[str], since: dt.datetime | None
+) -> Any:
+    kind, written = cell.get("t") or "n", inner.written
     if kind == "inlineStr":
-        inline = cell.find("{*}is")
-        return _text(inline) if inline is not None else ""
-    written = cell.findtext("{*}v")
+        return _unescaped("".join(inner.texts))
     if not written:
         # A formula that gives an empty text says that it gives text.
-        return NO_VALUE if cell.find("{*}f") is not None and kind != "str" else ""
+        return NO_VALUE if inner.formula and kind != "str" else ""
     if kind == "s":
         index = int(written) if written.isdigit() and len(written) < 10 else len(strings)
         return strings[index] if index < len(strings) else ""
