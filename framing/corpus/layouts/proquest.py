@@ -219,7 +219,8 @@ def _kind(chunk: Sequence[Line]) -> str:
         return "nothing"
     if any(numbered(line.text) for line in chunk):
         return "record"
-    return "other"
+    named = [line for line in chunk if line.text]
+    return "contents" if len(_contents(named)) > max(1, len(named) // 2) else "other"
 
 
 def _contents(chunk: Sequence[Line]) -> dict[int, str]:

@@ -21,6 +21,8 @@ from framing.corpus.readers import html, proquest_html
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
 SUFFIXES = (".eml",)
+#: An export holds many articles, and to read them is quick: their cleaning may be shared out.
+MANY = True
 
 _HEADERS = re.compile(
     rb"^(from|to|subject|date|mime-version|received|message-id|return-path|content-type|delivered-to|sender|"

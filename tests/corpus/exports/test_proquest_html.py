@@ -147,6 +147,15 @@ def test_labels_and_values_in_a_table() -> None:
         assert article.fields["accession"] == "3100000001"
 
 
+def test_a_list_of_titles_without_a_word_above() -> None:
+    titles = "<p>1. Port opens to more ships</p><p>2. Ferry runs twice a day</p><p>3. Strait</p>"
+    items = read(made.html(made.FIRST, made.SECOND, before=titles))
+    assert [item.detail for item in items if isinstance(item, Fault)] == [
+        "the file announces 3 articles; no. 3 'Strait' doesn't stand in it: export it again"
+    ]
+    assert not [item for item in items if isinstance(item, Note)]
+
+
 def test_records_without_marks_end_with_their_last_label() -> None:
     page = made.html(made.FIRST, made.SECOND, made.BARE)
     for number in (1, 2, 3):
