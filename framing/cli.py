@@ -144,7 +144,9 @@ def check(
     help="Gets tables/, figures/, report.html, provenance.json.",
 )
 @comparing
-def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:
+def compare(
+    paths: tuple[str, ...], output: str, cache: str | None, workers: int | None, **options: Any
+) -> None:
     """Compare outlets: tables, figures and one report.
 
     PATH is a file, a folder or a pattern; or one study file, whose settings the options override.
@@ -157,7 +159,7 @@ def compare(paths: tuple[str, ...], output: str, **options: Any) -> None:
     from framing.terminal import show
 
     study = _study(paths, options)
-    result = study.run(output)
+    result = study.run(output, cache=cache, workers=workers)
     click.echo(result.summary.rstrip())
     if study.targets == "auto" and not study.measures and "corrected" not in result.judged:
         click.echo("Stance was measured toward nobody: name whom, as --target China=China,Beijing")

@@ -41,14 +41,21 @@ class Result(NamedTuple):
         return notebooks.lines(self.summary)
 
 
-def run(study: Study, folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Result:
+def run(
+    study: Study,
+    folder: str | os.PathLike[str],
+    home: str | os.PathLike[str] | None = None,
+    *,
+    cache: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+) -> Result:
     """Run a study into a folder, as `Study.run` says."""
     from framing.study import FILE
 
     judging.checked(study)
     with files.replaced_folder(folder) as aside:
         measures = pipeline.measures(study)
-        articles, audit = pipeline.articles(study, measures)
+        articles, audit = pipeline.articles(study, measures, cache=cache, workers=workers)
         grouped = sharing.articles(study, articles, audit)
         articles = grouped.articles
         voices = speaking.voices(study, articles)
@@ -65,7 +72,9 @@ def run(study: Study, folder: str | os.PathLike[str], home: str | os.PathLike[st
         }  # fmt: skip
         tables |= {} if voices is None else {"voices": voices}
         tables |= {} if sources is None else {"sources": speaking.counted(sources)}
-        compared = words.tables(study, articles, voices, named, pipeline.baseline(study))
+        compared = words.tables(
+            study, articles, voices, named, pipeline.baseline(study, cache=cache, workers=workers)
+        )
         shared = sharing.tables(study, articles, grouped, voices)
         shared |= sharing.effect(study, scores)
         judged = judging.tables(study, articles, scores, named, voices)

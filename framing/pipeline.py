@@ -6,6 +6,7 @@ work, and sees to it that what can't be compared is refused in one line.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -43,7 +44,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     *,
     outlets: str | None = None,
-    cache: str | None = None,
+    cache: str | os.PathLike[str] | None = None,
     workers: int | None = None,
     limits: Mapping[str, Any] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -70,9 +71,12 @@ def tell_lost(named: Sequence[str], number: int) -> None:
         warnings.warn(more, FramingWarning, stacklevel=3)
 
 
-def articles(study: Study, wanted: Measures) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
-    frame, audit = read(study.articles, study.columns, limits=study.limits)
+def articles(study: Study, wanted: Measures, **effort: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each.
+
+    `effort` is how reading is done, which changes nothing of what is read: `cache`, `workers`.
+    """
+    frame, audit = read(study.articles, study.columns, limits=study.limits, **effort)
     for rule, column, kept in (
         ("another outlet", "outlet", _outlets(study, frame)),
         ("another event", "event", (study.event,) if study.event else ()),
@@ -86,11 +90,11 @@ def articles(study: Study, wanted: Measures) -> tuple[pd.DataFrame, pd.DataFrame
     return frame.reset_index(drop=True), audit
 
 
-def baseline(study: Study) -> pd.DataFrame | None:
+def baseline(study: Study, **effort: Any) -> pd.DataFrame | None:
     """Load other coverage by the same outlets, if the study names some; what isn't asked for is left out."""
     if not study.baseline:
         return None
-    frame, _ = read(study.baseline, study.columns, limits=study.limits)
+    frame, _ = read(study.baseline, study.columns, limits=study.limits, **effort)
     return (
         frame[frame["outlet"].isin(_outlets(study, frame))].reset_index(drop=True) if study.outlets else frame
     )

@@ -297,7 +297,14 @@ class Study:
                 lines.append(_pair(item.name, value))
         return "\n".join([*lines, *tables]) + "\n"
 
-    def run(self, folder: str | os.PathLike[str], *, home: str | os.PathLike[str] | None = None) -> Result:
+    def run(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        home: str | os.PathLike[str] | None = None,
+        cache: str | os.PathLike[str] | None = None,
+        workers: int | None = None,
+    ) -> Result:
         """Load, score, compare, collect the evidence, draw, report, and record what it was made from.
 
         Parameters
@@ -309,6 +316,11 @@ class Study:
         home : path, optional
             The folder that paths in the study.toml written are relative to,
             where that isn't `folder`.
+        cache : path, optional
+            Folder that keeps what came of each file, as in `framing.load`: the run after one that was cut
+            off goes on from there.
+        workers : int, optional
+            Processes that read; nothing depends on their number.
 
         Returns
         -------
@@ -321,7 +333,7 @@ class Study:
         """
         from framing.driver import run
 
-        return run(self, folder, home)
+        return run(self, folder, home, cache=cache, workers=workers)
 
 
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:

@@ -24,6 +24,16 @@ def _limit() -> Callable[..., Any]:
     )
 
 
+def _effort() -> tuple[Callable[..., Any], ...]:
+    """Return the options that say how reading is done and change nothing of what comes of it."""
+    return (
+        click.option("--cache", metavar="FOLDER", help="Keep what was read there, and read it once only."),
+        click.option(
+            "--workers", type=int, metavar="N", help="Processes that read (default: all, if it is much)."
+        ),
+    )
+
+
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of every command that reads files."""
     for option in reversed(
@@ -37,12 +47,7 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--outlets", metavar="FOLDER", help="Your own outlets' files, which add to ours and win."
             ),
-            click.option(
-                "--cache", metavar="FOLDER", help="Keep what was read there, and read it once only."
-            ),
-            click.option(
-                "--workers", type=int, metavar="N", help="Processes that read (default: all, if it is much)."
-            ),
+            *_effort(),
             _limit(),
         )
     ):
@@ -71,6 +76,7 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="NAME=YOURS",
                 help="What a column is called in your files.",
             ),
+            *_effort(),
             _limit(),
             click.option("--by", help="Column that makes the groups (default: outlet)."),
             click.option(
