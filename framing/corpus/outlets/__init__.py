@@ -132,8 +132,8 @@ class Book:
         """Return the outlet whose name has a place, an edition or a medium behind it that is its own."""
         for rest, dropped in printed.bare(name):
             # "The Gazette (Montreal, Que.)": the name alone is nobody's, with the town it is one.
-            town = printed.town(dropped[-1])
-            for spelling, more in ((f"{rest} {town}", (town,)), (rest, ())):
+            towns = [printed.town(piece) for piece in dropped[-1:]]
+            for spelling, more in (*((f"{rest} {town}", (town,)) for town in towns), (rest, ())):
                 key = self._known(spelling)
                 if key and self._is_own(key, dropped, more):
                     return key

@@ -18,12 +18,20 @@ _LONGEST = 160
 _DEEPEST = 4
 
 _BRACKET = re.compile(r"\s*[(（\[［]\s*([^()（）\[\]［］]*?)\s*[)）\]］]\s*$")
-_DASH = re.compile(r"(?:\s+[-–—]{1,2}|\s*--|\s*[|:])\s*([^-–—|:]+)$")
+_DASH = re.compile(r"(?:\s+[-–—]{1,2}|\s*--|\s*[|:])\s*((?:[^-–—|:]|(?<=\w)-(?=\w))+)$")
+_TURNED = re.compile(r"(.+),\s+(the|le|la|les|der|die|das|el|il)$", re.I)
 _BREAK = re.compile(r"\s*([,;])\s*([^,;]+)$")
-_EDITION = re.compile(r"\s(\S+(?:\s\S+){0,2})$")
 _FEED = re.compile(r"(?<=\.[a-z]{2})\s+feed$|(?<=\.[a-z]{3})\s+feed$", re.I)
-_FORMER = re.compile(r"(?:f/?k/?a|a/?k/?a|formerly|früher|ehemals|vormals|anciennement|antes)\b", re.I)
-_PARTS = re.compile(r"\s*(?:[,;/&+]|\band\b|\bund\b|\bet\b)\s*", re.I)
+#: What it was once called, and what comes with it: "(f/k/a The Financial Post)", "(inkl. Regionalausgaben)".
+_ASIDE = re.compile(
+    r"(?:f/?k/?a|a/?k/?a|formerly|früher|ehemals|vormals|anciennement|antes|inkl|incl|including|y compris)\b",
+    re.I,
+)
+# ProQuest: "(1923-Current file)", "(pre-1997 Fulltext)".
+_YEARS = re.compile(
+    r"(?:(?:pre|post)-?\s?)?\d{4}\s*(?:[-–]\s*(?:\d{4}|current|present)?)?\s*(?:file|full\s?text)?", re.I
+)
+_PARTS = re.compile(r"\s*(?:[,;/&+]|\s[-–]\s|\band\b|\bund\b|\bet\b)\s*", re.I)
 _WORD = re.compile(r"\b(?:editions?|éditions?|ausgaben?|edición|edizione|editie|ed\.)(?=\W|$)|版$", re.I)
 _JUNK = re.compile(r"[\W_]+")
 
@@ -36,7 +44,7 @@ _MEDIA = frozenset(
     actualités opinion editorial world latest current international english englishlanguage inenglish
     englisch anglais enanglais french frenchlanguage français enfrançais german deutsch spanish chinese
     abstracts abs fulltext text pdf archive archives archiv transcript transcripts toutes
-    toutesleséditions regionalausgaben inklregionalausgaben inklusiveregionalausgaben
+    toutesleséditions regionalausgaben
     """.split()
 )
 #: Behind these stands the part of the site: "(site web) - Canada".
@@ -66,7 +74,7 @@ _COUNTRIES = {
     "ES": "spain españa espagne spanien",
     "FR": "france frankreich",
     "GB": "uk unitedkingdom greatbritain gb britain england royaumeuni großbritannien grandebretagne 英国",
-    "HK": "hongkong 香港",
+    "HK": "hongkong hongkongsar china 香港",
     "ID": "indonesia indonésie indonesien",
     "IE": "ireland irlande irland",
     "IL": "israel israël",
@@ -93,6 +101,8 @@ _COUNTRIES = {
 def bare(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the name with less and less behind it, and what was behind, the last first.
 
+    An article behind a name comes before it: "Monde, Le" is "Le Monde".
+
     >>> list(bare("National Post (f/k/a Courier) (Canada)"))[-1]
     ('National Post', ('Canada', 'f/k/a Courier'))
     >>> list(bare("Harbour Courier"))
@@ -104,6 +114,9 @@ def bare(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _bare(name: str, dropped: tuple[str, ...], left: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    turned = _TURNED.fullmatch(name)
+    if turned:
+        yield f"{turned[2]} {turned[1]}", dropped
     for rest, piece in _splits(name) if left else ():
         if rest:
             yield rest, (*dropped, piece)
@@ -165,7 +178,7 @@ def behind(
 
 
 def _allowed(piece: str, own: set[str], named: Callable[[str], bool]) -> bool:
-    if _FORMER.match(piece) or named(piece) or _plain(piece) in own | _MEDIA:
+    if _ASIDE.match(piece) or _YEARS.fullmatch(piece) or named(piece) or _plain(piece) in own | _MEDIA:
         return True
     rest, count = _WORD.subn(" ", piece)
     known = own | _MEDIA | _EDITIONS if count else own | _MEDIA
