@@ -42,6 +42,8 @@ _SAVED = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->|Page saved with SingleFile\s+url:\s*(\S+)", re.I
 )
 _SUFFIX = re.compile(r"\s+[-|–—·•:]+\s+|\s*[|_]\s*|--+|-(?=[\u4e00-\u9fff]{2,8}$)")
+# What is longer is no headline, and each dash in it would be looked at with all the others.
+_LONGEST = 1000
 _TONGUE = re.compile(r"(?!ut)[A-Za-z]{2,3}(?:[-_]\w{2,8})*")
 _JUNK = re.compile(r"\W+")
 
@@ -192,6 +194,8 @@ def headline(said: About, shown: str | None, names: tuple[str, ...]) -> str:
 
 def _without(title: str, known: set[str]) -> str:
     """Cut names of the site, and the sections before them, from a headline's end."""
+    if len(title) > _LONGEST:
+        return title
     ends = [found for found in _SUFFIX.finditer(title) if title[: found.start()].strip()]
     for place, found in enumerate(ends):
         rest = [part for part in _SUFFIX.split(title[found.end() :]) if part.strip()]

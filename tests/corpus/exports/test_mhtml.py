@@ -222,6 +222,12 @@ class TestSingleFile:
         assert _saved_page.fetched(written) == read
 
 
+def test_a_title_of_nothing_but_dashes_is_left_as_it_is() -> None:
+    dashes = "_" * 60_000
+    text = f"<html><head><title>Talks {dashes}</title></head><body><article><p>{LONG}</p><p>{LONG} So.</p>"
+    assert record(f"{text}</article></body></html>".encode(), "a.html").fields["title"] == f"Talks {dashes}"
+
+
 def test_who_reads_what(tmp_path: Path) -> None:
     for data, reader in ((CHROME, mhtml), (single(), html)):
         assert choose(io.BytesIO(data), Source("a.txt")) is reader
