@@ -37,6 +37,8 @@ _FETCHED = frozenset(
     "xhr fetch script stylesheet image font media ping websocket eventsource texttrack manifest prefetch "
     "preflight json".split()
 )
+# How crawls began before there was WARC.
+_ARC = b"filedesc://"
 _BLANK = re.compile(rb"\r?\n\r?\n")
 #: So many bytes of a response are looked at for the header that the server sent.
 _HEAD = 1 << 17
@@ -46,12 +48,19 @@ _NAMED = 6
 
 def sniff(head: bytes, name: str) -> int:
     """Return how sure it is that a file is a crawl: it opens as a record of one."""
-    return 99 if VERSION.match(head.lstrip(b"\r\n")[:40]) else 0
+    start = head.lstrip(b"\r\n")[:40]
+    return 99 if VERSION.match(start) or start.startswith(_ARC) else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield an article for each page, numbered as its record in the file, and notes on all that is none."""
+    # No more than that: a record's first line goes on behind it.
     head = stream.read(4)
+    if head == _ARC[:4]:
+        yield Fault(
+            "arc", "a crawl in the form before WARC: convert it, as with warcio recompress", kind="skipped"
+        )
+        return
     if not archive.is_zip(head):
         yield from _read(stream, source, head)
         return

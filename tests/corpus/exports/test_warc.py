@@ -146,6 +146,11 @@ class TestWhatIsRead:
     def test_no_page_at_all(self) -> None:
         assert faults(read(CRAWL[0] + CRAWL[3])) == [("no_pages", "skipped", 0)]
 
+    def test_the_form_before(self) -> None:
+        (found,) = read(b"filedesc://a.arc 192.0.2.1 20060101000000 text/plain 76\n1 0 Made\n", "a.arc")
+        assert isinstance(found, Fault)
+        assert (found.rule, found.kind) == ("arc", "skipped")
+
     def test_a_page_without_an_article(self) -> None:
         found = read(
             made.response(b"<html><body><nav>Menu</nav></body></html>", "/menu") + made.response(PAGE)
