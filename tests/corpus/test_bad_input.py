@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from framing.corpus import files
 from framing.corpus.audit import counts
 from framing.corpus.limits import Limits
 from framing.corpus.load import Loaded, load
+from framing.corpus.readers import table
 from framing.corpus.records import MAX_RECORD
 from framing.errors import FramingError, FramingWarning
 
@@ -261,3 +263,28 @@ def test_halves_of_characters(tmp_path: Path) -> None:
     assert "half_characters" in set(loaded.audit["rule"])
     for table in loaded:
         table.to_csv(tmp_path / "x.csv")
+
+
+def test_rows_that_end_as_on_old_systems(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(f'outlet,text\rx,"{LONG}"\ry,"{LONG} y"\r'.encode())
+    assert list(load(tmp_path).articles["outlet"]) == ["x", "y"]
+    assert table.sniff(b"Port opens, slowly\rBy Ana Ruiz, in Eastport", "a.txt") == 0
+
+
+class TestDamagedFrames:
+    """What a frame says of its own buffers is looked at before they are."""
+
+    def frame(self) -> bytes:
+        out = io.BytesIO()
+        pd.DataFrame({"outlet": ["x"] * 3, "text": [f"{LONG} {n}" for n in range(3)]}).to_feather(
+            out, compression="uncompressed"
+        )
+        return out.getvalue()
+
+    def test_a_text_that_is_none(self, tmp_path: Path) -> None:
+        data = self.frame().replace(LONG[:4].encode(), b"\xff\xfe\xff\xff", 1)
+        assert "row 1 and what follows is damaged" in fault(beside(tmp_path, "a.feather", data))[2]
+
+    def test_a_name_that_is_none(self, tmp_path: Path) -> None:
+        data = self.frame().replace(b"outlet", b"\xff\xfe\xff\xffet")
+        assert "not whole" in fault(beside(tmp_path, "a.feather", data))[2]

@@ -39,6 +39,8 @@ _NAMES = {
 }  # fmt: skip
 _TEXT = ("leadParagraph", "tailParagraphs")
 _PARAGRAPHS = (*_TEXT, "headline", "snippet")
+#: Elements in elements of one field that have columns of their own: exports have two.
+_DEEPEST = 5
 _COMMON = {"display": ("Proportional", ""), "truncation": ("None", "")}
 
 
@@ -183,8 +185,12 @@ def _stub(record: Record) -> Record:
     return replace(record, fields={**record.fields, "status": "stub"})
 
 
-def _field(element: Any, name: str, values: dict[str, list[str]]) -> None:
-    """Write down an element of an article: its text, its code, and its other attributes."""
+def _field(element: Any, name: str, values: dict[str, list[str]], depth: int = 0) -> None:
+    """Write down an element of an article: its text, its code, and its other attributes.
+
+    Elements in elements get columns of their own down to a depth that no export has, so that what is
+    broken isn't read once for each level.
+    """
     code = element.get("code")
     if name == "descField" and code:
         column = factiva.column(code)
@@ -199,23 +205,29 @@ def _field(element: Any, name: str, values: dict[str, list[str]]) -> None:
         return
     kept = {key: value for key, value in element.attrib.items() if key != "code"}
     nested = [child for child in element if _name(child)]
+    if depth == _DEEPEST:
+        found.extend(filter(None, [words.tidy("".join(element.itertext()))]))
+        return
     own = words.tidy(_own(element))
-    names = [words.tidy("".join(child.itertext())) for child in nested]
     same = {_name(child) for child in nested}
     if code and name != "descField":
-        said = "; ".join(filter(None, [own, *names]))
+        said = "; ".join(filter(None, [own, *_texts(nested)]))
         found.append(f"{code} : {said}" if said else code)
     elif not nested or (len(same) == 1 and not any(len(child) for child in nested)):
-        found.extend(filter(None, [own, *names]))
+        found.extend(filter(None, [own, *_texts(nested)]))
         for child in nested:
             kept.update({f"{_name(child)}_{key}": value for key, value in child.attrib.items()})
     else:
         if own:
             found.append(own)
         for child in nested:
-            _field(child, f"{name}_{_name(child)}", values)
+            _field(child, f"{name}_{_name(child)}", values, depth + 1)
     for key, value in kept.items():
         values.setdefault(f"{column}_{_snake(_bare(key))}", []).append(value)
+
+
+def _texts(elements: list[Any]) -> list[str]:
+    return [words.tidy("".join(element.itertext())) for element in elements]
 
 
 def _marks(element: Any, column: str, values: dict[str, list[str]]) -> None:
@@ -247,8 +259,20 @@ def _date(element: Any, values: dict[str, list[str]]) -> None:
 
 
 def _paragraphs(element: Any) -> list[str]:
-    parts = [part for part in element.iter() if _name(part) == "paragraph"] or [element]
+    parts = _outermost(element) or [element]
     return [text for part in parts if (text := words.tidy("".join(part.itertext())))]
+
+
+def _outermost(element: Any) -> list[Any]:
+    """Return the paragraphs that stand in no other, in order."""
+    found, left = [], list(element)[::-1]
+    while left:
+        part = left.pop()
+        if _name(part) == "paragraph":
+            found.append(part)
+        else:
+            left.extend(reversed(part))
+    return found
 
 
 def _joined(found: list[str]) -> str:

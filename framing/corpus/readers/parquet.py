@@ -54,8 +54,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         else:
             table = ipc.open_file(pa.BufferReader(whole)).read_all()
             names, batches = table.schema.names, iter(table.to_batches(_BATCH))
-    except (pa.ArrowException, OSError) as error:
-        yield Fault("bad_parquet", f"not whole ({str(error).splitlines()[0][:120]}); save the table again")
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        yield Fault("bad_parquet", f"not whole ({' '.join(str(error).split())[:120]}); save the table again")
         return
     if len(set(names)) < len(names):
         repeated = next(name for name in names if names.count(name) > 1)
@@ -64,11 +64,25 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     kept = columns(names)
     number = done = 0
     bound = max(RATIO_FROM, source.limits.ratio * len(whole))
-    for batch in batches:
-        done += batch.nbytes
-        if done > bound:
-            raise TooLarge(f"unpacks to more than {source.limits.ratio} times its size (limit ratio)")
-        for row in batch.select(kept).to_pylist():
+    while True:
+        try:
+            if (batch := next(batches, None)) is None:
+                break
+            # What a damaged file says of its own buffers is wrong, and isn't looked at where they are used.
+            batch.validate(full=True)
+            done += batch.nbytes
+            if done > bound:
+                raise TooLarge(f"unpacks to more than {source.limits.ratio} times its size (limit ratio)")
+            rows = batch.select(kept).to_pylist()
+        except (pa.ArrowException, OSError, ValueError, ArithmeticError) as error:
+            if isinstance(error, TooLarge):
+                raise
+            said = " ".join(str(error).split())[:120]
+            yield Fault(
+                "bad_parquet", f"row {number + 1} and what follows is damaged ({said}); save it again"
+            )
+            return
+        for row in rows:
             number += 1
             yield record(row, number)
     if not number:

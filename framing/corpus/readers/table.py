@@ -31,7 +31,7 @@ def sniff(head: bytes, name: str) -> int:
     if encoding.is_binary(head):
         return 0
     named = name.lower().endswith(SUFFIXES)
-    header = encoding.decode(head)[0].lstrip().split("\n", 1)[0].strip()
+    header = encoding.decode(head)[0].lstrip().replace("\r", "\n").split("\n", 1)[0].strip()
     if header.startswith(("{", "[", "<")):
         return 0
     delimiter = _delimiter(header)

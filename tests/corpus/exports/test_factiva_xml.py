@@ -177,3 +177,12 @@ def test_the_real_dummy_export(shared: Path) -> None:
     assert two["text"].endswith("Et un mot accentué.")
     assert (three["page"], three["accession"]) == ("85", "TEST0000020120109e51700032")
     assert len(three["subjects"].split("; ")) == 10
+
+
+def test_elements_in_elements_without_end_are_read_once() -> None:
+    text = made.xml([ONE]).replace("<pages>", "<pages>" * 200 + "tide").replace("</pages>", "</pages>" * 200)
+    ebb = "<paragraph>" * 200 + "Ebb" + "</paragraph>" * 200
+    (record,) = records(text.replace("<headline>", f"<headline>{ebb}"))
+    assert sum("tide" in str(value) for value in record.fields.values()) == 1
+    assert str(record.fields).count("Ebb") == 1
+    assert len(record.fields) < 60
