@@ -74,10 +74,11 @@ def _sign(character: str) -> str:
 def _rtf() -> list[tuple[str, bytes]]:
     written = [("com.rtf", made_nexis_com.rtf(made_nexis_com.ARTICLES))]
     for name, lines in _forms().items():
-        body = "\\par\n".join(
-            f"{'{\\b ' * line.startswith('*')}{''.join(map(_sign, line.lstrip('*')))}{'}' * line.startswith('*')}"
+        shown = [
+            ("{\\b %s}" if line.startswith("*") else "%s") % "".join(map(_sign, line.lstrip("*")))
             for line in lines.split("\n")
-        )
+        ]
+        body = "\\par\n".join(shown)
         written.append((f"{name}_lines.rtf", f"{{\\rtf1{_FONTS} {body}}}".encode("ascii")))
     return written
 

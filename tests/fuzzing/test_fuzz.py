@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -42,10 +43,34 @@ def test_its_inputs_are_read(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(readers()))
 def test_damaged_inputs(name: str, inputs: int) -> None:
-    reader, whole = readers()[name], seeds(name)
+    whole = seeds(name)
     pieces = [data for _, data in whole]
 
-    @settings(
+    @_many(inputs)
+    @given(st.integers(0, len(whole) - 1), st.integers(0, 2**32))
+    def hold(which: int, seed: int) -> None:
+        label, data = whole[which]
+        _hold(name, label, mutated(data, pieces, seed), f"{name}-{which}-{seed}")
+
+    hold()
+
+
+def test_damaged_inputs_of_any_kind_under_any_name(inputs: int) -> None:
+    """The reader is chosen here, and a name may say what a file is not."""
+    whole = [seed for name in sorted(readers()) for seed in seeds(name)]
+    pieces = [data for _, data in whole]
+    names = [label for label, _ in whole] + ["", "a", "a.gz", "a.doc", "a.html.txt", "\u202ea.csv"]
+
+    @_many(4 * inputs)
+    @given(st.integers(0, len(whole) - 1), st.sampled_from(names), st.integers(0, 2**32))
+    def hold(which: int, label: str, seed: int) -> None:
+        _hold("", label, mutated(whole[which][1], pieces, seed), f"any-{which}-{seed}")
+
+    hold()
+
+
+def _many(inputs: int) -> Any:
+    return settings(
         max_examples=inputs,
         deadline=None,
         database=None,
@@ -53,18 +78,16 @@ def test_damaged_inputs(name: str, inputs: int) -> None:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.integers(0, len(whole) - 1), st.integers(0, 2**32))
-    def hold(which: int, seed: int) -> None:
-        label, data = whole[which]
-        damaged = mutated(data, pieces, seed)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                tried(reader, label, damaged)
-            except Failed as failed:
-                KEPT.mkdir(parents=True, exist_ok=True)
-                kept = KEPT / f"{name}-{which}-{seed}-{label}"
-                kept.write_bytes(damaged)
-                raise AssertionError(f"{failed} (kept as {kept.relative_to(KEPT.parents[1])})") from None
 
-    hold()
+
+def _hold(name: str, label: str, damaged: bytes, kept_as: str) -> None:
+    """Try one input, and keep it where it fails; without the name of a reader one is chosen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tried(readers()[name] if name else None, label, damaged)
+        except Failed as failed:
+            KEPT.mkdir(parents=True, exist_ok=True)
+            kept = KEPT / f"{kept_as}-{label}"
+            kept.write_bytes(damaged)
+            raise AssertionError(f"{failed} (kept as {kept.relative_to(KEPT.parents[1])})") from None

@@ -29,6 +29,8 @@ class Failed(AssertionError):
 def tried(reader: Any, name: str, data: bytes) -> tuple[int, int]:
     """Read an input with one reader, and return how many records and faults it gave.
 
+    Without a reader (None) the one is chosen that is surest of it, as it is for files.
+
     Raises
     ------
     Failed
@@ -59,8 +61,9 @@ def tried(reader: Any, name: str, data: bytes) -> tuple[int, int]:
 
 
 def _items(reader: Any, name: str, data: bytes) -> Any:
-    """Yield what one reader finds, as files are read, without choosing among readers."""
     source = Source(name, limits=_LIMITS)
+    if reader is None:
+        return parts.items(lambda: io.BytesIO(data), source)
     return parts.read_with(reader, lambda: io.BytesIO(data), source)
 
 
