@@ -262,8 +262,22 @@ def _opened(page: Unread) -> Record | Fault:
     shown = Page(text, address, {"fetched": known["fetched"]} if known["fetched"] else {})
     record = record_of(shown, guess(shown), body.data, notes)
     if record.fields.get("text"):
-        return record
+        return record if _is_dated(shown, record) else replace(record, notes=(*record.notes, _LIST))
     return Fault("no_body", f"{address}: no article text was found", kind="skipped")
+
+
+_LIST = Note(
+    "guessed",
+    "may_be_list",
+    "the page says nowhere that it is an article, or when it appeared: it may be a list of stories",
+)
+
+
+def _is_dated(page: Page, record: Record) -> bool:
+    """Say whether a page calls itself an article, or has a date, in its data or in a line."""
+    document = record.document
+    stamps = [note for note in getattr(document, "removed", ()) if note.rule == "stamp"]
+    return page.about.is_article or "published" in record.fields or bool(stamps)
 
 
 def _long(address: str, bound: int) -> str:

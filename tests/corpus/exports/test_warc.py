@@ -146,6 +146,12 @@ class TestWhatIsRead:
     def test_no_page_at_all(self) -> None:
         assert faults(read(CRAWL[0] + CRAWL[3])) == [("no_pages", "skipped", 0)]
 
+    def test_a_page_that_may_be_a_list_is_told(self) -> None:
+        plain = f"<html><body><h1>World</h1><div><p>{LONG}</p><p>{LONG} Again.</p></div></body></html>"
+        one, two = records(read(made.response(plain.encode()) + made.response(PAGE)))
+        assert "may_be_list" in [note.rule for note in one.notes]
+        assert two.notes == ()
+
     def test_the_form_before(self) -> None:
         (found,) = read(b"filedesc://a.arc 192.0.2.1 20060101000000 text/plain 76\n1 0 Made\n", "a.arc")
         assert isinstance(found, Fault)
