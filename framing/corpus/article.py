@@ -114,7 +114,7 @@ class Desk:
             parts = text.split("\n\n")
             return Cleaned(parts, fields.letters(case, text) or "p" * len(parts), title), {}
         document = case.record.document
-        if isinstance(document, settle.Document) and document.layout:
+        if case.record.export or (isinstance(document, settle.Document) and document.layout):
             return self._laid_out(case, text, title, outlet), {}
         title, text, opened = fields.opened(title, text, outlet, case)
         title, section = fields.section_for_title(title, case)
@@ -127,7 +127,7 @@ class Desk:
         return cleaned, opened
 
     def _laid_out(self, case: Case, text: str, title: str, outlet: Outlet) -> Cleaned:
-        """Cut what rules for lines still cut where a layout has found the text; its head stands elsewhere."""
+        """Cut what rules for lines still cut where layout or export have the text: its head is elsewhere."""
         texts, blocks = text.split("\n"), case.record.blocks or ""
         letters = blocks if len(blocks) == len(texts) else None
         signed, rules = fields.line(case.value("authors")), self.rules(outlet)

@@ -234,6 +234,19 @@ def guess(
     return chosen, told
 
 
+def exact(
+    names: Iterable[str], columns: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return which column fills which field where fields are called as ours are: nothing is guessed.
+
+    >>> exact(["title", "publisher", "document_type"])
+    ({'title': 'title'}, [])
+    """
+    present = set(names)
+    chosen = {name: name for name in FIELDS if name in present}
+    return chosen | {name: column for name, column in (columns or {}).items() if column in present}, []
+
+
 def require(columns: Mapping[str, str] | None) -> None:
     """Say at once if `columns=` names a field that does not exist, before any file is read."""
     if columns is not None and not isinstance(columns, Mapping):

@@ -20,7 +20,7 @@ def as_record(
     bare: str = "",
     member: str = "",
 ) -> Record:
-    """Return a record of some fields; empty ones are left out.
+    """Return a record of some fields, called as ours are; empty ones are left out, and empty lines too.
 
     What identifies it is its fields, so that an article which stands in two
     exports, or in two forms of one, is the same.
@@ -45,6 +45,8 @@ def as_record(
     kept: dict[str, Any] = {name: value for name, value in fields.items() if value not in (None, "", [], ())}
     if bare:
         kept.setdefault("text", "")
+    elif blocks is None and isinstance(text := kept.get("text"), str):
+        kept["text"] = "\n".join(filter(None, map(str.strip, text.split("\n"))))
     raw = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
     return Record(
         kept,
@@ -54,6 +56,7 @@ def as_record(
         notes=notes,
         member=member,
         bare=bare,
+        export=True,
     )
 
 

@@ -44,7 +44,8 @@ class Overview(NamedTuple):
         `partly_based`, `credited`, `cites` (articles by the agency's role), `agencies`, `removed`
         (characters cut while reading), `removed_share` (of characters found), `same_record`,
         `same_page` (records left out as second copies), `exact_copies` (articles whose text another
-        one has too), `stubs`, `metadata` (records without text), `languages`, `encodings` (those that were not plain UTF-8).
+        one has too), `stubs`, `metadata` (records without text), `languages`, `encodings` (those that were
+        not plain UTF-8).
     rules : pandas.DataFrame
         One row outlet × rule: `outlet`, `provenance`, `rule`, `times`, `characters` removed.
     gaps : pandas.DataFrame

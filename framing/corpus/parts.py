@@ -227,7 +227,8 @@ def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapp
         shape = tuple(record.fields)
         if shape not in shapes:
             part.columns.update(dict.fromkeys(map(str, shape)))
-            shapes[shape], guessed = naming.guess(shape, said, where=source.path)
+            asked = naming.exact(shape, said) if record.export else None
+            shapes[shape], guessed = asked or naming.guess(shape, said, where=source.path)
             if guessed and not record.page:
                 told = ", ".join(f"{name} from {column!r}" for name, column in guessed)
                 note = Note("guessed", "columns", f"{told}; settle it with columns={{...}}", once=True)

@@ -93,6 +93,9 @@ class Record:
     bare : str
         Why there is no text, where a database or list gives none: such a record is kept,
         with the status ``metadata``, and never scored.
+    export : bool
+        It is of a database: its fields are called as ours are, so that none is guessed from another, and its
+        text is the body alone, without headline, byline or stamp above it.
     """
 
     fields: Mapping[str, Any]
@@ -104,6 +107,7 @@ class Record:
     document: object = None
     member: str = ""
     bare: str = ""
+    export: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,15 +48,13 @@ def address(url: str) -> str:
 
 
 def settled(record: Record) -> Record:
-    """Return a record in which no field of ours is guessed from another of the export.
+    """Return a record that ProQuest's id identifies, where it is of ProQuest.
 
-    Without it a publisher would be taken for the outlet, and any type of document for a genre.
-    ProQuest's id is what identifies a record of it: the same article in HTML and in text is one,
-    and what has no text, or a part of it, never stands in for the article itself.
+    The same article in HTML and in text is one, and what has no text, or a part of it, never stands in
+    for the article itself.
     """
-    fields = {"outlet": "", "authors": "", "genre": "", **record.fields}
-    known = str(fields.get("accession") or "").strip()
-    if fields.get("database") == "proquest" and known.isdigit():
-        part = " part" * ("status" in fields or bool(record.bare))
-        return replace(record, fields=fields, raw=f"proquest {known}{part}".encode())
-    return replace(record, fields=fields)
+    known = str(record.fields.get("accession") or "").strip()
+    if record.fields.get("database") == "proquest" and known.isdigit():
+        part = " part" * ("status" in record.fields or bool(record.bare))
+        return replace(record, raw=f"proquest {known}{part}".encode())
+    return record
