@@ -84,16 +84,19 @@ def agency_share(
     _check_by(frame, by)
     if find:
         frame = check(with_agency(frame), "articles")
-    stub = frame["status"] != "full"
-    stubs = frame.loc[stub, by].astype("str").value_counts()
-    frame = frame[~stub & frame[by].notna()].reset_index(drop=True)
+    left = {
+        what: frame.loc[frame["status"] == status, by].astype("str").value_counts()
+        for status, what in (("stub", "too short to be whole"), ("metadata", "without text"))
+    }
+    frame = frame[(frame["status"] == "full") & frame[by].notna()].reset_index(drop=True)
     frame["_words"] = _words(frame)
     frame["_wire"] = _named(frame["wire"])
     rows: list[dict[str, Any]] = []
     for group, mine in sorted(
         frame.groupby(frame[by].astype("str"), observed=True), key=lambda part: str(part[0])
     ):
-        rows += _group_rows(str(group), mine, collection, int(stubs.get(str(group), 0)))
+        out = {what: int(counts.get(str(group), 0)) for what, counts in left.items()}
+        rows += _group_rows(str(group), mine, collection, out)
     table = pd.DataFrame(rows, columns=list(schema("agency_share").columns))
     strings = ("group", "wire", "wire_role", "method", "provenance", "note")
     return check(table.astype(dict.fromkeys(strings, "str")), "agency_share")
@@ -122,7 +125,7 @@ def _words(frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def _group_rows(group: str, mine: pd.DataFrame, collection: str, stubs: int) -> list[dict[str, Any]]:
+def _group_rows(group: str, mine: pd.DataFrame, collection: str, out: dict[str, int]) -> list[dict[str, Any]]:
     """Return a group's rows: all agencies together, then each, the most articles first."""
     n, words = len(mine), int(mine["_words"].sum())
     copied = mine["wire_role"].isin(_COPY)
@@ -148,7 +151,7 @@ def _group_rows(group: str, mine: pd.DataFrame, collection: str, stubs: int) -> 
                 "words": int(chosen["_words"].sum()), "n_words": words,
                 "share_of_words": int(chosen["_words"].sum()) / words if words else np.nan, "method": method,
                 "provenance": "illustrative" if (mine["provenance"] == "illustrative").any() else "published",
-                "note": "; ".join(_notes(n, collection, own, stubs)),
+                "note": "; ".join(_notes(n, collection, own, out)),
             })  # fmt: skip
     return rows
 
@@ -162,7 +165,7 @@ def _interval(k: int, n: int, collection: str) -> tuple[float, float, str | None
     return float(found.low), float(found.high), f"Wilson; {reading}"
 
 
-def _notes(n: int, collection: str, own: list[str], stubs: int) -> list[str]:
+def _notes(n: int, collection: str, own: list[str], out: dict[str, int]) -> list[str]:
     notes = []
     if collection != "census" and n < LEAST_ARTICLES:
         notes.append(f"under {LEAST_ARTICLES} articles: estimate only")
@@ -170,6 +173,4 @@ def _notes(n: int, collection: str, own: list[str], stubs: int) -> list[str]:
         notes.append(f"fragile: {n} articles")
     if own:
         notes.append(f"{', '.join(own)}: an agency, whose own items are no agency copy")
-    if stubs:
-        notes.append(f"{stubs} too short to be whole, or without text, left out")
-    return notes
+    return notes + [f"{number} {what} left out" for what, number in out.items() if number]
