@@ -15,6 +15,8 @@ __all__ = ["about_authors", "twice"]
 
 #: So many lines at the end of a text may tell who wrote it.
 _LAST = 4
+#: No page is longer; what is, would be searched once for each of its lines.
+_PAGE_LINES, _PAGE_LETTERS = 1_000, 2_000_000
 _CAPTIONS = ("caption", "image_note", "repeated_line")
 _MARKS = "\"'“”‘’«»「」 "
 
@@ -75,8 +77,11 @@ def _is_description(key: str, below: str) -> bool:
 
 def _pulled(sheet: Sheet) -> None:
     """Cut passages pulled out of a paragraph, and the name that stands beneath one as its source."""
-    whole = "\n".join(sheet.texts[index] for index in sheet.open())
-    for index in sheet.open():
+    standing = sheet.open()
+    whole = "\n".join(sheet.texts[index] for index in standing)
+    if len(standing) > _PAGE_LINES or len(whole) > _PAGE_LETTERS:
+        return
+    for index in standing:
         text = sheet.texts[index]
         # A subhead may be made of the words of a quotation below it.
         titled = index in sheet.heading or (sheet.blocks is not None and sheet.blocks[index] == "h")

@@ -118,6 +118,12 @@ class TestPrintedTwice:
         # A refrain, or a cell filled with one sentence, is no slip of a page.
         assert cleaned("\n".join([ONE] * 5), page=False).paragraphs == [ONE] * 5
 
+    def test_no_passage_is_looked_for_in_what_is_longer_than_any_page(self) -> None:
+        pulled = "the harbour master said when the first of the ships had come"
+        many = "\n".join(f"{TWO} It was ship {number}." for number in range(1_000))
+        result = cleaned(f"{ONE}\n{pulled}\n{many}", page=False)
+        assert pulled in result.paragraphs
+
     def test_a_passage_pulled_out_with_the_name_beneath(self) -> None:
         pulled = "We have waited long for this day to come to the port."
         said = f"“{pulled} And it will last,” Ana Ruiz said at the gate."

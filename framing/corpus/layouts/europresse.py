@@ -45,6 +45,8 @@ _BESIDE = {
     "provenance": "place_of_publication",
     "origin": "place_of_publication",
 }
+#: So many lines with digits are looked at for the date of a document, which stands above its text.
+_TRIED = 400
 _DOTS = re.compile(r"\s*[•·|]\s*")
 
 
@@ -138,21 +140,21 @@ def _document(group: list[Para], number: int) -> Item:
 def _head(lines: list[Para]) -> int | None:
     """Return which line has the date: the first behind the contents that has length or page too."""
     start = max((i + 1 for i, para in enumerate(lines) if _CONTENTS.match(para.text)), default=0)
-    dated: list[tuple[int, Heading]] = []
+    tried, first = 0, None
     for at, para in enumerate(lines[start:], start=start):
-        if len(para.text) <= 250 and any(char.isdigit() for char in para.text):
-            found = words.heading(para.text)
-            if found.moment is not None and not _CERTIFICATE.search(para.text):
-                rest = len(para.text) - len(found.printed)
-                if rest <= 80 or found.length is not None:
-                    dated.append((at, found))
-        if len(dated) >= 400:
+        text = para.text
+        if len(text) > 250 or not any(char.isdigit() for char in text) or _CERTIFICATE.search(text):
+            continue
+        tried += 1
+        found = words.heading(text)
+        if found.moment is not None and (len(text) - len(found.printed) <= 80 or found.length is not None):
+            following = lines[at + 1].text if at + 1 < len(lines) else ""
+            if found.length is not None or found.page or _is_second(following):
+                return at
+            first = at if first is None else first
+        if tried >= _TRIED:
             break
-    for at, found in dated:
-        following = lines[at + 1].text if at + 1 < len(lines) else ""
-        if found.length is not None or found.page or _is_second(following):
-            return at
-    return dated[0][0] if dated else None
+    return first
 
 
 def _is_second(text: str) -> bool:

@@ -83,5 +83,16 @@ class TestLines:
         found = list(layout.read(lines, Source("a.txt"), "txt"))
         assert [item.rule for item in found if isinstance(item, Fault)] == ["announced"]
 
+    def test_dates_without_end(self) -> None:
+        dates = (
+            "Le 12 mars 2021, la mer était calme au large du port, et le 13 mars elle ne l'était plus.\n"
+            * 900
+        )
+        lines = paras.plain(LINES.replace("© 2021 Le Courrier", f"{dates}© 2021 Le Courrier", 1))
+        first, *_ = layout.read(lines, Source("a.txt"), "txt")
+        assert isinstance(first, Record)
+        assert first.fields["published"] == "2021-03-11"
+        assert str(first.fields["text"]).count("la mer") == 900
+
     def test_other_lines(self) -> None:
         assert paras.choose(paras.plain("Europresse is a database.\nIt was said on Monday.")) is None
