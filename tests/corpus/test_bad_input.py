@@ -16,7 +16,7 @@ from framing.corpus import files
 from framing.corpus.audit import counts
 from framing.corpus.limits import Limits
 from framing.corpus.load import Loaded, load
-from framing.corpus.readers import table
+from framing.corpus.readers import table as tables
 from framing.corpus.records import MAX_RECORD
 from framing.errors import FramingError, FramingWarning
 
@@ -268,7 +268,7 @@ def test_halves_of_characters(tmp_path: Path) -> None:
 def test_rows_that_end_as_on_old_systems(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(f'outlet,text\rx,"{LONG}"\ry,"{LONG} y"\r'.encode())
     assert list(load(tmp_path).articles["outlet"]) == ["x", "y"]
-    assert table.sniff(b"Port opens, slowly\rBy Ana Ruiz, in Eastport", "a.txt") == 0
+    assert tables.sniff(b"Port opens, slowly\rBy Ana Ruiz, in Eastport", "a.txt") == 0
 
 
 class TestDamagedFrames:
