@@ -56,7 +56,14 @@ class Archive:
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
         if len(infos) > limits.members:
             raise TooLarge(f"holds {len(infos):,} files, more than {limits.members:,} (limit members)")
-        self._infos = {info.filename: info for info in infos}
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        for info in infos:
+            # A name may stand in an archive twice, and what it says be different: none is lost.
+            name, again = info.filename, 1
+            while name in self._infos:
+                again += 1
+                name = f"{info.filename} ({again})"
+            self._infos[name] = info
 
     @property
     def names(self) -> tuple[str, ...]:

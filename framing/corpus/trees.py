@@ -21,6 +21,12 @@ class Refused(ValueError):
     """XML that defines entities, nests too deeply, or is broken; says which."""
 
 
+# 55296 to 57343, or D800 to DFFF.
+_HALF = re.compile(
+    rb"&#(?:0*(?:5529[6-9]|55[3-9]\d\d|56\d\d\d|57[0-2]\d\d|573[0-3]\d|5734[0-3])|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});"
+)
+
+
 def _parser_options(recover: bool) -> dict[str, Any]:
     # huge_tree lifts libxml2's bound on the length of one text, which articles of 10 MB exceed; depth is
     # looked at here, and entities, which the bound is against, are never resolved.
@@ -55,6 +61,9 @@ def xml(data: bytes, limits: Limits, *, recover: bool = False) -> Any:
     from lxml import etree
 
     _look(data)
+    if recover:
+        # Numbers of halves of characters, for which libxml2 would make bytes that are no text.
+        data = _HALF.sub(b"&#xFFFD;", data)
     depth = 0
     root = None
     try:

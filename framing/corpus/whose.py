@@ -85,7 +85,9 @@ class Finder:
 
     def _tell(self, name: str, key: str, case: Case) -> None:
         """Note how a spelling was read; the audit keeps the first of a thousand articles that say so."""
-        if name != key and lines.fold(name).replace(" ", "_") != key:
+        entry = self._book.entries.get(key)
+        own = {key.replace("_", " "), lines.fold(entry.name) if entry else ""}
+        if name != key and lines.fold(name) not in own:
             case.note("guessed", "outlet", f"{name!r} read as {key}, here and below", once=True)
 
 

@@ -176,3 +176,14 @@ def test_the_sniffer_leaves_documents_to_others() -> None:
     assert zips.sniff(made.packed({"a.txt": "x"}), "a") == 86
     assert zips.sniff(made.docx("x"), "a.pptx") == 60
     assert zips.sniff(b"text", "a.zip") == 0
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_that_stands_twice_loses_nothing(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for number in (1, 2, 3):
+            archive.writestr("harbour_a.html", PAGE.replace("Friday", f"day {number}"))
+    (tmp_path / "a.zip").write_bytes(data.getvalue())
+    found = load(tmp_path, outlets="Harbour Courier", progress=False).articles
+    assert found["source"].tolist() == [f"a.zip/harbour_a.html{n}" for n in ("", " (2)", " (3)")]
