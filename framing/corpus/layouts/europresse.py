@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from framing.corpus import exports
-from framing.corpus.layouts import _europresse as words
-from framing.corpus.layouts._europresse import Heading
+from framing.corpus.europresse import words
+from framing.corpus.europresse.words import Heading
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Source
 

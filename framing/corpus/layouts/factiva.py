@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from framing.corpus.layouts import _wrapped
-from framing.corpus.layouts._factiva_coded import Field, fields, is_coded
+from framing.corpus.documents import wrapped
+from framing.corpus.factiva import record as factiva
+from framing.corpus.factiva import words
+from framing.corpus.factiva.coded import Field, fields, is_coded
+from framing.corpus.factiva.record import Piece
 from framing.corpus.paras import Para
-from framing.corpus.readers import _factiva as factiva
-from framing.corpus.readers import _factiva_words as words
-from framing.corpus.readers._factiva import Piece
 from framing.corpus.records import Fault, Item, Note, Source
 
 NAME = "factiva"
@@ -76,7 +76,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     """Yield the articles in order, and what the search's summary says of their number."""
     kept = [para for para in paras if not _FURNITURE.fullmatch(para.text)]
     coded = is_coded(kept)
-    wide = _wrapped.width([para.text for para in kept]) if carrier == "txt" else 0
+    wide = wrapped.width([para.text for para in kept]) if carrier == "txt" else 0
     ends = [place for place, para in enumerate(kept) if _END.fullmatch(para.text)]
     number, start = 0, 0
     for end in ends:
@@ -301,7 +301,7 @@ def _pieces(lines: Sequence[Para], wide: int) -> list[Piece]:
             block.append(para)
             continue
         if wide and block:
-            found.extend(Piece(text) for text in _wrapped.paragraphs([para.text for para in block], wide))
+            found.extend(Piece(text) for text in wrapped.paragraphs([para.text for para in block], wide))
         else:
             found.extend(
                 Piece(para.text, "l" if para.style.lower().startswith("list") else "p") for para in block

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from framing.corpus import exports
-from framing.corpus.layouts._nexis_com_document import article, failed
-from framing.corpus.layouts._nexis_com_words import label, words
+from framing.corpus.nexis.com_document import article, failed
+from framing.corpus.nexis.com_words import label, words
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Source
 

@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from framing.corpus import lines as kinds
 from framing.corpus.exports import as_record, reconcile
-from framing.corpus.layouts._nexis_uni_article import Article
-from framing.corpus.layouts._nexis_uni_lines import Head, Lines
-from framing.corpus.layouts._nexis_uni_words import fold, words
+from framing.corpus.nexis.uni_article import Article
+from framing.corpus.nexis.uni_lines import Head, Lines
+from framing.corpus.nexis.uni_words import fold, words
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from framing.corpus.exports import reconcile
-from framing.corpus.layouts._proquest_labels import folded, labels, numbered
-from framing.corpus.layouts._proquest_parts import Line
-from framing.corpus.layouts._proquest_record import article
 from framing.corpus.paras import Para
+from framing.corpus.proquest.labels import folded, labels, numbered
+from framing.corpus.proquest.parts import Line
+from framing.corpus.proquest.record import article
 from framing.corpus.records import Fault, Item, Note, Source
 
 NAME = "ProQuest"

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import documents, paras, trees
+from framing.corpus import paras, trees
 from framing.corpus.archive import Archive, Damaged, is_zip
+from framing.corpus.documents import by_hand
 from framing.corpus.files import TooLarge
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Source
@@ -71,7 +72,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from layout.read(found, source, "docx")
     elif found or not broken:
         raw = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
-        yield documents.article(found, raw, _core(archive, source))
+        yield by_hand.article(found, raw, _core(archive, source))
     yield from story.told()
     if broken:
         yield Fault("unreadable", f"the document's text {broken}; what stands before the fault was read")

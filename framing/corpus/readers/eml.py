@@ -15,8 +15,8 @@ from typing import BinaryIO, NamedTuple
 
 from framing.corpus import bylines, encoding
 from framing.corpus.layouts import proquest
-from framing.corpus.layouts._proquest_parts import Line
 from framing.corpus.paras import plain
+from framing.corpus.proquest.parts import Line
 from framing.corpus.readers import html, proquest_html
 from framing.corpus.records import Fault, Item, Note, Record, Source
 

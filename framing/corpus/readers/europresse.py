@@ -14,9 +14,8 @@ from itertools import zip_longest
 from typing import Any, BinaryIO
 
 from framing.corpus import encoding, exports, trees
-from framing.corpus.layouts import _europresse as words
-from framing.corpus.readers import _flow as flow
-from framing.corpus.readers._flow import Line
+from framing.corpus.europresse import flow, words
+from framing.corpus.europresse.flow import Line
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
 SUFFIXES = (".html", ".htm")

@@ -10,9 +10,10 @@ from typing import Any, BinaryIO
 
 from framing.corpus import trees
 from framing.corpus.limits import Limits
-from framing.corpus.readers import _markup_sheets, _sheets, _xlsx
-from framing.corpus.readers._xlsx import Row, Sheet
 from framing.corpus.records import Fault, Item, Source
+from framing.corpus.sheets import markup, xlsx
+from framing.corpus.sheets import records as sheets_records
+from framing.corpus.sheets.xlsx import Row, Sheet
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -31,7 +32,7 @@ def sniff(head: bytes, name: str) -> int:
     if head.startswith(_OLD):
         named = name.lower().endswith((".xls", ".xlt"))
         return 98 if named or any(stream in head for stream in _STREAMS) else 0
-    if _markup_sheets.is_xml(head) or _markup_sheets.is_page(head, name):
+    if markup.is_xml(head) or markup.is_page(head, name):
         return 98
     # Excel's oldest files begin with a mark of their own, and no other file of that name does.
     return 98 if head[:2] in _OLDEST and name.lower().endswith(".xls") else 0
@@ -49,7 +50,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
             yield from _old(stream, source.limits)
             return
         # The rows of each are read when they are asked for.
-        yield from _items(list(_xlsx.sheets(stream, source.limits)))
+        yield from _items(list(xlsx.sheets(stream, source.limits)))
     except trees.Refused as error:
         yield Fault("bad_excel", f"the workbook can't be read: {error}")
     except KeyError:
@@ -59,7 +60,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
 def _items(sheets: list[Sheet]) -> Iterator[Item]:
     found = False
     for sheet in sheets:
-        for item in _sheets.records(sheet, sheet.name if len(sheets) > 1 else ""):
+        for item in sheets_records.records(sheet, sheet.name if len(sheets) > 1 else ""):
             found = True
             yield item
     if not found:
@@ -71,9 +72,7 @@ def _markup(stream: BinaryIO, head: bytes, limits: Limits) -> Iterator[Item]:
     if len(raw) > limits.whole_bytes:
         yield _too_long(limits)
         return
-    yield from _items(
-        (_markup_sheets.xml if _markup_sheets.is_xml(head) else _markup_sheets.pages)(raw, limits)
-    )
+    yield from _items((markup.xml if markup.is_xml(head) else markup.pages)(raw, limits))
 
 
 def _too_long(limits: Limits) -> Fault:
@@ -128,7 +127,7 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 def _old_value(book: Any, cell: Any, since: dt.datetime | None) -> Any:
     if cell.ctype in (2, 3):
         shown = "date" if cell.ctype == 3 else _shape(book, cell.xf_index)
-        return _xlsx.number(repr(cell.value), shown, since)
+        return xlsx.number(repr(cell.value), shown, since)
     if cell.ctype == 4:
         return bool(cell.value)
     if cell.ctype == 5:

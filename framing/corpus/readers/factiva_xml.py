@@ -15,9 +15,9 @@ from typing import Any, BinaryIO
 
 from framing.corpus import encoding, trees
 from framing.corpus.exports import reconcile
-from framing.corpus.readers import _factiva as factiva
-from framing.corpus.readers import _factiva_words as words
-from framing.corpus.readers._factiva import Piece
+from framing.corpus.factiva import record as factiva
+from framing.corpus.factiva import words
+from framing.corpus.factiva.record import Piece
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
 SUFFIXES = (".xml",)

@@ -14,9 +14,9 @@ from typing import Any, BinaryIO
 
 from framing.corpus import encoding, trees
 from framing.corpus.exports import as_record
-from framing.corpus.readers import _entries
-from framing.corpus.readers._entries import Channel
 from framing.corpus.records import Fault, Item, Note, Source
+from framing.corpus.web import entries
+from framing.corpus.web.entries import Channel
 
 SUFFIXES = (".rss", ".atom", ".rdf")
 
@@ -82,16 +82,16 @@ def _xml(text: str, source: Source) -> Iterator[Item]:
         if not cut:
             yield Note("repaired", "bad_xml", f"the feed {error}; what could be read of it was read")
     channel = Channel.of(root)
-    entries = _entries.found(root)
-    if cut and entries:
+    listed = entries.found(root)
+    if cut and listed:
         # The last one may lack its end, and half a text may pass for a whole one.
-        entries.pop()
-    for number, entry in enumerate(entries, 1):
-        yield _item(_entries.fields(entry, channel), number)
+        listed.pop()
+    for number, entry in enumerate(listed, 1):
+        yield _item(entries.fields(entry, channel), number)
     if cut:
         detail = "the feed breaks off, within its last entry or behind it: what stands before was read"
-        yield Fault("cut_short", f"{detail}; save it again", len(entries) + 1)
-    elif not entries:
+        yield Fault("cut_short", f"{detail}; save it again", len(listed) + 1)
+    elif not listed:
         yield Fault("empty", "the feed holds no entries", kind="skipped")
 
 
@@ -122,7 +122,7 @@ def _half(found: re.Match[str]) -> str:
     return chr(code) if 0xD800 <= code <= 0xDFFF else found.group()
 
 
-def _item(found: _entries.Found, number: int) -> Item:
+def _item(found: entries.Found, number: int) -> Item:
     if not found.fields:
         return Fault("empty", "the entry is empty", number, "skipped")
     notes = found.notes
@@ -148,6 +148,6 @@ def _json(text: str) -> Iterator[Item]:
     channel = Channel.of_json(feed)
     for number, item in enumerate(items, 1):
         if isinstance(item, dict):
-            yield _item(_entries.json_fields(item, channel), number)
+            yield _item(entries.json_fields(item, channel), number)
         else:
             yield Fault("bad_json", "the entry is no object with named values", number)

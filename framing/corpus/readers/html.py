@@ -12,8 +12,8 @@ from typing import BinaryIO
 from framing.corpus import encoding
 from framing.corpus.pages.page import Page
 from framing.corpus.pages.settle import guess, record_of
-from framing.corpus.readers import _saved_page
 from framing.corpus.records import Fault, Item, Source
+from framing.corpus.web import saved_page
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 
@@ -37,14 +37,14 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if len(raw) > bound and b";base64," in raw:
         # Pictures that were saved within the page may be longer by far than any article.
         raw += stream.read(source.limits.whole_bytes - bound)
-    data = _saved_page.light(raw)
+    data = saved_page.light(raw)
     if len(data) > bound:
         detail = f"longer than {bound // 1024**2:,} MB (limit record_bytes), which no article's page is"
         yield Fault("too_large", f"{detail}; save the page again")
         return
     text, notes = encoding.decode(data, hint=source.encoding)
-    address, saved = _saved_page.stamped(text)
-    page = Page(_saved_page.bar(text), address, saved)
+    address, saved = saved_page.stamped(text)
+    page = Page(saved_page.bar(text), address, saved)
     record = record_of(page, guess(page), raw, notes)
     if record.fields.get("text"):
         yield record

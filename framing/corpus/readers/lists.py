@@ -15,8 +15,9 @@ from typing import Any, BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.exports import as_record
-from framing.corpus.readers import _gdelt, table
+from framing.corpus.readers import table
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.web import gdelt
 
 SUFFIXES = (".csv", ".tsv", ".json")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -40,10 +41,10 @@ def sniff(head: bytes, name: str) -> int:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return 98 if b'"articles"' in start[:200] and b'"seendate"' in start and b'"url"' in start else 0
-    if _gdelt.form(start):
+    if gdelt.form(start):
         return 98
     names = _names(start.partition(b"\n")[0])
-    return 98 if _is_media_cloud(names) or _gdelt.named(names) else 0
+    return 98 if _is_media_cloud(names) or gdelt.named(names) else 0
 
 
 def _names(line: bytes) -> set[str]:
@@ -63,14 +64,14 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     whole = io.BufferedReader(table.Joined(head, stream))
     if start.startswith(b"{"):
         yield from _json(whole, source)
-    elif form := _gdelt.form(start):
-        yield from _gdelt.read(whole, form, source)
+    elif form := gdelt.form(start):
+        yield from gdelt.read(whole, form, source)
     elif _is_media_cloud(_names(start.partition(b"\n")[0])):
         yield Note("checked", "no_texts", _TOLD)
         yield from _rows(whole, source, _media_cloud)
     else:
-        yield Note("checked", "no_texts", _gdelt.TOLD)
-        yield from _rows(whole, source, _gdelt.row)
+        yield Note("checked", "no_texts", gdelt.TOLD)
+        yield from _rows(whole, source, gdelt.row)
 
 
 def _rows(stream: BinaryIO, source: Source, made: Any) -> Iterator[Item]:
@@ -114,9 +115,9 @@ def _json(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if not isinstance(articles, list) or not articles:
         yield Fault("empty", "the list names no articles", kind="skipped")
         return
-    yield Note("checked", "no_texts", _gdelt.TOLD)
+    yield Note("checked", "no_texts", gdelt.TOLD)
     for number, article in enumerate(articles, 1):
         if isinstance(article, dict):
-            yield _gdelt.row(Record(article, b"", number))
+            yield gdelt.row(Record(article, b"", number))
         else:
             yield Fault("bad_json", "the entry is no object with named values", number)

@@ -17,8 +17,8 @@ from framing.corpus import encoding
 from framing.corpus.pages.about import is_address
 from framing.corpus.pages.page import Page
 from framing.corpus.pages.settle import guess, record_of
-from framing.corpus.readers import _heads, _saved_page
 from framing.corpus.records import Fault, Item, Source
+from framing.corpus.web import heads, saved_page
 
 SUFFIXES = (".mht", ".mhtml")
 
@@ -63,18 +63,18 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         detail = "the archive holds no page; open it in a browser, and save the page again"
         yield Fault("no_body", detail, kind="skipped")
         return
-    data = _saved_page.light(part.data)
+    data = saved_page.light(part.data)
     if len(data) > source.limits.record_bytes:
         most = source.limits.record_bytes // 1024**2
         yield Fault("too_large", f"the page is longer than {most:,} MB (limit record_bytes)")
         return
     text, notes = encoding.decode(
-        data, declared=_heads.charset(part.headers.get("content-type", "")), hint=source.encoding
+        data, declared=heads.charset(part.headers.get("content-type", "")), hint=source.encoding
     )
     places = (headers.get("snapshot-content-location"), part.headers.get("content-location"))
     address = next((place for place in places if is_address(place)), None)
     saved = headers.get("date", "")
-    page = Page(_saved_page.bar(text), address, {"fetched": _saved_page.fetched(saved)} if saved else {})
+    page = Page(saved_page.bar(text), address, {"fetched": saved_page.fetched(saved)} if saved else {})
     record = record_of(page, guess(page), raw, notes)
     if not record.fields.get("text"):
         detail = "no article text was found in the page; save it again when it has loaded, or save its text"
@@ -94,13 +94,13 @@ class _Part:
 def _split(part: bytes) -> tuple[dict[str, str], bytes]:
     """Return the headers of a part and what follows them."""
     blank = _BLANK.search(part)
-    return (_heads.parse(part[: blank.start()]), part[blank.end() :]) if blank else (_heads.parse(part), b"")
+    return (heads.parse(part[: blank.start()]), part[blank.end() :]) if blank else (heads.parse(part), b"")
 
 
 def _root(headers: dict[str, str], body: bytes, depth: int) -> _Part | None:
     """Return the page that was saved: the part that `start` names, else the first page."""
     written = headers.get("content-type", "")
-    kind = _heads.kind(written)
+    kind = heads.kind(written)
     if not kind.startswith("multipart/"):
         page = kind in ("text/html", "application/xhtml+xml") or (
             not kind and b"<html" in body[:2000].lower()

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from framing.corpus import encoding, trees
+from framing.corpus.documents.rtf import CENTRED
 from framing.corpus.layouts import nexis_com
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Source
-from framing.corpus.rtf import CENTRED
 
 SUFFIXES = (".html", ".htm")
 MANY = True

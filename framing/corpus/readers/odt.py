@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from framing.corpus import documents, paras, trees
+from framing.corpus import paras, trees
 from framing.corpus.archive import Archive, Damaged, is_zip
+from framing.corpus.documents import by_hand
 from framing.corpus.files import TooLarge
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Source
@@ -74,7 +75,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from layout.read(found, source, "odt")
     elif found or not broken:
         raw = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
-        yield documents.article(found, raw, _data(archive, source))
+        yield by_hand.article(found, raw, _data(archive, source))
     if story.apart:
         many = f"{story.apart:,} paragraph{'s' * (story.apart != 1)}"
         told = f"{many} of footnotes, comments and deleted text left out"

@@ -15,11 +15,10 @@ from typing import Any, BinaryIO
 
 from framing.corpus import dates, paras
 from framing.corpus.paras import Para
-from framing.corpus.readers import _pdf_edges as edges
-from framing.corpus.readers import _pdf_file as pdf
-from framing.corpus.readers import _pdf_rows as rows
-from framing.corpus.readers import _pdf_text as texts
-from framing.corpus.readers._pdf_text import Block, Flow
+from framing.corpus.pdf import edges, rows
+from framing.corpus.pdf import file as pdf
+from framing.corpus.pdf import text as texts
+from framing.corpus.pdf.text import Block, Flow
 from framing.corpus.records import Fault, Item, Note, Record, Source
 
 SUFFIXES = (".pdf",)

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus import encoding, trees
 from framing.corpus.layouts import proquest
-from framing.corpus.layouts._proquest_labels import folded, labels
-from framing.corpus.layouts._proquest_parts import Line
+from framing.corpus.proquest.labels import folded, labels
+from framing.corpus.proquest.parts import Line
 from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".html", ".htm")

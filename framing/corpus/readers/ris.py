@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from framing.corpus import dates, encoding, genre
 from framing.corpus.exports import as_record
-from framing.corpus.layouts._names import address, settled, turned
+from framing.corpus.proquest.names import address, settled, turned
 from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".ris",)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from framing.corpus import documents, paras, rtf
+from framing.corpus import paras
+from framing.corpus.documents import by_hand, rtf
 from framing.corpus.records import Fault, Item, Note, Source
 
 SUFFIXES = (".rtf",)
@@ -45,4 +46,4 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         return
     text = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
     titled = rtf.title(raw)
-    yield documents.article(found, text, {"document_title": titled} if titled else {})
+    yield by_hand.article(found, text, {"document_title": titled} if titled else {})

@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.columns import guess
-from framing.corpus.readers._open_quotes import Lines, Looks, irregular
-from framing.corpus.readers._ours import given_back, is_ours
 from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
+from framing.corpus.sheets.open_quotes import Lines, Looks, irregular
+from framing.corpus.sheets.ours import given_back, is_ours
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.

@@ -20,9 +20,9 @@ from framing.corpus import archive, encoding
 from framing.corpus.files import TooLarge
 from framing.corpus.pages.page import Page
 from framing.corpus.pages.settle import guess, record_of
-from framing.corpus.readers import _heads
-from framing.corpus.readers._crawl import VERSION, Entry, entries
 from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
+from framing.corpus.web import heads
+from framing.corpus.web.crawl import VERSION, Entry, entries
 
 SUFFIXES = (".warc", ".wacz")
 #: What a ZIP archive holds that is a crawl packed with its index.
@@ -195,7 +195,7 @@ def _item(entry: Entry, source: Source, tally: _Tally) -> Item | None:
     if not status:
         return Fault("bad_record", f"{entry.address}: the response has no status line", entry.number)
     blank = _BLANK.search(head)
-    headers = _heads.parse(head[head.find(b"\n") + 1 : blank.start() if blank else len(head)])
+    headers = heads.parse(head[head.find(b"\n") + 1 : blank.start() if blank else len(head)])
     code = status.group(1).decode()
     if code not in ("200", "203"):
         (tally.moved if code[0] == "3" else tally.codes)[code] += 1
@@ -221,7 +221,7 @@ def _kind(entry: Entry, headers: dict[str, str], body: bytes) -> str:
     part = entry.headers.get("warc-resource-type", "").lower()
     if part in _FETCHED:
         return part
-    stated = _heads.kind(headers.get("content-type", ""))
+    stated = heads.kind(headers.get("content-type", ""))
     if stated:
         return stated
     looks = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -250,12 +250,12 @@ def _page(entry: Entry, headers: dict[str, str], begun: bytes, source: Source) -
 def _opened(page: Unread) -> Record | Fault:
     """Read a page as its server sent it."""
     known, headers, address = page.fields, page.fields["headers"], page.fields["address"]
-    body = _heads.unwrapped(page.raw, headers, known["bound"])
+    body = heads.unwrapped(page.raw, headers, known["bound"])
     if body.over:
         return Fault("too_large", _long(address, known["bound"]))
     if body.why:
         return Fault("unreadable", f"{address}: the page {body.why}")
-    stated = _heads.charset(headers.get("content-type", ""))
+    stated = heads.charset(headers.get("content-type", ""))
     text, notes = encoding.decode(body.data, declared=stated, hint=known["encoding"])
     if why := known["cut"] or ("the page was not sent to its end" if body.cut else ""):
         notes = (*notes, Note("guessed", "cut_page", f"{why}; the end of the article may be missing"))

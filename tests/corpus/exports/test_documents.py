@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.corpus import documents
+from framing.corpus.documents import by_hand
 from framing.corpus.limits import Limits
 from framing.corpus.load import load
 from framing.corpus.paras import Para
@@ -255,11 +255,11 @@ class TestLetters:
     @given(st.lists(st.builds(Para, st.text(max_size=20), st.sampled_from(["", "List", "Heading 1"]))))
     @settings(max_examples=60, deadline=None)
     def test_a_letter_for_each_line(self, paras: list[Para]) -> None:
-        text, letters = documents.lines(paras)
+        text, letters = by_hand.lines(paras)
         assert len([line for line in text.split("\n") if line]) == len(letters)
 
     def test_nothing_is_a_fault(self) -> None:
-        assert isinstance(documents.article([Para(""), Para("  ")], b""), Fault)
+        assert isinstance(by_hand.article([Para(""), Para("  ")], b""), Fault)
 
 
 def mutated(data: bytes, seed: int) -> bytes:

@@ -17,9 +17,9 @@ from framing.corpus.limits import Limits
 from framing.corpus.load import readers
 from framing.corpus.parts import choose
 from framing.corpus.readers import excel
-from framing.corpus.readers._sheets import letters
-from framing.corpus.readers._xlsx import number
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.sheets.records import letters
+from framing.corpus.sheets.xlsx import number
 from tests.corpus.made import LONG, MORE
 
 openpyxl = pytest.importorskip("openpyxl", reason="writes the workbooks that are read")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from framing.corpus import dates
 from framing.corpus.layouts import nexis_uni
-from framing.corpus.layouts._nexis_uni_words import date_line, fold, number, sections, words
+from framing.corpus.nexis.uni_words import date_line, fold, number, sections, words
 from framing.corpus.records import Source
 from tests.corpus.exports import made_documents as made
 from tests.corpus.exports.made_nexis_uni import (

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import framing as fr
 from framing.corpus import dates, paras
 from framing.corpus.layouts import proquest
-from framing.corpus.layouts._names import listed, turned
-from framing.corpus.layouts._proquest_labels import labels, numbered
 from framing.corpus.paras import Para
+from framing.corpus.proquest.labels import labels, numbered
+from framing.corpus.proquest.names import listed, turned
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.errors import FramingWarning
 from tests.corpus.exports import made_proquest as made

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from framing.corpus.readers._pdf_file import Glyph, Page
+from framing.corpus.pdf.file import Glyph, Page
 
 __all__ = ["Row", "Sheet", "sheet", "usual"]
 

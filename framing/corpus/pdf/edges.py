@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from framing.corpus.readers._pdf_rows import Row, Sheet
+from framing.corpus.pdf.rows import Row, Sheet
 
 __all__ = ["NUMBERS", "furniture"]
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from framing.corpus.readers._pdf_rows import Row, Sheet, usual
+from framing.corpus.pdf.rows import Row, Sheet, usual
 
 __all__ = ["Block", "Flow", "flow"]
 

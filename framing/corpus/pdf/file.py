@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus.limits import Limits
-from framing.corpus.readers._pdf_streams import Budget, Refused, decoder
+from framing.corpus.pdf.streams import Budget, Refused, decoder
 
 __all__ = ["Glyph", "Locked", "Page", "Refused", "pages"]
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from framing.corpus.columns import guess
-from framing.corpus.readers._ours import given_back, is_ours
-from framing.corpus.readers._proquest_table import export_of
-from framing.corpus.readers._xlsx import NO_VALUE, Row, Sheet
+from framing.corpus.proquest.table import export_of
 from framing.corpus.records import Fault, Item, Note, Record
+from framing.corpus.sheets.ours import given_back, is_ours
+from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet
 
 __all__ = ["records"]
 

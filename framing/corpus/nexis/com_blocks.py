@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from framing.corpus import columns
-from framing.corpus.layouts._nexis_com_words import words
-from framing.corpus.layouts._wrapped import joined
+from framing.corpus.documents.rtf import CENTRED
+from framing.corpus.documents.wrapped import joined
+from framing.corpus.nexis.com_words import words
 from framing.corpus.paras import Para
-from framing.corpus.rtf import CENTRED
 
 __all__ = ["Block", "add", "blocks_of", "column_of", "is_copyright", "put"]
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from framing.corpus import dates, genre
 from framing.corpus import lines as kinds
 from framing.corpus.exports import as_record
-from framing.corpus.layouts._names import address, listed, settled
-from framing.corpus.layouts._proquest_labels import folded, labels
-from framing.corpus.layouts._proquest_parts import Line, Parts, cut
+from framing.corpus.proquest.labels import folded, labels
+from framing.corpus.proquest.names import address, listed, settled
+from framing.corpus.proquest.parts import Line, Parts, cut
 from framing.corpus.records import Note, Record
 
 __all__ = ["article"]

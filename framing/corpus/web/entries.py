@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from framing.corpus import lines, outlets, trees
 from framing.corpus.pages.walk import walk
-from framing.corpus.readers import _elements as elements
 from framing.corpus.records import Note
+from framing.corpus.web import elements
 
 __all__ = ["Channel", "Found", "fields", "found", "json_fields"]
 

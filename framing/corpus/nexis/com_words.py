@@ -28,7 +28,7 @@ _LONGEST = 12
 
 
 class Words(NamedTuple):
-    """What `nexis_com.toml` says.
+    """What `com.toml` says.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Dated(NamedTuple):
 @cache
 def words() -> Words:
     """Return the words, read when first asked for."""
-    raw = tomllib.loads((resources.files("framing.corpus.layouts") / "nexis_com.toml").read_text("utf8"))
+    raw = tomllib.loads((resources.files("framing.corpus.nexis") / "com.toml").read_text("utf8"))
     end, told = raw["end"], raw["words"]
     foreign = {name for names in raw["weekdays"].values() for name in names}
     return Words(

@@ -7,7 +7,7 @@ from typing import Any
 
 from framing.corpus import genre
 from framing.corpus.exports import as_record
-from framing.corpus.layouts._names import address, listed, settled
+from framing.corpus.proquest.names import address, listed, settled
 from framing.corpus.records import Record
 
 __all__ = ["export_of"]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from framing.corpus.layouts._nexis_uni_words import Printed, date_line, fold, words
+from framing.corpus.nexis.uni_words import Printed, date_line, fold, words
 from framing.corpus.paras import Para
 
 __all__ = ["Head", "Label", "Lines"]

@@ -29,7 +29,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """What ``nexis_uni.toml`` says, turned so that a word leads to its meaning.
+    """What ``uni.toml`` says, turned so that a word leads to its meaning.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Words:
 def words() -> Words:
     """Return the words of Nexis Uni."""
     raw: dict[str, Any] = tomllib.loads(
-        (resources.files("framing.corpus.layouts") / "nexis_uni.toml").read_text("utf8")
+        (resources.files("framing.corpus.nexis") / "uni.toml").read_text("utf8")
     )
 
     def turned(table: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ import re
 
 from framing.corpus import dates
 from framing.corpus import lines as kinds
-from framing.corpus.layouts._nexis_com_blocks import Block, add, is_copyright, put
-from framing.corpus.layouts._nexis_com_words import dated, label, words
-from framing.corpus.layouts._wrapped import joined
+from framing.corpus.documents.wrapped import joined
+from framing.corpus.nexis.com_blocks import Block, add, is_copyright, put
+from framing.corpus.nexis.com_words import dated, label, words
 
 __all__ = ["TOP", "first_label", "parted", "read_top"]
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from framing.corpus import language as languages
 from framing.corpus import lines as kinds
-from framing.corpus.layouts._nexis_com_blocks import (
+from framing.corpus.documents.wrapped import is_wrapped, joined, paragraphs, width
+from framing.corpus.nexis.com_blocks import (
     Block,
     add,
     blocks_of,
@@ -20,9 +21,8 @@ from framing.corpus.layouts._nexis_com_blocks import (
     is_copyright,
     put,
 )
-from framing.corpus.layouts._nexis_com_top import TOP, first_label, parted, read_top
-from framing.corpus.layouts._nexis_com_words import dated, label, words
-from framing.corpus.layouts._wrapped import is_wrapped, joined, paragraphs, width
+from framing.corpus.nexis.com_top import TOP, first_label, parted, read_top
+from framing.corpus.nexis.com_words import dated, label, words
 from framing.corpus.paras import Para
 
 __all__ = ["Article", "article", "failed"]

@@ -1,4 +1,4 @@
-"""The words of ProQuest's exports, read once from ``proquest.toml``, and lines told apart by them."""
+"""The words of ProQuest's exports, read once from ``labels.toml``, and lines told apart by them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True)
 class Labels:
-    """What ``proquest.toml`` says, turned so that a label leads to its column.
+    """What ``labels.toml`` says, turned so that a label leads to its column.
 
     Attributes
     ----------
@@ -108,7 +108,7 @@ def _column(label: str) -> str | None:
 def labels() -> Labels:
     """Return the words of ProQuest's exports."""
     raw: dict[str, Any] = tomllib.loads(
-        (resources.files("framing.corpus.layouts") / "proquest.toml").read_text("utf8")
+        (resources.files("framing.corpus.proquest") / "labels.toml").read_text("utf8")
     )
     lines, values, places = raw["lines"], raw["values"], raw["places"]
     document = "|".join(map(re.escape, lines["document"]))

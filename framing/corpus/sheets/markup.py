@@ -9,7 +9,7 @@ from typing import Any
 
 from framing.corpus import encoding, trees
 from framing.corpus.limits import Limits
-from framing.corpus.readers._xlsx import NO_VALUE, Row, Sheet
+from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet
 
 __all__ = ["is_page", "is_xml", "pages", "xml"]
 

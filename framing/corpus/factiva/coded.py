@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from framing.corpus.factiva import record as factiva
+from framing.corpus.factiva import words
 from framing.corpus.paras import Para
-from framing.corpus.readers import _factiva as factiva
-from framing.corpus.readers import _factiva_words as words
 
 __all__ = ["Field", "fields", "is_coded"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from framing.corpus.readers import _heads
+from framing.corpus.web import heads
 
 __all__ = ["VERSION", "Entry", "entries"]
 
@@ -85,7 +85,7 @@ def entries(stream: BinaryIO, begun: bytes = b"") -> Iterator[Entry]:
             yield Entry(number, {}, 0, stream, "what stands here is no record of a crawl")
             line = _resume(stream)
             continue
-        headers = _heads.parse(_head(stream))
+        headers = heads.parse(_head(stream))
         size = headers.get("content-length", "")
         if not (size.isascii() and size.isdigit() and len(size) < 16):
             yield Entry(number, headers, 0, stream, "the record doesn't say how long it is")

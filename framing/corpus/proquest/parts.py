@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from framing.corpus.layouts._proquest_labels import folded, labels, numbered
+from framing.corpus.proquest.labels import folded, labels, numbered
 
 __all__ = ["Line", "Parts", "cut"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from framing.corpus import documents
-from framing.corpus.layouts._nexis_uni_lines import Head, Label, Lines
-from framing.corpus.layouts._nexis_uni_words import day, fold, number, sections, words
+from framing.corpus.documents import by_hand
+from framing.corpus.nexis.uni_lines import Head, Label, Lines
+from framing.corpus.nexis.uni_words import day, fold, number, sections, words
 from framing.corpus.records import Note
 
 __all__ = ["Article"]
@@ -68,7 +68,7 @@ class Article:
 
     def text(self) -> tuple[str, str]:
         """Return the text, one paragraph a line, and a letter for each."""
-        return documents.lines(self._lines.paras[at] for at in self._body)
+        return by_hand.lines(self._lines.paras[at] for at in self._body)
 
     def short(self) -> str:
         """Return what stands for a text that isn't there."""

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from framing.corpus import columns, dates
 from framing.corpus.exports import as_record
+from framing.corpus.factiva.words import accession, day, is_accession, language_of, numbered, tidy
 from framing.corpus.language import code_of
-from framing.corpus.readers._factiva_words import accession, day, is_accession, language_of, numbered, tidy
 from framing.corpus.records import Note, Record
 
 __all__ = ["BODY", "CODES", "HEADLINE_ONLY", "Piece", "column", "made"]

@@ -1,0 +1,1 @@
+"""Crawls, saved pages, feeds and lists of stories: what the readers of these share."""
