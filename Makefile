@@ -19,6 +19,7 @@ bench: .venv/.installed-dev
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/speed_load.py
+	$(BIN)/python benchmarks/speed_forms.py
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --target out/datasketch datasketch
 	PYTHONPATH=out/datasketch $(BIN)/python benchmarks/speed_copies.py
 

@@ -21,12 +21,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package with each page's plug-in in its folder, and nothing else edited."""
     home = tmp_path_factory.mktemp("copy")
     shutil.copytree(ROOT / "framing", home / "framing", ignore=shutil.ignore_patterns("__pycache__"))
-    reader, measure, figure = blocks(PAGE, "python")
+    reader, layout, measure, figure = blocks(PAGE, "python")
     (outlet, *_), (lexicon, *_) = (
         blocks(ROOT / "docs" / f"{name}.md", "toml") for name in ("outlet", "lexicon")
     )
     for place, text in {
         "corpus/readers/release.py": reader,
+        "corpus/layouts/harbour_search.py": layout,
         "features/rules/questions.py": measure,
         "plotting/figures/totals.py": figure,
         "corpus/outlets/harbour_courier.toml": outlet,
@@ -45,7 +46,7 @@ def run(copy: Path, code: str) -> str:
     return done.stdout
 
 
-def test_all_five_are_found_and_work(copy: Path) -> None:
+def test_all_are_found_and_work(copy: Path) -> None:
     (copy / "texts").mkdir()
     (copy / "texts" / "a.release").write_text(
         "A gamble\nWho wins at stake? The Trap is a risk assessment. Why? It is a risk.", "utf8"
@@ -69,6 +70,32 @@ def test_all_five_are_found_and_work(copy: Path) -> None:
         "True",
         "The Harbour Courier",
     ]
+
+
+def test_the_layout_is_asked_whatever_carries_its_lines(copy: Path) -> None:
+    (copy / "exports").mkdir()
+    story = "The port opened on Thursday, and {} ships sailed before the end of the day."
+    lines = ["Harbour Search: 3 articles"]
+    for number in (1, 2):
+        lines += [f"Talks {number}", "The Harbour Courier", "2026-01-15", story.format(number), "***"]
+    (copy / "exports" / "a.txt").write_text("\n".join(lines), "utf8")
+    rtf = "\\par ".join(lines)
+    (copy / "exports" / "b.rtf").write_text(f"{{\\rtf1\\ansi {rtf}}}", "utf8")
+    out = run(
+        copy,
+        "import warnings; warnings.simplefilter('ignore')\n"
+        "import framing as fr\n"
+        "articles, audit = fr.load('exports', progress=False)\n"
+        "print(articles[['source', 'title', 'outlet']].to_dict('list'))\n"
+        "print(audit[['source', 'kind', 'rule']].drop_duplicates().to_dict('list'))\n",
+    )
+    articles, audit = out.splitlines()
+    assert articles == str(
+        {"source": ["a.txt:1", "a.txt:2"], "title": ["Talks 1", "Talks 2"], "outlet": ["harbour_courier"] * 2}
+    )
+    # The same articles in RTF are the same; the third that both announce is missing in both.
+    assert "'duplicate'" in audit
+    assert audit.count("'announced'") == 2
 
 
 def test_the_figure_draws(copy: Path) -> None:
