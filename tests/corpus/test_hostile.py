@@ -24,8 +24,8 @@ SECONDS = 10
 
 PIECES = (
     " ", "a", "A", "1", ".", "-", "— ", "“", '"', "“a ”b ", "(a", "[a", "<a ", "&#1", "a, ", "a: ", "A. ",
-    "_", "1,", "word ", "Word ", "By A ", " \n", "\n\n", "\t", "\xa0", "中", "a.b@", "http://a.", "a-", "*", "/",
-    "12 March 2020 ", "(Reuters) - ", "LONDON ", '"a," he said. ', "Updated ", "said ", "=",
+    "_", "1,", "word ", "Word ", "By A ", " \n", "\n\n", "\t", "\xa0", "中", "a.b@", "http://a.", "a-",
+    "*", "/", "12 March 2020 ", "(Reuters) - ", "LONDON ", '"a," he said. ', "Updated ", "said ", "=",
 )  # fmt: skip
 
 
