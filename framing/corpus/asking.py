@@ -202,11 +202,16 @@ def _again(row: Any, root: Path, settings: Settings) -> tuple[Loaded, str]:
     number = int(found.group(1)) if (found := _NUMBER.search(source)) else 0
     name = _NUMBER.sub("", source)
     tried = 0
-    for path in _places(root, name):
+    for path, inside in _homes(root, name):
         tried += 1
-        file = replace(files.find(path)[0], source=Source(name))
-        for record in parts.records_of(file):
-            if isinstance(record, Record) and record.number == number:
+        file = replace(
+            files.find(path)[0], source=Source(name.removesuffix(f"/{inside}") if inside else name)
+        )
+        for item in parts.records_of(file):
+            if not isinstance(item, Record) or (item.number, item.member) != (number, inside):
+                continue
+            record = parts.finished(item)
+            if isinstance(record, Record):
                 merged = Merged()
                 merged.add([parts.read_records([record], file, settings.desk(), settings.columns)])
                 loaded = Loaded(merged.table(), merged.audit.table())
@@ -218,6 +223,14 @@ def _again(row: Any, root: Path, settings: Settings) -> tuple[Loaded, str]:
         f"source {source!r}: {name.rsplit('/', 1)[-1]} {said} below {root.resolve().name!r}; "
         "give the audit, as audit=loaded, or the folder that was loaded, as root=..."
     )
+
+
+def _homes(root: Path, name: str) -> Iterator[tuple[Path, str]]:
+    """Yield the files that a name may be of, and what of the name is the member of an archive in each."""
+    parted = name.split("/")
+    for cut in range(len(parted), 0, -1):
+        for path in _places(root, "/".join(parted[:cut])):
+            yield path, "/".join(parted[cut:])
 
 
 def _places(root: Path, name: str) -> Iterator[Path]:

@@ -42,6 +42,8 @@ class Found:
         Bytes on disk.
     fault : Fault, optional
         Why it isn't to be opened: a link out of the folder, a pipe.
+    named : frozenset of str
+        What of `said` the file's name alone says.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class Found:
     columns: Mapping[str, str]
     size: int = 0
     fault: Fault | None = None
+    named: frozenset[str] = frozenset()
 
 
 class _Hit(NamedTuple):
@@ -243,16 +246,17 @@ def _distinct(labels: dict[str, str]) -> dict[str, str]:
 def _described(
     hit: _Hit, label: str, nearest: Callable[[Path], tuple[Path, Manifest] | None], limits: Limits
 ) -> Found:
-    said: dict[str, object] = dict(manifest.from_name(label.rsplit("/", 1)[-1].removesuffix(".gz")))
+    named = manifest.from_name(label.rsplit("/", 1)[-1].removesuffix(".gz"))
     fetched = beside.known(hit.path)
-    said.update(fetched.fields)
+    said: dict[str, object] = dict(fetched.fields)
     columns: Mapping[str, str] = {}
     found = nearest(hit.path.parent)
     if found is not None:
         above, known = found
         said.update(known.fields(_relative(hit.path, above)))
         columns = known.columns
-    return Found(hit.path, Source(label, fetched.encoding, limits), said, columns, hit.size, hit.fault)
+    source, only = Source(label, fetched.encoding, limits), frozenset(named.keys() - said.keys())
+    return Found(hit.path, source, {**named, **said}, columns, hit.size, hit.fault, only)
 
 
 def _nearest(folder: Path) -> tuple[Path, Manifest] | None:

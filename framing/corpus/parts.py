@@ -254,12 +254,19 @@ def finished(item: Item) -> Item:
         return Fault("unreadable", detail, item.number, member=item.member)
 
 
+def _said_of(record: Record, file: Found) -> Mapping[str, object]:
+    """Return what folder and manifest say of a record, and the file's name where that is of one article."""
+    if record.export:
+        # Who called a database's export "courier_2026-01-15" named the day of the export.
+        return {name: value for name, value in file.said.items() if name not in file.named}
+    told = manifest.from_name(record.member.rsplit("/", 1)[-1]) if record.member else {}
+    return {**told, **file.said}
+
+
 def _entry(record: Record, names: Mapping[str, str], file: Found, desk: Desk) -> Entry:
     place = file.source.at(record.number, record.member)
-    # The name of a member says of its article what the name of a file would.
-    told = manifest.from_name(record.member.rsplit("/", 1)[-1]) if record.member else {}
     try:
-        made = desk.make(record, names, {**told, **file.said}, file.source.at(0, record.member))
+        made = desk.make(record, names, _said_of(record, file), file.source.at(0, record.member))
     except FramingError:
         raise
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:

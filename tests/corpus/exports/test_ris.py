@@ -172,3 +172,11 @@ def test_as_a_user_loads_it(tmp_path: Path) -> None:
     assert list(table["outlet"]) == ["harbour_courier", "island_post"]
     assert list(table["published"].dt.strftime("%Y-%m-%d")) == ["2026-01-16", "2026-01-17"]
     assert (audit["rule"] == "metadata").sum() == 2
+
+
+def test_the_name_of_an_export_says_nothing_of_its_articles(tmp_path: Path) -> None:
+    """It tells of the day of the export, and of who made it."""
+    record = "TY  - NEWS\nTI  - Ministers meet\nJO  - The Strait Mirror\nER  - \n"
+    (tmp_path / "harbour_courier_2019-03-12.ris").write_text(record, "utf8")
+    row = fr.load(tmp_path, progress=False).articles.iloc[0]
+    assert (row["outlet"], row["published_precision"], row["status"]) == ("strait_mirror", "none", "metadata")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.corpus.asking import audit_of
 from framing.corpus.limits import Limits
 from framing.corpus.load import load
 from framing.corpus.parts import items
@@ -187,3 +188,14 @@ def test_a_name_that_stands_twice_loses_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(data.getvalue())
     found = load(tmp_path, outlets="Harbour Courier", progress=False).articles
     assert found["source"].tolist() == [f"a.zip/harbour_a.html{n}" for n in ("", " (2)", " (3)")]
+
+
+def test_where_a_sentence_of_a_member_went(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("deep/harbour_courier_2026-01-15_a.html", PAGE)
+    (tmp_path / "a.zip").write_bytes(data.getvalue())
+    row = load(tmp_path, progress=False).articles.iloc[0]
+    assert (row["outlet"], str(row["published"].date())) == ("harbour_courier", "2026-01-15")
+    found = audit_of(row, "nobody in the town minded", root=tmp_path)
+    assert found["kind"].tolist() == ["kept"]
