@@ -7,6 +7,7 @@ pictures, styles and frames are its other parts and not read.
 from __future__ import annotations
 
 import binascii
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from framing.corpus import encoding
 from framing.corpus.pages.about import is_address
 from framing.corpus.pages.page import Page
 from framing.corpus.pages.settle import guess, record_of
+from framing.corpus.parts import choose
+from framing.corpus.readers import html
 from framing.corpus.records import Fault, Item, Source
 from framing.corpus.web import heads, saved_page
 
@@ -67,6 +70,11 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     if len(data) > source.limits.record_bytes:
         most = source.limits.record_bytes // 1024**2
         yield Fault("too_large", f"the page is longer than {most:,} MB (limit record_bytes)")
+        return
+    whose = choose(io.BytesIO(data), replace(source, path="page.html"))
+    if not isinstance(whose, Fault) and whose.__name__ not in (__name__, html.__name__):
+        # A database's page of articles, saved as one file: it is read as that page is.
+        yield from whose.read(io.BytesIO(data), source)
         return
     text, notes = encoding.decode(
         data, declared=heads.charset(part.headers.get("content-type", "")), hint=source.encoding

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from framing.corpus.limits import Limits
 from framing.corpus.load import load
 from framing.corpus.parts import choose, items
-from framing.corpus.readers import html, mhtml
+from framing.corpus.readers import factiva_html, html, mhtml
 from framing.corpus.records import Fault, Item, Record, Source
 from framing.corpus.web import saved_page
 from framing.errors import FramingError
+from tests.corpus.exports import made_factiva
 from tests.corpus.made import LONG, page
 
 PLACE = "https://www.harbourcourier.example/world/talks"
@@ -236,3 +237,14 @@ def test_who_reads_what(tmp_path: Path) -> None:
     file.write_bytes(archive(part(PICTURE, "image/png", "a.png", "base64")))
     with pytest.raises(FramingError, match="holds no page"):
         load(file)
+
+
+def test_a_page_of_a_database_is_read_as_that_is() -> None:
+    page = made_factiva.html_coded(made_factiva.ARTICLES)
+    head = "From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
+    found = list(mhtml.read(io.BytesIO(f"{head}\n{page}".encode()), Source("a.mht")))
+    apart = list(factiva_html.read(io.BytesIO(page.encode()), Source("a.html")))
+    assert [item.fields for item in found if isinstance(item, Record)] == [
+        item.fields for item in apart if isinstance(item, Record)
+    ]
+    assert len(found) == len(apart) > 1
