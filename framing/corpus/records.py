@@ -12,10 +12,8 @@ from typing import Any
 
 from framing.corpus.limits import Limits
 
-__all__ = ["MAX_RECORD", "SITE", "Case", "Fault", "Item", "Note", "Record", "Source", "Unread"]
+__all__ = ["SITE", "Case", "Fault", "Item", "Note", "Record", "Source", "Unread"]
 
-#: The longest record that is read, in bytes: no article is that long, a broken file may be one endless line.
-MAX_RECORD = 16 * 1024 * 1024
 #: A field in which a reader hands on what may be the outlet's name; it counts if it names a known one.
 SITE = "_site"
 

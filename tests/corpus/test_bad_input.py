@@ -17,7 +17,6 @@ from framing.corpus.audit import counts
 from framing.corpus.limits import Limits
 from framing.corpus.load import Loaded, load
 from framing.corpus.readers import table as tables
-from framing.corpus.records import MAX_RECORD
 from framing.errors import FramingError, FramingWarning
 
 LONG = (
@@ -105,7 +104,7 @@ def test_a_line_of_fifty_megabytes(tmp_path: Path) -> None:
     loaded = beside(tmp_path, "a.jsonl", endless + b'"}\n' + other + b"\n")
     source, kind, detail = fault(loaded)
     assert (source, kind) == ("a.jsonl:1", "failed")
-    assert f"longer than {MAX_RECORD // 1024**2} MB" in detail
+    assert f"longer than {Limits().record_bytes // 1024**2} MB" in detail
     assert "a.jsonl:2" in set(loaded.articles["source"])
 
 

@@ -15,7 +15,7 @@ from framing.corpus.pages import fallback, xpaths
 from framing.corpus.pages.layout import Layout
 from framing.corpus.pages.page import Page
 from framing.corpus.pages.settle import Document, names, record_of
-from framing.corpus.records import MAX_RECORD, Note, Record
+from framing.corpus.records import Note, Record
 from framing.errors import FramingError
 
 __all__ = ["show"]
@@ -74,14 +74,15 @@ def _outlet(given: str | os.PathLike[str]) -> tuple[Book, Outlet]:
 
 
 def _bytes(page_path: str | os.PathLike[str]) -> bytes:
+    most = (limits := Limits()).record_bytes
     try:
-        with files.open_bounded(Path(page_path), Limits()) as stream:
-            raw = stream.read(MAX_RECORD + 1)
+        with files.open_bounded(Path(page_path), limits) as stream:
+            raw = stream.read(most + 1)
     except (OSError, EOFError) as error:
         said = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise FramingError(f"page {os.fspath(page_path)!r} can't be read ({said})") from None
-    if len(raw) > MAX_RECORD:
-        raise FramingError(f"page {os.fspath(page_path)!r} is longer than {MAX_RECORD // 1024**2} MB")
+    if len(raw) > most:
+        raise FramingError(f"page {os.fspath(page_path)!r} is longer than {most // 1024**2} MB")
     return raw
 
 

@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.columns import guess
-from framing.corpus.records import MAX_RECORD, Fault, Note, Record, Source
+from framing.corpus.files import TooLarge
+from framing.corpus.records import Fault, Note, Record, Source
 from framing.corpus.sheets.open_quotes import Lines, Looks, irregular
 from framing.corpus.sheets.ours import given_back, is_ours
 
@@ -49,12 +50,29 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     notes: tuple[Note, ...] = ()
     lines: Iterator[str]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not _is_utf8(head):
-        text, notes = encoding.decode(head + stream.read(), hint=source.encoding)
+        # Which encoding it is, only the whole shows.
+        most = source.limits.whole_bytes
+        data = head + stream.read(most + 1 - len(head))
+        if len(data) > most:
+            yield Fault("too_large", "not in UTF-8, and too long to be held as a whole (limit whole_bytes)")
+            return
+        text, notes = encoding.decode(data, hint=source.encoding)
         lines = iter(io.StringIO(text, newline=""))
     else:
         # The part read already and the rest are one stream again; lines come one at a time.
-        lines = io.TextIOWrapper(Joined(head, stream), encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
-    yield from _rows(lines, notes)
+        told = io.TextIOWrapper(Joined(head, stream), encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
+        lines = _bounded(told, source.limits.line_bytes)
+    yield from _rows(lines, notes, source.limits.record_bytes)
+
+
+def _bounded(stream: io.TextIOBase, most: int) -> Iterator[str]:
+    """Yield lines, none longer than a bound."""
+    while line := stream.readline(most + 1):
+        if len(line) > most:
+            raise TooLarge(
+                "a line is longer than any table has; what stands before it was read (limit line_bytes)"
+            )
+        yield line
 
 
 def _is_utf8(head: bytes) -> bool:
@@ -86,16 +104,16 @@ def _delimiter(header: str) -> str | None:
     return best if counts[best] else None
 
 
-def _next(rows: Iterator[list[str]]) -> list[str]:
+def _next(rows: Iterator[list[str]], most: int) -> list[str]:
     """Read a row of any length; the limit is the process's own, so it is put back."""
-    before = csv.field_size_limit(MAX_RECORD)
+    before = csv.field_size_limit(most)
     try:
         return next(rows)
     finally:
         csv.field_size_limit(before)
 
 
-def _rows(source: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | Fault]:
+def _rows(source: Iterator[str], notes: tuple[Note, ...], most: int) -> Iterator[Record | Fault]:
     lines = Lines(itertools.chain((line.replace(_END, "") for line in source), [_END]))
     header = next(line for line in lines if line.strip())
     if header == _END:
@@ -105,7 +123,7 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | F
     lines.back(1)
     lines.mark()
     rows = csv.reader(lines, delimiter=delimiter)
-    names = [name.strip().lstrip("\ufeff") for name in _next(rows)]
+    names = [name.strip().lstrip("\ufeff") for name in _next(rows, most)]
     ours = is_ours(names)
     names = [given_back(name) for name in names] if ours else names
     repeated = next((name for name in names if name and names.count(name) > 1), None)
@@ -117,7 +135,7 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...]) -> Iterator[Record | F
         number = lines.number + 1
         lines.mark()
         try:
-            row, broken = _next(rows), ""
+            row, broken = _next(rows, most), ""
         except StopIteration:
             break
         except csv.Error as error:
