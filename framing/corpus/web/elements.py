@@ -125,6 +125,7 @@ _DUBLIN = frozenset("title creator subject date issued created modified language
 
 
 def local(element: Any) -> str:
+    """Return an element's name in small letters, without its module or prefix."""
     return str(element.tag.rpartition("}")[2].rpartition(":")[2].lower())
 
 
@@ -140,6 +141,7 @@ def name_of(element: Any) -> tuple[str, str]:
 
 
 def words(element: Any) -> str:
+    """Return the text that an element holds, whatever elements it stands in."""
     return "".join(element.itertext()).strip()
 
 
