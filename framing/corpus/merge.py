@@ -67,9 +67,9 @@ class Merged:
         taken = []
         for article, place in frame[["id", "source"]].itertuples(index=False):
             number = self._places.number(place)
-            first = self._ids.first(key_of(article), number)
-            taken.append(first != number)
-            if first != number:
+            first = self._ids.before(key_of(article), number)
+            taken.append(first is not None)
+            if first is not None:
                 self.audit.add(place, _id_taken(article, self._places.name(first)))
         frame = frame[[not other for other in taken]] if any(taken) else frame
         self.rows += len(frame)
@@ -103,19 +103,19 @@ class Merged:
     def _refused(self, entry: Entry, row: dict[str, Any]) -> tuple[Note | None, str | None]:
         """Return why a row is not kept, if it isn't, and the article that stands for it."""
         place = self._places.number(entry.place)
-        first = self._records.first(key_of(row["outlet"], entry.digest), place)
-        if first != place:
+        first = self._records.before(key_of(row["outlet"], entry.digest), place)
+        if first is not None:
             same = self._places.name(first)
             return Note("duplicate", "same_record", f"the same record as {same}"), row["id"]
-        known = self._ids.first(key_of(row["id"]), place)
-        if known != place:
+        known = self._ids.before(key_of(row["id"]), place)
+        if known is not None:
             return _id_taken(row["id"], self._places.name(known)), None
         if entry.alone:
             # A page saved twice differs in its advertisements; headline, day and text are the same.
             page = key_of(row["outlet"], row["title"], str(row["published"]), row["sha256"])
-            first = self._pages.first(page, place)
-            article = self._page_ids.setdefault(first, row["id"])
-            if first != place:
+            first = self._pages.before(page, place)
+            article = self._page_ids.setdefault(place if first is None else first, row["id"])
+            if first is not None:
                 same = self._places.name(first)
                 said = f"the same page as {same}: headline, date and text are equal; one of them is enough"
                 return Note("duplicate", "same_page", said), article

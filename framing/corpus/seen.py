@@ -44,6 +44,14 @@ class Seen:
 
     def first(self, key: bytes, place: int) -> int:
         """Return where a key was seen first; it is remembered at this place if it never was."""
+        before = self.before(key, place)
+        return place if before is None else before
+
+    def before(self, key: bytes, place: int) -> int | None:
+        """Return where a key was seen before, or None if it never was; then it is remembered at this place.
+
+        What two records of one place share was seen before too: a broken file may number two alike.
+        """
         known = self._new.get(key)
         if known is not None:
             return known
@@ -52,7 +60,7 @@ class Seen:
         self._new[key] = place
         if len(self._new) >= self._most:
             self._settle()
-        return place
+        return None
 
     def _older(self, key: bytes) -> int | None:
         high, low = _halves(key)

@@ -23,6 +23,8 @@ _FREE_PART = 350
 _LINKED, _BROKEN, _BENEATH = 150, 90, 60
 
 # What collections of news put where they cut a text.
+# A text's last letters, in which it is looked for how much more there is: blanks may be without end.
+_END = 200
 _COUNTED = re.compile(
     r"(?:…|\.{3})?\s*\[\s*\+?\s*[\d,]{1,9} (?:more )?(?:chars?|characters|words)\s*\]\W{0,3}\Z", re.I
 )
@@ -102,7 +104,7 @@ def judge(
     if wall:
         return Verdict(STUB, f"only the free part of an article: {_short(wall)}")
     last = paragraphs[-1]
-    if found := _COUNTED.search(last):
+    if found := _COUNTED.search(last[-_END:]):
         return Verdict(STUB, f"only the start of an article, which ends in {_short(found.group())}")
     if size <= _LINKED and len(paragraphs) <= 3 and (link := _link(last, cut)):
         return Verdict(STUB, f"only a teaser, which ends in {_short(link)}")

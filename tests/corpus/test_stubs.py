@@ -173,3 +173,10 @@ def test_whole_articles_are_whole(shared: Path) -> None:
         warnings.simplefilter("ignore")
         found = [judged(row["text"], row["title"], row["url"]) for row in rows]
     assert found.count(STUB) <= 0.02 * len(found)
+
+
+def test_blanks_without_end() -> None:
+    """A pattern that begins with blanks would be tried at each of them."""
+    blanks = " " * 300_000
+    assert judge("Ministers meet", [f"He said{blanks}… [+1200 chars]"], []).status == STUB
+    assert judge("Ministers meet", [f"He said{blanks}so."], []).status != STUB

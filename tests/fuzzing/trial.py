@@ -12,6 +12,7 @@ from framing.corpus.files import Found
 from framing.corpus.limits import Limits
 from framing.corpus.merge import Merged
 from framing.corpus.records import Fault, Item, Record, Source
+from framing.errors import FramingError
 
 __all__ = ["SECONDS", "Failed", "tried"]
 
@@ -41,6 +42,8 @@ def tried(reader: Any, name: str, data: bytes) -> tuple[int, int]:
         with alarm.within(SECONDS):
             items = list(_items(reader, name, data))
             rows, told = _made(items, name)
+    except FramingError as error:
+        raise Failed(f"{name}: it stops all that is loaded: {error}") from None
     except alarm.Late:
         raise Failed(f"{name}: took longer than {SECONDS:.0f} s") from None
     stopped = [item for item in items if isinstance(item, Fault) and "its reader stopped" in item.detail]

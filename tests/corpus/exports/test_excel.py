@@ -297,6 +297,17 @@ class TestHarm:
         )
         assert [record.fields["Body"] for record in rows(raw)] == [LONG]
 
+    @pytest.mark.parametrize(("body", "kept"), [(MORE, 2), (LONG, 1)])
+    def test_rows_that_are_numbered_alike(self, body: str, kept: int, tmp_path: Path) -> None:
+        rows = [["Port", "HC", "2026-01-16", LONG], ["Port", "HC", "2026-01-16", body]]
+        raw = _changed(
+            sheet(HEADER, *rows), "xl/worksheets/sheet1.xml", lambda text: text.replace('r="3"', 'r="2"')
+        )
+        (tmp_path / "a.xlsx").write_bytes(raw)
+        table, audit = fr.load(tmp_path)
+        assert len(table) == kept
+        assert (audit["rule"] == "same_record").sum() == 2 - kept
+
     def test_entities(self) -> None:
         raw = _changed(
             sheet(HEADER, ["Port", "HC", None, LONG]),
