@@ -86,14 +86,16 @@ class Archive:
         """
         bound = self._limits.whole_bytes
         if self.size(name) > bound:
-            raise TooLarge(f"{label(name)} unpacks to more than {bound // 1024**2:,} MB (limit whole_bytes)")
-        return b"".join(self._chunks(name, bound))
+            raise TooLarge(f"{label(name)} unpacks to more than is held as a whole (limit whole_bytes)")
+        return b"".join(self._chunks(name, bound, "whole_bytes"))
 
     def open(self, name: str) -> BinaryIO:
         """Open a member for reading from start to end, within the bounds of the archive."""
-        return io.BufferedReader(_Member(self._chunks(name, self._limits.unpacked_bytes)), _STEP)
+        return io.BufferedReader(
+            _Member(self._chunks(name, self._limits.unpacked_bytes, "unpacked_bytes")), _STEP
+        )
 
-    def _chunks(self, name: str, bound: int) -> Iterator[bytes]:
+    def _chunks(self, name: str, bound: int, which: str) -> Iterator[bytes]:
         info, limits, done = self._infos[name], self._limits, 0
         packed = max(info.compress_size, 1)
         if info.file_size > max(RATIO_FROM, limits.ratio * packed):
@@ -104,9 +106,8 @@ class Archive:
                     done += len(chunk)
                     self._left -= len(chunk)
                     if done > bound or self._left < 0:
-                        over = min(bound, limits.unpacked_bytes) // 1024**2
-                        which = "whole_bytes" if done > bound else "unpacked_bytes"
-                        raise TooLarge(f"{label(name)} unpacks to more than {over:,} MB (limit {which})")
+                        over = which if done > bound else "unpacked_bytes"
+                        raise TooLarge(f"{label(name)} unpacks to too much (limit {over})")
                     if done > RATIO_FROM and done > limits.ratio * packed:
                         raise TooLarge(
                             f"{label(name)} unpacks to more than {limits.ratio} times its size (limit ratio)"

@@ -148,24 +148,36 @@ file_bytes, line_bytes, members, nesting, ratio, record_bytes, records, seconds,
         }
 
     def explained(self, detail: str) -> str:
-        """Return what is wrong with a file, with the value of the limit it names and how to raise it.
+        """Return what is wrong with a file, with the value of each limit it names and how to raise it.
 
         >>> Limits(depth=1).explained("too many archives (limit depth); unpack it")
         'too many archives (limit depth=1); unpack it, or raise it: --limit depth=..., limits={"depth": ...}'
         """
-        found = _NAMED.search(detail)
-        name = found.group(1) if found else ""
-        if not found or name not in {item.name for item in fields(self)}:
+        names = [
+            name
+            for found in _NAMED.finditer(detail)
+            for name in found.groups()
+            if name in {item.name for item in fields(self)}
+        ]
+        if not names:
             return detail
-        value = _shown(name, getattr(self, name))
-        said = f"{detail[: found.start()]}(limit {name}={value}){detail[found.end() :]}"
-        return f'{said}, or raise it: --limit {name}=..., limits={{"{name}": ...}}'
+
+        def valued(found: re.Match[str]) -> str:
+            shown = [
+                f"{name}={_shown(name, getattr(self, name))}" for name in found.groups() if name in names
+            ]
+            return f"(limit{'s' * (len(shown) > 1)} {' and '.join(shown)})" if shown else found.group()
+
+        said, names = _NAMED.sub(valued, detail), list(dict.fromkeys(names))
+        options = " ".join(f"--limit {name}=..." for name in names)
+        values = ", ".join(f'"{name}": ...' for name in names)
+        return f"{said}, or raise {'it' if len(names) == 1 else 'both'}: {options}, limits={{{values}}}"
 
 
 #: Below so many unpacked bytes no ratio is looked at: a page of blanks packs well and harms nobody.
 RATIO_FROM = 16 * _MB
 
-_NAMED = re.compile(r"\(limit ([a-z_]{1,20})\)")
+_NAMED = re.compile(r"\(limits? ([a-z_]{1,20})(?: and ([a-z_]{1,20}))?\)")
 _UNITS = {"": 1, "B": 1, "KB": 1024, "MB": _MB, "GB": 1024 * _MB, "TB": 1024 * 1024 * _MB}
 _BYTES = re.compile(r"([0-9]{1,15})(\.[0-9]{1,6})? ?([KMGT]?B)?", re.IGNORECASE)
 
@@ -200,6 +212,7 @@ def _shown(name: str, value: Any) -> str:
         for unit in ("GB", "MB", "KB"):
             if value >= _UNITS[unit] and value % _UNITS[unit] == 0:
                 return f"{int(value) // _UNITS[unit]}{unit}"
+        return f"{value} bytes"
     return str(value)
 
 

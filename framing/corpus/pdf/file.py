@@ -194,7 +194,10 @@ def _pages(document: Any, limits: Limits) -> Iterator[Page]:
                     "a page in it holds more letters than a page can show; print it again as a new PDF"
                 )
             if self.drawn > limits.record_bytes:
-                raise Refused("holds more text than any article or export has; split it")
+                raise Refused(
+                    "holds more text than any article or export has (limit record_bytes); "
+                    "print fewer articles a file"
+                )
             x0, y = apply_matrix_pt(matrix, (0, rise))
             x1, y1 = apply_matrix_pt(matrix, (wide, rise))
             off = not all(map(math.isfinite, (x0, y, x1, y1))) or max(map(abs, (x0, y, x1))) > _FAR

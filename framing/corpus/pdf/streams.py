@@ -28,8 +28,10 @@ class Budget:
     def take(self, data: bytes) -> bytes:
         self.left -= len(data)
         if len(data) > self.stream or self.left < 0:
+            which = "record_bytes" if len(data) > self.stream else "whole_bytes"
             raise Refused(
-                "a stream in it unpacks to more than any article's page; print it again as a new PDF"
+                f"a stream in it unpacks to more than any article's page (limit {which}); "
+                "print it again as a new PDF"
             )
         return data
 

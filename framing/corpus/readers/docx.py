@@ -58,8 +58,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield Fault("unreadable", "a Word document without its text (word/document.xml); save it again")
         return
     if archive.size(main) > source.limits.whole_bytes:
-        most = source.limits.whole_bytes // 1024**2
-        raise TooLarge(f"its text unpacks to more than {most:,} MB (limit whole_bytes)")
+        raise TooLarge("its text unpacks to more than is held as a whole (limit whole_bytes)")
     story = Story(lambda: _styles(archive, main, source))
     broken = ""
     try:

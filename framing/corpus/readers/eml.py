@@ -72,7 +72,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     bound = source.limits.whole_bytes
     raw = stream.read(bound + 1)
     if len(raw) > bound:
-        yield Fault("too_large", f"longer than {bound // 1024**2:,} MB (limit whole_bytes); split the mail")
+        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); split the mail")
         return
     try:
         mail = email.message_from_bytes(raw.lstrip(b"\r\n"), policy=policy.compat32)

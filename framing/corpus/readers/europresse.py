@@ -68,9 +68,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the file's articles in order, then whether all that it announces are there."""
     raw = stream.read(source.limits.whole_bytes + 1)
     if len(raw) > source.limits.whole_bytes:
-        bound = source.limits.whole_bytes // 1024**2
         yield Fault(
-            "too_large", f"longer than {bound:,} MB (limit whole_bytes); export fewer articles a file"
+            "too_large", "too long to be held as a whole (limit whole_bytes); export fewer articles a file"
         )
         return
     text, notes = encoding.decode(raw, hint=source.encoding)
@@ -80,8 +79,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     for number, (start, end) in enumerate(_documents(text), start=1):
         first = first or start
         if end - start > source.limits.record_bytes:
-            bound = source.limits.record_bytes // 1024**2
-            yield Fault("too_large", f"the article is longer than {bound:,} MB (limit record_bytes)", number)
+            yield Fault(
+                "too_large", "longer than one article may be (limit record_bytes); leave it out", number
+            )
             continue
         yield _document(text[start:end], number)
     if not number:

@@ -48,9 +48,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the page's articles in order, then those of which its list of headlines has no text."""
     raw = stream.read(source.limits.whole_bytes + 1)
     if len(raw) > source.limits.whole_bytes:
-        yield Fault(
-            "too_large", "longer than what is held as a whole (limit whole_bytes); export fewer articles"
-        )
+        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); export fewer articles")
         return
     text, notes = encoding.decode(raw, hint=source.encoding)
     tree = trees.html(text)

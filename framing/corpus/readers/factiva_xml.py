@@ -53,9 +53,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles in order, then whether all that the file announces are there."""
     raw = stream.read(source.limits.whole_bytes + 1)
     if len(raw) > source.limits.whole_bytes:
-        yield Fault(
-            "too_large", "longer than what is held as a whole (limit whole_bytes); export fewer articles"
-        )
+        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); export fewer articles")
         return
     text, notes = encoding.decode(raw, hint=source.encoding)
     yield from notes

@@ -39,7 +39,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         raw += stream.read(source.limits.whole_bytes - bound)
     data = saved_page.light(raw)
     if len(data) > bound:
-        detail = f"longer than {bound // 1024**2:,} MB (limit record_bytes), which no article's page is"
+        detail = "longer than the page of one article may be (limit record_bytes)"
         yield Fault("too_large", f"{detail}; save the page again")
         return
     text, notes = encoding.decode(data, hint=source.encoding)

@@ -43,25 +43,32 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     """Yield an article for each line or each object of one list; a broken one is named, the rest read."""
-    bound = min(source.limits.line_bytes, source.limits.record_bytes)
+    bound, which = _line(source.limits)
     first = stream.readline(bound + 1)
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in first[:100]:
         text, notes = encoding.decode(_rest(first, stream, source.limits))
-        yield from _lines(iter(text.encode("utf-8").splitlines(keepends=True)), notes, bound)
+        yield from _lines(iter(text.encode("utf-8").splitlines(keepends=True)), notes, bound, which)
         return
     first = _unmarked(first)
     if _is_whole(first):
         # One value is read as a whole.
         yield from _whole(_rest(first, stream, source.limits))
         return
-    yield from _lines(_bounded(first, stream, bound), (), bound)
+    yield from _lines(_bounded(first, stream, bound), (), bound, which)
+
+
+def _line(limits: Limits) -> tuple[int, str]:
+    """Return how long a line may be, which is a record too, and the limits that say so."""
+    line, record = limits.line_bytes, limits.record_bytes
+    if line == record:
+        return line, "limits line_bytes and record_bytes"
+    return min((line, "limit line_bytes"), (record, "limit record_bytes"))
 
 
 def _rest(first: bytes, stream: BinaryIO, limits: Limits) -> bytes:
     data = first + stream.read(limits.whole_bytes)
     if len(data) > limits.whole_bytes:
-        bound = limits.whole_bytes // 1024**2
-        raise TooLarge(f"longer than {bound:,} MB (limit whole_bytes), and no JSON lines")
+        raise TooLarge("too long to be held as a whole (limit whole_bytes); write it as JSON lines")
     return data
 
 
@@ -95,11 +102,14 @@ def _bounded(first: bytes, stream: BinaryIO, bound: int) -> Iterator[bytes]:
         line = stream.readline(bound + 1)
 
 
-def _lines(lines: Iterator[bytes], notes: tuple[Note, ...], bound: int) -> Iterator[Record | Fault]:
+def _lines(
+    lines: Iterator[bytes], notes: tuple[Note, ...], bound: int, which: str
+) -> Iterator[Record | Fault]:
     for number, line in enumerate(lines, 1):
         if len(line) > bound:
-            said = f"longer than {bound // 1024**2} MB, the limit of one article (limit line_bytes)"
-            yield Fault("too_large", f"{said}; split or drop the line", number)
+            yield Fault(
+                "too_large", f"longer than one article may be ({which}); split or drop the line", number
+            )
             continue
         raw = line.strip()
         if raw:

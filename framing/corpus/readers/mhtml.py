@@ -57,7 +57,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     bound = source.limits.whole_bytes
     raw = stream.read(bound + 1)
     if len(raw) > bound:
-        detail = f"longer than {bound // 1024**2:,} MB (limit whole_bytes); save the page as HTML"
+        detail = "too long to be held as a whole (limit whole_bytes); save the page as HTML"
         yield Fault("too_large", detail)
         return
     headers, body = _split(raw.lstrip(b"\xef\xbb\xbf\r\n "))
@@ -68,8 +68,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         return
     data = saved_page.light(part.data)
     if len(data) > source.limits.record_bytes:
-        most = source.limits.record_bytes // 1024**2
-        yield Fault("too_large", f"the page is longer than {most:,} MB (limit record_bytes)")
+        yield Fault(
+            "too_large", "longer than the page of one article may be (limit record_bytes); save it again"
+        )
         return
     whose = choose(io.BytesIO(data), replace(source, path="page.html"))
     if not isinstance(whose, Fault) and whose.__name__ not in (__name__, html.__name__):

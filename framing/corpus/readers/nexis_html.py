@@ -55,7 +55,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     most = source.limits.whole_bytes
     raw = stream.read(most + 1)
     if len(raw) > most:
-        yield Fault("too_large", f"longer than {most // 1024**2} MB; export it in parts")
+        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); export it in parts")
         return
     text, notes = encoding.decode(raw, hint=source.encoding)
     del raw

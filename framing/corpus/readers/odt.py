@@ -61,8 +61,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield Fault("unreadable", "a text document without its text (content.xml); save it again")
         return
     if archive.size("content.xml") > source.limits.whole_bytes:
-        most = source.limits.whole_bytes // 1024**2
-        raise TooLarge(f"its text unpacks to more than {most:,} MB (limit whole_bytes)")
+        raise TooLarge("its text unpacks to more than is held as a whole (limit whole_bytes)")
     story, broken = Story(), ""
     try:
         with archive.open("content.xml") as part:

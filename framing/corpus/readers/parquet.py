@@ -44,8 +44,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     # A compressed stream can't be searched from its end, where Parquet keeps its plan.
     data = stream.read(source.limits.whole_bytes + 1)
     if len(data) > source.limits.whole_bytes:
-        most = source.limits.whole_bytes // 1024**2
-        raise TooLarge(f"longer than {most:,} MB, and must be held as a whole (limit whole_bytes)")
+        raise TooLarge("too long to be held as a whole (limit whole_bytes); write it in parts")
     try:
         whole = pa.py_buffer(data)
         if whole[:4].to_pybytes() == b"PAR1":
@@ -72,7 +71,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
             batch.validate(full=True)
             done += batch.nbytes
             if done > bound:
-                raise TooLarge(f"unpacks to more than {source.limits.ratio} times its size (limit ratio)")
+                raise TooLarge(
+                    f"unpacks to more than {source.limits.ratio} times its size (limit ratio); unpack it"
+                )
             rows = batch.select(kept).to_pylist()
         except (pa.ArrowException, OSError, ValueError, ArithmeticError) as error:
             if isinstance(error, TooLarge):

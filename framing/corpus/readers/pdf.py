@@ -42,8 +42,9 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     limits = source.limits
     raw = stream.read(limits.whole_bytes + 1)
     if len(raw) > limits.whole_bytes:
-        bound = limits.whole_bytes // 1024**2
-        yield Fault("too_large", f"longer than {bound:,} MB (limit whole_bytes); print fewer articles a file")
+        yield Fault(
+            "too_large", "too long to be held as a whole (limit whole_bytes); print fewer articles a file"
+        )
         return
     try:
         import pdfminer  # noqa: F401

@@ -61,7 +61,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     bound = source.limits.whole_bytes
     raw = stream.read(bound + 1)
     if len(raw) > bound:
-        detail = f"longer than {bound // 1024**2:,} MB (limit whole_bytes); export fewer articles at a time"
+        detail = "too long to be held as a whole (limit whole_bytes); export fewer articles at a time"
         yield Fault("too_large", detail)
         return
     text, notes = encoding.decode(raw, hint=source.encoding)

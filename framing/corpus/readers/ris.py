@@ -85,7 +85,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     bound = source.limits.whole_bytes
     raw = stream.read(bound + 1)
     if len(raw) > bound:
-        yield Fault("too_large", f"longer than {bound // 1024**2:,} MB (limit whole_bytes); split the file")
+        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); split the file")
         return
     text, notes = encoding.decode(raw, hint=source.encoding)
     yield from notes

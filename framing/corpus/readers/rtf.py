@@ -26,7 +26,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     most = source.limits.whole_bytes
     raw = stream.read(most + 1)
     if len(raw) > most:
-        yield Fault("too_large", f"longer than {most // 1024**2} MB; export it in parts")
+        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); export it in parts")
         return
     reader = rtf.Reader(raw)
     found = list(reader.paras())
@@ -40,9 +40,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         return
     shown = sum(len(para.text) for para in found)
     if shown > source.limits.record_bytes:
-        yield Fault(
-            "too_large", f"one article of more than {source.limits.record_bytes // 1024**2} MB; split it"
-        )
+        yield Fault("too_large", "longer than one article may be (limit record_bytes); split it")
         return
     text = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
     titled = rtf.title(raw)

@@ -54,7 +54,8 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         most = source.limits.whole_bytes
         data = head + stream.read(most + 1 - len(head))
         if len(data) > most:
-            yield Fault("too_large", "not in UTF-8, and too long to be held as a whole (limit whole_bytes)")
+            detail = "not in UTF-8, and too long to be held as a whole (limit whole_bytes); save it as UTF-8"
+            yield Fault("too_large", detail)
             return
         text, notes = encoding.decode(data, hint=source.encoding)
         lines = iter(io.StringIO(text, newline=""))
@@ -70,7 +71,7 @@ def _bounded(stream: io.TextIOBase, most: int) -> Iterator[str]:
     while line := stream.readline(most + 1):
         if len(line) > most:
             raise TooLarge(
-                "a line is longer than any table has; what stands before it was read (limit line_bytes)"
+                "a line is longer than any table has (limit line_bytes); what stands before it was read"
             )
         yield line
 

@@ -13,7 +13,7 @@ from framing.corpus import encoding, paras
 from framing.corpus.columns import guess
 from framing.corpus.records import Fault, Item, Record, Source
 
-SUFFIXES = (".txt", ".text", ".asc")
+SUFFIXES = (".txt", ".text", ".asc", ".md", ".markdown")
 MANY = True
 
 _HEADER = re.compile(r"(?P<name>[A-Za-z][\w -]{1,24})\s*:\s*(?P<value>\S.*)")
@@ -41,7 +41,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     most = source.limits.whole_bytes
     raw = stream.read(most + 1)
     if len(raw) > most:
-        yield _too_long(most)
+        yield _too_long("whole_bytes", "export fewer articles a file")
         return
     text, notes = encoding.decode(raw, hint=source.encoding)
     if not text.strip():
@@ -53,14 +53,15 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         del raw
         yield from layout.read(paras.plain(text), source, "txt")
     elif len(raw) > source.limits.record_bytes:
-        yield _too_long(source.limits.record_bytes)
+        yield _too_long("record_bytes", "split the file into one file an article")
     else:
         fields, rest = _headers(text)
         yield Record({**fields, "text": rest}, raw, page=True, notes=notes)
 
 
-def _too_long(most: int) -> Fault:
-    return Fault("too_large", f"longer than {most // 1024**2} MB; split the file into one file an article")
+def _too_long(limit: str, advice: str) -> Fault:
+    what = "one article may be" if limit == "record_bytes" else "is held as a whole"
+    return Fault("too_large", f"longer than {what} (limit {limit}); {advice}")
 
 
 def _beginning(text: str) -> str:

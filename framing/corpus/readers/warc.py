@@ -97,7 +97,7 @@ class _Unpacked(io.RawIOBase):
     """A packed member of an archive, unpacked until a bound."""
 
     def __init__(self, packed: BinaryIO, bound: int) -> None:
-        self._stream, self._left, self._bound = gzip.GzipFile(fileobj=packed, mode="rb"), bound, bound
+        self._stream, self._left = gzip.GzipFile(fileobj=packed, mode="rb"), bound
 
     def readable(self) -> bool:
         return True
@@ -106,7 +106,7 @@ class _Unpacked(io.RawIOBase):
         data = self._stream.read1(len(buffer))
         self._left -= len(data)
         if self._left < 0:
-            raise TooLarge(f"unpacks to more than {self._bound // 1024**2:,} MB (limit unpacked_bytes)")
+            raise TooLarge("unpacks to too much (limit unpacked_bytes)")
         buffer[: len(data)] = data
         return len(data)
 
@@ -232,7 +232,7 @@ def _page(entry: Entry, headers: dict[str, str], begun: bytes, source: Source) -
     """Return a page, yet to be read; None where the file ends within it: half a page may pass for a whole."""
     bound = source.limits.record_bytes
     if entry.left > bound:
-        return Fault("too_large", _long(entry.address, bound), entry.number) if entry.pass_over() else None
+        return Fault("too_large", _long(entry.address), entry.number) if entry.pass_over() else None
     block = begun + entry.take(entry.left)
     if entry.left:
         return None
@@ -252,7 +252,7 @@ def _opened(page: Unread) -> Record | Fault:
     known, headers, address = page.fields, page.fields["headers"], page.fields["address"]
     body = heads.unwrapped(page.raw, headers, known["bound"])
     if body.over:
-        return Fault("too_large", _long(address, known["bound"]))
+        return Fault("too_large", _long(address))
     if body.why:
         return Fault("unreadable", f"{address}: the page {body.why}")
     stated = heads.charset(headers.get("content-type", ""))
@@ -280,8 +280,8 @@ def _is_dated(page: Page, record: Record) -> bool:
     return page.about.is_article or "published" in record.fields or bool(stamps)
 
 
-def _long(address: str, bound: int) -> str:
-    return f"{address}: longer than {bound // 1024**2:,} MB (limit record_bytes), as no article's page is"
+def _long(address: str) -> str:
+    return f"{address}: longer than the page of one article may be (limit record_bytes); leave it out"
 
 
 def _cut(entry: Entry) -> str:

@@ -127,7 +127,7 @@ def _lines(stream: BinaryIO, source: Source) -> Iterator[tuple[int, list[str] | 
         if len(line) > bound:
             yield (
                 number,
-                Fault("too_large", f"longer than {bound // 1024**2:,} MB (limit line_bytes)", number),
+                Fault("too_large", "longer than a line may be (limit line_bytes); drop the line", number),
             )
             while line and not line.endswith(b"\n"):
                 line = stream.readline(bound)
