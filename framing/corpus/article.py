@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from framing.corpus import fields, lines, mojibake, stubs, when, whose
+from framing.corpus import fields, lines, mojibake, stubs, textless, when, whose
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.outlets import Book, Outlet
 from framing.corpus.pages import settle
@@ -71,8 +71,13 @@ class Desk:
             The record's file, for patterns of `given`.
         """
         case = Case(record, names, said, place)
+        if none := textless.unreadable(case):
+            return Fault("no_text", none, record.number)
         text = fields.string(case.value("text"))
         bare = bool(record.bare) or fields.own(case, "status") == stubs.METADATA
+        if not text.strip() and not bare and (why := textless.why(case)):
+            record, bare = replace(record, bare=why), True
+            case = Case(record, names, said, place)
         if not text.strip() and not bare:
             detail = "the text is empty; drop the record, or name another column for the text"
             return Fault("no_text", detail, record.number, "skipped")

@@ -219,7 +219,7 @@ def guess(
             chosen[name] = column
     folded: dict[str, str] = {}
     for name in present:
-        folded.setdefault(_fold(name), name)
+        folded.setdefault(fold(name), name)
     told = []
     for name, known in _NAMES.items():
         if name in chosen:
@@ -274,20 +274,31 @@ def absent(columns: Mapping[str, str] | None, present: Iterable[str]) -> str:
     return f"columns: no file has a column {said}{hint} Columns are: {_listed(names)}"
 
 
-def no_text(names: Iterable[str], columns: Mapping[str, str] | None = None) -> str:
-    """Return the line that says that no column holds the text, and what to do."""
+def no_text(names: Iterable[str], columns: Mapping[str, str] | None = None, *, likely: str = "") -> str:
+    """Return the line that says that no column holds the text, and what to do.
+
+    `likely` is the column that may hold it.
+    """
     present = [str(name) for name in names]
     listed = _listed(present)
     if columns and "text" in columns:
         close = nearest(columns["text"], present)
         hint = f"; did you mean {close!r}?" if close else ""
         return f"no column {columns['text']!r} for the text{hint}; columns are: {listed}"
-    return f"no column holds the text; columns are: {listed}. Say which with columns={{'text': NAME}}"
+    named, hint = (repr(likely), f" {likely!r} may.") if likely else ("NAME", "")
+    said = f"no column holds the text; columns are: {listed}.{hint}"
+    return f"{said} Say which with columns={{'text': {named}}}"
 
 
 def _listed(names: list[str]) -> str:
     return ", ".join(names[:12]) + (", …" if len(names) > 12 else "") or "none"
 
 
-def _fold(name: str) -> str:
-    return re.sub(r"[\s\-.]+", "_", name.strip().strip("\ufeff").casefold())
+def fold(name: str) -> str:
+    """Return a column's name as names are compared.
+
+    >>> fold("Pub. Date"), fold("Author(s)")
+    ('pub_date', 'authors')
+    """
+    bare = str(name).strip().strip("\ufeff").casefold().replace("(s)", "s")
+    return re.sub(r"[\s\-.]+", "_", bare)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
-from framing.corpus import archive, files, manifest, unread
+from framing.corpus import archive, files, manifest, textless, unread
 from framing.corpus import columns as naming
 from framing.corpus.article import Desk
 from framing.corpus.files import Found, TooLarge
@@ -234,9 +234,12 @@ def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapp
                 note = Note("guessed", "columns", f"{told}; settle it with columns={{...}}", once=True)
                 part.entries.append(Entry(source.path, None, b"", False, (note,)))
         names = shapes[shape]
-        if "text" not in names:
-            part.entries.append(lost(place, Fault("no_text_column", naming.no_text(shape, said)), source))
-            continue
+        if "text" not in names and not record.bare:
+            fate = textless.decided(record, names, said, file.said)
+            whole = source.at(0, record.member) if fate.once else place
+            part.entries.append(Entry(whole, None, b"", False, (fate,)))
+            if fate.kind != "guessed":
+                continue
         part.entries.append(_entry(record, names, file, desk))
     return part
 

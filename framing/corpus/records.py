@@ -94,6 +94,8 @@ class Record:
     export : bool
         It is of a database: its fields are called as ours are, so that none is guessed from another, and its
         text is the body alone, without headline, byline or stamp above it.
+    sheet : str
+        The sheet of a workbook that it is a row of.
     """
 
     fields: Mapping[str, Any]
@@ -106,6 +108,7 @@ class Record:
     member: str = ""
     bare: str = ""
     export: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True)

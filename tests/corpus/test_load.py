@@ -107,7 +107,8 @@ class TestReferenceArticle:
 class TestFlow:
     def test_every_record_is_accounted_for(self, tmp_path: Path) -> None:
         good = record()
-        content = lines(good, good, record(text=""), record(outlet="")) + '{"outlet": "x", "text": "cut o\n'
+        untitled = {"outlet": "x", "text": ""}
+        content = lines(good, good, untitled, record(outlet="")) + '{"outlet": "x", "text": "cut o\n'
         path = write(tmp_path / "a.jsonl", content)
         with pytest.warns(FramingWarning, match="1 articles kept, 2 skipped and 1 failed"):
             loaded = load(path)

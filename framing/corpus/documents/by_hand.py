@@ -1,22 +1,20 @@
-"""Documents written or pasted by hand, one article each: what their paragraphs are, and what their data say.
+"""Documents written or pasted by hand: what their paragraphs are, and what their data say.
 
 Readers of DOCX, ODT and RTF come here where the lines have no export's layout.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from framing.corpus.columns import guess
+from framing.corpus.documents import blocks
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Record
 
-__all__ = ["article", "letter", "lines"]
+__all__ = ["article", "articles", "letter", "lines"]
 
-_HEADER = re.compile(r"(?P<name>[A-Za-z][\w -]{1,24}?)\s*[:：]\s*(?P<value>\S.*)")
-# A block of "Name: value" lines counts only if it opens with one of these: "Published:" alone is a stamp.
-_OPENERS = ("title", "headline", "outlet", "newspaper", "publication")
 #: The headline stands among so many first lines.
 _HEAD = 6
 _LONGEST_HEADING = 120
@@ -47,12 +45,32 @@ def lines(paras: Iterable[Para]) -> tuple[str, str]:
     return "\n".join(text for text, _ in kept), "".join(letters for _, letters in kept)
 
 
+def articles(paras: Sequence[Para], raw: bytes, data: Mapping[str, str] | None = None) -> Iterator[Item]:
+    """Yield the articles of a document by hand: one, or several with lines such as "Title: ..." above each.
+
+    Parameters are those of `article`; several are numbered from 1.
+    """
+    division = blocks.divided(paras, across=True)
+    if division is None:
+        yield article(paras, raw, data)
+        return
+    yield from division.notes
+    for number, (start, end) in enumerate(division.parts, 1):
+        part = paras[start:end]
+        own = "\n".join(para.text for para in part).encode("utf-8", "surrogatepass")
+        found = replace(article(part, own, data), number=number)
+        if isinstance(found, Record) and number > 1:
+            # When the file was made is told once.
+            found = replace(found, notes=tuple(note for note in found.notes if note.rule != "document"))
+        yield found
+
+
 def article(
     paras: Sequence[Para],
     raw: bytes,
     data: Mapping[str, str] | None = None,
     notes: tuple[Note, ...] = (),
-) -> Item:
+) -> Record | Fault:
     """Return the one article of a document that was written or pasted by hand.
 
     "Name: value" lines at its top are its fields; else a heading among its
@@ -89,14 +107,12 @@ def article(
 
 def _headers(paras: Sequence[Para]) -> tuple[dict[str, str], list[Para]]:
     """Split off a block of "Title: ...", "Date: ..." lines at the top, if the document opens with one."""
-    found: dict[str, str] = {}
-    for index, para in enumerate(paras):
-        header = _HEADER.fullmatch(para.text.strip())
-        name = " ".join(header["name"].split()) if header else ""
-        if not header or (not found and name.lower() not in _OPENERS) or not guess([name])[0]:
-            return (found, list(paras[index:])) if len(found) > 1 else ({}, list(paras))
-        found[name] = header["value"].strip()
-    return {}, list(paras)
+    found, texts = blocks.head([para.text for para in paras], across=True)
+    if not found:
+        return {}, list(paras)
+    rest = list(paras[len(paras) - len(texts) :]) if texts else []
+    # "Text:" may have been taken off the first of them.
+    return found, [rest[0]._replace(text=texts[0]), *rest[1:]] if rest else []
 
 
 def _headline(paras: Sequence[Para]) -> int | None:

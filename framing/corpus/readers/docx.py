@@ -71,7 +71,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from layout.read(found, source, "docx")
     elif found or not broken:
         raw = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
-        yield by_hand.article(found, raw, _core(archive, source))
+        yield from by_hand.articles(found, raw, _core(archive, source))
     yield from story.told()
     if broken:
         yield Fault("unreadable", f"the document's text {broken}; what stands before the fault was read")

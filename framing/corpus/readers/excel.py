@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from framing.corpus import trees
+from framing.corpus.archive import Archive
 from framing.corpus.limits import Limits
 from framing.corpus.records import Fault, Item, Source
 from framing.corpus.sheets import markup, xlsx
@@ -25,13 +26,21 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDEST = tuple(bytes((9, kind)) for kind in (0, 2, 4, 8))
 # The stream in which workbooks before 2007 keep their sheets, as the directory of the file names it.
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+# That in which any document of Office since 2007 lies that has a password.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_NEW = (".xlsx", ".xlsm", ".xlsb")
 
 
 def sniff(head: bytes, name: str) -> int:
-    """Return how sure it is: workbooks before 2007 by their first bytes; later ones are told by `PACKED`."""
+    """Return how sure it is: workbooks before 2007 by their first bytes; later ones are told by `PACKED`.
+
+    One that is encrypted, and one in the binary form, are known so that the line says what they are.
+    """
     if head.startswith(_OLD):
-        named = name.lower().endswith((".xls", ".xlt"))
+        named = name.lower().endswith((".xls", ".xlt", *_NEW))
         return 98 if named or any(stream in head for stream in _STREAMS) else 0
+    if head.startswith(b"PK"):
+        return 98 if name.lower().endswith(".xlsb") else 0
     if markup.is_xml(head) or markup.is_page(head, name):
         return 98
     # Excel's oldest files begin with a mark of their own, and no other file of that name does.
@@ -49,12 +58,21 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         if not head.startswith(b"PK"):
             yield from _old(stream, source.limits)
             return
+        if _is_binary(stream, source.limits):
+            detail = "a workbook in Excel's binary form (.xlsb): open it in Excel and save it as .xlsx"
+            yield Fault("no_reader", detail, kind="skipped")
+            return
         # The rows of each are read when they are asked for.
         yield from _items(list(xlsx.sheets(stream, source.limits)))
     except trees.Refused as error:
         yield Fault("bad_excel", f"the workbook can't be read: {error}")
     except KeyError:
         yield Fault("bad_excel", "the workbook lacks a part that every workbook has; save it again in Excel")
+
+
+def _is_binary(stream: BinaryIO, limits: Limits) -> bool:
+    names = set(Archive(stream, limits).names)
+    return "xl/workbook.bin" in names and not names.issuperset(PACKED)
 
 
 def _items(sheets: list[Sheet]) -> Iterator[Item]:
@@ -76,20 +94,23 @@ def _markup(stream: BinaryIO, head: bytes, limits: Limits) -> Iterator[Item]:
 
 
 def _too_long(limits: Limits) -> Fault:
-    most = limits.whole_bytes // 1024**2
-    return Fault("too_large", f"longer than {most:,} MB (limit whole_bytes); save it as .xlsx")
+    return Fault("too_large", "too long to be held as a whole (limit whole_bytes); save it as .xlsx")
 
 
 def _old(stream: BinaryIO, limits: Limits) -> Iterator[Item]:
-    """Read a workbook before 2007, which is held whole."""
+    """Read a workbook before 2007, which is held whole, or say that one has a password."""
+    raw = stream.read(limits.whole_bytes + 1)
+    if len(raw) > limits.whole_bytes:
+        yield _too_long(limits)
+        return
+    if _LOCKED in raw:
+        detail = "the workbook is encrypted with a password: take it away in Excel (File, Info), and save it"
+        yield Fault("encrypted", detail)
+        return
     try:
         xlrd: Any = importlib.import_module("xlrd")
     except ImportError:
         yield Fault("no_library", "needs xlrd: pip install 'newsframing[excel]'", kind="skipped")
-        return
-    raw = stream.read(limits.whole_bytes + 1)
-    if len(raw) > limits.whole_bytes:
-        yield _too_long(limits)
         return
     try:
         book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
@@ -104,12 +125,12 @@ def _old(stream: BinaryIO, limits: Limits) -> Iterator[Item]:
 
 def _old_sheet(book: Any, sheet: Any) -> Sheet:
     merged = [(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    return Sheet(sheet.name, bool(sheet.visibility), _old_rows(book, sheet), merged[:10_000])
-
-
-def _old_rows(book: Any, sheet: Any) -> Iterator[Row]:
-    hidden: Mapping[int, Any] = sheet.rowinfo_map
     since = dt.datetime(1904, 1, 1) if book.datemode else None
+    return Sheet(sheet.name, bool(sheet.visibility), _old_rows(book, sheet, since), merged[:10_000], since)
+
+
+def _old_rows(book: Any, sheet: Any, since: dt.datetime | None) -> Iterator[Row]:
+    hidden: Mapping[int, Any] = sheet.rowinfo_map
     for index in range(sheet.nrows):
         values = {
             column: value

@@ -74,7 +74,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield from layout.read(found, source, "odt")
     elif found or not broken:
         raw = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
-        yield by_hand.article(found, raw, _data(archive, source))
+        yield from by_hand.articles(found, raw, _data(archive, source))
     if story.apart:
         many = f"{story.apart:,} paragraph{'s' * (story.apart != 1)}"
         told = f"{many} of footnotes, comments and deleted text left out"

@@ -44,4 +44,4 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
         return
     text = "\n".join(para.text for para in found).encode("utf-8", "surrogatepass")
     titled = rtf.title(raw)
-    yield by_hand.article(found, text, {"document_title": titled} if titled else {})
+    yield from by_hand.articles(found, text, {"document_title": titled} if titled else {})

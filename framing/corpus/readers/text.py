@@ -5,20 +5,15 @@ One article is as one copies it from a page or types it in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from framing.corpus import encoding, paras
-from framing.corpus.columns import guess
-from framing.corpus.records import Fault, Item, Record, Source
+from framing.corpus.documents import blocks
+from framing.corpus.records import Fault, Item, Note, Record, Source
 
 SUFFIXES = (".txt", ".text", ".asc", ".md", ".markdown")
 MANY = True
-
-_HEADER = re.compile(r"(?P<name>[A-Za-z][\w -]{1,24})\s*:\s*(?P<value>\S.*)")
-# A block of "Name: value" lines counts only if it opens with one of these: "Published:" alone is a stamp.
-_OPENERS = re.compile(r"\s*(?:title|headline|outlet|newspaper|publication)\s*:", re.IGNORECASE)
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -55,8 +50,22 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     elif len(raw) > source.limits.record_bytes:
         yield _too_long("record_bytes", "split the file into one file an article")
     else:
-        fields, rest = _headers(text)
-        yield Record({**fields, "text": rest}, raw, page=True, notes=notes)
+        yield from _by_hand(text, raw, notes)
+
+
+def _by_hand(text: str, raw: bytes, notes: tuple[Note, ...]) -> Iterator[Item]:
+    """Yield the one article of a text, or several that have lines such as "Title: ..." above each."""
+    lines = text.splitlines()
+    division = blocks.divided([paras.Para(line) for line in lines], across=False)
+    if division is None:
+        found, rest = blocks.head(lines, across=False)
+        yield Record({**found, "text": "\n".join(rest) if found else text}, raw, page=True, notes=notes)
+        return
+    yield from (*notes, *division.notes)
+    for number, (start, end) in enumerate(division.parts, 1):
+        found, rest = blocks.head(lines[start:end], across=False)
+        own = "\n".join(lines[start:end]).encode("utf-8", "surrogatepass")
+        yield Record({**found, "text": "\n".join(rest)}, own, number, page=True)
 
 
 def _too_long(limit: str, advice: str) -> Fault:
@@ -72,17 +81,3 @@ def _beginning(text: str) -> str:
         if not at or at > 2_000_000:
             return text[:2_000_000]
     return text[:at]
-
-
-def _headers(text: str) -> tuple[dict[str, str], str]:
-    """Split off a block of "Title: ...", "Date: ..." lines at the top, if the text opens with one."""
-    if not _OPENERS.match(text):
-        return {}, text
-    lines = text.splitlines()
-    found: dict[str, str] = {}
-    for index, line in enumerate(lines):
-        header = _HEADER.fullmatch(line.strip())
-        if not header or not guess([header["name"]])[0]:
-            return (found, "\n".join(lines[index:])) if len(found) > 1 else ({}, text)
-        found[header["name"]] = header["value"].strip()
-    return {}, text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,7 +13,7 @@ from framing.corpus.columns import guess
 from framing.corpus.proquest.table import export_of
 from framing.corpus.records import Fault, Item, Note, Record
 from framing.corpus.sheets.ours import given_back, is_ours
-from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet
+from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet, number
 
 __all__ = ["records"]
 
@@ -20,6 +22,9 @@ CELL = 32_767
 #: So many first rows may hold the header.
 _TOP = 40
 _LONGEST_NAME = 60
+#: Counts of days that are dates: of 1954 to 2119, or four years later; no date is written in five digits.
+_FIRST, _LAST = 20_000, 80_000
+_SERIAL = re.compile(r"\d{5}(?:\.\d{1,20})?")
 
 
 def records(sheet: Sheet, member: str) -> Iterator[Item]:
@@ -60,11 +65,16 @@ def records(sheet: Sheet, member: str) -> Iterator[Item]:
     merged = _Merged(sheet.merged, top[at].number)
     hidden = empty = 0
     export = export_of(listed)
+    days = _days(names)
     for row in _chained(top[at + 1 :], rows):
         values, filled = merged.fill(row)
         if ours:
             values = {column: given_back(value) for column, value in values.items()}
-        record = _record(values, row, names, member)
+        values, counted = _dated(values, days, sheet.since)
+        record = replace(_record(values, row, names, member), sheet=sheet.name)
+        if counted:
+            told = Note("guessed", "serial_date", f"{counted}, which Excel counts from its first day")
+            record = replace(record, notes=(*record.notes, told))
         if filled:
             which = ", ".join(names[column] for column in filled if column in names)
             told = Note("repaired", "merged", f"merged cells hold one value for several rows: {which}")
@@ -88,6 +98,31 @@ def records(sheet: Sheet, member: str) -> Iterator[Item]:
 def _chained(first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:
     yield from first
     yield from rest
+
+
+def _days(names: dict[int, str]) -> dict[int, str]:
+    """Return the columns that hold dates, by their names."""
+    fields = guess(names.values())[0]
+    wanted = {fields.get("published"), fields.get("updated")}
+    return {column: name for column, name in names.items() if name in wanted}
+
+
+def _dated(
+    values: dict[int, Any], days: dict[int, str], since: dt.datetime | None
+) -> tuple[dict[int, Any], str]:
+    """Return a row's values with days that no format shows as such written out, and what was done.
+
+    A cell that was never formatted as a date shows the count of days behind it.
+    """
+    found = {}
+    for column in days.keys() & values.keys():
+        value = values[column]
+        if isinstance(value, bool) or not _SERIAL.fullmatch(str(value).strip()):
+            continue
+        if _FIRST <= float(value) <= _LAST:
+            found[column] = number(str(value).strip(), "date", since)
+    told = [f"{days[column]!r} {values[column]} read as {found[column]}" for column in sorted(found)]
+    return ({**values, **found}, ", ".join(told)) if found else (values, "")
 
 
 def _shown(value: Any) -> str:

@@ -50,12 +50,15 @@ class Sheet(NamedTuple):
     ----------
     merged : list of (int, int, int, int)
         First row, first column, last row and last column; rows from 1, columns from 0.
+    since : datetime, optional
+        The day from which its dates are counted, where it isn't that of 1900.
     """
 
     name: str
     hidden: bool
     rows: Iterator[Row]
     merged: list[tuple[int, int, int, int]]
+    since: dt.datetime | None = None
 
 
 def sheets(stream: BinaryIO, limits: Limits) -> Iterator[Sheet]:
@@ -88,6 +91,7 @@ def sheets(stream: BinaryIO, limits: Limits) -> Iterator[Sheet]:
             (sheet.get("state") or "visible") != "visible",
             _rows(archive, name, strings, formats, since, limits),
             _merged(archive, name, limits),
+            since,
         )
 
 
@@ -96,14 +100,12 @@ def _bounded(archive: Archive, packed: int, limits: Limits) -> None:
     for name in archive.names:
         size = archive.size(name)
         if size > limits.whole_bytes:
-            most = limits.whole_bytes // 1024**2
-            raise TooLarge(f"{name[:80]} unpacks to more than {most:,} MB (limit whole_bytes)")
+            raise TooLarge(f"{name[:80]} unpacks to more than is held as a whole (limit whole_bytes)")
         if size > RATIO_FROM and size > limits.ratio * max(packed, 1):
             raise TooLarge(f"{name[:80]} unpacks to more than {limits.ratio} times its size (limit ratio)")
         # These are held as trees, which are many times as large.
         if size > limits.record_bytes and name.rpartition("/")[2] in _WHOLE:
-            most = limits.record_bytes // 1024**2
-            raise TooLarge(f"{name[:80]} unpacks to more than {most:,} MB (limit record_bytes)")
+            raise TooLarge(f"{name[:80]} unpacks to more than one record may have (limit record_bytes)")
 
 
 def _true(value: str | None) -> bool:
