@@ -39,10 +39,11 @@ class Overview(NamedTuple):
         What was found and what became of it.
     outlets : pandas.DataFrame
         One row outlet × provenance: `articles`, `minute`, `day`, `undated` (articles by how exact their
-        date is), `first`, `last` (UTC), `words` (of Chinese and Japanese,
-        characters), `words_median`, one column a genre, `full_reprint`,
+        date is), `first`, `last` (UTC), `full` (articles that are there whole), `words` of these (of
+        Chinese and Japanese, characters), `words_median` (NaN where none is whole), one column a genre,
+        `full_reprint`,
         `partly_based`, `credited`, `cites` (articles by the agency's role), `agencies`, `removed`
-        (characters cut while reading), `removed_share` (of characters found), `same_record`,
+        (characters cut while reading), `removed_share` (of characters found; NaN of no text), `same_record`,
         `same_page` (records left out as second copies), `exact_copies` (articles whose text another
         one has too), `stubs`, `metadata` (records without text), `languages`, `encodings` (those that were
         not plain UTF-8).
@@ -150,6 +151,7 @@ def _row(
 ) -> dict[str, Any]:
     """Return the numbers of one outlet."""
     own = told[(told["outlet"] == outlet) & (told["provenance"] == provenance)]
+    whole = part[part["status"] == "full"]
     cut = rules[(rules["outlet"] == outlet) & (rules["provenance"] == provenance)]
     removed, kept = int(cut["characters"].sum()), int(part["characters"].sum())
     precision, genres = part["published_precision"].value_counts(), part["genre"].value_counts()
@@ -164,8 +166,9 @@ def _row(
         "undated": int(part["published"].isna().sum()),
         "first": dated.min() if len(dated) else None,
         "last": dated.max() if len(dated) else None,
-        "words": int(part["words"].sum()),
-        "words_median": float(part["words"].median()) if len(part) else float("nan"),
+        "full": len(whole),
+        "words": int(whole["words"].sum()),
+        "words_median": float(whole["words"].median()) if len(whole) else float("nan"),
         **{genre: int(genres.get(genre, 0)) for genre in GENRES},
         **{role: int(roles.get(role, 0)) for role in ROLES},
         "agencies": ", ".join(part["wire"].dropna().value_counts().index[:3]),
@@ -205,9 +208,22 @@ def _gaps_of_all(frame: pd.DataFrame, audit: pd.DataFrame) -> Iterator[Gap]:
             int(nobody.sum()),
             f"nothing says whose they are ({_named(lost[nobody])}): add a manifest.toml or a column",
         )
-    others = lost[~nobody]
+    short = lost["rule"] == "announced"
+    if short.any():
+        told = f"a file announces what doesn't stand in it ({_named(lost[short])}): export it again"
+        yield None, "announced, not there", int(short.sum()), told
+    others = lost[~nobody & ~short]
     if len(others):
-        yield None, "not read", len(others), f"{_named(others)}: the audit says why"
+        yield None, "not read", len(others), _named(others)
+    cut = audit[audit["rule"] == "cell_cut"]
+    if len(cut):
+        told = f"{_named(cut)}: as full as a cell can be, so the end of the text may be missing"
+        yield None, "cut cells", len(cut), told
+    hidden = audit[(audit["rule"] == "hidden") & (audit["kind"] == "checked")]
+    if len(hidden):
+        told = "; ".join(f"{row.source}: {row.detail}" for row in hidden[:3].itertuples())
+        told += f"; and {len(hidden) - 3:,} more" if len(hidden) > 3 else ""
+        yield None, "hidden in Excel", len(hidden), told
     if frame["outlet"].nunique() < 2:
         yield None, "one outlet", len(frame), "a comparison needs two"
 
@@ -237,11 +253,12 @@ def _gaps(row: dict[str, Any], rows: list[dict[str, Any]], frame: pd.DataFrame) 
             f"all {total} are {known[0]}: nothing to compare with others' news",
         )
     if row["stubs"]:
-        yield outlet, "stubs", row["stubs"], f"{row['stubs']} of {total} are only the start of an article"
+        yield outlet, "stubs", row["stubs"], f"{row['stubs']} of {total} are only the start or a summary"
     if row["metadata"]:
         told = f"{row['metadata']} of {total} are records of a database or list without their text"
         yield outlet, "without text", row["metadata"], told
-    foreign = part["language"].notna() & ~part["language"].isin(["en", ""])
+    # Of what has no text nothing is scored, whatever its language.
+    foreign = part["language"].notna() & ~part["language"].isin(["en", ""]) & (part["status"] == "full")
     if foreign.any():
         yield outlet, "not English", int(foreign.sum()), f"{int(foreign.sum())} of {total} will not be scored"
     if row["removed_share"] > _MUCH:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from framing.corpus.audit import Counts
 from framing.corpus.overview import GENRES, ROLES, Overview
 from framing.labels import display
+from framing.terminal.plain import NOT_READ, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +20,8 @@ __all__ = ["check", "flow", "packed"]
 #: Narrower than this no table is readable; the terminal then breaks the lines itself.
 _NARROW = 60
 _RULES = 3
+#: Stands for a number that there is none of.
+_NONE = "-"
 
 Paint = Callable[..., str]
 
@@ -39,13 +42,18 @@ def check(seen: Overview, width: int = 80, paint: Paint = _plain) -> str:
         Colours a text, as `click.style` does; none by default.
     """
     width = max(width, _NARROW)
-    names = [display(o, p) for o, p in zip(seen.outlets["outlet"], seen.outlets["provenance"], strict=True)]
+    keys = zip(seen.outlets["outlet"], seen.outlets["provenance"], strict=True)
+    names = [_line_of(display(outlet, provenance)) for outlet, provenance in keys]
     rows = [_cells(name, row, seen.rules) for name, row in zip(names, _records(seen.outlets), strict=True)]
     lines = [flow(seen.flow)]
     if rows:
         shown = [head for head in rows[0] if head in _ALWAYS or any(row[head] not in ("", 0) for row in rows)]
+        if all(row["whole"] == row["articles"] for row in rows):
+            shown.remove("whole")
         lines += ["", packed([[row[head] for head in shown] for row in rows], shown, width, paint)]
     lines += ["", _gaps(seen.gaps, dict(zip(seen.outlets["outlet"], names, strict=True)), width, paint)]
+    if seen.flow.skipped + seen.flow.failed:
+        lines += ["", textwrap.fill(f"What was not read, and why: {NOT_READ}", width)]
     return "\n".join(lines)
 
 
@@ -65,6 +73,7 @@ def flow(counts: Counts) -> str:
 _ALWAYS = (
     "outlet",
     "articles",
+    "whole",
     "words",
     "median",
     "dates",
@@ -86,15 +95,18 @@ def _cells(name: str, row: dict[str, Any], rules: pd.DataFrame) -> dict[str, obj
     return {
         "outlet": name,
         "articles": row["articles"],
+        "whole": row["full"],
+        "stubs": row["stubs"],
+        "without text": row["metadata"],
         "words": row["words"],
-        "median": round(row["words_median"]),
+        "median": round(row["words_median"]) if row["full"] else _NONE,
         "dates": " to ".join(dict.fromkeys(days)),
         "undated": row["undated"],
         "to the day only": row["day"],
         "genres": ", ".join(kinds),
         "agency copy": ", ".join(wire) or "none",
         "agencies": ", ".join(display(key) for key in row["agencies"].split(", ") if key),
-        "cut": f"{row['removed_share']:.1%}",
+        "cut": f"{row['removed_share']:.1%}" if row["removed_share"] == row["removed_share"] else _NONE,
         "most cut": ", ".join(
             f"{str(rule).replace('_', ' ')} {times}"
             for rule, times in zip(own["rule"][:_RULES], own["times"][:_RULES], strict=True)
@@ -102,8 +114,6 @@ def _cells(name: str, row: dict[str, Any], rules: pd.DataFrame) -> dict[str, obj
         "same record": row["same_record"],
         "same page": row["same_page"],
         "exact copies": row["exact_copies"],
-        "stubs": row["stubs"],
-        "without text": row["metadata"],
         "languages": row["languages"],
         "not UTF-8": row["encodings"],
     }
@@ -123,8 +133,11 @@ def packed(rows: Sequence[Sequence[object]], head: Sequence[str], width: int, pa
     who  what
     a    long words
     """
-    cells = [[str(cell) for cell in row] for row in rows]
-    right = [bool(rows) and all(isinstance(row[i], (int, float)) for row in rows) for i in range(len(head))]
+    cells = [[_line_of(cell) for cell in row] for row in rows]
+    right = [
+        bool(rows) and all(isinstance(row[i], (int, float)) or row[i] == _NONE for row in rows)
+        for i in range(len(head))
+    ]
     sizes = [max(map(_size, (head[i], *(row[i] for row in cells)))) for i in range(len(head))]
     first = min(sizes[0], width // 3)
     pieces: list[list[int]] = []
@@ -149,6 +162,11 @@ def packed(rows: Sequence[Sequence[object]], head: Sequence[str], width: int, pa
             )
         said.append("\n".join(lines))
     return "\n\n".join(said)
+
+
+def _line_of(cell: object) -> str:
+    """Return a cell as one line without codes that a terminal would obey."""
+    return " ".join(plain(cell).splitlines())
 
 
 def _line(cells: Sequence[str], right: Sequence[bool], sizes: Sequence[int]) -> str:
@@ -186,7 +204,7 @@ def _gaps(gaps: pd.DataFrame, names: dict[str, str], width: int, paint: Paint) -
     for owner, row in zip(owners, rows, strict=True):
         shown = _cut(owner, label) if owner != before else ""
         start = f"  {shown}{' ' * (label - _size(shown))}  "
-        text = textwrap.wrap(row["detail"], max(width - len(start) - kind - 2, 24)) or [""]
+        text = textwrap.wrap(_line_of(row["detail"]), max(width - len(start) - kind - 2, 24)) or [""]
         lines.append(start + paint(f"{row['gap']:<{kind}}", fg="yellow") + "  " + text[0])
         lines += [" " * (label + kind + 6) + more for more in text[1:]]
         before = owner

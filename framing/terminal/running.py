@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from framing.errors import FramingError, FramingWarning
+from framing.terminal.plain import optioned, plain
 
 __all__ = ["Commands", "Cut", "run", "wants_color"]
 
@@ -51,6 +52,8 @@ def run(commands: click.Group, arguments: Sequence[str] | None = None) -> int:
     with _stoppable(), warnings.catch_warnings():
         warnings.showwarning = _Warned()
         warnings.simplefilter("always", FramingWarning)
+        # Who names a column by an option means it: without it another would be taken in its place.
+        warnings.filterwarnings("error", "columns: no file has a column", FramingWarning)
         try:
             status = commands.main(
                 args=None if arguments is None else list(arguments),
@@ -59,9 +62,10 @@ def run(commands: click.Group, arguments: Sequence[str] | None = None) -> int:
                 color=wants_color(),
             )
         except click.ClickException as error:
+            error.message = plain(error.message)
             error.show()
             return 2
-        except FramingError as error:
+        except (FramingError, FramingWarning) as error:
             return _fault(str(error))
         except Cut as cut:
             _say("stopped; nothing was changed, an earlier output is as it was")
@@ -97,7 +101,7 @@ def _fault(message: str) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"framing: {_one_line(message)}", err=True)
+    click.echo(f"framing: {plain(optioned(_one_line(message)))}", err=True)
 
 
 def _one_line(message: object) -> str:

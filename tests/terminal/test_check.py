@@ -12,7 +12,7 @@ import pytest
 import framing as fr
 from framing import tables
 from framing.corpus.overview import FEW, Overview, overview
-from framing.terminal import glance
+from framing.terminal import glance, show
 from tests.corpus.made import LONG, lines, page, record
 from tests.house import call, coverage
 
@@ -243,3 +243,85 @@ def test_a_page_by_the_rules_of_one_file(tmp_path: Path, capsys: Capture) -> Non
     wrong = call(capsys, "check", "--outlet", tmp_path / "none.toml", tmp_path / "page1.html")
     assert wrong.status == 1
     assert "none.toml" in wrong.line
+
+
+def notes(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    """An audit of lines about files and records that are no articles."""
+    named = ["source", "kind", "rule", "detail"]
+    return pd.DataFrame(rows, columns=named).assign(article=None)
+
+
+def test_words_are_of_whole_texts_and_kinds_stand_apart() -> None:
+    texts = {"full": "one two three four", "stub": "one two", "metadata": ""}
+    kinds = ["full", "full", "stub", "metadata"]
+    both = [("x", kind) for kind in kinds] + [("y", "metadata")] * 2
+    articles = pd.DataFrame(
+        {
+            "id": [str(n) for n in range(len(both))],
+            "outlet": [outlet for outlet, _ in both],
+            "status": [kind for _, kind in both],
+            "text": [texts[kind] for _, kind in both],
+        }
+    )
+    seen = overview(articles, tables.empty("audit"))
+    x, y = (row for _, row in seen.outlets.iterrows())
+    assert (x["articles"], x["full"], x["stubs"], x["metadata"]) == (4, 2, 1, 1)
+    assert (x["words"], x["words_median"]) == (8, 4.0)
+    assert (y["full"], y["words"]) == (0, 0)
+    assert pd.isna(y["words_median"])
+    assert pd.isna(y["removed_share"])
+    said = glance.check(seen, 200)
+    assert "nan" not in said.lower()
+    head, first, second = said.splitlines()[2:5]
+    at = {name: head.index(name) + len(name) for name in ("whole", "stubs", "without text", "median")}
+    cells = [{name: line[:end].split()[-1] for name, end in at.items()} for line in (first, second)]
+    assert cells == [
+        {"whole": "2", "stubs": "1", "without text": "1", "median": "4"},
+        {"whole": "0", "stubs": "0", "without text": "2", "median": "-"},
+    ]
+
+
+def test_an_unknown_language_is_not_another() -> None:
+    articles = pd.DataFrame(
+        {"id": list("abc"), "outlet": "x", "text": "One two.", "language": ["en", None, "fr"]}
+    )
+    gaps = overview(articles, tables.empty("audit")).gaps.set_index("gap")
+    assert gaps.loc["not English", "articles"] == 1
+
+
+def test_what_a_user_must_see_is_a_gap() -> None:
+    audit = notes(
+        ("a.xlsx:3", "guessed", "cell_cut", "'body' holds 32,767 characters"),
+        ("a.xlsx", "checked", "hidden", "sheet 'Art': 2 rows are hidden in Excel"),
+        ("b.html:9", "failed", "announced", "the file announces 9 articles"),
+        ("c.txt", "failed", "broken", "is broken"),
+    )
+    articles = pd.DataFrame({"id": ["a"], "outlet": "x", "text": "One two."})
+    said = " ".join(glance.check(overview(articles, audit), 100).split())
+    for words in (
+        "cut cells a.xlsx:3: as full as a cell can be",
+        "hidden in Excel a.xlsx: sheet 'Art': 2 rows are hidden",
+        "announced, not there a file announces what doesn't stand in it (b.html:9)",
+        "not read c.txt",
+        "framing load PATH -o articles.parquet --audit audit.csv lists them",
+    ):
+        assert words in said
+
+
+def test_guesses_and_checks_are_told_with_their_places() -> None:
+    audit = notes(
+        *((f"a.xlsx:{n}", "guessed", "cell_cut", "'body' is full") for n in range(2, 7)),
+        ("a.xlsx", "checked", "hidden", "sheet 'Art': 2 rows are hidden in Excel"),
+    )
+    said = show.audit(tables.empty("articles"), audit).splitlines()
+    assert "guessed cell cut: 'body' is full (a.xlsx:2, a.xlsx:3, a.xlsx:4 and 2 more)" in said
+    assert "checked hidden: sheet 'Art': 2 rows are hidden in Excel (a.xlsx)" in said
+
+
+def test_what_files_hold_gives_a_terminal_no_orders() -> None:
+    red = "\x1b[31mred\x07"
+    audit = notes((f"{red}.xlsx", "guessed", red, red), (f"{red}.csv", "failed", "broken", red))
+    articles = pd.DataFrame({"id": ["a"], "outlet": red, "text": "One.", "language": red, "wire": red})
+    shown = show.audit(articles, audit) + glance.check(overview(articles, audit), 100)
+    assert "red" in shown
+    assert all(char.isprintable() or char == "\n" for char in shown)

@@ -147,7 +147,7 @@ def _warn(frame: pd.DataFrame, data: Weighted, made: Nodes, who: str) -> None:
     english, short = data.english[made.of], data.words.written[made.of] < _SHORT
     said = []
     if not english.all():
-        said.append(f"{int((~english).sum()):,} are not in English")
+        said.append(f"{int((~english).sum()):,} don't read as English (few of its common words)")
     if short.any():
         said.append(f"{int(short.sum()):,} have fewer than {_SHORT} words")
     if said:

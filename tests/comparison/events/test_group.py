@@ -182,7 +182,7 @@ def test_other_languages_are_grouped_and_said() -> None:
             "text": [french * 3, french * 2 + "Deux blessés.", other * 3],
         }
     )
-    with pytest.warns(FramingWarning, match="of 3 articles, 3 are not in English"):
+    with pytest.warns(FramingWarning, match="of 3 articles, 3 don't read as English"):
         found = fr.group_events(frame)
     assert found["event"][0] == found["event"][1] != found["event"][2]
 

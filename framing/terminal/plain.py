@@ -1,0 +1,50 @@
+"""Words for a terminal: nothing that it would obey, and options where a message speaks of arguments.
+
+A message is written once, as Python needs it; whoever types a command has no
+arguments, so what it advises is said here by the option that does the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["NOT_READ", "optioned", "plain"]
+
+#: How the lines about what was not read are had.
+NOT_READ = "framing load PATH -o articles.parquet --audit audit.csv lists them"
+
+_LOST = "\N{REPLACEMENT CHARACTER}"
+_TO_OPTIONS = (
+    (re.compile(r"a manifest\.toml, or outlets=\{'PATTERN': 'NAME'\}"), "or a manifest.toml"),
+    (re.compile(r"outlets=\{'PATTERN': 'NAME'\}"), "a manifest.toml"),
+    (re.compile(r"columns=\{'(\w+)': '?([\w ]+)'?\}"), r"--column \1=\2"),
+    (re.compile(r"columns=\{\.\.\.\}"), "--column FIELD=NAME"),
+    (re.compile(r"limits=\{'(\w+)': ?'?([\w. ]+)'?\}"), r"--limit \1=\2"),
+    (re.compile(r"^columns(?=:? )"), "--column"),
+    (re.compile(r"^contact(?=: )"), "--contact"),
+    (re.compile(r"\bSee \.audit$"), NOT_READ),
+)
+
+
+def plain(text: object) -> str:
+    """Return a text without codes that a terminal would obey; lines stay lines, other white space a space.
+
+    >>> plain("a\\x1b[31m\\tred\\nb") == "a\\N{REPLACEMENT CHARACTER}[31m red\\nb"
+    True
+    """
+    return "".join(
+        char if char == "\n" or char.isprintable() else " " if char.isspace() else _LOST for char in str(text)
+    )
+
+
+def optioned(message: str) -> str:
+    """Return a message with the options of the command where it speaks of arguments in Python.
+
+    >>> optioned("no column holds the text. Say which with columns={'text': NAME}")
+    'no column holds the text. Say which with --column text=NAME'
+    >>> optioned("add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}")
+    'add a column for it, or a manifest.toml'
+    """
+    for pattern, said in _TO_OPTIONS:
+        message = pattern.sub(said, message)
+    return message
