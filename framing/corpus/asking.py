@@ -204,9 +204,10 @@ def _again(row: Any, root: Path, settings: Settings) -> tuple[Loaded, str]:
     tried = 0
     for path, inside in _homes(root, name):
         tried += 1
-        file = replace(
-            files.find(path)[0], source=Source(name.removesuffix(f"/{inside}") if inside else name)
-        )
+        label = name.removesuffix(f"/{inside}") if inside else name
+        # The folder that its name is relative to, which may be one above that in which it lies.
+        home = path.resolve().parents[label.count("/")].name
+        file = replace(files.find(path)[0], source=Source(label), folder=home)
         for item in parts.records_of(file):
             if not isinstance(item, Record) or (item.number, item.member) != (number, inside):
                 continue

@@ -119,7 +119,7 @@ class Cache:
         if file.path not in self._keys:
             digest = hashlib.sha256(self._settings)
             said = "\x00".join(
-                (file.source.path, _written(file.said), _written(file.columns), repr(file.fault))
+                (file.folder, file.source.path, _written(file.said), _written(file.columns), repr(file.fault))
             )
             digest.update(said.encode("utf-8", "surrogatepass") + b"\x00")
             if file.fault is None:

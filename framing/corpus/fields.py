@@ -14,11 +14,11 @@ from framing.corpus import genre as genres
 from framing.corpus import language as languages
 from framing.corpus.clean import Cleaned
 from framing.corpus.outlets import Outlet
-from framing.corpus.records import SITE, Case
+from framing.corpus.records import FOLDER, SITE, Case
 from framing.corpus.wire import Agencies
 
 # Made anew from the record; a column of the same name is not carried along.
-_MADE = ("id", "source", SITE)
+_MADE = ("id", "source", SITE, FOLDER)
 
 
 def string(value: object) -> str:

@@ -16,16 +16,13 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from framing.corpus import beside, manifest
+from framing.corpus import aside, beside, manifest
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.manifest import Manifest
-from framing.corpus.records import Fault, Source
+from framing.corpus.records import Fault, Note, Source
 from framing.errors import FramingError, brief, several
 
 __all__ = ["Found", "TooLarge", "beginning", "find", "open_bounded", "position", "unpacking"]
-
-# Files beside coverage that are none: they are not counted as found.
-_BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
 
 
 class TooLarge(OSError):
@@ -40,10 +37,12 @@ class Found:
     ----------
     size : int
         Bytes on disk.
-    fault : Fault, optional
-        Why it isn't to be opened: a link out of the folder, a pipe.
+    fault : Fault or Note, optional
+        Why it isn't to be opened: a link out of the folder, a pipe, an output of ours.
     named : frozenset of str
         What of `said` the file's name alone says.
+    folder : str
+        Name of the folder that `source.path` is relative to.
     """
 
     path: Path
@@ -51,8 +50,9 @@ class Found:
     said: Mapping[str, object]
     columns: Mapping[str, str]
     size: int = 0
-    fault: Fault | None = None
+    fault: Fault | Note | None = None
     named: frozenset[str] = frozenset()
+    folder: str = ""
 
 
 class _Hit(NamedTuple):
@@ -62,7 +62,7 @@ class _Hit(NamedTuple):
     root: Path
     real: str
     size: int
-    fault: Fault | None
+    fault: Fault | Note | None
 
 
 def find(
@@ -71,8 +71,9 @@ def find(
     """Return the files of some paths, folders and globs, each once, in order of their names.
 
     Hidden files, TOML files (they are settings) and files such as README and
-    LICENSE are no coverage and left out. What must not be opened, such as a
-    link that leads out of the folder, is among them with its `fault`.
+    Thumbs.db are no coverage and left out. What must not be opened, such as a
+    link that leads out of the folder or an output of ours, is among them with
+    its `fault`; so is, once, the folder of what a saved page shows.
 
     Raises
     ------
@@ -101,7 +102,7 @@ def _expanded(given: Path) -> Iterator[_Hit]:
     """Yield what a path, folder or pattern stands for."""
     shown = str(given)
     if given.is_dir():
-        hits = list(_walk(given, given))
+        hits = list(_coverage(_walk(given, given), given))
         if not hits:
             raise FramingError(f"paths: folder {shown!r} holds no files to read; save the articles there")
         yield from hits
@@ -109,17 +110,32 @@ def _expanded(given: Path) -> Iterator[_Hit]:
         yield _named(given)
     elif glob.has_magic(shown):
         root = Path(*_before_magic(given.parts))
-        hits = []
+        hits = list[_Hit]()
         for path in map(Path, sorted(glob.glob(shown, recursive=True))):
             if path.is_symlink() or not path.is_dir():
-                hits += [_met(path, root)] if not _beside(path.name) else []
+                hits += [_met(path, root)] if not _is_left(path, root) else []
             elif "**" not in shown:
                 hits += _walk(path, root)
         if not hits:
             raise FramingError(f"paths: nothing matches {shown!r}; check the folder and the pattern")
-        yield from hits
+        yield from _coverage(hits, root)
     else:
         raise FramingError(f"paths: {shown!r} isn't there; check the name, relative to {Path.cwd().name!r}")
+
+
+def _coverage(hits: Iterable[_Hit], root: Path) -> Iterator[_Hit]:
+    """Yield what may be coverage, and in one line each what belongs to a page or is an output of ours."""
+    others = aside.Aside(root)
+    for hit in hits:
+        if not others.takes(hit.path):
+            yield hit
+    for path, line in others.lines():
+        yield _Hit(path, root, os.path.realpath(path), 0, line)
+
+
+def _is_left(path: Path, root: Path) -> bool:
+    above = path.relative_to(root).parts[:-1] if path.is_relative_to(root) else ()
+    return aside.is_left(path.name) or any(map(aside.is_folder_left, above))
 
 
 def _named(path: Path) -> _Hit:
@@ -188,21 +204,15 @@ def _walk(folder: Path, root: Path) -> Iterator[_Hit]:
         return
     for item in items:
         if item.is_dir(follow_symlinks=False):
-            if not item.name.startswith((".", "__")):
+            if not aside.is_folder_left(item.name):
                 yield from _walk(folder / item.name, root)
-        elif _beside(item.name):
+        elif aside.is_left(item.name):
             continue
         elif item.is_file(follow_symlinks=False):
             size = item.stat(follow_symlinks=False).st_size
             yield _Hit(folder / item.name, root, os.path.join(real, item.name), size, None)
         else:
             yield _met(folder / item.name, root)
-
-
-def _beside(name: str) -> bool:
-    name = name.lower()
-    listed = name == beside.LISTING or name.split(".")[0] in _BESIDE
-    return listed or name.startswith(".") or name.endswith(".toml")
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -256,7 +266,8 @@ def _described(
         said.update(known.fields(_relative(hit.path, above)))
         columns = known.columns
     source, only = Source(label, fetched.encoding, limits), frozenset(named.keys() - said.keys())
-    return Found(hit.path, source, {**named, **said}, columns, hit.size, hit.fault, only)
+    fault, folder = hit.fault or aside.table_of(hit.path), Path(os.path.abspath(hit.root)).name
+    return Found(hit.path, source, {**named, **said}, columns, hit.size, fault, only, folder)
 
 
 def _nearest(folder: Path) -> tuple[Path, Manifest] | None:
@@ -284,8 +295,7 @@ class _Bounded(io.RawIOBase):
         data = self._stream.read1(len(buffer))
         self._done += len(data)
         if self._done > self._limits.unpacked_bytes:
-            bound = self._limits.unpacked_bytes // 1024**2
-            raise TooLarge(f"unpacks to more than {bound:,} MB (limit unpacked_bytes)")
+            raise TooLarge("unpacks to too much (limit unpacked_bytes)")
         if self._done > RATIO_FROM and self._done > self._limits.ratio * max(self._packed.tell(), 1):
             raise TooLarge(f"unpacks to more than {self._limits.ratio} times its size (limit ratio)")
         buffer[: len(data)] = data
@@ -312,9 +322,7 @@ def open_bounded(path: Path, limits: Limits) -> BinaryIO:
     stream = path.open("rb")
     if (size := os.fstat(stream.fileno()).st_size) > limits.file_bytes:
         stream.close()
-        raise TooLarge(
-            f"{size // 1024**2:,} MB, more than {limits.file_bytes // 1024**2:,} MB (limit file_bytes)"
-        )
+        raise TooLarge("longer than a file may be (limit file_bytes)")
     packed = stream.read(2) == b"\x1f\x8b"
     if packed and size > 18:
         # The last bytes say how long it is unpacked, unless it is cut short: so it is looked at.

@@ -45,6 +45,8 @@ class Merged:
     _blocks: list[list[dict[str, Any]] | pd.DataFrame] = field(default_factory=list)
     _places: Places = field(default_factory=Places)
     _ids: Seen = field(default_factory=Seen)
+    #: Of each id that was seen its text: what has both is the same article.
+    _texts: Seen = field(default_factory=Seen)
     _records: Seen = field(default_factory=Seen)
     _pages: Seen = field(default_factory=Seen)
     #: Of pages alone the article, which is one a file: those that `_pages` may name.
@@ -65,12 +67,13 @@ class Merged:
     def _add_frame(self, frame: pd.DataFrame) -> None:
         """Add articles that need no decision but the one whether their ids are free."""
         taken = []
-        for article, place in frame[["id", "source"]].itertuples(index=False):
-            number = self._places.number(place)
-            first = self._ids.before(key_of(article), number)
-            taken.append(first is not None)
-            if first is not None:
-                self.audit.add(place, _id_taken(article, self._places.name(first)))
+        for article, outlet, text, place in frame[["id", "outlet", "sha256", "source"]].itertuples(
+            index=False
+        ):
+            again = self._id_seen(article, outlet, text, place)
+            taken.append(again is not None)
+            if again is not None:
+                self.audit.add(place, *again)
         frame = frame[[not other for other in taken]] if any(taken) else frame
         self.rows += len(frame)
         self._blocks.append(frame)
@@ -107,9 +110,11 @@ class Merged:
         if first is not None:
             same = self._places.name(first)
             return Note("duplicate", "same_record", f"the same record as {same}"), row["id"]
-        known = self._ids.before(key_of(row["id"]), place)
-        if known is not None:
-            return _id_taken(row["id"], self._places.name(known)), None
+        # What has no text is told apart by its headline.
+        said = row["sha256"] if row["text"] else row["title"]
+        again = self._id_seen(row["id"], row["outlet"], said, entry.place)
+        if again is not None:
+            return again
         if entry.alone:
             # A page saved twice differs in its advertisements; headline, day and text are the same.
             page = key_of(row["outlet"], row["title"], str(row["published"]), row["sha256"])
@@ -120,6 +125,26 @@ class Merged:
                 said = f"the same page as {same}: headline, date and text are equal; one of them is enough"
                 return Note("duplicate", "same_page", said), article
         return None, None
+
+    def _id_seen(self, article: str, outlet: str, said: str, place: str) -> tuple[Note, str | None] | None:
+        """Return what an article is whose id was seen before, and which stands for it; None if its id is new.
+
+        A table of articles lies beside the files that it was made of: those have its ids and its texts.
+        """
+        number, whole = self._places.number(place), key_of(article, outlet, said)
+        first = self._ids.before(key_of(article), number)
+        if first is None:
+            self._texts.before(whole, number)
+            return None
+        same = self._texts.known(whole)
+        if same is not None:
+            detail = f"the same article as {self._places.name(same)}: id, outlet and text are equal"
+            return Note("duplicate", "same_record", detail), article
+        detail = (
+            f"id {article!r} is that of {self._places.name(first)}, whose outlet or text differs; "
+            "give each record its own id"
+        )
+        return Note("failed", "id_taken", detail), None
 
     def take(self) -> pd.DataFrame:
         """Return the articles that wait, which wait no longer."""
@@ -169,8 +194,3 @@ def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
     names = dict.fromkeys(name for row in rows for name in row)
     return pd.DataFrame({name: [row.get(name) for row in rows] for name in names})
-
-
-def _id_taken(article: str, place: str) -> Note:
-    said = f"id {article!r} is that of {place}, whose content differs; give each record its own id"
-    return Note("failed", "id_taken", said)

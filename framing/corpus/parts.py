@@ -18,7 +18,7 @@ from framing.corpus import archive, files, manifest, textless, unread
 from framing.corpus import columns as naming
 from framing.corpus.article import Desk
 from framing.corpus.files import Found, TooLarge
-from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
+from framing.corpus.records import FOLDER, Fault, Item, Note, Record, Source, Unread
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -259,11 +259,12 @@ def finished(item: Item) -> Item:
 
 def _said_of(record: Record, file: Found) -> Mapping[str, object]:
     """Return what folder and manifest say of a record, and the file's name where that is of one article."""
+    home = {FOLDER: file.folder}
     if record.export:
         # Who called a database's export "courier_2026-01-15" named the day of the export.
-        return {name: value for name, value in file.said.items() if name not in file.named}
+        return {**home, **{name: value for name, value in file.said.items() if name not in file.named}}
     told = manifest.from_name(record.member.rsplit("/", 1)[-1]) if record.member else {}
-    return {**told, **file.said}
+    return {**home, **told, **file.said}
 
 
 def _entry(record: Record, names: Mapping[str, str], file: Found, desk: Desk) -> Entry:

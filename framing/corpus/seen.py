@@ -52,15 +52,18 @@ class Seen:
 
         What two records of one place share was seen before too: a broken file may number two alike.
         """
-        known = self._new.get(key)
+        known = self.known(key)
         if known is not None:
             return known
-        if self._runs and (older := self._older(key)) is not None:
-            return older
         self._new[key] = place
         if len(self._new) >= self._most:
             self._settle()
         return None
+
+    def known(self, key: bytes) -> int | None:
+        """Return where a key was seen first, or None if it never was; nothing is remembered."""
+        known = self._new.get(key)
+        return self._older(key) if known is None and self._runs else known
 
     def _older(self, key: bytes) -> int | None:
         high, low = _halves(key)

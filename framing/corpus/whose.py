@@ -10,7 +10,7 @@ from functools import cache
 from framing.corpus import bylines, fields, lines, outlets
 from framing.corpus.needles import needles
 from framing.corpus.outlets import Book
-from framing.corpus.records import SITE, Case
+from framing.corpus.records import FOLDER, SITE, Case
 
 __all__ = ["Finder"]
 
@@ -59,7 +59,19 @@ class Finder:
         marked = self._by_marks(text)
         if marked:
             case.note("guessed", "outlet", f"{marked}, from marks in the text that only its pages have")
-        return marked
+        return marked or self._by_folder(case)
+
+    def _by_folder(self, case: Case) -> str | None:
+        """Return the known outlet that the nearest folder, or archive, is called by."""
+        home, *below = f"{fields.told(case, FOLDER)}/{case.place}".split("/")[:-1]
+        for depth in range(len(below), -1, -1):
+            name = below[depth - 1].removesuffix(".zip") if depth else home
+            key = self._book.resolve(name) if name else None
+            if key in self._book.entries:
+                where = "/".join(below[:depth]) or home
+                case.note("guessed", "outlet", f"{key}, from the name of the folder {where!r}", once=True)
+                return key
+        return None
 
     def _by_user(self, written: str, place: str) -> str | None:
         if written in self._given:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from framing.corpus import files, parts
+from framing.corpus import aside, files, parts
 from framing.corpus.archive import Archive, is_zip, label
 from framing.corpus.records import Fault, Item, Note, Source
 
@@ -21,12 +21,6 @@ MANY = True
 # Surer than what is said of a ZIP archive that nothing reads, less sure than any form that is packed as one.
 _SURE = 86
 _OTHERS = (b"[Content_Types].xml", b"mimetypeapplication/")
-# Files that systems and programs put beside others; and those beside coverage that are none.
-_SYSTEM = ("thumbs.db", "desktop.ini", "icon\r")
-_BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
-# A page that was saved whole has a folder of what it shows: page.html, page_files/.
-_SHOWN = ("_files", ".files", "_archivos", "-dateien", "_dateien", "_fichiers", "_file", "_bestanden")
-_PAGES = (".html", ".htm", ".xhtml", ".shtml")
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -42,7 +36,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     shown = _shown(archive.names)
     count = 0
     for name in sorted(archive.names):
-        if _is_hidden(name):
+        if _is_left(name):
             continue
         if (page := _page(name, shown)) is not None:
             shown[page] += 1
@@ -58,28 +52,28 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
                 return
     for page, assets in shown.items():
         if assets:
-            many = f"{assets:,} file{'s' * (assets != 1)}"
-            yield Note("checked", "assets", f"{many} of {label(page)} belong to its page and hold no article")
+            yield aside.told(label(page), assets)
     if not count:
         yield Fault("empty", "an archive without files to read; leave it out", kind="skipped")
 
 
-def _is_hidden(name: str) -> bool:
-    last = name.rstrip("/").rpartition("/")[2].lower()
-    if any(part.startswith((".", "__")) for part in name.split("/") if part not in ("", ".", "..")):
-        return True
-    return last in _SYSTEM or last.endswith(".toml") or last.split(".")[0] in _BESIDE
+def _is_left(name: str) -> bool:
+    """Say whether a member is no coverage, by the rules for folders."""
+    parts_of = [part for part in name.split("/") if part not in ("", ".", "..")]
+    return aside.is_left("".join(parts_of[-1:])) or any(map(aside.is_folder_left, parts_of[:-1]))
 
 
 def _shown(names: tuple[str, ...]) -> dict[str, int]:
     """Return the folders that belong to a page beside them, with no file counted yet."""
     folders = {name[:at] for name in names for at, sign in enumerate(name) if sign == "/"}
-    pages = {name[: -len(end)] for name in names for end in _PAGES if name.lower().endswith(end)}
+    files_in: dict[str, list[str]] = {}
+    for name in names:
+        above, _, last = name.rpartition("/")
+        files_in.setdefault(above, []).append(last)
     return {
         f"{folder}/": 0
         for folder in sorted(folders)
-        for end in _SHOWN
-        if folder.lower().endswith(end) and folder[: -len(end)] in pages
+        if aside.shows(folder.rpartition("/")[2], files_in.get(folder.rpartition("/")[0], ()))
     }
 
 
