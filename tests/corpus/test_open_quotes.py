@@ -123,3 +123,30 @@ def test_what_a_writer_wrote_comes_back_without_a_word(made: list[tuple[int, str
     assert all(
         isinstance(item, Record) and not [n for n in item.notes if n.rule != "bad_bytes"] for item in found
     )
+
+
+@pytest.mark.parametrize("text", [f'"{LONG}"', LONG.replace(",", " and")])
+@pytest.mark.parametrize("last", [False, True])
+def test_a_mark_before_the_last_cell_is_left_out(text: str, last: bool, tmp_path: Path) -> None:
+    rows = [
+        f'"Fees fall,Harbour Courier,2026-01-16,{text}',
+        f'Tide turns,Harbour Courier,2026-01-17,"{MORE}"',
+    ]
+    listed = [
+        "title,outlet,date,text",
+        f'Port reopens,Harbour Courier,2026-01-15,"{MORE}"',
+        *rows[:: 1 - 2 * last],
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(listed) + "\n", "utf8")
+    table, audit = load(tmp_path)
+    assert sorted(table["title"]) == ["Fees fall", "Port reopens", "Tide turns"]
+    assert table.set_index("title")["text"]["Fees fall"] == text.strip('"')
+    (line,) = audit[audit["rule"] == "open_quote"].itertuples()
+    assert line.source == f"a.csv:{4 if last else 3}"
+
+
+def test_where_nothing_shows_that_it_fits_the_row_fails(tmp_path: Path) -> None:
+    rows = [f'Port,Harbour Courier,"{LONG}"', f'"Fees fall,Harbour Courier,{MORE.replace(",", "")}']
+    (tmp_path / "a.csv").write_text("\n".join(["title,outlet,text", *rows, ""]), "utf8")
+    with pytest.warns(FramingWarning, match=r"1 articles kept, 1 failed: a\.csv:3: a quotation mark"):
+        load(tmp_path)

@@ -154,9 +154,16 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...], most: int) -> Iterator
             rescues += 1
             own = lines.taken[:start]
             lines.back(len(lines.taken) - start)
-            yield _closed(own, names, delimiter, number, notes, ours)
+            yield _closed(own, looks, names, delimiter, number, notes, ours)
             continue
-        if unclosed:
+        alone = len([line for line in lines.taken if line != _END]) == 1
+        wrong = unclosed or len(row) != len(names)
+        if wrong and alone and rescues < _RESCUES and (mended := _unmarked(lines.taken[0], looks)):
+            rescues += 1
+            yield _record(names, mended, number, (*notes, _UNMARKED), ours)
+            if unclosed:
+                break
+        elif unclosed:
             yield _swallowed(lines.taken, number, broken)
             if not broken:
                 break
@@ -191,17 +198,38 @@ def _record(names: list[str], row: list[str], number: int, notes: tuple[Note, ..
     return Record(dict(zip(names, row, strict=True)), raw, number, notes=notes)
 
 
+_UNMARKED = Note(
+    "repaired", "open_quote", "a quotation mark was never closed; left out, the row has cells as the others"
+)
+
+
+def _unmarked(line: str, looks: Looks) -> list[str] | None:
+    return looks.unmarked(line.rstrip("\r\n" + _END))
+
+
 def _closed(
-    lines: list[str], names: list[str], delimiter: str, number: int, notes: tuple[Note, ...], ours: bool
+    lines: list[str],
+    looks: Looks,
+    names: list[str],
+    delimiter: str,
+    number: int,
+    notes: tuple[Note, ...],
+    ours: bool,
 ) -> Record | Fault:
-    """Return the row of a mark that was never closed, closed where the next row begins, if it is whole."""
+    """Return the row of a mark that was never closed, closed where the next row begins, if it is whole.
+
+    Where the mark stands before the last cell, it is left out instead.
+    """
     whole = "".join(lines).rstrip("\r\n")
     try:
         row = next(csv.reader(io.StringIO(f'{whole}"', newline=""), delimiter=delimiter, strict=True), [])
     except csv.Error:
         row = []
     if len(row) != len(names):
-        return _swallowed(lines, number, "")
+        mended = _unmarked(lines[0], looks) if len(lines) == 1 else None
+        if mended is None:
+            return _swallowed(lines, number, "")
+        return _record(names, mended, number, (*notes, _UNMARKED), ours)
     told = Note("repaired", "open_quote", "a quotation mark was never closed; the cell ends with its row")
     return _record(names, row, number, (*notes, told), ours)
 

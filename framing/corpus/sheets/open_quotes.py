@@ -9,6 +9,7 @@ name out of few. Where no column tells, nothing is guessed.
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -28,6 +29,8 @@ _FORMS = {
 _BY_FIELD = {"published": "date", "updated": "date", "url": "address"}
 #: Names out of few: so many rows at least, and at most this share of them different.
 _ROWS, _SHARE, _LONGEST = 4, 0.5, 60
+#: Quotation marks of a line that are tried.
+_MARKS = 12
 
 
 class Lines:
@@ -90,13 +93,41 @@ class Looks:
         """Return which of some lines, behind the first, begins a row; None where none shows it."""
         return next((index for index, line in enumerate(lines) if index and self._begins(line)), None)
 
+    def fits(self, row: Sequence[str]) -> bool:
+        """Say whether a whole row looks as those before it, in one column that tells at least."""
+        if len(row) != self._size:
+            return False
+        seen = [self._likely(index, cell) for index, cell in enumerate(row)]
+        return True in seen and False not in seen
+
+    def unmarked(self, line: str) -> list[str] | None:
+        """Return the row of a line in which one quotation mark opens a cell and is never closed.
+
+        The mark is left out: that gives a row which looks like those before it. None where no mark, or
+        more than one, does so.
+
+        >>> looks = Looks(["title", "date", "text"], ",")
+        >>> looks.unmarked('"Port reopens,2026-01-15,"It did, at last."')
+        ['Port reopens', '2026-01-15', 'It did, at last.']
+        """
+        found = []
+        for mark in itertools.islice(re.finditer(f'(?:^|{re.escape(self._delimiter)})"', line), _MARKS):
+            tried = line[: mark.end() - 1] + line[mark.end() :]
+            try:
+                rows = list(csv.reader([tried], delimiter=self._delimiter, strict=True))
+            except csv.Error:
+                continue
+            if len(rows) == 1 and self.fits(rows[0]):
+                found.append(rows[0])
+        return found[0] if len(found) == 1 else None
+
     def _begins(self, line: str) -> bool:
         """Say whether a line's cells are those of a row, as far as it shows them."""
         cells, whole = _cells(line, self._delimiter)
         if len(cells) > self._size or (whole and len(cells) != self._size):
             return False
         seen = [self._likely(index, cell) for index, cell in enumerate(cells)]
-        return any(likely is True for likely in seen) and all(likely is not False for likely in seen)
+        return True in seen and False not in seen
 
     def _likely(self, index: int, cell: str) -> bool | None:
         """Say whether a cell fits its column; None where the column takes anything, or the cell is empty."""

@@ -487,3 +487,81 @@ def test_as_a_user_loads_it(tmp_path: Path) -> None:
     assert list(table["published_precision"]) == ["day", "day"]
     assert table["text"][0] == f"{LONG}\n\n{MORE}"
     assert (audit["rule"] == "above_header").sum() == 1
+
+
+class TestOtherSheets:
+    def test_one_without_articles_is_one_line(self, tmp_path: Path) -> None:
+        def fill(made: Any) -> None:
+            for row in (HEADER, ["Port", "Harbour Courier", "2026-01-16", LONG]):
+                made.active.append(row)
+            codes = made.create_sheet("Codes")
+            for row in (["code", "meaning"], *([f"C{index}", "a stance"] for index in range(9))):
+                codes.append(row)
+
+        (tmp_path / "a.xlsx").write_bytes(book(fill))
+        with pytest.warns(fr.FramingWarning, match="1 article kept, 1 skipped|1 articles kept, 1 skipped"):
+            table, audit = fr.load(tmp_path)
+        assert table["source"].tolist() == ["a.xlsx/Sheet:2"]
+        (line,) = audit[audit["kind"] == "skipped"].itertuples()
+        assert (line.source, line.rule) == ("a.xlsx/Codes", "no_text_column")
+        assert line.detail.startswith(
+            "sheet 'Codes' holds no articles: no column holds the text; columns are"
+        )
+        assert not (audit["kind"] == "failed").any()
+
+    def test_names_of_ones_own_are_settled_by_the_user(self, tmp_path: Path) -> None:
+        (tmp_path / "a.xlsx").write_bytes(sheet(["Who", "What"], ["Harbour Courier", LONG]))
+        table, _ = fr.load(tmp_path, columns={"text": "What", "outlet": "Who"})
+        assert table["text"].tolist() == [LONG]
+
+
+class TestDaysThatExcelCounts:
+    @pytest.mark.parametrize("since_1904", [False, True])
+    @pytest.mark.parametrize(
+        ("days", "read_as"),
+        [(46037, "2026-01-15"), (46037.5, "2026-01-15T12:00:00"), ("46037", "2026-01-15"), (19999, 19999)],
+    )
+    def test_without_a_format(self, days: Any, read_as: Any, since_1904: bool) -> None:
+        def fill(made: Any) -> None:
+            made.active.append(HEADER)
+            own = days if not since_1904 or days == 19999 else float(days) - 1462
+            made.active.append(["Port 46037", "HC", str(own) if isinstance(days, str) else own, LONG])
+            if since_1904:
+                made.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+        items = read(book(fill))
+        (row,) = [item for item in items if isinstance(item, Record)]
+        assert row.fields["Date"] == read_as
+        assert row.fields["Headline"] == "Port 46037"
+        assert len(notes(items, "serial_date")) == (read_as != days)
+
+    def test_only_in_columns_of_dates(self) -> None:
+        (row,) = rows(sheet(["Headline", "Words", "Body"], ["Port", 46037, LONG]))
+        assert row.fields["Words"] == 46037
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        (
+            "a.xlsx",
+            _OLE + b"\x00" * 40_000 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 900,
+            "the workbook is encrypted with a password: take it away in Excel",
+        ),
+        ("a.xlsb", None, "a workbook in Excel's binary form (.xlsb): open it in Excel and save it as .xlsx"),
+    ],
+)
+def test_what_is_known_and_not_read(name: str, raw: bytes | None, said: str, tmp_path: Path) -> None:
+    if raw is None:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as made:
+            made.writestr("[Content_Types].xml", "<Types/>")
+            made.writestr("xl/workbook.bin", b"\x83\x01\x00")
+        raw = file.getvalue()
+    (tmp_path / name).write_bytes(raw)
+    with pytest.raises(fr.FramingError) as caught:
+        fr.load(tmp_path)
+    assert said in str(caught.value)

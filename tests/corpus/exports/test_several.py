@@ -1,0 +1,137 @@
+"""Several articles in one document, told apart by lines such as "Title: ..." above each."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.corpus.documents import blocks
+from framing.corpus.load import load
+from framing.corpus.paras import Para
+from framing.corpus.readers import docx, odt, rtf, text
+from framing.corpus.records import Item, Note, Record, Source
+from tests.corpus.exports import made_documents as made
+from tests.corpus.made import LONG, MORE
+
+ONE = ["Title: Port reopens", "Outlet: Harbour Courier", "Date: 2026-01-15"]
+TWO = ["Title: Fees fall", "Outlet: CBC News", "Date: 2026-01-16", "Author: Ada Quill"]
+READERS: dict[str, Any] = {"docx": docx, "odt": odt, "rtf": rtf, "txt": text}
+KINDS = list(READERS)
+
+
+def read(kind: str, lines: list[str]) -> list[Item]:
+    """Write a document of some lines, "# " before a heading, and read it."""
+    if kind == "docx":
+        paras = [(line.removeprefix("# "), "Heading1" * line.startswith("# ")) for line in lines]
+        raw = made.docx(paras)
+    elif kind == "odt":
+        body = "".join(
+            f'<text:h text:outline-level="1">{line[2:]}</text:h>'
+            if line.startswith("# ")
+            else f"<text:p>{line}</text:p>"
+            for line in lines
+        )
+        raw = made.odt(body)
+    elif kind == "rtf":
+        inner = "".join(f"{line.removeprefix('# ')}\\par\n" for line in lines)
+        raw = f"{{\\rtf1\\ansi {inner}}}".encode("ascii")
+    else:
+        raw = "\n".join(line.removeprefix("# ") for line in lines).encode()
+    return list(READERS[kind].read(io.BytesIO(raw), Source(f"a.{kind}")))
+
+
+def records(items: list[Item]) -> list[Record]:
+    return [item for item in items if isinstance(item, Record)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("between", [[""], ["", ""], ["", "* * *", ""], ["", "Article 2"], []])
+def test_two(kind: str, between: list[str]) -> None:
+    # Without anything between them only the same names tell.
+    second = TWO if between else TWO[:3]
+    found = records(read(kind, [*ONE, "", LONG, MORE, *between, *second, "", MORE, LONG]))
+    assert [record.fields["Title"] for record in found] == ["Port reopens", "Fees fall"]
+    assert [record.fields["Outlet"] for record in found] == ["Harbour Courier", "CBC News"]
+    assert [record.number for record in found] == [1, 2]
+    assert [record.fields["text"].split() for record in found] == [
+        f"{LONG} {MORE}".split(),
+        f"{MORE} {LONG}".split(),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_a_heading_above_is_no_part_of_the_one_before(kind: str) -> None:
+    items = read(kind, ["# Coverage of the port", *ONE, LONG, "# Second of two", *TWO, MORE])
+    assert [record.fields["text"] for record in records(items)] == [LONG, MORE]
+    told = {item.rule: item.detail for item in items if isinstance(item, Note)}
+    assert told["between_articles"] == "Second of two"
+    assert told["above_first"] == "above the first article: Coverage of the port"
+    assert told["several"].startswith("2 articles in one file")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "box",
+    [
+        ["Title: The long tide", "Author: Ben Rowe", "Publisher: Quay Books"],
+        ["Title: The long tide"],
+        ["Source: Harbour Courier", "Date: 2026-01-15"],
+        ["Note: The long tide", "Outlet: some of it"],
+    ],
+)
+def test_a_box_in_an_article_is_none(kind: str, box: list[str]) -> None:
+    (found,) = records(read(kind, [*ONE, "", LONG, "", *box, "", MORE]))
+    assert found.number == 0
+    assert box[0] in found.fields["text"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_lines_in_the_midst_of_one_article_are_none(kind: str) -> None:
+    (found,) = records(read(kind, ["Port reopens", "", LONG, "", *ONE, "", MORE]))
+    assert ONE[1] in found.fields["text"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_article_above_the_first_block_is_one(kind: str) -> None:
+    found = records(read(kind, ["Port reopens", "", LONG, "", MORE, "", *ONE, "", LONG, "", *TWO, "", MORE]))
+    assert [record.number for record in found] == [1, 2, 3]
+    assert "Title" not in found[0].fields
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("named", [[f"Text: {LONG}"], ["Body:", LONG]])
+def test_a_line_that_names_the_text(kind: str, named: list[str]) -> None:
+    (found,) = records(read(kind, [*ONE, *named, MORE]))
+    assert found.fields["text"].split() == f"{LONG} {MORE}".split()
+    assert not {"Text", "Body"} & found.fields.keys()
+
+
+def test_as_a_user_loads_it(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(made.docx([*ONE, LONG, "", *TWO, MORE]))
+    table = load(tmp_path).articles
+    assert table["source"].tolist() == ["a.docx:1", "a.docx:2"]
+    assert table["outlet"].tolist() == ["harbour_courier", "cbc"]
+    assert table["title"].tolist() == ["Port reopens", "Fees fall"]
+    assert table["text"].tolist() == [LONG, MORE]
+
+
+@given(
+    st.lists(st.sampled_from([*ONE, *TWO, "", "---", "Article 2", LONG, "Title:", "Source: x"]), max_size=30)
+)
+def test_parts_stand_in_order_and_hold_every_block(lines: list[str]) -> None:
+    division = blocks.divided([Para(line) for line in lines], across=True)
+    if division is None:
+        return
+    assert len(division.parts) > 1
+    ends = [place for part in division.parts for place in part]
+    assert ends == sorted(ends)
+    assert ends[-1] == len(lines)
+    told = " ".join(note.detail for note in division.notes)
+    for (_, end), (start, _) in zip(division.parts, division.parts[1:], strict=False):
+        # What is left out between two is blank, a rule, or told.
+        assert all(not line or line == "---" or line in told for line in lines[end:start])
