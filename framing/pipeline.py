@@ -7,6 +7,7 @@ work, and sees to it that what can't be compared is refused in one line.
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -17,6 +18,7 @@ import pandas as pd
 
 from framing import speaking
 from framing.errors import FramingError, FramingWarning, unknown
+from framing.terminal.plain import NOT_READ
 
 if TYPE_CHECKING:
     from framing.features.lexicon import Measure
@@ -67,7 +69,7 @@ def tell_lost(named: Sequence[str], number: int) -> None:
     for line in named:
         warnings.warn(line, FramingWarning, stacklevel=3)
     if number > len(named):
-        more = f"{number - len(named):,} more were not read; the audit lists them"
+        more = f"{number - len(named):,} more were not read; {NOT_READ}"
         warnings.warn(more, FramingWarning, stacklevel=3)
 
 
@@ -87,6 +89,8 @@ def articles(study: Study, wanted: Measures, **effort: Any) -> tuple[pd.DataFram
     if study.event:
         frame = frame.assign(event=frame["event"].fillna(study.event))
     _comparable(frame, study.by)
+    if wanted:
+        _begin(frame, study.by)
     return frame.reset_index(drop=True), audit
 
 
@@ -94,7 +98,10 @@ def baseline(study: Study, **effort: Any) -> pd.DataFrame | None:
     """Load other coverage by the same outlets, if the study names some; what isn't asked for is left out."""
     if not study.baseline:
         return None
-    frame, _ = read(study.baseline, study.columns, limits=study.limits, **effort)
+    with warnings.catch_warnings():
+        # The columns are named for the articles; a baseline may come in another form, where they aren't.
+        warnings.filterwarnings("ignore", "columns: no file has a column", FramingWarning)
+        frame, _ = read(study.baseline, study.columns, limits=study.limits, **effort)
     return (
         frame[frame["outlet"].isin(_outlets(study, frame))].reset_index(drop=True) if study.outlets else frame
     )
@@ -353,6 +360,29 @@ def _comparable(frame: pd.DataFrame, by: str) -> None:
         raise FramingError(
             f"{by}: a comparison needs two; the {len(frame)} articles hold {held}: add articles of another, "
             "or say in a manifest.toml which file is whose"
+        )
+    if not (frame["status"] == "full").any():
+        stubs = int((frame["status"] == "stub").sum())
+        bare = len(frame) - stubs
+        kinds = {"without text": bare, "only a start or summary": stubs}
+        held = " and ".join(f"{number:,} {kind}" for kind, number in kinds.items() if number)
+        raise FramingError(
+            f"no article is there whole ({held}), so there is nothing to compare: export them with their "
+            "texts, or save the pages of their URLs with framing fetch and read those"
+        )
+
+
+def _begin(frame: pd.DataFrame, by: str) -> None:
+    """Say what comes now to who waits at a terminal: of many groups it takes its time."""
+    groups = frame[by].nunique()
+    if sys.stderr.isatty():
+        pairs = groups * (groups - 1) // 2
+        print(
+            f"framing: comparing {len(frame):,} articles of {groups:,} groups, {pairs:,} pair"
+            f"{'s' * (pairs != 1)}: voices, measures, tests, figures, report; "
+            "half a minute for a few, several minutes for many groups or thousands of articles",
+            file=sys.stderr,
+            flush=True,
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,9 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 #: A site that wants more time between two requests, or a longer rest, is one to ask by hand.
 _LONGEST_DELAY, _LONGEST_REST = 300.0, 120.0
 _ROBOTS_REDIRECTS = 5
+#: A mail address, or a page with or without its scheme.
+_REACHED = re.compile(r"(?:[^\s@/]+@|https?://)?(?:[\w-]+\.)+[\w-]+(?::\d+)?(?:/\S*)?")
+_CONTACT = "contact: give a page or a mail address, as https://lab.example.org/press or me@lab.example.org"
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def agent(contact: str = "") -> str:
     Raises
     ------
     FramingError
-        The contact is no one line of plain characters.
+        The contact is neither a page nor a mail address, or no line of plain characters.
 
     Examples
     --------
@@ -77,7 +81,9 @@ def agent(contact: str = "") -> str:
 
     contact = contact.strip()
     if not (contact.isascii() and contact.isprintable()) or set("()<>") & set(contact) or len(contact) > 200:
-        raise FramingError("contact: give a page or a mail address, as https://lab.example.org/press")
+        raise FramingError(_CONTACT)
+    if contact and not _REACHED.fullmatch(contact):
+        raise FramingError(_CONTACT)
     return f"framing/{__version__} (newsframing, news research{f'; +{contact}' if contact else ''})"
 
 

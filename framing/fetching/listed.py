@@ -13,6 +13,14 @@ from framing.errors import FramingError
 __all__ = ["urls"]
 
 _LONGEST = 256 * 1024 * 1024
+#: How files begin that hold tables, and not as text.
+_PACKED = {
+    b"PK\x03\x04": "an Excel workbook or another packed file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"PAR1": "a Parquet file",
+    b"\x1f\x8b": "packed with gzip",
+    b"%PDF-": "a PDF",
+}
 
 
 def urls(path: Path) -> list[str]:
@@ -32,10 +40,18 @@ def urls(path: Path) -> list[str]:
     try:
         if path.stat().st_size > _LONGEST:
             raise FramingError(f"{path}: longer than {_LONGEST // 1024**2} MB; split the list")
-        text = encoding.decode(path.read_bytes())[0].lstrip("\ufeff")
+        data = path.read_bytes()
     except OSError as error:
         said = (error.strerror or str(error)).casefold()
         raise FramingError(f"{path}: can't be read ({said}); name a file with one URL a line") from None
+    for start, what in _PACKED.items():
+        if data.startswith(start):
+            raise FramingError(f"{path}: is {what}, not text; save the list as CSV, or give one URL a line")
+    text = encoding.decode(data)[0].lstrip("\ufeff")
+    if "\0" in text:
+        raise FramingError(
+            f"{path}: is no text; give one URL a line, or a CSV or JSONL file with a column url"
+        )
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     found: list[str] = []
     if first.startswith("{"):
@@ -48,6 +64,11 @@ def urls(path: Path) -> list[str]:
     if not found:
         raise FramingError(f"{path}: lists no URL; give one a line, or a table with a column url")
     return found
+
+
+def _shown(name: str) -> str:
+    """Return a name of a file's as a message may hold it: without codes that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in name)
 
 
 def _json(text: str, path: Path) -> list[str]:
@@ -74,7 +95,7 @@ def _table(text: str, header: str, path: Path) -> list[str]:
         names = [name for name in rows.fieldnames or () if name]
         column = columns.guess(names)[0].get("url")
         if column is None:
-            listed = ", ".join(names)[:120]
+            listed = ", ".join(" ".join(_shown(name).split()) for name in names)[:120]
             raise FramingError(f"{path}: no column url among {listed}; name one so, or give one URL a line")
         return [value.strip() for row in rows if (value := row.get(column)) and value.strip()]
     except csv.Error as error:

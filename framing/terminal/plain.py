@@ -7,6 +7,7 @@ arguments, so what it advises is said here by the option that does the same.
 from __future__ import annotations
 
 import re
+import shlex
 
 __all__ = ["NOT_READ", "optioned", "plain"]
 
@@ -17,13 +18,14 @@ _LOST = "\N{REPLACEMENT CHARACTER}"
 _TO_OPTIONS = (
     (re.compile(r"a manifest\.toml, or outlets=\{'PATTERN': 'NAME'\}"), "or a manifest.toml"),
     (re.compile(r"outlets=\{'PATTERN': 'NAME'\}"), "a manifest.toml"),
-    (re.compile(r"columns=\{'(\w+)': '?([\w ]+)'?\}"), r"--column \1=\2"),
     (re.compile(r"columns=\{\.\.\.\}"), "--column FIELD=NAME"),
-    (re.compile(r"limits=\{'(\w+)': ?'?([\w. ]+)'?\}"), r"--limit \1=\2"),
     (re.compile(r"^columns(?=:? )"), "--column"),
     (re.compile(r"^contact(?=: )"), "--contact"),
+    # The option stands beside it.
+    (re.compile(r", limits=\{[^{}]*\}"), ""),
     (re.compile(r"\bSee \.audit$"), NOT_READ),
 )
+_COLUMN = re.compile(r"columns=\{'(\w+)': (?:'([^']*)'|\"([^\"]*)\"|(\w+))\}")
 
 
 def plain(text: object) -> str:
@@ -45,6 +47,12 @@ def optioned(message: str) -> str:
     >>> optioned("add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}")
     'add a column for it, or a manifest.toml'
     """
+    message = _COLUMN.sub(_column, message)
     for pattern, said in _TO_OPTIONS:
         message = pattern.sub(said, message)
     return message
+
+
+def _column(found: re.Match[str]) -> str:
+    name = found[2] or found[3] or found[4] or ""
+    return f"--column {shlex.quote(f'{found[1]}={name}')}"

@@ -57,6 +57,28 @@ def test_what_lists_none_is_told_in_one_line(tmp_path: Path, content: str, words
     assert len(str(caught.value)) < 300 + len(str(file))
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            b"PK\x03\x04\x14\x00\x1b[31m",
+            "is an Excel workbook or another packed file, not text; save the list as",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Excel workbook"),
+        (b"PAR1\x15\x04", "is a Parquet file"),
+        (b"\x1f\x8b\x08", "packed with gzip"),
+        (b"a\0b\0\0\0\x01", "is no text"),
+        (b"ti\x1b[31mtle\x07,te\tt\na,b\n", "no column url among"),
+    ],
+)
+def test_what_is_no_text_is_named_and_never_echoed(tmp_path: Path, content: bytes, words: str) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(content)
+    with pytest.raises(FramingError, match=words) as caught:
+        urls(file)
+    assert str(caught.value).isprintable()
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FramingError, match="can't be read"):
         urls(tmp_path / "none.txt")

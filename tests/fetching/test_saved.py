@@ -196,7 +196,18 @@ class TestWhole:
 def test_whom_to_write_to() -> None:
     assert "+me@lab.example)" in agent("me@lab.example")
     assert agent().startswith("framing/")
-    for wrong in ("a\r\nCookie: x", "a)b", "é", "x" * 300):
+    for right in ("https://lab.example/press?x=1", "lab.example.org", "a.b+c@lab.example"):
+        assert f"+{right})" in agent(right)
+    for wrong in (
+        "a\r\nCookie: x",
+        "a)b",
+        "é",
+        "x" * 300,
+        "bad contact",
+        "nobody",
+        "me@",
+        "me@lab.example you",
+    ):
         with pytest.raises(FramingError, match="contact"):
             agent(wrong)
 

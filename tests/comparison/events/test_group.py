@@ -192,7 +192,7 @@ def test_chinese_without_spaces() -> None:
     again = "马洛港附近一艘渡轮周一沉没，二十一名乘客被海岸警卫队救起。船长鲁伊斯说暴风雨中引擎失灵。"
     bank = "中央银行上调基准利率以抑制通货膨胀，行长表示工资增长过快，经济学家预计明年还会再次加息。"
     frame = pd.DataFrame({"id": ["a", "b", "c"], "outlet": ["x", "y", "z"], "text": [ferry, again, bank]})
-    with pytest.warns(FramingWarning, match="not in English"):
+    with pytest.warns(FramingWarning, match="read as English"):
         found = fr.group_events(frame)
     assert found["event"][0] == found["event"][1] != found["event"][2]
 

@@ -1,0 +1,118 @@
+"""What a terminal is told: options in place of arguments, no codes of files, what is an error there alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import pipeline
+from framing.corpus import columns
+from framing.corpus.limits import Limits
+from framing.terminal.plain import optioned, plain
+from tests.corpus.made import LONG, lines, record
+from tests.house import call
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (columns.no_text(["a", "b"]), "Say which with --column text=NAME"),
+        ("settle it with columns={...}", "settle it with --column FIELD=NAME"),
+        ("as in columns={'text': 'Body'}", "as in --column text=Body"),
+        ("columns={'text': 'Full text'}", "--column 'text=Full text'"),
+        (columns.absent({"text": "Txt"}, ["Text"]), "--column: no file has a column 'Txt' (text)"),
+        (
+            "add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}",
+            "add a column for it, or a manifest.toml",
+        ),
+        (Limits().explained("too deep (limit depth); unpack it"), "raise it: --limit depth=..."),
+    ],
+)
+def test_arguments_are_options(message: str, said: str) -> None:
+    shown = optioned(message)
+    assert said in shown
+    assert "={" not in shown
+
+
+def test_codes_are_not_obeyed() -> None:
+    every = "".join(map(chr, range(0x3000)))
+    shown = plain(every)
+    assert all(char == "\n" or char.isprintable() for char in shown)
+    assert len(shown) == len(every)
+    assert "Ünö" in plain("Ünö")
+
+
+def test_whose_and_which_column_is_told_by_options(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "a.csv").write_text("title,url\nOne,https://a.example/1\n", "utf8")
+    (tmp_path / "b.txt").write_text(f"A headline\n\n{LONG}", "utf8")
+    (tmp_path / "c.jsonl").write_text(lines(record(1)), "utf8")
+    said = call(capsys, "check", tmp_path)
+    assert said.status == 0
+    assert "={" not in said.out + said.err
+
+
+def test_a_column_that_is_not_there_is_an_error_of_the_command_alone(tmp_path: Path, capsys: Capture) -> None:
+    file, output = tmp_path / "a.jsonl", tmp_path / "out.csv"
+    file.write_text(lines(record(1), record(2)), "utf8")
+    with pytest.warns(fr.FramingWarning, match="no file has a column 'Txt'"):
+        assert len(fr.load(file, columns={"text": "Txt"}).articles) == 2
+    for command in (
+        ["load", file, "-o", output],
+        ["check", file],
+        ["load", file, "-o", output, "--cache", tmp_path / "k"],
+    ):
+        said = call(capsys, *command, "--column", "text=Txt")
+        assert said.status == 1
+        assert said.line.startswith("framing: --column: no file has a column 'Txt' (text)")
+    assert not output.exists()
+    assert call(capsys, "load", file, "-o", output, "--column", "text=text").status == 0
+
+
+def test_a_name_with_codes_is_shown_without(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "\x1b[31mred.txt").write_text("x", "utf8")
+    (tmp_path / "c.jsonl").write_text(lines(record(1, outlet="Har\x1b[31mbour\x9bx")), "utf8")
+    for command in (["check"], ["load", "-o", tmp_path / "x.csv"]):
+        said = call(capsys, *command, tmp_path)
+        assert "red.txt" in said.err
+        assert all(char == "\n" or char.isprintable() for char in said.out + said.err)
+
+
+def test_of_what_was_not_read_it_says_how_to_list_it(capsys: Capture) -> None:
+    with pytest.warns(fr.FramingWarning) as told:
+        pipeline.tell_lost(["a.txt: is broken"], 20)
+    assert [str(one.message) for one in told] == [
+        "a.txt: is broken",
+        "19 more were not read; framing load PATH -o articles.parquet --audit audit.csv lists them",
+    ]
+
+
+def test_without_any_whole_text_nothing_is_compared(tmp_path: Path, capsys: Capture) -> None:
+    rows = [
+        {"id": f"{outlet}{n}", "outlet": outlet, "title": "A headline", "text": "", "status": "metadata"}
+        for outlet in ("x", "y")
+        for n in range(2)
+    ]
+    pd.DataFrame(rows).to_parquet(tmp_path / "a.parquet")
+    table = tmp_path / "articles.parquet"
+    fr.files.write_table(fr.tables.check(pd.DataFrame(rows), "articles"), table)
+    said = call(capsys, "compare", table, "-o", tmp_path / "out")
+    assert said.status == 1
+    assert said.line.startswith("framing: no article is there whole (4 without text)")
+
+
+def test_who_waits_at_a_terminal_is_told_what_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    frame = pd.DataFrame({"outlet": ["x", "y", "z"]})
+    pipeline._begin(frame, "outlet")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    pipeline._begin(frame, "outlet")
+    said = capsys.readouterr().err
+    assert said.startswith("framing: comparing 3 articles of 3 groups, 3 pairs")
+    assert said.count("\n") == 1
