@@ -41,6 +41,17 @@ _QUOTED = re.compile(r"^(?:[ \t]{0,3}>)+[ \t]?")
 _STARRED = re.compile(r"^[ \t]{0,8}\*([^*]{2,300})\*")
 _PART = re.compile(r"\bEmail\s+(?P<part>\d{1,5})\s+of\s+(?P<total>\d{1,5})\b")
 _ANGLED = re.compile(r"[ \t]?<https?://[^<>\s]{0,4000}>")
+_GREETING = re.compile(
+    r"(?:dear|hello|hi|good (?:morning|afternoon|evening),?) (?:readers?|subscribers?)[,:.!]?", re.I
+)
+_UNSUBSCRIBE = re.compile(
+    r"(?:(?:click here )?to )?unsubscribe(?: here| from (?:this|our) (?:list|newsletter|mailing list))?[:.,]?"
+    r"(?:\s*<?https?://\S{1,4000})?",
+    re.I,
+)
+#: So many last lines are looked at for what ends a mail.
+_FOOT = 8
+_SIGNATURE = 12
 #: Parts of a mail that are looked at.
 _PARTS = 1_000
 
@@ -173,14 +184,42 @@ def _one(mail: Message, raw: bytes, texts: _Texts, source: Source) -> Record | F
     told = f"a mail from {name or address or 'nobody'}, read as one article by its {which}"
     notes = (*texts.notes, Note("guessed", "mail", told))
     if texts.plains:
-        text = "\n".join(texts.plains).strip()
+        text, cut = _bared("\n".join(texts.plains))
         kept = {key: value for key, value in fields.items() if value}
-        return Record({**kept, "text": text}, raw, notes=notes)
+        return Record({**kept, "text": text}, raw, notes=(*notes, *cut))
     found = next(html.read(io.BytesIO("\n".join(texts.pages).encode("utf-8", "surrogatepass")), source), None)
     if not isinstance(found, Record):
         return found if isinstance(found, Fault) else Fault("empty", "the mail holds no text", kind="skipped")
     kept = {key: value for key, value in fields.items() if value and not found.fields.get(key)}
     return replace(found, fields={**found.fields, **kept}, raw=raw, notes=(*found.notes, *notes))
+
+
+def _bared(text: str) -> tuple[str, list[Note]]:
+    """Return the text of a mail without its greeting, its signature and the line to be left in peace by."""
+    lines = text.rstrip().split("\n")
+    # RFC 3676, 4.3: two hyphens and a space stand above the signature, which is short.
+    end = max(0, len(lines) - _SIGNATURE)
+    signed = next((at for at, line in enumerate(lines[end:], end) if line.rstrip("\r") == "-- "), len(lines))
+    cut = [" ".join(" ".join(lines[signed:]).split())] if signed < len(lines) else []
+    lines = lines[:signed]
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    if lines and _GREETING.fullmatch(lines[first].strip()):
+        cut.append(lines.pop(first).strip())
+    while standing := [
+        at for at, line in enumerate(lines[-_FOOT:], max(0, len(lines) - _FOOT)) if line.strip()
+    ]:
+        # The address may stand in a line of its own.
+        below = " ".join(lines[at].strip() for at in standing[-2:])
+        alone = lines[standing[-1]].strip()
+        if _UNSUBSCRIBE.fullmatch(alone):
+            last = standing[-1]
+        elif alone.startswith(("http", "<http")) and _UNSUBSCRIBE.fullmatch(below):
+            last = standing[-2]
+        else:
+            break
+        cut.append(" ".join(" ".join(lines[last:]).split()))
+        del lines[last:]
+    return "\n".join(lines).strip(), [Note("removed", "mail_line", line[:200]) for line in cut]
 
 
 def _date(mail: Message) -> str:

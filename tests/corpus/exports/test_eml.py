@@ -120,6 +120,28 @@ class TestOneArticle:
         told = [note.detail for note in article.notes if note.rule == "mail"]
         assert told == ["a mail from Harbour Courier, read as one article by its text"]
 
+    @pytest.mark.parametrize(
+        ("above", "below", "cut"),
+        [
+            ("Dear readers,\n\n", "\n\nUnsubscribe: https://harbour.example/u?a=1\n", 2),
+            ("", "\n\nTo unsubscribe from this newsletter:\n<https://harbour.example/u>\n", 1),
+            ("Good morning, readers!\n", "\n-- \nHarbour Courier\n1 Quay, Port\n", 2),
+            ("", "\nUnsubscribe\n\n", 1),
+        ],
+    )
+    def test_what_only_mails_have_is_left_out(self, above: str, below: str, cut: int) -> None:
+        (article,) = articles(letter(text=f"{above}{LONG}{below}"))
+        assert article.fields["text"] == LONG
+        assert sum(note.rule == "mail_line" for note in article.notes) == cut
+
+    @pytest.mark.parametrize(
+        "line",
+        ["Dear readers of the port were told so.", "Unsubscribe, the minister said.", "--", "Dear Ana,"],
+    )
+    def test_what_anybody_may_write_stays(self, line: str) -> None:
+        (article,) = articles(letter(text=f"{line}\n\n{LONG}\n\n{line}\n"))
+        assert article.fields["text"].split("\n\n") == [line, LONG, line]
+
     def test_its_page_where_it_has_no_text(self) -> None:
         (article,) = articles(letter(html=f"<html><body><h1>Port</h1><p>{LONG}</p></body></html>"))
         assert LONG in article.fields["text"]
