@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from framing.corpus.files import TooLarge
 from framing.corpus.limits import RATIO_FROM, Limits
 
-__all__ = ["Archive", "Damaged", "is_zip"]
+__all__ = ["Archive", "Damaged", "form", "is_form", "is_zip"]
 
 _STEP = 1 << 20
 #: The end of an archive stands in so many last bytes; a member's name and notes take no more in its list.
@@ -27,6 +27,35 @@ def is_zip(head: bytes) -> bool:
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
+_FORMS = {
+    ".docx": "Word document",
+    ".docm": "Word document",
+    ".xlsx": "Excel workbook",
+    ".xlsm": "Excel workbook",
+    ".xlsb": "Excel workbook",
+    ".odt": "document of OpenOffice or LibreOffice",
+    ".wacz": "WACZ archive",
+}
+
+
+_OTHER = "ZIP archive"
+
+
+def form(name: str) -> str:
+    """Return what a file is that is packed as a ZIP archive, by its name.
+
+    >>> form("Clippings.DOCX"), form("pages.zip")
+    ('Word document', 'ZIP archive')
+    """
+    return _FORMS.get(name[name.rfind(".") :].lower(), _OTHER) if "." in name else _OTHER
+
+
+def is_form(name: str, members: Iterable[str]) -> bool:
+    """Say whether the members are those of a document, and not files of their own."""
+    parts = {"[Content_Types].xml", "mimetype", "_rels/.rels", "docProps/app.xml", "datapackage.json"}
+    return form(name) != _OTHER or not parts.isdisjoint(members)
+
+
 class Archive:
     """The members of a ZIP archive.
 
@@ -35,6 +64,8 @@ class Archive:
     stream : binary file
         From the start of the archive on; must be seekable.
     limits : Limits
+    what : str
+        What the file is to who has it.
 
     Raises
     ------
@@ -44,7 +75,7 @@ class Archive:
         It has more members than `limits.members`, or says of itself that it unpacks to too much.
     """
 
-    def __init__(self, stream: BinaryIO, limits: Limits) -> None:
+    def __init__(self, stream: BinaryIO, limits: Limits, what: str = "ZIP archive") -> None:
         self._limits = limits
         self._left = limits.unpacked_bytes
         if _directory(stream) > limits.members * _ENTRY:
@@ -52,7 +83,9 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, UnicodeError) as error:
-            raise Damaged(f"is no whole ZIP archive ({error}); save or copy it again") from None
+            # "File is not a zip file" is what a file is told that begins as one and lacks its end.
+            why = "cut short?" if "not a zip" in str(error) else str(error)
+            raise Damaged(f"is no whole {what} ({why}); save or copy it again") from None
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
         if len(infos) > limits.members:
             raise TooLarge(f"holds {len(infos):,} files, more than {limits.members:,} (limit members)")

@@ -6,15 +6,14 @@ decided where parts are put together (`merge`), not here.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import zlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
-from framing.corpus import archive, files, manifest, textless, unread
+from framing.corpus import archive, cut, encoding, files, manifest, textless, unread
 from framing.corpus import columns as naming
 from framing.corpus.article import Desk
 from framing.corpus.files import Found, TooLarge
@@ -82,10 +81,18 @@ def choose(stream: BinaryIO, source: Source) -> Any:
     name = source.name
     if not head:
         return Fault("empty", "the file is empty; save it again", kind="skipped")
-    if archive.is_zip(head) and stream.seekable():
-        stream.seek(0)
-        if (packed := _by_members(archive.Archive(stream, source.limits).names)) is not None:
-            return packed
+    if not head.strip(b"\x00"):
+        return Fault("empty", "holds no text (zero bytes only); copy or save it again", kind="skipped")
+    if archive.is_zip(head):
+        packed = stream if stream.seekable() else cut.held(stream, source.limits, head)
+        packed.seek(0)
+        names = archive.Archive(packed, source.limits, archive.form(name)).names
+        fitting = _by_members(names)
+        if getattr(packed, "cut", None) is not None and (fitting or archive.is_form(name, names)):
+            # What a document lacks, no reader could tell: it isn't read in part.
+            raise archive.Damaged(f"is no whole {archive.form(name)} (cut short?); save or copy it again")
+        if fitting is not None:
+            return fitting
     sure = {key: module.sniff(head, name) for key, module in readers().items()}
     best = max(sure, key=lambda key: sure[key])
     known = unread.recognise(head, name)
@@ -93,8 +100,22 @@ def choose(stream: BinaryIO, source: Source) -> Any:
         return Fault("no_reader", known.detail, kind="skipped")
     if sure[best]:
         return readers()[best]
-    formats = ", ".join(sorted({suffix for module in readers().values() for suffix in module.SUFFIXES}))
-    return Fault("no_reader", f"nothing here reads it; formats are {formats}", kind="skipped")
+    return Fault("no_reader", _unknown(head, name), kind="skipped")
+
+
+def _unknown(head: bytes, name: str) -> str:
+    """Return what is said of a file that no reader takes."""
+    formats = sorted({suffix for module in readers().values() for suffix in module.SUFFIXES})
+    suffix = name[name.rfind(".") :].lower() if "." in name else ""
+    if suffix not in formats:
+        return f"nothing here reads it; formats are {', '.join(formats)}"
+    if (control := _CONTROL.search(head)) and encoding.is_binary(head):
+        what = f"the control character 0x{head[control.start()]:02x} at byte {control.start() + 1:,}"
+        return f"is called {suffix} and holds what no text has, first {what}; save it again"
+    return f"is called {suffix}, and what it holds is nothing of the kind; save it again"
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
 
 
 def _by_members(names: Iterable[str]) -> Any | None:
@@ -144,12 +165,12 @@ def items(
     chosen: list[Any] = []
 
     def chooses() -> Iterator[Item]:
-        with reopen() as stream:
+        with cut.opened(reopen(), source.limits) as stream:
             chosen.append(choose(stream, source))
         if isinstance(chosen[0], Fault):
             yield chosen[0]
 
-    yield from _told(chooses(), silent=True)
+    yield from _told(chooses(), source, silent=True)
     if chosen and not isinstance(chosen[0], Fault):
         yield from read_with(chosen[0], reopen, source, opened)
 
@@ -163,19 +184,23 @@ def read_with(
     """Yield what one reader finds in a file; whatever stops it is a fault behind what it found before."""
 
     def reads() -> Iterator[Item]:
-        with reopen() as stream:
+        with cut.opened(reopen(), source.limits) as stream:
             opened(stream)
-            for count, item in enumerate(reader.read(stream, source), 1):
-                if count > (most := source.limits.records):
-                    detail = f"more than {most:,} records (limit records); split it, or raise the limit"
-                    yield Fault("too_many", detail)
-                    break
-                yield item
+            yield from cut.found_before(_counted(reader.read(stream, source), source), stream)
 
-    yield from _told(reads())
+    yield from _told(reads(), source)
 
 
-def _told(found: Iterator[Item], *, silent: bool = False) -> Iterator[Item]:
+def _counted(found: Iterator[Item], source: Source) -> Iterator[Item]:
+    """Yield no more items than a file may have records."""
+    for count, item in enumerate(found, 1):
+        if count > (most := source.limits.records):
+            yield Fault("too_many", f"more than {most:,} records (limit records); split it")
+            return
+        yield item
+
+
+def _told(found: Iterator[Item], source: Source, *, silent: bool = False) -> Iterator[Item]:
     """Yield what is found, and what stops it as a fault; nothing found is one too, unless `silent`."""
     empty = True
     try:
@@ -183,10 +208,10 @@ def _told(found: Iterator[Item], *, silent: bool = False) -> Iterator[Item]:
             empty = empty and isinstance(item, Note)
             yield item
     except TooLarge as error:
-        yield Fault("too_large", f"{error}; unpack it and split it")
+        yield Fault("too_large", f"{error}{'' if '; ' in str(error) else f'; {_smaller(error, source)}'}")
     except archive.Damaged as error:
         yield Fault("unreadable", str(error))
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except cut.DAMAGE as error:
         yield Fault(
             "unreadable",
             f"the packed file is cut short or damaged ({_said(error)}); "
@@ -209,6 +234,22 @@ def _told(found: Iterator[Item], *, silent: bool = False) -> Iterator[Item]:
     else:
         if empty and not silent:
             yield Fault("empty", "holds no articles", kind="skipped")
+
+
+_DOCUMENTS = (".docx", ".docm", ".odt", ".rtf", ".doc")
+
+
+def _smaller(error: TooLarge, source: Source) -> str:
+    """Return how a file of its form is made smaller."""
+    name = source.name.lower()
+    if name.endswith((".xlsx", ".xlsm")):
+        return "save its sheet of articles as CSV"
+    if name.endswith(_DOCUMENTS):
+        return "split the document"
+    if name.endswith((".zip", ".wacz")):
+        return "unpack it and give the folder"
+    packed = source.path.lower().endswith(".gz") and "file_bytes" not in str(error)
+    return "unpack it and split it" if packed else "split it"
 
 
 def read_records(records: Iterable[Item], file: Found, desk: Desk, columns: Mapping[str, str] | None) -> Part:

@@ -1,0 +1,252 @@
+"""Packed files that are cut short or packed once more: what stands before the cut is read, the rest told."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import warnings
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import framing as fr
+from framing.corpus import cut
+from framing.corpus.limits import Limits
+from framing.corpus.load import Loaded
+from framing.errors import FramingWarning
+from tests.corpus.made import lines, record
+
+WORDS = (
+    "The harbour board of the town met on Monday and put off the new quay for a year. "
+    "Its chair said that the money was there and the plan was not, and that the fishing boats could wait.\n\n"
+)
+
+
+def text(number: int) -> bytes:
+    """An article as one types it in, which packs badly."""
+    told = " ".join(f"Ship {number * 1000 + n} of berth {n * n * 7919 % 10007} sailed." for n in range(400))
+    top = f"Title: Quay {number} is put off\nOutlet: Harbour Courier\nDate: 2026-01-15\n\n"
+    return f"{top}{WORDS}{told}\n".encode()
+
+
+def page(number: int) -> bytes:
+    told = "".join(
+        f"<p>{WORDS}Ship {number}{n} of berth {n * n * 7919 % 10007} sailed.</p>" for n in range(300)
+    )
+    return f"<!DOCTYPE html><html><head><title>Quay {number}</title></head><body><article>{told}".encode()
+
+
+def archived(members: dict[str, bytes], *, told_before: bool = True) -> bytes:
+    """A ZIP archive; with the sizes behind each member where its writer could not go back."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made if told_before else _Onwards(made), "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+class _Onwards(io.RawIOBase):
+    """A file that can only be written on."""
+
+    def __init__(self, into: io.BytesIO) -> None:
+        self._into = into
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        return self._into.write(data)
+
+
+def document() -> bytes:
+    body = "".join(
+        f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text(1).decode().splitlines() if line
+    )
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return archived({
+        "[Content_Types].xml": b"<Types/>",
+        "word/document.xml": f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'.encode(),
+        "word/styles.xml": f'<w:styles xmlns:w="{space}"/>'.encode(),
+    })  # fmt: skip
+
+
+def workbook() -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["title", "outlet", "date", "text"])
+    book.active.append(["Quay is put off", "Harbour Courier", "2026-01-15", WORDS])
+    book.save(made)
+    return made.getvalue()
+
+
+def loaded(folder: Path, name: str, data: bytes, **limits: object) -> Loaded:
+    """Load a file beside a good one, which must come out."""
+    (folder / name).write_bytes(data)
+    (folder / "good.jsonl").write_text(lines(record(1)), "utf8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        found = fr.load(folder, outlets="Harbour Courier", limits=limits or None)
+    assert "good.jsonl:1" in set(found.articles["source"])
+    return found
+
+
+def lost(found: Loaded) -> list[str]:
+    return list(found.audit.loc[found.audit["kind"].isin(["failed", "skipped"]), "detail"])
+
+
+def sources(found: Loaded) -> list[str]:
+    return sorted(set(found.articles["source"]) - {"good.jsonl:1"})
+
+
+# --- packed once more
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "expected"),
+    [
+        ("a.docx.gz", document, ["a.docx.gz"]),
+        ("a.xlsx.gz", workbook, ["a.xlsx.gz:2"]),
+        (
+            "a.zip.gz",
+            lambda: archived({"a.txt": text(1), "b.txt": text(2)}),
+            ["a.zip.gz/a.txt", "a.zip.gz/b.txt"],
+        ),
+    ],
+)
+def test_an_archive_that_is_packed_once_more(tmp_path: Path, name: str, make, expected: list[str]) -> None:  # type: ignore[no-untyped-def]
+    found = loaded(tmp_path, name, gzip.compress(make()))
+    assert lost(found) == []
+    assert sources(found) == expected
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    assert (
+        loaded(plain, name.removesuffix(".gz"), make()).articles["text"].tolist()
+        == found.articles["text"].tolist()
+    )
+
+
+def test_such_an_archive_is_bounded_as_what_is_held(tmp_path: Path) -> None:
+    found = loaded(tmp_path, "a.zip.gz", gzip.compress(archived({"a.txt": text(1)})), whole_bytes="2 KB")
+    (said,) = lost(found)
+    assert said.startswith(
+        "too long to be held as a whole (limit whole_bytes=2KB); unpack it and give the folder, or"
+    )
+
+
+# --- cut short
+
+
+@pytest.mark.parametrize(("name", "make"), [("a.txt.gz", text), ("a.html.gz", page)])
+def test_an_article_that_is_cut_is_kept_and_says_so(tmp_path: Path, name: str, make) -> None:  # type: ignore[no-untyped-def]
+    packed = gzip.compress(make(1))
+    found = loaded(tmp_path, name, packed[: len(packed) * 2 // 3])
+    assert sources(found) == [name]
+    (article,) = found.articles.loc[found.articles["source"] == name, "text"]
+    assert article.startswith("The harbour board")
+    (said,) = lost(found)
+    assert "cut short or damaged" in said
+    assert "what stands before the damage was read" in said
+    told = found.audit[found.audit["rule"] == "cut_short"]
+    assert told["source"].tolist() == [name]
+    assert "the end of this article may be missing" in told["detail"].item()
+
+
+def test_a_whole_file_says_nothing_of_a_cut(tmp_path: Path) -> None:
+    found = loaded(tmp_path, "a.txt.gz", gzip.compress(text(1)))
+    assert lost(found) == []
+    assert not (found.audit["rule"] == "cut_short").any()
+
+
+def test_one_line_where_nothing_of_it_can_be_read(tmp_path: Path) -> None:
+    packed = gzip.compress(b"%PDF-1.4\n" + text(1) * 3)
+    (said,) = lost(loaded(tmp_path, "a.pdf.gz", packed[: len(packed) // 2]))
+    assert "cut short or damaged" in said
+
+
+@pytest.mark.parametrize("told_before", [True, False])
+@pytest.mark.parametrize("packed_again", [True, False])
+def test_whole_members_of_an_archive_that_is_cut(
+    tmp_path: Path, told_before: bool, packed_again: bool
+) -> None:
+    whole = archived({f"{n}.txt": text(n) for n in range(4)}, told_before=told_before)
+    part = whole[: len(whole) * 5 // 8]
+    name = "a.zip.gz" if packed_again else "a.zip"
+    found = loaded(tmp_path, name, gzip.compress(part) if packed_again else part)
+    assert sources(found) == [f"{name}/0.txt", f"{name}/1.txt"]
+    assert not (found.audit["rule"] == "cut_short").any()
+    assert lost(found) == [
+        "is no whole ZIP archive (cut short?): 2 files in it are whole and were read, '2.txt' and what came "
+        "behind it were not; save or copy it again"
+    ]
+
+
+@pytest.mark.parametrize("told_before", [True, False])
+def test_wherever_an_archive_is_cut_its_members_are_as_they_were(told_before: bool) -> None:
+    members = {f"{n}.txt": text(n)[: 300 + 60 * n] for n in range(4)}
+    whole = archived(members, told_before=told_before)
+    counts = []
+    for end in range(40, len(whole), 7):
+        stream = cut.opened(io.BytesIO(whole[:end]), Limits())
+        if getattr(stream, "cut", None) is None:
+            continue
+        with zipfile.ZipFile(stream) as archive:
+            assert archive.testzip() is None
+            assert {name: archive.read(name) for name in archive.namelist()}.items() <= members.items()
+            counts.append(len(archive.namelist()))
+    assert counts == sorted(counts)
+    assert set(counts) == {1, 2, 3, 4}
+
+
+def test_a_member_without_end_is_no_member() -> None:
+    whole = archived({"a.txt": b"a" * 40_000_000, "b.txt": text(1)}, told_before=False)
+    stream = cut.opened(io.BytesIO(whole[:-10]), Limits())
+    assert getattr(stream, "cut", None) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "what"),
+    [
+        ("a.docx", document, "Word document"),
+        ("a.xlsx", workbook, "Excel workbook"),
+        ("a.zip", lambda: archived({"a.txt": text(1)}), "ZIP archive"),
+    ],
+)
+def test_what_is_cut_is_called_by_what_it_is(tmp_path: Path, name: str, make, what: str) -> None:  # type: ignore[no-untyped-def]
+    whole = make()
+    for part in (whole[: len(whole) // 2], whole[:-30]):
+        found = loaded(tmp_path, name, part)
+        (said,) = lost(found)
+        assert said.startswith(f"is no whole {what} (cut short?)")
+        if name != "a.zip":
+            assert sources(found) == []
+
+
+def test_an_archive_in_an_archive_that_is_cut(tmp_path: Path) -> None:
+    inner = archived({f"{n}.txt": text(n) for n in range(2)})
+    found = loaded(tmp_path, "a.zip", archived({"b.zip": inner[: len(inner) * 3 // 4], "c.txt": text(5)}))
+    assert sources(found) == ["a.zip/b.zip/0.txt", "a.zip/c.txt"]
+    assert len(lost(found)) == 1
+
+
+# --- no text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.pdf", "a.csv", "a.md"])
+def test_zero_bytes_hold_no_text(tmp_path: Path, name: str) -> None:
+    (said,) = lost(loaded(tmp_path, name, bytes(100_000)))
+    assert said == "holds no text (zero bytes only); copy or save it again"
+
+
+def test_a_table_with_a_control_character_is_told_where_it_stands(tmp_path: Path) -> None:
+    (said,) = lost(loaded(tmp_path, "a.csv", b"a,b\n\x07,\x07\n"))
+    assert said == (
+        "is called .csv and holds what no text has, first the control character 0x07 at byte 5; save it again"
+    )
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.markdown"])
+def test_notes_are_read_as_text(tmp_path: Path, name: str) -> None:
+    found = loaded(tmp_path, name, text(1))
+    assert lost(found) == []
+    assert sources(found) == [name]
