@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from framing import files
@@ -40,7 +42,8 @@ def store(
     Raises
     ------
     FramingError
-        Nothing could be read, or a file can't be written.
+        Nothing could be read, or a file can't be written; what the names alone show is said before
+        anything is read.
 
     Warns
     -----
@@ -50,6 +53,7 @@ def store(
     from framing.corpus.streaming import stream
     from framing.pipeline import read, tell_lost
 
+    _may_be_written(output, audit)
     tally = Tally()
     with ExitStack() as stack:
         asides = [stack.enter_context(files.replaced_file(path)) for path in (output, audit) if path]
@@ -70,3 +74,13 @@ def store(
     counts = tally.counts
     tell_lost(tally.lost, counts.skipped + counts.failed)
     return tally
+
+
+def _may_be_written(output: str, audit: str | None) -> None:
+    """Refuse what can't be written, by the name that the user gave it, before anything is read."""
+    for path in filter(None, (output, audit)):
+        files.writable(Path(path))
+    if audit and os.path.realpath(audit) == os.path.realpath(output):
+        raise FramingError(
+            f"--audit {audit}: is the file of the articles too; give the audit a name of its own"
+        )
