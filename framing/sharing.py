@@ -110,19 +110,21 @@ def effect(study: Study, scores: pd.DataFrame) -> Tables:
 
 
 def _events(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame | None, str]:
-    bare = frame["event"].isna()
+    # A record without text is put into no event, and is in no comparison.
+    texts = frame["status"] != "metadata"
+    bare = frame["event"].isna() & texts
     if study.events == "given" or not bare.any() or study.by == "event":
         return frame, None, ""
     from framing.comparison.events.group import grouped
 
     found, links = grouped(frame, study.window, one_per_outlet=study.one_per_outlet)
-    groups = found.groupby("event")[study.by].nunique()
-    shared = found["event"].map(groups).fillna(0) >= 2
-    whole = "" if bare.all() else f" for the {int(bare.sum()):,} articles that name none"
+    groups = found[texts].groupby("event")[study.by].nunique()
+    shared = found["event"].map(groups).fillna(0)[texts] >= 2
+    whole = "" if bare[texts].all() else f" for the {int(bare.sum()):,} articles that name none"
     two = "two outlets or more" if study.by == "outlet" else f"two or more of {study.by}"
     held = (
         f"{len(groups):,} event{' was' if len(groups) == 1 else 's were'} found{whole}; {two} cover "
-        f"{int((groups >= 2).sum()):,}, with {int(shared.sum()):,} of {len(found):,} articles"
+        f"{int((groups >= 2).sum()):,}, with {int(shared.sum()):,} of {len(shared):,} articles"
     )
     if study.events == "auto" and shared.mean() < COMPARABLE:
         said = (

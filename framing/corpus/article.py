@@ -116,7 +116,7 @@ class Desk:
         title = fields.line(_mended(case, fields.string(case.value("title")), "the title"))
         if case.record.fields.get("sha256") == _sha256(text):
             # A table of articles that was saved and is read again: cleaned once, that is enough.
-            parts = text.split("\n\n")
+            parts = text.split("\n\n") if text else []
             return Cleaned(parts, fields.letters(case, text) or "p" * len(parts), title), {}
         document = case.record.document
         if case.record.export or (isinstance(document, settle.Document) and document.layout):
@@ -171,7 +171,7 @@ class Desk:
             "provenance": fields.provenance(case),
             "status": fields.status(case, title, cleaned, url),
             "text": text,
-            "blocks": cleaned.blocks,
+            "blocks": cleaned.blocks if text else "",
             "copy_group": fields.own(case, "copy_group") or None,
             "sha256": _sha256(text),
         }

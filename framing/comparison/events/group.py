@@ -48,7 +48,8 @@ def group_events(
         The articles as given, in their order, with `event` filled: a few of its words, which name it; and
         `event_confidence`, the mean probability that the article belongs with the others of its event; for
         one that stands alone, that it belongs with no other; for one in a wide event (see Notes), the share
-        of the others that it is alike to; 1 where the event was given.
+        of the others that it is alike to; 1 where the event was given. A record without text (status
+        `metadata`) keeps the event it has, and is put into none by its headline: both stay missing.
 
     Raises
     ------
@@ -86,9 +87,10 @@ def group_events(
     (True, False)
     """
     frame = check(articles, "articles")
-    if frame.empty:
+    told = _told(frame)
+    if told.empty:
         return _filled(articles, frame, None)
-    return _filled(articles, frame, find(frame, window, one_per_outlet, threshold, progress, "group_events"))
+    return _filled(articles, frame, find(told, window, one_per_outlet, threshold, progress, "group_events"))
 
 
 def event_links(
@@ -131,10 +133,10 @@ def event_links(
     >>> event_links(articles)["names"][0]
     'marlow; port; monday'
     """
-    frame = check(articles, "articles")
-    if frame.empty:
+    told = _told(check(articles, "articles"))
+    if told.empty:
         return empty("links")
-    return _linked(find(frame, window, one_per_outlet, threshold, progress, "event_links"))
+    return _linked(find(told, window, one_per_outlet, threshold, progress, "event_links"))
 
 
 def grouped(
@@ -142,22 +144,31 @@ def grouped(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what `group_events` and `event_links` give, by one search."""
     frame = check(articles, "articles")
-    if frame.empty:
+    told = _told(frame)
+    if told.empty:
         return _filled(articles, frame, None), empty("links")
-    found = find(frame, window, one_per_outlet, None, None, "group_events")
+    found = find(told, window, one_per_outlet, None, None, "group_events")
     return _filled(articles, frame, found), _linked(found)
+
+
+def _told(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles that can be placed: of a record without text its headline shows too little."""
+    bare = (frame["status"] == "metadata") & (frame["text"].str.strip() == "")
+    return frame[~bare].reset_index(drop=True)
 
 
 def _filled(articles: pd.DataFrame, frame: pd.DataFrame, found: Found | None) -> pd.DataFrame:
     """Return the articles as given with the events that were found, and how sure each place is."""
     result = articles.copy(deep=False)
-    if found is None:
-        result["event"] = pd.Series([], dtype="str", index=result.index)
-        result["event_confidence"] = pd.Series([], dtype="float64", index=result.index)
-        return result
-    place = pd.Index(found.frame["id"]).get_indexer(frame["id"])
-    result["event"] = pd.Series(_names(found), dtype="str").to_numpy()[place]
-    result["event_confidence"] = _confidence(found)[place]
+    event = frame["event"].astype("str").to_numpy(dtype=object, copy=True)
+    sure = np.where(frame["event"].notna(), 1.0, np.nan)
+    if found is not None:
+        place = pd.Index(found.frame["id"]).get_indexer(frame["id"])
+        placed = place >= 0
+        event[placed] = np.asarray(_names(found), dtype=object)[place[placed]]
+        sure[placed] = _confidence(found)[place[placed]]
+    result["event"] = pd.Series(event, dtype="str").to_numpy()
+    result["event_confidence"] = sure
     return result
 
 

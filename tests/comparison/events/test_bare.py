@@ -1,0 +1,73 @@
+"""Records without text have a headline alone: it puts them into no event, and makes no two of them copies."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing.sharing import _events
+from framing.study import Study
+from tests.comparison.events.made import STORIES, news
+
+SAID = "Ferry sinks off Port Marlow in a storm, and all are saved"
+
+
+def bare(*names: str, **more: object) -> pd.DataFrame:
+    """Records of as many outlets that all have one headline and no text."""
+    return pd.DataFrame(
+        [
+            {"id": f"m{name}", "outlet": name, "title": SAID, "text": "", "status": "metadata", **more}
+            for name in names
+        ]
+    )
+
+
+def test_one_headline_makes_no_event() -> None:
+    found = fr.group_events(bare("x", "y"))
+    assert found["event"].isna().all()
+    assert found["event_confidence"].isna().all()
+    assert fr.event_links(bare("x", "y")).empty
+
+
+def test_articles_beside_them_are_grouped_as_without_them() -> None:
+    frame = news(sorted(STORIES))
+    alone = fr.group_events(frame)
+    titles = pd.concat([bare("x", "y").assign(title=frame["title"][0]), frame, bare("z")])
+    found = fr.group_events(titles)
+    assert found["id"].tolist() == titles["id"].tolist()
+    texts = found[found["text"] != ""].reset_index(drop=True)
+    pd.testing.assert_frame_equal(texts[["event", "event_confidence"]], alone[["event", "event_confidence"]])
+    assert found[found["text"] == ""]["event"].isna().all()
+    assert fr.event_links(titles).equals(fr.event_links(frame))
+
+
+def test_a_stated_event_stays_and_takes_nobody() -> None:
+    frame = pd.concat([bare("x", event="ferry"), bare("y"), bare("z", event="ferry")], ignore_index=True)
+    found = fr.group_events(frame.assign(id=["a", "b", "c"]))
+    assert found["event"].isna().tolist() == [False, True, False]
+    assert found["event"].dropna().tolist() == ["ferry", "ferry"]
+    assert found["event_confidence"].tolist()[::2] == [1.0, 1.0]
+
+
+def test_they_are_no_copies() -> None:
+    frame = bare("x", "y", "z")
+    assert fr.group_copies(frame)["copy_group"].isna().all()
+    assert fr.copies(frame).empty
+
+
+@pytest.mark.parametrize("number", [0, 40])
+def test_a_study_judges_by_articles_with_text(number: int) -> None:
+    """However many titles a database gave beside them, what is compared are articles."""
+    frame = news(sorted(STORIES))
+    study = Study(articles=("a",))
+    before, _, said = _events(study, fr.tables.check(frame, "articles"))
+    more = pd.concat([frame, bare(*(f"o{n}" for n in range(number)))], ignore_index=True)
+    found, _, told = _events(study, fr.tables.check(more, "articles"))
+    assert told == said
+    assert found["event"].tolist()[: len(frame)] == before["event"].tolist()
+
+
+def test_titles_alone_are_not_searched() -> None:
+    frame = fr.tables.check(bare("x", "y"), "articles")
+    assert _events(Study(articles=("a",)), frame)[1:] == (None, "")
