@@ -1,4 +1,4 @@
-"""Word documents: exports of databases by their layout, and articles pasted by hand, one a document.
+"""Word documents: exports of databases by their layout, and articles pasted by hand.
 
 Paragraphs are read as a stream and nothing is unpacked to disk. What is not
 part of the text stays out of it: footnotes, comments, headers and footers,
@@ -32,6 +32,8 @@ _WORDS = (
 _MAIN = PACKED[0]
 _NAMED = re.compile(r"(?:[^/]*/)*document\d*\.xml")
 _BLANK = Para("")
+# A document with a password is kept within a file as Word wrote them before 2007.
+_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: So many bytes a paragraph takes at least, on average.
 _LEAST = 256
 _STYLES = re.compile(r"[^/\\]*\Z")
@@ -46,12 +48,19 @@ _DATA = {
 
 
 def sniff(head: bytes, name: str) -> int:
-    """Return how sure it is that a file is a Word document: a ZIP archive that is called one."""
-    return 98 if is_zip(head) and name.lower().endswith(SUFFIXES) else 0
+    """Return how sure it is that a file is a Word document: a ZIP archive, or a locked file, called one."""
+    return 98 if (is_zip(head) or head.startswith(_LOCKED)) and name.lower().endswith(SUFFIXES) else 0
 
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export, or the one article of a document."""
+    if stream.read(len(_LOCKED)) == _LOCKED:
+        detail = (
+            "the document is encrypted with a password, or an old one: take it away in Word, or save it anew"
+        )
+        yield Fault("encrypted", detail)
+        return
+    stream.seek(0)
     archive = Archive(stream, source.limits)
     main = _main(archive, source)
     if main is None:

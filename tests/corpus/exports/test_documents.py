@@ -18,7 +18,7 @@ from framing.corpus.paras import Para
 from framing.corpus.parts import items
 from framing.corpus.readers import docx, odt
 from framing.corpus.records import Fault, Item, Note, Record, Source
-from framing.errors import FramingWarning
+from framing.errors import FramingError, FramingWarning
 from tests.corpus.exports import made_documents as made
 
 STORY = (
@@ -302,6 +302,13 @@ def test_the_sniffers_leave_other_archives_alone() -> None:
     assert docx.sniff(head, "a.zip") == odt.sniff(head, "a.zip") == 0
     assert docx.sniff(b"Plain text", "a.docx") == 0
     assert odt.sniff(made.odt(""), "whatever") == 98
+
+
+def test_a_password_is_said(tmp_path: Path) -> None:
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900) + "EncryptedPackage".encode("utf-16-le")
+    (tmp_path / "a.docx").write_bytes(locked)
+    with pytest.raises(FramingError, match="the document is encrypted with a password"):
+        load(tmp_path)
 
 
 def test_a_document_that_is_none_gets_one_line(tmp_path: Path) -> None:
