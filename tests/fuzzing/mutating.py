@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 __all__ = ["mutated"]
 
 _LIMIT = 400_000
+_FLOOD = 60_000
 #: What breaks readers: put in anywhere.
 _TOKENS: tuple[bytes, ...] = (
     b"\x00",
@@ -104,6 +105,8 @@ def mutated(data: bytes, others: Sequence[bytes], seed: int) -> bytes:
 
 
 def _damaged(data: bytes, others: Sequence[bytes], rng: random.Random) -> bytes:
+    if rng.random() < 0.02:
+        data = _flood(data, rng)
     for _ in range(rng.randint(1, 6)):
         data = rng.choice(_WAYS)(data, others, rng)[:_LIMIT]
     return data
@@ -157,6 +160,19 @@ def _behead(data: bytes, others: Sequence[bytes], rng: random.Random) -> bytes:
 def _repeat(data: bytes, others: Sequence[bytes], rng: random.Random) -> bytes:
     start, end = _span(data, rng)
     return data[:end] + data[start:end] * rng.choice((1, 2, 50)) + data[end:]
+
+
+def _flood(data: bytes, rng: random.Random) -> bytes:
+    """Return bytes in which a line, a span or a token stands thousands of times: what isn't linear shows."""
+    lines = data.splitlines(keepends=True)
+    if not lines or rng.random() < 0.5:
+        start, end = _span(data, rng, 1_000)
+        part = data[start:end] or rng.choice(_TOKENS)
+    else:
+        first = rng.randrange(len(lines))
+        part = b"".join(lines[first : first + rng.choice((1, 1, 2, 3, 6, 20))])
+    at = rng.randrange(len(data) + 1)
+    return data[:at] + part * (_FLOOD // len(part)) + data[at:]
 
 
 def _move(data: bytes, others: Sequence[bytes], rng: random.Random) -> bytes:
