@@ -15,10 +15,11 @@ from pathlib import Path
 from framing import tables
 from framing.corpus import beside
 from framing.corpus.records import Fault, Note
-from framing.files import MARK
 
-__all__ = ["Aside", "is_folder_left", "is_left", "shows", "table_of", "told"]
+__all__ = ["MARK", "Aside", "is_folder_left", "is_left", "shows", "table_of", "told"]
 
+#: The file by which an output folder is known, as `framing.files` writes it.
+MARK = "provenance.json"
 # Files beside coverage that are none, whatever stands behind the first stop of their names.
 _BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
 # What systems and programs put into folders, and links to pages that were not saved.

@@ -14,7 +14,7 @@ from framing.corpus.audit import counts
 from framing.corpus.load import load
 from framing.corpus.readers import zip as zips
 from framing.errors import FramingError, FramingWarning
-from framing.files import write_table
+from framing.files import MARK, write_table
 from tests.corpus.exports.made_documents import packed
 from tests.corpus.made import lines, page, record
 
@@ -47,10 +47,13 @@ def output(folder: Path) -> None:
     for name, content in write.items():
         put(folder / name, content)
     made = {"framing": "0.1.0", "outputs": dict.fromkeys(write, "hash"), "beside": ["study.toml"]}
-    put(folder / "provenance.json", json.dumps(made))
+    put(folder / MARK, json.dumps(made))
 
 
 class TestOwnOutput:
+    def test_the_record_is_called_as_it_is_written(self) -> None:
+        assert aside.MARK == MARK
+
     def test_a_folder_of_ours_is_one_line(self, texts: Path) -> None:
         output(texts / "out")
         put(texts / "out" / "mine.jsonl", lines(record(4)))
