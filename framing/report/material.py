@@ -189,6 +189,12 @@ class Material:
         return extent.order(self)
 
     @cached_property
+    def comparisons(self) -> tuple[int, int, int]:
+        """Contrast rows of two groups, of all groups together, and rows that compare nothing."""
+        together = sum(band == "omnibus" for _, band in self.order)
+        return len(self.order) - together, together, len(self.contrast) - len(self.order)
+
+    @cached_property
     def extent(self) -> extent.Extent:
         """Which rows stand on the page."""
         return extent.extent(self)

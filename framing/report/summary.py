@@ -104,7 +104,8 @@ def _groups(material: Material) -> list[str]:
     named = rows if len(rows) <= _GROUPS else rows[: _GROUPS - 1]
     said = []
     for row in named:
-        size = f"{row['articles']} article{'s' * (row['articles'] != '1')}, {row['words']} words"
+        size = f"{row['articles']} article{'s' * (row['articles'] != '1')}"
+        size += f" ({row['kinds']})" * bool(row["kinds"]) + f", {row['words']} words"
         undated = [f"{row['undated']} undated"] if row["undated"] and row["dates"] != "undated" else []
         agency = [f"agency copy {row['agency']}"] if not row["agency_n"].startswith("0 ") else []
         said.append("  " + ", ".join([f"{row['name']}: {size}", row["dates"], *undated, *agency]))
@@ -124,6 +125,7 @@ def _findings(material: Material, room: int) -> list[str]:
         return ["Nothing to compare: a comparison needs two outlets with articles of the same kind"]
     counts = {key: bands.count(key) for key in _BANDS}
     told = ", ".join(f"{numbers.count(n)} {_BANDS[key]}" for key, n in counts.items() if n)
+    # All groups together are no comparison of two, and are counted beside these in the report.
     head = f"{numbers.several(len(bands), 'comparison')} ({material.names.reading()[0]}): {told}"
     lines = [textwrap.fill(head, _WIDTH, subsequent_indent="  ")]
     # One comparison a measure: the same word list three times over tells a reader less.

@@ -5,6 +5,7 @@ No command is known here.
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -62,8 +63,9 @@ def run(commands: click.Group, arguments: Sequence[str] | None = None) -> int:
                 color=wants_color(),
             )
         except click.ClickException as error:
-            error.message = plain(error.message)
-            error.show()
+            shown = io.StringIO()
+            error.show(shown)
+            click.echo(plain(shown.getvalue()), err=True, nl=False)
             return 2
         except (FramingError, FramingWarning) as error:
             return _fault(str(error))

@@ -16,6 +16,7 @@ from framing.report import evidence, wording
 from framing.report.build import SECTIONS, build
 from framing.report.material import Material
 from framing.report.sections import compared, pictures
+from framing.report.summary import summary
 from framing.tables import check
 from tests.report import examples, hostile, prose
 
@@ -88,10 +89,31 @@ def test_outlets_are_described_as_plain_pandas_has_it() -> None:
     row = compared.outlets(material)[1]
     own = examples.articles().query("outlet == 'harbour_post'")
     assert row["articles"] == str(len(own))
-    assert row["words"] == str(sum(len(t.split()) for t in own["text"]))
+    whole = own.query("status == 'full'")["text"]
+    assert row["words"] == str(sum(len(t.split()) for t in whole))
+    assert row["kinds"] == "11 whole, 1 stub"
     assert row["undated"] == 1
     assert row["agency_n"] == "1 of 12"
     assert row["genres"] == "11 news, 1 opinion"
+
+
+def test_records_without_text_stand_apart_and_have_no_median() -> None:
+    frame = examples.articles()
+    post = frame["outlet"] == "harbour_post"
+    frame = frame.assign(status=frame["status"].where(~post, "metadata"), text=frame["text"].where(~post, ""))
+    tables = {**examples.tables(), "articles": frame}
+    lantern, row = compared.outlets(Material.of(tables, {}, {}))
+    assert (row["articles"], row["kinds"]) == ("12", "0 whole, 12 without text")
+    assert (row["words"], row["median"], row["range"]) == ("0", "–", "")
+    assert lantern["kinds"] == ""
+    page = build(tables, {}, examples.settings())
+    assert "12 not scored, being records without their text" in page
+    assert "12 articles (0 whole, 12 without text), 0 words" in summary(tables, examples.settings())
+
+
+def test_a_summary_is_told_as_one() -> None:
+    flow = compared.flow(Material.of(examples.tables(), {}, {}))
+    assert (1, "not scored, being stubs (summary, teaser, caption, paywall)") in flow["steps"]
 
 
 def test_only_this_style_and_this_script_are_allowed() -> None:

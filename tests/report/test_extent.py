@@ -14,7 +14,7 @@ from framing.report.material import Material
 from framing.report.sections import differs
 from framing.report.summary import summary
 from framing.tables import check
-from tests.report import examples
+from tests.report import examples, judged_examples
 
 
 def _many(copies: int = 6) -> dict[str, pd.DataFrame]:
@@ -46,7 +46,7 @@ def test_a_small_study_stands_on_the_page_whole() -> None:
     assert material.extent.hits(40) == 40
     page = build(examples.tables(), {}, examples.settings())
     assert "Complete." in page
-    assert "tables/contrast.csv" not in page
+    assert "rows stand here" not in page
 
 
 def test_the_most_certain_rows_are_kept_and_the_numbers_behind_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +69,25 @@ def test_what_is_left_out_is_said_and_where_it_is(page: str) -> None:
     assert "stand in tables/contrast.csv alone." in page
     assert "Complete." not in page
     # The count of comparisons is of all.
-    assert f"<p>{total} comparisons" in page
+    together = sum(_many()["contrast"]["b"] == "any")
+    assert f"<p>{total - together} comparisons of two groups" in page
+
+
+def test_terminal_report_and_table_count_alike() -> None:
+    """Rows of two groups, of all together, and of nothing to compare: each number is said for what it is."""
+    tables = dict(judged_examples.tables())
+    material = Material.of(tables, {}, judged_examples.settings())
+    pairs, together, nothing = material.comparisons
+    assert min(pairs, together, nothing) > 0
+    assert pairs + together + nothing == len(tables["contrast"])
+    said = (
+        f"tables/contrast.csv has {len(tables['contrast'])} rows: {pairs} of two groups; {together} of "
+        f"all groups together; {nothing} without anything to compare"
+    )
+    page = build(tables, {}, judged_examples.settings())
+    assert page.count(said) == 2
+    assert f"<p>{pairs} comparisons of two groups" in page
+    assert f"\n{pairs} comparisons (" in summary(tables, judged_examples.settings())
 
 
 def test_no_link_and_no_button_leads_nowhere(page: str) -> None:

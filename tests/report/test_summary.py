@@ -25,7 +25,7 @@ def test_many_groups_leave_room_for_what_was_found() -> None:
     frame = tables["articles"]
     tables["articles"] = frame.assign(outlet=[f"paper_{n % 9}" for n in range(len(frame))])
     lines = summary(tables, examples.settings()).splitlines()
-    assert lines[2].startswith("  Paper 0: 3 articles, ")
+    assert lines[2].startswith("  Paper 0: 3 articles (2 whole, 1 stub), ")
     assert lines[5] == "  and 6 others"
     assert len(lines) <= 12
 

@@ -35,6 +35,7 @@ def content(material: Material) -> dict[str, Any]:
     return {
         "flow": flow(material),
         "outlets": outlets(material),
+        "parted": bool((material.articles["status"].astype(str) != "full").any()),
         "removed": removed(material.audit),
         "event": titling.lead(material),
         "reading": material.names.reading(),
@@ -53,9 +54,11 @@ def flow(material: Material) -> dict[str, Any]:
     bare, stub = status == "metadata", status != "full"
     steps = []
     if bare.any():
-        steps.append((int(bare.sum()), "not scored, being records of a database without their text"))
+        steps.append((int(bare.sum()), "not scored, being records without their text"))
     if (status == "stub").any():
-        steps.append((int((status == "stub").sum()), "not scored, being stubs (teaser, caption, paywall)"))
+        steps.append(
+            (int((status == "stub").sum()), "not scored, being stubs (summary, teaser, caption, paywall)")
+        )
     reprint = (articles["wire_role"].astype(str) == "full_reprint") & ~stub
     if material.settings.get("wire") == "drop" and reprint.any():
         steps.append((int(reprint.sum()), "left out of the numbers, being full reprints of an agency"))
@@ -67,20 +70,24 @@ def flow(material: Material) -> dict[str, Any]:
 
 
 def outlets(material: Material) -> list[dict[str, Any]]:
-    """Describe each group: articles, words, dates, genres, agency copy."""
+    """Describe each group: articles, of these whole ones, words of those, dates, genres, agency copy."""
     frame = material.articles
     rows = []
     for key, own in frame.groupby(frame[material.by].astype(str), sort=True):
-        words = own["text"].astype(str).str.split().str.len()
+        status = own["status"].astype(str)
+        words = own.loc[status == "full", "text"].astype(str).str.split().str.len()
         dated = own["published"].dropna()
         roles = own["wire_role"].astype(str)
         rows.append(
             {
                 "name": material.shown(str(key)),
                 "articles": numbers.count(len(own)),
+                "kinds": _kinds(status),
                 "words": numbers.count(words.sum()),
-                "median": numbers.count(round(words.median())),
-                "range": f"{numbers.count(words.min())} to {numbers.count(words.max())}",
+                "median": numbers.count(round(words.median())) if len(words) else numbers.DASH,
+                "range": f"{numbers.count(words.min())} to {numbers.count(words.max())}"
+                if len(words)
+                else "",
                 "dates": numbers.dates(dated.min(), dated.max()) if len(dated) else "undated",
                 "undated": int(own["published"].isna().sum()),
                 "genres": _genres(own),
@@ -90,6 +97,20 @@ def outlets(material: Material) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _kinds(status: pd.Series) -> str:
+    """Say how many are there whole, of part and without text; nothing where all are whole."""
+    counts = status.value_counts()
+    if int(counts.get("full", 0)) == len(status):
+        return ""
+    kinds = (("full", "whole"), ("stub", "stub"), ("metadata", "without text"))
+    told = [(int(counts.get(key, 0)), word) for key, word in kinds]
+    return ", ".join(
+        f"{numbers.count(n)} {word}{'s' * (word == 'stub' and n != 1)}"
+        for n, word in told
+        if n or word == "whole"
+    )
 
 
 def _genres(own: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ from framing.report import apart, numbers, sentences
 from framing.report.apart import APART
 from framing.report.material import Material
 
-__all__ = ["TEMPLATE", "TITLE", "content", "ranked"]
+__all__ = ["TEMPLATE", "TITLE", "content", "ranked", "rows_told"]
 
 TITLE = "What differs"
 TEMPLATE = "differs.html"
@@ -36,11 +36,25 @@ def content(material: Material) -> dict[str, Any]:
     exploratory = material.contrast["family"].astype(str).str.startswith("exploratory").any()
     return {
         "bands": bands,
-        "total": numbers.several(len(material.order), "comparison"),
+        "total": numbers.several(material.comparisons[0], "comparison"),
+        "rows": rows_told(material),
         "filters": {"name": "findings", "filters": _filters(found)},
         "unsettled": bool(found) and not {"stands", "described"} & set(counts),
         "exploratory": bool(exploratory and material.settings.get("collection") != "census"),
     }
+
+
+def rows_told(material: Material) -> str:
+    """Say what the rows of the table contrast are: only those of two groups are called comparisons."""
+    pairs, together, nothing = material.comparisons
+    if not (together or nothing):
+        return ""
+    parts = [f"{numbers.count(pairs)} of two groups"]
+    parts += [f"{numbers.count(together)} of all groups together"] * bool(together)
+    parts += [
+        f"{numbers.count(nothing)} without anything to compare, as who is named by one group alone"
+    ] * bool(nothing)
+    return f"tables/contrast.csv has {numbers.several(len(material.contrast), 'row')}: {'; '.join(parts)}."
 
 
 def _filters(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ import pandas as pd
 from framing import labels
 from framing.report import apart, numbers, sourcing
 from framing.report.material import Material
+from framing.report.sections import differs
 
 __all__ = ["TEMPLATE", "TITLE", "content"]
 
@@ -235,6 +236,7 @@ def _table(
         "name": name,
         "caption": caption,
         "left_out": _left_out(name, len(records), int((~own).sum())),
+        "rows_told": differs.rows_told(material) if name == "contrast" else "",
         "apart": _apart(name, [str(kind) for kind in measures if kind]),
         "columns": [
             {"heading": c.heading, "title": c.title, "number": c.value is not None, "wide": c.wide}
