@@ -52,7 +52,7 @@ _FLAT = re.compile("(?<=[ÃÂ]) ([\u0301\u0304\u0308\u0327])|(?<=Ã\u0083Â)([oa
 _WHOLE = {"\u0301": "´", "\u0304": "¯", "\u0308": "¨", "\u0327": "¸", "o": "º", "a": "ª"}
 # Signs whose first byte was lost, or which Latin-1 made controls of.
 _CONTROL = re.compile("\u0080[\u0080-\u009f–—‘’“”…]|[\u0080-\u009f]")
-_LINE = re.compile("[^\n]*[^\x00-\x7f\n][^\n]*")
+_LINE = re.compile("[^\n]+")
 #: How often a text may have been saved wrongly one upon the other.
 _ROUNDS = 4
 
@@ -90,6 +90,8 @@ def mend(text: str) -> tuple[str, int]:
 
         def line(found: re.Match[str]) -> str:
             nonlocal counted
+            if found.group().isascii():
+                return found.group()
             mended, count = _line(found.group())
             counted += count
             return mended

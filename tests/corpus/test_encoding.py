@@ -348,3 +348,9 @@ class TestOfFiles:
         articles, audit = load(file)
         assert articles["title"].tolist() == ["China’s café"]
         assert "2 places in the title encoded twice; mended" in audit["detail"].tolist()
+
+
+def test_a_line_without_end_beside_one_to_mend() -> None:
+    """A line of plain letters is looked at once, not once from each of its letters."""
+    plain = "a " * 150_000
+    assert mend(f"{plain}\nMarlowâ€™s cafÃ©\n{plain}") == (f"{plain}\nMarlow’s café\n{plain}", 2)
