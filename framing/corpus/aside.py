@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from framing import tables
-from framing.corpus import beside
+from framing.corpus import beside, notes
 from framing.corpus.records import Fault, Note
 
 __all__ = ["MARK", "Aside", "is_folder_left", "is_left", "shows", "table_of", "told"]
@@ -134,11 +134,8 @@ def _files(folder: Path) -> frozenset[str]:
 
 def _outputs(folder: Path) -> frozenset[str]:
     """Return the files that an earlier run of ours wrote into a folder, relative to it; mostly none."""
-    record = folder / MARK
     try:
-        if not record.is_file() or record.stat().st_size > _RECORD:
-            return frozenset()
-        found = json.loads(record.read_text("utf8"))
+        found = json.loads(notes.read(folder / MARK, _RECORD))
         if not isinstance(found, dict) or "framing" not in found:
             return frozenset()
         return frozenset({MARK, *map(str, found["outputs"]), *map(str, found.get("beside", ()))})

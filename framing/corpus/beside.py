@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from framing.corpus import encoding
+from framing.corpus import encoding, notes
 
 __all__ = ["LISTING", "SUFFIX", "Known", "known", "place"]
 
@@ -64,10 +64,7 @@ def _charset(content_type: str) -> str | None:
 
 
 def _read(page: Path) -> dict[str, object]:
-    file = place(page)
     try:
-        if file.stat().st_size > _LONGEST:
-            return {}
-        return tomllib.loads(file.read_text("utf8"))
+        return tomllib.loads(notes.read(place(page), _LONGEST).decode("utf-8"))
     except (OSError, ValueError):
         return {}

@@ -274,7 +274,7 @@ def _nearest(folder: Path) -> tuple[Path, Manifest] | None:
     """Return the nearest manifest above a file; one further up describes another collection."""
     for above in (folder, *folder.parents)[:4]:
         file = above / manifest.NAME
-        if file.is_file():
+        if file.is_symlink() or file.exists():
             return above, manifest.read(file)
     return None
 
@@ -295,7 +295,7 @@ class _Bounded(io.RawIOBase):
         data = self._stream.read1(len(buffer))
         self._done += len(data)
         if self._done > self._limits.unpacked_bytes:
-            raise TooLarge("unpacks to too much (limit unpacked_bytes)")
+            raise TooLarge("unpacks to more than it may (limit unpacked_bytes)")
         if self._done > RATIO_FROM and self._done > self._limits.ratio * max(self._packed.tell(), 1):
             raise TooLarge(f"unpacks to more than {self._limits.ratio} times its size (limit ratio)")
         buffer[: len(data)] = data

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from framing.corpus import notes
 from framing.corpus.columns import FIELDS
 from framing.errors import FramingError, unknown
 
@@ -87,7 +88,7 @@ def read(file: Path, *, shown: str = NAME) -> Manifest:
         Not TOML, a key that is not known, a table of ``[[files]]`` without ``path``.
     """
     try:
-        raw: dict[str, Any] = tomllib.loads(file.read_text("utf-8-sig"))
+        raw: dict[str, Any] = tomllib.loads(notes.read(file).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FramingError(f"{shown}: not a TOML file in UTF-8: {error}") from None
     except OSError as error:
