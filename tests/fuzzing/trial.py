@@ -16,8 +16,10 @@ from framing.errors import FramingError
 
 __all__ = ["SECONDS", "Failed", "tried"]
 
-#: No input may take longer.
+#: No input may take longer, of the processor.
 SECONDS = 10.0
+#: By the clock it may, where many things run beside it; by then it hangs.
+_HANGS = 90.0
 #: So many bytes of any one input: a bound that hostile ones meet.
 _LIMITS = Limits.of({"unpacked_bytes": 64 * 1024**2, "whole_bytes": 32 * 1024**2, "seconds": SECONDS})
 _DESK: list[Desk] = []
@@ -37,15 +39,15 @@ def tried(reader: Any, name: str, data: bytes) -> tuple[int, int]:
     Failed
         The reader raised something that no reader may raise, took too long, or said nothing at all.
     """
-    begun = time.monotonic()
+    begun = time.process_time()
     try:
-        with alarm.within(SECONDS):
+        with alarm.within(_HANGS):
             items = list(_items(reader, name, data))
             rows, told = _made(items, name)
     except FramingError as error:
         raise Failed(f"{name}: it stops all that is loaded: {error}") from None
     except alarm.Late:
-        raise Failed(f"{name}: took longer than {SECONDS:.0f} s") from None
+        raise Failed(f"{name}: took longer than {_HANGS:.0f} s") from None
     stopped = [item for item in items if isinstance(item, Fault) and "its reader stopped" in item.detail]
     if stopped:
         raise Failed(f"{name}: {stopped[0].detail}")
@@ -58,7 +60,7 @@ def tried(reader: Any, name: str, data: bytes) -> tuple[int, int]:
     for fault in faults:
         if not fault.detail or "\n" in fault.detail or len(fault.detail) > 1_000:
             raise Failed(f"{name}: a fault of no use: {fault.detail[:200]!r}")
-    if time.monotonic() - begun > SECONDS:
+    if time.process_time() - begun > SECONDS:
         raise Failed(f"{name}: took longer than {SECONDS:.0f} s")
     return len(records), len(faults)
 
