@@ -140,7 +140,7 @@ class Archive:
                     self._left -= len(chunk)
                     if done > bound or self._left < 0:
                         over = which if done > bound else "unpacked_bytes"
-                        raise TooLarge(f"{label(name)} unpacks to too much (limit {over})")
+                        raise TooLarge(f"{label(name)} unpacks to more than it may (limit {over})")
                     if done > RATIO_FROM and done > limits.ratio * packed:
                         raise TooLarge(
                             f"{label(name)} unpacks to more than {limits.ratio} times its size (limit ratio)"

@@ -160,10 +160,8 @@ def _mended(data: bytes, limits: Limits) -> Held:
     lost = ""
     if last and last[0] == b"PK\x03\x04":
         name = data[end + _LOCAL.size : end + _LOCAL.size + last[9]].decode("utf-8", "replace")
-        lost = f", {label(name)!r} and what came behind it {'was' if many == 1 else 'were'} not"
-    told = (
-        "1 file in it is whole and was read" if many == 1 else f"{many:,} files in it are whole and were read"
-    )
+        lost = f"; {label(name)!r} and what came behind it are lost"
+    told = "1 file in it is whole" if many == 1 else f"{many:,} files in it are whole"
     why = Damaged(f"is no whole ZIP archive (cut short?): {told}{lost}; save or copy it again")
     tail = _END.pack(b"PK\x05\x06", 0, 0, many, many, len(listing), end, 0)
     return Held(data[:end] + listing + tail, why)

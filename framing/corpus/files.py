@@ -266,7 +266,7 @@ def _described(
         said.update(known.fields(_relative(hit.path, above)))
         columns = known.columns
     source, only = Source(label, fetched.encoding, limits), frozenset(named.keys() - said.keys())
-    fault, folder = hit.fault or aside.table_of(hit.path), Path(os.path.abspath(hit.root)).name
+    fault, folder = hit.fault or aside.table_of(hit.path), os.path.basename(os.path.abspath(hit.root))
     return Found(hit.path, source, {**named, **said}, columns, hit.size, fault, only, folder)
 
 

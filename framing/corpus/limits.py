@@ -171,7 +171,9 @@ file_bytes, line_bytes, members, nesting, ratio, record_bytes, records, seconds,
         said, names = _NAMED.sub(valued, detail), list(dict.fromkeys(names))
         options = " ".join(f"--limit {name}=..." for name in names)
         values = ", ".join(f'"{name}": ...' for name in names)
-        return f"{said}, or raise {'it' if len(names) == 1 else 'both'}: {options}, limits={{{values}}}"
+        # Where the message says nothing else of what to do, this is what to do.
+        joined = ", or" if "; " in detail else ";"
+        return f"{said}{joined} raise {'it' if len(names) == 1 else 'both'}: {options}, limits={{{values}}}"
 
 
 #: Below so many unpacked bytes no ratio is looked at: a page of blanks packs well and harms nobody.

@@ -32,11 +32,16 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the page's one article; whose it is decides by which rules, so the page goes with it."""
-    bound = source.limits.record_bytes
+    whole = source.limits.whole_bytes
+    bound = min(source.limits.record_bytes, whole)
     raw = stream.read(bound + 1)
     if len(raw) > bound and b";base64," in raw:
         # Pictures that were saved within the page may be longer by far than any article.
-        raw += stream.read(source.limits.whole_bytes - bound)
+        raw += stream.read(whole - bound)
+    if len(raw) > whole:
+        detail = "too long to be held as a whole (limit whole_bytes); save the page without its pictures"
+        yield Fault("too_large", detail)
+        return
     data = saved_page.light(raw)
     if len(data) > bound:
         detail = "longer than the page of one article may be (limit record_bytes)"

@@ -103,7 +103,11 @@ def _media_cloud(row: Record) -> Record:
 def _json(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield what the interface for articles of GDELT's answers, saved as JSON."""
     bound = source.limits.whole_bytes
-    text, notes = encoding.decode(stream.read(bound), hint=source.encoding)
+    data = stream.read(bound + 1)
+    if len(data) > bound:
+        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); ask for fewer articles")
+        return
+    text, notes = encoding.decode(data, hint=source.encoding)
     yield from notes
     try:
         # The interface writes line breaks into strings, which JSON doesn't allow.

@@ -238,6 +238,11 @@ def _swallowed(lines: list[str], number: int, broken: str) -> Fault:
     behind = sum(line != _END and bool(line.strip()) for line in lines[1:])
     lost = f", and the {behind:,} lines behind it can't be told from it" if behind > 1 else ""
     lost = ", and the line behind it can't be told from it" if behind == 1 else lost
+    if "field limit" in broken:
+        detail = (
+            f"a cell is longer than one article may be (limit record_bytes){lost}; close a quotation mark"
+        )
+        return Fault("bad_row", f"{detail} that is open in it, or drop the row", number)
     said = f" ({broken})" if broken else ""
     return Fault("bad_row", f"a quotation mark in the row is never closed{said}{lost}; close it", number)
 

@@ -106,7 +106,7 @@ class _Unpacked(io.RawIOBase):
         data = self._stream.read1(len(buffer))
         self._left -= len(data)
         if self._left < 0:
-            raise TooLarge("unpacks to too much (limit unpacked_bytes)")
+            raise TooLarge("unpacks to more than it may (limit unpacked_bytes)")
         buffer[: len(data)] = data
         return len(data)
 
