@@ -21,6 +21,7 @@ from framing.terminal.covered import covering
 from framing.terminal.fetched import fetching
 from framing.terminal.keying import keying
 from framing.terminal.options import comparing, listing, pairs, reading, targets
+from framing.terminal.plain import plain
 from framing.terminal.reused import reusing
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ def check(
 
         for page in paths:
             click.echo(
-                (f"\n{click.style(page, bold=True)}\n" if len(paths) > 1 else "") + trial.show(outlet, page)
+                (f"\n{click.style(page, bold=True)}\n" if len(paths) > 1 else "")
+                + plain(trial.show(outlet, page))
             )
         return 0
     from framing.corpus.overview import overview

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.terminal.options import collecting
+from framing.terminal.plain import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +84,7 @@ def covered(study: Study, options: Mapping[str, Any], width: int, style: Style) 
         return f"Written: {output} ({len(table):,} rows)"
     if as_json:
         return str(table.to_json(orient="records", lines=True, force_ascii=False)).rstrip("\n")
-    said = [textwrap.fill(f"Events: {events}", width)] if events else []
+    said = [textwrap.fill(plain(f"Events: {events}"), width)] if events else []
     return "\n\n".join([*said, told(table, int(top or 12), width, style)])
 
 
@@ -110,7 +111,7 @@ def told(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
     parts = []
     several = table["events"].nunique() > 1
     if len(gaps):
-        said = [textwrap.fill(sentence(row, event=several), width, initial_indent="  ",
+        said = [textwrap.fill(plain(sentence(row, event=several)), width, initial_indent="  ",
                               subsequent_indent="    ") for row in gaps.to_dict("records")]  # fmt: skip
         parts.append("\n".join([style("Not found, though to be expected", bold=True), *said]))
     else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from framing.terminal.plain import plain
 from framing.terminal.running import Cut
 
 if TYPE_CHECKING:
@@ -89,6 +90,6 @@ _WORDS = {"saved": "saved", "there": "already there", "refused": "refused", "fai
 
 
 def _line(result: Result) -> str:
-    shown = "".join(char if char.isprintable() else "?" for char in result.url)
+    shown = " ".join(plain(result.url).split())
     shown = shown if len(shown) <= 200 else f"{shown[:199]}…"
-    return " ".join(f"framing: {shown}: {result.outcome}: {result.detail}".split())
+    return " ".join(plain(f"framing: {shown}: {result.outcome}: {result.detail}").split())

@@ -78,6 +78,7 @@ def told(table: pd.DataFrame, top: int) -> str:
     """Return the strongest terms of each comparison, then what the notes say of all."""
     from framing.labels import display
     from framing.terminal import show
+    from framing.terminal.plain import plain
 
     parts = []
     for (group, against), rows in table.groupby(["group", "against"], sort=False, observed=True):
@@ -88,7 +89,7 @@ def told(table: pd.DataFrame, top: int) -> str:
             f"{first['n_articles_rest']:,}"
         )
         cells = [_cells(row) for row in rows.head(top).to_dict("records")]
-        parts.append(f"{head}: {sizes}\n{show.table(cells, _HEAD)}")
+        parts.append(f"{plain(head)}: {sizes}\n{show.table(cells, _HEAD)}")
     size, tests = table["prior_size"].iloc[0], table["family_size"].iloc[0]
     parts.append(
         f"Log odds with a prior of {size:.0f} words; intervals from drawing articles again, p from permuting "

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.terminal.options import collecting
+from framing.terminal.plain import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +175,7 @@ def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: 
     from framing.labels import display
 
     provenance = row.get("provenance", "published")
-    names = [display(row[f"{side}_outlet"], provenance) for side in "ab"]
+    names = [plain(display(row[f"{side}_outlet"], provenance)) for side in "ab"]
     untold = _UNTOLD * (row["direction"] == "unknown")
     head = f"{names[0]} {_ARROWS[row['direction']]} {names[1]}{untold}: {row['words']} words"
     head += f", {_SAID[row['kind']]}"
@@ -184,13 +185,13 @@ def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: 
 
         sides = dict(zip("ab", names, strict=True))
         head += f" ({said(why, lambda key: display(key, provenance), sides.__getitem__)})"
-    text = _marked(aligned(articles, row))
-    lines = [style(head, bold=True), textwrap.fill(
+    text = plain(_marked(aligned(articles, row)))
+    lines = [style(plain(head), bold=True), textwrap.fill(
         text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
     )]  # fmt: skip
     if row["changes"]:
         lines.append(textwrap.fill(
-            f"changed: {row['changes']}", width, initial_indent="  ", subsequent_indent="    ",
+            plain(f"changed: {row['changes']}"), width, initial_indent="  ", subsequent_indent="    ",
             break_on_hyphens=False,
         ))  # fmt: skip
     return "\n".join(lines)

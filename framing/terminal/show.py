@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framing.planted import UNCOMPARED, UNSOUGHT
+from framing.terminal.plain import plain
 from framing.terminal.tally import Tally
 
 _WIDTH, _HUNG = 118, 16
@@ -24,7 +25,7 @@ def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> str:
     a     5
     bc   12
     """
-    cells = [list(head)] + [["" if value is None else str(value) for value in row] for row in rows]
+    cells = [[_line(name) for name in head], *([_line(value) for value in row] for row in rows)]
     right = [all(isinstance(row[i], (int, float)) for row in rows) and bool(rows) for i in range(len(head))]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     lines = (
@@ -32,6 +33,11 @@ def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> str:
         for row in cells
     )
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _line(value: object) -> str:
+    """Return a cell as one line without codes that a terminal would obey."""
+    return "" if value is None else " ".join(plain(value).splitlines())
 
 
 def audit(articles: pd.DataFrame, decisions: pd.DataFrame) -> str:

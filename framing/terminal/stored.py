@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing import files
 from framing.errors import FramingError
-from framing.growing import growing
+from framing.growing import Growing, growing
 from framing.terminal.tally import Tally
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = ["store"]
+
+_NOTHING = "nothing could be read"
 
 
 def store(
@@ -31,7 +36,8 @@ def store(
     ----------
     paths : sequence of str
     output, audit : str
-        Files to write; they take their places together, when all is read.
+        Files to write; they take their places together, when all is read. Where nothing could be
+        read the audit alone is written.
     columns, cache, **options
         As in `framing.corpus.load.load`.
 
@@ -54,25 +60,56 @@ def store(
     from framing.pipeline import read, tell_lost
 
     _may_be_written(output, audit)
-    tally = Tally()
-    with ExitStack() as stack:
-        asides = [stack.enter_context(files.replaced_file(path)) for path in (output, audit) if path]
-        if cache is not None:
-            # What came of all files is kept together, so it is held together.
+    if cache is not None:
+        # What came of all files is kept together, so it is held together.
+        try:
             loaded = read(paths, columns, cache=cache, **options)
-            for table, aside in zip(loaded, asides, strict=False):
-                files.write_table(table, aside)
-            tally.add(*loaded)
-            return tally
-        tables = [stack.enter_context(growing(aside)) for aside in asides]
-        for piece in stream(paths, columns=columns or None, **options):
-            for table, frame in zip(tables, piece, strict=False):
-                table.add(frame)
-            tally.add(*piece)
-        if not tally.kept:
-            raise FramingError(f"nothing could be read. {'; '.join(tally.lost[:3])}")
+        except FramingError as error:
+            if not (audit and str(error).startswith(_NOTHING)):
+                raise
+        else:
+            return _kept(loaded, output, audit)
+    tally, nothing = Tally(), None
+    with ExitStack() as stack:
+        decisions = stack.enter_context(_table(audit)) if audit else None
+        try:
+            with _table(output) as articles:
+                for piece in stream(paths, columns=columns or None, **options):
+                    articles.add(piece.articles)
+                    if decisions is not None:
+                        decisions.add(piece.audit)
+                    tally.add(*piece)
+                if not tally.kept:
+                    said = f"{_NOTHING}. {'; '.join(tally.lost[:3])}"
+                    raise _Nothing(f"{said}. {audit} lists all" if audit else said)
+        except _Nothing as error:
+            # Why nothing could be read is what the audit is for.
+            nothing = error
+    if nothing is not None:
+        raise nothing
     counts = tally.counts
     tell_lost(tally.lost, counts.skipped + counts.failed)
+    return tally
+
+
+class _Nothing(FramingError):
+    """Nothing could be read: there is an audit and no table."""
+
+
+@contextmanager
+def _table(path: str) -> Iterator[Growing]:
+    """Give a table that grows aside, and takes its place when the block ends well."""
+    with files.replaced_file(path) as aside, growing(aside) as table:
+        yield table
+
+
+def _kept(loaded: tuple[pd.DataFrame, pd.DataFrame], output: str, audit: str | None) -> Tally:
+    with ExitStack() as stack:
+        asides = [stack.enter_context(files.replaced_file(path)) for path in (output, audit) if path]
+        for table, aside in zip(loaded, asides, strict=False):
+            files.write_table(table, aside)
+    tally = Tally()
+    tally.add(*loaded)
     return tally
 
 

@@ -116,3 +116,49 @@ def test_who_waits_at_a_terminal_is_told_what_is_done(
     said = capsys.readouterr().err
     assert said.startswith("framing: comparing 3 articles of 3 groups, 3 pairs")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("cache", [False, True])
+def test_why_nothing_could_be_read_stands_in_the_audit(cache: bool, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "a.csv").write_text("title,url\nOne,https://a.example/1\n", "utf8")
+    output, audit = tmp_path / "out.csv", tmp_path / "audit.jsonl"
+    kept = ["--cache", tmp_path / "kept"] * cache
+    said = call(capsys, "load", tmp_path / "a.csv", "-o", output, "--audit", audit, *kept)
+    assert said.status == 1
+    assert "nothing could be read. a.csv:2: " in said.err
+    assert f"{audit} lists all" in said.err
+    assert not output.exists()
+    (row,) = pd.read_json(audit, lines=True).to_dict("records")
+    assert (row["source"], row["kind"]) == ("a.csv:2", "failed")
+    assert {file.name for file in tmp_path.iterdir()} <= {"a.csv", "audit.jsonl", "kept"}
+
+
+def test_texts_with_codes_are_shown_without(tmp_path: Path, capsys: Capture) -> None:
+    """By every command that shows words of articles."""
+    red = "\x1b[31mred\x9b"
+    shared = (
+        f"The {red} yard on the eastern quay launched its first trawler after two winters without an order"
+    )
+    rows = [
+        {
+            "id": f"{red}{outlet}{n}",
+            "outlet": f"{outlet}{red}",
+            "title": f"News {red} {outlet}",
+            "published": f"2026-01-1{n}",
+            "text": f"Rain {outlet * 40} fell on Greta{red}. {shared}. It {red}builds seven hulls.",
+        }
+        for outlet in "xy"
+        for n in range(3)
+    ]
+    table = tmp_path / "a.parquet"
+    pd.DataFrame(rows).to_parquet(table)
+    for command in (
+        ["keyness", table],
+        ["kwic", table, "red"],
+        ["reuse", table, "--voices", "none"],
+        ["coverage", table, "--term", "hulls", "--voices", "none"],
+        ["voices", table],
+    ):
+        said = call(capsys, *command)
+        assert said.status == 0, said.err
+        assert all(char == "\n" or char.isprintable() for char in said.out + said.err), command
