@@ -21,6 +21,7 @@ __all__ = [
     "paired",
     "paragraphs",
     "repair",
+    "short",
     "stamped",
     "words",
 ]
@@ -88,6 +89,33 @@ def words(line: str) -> int:
     if line.isascii():
         return len(line.split())
     return len(line.split()) + len(line.encode("utf-8", "replace").translate(None, _NO_HAN)) // 2
+
+
+#: A text is measured against the words that a database states from this number on.
+_STATED = 100
+_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def short(text: str, stated: object) -> str:
+    """Say how many words a text has where that is fewer than half of those that a database states.
+
+    Databases count each character of Chinese, Japanese and Korean, so whichever number is larger counts.
+
+    Parameters
+    ----------
+    text : str
+    stated : object
+        Number of words; anything but an int, and one below a hundred, says nothing.
+
+    Examples
+    --------
+    >>> short("They ended.", 312), short("They ended.", 3), short("They ended.", "many")
+    ('the text has 2 of the 312 words that are stated', '', '')
+    """
+    if not isinstance(stated, int) or stated < _STATED:
+        return ""
+    count = max(len(text.split()), len(_SIGN.findall(text)))
+    return f"the text has {count:,} of the {stated:,} words that are stated" if 2 * count < stated else ""
 
 
 def is_label(line: str, most: int = 30) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from framing.corpus import columns, dates
+from framing.corpus import columns, dates, lines
 from framing.corpus.exports import as_record
 from framing.corpus.factiva.words import accession, day, is_accession, language_of, numbered, tidy
 from framing.corpus.language import code_of
@@ -48,12 +48,9 @@ _TAKEN = {
 
 # Subjects by which Factiva itself says that a text is no news.
 _GENRES = {"nedc": "opinion", "ncolu": "opinion", "nlet": "opinion", "nedi": "editorial"}
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 # "Pier[http://...]": the page had a link on the word, whose target nobody read.
 _LINK = re.compile(r"\[https?://[^\s\[\]]{1,2000}\]")
 _LICENCE = re.compile(r"License this article from Dow Jones Reprint Service", re.IGNORECASE)
-#: A text without its tail is taken for a lead alone if so many words are stated, and it has less than half.
-_STATED = 100
 
 
 class Piece(NamedTuple):
@@ -138,7 +135,7 @@ def made(
     fields.update(found)
     fields["text"] = "\n".join(piece.text for piece in text)
     if text and not whole:
-        short = _short(fields["text"], fields.get("length"))
+        short = lines.short(str(fields["text"]), fields.get("length"))
         if short:
             fields["status"] = "stub"
             told.append(Note("guessed", "stub", f"{short}; it is kept and not scored: export full articles"))
@@ -197,11 +194,3 @@ def _genre(subjects: str) -> tuple[str, str]:
         if code in _GENRES:
             return _GENRES[code], subject
     return "", ""
-
-
-def _short(text: object, stated: object) -> str:
-    if not isinstance(stated, int) or stated < _STATED:
-        return ""
-    written = str(text)
-    count = max(len(written.split()), len(_CJK.findall(written)))
-    return f"the text has {count:,} of the {stated:,} words that are stated" if 2 * count < stated else ""

@@ -88,20 +88,12 @@ def article(
         fields["graphic"] = "; ".join(dict.fromkeys(pictures))
     fields["text"] = "\n".join(paragraphs)
     bare = "" if paragraphs else _bare(parts, fields)
-    if paragraphs and (short := _short(paragraphs, fields.get("length"))):
+    if paragraphs and (short := kinds.short("\n".join(paragraphs), fields.get("length"))):
         fields["status"] = "stub"
         told.append(Note("guessed", "stub", f"{short}; it is kept and not scored: export it again"))
     return settled(
         as_record(fields, number, blocks=letters or None, notes=tuple(told), bare=bare, member=member)
     )
-
-
-def _short(paragraphs: Sequence[str], stated: object) -> str:
-    """Say how many words are there where fewer than half of those stated are, from a hundred on."""
-    count = sum(map(kinds.words, paragraphs))
-    if isinstance(stated, int) and stated >= 100 and 2 * (count + len(paragraphs)) < stated:
-        return f"{count:,} of {stated:,} words are there"
-    return ""
 
 
 def _bare(parts: Parts, fields: dict[str, object]) -> str:
