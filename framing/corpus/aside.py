@@ -29,6 +29,8 @@ _LINKS = (".toml", ".url", ".webloc", ".lnk", ".desktop")
 # A page that was saved whole has a folder of what it shows: page.html, page_files/.
 _SHOWN = ("_files", ".files", "_archivos", "-dateien", "_dateien", "_fichiers", "_file", "_bestanden")
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
+# Forms in which framing writes tables.
+_TABLES = (".parquet", ".csv", ".tsv", ".jsonl")
 #: Most of a record of ours, and of the first line of a table, that is looked at.
 _RECORD, _LINE = 16 * 1024**2, 64 * 1024
 
@@ -148,6 +150,8 @@ def table_of(file: Path) -> Fault | None:
 
     Such a table has every column of its kind, in order, before any others.
     """
+    if not file.name.lower().endswith(_TABLES):
+        return None
     try:
         names = _columns(file)
     except Exception:
@@ -166,14 +170,12 @@ def _kinds() -> dict[str, tuple[str, ...]]:
 
 
 def _columns(file: Path) -> tuple[str, ...]:
-    """Return the columns of a table in a form that framing writes; none of any other file."""
+    """Return the columns of a table in one of the forms that framing writes."""
     suffix = file.suffix.lower()
     if suffix == ".parquet":
         from pyarrow.parquet import read_schema
 
         return tuple(read_schema(file).names)
-    if suffix not in (".csv", ".tsv", ".jsonl"):
-        return ()
     with file.open("rb") as stream:
         line = stream.readline(_LINE)
     if suffix == ".jsonl":
