@@ -81,6 +81,11 @@ class TestOwnOutput:
         put(texts / "provenance.json", content)
         assert "good.jsonl" in [file.source.path for file in files.find(texts)]
 
+    def test_a_record_that_is_a_link_hides_nothing(self, texts: Path) -> None:
+        put(texts.parent / "record.json", '{"framing": "1", "outputs": {"good.jsonl": ""}}')
+        (texts / MARK).symlink_to(texts.parent / "record.json")
+        assert "good.jsonl" in [file.source.path for file in files.find(texts)]
+
     @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet", ".jsonl"])
     @pytest.mark.parametrize("name", ["audit", "scores", "stance"])
     def test_a_table_of_ours_anywhere(self, name: str, suffix: str, texts: Path) -> None:
