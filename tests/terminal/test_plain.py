@@ -11,6 +11,7 @@ import framing as fr
 from framing import pipeline
 from framing.corpus import columns
 from framing.corpus.limits import Limits
+from framing.terminal import show
 from framing.terminal.plain import optioned, plain
 from tests.corpus.made import LONG, lines, record
 from tests.house import call
@@ -162,3 +163,17 @@ def test_texts_with_codes_are_shown_without(tmp_path: Path, capsys: Capture) -> 
         said = call(capsys, *command)
         assert said.status == 0, said.err
         assert all(char == "\n" or char.isprintable() for char in said.out + said.err), command
+
+
+def test_a_cell_and_a_message_are_one_line_without_codes(tmp_path: Path, capsys: Capture) -> None:
+    """Whatever reading lets through: the last door is the terminal's own."""
+    shown = show.table([["\x1b[31mred\nnext", 5]], ["na\x07me", "n"])
+    assert [line.split() for line in shown.splitlines()] == [
+        ["na\ufffdme", "n"],
+        ["\ufffd[31mred", "next", "5"],
+    ]
+    (tmp_path / "\x9b31mred.csv").mkdir()
+    said = call(capsys, "fetch", "--from", tmp_path / "\x9b31mred.csv", "-o", tmp_path / "pages")
+    assert said.status == 1
+    assert "red.csv" in said.line
+    assert said.line.isprintable()
