@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from framing.corpus.pdf.rows import Row, Sheet
@@ -41,20 +41,22 @@ def furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], Counter[str], str]:
     """
     seen: Counter[str] = Counter()
     margins = [_margins(one) for one in sheets]
-    for groups in margins:
-        seen.update({_key(row.text) for group in groups for row in group})
+    levels = [_levels(row for group in groups for row in group) for groups in margins]
+    for level in levels:
+        # Where columns part a head on one page and not on another, it is the same as a whole.
+        seen.update({_key(row.text) for row in level} | {_key(text) for text in level.values()})
     least = max(2, round(0.4 * len(sheets)))
     out: Counter[str] = Counter()
     told: dict[str, str] = {}
     addresses: set[str] = set()
     kept: list[Sheet] = []
-    for one, groups in zip(sheets, margins, strict=True):
+    for one, level in zip(sheets, levels, strict=True):
         gone: set[Row] = set()
-        for row in (row for group in groups for row in group):
+        for row, whole in level.items():
             address = _ADDRESS.fullmatch(row.text)
             if address:
                 addresses.add(address[1])
-            alike = seen[_key(row.text)] >= least
+            alike = max(seen[_key(row.text)], seen[_key(whole)]) >= least
             numbered = bool(_NUMBER.fullmatch(row.text))
             if address or alike or numbered or _PRINTED.fullmatch(row.text):
                 gone.add(row)
@@ -92,6 +94,18 @@ def _margins(one: Sheet) -> list[list[Row]]:
                 found.append(group)
                 group, deep, groups = [], 0, groups + 1
     return found
+
+
+def _levels(rows: Iterable[Row]) -> dict[Row, str]:
+    """Return of some rows all that stands at the height of each, from the left."""
+    levels: dict[int, list[Row]] = {}
+    for row in rows:
+        levels.setdefault(round(row.y), []).append(row)
+    return {
+        row: " ".join(part.text for part in sorted(level, key=lambda part: part.x0))
+        for level in levels.values()
+        for row in level
+    }
 
 
 def _key(text: str) -> str:

@@ -1,8 +1,7 @@
 """From letters on a page to rows of text as they are read, column by column.
 
-A column's gutter is a strip that few rows cross while there are rows on both
-sides of it. What crosses it, as a headline does, parts the page: columns above
-it are read before it.
+What crosses the strip between two columns (``gutters.py``), as a headline does,
+parts the page: columns above it are read before it.
 """
 
 from __future__ import annotations
@@ -13,23 +12,19 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from framing.corpus.pdf import gutters
 from framing.corpus.pdf.file import Glyph, Page
+from framing.corpus.pdf.gutters import Gutter, Word
 
-__all__ = ["Row", "Sheet", "sheet", "usual"]
+__all__ = ["Draft", "Row", "Sheet", "draft", "sheets", "usual"]
 
 # A gap of so much of a letter's size parts two words; typesetters' least word space is a fifth.
 _SPACE = 0.15
+# So many words of pages wait for the pages behind them, and so many places of columns are tried on them.
+_WAITING = 50_000
+_LEFTS = 8
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
-
-
-class _Word(NamedTuple):
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
 
 
 class Row(NamedTuple):
@@ -62,16 +57,64 @@ class Sheet(NamedTuple):
     columns: int
 
 
-def sheet(page: Page, number: int) -> Sheet:
-    """Return the rows of a page."""
+class Draft(NamedTuple):
+    """A page before other pages have told where its columns may stand.
+
+    Attributes
+    ----------
+    own : list of Gutter
+        The strips that show on the page itself.
+    """
+
+    number: int
+    height: float
+    body: float
+    lines: list[list[Word]]
+    own: list[Gutter]
+
+
+def draft(page: Page, number: int) -> Draft:
+    """Return the words of a page, line by line, and the columns that show on it."""
     words = _words(_once(page.glyphs))
     body = usual([(word.size, len(word.text)) for word in words])
     lines = _lines(_initials(words, body))
-    gutters = _gutters(lines, body)
-    parted: list[tuple[list[_Word], int, bool]] = []
-    for line in lines:
-        parted.extend(_parts(line, gutters))
-    return Sheet(number, page.height, _ordered(parted, number), len(gutters) + 1)
+    return Draft(number, page.height, body, lines, gutters.shown(lines, body))
+
+
+def sheets(drafts: Iterable[Draft]) -> list[Sheet]:
+    """Return the rows of all pages.
+
+    A short page shows no columns of its own, as three lines beside two are no strip
+    yet: there they are looked for where other pages have them. Pages wait for those
+    behind them no longer than a bound, since words take more room than rows.
+    """
+    done: list[Sheet] = []
+    waiting: list[Draft] = []
+    known: Counter[int] = Counter()
+    words = 0
+
+    def settle() -> None:
+        nonlocal words
+        lefts = [float(left) for left, _ in known.most_common(_LEFTS)]
+        done.extend(_sheet(one, gutters.expected(one.lines, one.body, lefts, one.own)) for one in waiting)
+        waiting.clear()
+        words = 0
+
+    for one in drafts:
+        known.update(round(right) for _, right in one.own)
+        waiting.append(one)
+        words += sum(map(len, one.lines))
+        if words > _WAITING:
+            settle()
+    settle()
+    return done
+
+
+def _sheet(one: Draft, between: list[Gutter]) -> Sheet:
+    parted: list[tuple[list[Word], int, bool]] = []
+    for line in one.lines:
+        parted.extend(_parts(line, between))
+    return Sheet(one.number, one.height, _ordered(parted, one.number), len(between) + 1)
 
 
 def usual(weighted: Iterable[tuple[float, int]]) -> float:
@@ -98,7 +141,7 @@ def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _initials(words: list[_Word], body: float) -> list[_Word]:
+def _initials(words: list[Word], body: float) -> list[Word]:
     """Put a large initial, beside which some rows stand, in front of the first of them."""
     for cap in [word for word in words if len(word.text) == 1 and word.text.isalpha()][:50]:
         if body <= 0 or cap.size < 1.8 * body:
@@ -120,9 +163,9 @@ def _initials(words: list[_Word], body: float) -> list[_Word]:
     return words
 
 
-def _words(glyphs: Sequence[Glyph]) -> list[_Word]:
+def _words(glyphs: Sequence[Glyph]) -> list[Word]:
     """Put letters together as they were drawn, by the gaps between them."""
-    found: list[_Word] = []
+    found: list[Word] = []
     text: list[str] = []
     start = last = None
     bold = 0
@@ -130,7 +173,7 @@ def _words(glyphs: Sequence[Glyph]) -> list[_Word]:
     def done() -> None:
         nonlocal text, start, bold
         if start is not None and last is not None and (joined := "".join(text).strip()):
-            found.append(_Word(joined, start.x0, last.x1, start.y, start.size, 2 * bold > len(text)))
+            found.append(Word(joined, start.x0, last.x1, start.y, start.size, 2 * bold > len(text)))
         text, start, bold = [], None, 0
 
     for glyph in glyphs:
@@ -152,9 +195,9 @@ def _words(glyphs: Sequence[Glyph]) -> list[_Word]:
     return found
 
 
-def _lines(words: list[_Word]) -> list[list[_Word]]:
+def _lines(words: list[Word]) -> list[list[Word]]:
     """Return words that stand on one line, whichever column they are in, from the top down."""
-    lines: list[list[_Word]] = []
+    lines: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (-word.y, word.x0)):
         if lines and abs(lines[-1][0].y - word.y) < 0.2 * max(word.size, lines[-1][0].size):
             lines[-1].append(word)
@@ -163,90 +206,33 @@ def _lines(words: list[_Word]) -> list[list[_Word]]:
     return [sorted(line, key=lambda word: word.x0) for line in lines]
 
 
-def _gutters(lines: list[list[_Word]], body: float) -> list[tuple[float, float]]:
-    """Return the strips between columns, from the left."""
-    small = [[word for word in line if word.size <= 1.4 * body] for line in lines]
-    ends = [word.x1 for line in small for word in line]
-    if not ends or body <= 0:
-        return []
-    left = min(word.x0 for line in small for word in line)
-    wide = min(int(max(ends) - left) + 1, 4000)
-    cover = [0] * (wide + 1)
-    for line in small:
-        covered: set[int] = set()
-        for word in line:
-            covered.update(range(max(0, int(word.x0 - left)), min(wide, int(word.x1 - left)) + 1))
-        for at in covered:
-            cover[at] += 1
-    found: list[tuple[float, float]] = []
-    for start, end in _valleys(cover, max(5.0, 0.6 * body)):
-        a, b = (left + at for at in _deepest(cover, start, end))
-        sides = [sum(len(word.text) for line in small for word in line if word.x1 <= a + 1)]
-        sides.append(sum(len(word.text) for line in small for word in line if word.x0 >= b - 1))
-        if min(sides) >= 0.12 * sum(sides):
-            found.append((a, b))
-    return found
-
-
-def _valleys(cover: list[int], least: float) -> list[tuple[int, int]]:
-    """Return the runs of places that far fewer rows cover than do on both sides of them."""
-    before, after = list(cover), list(cover)
-    for at in range(1, len(cover)):
-        before[at] = max(before[at], before[at - 1])
-    for at in range(len(cover) - 2, -1, -1):
-        after[at] = max(after[at], after[at + 1])
-    found: list[tuple[int, int]] = []
-    start = None
-    for at in range(len(cover) + 1):
-        peak = min(before[at], after[at]) if at < len(cover) else 0
-        low = at < len(cover) and peak - cover[at] >= 4 and cover[at] <= 0.4 * peak
-        if low and start is None:
-            start = at
-        elif not low and start is not None:
-            if at - start >= least:
-                found.append((start, at))
-            start = None
-    return found
-
-
-def _deepest(cover: list[int], start: int, end: int) -> tuple[int, int]:
-    """Return the longest run of a valley that fewest rows cover; beside it rows end here and there."""
-    bound = min(cover[start:end]) + max(cover) // 20
-    best, begun = (start, start), start
-    for at in range(start, end + 1):
-        if at == end or cover[at] > bound:
-            best = max(best, (begun, at), key=lambda run: run[1] - run[0])
-            begun = at + 1
-    return best
-
-
-def _parts(line: list[_Word], gutters: list[tuple[float, float]]) -> list[tuple[list[_Word], int, bool]]:
-    """Return a line cut at the gutters: words, column, and whether they cross a gutter."""
-    parts: list[tuple[list[_Word], int, bool]] = [([line[0]], _column(line[0], gutters), False)]
+def _parts(line: list[Word], between: list[Gutter]) -> list[tuple[list[Word], int, bool]]:
+    """Return a line cut between columns: words, column, and whether they cross a gutter."""
+    parts: list[tuple[list[Word], int, bool]] = [([line[0]], _column(line[0], between), False)]
     for word in line[1:]:
         words, column, crosses = parts[-1]
-        here = _column(word, gutters)
+        here = _column(word, between)
         gap = word.x0 - words[-1].x1
-        passed = [b - a for a, b in gutters if words[-1].x1 <= (a + b) / 2 <= word.x0]
+        passed = [b - a for a, b in between if words[-1].x1 <= (a + b) / 2 <= word.x0]
         if passed and gap >= 0.9 * min(passed):
             parts.append(([word], here, False))
         else:
             words.append(word)
             parts[-1] = (words, column, crosses or here != column)
     return [
-        (words, column, crosses or any(word.x0 < (a + b) / 2 < word.x1 for word in words for a, b in gutters))
+        (words, column, crosses or any(word.x0 < (a + b) / 2 < word.x1 for word in words for a, b in between))
         for words, column, crosses in parts
     ]
 
 
-def _column(word: _Word, gutters: list[tuple[float, float]]) -> int:
-    return sum(word.x0 >= (a + b) / 2 for a, b in gutters)
+def _column(word: Word, between: list[Gutter]) -> int:
+    return sum(word.x0 >= (a + b) / 2 for a, b in between)
 
 
-def _ordered(parted: list[tuple[list[_Word], int, bool]], number: int) -> list[Row]:
+def _ordered(parted: list[tuple[list[Word], int, bool]], number: int) -> list[Row]:
     """Return rows as they are read: between two that cross a gutter column by column."""
     rows: list[Row] = []
-    stretch: list[tuple[list[_Word], int]] = []
+    stretch: list[tuple[list[Word], int]] = []
     count = 0
 
     def read() -> None:
@@ -272,7 +258,7 @@ def _ordered(parted: list[tuple[list[_Word], int, bool]], number: int) -> list[R
     return rows
 
 
-def _row(words: list[_Word], piece: tuple[int, int, int]) -> Row:
+def _row(words: list[Word], piece: tuple[int, int, int]) -> Row:
     size = usual([(word.size, len(word.text)) for word in words])
     bold = all(word.bold for word in words)
     text = words[0].text

@@ -132,7 +132,9 @@ def _begins(
     room = right - last.x1 - row.first - 0.5 * row.size
     turned = bool(_ENDED.search(last.text)) or not row.text[:1].islower()
     parted = bool(_HYPHEN.search(last.text)) and row.text[:1].islower()
-    forced = not large and not parted and room > (0 if turned else 0.35 * (right - left))
+    # Where paragraphs begin with an indent, a row amid a sentence that ends early has been set badly.
+    surely = bool(_ENDED.search(last.text)) if indents else turned
+    forced = not large and not parted and room > (0 if surely else 0.35 * (right - left))
     if last.piece == row.piece:
         step = last.y - row.y
         gap = step > 1.3 * lead.get(row.size, 1.25 * row.size) or step < 0

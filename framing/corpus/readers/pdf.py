@@ -78,20 +78,24 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
 
 def _sheets(found: Iterator[pdf.Page]) -> tuple[list[rows.Sheet], list[Note], Fault | None]:
     """Return the rows of all pages, what is to be told of them, and why there is no text, if so."""
-    sheets: list[rows.Sheet] = []
     bare: list[int] = []
     broken: dict[int, str] = {}
     letters = unknown = turned = pictures = 0
-    for number, page in enumerate(found, start=1):
-        letters += len(page.glyphs)
-        unknown += sum("\ufffd" in glyph.text or glyph.text.startswith("(cid:") for glyph in page.glyphs)
-        turned += page.turned
-        pictures += page.pictures
-        if page.broken:
-            broken[number] = page.broken
-        if page.pictures and sum(not glyph.text.isspace() for glyph in page.glyphs) < 20:
-            bare.append(number)
-        sheets.append(rows.sheet(page, number))
+
+    def drafts() -> Iterator[rows.Draft]:
+        nonlocal letters, unknown, turned, pictures
+        for number, page in enumerate(found, start=1):
+            letters += len(page.glyphs)
+            unknown += sum("\ufffd" in glyph.text or glyph.text.startswith("(cid:") for glyph in page.glyphs)
+            turned += page.turned
+            pictures += page.pictures
+            if page.broken:
+                broken[number] = page.broken
+            if page.pictures and sum(not glyph.text.isspace() for glyph in page.glyphs) < 20:
+                bare.append(number)
+            yield rows.draft(page, number)
+
+    sheets = rows.sheets(drafts())
     if not sheets:
         return [], [], Fault("unreadable", "has no pages; save or print it again")
     if broken and not any(one.rows for one in sheets):

@@ -89,6 +89,44 @@ class TestColumns:
         lines = [Line(50, 700 - 12 * i, row) for i, row in enumerate(rows)]
         assert texts(made.pdf([[HEADLINE, *lines]])) == rows
 
+    @pytest.mark.parametrize("apart", [0, 5], ids=["level", "not level"])
+    @pytest.mark.parametrize("short", [0, 1], ids=["first", "last"])
+    def test_a_short_page_has_the_columns_of_the_others(self, short: int, apart: int) -> None:
+        # Three rows beside two are no strip by themselves: read across they would make one sentence.
+        full = made.columns([*STORY, *STORY], [50, 310], 240, foot=500)
+        left = made.columns([STORY[3]], [50], 240)
+        right = made.columns(["Nobody on the council asked who would pay for it."], [310], 240, 720 - apart)
+        story = [STORY[3], "Nobody on the council asked who would pay for it."]
+        pages = [[*left, *right], full] if short == 0 else [full, [*left, *right]]
+        pages[0].append(HEADLINE)
+        data = made.pdf(pages)
+        assert texts(data) == ([*story, *STORY, *STORY] if short == 0 else [*STORY, *STORY, *story])
+        assert told(data, "pdf_columns")[0].startswith("pages 1, 2 have up to 2 columns")
+
+    def test_a_short_page_across_stays_one(self) -> None:
+        full = made.columns([*STORY, *STORY], [50, 310], 240, foot=500)
+        across = made.columns([STORY[3]], [50], 300)
+        assert texts(made.pdf([[HEADLINE, *full], across])) == [*STORY, *STORY, STORY[3]]
+
+    def test_a_row_that_stands_out_ends_no_other(self) -> None:
+        # Indents tell the paragraphs; a row that ends early before a capital letter is set badly.
+        rows = [
+            Line(68, 720, "The mayor went on to see the town of"),
+            Line(50, 708, "Harbour on Monday, where he spoke for"),
+            Line(50, 696, "an hour of what is to come."),
+            Line(68, 684, "Those who live there heard him, and they"),
+            Line(50, 672, "asked him for a second look at it all,"),
+            Line(50, 660, "which he granted."),
+            Line(68, 648, "The vote will be held in spring, as it"),
+            Line(50, 636, "was the last time."),
+            Line(68, 624, "It will be a long one, as he said, and not"),
+            Line(50, 612, "Harbour alone takes part in it."),
+            Line(50, 600, "Nobody could say that this was wrong to do here."),
+        ]
+        text = texts(made.pdf([[HEADLINE, *rows]]))
+        assert text[0] == f"{rows[0].text} {rows[1].text} {rows[2].text}"
+        assert len(text) == 5
+
     def test_rows_that_end_here_and_there(self) -> None:
         # A gutter stays one where the rows left of it are short.
         left = [Line(50, 720 - 12 * i, "word " * (8 if i % 3 else 6)) for i in range(30)]
@@ -156,6 +194,19 @@ class TestPages:
             "'Harbour Courier, 15 January 2026' on 3 pages",
             "page numbers on 3 pages",
         ]
+
+    def test_a_head_that_columns_part_on_one_page_only(self) -> None:
+        # On the second page nothing parts the name of the paper from the number beside it.
+        pages = [
+            [
+                Line(50, 815, "Harbour Courier, 15 January 2026", 8),
+                Line(310, 815, f"A{i + 1} north", 8),
+                *made.columns(story, [50, 310], width, top=740, foot=500),
+            ]
+            for i, (story, width) in enumerate([([*STORY, *STORY], 240), (STORY, 480)])
+        ]
+        pages[0].append(HEADLINE)
+        assert texts(made.pdf(pages)) == [*STORY, *STORY, *STORY]
 
     def test_what_a_browser_prints(self) -> None:
         lines = [
