@@ -17,6 +17,7 @@ from framing.corpus.dates import Moment, forms, reading
 from framing.corpus.records import Note
 
 __all__ = [
+    "NUMBERED",
     "Dated",
     "Heading",
     "authors",
@@ -33,6 +34,8 @@ _ID = re.compile(
     rf"(?<![\w·])([a-z]{{2,12}}){_DOT}((?:17|18|19|20)\d{{6}})"
     rf"{_DOT}([A-Za-z0-9_-]{{1,20}}){_DOT}([A-Za-z0-9_.-]{{1,60}})"
 )
+#: What stands before the id in the line that closes a document.
+NUMBERED = re.compile(r"\s*(?:Num[eé]ro de document|Document number|Doc\.?)\s*:", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
 _WORDS = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d{1,6})\s+"

@@ -25,7 +25,6 @@ _CERTIFICATE = re.compile(
     re.IGNORECASE,
 )
 _TERMS = re.compile(r"Le présent document est protégé|The present document and its usage", re.IGNORECASE)
-_NUMBERED = re.compile(r"\s*(?:Num[eé]ro de document|Document number|Doc\.?)\s*:", re.IGNORECASE)
 _ANNOUNCED = re.compile(
     r"(?:Nombre de|Number of) document(?:\(s\)|s)?\s{0,9}:?\s{0,9}(\d{1,6})\s{0,9}\Z", re.IGNORECASE
 )
@@ -51,18 +50,31 @@ _DOTS = re.compile(r"\s*[•·|]\s*")
 
 
 def sniff(paras: Sequence[Para]) -> int:
-    """Return how sure it is that lines are of Europresse: by ids, the certificate, and its own names."""
+    """Return how sure it is that lines are of Europresse: by ids, the certificate, and its own names.
+
+    A single document has no cover: there its line of section, date and length goes with the id.
+    """
     marks = set()
     for para in paras:
         text = para.text
-        if words.ids(text) and (_NUMBERED.match(text) or words.ids(text)[0] == text.strip()):
+        if words.ids(text) and (words.NUMBERED.match(text) or words.ids(text)[0] == text.strip()):
             marks.add("id")
         for name, pattern in (("certificate", _CERTIFICATE), ("announced", _ANNOUNCED), ("site", _SITE)):
             if pattern.search(text):
                 marks.add(name)
         if text.strip().lower().rstrip(" :") in _BESIDE:
             marks.add("beside")
+    if marks == {"id"} and any(_is_heading(para.text) or _is_second(para.text) for para in paras):
+        marks.add("heading")
     return 96 if len(marks) >= 2 and marks & {"id", "certificate"} else 0
+
+
+def _is_heading(text: str) -> bool:
+    """Say whether a line has a date and a number of words, as no paragraph of a text has."""
+    if len(text) > 250 or not _LENGTH.search(text):
+        return False
+    found = words.heading(text)
+    return found.moment is not None and found.length is not None
 
 
 def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
@@ -90,7 +102,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
 
 def _ends(text: str) -> bool:
     found = words.ids(text)
-    return bool(found) and (bool(_NUMBERED.match(text)) or text.strip() == found[0])
+    return bool(found) and (bool(words.NUMBERED.match(text)) or text.strip() == found[0])
 
 
 def _document(group: list[Para], number: int) -> Item:

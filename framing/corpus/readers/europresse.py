@@ -52,7 +52,6 @@ _CERTIFICATE = re.compile(
     r"|lois et conventions internationales sur le droit d'auteur|personal and temporary display",
     re.IGNORECASE,
 )
-_NUMBER_LINE = re.compile(r"\s*(?:Num[eé]ro de document|Document number|Doc\.?)\s*:", re.IGNORECASE)
 _NO_TEXT = "Europresse gave no text of it"
 
 
@@ -217,7 +216,7 @@ def _is_legal(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return bool(words.ids(text)) and (bool(_NUMBER_LINE.match(text)) or words.ids(text) == [text.strip()])
+    return bool(words.ids(text)) and (bool(words.NUMBERED.match(text)) or words.ids(text) == [text.strip()])
 
 
 # --- the newer layout -------------------------------------------------------------------------------

@@ -94,5 +94,27 @@ class TestLines:
         assert first.fields["published"] == "2021-03-11"
         assert str(first.fields["text"]).count("la mer") == 900
 
+    def test_one_document_without_a_cover(self) -> None:
+        one, other = LINES.split("Certificat")[0], LINES[LINES.index("Vendredi 12") :].split("Certificat")[0]
+        for text, number in (
+            (one[one.index("Le Courrier") :], "news·20210311·CDP·1"),
+            (
+                other.replace("Nom de la source\nLa Dépêche des Dunes\nPériodicité Quotidien\n", ""),
+                "news·20210312·DDD·2",
+            ),
+        ):
+            lines = paras.plain(f"{text}\n{number}\n")
+            assert paras.choose(lines) is layout
+            (record,) = layout.read(lines, Source("a.txt"), "txt")
+            assert isinstance(record, Record)
+            assert record.fields["accession"] == number
+            assert record.fields["title"] in ("Le port s'agrandit", "Les dunes reculent")
+
+    def test_an_id_alone_makes_no_export(self) -> None:
+        assert (
+            paras.choose(paras.plain("We looked at one document:\n\nnews·20210311·CDP·1\n\nIt said no."))
+            is None
+        )
+
     def test_other_lines(self) -> None:
         assert paras.choose(paras.plain("Europresse is a database.\nIt was said on Monday.")) is None
