@@ -155,7 +155,8 @@ def _made(pairs: list[tuple[str, str]], number: int, told: tuple[Note, ...]) -> 
     for column, tags in _MANY.items():
         fields[column] = "; ".join(value for tag in tags for value in values.get(tag, ()))
         taken.update(tags)
-    printed = [name for tag in _AUTHORS for name in values.get(tag, ())]
+    # Databases mix both tags: the order of their lines is that of the authors.
+    printed = list(dict.fromkeys(value for tag, value in pairs if tag in _AUTHORS and value))
     fields["authors"] = "; ".join(map(turned, printed))
     if fields["authors"] != "; ".join(printed):
         fields["byline"] = "; ".join(printed)

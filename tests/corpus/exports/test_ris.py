@@ -137,6 +137,18 @@ class TestBroken:
         assert [record.fields["title"] for record in records] == ["Port", "Ferry"]
         assert [note.rule for record in records for note in record.notes] == ["no_end", "no_end"]
 
+    @pytest.mark.parametrize("tags", [("A1", "AU"), ("AU", "A1"), ("A1", "A1"), ("AU", "AU")])
+    def test_authors_stand_in_the_order_of_their_lines(self, tags: tuple[str, str]) -> None:
+        text = f"TY  - NEWS\nTI  - A\n{tags[0]}  - Ruiz, Ana\n{tags[1]}  - Ma, Li\nER  -\n"
+        (record,) = (item for item in read(text) if isinstance(item, Record))
+        assert record.fields["authors"] == "Ana Ruiz; Li Ma"
+        assert record.fields["byline"] == "Ruiz, Ana; Ma, Li"
+
+    def test_authors_that_both_tags_name_are_named_once(self) -> None:
+        (record,) = read("TY  - NEWS\nTI  - A\nAU  - Ruiz, Ana\nA1  - Ruiz, Ana\nER  -\n")
+        assert isinstance(record, Record)
+        assert record.fields["authors"] == "Ana Ruiz"
+
     def test_what_is_between_is_said(self) -> None:
         notes = [item for item in read(f"{OTHER}stray words\n{OTHER}") if isinstance(item, Note)]
         assert notes == [Note("removed", "between", "line 13 stands in no reference: 'stray words'")]
