@@ -46,6 +46,7 @@ def sources(found: Loaded) -> list[str]:
     [
         ("a.docx.gz", document, ["a.docx.gz"]),
         ("a.xlsx.gz", workbook, ["a.xlsx.gz:2"]),
+        ("b.zip.gz", lambda: archived({"a.docx.gz": gzip.compress(document())}), ["b.zip.gz/a.docx.gz"]),
         (
             "a.zip.gz",
             lambda: archived({"a.txt": text(1), "b.txt": text(2)}),
