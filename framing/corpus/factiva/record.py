@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from framing.corpus import columns, dates, lines
 from framing.corpus.exports import as_record
-from framing.corpus.factiva.words import accession, day, is_accession, language_of, numbered, tidy
+from framing.corpus.factiva.words import GUESS, accession, day, is_accession, language_of, numbered, tidy
 from framing.corpus.language import code_of
 from framing.corpus.records import Note, Record
 
@@ -122,6 +122,8 @@ def made(
     fields.update(_signed(found))
     fields.update(_spoken(found.pop("LA", ""), language))
     told = [*notes, *removed]
+    if GUESS in found:
+        told.append(Note("guessed", "head", found.pop(GUESS)))
     if "accession" in found:
         found["accession"] = accession(found["accession"]) or found["accession"].split()[-1]
     if "length" in found:

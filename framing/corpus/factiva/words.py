@@ -11,12 +11,14 @@ from framing.corpus.language import code_of
 
 __all__ = [
     "ACCESSION",
+    "GUESS",
     "accession",
     "day",
     "head",
     "is_accession",
     "is_clock",
     "is_language",
+    "is_publisher",
     "is_rights",
     "language_of",
     "listed",
@@ -24,6 +26,8 @@ __all__ = [
     "tidy",
 ]
 
+#: Among the fields of a head: what is to be told of numbers whose meaning their place leaves open.
+GUESS = "guess"
 #: The id of a document: the source's code filled up to eight signs, a day, and nine signs.
 ACCESSION = r"[A-Za-z0-9]{8}(?:1[89]|20)\d{6}[a-z0-9]{7,11}"
 _ACCESSION = re.compile(rf"(?<![A-Za-z0-9]){ACCESSION}(?![A-Za-z0-9])")
@@ -129,6 +133,8 @@ _CLOCK = re.compile(
     r"(?:[^\W\d_]{2,4} ?)?[0-2]?\d ?[:.hH] ?[0-5]\d(?: ?[:.] ?[0-5]\d)?(?: ?[^\W\d_.]{1,4}\.?){0,2}"
 )
 _PAGE = re.compile(r"(?:[A-Za-z]{0,4}[. ]?\d{1,4}[A-Za-z]?)(?: ?[-,;/&] ?[A-Za-z]{0,4}\d{1,4}[A-Za-z]?)*")
+#: A page of a newspaper has no more digits.
+_PAGE_DIGITS = 3
 _VOLUME = re.compile(r"(?:vol|issn|no|issue|n°|nr|bd|jg)\b.*", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:\(c\)|©|copyright|all rights reserved|\W*copr)", re.IGNORECASE)
 # Names of languages that `language.code_of` does not know: of interfaces in Italian, Portuguese, Russian,
@@ -163,6 +169,72 @@ def is_rights(text: str) -> bool:
     return bool(_RIGHTS.match(tidy(text)))
 
 
+_FORMS = frozenset(
+    "inc ltd limited llc llp plc corp corporation gmbh ag kg kgaa se sa s.a sl s.l spa s.p.a sas sarl srl"
+    " s.r.l bv b.v nv n.v ab as oy pty pte ltda co".split()
+)
+_FIRMS = frozenset(
+    "company group groupe grupo gruppe media medien press presse publishing publishers publications verlag"
+    " news newspapers agency agence agencia association network holdings communications broadcasting"
+    " ediciones éditions edizioni editrice editorial newswire newswires services".split()
+)
+_JOINING = frozenset("of the and for de du des la le les et der die das und von del di da e y en für".split())
+_VERBS = frozenset(
+    "will is are was were has have had to would could should may can must be been says said gets not".split()
+)
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_MOST_WORDS = 12
+
+
+def is_publisher(line: str, *, outlet: str = "", rights: str = "") -> bool:
+    """Say whether the last line of an article names its publisher, and is no sentence of the text.
+
+    It does if the outlet or the notice of rights has the same name, or if it is a name
+    with a firm's legal form; in doubt it is text.
+
+    Parameters
+    ----------
+    line : str
+    outlet, rights : str
+        What the article's head says.
+
+    Examples
+    --------
+    >>> is_publisher("Gazette du Môle SA", rights="© 2012 La Gazette du Môle.")
+    True
+    >>> is_publisher("Harbour Press (Markets) LLC"), is_publisher("He declined to speak to the press.")
+    (True, False)
+    """
+    text = tidy(line) if len(line) < 160 else ""
+    parts = _names(text)
+    if not parts or len(text.split()) > _MOST_WORDS:
+        return False
+    own = [part.casefold() for part in parts if part.casefold() not in _FORMS]
+    for known in filter(None, (outlet, rights)):
+        given = {part.casefold() for part in _names(known)}
+        if set(own) <= given and set(own) - _JOINING - _FIRMS:
+            return True
+        if _HAN.search(known) and len(text) < 30 and text[-1] not in "。！？" and _shares(text, known):
+            return True
+    small = [part for part in parts if part[0].islower() and part not in _JOINING]
+    last = parts[-1].casefold()
+    if small or {part.casefold() for part in parts} & _VERBS or text[-1] in "!?…:;,":
+        return False
+    if last in _FORMS:
+        return len(parts) > 1
+    return last in _FIRMS and 1 < len(parts) <= 5 and text[-1] != "."
+
+
+def _names(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+(?:[.'’][^\W_]+)*", text)
+
+
+def _shares(text: str, known: str) -> bool:
+    return any(
+        len(part) > 1 and (part in text or text in part) for part in _names(known) if _HAN.search(part)
+    )
+
+
 def is_language(text: str) -> bool:
     """Say whether a line names a language, in that of any interface.
 
@@ -190,19 +262,29 @@ def _first(text: str) -> str:
 
 
 def _between(values: Sequence[str]) -> dict[str, str]:
-    """Tell edition, page and volume apart, which stand in this order between source and language."""
+    """Tell edition, page and volume apart, which stand in this order between source and language.
+
+    Where numbers alone leave it open which of the three they are, `GUESS` says how they were read.
+    """
     left = [value for value in values if value]
     if not left:
         return {}
     fields: dict[str, str] = {}
     if len(left) > 1 and _VOLUME.fullmatch(left[-1]):
         fields["volume"] = left.pop()
+    # No page has so many digits: it is the number of the issue.
+    large = len(values) < 3 and left[-1].isdecimal() and len(left[-1]) > _PAGE_DIGITS
+    if large:
+        fields["volume"] = left.pop()
     if len(left) == 1:
         fields["page" if _PAGE.fullmatch(left[0]) else "edition"] = left[0]
-    else:
+    elif left:
         fields["edition"], fields["page"] = left[0], left[1]
         if left[2:]:
             fields["volume"] = "; ".join([*left[2:], *([fields["volume"]] if "volume" in fields else [])])
+    if large or (len(values) == 2 and all(map(str.isdecimal, values))):
+        told = ", ".join(f"{name} {value}" for name, value in sorted(fields.items()))
+        fields[GUESS] = f"{' and '.join(values)} stand without a label; read as {told}"
     return fields
 
 

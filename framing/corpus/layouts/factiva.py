@@ -8,7 +8,7 @@ and the summary of the search behind the last article are no articles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from framing.corpus.documents import wrapped
 from framing.corpus.factiva import record as factiva
@@ -37,11 +37,6 @@ _DOTS = re.compile(r"(?:\.{3}|\t)\s?\d{1,4}\s?\Z")
 _CODE = re.compile(r"[A-Z0-9]{2,10}")
 _COUNT = re.compile(r"\d{1,4}[.)]\s+")
 _URL = re.compile(r"https?://\S+")
-_FIRM = re.compile(
-    r"\b(?:inc|ltd|limited|llc|plc|co|corp|corporation|company|gmbh|ag|kg|se|s\.?a|s\.?l|s\.?p\.?a|sas|sarl|"
-    r"group|media|press|publishing|verlag|news|agency|b\.?v)\.?\W*\Z",
-    re.IGNORECASE,
-)
 _NOTICE = re.compile(
     r"©|\(c\)|copyright|rights reserved|droits réservés|derechos reservados|rechte vorbehalten|"
     r"diritti riservati|direitos reservados|права защищены|版权|版權|further information see|www\.|https?://",
@@ -191,10 +186,12 @@ def _ordered(part: Sequence[Para], head: int, accession: str, number: int, wide:
     block, body = _split(part[head:])
     values.update(words.head(block))
     pieces = _pieces(body, wide)
+    told = _lost(accession)
     if pieces and accession:
-        values.update(_behind(pieces))
+        behind, told = _behind(pieces, values)
+        values.update(behind)
     values["accession"] = accession
-    return factiva.made(values, pieces, number, whole=False, notes=_lost(accession))
+    return factiva.made(values, pieces, number, whole=False, notes=told)
 
 
 def _lost(accession: str) -> tuple[Note, ...]:
@@ -310,16 +307,17 @@ def _pieces(lines: Sequence[Para], wide: int) -> list[Piece]:
     return found
 
 
-def _behind(pieces: list[Piece]) -> dict[str, str]:
-    """Take the publisher, and an address over it, from the end of a text."""
+def _behind(pieces: list[Piece], head: Mapping[str, str]) -> tuple[dict[str, str], tuple[Note, ...]]:
+    """Take the publisher, and an address over it, from the end of a text; say what was taken."""
     values: dict[str, str] = {}
     last = words.tidy(pieces[-1].text)
-    if len(pieces) > 1 and len(last.split()) <= 12 and (_FIRM.search(last) or not _SENTENCE.search(last)):
+    known = {"outlet": head.get("outlet", ""), "rights": head.get("copyright", "")}
+    if len(pieces) > 1 and words.is_publisher(last, **known):
         values["publisher"] = last
         pieces.pop()
     if len(pieces) > 1 and _URL.fullmatch(words.tidy(pieces[-1].text)):
         values["url"] = words.tidy(pieces.pop().text)
-    return values
+    return values, tuple(Note("removed", name, value) for name, value in values.items())
 
 
 def _searched(lines: Sequence[str]) -> int | None:

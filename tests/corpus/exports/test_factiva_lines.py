@@ -193,9 +193,9 @@ def test_a_list_of_headlines_is_kept_without_text() -> None:
     assert (one.fields["abstract"], one.fields["byline"]) == ("The pier is back.", "Li Ma")
     assert one.fields["published"] == "2012-01-10 08:15"
     assert (two.fields["title"], two.fields["accession"]) == ("A new pier", ONE["accession"])
-    assert read(made.lines_plain([ONE]))[0].raw != two.raw, (
-        "the article itself is not a double of its headline"
-    )  # type: ignore[union-attr]
+    article = read(made.lines_plain([ONE]))[0]
+    assert isinstance(article, Record)
+    assert article.raw != two.raw, "the article itself is not a double of its headline"
 
 
 def test_targets_of_links_and_the_line_on_licences_are_no_text() -> None:
@@ -207,7 +207,7 @@ def test_targets_of_links_and_the_line_on_licences_are_no_text() -> None:
     assert isinstance(record, Record)
     assert str(record.fields["text"]).split("\n")[2:] == ["The pier is [sic] old."]
     assert record.fields["links"] == "http://harbour.test/a?b=1"
-    assert [note.rule for note in record.notes] == ["licence", "links"]
+    assert [note.rule for note in record.notes] == ["publisher", "licence", "links"]
 
 
 def _escaped(text: str) -> str:
@@ -245,6 +245,75 @@ def test_notices_of_rights_are_told_from_the_text(rights: str, blank: bool) -> N
     ]
     assert record.fields["copyright"] == rights.replace("\n", " ")
     assert str(record.fields["text"]).split("\n")[0] == ONE["lead"][0]
+
+
+_LAST = [
+    "He declined to speak to the press.",
+    "Canada will open a new company.",
+    "She now works for Pier Works Inc.",
+    "Fishers Will Sue the Company",
+    "Ana Ruiz",
+    "The council did not answer, and neither did the media",
+    "理事会拒绝回答记者的提问",
+]
+
+
+@pytest.mark.parametrize("last", _LAST)
+def test_a_last_sentence_is_no_publisher(last: str) -> None:
+    article = ONE | {"tail": [*ONE["tail"], last], "publisher": "MARK"}
+    texts = [text for text in made.lines_plain([article], contents=False) if text != "MARK"]
+    (record,) = (item for item in read(texts) if isinstance(item, Record))
+    assert str(record.fields["text"]).split("\n") == [*ONE["lead"], *ONE["tail"], last]
+    assert "publisher" not in record.fields
+    assert not record.notes
+
+
+@pytest.mark.parametrize(
+    "publisher",
+    [
+        "Harbour Courier Ltd.",
+        "Harbour Courier",
+        "Thomson Harbour (Markets) LLC",
+        "Pier & Company, Inc.",
+        "Verlagsgruppe Mole GmbH & Co. KG",
+        "Mole News Agency",
+    ],
+)
+def test_a_publisher_behind_the_text_is_taken_and_told(publisher: str) -> None:
+    (record,) = (
+        item for item in read(made.lines_plain([ONE | {"publisher": publisher}])) if isinstance(item, Record)
+    )
+    assert record.fields["publisher"] == publisher
+    assert str(record.fields["text"]).split("\n") == [*ONE["lead"], *ONE["tail"]]
+    assert [(note.kind, note.rule, note.detail) for note in record.notes] == [
+        ("removed", "publisher", publisher)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("between", "expected", "guessed"),
+    [
+        (["First", "A7"], {"edition": "First", "page": "A7"}, False),
+        (["A7"], {"page": "A7"}, False),
+        (["12", "25612"], {"page": "12", "volume": "25612"}, True),
+        (["1", "10"], {"edition": "1", "page": "10"}, True),
+        (["1", "10", "44"], {"edition": "1", "page": "10", "volume": "44"}, False),
+        (["1", "10", "25612"], {"edition": "1", "page": "10", "volume": "25612"}, False),
+        (["25612"], {"volume": "25612"}, True),
+        (["Nacional", "4"], {"edition": "Nacional", "page": "4"}, False),
+        (["Nacional", "25612"], {"edition": "Nacional", "volume": "25612"}, True),
+    ],
+)
+def test_numbers_between_source_and_language(
+    between: list[str], expected: dict[str, str], guessed: bool
+) -> None:
+    texts = made.lines_plain([ONE | {"edition": "MARK", "page": ""}], contents=False)
+    place = texts.index("MARK")
+    texts[place : place + 1] = between
+    (record,) = (item for item in read(texts) if isinstance(item, Record))
+    found = {name: record.fields[name] for name in ("edition", "page", "volume") if name in record.fields}
+    assert found == expected
+    assert any(note.rule == "head" and note.kind == "guessed" for note in record.notes) == guessed
 
 
 @pytest.mark.parametrize("clock", ["", "09:35"])

@@ -30,6 +30,13 @@ from framing.corpus.outlets import book
         ("Financial Times (FT.Com)", "financial_times"),
         ("Süddeutsche Zeitung Online", "sueddeutsche_zeitung"),
         ("WELT online", "welt"),
+        ("El País - Nacional", "el_pais"),
+        ("El País - Cataluña", "el_pais"),
+        ("El Mundo - Nacional", "el_mundo"),
+        ("新华社中文新闻", "xinhua"),
+        ("人民日报海外版", "peoples_daily"),
+        ("Reuters - Noticias Latinoamericanas", "reuters"),
+        ("ANSA - English Media Service", "ansa"),
     ],
 )
 def test_sources_that_are_outlets(source: str, key: str) -> None:
@@ -43,6 +50,8 @@ def test_sources_that_are_outlets(source: str, key: str) -> None:
         "Xinhua China Economic Information Service",
         "BBC Monitoring Asia Pacific",
         "Dow Jones Newswires",
+        "El País (Cali, Colombia)",
+        "El País - Uruguay",
     ],
 )
 def test_services_beside_them_stay_apart(source: str) -> None:
