@@ -38,6 +38,15 @@ def _dates(strict: bool) -> tuple[str, ...]:
     known = words()
     month = r"(?P<month>" + _ended(_one_of(known.months)) + r")\.?"
     weekday = r"(?:\(?" + _ended(_one_of(known.weekdays)) + r"\.?\)?,?\s+)?"
+    behind = ""
+    if not strict:
+        # A whole value may have them in front, between or behind: "Freitag, den 16. Januar 2026",
+        # "Le 1er février 2026 dimanche". Inside a line they are words of the line.
+        article = r"(?:(?:" + _ended(_one_of(known.on)) + r")\s+)?"
+        weekday = article + weekday + article
+        behind = (
+            r"(?:\s*,?\s*\(?" + _ended(_one_of(name for name in known.weekdays if len(name) > 4)) + r"\)?)?"
+        )
     letters = {
         name for name in (*known.fixed, *known.named, *known.several) if name.isalpha() and len(name) < 6
     }
@@ -69,11 +78,11 @@ def _dates(strict: bool) -> tuple[str, ...]:
         # 2026-01-15, 2026/1/15, 2026-01-15T11:48:30.5+08:00
         rf"{_YEAR}(?P<mark>[-/.]){_NUMBERED}(?P=mark)(?P<day>[0-3]?\d)(?!\d){time}",
         # January 15, 2026 11:48 PM; Thu Jan 15 2026 11:48:30 GMT+0800 (China Standard Time)
-        rf"{weekday}{month}\s*{_DAY},?\s+{_YEAR}(?!\d){time}(?:\s\([\w ]{{4,40}}\))?",
+        rf"{weekday}{month}\s*{_DAY},?\s+{_YEAR}(?!\d){behind}{time}(?:\s\([\w ]{{4,40}}\))?",
         # January 15, 2026, 11 p.m. ET
         rf"{weekday}{month}\s*{_DAY},?\s+{_YEAR}{_BETWEEN}{before}{hour}{offset}",
         # Thu 15 Jan 2026 11.48 GMT; 15. Januar 2026 um 11.48 Uhr; 15 de enero de 2026; 15th of January 2026
-        rf"{weekday}{_DAY}{of}[\s-]*{month}{of}[\s,-]+{_YEAR}(?!\d){time}",
+        rf"{weekday}{_DAY}{of}[\s-]*{month}{of}[\s,-]+{_YEAR}(?!\d){behind}{time}",
         # 2026 Jan 15; 2026, January 15
         rf"{_YEAR}{_GAP}{month}\s*{_DAY}(?!\d){time}",
         # 11:48, 15 January 2026; 11:48 PM on Thursday 15 January 2026

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from framing.corpus import exports
+from framing.corpus import lines as kinds
 from framing.corpus.nexis.com_document import article, failed
-from framing.corpus.nexis.com_words import label, words
+from framing.corpus.nexis.com_words import dated, label, words
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Source
 
@@ -46,6 +47,8 @@ _OWN = frozenset(
     "byline section length dateline highlight load_date language publication_type source_code subjects "
     "companies places people industries graphic".split()
 )
+#: Date or label of a document stands in one of so many lines that aren't blank, all near below its count.
+_HEAD, _NEAR = 14, 60
 #: More that are missing in a row are told together.
 _TOGETHER = 200
 #: So many are told one by one in all.
@@ -94,16 +97,25 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
 
 
 def _item(paras: Sequence[Para], document: _Found, carrier: str) -> Item:
-    said = failed(paras)
+    made = article(paras, carrier)
+    fields = {**made.fields, "database": "nexis"}
+    said = failed(paras, fields)
     if said:
         detail = f"holds no article but {said[:120]!r}: {_EXPORT}, alone"
         return Fault("error_document", detail, document.place)
-    made = article(paras, carrier)
-    fields = {**made.fields, "database": "nexis"}
+    if not fields.get("text") and made.summed:
+        told = Note("guessed", "stub", "Nexis gives an abstract only; it is kept and not scored")
+        short = {**fields, "text": fields["abstract"], "status": "stub"}
+        return exports.as_record(short, document.place, notes=(told,))
     if not fields.get("text"):
         if not fields.get("title") and not fields.get("outlet"):
             return Fault("no_text", f"holds neither headline nor text: {_EXPORT}", document.place)
         return exports.as_record(fields, document.place, bare="Nexis gives no text of it")
+    few = kinds.short(str(fields["text"]), fields.get("length"))
+    if few:
+        told = Note("guessed", "stub", f"{few}; it is kept and not scored: {_EXPORT}")
+        stub = {**fields, "status": "stub"}
+        return exports.as_record(stub, document.place, blocks=made.blocks, notes=(told,))
     return exports.as_record(fields, document.place, blocks=made.blocks)
 
 
@@ -124,11 +136,31 @@ def _counted(paras: Sequence[Para], at: int) -> tuple[int, int] | None:
     return (number, total) if 0 < number <= total else None
 
 
+def _follows(counts: tuple[int, int], last: tuple[int, int]) -> bool:
+    """Say whether a line counts on from the last that did."""
+    return counts[1] == last[1] and counts[0] > last[0]
+
+
+def _leads(paras: Sequence[Para], at: int, number: int) -> bool:
+    """Say whether the head of a document stands below a line that counts anew; else it is words of a text."""
+    below = [line for line in range(at + 1, min(len(paras), at + _NEAR)) if paras[line].text.strip()][:_HEAD]
+    for line in below:
+        if _counted(paras, line):
+            return number == 1
+        found = label(paras[line].text.strip())
+        if found and found[0]:
+            return found[0] in ("title", "byline", "section", "length")
+        if dated(paras[line].text):
+            return True
+    return bool(failed(paras[at + 1 : at + _NEAR]))
+
+
 def _split(paras: Sequence[Para]) -> _Split:
     documents: list[_Found] = []
     announced, more = None, 0
     # Whether the last document has lines, and where among them the cover of another download may begin.
     filled, cover_at = False, 0
+    last: tuple[int, int] | None = None
     for at, para in enumerate(paras):
         if para.style == BREAK:
             if para.text.isdigit():
@@ -138,7 +170,8 @@ def _split(paras: Sequence[Para]) -> _Split:
                 filled, cover_at = False, 0
             continue
         counts = _counted(paras, at)
-        if counts:
+        if counts and (last is None or _follows(counts, last) or _leads(paras, at, counts[0])):
+            last = counts
             if documents and not filled and documents[-1].number is None:
                 documents.pop()
             elif documents and cover_at and counts[0] <= (documents[-1].number or 0):
@@ -159,8 +192,8 @@ def _split(paras: Sequence[Para]) -> _Split:
         return _Split([], [_Found(0, None, None, len(paras))], announced)
     starts = [document.start for document in documents]
     for document, after in itertools.zip_longest(documents, starts[1:]):
-        last = len(paras) if after is None else after - 1 if _opens(paras, after) else after
-        document.end = document.end or last
+        end = len(paras) if after is None else after - 1 if _opens(paras, after) else after
+        document.end = document.end or end
     cover = [para.text for para in paras[: min(starts[0], 400)] if para.style != BREAK]
     cover = cover[:-1] if documents[0].number is not None else cover
     announced = announced or _asked(cover)

@@ -22,8 +22,6 @@ from framing.corpus.records import Fault, Item, Note, Record, Source
 
 NAME = "nexis_uni"
 
-_ANNOUNCED = re.compile(r"(?P<name>[^\W\d_]{6,12})\s*\((?P<count>\d{1,6})\)")
-_ENTRY = re.compile(r"(?P<number>\d{1,5})\.(?:\s+(?P<title>.*))?")
 _WITHIN = re.compile(r"\s(?P<name>[A-Z][\w-]{2,20}(?: [A-Z][\w-]{2,20})?):\s")
 _OLDER = re.compile(r"(?:do[ck]umento? )?\d+ (?:of|von|de) \d+(?: documents)?", re.IGNORECASE)
 #: More words than this in front of the first article are no cover.
@@ -35,8 +33,8 @@ def sniff(paras: Sequence[Para]) -> int:
     lines = Lines(paras)
     if any(_OLDER.fullmatch(text) for text in lines.texts if len(text) < 40):
         return 0
-    cover = _announced(lines, range(len(lines))) is not None
-    labels = sum(_covers(text) for text in lines.texts)
+    cover = lines.announced(range(len(lines))) is not None
+    labels = sum(map(lines.covers, range(len(lines))))
     if cover and labels:
         return 97
     for head in lines.heads(0, len(lines)):
@@ -59,6 +57,9 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
         lines.learn(lines.heads(0, len(lines)))
     titles: list[str] = []
     number, cover = 0, len(lines)
+    top = next(iter(_segments(lines)), (0, 0))
+    if lines.announced(range(*top)) is not None:
+        lines.listed = frozenset(map(kinds.fold, filter(None, _listed(lines, range(*top)).values())))
     for start, end in _segments(lines):
         heads = lines.heads(start, end)
         bound = heads[0].start if heads else end
@@ -69,7 +70,7 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
         if not heads:
             yield from _before(lines, start, end)
             continue
-        if number or _announced(lines, range(start, heads[0].start)) is None:
+        if number or lines.announced(range(start, heads[0].start)) is None:
             yield from _before(lines, start, heads[0].start)
         for head, below in zip(heads, [*(head.start for head in heads[1:]), end], strict=True):
             number += 1
@@ -110,13 +111,7 @@ def _headless(lines: Lines, start: int, end: int) -> int | None:
         label = lines.label(at)
         if lines.heading(at) == "body" or (label and label.column and not label.tail):
             above = range(max(start, at - 12), at)
-            known = [
-                line
-                for line in above
-                if _covers(lines.texts[line])
-                or _ENTRY.fullmatch(lines.texts[line])
-                or _ANNOUNCED.fullmatch(lines.texts[line])
-            ]
+            known = [line for line in above if lines.contents(line)]
             return next((line for line in above if line > max(known, default=-1) and lines.texts[line]), at)
     return None
 
@@ -128,7 +123,7 @@ def _words(lines: Lines, start: int, end: int) -> int:
 def _before(lines: Lines, start: int, end: int) -> Iterator[Fault | Note]:
     """Yield what is to be told of lines above the head of an article that are no cover."""
     texts = [text for text in lines.texts[start:end] if text]
-    if not texts or any(map(_covers, texts)):
+    if not texts or any(map(lines.covers, range(start, end))):
         return
     shown = " / ".join(texts)
     if (count := _words(lines, start, end)) > _COVER_WORDS:
@@ -138,28 +133,16 @@ def _before(lines: Lines, start: int, end: int) -> Iterator[Fault | Note]:
         yield Note("removed", "above_head", shown[:400])
 
 
-def _covers(text: str) -> bool:
-    """Say whether a line is one of the cover or its list."""
-    name, colon, _ = text.partition(":")
-    return bool(colon) and len(name) < 30 and fold(name) in words().marks["cover"]
-
-
-def _announced(lines: Lines, where: range) -> int | None:
-    for at in where:
-        found = _ANNOUNCED.fullmatch(lines.texts[at]) if len(lines.texts[at]) < 30 else None
-        if found and fold(found["name"]) in words().marks["announced"]:
-            return int(found["count"])
-    return None
-
-
 def _listed(lines: Lines, where: range) -> dict[int, str]:
     """Return the headlines of the list of contents by number, which may stand on a line of its own."""
     found: dict[int, str] = {}
     for at in where:
-        entry = _ENTRY.fullmatch(lines.texts[at])
-        if entry and int(entry["number"]) == len(found) + 1:
-            below = next((text for text in lines.texts[at + 1 : at + 3] if text), "")
-            found[len(found) + 1] = entry["title"] or ("" if _covers(below) else below)
+        entry = lines.entry(at)
+        if entry is not None and entry[0] == len(found) + 1:
+            below = next((line for line in range(at + 1, min(at + 3, len(lines))) if lines.texts[line]), at)
+            found[len(found) + 1] = entry[1] or (
+                "" if below == at or lines.covers(below) else lines.texts[below]
+            )
     return found
 
 
@@ -171,6 +154,11 @@ def _article(lines: Lines, head: Head, end: int, number: int) -> Record | Fault:
         shown = next((text for text in lines.texts[head.start : end] if text), "")
         return Fault("no_head", f"nothing of it reads as an article: {shown[:80]!r}; export it again", number)
     if text:
+        if few := kinds.short(text, fields.get("length")):
+            fields["status"] = "stub"
+            article.notes.append(
+                Note("guessed", "stub", f"{few}; it is kept and not scored: export it again")
+            )
         return as_record({**fields, "text": text}, number, blocks=letters, notes=tuple(article.notes))
     if short := article.short():
         told = Note("guessed", "stub", "Nexis gave an abstract only; it is kept and not scored")
@@ -181,7 +169,7 @@ def _article(lines: Lines, head: Head, end: int, number: int) -> Record | Fault:
 
 def _held(lines: Lines, cover: range, titles: Sequence[str]) -> Iterator[Fault | Note]:
     """Yield what is to be told of the cover: whether all it announces was read, and what was searched for."""
-    announced, listed = _announced(lines, cover), _listed(lines, cover)
+    announced, listed = lines.announced(cover), _listed(lines, cover)
     if announced is None and len(listed) > 1:
         announced = len(listed)
     if announced is not None and announced > len(titles) and listed:
@@ -193,7 +181,7 @@ def _held(lines: Lines, cover: range, titles: Sequence[str]) -> Iterator[Fault |
             yield from reconcile(announced, len(titles))
     else:
         yield from reconcile(announced, len(titles))
-    said = [lines.texts[at] for at in cover if _covers(lines.texts[at])]
+    said = [lines.texts[at] for at in cover if lines.covers(at)]
     kept = {"searched", "saved"}
     told = dict.fromkeys(
         text for text in said if any(fold(text.partition(":")[0]) in words().marks[mark] for mark in kept)

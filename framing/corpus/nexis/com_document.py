@@ -7,7 +7,7 @@ or behind a label, labels before the text, behind it or on both sides.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from framing.corpus import language as languages
@@ -19,10 +19,13 @@ from framing.corpus.nexis.com_blocks import (
     blocks_of,
     column_of,
     is_copyright,
+    labelled,
     put,
+    summed,
 )
 from framing.corpus.nexis.com_top import TOP, first_label, parted, read_top
 from framing.corpus.nexis.com_words import dated, label, words
+from framing.corpus.nexis.values import fits
 from framing.corpus.paras import Para
 
 __all__ = ["Article", "article", "failed"]
@@ -39,18 +42,40 @@ _HOME = re.compile(r"(?:https?://)?[\w.-]{3,80}/?\Z", re.IGNORECASE)
 _ISSUE = re.compile(r"\s*\bAusg(?:abe|\.)\s*(\d{1,4})\s*\Z")
 
 
+# Columns that lines without date and label are read into by their place alone.
+_BARE = frozenset(
+    ("outlet", "publisher", "title", "subtitle", "edition", "byline", "authors", "text", "database")
+)
+
+
 class Article(NamedTuple):
-    """What a document says, by column, with one paragraph a line of the text and a letter for each."""
+    """What a document says, by column, one paragraph a line of the text, and a letter for each.
+
+    `summed` says that an abstract stands in the place of the text, below a heading of its own.
+    """
 
     fields: dict[str, object]
     blocks: str
+    summed: bool = False
 
 
-def failed(paras: Sequence[Para]) -> str:
-    """Return what stands where a document couldn't be shown, or nothing where there is one."""
+def failed(paras: Sequence[Para], fields: Mapping[str, object] | None = None) -> str:
+    """Return what stands where a document couldn't be shown, or nothing where there is one.
+
+    Parameters
+    ----------
+    paras : sequence of Para
+    fields : mapping of str to object, optional
+        What was read of it. A few lines without date and label are no article, whatever they say; with
+        either they are one. Without `fields` only words that are known tell.
+    """
     texts = [para.text.strip() for para in paras[:40] if para.text.strip()]
     said = " ".join(texts)
     if len(texts) > 12 or len(said) > 900:
+        return ""
+    if fields is not None and _BARE.issuperset(name for name, value in fields.items() if value):
+        return said
+    if fields is not None and ("published" in fields or "load_date" in fields):
         return ""
     lower = " ".join(said.lower().split())
     return said if any(part in lower for part in words().error) else ""
@@ -67,7 +92,7 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
         Lines of ``txt`` were wrapped; elsewhere each is a paragraph.
     """
     wrapped = carrier == "txt"
-    whole = blocks_of(paras, wrapped=wrapped)
+    whole = [part for block in blocks_of(paras, wrapped=wrapped) for part in labelled(block)]
     blocks = [*(part for block in whole[:TOP] for part in parted(block)), *whole[TOP:]]
     fields: dict[str, object] = {}
     start = first_label(blocks)
@@ -77,10 +102,13 @@ def article(paras: Sequence[Para], carrier: str) -> Article:
     at = _head(blocks, read_top(blocks[:start], fields, named), fields)
     end = len(blocks) if at >= len(blocks) else _tail_from(blocks, at)
     _tail(blocks[end:], fields)
-    texts, letters = _text(blocks[at:end], wrapped)
+    summary, body = summed(blocks[at:end])
+    for text in _text(summary, wrapped)[0]:
+        add(fields, "abstract", text, " ")
+    texts, letters = _text(body, wrapped)
     fields["text"] = "\n".join(texts)
     _settled(fields)
-    return Article(fields, letters)
+    return Article(fields, letters, bool(summary))
 
 
 def _head(blocks: list[Block], at: int, fields: dict[str, object]) -> int:
@@ -140,7 +168,7 @@ def _tail_from(blocks: list[Block], start: int) -> int:
     start = max(start, end - _TAIL)
     while end > start and is_copyright(blocks[end - 1]):
         end -= 1
-    columns = [(found[0] if (found := label(block.lines[0])) else None) for block in blocks[start:end]]
+    columns = list(map(_column, blocks[start:end]))
     sure = [
         at for at, column in enumerate(columns) if column is not None and _is_sure(blocks[start + at], column)
     ]
@@ -168,6 +196,12 @@ def _tail_from(blocks: list[Block], start: int) -> int:
         else:
             gap += 1
     return start + first
+
+
+def _column(block: Block) -> str | None:
+    """Return the column of a block's label, "" where it isn't known; None for what is none or may be text."""
+    found = label(block.lines[0])
+    return found[0] if found and fits(found[0], joined([found[2], *block.lines[1:]])) else None
 
 
 def _is_sure(block: Block, column: str) -> bool:

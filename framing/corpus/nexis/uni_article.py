@@ -6,7 +6,7 @@ import re
 
 from framing.corpus.documents import by_hand
 from framing.corpus.nexis.uni_lines import Head, Label, Lines
-from framing.corpus.nexis.uni_words import day, fold, number, sections, words
+from framing.corpus.nexis.uni_words import Printed, clock_line, day, fold, number, sections, words
 from framing.corpus.records import Note
 
 __all__ = ["Article"]
@@ -129,9 +129,17 @@ class Article:
             self._keep("outlet", self._source(head.source))
         printed = lines.date(head.date)
         if printed is not None:
-            self._keep("published", printed.published)
-            self._keep("edition", printed.edition)
+            return self._dated(printed, head.date + 1)
         return head.date + 1
+
+    def _dated(self, printed: Printed, at: int) -> int:
+        """Keep what a date line says, and a clock time on the line below; return the line behind them."""
+        below = at < self._end and printed.whole and ":" not in printed.published and not printed.edition
+        timed = clock_line(self._lines.texts[at], printed.published) if below else None
+        told = timed or printed
+        self._keep("published", told.published)
+        self._keep("edition", told.edition)
+        return at + (timed is not None)
 
     def _source(self, at: int) -> str:
         """Return a source's name: between it and its place stands a space, "The Guardian(London)"."""
@@ -188,6 +196,8 @@ class Article:
                 gap = True
                 continue
             label, heading = lines.label(at), lines.heading(at)
+            if label is None and headed and not heading and not lines.copyright(at):
+                label = lines.strange_label(at)
             if label is not None:
                 name = self._named(label)
                 self._keep(name, label.value)

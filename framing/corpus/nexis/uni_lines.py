@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from framing.corpus import lines as kinds
 from framing.corpus.nexis.uni_words import Printed, date_line, fold, words
+from framing.corpus.nexis.values import fits, is_notice
 from framing.corpus.paras import Para
 
 __all__ = ["Head", "Label", "Lines"]
@@ -21,6 +23,10 @@ _LABEL = re.compile(
     r"(?P<name>[^\W\d_][\w/&.' \u00a0-]{1,38}?)\s?[:：](?P<gap>\u00a0?)\s*(?P<value>.*)", re.DOTALL
 )
 _LONGEST_TITLE = 400
+_ANNOUNCED = re.compile(r"(?P<name>[^\W\d_]{6,12})\s*\((?P<count>\d{1,6})\)")
+_ENTRY = re.compile(r"(?P<number>\d{1,5})\.(?:\s+(?P<title>.*))?")
+# A label that isn't known: a name of a word or three, and a value that is no sentence.
+_SHORT_NAME, _SHORT_VALUE = 3, 80
 
 
 class Label(NamedTuple):
@@ -51,12 +57,18 @@ class Lines:
         Their texts, runs of space made one.
     marked : bool
         Some lines are bold, so that a heading can be told from a word.
+    gapped : bool
+        Labels end with a space that doesn't break, so that a label can be told from a word.
+    listed : frozenset of str
+        Headlines of the list of contents, folded: what stands above one of them is no part of it.
     """
 
     def __init__(self, paras: Sequence[Para]) -> None:
         self.paras = paras
         self.texts = [" ".join(para.text.split()) for para in paras]
         self.marked = any(para.bold for para in paras)
+        self.gapped = any(":\u00a0" in para.text[:44] for para in paras)
+        self.listed = frozenset[str]()
         self._mark = ""
 
     def __len__(self) -> int:
@@ -89,8 +101,34 @@ class Lines:
 
     def copyright(self, at: int) -> bool:
         """Say whether a line says who holds the rights."""
-        text = self.texts[at][:40].casefold()
-        return text.startswith(tuple(words().marks["copyright"])) and len(self.texts[at]) < 600
+        return is_notice(self.texts[at], tuple(words().marks["copyright"]))
+
+    def covers(self, at: int) -> bool:
+        """Say whether a line is a label of the cover, or of what stands below each entry of its list."""
+        name, colon, _ = self.texts[at].partition(":")
+        return bool(colon) and len(name) < 30 and fold(name) in words().marks["cover"]
+
+    def contents(self, at: int) -> bool:
+        """Say whether a line may be of the cover or its list: label, entry, count, what was narrowed."""
+        return (
+            self.covers(at)
+            or self.entry(at) is not None
+            or self.announced(range(at, at + 1)) is not None
+            or self._is(at, "narrowed")
+        )
+
+    def announced(self, where: range) -> int | None:
+        """Return how many articles some lines announce, as "Documents (10)"."""
+        for at in where:
+            found = _ANNOUNCED.fullmatch(self.texts[at]) if len(self.texts[at]) < 30 else None
+            if found and fold(found["name"]) in words().marks["announced"]:
+                return int(found["count"])
+        return None
+
+    def entry(self, at: int) -> tuple[int, str] | None:
+        """Return number and headline of a line as an entry of the list; the headline may be empty."""
+        found = _ENTRY.fullmatch(self.texts[at])
+        return (int(found["number"]), found["title"] or "") if found else None
 
     def heading(self, at: int) -> str:
         """Return which heading a line is: body, abstract, graphic ..., or ""."""
@@ -116,11 +154,19 @@ class Lines:
         sure = bool(found["gap"])
         if head or tail:
             shouted = found["name"].isupper() and len(name) > 4
-            return (
-                None if shouted and not sure else Label(found["name"], head or tail, value, sure, bool(tail))
-            )
+            if not sure and (shouted or not (loose or fits(head or tail, value))):
+                return None
+            return Label(found["name"], head or tail, value, sure, bool(tail))
         known_by_form = sure or (loose and bool(value) and len(found["name"].split()) <= 3)
         return Label(found["name"], "", value, sure, True) if known_by_form else None
+
+    def strange_label(self, at: int) -> Label | None:
+        """Return a line of the head as a label that isn't known; where labels have a mark, it has none."""
+        label = None if self.gapped else self.label(at, loose=True)
+        if label is None or label.column or not label.name[:1].isupper():
+            return None
+        short = len(label.name.split()) <= _SHORT_NAME and len(label.value) <= _SHORT_VALUE
+        return label if short and label.value[-1:] not in (".", "!", "?", "…") else None
 
     def date(self, at: int) -> Printed | None:
         """Return a line as a date line, or None."""
@@ -184,6 +230,8 @@ class Lines:
     def _may_head(self, at: int) -> bool:
         if len(self.texts[at]) > _LONGEST_TITLE or self.ends(at) or self.copyright(at):
             return False
+        if self.covers(at) or self.announced(range(at, at + 1)) is not None:
+            return False
         label = self.label(at)
         return label is None or not (label.sure or label.tail) or self.titled(at)
 
@@ -197,6 +245,8 @@ class Lines:
         at, marked = title, self.titled(title)
         while (
             at > start
+            and (marked or not self._is_listed(at, title))
+            and (marked or not self.contents(at - 1))
             and self.texts[at - 1]
             and self._may_head(at - 1)
             and self.titled(at - 1) == marked
@@ -206,3 +256,6 @@ class Lines:
         ):
             at -= 1
         return at
+
+    def _is_listed(self, first: int, last: int) -> bool:
+        return bool(self.listed) and kinds.fold(" ".join(self.texts[first : last + 1])) in self.listed

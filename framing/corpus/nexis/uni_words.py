@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from framing.corpus import dates
 from framing.corpus.dates.words import words as date_words
 
-__all__ = ["Printed", "Words", "date_line", "day", "fold", "number", "sections", "words"]
+__all__ = ["Printed", "Words", "clock_line", "date_line", "day", "fold", "number", "sections", "words"]
 
 _GAP = re.compile(r"[\s\u00a0-]+")
 
@@ -91,7 +91,9 @@ class Printed(NamedTuple):
     whole: bool = True
 
 
-_WEEKDAY = r"(?:(?P<before>[^\W\d_]{2,15}(?:-[^\W\d_]{2,8})?)\.?,?\s+)?"
+# "Freitag, den 16. Januar 2026", "Le dimanche 1er février 2026", "Am 5. Juli 2019".
+_ARTICLE = r"(?:(?:le|el|il|am|on|op|den|dem|der|the)\s+)?"
+_WEEKDAY = rf"{_ARTICLE}(?:(?P<before>[^\W\d_]{{2,15}}(?:-[^\W\d_]{{2,8}})?)\.?,?\s+)?{_ARTICLE}"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)(?!\d)"
 _MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
 _DAYS = (
@@ -170,6 +172,26 @@ def date_line(text: str) -> Printed | None:
             else None
         )
     return None
+
+
+def clock_line(text: str, day: str) -> Printed | None:
+    """Return what a line below a date line says that begins with a clock time, or None where it is none.
+
+    Parameters
+    ----------
+    text : str
+    day : str
+        What the date line says, as ISO.
+
+    Examples
+    --------
+    >>> clock_line("12:10 PM GMT", "2026-01-16").published, clock_line("Late Edition", "2026-01-16")
+    ('2026-01-16 12:10 PM GMT', None)
+    """
+    if len(text) > _LONGEST:
+        return None
+    clock, edition = _behind(text, day)
+    return Printed(f"{day} {clock}", edition) if clock and _is_edition(edition) else None
 
 
 def _behind(rest: str, day: str) -> tuple[str, str]:

@@ -47,6 +47,8 @@ def same(record: Record, article: dict[str, Any]) -> None:
     if "subjects" not in wanted and (terms := dict(article["tail"]).get("SUBJECT")):
         wanted["subjects"] = terms
     wanted["text"] = "\n".join(article["body"])
+    if wanted.get("length", 0) >= 100 and 2 * len(wanted["text"].split()) < wanted["length"]:
+        wanted["status"] = "stub"
     moment = parse(found["published"])
     assert moment is not None
     found["published"] = f"{moment.time:%Y-%m-%dT%H:%M}"
@@ -389,6 +391,7 @@ def test_the_real_dummy_of_a_page(shared: Path) -> None:
         "graphic": 'Diagram: "Something" Blah blah. (Source: NSA)',
         "copyright": "Copyright 1991 My Company",
         "database": "nexis",
+        "status": "stub",
         "text": "Some text.\nSome more text.\n"
         '"Quotation" said somebody. More text, a highlight and end of paper.',
     }

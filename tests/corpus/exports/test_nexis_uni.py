@@ -154,6 +154,7 @@ class TestMade:
             "people": "ADA QUILL (50%)",
             "places": "NORWICH, ENGLAND (79%)",
             "load_date": "2026-01-16",
+            "status": "stub",
             "text": "The tide turned on Monday.\nTwo blank lines stand above this one.\nJanuary 3, 2026\n"
             "Load: nothing at all\nWho pays\nThe town pays.",
         }
