@@ -92,6 +92,8 @@ _CONTACT = re.compile(
 _HOUSE = re.compile(r"\s+(?:for|of|special to)\s+(?P<house>(?:the\s+)?[A-Z].*)$", re.IGNORECASE)
 # "Ana Ruiz, Political Editor for The Harbour Press", once the role is cut.
 _FOR = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
+# Four plain words in front of a role: no particle and no initial is among them.
+_FOUR = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][^\W\d_]*['’-]?[^\W\d_]+ ){3}[^\W\d_a-zß-öø-ÿ][^\W\d_]+")
 _SPECIAL = re.compile(r"(?:special|exclusive) (?:to|for)\b.*", re.IGNORECASE)
 
 
@@ -107,6 +109,9 @@ class _Forms:
     titles: re.Pattern[str]
     degree: re.Pattern[str]
     role: re.Pattern[str]
+    family: re.Pattern[str]
+    subject: re.Pattern[str]
+    capitals: re.Pattern[str]
     inner_role: re.Pattern[str]
     staff: re.Pattern[str]
     organisation: re.Pattern[str]
@@ -143,9 +148,12 @@ def _forms() -> _Forms:
         role=re.compile(
             rf"[\s,]*\b(?:(?:{any_of['before_roles']})\s+)*(?:{any_of['roles']})(?![^\W\d_]).*$", fold
         ),
-        # "Ana Ruiz Defence and Security Editor, and Li Ma": its "and" joins no names.
+        family=re.compile(rf"\s+(?:{any_of['families']})(?![^\W\d_])", fold),
+        subject=re.compile(any_of["before_roles"], fold),
+        capitals=re.compile(any_of["capitals"]),
+        # "Ana Ruiz Crime, Defence and Security Editor, and Li Ma": its "and" joins no names.
         inner_role=re.compile(
-            rf"(?<=[\w.])[\s,]+(?:(?:{any_of['before_roles']})\s+)+(?:{any_of['roles']})(?![^\W\d_])", fold
+            rf"(?<=[\w.])[\s,]+(?:(?:{any_of['before_roles']}),?\s+)+(?:{any_of['roles']})(?![^\W\d_])", fold
         ),
         staff=re.compile("|".join(raw["staff"]), fold),
         organisation=re.compile(
@@ -163,7 +171,7 @@ def _forms() -> _Forms:
 def _latin(text: str, outlet: str) -> Iterable[Part]:
     forms = _forms()
     joint, at = "", 0
-    text = forms.inner_role.sub(",", text)
+    text = forms.inner_role.sub(_without_role, text)
     for found in (*forms.split.finditer(text), None):
         piece = text[at : found.start() if found else len(text)].strip()
         if piece:
@@ -188,7 +196,8 @@ def _part(piece: str, outlet: str) -> list[Part]:
         return [Part(bare, "staff")]
     if employed := _FOR.match(bare):
         return [Part(bare[employed.end() :], "organisation")]
-    named = forms.role.sub("", forms.place.sub("", bare)).strip(" ,.-–—")
+    placed = forms.place.sub("", bare)
+    named = forms.role.sub(_without_role, placed).strip(" ,.-–—")
     if not named:
         return [Part(bare, "other")]
     house = _HOUSE.search(named)
@@ -196,10 +205,28 @@ def _part(piece: str, outlet: str) -> list[Part]:
         return [Part(_cased(named[: house.start()]), "person"), Part(house["house"], "organisation")]
     named = forms.titles.sub("", named)
     if _is_person(named):
+        if len(named) < len(placed) and _FOUR.fullmatch(named):
+            # "Ana Ruiz Quay Village Correspondent": whatever the subject is, the name is no longer.
+            named = " ".join(named.split()[:2])
         return [Part(_cased(named), "person")]
     if forms.organisation.search(named):
         return [*_person_before(named), Part(forms.place.sub("", bare), "organisation")]
     return [Part(bare, "other")]
+
+
+def _without_role(found: re.Match[str]) -> str:
+    """Return what stays of a role behind a name: a comma, and a family name that is a place or a subject too.
+
+    "Ana London Reporter" has her name from it; "Ana Ruiz London Reporter" hasn't.
+    """
+    forms = _forms()
+    before = re.split(r"[,;|/&]|\b(?:and|by)\s", found.string[: found.start()], flags=re.IGNORECASE)[
+        -1
+    ].strip()
+    family = forms.family.match(found.group())
+    if not family or " " in before or forms.subject.fullmatch(before):
+        return ","
+    return f"{family[0]}," if forms.name.fullmatch(before + family[0]) else ","
 
 
 def _bare(name: str) -> str:
@@ -221,14 +248,37 @@ def _is_person(text: str) -> bool:
 
 
 def _cased(name: str) -> str:
-    """Return a name that is printed in capitals as it is written: ANA O'NEIL as Ana O'Neil."""
-    name = " ".join(name.split())
-    if not name.isupper() or " " not in name:
-        return name
+    """Return a name that is printed in capitals, or its family name is, as it is written.
+
+    >>> _cased("ANA O'NEIL"), _cased("Jean-Paul DUPONT"), _cased("XU Jing"), _cased("AJ Marlow")
+    ("Ana O'Neil", 'Jean-Paul Dupont', 'Xu Jing', 'AJ Marlow')
+    """
+    words = name.split()
+    if len(words) < 2:
+        return " ".join(words)
+    whole = " ".join(words).isupper()
     return " ".join(
-        word if "." in word else re.sub(r"[^\W\d_]+", lambda found: found.group().capitalize(), word)
-        for word in name.split()
+        _folded(word) if whole or _in_capitals(word) else word if "." in word else _SCOTS.sub(_after, word)
+        for word in words
     )
+
+
+def _folded(word: str) -> str:
+    return word if "." in word else _RUN.sub(lambda found: found.group().capitalize(), word)
+
+
+def _after(found: re.Match[str]) -> str:
+    return found[1] + found[2].capitalize()
+
+
+_RUN = re.compile(r"[^\W\d_]+")
+_SCOTS = re.compile(r"^(Mac|Mc|Fitz)([A-Z]{3,})$")
+# A name can be said: "Li MA" has one of two letters, "AJ Marlow" and "Ana Ruiz, SCMP" have initials.
+_SPOKEN = re.compile(r"[^AEIOUYÀ-ÖØ-Þ\W][AEIOUYÀ-ÖØ-Þ]|(?=.*[AEIOUYÀ-ÖØ-Þ])(?:[^\W\d_]|['’-]){3,}")
+
+
+def _in_capitals(word: str) -> bool:
+    return word.isupper() and bool(_SPOKEN.fullmatch(word)) and not _forms().capitals.fullmatch(word)
 
 
 def _chinese(text: str) -> Iterable[Part]:
