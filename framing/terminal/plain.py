@@ -19,7 +19,10 @@ _TO_OPTIONS = (
     (re.compile(r"a manifest\.toml, or outlets=\{'PATTERN': 'NAME'\}"), "or a manifest.toml"),
     (re.compile(r"outlets=\{'PATTERN': 'NAME'\}"), "a manifest.toml"),
     (re.compile(r"columns=\{\.\.\.\}"), "--column FIELD=NAME"),
-    (re.compile(r"^columns(?=:? )"), "--column"),
+    (re.compile(r"^columns(?=: | '\w+' is not known)"), "--column"),
+    (re.compile(r"\bgive terms=, "), "give --term WORDS to framing coverage, "),
+    (re.compile(r"targets=\{name: \[aliases\]\}"), "--target NAME=ALIAS,ALIAS"),
+    (re.compile(r"\b(model|voices)='(\w+)'"), r"--\1 \2"),
     (re.compile(r"^contact(?=: )"), "--contact"),
     # The option stands beside it.
     (re.compile(r", limits=\{[^{}]*\}"), ""),

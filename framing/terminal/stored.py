@@ -116,6 +116,8 @@ def _kept(loaded: tuple[pd.DataFrame, pd.DataFrame], output: str, audit: str | N
 def _may_be_written(output: str, audit: str | None) -> None:
     """Refuse what can't be written, by the name that the user gave it, before anything is read."""
     for path in filter(None, (output, audit)):
+        if os.path.isdir(path):
+            raise FramingError(f"{path}: is a folder; name a file, as {Path(path) / 'articles.parquet'}")
         files.writable(Path(path))
     if audit and os.path.realpath(audit) == os.path.realpath(output):
         raise FramingError(

@@ -31,6 +31,13 @@ Capture = pytest.CaptureFixture[str]
             "add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}",
             "add a column for it, or a manifest.toml",
         ),
+        ("no item stands in 2; give terms=, or more articles", "give --term WORDS to framing coverage, or"),
+        (
+            "is toward somebody; give targets={name: [aliases]} as well",
+            "give --target NAME=ALIAS,ALIAS as well",
+        ),
+        ("install it, or give model='linear'", "or give --model linear"),
+        ("columns 'tetx' is not known", "--column 'tetx' is not known"),
         (Limits().explained("too deep (limit depth); unpack it"), "raise it: --limit depth=..."),
     ],
 )
@@ -38,6 +45,11 @@ def test_arguments_are_options(message: str, said: str) -> None:
     shown = optioned(message)
     assert said in shown
     assert "={" not in shown
+
+
+def test_other_words_stay() -> None:
+    for message in ("columns of a table", "a.csv: columns: a, b", "the contact: none"):
+        assert optioned(message) == message
 
 
 def test_codes_are_not_obeyed() -> None:
@@ -121,17 +133,17 @@ def test_who_waits_at_a_terminal_is_told_what_is_done(
 
 @pytest.mark.parametrize("cache", [False, True])
 def test_why_nothing_could_be_read_stands_in_the_audit(cache: bool, tmp_path: Path, capsys: Capture) -> None:
-    (tmp_path / "a.csv").write_text("title,url\nOne,https://a.example/1\n", "utf8")
+    (tmp_path / "a.rar").write_bytes(b"Rar!\x1a\x07....")
     output, audit = tmp_path / "out.csv", tmp_path / "audit.jsonl"
     kept = ["--cache", tmp_path / "kept"] * cache
-    said = call(capsys, "load", tmp_path / "a.csv", "-o", output, "--audit", audit, *kept)
+    said = call(capsys, "load", tmp_path / "a.rar", "-o", output, "--audit", audit, *kept)
     assert said.status == 1
-    assert "nothing could be read. a.csv:2: " in said.err
+    assert "nothing could be read. a.rar: " in said.err
     assert f"{audit} lists all" in said.err
     assert not output.exists()
     (row,) = pd.read_json(audit, lines=True).to_dict("records")
-    assert (row["source"], row["kind"]) == ("a.csv:2", "failed")
-    assert {file.name for file in tmp_path.iterdir()} <= {"a.csv", "audit.jsonl", "kept"}
+    assert (row["source"], row["kind"]) == ("a.rar", "skipped")
+    assert {file.name for file in tmp_path.iterdir()} <= {"a.rar", "audit.jsonl", "kept"}
 
 
 def test_texts_with_codes_are_shown_without(tmp_path: Path, capsys: Capture) -> None:
