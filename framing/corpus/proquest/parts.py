@@ -150,7 +150,8 @@ def _tail(lines: Sequence[Line], start: int) -> int:
     """Return where the labels behind a text begin, in lines without markup.
 
     The first label that only ProQuest prints is behind the text; those above it
-    are as well, up to a paragraph without one or a label that stands already below.
+    are as well, up to a paragraph without one, a label that stands already below,
+    or one whose value is a sentence.
     """
     known = labels()
     columns = [(known.split(line.text) or (None,))[0] for line in lines]
@@ -161,8 +162,9 @@ def _tail(lines: Sequence[Line], start: int) -> int:
         )
     if at is None:
         return len(lines)
-    found, seen, loose = at, {columns[at]}, 0
+    found, seen, loose = at, set(columns[at:]), 0
     above = known.closing | known.head - {"title"} | {"text"}
+    titled = False
     for index in range(at - 1, start - 1, -1):
         column, text = columns[index], lines[index].text
         if not text:
@@ -173,12 +175,42 @@ def _tail(lines: Sequence[Line], start: int) -> int:
             loose = 0 if _UNKNOWN.match(text) and not lines[index - 1].text.strip() else loose + 1
             if loose > _CONTINUED:
                 break
-        elif column in above or (column in seen and column != columns[found]):
+        elif column == "authors" and not titled and _over(columns, lines, index) == "title":
+            # Title and authors may be repeated behind the text; alone either may begin a paragraph.
+            found, titled = index, True
+        elif column in above or (column in seen and column != columns[found]) or _is_prose(known.split(text)):
             break
         else:
             found, loose = index, 0
             seen.add(column)
     return found
+
+
+def _over(columns: Sequence[str | None], lines: Sequence[Line], index: int) -> str | None:
+    """Return the column of the next line above that isn't blank."""
+    at = next((place for place in range(index - 1, -1, -1) if lines[place].text.strip()), None)
+    return columns[at] if at is not None else None
+
+
+def _is_prose(split: tuple[str, str] | None) -> bool:
+    """Say whether what follows a label is a sentence of the text, and no value.
+
+    >>> _is_prose(("section", "this line begins with a label but is text."))
+    True
+    >>> _is_prose(("section", "News")), _is_prose(("publisher", "Harbour Press Ltd."))
+    (False, False)
+    """
+    column, value = split or ("", "")
+    if column in _SENTENCES or not _CLOSED.search(value):
+        return False
+    return value[0].islower() or len(value.split()) >= _LONG_VALUE
+
+
+#: Values that may be sentences.
+_SENTENCES = frozenset(("title", "alternate_title", "copyright", "abstract", "credit"))
+_CLOSED = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]*\s*\Z")
+#: A value that ends as a sentence and has so many words is one.
+_LONG_VALUE = 8
 
 
 _PROSE = frozenset(("abstract", "alternate_abstract", "text"))

@@ -34,10 +34,12 @@ _ENDED = re.compile(
     r"(?:^|[.;(\s])(?P<date>\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})\)?\s*"
     r"(?::\s*(?P<page>[^:\[\]]{1,60}?))?\s*\.?\s*$"
 )
-# "Ruiz, Ana; Ma, Li. Harbour Courier"
+# "Ruiz, Ana; Ma, Li. Harbour Courier"; behind the full stop a blank may be lost, and no initial follows.
+# A paper's own name has brackets, a colon or a date there, and a blank before its comma.
 _SIGNED = re.compile(
-    r"(?P<authors>[^;,.\[\]]{2,40}, [^;,\[\]]{1,40}(?:; [^;,.\[\]]{2,40}, [^;,\[\]]{1,40}){0,9})"
-    r"\.\s+(?=[^\W\d_])"
+    r"(?P<authors>[^;,.:()\[\]]{1,39}[^\s;,.:()\[\]], [^;,:()\[\]]{1,40}?"
+    r"(?:; [^;,.:()\[\]]{2,40}, [^;,:()\[\]]{1,40}?){0,9})"
+    r"\.\s*(?=[^\W\d_]{2})(?![A-Z][a-z]{2,8}\.? \d)"
 )
 _COMPACT = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?(?P<day>\d{1,2}),?(?P<year>\d{4})")
 _NAMED = re.compile(r"(?:^|;\s*)Name:\s*([^;]+)")
@@ -172,18 +174,22 @@ def _title(fields: dict[str, object], first: Sequence[str], told: list[Note]) ->
     fields["title"] = title.strip()
     # More lines than these are no part of an article's head.
     for line in first[1:4]:
-        column = "publication_info" if "[" in line and _PRINTED.search(line) else "subtitle"
+        cited = ("[" in line and _PRINTED.search(line)) or (_SIGNED.match(line) and _ENDED.search(line))
+        column = "publication_info" if cited else "subtitle"
         fields.setdefault(column, line)
 
 
 def _outlet(fields: dict[str, object]) -> None:
     """Set outlet, edition and place apart; the title of the publication stays as printed."""
     printed = " ".join(str(fields.get("outlet") or "").split())
+    # The newer line begins with the authors, and may be all that names them.
+    info = str(fields.get("publication_info") or "")
+    if not fields.get("authors") and (signed := _SIGNED.match(info)):
+        fields["authors"] = signed["authors"]
     if not printed:
-        # The newer line begins with the authors; a blank before comma or semicolon is ProQuest's own.
-        info = str(fields.get("publication_info") or "")
-        if not fields.get("authors") and (signed := _SIGNED.match(info)):
-            fields["authors"] = signed["authors"]
+        # A blank before comma or semicolon is ProQuest's own.
+        nobody, _, behind = info.partition(".")
+        info = behind if folded(nobody) in labels().nobody else info
         info = info.removeprefix(str(fields.get("authors") or "\0")).lstrip(". ")
         printed = " ".join(re.split(r"\s?\[|\s[,;]\s", info, maxsplit=1)[0].split())
     name, _, place = (part.strip() for part in printed.partition(";"))

@@ -207,6 +207,92 @@ class TestDocuments:
         assert "THE PORT IN DETAIL" in str(article.fields["text"]).split("\n")
 
 
+_CITED = "Ruiz, Ana; Ma, Li.Harbour Courier; Macao [Macao]16 Jan 2026: A.3."
+_ENDS = "Title: Port opens to more ships\n\nAuthor: Ruiz, Ana; Ma, Li\n\n"
+_LEAST = "Publication title: Harbour Courier; Macao\n\nPublication date: Jan 16, 2026\n\nSection: News"
+
+
+def least(cited: str = "", behind: str = "", text: str = made.PORT[1], tail: str = _LEAST) -> Record:
+    """Return the article of an export with a line of citation and the fewest labels."""
+    head = f"{made.RULE}\n\nDocument 1 of 1\n\nPort opens to more ships\n\n{cited}\n\n"
+    body = f"ABSTRACT\n\n{made.ABSTRACT}\n\nFULL TEXT\n\n{text}\n\n{behind}{tail}\n"
+    (article,) = articles(head + body)
+    return article
+
+
+class TestAuthorsElsewhere:
+    @pytest.mark.parametrize("blank", [True, False], ids=["apart", "together"])
+    @pytest.mark.parametrize("cited", [_CITED, ""], ids=["cited", "uncited"])
+    def test_behind_the_text(self, cited: str, blank: bool) -> None:
+        behind, tail = (
+            (_ENDS, _LEAST) if blank else (_ENDS.replace("\n\n", "\n"), _LEAST.replace("\n\n", "\n"))
+        )
+        article = least(cited, behind, tail=tail)
+        assert article.fields["text"] == made.PORT[1]
+        assert article.fields["authors"] == "Ana Ruiz; Li Ma"
+        assert article.fields["title"] == "Port opens to more ships"
+        assert article.fields["section"] == "News"
+        assert article.fields["outlet"] == "Harbour Courier"
+
+    @pytest.mark.parametrize(
+        ("cited", "authors"),
+        [
+            (_CITED, "Ana Ruiz; Li Ma"),
+            ("Ruiz, Ana. Harbour Courier; Macao [Macao]16 Jan 2026: A.3.", "Ana Ruiz"),
+            ("Ruiz, A.B. Harbour Courier; Macao [Macao]16 Jan 2026: A.3.", "A.B Ruiz"),
+            ("Ruiz, Ana M.Harbour Courier; Macao [Macao]16 Jan 2026: A.3.", "Ana M Ruiz"),
+            ("Ruiz, A. B. Harbour Courier; Macao [Macao]16 Jan 2026: A.3.", "A. B Ruiz"),
+            ("Ruiz, Ana. St. Pier's Telegram; Macao [Macao]16 Jan 2026: A.3.", "Ana Ruiz"),
+        ],
+    )
+    def test_in_the_line_of_citation_alone(self, cited: str, authors: str) -> None:
+        for tail in (_LEAST, "ProQuest document ID: 3100000001\n\nSection: News"):
+            article = least(cited, tail=tail)
+            assert article.fields["authors"] == authors
+            expected = "St. Pier's Telegram" if "St." in cited and tail != _LEAST else "Harbour Courier"
+            assert article.fields["outlet"] == expected
+            assert article.fields["text"] == made.PORT[1]
+
+    @pytest.mark.parametrize(
+        "info",
+        [
+            "Harbour Courier (Online) , Macao: Harbour Press. Jan 16, 2026.",
+            "Harbour Courier, Macao. Jan 16, 2026.",
+            "Harbour Courier, Late Edition ; Macao [Macao]16 Jan 2026: A.3.",
+        ],
+    )
+    def test_a_paper_and_its_place_are_no_author(self, info: str) -> None:
+        article = least(f"Publication info: {info}")
+        assert "authors" not in article.fields
+        assert article.fields["outlet"] == "Harbour Courier"
+
+    def test_nobody_is_no_outlet(self) -> None:
+        cited = "Anonymous.Harbour Courier; Macao [Macao]16 Jan 2026: A.3."
+        article = least(cited, tail="ProQuest document ID: 3100000001")
+        assert article.fields["outlet"] == "Harbour Courier"
+        assert "authors" not in article.fields
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Section: this line begins with a label but is text.",
+        "Publication date: this line begins with a label but is text.",
+        "People: that is whom both sides spoke of most, and their harbours came second.",
+        "Location: Nobody could say where the ships would go in winter.",
+        "Author: an old word for whoever begins a thing.",
+    ],
+)
+@pytest.mark.parametrize("behind", ["", _ENDS], ids=["", "title and author"])
+def test_a_last_paragraph_that_begins_as_a_label_does(line: str, behind: str) -> None:
+    article = least("", behind, text=f"{made.PORT[1]}\n\n{line}")
+    assert str(article.fields["text"]).split("\n") == [made.PORT[1], line]
+    assert article.fields["section"] == "News"
+    (whole,) = articles(made.text(made.FIRST.replace(made.PORT[3], f"{made.PORT[3]}\n\n{line}")))
+    assert str(whole.fields["text"]).split("\n")[-1] == line
+    assert whole.fields["section"] == "World"
+
+
 def _indexed(line: str) -> bool:
     split = labels().split(line)
     return split is not None and split[0] not in ("text", "abstract", "details", "people")
