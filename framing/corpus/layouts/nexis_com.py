@@ -17,6 +17,7 @@ from framing.corpus import exports
 from framing.corpus import lines as kinds
 from framing.corpus.nexis.com_document import article, failed
 from framing.corpus.nexis.com_words import dated, label, words
+from framing.corpus.nexis.values import fits, is_notice
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Source
 
@@ -181,7 +182,7 @@ def _split(paras: Sequence[Para]) -> _Split:
             filled, cover_at = False, 0
             continue
         if filled and documents and documents[-1].end == 0:
-            if _is_error(para):
+            if _is_error(para) and _is_whole(paras, documents[-1].start, at):
                 documents.append(_Found(at, None, None))
             elif _CLOSED.match(para.text):
                 documents[-1].end = at
@@ -207,6 +208,19 @@ def _opens(paras: Sequence[Para], start: int) -> bool:
 
 def _is_error(para: Para) -> bool:
     return len(para.text) < 300 and "document" in para.text.lower().replace("k", "c") and bool(failed([para]))
+
+
+def _is_whole(paras: Sequence[Para], start: int, end: int) -> bool:
+    """Say whether a document is over: labels of its end, or whose it is, stand among the last lines."""
+    above = [line for line in range(max(start, end - _NEAR), end) if paras[line].text.strip()][-_HEAD:]
+    for line in above:
+        text = paras[line].text.strip()
+        found = label(text)
+        if (found and found[0] in words().sure and fits(found[0], found[2])) or is_notice(
+            text, words().copyright
+        ):
+            return True
+    return False
 
 
 def _asked(cover: Sequence[str]) -> int | None:

@@ -134,12 +134,13 @@ class Article:
 
     def _dated(self, printed: Printed, at: int) -> int:
         """Keep what a date line says, and a clock time on the line below; return the line behind them."""
-        below = at < self._end and printed.whole and ":" not in printed.published and not printed.edition
-        timed = clock_line(self._lines.texts[at], printed.published) if below else None
+        below = next((line for line in range(at, min(at + 3, self._end)) if self._lines.texts[line]), -1)
+        bare = below >= 0 and printed.whole and ":" not in printed.published and not printed.edition
+        timed = clock_line(self._lines.texts[below], printed.published) if bare else None
         told = timed or printed
         self._keep("published", told.published)
         self._keep("edition", told.edition)
-        return at + (timed is not None)
+        return at if timed is None else below + 1
 
     def _source(self, at: int) -> str:
         """Return a source's name: between it and its place stands a space, "The Guardian(London)"."""
