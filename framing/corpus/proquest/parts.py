@@ -201,7 +201,8 @@ def _is_prose(split: tuple[str, str] | None) -> bool:
     (False, False)
     """
     column, value = split or ("", "")
-    if column in _SENTENCES or not _CLOSED.search(value):
+    # A list of names may end with "Ltd.", and be long.
+    if column in _SENTENCES or ";" in value or not _CLOSED.search(value):
         return False
     return value[0].islower() or len(value.split()) >= _LONG_VALUE
 

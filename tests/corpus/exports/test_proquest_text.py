@@ -293,6 +293,13 @@ def test_a_last_paragraph_that_begins_as_a_label_does(line: str, behind: str) ->
     assert whole.fields["section"] == "World"
 
 
+def test_a_list_that_ends_with_a_full_stop_is_a_value() -> None:
+    firms = "Harbour Shipping Co; Port Authority of Macao; Northern Pier and Dock Works Ltd."
+    article = least("", f"Company / organization: {firms}\n\n{_ENDS}")
+    assert article.fields["companies"] == firms
+    assert article.fields["text"] == made.PORT[1]
+
+
 def _indexed(line: str) -> bool:
     split = labels().split(line)
     return split is not None and split[0] not in ("text", "abstract", "details", "people")
