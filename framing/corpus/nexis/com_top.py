@@ -106,7 +106,11 @@ def _dates(top: list[Block], day: int, fields: dict[str, object], above: list[Bl
                 above.append(Block(top[day].lines[:number], top[day].centred))
             editions.append(found.rest)
         elif "published" in fields:
-            editions.append(joined([line]))
+            timed = f"{fields['published']} {joined([line])}"
+            if not any(editions) and ":" not in str(fields["published"]) and dates.parse(timed) is not None:
+                fields["published"] = timed
+            else:
+                editions.append(joined([line]))
     at = day + 1
     while at < len(top) and top[at].centred:
         block = top[at]

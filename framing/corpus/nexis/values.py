@@ -57,6 +57,8 @@ _NOTICE = re.compile(
     r"(?:copyright|copr\.|copy|©|\(c\))(?:[\s,:-]|©|\(c\)|(?:1[89]|20)\d\d)*(?P<next>[^\W\d_]*)",
     re.IGNORECASE,
 )
+_MARKED = re.compile(r"©|\(c\)|(?<!\d)(?:1[89]|20)\d\d(?!\d)", re.IGNORECASE)
+_FIRST = 40
 _SMALL = frozenset("by of the all and von der die das le la les l de el los il by et und y e".split())
 
 
@@ -76,8 +78,11 @@ def is_notice(text: str, openings: tuple[str, ...]) -> bool:
     >>> is_notice("Copyright 2025 was the year on the wall.", ("copyright",))
     False
     """
-    if len(text) > _LONGEST or not text[:40].strip().lower().startswith(openings):
+    if len(text) > _LONGEST or not text[:_FIRST].strip().lower().startswith(openings):
         return False
     found = _NOTICE.match(text.strip())
     following = found["next"] if found else ""
-    return not following.islower() or following in _SMALL or not text.rstrip().endswith(_ENDED)
+    if not following.islower() or following in _SMALL:
+        return True
+    # "Copyright 2026, harbour courier" is one, "Copyright battle goes on" a headline.
+    return _MARKED.search(text[:_FIRST]) is not None and not text.rstrip().endswith(_ENDED)

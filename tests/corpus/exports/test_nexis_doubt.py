@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.corpus import dates
 from framing.corpus.layouts import nexis_com, nexis_uni
 from framing.corpus.load import load
 from framing.corpus.nexis.values import fits, is_notice
@@ -157,6 +158,12 @@ class TestText:
         assert is_notice(notice, ("copyright", "©", "(c)"))
 
 
+def test_a_headline_on_copyright_is_one() -> None:
+    text = BARE.format(more="", last="").replace("The council goes home", "Copyright battle goes on", 1)
+    (record,) = records(read(text, marked=False))
+    assert record.fields["title"] == "Copyright battle goes on"
+
+
 @pytest.mark.parametrize(
     ("printed", "published", "edition"),
     [
@@ -176,6 +183,23 @@ def test_date_lines(printed: str, published: str, edition: str | None) -> None:
     assert record.fields.get("edition") == edition
     assert record.fields["title"] == "The council goes home"
     assert not record.notes
+
+
+@pytest.mark.parametrize(
+    ("below", "published", "edition"),
+    [
+        ("8:27 PM GMT", "2010-01-11T20:27", None),
+        ("Edition 1;", "2010-01-11T00:00", "Edition 1"),
+        ("Edition 8:27", "2010-01-11T00:00", "Edition 8:27"),
+    ],
+)
+def test_a_clock_time_below_the_date_of_nexis_com(below: str, published: str, edition: str | None) -> None:
+    top = [["Harbour Courier (Eastport)"], ["January 11, 2010 Monday", below]]
+    (record,) = records(lines(com.text([{**com.ARTICLES[0], "top": top}])))
+    moment = dates.parse(record.fields["published"])
+    assert moment is not None
+    assert f"{moment.time:%Y-%m-%dT%H:%M}" == published
+    assert record.fields.get("edition") == edition
 
 
 @pytest.mark.parametrize(("stated", "stub"), [(312, True), (100, True), (15, False), (9, False)])
