@@ -6,6 +6,7 @@ output as it was. Nothing that framing didn't write is ever deleted.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MARK",
+    "named",
     "replaced_file",
     "replaced_folder",
     "writable",
@@ -40,7 +42,9 @@ def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
     """Give an empty folder to fill; when the block ends well, it takes the place of `destination`.
 
     Files in `destination` that an earlier run didn't write are carried over.
-    If the block raises, `destination` is left as it was.
+    If the block raises, `destination` is left as it was. It is exchanged in one step where
+    the system can, except for a mounted folder and the current one: those are exchanged
+    item by item, so that a run that is killed just then leaves old items beside new ones.
 
     Parameters
     ----------
@@ -55,7 +59,7 @@ def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     FramingError
-        `destination` is a file, can't be written, or holds files but no output of ours.
+        `destination` is a file, can't be written, as on a full disk, or holds files but no output of ours.
     """
     target = Path(os.path.abspath(destination))
     # A mounted folder, or the one that a shell stands in, can't be exchanged as a whole.
@@ -80,7 +84,8 @@ def _filled(target: Path, destination: str | os.PathLike[str], home: Path) -> It
     with _said(destination):
         aside.mkdir()
     try:
-        yield aside
+        with _own(destination, aside, target):
+            yield aside
         with _said(destination):
             for relative in kept:
                 if not (aside / relative).exists():
@@ -107,7 +112,8 @@ def replaced_file(destination: str | os.PathLike[str]) -> Iterator[Path]:
         with _said(destination):
             aside.touch()
         try:
-            yield aside
+            with _own(destination, aside, target):
+                yield aside
             with _said(destination):
                 os.replace(aside, target)
         finally:
@@ -137,7 +143,7 @@ def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
     import pyarrow as pa
 
     suffix = writable(path)
-    with ExitStack() as stack:
+    with named(path), ExitStack() as stack:
         writer: Any = None
         schema: Any = None
         for frame in frames:
@@ -238,11 +244,57 @@ def _exchange(aside: Path, target: Path) -> None:
 
 
 @contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Have what the file system refuses name the file that is written; not all libraries say it."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None or not error.errno:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), str(path)) from None
+
+
+@contextmanager
 def _said(destination: str | os.PathLike[str]) -> Iterator[None]:
     """Turn a refusal of the file system into one line that says what to do."""
     try:
         yield
     except OSError as error:
-        raise FramingError(
-            f"{destination}: can't be written ({(error.strerror or str(error)).lower()}); choose another path"
-        ) from None
+        raise FramingError(f"{destination}: {_why(error)}") from None
+
+
+@contextmanager
+def _own(destination: str | os.PathLike[str], aside: Path, target: Path) -> Iterator[None]:
+    """Do the same for what is written aside, whose path is no user's; what is read speaks for itself."""
+    stays = "; the old output is as it was" if target.exists() else ""
+    try:
+        yield
+    except OSError as error:
+        inner = error.filename is not None and _within(str(error.filename), aside)
+        if not inner and (error.filename is not None or error.errno not in _FULL):
+            raise
+        raise FramingError(f"{destination}: {_why(error)}{stays}") from None
+    except FramingError as error:
+        if not str(error).startswith(str(aside)):
+            raise
+        # Said by whoever wrote it, who knew no other path.
+        cause = error.__context__
+        said = _why(cause) if isinstance(cause, OSError) else str(error).partition(": ")[2]
+        raise FramingError(f"{destination}: {said}{stays}") from None
+
+
+def _within(path: str, aside: Path) -> bool:
+    """Say whether a path is the one that is written, in it, or a part of it beside it."""
+    return os.path.abspath(path).startswith(str(aside))
+
+
+#: What a disk, a quota or a bound of the process says once nothing more goes in; reading says none of it.
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+def _why(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "the disk is full; free some space or name another folder"
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    more = "free some space or " if error.errno in _FULL else ""
+    return f"can't be written ({reason.lower()}); {more}name another folder"

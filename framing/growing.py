@@ -8,7 +8,7 @@ parts are copied once more under the columns of all, one part at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,9 +72,11 @@ class Growing:
             self._close()
             self._schemas.append(table.schema)
             self._files.append(self._path.with_name(f"{self._path.name}.{len(self._files)}.part"))
-            self._writer = ParquetWriter(self._files[-1], table.schema)
+            with files.named(self._files[-1]):
+                self._writer = ParquetWriter(self._files[-1], table.schema)
         schema = self._schemas[-1]
-        self._writer.write_table(table.select(schema.names).cast(schema))
+        with files.named(self._files[-1]):
+            self._writer.write_table(table.select(schema.names).cast(schema))
         self.rows += len(frame)
 
     def _fits(self, table: Any) -> bool:
@@ -102,12 +104,15 @@ class Growing:
 
     def _close(self) -> None:
         if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+            writer, self._writer = self._writer, None
+            with files.named(self._files[-1]):
+                writer.close()
 
     def clear(self) -> None:
         """Remove what was only on the way."""
-        self._close()
+        # What has no room can't be closed either, and that was said.
+        with suppress(OSError):
+            self._close()
         for file in self._files:
             file.unlink(missing_ok=True)
 

@@ -127,33 +127,106 @@ def test_a_run_cut_off_between_two_steps_is_mended_by_the_next(tmp_path: Path) -
     assert left == [".out.mine.partial", ".outer.123.partial", "out"]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no limits of processes on Windows")
-def test_a_full_disk_is_one_line_and_the_old_output_stays(tmp_path: Path) -> None:
-    folder = tmp_path / "out"
-    assert wrote(folder, "a")
-    code = (
-        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500));"
-        "from framing.cli import main; sys.exit(main(sys.argv[1:]))"
+# No file grows beyond so many bytes, as on a full disk.
+BOUND = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+"""
+LOAD = BOUND + "from framing.cli import main; sys.exit(main(sys.argv[2:]))"
+FILL = """
+import io
+from framing import files
+from framing.errors import FramingError
+from framing.plotting import theme
+def text(aside):
+    (aside / "a.txt").write_text("a" * 10_000)
+def table(aside):
+    import pandas as pd
+    files.write_tables(aside / "tables", {"a": pd.DataFrame({"a": ["a" * 10_000]})}, {})
+def figure(aside):
+    from matplotlib.figure import Figure
+    axes = Figure().subplots()
+    axes.plot([1, 2])
+    theme.save(axes, aside / "a.png")
+def no_room(aside):
+    raise OSError(28, "No space left on device")
+def another(aside):
+    open("elsewhere/absent.txt")
+"""
+FILL += (
+    BOUND
+    + """
+try:
+    with files.replaced_folder(sys.argv[2]) as aside:
+        globals()[sys.argv[3]](aside)
+except (FramingError, OSError) as error:
+    print(type(error).__name__, error)
+"""
+)
+
+full = pytest.mark.skipif(not hasattr(os, "fork"), reason="no limits of processes on Windows")
+
+
+def bounded(code: str, most: int, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, str(most), *map(str, arguments)], capture_output=True, text=True
     )
+
+
+@full
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".jsonl"])
+def test_a_full_disk_is_one_line_and_the_old_output_stays(tmp_path: Path, suffix: str) -> None:
     from framing import example
 
-    said = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            code,
-            "load",
-            str(example("carney-beijing-2026")),
-            "-o",
-            str(folder / "x.csv"),
-        ],
-        capture_output=True,
-        text=True,
-    )
+    target = tmp_path / f"x{suffix}"
+    target.write_text("old")
+    said = bounded(LOAD, 500, "load", example("carney-beijing-2026"), "-o", target)
     assert said.returncode == 1
-    assert len(said.stderr.strip().splitlines()) == 1
-    assert said.stderr.startswith("framing: ")
-    assert "Traceback" not in said.stderr
+    assert said.stderr == (
+        f"framing: {target}: can't be written (file too large); free some space or name another folder; "
+        "the old output is as it was\n"
+    )
+    assert target.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+@full
+def test_where_no_room_is_left_for_the_audit_it_is_named(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for number in range(400):
+        (texts / f"harbour_courier_2026-01-15_{number}.txt").write_text("")
+    (texts / "one.txt").write_text("The quay is long.\n\nThe council voted on Monday to enlarge the quay.")
+    said = bounded(LOAD, 14_000, "load", texts, "-o", tmp_path / "x.csv", "--audit", tmp_path / "a.csv")
+    assert said.stderr.splitlines()[-1] == (
+        f"framing: {tmp_path / 'a.csv'}: can't be written (file too large); "
+        "free some space or name another folder"
+    )
+
+
+@full
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ("text", "can't be written (file too large); free some space or name another folder"),
+        ("table", "can't be written (file too large); free some space or name another folder"),
+        ("figure", "can't be written (file too large); free some space or name another folder"),
+        ("no_room", "the disk is full; free some space or name another folder"),
+    ],
+)
+def test_what_fills_a_folder_names_the_folder_and_no_path_in_it(tmp_path: Path, what: str, why: str) -> None:
+    folder = tmp_path / "out"
+    assert bounded(FILL, 200, folder, what).stdout == f"FramingError {folder}: {why}\n"
+    assert list(tmp_path.iterdir()) == []
+    assert wrote(folder, "a")
+    said = bounded(FILL, 200, folder, what).stdout
+    assert said == f"FramingError {folder}: {why}; the old output is as it was\n"
     assert letters(folder) == {"a"}
-    assert sorted(path.suffix for path in folder.iterdir()) == [".json", *[".txt"] * 20]
+
+
+@full
+def test_what_is_read_meanwhile_speaks_for_itself(tmp_path: Path) -> None:
+    said = bounded(FILL, 200, tmp_path / "out", "another").stdout
+    assert said.startswith("FileNotFoundError")
+    assert "elsewhere/absent.txt" in said
