@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from framing.corpus.files import TooLarge
 from framing.corpus.limits import RATIO_FROM, Limits
+from framing.corpus.streams import TooLarge
 
 __all__ = ["Archive", "Damaged", "form", "is_form", "is_zip"]
 

@@ -16,9 +16,9 @@ from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
 from framing.corpus.archive import Damaged, is_zip, label
-from framing.corpus.files import TooLarge
 from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.records import Fault, Item, Note, Record
+from framing.corpus.streams import TooLarge
 
 __all__ = ["DAMAGE", "Held", "Unpacking", "found_before", "opened"]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from framing.corpus import alarm, files, parts
+from framing.corpus import alarm, parts, streams
 from framing.corpus.article import Desk
 from framing.corpus.files import Found
 from framing.corpus.outlets import Book
@@ -186,7 +186,7 @@ def _is_packed(file: Found) -> bool:
 
 def _reader(file: Found) -> Any:
     try:
-        with files.open_bounded(file.path, file.source.limits) as stream:
+        with streams.open_bounded(file.path, file.source.limits) as stream:
             return parts.choose(stream, file.source)
     except Exception:
         return None  # whoever reads it will say what is wrong
@@ -199,7 +199,7 @@ def _runs(file: Found) -> Iterator[Job]:
     run, done = _run(records, file), 0
     while run:
         following = _run(records, file)
-        reached = min(files.position(opened[-1]), file.size) if following and opened else file.size
+        reached = min(streams.position(opened[-1]), file.size) if following and opened else file.size
         yield Job((file,), reached - done, tuple(run), not following)
         run, done = following, reached
 

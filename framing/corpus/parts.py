@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
-from framing.corpus import archive, cut, encoding, files, manifest, textless, unread
+from framing.corpus import archive, cut, encoding, manifest, streams, textless, unread
 from framing.corpus import columns as naming
 from framing.corpus.article import Desk
-from framing.corpus.files import Found, TooLarge
+from framing.corpus.files import Found
 from framing.corpus.records import FOLDER, Fault, Item, Note, Record, Source, Unread
+from framing.corpus.streams import TooLarge
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def choose(stream: BinaryIO, source: Source) -> Any:
     that ends in a stroke being that of a folder with anything in it;
     else first bytes count more than the name.
     """
-    head = files.beginning(stream, unread.LOOK)
+    head = streams.beginning(stream, unread.LOOK)
     name = source.name
     if not head:
         return Fault("empty", "the file is empty; save it again", kind="skipped")
@@ -146,7 +147,7 @@ def records_of(file: Found, opened: Callable[[BinaryIO], object] = lambda stream
     if file.fault is not None:
         yield file.fault
         return
-    yield from items(lambda: files.open_bounded(file.path, file.source.limits), file.source, opened)
+    yield from items(lambda: streams.open_bounded(file.path, file.source.limits), file.source, opened)
 
 
 def items(

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import pandas as pd
 import pytest
 
-from framing.corpus import files
+from framing.corpus import streams
 from framing.corpus.audit import counts
 from framing.corpus.limits import Limits
 from framing.corpus.load import Loaded, load
@@ -123,14 +123,14 @@ def test_what_unpacks_without_end(tmp_path: Path) -> None:
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = files.open_bounded
+    opened = streams.open_bounded
 
     def guarded(path: Path, limits: Limits) -> BinaryIO:
         if path.name == "a.txt":
             raise PermissionError(13, "Permission denied")
         return opened(path, limits)
 
-    monkeypatch.setattr(files, "open_bounded", guarded)
+    monkeypatch.setattr(streams, "open_bounded", guarded)
     source, kind, detail = fault(beside(tmp_path, "a.txt", LONG.encode()))
     assert (source, kind) == ("a.txt", "failed")
     assert "can't be read (Permission denied)" in detail

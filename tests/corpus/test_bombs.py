@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from framing.corpus import archive, files
+from framing.corpus import archive, streams
 from framing.corpus.calm import calm
-from framing.corpus.files import TooLarge
 from framing.corpus.limits import Limits
+from framing.corpus.streams import TooLarge
 from tests.corpus.made import lines, record
 
 ROOT = Path(__file__).parents[2]
@@ -202,14 +202,14 @@ def test_a_packed_file_that_lies_about_its_size_is_found_out(tmp_path: Path) -> 
     file = tmp_path / "a.txt.gz"
     whole = gzipped(much(b"a", 40))
     file.write_bytes(whole[:-4] + (5).to_bytes(4, "little"))
-    with files.open_bounded(file, Limits()) as stream, pytest.raises(TooLarge, match="limit ratio"):
+    with streams.open_bounded(file, Limits()) as stream, pytest.raises(TooLarge, match="limit ratio"):
         list(iter(lambda: stream.read(_MB), b""))
 
 
 def test_a_packed_file_that_is_honest_is_read_whatever_its_end_says(tmp_path: Path) -> None:
     file = tmp_path / "a.txt.gz"
     file.write_bytes(gzip.compress(b"a few words") + b"\xff\xff\xff\xff")
-    with files.open_bounded(file, Limits()) as stream:
+    with streams.open_bounded(file, Limits()) as stream:
         assert stream.read1(100) == b"a few words"  # type: ignore[attr-defined]
 
 

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from framing.corpus import encoding, fields, files, outlets
+from framing.corpus import encoding, fields, outlets, streams
 from framing.corpus.article import Desk, Made
 from framing.corpus.limits import Limits
 from framing.corpus.outlets import Book, Outlet
@@ -76,7 +76,7 @@ def _outlet(given: str | os.PathLike[str]) -> tuple[Book, Outlet]:
 def _bytes(page_path: str | os.PathLike[str]) -> bytes:
     most = (limits := Limits()).record_bytes
     try:
-        with files.open_bounded(Path(page_path), limits) as stream:
+        with streams.open_bounded(Path(page_path), limits) as stream:
             raw = stream.read(most + 1)
     except (OSError, EOFError) as error:
         said = getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -16,9 +16,9 @@ from typing import Any, BinaryIO, NamedTuple
 from framing.corpus import paras, trees
 from framing.corpus.archive import Archive, Damaged, is_zip
 from framing.corpus.documents import by_hand
-from framing.corpus.files import TooLarge
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Source
+from framing.corpus.streams import TooLarge
 
 SUFFIXES = (".docx", ".docm")
 PACKED = ("word/document.xml",)

@@ -13,7 +13,7 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import BinaryIO, NamedTuple
 
-from framing.corpus import bylines, encoding
+from framing.corpus import bylines, encoding, streams
 from framing.corpus.layouts import proquest
 from framing.corpus.paras import plain
 from framing.corpus.proquest.parts import Line
@@ -80,11 +80,7 @@ class _Texts(NamedTuple):
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export by mail, or the mail as one article."""
-    bound = source.limits.whole_bytes
-    raw = stream.read(bound + 1)
-    if len(raw) > bound:
-        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); split the mail")
-        return
+    raw = streams.whole(stream, source.limits, "split the mail")
     try:
         mail = email.message_from_bytes(raw.lstrip(b"\r\n"), policy=policy.compat32)
         texts = _texts(mail)

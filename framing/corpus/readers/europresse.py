@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, exports, trees
+from framing.corpus import encoding, exports, streams, trees
 from framing.corpus.europresse import flow, words
 from framing.corpus.europresse.flow import Line
 from framing.corpus.records import Fault, Item, Note, Record, Source
@@ -65,12 +65,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the file's articles in order, then whether all that it announces are there."""
-    raw = stream.read(source.limits.whole_bytes + 1)
-    if len(raw) > source.limits.whole_bytes:
-        yield Fault(
-            "too_large", "too long to be held as a whole (limit whole_bytes); export fewer articles a file"
-        )
-        return
+    raw = streams.whole(stream, source.limits, "export fewer articles a file")
     text, notes = encoding.decode(raw, hint=source.encoding)
     del raw
     yield from notes

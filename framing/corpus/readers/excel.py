@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from framing.corpus import trees
+from framing.corpus import streams, trees
 from framing.corpus.archive import Archive
 from framing.corpus.limits import Limits
 from framing.corpus.records import Fault, Item, Source
@@ -86,23 +86,13 @@ def _items(sheets: list[Sheet]) -> Iterator[Item]:
 
 
 def _markup(stream: BinaryIO, head: bytes, limits: Limits) -> Iterator[Item]:
-    raw = stream.read(limits.whole_bytes + 1)
-    if len(raw) > limits.whole_bytes:
-        yield _too_long(limits)
-        return
+    raw = streams.whole(stream, limits, "save it as .xlsx")
     yield from _items((markup.xml if markup.is_xml(head) else markup.pages)(raw, limits))
-
-
-def _too_long(limits: Limits) -> Fault:
-    return Fault("too_large", "too long to be held as a whole (limit whole_bytes); save it as .xlsx")
 
 
 def _old(stream: BinaryIO, limits: Limits) -> Iterator[Item]:
     """Read a workbook before 2007, which is held whole, or say that one has a password."""
-    raw = stream.read(limits.whole_bytes + 1)
-    if len(raw) > limits.whole_bytes:
-        yield _too_long(limits)
-        return
+    raw = streams.whole(stream, limits, "save it as .xlsx")
     if _LOCKED in raw:
         detail = "the workbook is encrypted with a password: take it away in Excel (File, Info), and save it"
         yield Fault("encrypted", detail)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, trees
+from framing.corpus import encoding, streams, trees
 from framing.corpus.factiva import record as factiva
 from framing.corpus.factiva import words
 from framing.corpus.factiva.record import Piece
@@ -46,10 +46,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the page's articles in order, then those of which its list of headlines has no text."""
-    raw = stream.read(source.limits.whole_bytes + 1)
-    if len(raw) > source.limits.whole_bytes:
-        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); export fewer articles")
-        return
+    raw = streams.whole(stream, source.limits, "export fewer articles")
     text, notes = encoding.decode(raw, hint=source.encoding)
     tree = trees.html(text)
     if tree is None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, trees
+from framing.corpus import encoding, streams, trees
 from framing.corpus.exports import reconcile
 from framing.corpus.factiva import record as factiva
 from framing.corpus.factiva import words
@@ -51,10 +51,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles in order, then whether all that the file announces are there."""
-    raw = stream.read(source.limits.whole_bytes + 1)
-    if len(raw) > source.limits.whole_bytes:
-        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); export fewer articles")
-        return
+    raw = streams.whole(stream, source.limits, "export fewer articles")
     text, notes = encoding.decode(raw, hint=source.encoding)
     yield from notes
     text, mended = _mended(text)

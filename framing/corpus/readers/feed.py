@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, trees
+from framing.corpus import encoding, streams, trees
 from framing.corpus.exports import as_record
 from framing.corpus.records import Fault, Item, Note, Source
 from framing.corpus.web import entries
@@ -50,11 +50,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield an article for each entry, numbered as it stands in the feed."""
-    bound = source.limits.whole_bytes
-    raw = stream.read(bound + 1)
-    if len(raw) > bound:
-        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); split the feed")
-        return
+    raw = streams.whole(stream, source.limits, "split the feed")
     text, notes = encoding.decode(raw, hint=source.encoding)
     yield from notes
     if text.lstrip("\ufeff \t\r\n").startswith("{"):

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from framing.corpus import encoding
-from framing.corpus.files import TooLarge
 from framing.corpus.limits import Limits
 from framing.corpus.records import Fault, Note, Record, Source
+from framing.corpus.streams import TooLarge
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".jl")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.

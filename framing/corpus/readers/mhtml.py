@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from email.header import decode_header, make_header
 from typing import BinaryIO
 
-from framing.corpus import encoding
+from framing.corpus import encoding, streams
 from framing.corpus.pages.about import is_address
 from framing.corpus.pages.page import Page
 from framing.corpus.pages.settle import guess, record_of
@@ -54,12 +54,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the one article of the page that was saved."""
-    bound = source.limits.whole_bytes
-    raw = stream.read(bound + 1)
-    if len(raw) > bound:
-        detail = "too long to be held as a whole (limit whole_bytes); save the page as HTML"
-        yield Fault("too_large", detail)
-        return
+    raw = streams.whole(stream, source.limits, "save the page as HTML")
     headers, body = _split(raw.lstrip(b"\xef\xbb\xbf\r\n "))
     part = _root(headers, body, 0)
     if part is None:

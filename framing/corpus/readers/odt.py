@@ -13,9 +13,9 @@ from typing import Any, BinaryIO
 from framing.corpus import paras, trees
 from framing.corpus.archive import Archive, Damaged, is_zip
 from framing.corpus.documents import by_hand
-from framing.corpus.files import TooLarge
 from framing.corpus.paras import Para
 from framing.corpus.records import Fault, Item, Note, Source
+from framing.corpus.streams import TooLarge
 
 SUFFIXES = (".odt", ".ott")
 PACKED = ("content.xml", "META-INF/manifest.xml")

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
-from framing.corpus.files import TooLarge
+from framing.corpus import streams
 from framing.corpus.limits import RATIO_FROM
 from framing.corpus.records import Fault, Record, Source
+from framing.corpus.streams import TooLarge
 
 SUFFIXES = (".parquet", ".pq", ".feather", ".arrow")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -42,9 +43,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
     from pyarrow import ipc, parquet
 
     # A compressed stream can't be searched from its end, where Parquet keeps its plan.
-    data = stream.read(source.limits.whole_bytes + 1)
-    if len(data) > source.limits.whole_bytes:
-        raise TooLarge("too long to be held as a whole (limit whole_bytes); write it in parts")
+    data = streams.whole(stream, source.limits, "write it in parts")
     try:
         whole = pa.py_buffer(data)
         if whole[:4].to_pybytes() == b"PAR1":

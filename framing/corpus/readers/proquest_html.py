@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple
 
-from framing.corpus import encoding, trees
+from framing.corpus import encoding, streams, trees
 from framing.corpus.layouts import proquest
 from framing.corpus.proquest.labels import folded, labels
 from framing.corpus.proquest.parts import Line
@@ -58,12 +58,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export."""
-    bound = source.limits.whole_bytes
-    raw = stream.read(bound + 1)
-    if len(raw) > bound:
-        detail = "too long to be held as a whole (limit whole_bytes); export fewer articles at a time"
-        yield Fault("too_large", detail)
-        return
+    raw = streams.whole(stream, source.limits, "export fewer articles at a time")
     text, notes = encoding.decode(raw, hint=source.encoding)
     for note in notes:
         yield Note(note.kind, note.rule, note.detail)

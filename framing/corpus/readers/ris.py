@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from framing.corpus import dates, encoding, genre
+from framing.corpus import dates, encoding, genre, streams
 from framing.corpus.exports import as_record
 from framing.corpus.proquest.names import address, settled, turned
 from framing.corpus.records import Fault, Item, Note, Source
@@ -82,11 +82,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield a record for each reference, all without text."""
-    bound = source.limits.whole_bytes
-    raw = stream.read(bound + 1)
-    if len(raw) > bound:
-        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); split the file")
-        return
+    raw = streams.whole(stream, source.limits, "split the file")
     text, notes = encoding.decode(raw, hint=source.encoding)
     yield from notes
     count = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from framing.corpus import paras
+from framing.corpus import paras, streams
 from framing.corpus.documents import by_hand, rtf
 from framing.corpus.records import Fault, Item, Note, Source
 
@@ -23,11 +23,7 @@ def sniff(head: bytes, name: str) -> int:
 
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield the articles of an export, or the one article of a document."""
-    most = source.limits.whole_bytes
-    raw = stream.read(most + 1)
-    if len(raw) > most:
-        yield Fault("too_large", "too long to be held as a whole (limit whole_bytes); export it in parts")
-        return
+    raw = streams.whole(stream, source.limits, "export it in parts")
     reader = rtf.Reader(raw)
     found = list(reader.paras())
     if reader.lost:

@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 from framing.corpus import encoding
 from framing.corpus.columns import guess
-from framing.corpus.files import TooLarge
 from framing.corpus.records import Fault, Note, Record, Source
 from framing.corpus.sheets.open_quotes import Lines, Looks, irregular
 from framing.corpus.sheets.ours import given_back, is_ours
+from framing.corpus.streams import TooLarge
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.

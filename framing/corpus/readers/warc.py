@@ -17,10 +17,10 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from framing.corpus import archive, encoding
-from framing.corpus.files import TooLarge
 from framing.corpus.pages.page import Page
 from framing.corpus.pages.settle import guess, record_of
 from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
+from framing.corpus.streams import TooLarge
 from framing.corpus.web import heads
 from framing.corpus.web.crawl import VERSION, Entry, entries
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from framing.corpus import aside, files, parts
+from framing.corpus import aside, parts, streams
 from framing.corpus.archive import Archive, is_zip, label
 from framing.corpus.records import Fault, Item, Note, Source
 
@@ -105,7 +105,7 @@ def _is_archive(reopen: Callable[[], BinaryIO], source: Source) -> bool:
     """Say whether a member would be read here, as archives within it."""
     try:
         with reopen() as stream:
-            return is_zip(files.beginning(stream, 4)) and _mere(reopen, source)
+            return is_zip(streams.beginning(stream, 4)) and _mere(reopen, source)
     except (OSError, EOFError):
         return False  # whoever reads it will say what is wrong
 
@@ -121,11 +121,11 @@ def _opener(archive: Archive, name: str, source: Source) -> Callable[[], BinaryI
 
     def reopen() -> BinaryIO:
         if not held:
-            head = files.beginning(archive.open(name), 4)
+            head = streams.beginning(archive.open(name), 4)
             if not (is_zip(head) or head.startswith(b"\x1f\x8b")):
                 return archive.open(name)
             held.append(archive.read(name))
         stream = io.BytesIO(held[0])
-        return files.unpacking(stream, source.limits) if held[0].startswith(b"\x1f\x8b") else stream
+        return streams.unpacking(stream, source.limits) if held[0].startswith(b"\x1f\x8b") else stream
 
     return reopen

@@ -16,8 +16,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from framing.corpus import trees
 from framing.corpus.archive import Archive
-from framing.corpus.files import TooLarge
 from framing.corpus.limits import RATIO_FROM, Limits
+from framing.corpus.streams import TooLarge
 
 __all__ = ["NO_VALUE", "Row", "Sheet", "sheets"]
 

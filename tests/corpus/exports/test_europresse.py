@@ -12,6 +12,7 @@ from framing.corpus import dates
 from framing.corpus.europresse import words
 from framing.corpus.limits import Limits
 from framing.corpus.load import load
+from framing.corpus.parts import read_with
 from framing.corpus.readers import europresse
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from tests.corpus.exports import made_europresse as made
@@ -352,7 +353,8 @@ class TestHarm:
         (found,) = read(made.page(document), limits=Limits(record_bytes=1000))
         assert isinstance(found, Fault)
         assert (found.rule, found.number) == ("too_large", 1)
-        (found,) = read(made.page(document), limits=Limits(whole_bytes=1000))
+        source = Source("a.html", limits=Limits(whole_bytes=1000))
+        (found,) = read_with(europresse, lambda: io.BytesIO(made.page(document).encode()), source)
         assert isinstance(found, Fault)
         assert (found.rule, found.number) == ("too_large", 0)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from framing.corpus import paras
 from framing.corpus.documents.rtf import CENTRED, Reader
 from framing.corpus.limits import Limits
-from framing.corpus.parts import choose
+from framing.corpus.parts import choose, read_with
 from framing.corpus.readers import rtf as reader
 from framing.corpus.records import Fault, Note, Record, Source
 from tests.corpus.exports import made_nexis_com as made
@@ -151,7 +151,7 @@ def test_an_article_by_hand_is_one_article() -> None:
 
 def test_a_file_above_the_limit_is_one_line() -> None:
     source = Source("a.rtf", limits=Limits(whole_bytes=100, record_bytes=100))
-    (fault,) = reader.read(io.BytesIO(b"{\\rtf1 " + b"a" * 200 + b"}"), source)
+    (fault,) = read_with(reader, lambda: io.BytesIO(b"{\\rtf1 " + b"a" * 200 + b"}"), source)
     assert isinstance(fault, Fault)
     assert fault.rule == "too_large"
 
