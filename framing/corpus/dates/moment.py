@@ -93,7 +93,7 @@ def _date(groups: Mapping[str, str | None], order: str | None) -> tuple[int, int
             return year, first, other
         return None
     month = (groups["month"] or "").lower()
-    return year, int(month) if month.isdigit() else words().months[month], int(groups["day"] or 0)
+    return year, int(month) if month.isdecimal() else words().months[month], int(groups["day"] or 0)
 
 
 def _hour(hour: int, half: str, part: str) -> int | None:

@@ -164,7 +164,7 @@ def _split(paras: Sequence[Para]) -> _Split:
     last: tuple[int, int] | None = None
     for at, para in enumerate(paras):
         if para.style == BREAK:
-            if para.text.isdigit():
+            if para.text.isdecimal():
                 announced = int(para.text)
             else:
                 documents.append(_Found(at + 1, None, None))

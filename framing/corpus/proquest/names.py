@@ -54,7 +54,7 @@ def settled(record: Record) -> Record:
     for the article itself.
     """
     known = str(record.fields.get("accession") or "").strip()
-    if record.fields.get("database") == "proquest" and known.isdigit():
+    if record.fields.get("database") == "proquest" and known.isdecimal():
         part = " part" * ("status" in record.fields or bool(record.bare))
         return replace(record, raw=f"proquest {known}{part}".encode())
     return record

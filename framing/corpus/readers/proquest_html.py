@@ -154,7 +154,8 @@ class _Page:
         inner = outer
         if tag == "text":
             self.flush()
-            self._open.words = int(count) if (count := get("wordcount") or "").isdigit() else 0
+            count = get("wordcount") or ""
+            self._open.words = int(count) if count.isdecimal() and len(count) < 9 else 0
             inner = inner._replace(body=True, bold=False)
         if (
             tag in ("b", "strong", "dt", "th")

@@ -42,7 +42,7 @@ def xml(raw: bytes, limits: Limits) -> list[Sheet]:
         # No two sheets of a workbook have one name.
         rows = found.setdefault(str(element.getparent().getparent().get(f"{_SS}Name") or ""), [])
         stated = str(element.get(f"{_SS}Index") or "")
-        number = int(stated) if stated.isdigit() and len(stated) < 8 else (rows[-1].number if rows else 0) + 1
+        number = int(stated) if stated.isdecimal() and len(stated) < 8 else (rows[-1].number if rows else 0) + 1
         rows.append(Row(number, _cells(element), element.get(f"{_SS}Hidden") == "1"))
     return [Sheet(name, False, iter(rows), []) for name, rows in found.items()]
 
@@ -52,7 +52,7 @@ def _cells(row: Any) -> dict[int, Any]:
     column = -1
     for cell in row.iterfind(f"{_SS}Cell"):
         stated = str(cell.get(f"{_SS}Index") or "")
-        column = int(stated) - 1 if stated.isdigit() and len(stated) < 6 else column + 1
+        column = int(stated) - 1 if stated.isdecimal() and len(stated) < 6 else column + 1
         data = cell.find(f"{_SS}Data")
         across = str(cell.get(f"{_SS}MergeAcross") or "")
         if data is None:
@@ -60,7 +60,7 @@ def _cells(row: Any) -> dict[int, Any]:
                 values[column] = NO_VALUE
         elif value := _typed("".join(data.itertext()), str(data.get(f"{_SS}Type") or "")):
             values[column] = value
-        column += int(across) if across.isdigit() and len(across) < 4 else 0
+        column += int(across) if across.isdecimal() and len(across) < 4 else 0
     return values
 
 
@@ -101,7 +101,7 @@ def _page_rows(table: Any) -> Iterator[Row]:
 
 
 def _span(written: str | None) -> int:
-    return min(int(written), _SPAN) if written and written.isdigit() and len(written) < 6 else 1
+    return min(int(written), _SPAN) if written and written.isdecimal() and len(written) < 6 else 1
 
 
 def _words(cell: Any) -> str:

@@ -178,7 +178,7 @@ def _formats(archive: Archive, present: dict[str, str], limits: Limits) -> list[
 
 
 def _kind(number: str, code: str) -> str:
-    if number.isdigit() and int(number) in _DATES and not code:
+    if number.isdecimal() and int(number) in _DATES and not code:
         return "date"
     bare = _QUOTED.sub("", code[:256].split(";")[0])
     if bare.strip("0") == "" and len(bare) > 1:
@@ -217,7 +217,7 @@ def _rows(
                 inner = _Inner()
             elif kind == "row":
                 stated = str(element.get("r") or "")
-                number = int(stated) if stated.isdigit() and len(stated) < 8 else number + 1
+                number = int(stated) if stated.isdecimal() and len(stated) < 8 else number + 1
                 yield Row(number, values, _true(element.get("hidden")))
                 values, column = {}, -1
 
@@ -252,7 +252,7 @@ def _value(
         # A formula that gives an empty text says that it gives text.
         return NO_VALUE if inner.formula and kind != "str" else ""
     if kind == "s":
-        index = int(written) if written.isdigit() and len(written) < 10 else len(strings)
+        index = int(written) if written.isdecimal() and len(written) < 10 else len(strings)
         return strings[index] if index < len(strings) else ""
     if kind == "b":
         return written == "1"
@@ -261,7 +261,7 @@ def _value(
     if kind != "n":
         return _unescaped(written)
     style = str(cell.get("s") or "0")
-    shown = formats[int(style)] if style.isdigit() and len(style) < 7 and int(style) < len(formats) else ""
+    shown = formats[int(style)] if style.isdecimal() and len(style) < 7 and int(style) < len(formats) else ""
     return number(written, shown, since)
 
 

@@ -204,3 +204,13 @@ def test_broken_pages_never_raise(page: str) -> None:
     items = read(page)
     assert items
     assert all(isinstance(item, (Record, Fault, Note)) for item in items)
+
+
+@pytest.mark.parametrize("count", ["6¹", "", "x", "9" * 5_000, "-3"])
+def test_a_number_of_words_that_is_none(count: str) -> None:
+    body = f'<text wordcount="{count}"><p>The two sides agreed on Thursday to open the port.</p></text>'
+    page = made.html(made.FIRST).replace(
+        "<p><strong>Full text: </strong>", f"<p><strong>Full text: </strong>{body}", 1
+    )
+    assert len(articles(page)) == 1
+    assert len(articles(f'<a name="DocID_1"></a><p><strong>Full text: </strong>{body}</p>')) <= 1
