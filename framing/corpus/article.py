@@ -73,7 +73,7 @@ class Desk:
         case = Case(record, names, said, place)
         if none := textless.unreadable(case):
             return Fault("no_text", none, record.number)
-        text = fields.string(case.value("text"))
+        text = fields.text(case.value("text"))
         bare = bool(record.bare) or fields.own(case, "status") == stubs.METADATA
         if not text.strip() and not bare and (why := textless.why(case)):
             record, bare = replace(record, bare=why), True
@@ -86,15 +86,13 @@ class Desk:
         asked = len(case.notes)
         key, origin = self.whose.find(case, url, text)
         if not key:
-            detail = (
-                "no outlet is named; add a column for it, a manifest.toml, or outlets={'PATTERN': 'NAME'}"
-            )
+            detail = "no outlet is named; add a column, a manifest.toml, a folder of its name, or outlets={'PATTERN': 'NAME'}"
             return Fault("no_outlet", detail, record.number, "skipped")
         outlet = self.book[key]
         better = settle.settled(record, outlet)
         if better is not record:
             case = Case(better, settle.names(better, names), said, place, case.notes[asked:])
-            text, url = _repaired(case, fields.string(case.value("text"))), fields.either(case, "url") or None
+            text, url = _repaired(case, fields.text(case.value("text"))), fields.either(case, "url") or None
         cleaned, opened = self._cleaned(case, text, outlet)
         if isinstance(case.record.document, settle.Document):
             cleaned.notes.extend(case.record.document.removed)

@@ -48,7 +48,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
                 # What the whole archive may unpack to is used up: each further member would say the same.
                 left = sum(other > name for other in archive.names)
                 if left:
-                    yield Fault("too_large", f"{left:,} further files of the archive aren't read")
+                    yield Fault("too_large", f"further files of the archive, not read: {left:,}")
                 return
     for page, assets in shown.items():
         if assets:
