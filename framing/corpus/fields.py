@@ -32,6 +32,17 @@ def string(value: object) -> str:
     return str(value)
 
 
+def text(value: object) -> str:
+    """Return a text as it is given; a list is one of paragraphs, each a line.
+
+    >>> text(["The quay is long.", "The council voted."])
+    'The quay is long.\\nThe council voted.'
+    """
+    if isinstance(value, (list, tuple)):
+        return "\n".join(filter(None, map(text, value)))
+    return string(value)
+
+
 def line(value: object) -> str:
     """Return a value of one line in NFC, runs of space made one: a NBSP can't make two sections of one."""
     text = string(value)
