@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -56,7 +57,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         yield Fault("bad_parquet", f"not whole ({' '.join(str(error).split())[:120]}); save the table again")
         return
     if len(set(names)) < len(names):
-        repeated = next(name for name in names if names.count(name) > 1)
+        repeated = next(name for name, count in Counter(names).items() if count > 1)
         yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
         return
     kept = columns(names)

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -127,7 +128,8 @@ def _rows(source: Iterator[str], notes: tuple[Note, ...], most: int) -> Iterator
     names = [name.strip().lstrip("\ufeff") for name in _next(rows, most)]
     ours = is_ours(names)
     names = [given_back(name) for name in names] if ours else names
-    repeated = next((name for name in names if name and names.count(name) > 1), None)
+    counted = Counter(filter(None, names))
+    repeated = next((name for name, count in counted.items() if count > 1), None)
     if repeated:
         yield Fault("duplicate_columns", f"column {repeated!r} stands twice; rename or drop one of them")
         return

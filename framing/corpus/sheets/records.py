@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -56,15 +57,14 @@ def records(sheet: Sheet, member: str) -> Iterator[Item]:
     }
     ours = is_ours(names.values())
     names = {column: given_back(name) if ours else name for column, name in names.items()}
-    listed = list(names.values())
-    repeated = next((name for name in listed if listed.count(name) > 1), None)
+    repeated = next((name for name, count in Counter(names.values()).items() if count > 1), None)
     if repeated:
         detail = f"{named}: column {repeated!r} stands twice; rename or drop one of them"
         yield Fault("duplicate_columns", detail, member=member)
         return
     merged = _Merged(sheet.merged, top[at].number)
     hidden = empty = 0
-    export = export_of(listed)
+    export = export_of(list(names.values()))
     days = _days(names)
     for row in _chained(top[at + 1 :], rows):
         values, filled = merged.fill(row)
