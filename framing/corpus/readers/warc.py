@@ -158,8 +158,8 @@ class _Tally:
             here = sum(not self.known.isdisjoint(names) for names in self.again)
             detail = f"{_many(len(self.again), 'revisit')} of a page that had not changed, without its text; "
             away = len(self.again) - here
-            detail += f"{here:,} of them refer to a page read here" + (
-                f", {away:,} to one of another crawl: load that one too" if away else ""
+            detail += f"of {here:,} the page stands in this crawl" + (
+                f", of {away:,} it doesn't: load the crawl that holds it too" if away else ""
             )
             yield Note("checked", "revisits", detail)
         if not self.pages:
@@ -184,12 +184,14 @@ def _item(entry: Entry, source: Source, tally: _Tally) -> Item | None:
         detail = f"{entry.lost}; what follows was read from the next record on: copy or crawl it again"
         return Fault("bad_record", detail, entry.number)
     if entry.kind == "revisit":
-        tally.again.append(_names(entry, "warc-refers-to"))
+        tally.again.append(
+            _names(entry, "warc-refers-to", entry.headers.get("warc-refers-to-target-uri") or entry.address)
+        )
         return None
     if entry.kind != "response" or not entry.address.lower().startswith(("http:", "https:")):
         tally.kinds[entry.kind or "without a type"] += 1
         return None
-    tally.known.update(_names(entry, "warc-record-id"))
+    tally.known.update(_names(entry, "warc-record-id", entry.address))
     head = entry.take(_HEAD)
     status = _STATUS.match(head)
     if not status:
@@ -209,11 +211,10 @@ def _item(entry: Entry, source: Source, tally: _Tally) -> Item | None:
     return found
 
 
-def _names(entry: Entry, name: str) -> tuple[str, ...]:
-    """Return by what a capture is known to those that repeat it."""
-    return tuple(
-        filter(None, (entry.headers.get(name), entry.headers.get("warc-payload-digest", "").lower()))
-    )
+def _names(entry: Entry, name: str, address: str) -> tuple[str, ...]:
+    """Return by what a capture is known to those that repeat it; many say no more than the address."""
+    digest = entry.headers.get("warc-payload-digest", "").lower()
+    return tuple(filter(None, (entry.headers.get(name), digest, address.strip("<>"))))
 
 
 def _kind(entry: Entry, headers: dict[str, str], body: bytes) -> str:

@@ -171,7 +171,19 @@ class TestWhatIsRead:
         known = made.response(PAGE, more_warc={"WARC-Payload-Digest": "sha1:AAA"})
         told = notes(read(known + here + away))["revisits"]
         assert told.startswith("2 revisits of a page")
-        assert "1 of them refer to a page read here, 1 to one of another crawl" in told
+        assert told.endswith(
+            "of 1 the page stands in this crawl, of 1 it doesn't: load the crawl that holds it too"
+        )
+
+    def test_a_revisit_that_names_an_address_only(self) -> None:
+        known = made.response(PAGE, "/quay")
+        bare = made.record("revisit", b"", f"{made.HOST}/quay")
+        moved = made.record(
+            "revisit", b"", f"{made.HOST}/z", more={"WARC-Refers-To-Target-URI": f"{made.HOST}/quay"}
+        )
+        other = made.record("revisit", b"", f"{made.HOST}/quay/2")
+        told = notes(read(known + bare + moved + other))["revisits"]
+        assert "of 2 the page stands in this crawl, of 1 it doesn't" in told
 
 
 class TestDuplicates:
