@@ -86,7 +86,10 @@ class Desk:
         asked = len(case.notes)
         key, origin = self.whose.find(case, url, text)
         if not key:
-            detail = "no outlet is named; add a column, a manifest.toml, a folder of its name, or outlets={'PATTERN': 'NAME'}"
+            detail = (
+                "no outlet is named; call a folder by its name, add a column for it, a manifest.toml, or "
+                "outlets={'PATTERN': 'NAME'}"
+            )
             return Fault("no_outlet", detail, record.number, "skipped")
         outlet = self.book[key]
         better = settle.settled(record, outlet)
