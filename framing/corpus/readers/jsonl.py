@@ -83,7 +83,7 @@ def _is_whole(first: bytes) -> bool:
         return True
     if start not in (b"{",) and start.endswith(b"}"):
         try:
-            value = json.loads(start)
+            value = _value(start)
         except (ValueError, RecursionError):
             return False
         return isinstance(value, dict) and _wrapped(value) is not None
@@ -118,12 +118,12 @@ def _lines(
 
 def _record(raw: bytes, number: int, notes: tuple[Note, ...]) -> Record | Fault:
     try:
-        value = json.loads(raw)
+        value = _value(raw)
     except UnicodeDecodeError:
         text, told = encoding.decode(raw)
         notes = (*notes, *told)
         try:
-            value = json.loads(text)
+            value = _value(text)
         except ValueError as error:
             return _broken(error, number)
     except ValueError as error:
@@ -139,6 +139,23 @@ def _record(raw: bytes, number: int, notes: tuple[Note, ...]) -> Record | Fault:
     return Record(value, raw, number, notes=notes)
 
 
+def _value(text: str | bytes) -> Any:
+    """Return what some JSON says; a number with more digits than Python makes one of stays as written."""
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except ValueError:
+        return json.loads(text, parse_int=_number)
+
+
+def _number(digits: str) -> int | str:
+    try:
+        return int(digits)
+    except ValueError:
+        return digits
+
+
 def _broken(error: ValueError, number: int) -> Fault:
     said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
     place = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
@@ -150,7 +167,7 @@ def _broken(error: ValueError, number: int) -> Fault:
 def _whole(data: bytes) -> Iterator[Record | Fault]:
     text, notes = encoding.decode(data)
     try:
-        value = json.loads(text)
+        value = _value(text)
     except RecursionError:
         yield Fault("bad_json", "nested too deeply to hold articles; check how the file was made")
         return
