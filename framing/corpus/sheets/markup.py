@@ -42,7 +42,9 @@ def xml(raw: bytes, limits: Limits) -> list[Sheet]:
         # No two sheets of a workbook have one name.
         rows = found.setdefault(str(element.getparent().getparent().get(f"{_SS}Name") or ""), [])
         stated = str(element.get(f"{_SS}Index") or "")
-        number = int(stated) if stated.isdecimal() and len(stated) < 8 else (rows[-1].number if rows else 0) + 1
+        number = (
+            int(stated) if stated.isdecimal() and len(stated) < 8 else (rows[-1].number if rows else 0) + 1
+        )
         rows.append(Row(number, _cells(element), element.get(f"{_SS}Hidden") == "1"))
     return [Sheet(name, False, iter(rows), []) for name, rows in found.items()]
 
