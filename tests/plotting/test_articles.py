@@ -124,7 +124,7 @@ def test_stubs_are_left_out_and_said():
     ax = plotting.lengths(table)
     assert sum(len(dots.get_offsets()) for dots in ax.child_axes[0].collections) == len(table) - 2
     assert "2 stubs are left out" in probe.words(ax)
-    with pytest.raises(FramingError, match="stubs only"):
+    with pytest.raises(FramingError, match="stubs or records without text only"):
         plotting.lengths(table.assign(status="stub"))
 
 
