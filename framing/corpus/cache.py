@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Cache", "Whole"]
 
 _WHOLE, _FILES = "loads", "files"
+#: Bytes at the end of each file: the hash of what stands before, by which it is known to be what was written.
+_SEAL = 32
 #: What reads pages beside our own code: another version may find other text.
 _LIBRARIES = ("lxml", "trafilatura", "justext", "pandas", "pyarrow")
 
@@ -133,13 +135,17 @@ class Cache:
 
     @contextmanager
     def _replaced(self, file: Path) -> Iterator[IO[bytes]]:
-        """Write aside and move into place, so that a run which is cut off leaves no half a file."""
+        """Write aside and move into place, so that a run which is cut off leaves no half a file; seal it."""
         aside = None
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             handle, aside = tempfile.mkstemp(dir=file.parent, suffix=".part")
-            with os.fdopen(handle, "wb") as stream:
+            with os.fdopen(handle, "w+b") as stream:
                 yield stream
+                stream.seek(0)
+                seal = hashlib.file_digest(stream, "sha256").digest()
+                stream.seek(0, os.SEEK_END)
+                stream.write(seal)
             os.replace(aside, file)
         except OSError as error:
             raise FramingError(
@@ -152,11 +158,11 @@ class Cache:
 
 
 def _read(file: Path, make: Callable[[bytes], Any]) -> Any:
-    """Return what a file holds, or None where it isn't there or isn't whole."""
+    """Return what a file holds, or None where it isn't there or isn't what was written: to be made anew."""
     try:
-        return make(file.read_bytes())
-    except FileNotFoundError:
-        return None
+        data = file.read_bytes()
+        held, seal = data[:-_SEAL], data[-_SEAL:]
+        return make(held) if hashlib.sha256(held).digest() == seal else None
     except Exception:
         return None
 

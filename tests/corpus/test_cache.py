@@ -113,6 +113,25 @@ def test_what_is_damaged_is_made_again(tmp_path: Path, read: list[str]) -> None:
     assert not list(kept.rglob("*.part"))
 
 
+def test_what_was_changed_by_other_hands_is_made_again(tmp_path: Path, read: list[str]) -> None:
+    """Though it is whole, and would be read without a complaint."""
+    texts, kept = tmp_path / "texts", tmp_path / "kept"
+    texts.mkdir()
+    for number in range(2):
+        (texts / f"page{number}.html").write_text(page(number), "utf8")
+    one = load(texts, cache=kept)
+    changed = 0
+    for file in kept.rglob("*"):
+        if file.is_file():
+            data = file.read_bytes()
+            changed += b"northern" in data
+            file.write_bytes(data.replace(b"northern", b"southern"))
+    assert changed == 3
+    read.clear()
+    same(load(texts, cache=kept), one)
+    assert len(read) == 2
+
+
 def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(lines(record()), "utf8")
     (tmp_path / "file").write_text("in the way", "utf8")
