@@ -82,4 +82,11 @@ def _made(items: list[Item], name: str) -> tuple[int, int]:
     articles = merged.table()
     lost = sum(line.kind in ("duplicate", "skipped", "failed") for line in merged.audit.lines)
     merged.audit.table()
+    # A sheet without articles is one line, however many rows it has.
+    for line in merged.audit.lines:
+        if line.rule == "no_text_column" and line.kind == "skipped":
+            rows = [
+                item for item in items if isinstance(item, Record) and f"sheet {item.sheet!r} " in line.detail
+            ]
+            lost += len(rows) - 1
     return len(articles), lost
