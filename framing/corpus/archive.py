@@ -152,7 +152,7 @@ class Archive:
             zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError,
         ) as error:  # fmt: skip
             locked = info.flag_bits & 1
-            why = "is encrypted" if locked else f"can't be unpacked ({error})"
+            why = "is encrypted" if locked else f"can't be unpacked ({_said(error)})"
             raise Damaged(f"{label(name)} {why}; save it again{' without password' * bool(locked)}") from None
 
 
@@ -198,3 +198,8 @@ def label(name: str) -> str:
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in shown
     )[:200]
+
+
+def _said(error: Exception) -> str:
+    """Return what a library says of an archive, cut: it may quote the archive's bytes."""
+    return " ".join(str(error).split())[:100]
