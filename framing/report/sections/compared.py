@@ -26,6 +26,7 @@ _KINDS = {
     "failed": "Could not be read",
     "repaired": "Repaired",
     "guessed": "Guessed",
+    "checked": "Checked: what files say of themselves",
 }
 _AGENCY = ("full_reprint", "partly_based", "credited")
 
