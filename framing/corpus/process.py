@@ -257,6 +257,9 @@ def serve() -> None:
                 except Exception:
                     found = None
                 send(answers, found)
+    # Whoever asked may be gone, and with it the pipe: what is still to be written is for nobody.
+    with suppress(OSError):
+        answers.close()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ import threading
 import warnings
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any, Generic, TypeVar
 
 from framing.corpus import alarm
@@ -89,9 +89,10 @@ class _Shared(Generic[_Job]):
     def results(self, jobs: Iterator[_Job]) -> Iterator[tuple[_Job, Any]]:
         """Yield each job with its result, in order."""
         waiting: deque[Task[_Job]] = deque()
-        for worker in self._pool:
-            worker.follow(self._queue)
         try:
+            # Stopped by hand between two of them, the first would wait for work that never comes.
+            for worker in self._pool:
+                worker.follow(self._queue)
             for job in jobs:
                 waiting.append(self._queue.put(job, elsewhere=bool(self._pool) and _elsewhere(job)))
                 if len(waiting) > _AHEAD * len(self._pool):
@@ -197,6 +198,8 @@ class _Worker(Generic[_Job]):
     def __exit__(self, *_: object) -> None:
         # A process that waits ends when its input closes; one that is busy with what nobody wants is ended.
         self._process.stop()
+        # Stopped by hand while it was being started, there may be no thread.
         if hasattr(self, "_thread"):
-            self._thread.join()
+            with suppress(RuntimeError):
+                self._thread.join()
         self._process.close()

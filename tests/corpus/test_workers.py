@@ -6,13 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from framing.corpus import jobs, process
+from framing.corpus import alarm, jobs, process, workers
 from framing.corpus.load import Loaded, load
 from framing.errors import FramingError, FramingWarning
 from tests.corpus.made import lines, mixed, page, record
@@ -193,3 +195,27 @@ def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
     if sent == signal.SIGINT:
         assert err.splitlines() == ["framing: stopped; nothing was changed, an earlier output is as it was"]
         assert [p.name for p in tmp_path.iterdir()] == ["texts"]
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_stopped_by_hand_while_processes_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Those that have begun don't wait for ever for work that never comes."""
+    for number in range(3):
+        (tmp_path / f"page{number}.html").write_text(page(number), "utf8")
+    begin = workers._Worker.follow
+
+    def followed(self: workers._Worker[Any], queue: Any) -> None:
+        begin(self, queue)
+        raise KeyboardInterrupt
+
+    def never(self: threading.Thread) -> None:
+        raise KeyboardInterrupt
+
+    if moment == "after":
+        monkeypatch.setattr(workers._Worker, "follow", followed)
+    else:
+        monkeypatch.setattr(threading.Thread, "start", never)
+    with alarm.within(60), pytest.raises(KeyboardInterrupt):
+        load(tmp_path, workers=3)
