@@ -54,15 +54,17 @@ def moments(inputs: int) -> int:
 def test_a_batch_ended_at_any_moment(tmp_path: Path, inputs: int) -> None:
     out, cache = tmp_path / "out", tmp_path / "cache"
     small, large = coverage(tmp_path / "small", each=2), coverage(tmp_path / "large", each=4)
-    took = time.monotonic()
-    with begun(small, out, cache) as process:
-        assert process.wait() == 0, process.stderr and process.stderr.read()
-    took = time.monotonic() - took
+    # The first run makes what later ones find, such as a list of fonts: the second says how long one takes.
+    for _ in range(2):
+        took = time.monotonic()
+        with begun(small, out, cache) as process:
+            assert process.wait() == 0, process.stderr and process.stderr.read()
+        took = time.monotonic() - took
     old = whole(out)
     seen = set()
     for step in range(count := moments(inputs)):
         with begun(large, out, cache) as process:
-            time.sleep(took * 1.2 * (step + 1) / count)
+            time.sleep(took * 1.2 * (step + 0.4) / count)
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         now = whole(out)
