@@ -84,7 +84,7 @@ class Archive:
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, UnicodeError) as error:
             # "File is not a zip file" is what a file is told that begins as one and lacks its end.
-            why = "cut short?" if "not a zip" in str(error) else str(error)
+            why = "cut short?" if "not a zip" in str(error) else _said(error)
             raise Damaged(f"is no whole {what} ({why}); save or copy it again") from None
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
         if len(infos) > limits.members:
