@@ -51,7 +51,14 @@ class Compared:
 
 
 def compared(
-    data: Clusters, pairs: Sequence[tuple[int, int]], *, weights: str, census: bool, seed: int, draws: int
+    data: Clusters,
+    pairs: Sequence[tuple[int, int]],
+    *,
+    weights: str,
+    census: bool,
+    seed: int,
+    draws: int,
+    tested: bool = True,
 ) -> Compared | None:
     """Compare pairs of groups; None where none share a cell and an event.
 
@@ -65,6 +72,8 @@ def compared(
         As in `compare.compare`.
     census : bool
         No intervals and no tests.
+    tested : bool
+        Without it there are intervals and no tests, for those who need thousands of comparisons.
     """
     every = sides(data, list(pairs))
     if not len(every.pair):
@@ -77,7 +86,7 @@ def compared(
     bare = _bare(data, both, pooled)
     closed = bare | ~np.isfinite(pooled.low) | census
     tests = Tests.none(len(closed))
-    if not census:
+    if not census and tested:
         tests = pair_tests(data, both, common, pooled, (n_a, n_b), ~bare, seed=seed, draws=draws)
     return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, closed, tests)
 
