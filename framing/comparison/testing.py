@@ -67,6 +67,7 @@ def pair_tests(
     *,
     seed: int,
     draws: int,
+    most: int | None = None,
 ) -> Tests:
     """Test every pair × cell that has at least three clusters a side.
 
@@ -82,6 +83,8 @@ def pair_tests(
         Clusters of `a` and of `b` that have a denominator, by pair × cell.
     open_to : array of bool
         Where a test may be made at all, by pair × cell.
+    seed, draws, most
+        As in `permute.permute`.
     """
     tests = Tests.none(len(pooled.pair))
     enough = open_to & (np.minimum(*n) >= LEAST_ARTICLES)
@@ -102,7 +105,7 @@ def pair_tests(
         if least_p(parts, 2) > ALPHA:
             tests.p_min[members] = least_p(parts, 2)
             continue
-        verdict = permute(parts, 2, pooled.ratio[members], seed=seed, draws=draws)
+        verdict = permute(parts, 2, pooled.ratio[members], seed=seed, draws=draws, most=most)
         for place, row in enumerate(members):
             tests.set(int(row), verdict, float(verdict.p[place]), "permutation" + how(verdict))
     return tests
