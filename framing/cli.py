@@ -297,6 +297,23 @@ def coverage(path: str, **options: Any) -> None:
 
 @commands.command()
 @click.argument("folder", metavar="DIR")
+@click.option("-o", "--output", metavar="FILE.zip", help="The archive; DIR.zip beside it, unless said.")
+@click.option("--titles", is_flag=True, help="Take the articles' titles along, as a bibliography has them.")
+def bundle(folder: str, output: str | None, titles: bool) -> None:
+    """Put a comparison into one archive that may be given on: no words of articles in it.
+
+    \b
+    Examples:  framing bundle out/
+               framing reproduce out.zip                    what rests on counts, made again
+               framing reproduce out.zip --inputs texts/    everything, made again
+    """
+    from framing.bundling import bundle as put_together
+
+    click.echo(f"Written: {put_together(folder, output, titles=titles)}")
+
+
+@commands.command()
+@click.argument("folder", metavar="DIR|bundle.zip")
 @click.option(
     "--inputs", multiple=True, metavar="PATH", help="Where the articles are now, if not where they were."
 )
@@ -306,21 +323,19 @@ def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
     Everything needed stands in DIR: settings and hashes in provenance.json, paths in study.toml.
 
     Says of each: identical, equal (to 1e-9), differs, missing. Exit status 0 if all are identical or equal.
+    Of a bundle without the articles, what rests on counts alone is made again; the rest is "not made".
 
     \b
     Examples:  framing reproduce out/
                framing reproduce out/ --inputs texts/
+               framing reproduce bundle.zip
     """
-    from framing.reproduce import GOOD
     from framing.reproduce import reproduce as again
+    from framing.terminal import remade
 
     verdicts = again(folder, inputs)
-    for file, verdict, note in verdicts:
-        word = click.style(f"{verdict:<10}", fg="green" if verdict in GOOD else "red")
-        click.echo(f"{word} {file}{f'  ({note})' if note else ''}")
-    bad = sum(verdict not in GOOD for _, verdict, _ in verdicts)
-    click.echo(f"\n{len(verdicts) - bad} of {len(verdicts)} came out the same")
-    return 1 if bad else 0
+    click.echo(remade.said(verdicts, click.style))
+    return 1 if remade.bad(verdicts) else 0
 
 
 def _study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from framing.features.measures import Measure
     from framing.study import Study
 
-__all__ = ["AUTO", "NONE", "checked", "measures", "tables"]
+__all__ = ["AUTO", "NONE", "checked", "corrections", "measures", "tables"]
 
 Tables = dict[str, pd.DataFrame]
 Spoken: TypeAlias = "pd.DataFrame | None"
@@ -83,7 +83,7 @@ def tables(
     spoken: pd.DataFrame | None,
 ) -> Tables:
     """Return the tables corrected, frames, axes, roles and actions: what is asked for and holds a row."""
-    found = _corrected(study, scores)
+    found = corrections(study, scores)
     with warnings.catch_warnings():
         # What counts in no comparison of this kind stands in the notes.
         warnings.filterwarnings("ignore", r"axes: of [\d,]+ articles, ", FramingWarning)
@@ -122,7 +122,7 @@ def _stance(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> li
     return found
 
 
-def _corrected(study: Study, scores: pd.DataFrame) -> Tables:
+def corrections(study: Study, scores: pd.DataFrame) -> Tables:
     """Return shares of stance with the model's error taken out, where the three classes were measured."""
     from framing.comparison.corrected.counting import MEASURES
     from framing.comparison.corrected.table import corrected

@@ -1,66 +1,52 @@
-"""Run a study again from its record, and say of each file whether the same came out."""
+"""Run a study again from its record or from a bundle, and say of each file whether the same came out."""
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-import json
-import math
 import os
-import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
-from framing import provenance
+from framing import bundling, provenance
 from framing.choices import files_of, of_files
 from framing.errors import FramingError
 from framing.files import MARK
 from framing.study import FILE, NAMES, Study
+from framing.verdicts import GOOD, TOLERANCE, Verdict, alike, verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["GOOD", "TOLERANCE", "Verdict", "reproduce"]
 
-#: How far numbers may be apart, relative to their size or absolutely, to count as equal.
-TOLERANCE = 1e-9
-
-#: The verdicts that say a result was reproduced.
-GOOD = ("identical", "equal")
-
-# A figure's ids carry a hash of its own bytes.
-_OWN_ID = re.compile(r"\bf[0-9a-f]{8}-")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
-
-
-class Verdict(NamedTuple):
-    """What became of one file: identical, equal (to 1e-9), differs or missing, and why."""
-
-    file: str
-    verdict: str
-    note: str = ""
-
 
 def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[str]] = ()) -> list[Verdict]:
-    """Run again what `framing compare` wrote into a folder, and compare each file.
+    """Run again what `framing compare` wrote into a folder, or what a bundle holds, and compare each file.
 
     Parameters
     ----------
     folder : path
-        An output folder with its provenance.json; nothing in it is changed.
+        An output folder with its provenance.json, or a bundle; nothing in it is changed.
     inputs : sequence of path, optional
         Where the articles (and lexicons of the user's own) are now, if they aren't where study.toml says.
+        Of a bundle without them, what rests on its tables alone is made again.
 
     Returns
     -------
     list of Verdict
-        Inputs that changed first, then each output in order of name. Parquet is
-        compared by schema and values, CSV, JSON, SVG and HTML by text with
-        numbers to 1e-9, PNG by pixels.
+        Inputs that changed first, then each output in order of name: identical, equal, differs or missing;
+        "not made" what a bundle can't make without the articles.
 
     Raises
     ------
     FramingError
         No record, or the inputs can't be found.
     """
+    if bundling.is_bundle(folder):
+        return _of_bundle(folder, inputs)
     home = Path(folder)
     record = provenance.read(home)
     study = _study(record, home, [os.fspath(path) for path in inputs])
@@ -69,9 +55,111 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
         again = Path(scratch) / "again"
         study.run(again, home=home)
         made = provenance.read(again)["outputs"]
-        for name in sorted({*record["outputs"], *made, FILE, MARK}):
-            verdicts.append(_verdict(name, home / name, again / name, record["outputs"].get(name)))
+        for name in sorted({*record["outputs"], *made, MARK}):
+            verdicts.append(verdict(name, home / name, again / name, record["outputs"].get(name)))
+        verdicts.append(_file(home / FILE, again / FILE))
     return verdicts
+
+
+def _file(old: Path, new: Path) -> Verdict:
+    """Compare two study files: with the articles elsewhere, their paths are others and nothing else."""
+    found = verdict(FILE, old, new, None)
+    if found.verdict == "missing" or found.verdict in GOOD:
+        return found
+    same = Study.read(old).settings() == Study.read(new).settings()
+    return Verdict(FILE, "equal" if same else "differs", "other paths" if same else "")
+
+
+def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[str]]) -> list[Verdict]:
+    with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
+        home, again = Path(scratch) / "bundle", Path(scratch) / "again"
+        home.mkdir()
+        said = bundling.unpacked(path, home)
+        record = provenance.read(home)
+        if not inputs:
+            return _from_tables(home, record)
+        study = _study(record, home, [os.fspath(one) for one in inputs])
+        verdicts = _inputs(record["inputs"], provenance.inputs((*study.articles, *study.baseline)))
+        study.run(again, home=home)
+        made = provenance.read(again)["outputs"]
+        for name in sorted({*record["outputs"], *made}):
+            verdicts.append(_against(name, home, again, record["outputs"].get(name), said))
+        return [*verdicts, verdict(MARK, home / MARK, again / MARK, None)]
+
+
+def _against(name: str, home: Path, again: Path, digest: str | None, said: Mapping[str, Any]) -> Verdict:
+    """Compare a file made again with its hash, and where that is another with what the bundle has of it."""
+    if digest is None or not (again / name).is_file():
+        return Verdict(name, "missing", "not made then" if digest is None else "not made again")
+    if hashlib.sha256((again / name).read_bytes()).hexdigest() == digest:
+        return Verdict(name, "identical")
+    held = home / name
+    if not held.is_file():
+        return Verdict(name, "not held", "its hash is another, and the bundle has no more of it to compare")
+    if PurePosixPath(name).suffix != ".parquet":
+        return verdict(name, held, again / name, None)
+    import pandas as pd
+
+    there, here = pd.read_parquet(held), pd.read_parquet(again / name)
+    if not set(there.columns) <= set(here.columns):
+        return Verdict(name, "differs", "other columns")
+    found = alike(there, here[list(there.columns)])
+    left = said["left_out"].get(PurePosixPath(name).stem, ())
+    note = f"without {', '.join(left)}, which the bundle doesn't hold" if left else ""
+    return Verdict(name, "equal" if found in GOOD else found, note)
+
+
+def _from_tables(home: Path, record: Mapping[str, Any]) -> list[Verdict]:
+    """Make again what rests on counts alone, and say of the rest that it takes the articles."""
+    import pandas as pd
+
+    study = Study(**{**_settings(record), "articles": ("texts",)})
+    there = {path.stem: pd.read_parquet(path) for path in sorted((home / "tables").glob("*.parquet"))}
+    made = _remade(study, there)
+    drawn = _redrawn(study, there | made, home)
+    verdicts = []
+    for name in sorted(record["outputs"]):
+        path = PurePosixPath(name)
+        if path.parts[0] == "tables" and path.stem in made:
+            found = alike(there[path.stem], made[path.stem])
+            verdicts.append(Verdict(name, found, "from the counts"))
+        elif name in drawn:
+            verdicts.append(verdict(name, home / name, home / "again" / name, None))
+        else:
+            held = "is here as published" if (home / name).is_file() else "isn't in the bundle"
+            verdicts.append(Verdict(name, "not made", f"{held}; takes the articles (--inputs PATH)"))
+    return verdicts
+
+
+def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set[str]:
+    """Draw the figures that the bundle has from its tables, and return their names."""
+    from framing import pipeline
+    from framing.plotting import registry
+
+    held = {path.stem for path in (home / "figures").glob("*.svg")}
+    wanted = tuple(name for name in registry.figures() if any(stem.startswith(name) for stem in held))
+    if not wanted:
+        return set()
+    folder = home / "again" / "figures"
+    folder.parent.mkdir()
+    pipeline.figures(dataclasses.replace(study, figures=wanted), found, folder)
+    return {f"figures/{path.name}" for path in folder.glob("*.svg") if path.stem in held}
+
+
+def _remade(study: Study, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Compute the tables that need no text: estimates, comparisons, and what the model's error leaves."""
+    from framing import judging, pipeline, sharing, speaking
+
+    scores = there["scores"]
+    sources = speaking.filled(there["sources"]) if "sources" in there else None
+    profile, contrast = pipeline.comparison(study, scores, sources)
+    made = {"profile": profile, "contrast": contrast}
+    made |= sharing.effect(study, scores) | judging.corrections(study, scores)
+    return {name: frame for name, frame in made.items() if name in there}
+
+
+def _settings(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _tuples(value) for name, value in record["settings"].items()}
 
 
 def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
@@ -129,82 +217,3 @@ def _inputs(recorded: Sequence[Mapping[str, str]], found: Sequence[Mapping[str, 
         elif before[name] != after[name]:
             verdicts.append(Verdict(f"input {name}", "differs", "was changed since"))
     return verdicts
-
-
-def _verdict(name: str, old: Path, new: Path, digest: str | None) -> Verdict:
-    if not old.is_file() or not new.is_file():
-        return Verdict(name, "missing", "not in the folder" if new.is_file() else "not made again")
-    before, after = old.read_bytes(), new.read_bytes()
-    if before == after:
-        return Verdict(name, "identical")
-    if name == MARK:
-        return _record(json.loads(before), json.loads(after))
-    if name == FILE:
-        same = Study.read(old).settings() == Study.read(new).settings()
-        return Verdict(name, "equal" if same else "differs", "other paths" if same else "")
-    compare = _COMPARE.get(old.suffix, _texts)
-    if compare(old, new):
-        return Verdict(name, "equal")
-    touched = digest is not None and hashlib.sha256(before).hexdigest() != digest
-    return Verdict(name, "differs", "was changed after it was written" if touched else "")
-
-
-def _record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
-    """Compare two records: with other versions of libraries, other bytes are no other result."""
-    here, there = old["versions"], new["versions"]
-    moved = [
-        f"{name} {here.get(name)} then, {there.get(name)} now"
-        for name in there
-        if here.get(name) != there.get(name)
-    ]
-    if old.get("source") != new["source"]:
-        moved.append("other source of framing")
-    may_differ = {"outputs", *(("versions", "framing", "source", "lexicons") if moved else ())}
-    for key in sorted({*old, *new} - may_differ):
-        if old.get(key) != new.get(key):
-            return Verdict(MARK, "differs", f"other {key}")
-    return Verdict(
-        MARK, "equal", "; ".join(moved) or "same inputs, settings and versions; hashes of outputs differ"
-    )
-
-
-def _close(a: float, b: float) -> bool:
-    return math.isclose(a, b, rel_tol=TOLERANCE, abs_tol=TOLERANCE) or (math.isnan(a) and math.isnan(b))
-
-
-def _parquet(old: Path, new: Path) -> bool:
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    a, b = pq.read_table(old), pq.read_table(new)
-    if not a.schema.equals(b.schema) or a.num_rows != b.num_rows:
-        return False
-    for x, y in zip(a.columns, b.columns, strict=True):
-        if pa.types.is_floating(x.type):
-            p, q = x.to_numpy(), y.to_numpy()
-            if not np.allclose(p, q, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True):
-                return False
-        elif not x.equals(y):
-            return False
-    return True
-
-
-def _texts(old: Path, new: Path) -> bool:
-    """Compare two texts: words alike, numbers close."""
-    a, b = (_OWN_ID.sub("", path.read_text("utf8", errors="replace")) for path in (old, new))
-    if _NUMBER.split(a) != _NUMBER.split(b):
-        return False
-    pairs = zip(_NUMBER.findall(a), _NUMBER.findall(b), strict=True)
-    return all(x == y or _close(float(x), float(y)) for x, y in pairs)
-
-
-def _pictures(old: Path, new: Path) -> bool:
-    import numpy as np
-    from matplotlib.image import imread
-
-    a, b = imread(old), imread(new)
-    return a.shape == b.shape and bool(np.array_equal(a, b))
-
-
-_COMPARE: Mapping[str, Callable[[Path, Path], bool]] = {".parquet": _parquet, ".png": _pictures}

@@ -24,6 +24,7 @@ __all__ = [
     "compared",
     "corrected",
     "counted",
+    "filled",
     "joined",
     "read",
     "sources",
@@ -198,9 +199,28 @@ def compared(standing: pd.DataFrame, by: str, least: int = LEAST) -> pd.DataFram
 
 
 def counted(standing: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows to keep in a file: a kind that an article doesn't have needs none."""
+    """Return the rows to keep in a file: a kind that an article doesn't have needs none.
+
+    An article that has none of the kinds keeps the first, at zero, so that `filled` knows of it.
+    """
     there = (standing["weight"] > 0) | (standing["unit"] == "mean") | standing["target"].isna()
-    return standing[there].reset_index(drop=True)
+    cell = [standing["article"], standing["measure"].astype("str")]
+    none = ~there.groupby(cell).transform("any") & ~standing.duplicated(["article", "measure"])
+    return standing[there | none].reset_index(drop=True)
+
+
+def filled(kept: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that `counted` left out, put in again: kinds that an article doesn't have, at zero."""
+    whole = kept["target"].isna() | (kept["unit"] == "mean")
+    parts = [kept]
+    for _, own in kept[~whole].groupby("measure", sort=False, observed=True):
+        targets = pd.DataFrame({"target": sorted(own["target"].unique())})
+        once = own.drop_duplicates("article").drop(columns="target").assign(weight=0)
+        every = once.merge(targets, how="cross")
+        there = pd.MultiIndex.from_frame(own[["article", "target"]])
+        absent = ~pd.MultiIndex.from_frame(every[["article", "target"]]).isin(there)
+        parts.append(every.loc[absent, list(kept.columns)])
+    return pd.concat(parts, ignore_index=True)
 
 
 def joined(first: pd.DataFrame, second: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:

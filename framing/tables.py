@@ -31,7 +31,10 @@ _DTYPES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, type, unit and meaning, and what it may hold."""
+    """One column: its name, type, unit and meaning, and what it may hold.
+
+    `words` says that it holds words as an article printed them, which may not be given on with the numbers.
+    """
 
     name: str
     type: str
@@ -41,6 +44,7 @@ class Column:
     missing: bool = True
     default: Any = None
     values: tuple[str, ...] = ()
+    words: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,311 @@
+"""A replication archive: all that a study rests on and may be given on, without the articles' words.
+
+In it are the study file, the record of what went in and came out, the versions as constraints, and the
+tables: counts and places, with ids, dates and addresses to find the articles by. Which columns hold an
+article's words is said where tables are declared (``schemas/*.toml``, ``words = true``); whatever else
+turns out to repeat eight words of an article is blanked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from framing import files, provenance, tables
+from framing.errors import FramingError
+from framing.study import FILE, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["MANIFEST", "Bundle", "bundle", "is_bundle", "unpacked"]
+
+#: What a bundle says of itself.
+MANIFEST = "bundle.json"
+
+_ARTICLES = "tables/articles.parquet"
+
+#: So many words in a row that stand in an article are words of the article.
+_RUN = 8
+
+#: Columns of articles that find an article again, beside those of the schema, where an export gave them.
+_FINDING = ("accession", "database", "page", "edition", "words", "story")
+
+_README = """\
+Replication archive of a comparison made with framing {version}.
+
+{articles} articles; their words are not in here. tables/articles.csv has what finds each again (id,
+outlet, date, address, SHA-256 of its text), the other tables hold counts and places.
+
+To check it:             pip install newsframing=={version} -c constraints.txt
+                         framing reproduce {name}
+  makes again what rests on counts alone: profile, contrast and what follows from them.
+With the articles:       framing reproduce {name} --inputs FOLDER
+  reads and counts them again, and compares every file, also those that are not in here, by their hashes.
+
+{file}                what was decided
+provenance.json           settings, versions, hashes of the articles' files, of the lexicons, of all outputs
+constraints.txt           versions of the libraries
+{manifest}               what is in here, and which columns were left out
+tables/, figures/         as CSV to read and Parquet to compute with; a figure as SVG
+"""
+
+
+class Bundle(NamedTuple):
+    """What was put together: the file, what is in it, columns left out by table, and cells blanked."""
+
+    path: str
+    files: tuple[str, ...]
+    left_out: Mapping[str, tuple[str, ...]]
+    blanked: int
+
+    def __str__(self) -> str:
+        columns = sum(map(len, self.left_out.values()))
+        return (
+            f"{self.path}: {len(self.files)} files; {columns} columns with words of articles were left out"
+            + (f", {self.blanked:,} cells blanked" if self.blanked else "")
+        )
+
+
+def bundle(
+    folder: str | os.PathLike[str], path: str | os.PathLike[str] | None = None, *, titles: bool = False
+) -> Bundle:
+    """Put an output folder together as one file that may be given on.
+
+    Parameters
+    ----------
+    folder : path
+        As `framing compare` wrote it.
+    path : path, optional
+        The .zip to write; the folder's name with .zip beside it, unless said.
+    titles : bool
+        Whether the articles' titles come along, as a bibliography has them.
+
+    Returns
+    -------
+    Bundle
+
+    Raises
+    ------
+    FramingError
+        The folder is no output, was changed since it was written, or the file can't be written.
+    """
+    home = Path(folder)
+    record = provenance.read(home)
+    target = Path(path) if path is not None else Path(f"{os.path.abspath(home)}.zip")
+    if target.suffix.lower() != ".zip":
+        raise FramingError(f"{target}: a bundle is a ZIP; name a file that ends in .zip")
+    _whole(home, record)
+    shared, left_out, blanked = _tables(home, record, titles)
+    contents = _written(shared)
+    contents |= {name: (home / name).read_bytes() for name in _as_they_are(home, record, left_out)}
+    study = Study.read(home / FILE)
+    contents[FILE] = _portable(study).toml(".").encode()
+    contents[files.MARK] = (home / files.MARK).read_bytes()
+    contents["constraints.txt"] = _constraints(record["versions"])
+    contents["README.txt"] = _README.format(
+        version=record["framing"], name=target.name, file=FILE, manifest=MANIFEST,
+        articles=f"{len(shared[_ARTICLES]):,}",
+    ).encode()  # fmt: skip
+    said = {
+        "framing": record["framing"],
+        "titles": titles,
+        "left_out": {name: list(columns) for name, columns in left_out.items()},
+        "files": {name: hashlib.sha256(contents[name]).hexdigest() for name in sorted(contents)},
+    }
+    contents[MANIFEST] = (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()
+    with files.replaced_file(target) as aside:
+        _zip(contents, aside)
+    return Bundle(str(target), tuple(sorted(contents)), left_out, blanked)
+
+
+def is_bundle(path: str | os.PathLike[str]) -> bool:
+    """Say whether a path is a file, as a bundle is, and not a folder."""
+    return Path(path).is_file()
+
+
+def unpacked(path: str | os.PathLike[str], folder: Path) -> dict[str, Any]:
+    """Unpack a bundle into an empty folder and return what it says of itself.
+
+    Raises
+    ------
+    FramingError
+        It is no bundle, or a file in it isn't what it was; nothing outside `folder` is ever written.
+    """
+    from framing.corpus.archive import Archive
+    from framing.corpus.limits import Limits
+
+    wrong = f"{path}: is no bundle; write one with `framing bundle DIR`"
+    try:
+        with Path(path).open("rb") as stream:
+            archive = Archive(stream, Limits(whole_bytes=1 << 30, unpacked_bytes=4 << 30, ratio=1000))
+            said = json.loads(archive.read(MANIFEST))
+            for name, digest in {**said["files"]}.items():
+                data = archive.read(name)
+                if hashlib.sha256(data).hexdigest() != digest:
+                    raise FramingError(
+                        f"{path}: {name} in it was changed since; take the archive as published"
+                    )
+                place = folder / _within(name)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+    except FramingError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise FramingError(wrong) from None
+    return dict(said)
+
+
+def _within(name: str) -> PurePosixPath:
+    """Return a member's name as a path that leads nowhere but down."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+        raise ValueError(name)
+    return path
+
+
+def _whole(home: Path, record: Mapping[str, Any]) -> None:
+    """Refuse a folder whose files aren't those of its record."""
+    for name, digest in record["outputs"].items():
+        there = (home / name).is_file()
+        if not there or hashlib.sha256((home / name).read_bytes()).hexdigest() != digest:
+            state = "was changed after it was written" if there else "is missing"
+            raise FramingError(f"{home / name}: {state}; run `framing compare` again, then bundle")
+
+
+def _tables(
+    home: Path, record: Mapping[str, Any], titles: bool
+) -> tuple[dict[str, pd.DataFrame], dict[str, tuple[str, ...]], int]:
+    """Return the tables as they may be given on, by file, what was left out of each, and cells blanked."""
+    import pandas as pd
+
+    found, left_out = {}, {}
+    for name in record["outputs"]:
+        if name.startswith("tables/") and name.endswith(".parquet"):
+            frame = pd.read_parquet(home / name)
+            kept = _kept(frame, PurePosixPath(name).stem, record["settings"], titles)
+            found[name] = frame[kept]
+            left_out[PurePosixPath(name).stem] = tuple(c for c in frame.columns if c not in kept)
+    articles = pd.read_parquet(home / _ARTICLES, columns=["title", "text"])
+    words = articles["text"] if titles else pd.concat([articles["title"], articles["text"]])
+    repeated = _repeated(found.values(), words)
+    blanked = 0
+    for name, frame in found.items():
+        for column in _wordy(frame):
+            hit = frame[column].astype(object).isin(repeated)
+            if hit.any():
+                blanked += int(hit.sum())
+                frame = frame.assign(**{column: frame[column].astype("str").mask(hit, "")})
+        found[name] = frame
+    return found, {name: columns for name, columns in left_out.items() if columns}, blanked
+
+
+def _kept(frame: pd.DataFrame, name: str, settings: Mapping[str, Any], titles: bool) -> list[str]:
+    """Return the columns without words: those declared so, and those that the study itself asked for."""
+    if name not in tables.names():
+        return list(frame.columns)
+    declared = tables.schema(name).columns
+    asked = {*settings.get("keep", ()), *settings.get("split", ()), settings.get("by", "outlet")}
+    asked |= set(_FINDING) if name == "articles" else set()
+    kept = []
+    for column in frame.columns:
+        known = declared.get(column)
+        open_to_all = name == "articles" and titles and column == "title"
+        if open_to_all or (
+            not known.words if known else column in asked or frame[column].dtype.kind in "ifb"
+        ):
+            kept.append(column)
+    return kept
+
+
+def _wordy(frame: pd.DataFrame) -> list[str]:
+    return [name for name in frame.columns if str(frame[name].dtype) in ("str", "object", "category")]
+
+
+def _repeated(frames: Iterable[pd.DataFrame], texts: pd.Series) -> set[str]:
+    """Return the cells of which eight words in a row stand in an article."""
+    cells: dict[str, list[str]] = {}
+    for frame in frames:
+        for column in _wordy(frame):
+            for value in frame[column].dropna().unique():
+                for run in _runs(str(value)):
+                    cells.setdefault(run, []).append(str(value))
+    if not cells:
+        return set()
+    return {
+        value for text in texts.dropna() for run in _runs(str(text)) if run in cells for value in cells[run]
+    }
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = re.findall(r"\w+", text.casefold())
+    for place in range(len(words) - _RUN + 1):
+        yield " ".join(words[place : place + _RUN])
+
+
+def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return files that hold no words of articles: figures of tables that come whole."""
+    from framing.plotting import registry
+
+    drawn = registry.figures()
+    kept = []
+    for name in record["outputs"]:
+        path = PurePosixPath(name)
+        if path.parts[0] != "figures" or path.suffix != ".svg":
+            continue
+        figure = next(
+            (key for key in sorted(drawn, key=len, reverse=True) if path.stem.startswith(key)), None
+        )
+        if figure is not None and not left_out.get(str(drawn[figure].TABLE)):
+            kept.append(name)
+    return kept
+
+
+def _portable(study: Study) -> Study:
+    """Return the study with paths that name nothing of this machine: each by its last part."""
+    moved = {
+        name: tuple(Path(path).name for path in getattr(study, name))
+        for name in ("articles", "lexicons", "corrected", "baseline")
+    }
+    from framing.choices import of_files
+    from framing.study import NAMES
+
+    named = {name: of_files(getattr(study, name), lambda path: Path(path).name) for name in NAMES}
+    return dataclasses.replace(study, **moved, **named)  # type: ignore[arg-type]
+
+
+def _written(shared: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Return the files of tables, Parquet and CSV, as an output folder has them."""
+    import tempfile
+
+    articles = shared[_ARTICLES]
+    invented = dict(zip(articles["id"], articles["provenance"], strict=True))
+    with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
+        folder = Path(scratch)
+        named = {PurePosixPath(name).stem: frame for name, frame in shared.items()}
+        files.write_tables(folder, named, invented)
+        return {f"tables/{path.name}": path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def _constraints(versions: Mapping[str, str]) -> bytes:
+    """Return the versions as pip takes them."""
+    lines = [f"# Python {versions['python']}, framing {versions['framing']}"]
+    lines += [f"{name}=={number}" for name, number in versions.items() if name not in ("python", "framing")]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _zip(contents: Mapping[str, bytes], path: Path) -> None:
+    """Write members in order of name, all of one date: the same bytes for the same contents."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(contents):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, contents[name])

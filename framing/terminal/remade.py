@@ -1,0 +1,35 @@
+"""What came of a run made again, as the terminal shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from framing.verdicts import BESIDE, GOOD, Verdict
+
+__all__ = ["bad", "said"]
+
+_COLOURS = {**dict.fromkeys(GOOD, "green"), **dict.fromkeys(BESIDE, "yellow")}
+
+
+def bad(verdicts: Sequence[Verdict]) -> int:
+    """Return how many files came out another way."""
+    return sum(one.verdict not in (*GOOD, *BESIDE) for one in verdicts)
+
+
+def said(verdicts: Sequence[Verdict], style: Callable[..., str]) -> str:
+    """Return a line a file, and one for all.
+
+    >>> print(said([Verdict("tables/profile.csv", "identical")], lambda text, **how: text))
+    identical  tables/profile.csv
+    <BLANKLINE>
+    1 of 1 came out the same
+    """
+    lines = [
+        f"{style(f'{one.verdict:<10}', fg=_COLOURS.get(one.verdict, 'red'))} {one.file}"
+        + (f"  ({one.note})" if one.note else "")
+        for one in verdicts
+    ]
+    aside = sum(one.verdict in BESIDE for one in verdicts)
+    tried = len(verdicts) - aside
+    more = f"; {aside} could not be tried without the articles or the file" if aside else ""
+    return "\n".join([*lines, "", f"{tried - bad(verdicts)} of {tried} came out the same{more}"])
