@@ -1,0 +1,384 @@
+"""Units for human coders, drawn so that what they say can be weighted back to all articles.
+
+The story of a sample, one call a step: articles are drawn, cut into units, units drawn in them, outlets
+masked, coders given their share.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import warnings
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import combinations, cycle
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from framing.coding import cutting, drawing, showing
+from framing.coding.masking import Mask
+from framing.coding.questions import KINDS, Questions, questions_of, without
+from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
+from framing.tables import check
+from framing.text import copies
+from framing.text.tokens import tokenize
+from framing.text.voices.table import voices as find_voices
+from framing.units import UNITS
+
+__all__ = ["CodingSample", "sample_for_coding"]
+
+_BY = ("outlet", "voice", "event")
+_WIRE = ("collapse", "keep", "drop")
+_THIRDS = ("low", "middle", "high")
+#: Fewer words than that are a subhead or a credit, and nothing to be judged.
+LEAST_WORDS = 3
+
+
+class CodingSample(NamedTuple):
+    """A sample: what coders see, the key that is kept from them, and what they are asked.
+
+    Attributes
+    ----------
+    units : pandas.DataFrame
+        The table `units`.
+    key : pandas.DataFrame
+        The table `unit_key`.
+    codebook : Questions
+    notes : tuple of str
+        What did not come out as asked.
+    """
+
+    units: pd.DataFrame
+    key: pd.DataFrame
+    codebook: Questions
+    notes: tuple[str, ...] = ()
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """The coders, in order of name."""
+        return tuple(sorted({name for said in self.units["coders"] for name in said.split("; ") if name}))
+
+    def write(self, folder: str | os.PathLike[str], *, replace: bool = False) -> list[str]:
+        """Write what coders get and what is kept: see `framing.coding.sheet.write`."""
+        from framing.coding.sheet import write
+
+        return write(self, folder, replace=replace)
+
+    def _repr_html_(self) -> str:
+        from framing.labels import shown as named
+        from framing.notebooks import still
+
+        count = self.key.groupby(["outlet", "voice"]).size().rename("units").reset_index()
+        text = "".join(f"<p>{line}</p>" for line in self.notes)
+        head = self.units.drop(columns=["codebook"]).to_html(index=False, max_rows=8)
+        return still(
+            f"<p><strong>{len(self.units)} units</strong> of {self.key['article'].nunique()} articles, "
+            f"codebook {self.codebook.name}</p>{text}{named(count).to_html(index=False)}{head}"
+        )
+
+
+def sample_for_coding(
+    articles: pd.DataFrame,
+    *,
+    codebook: Any,
+    scores: pd.DataFrame | None = None,
+    measure: str | None = None,
+    voices: pd.DataFrame | str | None = "full",
+    mentions: pd.DataFrame | None = None,
+    hits: pd.DataFrame | None = None,
+    unit: str = "sentence",
+    n: int = 200,
+    by: str | Sequence[str] = _BY,
+    per_article: int = 5,
+    coders: str | Sequence[str] = ("A", "B"),
+    twice: float = 1.0,
+    wire: str = "collapse",
+    outlets: str | os.PathLike[str] | None = None,
+    also: str | Iterable[str] = (),
+    seed: int = 1,
+) -> CodingSample:
+    """Draw units for human coders, with the outlet masked and the probability of each kept.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        As for `score`; only whole texts are open to the draw.
+    codebook : str, path, Codebook, Questions, or several of these
+        What is asked: "stance", "tone", "voice", a codebook of frames, or a TOML file of one's own.
+    scores : pandas.DataFrame, optional
+        A scores table: articles are spread over the thirds of their outlet by `measure`.
+    measure : str, optional
+        Needed where scores has several.
+    voices : pandas.DataFrame, "full" or None
+        Whose words a sentence is, as `framing.voices` says; None leaves it out.
+    mentions : pandas.DataFrame, optional
+        For unit="mention": a table as `mentions` or `evidence` make it.
+    hits : pandas.DataFrame, optional
+        A table as `evidence` makes it: half of the sentences drawn, where there are so many, have a hit, so
+        that of a rare measure both precision and recall can be told.
+    unit : {"sentence", "article", "mention"}
+    n : int
+        Units in all.
+    by : sequence of {"outlet", "voice", "event"}
+        Equal numbers of each outlet, and in it of each voice; events have their share of articles.
+    per_article : int
+        About so many units an article: fewer cost more reading, more tell less, since units of one article
+        hang together.
+    coders : sequence of str
+        Names; none may give away a hypothesis.
+    twice : float
+        Share of the units that two coders code, from 0 to 1; with one coder none are.
+    wire : {"collapse", "keep", "drop"}
+        Of copies in one outlet one is open to the draw; each is; or full reprints of an agency are left out.
+    outlets : path, optional
+        Outlets of one's own, as for `load`, whose names are to be masked.
+    also : str or iterable of str
+        Further words to mask, as they are written.
+    seed : int
+
+    Returns
+    -------
+    CodingSample
+        The same for the same articles in any order. `.write(folder)` writes it.
+
+    Raises
+    ------
+    FramingError
+        An argument that is not allowed; no article is open to the draw.
+
+    Warns
+    -----
+    FramingWarning
+        Fewer units were drawn than asked for.
+
+    Notes
+    -----
+    Articles of an outlet are drawn systematically, each with the same probability (Cochran 1977, chapter 8);
+    units of a voice are drawn at random in them. `probability` in the key is the product: sums over units,
+    each divided by it, estimate those over all units without bias (Horvitz and Thompson 1952).
+
+    Examples
+    --------
+    >>> text = "It rained all day. Ana Ruiz stayed at home."
+    >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": [text]})
+    >>> sample = sample_for_coding(articles, codebook="tone", n=2)
+    >>> sample.key[["part", "probability"]].values.tolist()
+    [['lead', 1.0], ['lead', 1.0]]
+    """
+    names = several("coders", coders)
+    strata = several("by", by)
+    _checked(unit, n, strata, per_article, names, twice, wire, seed, mentions)
+    questions = without(questions_of(codebook), unit)
+    frame = _open(check(articles, "articles"), wire)
+    frame["third"], frame["score"] = _thirds(frame, scores, measure)
+    drawn = _articles(frame, strata, n, per_article, unit, seed)
+    mask = Mask.of(articles, outlets=outlets, also=several("also", also))
+    cut = _units(drawn, unit, voices, mentions, hits, mask)
+    taken = _drawn(cut, strata, n, unit, seed)
+    notes = _notes(taken, cut, n, unit)
+    for note in notes:
+        warnings.warn(note, FramingWarning, stacklevel=2)
+    key = showing.key(taken, unit)
+    units = showing.units(taken, unit, lambda one: drawing.chance(seed, "order", one))
+    units["coders"] = _shared(units["unit"], names, float(twice), seed)
+    units["codebook"] = questions.version
+    return CodingSample(check(units, "units"), check(key, "unit_key"), questions, notes)
+
+
+def _checked(
+    unit: object, n: object, strata: Sequence[object], per_article: object, names: Sequence[object],
+    twice: object, wire: object, seed: object, mentions: object,
+) -> None:  # fmt: skip
+    if unit not in KINDS:
+        raise unknown("unit", unit, KINDS)
+    if wire not in _WIRE:
+        raise unknown("wire", wire, _WIRE)
+    for name in strata:
+        if name not in _BY:
+            raise unknown("by", name, _BY)
+    for argument, value in (("n", n), ("per_article", per_article)):
+        if (whole(value) or 0) < 1:
+            raise FramingError(f"{argument} {brief(value)} should be a whole number of 1 or more")
+    if whole(seed) is None:
+        raise FramingError(f"seed {brief(seed)} should be a whole number")
+    if isinstance(twice, bool) or not isinstance(twice, int | float) or not 0 <= twice <= 1:
+        raise FramingError(f"twice {brief(twice)} should be a share, from 0 to 1")
+    if not names or not all(isinstance(name, str) and name.strip() for name in names):
+        raise FramingError(f"coders {brief(names)} should be names, as ['ana', 'li']")
+    if len({str(name).strip().casefold() for name in names}) < len(names):
+        raise FramingError(f"coders: {brief(names)} has a name twice; each coder needs one of their own")
+    if any(";" in str(name) for name in names):
+        raise FramingError(f"coders: {brief(names)} has a name with ';' in it; leave that out")
+    if unit == "mention" and mentions is None:
+        raise FramingError(
+            'unit "mention" needs a table of mentions: mentions=framing.mentions(articles, referents), or of '
+            "hits, mentions=framing.evidence(articles, measure)"
+        )
+
+
+def _open(frame: pd.DataFrame, wire: str) -> pd.DataFrame:
+    """Return the articles that are open to the draw, in order of id."""
+    frame = frame[(frame["status"] == "full") & (frame["text"].str.strip() != "")]
+    if wire == "drop":
+        frame = frame[frame["wire_role"] != "full_reprint"]
+    frame = frame.sort_values("id", ignore_index=True)
+    if frame.empty:
+        raise FramingError("articles: none has a whole text; nothing can be drawn")
+    prints = copies.fingerprints(tokenize(pa.array(frame["text"], pa.large_string())))
+    groups = copies.groups(prints, frame["copy_group"])
+    frame["copy_group"] = groups.to_numpy()
+    if wire != "keep":
+        frame = frame[~(groups.notna() & frame.duplicated(["outlet", "copy_group"]))].reset_index(drop=True)
+    return frame
+
+
+def _thirds(
+    frame: pd.DataFrame, scores: pd.DataFrame | None, measure: str | None
+) -> tuple[pd.Series, pd.Series]:
+    """Return for each article the third of its outlet by a measure, and its score."""
+    nothing = pd.Series(np.nan, index=frame.index)
+    if scores is None:
+        if measure is not None:
+            raise FramingError(f"measure {brief(measure)} is named without scores; give scores too")
+        return pd.Series("all", index=frame.index), nothing
+    table = check(scores, "scores")
+    known = list(dict.fromkeys(table["measure"].astype(str)))
+    if measure is None and len(known) == 1:
+        measure = known[0]
+    if measure is None:
+        raise FramingError(f"scores has {len(known)} measures; name one, as measure={known[0]!r}")
+    if measure not in known:
+        raise unknown("measure", measure, known, where="scores")
+    table = table[table["measure"].astype(str) == measure]
+    unit = UNITS[str(table["unit"].iloc[0])]
+    sums = table.groupby(table["article"].astype(str))[["hits", "weight", "tokens"]].sum()
+    # A rate of headlines has no sum of its own here: hits per word rank the articles as well.
+    below = sums[unit.denominator if unit.denominator in sums else "tokens"]
+    score = (
+        (unit.scale * sums[unit.numerator] / below.where(below > 0))
+        .reindex(frame["id"])
+        .set_axis(frame.index)
+    )
+    third = pd.Series("unscored", index=frame.index)
+    for _, own in score.dropna().groupby(frame["outlet"].astype(str)):
+        # By value, not by rank: articles with one score are in one third, however many they are.
+        edges = np.quantile(own.to_numpy(), [1 / 3, 2 / 3], method="lower")
+        third[own.index] = np.array(_THIRDS, dtype=object)[np.searchsorted(edges, own.to_numpy(), "left")]
+    return third, score
+
+
+def _articles(
+    frame: pd.DataFrame, strata: Sequence[object], n: int, per_article: int, unit: str, seed: int
+) -> pd.DataFrame:
+    """Return the articles drawn, each with its stratum and probability."""
+    stratum = frame["outlet"].astype(str) if "outlet" in strata else pd.Series("all", index=frame.index)
+    room: dict[Hashable, int] = {str(key): int(size) for key, size in frame.groupby(stratum).size().items()}
+    wanted = (
+        drawing.shares(n, room, seed)
+        if unit == "article"
+        else {
+            key: min(room[key], math.ceil(share / per_article))
+            for key, share in drawing.shares(n, dict.fromkeys(room, n), seed).items()
+        }
+    )
+    # Where the draw is not stratified by outlet, it is spread over them all the same.
+    spread = [*([] if "outlet" in strata else ["outlet"]), *(["event"] if "event" in strata else []), "third"]
+    parts = []
+    for key, own in frame.groupby(stratum, sort=True):
+        taken = drawing.systematic(own, spread, wanted[str(key)], seed, str(key))
+        parts.append(
+            taken.assign(
+                stratum=str(key),
+                articles_in_stratum=len(own),
+                articles_drawn=len(taken),
+                probability_article=len(taken) / len(own),
+            )
+        )
+    return pd.concat(parts).sort_values("id", ignore_index=True)
+
+
+def _units(
+    drawn: pd.DataFrame,
+    unit: str,
+    voices: pd.DataFrame | str | None,
+    given: pd.DataFrame | None,
+    hits: pd.DataFrame | None,
+    mask: Mask,
+) -> pd.DataFrame:
+    """Return all units of the articles drawn, masked, with voice and whether a hit given is in it."""
+    if isinstance(voices, str) and voices != "full":
+        raise unknown("voices", voices, ["full", "None", "a table"])
+    if unit == "article":
+        cut = showing.with_masks(cutting.articles_whole(drawn), drawn, mask)
+        return cut.assign(hit=False, before="", after="", unit=showing.ids(cut))
+    if isinstance(voices, str):
+        voices = find_voices(drawn)
+    elif voices is not None:
+        voices = check(voices, "voices")
+    cut = showing.with_masks(cutting.sentences(drawn, voices), drawn, mask)
+    if hits is not None:
+        inside = cutting.mentions(drawn, cut, hits)
+        with_hit = set(zip(inside["row"], inside["part"] == "headline", inside["start"], strict=True))
+        here = zip(cut["row"], cut["part"] == "headline", cut["start"], strict=True)
+        cut["hit"] = [place in with_hit for place in here]
+    else:
+        cut["hit"] = False
+    cut = cut[cut["words"] >= LEAST_WORDS].reset_index(drop=True)
+    if unit == "mention":
+        assert given is not None
+        cut = cutting.mentions(drawn, cut, given)
+        cut = cut.drop_duplicates(
+            ["row", "part", "mention_start", "mention_end", "target"], ignore_index=True
+        )
+    if cut.empty:
+        raise FramingError(f"no {unit} is in the articles drawn; give others, or a higher n")
+    return cut.assign(unit=showing.ids(cut))
+
+
+def _drawn(cut: pd.DataFrame, strata: Sequence[object], n: int, unit: str, seed: int) -> pd.DataFrame:
+    """Return the units drawn, with their probability given the articles drawn."""
+    if unit == "article":
+        return cut.assign(units_in_article=1, probability_unit=1.0)
+    outlet = cut["stratum"].astype(str)
+    parts = []
+    room: dict[Hashable, int] = {str(key): int(size) for key, size in cut.groupby(outlet).size().items()}
+    for key, share in sorted(drawing.shares(n, room, seed).items(), key=str):
+        own = cut[outlet == key]
+        cells = [own["voice"].astype(str)] if "voice" in strata else [pd.Series("all", index=own.index)]
+        voices: dict[Hashable, int] = {str(v): int(size) for v, size in own.groupby(cells[0]).size().items()}
+        for voice, some in sorted(drawing.shares(share, voices, seed).items(), key=str):
+            spoken = own[cells[0] == voice]
+            sides: dict[Hashable, int] = {
+                bool(k): int(size) for k, size in spoken.groupby("hit").size().items()
+            }
+            for side, few in sorted(drawing.shares(some, sides, seed).items(), key=str):
+                parts.append(drawing.within(spoken[spoken["hit"] == side], few, seed))
+    return pd.concat(parts)
+
+
+def _notes(taken: pd.DataFrame, cut: pd.DataFrame, n: int, unit: str) -> tuple[str, ...]:
+    notes = []
+    if len(taken) < n:
+        notes.append(
+            f"{len(taken):,} {unit}s drawn where {n:,} were asked for: there are no more"
+            + ("" if unit == "article" else " in the articles drawn; a lower per_article draws more articles")
+        )
+    cells = {(str(o), str(v)) for o, v in zip(cut["outlet"], cut["voice"], strict=True)}
+    had = {(str(o), str(v)) for o, v in zip(taken["outlet"], taken["voice"], strict=True)}
+    if lacking := sorted(cells - had):
+        said = ", ".join(f"{outlet} ({voice})" for outlet, voice in lacking[:4])
+        notes.append(
+            f"no unit of {said}{' and others' if len(lacking) > 4 else ''} was drawn: ask for more units"
+        )
+    return tuple(notes)
+
+
+def _shared(units: Iterable[str], names: Sequence[str], twice: float, seed: int) -> list[str]:
+    """Give each unit its coders: the share `twice` two, the others one, as many to each coder as can be."""
+    listed = list(units)
+    pairs, singles = cycle(combinations(names, 2)), cycle(names)
+    order = sorted(listed, key=lambda unit: drawing.chance(seed, "twice", unit))
+    double = set(order[: round(twice * len(listed))]) if len(names) > 1 else set()
+    return ["; ".join(next(pairs) if unit in double else (next(singles),)) for unit in listed]
