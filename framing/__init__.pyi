@@ -47,6 +47,7 @@ from .features.scoring import score as score
 from .features.sources import sources as sources
 from .features.stance.table import stance as stance
 from .features.statements.finding import statements as statements
+from .papers.table import paper as paper
 from .study import Study as Study
 from .text.overlap.groups import group_copies as group_copies
 from .text.overlap.table import copies as copies

@@ -1,0 +1,1 @@
+"""Tables as papers print them: chosen columns, few digits, a note on what stands behind the numbers."""

@@ -1,0 +1,58 @@
+"""The numbers themselves, in full digits, with what the columns mean and the note."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import tables
+from framing.formulas import safe_table
+from framing.papers.sheet import Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["written"]
+
+_TYPES = {"i": "integer", "f": "number", "b": "boolean", "M": "datetime"}
+
+
+def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:
+    """Return the files to write: of CSV a second one that describes it, as W3C's CSV on the Web asks for."""
+    import pyarrow as pa
+
+    plain = data.astype({c: "str" for c in data.columns if str(data[c].dtype) == "category"})
+    table = pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
+    target = io.BytesIO()
+    if path.suffix.lower() == ".parquet":
+        import pyarrow.parquet as pq
+
+        pq.write_table(table.replace_schema_metadata({"title": sheet.caption, "note": sheet.note}), target)
+        return {path: target.getvalue()}
+    from pyarrow import csv
+
+    csv.write_csv(safe_table(table), target)
+    said = json.dumps(_described(sheet, data, path.name), indent=1, ensure_ascii=False) + "\n"
+    return {path: target.getvalue(), path.with_name(f"{path.name}-metadata.json"): said.encode("utf8")}
+
+
+def _described(sheet: Sheet, data: pd.DataFrame, name: str) -> dict[str, Any]:
+    declared = tables.schema(sheet.table).columns
+    columns = [
+        {
+            "name": column,
+            "datatype": _TYPES.get(data[column].dtype.kind, "string"),
+            "dc:description": declared[column].meaning if column in declared else "",
+            "schema:unitText": declared[column].unit if column in declared else "",
+        }
+        for column in map(str, data.columns)
+    ]
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "url": name,
+        "dc:title": sheet.caption,
+        "dc:description": sheet.note,
+        "tableSchema": {"columns": [{key: value for key, value in one.items() if value} for one in columns]},
+    }

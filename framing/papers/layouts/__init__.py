@@ -1,0 +1,1 @@
+"""One module a table: `TABLE`, `TITLE`, `COLUMNS` and `note(frame)`. Nothing is imported here."""
