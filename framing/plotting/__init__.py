@@ -1,5 +1,9 @@
 """Figures: each takes one table and gives back one Axes, ``fr.plotting.profile(result.profile)``.
 
+For a paper: ``ax = fr.plotting.profile(table, width="single", title=False)``, then
+``fr.plotting.save(ax, "figure-1.pdf")``; ``with fr.plotting.theme.context("single"):`` puts figures of
+one's own in the same letters and colours.
+
 The names are those of the modules in ``figures/`` and of the entry points
 ``framing.figures``; a module is imported when a name is first asked for.
 """
@@ -12,6 +16,10 @@ from typing import Any
 
 def __getattr__(name: str) -> Any:
     # Imported by path: "from framing.plotting import registry" would ask this function again.
+    if name == "theme":
+        return import_module("framing.plotting.theme")
+    if name == "save":
+        return import_module("framing.plotting.theme").save
     registry = import_module("framing.plotting.registry")
     if name.startswith("_") or name not in registry.names():
         raise AttributeError(
@@ -22,4 +30,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     registry = import_module("framing.plotting.registry")
-    return sorted({*globals(), *registry.names()})
+    return sorted({*globals(), "save", "theme", *registry.names()})

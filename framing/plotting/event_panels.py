@@ -17,6 +17,8 @@ from framing.plotting.event_rows import Row
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 __all__ = ["APART", "Scene", "grid", "lanes"]
 
 #: Inches: an event's name, its row, one outlet's row under it.
@@ -91,11 +93,6 @@ def _summed(lines: Sequence[timeline.Timeline]) -> str:
     )
 
 
-def _size(ax: Axes | None, wide: int) -> float:
-    """Return the width of the whole figure in inches."""
-    return theme.WIDTHS[wide] if ax is None else ax.bbox.width / ax.get_figure(root=True).dpi
-
-
 def _key(largest: int) -> list[layout.Sign]:
     size = timeline.sample(largest)
     look = {"marker": "o", "markeredgewidth": 0, "alpha": 0.72}
@@ -140,14 +137,14 @@ def _largest(scene: Scene, lines: Sequence[timeline.Timeline]) -> int:
     return max(sizes)
 
 
-def lanes(ax: Axes | None, scene: Scene) -> Axes:
+def lanes(ax: Axes | None, scene: Scene, paper: Width | None = None) -> Axes:
     """Draw few events: a row an outlet under each, those that have nothing on it too."""
     names = {o: words.wrap(name, marks.LABEL, theme.SMALL) for o, name in scene.names.items()}
     left = marks.label_width(names.values())
     counted = [{o: _count(scene.of(row, o)) for o in names} for row in scene.rows]
     texts = [_COUNTED, *(text for some in counted for text in some.values())]
     right = max(words.width_of(text, theme.SMALL) for text in texts) + 0.14
-    full = _size(ax, 1)
+    full = layout.sheet_width(ax, 1, paper)
     headings = [words.wrap(row.label, full - 0.3, theme.FONT, True) for row in scene.rows]
     before = _lines(scene, full - left - right - 2 * layout.MARGIN)
     own_axes = before[0] != before[-1]
@@ -158,7 +155,9 @@ def lanes(ax: Axes | None, scene: Scene) -> Axes:
         sizes += [max(_LANE, marks.label_height(own) + 0.05) for own in names.values()]
     centres, height = layout.stack(sizes)
     largest = _largest(scene, before)
-    sheet, panel, width = _open(ax, scene, height, largest, _summed(before), left=left, right=right)
+    sheet, panel, width = _open(
+        ax, scene, height, largest, _summed(before), left=left, right=right, width=paper
+    )
     axes = _lines(scene, width)
     if not own_axes:
         axes[0].axis(panel, _HEAD, height)
@@ -198,7 +197,7 @@ def _heading(panel: Axes, y: float, lines: Sequence[str], left: float) -> None:
     marks.block_label(panel, y, "\n".join(lines), left, size=None, bbox=box)
 
 
-def grid(ax: Axes | None, scene: Scene) -> Axes:
+def grid(ax: Axes | None, scene: Scene, paper: Width | None = None) -> Axes:
     """Draw many events: a row each, with time, a column an outlet, and the number of articles."""
     count = len(scene.names)
     wide = 2 if count <= 4 else 3
@@ -206,7 +205,7 @@ def grid(ax: Axes | None, scene: Scene) -> Axes:
     left = marks.label_width(names)
     totals = [f"{len(row.articles):,}" for row in scene.rows]
     right = max(words.width_of(text, theme.SMALL) for text in ("articles", *totals)) + 0.14
-    inner = _size(ax, wide) - 2 * layout.MARGIN - left - right
+    inner = layout.sheet_width(ax, wide, paper) - 2 * layout.MARGIN - left - right
     column = max(min(_COLUMN, (inner - _TIME[wide]) / count), 0.3)
     heads = headers.of(list(scene.names.values()), column)
     head = max(heads.height + 0.08, _HEAD)
@@ -216,7 +215,9 @@ def grid(ax: Axes | None, scene: Scene) -> Axes:
     before = _line(scene.articles, 0.08, max(inner - column * count - 0.18, 0.5))
     largest = max(_largest(scene, [before] * len(scene.rows)), *(int(some.max()) for some in cells), 1)
     told = _summed([before]) if count <= APART else "The area of a dot: words of an outlet's articles."
-    sheet, panel, width = _open(ax, scene, height, largest, told, left=left, right=right, wide=wide)
+    sheet, panel, width = _open(
+        ax, scene, height, largest, told, left=left, right=right, wide=wide, width=paper
+    )
     line = _line(scene.articles, 0.08, max(width - column * count - 0.18, 0.5))
     line.axis(panel, head, height)
     starts = [width - column * (count - k) for k in range(count)]

@@ -18,10 +18,22 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D
 
 from framing.errors import FramingWarning
-from framing.plotting import theme
+from framing.plotting import sizes, theme
+from framing.plotting.sizes import Width
 from framing.plotting.words import line_height, width_of, wrap
 
-__all__ = ["GAP", "NEAR", "Panel", "Sheet", "Sign", "columns_for", "lay_out", "stack"]
+__all__ = [
+    "GAP",
+    "NEAR",
+    "Panel",
+    "Sheet",
+    "Sign",
+    "abreast",
+    "columns_for",
+    "lay_out",
+    "sheet_width",
+    "stack",
+]
 
 MARGIN = 0.12
 #: Gap between two panels, in inches, and between what belongs together.
@@ -32,6 +44,8 @@ BETWEEN = 0.1
 TICKS = 0.21
 #: A page holds so many inches of panels under each other, each with about so much around its plot.
 PAGE, AROUND = 10.0, 0.8
+#: So wide must a panel at least be beside others.
+_PANEL = 3.3
 
 
 @dataclass(frozen=True)
@@ -80,16 +94,44 @@ def stack(sizes: Sequence[float]) -> tuple[list[float], float]:
     return centres, top
 
 
-def columns_for(heights: Sequence[float], wanted: int | None, most: int = 3) -> int:
+def columns_for(
+    heights: Sequence[float], wanted: int | None, most: int = 3, width: Width | None = None
+) -> int:
     """Return how many panels stand side by side: as asked for, else as few as fit a page, `most` at most.
+
+    A column of paper has room for one, a page for three and no less than two.
 
     >>> columns_for([1.0] * 4, None), columns_for([1.0] * 9, None), columns_for([1.0] * 9, 1)
     (1, 2, 1)
+    >>> columns_for([1.0] * 9, None, width="single"), columns_for([1.0] * 4, None, width="double")
+    (1, 2)
     """
     if wanted is not None:
         return wanted
+    least = 1
+    if width is not None:
+        most = min(most, abreast(width))
+        least = min(most, 2, len(heights))
     whole = sum(height + AROUND for height in heights)
-    return next((n for n in range(1, most) if whole / n <= PAGE), most)
+    return next((n for n in range(least, most) if whole / n <= PAGE), most)
+
+
+def abreast(width: Width | None) -> int:
+    """Return how many panels have room side by side on paper so wide; without a width, three.
+
+    >>> abreast("single"), abreast("double"), abreast(5.0)
+    (1, 3, 2)
+    """
+    return 3 if width is None else max(1, min(3, int(sizes.inches(width) / sizes.PAPER / _PANEL)))
+
+
+def sheet_width(ax: Axes | None, across: int, width: Width | None = None) -> float:
+    """Return how wide the sheet is in inches: that of the axes given, of the paper, or of so many panels."""
+    if ax is not None:
+        return float(ax.bbox.width / ax.get_figure(root=True).dpi)
+    if width is not None:
+        return sizes.inches(width) / sizes.PAPER
+    return theme.WIDTHS.get(across, theme.WIDTHS[3] / 3 * across)
 
 
 def lay_out(
@@ -105,6 +147,7 @@ def lay_out(
     columns: int = 1,
     shared: bool = False,
     wide: int = 1,
+    width: Width | None = None,
 ) -> tuple[Axes, list[Axes]]:
     """Open the sheet and its panels.
 
@@ -127,6 +170,8 @@ def lay_out(
         Panels of a row have the same rows, so that only the first needs room for their labels.
     wide : int
         A figure made here is at least as wide as one with so many panels side by side.
+    width : {"single", "double"} or float, optional
+        The paper that it is for: a figure made here is as wide as `sheet_width` says.
 
     Returns
     -------
@@ -135,13 +180,11 @@ def lay_out(
         panel's `height`, whatever its real size.
     """
     columns = max(1, min(columns, len(panels)))
+    full = sheet_width(ax, max(columns, wide), width)
+    figure = None
     if ax is None:
-        across = max(columns, wide)
-        full = theme.WIDTHS.get(across, theme.WIDTHS[3] / 3 * across)
         figure = Figure(figsize=(full, 1.0), dpi=100)
         ax = figure.add_axes((0, 0, 1, 1), axes_class=Sheet)
-    else:
-        figure, full = None, ax.bbox.width / ax.get_figure(root=True).dpi
     inner = full - 2 * MARGIN
     lefts = [left if place == 0 or not shared else 0.0 for place in range(columns)]
     rights = [right if place == columns - 1 or not once else BETWEEN for place in range(columns)]

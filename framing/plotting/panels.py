@@ -16,6 +16,8 @@ from framing.units import UNITS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 __all__ = ["alike"]
 
 
@@ -29,6 +31,7 @@ def alike(
     notes: Sequence[str] = (),
     key: Sequence[layout.Sign] = (),
     columns: int = 1,
+    width: Width | None = None,
 ) -> Axes:
     """Draw a panel for each cell, all with the same outlets as rows and the same axis.
 
@@ -46,6 +49,8 @@ def alike(
         What the axis shows.
     columns : int
         Panels side by side.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper.
     """
     whole = pd.concat([cell for _, cell in cells])
     invented = marks.provenances(whole, "group")
@@ -71,6 +76,7 @@ def alike(
         right=max(words.width_of(_count(row), theme.SMALL) for row in whole.itertuples()) + 0.12,
         columns=columns,
         shared=True,
+        width=width,
     )
     for place, (panel, (_, cell)) in enumerate(zip(panels, cells, strict=True)):
         scales.scale_x(panel, limits, percent=share)

@@ -13,18 +13,21 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache, wraps
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
 from framing.errors import FramingError, FramingWarning, unknown
+from framing.plotting import sizes
+from framing.plotting.sizes import Width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,6 +68,16 @@ _CJK = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Droid Sa
 _PLACES = re.compile(r'\b(?:d|[xy][12]?)="[^"]*"|translate\([^)]*\)')
 _FINE = re.compile(r"(\d\.\d\d)\d+")
 _FORMATS = ("pdf", "png", "svg")
+#: Settings that are lengths in points.
+_LENGTHS = (
+    *("font.size", "axes.labelsize", "axes.titlesize", "axes.linewidth", "grid.linewidth", "lines.linewidth"),
+    *("lines.markersize", "lines.markeredgewidth", "patch.linewidth"),
+    *(
+        f"{axis}tick.{name}"
+        for axis in "xy"
+        for name in ("labelsize", "major.size", "major.width", "major.pad")
+    ),
+)
 #: Agg can't draw more pixels than this in one direction.
 _PIXELS = 60_000
 
@@ -150,11 +163,17 @@ def families(text: str = "") -> list[str]:
 
 
 @contextmanager
-def context() -> Iterator[None]:
+def context(width: Width | None = None) -> Iterator[None]:
     """Matplotlib's own defaults with this theme on them, for as long as the block lasts.
 
     The user's settings are put aside, so that a figure doesn't depend on a
     matplotlibrc. Works as a decorator too.
+
+    Parameters
+    ----------
+    width : {"single", "double"} or float, optional
+        For figures of one's own beside these on paper: their size, and letters and lines as large as those
+        of a figure made so wide.
     """
     with mpl.rc_context():
         mpl.rcdefaults()
@@ -187,17 +206,34 @@ def context() -> Iterator[None]:
                 # be searched, the report gives back with a table and a sentence beside the figure.
                 "svg.fonttype": "path",
                 "svg.hashsalt": "framing",
+                # Letters as outlines of their font, whole and embedded: what publishers' checks ask for.
                 "pdf.fonttype": 42,
+                # Blue first; matplotlib's own ten are not all apart for the colour-blind.
+                "axes.prop_cycle": cycler(color=PALETTE),
             }
         )
+        if width is not None:
+            full = sizes.inches(width)
+            mpl.rcParams.update({name: mpl.rcParams[name] * sizes.PAPER for name in _LENGTHS})
+            mpl.rcParams.update(
+                {"figure.figsize": (full, 0.62 * full), "legend.fontsize": SMALL * sizes.PAPER}
+            )
         yield
 
 
 def figure(draw: Draw) -> Draw:
-    """Make a function that draws on an Axes do so in this theme, with fonts that have its letters."""
+    """Make a function that draws on an Axes do so in this theme, with fonts that have its letters.
+
+    One that takes `width` and hands it to `layout.lay_out` lays its figure out on a sheet for that width;
+    here it becomes so wide.
+    """
 
     @wraps(draw)
     def themed(*args: Any, **kwargs: Any) -> Axes:
+        width = kwargs.get("width")
+        if width is not None and kwargs.get("ax") is not None:
+            raise FramingError("width: the axes given have a width of their own; give ax or width, not both")
+        full = sizes.inches(width) if width is not None else None
         with context():
             ax = draw(*args, **kwargs)
             for text in ax.findobj(Text):
@@ -205,6 +241,8 @@ def figure(draw: Draw) -> Draw:
                 if len(fonts) > 1:
                     # The fonts for other scripts seldom come in bold.
                     text.set(fontfamily=fonts, fontweight="normal", fontstyle="normal")
+            if full is not None:
+                sizes.shrink(ax, full / _root(ax).get_size_inches()[0])
         return ax
 
     return cast("Draw", themed)
@@ -236,8 +274,11 @@ def to_svg(ax: Axes, *, alt: str = "") -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1) if alt else svg
 
 
-def save(ax: Axes, path: str | Path, *, dpi: float = 200, alt: str = "") -> Path:
+def save(ax: Axes, path: str | Path, *, width: Width | None = None, dpi: float = 200, alt: str = "") -> Path:
     """Write the figure that holds `ax`; the suffix says as what.
+
+    A PDF holds its fonts whole (Type 42), so that its text can be searched and set again; an SVG holds
+    letters as outlines and needs no font.
 
     Parameters
     ----------
@@ -245,6 +286,9 @@ def save(ax: Axes, path: str | Path, *, dpi: float = 200, alt: str = "") -> Path
         As a figure function returned it.
     path : str or Path
         Ends in .svg, .png or .pdf. Written aside and moved into place.
+    width : {"single", "double"} or float, optional
+        Make the picture so wide, letters and lines with it; the figure itself stays as it is. A figure that
+        is drawn with the same `width` needs none here, and is laid out for it.
     dpi : float
         Dots an inch of a PNG; lowered where a figure is too long for that.
     alt : str, optional
@@ -258,13 +302,27 @@ def save(ax: Axes, path: str | Path, *, dpi: float = 200, alt: str = "") -> Path
     Raises
     ------
     FramingError
-        Another suffix, or the folder can't be written to.
+        Another suffix or no width, or the folder can't be written to.
+
+    Warns
+    -----
+    FramingWarning
+        Letters become smaller than 5.5 points.
     """
     path = Path(path)
     form = path.suffix.lower().removeprefix(".")
     if form not in _FORMATS:
         raise unknown("suffix", path.suffix, [f".{f}" for f in _FORMATS], where=str(path))
-    data = to_svg(ax, alt=alt).encode() if form == "svg" else to_bytes(ax, form, dpi)
+    factor = 1.0 if width is None else sizes.inches(width) / _root(ax).get_size_inches()[0]
+    with sizes.resized(ax, factor) if abs(factor - 1) > 1e-9 else nullcontext():
+        if width is not None and (least := sizes.smallest_text(ax)) < sizes.LEAST - 1e-6:
+            warnings.warn(
+                f"{path.name}: so narrow, its smallest letters are {least:.1f} points high; draw it with "
+                f"width={width!r}, which lays it out anew",
+                FramingWarning,
+                stacklevel=2,
+            )
+        data = to_svg(ax, alt=alt).encode() if form == "svg" else to_bytes(ax, form, dpi)
     aside = path.with_name(f".{path.name}.part")
     try:
         aside.write_bytes(data)

@@ -19,6 +19,8 @@ from framing.plotting.network import Link
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "actions"
 
 #: How a class of verb is marked: words for the key, colour, and a line that tells it without colour.
@@ -48,6 +50,7 @@ def actors(
     genre: str = "news",
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw for each outlet an arrow from who acts to whom it is done to, as thick as it is frequent.
@@ -71,6 +74,8 @@ def actors(
         Colour of each outlet's dots; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Outlets side by side; by default two, or three of many.
 
@@ -97,10 +102,9 @@ def actors(
     outlets, more = _outlets(found, linked)
     links = {outlet: _links(linked[linked["outlet"] == outlet]) for outlet in outlets}
     kept = {outlet: some[:_LINKS] for outlet, some in links.items()}
-    across = min(columns or (2 if len(outlets) <= 6 else 3), len(outlets))
+    across = min(columns or min(2 if len(outlets) <= 6 else 3, layout.abreast(width)), len(outlets))
     wide = max(across, 2 if ax is None and len(outlets) == 1 else 1)
-    full = theme.WIDTHS.get(wide, theme.WIDTHS[3] / 3 * wide)
-    full = full if ax is None else ax.bbox.width / ax.get_figure(root=True).dpi
+    full = layout.sheet_width(ax, wide, width)
     room = (full - 2 * layout.MARGIN - (across - 1) * layout.GAP) / across
     names = {outlet: _names(found[found["outlet"] == outlet], nodes) for outlet in outlets}
     longest = {n: max((names[o][n] for o in outlets), key=lambda lines: len(lines[-1])) for n in nodes}
@@ -128,6 +132,7 @@ def actors(
         notes=[*notes, *more],
         columns=across,
         wide=wide,
+        width=width,
     )
     for panel, outlet, plan in zip(opened, outlets, plans, strict=True):
         panel.set_xlim(0, room)

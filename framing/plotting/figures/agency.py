@@ -13,6 +13,8 @@ from framing.plotting import layout, marks, scales, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "agency_share"
 
 #: Agencies with a colour of their own; the others are drawn together.
@@ -33,6 +35,7 @@ def agency(
     ax: Axes | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw the share of each outlet's articles that are agency copy, split by agency, most first.
 
@@ -46,6 +49,8 @@ def agency(
         Colours of outlets, and of agencies by their keys; an outlet's own is the ring of its row.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -79,6 +84,7 @@ def agency(
         notes=_notes(table, parts, total),
         left=marks.label_width(names),
         right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.14,
+        width=width,
     )
     limit = min(1.0, 1.06 * top)
     scales.scale_x(panel, (0.0, limit), percent=True)

@@ -15,6 +15,8 @@ from framing.plotting import days, layout, marks, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "articles"
 
 _STEPS = ("day", "week", "month")
@@ -30,6 +32,7 @@ def attention(
     step: str | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw articles over time, a panel an outlet on one common axis.
 
@@ -46,6 +49,8 @@ def attention(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -90,6 +95,7 @@ def attention(
         notes=notes,
         left=marks.label_width(names),
         right=0.32,
+        width=width,
     )
     counts = {o: _count(dates[table["outlet"] == o], edges) for o in outlets}
     top = max(1, *(int(c.max()) for c in counts.values()))

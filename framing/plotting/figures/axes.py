@@ -17,6 +17,8 @@ from framing.plotting import layout, marks, scales, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "axes"
 
 #: Unasked, so many outlets are drawn: those with most words.
@@ -48,6 +50,7 @@ def axes(
     axes: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw for each axis where an outlet's words lie, less where those of all other outlets do.
@@ -64,6 +67,8 @@ def axes(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         1 sets intensity under bias; by default they stand side by side.
 
@@ -83,7 +88,7 @@ def axes(
     invented = _invented(rows)
     groups = sorted(rows["group"].unique())
     names = {g: marks.outlet_label(g, invented.get(g, "published"), width=_NAME) for g in groups}
-    across = max(1, min(columns or 2, 2))
+    across = max(1, min(columns or layout.abreast(width), 2))
     found = [(str(name), part) for name, part in rows.groupby("axis", sort=False)]
     centres, height = layout.stack([_height(names[group]) for group in groups])
     ways = {_BIAS: _limits(rows, _BIAS), _INTENSITY: _limits(rows, _INTENSITY)}
@@ -116,6 +121,7 @@ def axes(
         shared=across > 1,
         once=across > 1,
         wide=3 if across > 1 else 2,
+        width=width,
     )
     for place, panel in enumerate(opened):
         way = _WAYS[place % 2][0]

@@ -14,6 +14,8 @@ from framing.plotting.term_blocks import beside_node, chosen, heading
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "terms"
 
 #: Height in inches of a term's row; terms on either side.
@@ -29,6 +31,7 @@ def collocate_shift(
     top: int = _TOP,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw, for each pair of groups, the words that each has beside an expression more than the other.
@@ -47,6 +50,8 @@ def collocate_shift(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side; by default as few as fit a page.
 
@@ -68,7 +73,7 @@ def collocate_shift(
     shown = [_both(block, top) for _, block in blocks]
     names = [[words.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
     sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in rows] for rows in names]
-    columns = layout.columns_for([layout.stack(rows)[1] + 0.6 for rows in sizes], columns)
+    columns = layout.columns_for([layout.stack(rows)[1] + 0.6 for rows in sizes], columns, width=width)
     counts = [[f"{row.count_here:,}, {row.count_rest:,}" for row in rows.itertuples()] for rows in shown]
     head = "counts"
     every = pd.concat(shown)
@@ -92,6 +97,7 @@ def collocate_shift(
         left=marks.label_width(lines for rows in names for lines in rows),
         right=max([*room, words.width_of(head, theme.SMALL)]) + 0.14,
         columns=columns,
+        width=width,
     )
     for panel, (key, _), rows, lines, heights, texts in zip(
         panels, blocks, shown, names, sizes, counts, strict=True

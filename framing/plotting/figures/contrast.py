@@ -16,6 +16,8 @@ from framing.units import UNITS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "contrast"
 
 #: Rows of all panels are of one dark tone: colour stands for an outlet, and a pair is none.
@@ -43,6 +45,7 @@ def contrast(
     pairs: Sequence[tuple[str, str]] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw differences between outlets with their 95 % intervals.
@@ -71,6 +74,8 @@ def contrast(
         Taken so that all figures can be called alike; a pair has no colour.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side, or pairs of outlets that share the rows of their measures; by default as few
         as fit a page.
@@ -112,7 +117,7 @@ def contrast(
         return [*_by_measure(table, found, wanted, further, _WIDE if columns == 1 else marks.LABEL)]
 
     heights = [_height(cell, voices) for cell in arranged(1) if cell]
-    columns = layout.columns_for(heights, columns, most=min(3, len(found)) if by_pair else 3)
+    columns = layout.columns_for(heights, columns, most=min(3, len(found)) if by_pair else 3, width=width)
     places = arranged(columns)
     cells = [cell for cell in places if cell]
     shared = by_pair and columns > 1
@@ -134,6 +139,7 @@ def contrast(
         right=max(words.width_of(_count(row), theme.SMALL) for row in table.itertuples()) + 0.12,
         columns=columns,
         shared=shared,
+        width=width,
     )
     first = [place % columns == 0 for place, cell in enumerate(places) if cell]
     for panel, cell, limits, leads in zip(opened, cells, windows, first, strict=True):

@@ -16,6 +16,8 @@ from framing.plotting.coverage_rows import LEVELS, Cell, Item
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "coverage"
 
 #: Items of a level, unasked; outlets side by side.
@@ -37,6 +39,7 @@ def coverage(
     most: int = _ITEMS,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw items as rows and outlets as columns, a panel a level, since levels differ in how sure they are.
 
@@ -54,6 +57,8 @@ def coverage(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -80,7 +85,7 @@ def coverage(
     rows = {level: _rows(items, _several(held)) for level, items in held.items()}
     notes += _left_out(table, held)
     wide = 1 if len(outlets) == 1 else 2 if len(outlets) <= 4 else 3
-    full = theme.WIDTHS[wide] if ax is None else ax.bbox.width / ax.get_figure(root=True).dpi
+    full = layout.sheet_width(ax, wide, width)
     names = {level: [_label(item) for item in items] for level, items in held.items()}
     left = marks.label_width(line for some in names.values() for line in some)
     over = [row.name for some in rows.values() for row in some if isinstance(row, _Block)]
@@ -103,12 +108,13 @@ def coverage(
         left=left,
         right=right,
         wide=wide,
+        width=width,
     )
     for panel, level, top in zip(panels, wanted, tops, strict=True):
-        width = panel.bbox.width / panel.get_figure(root=True).dpi
-        column = min(width / len(outlets), _COLUMN)
+        room = panel.bbox.width / panel.get_figure(root=True).dpi
+        column = min(room / len(outlets), _COLUMN)
         starts = [column * k for k in range(len(outlets))]
-        panel.set_xlim(0, width)
+        panel.set_xlim(0, room)
         panel.set_xticks([])
         panel.grid(False)
         panel.spines["bottom"].set_visible(False)

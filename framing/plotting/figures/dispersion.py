@@ -14,6 +14,8 @@ from framing.plotting import layout, marks, scales, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "dispersion"
 
 #: Height in inches of an article's row, with and without its date; rows of an outlet.
@@ -29,6 +31,7 @@ def dispersion(
     articles: pd.DataFrame | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw, for each outlet, its articles that hold a term, oldest first, and where in them it stands.
@@ -47,6 +50,8 @@ def dispersion(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side; by default as few as fit a page.
 
@@ -72,7 +77,7 @@ def dispersion(
     dated = max(map(len, rows.values())) <= _MOST and table["published"].notna().any()
     size = _DATED if dated else _BARE
     heights = [max(len(rows[outlet]) * size, 2 * size) for outlet in outlets]
-    columns = layout.columns_for([height + 0.3 for height in heights], columns)
+    columns = layout.columns_for([height + 0.3 for height in heights], columns, width=width)
     labels = {
         outlet: [_date(when) for when in rows[outlet]["published"]] if dated else [] for outlet in outlets
     }
@@ -94,6 +99,7 @@ def dispersion(
         left=marks.label_width([text] for texts in labels.values() for text in texts) if dated else 0.06,
         right=words.width_of("100 %", theme.SMALL) / 2,
         columns=columns,
+        width=width,
     )
     for panel, outlet in zip(panels, outlets, strict=True):
         scales.scale_x(panel, (-0.01, 1.01), percent=True)

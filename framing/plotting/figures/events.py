@@ -15,6 +15,8 @@ from framing.plotting.event_panels import APART, Scene, grid, lanes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "articles"
 
 #: Up to so many events each outlet has a row under each; of more, an event is a row.
@@ -29,6 +31,7 @@ def events(
     most: int = _ROWS,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw the articles of each event over time, with what each outlet gave to it.
 
@@ -45,6 +48,8 @@ def events(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -71,7 +76,7 @@ def events(
         marks.titled(title, "Who covered what, when, and how much"),
         _notes(found, rows),
     )
-    return lanes(ax, scene) if _few(rows) else grid(ax, scene)
+    return lanes(ax, scene, width) if _few(rows) else grid(ax, scene, width)
 
 
 def _few(rows: list[event_rows.Row]) -> bool:

@@ -18,6 +18,8 @@ from framing.plotting import rows as cells
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "profile"
 
 #: Unasked, so many outlets are drawn, those with most words, and about so many rows of each codebook.
@@ -39,6 +41,7 @@ def frames(
     genre: str = "news",
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw for each frame of a codebook how often its indicators stand in each outlet's words.
@@ -63,6 +66,8 @@ def frames(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Voices side by side; by default all.
 
@@ -84,7 +89,7 @@ def frames(
     invented = marks.provenances(rows, "group")
     groups = sorted(rows["group"].unique())
     names = {g: marks.outlet_label(g, invented.get(g, "published"), width=_NAME) for g in groups}
-    across = max(1, min(columns or len(spoken), len(spoken)))
+    across = max(1, min(columns or (len(spoken) if width is None else layout.abreast(width)), len(spoken)))
     books = {book: _blocks(part) for book, part in rows.groupby("codebook", sort=False)}
     opened: list[tuple[str, str] | None] = []
     panels: list[layout.Panel | None] = []
@@ -111,6 +116,7 @@ def frames(
         right=max(words.width_of(_count(row), theme.SMALL) for row in rows.itertuples()) + 0.14,
         columns=across,
         shared=across > 1,
+        width=width,
     )
     for place, (panel, (book, voice)) in enumerate(zip(drawn, filter(None, opened), strict=True)):
         labelled = place % len(spoken) % across == 0

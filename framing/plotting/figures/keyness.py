@@ -17,6 +17,8 @@ from framing.plotting.term_blocks import beside_node, chosen, heading
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "terms"
 
 #: Height of a plot in inches; labels on each side of 0; points drawn, the strongest by z.
@@ -34,6 +36,7 @@ def keyness(
     top: int = _LABELS,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw a panel for each group: frequency of its terms across, log odds against the other side upwards.
@@ -52,6 +55,8 @@ def keyness(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side; by default as few as fit a page.
 
@@ -69,7 +74,7 @@ def keyness(
     """
     blocks = chosen(table, "keyness", group, top)
     shades = theme.colors(table["group"], colors)
-    columns = layout.columns_for([_HEIGHT + 0.6] * len(blocks), columns)
+    columns = layout.columns_for([_HEIGHT + 0.6] * len(blocks), columns, width=width)
     drawn = [_strongest(block) for _, block in blocks]
     sheet, panels = layout.lay_out(
         ax,
@@ -89,6 +94,7 @@ def keyness(
         notes=["Up: log odds (natural logarithm) of the term against the other side; 0 is the same use."],
         left=0.36,
         columns=columns,
+        width=width,
     )
     for panel, (key, _), rows in zip(panels, blocks, drawn, strict=True):
         _draw(panel, rows, shades[key[0]], top)

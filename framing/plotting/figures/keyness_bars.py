@@ -13,6 +13,8 @@ from framing.plotting.term_blocks import beside_node, chosen, heading
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "terms"
 
 #: Height in inches of a term's row; terms a panel; panels at most unasked.
@@ -28,6 +30,7 @@ def keyness_bars(
     top: int = _TOP,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw, for each group, the terms it has most beyond the other side, the strongest by z on top.
@@ -46,6 +49,8 @@ def keyness_bars(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side; by default as few as fit a page.
 
@@ -66,7 +71,7 @@ def keyness_bars(
     shown = [_most(block, top) for _, block in blocks]
     names = [[words.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
     sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in rows] or [_ROW] for rows in names]
-    columns = layout.columns_for([layout.stack(rows)[1] + 0.4 for rows in sizes], columns)
+    columns = layout.columns_for([layout.stack(rows)[1] + 0.4 for rows in sizes], columns, width=width)
     beside = [[f"{row.count_here:,} in {row.articles:,}" for row in rows.itertuples()] for rows in shown]
     head = "count in articles"
     every = pd.concat(shown)
@@ -91,6 +96,7 @@ def keyness_bars(
         )
         + 0.14,
         columns=columns,
+        width=width,
     )
     for panel, (key, _), rows, lines, heights, texts in zip(
         panels, blocks, shown, names, sizes, beside, strict=True

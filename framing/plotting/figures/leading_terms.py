@@ -14,6 +14,8 @@ from framing.plotting import layout, marks, scales, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "evidence"
 
 #: Height in inches of one term's row.
@@ -34,6 +36,7 @@ def leading_terms(
     articles: pd.DataFrame | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw, for each outlet, the terms of a measure with most hits.
@@ -59,6 +62,8 @@ def leading_terms(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side; by default one for each of up to three outlets, of more as few as fit a page.
 
@@ -104,9 +109,11 @@ def leading_terms(
             under=_said(counts[key], hits[key], top, totals.get(key[1])),
         )
 
-    if columns is None and several and len(outlets) <= _FEW:
+    if columns is None and several and len(outlets) <= min(_FEW, layout.abreast(width)):
         columns = len(outlets)
-    columns = layout.columns_for([layout.stack(rows)[1] + 0.4 for rows in sizes.values()], columns)
+    columns = layout.columns_for(
+        [layout.stack(rows)[1] + 0.4 for rows in sizes.values()], columns, width=width
+    )
     # In rows of outlets an outlet without a hit keeps its place.
     places = [key if key in counts else None for key in keys if key in counts or columns == len(outlets)]
     what = "of each measure" if several else f"of {wanted[0]}"
@@ -117,6 +124,7 @@ def leading_terms(
         left=marks.label_width(lines for rows in names.values() for lines in rows),
         right=words.width_of("articles", theme.SMALL) + 0.14,
         columns=columns,
+        width=width,
     )
     most = {m: max(int(found["hits"].max()) for (n, _), found in counts.items() if n == m) for m in wanted}
     for panel, key in zip(panels, [key for key in places if key], strict=True):

@@ -16,6 +16,8 @@ from framing.plotting.words import width_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "articles"
 
 _PARTS = ("headline", "lead", "body")
@@ -33,6 +35,7 @@ def lengths(
     ax: Axes | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw words an article by outlet and genre, and the share of each part in them.
 
@@ -47,6 +50,8 @@ def lengths(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -89,6 +94,7 @@ def lengths(
         notes=[f"{stubs:,} {'stub is' if stubs == 1 else 'stubs are'} left out."] if stubs else [],
         left=marks.label_width(names),
         right=max(width_of(_figures(s), theme.SMALL) for s in shares.values()) + 0.14,
+        width=width,
     )
     scales.scale_x(top, (0.0, 1.04 * max(1, int(words.sum(axis=1).max()))))
     scales.scale_x(bottom, (0.0, 1.0), percent=True)

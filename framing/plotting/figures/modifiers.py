@@ -14,6 +14,8 @@ from framing.plotting import layout, marks, scales, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "modifiers"
 
 #: Height in inches of a word's row, and outlets drawn unasked.
@@ -30,6 +32,7 @@ def modifiers(
     top: int = 8,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw a row of two panels an outlet: the words before a referent, and the verbs after.
 
@@ -47,6 +50,8 @@ def modifiers(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -84,7 +89,8 @@ def modifiers(
         notes=notes,
         left=marks.label_width(lines.values()),
         right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.14,
-        columns=2,
+        columns=min(2, layout.abreast(width)),
+        width=width,
     )
     drawn = [(g, cell, size) for (g, _, cell), size in zip(cells, sizes, strict=True) if size]
     for panel, (group, cell, size) in zip(opened, drawn, strict=True):

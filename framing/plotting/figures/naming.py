@@ -13,6 +13,8 @@ from framing.plotting import layout, marks, scales, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "naming"
 
 #: Unasked, so many referents, forms of each and outlets are drawn: those with most mentions.
@@ -32,6 +34,7 @@ def naming(
     forms: int = _FORMS,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw a panel a referent: for each form, the share that it has of each outlet's mentions.
@@ -54,6 +57,8 @@ def naming(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side; by default as few as fit a page.
 
@@ -88,7 +93,8 @@ def naming(
         notes=notes,
         left=left,
         right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.14,
-        columns=layout.columns_for([panel.height for panel in panels], columns),
+        columns=layout.columns_for([panel.height for panel in panels], columns, width=width),
+        width=width,
     )
     for panel, found in zip(opened, blocks.values(), strict=True):
         _draw(panel, found, names, shades, left)

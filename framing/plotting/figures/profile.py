@@ -16,6 +16,8 @@ from framing.units import UNITS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "profile"
 
 #: Above this many articles in a row, their spread is drawn instead of each one; above so many in the
@@ -34,6 +36,7 @@ def profile(
     genres: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw a panel a measure: estimate and 95 % interval by outlet and voice.
@@ -59,6 +62,8 @@ def profile(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side: one to be read on a phone, two or three on paper;
         by default as few as fit a page.
@@ -117,7 +122,8 @@ def profile(
         ],
         left=marks.label_width(lines for r in rows for _, lines in r),
         right=max(words.width_of(text, theme.SMALL) for text in counts) + 0.12,
-        columns=layout.columns_for(heights, columns),
+        columns=layout.columns_for(heights, columns, width=width),
+        width=width,
     )
     for panel, (_, cell), r, limits in zip(panels, cells, rows, windows, strict=True):
         _draw(panel, cell, r, voices, shades, limits, dots, further)

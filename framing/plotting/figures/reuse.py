@@ -15,6 +15,8 @@ from framing.plotting.network import Link
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "reuse"
 
 #: How a passage is marked: words for the key and colour, the unmarked first. Outlets are not told by colour
@@ -39,6 +41,7 @@ def reuse(
     kinds: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw an arrow from the outlet that printed a passage first to the one that printed it later.
 
@@ -54,6 +57,8 @@ def reuse(
         Colour of each outlet's dot; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -76,7 +81,7 @@ def reuse(
     kept = links[:_LINKS]
     notes = [*_said(found, links, kept), *more, *notes]
     wide = 1 if len(nodes) <= 3 else 2
-    full = theme.WIDTHS[wide] if ax is None else ax.bbox.width / ax.get_figure(root=True).dpi
+    full = layout.sheet_width(ax, wide, width)
     names = {n: words.wrap(marks.name(n, invented.get(n, "published")), 1.25, theme.SMALL) for n in nodes}
     plan = network.plan(network.nearest_first(nodes, links), names, kept, full - 2 * layout.MARGIN)
     sheet, (panel,) = layout.lay_out(
@@ -86,6 +91,7 @@ def reuse(
         key=_key(kept),
         notes=notes,
         wide=wide,
+        width=width,
     )
     panel.set_xlim(0, full - 2 * layout.MARGIN)
     panel.set_xticks([])

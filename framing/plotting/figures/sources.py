@@ -14,6 +14,8 @@ from framing.plotting import layout, marks, panels, theme
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "profile"
 
 #: Kinds of speakers as they head a panel; a country or a medium heads its own as it is.
@@ -51,6 +53,7 @@ def sources(
     genre: str = "news",
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw a panel for each kind of speaker: every outlet's share, with its interval, on one axis.
@@ -71,6 +74,8 @@ def sources(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side; by default as few as fit a page.
 
@@ -103,7 +108,8 @@ def sources(
         title=marks.titled(title, f"{what}: {_AXES.get(measure, measure)}{marks.with_intervals(rows, ',')}"),
         label=_AXES.get(measure, measure),
         notes=notes,
-        columns=layout.columns_for([height] * len(cells), columns),
+        columns=layout.columns_for([height] * len(cells), columns, width=width),
+        width=width,
     )
 
 

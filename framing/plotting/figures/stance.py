@@ -22,6 +22,8 @@ from framing.plotting import rows as cells
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "corrected"
 
 #: Unasked, so many targets and outlets are drawn: those with most mentions.
@@ -71,6 +73,7 @@ def stance(
     genre: str = "news",
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw for each target the shares of its mentions that speak ill and well of it, by outlet and voice.
@@ -92,6 +95,8 @@ def stance(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         1 sets what was counted above what was corrected; by default they stand side by side.
 
@@ -114,7 +119,7 @@ def stance(
     ways = [_COUNTED, _CORRECTED] if rows["corrected"].notna().any() else [_COUNTED]
     invented = marks.provenances(table, "group")
     names = {g: marks.outlet_label(g, invented.get(g, "published"), width=_NAME) for g in groups}
-    across = max(1, min(columns or len(ways), len(ways)))
+    across = max(1, min(columns or layout.abreast(width), len(ways)))
     found = [(str(target), part) for target, part in rows.groupby("target", sort=False)]
     limits = _limits(rows, ways, drawn)
     axis = "positive less negative" if net else "% of mentions"
@@ -143,6 +148,7 @@ def stance(
         shared=across > 1,
         once=across > 1,
         wide=2,
+        width=width,
     )
     for place, panel in enumerate(opened):
         part = found[place // len(ways)][1]

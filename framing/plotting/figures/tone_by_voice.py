@@ -14,6 +14,8 @@ from framing.units import UNITS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "profile"
 
 _ORDER = ("outlet", "reported", "quoted")
@@ -28,6 +30,7 @@ def tone_by_voice(
     genre: str = "news",
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
     columns: int | None = None,
 ) -> Axes:
     """Draw a panel for each voice: every outlet's estimate of one measure, on one axis.
@@ -46,6 +49,8 @@ def tone_by_voice(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
     columns : int, optional
         Panels side by side; by default all.
 
@@ -70,7 +75,8 @@ def tone_by_voice(
         title=marks.titled(title, f"{_what(measure)} by voice{marks.with_intervals(rows, ',')}"),
         label=UNITS[rows["unit"].iloc[0]].label,
         notes=["n: articles with words in that voice."],
-        columns=layout.columns_for([0.0] * len(cells), columns or len(cells)),
+        columns=columns or min(len(cells), layout.abreast(width)),
+        width=width,
     )
 
 

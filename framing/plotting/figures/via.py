@@ -15,6 +15,8 @@ from framing.plotting import layout, marks, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "profile"
 
 #: Most media with a place of their own; the others are counted in a note.
@@ -31,6 +33,7 @@ def via(
     genre: str = "news",
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw outlets on the left, the media they cite on the right, a line for each citing.
 
@@ -46,6 +49,8 @@ def via(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -89,6 +94,7 @@ def via(
         ],
         left=marks.label_width(names),
         right=max(words.width_of(line, theme.SMALL) for lines in others for line in lines) + 0.14,
+        width=width,
     )
     panel.set_xlim(0, 1)
     panel.grid(False)

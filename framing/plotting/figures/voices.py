@@ -14,6 +14,8 @@ from framing.plotting import layout, marks, theme, words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "voices"
 
 #: Most speakers with a row of their own.
@@ -34,6 +36,7 @@ def voices(
     articles: pd.DataFrame | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw one article from left to right, a row a speaker, the outlet's own words on top.
 
@@ -51,6 +54,8 @@ def voices(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -90,6 +95,7 @@ def voices(
         notes=["At the right: share of the article's characters.", *more],
         left=marks.label_width(names),
         right=max(words.width_of(text, theme.SMALL) for text in said) + 0.12,
+        width=width,
     )
     panel.set_xlim(0, total)
     panel.set_xticks([total * step / 4 for step in range(5)], ["0 %", "25 %", "50 %", "75 %", "100 %"])

@@ -16,6 +16,8 @@ from framing.units import UNITS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "wire_effect"
 
 #: Each treatment looks like a voice of other figures, whose marks go well together: name, words.
@@ -43,6 +45,7 @@ def wire_effect(
     most: int = _MOST,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw each difference three times: with agency copy collapsed, kept and dropped.
 
@@ -58,6 +61,8 @@ def wire_effect(
         Taken so that all figures can be called alike; a pair has no colour.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -98,6 +103,7 @@ def wire_effect(
         left=max(marks.label_width(some.values()) for some in names),
         right=max(words.width_of(_count(row), theme.SMALL) for row in shown.itertuples()) + 0.14,
         wide=2,
+        width=width,
     )
     for panel, cell, some, sizes, limits in zip(panels, cells, names, heights, windows, strict=True):
         _draw(panel, cell, some, sizes, limits)

@@ -17,6 +17,8 @@ from framing.plotting import shift_words as says
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.plotting.sizes import Width
+
 TABLE = "shift"
 
 #: Height in inches of a term's row, of the panel of running sums; terms drawn.
@@ -33,6 +35,7 @@ def word_shift(
     top: int = _TOP,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
+    width: Width | None = None,
 ) -> Axes:
     """Draw what each term adds to the difference of two groups, the strongest on top.
 
@@ -50,6 +53,8 @@ def word_shift(
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
         The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
 
     Returns
     -------
@@ -95,6 +100,7 @@ def word_shift(
         notes=says.notes(one, more),
         left=marks.label_width([*labels, *kinds, *names]),
         right=max(words.width_of(text, theme.SMALL) for text in [*beside, *how, "uses in a, b"]) + 0.14,
+        width=width,
     )
     _draw_sums(panels[0], sums, layout.stack(kind_sizes)[0], kinds, one, shades)
     _draw_terms(panels[1], rows, layout.stack(sizes)[0], labels, one, shades)
