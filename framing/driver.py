@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from framing.study import Study
 
 __all__ = ["Result", "run"]
+
+_log = logging.getLogger(__name__)
 
 
 class Result(NamedTuple):
@@ -56,15 +59,18 @@ def run(
     with files.replaced_folder(folder) as aside:
         measures = pipeline.measures(study)
         articles, audit = pipeline.articles(study, measures, cache=cache, workers=workers)
+        _log.info("read: %d articles, %d decisions", len(articles), len(audit))
         grouped = sharing.articles(study, articles, audit)
         articles = grouped.articles
         voices = speaking.voices(study, articles)
         named = words.named(study, articles, voices)
         measures |= judging.measures(study, articles, named)
         scores = pipeline.scores(study, articles, measures, voices)
+        _log.info("counted: %d measures, %d rows", len(measures), len(scores))
         articles = pipeline.with_copies(articles, scores)
         sources = speaking.sources(study, articles, voices)
         profile, contrast = pipeline.comparison(study, scores, sources)
+        _log.info("compared: %d estimates, %d comparisons", len(profile), len(contrast))
         evidence = pipeline.evidence(study, articles, measures, voices)
         tables = {
             "articles": articles, "audit": audit, "scores": scores, "evidence": evidence,
@@ -79,9 +85,11 @@ def run(
         shared |= sharing.effect(study, scores)
         judged = judging.tables(study, articles, scores, named, voices)
         tables |= compared | shared | judged
+        _log.info("tables: %s", ", ".join(f"{name} {len(table)}" for name, table in tables.items()))
         planted = pipeline.planted(study, tables)
         settings = pipeline.settings(study, measures, articles, planted) | {"events_found": grouped.said}
         figures = pipeline.figures(study, tables, aside / "figures")
+        _log.info("drawn: %s", ", ".join(figures))
         lines = words.lines(study, articles, compared, voices)
         pipeline.report(tables | lines, figures, settings, aside / "report.html")
         files.write_tables(

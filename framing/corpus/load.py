@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from framing.corpus.cache import Cache
 
 __all__ = ["Loaded", "load", "readers"]
+
+_log = logging.getLogger(__name__)
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 #: From so many files on, or so many bytes, processes are worth their start.
@@ -184,6 +187,7 @@ def parts_of(
     with closing(workers.run(jobs.cut(missing), settings, _count(missing, asked))) as results:
         read = _each(results)
         for file in found:
+            _log.debug("%s: %s", file.source.path, "kept from before" if file.path in kept else "read")
             if file.path in kept:
                 size = file.size
                 for part in kept[file.path]:

@@ -1,0 +1,1 @@
+"""The commands, by what they are for: arguments in, one call of the package, words out."""
