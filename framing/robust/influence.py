@@ -1,0 +1,285 @@
+"""On whom a difference rests: each comparison made again without one article, and without one speaker.
+
+Copies of a text go together, and so does all that one speaker is given in any article.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from framing import labels
+from framing.comparison.codes import Ints
+from framing.comparison.treatment import collapses, known
+from framing.errors import FramingError, FramingWarning, several
+from framing.features.scoring import Wanted, score
+from framing.robust.persons import one_by_one
+from framing.robust.resting import told
+from framing.robust.variants import Row, asked, estimates, family, rows_of, summed_up, varied
+from framing.tables import check, empty, schema
+
+__all__ = ["MOST_LEFT_OUT", "influence"]
+
+#: Of a comparison with more articles (or speakers), those that pull its estimate most are left out in turn.
+MOST_LEFT_OUT = 400
+
+_SPEAKER = "speaker_key"
+
+
+def influence(
+    scores: pd.DataFrame,
+    contrasts: pd.DataFrame | None = None,
+    *,
+    articles: pd.DataFrame | None = None,
+    voices: pd.DataFrame | None = None,
+    measures: Wanted = None,
+    by: str = "outlet",
+    split: str | Sequence[str] = ("voice",),
+    wire: str = "collapse",
+    weights: str = "mantel-haenszel",
+    collection: str = "unknown",
+    seed: int = 1,
+    most: int | None = 12,
+) -> pd.DataFrame:
+    """Leave each article out, then each speaker, and say what is left of a difference.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        A table `scores`. Speakers can be left out where it has a column `speaker_key`, as
+        ``fr.score(articles, keep="speaker_key")`` makes it, or where `articles` and `voices` are given.
+    contrasts : pandas.DataFrame, optional
+        The comparisons, rows of the table `contrast`; those that `compare` makes of the scores by default.
+    articles : pandas.DataFrame, optional
+        For titles and dates in `name`, and for speakers.
+    voices : pandas.DataFrame, optional
+        The table `voices`: the measures that are compared are then counted again speaker by speaker.
+    measures : optional
+        As in `framing.score`: where lexicons of the user's own are compared, which `voices` needs to count
+        them again. By default measures are found by their names; one that has no such name (stance, say)
+        is not looked at by speaker.
+    by, split, wire, weights, collection, seed
+        As in `framing.compare`.
+    most : int or None
+        Of many comparisons the clearest (`None`: all).
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `influence`, as in ``schemas/influence.toml``: a row for each comparison × article and
+        comparison × speaker, those that move the estimate most first. `flips` says what becomes of the
+        difference; `sentence` is filled where it changes, and in the first row of each comparison and kind.
+
+    Raises
+    ------
+    FramingError
+        A table or argument that is not what it should be.
+
+    Warns
+    -----
+    FramingWarning
+        There is nothing to compare.
+
+    Notes
+    ----- Each estimate is made anew from the articles left, its interval by the jackknife over them. With
+    hundreds of articles in one comparison, those that pull most are left out: by the size of ``(x - r d) /
+    sum(d)``, the first order of what leaving an article out does to a ratio of sums ``r``.
+
+    Examples
+    --------
+    >>> rows = [{"article": f"{o}{k}", "outlet": o, "part": "all", "voice": "all", "measure": "hedges",
+    ...          "hits": 9 if (o, k) == ("x", 0) else 1, "weight": 0, "tokens": 100}
+    ...         for o in "xy" for k in range(5)]
+    >>> found = influence(pd.DataFrame(rows), split=())
+    >>> found.loc[0, ["left_out", "found", "estimate"]].tolist()
+    ['x0', 2.6, 1.0]
+    """
+    known(wire)
+    further = several("split", split)
+    table = check(scores, "scores")
+    settings: dict[str, Any] = {"wire": wire, "weights": weights, "collection": collection, "seed": seed}
+    wanted = asked(table, contrasts, most, by=by, split=further, **settings)
+    if wanted.empty:
+        warnings.warn("influence: no comparison has an estimate", FramingWarning, stacklevel=2)
+        return empty("influence")
+    spoken, said = _spoken(table, wanted, articles, voices, measures, by)
+    names = _names(articles)
+    found: list[pd.DataFrame] = []
+    for row in wanted.to_dict("records"):
+        for kind, scored in (("article", table), ("speaker", spoken)):
+            if scored is not None:
+                one = _Comparison(scored, row, kind, names, by, wire, weights, collection == "census")
+                found += _without(one)
+    if said:
+        warnings.warn(f"influence: {said}", FramingWarning, stacklevel=2)
+    if not found:
+        return empty("influence")
+    result = pd.concat(found, ignore_index=True)
+    first = list(schema("influence").columns)
+    extra = [name for name in wanted.columns if name not in schema("contrast").columns]
+    return check(result[[*first, *extra]], "influence")
+
+
+class _Comparison(NamedTuple):
+    """One comparison, what is left out of it (article or speaker), and how it is made."""
+
+    scores: pd.DataFrame
+    row: Row
+    kind: str
+    names: pd.DataFrame | None
+    by: str
+    wire: str
+    weights: str
+    census: bool
+
+
+def _spoken(
+    scores: pd.DataFrame,
+    wanted: pd.DataFrame,
+    articles: pd.DataFrame | None,
+    voices: pd.DataFrame | None,
+    measures: Wanted,
+    by: str,
+) -> tuple[pd.DataFrame | None, str]:
+    """Return scores speaker by speaker, and what is to be said where some or all can't be had."""
+    if _SPEAKER in scores.columns:
+        return scores, ""
+    if voices is None:
+        return None, ""
+    if articles is None:
+        raise FramingError("voices: counting again speaker by speaker needs the articles too; give articles=")
+    names = sorted(set(wanted["measure"]))
+    known_by, lost = _known(names, measures)
+    if not known_by:
+        return None, f"no measure by which speakers could be told apart ({', '.join(lost)})"
+    own = set(schema("scores").columns)
+    keep = [
+        name for name in (by, *wanted.columns)
+        if name in articles.columns and name not in own and name not in schema("contrast").columns
+    ]  # fmt: skip
+    here = articles[articles["id"].isin(set(scores["article"].astype(str)))]
+    again = score(here, known_by, voices=voices, keep=(_SPEAKER, *dict.fromkeys(keep)))
+    # Copies are those found in all that was scored, and events those that it was scored with.
+    carried = ["event", "genre", "copy_group", "wire_role", "provenance"]
+    first = scores.drop_duplicates("article").set_index(scores["article"].drop_duplicates().astype(str))
+    for name in carried:
+        again[name] = again["article"].astype(str).map(first[name].astype(object)).astype("str")
+    return again, f"{', '.join(lost)}: not looked at by speaker" if lost else ""
+
+
+def _known(names: Sequence[str], measures: Wanted) -> tuple[list[Any], list[str]]:
+    """Return the measures of some names, and the names that none has."""
+    from framing.features.measures import on_request, registry, resolve
+
+    there = {measure.name: measure for measure in resolve(measures)} if measures is not None else {}
+    every = {**on_request(), **registry(), **there}
+    return [every[name] for name in names if name in every], [name for name in names if name not in every]
+
+
+def _names(articles: pd.DataFrame | None) -> pd.DataFrame | None:
+    return None if articles is None else check(articles, "articles").set_index("id")
+
+
+def _without(one: _Comparison) -> list[pd.DataFrame]:
+    """Return the rows of one comparison and kind; none where nobody speaks in it."""
+    row = one.row
+    rows = rows_of(one.scores, row, one.by, one.wire)
+    if rows.empty:
+        return []
+    if one.kind == "article":
+        table = summed_up(rows, one.by)
+        who = family(table)
+    else:
+        keys = rows[_SPEAKER].astype(object)
+        told_apart = keys.notna()
+        whole = pd.Series([None] * len(rows), index=rows.index, dtype=object)
+        article = rows.loc[told_apart, "article"].astype(str).tolist()
+        whole[told_apart] = one_by_one(article, keys[told_apart].tolist())
+        table = summed_up(rows.assign(who=whole), one.by, ("who",))
+        who = table["who"]
+    units = _most_pulling(table, who, row, one.by)
+    if not len(units):
+        return []
+    code = pd.Categorical(who, categories=units).codes
+    kept: list[Ints] = [np.arange(len(table)), *(np.flatnonzero(code != k) for k in range(len(units)))]
+    parts = varied(table, kept, str(row["part"]), one.by)
+    made = estimates(parts, row, by=one.by, wire=one.wire, weights=one.weights).reindex(range(len(kept)))
+    if one.census:
+        made[["low", "high", "p"]] = np.nan
+    return [told(_table(one, table, code, units, made))]
+
+
+def _most_pulling(table: pd.DataFrame, who: pd.Series, row: Row, by: str) -> list[str]:
+    """Return whom to leave out in turn, in order of name; of very many those that pull the estimate most."""
+    from framing.units import UNITS
+
+    units = sorted(who.dropna().unique())
+    if len(units) <= MOST_LEFT_OUT:
+        return units
+    unit = UNITS[str(table["unit"].iloc[0])]
+    d = table[unit.denominator if unit.denominator in table else "tokens"].astype(float)
+    x, side = table[unit.numerator].astype(float), (table[by].astype(object) == row["a"]).astype(int)
+    total = d.groupby(side).transform("sum")
+    rate = x.groupby(side).transform("sum") / total
+    pull = ((x - rate * d) / total / (rate if unit.ratio else 1.0)).groupby(who).sum().abs()
+    return sorted(pull.sort_values(ascending=False, kind="stable").index[:MOST_LEFT_OUT])
+
+
+def _table(
+    one: _Comparison, table: pd.DataFrame, code: np.ndarray, units: Sequence[str], made: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the table `influence` of one comparison and kind, without sentences."""
+    row, size = one.row, len(units)
+    whole, rest = made.iloc[0], made.iloc[1:].reset_index(drop=True)
+    copies = table.groupby([one.by, table["event"].fillna(""), family(table)])["article"].transform("nunique")
+    share = 1.0 / copies.to_numpy(float) if collapses(one.wire) else np.ones(len(table))
+    there = code >= 0
+    hits, tokens = (
+        np.bincount(code[there], table[name].to_numpy(float)[there] * share[there], minlength=size)
+        for name in ("hits", "tokens")
+    )
+    first = (table[one.by].astype(object) == row["a"]).to_numpy()
+    in_a, in_b = (np.bincount(code[there], mask[there], minlength=size) > 0 for mask in (first, ~first))
+    articles = pd.Series(table["article"].to_numpy(object)[there]).groupby(code[there]).nunique()
+    ratio = row["scale"] == "ratio"
+    change = rest["estimate"] / whole["estimate"] if ratio else rest["estimate"] - whole["estimate"]
+    cells = {name: row[name] for name in row if name not in ("p", "p_min", "p_adjusted", "note", "wire")}
+    found = pd.DataFrame({name: [value] * size for name, value in cells.items()})
+    return found.assign(
+        kind=one.kind,
+        left_out=list(units),
+        name=[_name(one, unit) for unit in units],
+        side=np.where(in_a & in_b, "both", np.where(in_a, "a", "b")),
+        articles=articles.reindex(range(size)).to_numpy(np.int64),
+        hits=hits,
+        tokens=tokens,
+        **{name: rest[name].fillna(0).to_numpy(np.int64) for name in ("n_a", "n_b", "n_events")},
+        found=float(whole["estimate"]),
+        found_low=float(whole["low"]),
+        found_high=float(whole["high"]),
+        **{name: rest[name].to_numpy(float) for name in ("estimate", "low", "high", "p")},
+        change=change.to_numpy(float),
+    )
+
+
+def _name(one: _Comparison, unit: str) -> str:
+    """Return an article by title, outlet and date, or a speaker by name."""
+    if one.kind == "article":
+        return _article(one.names, unit)
+    key, _, article = unit.partition(" @ ")
+    return f"“{key}” in {_article(one.names, article)}" if article else key
+
+
+def _article(names: pd.DataFrame | None, key: str) -> str:
+    if names is None or key not in names.index:
+        return key
+    row: Any = names.loc[key]
+    title = " ".join(str(row["title"]).split()) if isinstance(row["title"], str) else ""
+    beside = [labels.display(str(row["outlet"]), str(row["provenance"]))]
+    if not pd.isna(row["published"]):
+        beside.append(labels.day_name(row["published"].strftime("%Y-%m-%d")))
+    return f"{f'“{title}”' if title else key} ({', '.join(beside)})"

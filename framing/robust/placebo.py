@@ -1,0 +1,305 @@
+"""Placebo: the labels of the groups shuffled within events, and everything compared again.
+
+What shuffled labels show is what chance and the way of comparing make by themselves. Copies of a text move
+as one; a text under two labels keeps them. Estimate, interval, test and adjustment are those of
+`framing.compare`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.adjust import adjusted
+from framing.comparison.codes import Flags, Floats, Ints, starts
+from framing.comparison.compare import compare, ready
+from framing.comparison.compared import Compared, compared
+from framing.comparison.pairs import Pairs, chosen
+from framing.comparison.permute import seeded
+from framing.comparison.sums import Clusters, clusters
+from framing.comparison.testing import ALPHA, pair_tests
+from framing.errors import FramingError, FramingWarning, brief, several, whole
+from framing.robust.cells import only, places, scored
+from framing.robust.saying import NEITHER, called, number, times
+from framing.robust.variants import ANY, null
+from framing.tables import check, empty, schema
+
+__all__ = ["placebo"]
+
+#: Arrangements of a first look; whose p is above `OPEN` then is not looked at again, since it can't hold.
+FIRST, OPEN = 199, 0.15
+
+
+def placebo(
+    scores: pd.DataFrame,
+    contrasts: pd.DataFrame | None = None,
+    *,
+    draws: int = 100,
+    seed: int = 1,
+    by: str = "outlet",
+    split: str | Sequence[str] = ("voice",),
+    wire: str = "collapse",
+    weights: str = "mantel-haenszel",
+    primary: str | Sequence[str] = (),
+    pairs: Pairs = None,
+    inner: int = 9999,
+) -> pd.DataFrame:
+    """Shuffle the labels within each event and count how often as large a difference comes up.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        A table `scores`.
+    contrasts : pandas.DataFrame, optional
+        The table `contrast` that `framing.compare` made of these scores; it is made where it is not given.
+        Its comparisons with an interval, all of them together, are what is shuffled.
+    draws : int
+        How often labels are shuffled.
+    seed : int
+        For the shuffles, and for the tests in them.
+    by, split, wire, weights, primary, pairs
+        As in `framing.compare`, and as `contrasts` were made.
+    inner : int
+        Arrangements drawn for each test inside a shuffle.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `placebo`, as in ``schemas/placebo.toml``: first a row of all comparisons together (`a`, `b`
+        and `measure` are "any"), then a row for each, in the order of the contrasts.
+
+    Raises
+    ------
+    FramingError
+        A table or argument that is not what it should be.
+
+    Warns
+    -----
+    FramingWarning
+        No comparison has an interval.
+
+    Notes
+    ----- Labels change places over articles (or families of copies) of one event and genre, all groups at
+    once, so that each group keeps its number of articles. What is counted is the size of the difference
+    itself: of a ratio its distance from 1 on the logarithm. For the tests inside a shuffle, 199
+    arrangements are drawn first, and `inner` where p may be .05 or less: p of those that might hold is that
+    of the whole chain.
+    """
+    rounds, start = whole(draws), whole(seed)
+    if rounds is None or rounds < 1:
+        raise FramingError(
+            f"draws: {brief(draws)} shuffles are none; give a whole number of at least 1, as 100"
+        )
+    if start is None:
+        raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
+    tests = whole(inner)
+    if tests is None or tests < FIRST:
+        raise FramingError(f"inner: {brief(inner)} is too few; give a whole number of at least {FIRST}")
+    names, named = several("split", split), several("primary", primary)
+    settings: dict[str, Any] = {"by": by, "split": names, "wire": wire, "weights": weights, "pairs": pairs}
+    if contrasts is None:
+        contrasts = compare(scores, seed=start, primary=named, **settings).contrast
+    table = ready(scores, by, names)
+    found = scored(check(contrasts, "contrast"), table, "placebo")
+    found = found[(found["b"] != ANY) & found["low"].notna()].reset_index(drop=True)
+    if found.empty:
+        warnings.warn("placebo: no comparison has an interval", FramingWarning, stacklevel=2)
+        return empty("placebo")
+    data = clusters(only(table, found, by), by, names, wire)
+    which = chosen(pairs, data.groups)
+    drawn = _drawn(data, which, places(data, found, which), found, weights, rounds, start, tests)
+    return _table(found, drawn, rounds)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """By shuffle and comparison: the difference, whether its interval is clear of none, whether it holds."""
+
+    gap: Floats
+    made: Flags
+    outside: Flags
+    holds: Flags
+
+
+def _drawn(
+    data: Clusters,
+    pairs: Sequence[tuple[int, int]],
+    at_rows: Ints,
+    found: pd.DataFrame,
+    weights: str,
+    rounds: int,
+    seed: int,
+    inner: int,
+) -> _Drawn:
+    size = len(found)
+    gap = np.full((rounds, size), np.nan)
+    has, outside, holds = (np.zeros((rounds, size), dtype=bool) for _ in "abc")
+    family = found["family"]
+    where = np.full(len(pairs) * len(data.cells), -1)
+    where[at_rows] = np.arange(size)
+    settings: dict[str, Any] = {
+        "weights": weights,
+        "census": False,
+        "seed": seed,
+        "draws": 99,
+        "tested": False,
+    }
+    for draw, shuffled in enumerate(_shuffled(data, rounds, seed)):
+        made = compared(shuffled, pairs, **settings)
+        if made is None:
+            continue
+        at = where[made.pooled.pair * len(data.cells) + made.pooled.cell]
+        mine, here = at >= 0, at[at >= 0]
+        gap[draw, here] = _gap(made)[mine]
+        has[draw, here] = ~made.closed[mine]
+        clear = ~made.closed & ((made.pooled.low > 0) | (made.pooled.high < 0))
+        outside[draw, here] = clear[mine]
+        p = pd.Series(np.nan, index=range(size))
+        p.iloc[here] = _tested(made, mine, seed, inner)[mine]
+        right = adjusted(p, family)[0]
+        holds[draw] = outside[draw] & (p <= ALPHA).to_numpy() & (right <= ALPHA).to_numpy()
+    return _Drawn(gap, has, outside, holds)
+
+
+def _gap(made: Compared) -> Floats:
+    """Return differences on the working scale; endless where a ratio has hits on one side alone."""
+    pooled = made.pooled
+    alone = pooled.ratio & ((pooled.a > 0) != (pooled.b > 0))
+    none = pooled.ratio & (pooled.a == 0) & (pooled.b == 0)
+    gap = np.where(alone, np.where(pooled.a > 0, np.inf, -np.inf), pooled.gap)
+    scale = np.where(pooled.ratio, 1.0, made.data.scale[pooled.cell])
+    return np.where(none, 0.0, gap * scale)
+
+
+def _tested(made: Compared, wanted: Flags, seed: int, inner: int) -> Floats:
+    """Return p of the comparisons wanted: with few arrangements first, with all where it may be small."""
+    common = (made.data, made.both, made.common, made.pooled, (made.n_a, made.n_b))
+    open_to = ~made.closed & wanted
+    first = pair_tests(*common, open_to, seed=seed, draws=FIRST, most=FIRST)
+    p = first.p
+    again = open_to & (p <= OPEN) & np.array([_drawn_for(name) for name in first.name])
+    if again.any():
+        second = pair_tests(*common, again, seed=seed, draws=inner, most=inner)
+        p = np.where(again & np.isfinite(second.p), second.p, p)
+    return p
+
+
+def _drawn_for(name: str | None) -> bool:
+    return name is not None and name.endswith("draws")
+
+
+def _shuffled(data: Clusters, rounds: int, seed: int) -> Iterator[Clusters]:
+    """Yield the sums with labels dealt out anew, in all cells alike, within event and genre."""
+    genre = pd.factorize(data.cells["genre"], sort=True)[0][data.cell]
+    keys, unit = np.unique(
+        np.stack([data.event, genre, data.shared.astype(np.int64), data.family, data.group]),
+        axis=1,
+        return_inverse=True,
+    )  # fmt: skip
+    unit = unit.ravel()
+    free = np.flatnonzero(keys[2] == 0)
+    begin = starts(keys[0][free], keys[1][free])
+    strata = np.split(free, begin[1:])
+    named = [
+        seeded(seed, ("placebo", str(data.events[keys[0][rows[0]]]), *(data.names[f] for f in keys[3][rows])))
+        for rows in strata if len(rows)
+    ]  # fmt: skip
+    for _ in range(rounds):
+        group = keys[4].copy()
+        for rows, rng in zip((rows for rows in strata if len(rows)), named, strict=True):
+            group[rows] = _dealt(keys[4][rows], rng)
+        moved = group[unit]
+        order = np.lexsort((data.family, data.event, moved, data.cell))
+        fields = ("cell", "event", "family", "shared", "x", "d", "hits", "tokens", "articles")
+        yield replace(data, group=moved[order], **{name: getattr(data, name)[order] for name in fields})
+
+
+def _dealt(groups: Ints, rng: np.random.Generator) -> Ints:
+    """Return the labels in another order, which hangs on the names of clusters, not on those of groups."""
+    sizes = np.bincount(groups)
+    first = {group: int(np.flatnonzero(groups == group)[0]) for group in np.flatnonzero(sizes).tolist()}
+    labels = sorted(first, key=lambda group: (sizes[group], first[group]))
+    return np.asarray(rng.permutation(np.repeat(labels, [sizes[group] for group in labels])), dtype=np.int64)
+
+
+def _table(found: pd.DataFrame, drawn: _Drawn, rounds: int) -> pd.DataFrame:
+    """Return the table `placebo`."""
+    ratio = (found["scale"] == "ratio").to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        seen = np.abs(np.where(ratio, np.log(found["estimate"]), found["estimate"]))
+    size = np.abs(np.where(np.isnan(drawn.gap), 0.0, drawn.gap))
+    as_large = (size >= seen * (1 - 1e-9)).sum(axis=0)
+    made = np.where(np.isnan(drawn.gap), 0.0, drawn.gap)
+    low, high = np.quantile(made, [0.025, 0.975], axis=0, method="inverted_cdf")
+    typical = np.quantile(size, 0.5, axis=0, method="inverted_cdf")
+    back = [np.where(ratio, np.exp(values), values) for values in (low, high, typical)]
+    at = found["scale"].map(null)
+    outside = ((found["low"] > at) | (found["high"] < at)).to_numpy()
+    holds = outside & (found["p"] <= ALPHA).to_numpy() & (found["p_adjusted"] <= ALPHA).to_numpy()
+    keep = [name for name in schema("placebo").columns if name in found.columns and name != "note"]
+    extra = [name for name in found.columns if name not in schema("contrast").columns]
+    rows = found[[*keep, *extra]].assign(
+        draws=rounds,
+        shuffled_low=back[0],
+        shuffled_high=back[1],
+        typical=back[2],
+        as_large=as_large,
+        share=(as_large + 1) / (rounds + 1),
+        comparisons=1,
+        holds=holds.astype(np.int64),
+        shuffled_holds=drawn.holds.mean(axis=0),
+        shuffled_most=drawn.holds.max(axis=0).astype(np.int64),
+        outside=outside.astype(np.int64),
+        shuffled_outside=drawn.outside.mean(axis=0),
+        shuffled_intervals=drawn.made.mean(axis=0),
+    )
+    rows["sentence"] = [_sentence(row) for row in rows.to_dict("records")]
+    every = _every(found, drawn, rounds, holds, outside).assign(**dict.fromkeys(extra, "all"))
+    return check(pd.concat([every, rows], ignore_index=True), "placebo")
+
+
+def _every(found: pd.DataFrame, drawn: _Drawn, rounds: int, holds: Flags, outside: Flags) -> pd.DataFrame:
+    """Return the row of all comparisons together."""
+    each = drawn.holds.sum(axis=1)
+    intervals = float(drawn.made.sum(axis=1).mean())
+    as_many = int((each >= holds.sum()).sum())
+    row: dict[str, Any] = {
+        "a": ANY, "b": ANY, "genre": "all", "part": "all", "voice": "all", "measure": ANY, "target": None,
+        "n_a": int(found["n_a"].max()), "n_b": int(found["n_b"].max()),
+        "n_events": int(found["n_events"].max()),
+        "scale": None, "draws": rounds, "as_large": as_many, "share": (as_many + 1) / (rounds + 1),
+        "comparisons": len(found), "holds": int(holds.sum()), "shuffled_holds": float(each.mean()),
+        "shuffled_most": int(each.max()), "outside": int(outside.sum()),
+        "shuffled_outside": float(drawn.outside.sum(axis=1).mean()),
+        "shuffled_intervals": intervals,
+        "provenance": "illustrative" if (found["provenance"] == "illustrative").any() else "published",
+        "note": "n_a and n_b are the largest of any comparison",
+    }  # fmt: skip
+    row["sentence"] = _of_all(row, intervals)
+    return pd.DataFrame([row])
+
+
+def _of_all(row: dict[str, Any], intervals: float) -> str:
+    chance = 100 * row["shuffled_outside"] / max(intervals, 1e-9)
+    return (
+        f"Of {row['comparisons']:,} comparisons with an interval {row['holds']:,} hold after adjustment for their "
+        f"family. With labels shuffled within events {row['shuffled_holds']:.1f} hold on average, "
+        f"{row['shuffled_most']:,} at most, and as many as found {times(row['as_large'], row['draws'])} shuffles. "
+        f"Before adjustment {row['outside']:,} intervals leave out {NEITHER}; of those made with shuffled labels "
+        f"{chance:.1f} in 100."
+    )
+
+
+def _sentence(row: dict[str, Any]) -> str:
+    scale = str(row["scale"])
+    what = "ratio" if scale == "ratio" else "difference"
+    return (
+        f"{called(row)}: with the labels shuffled within events a {what} as far from {NEITHER} as "
+        f"{number(row['estimate'], scale)} came up {times(int(row['as_large']), int(row['draws']))}; 95 in "
+        f"100 lie from {number(row['shuffled_low'], scale)} to {number(row['shuffled_high'], scale)}."
+    )

@@ -1,0 +1,324 @@
+"""Articles drawn again, with a difference planted in them, and tested: power without a formula.
+
+Each side's articles are drawn with replacement from its own, event by event, so that lengths and unevenness
+are those of the articles at hand. The difference is planted in what is drawn: of a ratio half on each side,
+by striking out hits at random on the side that has too many and doubling hits at random on the side that
+has too few; of a difference by adding to each article in proportion to its denominator. n articles drawn
+from n show ``(n - 1) / n`` of the variance, so deviations from the side's rate are widened by ``sqrt(n / (n
+- 1))``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import scipy.stats
+
+from framing.comparison.codes import Floats, Ints, summed
+from framing.comparison.compared import Compared, compared
+from framing.comparison.permute import seeded
+from framing.comparison.signs import LEAST_EVENTS
+from framing.comparison.sums import Clusters
+from framing.comparison.testing import MANY
+
+__all__ = ["GRID", "Powers", "simulated"]
+
+#: Sizes of difference that are planted, in multiples of the one computed; 0 shows the false alarms.
+GRID = (0.0, 0.5, 0.75, 1.0, 1.25, 1.6, 2.0)
+
+#: Arrangements drawn for each test; with a smaller alpha more.
+ARRANGEMENTS = 499
+
+#: Numbers held at once, arrangements × sets.
+_HELD = 200_000
+
+#: No share is planted above this.
+_FULL = 0.98
+
+
+class Powers(NamedTuple):
+    """What the simulation showed.
+
+    Power at the difference computed, with its interval; the share of false alarms; the least difference found
+    as often as wanted, on the working scale (missing where none was); how many sets of each size.
+    """
+
+    power: float
+    low: float
+    high: float
+    alarms: float
+    least: float
+    draws: int
+
+
+def simulated(
+    found: Compared, k: int, gap: float, *, wanted: float, alpha: float, weights: str, draws: int, seed: int
+) -> Powers:
+    """Plant differences of several sizes and count how often each is found.
+
+    Parameters
+    ----------
+    found : Compared
+        Comparisons, as `compared` gives them.
+    k : int
+        Which of them: its place in `found.pooled`.
+    gap : float
+        The difference computed, above 0, on the working scale: of a ratio its logarithm.
+    wanted, alpha
+        As in `framing.robust.power.power`.
+    weights : str
+        As in `framing.compare`.
+    draws : int
+        Simulated sets of articles for each size.
+    seed : int
+    """
+    data = _cell(found, k)
+    rng = seeded(seed, ("power", *(data.names[family] for family in np.unique(data.family))))
+    world = _World(float(found.pooled.gap[k]), data, rng, draws)
+    sizes = [gap * times for times in GRID]
+    sets = [world.planted(size) for size in sizes]
+    shares = np.full(len(GRID), np.nan)
+    at = [place for place, made in enumerate(sets) if made is not None]
+    test = _kind(found, k)
+    p = _tested(data, [made for made in sets if made is not None], test, weights, alpha, seed)
+    for place, values in zip(at, np.split(p, len(at)) if at else [], strict=True):
+        shares[place] = float((values <= alpha).mean())
+    power = float(shares[GRID.index(1.0)])
+    low, high = _wilson(power, draws)
+    return Powers(power, low, high, float(shares[0]), _least(sizes, shares, wanted), draws)
+
+
+def _kind(found: Compared, k: int) -> str:
+    """Return which test these articles get: signs over events, Welch's t, or labels that change places."""
+    if found.pooled.n_events[k] >= LEAST_EVENTS:
+        return "signs"
+    return "t" if min(found.n_a[k], found.n_b[k]) >= MANY else "labels"
+
+
+def _cell(found: Compared, k: int) -> Clusters:
+    """Return the clusters of both sides in events that hold both; each is its own family."""
+    data, (a, b) = found.data, found.every.pairs[found.pooled.pair[k]]
+    cell = int(found.pooled.cell[k])
+    side = np.where(data.group == a, 0, 1 if b == len(data.groups) else np.where(data.group == b, 1, 2))
+    keep = (data.cell == cell) & (data.d > 0) & (side < 2)
+    keep &= np.isin(data.event, found.both.event[found.entries(k)])
+    order = np.flatnonzero(keep)
+    order = order[np.lexsort((data.group[order], data.family[order], data.event[order], side[order]))]
+    names = tuple(f"{data.names[data.family[row]]}\x1f{data.group[row]}" for row in order.tolist())
+    fields = ("event", "x", "d", "hits", "tokens", "articles")
+    cut: dict[str, Any] = {name: getattr(data, name)[order] for name in fields}
+    plain = np.zeros((1, 2), dtype=np.int64)
+    return replace(
+        data, cells=data.cells.iloc[[cell]], groups=("a", "b"), names=names,
+        cell=np.zeros(len(order), np.int64), group=side[order],
+        family=np.arange(len(order)), shared=np.zeros(len(order), bool), unknown=plain, dropped=plain,
+        illustrative=plain, **cut,
+    )  # fmt: skip
+
+
+class _World:
+    """What articles are drawn from, and which were drawn: the same for every size of difference."""
+
+    def __init__(self, gap: float, data: Clusters, rng: np.random.Generator, draws: int) -> None:
+        self.ratio = bool(data.ratio[0])
+        self.bounded = bool(data.bounded[0])
+        self.gap = gap
+        self.rng = rng
+        unit = 1e6 if self.bounded and data.units[0] == "share" else 1.0
+        self.x, self.d, self.unit = data.x / unit, data.d, unit
+        self.side = data.group
+        self.strata = np.unique(np.stack([data.group, data.event]), axis=1, return_inverse=True)[1].ravel()
+        size = int(self.strata.max()) + 1
+        self.n = np.bincount(self.strata, minlength=size)
+        self.rate = summed(self.strata, self.x, size) / summed(self.strata, self.d, size)
+        first = np.concatenate([[0], np.cumsum(self.n)[:-1]])
+        picks = rng.random((draws, len(self.x)))
+        # Strata lie together, so that a place within one is a place behind its first.
+        self.drawn = (first[self.strata] + np.floor(picks * self.n[self.strata])).astype(np.int64)
+
+    def planted(self, gap: float) -> tuple[Floats, Floats] | None:
+        """Return x and d of the articles drawn, a row a set, with that difference in them.
+
+        None where it can't be: of a share no more can be planted than all.
+        """
+        x, d = self.x[self.drawn], self.d[self.drawn]
+        rate = self.rate[self.strata]
+        if not self.ratio:
+            shift = np.where(self.side == 0, 0.5, -0.5) * (gap - self.gap)
+            x, rate = x + shift * d, rate + shift
+        else:
+            factors = self._factors(gap - self.gap)
+            if factors is None:
+                return None
+            factor = factors[self.strata]
+            x = self._struck(x, np.minimum(factor, 1.0))
+            x = (
+                self._raised(x, d, factor, rate)
+                if self.bounded
+                else self._doubled(x, np.maximum(factor, 1.0))
+            )
+            rate = rate * factor
+        wide = np.sqrt(self.n / np.maximum(self.n - 1, 1))[self.strata]
+        return (rate * d + wide * (x - rate * d)) * self.unit, d
+
+    def _factors(self, change: float) -> Floats | None:
+        """Return what each stratum's rate is multiplied by, for the logarithm of the ratio to change so."""
+        first = np.array([self.side[self.strata == k][0] == 0 for k in range(len(self.n))])
+        up = np.exp(change / 2)
+        if not self.bounded:
+            return np.asarray(np.where(first, up, 1 / up))
+        tops = [_FULL / max(float(self.rate[mask].max()), 1e-12) for mask in (first, ~first)]
+        a = min(up, tops[0])
+        b = min(a / np.exp(change), tops[1])
+        a = b * np.exp(change)
+        return np.asarray(np.where(first, a, b)) if a <= tops[0] * (1 + 1e-9) else None
+
+    def _struck(self, x: Floats, keep: Floats) -> Floats:
+        whole = self._whole(x)
+        return np.where(keep < 1, self.rng.binomial(whole, np.broadcast_to(keep, x.shape)), x)
+
+    def _doubled(self, x: Floats, factor: Floats) -> Floats:
+        times = np.floor(factor)
+        more = self.rng.binomial(self._whole(x), np.broadcast_to(factor - times, x.shape))
+        return np.where(factor > 1, x * times + more, x)
+
+    def _raised(self, x: Floats, d: Floats, factor: Floats, rate: Floats) -> Floats:
+        """Return a share's numerators with some of the others turned: of each the same part."""
+        part = np.clip((factor - 1) * rate / np.maximum(1 - rate, 1e-12), 0.0, 1.0)
+        more = self.rng.binomial(self._whole(np.maximum(d - x, 0.0)), np.broadcast_to(part, x.shape))
+        return np.where(factor > 1, x + more, x)
+
+    def _whole(self, x: Floats) -> Ints:
+        """Return counts; what is not whole, as the mean of copies, is rounded at random."""
+        low = np.floor(x)
+        return (low + (self.rng.random(x.shape) < x - low)).astype(np.int64)
+
+
+def _tested(
+    data: Clusters, sets: Sequence[tuple[Floats, Floats]], test: str, weights: str, alpha: float, seed: int
+) -> Floats:
+    """Return p of every set, by the test that these articles get; 1 where there is none."""
+    if not sets:
+        return np.zeros(0)
+    x, d = (np.concatenate([made[part] for made in sets]) for part in (0, 1))
+    every, size = x.shape
+    order = np.lexsort((data.event, data.group))
+    place = np.tile(order, every)
+    cells = pd.concat([data.cells] * every, ignore_index=True)
+    per_hit = bool(data.per_hit[0])
+    flat_x, flat_d = x[:, order].ravel(), d[:, order].ravel()
+    share = data.units[0] == "share"
+    columns: dict[str, Any] = {
+        name: getattr(data, name)[place] for name in ("group", "event", "family", "shared", "articles")
+    }
+    many = np.zeros((every, 2), dtype=np.int64)
+    world = replace(
+        data, cells=cells, cell=np.repeat(np.arange(every), size), x=flat_x, d=flat_d,
+        hits=flat_d if per_hit and not share else np.maximum(flat_x, 0.0), tokens=flat_d, unknown=many,
+        dropped=many, illustrative=many, **columns,
+    )  # fmt: skip
+    made = compared(world, [(0, 1)], weights=weights, census=False, seed=seed, draws=99, tested=False)
+    p = np.ones(every)
+    if made is None:
+        return p
+    at = made.pooled.cell
+    if test == "signs":
+        p[at] = np.where(made.closed, 1.0, _flipped(made, seed, alpha))
+        return p
+    if test == "t":
+        p[at] = np.where(made.closed, 1.0, np.nan_to_num(made.pooled.p, nan=1.0))
+        return p
+    rounds = ARRANGEMENTS if alpha >= 0.02 else min(9999, round(20 / alpha) - 1)
+    open_to = np.zeros(every, dtype=bool)
+    open_to[at] = ~made.closed
+    p[open_to] = _rearranged(data, x[open_to], d[open_to], weights, seed, rounds)
+    return p
+
+
+def _rearranged(data: Clusters, x: Floats, d: Floats, weights: str, seed: int, rounds: int) -> Floats:
+    """Return p of labels that change places within events, all sets meeting the same arrangements.
+
+    The statistic is that of `comparison.permute`: the studentised difference, squared.
+    """
+    labels = np.tile(data.group == 0, (rounds + 1, 1))
+    for event in np.unique(data.event):
+        here = np.flatnonzero(data.event == event)
+        rng = seeded(seed, ("arranged", *(data.names[data.family[row]] for row in here)))
+        labels[1:, here] = rng.permuted(labels[1:, here], axis=1)
+    step = max(1, _HELD // len(labels))
+    p = []
+    for begin in range(0, len(x), step):
+        part = slice(begin, begin + step)
+        statistic = _squared(data, x[part].T, d[part].T, labels.astype(np.float64), weights)
+        p.append((statistic >= statistic[0] * (1 - 1e-9)).mean(axis=0))
+    return np.concatenate(p) if p else np.zeros(0)
+
+
+def _squared(data: Clusters, x: Floats, d: Floats, labels: Floats, weights: str) -> Floats:
+    """Return the squared studentised difference by arrangement and set."""
+    shape = (len(labels), x.shape[1])
+    level, spread = ([np.zeros(shape), np.zeros(shape)] for _ in "ab")
+    for event in np.unique(data.event):
+        here = data.event == event
+        xs, ds = x[here], d[here]
+        products = np.concatenate([xs, ds, xs * xs, xs * ds, ds * ds], axis=1)
+        # Not a product of BLAS, whose bits hang on the number of threads.
+        first = np.einsum("bf,fk->bk", labels[:, here], products)
+        n = int(labels[0, here].sum()), int((1 - labels[0, here]).sum())
+        weight = n[0] * n[1] / (n[0] + n[1]) if weights == "mantel-haenszel" else 1.0
+        for side, sums in enumerate((first, products.sum(axis=0) - first)):
+            sx, sd, xx, xd, dd = np.split(sums, 5, axis=1)
+            rate = sx / sd
+            square = (
+                np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / sd**2 * n[side] / max(n[side] - 1, 1)
+            )
+            level[side] += weight * rate
+            spread[side] += weight**2 * square
+    (a, b), (va, vb) = level, spread
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if data.ratio[0]:
+            gap, noise = np.where((a > 0) & (b > 0), np.log(a / b), np.inf) ** 2, va / a**2 + vb / b**2
+        else:
+            gap, noise = (a - b) ** 2, va + vb
+        result = gap / noise
+    return np.where(np.isfinite(result), result, np.where(gap > 0, np.inf, 0.0))
+
+
+def _flipped(made: Compared, seed: int, alpha: float) -> Floats:
+    """Return p of the sign flip over events, all sets at once."""
+    both, pooled = made.both, made.pooled
+    m = int(pooled.n_events[0])
+    gaps = (pooled.weight * (both.a.x / both.a.d - both.b.x / both.b.d)).reshape(-1, m)
+    if m <= 10:
+        signs = 1.0 - 2.0 * ((np.arange(2**m)[:, None] >> np.arange(m)) & 1)
+    else:
+        drawn = seeded(seed, ("signs", str(m))).integers(0, 2, size=(max(999, round(20 / alpha)), m))
+        signs = np.vstack([np.ones(m), 1.0 - 2.0 * drawn])
+    floor = np.abs(gaps.sum(axis=1)) - 1e-9 * np.abs(gaps).sum(axis=1)
+    return np.asarray((np.abs(signs @ gaps.T) >= floor).mean(axis=0))
+
+
+def _wilson(share: float, draws: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share of draws (Wilson 1927)."""
+    if share != share or draws < 1:
+        return float("nan"), float("nan")
+    span = scipy.stats.binomtest(round(share * draws), draws).proportion_ci(method="wilson")
+    return float(span.low), float(span.high)
+
+
+def _least(sizes: Sequence[float], shares: Floats, wanted: float) -> float:
+    """Return the size found as often as wanted, between two that were planted (on probits of power)."""
+    known = np.isfinite(shares)
+    size, share = np.array(sizes)[known], np.maximum.accumulate(shares[known])
+    reached = np.flatnonzero(share >= wanted)
+    if not len(reached) or reached[0] == 0:
+        return float("nan")
+    k = int(reached[0])
+    low, high, aim = (
+        scipy.stats.norm.ppf(np.clip(v, 1e-3, 1 - 1e-3)) for v in (share[k - 1], share[k], wanted)
+    )
+    return float(size[k - 1] + (size[k] - size[k - 1]) * (aim - low) / (high - low))

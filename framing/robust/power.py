@@ -1,0 +1,321 @@
+"""Power: with these articles, the least difference that would be found 8 times in 10.
+
+It is computed from how far articles spread and not from the difference found, and checked by simulation:
+articles are drawn again from each side's own, a difference of that size is planted in them, and they are
+tested as `framing.compare` tests.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import scipy.optimize
+import scipy.stats
+
+from framing.comparison.compare import ready
+from framing.comparison.compared import Compared, compared
+from framing.comparison.pairs import chosen
+from framing.comparison.signs import LEAST_EVENTS
+from framing.comparison.sums import clusters
+from framing.comparison.testing import ALPHA, MANY
+from framing.comparison.treatment import known
+from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
+from framing.robust.cells import only, places, scored
+from framing.robust.planting import Powers, simulated
+from framing.robust.saying import articles, called, number
+from framing.robust.variants import Row, asked
+from framing.tables import check, empty, schema
+
+__all__ = ["least_gap", "power", "power_of"]
+
+
+def power_of(gap: float, spread: float, df: float, alpha: float = ALPHA) -> float:
+    """Return how often a two-sided t test finds a difference.
+
+    Parameters
+    ----------
+    gap : float
+        The true difference; of a ratio its logarithm.
+    spread : float
+        Standard error of the difference.
+    df : float
+        Its degrees of freedom.
+    alpha : float
+        What p must not be above.
+
+    Notes
+    ----- ``P(|T| > t)`` where T has the noncentral t distribution with `df` and ``gap / spread`` (Cohen
+    1988, Statistical power analysis for the behavioral sciences, 2nd ed., chapter 2).
+
+    Examples
+    --------
+    >>> round(power_of(0.0, 0.2, 18), 3), round(power_of(0.6, 0.2, 18), 3)
+    (0.05, 0.813)
+    """
+    if not (spread > 0 and df > 0):
+        return float("nan")
+    edge = float(scipy.stats.t.ppf(1 - alpha / 2, df))
+    away = abs(gap) / spread
+    if away > edge + 40:
+        return 1.0  # beyond what the distribution's series can sum, and as good as certain
+    above = scipy.stats.nct.sf(edge, df, away)
+    below = scipy.stats.nct.cdf(-edge, df, away) if away < 5 else 0.0
+    return float(np.nan_to_num(above) + np.nan_to_num(below))
+
+
+def least_gap(spread: float, df: float, wanted: float = 0.8, alpha: float = ALPHA) -> float:
+    """Return the least difference that a two-sided t test finds that often; of a ratio its logarithm.
+
+    Examples
+    --------
+    >>> round(least_gap(0.2, 18), 3)
+    0.591
+    """
+    if not (spread > 0 and df > 0):
+        return float("nan")
+    edge = float(scipy.stats.t.ppf(1 - alpha / 2, df))
+    top = edge + 1.0
+    while power_of(top, 1.0, df, alpha) < wanted:
+        top *= 1.5
+        if top > 1e6:
+            return float("nan")
+    found = scipy.optimize.brentq(lambda gap: power_of(gap, 1.0, df, alpha) - wanted, 0.0, top, xtol=1e-10)
+    return float(found) * spread
+
+
+def power(
+    scores: pd.DataFrame,
+    measure: str | Sequence[str] | None = None,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    contrasts: pd.DataFrame | None = None,
+    by: str = "outlet",
+    split: str | Sequence[str] = ("voice",),
+    wire: str = "collapse",
+    weights: str = "mantel-haenszel",
+    alpha: float = ALPHA,
+    wanted: float = 0.8,
+    draws: int = 400,
+    seed: int = 1,
+    most: int | None = 12,
+) -> pd.DataFrame:
+    """Say how large a difference must be for these articles to show it.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        A table `scores`.
+    measure : str or sequence of str, optional
+        Measures, all by default.
+    a, b : str, optional
+        Groups: comparisons of `a` alone, or of both; in either order.
+    contrasts : pandas.DataFrame, optional
+        The comparisons, rows of the table `contrast`; those that `compare` makes of the scores by default.
+    by, split, wire, weights
+        As in `framing.compare`.
+    alpha : float
+        What p must not be above, at most .05. For a test that must stand in a family of k, ``0.05 / k`` is
+        on the safe side.
+    wanted : float
+        How often the difference is to be found.
+    draws : int
+        Simulated sets of articles for each size of difference; 0 for none.
+    seed : int
+        For the simulation.
+    most : int or None
+        How many comparisons are simulated, the clearest first (`None`: all); the others are computed only.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `power`, as in ``schemas/power.toml``: a row for each comparison, in their order.
+
+    Raises
+    ------
+    FramingError
+        A table or argument that is not what it should be.
+
+    Warns
+    -----
+    FramingWarning
+        There is nothing to compare.
+
+    Notes
+    ----- ``least`` solves ``P(|T| > t) = wanted`` for the noncentral t with the jackknife standard error of
+    the difference and Welch's degrees of freedom. It is no "observed power": the difference found plays no
+    part. For the simulation see `framing.robust.planting`.
+    """
+    known(wire)
+    rounds, start = whole(draws), whole(seed)
+    if rounds is None or rounds < 0:
+        raise FramingError(f"draws: {brief(draws)} is no number of simulated sets; give 0 or more, as 400")
+    if start is None:
+        raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
+    _within("alpha", alpha, ALPHA)
+    _within("wanted", wanted, 0.99)
+    further = several("split", split)
+    table = check(scores, "scores")
+    measures = several("measure", measure)
+    if measures:
+        _here("measure", measures, table["measure"])
+        table = table[table["measure"].isin(measures)]
+    for name, value in (("a", a), ("b", b)):
+        if value is not None and value != "rest":
+            _here(name, [value], table[by])
+    given: dict[str, Any] = {"wire": wire, "weights": weights, "pairs": [(a, b)] if a and b else None}
+    rows = asked(table, contrasts, None, by=by, split=further, **given)
+    for value in (a, b):
+        if value is not None:
+            rows = rows[(rows["a"] == value) | (rows["b"] == value)]
+    if measures:
+        rows = rows[rows["measure"].isin(measures)]
+    if rows.empty:
+        warnings.warn("power: no comparison has an estimate", FramingWarning, stacklevel=2)
+        return empty("power")
+    rows = scored(rows, table, "power")
+    data = clusters(only(ready(table, by, further), rows, by), by, further, wire)
+    which = _pairs(rows, data.groups)
+    settings: dict[str, Any] = {
+        "weights": weights,
+        "census": False,
+        "seed": start,
+        "draws": 99,
+        "tested": False,
+    }
+    found = compared(data, which, **settings)
+    at = places(data, rows, which)
+    aim = _Aim(float(alpha), float(wanted), weights, start)
+    made = [
+        _one(row, found, int(place), aim, rounds if most is None or number < most else 0)
+        for number, (row, place) in enumerate(zip(rows.to_dict("records"), at, strict=True))
+    ]
+    extra = [name for name in rows.columns if name not in schema("contrast").columns]
+    first = list(schema("power").columns)
+    return check(pd.DataFrame(made)[[*first, *extra]], "power")
+
+
+def _within(name: str, value: float, top: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= top:
+        raise FramingError(f"{name}: {brief(value)} must lie above 0 and not above {top}")
+
+
+def _here(name: str, values: Sequence[str], column: pd.Series) -> None:
+    there = set(column.dropna().astype(str))
+    for value in values:
+        if value not in there:
+            raise unknown(name, value, there)
+
+
+class _Aim(NamedTuple):
+    """What is to be found, how often, and how comparisons are made."""
+
+    alpha: float
+    wanted: float
+    weights: str
+    seed: int
+
+
+def _pairs(rows: pd.DataFrame, groups: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the pairs that stand in the rows, as codes."""
+    names = list(dict.fromkeys(zip(rows["a"], rows["b"], strict=True)))
+    return chosen(names, groups) if len(groups) > 1 else []
+
+
+def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) -> dict[str, Any]:
+    """Return one row of the table; `place` is its pair × cell."""
+    scale, alpha, wanted = str(row["scale"]), aim.alpha, aim.wanted
+    result = {name: row[name] for name in row if name not in ("p", "p_min", "p_adjusted", "wire", "note")}
+    result |= {name: float("nan") for name in _NUMBERS}
+    result |= {"alpha": alpha, "wanted": wanted, "draws": 0, "test": None, "note": "", "sentence": ""}
+    k = -1 if found is None else _entry(found, place)
+    if found is None or k < 0 or found.closed[k]:
+        return result | {"note": "no interval here, so no spread to tell power by"}
+    pooled = found.pooled
+    times = 1.0 if pooled.ratio[k] else float(found.data.scale[pooled.cell[k]])
+    spread, df = float(np.sqrt(pooled.variance[k])), float(pooled.df[k])
+    result |= {"spread": spread * times, "df": df, "test": _test(found, k)}
+    if row["p_min"] == row["p_min"] and row["p_min"] > alpha:
+        least = f"{row['p_min']:.3f}".lstrip("0")
+        return result | {"note": f"nothing can be found: the least p that these articles allow is {least}"}
+    gap = least_gap(spread, df, wanted, alpha)
+    if gap != gap:
+        return result | {"note": "no difference would be found that often"}
+    result |= _ends("least", gap, scale, times)
+    notes = []
+    if draws:
+        made = simulated(
+            found, k, gap, wanted=wanted, alpha=alpha, weights=aim.weights, draws=draws, seed=aim.seed
+        )
+        result |= {
+            "draws": made.draws, "power_simulated": made.power, "power_low": made.low,
+            "power_high": made.high, "alarms": made.alarms,
+            "least_simulated": _shown(made.least, scale, times),
+        }  # fmt: skip
+        notes = _notes(made, wanted, alpha)
+    else:
+        notes = ["computed, not simulated"]
+    result["note"] = "; ".join(notes)
+    result["sentence"] = _sentence(result, scale)
+    return result
+
+
+_NUMBERS = (
+    "spread", "df", "least", "least_below", "power_simulated", "power_low", "power_high", "alarms",
+    "least_simulated",
+)  # fmt: skip
+
+
+def _entry(found: Compared, place: int) -> int:
+    """Return where a pair × cell stands in what was compared, -1 where it doesn't."""
+    at = np.flatnonzero(found.pooled.pair * len(found.data.cells) + found.pooled.cell == place)
+    return int(at[0]) if len(at) else -1
+
+
+def _test(found: Compared, k: int) -> str:
+    if found.pooled.n_events[k] >= LEAST_EVENTS:
+        return "sign-flip over events"
+    if min(found.n_a[k], found.n_b[k]) >= MANY:
+        return f"Welch t on the {'log ratio' if found.pooled.ratio[k] else 'difference'}"
+    return "permutation"
+
+
+def _ends(name: str, gap: float, scale: str, times: float) -> dict[str, float]:
+    return {name: _shown(gap, scale, times), f"{name}_below": _shown(-gap, scale, times)}
+
+
+def _shown(gap: float, scale: str, times: float) -> float:
+    return float(np.exp(gap)) if scale == "ratio" else gap * times
+
+
+def _notes(made: Powers, wanted: float, alpha: float) -> list[str]:
+    notes = []
+    if made.power != made.power:
+        notes.append("no simulation: a share can't be as large as that")
+    elif made.high < wanted or made.low > wanted:
+        less = "less" if made.high < wanted else "more"
+        notes.append(f"the simulation finds it {less} often than computed: go by least_simulated")
+    if made.power == made.power and made.least != made.least:
+        notes.append("of the larger ones tried none was found that often: hits run out on a side")
+    slack = 2.6 * float(np.sqrt(alpha * (1 - alpha) / made.draws))
+    if made.alarms > alpha + max(slack, 0.02):
+        notes.append(
+            "more false alarms than alpha in the simulation: these articles are too uneven for the test"
+        )
+    return notes
+
+
+def _sentence(row: dict[str, Any], scale: str) -> str:
+    what = "ratio" if scale == "ratio" else "difference"
+    said = (
+        f"{called(row)}: with {articles(int(row['n_a']))} against {int(row['n_b']):,} and their spread, a "
+        f"{what} of {number(row['least'], scale)} or more (or {number(row['least_below'], scale)} or less) would "
+        f"be found {10 * row['wanted']:g} times in 10"
+    )
+    if row["draws"] and row["power_simulated"] == row["power_simulated"]:
+        said += f"; in {row['draws']:,} simulated sets it was in {100 * row['power_simulated']:.0f} of 100"
+    return f"{said}."

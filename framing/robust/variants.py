@@ -1,0 +1,240 @@
+"""Many variants of one comparison made as one: each is a measure of its own in a table of scores.
+
+What is compared, and by which rule, is that of `comparison`; nothing is estimated here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.codes import Ints, summed
+from framing.comparison.compare import compare
+from framing.comparison.compared import compared
+from framing.comparison.pairs import REST, chosen
+from framing.comparison.sums import Clusters, clusters
+from framing.comparison.treatment import left_out
+from framing.errors import FramingError, brief, several, whole
+from framing.tables import check, schema
+
+__all__ = [
+    "ANY",
+    "CELL",
+    "Row",
+    "asked",
+    "clearest",
+    "estimates",
+    "family",
+    "null",
+    "rows_of",
+    "summed_up",
+    "varied",
+]
+
+#: What stands for both groups in a row that is about no pair.
+ANY = "any"
+
+#: Columns of a contrast that say which cell a row is of, beside those it was split by further.
+CELL = ("genre", "part", "voice", "measure", "target")
+
+#: Rows of scores that are compared at once.
+_ROWS = 1_000_000
+
+Row = Mapping[str, Any]
+
+
+def null(scale: str) -> float:
+    """Return the estimate of as much in one as in the other: 1 of a ratio, 0 of a difference."""
+    return 1.0 if scale == "ratio" else 0.0
+
+
+def asked(
+    scores: pd.DataFrame,
+    contrasts: pd.DataFrame | None,
+    most: int | None,
+    *,
+    by: str,
+    split: str | Sequence[str],
+    **settings: Any,
+) -> pd.DataFrame:
+    """Return the comparisons meant, as rows of a contrast table: those given, or the clearest there are.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        A table `scores`.
+    contrasts : pandas.DataFrame or None
+        Rows of the table `contrast`; None for all that `compare` makes of the scores.
+    most : int or None
+        At most so many, the clearest first; None for all.
+    by, split, **settings
+        As in `framing.compare`.
+
+    Raises
+    ------
+    FramingError
+        `contrasts` is no table of comparisons, or names a cell that the scores have not.
+    """
+    if most is not None and (whole(most) or 0) < 1:
+        raise FramingError(
+            f"most: {brief(most)} is no number of comparisons; give 1 or more, or None for all"
+        )
+    if contrasts is None:
+        contrasts = compare(scores, by=by, split=several("split", split), **settings).contrast
+    table = check(contrasts, "contrast")
+    table = table[(table["b"] != ANY) & table["estimate"].notna()]
+    return clearest(table, most)
+
+
+def clearest(contrast: pd.DataFrame, most: int | None) -> pd.DataFrame:
+    """Return the rows with the least adjusted p, then p, then farthest from no difference, in that order.
+
+    Distance is counted in half widths of the interval (of logarithms where scale is ratio).
+    """
+    ratio = (contrast["scale"] == "ratio").to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at, low, high = (
+            np.where(ratio, np.log(contrast[name]), contrast[name]) for name in ("estimate", "low", "high")
+        )
+        far = np.abs(at) / ((high - low) / 2)
+    far = np.where(np.isfinite(far), far, -1.0)
+    order = np.lexsort((-far, contrast["p"].fillna(np.inf), contrast["p_adjusted"].fillna(np.inf)))
+    return contrast.iloc[order[:most]].reset_index(drop=True)
+
+
+def rows_of(scores: pd.DataFrame, row: Row, by: str, wire: str) -> pd.DataFrame:
+    """Return the rows of the scores that a comparison is made of; those a treatment drops are out.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        Checked.
+    row : mapping
+        A row of the table `contrast`.
+    by, wire : str
+        As in `framing.compare`.
+    """
+    known = schema("contrast").columns
+    keep = (scores["measure"] == row["measure"]).to_numpy()
+    keep = keep & ~left_out(scores["wire_role"], wire)
+    target = row.get("target")
+    keep = keep & (scores["target"].isna() if pd.isna(target) else scores["target"] == target).to_numpy(bool)
+    if by != "genre":
+        genres = ("news", "unknown") if row["genre"] == "news" else (row["genre"],)
+        keep = keep & scores["genre"].isin(genres).to_numpy()
+    further = [name for name in row if name not in known and not str(name).startswith("_")]
+    for name in ("part", "voice", *further):
+        value = row[name]
+        if name == by or name not in scores.columns or (isinstance(value, str) and value == "all"):
+            continue
+        here = scores[name].isna() if pd.isna(value) else scores[name].astype(object) == value
+        keep = keep & here.to_numpy(bool)
+    if row["b"] != REST:
+        keep = keep & scores[by].isin([row["a"], row["b"]]).to_numpy()
+    keep = keep & (scores["tokens"] > 0).to_numpy()
+    return scores[keep]
+
+
+def summed_up(rows: pd.DataFrame, by: str, apart: Sequence[str] = ()) -> pd.DataFrame:
+    """Return one row an article (and speaker, or what else is kept apart) with its counts added up.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows of one comparison, as `rows_of` gives them.
+    by : str
+        Column whose values are compared.
+    apart : sequence of str
+        Columns that keep rows of an article apart.
+    """
+    keys = [by, "article", *(name for name in apart if name not in (by, "article"))]
+    carried = ["outlet", "event", "genre", "copy_group", "wire_role", "provenance", "unit"]
+    first = {name: (name, "first") for name in carried if name not in keys}
+    sums = {name: (name, "sum") for name in ("hits", "weight", "tokens")}
+    plain = rows[[*keys, *first, *sums]].astype(dict.fromkeys([*keys, *first], object))
+    found = plain.groupby(keys, sort=True, dropna=False).agg(**first, **sums).reset_index()
+    return found.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def family(table: pd.DataFrame) -> pd.Series:
+    """Return for each row the least id of those that are copies of its article, or its own."""
+    article = table["article"].astype(object)
+    group = table["copy_group"].astype(object)
+    least = article.groupby(group).transform("min")
+    return least.where(group.notna(), article)
+
+
+def varied(table: pd.DataFrame, kept: Sequence[Ints], part: str, by: str) -> list[pd.DataFrame]:
+    """Return scores in which variant 0, 1, ... holds only the rows it keeps; in parts that are not too long.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `summed_up` gives it.
+    kept : sequence of arrays
+        For each variant the places of its rows; one may stand several times only if articles are told apart.
+    part : str
+        Part of the comparison: in headlines it is headlines that are counted.
+    by : str
+        Column whose values are compared.
+    """
+    parts: list[pd.DataFrame] = []
+    begin, size = 0, 0
+    for number in range(len(kept) + 1):
+        if number == len(kept) or (size and size + len(kept[number]) > _ROWS):
+            places = np.concatenate(kept[begin:number]) if begin < number else np.zeros(0, np.int64)
+            owner = np.repeat(np.arange(begin, number), [len(rows) for rows in kept[begin:number]])
+            frame = table.iloc[places].reset_index(drop=True)
+            names = pd.Index([f"{k:07d}" for k in range(begin, number)], dtype="str")
+            measure = pd.Categorical.from_codes(owner - begin, names)
+            one = {"measure": measure, "target": None, "part": part, "voice": "all"}
+            parts.append(frame.assign(**{name: value for name, value in one.items() if name != by}))
+            begin, size = number, 0
+        if number < len(kept):
+            size += len(kept[number])
+    return parts
+
+
+def estimates(parts: Sequence[pd.DataFrame], row: Row, *, by: str, wire: str, weights: str) -> pd.DataFrame:
+    """Compare the two groups of a row in every variant.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by variant, those that both groups have: `n_a`, `n_b`, `n_events`, `estimate`, `low`, `high`,
+        `p` (Welch's t) as in the table `contrast`, the last three missing where there is no interval.
+    """
+    found = [_estimates(part, row, by, wire, weights) for part in parts if len(part)]
+    columns = ["n_a", "n_b", "n_events", "estimate", "low", "high", "p"]
+    return pd.concat(found) if found else pd.DataFrame(columns=columns, dtype="float64")
+
+
+def _estimates(part: pd.DataFrame, row: Row, by: str, wire: str, weights: str) -> pd.DataFrame:
+    columns = ["n_a", "n_b", "n_events", "estimate", "low", "high", "p"]
+    data = clusters(check(part, "scores"), by, () if by == "part" else ("part",), wire)
+    pairs = _pair(data, row)
+    settings: dict[str, Any] = {"weights": weights, "census": False, "seed": 1, "draws": 99, "tested": False}
+    found = compared(data, pairs, **settings) if pairs else None
+    if found is None:
+        return pd.DataFrame(columns=columns, dtype="float64")
+    pooled, size = found.pooled, len(found.pooled.cell)
+    ratio, scale = data.ratio[pooled.cell], data.scale[pooled.cell]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        value = np.where(
+            ratio, np.where(pooled.b > 0, pooled.a / pooled.b, np.nan), (pooled.a - pooled.b) * scale
+        )
+        ends = [np.where(ratio, np.exp(end), end * scale) for end in (pooled.low, pooled.high)]
+    low, high, p = (np.where(found.closed, np.nan, values) for values in (*ends, pooled.p))
+    n_a, n_b = (summed(pooled.owner, side.articles, size) for side in (found.both.a, found.both.b))
+    variant = data.cells["measure"].iloc[pooled.cell].astype(int)
+    values = (n_a, n_b, pooled.n_events, value + 0.0, low + 0.0, high + 0.0, p)
+    return pd.DataFrame(dict(zip(columns, values, strict=True)), index=variant.to_numpy())
+
+
+def _pair(data: Clusters, row: Row) -> list[tuple[int, int]]:
+    here = {*data.groups, REST} if len(data.groups) > 1 else set(data.groups)
+    a, b = str(row["a"]), str(row["b"])
+    return chosen([(a, b)], data.groups) if {a, b} <= here else []
