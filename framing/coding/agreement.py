@@ -178,7 +178,7 @@ def _rows(one: Answers, cell: _Cell) -> list[dict[str, Any]]:
     for name, level, statistic in _statistics(cell, np.flatnonzero(coders)):
         sure = _sure(statistic, cell, one.alone)
         said = [sure.note] if sure.note else []
-        if cell.category == cell.pair == "all" and units < ENOUGH:
+        if cell.by == cell.category == cell.pair == "all" and units < ENOUGH:
             said.append(f"{units} units coded twice, fewer than {ENOUGH}")
         row = {**about, "level": level, "statistic": name, "estimate": sure.estimate, "low": sure.low}
         rows.append(row | {"high": sure.high, "method": sure.method, "note": "; ".join(said)})

@@ -78,7 +78,8 @@ def wilson(x: Floats, d: Floats, units: float) -> tuple[float, float]:
     z = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2))
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * np.sqrt(max(p * (1 - p), 0.0) / n + z * z / (4 * n * n))
-    return float(max(middle - half, 0.0)), float(min(middle + half, 1.0))
+    # At the ends rounding would leave a hair.
+    return float(middle - half) if x.sum() > 0 else 0.0, float(middle + half) if p < 1 else 1.0
 
 
 def apart(a: tuple[float, float, float], b: tuple[float, float, float]) -> tuple[float, float]:

@@ -1,0 +1,232 @@
+"""What a measure says of each coded unit: its number there, its class, and what an answer corresponds to.
+
+A unit and a measure meet by place: hits that begin inside a sentence, the hit that stands where a mention
+does, or a whole article's score. No statistic here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import FramingError, brief, unknown
+from framing.tables import check
+from framing.units import MILLION, UNITS
+
+__all__ = ["Sign", "kind_of", "measured", "named", "rows_of", "signs", "value_of"]
+
+#: How an answer shows in the number of a measure: above zero, below it, or neither.
+Sign = str
+SIGNS: dict[str, Sign] = {
+    **dict.fromkeys(("positive", "pos", "yes", "true", "present", "1", "1.0", "+1", "+"), "+"),
+    **dict.fromkeys(("negative", "neg", "-1", "-1.0", "-"), "-"),
+    **dict.fromkeys(("neutral", "neut", "no", "false", "absent", "none", "0", "0.0"), "0"),
+}
+
+_EVIDENCE = {"article", "start", "end", "weight", "measure"}
+_SCORES = {"article", "hits", "weight", "tokens", "measure"}
+
+
+def kind_of(table: Any) -> str:
+    """Return which kind of table a measure is given as: "evidence", "scores" or "units".
+
+    Raises
+    ------
+    FramingError
+        It is none of them.
+    """
+    columns = set(getattr(table, "columns", ()))
+    if columns >= _EVIDENCE:
+        return "evidence"
+    if columns >= _SCORES:
+        return "scores"
+    if "unit" in columns and columns & {"value", "label"}:
+        return "units"
+    raise FramingError(
+        f"{'the table given' if columns else brief(table)} says nothing of a measure; give what evidence "
+        "or score returns, or a table with a row a unit: unit, and value (a number) or label (a class)"
+    )
+
+
+def rows_of(
+    table: pd.DataFrame, measure: str | None, target: str | None
+) -> tuple[pd.DataFrame, str, str | None]:
+    """Return the rows of one measure toward one target, and their names.
+
+    Raises
+    ------
+    FramingError
+        There is no such measure or target, or there are several and none is named.
+    """
+    kind = kind_of(table)
+    if kind == "units":
+        return table, str(measure or "value"), target
+    table = check(table, kind)
+    known = tuple(table["measure"].astype("str").unique())
+    if measure is None and len(known) != 1:
+        raise FramingError(
+            f"measure: the table has {len(known) or 'no'} measures; name one of {', '.join(known) or 'none'}"
+        )
+    measure = measure or known[0]
+    if measure not in known:
+        raise unknown("measure", measure, known, where=kind)
+    table = table[table["measure"].astype("str") == measure]
+    toward = tuple(table["target"].dropna().astype("str").unique())
+    if target is not None and target not in toward:
+        raise unknown("target", target, toward, where=kind)
+    if target is not None:
+        table = table[table["target"].astype("str") == target]
+    return table.reset_index(drop=True), measure, target
+
+
+def measured(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return what a measure says of each unit.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        A row a unit: `unit`, `article`, and where known `part`, `start`, `end`, `voice`, `target`,
+        `mention_start`, `kind`.
+    table : pandas.DataFrame
+        Rows of one measure, as `rows_of` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In the order of the units: `value` (a number; missing where the measure has nothing to say, as
+        of an article that the table lacks) and `label` (a class, or missing).
+
+    Raises
+    ------
+    FramingError
+        Scores are of articles and the units are parts of them.
+    """
+    kind = kind_of(table)
+    if kind == "units":
+        return _of_units(units, table)
+    return _of_evidence(units, table) if kind == "evidence" else _of_scores(units, table)
+
+
+def _of_units(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    if table["unit"].duplicated().any():
+        twice = table.loc[table["unit"].duplicated(), "unit"].iloc[0]
+        raise FramingError(f"unit {twice!r} stands in the table more than once; each unit may stand once")
+    own = table.set_index(table["unit"].astype("str"))
+    found = pd.DataFrame({"value": np.nan, "label": None}, index=units.index)
+    for name in ("value", "label"):
+        if name in own.columns:
+            found[name] = units["unit"].map(own[name])
+    found["value"] = found["value"].astype(np.float64)
+    return found
+
+
+def _of_scores(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    if not _whole(units).all():
+        raise FramingError(
+            "the units coded are sentences or mentions, and scores are of articles; give what evidence "
+            "returns for the same measure"
+        )
+    sums = table.groupby(table["article"].astype("str"), observed=True)[["hits", "weight", "tokens"]].sum()
+    value = value_of(sums, str(table["unit"].iloc[0])) if len(table) else pd.Series(dtype=np.float64)
+    return pd.DataFrame({"value": units["article"].map(value).astype(np.float64), "label": None})
+
+
+def value_of(sums: pd.DataFrame, unit: str) -> pd.Series[float]:
+    """Return the number that sums of hits, weight and tokens give in a unit of measure."""
+    how = UNITS[unit]
+    below = sums[how.denominator if how.denominator in sums.columns else "tokens"].astype(np.float64)
+    return how.scale * sums[how.numerator] / below.where(below > 0)
+
+
+def _whole(units: pd.DataFrame) -> pd.Series[bool]:
+    """Say which units are whole articles."""
+    if "kind" in units.columns and units["kind"].notna().all():
+        return units["kind"] == "article"
+    return units["end"].fillna(0) == 0
+
+
+def _of_evidence(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Add up the hits that begin inside each unit; of a mention, that which stands where it does."""
+    about = units.reset_index(drop=True)
+    columns = {
+        "unit_row": np.arange(len(about)),
+        "article": about["article"].astype("str"),
+        "unit_start": about["start"].fillna(0),
+        "unit_end": about["end"].fillna(0),
+        "whole": _whole(about),
+        "headline": about["part"].eq("headline") if "part" in about.columns else False,
+        "placed": "part" in about.columns,
+        "spoken": about["voice"].fillna("all") if "voice" in about.columns else "all",
+        "toward": about["target"] if "target" in about.columns else None,
+        "at": about["mention_start"].fillna(0) if "mention_start" in about.columns else 0,
+        "to": about["mention_end"].fillna(0) if "mention_end" in about.columns else 0,
+    }
+    hits = table.assign(article=table["article"].astype("str"))
+    pairs = pd.DataFrame(columns).merge(hits, on="article", how="inner")
+    same = (pairs["part"] == "headline") == pairs["headline"]
+    inside = (pairs["start"] >= pairs["unit_start"]) & (pairs["start"] < pairs["unit_end"]) & same
+    voiced = (pairs["spoken"] == "all") | (pairs["voice"] == "all") | (pairs["spoken"] == pairs["voice"])
+    inside = np.where(pairs["whole"], voiced, inside)
+    mention = (pairs["to"] > 0) & pairs["target"].notna()
+    there = (pairs["start"] < pairs["to"]) & (pairs["end"] > pairs["at"]) & same
+    there &= pairs["toward"].isna() | (pairs["toward"].astype("str") == pairs["target"].astype("str"))
+    pairs = pairs[np.where(mention, there, inside)]
+    value = np.bincount(pairs["unit_row"], pairs["weight"] / MILLION, minlength=len(about))
+    found = pd.DataFrame({"value": value.astype(np.float64), "label": None}, index=units.index)
+    judged = pairs["target"].notna() & pairs["pole"].notna()
+    if judged.any():
+        one = pairs[judged].drop_duplicates("unit_row", keep=False).set_index("unit_row")["pole"]
+        found["label"] = pd.Series(np.arange(len(about))).map(one).to_numpy(dtype=object)
+        # A mention that the measure does not know of is no neutral one.
+        found.loc[~np.isin(np.arange(len(about)), pairs["unit_row"]), "value"] = np.nan
+    return found
+
+
+def signs(
+    labels: Sequence[str], categories: Mapping[str, Sign] | None, known: Sequence[str]
+) -> dict[str, Sign]:
+    """Return how each answer shows in the measure; an answer that doesn't is not among them.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Answers.
+    categories : mapping, optional
+        Answer to "+" (the number is above zero), "-" (below), "0" (neither), or to a class of the measure.
+    known : sequence of str
+        Classes of the measure, where it has some.
+
+    Raises
+    ------
+    FramingError
+        An answer was never given, or what it is said to show as is no sign and no class.
+
+    Examples
+    --------
+    >>> signs(["negative", "neutral", "positive"], None, [])
+    {'negative': '-', 'neutral': '0', 'positive': '+'}
+    >>> signs(["1", "2", "3", "4", "5"], None, [])
+    {}
+    """
+    if categories is not None:
+        for answer, sign in categories.items():
+            if str(answer) not in labels:
+                raise unknown("category", answer, labels, where="categories")
+            if sign not in ("+", "-", "0", *known):
+                raise unknown("sign", sign, ("+", "-", "0", *known), where=f"categories, {answer}")
+        return {str(answer): sign for answer, sign in categories.items()}
+    if known and set(labels) & set(known):
+        return {label: label for label in labels if label in known}
+    found = {label: SIGNS.get(label.casefold()) for label in labels}
+    return {k: v for k, v in found.items() if v is not None} if None not in found.values() else {}
+
+
+def named(found: pd.DataFrame, sign: Sign, cut: float = 0.0) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return which units the measure gives a sign or a class; beyond `cut` from zero is a sign."""
+    if sign not in ("+", "-", "0"):
+        return np.asarray((found["label"] == sign).to_numpy(dtype=bool))
+    value = found["value"].to_numpy(dtype=np.float64)
+    return np.asarray({"+": value > cut, "-": value < -cut, "0": np.abs(value) <= cut}[sign])

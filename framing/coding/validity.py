@@ -1,0 +1,358 @@
+"""How well a measure finds what coders find, overall and by outlet and voice, with intervals by article.
+
+An error that differs by outlet makes differences by itself: `excess` says how large they are. Nothing is
+corrected here (see `powered`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.coding.agreement import ENOUGH, FIRM
+from framing.coding.answers import Orders, answered, codes_of, names_of, orders_of
+from framing.coding.errors_by import DRAWS, alike
+from framing.coding.judged import Judged, estimates, missed
+from framing.coding.measured import Sign, measured, named, rows_of, signs
+from framing.coding.proportions import LEAST, apart
+from framing.comparison.codes import Floats, Ints
+from framing.errors import FramingError, several, unknown, whole
+from framing.tables import check
+
+__all__ = ["validity"]
+
+#: Joins names of columns, and of their values, that are crossed.
+CROSS = " × "
+
+#: Statistics whose differences between groups have rows of their own, and one test over all groups.
+_COMPARED = ("precision", "recall", "excess", "accuracy")
+
+
+def validity(
+    table: pd.DataFrame,
+    codes: Any,
+    *,
+    question: str | None = None,
+    measure: str | None = None,
+    target: str | None = None,
+    by: str | Sequence[str] | None = ("outlet", "voice"),
+    categories: Mapping[str, Sign] | None = None,
+    order: Orders | None = None,
+    level: str | None = None,
+    sample: Any = None,
+    coder: str | None = None,
+    cut: float = 0.0,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Compare a measure with what coders said, and say where it errs more.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table `evidence` (of sentences and mentions), `scores` (of whole articles), or a row a unit with
+        `unit` and `value` (a number) or `label` (a class).
+    codes : pandas.DataFrame or Codes
+        The table `codes`, or what `read_codes` gives.
+    question : str, optional
+        The question that asks for what the measure measures; not needed where codes have one.
+    measure, target : str, optional
+        Of the table, where it has several.
+    by : str or sequence of str, optional
+        Columns whose groups have rows of their own, and those of all crossed; of the codes, of the sample's
+        key, or of `table` where they are an article's.
+    categories : mapping of str to str, optional
+        How each answer shows in the measure: "+" (its number is above zero), "-" (below), "0" (neither), or
+        a class of the measure. By default yes, positive, present and 1 are "+", no, neutral, absent and 0 are
+        "0", negative and -1 are "-"; answers of other names, as those of a scale,
+        have correlations alone.
+    order, level
+        As for `agreement`.
+    sample : CodingSample or pandas.DataFrame, optional
+        What was coded, or its key: places, outlets and voices of units, and the probability with which each
+        was drawn, by which it is weighted.
+    coder : str, optional
+        Whose answers are the standard; by default the majority's, and where coders are tied each answer has
+        its share of the unit.
+    cut : float
+        The measure finds "+" above this number, and "-" below its negative.
+    seed : int
+        For the test that errors are alike.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `validity`: for each group and category precision, recall, F1, specificity and excess,
+        over all categories accuracy, and the correlations of the measure's number with the answer. Where
+        `other` is given, the difference of two groups; where both are "any", the test that the error is
+        alike in all.
+
+    Raises
+    ------
+    FramingError
+        The table is no such table; a name is not known; no unit is both coded and measured; units are parts
+        of articles and the table is of whole ones.
+
+    Notes
+    -----
+    Intervals of shares are Wilson's at the effective number of units (clusters: articles; F1 by way of
+    right / (right + wrong), of which it is a function), those of correlations jackknives by article on
+    Fisher's z; differences add the distances to the ends in squares (Zou and Donner 2008). `excess` is the
+    share of units found less that coded. The test permutes labels over the articles of an event (over the
+    units of an article for voices, which articles share). See ``benchmarks/quality_coding.py``.
+
+    Examples
+    --------
+    >>> codes = pd.DataFrame({"unit": list("abcdef"), "article": list("112233"), "coder": "Ann",
+    ...                       "question": "hedged", "value": ["yes", "no", "yes", "no", "no", "yes"]})
+    >>> found = pd.DataFrame({"unit": list("abcdef"), "value": [2, 0, 1, 1, 0, 0]})
+    >>> table = validity(found, codes, by=None)
+    >>> table[table["category"] == "yes"][["statistic", "estimate"]].round(2).values.tolist()[:3]
+    [['precision', 0.67], ['recall', 0.67], ['f1', 0.67]]
+    """
+    if whole(seed) is None:
+        raise FramingError(f"seed {seed!r} should be a whole number")
+    every = codes_of(codes, sample)
+    names = names_of(every, question)
+    if len(names) > 1:
+        raise FramingError(f"question: codes have several; name one of {', '.join(names)}")
+    one = answered(every, names[0], level, orders_of(order, sample))
+    rows, name, toward = rows_of(table, measure, target)
+    units = _known(one.units, rows, several("by", by))
+    if toward is not None and "target" in units.columns and units["target"].notna().any():
+        keep = (units["target"].astype("str") == toward).to_numpy()
+    else:
+        keep = np.ones(len(units), dtype=bool)
+    found = measured(units, rows)
+    classes = found["label"].dropna().astype("str").unique().tolist()
+    said = signs(one.labels, categories, classes)
+    there = (found["value"].notna() | found["label"].notna()).to_numpy() & (one.given >= 0).any(axis=1)
+    if coder is not None:
+        there &= one.majority(coder).sum(axis=1) > 0
+    there &= keep
+    if not there.any():
+        raise FramingError(
+            f"no unit is both coded ({names[0]}) and measured ({name}); are codes and measure of the same "
+            "articles? sample= says where units are"
+        )
+    truth = one.majority(coder)
+    columns = [one.labels.index(answer) for answer in said]
+    numbers = np.array([{"+": 1.0, "-": -1.0}.get(said.get(label, ""), 0.0) for label in one.labels])
+    scale = numbers if one.level == "nominal" else one.numbers
+    signed = one.level != "nominal" or (
+        set(said.values()) <= {"+", "-", "0"} and len(said) == len(one.labels)
+    )
+    judged = Judged(
+        coded=truth[:, columns][there],
+        found=np.column_stack([named(found, sign, cut) for sign in said.values()])[there].astype(np.float64)
+        if said
+        else np.zeros((int(there.sum()), 0)),
+        weight=_weights(units)[there],
+        article=one.article()[there],
+        event=_coded(units, "event")[there],
+        number=(one.shares(coder) @ scale)[there] if signed else np.full(int(there.sum()), np.nan),
+        value=found["value"].to_numpy(dtype=np.float64)[there],
+        categories=tuple(said),
+        classed=len(said) == len(one.labels) > 1,
+    )
+    twice = int(((one.given >= 0).sum(axis=1) > 1)[there].sum())
+    notes = [f"{twice} units coded twice, fewer than {ENOUGH}"] if twice < ENOUGH else []
+    if lost := int(((one.given >= 0).any(axis=1) & keep).sum() - there.sum()):
+        notes.append(f"{lost} coded units not measured and left out")
+    weighted = "probability" in units.columns and bool(units["probability"].notna().all())
+    about = {"measure": name, "target": toward, "question": names[0]}
+    out: list[dict[str, Any]] = []
+    shown = _shown(judged, said)
+    for split, labels in _splits(units[there].reset_index(drop=True), several("by", by)):
+        out += _of_groups(judged, shown, split, labels, about, notes, weighted)
+        if split not in ("all",) and CROSS not in split:
+            out += _of_pairs(judged, shown, split, labels, about, int(seed))
+    counts = dict.fromkeys(("coded", "found", "right", "units_other", "articles_other"), 0)
+    return check(pd.DataFrame(out).fillna(counts), "validity")
+
+
+def _known(units: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return units with the columns that groups and events need, some from the measure's table."""
+    for name in (*columns, "event"):
+        if name in units.columns and units[name].notna().any():
+            continue
+        if name in table.columns and "article" in table.columns and name not in ("voice", "part", "target"):
+            own = table.drop_duplicates("article").set_index("article")[name]
+            own.index = own.index.astype("str")
+            units = units.assign(**{name: units["article"].map(own)})
+        elif name in columns and name not in units.columns:
+            raise unknown("column", name, units.columns, where="by (or give sample=, whose key has more)")
+    return units
+
+
+def _weights(units: pd.DataFrame) -> Floats:
+    """Return what each unit stands for: 1 over the probability that it was drawn, else 1."""
+    if "probability" not in units.columns or units["probability"].isna().any():
+        return np.ones(len(units))
+    weight = 1 / units["probability"].to_numpy(dtype=np.float64)
+    return np.asarray(weight / weight.mean())
+
+
+def _coded(units: pd.DataFrame, name: str) -> Ints:
+    if name not in units.columns:
+        return np.zeros(len(units), dtype=np.int64)
+    return np.asarray(pd.factorize(units[name].astype("str").fillna(""), sort=True)[0], dtype=np.int64)
+
+
+def _shown(judged: Judged, said: Mapping[str, Sign]) -> tuple[str, ...]:
+    """Return the categories with rows of their own: of yes and no the yes alone, which says all."""
+    two = len(said) == 2 and sorted(said.values()) == ["+", "0"]
+    return tuple(answer for answer, sign in said.items() if not (two and sign == "0"))
+
+
+def _splits(units: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[str, pd.Series[str]]]:
+    """Yield each way to group the units: its name, and each unit's group; missing where it has none."""
+    yield "all", pd.Series("all", index=units.index)
+    each = [units[name].astype("str").where(units[name].notna()) for name in columns]
+    for name, values in zip(columns, each, strict=True):
+        if values.notna().any():
+            yield name, values
+    if len(each) > 1 and all(values.notna().any() for values in each):
+        crossed = each[0]
+        for values in each[1:]:
+            crossed = crossed + CROSS + values
+        yield CROSS.join(columns), crossed
+
+
+def _method(statistic: str, articles: int, weighted: bool) -> str:
+    how = {
+        "pearson": f"Fisher's z, jackknife of {articles} articles, t",
+        "excess": f"Wilson at the effective units of {articles} articles, added in squares",
+    }
+    said = how.get(
+        "pearson" if statistic == "spearman" else statistic,
+        f"Wilson at the effective units of {articles} articles",
+    )
+    return f"{said}; units weighted by 1 / probability" if weighted else said
+
+
+#: Of what each statistic is a share, and what is wrong where it can't be made.
+_OF = {"precision": "found", "recall": "coded", "specificity": "coded otherwise"}
+_FLAT = dict.fromkeys(("pearson", "spearman"), "measure or answers are the same everywhere")
+
+
+def _why(statistic: str, estimate: float, low: float, articles: int) -> list[str]:
+    """Say why there is no estimate, or no interval where there are articles enough for one."""
+    of = _OF.get(statistic)
+    if np.isnan(estimate):
+        return [f"{_FLAT.get(statistic, f'none {of}' if of else 'none coded or found')}: no estimate"]
+    if np.isnan(low) and articles >= LEAST:
+        said = f"{of} in under {LEAST} articles" if of else "too few, or too much alike"
+        return [f"{said}: no interval"]
+    return []
+
+
+def _of_groups(
+    judged: Judged,
+    shown: Sequence[str],
+    split: str,
+    labels: pd.Series[str],
+    about: Mapping[str, Any],
+    notes: Sequence[str],
+    weighted: bool,
+) -> list[dict[str, Any]]:
+    """Return the rows of each group."""
+    out = []
+    for group in sorted(labels.dropna().unique()):
+        here = (labels == group).to_numpy(dtype=bool)
+        articles = len(np.unique(judged.article[here]))
+        said = list(notes) if split == "all" else []
+        if articles < LEAST:
+            said = [f"under {LEAST} articles: estimate only", *said]
+        elif articles < FIRM:
+            said = [f"fragile: {articles} articles", *said]
+        for category, statistic, (estimate, low, high), counts in estimates(judged, shown, here):
+            why = _why(statistic, estimate, low, articles)
+            out.append(
+                {
+                    **about,
+                    "by": split,
+                    "group": group,
+                    "category": category,
+                    "statistic": statistic,
+                    "estimate": estimate,
+                    "low": low,
+                    "high": high,
+                    "units": int(here.sum()),
+                    "articles": articles,
+                    **counts,
+                    "method": None if np.isnan(low) else _method(statistic, articles, weighted),
+                    "note": "; ".join([*why, *said]),
+                }
+            )
+    return out
+
+
+def _of_pairs(
+    judged: Judged,
+    shown: Sequence[str],
+    split: str,
+    labels: pd.Series[str],
+    about: Mapping[str, Any],
+    seed: int,
+) -> list[dict[str, Any]]:
+    """Return the differences of each two groups, and the test that all are alike."""
+    groups = sorted(labels.dropna().unique())
+    if len(groups) < 2:
+        return []
+    masks = {group: (labels == group).to_numpy(dtype=bool) for group in groups}
+    found = {
+        group: {(c, s): sure for c, s, sure, _ in estimates(judged, shown, here) if s in _COMPARED}
+        for group, here in masks.items()
+    }
+    size = {group: (int(here.sum()), len(np.unique(judged.article[here]))) for group, here in masks.items()}
+    out = []
+    for category, statistic in found[groups[0]]:
+        row = {**about, "by": split, "category": category, "statistic": statistic}
+        out.append(
+            {**row, **_test(judged, labels, category, statistic, seed), "group": "any", "other": "any"}
+        )
+        values = [found[group][category, statistic][0] for group in groups]
+        known = [value for value in values if np.isfinite(value)]
+        out[-1]["estimate"] = max(known) - min(known) if len(known) > 1 else np.nan
+        for a, b in combinations(groups, 2):
+            one, two = found[a][category, statistic], found[b][category, statistic]
+            low, high = apart(one, two)
+            few = min(size[a][1], size[b][1])
+            out.append(
+                {
+                    **row,
+                    "group": a,
+                    "other": b,
+                    "estimate": one[0] - two[0],
+                    "low": low,
+                    "high": high,
+                    "units": size[a][0],
+                    "articles": size[a][1],
+                    "units_other": size[b][0],
+                    "articles_other": size[b][1],
+                    "method": None if np.isnan(low) else "distances to the ends of both, added in squares",
+                    "note": f"fragile: {size[a][1]} against {size[b][1]} articles"
+                    if LEAST <= few < FIRM
+                    else "",
+                }
+            )
+    return out
+
+
+def _test(judged: Judged, labels: pd.Series[str], category: str, statistic: str, seed: int) -> dict[str, Any]:
+    """Return p of the error being alike in all groups."""
+    here = labels.notna().to_numpy(dtype=bool)
+    share = missed(judged, here, category, statistic)
+    group = np.asarray(pd.factorize(labels[here], sort=True)[0], dtype=np.int64)
+    p = alike(share.x, share.d, group, judged.article[here], judged.event[here], seed)
+    return {
+        "p": p,
+        "units": int(here.sum()),
+        "articles": len(np.unique(judged.article[here])),
+        "method": None if np.isnan(p) else f"labels permuted, studentised, {DRAWS} draws",
+        "note": "under 2 articles in all groups but one: no test" if np.isnan(p) else "",
+    }
