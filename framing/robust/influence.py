@@ -85,7 +85,8 @@ def influence(
         There is nothing to compare.
 
     Notes
-    ----- Each estimate is made anew from the articles left, its interval by the jackknife over them. With
+    -----
+    Each estimate is made anew from the articles left, its interval by the jackknife over them. With
     hundreds of articles in one comparison, those that pull most are left out: by the size of ``(x - r d) /
     sum(d)``, the first order of what leaving an article out does to a ratio of sums ``r``.
 
@@ -95,8 +96,8 @@ def influence(
     ...          "hits": 9 if (o, k) == ("x", 0) else 1, "weight": 0, "tokens": 100}
     ...         for o in "xy" for k in range(5)]
     >>> found = influence(pd.DataFrame(rows), split=())
-    >>> found.loc[0, ["left_out", "found", "estimate"]].tolist()
-    ['x0', 2.6, 1.0]
+    >>> found.loc[0, "left_out"], float(found.loc[0, "found"].round(3)), float(found.loc[0, "estimate"])
+    ('x0', 2.6, 1.0)
     """
     known(wire)
     further = several("split", split)

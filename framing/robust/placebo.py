@@ -84,7 +84,8 @@ def placebo(
         No comparison has an interval.
 
     Notes
-    ----- Labels change places over articles (or families of copies) of one event and genre, all groups at
+    -----
+    Labels change places over articles (or families of copies) of one event and genre, all groups at
     once, so that each group keeps its number of articles. What is counted is the size of the difference
     itself: of a ratio its distance from 1 on the logarithm. For the tests inside a shuffle, 199
     arrangements are drawn first, and `inner` where p may be .05 or less: p of those that might hold is that
@@ -287,11 +288,11 @@ def _every(found: pd.DataFrame, drawn: _Drawn, rounds: int, holds: Flags, outsid
 def _of_all(row: dict[str, Any], intervals: float) -> str:
     chance = 100 * row["shuffled_outside"] / max(intervals, 1e-9)
     return (
-        f"Of {row['comparisons']:,} comparisons with an interval {row['holds']:,} hold after adjustment for their "
-        f"family. With labels shuffled within events {row['shuffled_holds']:.1f} hold on average, "
-        f"{row['shuffled_most']:,} at most, and as many as found {times(row['as_large'], row['draws'])} shuffles. "
-        f"Before adjustment {row['outside']:,} intervals leave out {NEITHER}; of those made with shuffled labels "
-        f"{chance:.1f} in 100."
+        f"Of {row['comparisons']:,} comparisons with an interval {row['holds']:,} hold after adjustment for "
+        f"their family. With labels shuffled within events {row['shuffled_holds']:.1f} hold on average, "
+        f"{row['shuffled_most']:,} at most, and as many as found {times(row['as_large'], row['draws'])} "
+        f"shuffles. Before adjustment {row['outside']:,} intervals leave out {NEITHER}; of those made with "
+        f"shuffled labels {chance:.1f} in 100."
     )
 
 

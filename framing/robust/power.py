@@ -48,13 +48,14 @@ def power_of(gap: float, spread: float, df: float, alpha: float = ALPHA) -> floa
         What p must not be above.
 
     Notes
-    ----- ``P(|T| > t)`` where T has the noncentral t distribution with `df` and ``gap / spread`` (Cohen
+    -----
+    ``P(|T| > t)`` where T has the noncentral t distribution with `df` and ``gap / spread`` (Cohen
     1988, Statistical power analysis for the behavioral sciences, 2nd ed., chapter 2).
 
     Examples
     --------
     >>> round(power_of(0.0, 0.2, 18), 3), round(power_of(0.6, 0.2, 18), 3)
-    (0.05, 0.813)
+    (0.05, 0.81)
     """
     if not (spread > 0 and df > 0):
         return float("nan")
@@ -73,7 +74,7 @@ def least_gap(spread: float, df: float, wanted: float = 0.8, alpha: float = ALPH
     Examples
     --------
     >>> round(least_gap(0.2, 18), 3)
-    0.591
+    0.593
     """
     if not (spread > 0 and df > 0):
         return float("nan")
@@ -146,7 +147,8 @@ def power(
         There is nothing to compare.
 
     Notes
-    ----- ``least`` solves ``P(|T| > t) = wanted`` for the noncentral t with the jackknife standard error of
+    -----
+    ``least`` solves ``P(|T| > t) = wanted`` for the noncentral t with the jackknife standard error of
     the difference and Welch's degrees of freedom. It is no "observed power": the difference found plays no
     part. For the simulation see `framing.robust.planting`.
     """
@@ -313,8 +315,8 @@ def _sentence(row: dict[str, Any], scale: str) -> str:
     what = "ratio" if scale == "ratio" else "difference"
     said = (
         f"{called(row)}: with {articles(int(row['n_a']))} against {int(row['n_b']):,} and their spread, a "
-        f"{what} of {number(row['least'], scale)} or more (or {number(row['least_below'], scale)} or less) would "
-        f"be found {10 * row['wanted']:g} times in 10"
+        f"{what} of {number(row['least'], scale)} or more (or {number(row['least_below'], scale)} or less) "
+        f"would be found {10 * row['wanted']:g} times in 10"
     )
     if row["draws"] and row["power_simulated"] == row["power_simulated"]:
         said += f"; in {row['draws']:,} simulated sets it was in {100 * row['power_simulated']:.0f} of 100"

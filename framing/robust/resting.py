@@ -26,7 +26,8 @@ def told(table: pd.DataFrame) -> pd.DataFrame:
         As ``schemas/influence.toml``, without these columns.
 
     Notes
-    ----- An estimate without something moves by the logarithm of `change` where the scale is ratio, by
+    -----
+    An estimate without something moves by the logarithm of `change` where the scale is ratio, by
     `change` else; of equals the first in order of `left_out` goes first.
     """
     scale = str(table["scale"].iloc[0])
