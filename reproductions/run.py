@@ -1,52 +1,48 @@
-"""Run the reproductions: what a study published against what this project gets from the same texts.
+"""Run the reproductions: what a study published against what this project gets from the same data.
 
     python -m reproductions.run                      every study
     python -m reproductions.run van-atteveldt-2021   some
+    python -m reproductions.run --data DIR           with the data in DIR instead of ../shared
+    python -m reproductions.run --write              write what came of it into the pages
 
-A study is a folder: ``study.toml`` (what, from where, within which tolerance),
-``published.csv`` (a line a row of its table, a column a statistic), ``run.py``
-with ``reproduce(data, study)``, and a README. Its data stand beside the
-project in ``../shared/data``; without them it is skipped.
+A study is a folder: ``study.toml`` (what, from which files, within which
+tolerance), ``published.csv`` (a line a value, with its place), ``run.py``
+with ``reproduce(files, study)``, and a README. The data are the user's; a
+study without its data is skipped, and says which files it lacks.
 
-Exit status 1 if a row that should be met is not.
+Exit status 1 if a row does not come out as the study file says.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import sys
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-__all__ = ["Outcome", "compare", "main", "reproduce", "studies"]
+from reproductions.show import pages, report
+from reproductions.study import DATA, ENVIRONMENT, HERE, Study, StudyError, place, read, studies
+from reproductions.verdicts import compare, missed
 
-HERE = Path(__file__).resolve().parent
-DATA = HERE.parent.parent / "shared" / "data"
+__all__ = ["DATA", "HERE", "Outcome", "main", "reproduce", "studies"]
 
 
 class Outcome(NamedTuple):
-    """What came of one study: `table` as `compare` returns it, or why it was skipped."""
+    """What came of one study: `table` as `verdicts.compare` returns it, or why it was skipped."""
 
-    study: Mapping[str, Any]
+    study: Study
     table: pd.DataFrame | None
     skipped: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def missed(self) -> list[str]:
-        """Rows that should be met and are not."""
-        if self.table is None:
-            return []
-        wrong = self.table[(self.table["verdict"] == "not met") & (self.table["expected"] == "met")]
-        return list(dict.fromkeys(wrong["row"]))
-
-
-def studies() -> list[Path]:
-    """Return the folders that hold a study, in order of name."""
-    return sorted(path.parent for path in HERE.glob("*/study.toml"))
+        """Rows whose outcome is not the one that the study file says."""
+        return [] if self.table is None else missed(self.table)
 
 
 def reproduce(folder: Path, data: Path = DATA) -> Outcome:
@@ -57,123 +53,88 @@ def reproduce(folder: Path, data: Path = DATA) -> Outcome:
     folder : Path
         Of the study.
     data : Path
-        Folder that holds the study's own folder of data.
+        Folder that holds the study's own folder of data, or a folder ``data`` with it.
 
     Returns
     -------
     Outcome
+        With `notes` on files that are not the ones the study was written for.
+
+    Raises
+    ------
+    StudyError
+        The folder contradicts itself.
     """
-    study = tomllib.loads((folder / "study.toml").read_text("utf8"))
-    source = data / study["data"]
-    absent = [name for name in study["needs"] if not (source / name).is_file()]
+    study = read(folder)
+    files = study.found(data)
+    absent = study.absent(files)
     if absent:
-        return Outcome(
-            study,
-            None,
-            f"its data are not beside the project ({', '.join(absent)} in ../shared/data/{study['data']})",
-        )
-    published = pd.read_csv(folder / "published.csv", index_col="row")
-    return Outcome(study, compare(study, published, _module(folder).reproduce(source, study)))
+        said = f"its data are not there: {', '.join(absent)}"
+        where = f"in the folder {study.data} of {_shown(data)}"
+        return Outcome(study, None, f"{said} should be {where} ({study.source})")
+    notes = [
+        f"{name} is not the file that this was written for (its sha256 differs)"
+        for name in study.changed(files)
+    ]
+    without = {
+        row["row"]: f"needs {', '.join(lacking)}, not among the data"
+        for row in study.rows
+        if (lacking := [name for name in row.get("needs", ()) if name not in files])
+    }
+    rows = tuple(row for row in study.rows if row["row"] not in without)
+    return Outcome(study, compare(study, _module(folder).reproduce(files, rows), without), notes=tuple(notes))
 
 
-def compare(
-    study: Mapping[str, Any], published: pd.DataFrame, found: Mapping[str, Mapping[str, float]]
-) -> pd.DataFrame:
-    """Set what was found beside what was published.
-
-    Parameters
-    ----------
-    study : mapping
-        With `tolerance` and `rows`; a row may name the published row it is held `against` and say that it is
-        expected to be "not met", with the `reason`.
-    published : DataFrame
-        A row a row of the study's table, a column a statistic, missing where it printed none.
-    found : mapping
-        The same, as computed here.
-
-    Returns
-    -------
-    DataFrame
-        A line a row and statistic: `row`, `statistic`, `published`, `found`, `difference`, `verdict`
-        (met, not met), `expected`, `reason`. A row is met when all its statistics are.
-    """
-    lines: list[dict[str, Any]] = []
-    for spec in study["rows"]:
-        row = spec["row"]
-        printed = published.loc[spec.get("against", row)].dropna()
-        differences = {name: abs(found[row][name] - value) for name, value in printed.items()}
-        for name, value in printed.items():
-            met = differences[name] <= study["tolerance"]
-            lines.append(
-                {
-                    "row": row,
-                    "statistic": name,
-                    "published": value,
-                    "found": found[row][name],
-                    "difference": differences[name],
-                    "verdict": "met" if met else "not met",
-                    "expected": spec.get("expected", "met"),
-                    "reason": spec.get("reason", ""),
-                }
-            )
-    return pd.DataFrame(lines)
-
-
-def report(folder: Path, outcome: Outcome) -> str:
-    """Write what came of a study for people to read."""
-    study = outcome.study
-    head = f"{folder.name}: {study['title']}"
-    if outcome.table is None:
-        return f"{head}\n  skipped: {outcome.skipped}"
-    lines = [head, f"  {study['published']}; met within {study['tolerance']:g}", ""]
-    lines.append(f"  {'':52} {'':14} {'published':>11} {'reproduced':>11}")
-    for row, part in outcome.table.groupby("row", sort=False):
-        lines += _row(str(row), part, study["show"])
-    for left in study.get("not_attempted", ()):
-        lines.append(f"  not attempted: {', '.join(left['rows'])}: {left['reason']}")
-    met, rows = (
-        outcome.table.groupby("row", sort=False)["verdict"].agg(lambda v: (v == "met").all()),
-        outcome.missed,
-    )
-    lines.append(
-        f"  {int(met.sum())} of {len(met)} rows met"
-        + (f"; should be met and are not: {', '.join(rows)}" if rows else "")
-    )
-    return "\n".join(lines)
-
-
-def _row(row: str, part: pd.DataFrame, show: Sequence[str]) -> Iterable[str]:
-    shown = part[part["statistic"].isin(show) | (part["verdict"] != "met")]
-    rest = part.drop(shown.index)
-    label = row
-    for line in shown.itertuples():
-        yield f"  {label:52} {line.statistic:14} {line.published:11.6f} {line.found:11.6f}  {line.verdict}"
-        label = ""
-    if len(rest):
-        yield f"  {label:52} {len(rest)} more, the largest difference {rest['difference'].max():.1g}: met"
-    if (part["verdict"] != "met").any() and (reason := part["reason"].iloc[0]):
-        yield f"    why: {reason}"
-
-
-def main(names: Sequence[str] = ()) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the studies named, or all; return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m reproductions.run", description="Published studies done again from their data."
+    )
+    parser.add_argument("studies", nargs="*", metavar="STUDY", help="names of folders; none: all")
+    parser.add_argument(
+        "--data", metavar="DIR", help=f"folder of the data (or set {ENVIRONMENT}); ../shared unless given"
+    )
+    parser.add_argument("--write", action="store_true", help="write tables of what came of it into the pages")
+    asked = parser.parse_args(arguments)
     known = {folder.name: folder for folder in studies()}
-    for name in names:
+    for name in asked.studies:
         if name not in known:
             print(f"no study {name!r} here; there are: {', '.join(known)}", file=sys.stderr)
             return 1
-    status = 0
-    for name in names or known:
-        outcome = reproduce(known[name])
-        print(report(known[name], outcome), end="\n\n")
+    data, status = place(asked.data), 0
+    if asked.data and not data.is_dir():
+        print(
+            f"--data: {asked.data} is no folder; give the one that holds the studies' data", file=sys.stderr
+        )
+        return 1
+    outcomes = []
+    for name in asked.studies or known:
+        try:
+            outcome = reproduce(known[name], data)
+        except StudyError as wrong:
+            print(wrong, file=sys.stderr)
+            return 1
+        print(report(outcome), end="\n\n", flush=True)
         status |= bool(outcome.missed)
+        outcomes.append(outcome)
+    if asked.write:
+        for path, text in pages(outcomes).items():
+            path.write_text(text, "utf8", newline="\n")
+            print(f"wrote {_shown(path)}")
     return status
 
 
+def _shown(path: Path) -> str:
+    """Name a path from the project's root where it is near, so that pages hold no path of one machine."""
+    root = HERE.parent
+    if path.is_relative_to(root):
+        return path.relative_to(root).as_posix()
+    return f"../{path.name}" if path.parent == root.parent else str(path)
+
+
 def _module(folder: Path) -> Any:
-    spec = importlib.util.spec_from_file_location(
-        f"reproductions.{folder.name.replace('-', '_')}", folder / "run.py"
-    )
+    name = f"reproductions.{folder.name.replace('-', '_')}"
+    spec = importlib.util.spec_from_file_location(name, folder / "run.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -182,4 +143,4 @@ def _module(folder: Path) -> Any:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

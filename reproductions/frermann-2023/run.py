@@ -1,0 +1,193 @@
+"""Frames that coders found in articles on climate change, by leaning; and what indicators find of them.
+
+Every share is a ratio of sums that `framing.compare` takes with its jackknife:
+a row an article, one hit, and the weight of one where the article has what
+is counted. With a row an outlet the same function leaves out outlets.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import framing as fr
+from framing.units import MILLION
+from reproductions.verdicts import Value
+
+#: The codes of the data, their names, and the frame of our generic codebook.
+FRAMES = {
+    "RE": ("resolution", "resolution"),
+    "HI": ("human interest", "human_interest"),
+    "CO": ("conflict", "conflict"),
+    "MO": ("morality", "morality"),
+    "EC": ("economic", "economic_consequences"),
+}
+LEFT, RIGHT = "left_bias", "right_bias"
+_LEANING = "mbfc"
+_HOLDS = 0.05
+
+Found = dict[str, Mapping[str, Value]]
+
+
+def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> Found:
+    """Compute rows of ``study.toml``.
+
+    Parameters
+    ----------
+    files : mapping of str to Path
+        ``articles.tsv`` and ``roles.tsv``.
+    rows : sequence of mapping
+        All are computed.
+
+    Returns
+    -------
+    dict of str to dict
+        For each row its statistics; shares and ratios as (estimate, low, high).
+    """
+    articles = _read(files["articles.tsv"])
+    as_given = articles[list(FRAMES)] == "True"
+    coded = completed(articles, _read(files["roles.tsv"]))
+    found: Found = {
+        "Articles": {"articles": len(articles)},
+        "Articles with the frame, as articles.tsv has them": _counts(as_given),
+        "Articles with the frame, article 405 from roles.tsv": _counts(coded),
+    }
+    table = pd.DataFrame(
+        {"article": articles["ID"], "outlet": articles["source"], "leaning": articles[_LEANING]}
+    )
+    found |= by_leaning(table, coded)
+    found["Outlets"] = outlets(table)
+    return found | indicators(table, articles["text"], coded)
+
+
+def completed(articles: pd.DataFrame, roles: pd.DataFrame) -> pd.DataFrame:
+    """Return the labels, those of articles that have none taken from the file of roles."""
+    empty = (articles[list(FRAMES)] == "").all(axis=1)
+    other = roles.drop_duplicates("ID").set_index("ID")[list(FRAMES)]
+    labels = articles[list(FRAMES)].copy()
+    labels.loc[empty] = other.loc[articles.loc[empty, "ID"]].to_numpy()
+    return labels == "True"
+
+
+def by_leaning(table: pd.DataFrame, coded: pd.DataFrame) -> Found:
+    """Return shares of articles with each frame by leaning, and what left over right is."""
+    shares = {f"frame.{code}": (table, coded[code]) for code in FRAMES}
+    compared, of_outlets = compare(shares), compare(shares, unit="outlet")
+    found: Found = {}
+    for code, (name, _) in FRAMES.items():
+        profile = compared.profile[compared.profile["measure"] == f"frame.{code}"]
+        found[f"Share with {code}, {name}"] = {line.group: _interval(line) for line in profile.itertuples()}
+    pairs, pairs_of_outlets = _left_over_right(compared), _left_over_right(of_outlets)
+    found["Left over right, ratio of shares"] = {code: _interval(pairs.loc[code]) for code in FRAMES}
+    found["Left over right, adjusted p"] = {code: float(pairs.loc[code, "p_adjusted"]) for code in FRAMES}
+    found["Left over right, an outlet left out at a time"] = {
+        code: _interval(pairs_of_outlets.loc[code]) for code in FRAMES
+    }
+    found["Pairs of leanings"] = {
+        "tested": float(compared.contrast.query("a != 'any'")["p"].notna().sum()),
+        "adjusted p under .05": float((compared.contrast.query("a != 'any'")["p_adjusted"] < _HOLDS).sum()),
+    }
+    return found
+
+
+def _left_over_right(compared: fr.Comparison) -> pd.DataFrame:
+    pairs = compared.contrast.query("a == @LEFT and b == @RIGHT")
+    return pairs.set_index(pairs["measure"].str.removeprefix("frame."))
+
+
+def compare(shares: Mapping[str, tuple[pd.DataFrame, pd.Series]], unit: str = "article") -> fr.Comparison:
+    """Compare leanings in shares of articles.
+
+    Parameters
+    ----------
+    shares : mapping of str to (DataFrame, Series of bool)
+        For each measure the articles that it is a share of, and which of them have it.
+    unit : {"article", "outlet"}
+        What is left out at a time.
+    """
+    parts = []
+    for measure, (table, has) in shares.items():
+        part = table.assign(measure=measure, hits=1, weight=has.astype(int) * MILLION, tokens=1)
+        if unit == "outlet":
+            # Names are written in two ways: "The Guardian" and "theguardian".
+            key = part["outlet"].str.lower().str.replace(" ", "")
+            part = part.groupby([key, "leaning", "measure"], as_index=False)[
+                ["hits", "weight", "tokens"]
+            ].sum()
+            part = part.assign(article=part["outlet"])
+        parts.append(part)
+    rows = pd.concat(parts, ignore_index=True).assign(part="all", voice="all", unit="share", genre="news")
+    return fr.compare(rows, by="leaning", split=(), primary=tuple(shares), collection="sample")
+
+
+def outlets(table: pd.DataFrame) -> dict[str, float]:
+    """Return how many outlets make each leaning, and the largest outlet's share of its articles."""
+    key = table["outlet"].str.lower().str.replace(" ", "")
+    each = table.groupby(["leaning", key]).size()
+    counts = {str(name): float(count) for name, count in each.groupby("leaning").size().items()}
+    largest = each.groupby("leaning").max() / each.groupby("leaning").sum()
+    return counts | {f"largest share, {name}": float(share) for name, share in largest.items()}
+
+
+def indicators(table: pd.DataFrame, texts: pd.Series, coded: pd.DataFrame) -> Found:
+    """Hold the generic codebook's frame indicators against the coders, where no indicator was chosen."""
+    fresh = ~table["article"].map(_chosen_on)
+    articles = pd.DataFrame(
+        {"id": table["article"], "outlet": table["outlet"], "text": texts, "language": "en"}
+    )
+    said = fr.frames(articles[fresh], "generic").pivot(index="article", columns="frame", values="present")
+    kept, truth = table[fresh], coded[fresh]
+    shares = {}
+    for code, (_, frame) in FRAMES.items():
+        present = kept["article"].map(said[frame]).fillna(False).astype(bool)
+        shares[f"{code} precision"] = (kept[present], truth.loc[present, code])
+        shares[f"{code} recall"] = (kept[truth[code]], present[truth[code]])
+    found: Found = {}
+    for statistic in ("precision", "recall"):
+        whole = _alone({code: shares[f"{code} {statistic}"] for code in FRAMES})
+        found[f"Found by indicators: {statistic}"] = {code: whole[code] for code in FRAMES}
+        each = compare({"of": shares[f"CO {statistic}"]}).profile
+        found[f"{statistic.capitalize()} of conflict by leaning"] = {
+            line.group: _interval(line) for line in each.itertuples()
+        }
+    return found
+
+
+def _alone(shares: Mapping[str, tuple[pd.DataFrame, pd.Series]]) -> dict[str, tuple[float, float, float]]:
+    """Return shares over all articles, by measure."""
+    with warnings.catch_warnings():
+        # One group has a profile and nothing to contrast, which is what is asked for.
+        warnings.simplefilter("ignore", fr.FramingWarning)
+        profile = compare(
+            {name: (part.assign(leaning="all"), has) for name, (part, has) in shares.items()}
+        ).profile
+    return {line.measure: _interval(line) for line in profile.itertuples()}
+
+
+def _chosen_on(article: str) -> bool:
+    """Say whether indicators were chosen on an article, as benchmarks/quality_frames.py parts them."""
+    return hashlib.sha256(article.encode()).digest()[0] % 2 == 0
+
+
+def _interval(line: Any) -> tuple[float, float, float]:
+    return float(line.estimate), float(line.low), float(line.high)
+
+
+def _counts(labels: pd.DataFrame) -> dict[str, float]:
+    return {str(code): float(count) for code, count in labels.sum().items()}
+
+
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False)
+
+
+if __name__ == "__main__":
+    from reproductions.run import main
+
+    sys.exit(main([Path(__file__).resolve().parent.name]))
