@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
 from importlib import resources
 from types import ModuleType
@@ -18,7 +17,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from framing.report import evidence, numbers, opened, terms, titling
+from framing.report import evidence, numbers, opened, packing, terms, titling
 from framing.report.isolate import isolate, visible
 from framing.report.material import Material
 from framing.report.sections import (
@@ -45,7 +44,7 @@ from framing.report.sections import (
     settings as settings_section,
 )
 
-__all__ = ["SECTIONS", "build", "embed_json"]
+__all__ = ["SECTIONS", "build"]
 
 #: In the order of the page; the key is the section's anchor.
 SECTIONS: dict[str, ModuleType] = {
@@ -70,7 +69,9 @@ SECTIONS: dict[str, ModuleType] = {
     "limits": limits,
 }
 
-_ASSETS = ("report", "marked", "words", "visit")
+#: The page's style and script, in this order: the first script says what the others build on.
+_STYLES = ("report", "tools", "marked", "words", "visit", "apart")
+_SCRIPTS = ("report", "sentences", "tables", "filters", "marked", "words", "visit", "search", "keys")
 
 
 def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settings: Mapping[str, Any]) -> str:
@@ -114,9 +115,11 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
             sections.append(
                 {"key": key, "title": module.TITLE, "template": module.TEMPLATE, "content": content}
             )
-    css = "".join(_asset(f"{name}.css") for name in (*_ASSETS, "apart"))
-    js = "".join(_asset(f"{name}.js") for name in _ASSETS)
+    css = "".join(_asset(f"{name}.css") for name in _STYLES)
+    js = "".join(_asset(f"{name}.js") for name in _SCRIPTS)
     data = evidence.pack(material) | {
+        "facets": material.facets.pack(),
+        "tables": full_tables.pack(material),
         "marked": marked.pack(material),
         "words": terms.pack(material),
         "lines": opened.pack(material),
@@ -132,21 +135,10 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
             policy=_policy(css, js),
             css=Markup(css),
             js=Markup(js),
-            data=embed_json(data),
+            facets=material.facets.offered(),
+            data=packing.pack(data),
         )
     )
-
-
-def embed_json(value: Any) -> Markup:
-    """Return JSON that can stand inside a script element: no character in it can end the element.
-
-    >>> embed_json("</script><!-- & ")
-    Markup('"\\\\u003c/script\\\\u003e\\\\u003c!-- \\\\u0026 "')
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)
 
 
 def _environment() -> jinja2.Environment:

@@ -52,10 +52,11 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
     Returns
     -------
     dict
-        `articles`: [title, group, date, url]; `sentences`: [article, part, text]; `speakers`: names;
-        `cells`: `Material.cell_id` to {title, sum, weighted, total, table, found, hits}, a hit being
-        [sentence, start, end, weight, negated, term, number in `speakers`], start and end in code
-        points of the sentence, or -1 where the hit could not be placed.
+        `articles`: [title, group, date, url]; `kinds`: of each the numbers of its outlet and genre (see
+        `Facets`); `sentences`: [article, number of its part, text]; `speakers`: names;
+        `cells`: `Material.cell_id` to {title, measure, sum, weighted, total, table, found, hits}, a hit being
+        [sentence, start, end, weight, negated, term, number in `speakers`, number of its voice], start
+        and end in code points of the sentence, or -1 where the hit could not be placed.
     """
     writer = _Writer(material)
     groups = _by_measure(material)
@@ -70,6 +71,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
         kept = _spread(hits, min(room, PASSAGES) if whose else room) if hits is not None else None
         cells[material.cell_id(row)] = {
             "title": _title(row, material),
+            "measure": str(row["measure"]),
             "sum": _sum(row),
             "weighted": UNITS[row["unit"]].numerator == "weight",
             # A share of who speaks is of all that speak; here stand the passages of these.
@@ -80,6 +82,7 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
         } | ({"judged": 1} if str(row["measure"]) == "stance.net" else {})
     return {
         "articles": writer.articles,
+        "kinds": writer.kinds,
         "sentences": writer.sentences,
         "speakers": list(writer.speakers),
         "cells": cells,
@@ -188,6 +191,7 @@ class _Writer:
 
     def __init__(self, material: Material) -> None:
         self.articles: list[list[str]] = []
+        self.kinds: list[list[int]] = []
         self.sentences: list[list[Any]] = []
         self._material = material
         self._rows = {str(row["id"]): row for row in material.articles.to_dict("records")}
@@ -204,7 +208,8 @@ class _Writer:
         key = (str(hit["article"]), str(hit["part"]), text, int(hit["start"]) - at if at >= 0 else -1)
         if key not in self._sentence:
             self._sentence[key] = len(self.sentences)
-            self.sentences.append([self._number(row), self._material.names.part(str(hit["part"])), text])
+            part = self._material.facets.number("part", hit["part"])
+            self.sentences.append([self._number(row), part, text])
         end = at + int(hit["end"]) - int(hit["start"]) if at >= 0 else -1
         weight = int(hit["weight"]) / MILLION
         return [
@@ -215,7 +220,13 @@ class _Writer:
             int(hit["negated"]),
             str(hit["term"]),
             self._speaker(hit.get("speaker_key")),
+            self._voice(hit),
         ]
+
+    def _voice(self, hit: Mapping[str, Any]) -> int:
+        # A passage stands under all voices, since its number counts all; its own stands beside it.
+        said = hit.get("said")
+        return self._material.facets.number("voice", said if isinstance(said, str) else hit["voice"])
 
     def _speaker(self, key: object) -> int:
         return self.speakers.setdefault(key if isinstance(key, str) else "", len(self.speakers))
@@ -229,6 +240,7 @@ class _Writer:
                 "undated" if published is pd.NaT or published is None else numbers.dates(published, published)
             )
             group = self._material.names.outlet(str(row[self._material.by]), str(row["provenance"]))
+            self.kinds.append(self._material.facets.article(row))
             self.articles.append([str(row["title"]) or "(no headline)", group, date, safe_url(row["url"])])
         return self._article[key]
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing import tables as doors
 from framing.errors import unknown
-from framing.report import extent
+from framing.report import extent, facets
 from framing.report.names import READINGS, Names
 
 __all__ = ["CELL", "Material"]
@@ -193,6 +193,11 @@ class Material:
         """Contrast rows of two groups, of all groups together, and rows that compare nothing."""
         together = sum(band == "omnibus" for _, band in self.order)
         return len(self.order) - together, together, len(self.contrast) - len(self.order)
+
+    @cached_property
+    def facets(self) -> facets.Facets:
+        """What a reader may choose among, and the numbers by which the page knows it."""
+        return facets.Facets(self)
 
     @cached_property
     def extent(self) -> extent.Extent:

@@ -28,6 +28,7 @@ class Lines:
 
     def __init__(self, material: Material) -> None:
         self.articles: list[list[str]] = []
+        self.kinds: list[list[int]] = []
         self.opened: dict[str, dict[str, Any]] = {}
         self._material = material
         self._rows = {str(row["id"]): row for row in material.articles.to_dict("records")}
@@ -38,7 +39,14 @@ class Lines:
     ) -> None:
         """Keep rows of the table `kwic` under a key: `total` is how many there are, `said` stands above."""
         lines = [
-            [self._article(str(row["article"])), self._place(row), row["left"], row["node"], row["right"]]
+            [
+                self._article(str(row["article"])),
+                self._place(row),
+                row["left"],
+                row["node"],
+                row["right"],
+                *(self._material.facets.number(kind, row[kind]) for kind in ("voice", "part")),
+            ]
             for row in rows
             if str(row["article"]) in self._rows
         ]
@@ -76,6 +84,7 @@ class Lines:
         if key not in self._number:
             row = self._rows[key]
             self._number[key] = len(self.articles)
+            self.kinds.append(self._material.facets.article(row))
             day = row["published"]
             date = "undated" if pd.isna(day) else numbers.dates(day, day)
             group = self._material.names.outlet(str(row[self._material.by]), str(row["provenance"]))
@@ -89,9 +98,10 @@ def pack(material: Material) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        `articles`: [title, group, date, url]; `opened`: by key {title, total, lines} and `said`, where
-        something stands above them, a line being [article, part and voice, words before, the words, words
-        after].
+        `articles`: [title, group, date, url]; `kinds`: of each the numbers of its outlet and genre (see
+        `Facets`); `opened`: by key {title, total, lines} and `said`, where something stands above them, a
+        line being [article, part and voice, words before, the words, words after, number of its voice,
+        number of its part].
     """
     held = Lines(material)
     lines, terms = material.tables.get("kwic"), material.tables.get("terms")
@@ -114,7 +124,8 @@ def pack(material: Material) -> dict[str, Any] | None:
     seen.pack(held, material)
     acting.pack(held, material)
     placing.pack(held, material)
-    return {"articles": held.articles, "opened": held.opened} if held.opened else None
+    packed = {"articles": held.articles, "kinds": held.kinds, "opened": held.opened}
+    return packed if held.opened else None
 
 
 def _named(content: Mapping[str, Any]) -> set[str]:

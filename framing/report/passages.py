@@ -42,7 +42,10 @@ def attributions(voices: pd.DataFrame) -> pd.DataFrame:
 
 
 def passages(material: Material) -> pd.DataFrame:
-    """Return a row for each measure of who speaks and attribution it counts, as in the table evidence."""
+    """Return a row for each measure of who speaks and attribution it counts, as in the table evidence.
+
+    Each number counts the passages of all voices, so that `voice` is all; `said` is the passage's own.
+    """
     found = attributions(material.tables["voices"])
     found = found[found["article"].isin(material.articles["id"])].reset_index(drop=True)
     if found.empty:
@@ -78,7 +81,8 @@ def passages(material: Material) -> pd.DataFrame:
     table = pd.concat(rows, ignore_index=True)
     columns = ["article", "part", "voice", "speaker_key", "measure", "target", "start", "end", "sentence"]
     term = table["cue"].astype(object).where(table["cue"].notna(), "")
-    return table[columns].assign(voice="all", term=term, weight=MILLION, negated=False)
+    said = table["voice"].astype(str)
+    return table[columns].assign(voice="all", said=said, term=term, weight=MILLION, negated=False)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, int]:

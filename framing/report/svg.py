@@ -1,9 +1,9 @@
 """Make an SVG small without changing what is seen, so that a page with many figures stays light.
 
-matplotlib writes six decimals, a name for each group and the same style again
-and again. Two decimals of a point are finer than any screen; names that nothing
+matplotlib writes six decimals, a name for each group, the same style again and
+again, and letters as shapes. Two decimals of a point are finer than any screen; names that nothing
 refers to, comments and white space go; styles become classes; paths run in
-relative steps. What can't be parsed is left as it is.
+relative steps; words become words (see `lettering`). What can't be parsed is left as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
+
+from framing.report.lettering import letter
 
 __all__ = ["compact"]
 
@@ -43,9 +45,11 @@ def compact(svg: str) -> str:
     start = svg.find("<svg")
     text = svg[max(start, 0) :].strip()
     try:
-        root = ElementTree.fromstring(text)
+        told = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))
+        root = ElementTree.fromstring(text, told)
     except ElementTree.ParseError:
         return text
+    letter(root)
     for parent in list(root.iter()):
         for child in list(parent):
             if _name(child.tag) == "metadata":
@@ -56,6 +60,7 @@ def compact(svg: str) -> str:
         _as_circle(element)
     styles = _classes(root)
     _share(root)
+    _flatten(root)
     return "".join(_written(root, styles, top=True))
 
 
@@ -81,6 +86,8 @@ def _round(element: ElementTree.Element) -> None:
     for key, value in element.attrib.items():
         if key == "d":
             element.set(key, _path(value))
+        elif key in {"x", "y"} and _name(element.tag) == "use":
+            element.set(key, _short(round(float(value), 1)))
         elif key in {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "points"}:
             element.set(key, _NUMBER.sub(lambda m: _short(float(m[0])), value))
         elif key == "transform" and _name(element.tag) == "use" and (shift := _SHIFT.fullmatch(value)):
@@ -165,8 +172,8 @@ def _share(root: ElementTree.Element) -> None:
     for number, groups in enumerate(groups for groups in words.values() if len(groups) > 1):
         for place, group in enumerate(groups):
             letters = [child for child in group if _name(child.tag) == "use"]
-            for letter in letters:
-                group.remove(letter)
+            for use in letters:
+                group.remove(use)
             if place == 0:
                 word = ElementTree.SubElement(group, "g", {"id": f"w{number}"})
                 word.extend(letters)
@@ -188,6 +195,20 @@ def _classes(root: ElementTree.Element) -> dict[str, str]:
         if "class" not in element.attrib and element.get("style") in names:
             element.set("class", names[element.attrib.pop("style")])
     return names
+
+
+def _flatten(root: ElementTree.Element) -> None:
+    """Drop groups that say nothing and hold nothing, and put what they hold in their place."""
+    for parent in list(root.iter()):
+        kept: list[ElementTree.Element] = []
+        waiting = list(parent)[::-1]
+        while waiting:
+            child = waiting.pop()
+            if _name(child.tag) == "g" and not child.attrib:
+                waiting += list(child)[::-1]
+            elif _name(child.tag) not in {"g", "defs"} or len(child):
+                kept.append(child)
+        parent[:] = kept
 
 
 def _written(element: ElementTree.Element, styles: dict[str, str], *, top: bool = False) -> Iterator[str]:

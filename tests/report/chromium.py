@@ -1,126 +1,120 @@
-"""A browser for tests: the distribution's Chromium, spoken to over its debugging pipe, without a library."""
+"""A browser for tests: the distribution's Chromium, driven by playwright; no browser is ever downloaded."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
+from importlib import resources, util
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession, Dialog, Page
 
-_FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-extensions",
-    "--remote-debugging-pipe",
-]
+#: The browser, where there is one and playwright to drive it; tests that need both are skipped without.
+PROGRAM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if util.find_spec("playwright")
+    else None
+)
+
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-component-update", "--disable-sync"]
+_OPENED = "!document.getElementById('data') || document.documentElement.dataset.opened === '1'"
 
 
 class Browser:
-    """One page in one browser; a context manager."""
+    """A browser with one page at a time; a context manager."""
+
+    page: Page
+    _session: CDPSession
 
     def __init__(self, folder: Path) -> None:
-        read_theirs, self._write = os.pipe()
-        self._read, write_theirs = os.pipe()
-        command = [str(PROGRAM), *_FLAGS, f"--user-data-dir={folder}", "about:blank"]
-        # Chromium reads commands from descriptor 3 and answers on 4.
-        script = f'exec "$@" 3<&{read_theirs} 4>&{write_theirs}'
-        self._process = subprocess.Popen(
-            ["bash", "-c", script, "bash", *command],
-            pass_fds=(read_theirs, write_theirs),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(read_theirs)
-        os.close(write_theirs)
-        self._buffer = b""
-        self._number = 0
-        self.events: list[dict[str, Any]] = []
-        self._session = ""
-        targets = self.call("Target.getTargets")["targetInfos"]
-        page = next(t for t in targets if t["type"] == "page")
-        attached = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)
-        self._session = attached["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
-            self.call(f"{domain}.enable")
+        self._folder = folder
 
     def __enter__(self) -> Browser:
+        from playwright.sync_api import sync_playwright
+
+        self._playwright = sync_playwright().start()
+        self._browser = self._playwright.chromium.launch(executable_path=PROGRAM, args=_FLAGS)
+        self._context = self._browser.new_context()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(20)
-        os.close(self._write)
-        os.close(self._read)
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._browser.close()
+        self._playwright.stop()
+
+    def open(self, path: Path, *, width: int = 1200, height: int = 900, place: str = "", **more: Any) -> None:
+        """Load a file at a width in CSS pixels, in a context of its own, and wait until it is unpacked.
+
+        `place` is the end of its address, with the #; `more` goes to the context, as ``color_scheme="dark"``.
+        """
+        self._context.close()
+        self._context = self._browser.new_context(
+            viewport={"width": width, "height": height},
+            is_mobile=width < 500,
+            has_touch=width < 500,
+            permissions=["clipboard-read", "clipboard-write"],
+            **more,
+        )
+        self._context.set_offline(True)
+        self.page = self._context.new_page()
+        self._said: list[str] = []
+        self.page.on("pageerror", lambda error: self._said.append(str(error)))
+        self.page.on("dialog", self._dismiss)
+        self._session = self._context.new_cdp_session(self.page)
+        self._session.on("Log.entryAdded", lambda event: self._said.append(event["entry"]["text"]))
+        self._session.send("Log.enable")
+        self._session.send("Runtime.enable")
+        self.page.goto(path.as_uri() + place)
+        if more.get("java_script_enabled", True):
+            self.until(_OPENED)
+
+    def _dismiss(self, box: Dialog) -> None:
+        self._said.append(f"dialog: {box.message}")
+        box.dismiss()
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Send a command and return its result; events met on the way are kept."""
-        self._number += 1
-        message = {"id": self._number, "method": method, "params": parameters}
-        if self._session:
-            message["sessionId"] = self._session
-        os.write(self._write, json.dumps(message).encode() + b"\0")
-        while (answer := self._next()).get("id") != self._number:
-            self.events.append(answer)
-        assert "error" not in answer, answer
-        return dict(answer["result"])
-
-    def _next(self) -> dict[str, Any]:
-        while b"\0" not in self._buffer:
-            part = os.read(self._read, 1 << 20)
-            assert part, "the browser has gone"
-            self._buffer += part
-        one, self._buffer = self._buffer.split(b"\0", 1)
-        return dict(json.loads(one))
-
-    def open(self, path: Path, *, width: int = 1200, height: int = 900) -> None:
-        """Load a file at a width in CSS pixels, and wait until it stands."""
-        self.call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=width < 500,
-        )
-        self.events.clear()
-        self.call("Page.navigate", url=path.as_uri())
-        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
-            self.events.append(self._next())
+        """Send a command of the browser's own protocol and return its result."""
+        return dict(self._session.send(method, parameters))
 
     def run(self, script: str) -> Any:
-        """Return the value of an expression on the page."""
-        result = self.call("Runtime.evaluate", expression=script, returnByValue=True, userGesture=True)
+        """Return the value of an expression on the page, a promise's when it is kept.
+
+        By the protocol, as the page's policy lets nobody evaluate text.
+        """
+        result = self.call(
+            "Runtime.evaluate", expression=script, returnByValue=True, userGesture=True, awaitPromise=True
+        )
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
-    def key(self, name: str, code: int, text: str = "") -> None:
+    def until(self, script: str, *, tries: int = 400) -> None:
+        """Wait until an expression holds on the page."""
+        for _ in range(tries):
+            if self.run(f"Boolean({script})"):
+                return
+            self.page.wait_for_timeout(10)
+        raise AssertionError(f"never came: {script}")
+
+    def key(self, name: str, code: int = 0, text: str = "") -> None:
         """Press and release a key."""
-        for kind in ("keyDown", "keyUp"):
-            self.call(
-                "Input.dispatchKeyEvent",
-                type=kind,
-                key=name,
-                code=name,
-                windowsVirtualKeyCode=code,
-                text=text,
-            )
+        self.page.keyboard.press(name)
 
     def complaints(self) -> list[str]:
         """Return errors, refusals of the page's policy, and dialogs since the page was opened."""
-        said = []
-        for event in self.events:
-            if event.get("method") in {"Runtime.exceptionThrown", "Page.javascriptDialogOpening"}:
-                said.append(json.dumps(event["params"]))
-            elif event.get("method") == "Log.entryAdded":
-                said.append(event["params"]["entry"]["text"])
-        return said
+        return list(self._said)
+
+    def broken_rules(self) -> list[str]:
+        """Return what axe-core finds, a rule and an element each; empty is good."""
+        source = (resources.files("axe_playwright_python") / "axe.min.js").read_text("utf8")
+        self.run(source + "; 0")
+        asked = "axe.run(document, {resultTypes: ['violations']})"
+        found = json.loads(self.run(f"{asked}.then((r) => JSON.stringify(r.violations))"))
+        return [
+            f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pandas as pd
@@ -14,7 +13,7 @@ from framing.report.material import Material
 from framing.report.sections import differs
 from framing.report.summary import summary
 from framing.tables import check
-from tests.report import examples, judged_examples
+from tests.report import examples, judged_examples, opening
 
 
 def _many(copies: int = 6) -> dict[str, pd.DataFrame]:
@@ -91,9 +90,10 @@ def test_terminal_report_and_table_count_alike() -> None:
 
 
 def test_no_link_and_no_button_leads_nowhere(page: str) -> None:
+    data = opening.data(page)
+    page = opening.whole(page)
     ids = set(re.findall(r'\bid="([^"]+)"', page))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
-    data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
     opened = {key for keys in re.findall(r'data-open="([^"]+)"', page) for key in keys.split()}
     assert opened
     assert opened <= set(data["cells"])

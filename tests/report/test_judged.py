@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs, frames, full_tables, limits, stance
 from framing.report.summary import summary
-from tests.report import examples, judged_examples, prose
+from tests.report import examples, judged_examples, opening, prose
 
 CLASSES = ("negative", "neutral", "positive")
 VOICES = ("outlet", "quoted", "reported")
@@ -31,9 +30,7 @@ def page(tables: dict[str, pd.DataFrame]) -> str:
 
 @pytest.fixture(scope="module")
 def packed(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
-    assert found
-    return dict(json.loads(found[1]))
+    return opening.data(page)
 
 
 def without(tables: dict[str, pd.DataFrame], *kinds: str) -> dict[str, pd.DataFrame]:

@@ -92,8 +92,8 @@ def test_repeated_words_are_drawn_from_the_first() -> None:
 
 def test_scales_keep_their_digits_and_repeated_styles_become_classes() -> None:
     root = _drawn(
-        '<g transform="translate(1.23456 2) scale(0.015625)" style="fill: #fff"/>'
-        '<g style="fill:#fff"/><g style="fill: none"/>'
+        '<g transform="translate(1.23456 2) scale(0.015625)" style="fill: #fff"><path/></g>'
+        '<g style="fill:#fff"><path/></g><g style="fill: none"><path/></g>'
     )
     style, *groups = root
     assert groups[0].get("transform") == "translate(1.23 2) scale(0.015625)"

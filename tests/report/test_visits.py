@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import agency, coverage, events, reuse
 from framing.tables import check
-from tests.report import chromium, examples, prose, visit_examples
+from tests.report import chromium, examples, opening, prose, visit_examples
 
 NAMES = ["Daily Lantern", "Harbour Post", "Island Echo", "River Gazette"]
 SECTIONS = (agency, coverage, events, reuse)
@@ -32,9 +31,7 @@ def page(**how: Any) -> str:
 
 
 def data(text: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
-    assert found
-    return dict(json.loads(found[1]))
+    return opening.data(text)
 
 
 def joined(side: list[beside.Piece], *ops: str) -> str:
@@ -354,7 +351,7 @@ def test_a_cell_opens_its_sentences_and_a_gap_those_of_the_others() -> None:
     assert content
     cells = content["levels"][0]["rows"][0]["cells"]
     own, gap = opened[cells[0]["opens"]], opened[cells[3]["opens"]]
-    assert [line[2:] for line in own["lines"]] == [
+    assert [line[2:5] for line in own["lines"]] == [
         ["Fishers from ", "Port Ellis", " waited for the wind to turn."]
     ]
     assert gap["said"].startswith(
@@ -371,7 +368,7 @@ def test_without_sightings_a_cell_opens_its_example() -> None:
     content = coverage.content(material(tables))
     assert content
     key = content["levels"][0]["rows"][1]["cells"][0]["opens"]
-    assert held["opened"][key]["lines"][0][2:] == [
+    assert held["opened"][key]["lines"][0][2:5] == [
         "The ",
         "ministers",
         " met in the harbour hall on Monday and spoke for three hours.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from framing.report import names, passages, sourcing, wording
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import marked, speakers
-from tests.report import chromium, examples, prose
+from tests.report import chromium, examples, opening, prose
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +32,7 @@ def page(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def packed(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
-    assert found
-    return dict(json.loads(found[1]))
+    return opening.data(page)
 
 
 def test_half_the_attributions_are_each_kind_s_and_each_number_opens_its_passages(material: Material) -> None:

@@ -19,7 +19,7 @@ from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import naming, words
 from framing.tables import check
-from tests.report import chromium, examples, prose
+from tests.report import chromium, examples, opening, prose
 
 SET = {
     "The minister": {"aliases": ["The minister"], "descriptions": ["officials"]},
@@ -58,9 +58,7 @@ def page(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def packed(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
-    assert found
-    return dict(json.loads(found[1]))
+    return opening.data(page)
 
 
 def test_a_group_s_word_is_listed_with_its_numbers_and_opens_its_lines(material: Material, page: str) -> None:
@@ -240,6 +238,7 @@ def test_a_button_opens_packed_lines_and_other_panels_keep_their_columns(
     assert browser.run(MARKS)
     assert browser.run("document.getElementById('sentences-body').className") == "lines"
     browser.key("Escape", 27)
+    browser.run("report.buildTables()")
     browser.run("document.querySelector('#profile [data-open]').click()")
     assert browser.run("document.getElementById('sentences-body').className") == ""
     assert browser.complaints() == []

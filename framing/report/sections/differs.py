@@ -58,9 +58,12 @@ def rows_told(material: Material) -> str:
 
 
 def _filters(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Offer a choice of each thing in which the sentences vary; each then carries its choice's number."""
+    """Offer a choice of pairs, where there are several; each sentence then carries its choice's number.
+
+    Outlet, voice, part, genre and measure are chosen for the whole page at once.
+    """
     filters = []
-    for key, label in (("measure", "Measure"), ("voice", "Voice"), ("pair", "Pair"), ("kind", "Kind")):
+    for key, label in (("pair", "Pair"),):
         values = sorted({str(item["facts"][key]) for item in found})
         places = {value: place for place, value in enumerate(values, 1)}
         for item in found:
@@ -75,9 +78,7 @@ def _facts(row: dict[str, Any], material: Material) -> dict[str, str]:
     pair = [names.outlet(row[side], row["provenance"]) for side in ("a", "b")]
     return {
         "measure": names.label(row["measure"]),
-        "voice": names.voice(row["voice"]) or "all words",
         "pair": "all outlets" if row["b"] == "any" else " : ".join(pair),
-        "kind": row["genre"],
     }
 
 
@@ -105,6 +106,7 @@ def ranked(material: Material) -> list[dict[str, Any]]:
                 "row": APART.get(apart.kind(row["measure"])) or f"contrast-{number}",
                 "apart": bool(apart.kind(row["measure"])),
                 "facts": _facts(row, material),
+                "facets": material.facets.codes(row, row["a"], row["b"]),
             }
         )
     return found

@@ -1,6 +1,7 @@
 """The tables complete: every row of profile and contrast, each number a way to its sentences.
 
-A column that holds one value in every row is said once, above the table.
+A column that holds one value in every row is said once, above the table. Rows are packed, and stand on the
+page when its script has unpacked them: as elements they would be most of a large page.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from framing.report import apart, numbers, sourcing
 from framing.report.material import Material
 from framing.report.sections import differs
 
-__all__ = ["TEMPLATE", "TITLE", "content"]
+__all__ = ["TEMPLATE", "TITLE", "content", "pack"]
 
 TITLE = "Tables"
 TEMPLATE = "tables.html"
@@ -66,6 +67,36 @@ def content(material: Material) -> dict[str, Any]:
     }
 
 
+def pack(material: Material) -> dict[str, Any]:
+    """Return the rows of both tables for the page's script.
+
+    Returns
+    -------
+    dict
+        By table {header, rows}: `header` of each column [1 if its cells head their rows, 1 if it holds
+        numbers]; a row is [number, choices as `Facets.codes`, cells], a cell its text, or
+        [text, value to sort by, cells of `evidence.pack` that it opens, warning].
+    """
+    return {
+        table["name"]: {
+            "header": [[int(column["header"]), int(column["number"])] for column in table["columns"]],
+            "rows": [
+                [row["number"], row["facets"], [_packed(cell) for cell in row["cells"]]]
+                for row in table["rows"]
+            ],
+        }
+        for table in content(material)["tables"]
+        if table["rows"]
+    }
+
+
+def _packed(cell: Mapping[str, Any]) -> str | list[str]:
+    values = [cell["text"], cell["sort"], " ".join(cell["opens"]), cell["flag"]]
+    while len(values) > 1 and not values[-1]:
+        values.pop()
+    return values if len(values) > 1 else cell["text"]
+
+
 def _value(column: str) -> Callable[[Row], Any]:
     return lambda row: row[column]
 
@@ -77,11 +108,11 @@ def _count(heading: str, column: str, title: str = "") -> _Column:
 def _cell_columns(material: Material) -> list[_Column]:
     names = material.names
     return [
-        _Column("Measure", lambda row: names.label(row["measure"]), filter=True, wide="w"),
+        _Column("Measure", lambda row: names.label(row["measure"]), wide="w"),
         _Column("Toward, or who", _target, filter=True),
-        _Column("Voice", lambda row: names.voice(row["voice"]) or "all words", filter=True, wide="m"),
-        _Column("Part", lambda row: names.part(row["part"]), filter=True),
-        _Column("Kind", lambda row: row["genre"], filter=True),
+        _Column("Voice", lambda row: names.voice(row["voice"]) or "all words", wide="m"),
+        _Column("Part", lambda row: names.part(row["part"])),
+        _Column("Kind", lambda row: row["genre"]),
         *(_own(name) for name in material.extra),
         _Column("Unit", lambda row: names.unit(row["unit"]), wide="m"),
     ]
@@ -114,7 +145,6 @@ def _profile(material: Material) -> list[_Column]:
         _Column(
             "Outlet",
             lambda row: material.names.outlet(row["group"], row["provenance"]),
-            filter=True,
             header=True,
         ),
         *_cell_columns(material),
@@ -239,7 +269,13 @@ def _table(
         "rows_told": differs.rows_told(material) if name == "contrast" else "",
         "apart": _apart(name, [str(kind) for kind in measures if kind]),
         "columns": [
-            {"heading": c.heading, "title": c.title, "number": c.value is not None, "wide": c.wide}
+            {
+                "heading": c.heading,
+                "title": c.title,
+                "number": c.value is not None,
+                "wide": c.wide,
+                "header": c.header,
+            }
             for c in kept
         ],
         "constant": [(h, v) for h, v in constant.items() if v and h not in {c.heading for c in kept}],
@@ -250,7 +286,10 @@ def _table(
         ],
         "rows": [
             {
-                "id": f"{name}-{place}",
+                "number": place,
+                "facets": material.facets.codes(
+                    row, *([row["group"]] if name == "profile" else [row["a"], row["b"]])
+                ),
                 "cells": [_cell(c, row, texts[c.heading][number], material) for c in kept],
             }
             for number, (place, row) in enumerate(zip(places, records, strict=True))

@@ -50,9 +50,10 @@ def pack(material: Material) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        `people`: [name, kind, country]; `words`: cues and media; `articles`: {title, url, head, body,
-        text, cut}, `head` and `body` being spans [end, voice, person, cue, medium, attribution] in code
-        points of title and text, a cue or medium of -1 being none, and `cut` 1 where the text goes on.
+        `people`: [name, kind, country]; `words`: cues and media; `articles`: {id, kinds, title, url,
+        head, body, text, cut}, `kinds` being the numbers of outlet and genre, `head` and `body` spans [end,
+        voice, person, cue, medium, attribution] in code points of title and text, a cue or medium of -1
+        being none, and `cut` 1 where the text goes on.
     """
     rows = _chosen(material)
     if not rows:
@@ -67,6 +68,8 @@ def pack(material: Material) -> dict[str, Any] | None:
         text = str(row["text"])
         articles.append(
             {
+                "id": str(row["id"]),
+                "kinds": material.facets.article(row),
                 "title": str(row["title"]),
                 "url": safe_url(row["url"]),
                 "head": [*_spans(own[head], people, words)],

@@ -1,6 +1,5 @@
 // Articles with voices marked. Everything from outside is set as text, never as markup.
-(() => {
-  const data = JSON.parse(document.getElementById("data").textContent).marked;
+report.ready.then(({ marked: data, facets }) => {
   const form = document.getElementById("marked-form");
   if (!data || !form) return;
   const [choice, voiceChoice, speakerChoice] = ["article", "voice", "speaker"].map((n) => document.getElementById("marked-" + n));
@@ -9,14 +8,8 @@
   const count = document.getElementById("marked-count");
   const VOICES = ["outlet", "quoted", "reported"];
 
-  const make = (tag, name, text) => {
-    const node = document.createElement(tag);
-    if (name) node.className = name;
-    if (text !== undefined) node.textContent = text;
-    return node;
-  };
-  // A choice of a form can't be isolated: marks that turn what follows are shown as escapes.
-  const visible = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, (mark) => "\\u" + mark.charCodeAt(0).toString(16));
+  const { visible, state } = report;
+  const make = (tag, name, text) => report.make(tag, text, name);
   const nameOf = (span) => data.people[span[2]][0] || "somebody not named";
 
   const about = (span) => {
@@ -78,6 +71,11 @@
   const show = () => {
     const article = data.articles[Number(choice.value)];
     page.replaceChildren();
+    if (!article) {
+      count.textContent = "no article passes the page's filters";
+      line.hidden = true;
+      return;
+    }
     fill(page, article.title, article.head, "h3");
     fill(page, article.text, article.body, "p");
     if (article.cut) page.append(make("p", "same", "The text goes on; the page holds its beginning."));
@@ -88,6 +86,7 @@
       a.target = "_blank";
       page.append(a);
     }
+    if (state.words) light();
     page.scrollTop = 0;
     const names = new Map();
     for (const node of page.querySelectorAll(".said")) names.set(node.dataset.speaker, (names.get(node.dataset.speaker) || 0) + 1);
@@ -101,6 +100,15 @@
     sift();
   };
 
+  // Words looked for are marked where they stand.
+  const light = () => {
+    const words = report.asked(state.words);
+    for (const node of page.querySelectorAll(".span")) {
+      const text = node.lastChild;
+      if (text && text.nodeType === 3) text.replaceWith(report.lit(text.data, words));
+    }
+  };
+
   const tell = (event) => {
     const node = event.target.closest(".said");
     if (!node || !page.contains(node)) return;
@@ -109,15 +117,48 @@
     line.textContent = node.dataset.about;
   };
   for (const kind of ["mouseover", "focusin", "click"]) page.addEventListener(kind, tell);
+  const chosen = () => {
+    state.place = data.articles[Number(choice.value)] ? "article-" + data.articles[Number(choice.value)].id : "articles";
+    report.write();
+  };
   choice.addEventListener("input", () => {
-    voiceChoice.value = "";
     show();
+    chosen();
   });
   voiceChoice.addEventListener("input", sift);
   speakerChoice.addEventListener("input", sift);
   form.addEventListener("submit", (event) => event.preventDefault());
+  // What the page's filters and its search leave is what can be chosen; their voice is chosen here too.
+  const options = Array.from(choice.options);
+  const groups = Array.from(choice.querySelectorAll("optgroup"));
+  let last = "";
+  report.siftMarked = (seen) => {
+    const voice = state.chosen.voice === undefined ? "" : VOICES.indexOf(facets.keys.voice[state.chosen.voice]);
+    const now = JSON.stringify([seen, voice, state.words]);
+    if (now === last) return;
+    last = now;
+    const was = choice.value;
+    for (const group of groups) {
+      group.replaceChildren(...options.filter((option) => option.dataset.group === group.label && seen[option.value]));
+    }
+    choice.replaceChildren(...groups.filter((group) => group.children.length));
+    const left = options.find((option) => seen[option.value]);
+    choice.value = seen[was] ? was : left ? left.value : "";
+    voiceChoice.value = voice === -1 ? "" : String(voice);
+    show();
+  };
+  report.chooseArticle = (id) => {
+    const number = data.articles.findIndex((article) => article.id === id);
+    if (number < 0) return false;
+    if (!options[number].parentElement?.parentElement) report.clear();
+    choice.value = String(number);
+    show();
+    return true;
+  };
+  for (const group of groups) for (const option of group.children) option.dataset.group = group.label;
   form.hidden = false;
   // The browser may remember a choice of its own.
   form.reset();
   show();
-})();
+  report.sift();
+});

@@ -1,19 +1,20 @@
 "use strict";
-// Everything from outside is set as text, never as markup.
-(() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const dialog = document.getElementById("sentences");
-  const heading = document.getElementById("sentences-h");
-  const body = document.getElementById("sentences-body");
-
+// What the other parts build on: the packed data, words set as text and never as markup, the dialog, the address.
+const report = (() => {
+  const by = (id) => document.getElementById(id);
   const make = (tag, text, name) => {
     const node = document.createElement(tag);
     if (text !== undefined) node.textContent = text;
     if (name) node.className = name;
     return node;
   };
-  const own = (text) => make("bdi", text);
-
+  const own = (text, name) => make("bdi", text, name);
+  const button = (text, name, act) => {
+    const node = make("button", text, name);
+    node.type = "button";
+    if (act) node.addEventListener("click", act);
+    return node;
+  };
   const link = (title, url) => {
     const inner = own(title);
     if (!/^https?:\/\//i.test(url)) return inner;
@@ -24,167 +25,128 @@
     a.append(inner);
     return a;
   };
+  // A choice of a form can't be isolated: marks that turn what follows are shown as escapes.
+  const visible = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, (mark) => "\\u" + mark.charCodeAt(0).toString(16));
+  const count = (number) => number.toLocaleString("en");
+  const several = (number, noun) => count(number) + " " + noun + (number === 1 ? "" : "s");
 
-  // Offsets count code points; a string's own indices count half of some of them.
-  const sentence = (text, hits, weighted) => {
-    const line = make("bdi");
-    const chars = Array.from(text);
-    let at = 0;
-    for (const [, start, end, weight, negated] of hits) {
-      if (start < at) continue;
-      line.append(chars.slice(at, start).join(""));
-      const mark = make("mark", chars.slice(start, end).join(""), weighted && !weight ? "base" : "");
-      if (negated) mark.title = "a negation stands before it";
-      line.append(mark);
-      at = end;
-    }
-    line.append(chars.slice(at).join(""));
-    return line;
+  // Said to who can't see what changed.
+  const say = (text) => {
+    by("said").textContent = "";
+    setTimeout(() => (by("said").textContent = text), 30);
   };
 
-  const said = (hits, it) => {
-    const notes = [];
-    if (it.judged) return hits.map(([, , , weight, , term]) => term + ": judged " + (weight > 0 ? "positive" : weight < 0 ? "negative" : "neutral")).join("; ");
-    const weighted = it.weighted;
-    for (const [, start, , weight, negated, term] of hits) {
-      const parts = [];
-      if (weighted && weight !== 1) parts.push(weight ? "weight " + String(Math.round(weight * 100) / 100).replace("-", "−") : "in the base only");
-      if (negated) parts.push("negated");
-      if (parts.length || start < 0) notes.push(term + (parts.length ? ": " + parts.join(", ") : ""));
-    }
-    return notes.join("; ");
+  let data = null;
+  const unpacked = async () => {
+    const bytes = Uint8Array.from(atob(by("data").textContent.trim()), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    data = JSON.parse(await new Response(stream).text());
+    document.documentElement.dataset.opened = "1";
+    return data;
   };
-
-  const cell = (key) => {
-    const it = data.cells[key];
-    const panel = make("div");
-    const title = make("h3");
-    title.append(own(it.title[2]));
-    panel.append(title, make("p", it.sum, "same"));
-    const shown = it.hits.length;
-    if (!it.total) panel.append(make("p", "Nothing in this cell."));
-    else if (!shown) panel.append(make("p", "The sentences were not handed to this report."));
-    else if (shown < it.found) panel.append(make("p", "Showing " + shown + " of " + it.found + ", taken evenly over the articles; all are in tables/" + it.table + ".csv.", "same"));
-    else if (shown < it.total) panel.append(make("p", "Showing " + shown + " of " + it.total + "; the others were not handed to this report.", "same"));
-    if (it.found > it.total) panel.append(make("p", "Copies of a text share one weight in the number; here each stands (" + it.found + " hits).", "same"));
-    const articles = new Map();
-    for (const hit of it.hits) {
-      const article = data.sentences[hit[0]][0];
-      if (!articles.has(article)) articles.set(article, new Map());
-      const lines = articles.get(article);
-      if (!lines.has(hit[0])) lines.set(hit[0], []);
-      lines.get(hit[0]).push(hit);
-    }
-    for (const [article, lines] of articles) {
-      const [name, , date, url] = data.articles[article];
-      const h = make("h4");
-      h.append(link(name, url), " ", make("small", date));
-      const list = make("ul");
-      for (const [number, hits] of lines) {
-        const item = make("li");
-        item.append(sentence(data.sentences[number][2], hits.sort((x, y) => x[1] - y[1]), it.weighted));
-        const notes = make("small", " " + data.sentences[number][1]);
-        const speakers = [...new Set(hits.map((hit) => data.speakers[hit[6]]).filter(Boolean))];
-        if (speakers.length) notes.append(" · ", own(speakers.join(", ")));
-        const extra = said(hits, it);
-        if (extra) notes.append(" · ", own(extra));
-        item.append(notes);
-        list.append(item);
-      }
-      panel.append(h, list);
-    }
-    return panel;
-  };
-
-  const open = (keys) => {
-    const first = data.cells[keys[0]];
-    heading.replaceChildren(own(first.title[0]), make("small", first.title[1] || "all words"));
-    body.replaceChildren(...keys.map(cell));
-    dialog.showModal();
-    dialog.scrollTop = 0;
-    heading.focus();
-  };
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-open]");
-    if (button) open(button.dataset.open.split(" "));
-    else if (event.target === dialog || event.target.id === "sentences-close") dialog.close();
+  // Where it can't be opened the page says so, and what waits for it goes on waiting.
+  const ready = unpacked().catch(() => {
+    by("unopened").hidden = false;
+    return new Promise(() => {});
   });
 
-  // Filters and sorting work on what is there; nothing is fetched.
-  const rowsOf = (table) => Array.from(table.tBodies[0].rows);
-  const fact = (item, key) => (item.cells ? item.cells[key].textContent.replace(/[\t\n\f\r ]+/g, " ").trim() : item.dataset[key]);
-  const apply = (form) => {
-    const holder = document.getElementById(form.dataset.for);
-    const items = holder.tBodies ? rowsOf(holder) : Array.from(holder.querySelectorAll(".findings > li"));
-    const wanted = Array.from(form.querySelectorAll("select"), (s) => [s.dataset.filter, s.value]).filter((w) => w[1]);
-    let seen = 0;
-    for (const item of items) {
-      item.hidden = !wanted.every(([key, value]) => fact(item, key) === value);
-      seen += !item.hidden;
-    }
-    for (const band of holder.querySelectorAll(".band")) {
-      const left = band.querySelectorAll(".findings > li:not([hidden])").length;
-      const count = band.querySelector(".n-of");
-      count.dataset.all ??= count.textContent;
-      // Unfiltered, the count is of all there are, though a large study has only some on the page.
-      band.hidden = wanted.length > 0 && !left;
-      count.textContent = wanted.length ? left : count.dataset.all;
-      for (const rest of band.querySelectorAll(".rest")) rest.open = wanted.length > 0;
-    }
-    const what = " " + (holder.tBodies ? "rows" : holder.dataset.what || "comparisons on this page");
-    form.querySelector("output").textContent = (wanted.length ? seen + " of " : "") + items.length + what;
-  };
-  for (const form of document.querySelectorAll("form.filters[data-for]")) {
-    form.hidden = false;
-    form.addEventListener("input", () => apply(form));
-    form.addEventListener("submit", (event) => event.preventDefault());
-    apply(form);
-  }
+  const when = (act) => (data ? act(data) : ready.then(act));
 
-  const value = (cellNode) => {
-    if (!cellNode.hasAttribute("data-v")) return cellNode.textContent.trim().toLowerCase();
-    return cellNode.dataset.v === "" ? null : Number(cellNode.dataset.v);
+  // What is chosen for the whole page: by kind the number of a value. Words looked for; what is open; where one is.
+  const KINDS = ["outlet", "voice", "part", "genre", "measure"];
+  const state = { place: "", chosen: {}, words: "", opened: null };
+
+  // A row's numbers are "0,2|1|0|0|14": its outlets, or * for every one, then voice, part, genre, measure.
+  const rowPasses = (codes) => {
+    const parts = codes.split("|");
+    return KINDS.every((kind, place) => {
+      const wanted = state.chosen[kind];
+      if (wanted === undefined) return true;
+      if (kind === "outlet") return parts[0] === "*" || parts[0].split(",").includes(String(wanted));
+      // Where rows are not split by it, the choice is one of sentences alone.
+      if (kind !== "measure" && data && !data.facets.split[kind]) return true;
+      return parts[place] === String(wanted);
+    });
   };
-  const order = (x, y) => (x === y ? 0 : x === null ? 1 : y === null ? -1 : x < y ? -1 : 1);
-  for (const table of document.querySelectorAll("#profile, #contrast")) {
-    Array.from(table.tHead.rows[0].cells).forEach((th, column) => {
-      const button = make("button", th.textContent, "sort");
-      button.type = "button";
-      // Paper repeats a heading on each page, but not a button in it.
-      th.dataset.label = th.textContent;
-      th.replaceChildren(button);
-      button.addEventListener("click", () => {
-        const down = th.getAttribute("aria-sort") === "ascending";
-        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-        th.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const keyed = rowsOf(table).map((row) => [value(row.cells[column]), row]);
-        // Rows without a value stay last whichever way the others run.
-        keyed.sort((x, y) => (x[0] === null || y[0] === null ? order(x[0], y[0]) : (down ? -1 : 1) * order(x[0], y[0])));
-        table.tBodies[0].append(...keyed.map((k) => k[1]));
-      });
+  const every = (kind) => data.facets.keys[kind].indexOf("all");
+  const articlePasses = ([outlet, genre]) =>
+    [["outlet", outlet], ["genre", genre]].every(([kind, own]) => state.chosen[kind] === undefined || state.chosen[kind] === own || (kind === "genre" && own !== undefined && state.chosen[kind] === every(kind)));
+  const hitPasses = (kinds, voice, part) =>
+    articlePasses(kinds) &&
+    [["voice", voice], ["part", part]].every(([kind, own]) => {
+      const wanted = state.chosen[kind];
+      return wanted === undefined || wanted === own || wanted === every(kind) || own === every(kind) || own < 0;
+    });
+
+  // Words are looked for without regard to case and accents; "what stands in marks" as it is.
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[‘’]/g, "'").replace(/\s+/g, " ");
+  const asked = (text) => [...plain(text).matchAll(/"([^"]+)"|[^\s"]+/g)].map((found) => found[1] || found[0]);
+  const holds = (text, words) => words.every((word) => text.includes(word));
+
+  // The address holds all that; an old entry of the browser's history holds what was then.
+  const address = () => {
+    const parts = [encodeURIComponent(state.place)];
+    for (const kind of KINDS) {
+      if (state.chosen[kind] !== undefined && data) parts.push(kind + "=" + encodeURIComponent(data.facets.keys[kind][state.chosen[kind]]));
+    }
+    if (state.words) parts.push("q=" + encodeURIComponent(state.words));
+    if (state.opened) parts.push(state.opened.map(encodeURIComponent).join("="));
+    return "#" + parts.join("&");
+  };
+  const write = () => {
+    const wanted = address();
+    try {
+      if (wanted !== "#" || location.hash) history.replaceState({ report: 1 }, "", wanted === "#" ? location.pathname + location.search : wanted);
+    } catch {
+      // A browser may refuse very many changes; the page works on.
+    }
+  };
+  const decoded = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+  const read = () => {
+    const [place, ...others] = location.hash.slice(1).split("&");
+    const found = { place: decoded(place), chosen: {}, words: "", opened: null, more: others.length > 0 };
+    for (const part of others) {
+      const [key, value] = [part.slice(0, part.indexOf("=")), decoded(part.slice(part.indexOf("=") + 1))];
+      if (KINDS.includes(key)) {
+        const number = data.facets.keys[key].indexOf(value);
+        if (number >= 0) found.chosen[key] = number;
+      }
+      else if (key === "q") found.words = value;
+      else if (["open", "lines", "found"].includes(key)) found.opened = [key, value];
+    }
+    return found;
+  };
+
+  const dialog = by("sentences");
+  const body = by("sentences-body");
+  // One dialog shows whatever is opened; `again` is how the address says it.
+  const show = (title, small, nodes, again, name = "") => {
+    by("sentences-h").replaceChildren(own(title), make("small", small));
+    body.className = name;
+    body.replaceChildren(...nodes);
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+    by("sentences-h").focus();
+    state.opened = again;
+    write();
+  };
+  dialog.addEventListener("close", () => {
+    // Told late: by then something else may be open in it.
+    if (dialog.open) return;
+    body.className = "";
+    state.opened = null;
+    write();
+  });
+  for (const box of document.querySelectorAll("dialog")) {
+    box.addEventListener("click", (event) => {
+      if (event.target === box || event.target.closest(".close")) box.close();
     });
   }
-
-  // A link to a row must find it, whatever the filters hide.
-  const arrive = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
-    if (target.hidden) {
-      const form = document.querySelector('form.filters[data-for="' + target.closest("table, #findings, #passages").id + '"]');
-      form.reset();
-      apply(form);
-    }
-    target.scrollIntoView({ block: target.matches("section") ? "start" : "center" });
-  };
-  addEventListener("hashchange", arrive);
-  arrive();
-
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = Array.from(document.querySelectorAll("#findings details:not([open]):not(.omnibus):not(.bare)"));
-    for (const details of closed) details.open = true;
-  });
-  addEventListener("afterprint", () => closed.forEach((details) => (details.open = false)));
+  return { by, make, own, button, link, visible, count, several, say, ready, when, KINDS, state, rowPasses, articlePasses, hitPasses, plain, asked, holds, write, read, show, dialog, data: () => data };
 })();

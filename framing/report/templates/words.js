@@ -1,73 +1,7 @@
-// Lines of terms and names, and the scatter of terms. Everything from outside is set as text, never as markup.
-(() => {
-  const all = JSON.parse(document.getElementById("data").textContent);
-  const { words, lines: packed, marked } = all;
-  const dialog = document.getElementById("sentences");
-  const heading = document.getElementById("sentences-h");
-  const body = document.getElementById("sentences-body");
-
-  const make = (tag, name, text) => {
-    const node = document.createElement(tag);
-    if (name) node.className = name;
-    if (text !== undefined) node.textContent = text;
-    return node;
-  };
-  // A choice of a form can't be isolated: marks that turn what follows are shown as escapes.
-  const visible = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, (mark) => "\\u" + mark.charCodeAt(0).toString(16));
-  const several = (number, noun) => number.toLocaleString("en") + " " + noun + (number === 1 ? "" : "s");
-
-  // A line is [article, place, before, the words, after]; an article [title, group, date, url].
-  const show = (title, said, articles, lines) => {
-    const groups = new Map();
-    for (const line of lines) {
-      const group = articles[line[0]][1];
-      if (!groups.has(group)) groups.set(group, []);
-      groups.get(group).push(line);
-    }
-    heading.replaceChildren(make("bdi", "", title), make("small", "", said));
-    body.replaceChildren();
-    body.className = "lines";
-    for (const [group, own] of [...groups].sort((x, y) => (x[0] < y[0] ? -1 : 1))) {
-      const list = make("ul", "kwic");
-      for (const [article, place, before, node, after] of own) {
-        const item = make("li");
-        const [name, , date, url] = articles[article];
-        const source = make("small");
-        let inner = make("bdi", "", name);
-        if (/^https?:\/\//i.test(url)) {
-          const a = make("a");
-          a.href = url;
-          a.rel = "noopener noreferrer";
-          a.target = "_blank";
-          a.append(inner);
-          inner = a;
-        }
-        source.append(inner, " · " + date + " · ", make("bdi", "", place));
-        item.append(make("bdi", "before", before.trimEnd() + " "), make("mark", "", node), make("bdi", "", " " + after.trimStart()), source);
-        list.append(item);
-      }
-      const h = make("h3");
-      h.append(make("bdi", "", group));
-      body.append(h, list);
-    }
-    dialog.showModal();
-    dialog.scrollTop = 0;
-    heading.focus();
-  };
-  // Other panels share the dialog and lay it out in columns.
-  dialog.addEventListener("close", () => (body.className = ""));
-
-  const openPacked = (key) => {
-    const it = packed.opened[key];
-    const shown = it.lines.length;
-    const above = it.said ? it.said + " " : "";
-    const said = above + (shown < it.total ? "Showing " + shown + " of " + it.total.toLocaleString("en") + " lines, taken evenly over the articles" : several(shown, "line"));
-    show(it.title, said, packed.articles, it.lines);
-  };
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-lines]");
-    if (button && packed?.opened[button.dataset.lines]) openPacked(button.dataset.lines);
-  });
+// The scatter of terms, and the search for their lines. Everything from outside is set as text, never as markup.
+report.ready.then(({ words, lines: packed, marked }) => {
+  const { several, visible } = report;
+  const make = (tag, name, text) => report.make(tag, text, name);
 
   const panel = document.getElementById("scatter");
   if (!words || !panel) return;
@@ -79,9 +13,11 @@
     const end = words.stem ? "[\\p{L}\\p{M}]*" : "";
     const pattern = new RegExp("(?<![\\p{L}\\p{M}\\p{N}])" + escaped + end + "(?![\\p{L}\\p{M}\\p{N}])", words.case ? "gu" : "giu");
     const wanted = words.voice === "all" ? null : words.voice.split("+");
-    const options = document.querySelectorAll("#marked-article option");
+    const options = new Map(Array.from(document.querySelectorAll("#marked-article option"), (o) => [Number(o.value), o]));
     const [articles, lines] = [[], []];
     marked.articles.forEach((article, number) => {
+      // Those that the page's filters left out are not looked through.
+      if (!options.has(number)) return;
       const before = lines.length;
       for (const [text, spans, place] of [[article.title, article.head, "headline"], [article.text, article.body, ""]]) {
         // Spans end at code points, the pattern at halves of some.
@@ -106,7 +42,7 @@
         }
       }
       if (lines.length > before) {
-        const option = options[number];
+        const option = options.get(number);
         const [, name, date] = /^(.*?)(?: \(([^()]*)\))?$/s.exec(option.textContent.trim());
         articles.push([name, option.parentElement.label, date || "", article.url]);
       }
@@ -116,11 +52,11 @@
 
   const openTerm = (number) => {
     const term = words.terms[number];
-    if (packed?.opened["t " + term]) return openPacked("t " + term);
+    if (packed && Object.hasOwn(packed.opened, "t " + term)) return report.openLines("t " + term);
     const [articles, lines] = marked ? search(term) : [[], []];
     const most = 60;
     const said = lines.length ? "Lines in the articles on this page" + (lines.length > most ? ", the first " + most : "") : "No lines on this page: framing kwic lists them";
-    show(term, said, articles, lines.slice(0, most));
+    report.showLines(term, said, articles, lines.slice(0, most), null);
   };
 
   const canvas = document.getElementById("scatter-plot");
@@ -350,4 +286,5 @@
   find();
   new ResizeObserver(draw).observe(canvas);
   matchMedia("(prefers-color-scheme:dark)").addEventListener("change", draw);
-})();
+  document.addEventListener("theme", draw);
+});

@@ -1,0 +1,198 @@
+// What is chosen for the whole page, and by the forms of single lists; the address of each place.
+(() => {
+  const { by, make, state, KINDS, rowPasses, articlePasses, several, count, write, read, ready } = report;
+  const form = by("filters");
+  const toggle = by("filters-open");
+  const output = by("filters-said");
+
+  const findings = Array.from(document.querySelectorAll("#findings .findings > li"), (item) => ({ item, codes: item.dataset.f, words: report.plain(item.firstElementChild.textContent) }));
+  const wantedOf = (local) => (local ? Array.from(local.querySelectorAll("select"), (s) => [s.dataset.filter, s.value]).filter((w) => w[1]) : []);
+  const formOf = (name) => document.querySelector('form.filters[data-for="' + name + '"]');
+  const active = () => KINDS.some((kind) => state.chosen[kind] !== undefined) || state.words !== "";
+
+  const siftFindings = () => {
+    const wanted = wantedOf(formOf("findings"));
+    const words = report.asked(state.words);
+    const any = active() || wanted.length > 0;
+    let seen = 0;
+    for (const { item, codes, words: text } of findings) {
+      item.hidden = !(rowPasses(codes) && report.holds(text, words) && wanted.every(([key, value]) => item.dataset[key] === value));
+      seen += !item.hidden;
+    }
+    for (const band of document.querySelectorAll("#findings .band")) {
+      const left = band.querySelectorAll(".findings > li:not([hidden])").length;
+      const own = band.querySelector(".n-of");
+      own.dataset.all ??= own.textContent;
+      // Unfiltered, the count is of all there are, though a large study has only some on the page.
+      band.hidden = any && !left;
+      own.textContent = any ? count(left) : own.dataset.all;
+      for (const rest of band.querySelectorAll(".rest")) {
+        if (any) rest.open = true;
+        else if (rest.dataset.was !== undefined) rest.open = false;
+        if (any) rest.dataset.was = "";
+      }
+    }
+    const none = by("none-found");
+    if (none) none.hidden = !any || seen > 0;
+    const local = formOf("findings")?.querySelector("output");
+    if (local) local.textContent = (any ? count(seen) + " of " : "") + several(findings.length, "comparison") + " on this page";
+    return seen;
+  };
+
+  const said = (cell) => cell.textContent.replace(/[\t\n\f\r ]+/g, " ").trim();
+  const siftTable = (name) => {
+    const data = report.data();
+    const packed = data?.tables[name];
+    if (!packed) return [0, 0];
+    const local = formOf(name);
+    const wanted = wantedOf(local);
+    const words = report.asked(state.words);
+    let seen = 0;
+    if (report.built[name]) {
+      for (const [row, codes, text] of report.built[name]) {
+        row.hidden = !(rowPasses(codes) && report.holds(text, words) && wanted.every(([key, value]) => said(row.cells[key]) === value));
+        seen += !row.hidden;
+      }
+    }
+    else seen = packed.rows.filter(([, codes, cells]) => rowPasses(codes) && (!words.length || report.holds(report.plain(cells.map((c) => (Array.isArray(c) ? c[0] : c)).join(" ")), words))).length;
+    const total = packed.rows.length;
+    const left = (active() || wanted.length ? count(seen) + " of " : "") + several(total, "row");
+    const place = by(name + "-said");
+    if (place) place.textContent = left;
+    return [seen, total];
+  };
+
+  const siftArticles = () => {
+    const all = report.data()?.marked?.articles || [];
+    const words = report.asked(state.words);
+    const seen = all.map((article) => articlePasses(article.kinds) && (!words.length || report.holds((article.plain ??= report.plain(article.title + " " + article.text)), words)));
+    report.siftMarked?.(seen);
+    return [seen.filter(Boolean).length, all.length];
+  };
+
+  const siftPassages = () => {
+    const local = formOf("passages");
+    if (!local) return;
+    const wanted = wantedOf(local);
+    const items = Array.from(document.querySelectorAll("#passages .findings > li"));
+    let seen = 0;
+    for (const item of items) {
+      item.hidden = !wanted.every(([key, value]) => item.dataset[key] === value);
+      seen += !item.hidden;
+    }
+    local.querySelector("output").textContent = (wanted.length ? seen + " of " : "") + items.length + " " + by("passages").dataset.what;
+  };
+
+  // Everything that a choice touches, and one line on how much is left.
+  const sift = () => {
+    const left = siftFindings();
+    siftPassages();
+    const tables = ["profile", "contrast"].map(siftTable);
+    const articles = siftArticles();
+    const [rows, total] = [0, 1].map((n) => tables[0][n] + tables[1][n]);
+    const chosen = KINDS.filter((kind) => state.chosen[kind] !== undefined);
+    by("filters-n").textContent = chosen.length ? " (" + chosen.length + ")" : "";
+    const parts = ["Comparisons " + count(left) + " of " + count(findings.length)];
+    if (total) parts.push("table rows " + count(rows) + " of " + count(total));
+    if (articles[1]) parts.push("articles " + count(articles[0]) + " of " + count(articles[1]));
+    const data = report.data();
+    const whole = data ? chosen.filter((kind) => kind in data.facets.split && !data.facets.split[kind]) : [];
+    output.textContent = active() ? parts.join(" · ") + (whole.length ? ". Comparisons are not split by " + whole.join(" and ") + ": that choice sifts opened sentences alone." : "") : "";
+    by("filters-clear").hidden = !active();
+    by("left").hidden = !active();
+    by("left").textContent = active() ? parts.join(" · ") : "";
+  };
+
+  const setForm = () => {
+    for (const select of form.querySelectorAll("select")) select.value = state.chosen[select.name] ?? "";
+    by("q").value = state.words;
+    if (KINDS.some((kind) => state.chosen[kind] !== undefined)) fold(true);
+  };
+  const fold = (open) => {
+    form.hidden = !open;
+    toggle.setAttribute("aria-expanded", String(open));
+  };
+  toggle.addEventListener("click", () => {
+    fold(form.hidden);
+    if (!form.hidden) form.querySelector("select").focus();
+  });
+  form.addEventListener("input", () => {
+    state.chosen = {};
+    for (const select of form.querySelectorAll("select")) if (select.value !== "") state.chosen[select.name] = Number(select.value);
+    sift();
+    report.search?.();
+    write();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  const clear = () => {
+    state.chosen = {};
+    state.words = "";
+    setForm();
+    sift();
+    report.search?.();
+    write();
+  };
+  by("filters-clear").addEventListener("click", () => {
+    clear();
+    toggle.focus();
+  });
+  for (const local of document.querySelectorAll("form.filters[data-for]")) {
+    local.hidden = false;
+    local.addEventListener("input", () => {
+      report.buildTable(local.dataset.for);
+      sift();
+    });
+    local.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  // A link to a place must find it, whatever is folded, hidden by a choice, or not yet made.
+  const arrive = (focus) => {
+    const place = state.place;
+    if (!place) return;
+    const row = /^(profile|contrast)-\d+$/.exec(place);
+    if (row) report.buildTables();
+    const article = /^article-(.+)$/.exec(place);
+    const target = article ? report.chooseArticle?.(article[1]) && by("articles") : document.getElementById(place);
+    if (!target) return;
+    for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+    if (target.hidden || target.closest("[hidden]")) {
+      const local = formOf(target.closest("table, #findings, #passages")?.id);
+      local?.reset();
+      clear();
+    }
+    for (const other of document.querySelectorAll(".arrived")) other.classList.remove("arrived");
+    if (!target.matches("section")) target.classList.add("arrived");
+    target.scrollIntoView({ block: target.matches("section, h2, h3") ? "start" : "center" });
+    if (focus && target.matches("li, tr")) {
+      target.tabIndex = -1;
+      target.focus({ preventScroll: true });
+    }
+  };
+  const restore = (exact) => {
+    const found = read();
+    state.place = found.place;
+    if (exact || found.more) {
+      state.chosen = found.chosen;
+      state.words = found.words;
+      setForm();
+      sift();
+      report.search?.();
+    }
+    arrive(true);
+    const [kind, what] = found.opened || [];
+    if (kind === "open") report.openCells(what.split(","));
+    else if (kind === "lines") report.openLines(what);
+    else if (kind === "found") report.openAllFound?.();
+    else write();
+  };
+  addEventListener("hashchange", () => ready.then(() => restore(Boolean(history.state?.report))));
+
+  by("tools").hidden = false;
+  form.reset();
+  sift();
+  ready.then(() => {
+    restore(true);
+    sift();
+  });
+  Object.assign(report, { sift, arrive, clear, fold, active, findings });
+})();

@@ -1,0 +1,134 @@
+// Keys, colours, copying, links to places, and paper.
+(() => {
+  const { by, make, button, state, write, say, ready, findings } = report;
+
+  // Copying: the browser's own way, or by a choice of text where a page from disk may not use it.
+  const copy = async (text, from) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const held = make("textarea", text, "unseen");
+      (from.closest("dialog") || document.body).append(held);
+      held.select();
+      document.execCommand("copy");
+      held.remove();
+      from.focus();
+    }
+    say("Copied");
+    const was = (from.dataset.was ??= from.textContent);
+    from.textContent = "Copied";
+    setTimeout(() => (from.textContent = was), 1500);
+  };
+  // Without a place of its own the address takes the section that is in view.
+  const here = () => {
+    if (state.opened || state.place) return;
+    const seen = Array.from(document.querySelectorAll("main > section")).filter((section) => section.getBoundingClientRect().top < innerHeight / 3);
+    state.place = seen.length ? seen.at(-1).id : "";
+  };
+  const copyHere = (from) => {
+    here();
+    write();
+    copy(location.href, from);
+  };
+  document.addEventListener("click", (event) => {
+    const from = event.target.closest("button, a.here");
+    if (!from) return;
+    if (from.dataset.copy) {
+      const what = document.querySelector(from.dataset.copy);
+      if (what) copy(what.value ?? what.textContent.trim(), from);
+    }
+    else if (from.matches(".copy-link")) copyHere(from);
+    else if (from.matches("a.here")) {
+      event.preventDefault();
+      state.place = decodeURIComponent(from.hash.slice(1));
+      state.opened = null;
+      write();
+      copy(location.href, from);
+    }
+  });
+  const anchor = (place, what) => {
+    const a = make("a", "#", "here");
+    a.href = "#" + encodeURIComponent(place);
+    a.title = "Copy a link to this " + what;
+    a.setAttribute("aria-label", a.title);
+    return a;
+  };
+  for (const head of document.querySelectorAll("main > section > h2")) head.append(" ", anchor(head.parentElement.id, "section"));
+  for (const { item } of findings) item.querySelector(".more")?.append(anchor(item.id, "comparison"));
+
+  // Colours: as the system has them, or light or dark for as long as the page is open.
+  const THEMES = ["", "light", "dark"];
+  const theme = by("theme");
+  const paint = (name) => {
+    if (name) document.documentElement.dataset.theme = name;
+    else delete document.documentElement.dataset.theme;
+    theme.textContent = "Colours: " + (name || "as the system");
+    document.dispatchEvent(new Event("theme"));
+  };
+  theme.addEventListener("click", () => {
+    paint(THEMES[(THEMES.indexOf(document.documentElement.dataset.theme || "") + 1) % THEMES.length]);
+    say(theme.textContent);
+  });
+
+  // The next or the last finding that is not hidden, opened and in focus.
+  const step = (by_) => {
+    const shown = findings.map(({ item }) => item).filter((item) => !item.hidden && !item.closest(".band").hidden);
+    if (!shown.length) return say("No comparison to go to");
+    const now = shown.indexOf(document.activeElement.closest?.("#findings .findings > li"));
+    let next = now + by_;
+    if (now < 0) {
+      const below = shown.findIndex((item) => item.getClientRects().length && item.getBoundingClientRect().top > 80);
+      next = by_ > 0 ? Math.max(below, 0) : below > 0 ? below - 1 : 0;
+    }
+    const item = shown[Math.max(0, Math.min(shown.length - 1, next))];
+    for (let d = item.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+    item.tabIndex = -1;
+    item.focus({ preventScroll: true });
+    item.scrollIntoView({ block: "center" });
+    state.place = item.id;
+    write();
+  };
+  const keys = by("keys");
+  by("keys-open").addEventListener("click", () => keys.showModal());
+  by("sentences-copy").hidden = false;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = event.target;
+    const writing = at.matches?.("input, select, textarea, [contenteditable]") && at.type !== "checkbox";
+    if (writing || document.querySelector("dialog[open]")) return;
+    if (event.key === "Enter" && at.matches?.("#findings li")) at.querySelector("[data-open]")?.click();
+    else if (event.key === "Escape") {
+      if (!by("found").hidden) by("found").hidden = true;
+      else at.blur?.();
+    }
+    else if (!by("keys-on").checked) return;
+    else if (event.key === "?") keys.showModal();
+    else if (event.key === "/") {
+      by("q").focus();
+      by("q").select();
+    }
+    else if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+    else if (event.key === "f") {
+      report.fold(true);
+      by("filters").querySelector("select").focus();
+    }
+    else if (event.key === "x") report.clear();
+    else if (event.key === "c") copyHere(by("copy"));
+    else if (event.key === "t") theme.click();
+    else return;
+    event.preventDefault();
+  });
+
+  // Paper: what is folded is opened, the rows of tables are there, and afterwards all is as it was.
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    report.buildTables();
+    closed = Array.from(document.querySelectorAll("main details:not([open]):not(.omnibus):not(.bare):not(.rule)"));
+    for (const details of closed) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of closed) details.open = false;
+    closed = [];
+  });
+})();

@@ -1,0 +1,128 @@
+// One search over comparisons, rows of tables, sentences and articles, each with how many there are.
+(() => {
+  const { by, make, own, button, state, count, several, write, rowPasses, hitPasses, articlePasses } = report;
+  const box = by("q");
+  const panel = by("found");
+  const FIRST = 4;
+
+  const sentences = (words) => {
+    const data = report.data();
+    const voiced = state.chosen.voice !== undefined || state.chosen.measure !== undefined;
+    return data.sentences.flatMap((sentence, number) => {
+      sentence.plain ??= report.plain(sentence[2]);
+      if (!report.holds(sentence.plain, words)) return [];
+      const kinds = data.kinds[sentence[0]];
+      if (!voiced) return hitPasses(kinds, -1, sentence[1]) ? [number] : [];
+      const measure = state.chosen.measure === undefined ? null : data.facets.keys.measure[state.chosen.measure];
+      const passes = report.hitsOf()[number].some(([hit, key]) => hitPasses(kinds, hit[7], sentence[1]) && (measure === null || data.cells[key].measure === measure));
+      return passes ? [number] : [];
+    });
+  };
+  const articles = (words) => {
+    const data = report.data();
+    const found = [];
+    (data.marked?.articles || []).forEach((article, number) => {
+      article.plain ??= report.plain(article.title + " " + article.text);
+      if (articlePasses(article.kinds) && report.holds(article.plain, words)) found.push([article.title || "(no headline)", "article-" + article.id]);
+    });
+    return found;
+  };
+  const rows = (words) => {
+    const data = report.data();
+    return ["profile", "contrast"].flatMap((name) => (data.tables[name]?.rows || []).flatMap(([place, codes, cells]) => {
+      const text = cells.map((c) => (Array.isArray(c) ? c[0] : c)).filter(Boolean).join(" · ");
+      return rowPasses(codes) && report.holds(report.plain(text), words) ? [[text, name + "-" + place]] : [];
+    }));
+  };
+  const comparisons = () => report.findings.filter(({ item }) => !item.hidden).map(({ item }) => [item.firstElementChild.textContent.trim().replace(/\s+/g, " "), item.id]);
+
+  const group = (name, items, more) => {
+    const part = make("div", undefined, "found-part");
+    const head = make("h3", name + " ");
+    head.append(make("span", count(items.length), "n-of"));
+    const list = make("ul");
+    for (const [text, to] of items.slice(0, FIRST)) {
+      const item = make("li");
+      const cut = text.length > 160 ? text.slice(0, 160).replace(/\s\S*$/, "") + " …" : text;
+      const a = make("a");
+      a.href = "#" + encodeURIComponent(to);
+      a.append(report.lit(cut, report.asked(state.words)));
+      item.append(a);
+      list.append(item);
+    }
+    part.append(head, list);
+    if (items.length > FIRST && more) part.append(more);
+    return part;
+  };
+
+  let kept = [];
+  const openAll = () => report.openFound(kept, "“" + state.words + "”");
+  report.openAllFound = () => report.when(() => {
+    kept = sentences(report.asked(state.words));
+    openAll();
+  });
+
+  const search = () => {
+    const data = report.data();
+    const words = report.asked(state.words);
+    panel.hidden = !words.length || !data;
+    if (panel.hidden) return panel.replaceChildren();
+    kept = sentences(words);
+    const [found, tables, texts] = [comparisons(), rows(words), articles(words)];
+    const part = make("div", undefined, "found-part");
+    const head = make("h3", "Sentences ");
+    head.append(make("span", count(kept.length), "n-of"));
+    const list = make("ul");
+    for (const number of kept.slice(0, FIRST)) {
+      const item = make("li");
+      item.append(report.lit(data.sentences[number][2].slice(0, 200), words), make("small", " "));
+      item.lastChild.append(own(data.articles[data.sentences[number][0]][1]));
+      list.append(item);
+    }
+    part.append(head, list);
+    if (kept.length) part.append(button("Read " + (kept.length === 1 ? "it" : "all " + count(kept.length)) + " in full", "plain", openAll));
+    const to = (place, text) => {
+      const a = make("a", text);
+      a.href = "#" + place;
+      return a;
+    };
+    panel.replaceChildren(
+      group("Comparisons", found, to("differs", "to all " + count(found.length))),
+      group("Table rows", tables, to("tables", "to all " + count(tables.length))),
+      part,
+      group("Articles", texts, to("articles", "to all " + count(texts.length))),
+    );
+    report.say([several(found.length, "comparison"), several(tables.length, "table row"), several(kept.length, "sentence"), several(texts.length, "article")].join(", "));
+  };
+
+  let waiting = 0;
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => report.when(() => {
+      state.words = box.value.trim();
+      report.sift();
+      search();
+      write();
+    }), 120);
+  });
+  // A way that was taken folds the list, so that what it leads to is seen.
+  panel.addEventListener("click", (event) => {
+    if (event.target.closest("a")) panel.hidden = true;
+  });
+  box.addEventListener("focus", () => {
+    if (state.words && panel.children.length) panel.hidden = false;
+  });
+  box.closest("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    panel.querySelector("a, button")?.focus();
+  });
+  by("tools").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    if (!panel.hidden) panel.hidden = true;
+    else if (event.target === box && box.value) report.clear();
+    else event.target.blur();
+    if (event.target !== box && !panel.contains(document.activeElement)) box.focus();
+  });
+  report.search = search;
+})();
