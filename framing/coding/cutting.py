@@ -106,6 +106,7 @@ def articles_whole(frame: pd.DataFrame) -> pd.DataFrame:
             "end": length.astype("int64"),
             "words": frame["text"].str.split().str.len().astype("int64"),
             "voice": "all",
+            "title_end": frame["title"].str.len().astype("int64"),
         }
     )
 

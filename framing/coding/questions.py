@@ -27,6 +27,11 @@ LEVELS = ("nominal", "ordinal", "interval", "ratio")
 KINDS = ("sentence", "article", "mention")
 _TOP = ("name", "title", "note", "citation", "questions")
 _QUESTION = ("question", "help", "level", "values", "least", "most", "units", "optional", "frame")
+#: Columns of files that coders fill in.
+_RESERVED = frozenset(
+    "number unit kind before text after about target mark_start mark_end title_end coders note coder "
+    "codebook seconds article start end level question value".split()
+)
 #: So many answers have a key of their own.
 _MOST_VALUES = 36
 
@@ -123,13 +128,13 @@ class Questions:
 
     @property
     def version(self) -> str:
-        """First 12 hex digits of the hash of all that a coder reads."""
+        """The letter v and 12 hex digits of the hash of all that a coder reads."""
         said = json.dumps(
             [self.note, [asdict(one) | {"values": list(dict(one.values).items())} for one in self.asked]],
             ensure_ascii=False,
             sort_keys=True,
         )
-        return hashlib.sha256(said.encode()).hexdigest()[:12]
+        return "v" + hashlib.sha256(said.encode()).hexdigest()[:12]
 
     def of(self, kind: str) -> tuple[Question, ...]:
         """Return the questions that are asked of a kind of unit."""
@@ -269,6 +274,10 @@ def _question(key: str, spec: Mapping[str, Any], where: str) -> Question:
     level = _text(spec, "level", where, "nominal")
     if level not in LEVELS:
         raise unknown("level", level, LEVELS, where=where)
+    if key.strip().casefold() in _RESERVED:
+        raise FramingError(
+            f"{where}: {key!r} is a column of the files that coders fill in; rename the question"
+        )
     asked = _text(spec, "question", where)
     if not asked.strip() or not key.strip():
         raise FramingError(f'{where}: asks nothing; write question = "..."')

@@ -83,8 +83,9 @@ def ids(found: pd.DataFrame) -> list[str]:
     """Return an id for each unit that stays the same in another draw, and names nothing."""
     columns = ["id", "part", "start", "end", "target", "mention_start", "mention_end"]
     rows = found[[name for name in columns if name in found.columns]].astype("str").fillna("")
+    # A letter in front: a spreadsheet takes 123456789012 and 12345678e901 for numbers.
     return [
-        hashlib.sha256("\x1f".join(row).encode("utf8", "surrogatepass")).hexdigest()[:12]
+        "u" + hashlib.sha256("\x1f".join(row).encode("utf8", "surrogatepass")).hexdigest()[:12]
         for row in rows.itertuples(index=False)
     ]
 
@@ -93,8 +94,8 @@ def key(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the key of the units drawn: where each is from, and how probable it was."""
     columns = [
         "unit", "outlet", "event", "copy_group", "provenance", "part", "voice", "start", "end", "score",
-        "third", "stratum", "articles_in_stratum", "articles_drawn", "units_in_article", "probability_article",
-        "probability_unit", "hit",
+        "third", "stratum", "articles_in_stratum", "articles_drawn", "units_in_article",
+        "probability_article", "probability_unit", "hit",
     ]  # fmt: skip
     found = taken[columns].assign(
         article=taken["id"],
@@ -123,8 +124,10 @@ def units(taken: pd.DataFrame, kind: str, order: Callable[[str], float]) -> pd.D
     for row in taken.to_dict("records"):
         found = {"unit": row["unit"], "kind": kind, "before": row["before"], "text": row["shown"]}
         found["after"] = row["after"]
+        spans = [(s - row["start"], e - row["start"]) for s, e in row["masks"]]
+        if kind == "article":
+            found["title_end"] = shown(spans, row["title_end"])
         if kind == "mention":
-            spans = [(s - row["start"], e - row["start"]) for s, e in row["masks"]]
             begin, end = (shown(spans, row[name] - row["start"]) for name in ("mention_start", "mention_end"))
             # A mention that is hidden is marked as it is shown.
             found |= {"mark_start": begin, "mark_end": end if end > begin else begin + len(TOKEN)}

@@ -1,0 +1,348 @@
+"""Codes come in again: what fits is kept, and everything that doesn't is said, one line each.
+
+Files are read by `returned`; here entries meet the sample they belong to.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from framing.coding.returned import SUFFIXES, Entry, Unreadable, entries
+from framing.errors import FramingError, brief, nearest, several
+from framing.tables import check, empty
+
+if TYPE_CHECKING:
+    from framing.coding.questions import Question
+    from framing.coding.sampling import CodingSample
+
+__all__ = ["Codes", "read_codes"]
+
+#: So many units are listed where one line is about many.
+_LISTED = 12
+#: Of faults of one kind in one file so many are listed, the others counted.
+_MOST_ALIKE = 500
+
+
+class Codes(NamedTuple):
+    """Codes that were read, and what was wrong.
+
+    Attributes
+    ----------
+    codes : pandas.DataFrame
+        The table `codes`.
+    faults : pandas.DataFrame
+        The table `code_faults`.
+    """
+
+    codes: pd.DataFrame
+    faults: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        from framing.notebooks import still
+
+        coders = ", ".join(sorted(set(self.codes["coder"])))
+        units, people = self.codes["unit"].nunique(), self.codes["coder"].nunique()
+        head = f"{len(self.codes)} codes of {units} units by {people} coders"
+        count = self.faults.groupby("kind").size().rename("faults").reset_index()
+        return still(
+            f"<p><strong>{head}</strong></p>{pd.DataFrame({'coders': [coders]}).to_html(index=False)}"
+            f"{count.to_html(index=False) if len(count) else '<p>No faults.</p>'}"
+            f"{self.faults.head(20)[['file', 'kind', 'detail']].to_html(index=False) if len(count) else ''}"
+        )
+
+
+def read_codes(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    sample: CodingSample | str | os.PathLike[str] | None = None,
+) -> Codes:
+    """Read what coders send back: CSV and JSON of the page, and spreadsheets filled in.
+
+    Parameters
+    ----------
+    paths : path or sequence of paths
+        Files, or folders of them. Of a folder the files that belong to the sample itself are passed over.
+    sample : CodingSample or path, optional
+        What was coded, or the folder it was written to: units, coders, questions and answers are held
+        against it, and codes get the place of their unit. Without it all answers are taken as they stand.
+
+    Returns
+    -------
+    Codes
+        ``(codes, faults)``. Of two answers of one coder to one question the later in the order of files
+        (by name) and rows counts. Answers to another version of the questions are left out.
+
+    Raises
+    ------
+    FramingError
+        A path doesn't exist; no file is there; `sample` is none.
+    """
+    known = _sample(sample)
+    files = _files(paths, known)
+    reader = _Reader(known)
+    for file in files:
+        reader.read(file)
+    return reader.finished()
+
+
+def _sample(given: Any) -> CodingSample | None:
+    if given is None:
+        return None
+    if isinstance(given, str | os.PathLike):
+        from framing.coding.sheet import read_sample
+
+        return read_sample(given)
+    if all(hasattr(given, name) for name in ("units", "key", "codebook")):
+        return given  # type: ignore[no-any-return]
+    raise FramingError(f"sample: {brief(given)} is neither a sample nor the folder of one")
+
+
+def _files(paths: Any, known: CodingSample | None) -> list[Path]:
+    from framing.coding.sheet import KEPT
+
+    given = (paths,) if isinstance(paths, os.PathLike) else several("paths", paths)
+    found: list[Path] = []
+    for one in given:
+        path = Path(one)
+        if path.is_dir():
+            inside = [
+                file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.name not in KEPT
+            ]
+            found += sorted(
+                file for file in inside if file.is_file() and not file.name.startswith((".", "~$"))
+            )
+        elif path.exists():
+            found.append(path)
+        else:
+            raise FramingError(f"{one}: is not there; give the files that coders sent back, or their folder")
+    if not found:
+        raise FramingError(f"{brief(paths)}: holds no file of codes; give {', '.join(SUFFIXES)}")
+    return list(dict.fromkeys(found))
+
+
+class _Reader:
+    """Entries met with the sample; what was read so far."""
+
+    def __init__(self, sample: CodingSample | None) -> None:
+        self.sample = sample
+        self.codes: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self.notes: dict[tuple[str, str], str] = {}
+        self.faults: list[dict[str, Any]] = []
+        self.theirs: dict[str, set[str]] = {}
+        self.numbers: dict[str, int] = {}
+        self.coders: dict[str, str] = {}
+        self.asked: dict[str, Question] = {}
+        self.count: dict[tuple[str, str], int] = {}
+        if sample is not None:
+            from framing.coding.sheet import slugs
+
+            named = sample.units[["unit", "number", "coders"]].to_numpy(dtype=object).tolist()
+            self.theirs = {unit: {name for name in said.split("; ") if name} for unit, _, said in named}
+            self.numbers = {unit: int(number) for unit, number, _ in named}
+            self.asked = {one.key.casefold(): one for one in sample.codebook}
+            self.coders = {name.casefold(): name for name in sample.coders}
+            self.coders |= {slug.casefold(): name for name, slug in slugs(sample.coders).items()}
+
+    def read(self, file: Path) -> None:
+        """Take what a file holds; what is no code becomes a fault."""
+        versions: dict[str, int] = {}
+        same: dict[str, int] = {}
+        try:
+            for entry in entries(file):
+                self._take(entry, file, versions, same)
+        except Unreadable as error:
+            self._fault(file, None, "unreadable", f"{file.name}: {error}")
+        for version, count in versions.items():
+            asked = self.sample.codebook.version if self.sample is not None else ""
+            self._fault(
+                file, None, "other version",
+                f"{file.name}: {count:,} answers are to version {brief(version)} of the questions, the sample "
+                f"asks {asked}; left out: code again, or read them with the sample they belong to",
+            )  # fmt: skip
+        for coder, count in same.items():
+            self._fault(
+                file, Entry(0, "", coder, "", ""), "twice",
+                f"{file.name}: {count:,} answers of {coder} stand a second time, and are the same; kept once",
+            )  # fmt: skip
+
+    def _take(self, entry: Entry, file: Path, versions: dict[str, int], same: dict[str, int]) -> None:
+        coder = self._coder(entry, file)
+        if coder is None:
+            return self._fault(
+                file, entry, "no coder",
+                f"{_at(file, entry)}: names no coder; fill the column 'coder', or call the file codes-NAME",
+            )  # fmt: skip
+        entry = entry._replace(coder=coder)
+        sample = self.sample
+        if sample is None:
+            if not entry.unit:
+                return self._fault(
+                    file, entry, "unknown unit", f"{_at(file, entry)}: names no unit; fill it in"
+                )
+        elif entry.unit not in self.theirs:
+            return self._fault(
+                file, entry, "unknown unit",
+                f"{_at(file, entry)}: unit {brief(entry.unit)} is not in the sample; was another one coded?",
+            )  # fmt: skip
+        elif coder not in self.theirs[entry.unit]:
+            given = ", ".join(sorted(self.theirs[entry.unit]))
+            return self._fault(
+                file, entry, "not theirs",
+                f"{_at(file, entry)}: unit {entry.unit} is for {given or 'nobody'}, not {coder}; left out",
+            )  # fmt: skip
+        elif entry.codebook is not None and entry.codebook != sample.codebook.version:
+            versions[entry.codebook] = versions.get(entry.codebook, 0) + 1
+            return None
+        if entry.note is not None:
+            self.notes[entry.unit, coder] = entry.note
+        if not entry.question:
+            return None
+        return self._answer(entry, file, same)
+
+    def _answer(self, entry: Entry, file: Path, same: dict[str, int]) -> None:
+        question: Question | None = None
+        value = entry.value
+        if self.sample is not None:
+            question = self.asked.get(entry.question.casefold())
+            if question is None:
+                close = nearest(entry.question, [one.key for one in self.sample.codebook])
+                return self._fault(
+                    file, entry, "unknown question",
+                    f"{_at(file, entry)}: {brief(entry.question)} is not asked"
+                    + (f"; did you mean {close!r}?" if close else "; rename or drop the column"),
+                )  # fmt: skip
+            value = _canonical(question, value)
+            if wrong := question.fault(value):
+                return self._fault(file, entry, "not allowed", f"{_at(file, entry)}: {wrong}")
+        elif not value:
+            return self._fault(file, entry, "not allowed", f"{_at(file, entry)}: the answer is empty")
+        coder = str(entry.coder)
+        place = (entry.unit, coder, question.key if question else entry.question)
+        if (before := self.codes.get(place)) is not None:
+            if before["value"] == value:
+                same[coder] = same.get(coder, 0) + 1
+            else:
+                self._fault(
+                    file, entry, "twice",
+                    f"{_at(file, entry)}: {coder} answers {place[2]!r} of {entry.unit} with {value!r} after "
+                    f"{before['value']!r}; the later counts",
+                )  # fmt: skip
+        self.codes[place] = {
+            "value": value,
+            "seconds": entry.seconds,
+            "level": question.level if question else "nominal",
+            "codebook": self.sample.codebook.version if self.sample is not None else entry.codebook,
+        }
+        return None
+
+    def _coder(self, entry: Entry, file: Path) -> str | None:
+        said = entry.coder
+        if said is None:
+            named = re.fullmatch(r"codes?-(.+?)(?: ?\(\d+\))?", file.stem)
+            said = named[1] if named else None
+            if said is not None and self.sample is not None and said.casefold() not in self.coders:
+                return None
+        return None if said is None else self.coders.get(said.casefold(), said)
+
+    def _fault(self, file: Path | None, entry: Entry | None, kind: str, detail: str) -> None:
+        place = file.name if file else "", kind
+        self.count[place] = self.count.get(place, 0) + 1
+        if self.count[place] > _MOST_ALIKE:
+            return
+        self.faults.append(
+            {
+                "file": file.name if file else "",
+                "row": entry.row if entry else 0,
+                "coder": (entry.coder or None) if entry else None,
+                "unit": (entry.unit or None) if entry else None,
+                "question": (entry.question or None) if entry else None,
+                "kind": kind,
+                "detail": detail,
+            }
+        )
+
+    def finished(self) -> Codes:
+        """Return all that was read, and what is still missing of it."""
+        rows = [
+            {
+                "unit": unit,
+                "coder": coder,
+                "question": question,
+                **code,
+                "note": self.notes.get((unit, coder)),
+            }
+            for (unit, coder, question), code in self.codes.items()
+        ]
+        codes = check(pd.DataFrame(rows), "codes") if rows else empty("codes")
+        for (name, kind), count in list(self.count.items()):
+            if count > _MOST_ALIKE:
+                more = f"{name}: {count - _MOST_ALIKE:,} more faults of this kind are not listed: {kind}"
+                self.faults.append({"file": name, "row": 0, "kind": kind, "detail": more})
+        if self.sample is not None:
+            self._missing()
+            places = self.sample.key.set_index("unit")[["article", "start", "end"]]
+            at = places.reindex(codes["unit"])
+            for name in places.columns:
+                codes[name] = at[name].to_numpy()
+            codes = codes.sort_values(["coder", "unit", "question"], key=self._order, ignore_index=True)
+        faults = check(pd.DataFrame(self.faults), "code_faults") if self.faults else empty("code_faults")
+        return Codes(check(codes, "codes"), faults)
+
+    def _order(self, column: pd.Series) -> pd.Series:
+        if column.name == "unit":
+            return column.map(self.numbers)
+        if column.name == "question" and self.sample is not None:
+            return column.map({one.key: nth for nth, one in enumerate(self.sample.codebook)})
+        return column
+
+    def _missing(self) -> None:
+        assert self.sample is not None
+        needed = [one.key for one in self.sample.codebook if not one.optional]
+        for coder in self.sample.coders:
+            own = [unit for unit, names in self.theirs.items() if coder in names]
+            lacking = {unit: [key for key in needed if (unit, coder, key) not in self.codes] for unit in own}
+            none = [unit for unit in own if needed and len(lacking[unit]) == len(needed)]
+            if none:
+                some = "" if len(none) < len(own) else "; no file of theirs was read, or none fits"
+                self._fault(
+                    None, Entry(0, "", coder, "", ""), "missing",
+                    f"{coder}: {len(none):,} of {len(own):,} units are not coded{some}: {self._listed(none)}",
+                )  # fmt: skip
+            for unit in own:
+                if lacking[unit] and len(lacking[unit]) < len(needed):
+                    keys = ", ".join(lacking[unit])
+                    self._fault(
+                        None, Entry(0, unit, coder, lacking[unit][0], ""), "missing",
+                        f"{coder}: unit {self.numbers[unit]} ({unit}) has no answer to {keys}",
+                    )  # fmt: skip
+
+    def _listed(self, units: Iterable[str]) -> str:
+        numbers = sorted(self.numbers[unit] for unit in units)
+        said = ", ".join(map(str, numbers[:_LISTED]))
+        return f"numbers {said}{', …' if len(numbers) > _LISTED else ''}"
+
+
+def _at(file: Path, entry: Entry) -> str:
+    return f"{file.name}, row {entry.row}" if entry.row else f"{file.name}, unit {brief(entry.unit)}"
+
+
+def _canonical(question: Question, value: str) -> str:
+    """Return an answer as the codebook writes it: case, its label, and 1.0 for 1 don't matter."""
+    plain = value.strip()
+    if not question.values:
+        return plain.replace(",", ".") if re.fullmatch(r"[+-]?\d+,\d+", plain) else plain
+    folded = {key.casefold(): key for key in question.values}
+    labels = {label.casefold(): key for key, label in question.values.items()}
+    whole = re.fullmatch(r"([+-]?\d+)\.0+", plain)
+    return (
+        folded.get(plain.casefold())
+        or labels.get(plain.casefold())
+        or folded.get(whole[1] if whole else "")
+        or plain
+    )

@@ -1,0 +1,252 @@
+"""A sample as files: a page and two spreadsheets for each coder, and the key that none of them gets.
+
+Files are written aside and moved into place. Codes come in again through `reading`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from framing.coding.page import page
+from framing.coding.questions import Question, Questions
+from framing.coding.sampling import CodingSample
+from framing.coding.workbook import workbook
+from framing.errors import FramingError
+from framing.formulas import safe, undone
+from framing.tables import check
+
+__all__ = ["KEPT", "contents", "read_sample", "slugs", "write"]
+
+#: Files that coders don't get, or that hold no codes.
+KEPT = ("key.csv", "units.csv", "codebook.json", "read-me.txt")
+#: Around the words of a mention in spreadsheets, which can't mark them.
+_MARKS = ("⟦", "⟧")
+
+
+def write(sample: CodingSample, folder: str | os.PathLike[str], *, replace: bool = False) -> list[str]:
+    """Write a sample to a folder; return the names of the files.
+
+    Parameters
+    ----------
+    sample : CodingSample
+    folder : path
+        Made where it doesn't exist. Files of another name in it are left alone.
+    replace : bool
+        Write over another sample that is there.
+
+    Raises
+    ------
+    FramingError
+        The folder can't be written, or holds another sample.
+    """
+    target = Path(folder)
+    files = contents(sample)
+    old = target / "key.csv"
+    try:
+        if old.exists() and not replace and old.read_bytes() != files["key.csv"]:
+            raise FramingError(
+                f"{folder}: holds another sample, whose key would be lost; name a new folder, or say replace"
+            )
+        target.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            _moved(target / name, data)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise FramingError(f"{folder}: can't be written ({why}); name another folder") from None
+    return list(files)
+
+
+def _moved(path: Path, data: bytes) -> None:
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.chmod(aside, 0o644)
+        os.replace(aside, path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def contents(sample: CodingSample) -> dict[str, bytes]:
+    """Return the files of a sample, name to bytes: the same for the same sample."""
+    files = {
+        "read-me.txt": _read_me(sample).encode(),
+        "units.csv": _csv(sample.units),
+        "key.csv": _csv(sample.key),
+        "codebook.json": (json.dumps(_book(sample.codebook), ensure_ascii=False, indent=1) + "\n").encode(),
+    }
+    for coder, slug in slugs(sample.coders).items():
+        rows = _rows(sample, coder)
+        files[f"code-{slug}.html"] = page(sample, coder, slug).encode("utf8", "replace")
+        # The mark in front tells Excel that it is UTF-8.
+        files[f"code-{slug}.csv"] = b"\xef\xbb\xbf" + _lines(rows)
+        files[f"code-{slug}.xlsx"] = workbook(
+            {"units": rows, "codebook": _asked(sample.codebook)},
+            widths={"units": _widths(rows[0], sample.codebook), "codebook": (18, 60, 60, 40, 12)},
+            choices={
+                rows[0].index(question.key): list(question.values)
+                for question in sample.codebook
+                if question.values
+            },
+        )
+    return files
+
+
+def slugs(coders: Sequence[str]) -> dict[str, str]:
+    """Return for each coder what stands in the names of their files.
+
+    >>> slugs(["Ana Ruiz", "ana-ruiz", "李"])
+    {'Ana Ruiz': 'Ana-Ruiz', 'ana-ruiz': 'ana-ruiz-2', '李': '李'}
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for coder in coders:
+        base = slug = re.sub(r"[^\w-]+", "-", coder).strip("-")[:60] or "coder"
+        nth = 2
+        while slug.casefold() in taken:
+            slug, nth = f"{base}-{nth}", nth + 1
+        taken.add(slug.casefold())
+        found[coder] = slug
+    return found
+
+
+def read_sample(folder: str | os.PathLike[str]) -> CodingSample:
+    """Read back a sample that was written.
+
+    Raises
+    ------
+    FramingError
+        A file is absent or not as it was written.
+    """
+    home = Path(folder)
+    try:
+        tables = {name: _read_csv(home / f"{name}.csv") for name in ("units", "key")}
+        book = json.loads((home / "codebook.json").read_text("utf8"))
+        asked = tuple(
+            Question(**{**one, "values": dict(one["values"]), "units": tuple(one["units"])})
+            for one in book.pop("asked")
+        )
+        questions = Questions(**{**book, "asked": asked, "citation": tuple(book["citation"])})
+    except OSError as error:
+        name = Path(error.filename or "").name
+        raise FramingError(
+            f"{folder}: {name or 'a file'} can't be read ({(error.strerror or '').lower()}); give the folder "
+            "that a sample was written to"
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
+        raise FramingError(
+            f"{folder}: is no sample as it was written ({str(error)[:80]}); write it again"
+        ) from None
+    return CodingSample(check(tables["units"], "units"), check(tables["key"], "unit_key"), questions)
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = [[undone(cell) for cell in row] for row in csv.reader(stream)]
+    frame = pd.DataFrame(rows[1:], columns=rows[0])
+    empty = {"before", "after", "coders"}
+    for name in frame.columns:
+        if name not in empty:
+            frame[name] = frame[name].where(frame[name] != "", None)
+    if "hit" in frame.columns:
+        frame["hit"] = frame["hit"] == "True"
+    return frame
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    plain = frame.astype(object).where(frame.notna(), "")
+    return _lines([list(map(str, frame.columns)), *plain.values.tolist()])
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerows([[safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
+    return stream.getvalue().encode("utf8", "replace")
+
+
+def _book(book: Questions) -> dict[str, Any]:
+    asked = [asdict(one) | {"values": list(one.values.items())} for one in book]
+    return {
+        "name": book.name,
+        "title": book.title,
+        "note": book.note,
+        "citation": book.citation,
+        "asked": asked,
+    }
+
+
+def _rows(sample: CodingSample, coder: str) -> list[list[str]]:
+    """Return what a coder fills in: a row a unit, an empty column a question."""
+    questions = [question.key for question in sample.codebook]
+    own = sample.units[[coder in said.split("; ") for said in sample.units["coders"]]]
+    marked = bool((own["mark_end"] > own["mark_start"]).any())
+    head = ["number", "unit", "before", "text", "after", *(["about"] if marked else []), *questions]
+    rows = [[*head, "note", "coder", "codebook"]]
+    for unit in own.to_dict("records"):
+        text, (start, end) = unit["text"], (unit["mark_start"], unit["mark_end"])
+        if end > start:
+            text = f"{text[:start]}{_MARKS[0]}{text[start:end]}{_MARKS[1]}{text[end:]}"
+        about = [str(unit["target"]) if isinstance(unit["target"], str) else ""] if marked else []
+        around = [str(unit["number"]), unit["unit"], unit["before"], text, unit["after"], *about]
+        rows.append([*around, *([""] * len(questions)), "", coder, sample.codebook.version])
+    return rows
+
+
+def _widths(head: Sequence[str], book: Questions) -> list[float]:
+    known: Mapping[str, float] = {"number": 8, "unit": 15, "before": 40, "text": 70, "after": 40, "note": 30}
+    keys = {question.key for question in book}
+    return [known.get(name, 14 if name in keys else 16) for name in head]
+
+
+def _asked(book: Questions) -> list[list[str]]:
+    rows = [["column", "question", "help", "answers", "level"]]
+    for one in book:
+        answers = "; ".join(
+            value if value.casefold() == said.casefold() else f"{value}: {said}"
+            for value, said in one.values.items()
+        )
+        rows.append([one.key, one.question, one.help, answers or one.range, one.level])
+    return [*rows, ["", book.note], ["", f"{book.name}, version {book.version}"]]
+
+
+def _read_me(sample: CodingSample) -> str:
+    share = slugs(sample.coders)
+    count = {
+        coder: sum(coder in said.split("; ") for said in sample.units["coders"]) for coder in sample.coders
+    }
+    given = "\n".join(
+        f"  {coder}: code-{slug}.html (in any browser, offline), or code-{slug}.xlsx, or code-{slug}.csv; "
+        f"{count[coder]} units"
+        for coder, slug in share.items()
+    )
+    book = sample.codebook
+    twice = sum("; " in said for said in sample.units["coders"])
+    lines = [
+        f"{len(sample.units)} units of {sample.key['article'].nunique()} articles for human coding; "
+        f"{twice} are coded by two.",
+        f"Codebook: {book.name}, version {book.version}.",
+        "",
+        "Give each coder one file, and no more than that:",
+        given,
+        "",
+        "Keep for yourself: key.csv (where each unit is from, and how probable it was to be drawn),",
+        "units.csv and codebook.json, by which codes are read in again.",
+        "A coder sends back what the page downloads, or the spreadsheet filled in.",
+        *sample.notes,
+    ]
+    if (sample.key["provenance"] == "illustrative").any():
+        lines.append("The texts are invented, to show how the tool works.")
+    return "\n".join(lines) + "\n"
