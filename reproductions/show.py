@@ -33,7 +33,7 @@ def report(outcome: Outcome) -> str:
         return f"{head}\n  skipped: {outcome.skipped}"
     lines = [head, f"  {study.published}; met within {study.tolerance:g} unless a row says otherwise", ""]
     lines += [f"  note: {note}" for note in outcome.notes]
-    lines.append(f"  {'':44} {'':16} {'published':>11} {'here':>11}")
+    lines.append(f"    {'':40} {'published':>11} {'here':>11}")
     for row, part in outcome.table.groupby("row", sort=False):
         lines += _row(str(row), part, study)
     for left in study.not_attempted:
@@ -48,15 +48,13 @@ def report(outcome: Outcome) -> str:
 
 def _row(row: str, part: pd.DataFrame, study: Study) -> Iterator[str]:
     shown, rest = _shown(part, study)
-    label = row
+    yield f"  {row}"
     for line in shown.itertuples():
         ends = _ends(line)
         numbers = f"{_short(line.published):>11} {_found(line):>11}{f' ({ends})' * bool(ends)}"
-        yield f"  {label:44} {line.statistic:16} {numbers}  {line.verdict}"
-        label = ""
+        yield f"    {line.statistic:40} {numbers}  {line.verdict}"
     for said, about, verdict in _more(rest, len(shown) > 0):
-        yield f"  {label:44} {said}{f', {about}' * bool(about)}: {verdict}"
-        label = ""
+        yield f"    {said}{f', {about}' * bool(about)}: {verdict}"
     if reason := _reason(part):
         yield f"    why: {reason}"
 
@@ -65,7 +63,9 @@ def _shown(part: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame
     """Part a row's lines into those that are listed and those that are only counted."""
     if (part["verdict"] == "not attempted").all():
         return part.iloc[:0], part
-    listed = (part["verdict"] == "not met") | part["statistic"].isin(study.show) | (not study.show)
+    row = next(row for row in study.rows if row["row"] == part["row"].iloc[0])
+    show = row.get("show", study.show)
+    listed = (part["verdict"] == "not met") | part["statistic"].isin(show) | (not show)
     return part[listed], part[~listed]
 
 
@@ -174,8 +174,8 @@ def table(outcome: Outcome) -> str:
         [
             f"{counted(outcome.table)}.", "", *lines,
             *(["", "Why not:", "", *left_out] if left_out else []),
-            *_listed("What can be said of these articles:", [text for can, text in concluded if can]),
-            *_listed("What can't be concluded from them:", [text for can, text in concluded if not can]),
+            *_listed("What can be said:", [text for can, text in concluded if can]),
+            *_listed("What can't be concluded:", [text for can, text in concluded if not can]),
         ]
     )  # fmt: skip
 

@@ -12,12 +12,14 @@ import pandas as pd
 import scipy.stats
 
 import framing as fr
+from framing.robust.influence import influence
+from framing.robust.power import power
 from reproductions.verdicts import Value
 
-#: Named before anything was counted: measures, and outlets with eight articles or more.
-MEASURES = ("tone.negative", "hedges", "boosters", "necessity")
-OUTLETS = ("daily_mail", "forbes", "fox_news", "global_times", "guardian")
-PAIR = ("global_times", "guardian")
+#: Measures named before anything was counted, and outlets with eight articles or more.
+STUDY = fr.Study.read(Path(__file__).with_name("compare.toml"))
+MEASURES, OUTLETS = STUDY.primary, STUDY.outlets
+PAIR, MEASURE = ("global_times", "guardian"), "hedges"
 _HOLDS = 0.05
 
 Found = dict[str, Mapping[str, Value]]
@@ -65,6 +67,8 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> F
         "Comparisons, agency reprints dropped": comparisons(dropped, own[own["wire_role"] != "full_reprint"]),
         "Global Times over The Guardian": ratios(kept),
         "Global Times over The Guardian, agency reprints dropped": ratios(dropped),
+        "Global Times over The Guardian, hedges, an article left out at a time": resting(kept, own),
+        "Global Times over The Guardian, hedges, ratio found 8 times in 10": shown(own),
     }  # fmt: skip
 
 
@@ -120,6 +124,24 @@ def ratios(compared: fr.Comparison) -> dict[str, float | tuple[float, float, flo
     """Return what one outlet's rates are of the other's."""
     pairs = _pairs(compared).query("a == @PAIR[0] and b == @PAIR[1]")
     return {line.measure: (line.estimate, line.low, line.high) for line in pairs.itertuples()}
+
+
+def resting(compared: fr.Comparison, own: pd.DataFrame) -> dict[str, Value]:
+    """Return how far the ratio of hedges moves where an article is left out, and how often it turns."""
+    pair = _pairs(compared).query("a == @PAIR[0] and b == @PAIR[1] and measure == @MEASURE")
+    without = influence(own, pair, collection="sample").query("kind == 'article'")
+    return {
+        "articles": float(len(without)),
+        "least": float(without["estimate"].min()),
+        "greatest": float(without["estimate"].max()),
+        "turns": float((without["flips"] != "none").sum()),
+    }
+
+
+def shown(own: pd.DataFrame) -> dict[str, Value]:
+    """Return the ratio that so many articles, as unlike as these, would show 8 times in 10 (by formula)."""
+    line = power(own, MEASURE, *PAIR).iloc[0]
+    return {"at least": float(line["least"]), "or at most": float(line["least_below"])}
 
 
 def _compared(own: pd.DataFrame, wire: str) -> fr.Comparison:

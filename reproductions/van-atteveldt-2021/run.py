@@ -17,13 +17,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy.stats
 from sklearn.metrics import precision_recall_fscore_support
 
 import framing as fr
+from framing.coding.agreement import agreement
 from framing.coding.krippendorff import krippendorff
 from framing.features.lexicon import Lexicon, Measure, Pole
 from framing.units import MILLION
 from reproductions.r_sample import order
+from reproductions.verdicts import Value
 
 SIGNS = {"pos": 1, "neut": 0, "neg": -1}
 #: The study calls a value positive or negative from here on; only its stored scores have fractions.
@@ -32,7 +35,7 @@ _CLEAR = 0.5
 Row = Mapping[str, Any]
 
 
-def reproduce(files: Mapping[str, Path], rows: Sequence[Row]) -> dict[str, dict[str, float]]:
+def reproduce(files: Mapping[str, Path], rows: Sequence[Row]) -> dict[str, Mapping[str, Value]]:
     """Compute rows of ``study.toml``.
 
     Parameters
@@ -57,7 +60,7 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Row]) -> dict[str, dict[
         for row in rows
         if "lexicon" in row
     }
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, Mapping[str, Value]] = {}
     for row in rows:
         name = row["row"]
         if name in counts:
@@ -65,12 +68,21 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Row]) -> dict[str, dict[
             found[name] = {**performance(gold, counts[name]), "same_counts": int(same.sum())}
         elif "variable" in row:
             found[name] = performance(gold, stored[row["variable"]])
+        elif "agreement" in row:
+            found[name] = among(pd.read_csv(files[row["agreement"]], dtype={"id": str}))
         elif "codes" in row:
             codes = pd.read_csv(files[row["codes"]], dtype={"id": str})
             found[name] = mean_performance(gold, _CODED[row["taken"]](codes, row))
+    signs = {
+        row["code"]: _signs(counts.get(row["row"], stored[row["variable"]])).reindex(gold.index)
+        for row in rows
+        if "code" in row
+    }
     for row in rows:
         if "correlates" in row:
-            found[row["row"]] = correlations(row, rows, gold, counts, stored)
+            found[row["row"]] = correlations(row, gold, signs)
+        elif "beyond" in row:
+            found[row["row"]] = beyond(row["beyond"], gold, signs)
     return found
 
 
@@ -175,18 +187,41 @@ def majority(codes: pd.DataFrame, coders: int) -> pd.Series:
     return counts.idxmax(axis=1).where(counts.max(axis=1) > coders / 2, 0)
 
 
-def correlations(
-    row: Row, rows: Sequence[Row], gold: pd.Series, counts: Mapping[str, pd.Series], stored: pd.DataFrame
-) -> dict[str, float]:
+def correlations(row: Row, gold: pd.Series, signs: Mapping[str, pd.Series]) -> dict[str, float]:
     """Return Pearson's correlation of a dictionary's signs with gold and with those of other dictionaries."""
-    by_code = {
-        other["code"]: _signs(counts[other["row"]] if other["row"] in counts else stored[other["variable"]])
-        for other in rows
-        if "code" in other
-    }
-    own = by_code[row["correlates"]].reindex(gold.index)
-    held = {"with gold": gold, **{f"with {code}": by_code[code].reindex(gold.index) for code in row["with"]}}
+    held = {"with gold": gold, **{f"with {code}": signs[code] for code in row["with"]}}
+    own = signs[row["correlates"]]
     return {name: float(np.corrcoef(own, other)[0, 1]) for name, other in held.items()}
+
+
+def among(codes: pd.DataFrame) -> dict[str, Value]:
+    """Return how far the coders agree, with intervals by headline."""
+    table = pd.DataFrame(
+        {"unit": codes["id"], "article": codes["id"], "coder": codes["coder"].astype(str), "question": "tone"}
+    ).assign(value=codes["value"].astype(str), level="ordinal")
+    whole = agreement(table, order=["-1", "0", "1"]).query("category == 'all' and pair == 'all'")
+    found: dict[str, Value] = {
+        line.statistic: (line.estimate, line.low, line.high) for line in whole.itertuples()
+    }
+    return found | {"headlines": float(whole["units"].iloc[0]), "coders": float(whole["coders"].iloc[0])}
+
+
+def beyond(constant: int, gold: pd.Series, signs: Mapping[str, pd.Series]) -> dict[str, Value]:
+    """Return how much more often each dictionary is right than one value for all, headline by headline."""
+    right = pd.DataFrame({code: (sign == gold).astype(float) for code, sign in signs.items()})
+    found = {code: _paired(right[code] - (gold == constant)) for code in sorted(right)}
+    wholly = float(sum(low > 0 for _, low, _ in found.values()))
+    first, second = right.mean().nlargest(2).index
+    pair = {f"{first} over {second}": _paired(right[first] - right[second])}
+    share = float((gold == constant).mean())
+    return {**found, **pair, "dictionaries wholly beyond": wholly, "every headline neutral": share}
+
+
+def _paired(differences: pd.Series) -> tuple[float, float, float]:
+    """Return the mean of differences and its interval by t."""
+    mean = float(differences.mean())
+    half = float(differences.sem() * scipy.stats.t.ppf(0.975, len(differences) - 1))
+    return mean, mean - half, mean + half
 
 
 def _ordered(codes: pd.DataFrame, row: Row) -> pd.DataFrame:
