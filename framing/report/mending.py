@@ -21,9 +21,9 @@ _COSTS = "raw is on average as near"
 #: By band, how far a difference goes that a model judged: left open by its measured error, or not.
 VERDICTS = {
     "stands": (
-        "What the model judged holds after adjustment for its family, but these articles and the model's "
-        "error together do not settle it",
-        "It holds after adjustment for its family, and with the model's measured error taken in",
+        "What the model judged holds after adjustment, but these articles and the model's error together do "
+        "not settle it",
+        "It holds after adjustment, and with the model's measured error taken in",
     ),
     "described": ("The model's error leaves it open", ""),
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 __all__ = [
     "DASH",
+    "all_listed",
     "count",
     "dates",
     "estimate",
@@ -61,6 +62,17 @@ def listed(names: Sequence[str], most: int = 12) -> str:
     """
     more = f" and {count(len(names) - most)} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
+
+
+def all_listed(names: Sequence[str], most: int = 12) -> str:
+    """Write things one after another, with "and" before the last; of very many the first and their number.
+
+    >>> all_listed(["a"]), all_listed(["a", "b", "c"]), all_listed(["a", "b", "c"], most=2)
+    ('a', 'a, b and c', 'a, b and 1 more')
+    """
+    if len(names) > most:
+        return listed(names, most)
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def plain(value: Any, places: int | None = None) -> str:

@@ -15,12 +15,15 @@ from typing import Any
 from framing.report import apart, mending, numbers, sourcing
 from framing.report.names import Names
 
-__all__ = ["BANDS", "Sentence", "band", "brief", "certainty", "sentence"]
+__all__ = ["BANDS", "Sentence", "band", "brief", "certainty", "family", "sentence"]
 
 Row = Mapping[str, Any]
 #: A contrast's sides in the order of its sentence: which of a and b, and its row of the profile.
 Sides = Sequence[tuple[str, Row | None]]
 LEVEL = 0.05
+
+#: Groups of measures whose name does not say by itself what they are of.
+_GROUPS = {"frame": "frame indicators", "sources": "who speaks", "loaded": "loaded words"}
 
 #: In the order of the report: key, heading, what the heading means.
 BANDS = {
@@ -31,7 +34,8 @@ BANDS = {
     "stands": (
         "Clearest",
         "The interval leaves out “as much in one as in the other”, and p is .05 or less after adjustment "
-        "for every test of its family.",
+        "for every test of its family: a group of measures, with its voices and parts, over these events and "
+        "pairs of outlets.",
     ),
     "leans": (
         "Less certain",
@@ -149,7 +153,13 @@ def _hits_behind(row: Row, a: Row | None, b: Row | None) -> float:
 
 
 def sentence(
-    row: Row, names: Names, a: Row | None = None, b: Row | None = None, right: Row | None = None
+    row: Row,
+    names: Names,
+    a: Row | None = None,
+    b: Row | None = None,
+    right: Row | None = None,
+    *,
+    reading: bool = True,
 ) -> Sentence:
     """Say one row of the contrast table.
 
@@ -163,6 +173,8 @@ def sentence(
         The rows of the `profile` table for the two groups in the same cell.
     right : mapping, optional
         The row of the table `corrected` for the same pair and cell, of stance.
+    reading : bool
+        Whether it says how the collection is read; not where that was said just before.
 
     Returns
     -------
@@ -182,7 +194,7 @@ def sentence(
         where=f"In these {numbers.count(n)} articles" + (f", {place}" if place else ""),
         claim=_claim(row, names, sides),
         compared=_compared(row, down),
-        support=_support(row, names, mending.counted(row, sides, right), down),
+        support=_support(row, names, mending.counted(row, sides, right), down, reading),
         mended=mending.said(row, right, census, down=down) if judged else "",
         verdict=_verdict(row, names, right),
         cautions=tuple([*_cautions(row, names, sides), *filter(None, [mending.caution(right)])]),
@@ -212,9 +224,7 @@ def brief(
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:
         support.insert(0, f"95\N{NO-BREAK SPACE}% {bounds}")
     if not census and _has(row["p_adjusted"]):
-        kind, size = str(row["family"]).partition(":")[0], int(row["family_size"])
-        tests = f"{numbers.count(size)} {kind} test{'s' * (size != 1)}"
-        support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {tests}")
+        support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {family(row)}")
     if "fragile" in names.note(row):
         support.append("fragile")
     if apart.kind(row["measure"]) == "stance" and (left := mending.brief(row, right, down=down)):
@@ -276,15 +286,15 @@ def _bounds(row: Row, down: bool) -> str:
     return numbers.interval(low, high, lambda v: numbers.plain(v, numbers.places_of(row["unit"])))
 
 
-def _support(row: Row, names: Names, n: str, down: bool) -> str:
+def _support(row: Row, names: Names, n: str, down: bool, reading: bool) -> str:
     if int(row["n_events"]) > 1:
         n += f", within {numbers.count(row['n_events'])} events"
     short = names.reading()[0]
     if names.settings.get("collection") == "census":
-        return f"{n}; read as {short}, so no interval or p is needed"
+        return f"{n}; read as {short}, so no interval or p is needed" if reading else n
     bounds = _bounds(row, down)
     spread = "no interval" if bounds == numbers.DASH else f"95\N{NO-BREAK SPACE}% interval {bounds}"
-    return f"{spread}; {n}; {_test(row)}; {short}"
+    return "; ".join([spread, n, _test(row), *[short] * reading])
 
 
 def _test(row: Row) -> str:
@@ -293,10 +303,25 @@ def _test(row: Row) -> str:
     p = _equals("p", row["p"])
     if not _has(row["p_adjusted"]):
         return f"{p}, not adjusted"
-    size = int(row["family_size"])
-    within = f" in family “{row['family']}”" if row["family"] else ""
-    tests = f"{numbers.count(size)} {'test' if size == 1 else 'tests'}"
-    return f"{p}, {_equals('adjusted', row['p_adjusted'])}{within} of {tests}"
+    value = numbers.p_value(row["p_adjusted"])
+    return f"{p}, adjusted {value} over {family(row)}"
+
+
+def family(row: Row) -> str:
+    """Return the family of a row's test in words: how many tests, named beforehand or not, of what.
+
+    >>> family({"family": "exploratory: tone × a-visit × 3 pairs", "family_size": 26})
+    '26 exploratory tests of tone'
+    >>> family({"family": "stance", "family_size": 1})
+    '1 test of family “stance”'
+    """
+    kind, colon, rest = str(row["family"] or "").partition(": ")
+    size, parts = int(row["family_size"]), rest.split(" × ")
+    tests = f"test{'s' * (size != 1)}"
+    if colon and kind in {"primary", "exploratory"} and len(parts) > 1:
+        return f"{numbers.count(size)} {kind} {tests} of {_GROUPS.get(parts[0], parts[0])}"
+    of = f" of family “{row['family']}”" if row["family"] else ""
+    return f"{numbers.count(size)} {tests}{of}"
 
 
 def _equals(what: str, value: Any) -> str:
@@ -313,9 +338,9 @@ def _verdict(row: Row, names: Names, right: Row | None) -> str:
         if _excludes(row) is False:
             return "Interval and test do not agree, so these articles do not settle it"
         adjusted = _has(row["p_adjusted"])
-        return "It does not hold after adjustment for its family" if adjusted else "No test stands behind it"
+        return "It does not hold after adjustment" if adjusted else "No test stands behind it"
     return {
-        "stands": "It holds after adjustment for its family",
+        "stands": "It holds after adjustment",
         "open": "These articles do not settle it",
         "bare": "These articles are too few to say how sure it is",
     }.get(kind, "")
@@ -342,13 +367,23 @@ def _cautions(row: Row, names: Names, sides: Sides) -> list[str]:
 
 
 def _omnibus(row: Row, names: Names) -> Sentence:
-    place = names.place(row)
+    place, note = names.place(row), names.note(row)
     differ = _has(row["p"]) and row["p"] <= LEVEL
-    said = _cautions(row, names, [])
+    said = []
+    # How many groups there were articles enough of stands in the note, and belongs into the sentence.
+    start, _, rest = note.partition(" groups")
+    groups = start.removeprefix("omnibus over ") if start.startswith("omnibus over ") else ""
+    if not groups:
+        said = _cautions(row, names, [])
+    elif rest.strip("; "):
+        said = [f"Note: {rest.strip('; ')}."]
+    over = (
+        f"Over {groups} outlets together" if groups.isdigit() and int(groups) > 2 else "Over all the outlets"
+    )
     if apart.kind(row["measure"]) == "stance":
         said.append("The model's error is not taken into this test.")
     return Sentence(
-        where="Over all the outlets" + (f", {place}" if place else ""),
+        where=over + (f", {place}" if place else ""),
         claim=f"the largest difference between any two in {names.subject(row)} was tested first",
         compared="",
         support=f"{_test(row)}; {names.reading()[0]}",

@@ -46,7 +46,7 @@ def _said(row: dict[str, Any], right: dict[str, Any] | None, **settings: Any) ->
 def test_a_difference_that_outlasts_the_models_error_holds_with_its_number() -> None:
     said = _said(_row(), _right())
     assert "Corrected for the model's measured error: 0.70 higher (95 % interval 0.10 to 1.30)." in said
-    assert "It holds after adjustment for its family, and with the model's measured error taken in." in said
+    assert "It holds after adjustment, and with the model's measured error taken in." in said
     assert sentences.band(_row(), "unknown", _right()) == "stands"
 
 

@@ -31,8 +31,8 @@ def test_a_ratio_is_said_whole() -> None:
     assert str(said).replace(NBSP, " ") == (
         "In these 23 articles, outside quotation marks, hedging words stood at 12.3 per 1,000 tokens in "
         "Daily Lantern against 8.1 in Harbour Post: 1.52 times as many (95 % interval 1.10 to 2.10; "
-        "n = 11 and 12 articles; p = .003, adjusted .012 in family “stance” of 18 tests; "
-        "completeness unknown). It holds after adjustment for its family."
+        "n = 11 and 12 articles; p = .003, adjusted .012 over 18 tests of family “stance”; "
+        "completeness unknown). It holds after adjustment."
     )
 
 
@@ -60,7 +60,7 @@ def test_without_interval_and_p_the_note_gives_the_reason() -> None:
 
 def test_means_that_disagree_say_so() -> None:
     said = str(_said()["boosters", "outlet", "harbour_post"])
-    assert "in family “exploratory: all” of 40 tests" in said
+    assert "adjusted .85 over 40 tests of family “exploratory: all”" in said
     assert "The means of the articles' own numbers point the other way: 3.0 against 4.0." in said
 
 

@@ -52,7 +52,7 @@ def test_the_first_finding_is_the_most_certain() -> None:
     assert claim == "hedges, outside quotes: 12.3 in Daily Lantern, 8.1 in Harbour Post"
     assert support.strip() == (
         "1.52 times as many per 1,000 tokens "
-        "(95 % 1.10 to 2.10; n 11, 12; adjusted p = .012, 18 stance tests)"
+        "(95 % 1.10 to 2.10; n 11, 12; adjusted p = .012, 18 tests of family “stance”)"
     )
 
 

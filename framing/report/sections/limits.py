@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.report import apart, numbers
+from framing.report import apart, checked, numbers
 from framing.report.material import Material
 from framing.report.sections import full_tables
 
@@ -33,8 +33,6 @@ _ALWAYS = (
     "Words are counted by lists. A list misses what is said in other words, and sometimes counts a word "
     "that means something else in its place. Each number opens its sentences so that this can be seen; read "
     "some before relying on it.",
-    "No measure here has been checked against human coding of these articles, so none is called validated. "
-    "Error that differs between outlets makes differences by itself.",
     "An interval says how far the number might move if other articles of the same kind had been collected. "
     "It does not cover errors of the lists or of the collection.",
     "A p measures how ill the articles fit outlets whose labels could be exchanged. A large p does not show "
@@ -51,7 +49,7 @@ def _own(material: Material) -> list[str]:
             "Tone uses the terms of the VADER lexicon, with a mask for words that mean something else in "
             "this field. It is not VADER's compound score, so VADER's validation does not carry over."
         )
-    return said + _models(material) + _articles(material) + _cells(material)
+    return said + _models(material) + checked.limits(material) + _articles(material) + _cells(material)
 
 
 def _models(material: Material) -> list[str]:

@@ -1,0 +1,281 @@
+"""Coders and measures: how far coders agree, how far measures agree with them, and what their codes correct.
+
+Nothing is called validated here: the tables stand with their n and intervals, error by outlet among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.report import checked, numbers
+from framing.report.material import Material
+
+__all__ = ["TEMPLATE", "TITLE", "content", "lines"]
+
+TITLE = "Set against human coding"
+TEMPLATE = "validity.html"
+
+#: Rows of a table on the page; all stand in the tables.
+SHOWN = 60
+
+_STATISTICS = {
+    "percent": "Agree",
+    "alpha_nominal": "Alpha, nominal",
+    "alpha_ordinal": "Alpha, ordinal",
+    "alpha_interval": "Alpha, interval",
+    "alpha_ratio": "Alpha, ratio",
+    "kappa": "Kappa",
+    "ac1": "AC1",
+}
+_ERRORS = {
+    "precision": "Precision",
+    "recall": "Recall",
+    "f1": "F1",
+    "specificity": "Specificity",
+    "accuracy": "Accuracy",
+    "excess": "Found less coded",
+    "pearson": "Pearson",
+    "spearman": "Spearman",
+}
+_SHARES = {"percent", "precision", "recall", "specificity", "accuracy"}
+
+Row = Mapping[Any, Any]
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return the tables on agreement, error and corrected numbers; None where nothing was coded."""
+    agreed, error, lent = (
+        checked.table(material, name) for name in ("agreement", "validity", "prediction_powered")
+    )
+    if agreed is None and error is None and lent is None:
+        return None
+    told = [] if lent is None else _corrected(material, lent)
+    return {
+        "agreement": None if agreed is None else _agreement(agreed),
+        "few": agreed is None or int(agreed["units"].max()) < checked.ENOUGH,
+        "enough": checked.ENOUGH,
+        "error": [] if error is None else _errors(material, error),
+        "differs": [] if error is None else _differs(error),
+        "corrected": told[:SHOWN],
+        "left_out": max(len(told) - SHOWN, 0),
+        "differences": [] if lent is None else _differences(material, lent),
+    }
+
+
+def lines(material: Material) -> list[str]:
+    """Return every sentence that the section makes of the tables."""
+    found = content(material)
+    return [] if found is None else [*found["differs"], *found["differences"]]
+
+
+def _agreement(table: pd.DataFrame) -> dict[str, Any]:
+    """Return a row a question, with the statistics there are; over all units, answers and coders."""
+    whole = table
+    for column in ("by", "category", "pair"):
+        if column in whole.columns:
+            whole = whole[(whole[column].astype(str) == "all").to_numpy()]
+    names = [name for name in _STATISTICS if (whole["statistic"].astype(str) == name).any()]
+    rows = []
+    for question, own in whole.groupby(whole["question"].astype(str), sort=True):
+        first = own.iloc[0]
+        by_name = {str(row["statistic"]): row for row in own.to_dict("records")}
+        rows.append(
+            {
+                "name": str(question),
+                "n": _n(first["units"], first.get("articles")),
+                "coders": numbers.count(first["coders"]),
+                "cells": [_cell(by_name.get(name), name) for name in names],
+            }
+        )
+    return {"columns": [_STATISTICS[name] for name in names], "rows": rows[:SHOWN]}
+
+
+def _n(units: Any, articles: Any) -> str:
+    said = numbers.several(units, "unit")
+    return f"{said}, {numbers.several(articles, 'article')}" if articles else said
+
+
+def _cell(row: Row | None, name: str) -> dict[str, str]:
+    """Return a number with its interval, and its note as a flag."""
+    if row is None or row["estimate"] != row["estimate"]:
+        note = "" if row is None else str(row.get("note") or "")
+        return {"text": numbers.DASH, "spread": "", "note": note}
+    spread = numbers.interval(row["low"], row["high"], lambda end: _write(end, name))
+    return {
+        "text": _write(row["estimate"], name),
+        "spread": "" if spread == numbers.DASH else spread,
+        "note": str(row.get("note") or ""),
+    }
+
+
+def _write(value: Any, name: str) -> str:
+    if name in _SHARES:
+        return numbers.percent(value)
+    if name == "excess":
+        return f"{numbers.signed(100 * value, 1)} points"
+    return numbers.plain(value, 2)
+
+
+def _errors(material: Material, table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return, measure by measure, a row each group: how it did against coders, and the counts behind that."""
+    own = table[table["other"].isna().to_numpy() & (table["group"].astype(str) != "any").to_numpy()]
+    keys = [own["measure"].astype(str), own["question"].astype(str), own["target"].fillna("").astype(str)]
+    found = []
+    for (measure, question, target), rows in own.groupby(keys, sort=True):
+        names = [name for name in _ERRORS if (rows["statistic"].astype(str) == name).any()]
+        label = material.names.label(str(measure))
+        toward = f", toward {target}" if target else ""
+        found.append(
+            {
+                "title": f"{label}{toward}, against “{question}”",
+                "columns": [_ERRORS[name] for name in names],
+                "rows": _rows(material, rows, names)[:SHOWN],
+            }
+        )
+    return found
+
+
+def _rows(material: Material, rows: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
+    told = []
+    keys = [rows["by"].astype(str), rows["group"].astype(str), rows["category"].astype(str)]
+    order = rows.groupby(keys, sort=False)
+    for (by, group, category), own in order:
+        by_name = {str(row["statistic"]): row for row in own.to_dict("records")}
+        first = own.iloc[0]
+        counts = ""
+        if first["found"] or first["coded"]:
+            right = next((row["right"] for row in by_name.values() if row["right"]), 0)
+            counts = (
+                f"coded {numbers.plain(first['coded'], 0)}, found {numbers.count(first['found'])}, both "
+                f"{numbers.plain(right, 0)}"
+            )
+        told.append(
+            {
+                "group": "all together" if group == "all" else _group(material, by, group),
+                "category": "" if category == "all" else category,
+                "n": _n(first["units"], first["articles"]),
+                "counts": counts,
+                "cells": [_cell(by_name.get(name), name) for name in names],
+            }
+        )
+    return told
+
+
+def _group(material: Material, by: str, group: str) -> str:
+    """Return a group by the names of the outlets and voices in it."""
+    parts = zip(by.split(" × "), group.split(" × "), strict=False)
+    said = [
+        material.shown(value) if column == material.by else material.names.voice(value) or value
+        for column, value in parts
+    ]
+    return ", ".join(said) or group
+
+
+def _differs(table: pd.DataFrame) -> list[str]:
+    """Say of each measure whether its error differs between groups: the test over all of them."""
+    rows = table[(table["group"].astype(str) == "any").to_numpy() & table["p"].notna().to_numpy()]
+    said = []
+    for row in rows.to_dict("records"):
+        name = _ERRORS.get(str(row["statistic"]), str(row["statistic"])).lower()
+        text = numbers.p_value(row["p"])
+        p = text if text.startswith("<") else f"= {text}"
+        fits = (
+            "its error differs by more than exchangeable labels would give, and makes differences by itself"
+            if row["p"] <= 0.05
+            else "these units do not settle whether its error differs"
+        )
+        gap = _gap(row["estimate"], str(row["statistic"]))
+        said.append(
+            f"`{row['measure']}` over “{row['question']}”, by {row['by']}: {name} lay {gap} apart at most "
+            f"(p\N{NO-BREAK SPACE}{p}, {_n(row['units'], row['articles'])}); {fits}."
+        )
+    return said
+
+
+def _gap(value: Any, name: str) -> str:
+    """Write how far two numbers lie apart."""
+    if name in _SHARES or name == "excess":
+        return f"{numbers.plain(100 * value, 0)} percentage points"
+    return numbers.plain(value, 2)
+
+
+def _corrected(material: Material, table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the corrected number of each group, beside that of codes alone."""
+    rows = table[table["other"].isna().to_numpy()]
+    told = []
+    for row in rows.to_dict("records"):
+        told.append(
+            {
+                "group": material.shown(str(row["group"]))
+                if str(row["by"]) == material.by
+                else str(row["group"]),
+                "what": _what(row),
+                "where": material.names.voice(str(row["voice"])) or "all words",
+                "both": _share(row["estimate"], row),
+                "spread": _spread(row["low"], row["high"], row),
+                "codes": _share(row["classical"], row),
+                "codes_spread": _spread(row["classical_low"], row["classical_high"], row),
+                "n": f"{numbers.count(row['n_coded'])} of {numbers.count(row['n_articles'])} coded",
+                "note": str(row.get("note") or ""),
+            }
+        )
+    return told
+
+
+def _what(row: Row) -> str:
+    category = str(row["category"])
+    return str(row["question"]) + ("" if category == "mean" else f": {category}")
+
+
+def _share(value: Any, row: Row) -> str:
+    if value is None or value != value:
+        return numbers.DASH
+    return numbers.plain(value, 2) if str(row["category"]) == "mean" else numbers.percent(value)
+
+
+def _spread(low: Any, high: Any, row: Row) -> str:
+    said = numbers.interval(low, high, lambda end: _share(end, row))
+    return "" if said == numbers.DASH else said
+
+
+def _differences(material: Material, table: pd.DataFrame) -> list[str]:
+    """Say each corrected difference of two groups, with what codes alone give."""
+    rows = table[table["other"].notna().to_numpy() & table["estimate"].notna().to_numpy()]
+    said = []
+    for row in rows.to_dict("records"):
+        down = row["estimate"] < 0
+        first, second = (
+            material.shown(str(row[side])) for side in (("other", "group") if down else ("group", "other"))
+        )
+        voice = material.names.voice(str(row["voice"]))
+        n_first, n_second = int(row["n_coded"]), int(row["n_coded_other"])
+        if down:
+            n_first, n_second = n_second, n_first
+        both = _turned(row, "estimate", "low", "high", down)
+        alone = _turned(row, "classical", "classical_low", "classical_high", down)
+        reading = "" if str(row["reading"]) == "sample" else ", of coding alone"
+        said.append(
+            f"{_what(row)}{f', {voice}' if voice else ''}: {both} higher in {first} than in {second} "
+            f"(95\N{NO-BREAK SPACE}% interval{reading} in parentheses; by codes alone {alone}; "
+            f"n\N{NO-BREAK SPACE}= {n_first:,} and {n_second:,} articles coded; "
+            f"{material.names.reading()[0]})."
+        )
+    return said[:SHOWN]
+
+
+def _turned(row: Row, value: str, low: str, high: str, down: bool) -> str:
+    sign = -1 if down else 1
+    points = str(row["category"]) != "mean"
+
+    def write(number: float) -> str:
+        return numbers.plain(100 * number, 0) if points else numbers.plain(number, 2)
+
+    if row[value] != row[value]:
+        return numbers.DASH
+    ends = sorted([sign * row[low], sign * row[high]])
+    spread = numbers.interval(ends[0], ends[1], write)
+    unit = " percentage points" if points else ""
+    return f"{write(sign * row[value])}{unit} ({spread})"

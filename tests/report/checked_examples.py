@@ -1,0 +1,362 @@
+"""Tables on how far results can be trusted, made by hand: other choices, somebody left out, codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from framing.tables import check
+from tests.report import examples
+
+NAN = float("nan")
+A, B = examples.GROUPS
+_CELL: dict[str, Any] = {"a": A, "b": B, "voice": "outlet", "measure": "hedges", "target": None}
+_TURNED: dict[str, Any] = {
+    "a": B,
+    "b": A,
+    "voice": "outlet",
+    "measure": "reporting.distancing",
+    "target": None,
+}
+
+
+def specifications() -> pd.DataFrame:
+    """Return eight ways to make one comparison and four to make another, of which one has no estimate."""
+    rows = []
+    for number in range(8):
+        voices, wire, unit = (number >> place & 1 for place in range(3))
+        estimate = 1.5 - 0.4 * voices + 0.02 * wire + 0.01 * unit
+        rows.append(
+            {
+                **_CELL,
+                "contrast": "hedges",
+                "specification": "; ".join(
+                    (
+                        f"voices={('full', 'none')[voices]}",
+                        f"wire={('collapse', 'drop')[wire]}",
+                        f"unit={('sums', 'articles')[unit]}",
+                    )
+                ),
+                "baseline": number == 0,
+                "unit": "per_1000",
+                "scale": "ratio",
+                "estimate": estimate,
+                "low": estimate - 0.2,
+                "high": estimate + 0.3,
+                "p": 0.01 if not voices else 0.2,
+                "same_sign": True,
+                "stands": not voices,
+                "n_a": 11,
+                "n_b": 12,
+            }
+        )
+    for number, estimate in enumerate((0.5484, 0.6, 1.1, NAN)):
+        rows.append(
+            {
+                **_TURNED,
+                "contrast": "distancing",
+                "specification": "; ".join(
+                    (f"negation={('on', 'off')[number % 2]}", f"wire={('keep', 'drop')[number // 2]}")
+                ),
+                "baseline": number == 0,
+                "unit": "share",
+                "scale": "ratio",
+                "estimate": estimate,
+                "low": estimate * 0.8,
+                "high": estimate * 1.3,
+                "same_sign": estimate < 1,
+                "stands": number == 0,
+                "n_a": 12,
+                "n_b": 11,
+            }
+        )
+    return check(pd.DataFrame(rows), "specifications")
+
+
+def robustness() -> pd.DataFrame:
+    """Return a row for each of the two comparisons."""
+    base = {"m": 8, "tried": 8, "of": 8, "scale": "ratio", "chosen": "primary"}
+    return check(
+        pd.DataFrame(
+            [
+                {
+                    **base,
+                    **_CELL,
+                    "contrast": "hedges",
+                    "same_sign": 8,
+                    "stand": 4,
+                    "against": 0,
+                    "estimate": 1.5,
+                    "median": 1.32,
+                    "low": 1.1,
+                    "high": 1.53,
+                    "most": "voices",
+                    "most_share": 0.97,
+                    "p_joint": 0.004,
+                    "draws": 499,
+                },
+                {
+                    **base,
+                    **_TURNED,
+                    "contrast": "distancing",
+                    "chosen": "after the fact",
+                    "m": 3,
+                    "tried": 4,
+                    "of": 16,
+                    "same_sign": 2,
+                    "stand": 1,
+                    "against": 1,
+                    "estimate": 0.5484,
+                    "median": 0.6,
+                    "low": 0.5,
+                    "high": 1.25,
+                    "p_joint": NAN,
+                    "draws": 0,
+                    "note": "too few articles for a joint test",
+                },
+            ]
+        ),
+        "robustness",
+    )
+
+
+def influence() -> pd.DataFrame:
+    """Return articles and speakers left out: one turns the sign, one takes the interval, two do nothing."""
+    rows = []
+    for rank, (kind, name, estimate, flips) in enumerate(
+        (
+            ("article", "“Leaders meet, day 4” (Harbour Post, 14 January 2026)", 0.9, "sign"),
+            ("article", "“Leaders meet, day 6” (Daily Lantern, 15 January 2026)", 1.2, "lost"),
+            ("article", "“Leaders meet, day 8” (Daily Lantern, 15 January 2026)", 1.49, "none"),
+            ("speaker", "Ana Ruiz", 1.3, "none"),
+        ),
+        1,
+    ):
+        rows.append(
+            {
+                **_CELL,
+                "kind": kind,
+                "left_out": f"{rank:016x}",
+                "name": name,
+                "n_a": 10,
+                "n_b": 12,
+                "unit": "per_1000",
+                "scale": "ratio",
+                "found": 1.5185,
+                "found_low": 1.1,
+                "found_high": 2.1,
+                "estimate": estimate,
+                "low": estimate * 0.8,
+                "high": estimate * 1.3,
+                "change": estimate / 1.5185,
+                "rank": rank,
+                "flips": flips,
+            }
+        )
+    return check(pd.DataFrame(rows), "influence")
+
+
+def placebo() -> pd.DataFrame:
+    """Return one comparison against shuffled labels, and all of them together."""
+    common = {"draws": 100, "n_a": 11, "n_b": 12}
+    return check(
+        pd.DataFrame(
+            [
+                {
+                    **_CELL,
+                    **common,
+                    "scale": "ratio",
+                    "estimate": 1.5185,
+                    "shuffled_low": 0.7,
+                    "shuffled_high": 1.4,
+                    "as_large": 2,
+                    "comparisons": 1,
+                    "shuffled_most": 0,
+                    "share": 3 / 101,
+                    "holds": 1,
+                    "outside": 1,
+                },
+                {
+                    **_CELL,
+                    **common,
+                    "a": "any",
+                    "b": "any",
+                    "voice": "all",
+                    "measure": "any",
+                    "as_large": 0,
+                    "share": 1 / 101,
+                    "comparisons": 40,
+                    "holds": 12,
+                    "shuffled_holds": 0.4,
+                    "shuffled_most": 3,
+                    "outside": 15,
+                    "shuffled_outside": 2.1,
+                },
+            ]
+        ),
+        "placebo",
+    )
+
+
+def power() -> pd.DataFrame:
+    """Return what could be found with these articles, and a row that can't be told."""
+    common = {"n_a": 11, "n_b": 12, "unit": "per_1000", "scale": "ratio"}
+    return check(
+        pd.DataFrame(
+            [
+                {
+                    **_CELL,
+                    **common,
+                    "estimate": 1.5185,
+                    "least": 1.62,
+                    "least_below": 0.617,
+                    "draws": 500,
+                    "power_simulated": 0.79,
+                },
+                {
+                    **_TURNED,
+                    **common,
+                    "unit": "share",
+                    "estimate": 0.5484,
+                    "least": NAN,
+                    "draws": 0,
+                    "note": "too few hits",
+                },
+            ]
+        ),
+        "power",
+    )
+
+
+def agreement(units: int = 240) -> pd.DataFrame:
+    """Return the agreement of three coders on one question, over all and by answer."""
+    base = {
+        "question": "tone",
+        "level": "ordinal",
+        "units": units,
+        "coders": 3,
+        "articles": 60,
+        "answers": 2 * units,
+    }
+    rows = [
+        {**base, "statistic": "percent", "estimate": 0.83, "low": 0.78, "high": 0.88},
+        {**base, "statistic": "alpha_ordinal", "estimate": 0.74, "low": 0.66, "high": 0.81},
+        {**base, "statistic": "kappa", "estimate": 0.7, "low": NAN, "high": NAN, "note": "mean of 3 pairs"},
+        {**base, "category": "negative", "statistic": "alpha_nominal", "estimate": 0.61},
+    ]
+    return check(pd.DataFrame(rows), "agreement")
+
+
+def validity() -> pd.DataFrame:
+    """Return a measure's error over all, by outlet, and the test that it is the same in both."""
+    base = {"measure": "tone.net", "target": None, "question": "tone", "category": "negative", "other": None}
+    rows = []
+    for by, group, units, precision, recall in (
+        ("all", "all", 240, 0.61, 0.5),
+        ("outlet", A, 120, 0.7, 0.6),
+        ("outlet", B, 120, 0.5, 0.4),
+        ("voice", "quoted", 90, 0.55, NAN),
+    ):
+        for statistic, value in (("precision", precision), ("recall", recall), ("excess", -0.06)):
+            rows.append(
+                {
+                    **base,
+                    "by": by,
+                    "group": group,
+                    "statistic": statistic,
+                    "estimate": value,
+                    "low": value - 0.1,
+                    "high": value + 0.1,
+                    "units": units,
+                    "articles": units // 4,
+                    "coded": units / 4,
+                    "found": units // 5,
+                    "right": units / 8,
+                }
+            )
+    rows.append(
+        {
+            **base,
+            "by": "outlet",
+            "group": "any",
+            "other": "any",
+            "statistic": "recall",
+            "estimate": 0.2,
+            "p": 0.03,
+            "units": 240,
+            "articles": 60,
+            "coded": 60,
+            "found": 48,
+            "right": 30,
+        }
+    )
+    return check(pd.DataFrame(rows), "validity")
+
+
+def prediction_powered() -> pd.DataFrame:
+    """Return the corrected shares of two outlets, and their difference, in which the second is the higher."""
+    base = {
+        "measure": "tone.net",
+        "question": "tone",
+        "category": "negative",
+        "voice": "outlet",
+        "n_coded": 30,
+        "n_articles": 120,
+        "n_units": 120,
+        "other": None,
+        "n_coded_other": 0,
+        "n_articles_other": 0,
+    }
+    rows = [
+        {
+            **base,
+            "group": A,
+            "estimate": 0.2,
+            "low": 0.14,
+            "high": 0.26,
+            "classical": 0.21,
+            "classical_low": 0.1,
+        },
+        {**base, "group": B, "estimate": 0.35, "low": 0.28, "high": 0.42, "classical": 0.33},
+        {
+            **base,
+            "group": A,
+            "other": B,
+            "estimate": -0.15,
+            "low": -0.24,
+            "high": -0.06,
+            "classical": -0.12,
+            "classical_low": -0.27,
+            "classical_high": 0.03,
+            "n_coded": 30,
+            "n_coded_other": 28,
+            "n_articles_other": 110,
+        },
+    ]
+    return check(pd.DataFrame(rows).assign(**{"lambda": 0.6}), "prediction_powered")
+
+
+def robust() -> dict[str, pd.DataFrame]:
+    """Return the tables that say how robust results are."""
+    return {
+        "robustness": robustness(),
+        "specifications": specifications(),
+        "influence": influence(),
+        "placebo": placebo(),
+        "power": power(),
+    }
+
+
+def coded(units: int = 240) -> dict[str, pd.DataFrame]:
+    """Return the tables that human coding gives."""
+    return {
+        "agreement": agreement(units),
+        "validity": validity(),
+        "prediction_powered": prediction_powered(),
+    }
+
+
+def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
+    """Return the tables of a study in which everything was checked."""
+    return examples.tables(provenance) | robust() | coded()

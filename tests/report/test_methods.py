@@ -1,0 +1,317 @@
+"""The methods text says what was done in this study, no more and no less, and is ready to paste."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from framing.features.measures import on_request, registry
+from framing.report import build, checked, describing, methods, wording
+from framing.report.material import Material
+from framing.report.sections import limits
+from framing.report.sections import methods as section
+from framing.tables import check
+from tests.report import checked_examples, examples, judged_examples, prose, visit_examples
+from tests.report.test_citing import parsed
+
+OUTLETS = ["Daily Lantern", "Harbour Post", "Daily Lantern (invented text)", "Harbour Post (invented text)"]
+
+_KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "nothing": (dict, {}),
+    "plain": (examples.tables, {}),
+    "invented": (lambda: examples.tables("illustrative"), {}),
+    "census": (examples.tables, {"collection": "census"}),
+    "sample": (examples.tables, {"collection": "sample", "wire": "drop", "copies": "exact"}),
+    "voices in full": (examples.spoken, {"voices": "full", "copies": "near"}),
+    "no voices": (examples.tables, {"voices": "none", "wire": "keep", "primary": []}),
+    "judged": (judged_examples.tables, judged_examples.settings()),
+    "checked": (checked_examples.tables, {}),
+}
+
+
+def _material(kind: str) -> Material:
+    make, changes = _KINDS[kind]
+    return Material.of(make(), {}, examples.settings(**changes) if kind != "nothing" else {})
+
+
+@pytest.fixture(scope="module", params=_KINDS)
+def material(request: pytest.FixtureRequest) -> Material:
+    """A study of each kind."""
+    return _material(request.param)
+
+
+def test_every_kind_of_study_has_a_text_that_keeps_to_the_words_allowed(material: Material) -> None:
+    for said in (methods.text(material), methods.findings(material)):
+        assert wording.breaches(said, OUTLETS) == []
+        assert "nan" not in re.findall(r"\w+", said.lower())
+        assert "None" not in said
+        assert not re.search(r" [.,;](?!\d)|\(\)|\[\]|\.\.|;\.|  ", said)
+        assert not re.search(r"\b1 (?:articles|comparisons|tests|items|were)\b", said)
+
+
+def test_what_is_cited_is_in_the_bibtex_and_nothing_else(material: Material) -> None:
+    text = methods.text(material)
+    keys = {key for group in re.findall(r"\[(@[^\]]+)\]", text) for key in re.findall(r"@([\w:-]+)", group)}
+    assert keys == set(parsed(methods.bibtex(material)))
+    assert "framing" in keys
+
+
+def test_with_authors_and_years_no_key_is_left_and_each_work_is_listed(material: Material) -> None:
+    text = methods.text(material, cite="words")
+    said, _, listed = text.partition("**References**")
+    assert "[@" not in text
+    assert len(re.findall(r"^- ", listed, re.MULTILINE)) == len(methods.methods(material).works)
+    for year in set(re.findall(r"\((?:[^()]*?, )((?:1[89]|20)\d\d)[a-z]?\)", said)):
+        assert year in listed
+
+
+def test_the_same_study_gives_the_same_bytes() -> None:
+    first, second = (_material("checked") for _ in range(2))
+    assert methods.text(first) == methods.text(second)
+    assert methods.bibtex(first) == methods.bibtex(second)
+
+
+def _paragraph(material: Material, heading: str) -> str:
+    return next(p.text for p in methods.methods(material).paragraphs if p.heading == heading)
+
+
+def test_the_corpus_is_told_with_its_flow_outlets_dates_and_kinds() -> None:
+    said = _paragraph(_material("plain"), "Corpus")
+    assert "24 articles: 12 of Daily Lantern and 12 of Harbour Post" in said
+    assert "published 14 to 17 January 2026 (UTC), 1 of them undated, on one event (visit)" in said
+    assert (
+        "Of 28 items found, 24 were kept; the others were 1 second copies of a record, 1 skipped and 2"
+        in said
+    )
+    assert "22 news, 1 opinion and 1 of unknown kind" in said
+    assert "invented" not in said
+    assert "invented" in _paragraph(_material("invented"), "Corpus")
+
+
+def test_the_table_has_a_row_an_outlet_and_every_cell() -> None:
+    lines = methods.text(_material("plain")).splitlines()
+    rows = [line for line in lines if line.startswith("|")]
+    assert len(rows) == 4
+    assert len({line.count("|") for line in rows}) == 1
+    assert rows[2].startswith("| Daily Lantern | 12 |")
+
+
+def test_a_name_with_a_bar_stays_in_its_cell() -> None:
+    frame = examples.articles().assign(outlet="a|b")
+    material = Material.of({"articles": frame}, {}, examples.settings())
+    rows = [line for line in methods.text(material).splitlines() if line.startswith("|")]
+    assert r"\|" in rows[2]
+    assert rows[2].replace(r"\|", "").count("|") == rows[0].count("|")
+
+
+def test_only_what_was_done_is_told() -> None:
+    text = methods.text(_material("plain"))
+    for absent in (
+        "keyness",
+        "Shannon",
+        "stance",
+        "specification",
+        "shuffled",
+        "coders'",
+        "Stance",
+        "naming",
+    ):
+        assert not re.search(rf"\b{absent}\b", text)
+    assert "Whether the collection was complete was not stated" in text
+    assert "Full reprints" in methods.text(_material("sample"))
+    census = methods.text(_material("census"))
+    assert "permut" not in census
+    assert "95" not in census
+
+
+@pytest.mark.parametrize(
+    ("collection", "words"),
+    [
+        ("census", "read as all that these outlets published"),
+        ("sample", "read as draws from what each outlet would write"),
+        ("unknown", "was not stated"),
+    ],
+)
+def test_the_reading_is_told(collection: str, words: str) -> None:
+    material = Material.of(examples.tables(), {}, examples.settings(collection=collection))
+    assert words in _paragraph(material, "Selection and scope")
+
+
+def test_each_measure_is_told_with_its_meaning_and_the_works_of_its_list() -> None:
+    said = _paragraph(_material("plain"), "Measures")
+    assert "Named as primary before scoring: `hedges`. All other tests are exploratory." in said
+    assert "`hedges`, hedging words per 1,000 tokens" in said
+    assert "@hyland1998hedging; @hyland2005; @lakoff1973" in said
+    assert "[@hutto2014]" in said
+    assert "It is not VADER's compound score" in said
+
+
+@pytest.mark.parametrize("name", sorted({**registry(), **on_request()}))
+def test_every_measure_there_is_can_be_told(name: str) -> None:
+    measure = {**registry(), **on_request()}[name]
+    row = examples.profile().head(1).assign(measure=name, unit=measure.unit)
+    settings = examples.settings(measures={name: measure.meaning}, primary=[])
+    material = Material.of({"profile": row}, {}, settings)
+    said = _paragraph(material, "Measures")
+    citation = getattr(measure.finder, "citation", ())
+    assert said.count("@") >= len(citation)
+    frame = re.search(r"of the frame '(.+)'", measure.meaning)
+    assert (frame[1] if frame else f"`{name}`") in said
+    # What a frame is called comes from its codebook.
+    assert wording.breaches(said.replace(frame[1], "") if frame else said) == []
+
+
+def test_a_list_of_the_users_own_is_told_as_that_with_the_works_it_names() -> None:
+    row = examples.profile().head(1).assign(measure="grain")
+    settings = examples.settings(
+        measures={"grain": "Words for grain per 1,000 tokens."},
+        works={"grain": ["Marlow, A. (2024). Words for grain. Harbour Press."]},
+        primary=[],
+    )
+    material = Material.of({"profile": row}, {}, settings)
+    said = _paragraph(material, "Measures")
+    assert "**Grain**: `grain`, words for grain per 1,000 tokens. A list or rule of the study's own" in said
+    assert parsed(methods.bibtex(material))["marlow2024"]["type"] == "misc"
+
+
+def test_a_measure_of_the_users_with_a_name_of_ours_is_not_taken_for_ours() -> None:
+    row = examples.profile().head(1).assign(measure="hedges")
+    settings = examples.settings(measures={"hedges": "Hedges in gardens per 1,000 tokens."}, primary=[])
+    said = _paragraph(Material.of({"profile": row}, {}, settings), "Measures")
+    assert "study's own" in said
+    assert "hyland" not in said
+
+
+def test_tests_and_families_are_counted_from_the_table() -> None:
+    material = _material("plain")
+    said = _paragraph(material, "Tests")
+    sizes = material.contrast.loc[material.contrast["p_adjusted"].notna(), "family"].nunique()
+    assert f"There were {sizes} families" in said
+    assert "An omnibus test over all outlets came first." in said
+    assert "1 comparison got none" in said
+
+
+def test_robustness_and_validation_are_told_where_made_and_limits_say_so() -> None:
+    material = _material("checked")
+    robust = _paragraph(material, "Robustness")
+    assert "1 primary and 1 chosen among the clearest once results were seen" in robust
+    assert "crossing voices, wire, unit and negation" in robust
+    assert "without one article and one speaker at a time" in robust
+    assert "shuffled within events 100 times" in robust
+    valid = _paragraph(material, "Validation")
+    assert "240 units of 60 articles were coded by two or more of 3 coders" in valid
+    assert "“tone” 0.74" in valid
+    assert "prediction-powered inference" in valid
+    told = limits.limits(material)
+    assert not any("No measure here has been checked" in text for text in told)
+    assert not any("was not looked into" in text for text in told)
+    assert any(text.startswith("Checked against human coding of these articles: tone.net;") for text in told)
+
+
+def test_without_them_the_limits_say_that_they_were_not_made() -> None:
+    told = limits.limits(_material("plain"))
+    assert sum("No measure here has been checked against human coding" in text for text in told) == 1
+    assert sum("was not looked into" in text for text in told) == 1
+
+
+def test_fewer_than_two_hundred_units_are_said_to_be_few() -> None:
+    found = examples.tables() | checked_examples.coded(units=150)
+    told = limits.limits(Material.of(found, {}, examples.settings()))
+    assert any("150 units were coded by two or more, fewer than the 200" in text for text in told)
+
+
+def test_agreement_alone_checks_no_measure() -> None:
+    found = examples.tables() | {"agreement": checked_examples.agreement()}
+    told = limits.limits(Material.of(found, {}, examples.settings()))
+    assert any("no measure against them, so none is called validated" in text for text in told)
+
+
+def test_the_findings_are_one_paragraph_with_all_that_a_difference_needs() -> None:
+    said = methods.findings(_material("checked")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "\n" not in said
+    assert said.startswith(
+        "In these 24 articles (completeness unknown), of 6 comparisons of two outlets 2 held"
+    )
+    assert (
+        "hedging words stood at 12.3 per 1,000 tokens in Daily Lantern against 8.1 in Harbour Post, 1.52 "
+        "times as many (95 % interval 1.10 to 2.10; n = 11 and 12 articles; p = .003, adjusted .012 over "
+        "18 tests of family “stance”; it stood in 4 of 8 specifications)"
+    ) in said
+    assert said.index("hedging words") < said.index("positive minus negative")
+
+
+def test_the_findings_tell_primary_measures_first_and_no_more_than_asked() -> None:
+    material = Material.of(examples.tables(), {}, examples.settings(primary=["tone.net"]))
+    said = methods.findings(material, most=1)
+    assert "positive minus negative words" in said
+    assert "hedging words" not in said
+
+
+def test_where_nothing_holds_the_findings_say_so() -> None:
+    table = examples.contrast().assign(p_adjusted=0.4)
+    material = Material.of(examples.tables() | {"contrast": table}, {}, examples.settings())
+    said = methods.findings(material)
+    assert "None held after adjustment for its family" in said
+    assert "less certain" in said
+
+
+def test_the_section_holds_the_texts_to_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(build.SECTIONS, "methods", section)
+    material = _material("checked")
+    page = build.build(material.tables, {}, material.settings)
+    found = {tag["id"] for _, tag in prose.tags(page) if "id" in tag}
+    wanted = {tag["data-copy"].lstrip("#") for _, tag in prose.tags(page) if "data-copy" in tag}
+    assert wanted == {"methods-words", "methods-keys", "methods-bib", "methods-findings"}
+    assert wanted <= found
+    assert methods.findings(material) in prose.text(page)
+    assert "[@hyland1998hedging" in prose.text(page)
+    assert wording.breaches(prose.text(page, outside=False), OUTLETS) == []
+
+
+def test_hostile_names_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(build.SECTIONS, "methods", section)
+    name = "<script>alert(1)</script>"
+    frame = examples.articles().assign(outlet=name, event=name)
+    works = {"hedges": ["</pre><script>alert(2)</script> (2024) }{"]}
+    material = Material.of({"articles": frame}, {}, examples.settings(works=works))
+    page = build.build(material.tables, {}, material.settings)
+    assert "<script>alert" not in page
+    assert parsed(methods.bibtex(material))
+
+
+def test_the_figure_on_voices_is_that_of_the_docs() -> None:
+    docs = Path(__file__).parents[2] / "docs" / "voices.md"
+    if not docs.is_file():
+        pytest.skip("the docs are not beside the tests")
+    row = next(line for line in docs.read_text("utf8").splitlines() if line.startswith("| `fr.voices`"))
+    assert describing.VOICES_F1 in row
+
+
+def test_a_curve_is_found_for_a_contrast_from_either_side() -> None:
+    material = _material("checked")
+    row = material.contrast.to_dict("records")[0]
+    turned = {**row, "a": row["b"], "b": row["a"]}
+    for one in (row, turned):
+        found = checked.held(material, {str(key): value for key, value in one.items()})
+        assert found is not None
+        assert found["stand"] == 4
+    assert checked.held(material, {**row, "voice": "quoted"}) is None
+
+
+def test_visits_are_told_with_coverage_and_reuse() -> None:
+    found = visit_examples.tables()
+    material = Material.of(found, {}, examples.settings())
+    text = methods.text(material)
+    wanted = {"coverage": "beta-binomial", "reuse": "printed later", "agency_share": "Wilson"}
+    for name, words in wanted.items():
+        assert (words in text) == (len(found.get(name, pd.DataFrame())) > 0)
+
+
+def test_several_events_are_told_with_their_weights() -> None:
+    table = check(examples.contrast().assign(n_events=4), "contrast")
+    material = Material.of(examples.tables() | {"contrast": table}, {}, examples.settings(weights="equal"))
+    assert "pooled with equal weights over those that hold both outlets, at most 4" in methods.text(material)

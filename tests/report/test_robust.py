@@ -1,0 +1,175 @@
+"""What was made again is told with its counts, and what coders found with its error; in the words allowed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from framing.report import build, choosing, wording
+from framing.report.material import Material
+from framing.report.sections import robust, validity
+from tests.report import checked_examples, examples, prose
+
+OUTLETS = ["Daily Lantern", "Harbour Post"]
+
+
+def _material(found: dict[str, pd.DataFrame], **changes: Any) -> Material:
+    return Material.of(examples.tables() | found, {}, examples.settings(**changes))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, str]:
+    """The lines of the first comparison by their headings."""
+    found = robust.content(_material(checked_examples.robust()))
+    assert found is not None
+    return {label: _plain(text) for label, text in found["comparisons"][0]["lines"]}
+
+
+def test_without_any_table_there_is_no_section() -> None:
+    assert robust.content(_material({})) is None
+    assert validity.content(_material({})) is None
+    assert robust.lines(_material({})) == validity.lines(_material({})) == []
+
+
+@pytest.mark.parametrize("name", checked_examples.robust())
+def test_each_table_alone_makes_a_section(name: str) -> None:
+    material = _material({name: checked_examples.robust()[name]})
+    found = robust.content(material)
+    assert found is not None
+    assert all(wording.breaches(text, OUTLETS) == [] for text in robust.lines(material))
+    assert "nan" not in re.findall(r"\w+", " ".join(robust.lines(material)))
+
+
+@pytest.mark.parametrize("name", checked_examples.coded())
+def test_each_table_of_codes_alone_makes_a_section(name: str) -> None:
+    material = _material({name: checked_examples.coded()[name]})
+    assert validity.content(material) is not None
+    assert all(wording.breaches(text, OUTLETS) == [] for text in validity.lines(material))
+
+
+def test_a_curve_is_told_with_how_many_held_and_what_moves_it(told: dict[str, str]) -> None:
+    assert told["Other choices"] == (
+        "held in 4 of 8 specifications, with the same sign in 8; the ratio was 1.50 as the study made it, "
+        "and over all of them from 1.10 to 1.53, with a median of 1.32; moved most by: whose words count "
+        "(97 % of the variance); joint test p = .004 (499 arrangements)."
+    )
+
+
+def test_who_carries_a_comparison_is_named(told: dict[str, str]) -> None:
+    said = told["Without one article"]
+    assert said.startswith(
+        "with all 1.52; 1 of 3 articles turns its sign and 1 of 3 articles brings its interval"
+    )
+    assert "“Leaders meet, day 1” (Harbour Post, 15 January 2026): 0.90, 95 % interval" in said
+    assert told["Without one speaker"].endswith("Ana Ruiz: 1.30, 95 % interval 1.04 to 1.69.")
+
+
+def test_shuffled_labels_and_power_are_told(told: dict[str, str]) -> None:
+    assert told["Shuffled labels"].startswith(
+        "as large a difference came up in 2 of 100 shuffles (share .030)"
+    )
+    assert "a ratio of 1.62 or more would be found 8 times in 10" in told["What could be found"]
+    assert "in 79 %" in told["What could be found"]
+    found = robust.content(_material(checked_examples.robust()))
+    assert found is not None
+    assert found["all"].startswith("Of 40 comparisons with an interval 12 held after adjustment.")
+
+
+def test_the_higher_side_comes_first_and_every_number_turns_with_it() -> None:
+    found = robust.content(_material(checked_examples.robust()))
+    assert found is not None
+    second = found["comparisons"][1]
+    assert second["pair"] == "Daily Lantern against Harbour Post"
+    said = dict(second["lines"])["Other choices"]
+    assert "the ratio was 1.82 as the study made it" in said
+    assert "from 0.80 to 2.00, with a median of 1.67" in said
+    assert "held the other way round in 1" in said
+    assert dict(second["lines"])["What could be found"] == "can't be told: too few hits."
+
+
+def test_options_are_counted_from_the_specifications() -> None:
+    made = checked_examples.specifications()
+    own = made[made["contrast"] == "hedges"]
+    found = choosing.options(own, "ratio", False)
+    assert [one["choice"] for one in found] == [
+        "whose words count",
+        "agency copy",
+        "how articles are added up",
+    ]
+    for one in found:
+        assert sum(int(row["tried"]) for row in one["rows"]) == len(own)
+        assert sum(int(row["stand"]) for row in one["rows"]) == int(own["stands"].sum())
+        assert [row["baseline"] for row in one["rows"]] == [True, False]
+
+
+def test_error_by_outlet_stands_with_its_counts_and_its_test() -> None:
+    found = validity.content(_material(checked_examples.coded()))
+    assert found is not None
+    (measure,) = found["error"]
+    assert [row["group"] for row in measure["rows"]] == [
+        "all together",
+        "Daily Lantern",
+        "Harbour Post",
+        "inside quotation marks",
+    ]
+    assert measure["rows"][1]["cells"][0]["text"] == "70\N{NO-BREAK SPACE}%"
+    assert measure["rows"][1]["counts"] == "coded 30, found 24, both 15"
+    assert measure["rows"][3]["cells"][1]["text"] == "–"
+    assert "recall lay 20 percentage points apart at most" in found["differs"][0]
+    assert not found["few"]
+
+
+def test_few_units_are_said_to_be_few() -> None:
+    found = validity.content(_material(checked_examples.coded(units=120)))
+    assert found is not None
+    assert found["few"]
+
+
+def test_a_corrected_difference_names_the_higher_side_first() -> None:
+    found = validity.content(_material(checked_examples.coded()))
+    assert found is not None
+    assert _plain(found["differences"][0]) == (
+        "tone: negative, outside quotation marks: 15 percentage points (6 to 24) higher in Harbour Post than "
+        "in Daily Lantern (95 % interval in parentheses; by codes alone 12 percentage points (−3 to 27); "
+        "n = 28 and 30 articles coded; completeness unknown)."
+    )
+
+
+@pytest.mark.parametrize("provenance", ["published", "illustrative"])
+def test_the_page_holds_both_sections_in_the_words_allowed(
+    provenance: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(build.SECTIONS, "robust", robust)
+    monkeypatch.setitem(build.SECTIONS, "validity", validity)
+    page = build.build(checked_examples.tables(provenance), {}, examples.settings())
+    said = prose.text(page)
+    for words in ("How robust it is", "Set against human coding", "By choice and option", "Alpha, ordinal"):
+        assert words in said
+    names = [f"{name} (invented text)" * (provenance == "illustrative") or name for name in OUTLETS]
+    assert wording.breaches(prose.text(page, outside=False), names) == []
+    if provenance == "illustrative":
+        start = page.index('id="robust"')
+        section = page[start : page.index("</section>", start)]
+        for name in OUTLETS:
+            assert section.count(name) == section.count(f"{name} (invented text)") > 0
+
+
+def test_names_from_outside_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(build.SECTIONS, "robust", robust)
+    monkeypatch.setitem(build.SECTIONS, "validity", validity)
+    bad = "<script>alert(1)</script>\N{RIGHT-TO-LEFT OVERRIDE}"
+    found = checked_examples.tables()
+    found["influence"] = found["influence"].assign(name=bad, left_out=[f"{bad}{n}" for n in range(4)])
+    found["agreement"] = found["agreement"].assign(question=bad, note=bad)
+    found["validity"] = found["validity"].assign(question=bad, note=bad)
+    found["prediction_powered"] = found["prediction_powered"].assign(question=bad, note=bad)
+    found["robustness"] = found["robustness"].assign(note=bad)
+    page = build.build(found, {}, examples.settings())
+    assert "<script>alert" not in page
