@@ -16,7 +16,7 @@ from framing.errors import FramingError, brief, unknown
 from framing.tables import check
 from framing.units import MILLION, UNITS
 
-__all__ = ["Sign", "kind_of", "measured", "named", "rows_of", "signs", "value_of"]
+__all__ = ["Sign", "kind_of", "measured", "named", "place_of", "rows_of", "signs", "value_of"]
 
 #: How an answer shows in the number of a measure: above zero, below it, or neither.
 Sign = str
@@ -114,13 +114,24 @@ def _of_units(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     if table["unit"].duplicated().any():
         twice = table.loc[table["unit"].duplicated(), "unit"].iloc[0]
         raise FramingError(f"unit {twice!r} stands in the table more than once; each unit may stand once")
-    own = table.set_index(table["unit"].astype("str"))
+    key, own = units["unit"].astype("str"), table["unit"].astype("str")
+    placed = {"article", "part", "start", "end"} <= set(table.columns) & set(units.columns)
+    if placed and not key.isin(own).any():
+        # Sentences of all articles have no ids that coders saw: they are known by their place.
+        key, own = place_of(units), place_of(table)
     found = pd.DataFrame({"value": np.nan, "label": None}, index=units.index)
     for name in ("value", "label"):
-        if name in own.columns:
-            found[name] = units["unit"].map(own[name])
+        if name in table.columns:
+            found[name] = key.map(table[name].set_axis(own))
     found["value"] = found["value"].astype(np.float64)
     return found
+
+
+def place_of(table: pd.DataFrame) -> pd.Series[str]:
+    """Return where each unit stands, as one word."""
+    parts = [table["article"].astype("str"), (table["part"] == "headline").map({True: "t", False: "x"})]
+    ends = [table[name].fillna(0).astype("int64").astype("str") for name in ("start", "end")]
+    return parts[0].str.cat([parts[1], *ends], sep="/")
 
 
 def _of_scores(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
