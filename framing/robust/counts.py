@@ -98,10 +98,15 @@ class Counter:
     ) -> None:
         self.articles, self.scores, self.measures = articles, scores, measures
         self.voices, self.made = voices, made
-        self._again: dict[str, pd.DataFrame] = {}
+        self.again: dict[str, pd.DataFrame] = {}
         plain = scores[["article", "measure"]].astype("str")
         self._rows = plain.groupby("measure", sort=False).indices
-        self._days = _days(articles)
+        self._far = _far(scores, _days(articles), self._one_event)
+
+    @property
+    def _one_event(self) -> bool:
+        """Say whether articles of different events are compared with one another."""
+        return self.made.by == "event" or "event" in self.made.split
 
     def prepare(self, rows: Sequence[tuple[Row, Options]]) -> None:
         """Count once, for each rule, all that the rows will ask for."""
@@ -117,7 +122,7 @@ class Counter:
                 # What is not scored was said when it was scored first.
                 warnings.simplefilter("ignore", FramingWarning)
                 table = score(self.articles, list(measures.values()), voices=voices, keep=self._kept())
-            self._again[rule] = table.astype({"article": "str", "measure": "str"})
+            self.again[rule] = table.astype({"article": "str", "measure": "str"})
 
     def units(self, row: Row) -> Units:
         """Return the articles that a row compares."""
@@ -129,9 +134,9 @@ class Counter:
         plain = table[["article", "event", "genre", "copy_group", "wire_role", "provenance"]].astype(object)
         plain = plain.assign(by=table[self.made.by].astype("str").to_numpy())
         plain = plain.where(plain.notna(), None).sort_values("article", ignore_index=True)
-        if self.made.by == "event" or "event" in self.made.split:
+        if self._one_event:
             plain["event"] = None
-        return _units(plain, row, self._days)
+        return _units(plain, row, self._far)
 
     def counts(self, row: Row, options: Options, units: Units) -> Counts:
         """Return what each way of counting finds in each of the articles."""
@@ -143,7 +148,7 @@ class Counter:
             own = self._is_own(row, way)
             rule, name = ("", row.measure) if own else (self._rule(row, way), self._variant(way).name)
             if (rule, name) not in cubes:
-                table = self.scores if own else self._again[rule]
+                table = self.scores if own else self.again[rule]
                 cubes[rule, name] = _cube(self._of(table, row, name), at)
             whose = voicings(row, self.made)[way["voices"]].whose
             cube = cubes[rule, name][:, :, [_PARTS.index(p) for p in _OF_PARTS[way["parts"]]]]
@@ -204,7 +209,16 @@ def _days(articles: pd.DataFrame) -> Mapping[str, float]:
     return dict(zip(articles["id"].astype("str"), since.astype(float), strict=True))
 
 
-def _units(table: pd.DataFrame, row: Row, days: Mapping[str, float]) -> Units:
+def _far(scores: pd.DataFrame, days: Mapping[str, float], one_event: bool) -> frozenset[str]:
+    """Return the articles over `MIDDLE` days from the median of their event, and those without a date."""
+    table = scores.drop_duplicates("article")[["article", "event"]].astype("str")
+    day = table["article"].map(days)
+    event = pd.Series("", index=table.index) if one_event else table["event"].fillna("")
+    middle = day.groupby(event).transform("median")
+    return frozenset(table.loc[~((day - middle).abs() <= MIDDLE), "article"])
+
+
+def _units(table: pd.DataFrame, row: Row, far: frozenset[str]) -> Units:
     groups = (row.a, *sorted(set(table["by"]) - {row.a}))
     group = table["by"].map({name: code for code, name in enumerate(groups)}).to_numpy(np.int64)
     named = sorted({event for event in table["event"] if event is not None})
@@ -219,12 +233,6 @@ def _units(table: pd.DataFrame, row: Row, days: Mapping[str, float]) -> Units:
         [place if copies is None else least[copies] for place, copies in enumerate(table["copy_group"])],
         dtype=np.int64,
     )
-    day = np.array([days.get(key, np.nan) for key in ids])
-    far = np.ones(len(ids), dtype=bool)
-    for code in np.unique(event):
-        here = event == code
-        if np.isfinite(day[here]).any():
-            far[here] = ~(np.abs(day[here] - np.nanmedian(day[here])) <= MIDDLE)
     genre = table["genre"].to_numpy()
     order = np.lexsort((np.arange(len(ids)), family, event, group))
     kinds = ["news" if name == "unknown" else str(name) for name in genre]
@@ -234,7 +242,7 @@ def _units(table: pd.DataFrame, row: Row, days: Mapping[str, float]) -> Units:
         kind=tuple(kinds[i] for i in order),
         unknown=(genre == "unknown")[order],
         reprint=(table["wire_role"] == "full_reprint").to_numpy(dtype=bool)[order],
-        far=far[order],
+        far=np.array([ids[i] in far for i in order]),
         illustrative=(table["provenance"] == "illustrative").to_numpy(dtype=bool)[order],
     )  # fmt: skip
 

@@ -144,8 +144,9 @@ def _named(options: Options, pick: Sequence[int]) -> dict[str, str]:
 
 
 def _said(options: Options, spec: Mapping[str, str]) -> Iterator[str]:
-    """Yield the choices that vary."""
-    return (f"{name}={spec[name]}" for name, few in options.items() if len(few) > 1)
+    """Yield the choices that vary; all of them where none does."""
+    several = any(len(few) > 1 for few in options.values())
+    return (f"{name}={spec[name]}" for name, few in options.items() if len(few) > 1 or not several)
 
 
 def _that_matter(options: Options, counts: Counts, units: Units) -> tuple[Options, tuple[str, ...], Counts]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from framing.comparison.adjust import measure_group
 from framing.comparison.contrast import ANY
-from framing.errors import FramingError, brief, several, unknown
+from framing.errors import FramingError, brief, several, unknown, whole
 from framing.features.measures import Measure
 from framing.robust.choices import Made, Options, Row, offered, varied
 from framing.robust.counts import Counter, speakers
@@ -27,6 +27,9 @@ __all__ = ["Robustness", "chosen", "specifications"]
 
 #: Unasked, the clearest difference of so many groups of measures; of primary ones, so many.
 _CLEAREST, _PRIMARY = 5, 20
+
+#: Fewest arrangements of a joint test.
+_DRAWS = 99
 
 #: Up to so many articles voices are told apart in full where the study didn't.
 _TAGGED = 1_000
@@ -142,7 +145,7 @@ def specifications(
     Raises
     ------
     FramingError
-        A choice or an option is not known, or groups are not of articles.
+        An argument, a choice or an option is not known, or groups are not of articles.
 
     Notes
     -----
@@ -151,6 +154,13 @@ def specifications(
     """
     made = made or Made()
     seed = made.seed if seed is None else seed
+    rounds, limit, start = whole(draws), whole(most), whole(seed)
+    if rounds is None or rounds < _DRAWS:
+        raise FramingError(f"draws: {brief(draws)} is too few; give a whole number of at least {_DRAWS}")
+    if limit is None or limit < 1:
+        raise FramingError(f"most: {brief(most)} is too few; give a whole number of at least 1, as {MOST}")
+    if start is None:
+        raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
     table = check(scores, "scores")
     if made.by in ("voice", "part"):
         raise FramingError(
@@ -165,12 +175,12 @@ def specifications(
     counter.prepare(wanted)
     parts, lines = [], []
     for row, options in wanted:
-        found = curve(row, made, counter, options, most=most, seed=seed)
+        found = curve(row, made, counter, options, most=limit, seed=start)
         if found is None or not np.isfinite(found.table["estimate"].iloc[0]):
             continue
         tested = None
         if made.collection != "census":
-            tested = joint(found, row.scale == "ratio", seed=seed, draws=draws)
+            tested = joint(found, row.scale == "ratio", seed=start, draws=rounds)
         named = _shown(row, found)
         sheet = _sheet(row, found)
         parts.append(sheet.assign(**named))

@@ -1,0 +1,212 @@
+"""A study looked into as a whole: which differences, what is said of them, and one line for what can't be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import checking
+from framing.errors import FramingError
+from framing.robust.choices import Made
+from framing.robust.table import Robustness, chosen, specifications
+from framing.robust.telling import sentence
+from framing.varying import robustness
+from tests.house import coverage as folder
+from tests.robust.coverage import compared, coverage, measured
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> fr.Study:
+    place = folder(tmp_path_factory.mktemp("house"), each=6)
+    return fr.Study(articles=(str(place),), measures=("hedges", "tone.net"), draws=99, targets="none")
+
+
+@pytest.fixture(scope="module")
+def found(study: fr.Study) -> Robustness:
+    return robustness(study, draws=99)
+
+
+def test_a_study_gives_both_tables_and_a_sentence_each(found: Robustness) -> None:
+    assert set(found.robustness["chosen"]) <= {"after the fact"}
+    assert found.robustness["note"].str.contains("chosen once results were seen").all()
+    assert set(found.robustness["contrast"]) == set(found.specifications["contrast"])
+    assert str(found).count("\n") == len(found.robustness) - 1
+    page = found._repr_html_()
+    assert "<script" not in page
+    assert "ways to make the comparison" in page
+
+
+def test_a_study_file_and_a_folder_are_taken_too(study: fr.Study, tmp_path: Path, found: Robustness) -> None:
+    (tmp_path / "study.toml").write_text(study.toml(tmp_path), "utf8")
+    for given in (tmp_path, tmp_path / "study.toml"):
+        again = robustness(given, draws=99, contrasts=["hedges"], choices=["unit"])
+        assert set(again.robustness["measure"]) == {"hedges"}
+        assert set(again.robustness["chosen"]) == {"named"}
+        assert set(again.specifications["specification"]) <= {"unit=sums", "unit=articles"}
+
+
+def test_the_same_input_gives_the_same_bytes(study: fr.Study, found: Robustness) -> None:
+    again = robustness(study, draws=99)
+    for one, two in zip(found, again, strict=True):
+        pd.testing.assert_frame_equal(one, two, check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"contrasts": ["hegdes"]}, "did you mean 'hedges'"),
+        ({"contrasts": [{"mesure": "hedges"}]}, "column 'mesure' is not known; did you mean 'measure'"),
+        ({"contrasts": [{"measure": "hedges", "voice": "nobody"}]}, "no comparison has measure 'hedges'"),
+        ({"contrasts": [3]}, "names no comparison"),
+        ({"choices": ["wires"]}, "choice 'wires' is not known; did you mean 'wire'"),
+        ({"choices": {"wire": ["drpo"]}}, "wire 'drpo' is not known; did you mean 'drop'"),
+        ({"draws": 0}, "draws: 0 is too few"),
+        ({"most": 0}, "most: 0 is too few"),
+        ({"seed": "x"}, "seed: 'x' is no whole number"),
+    ],
+)
+def test_what_is_not_known_is_said_in_one_line(study: fr.Study, given: dict[str, Any], said: str) -> None:
+    with pytest.raises(FramingError) as caught:
+        robustness(study, **given)
+    assert str(caught.value).startswith("robustness: ")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_study_is_said() -> None:
+    with pytest.raises(FramingError, match="neither a study nor a path"):
+        robustness(3)  # type: ignore[arg-type]
+
+
+def test_primary_measures_come_first_and_clear_ones_else() -> None:
+    articles = coverage(outlets=("courier", "herald", "ledger"))
+    measures = measured("hedges", "tone.net", "boosters")
+    scores, contrast = compared(articles, measures)
+    rows, why = chosen(contrast)
+    assert why == "after the fact"
+    assert rows["measure"].is_unique
+    assert "any" not in set(rows["a"])
+    least = contrast[(contrast["measure"] == "hedges") & (contrast["a"] != "any")]["p_adjusted"].min()
+    assert rows.loc[rows["measure"] == "hedges", "p_adjusted"].item() == least
+    named = fr.compare(scores, primary="tone", draws=199).contrast
+    rows, why = chosen(named)
+    assert why == "primary"
+    assert set(rows["measure"]) == {"tone.net"}
+
+
+def test_a_census_is_described_and_not_tested() -> None:
+    articles, measures, made = coverage(), measured("hedges"), Made(collection="census")
+    scores, contrast = compared(articles, measures, made)
+    rows, _ = chosen(contrast, [{"measure": "hedges", "voice": "outlet", "genre": "news"}])
+    line = specifications(articles, scores, rows, measures=measures, made=made, draws=99).robustness.iloc[0]
+    assert line["stand"] == 0
+    assert np.isnan(line["p_joint"])
+    assert "holds" not in line["sentence"]
+    assert "census: describes" in line["note"]
+
+
+def test_many_outlets_are_set_against_the_rest() -> None:
+    names = tuple(f"outlet_{k}" for k in range(7))
+    articles, measures = coverage(each=5, outlets=names), measured("hedges")
+    scores, contrast = compared(articles, measures)
+    rows, _ = chosen(contrast, [{"measure": "hedges", "voice": "outlet", "genre": "news"}])
+    assert set(rows["b"]) == {"rest"}
+    found = specifications(articles, scores, rows, measures=measures, draws=99)
+    base = found.specifications[found.specifications["baseline"]].merge(rows, on="a", suffixes=("", "_c"))
+    assert len(base) == len(rows) == 7
+    for name in ("estimate", "low", "high", "n_a", "n_b"):
+        np.testing.assert_array_equal(base[name], base[f"{name}_c"])
+    assert found.robustness["p_joint"].notna().all()
+    assert found.robustness["contrast"].str.contains("all others").all()
+
+
+def test_articles_can_be_grouped_by_a_column_of_their_own() -> None:
+    articles = coverage().assign(owner=lambda t: np.where(t.index % 2 == 0, "port", "town"))
+    measures, made = measured("hedges"), Made(by="owner")
+    scores = fr.score(articles, "hedges", keep="owner")
+    contrast = fr.compare(scores, by="owner", draws=99).contrast
+    rows, _ = chosen(contrast, ["hedges"])
+    found = specifications(articles, scores, rows, measures=measures, made=made, draws=99)
+    base = found.specifications[found.specifications["baseline"]]
+    assert base["estimate"].tolist() == rows.sort_index()["estimate"].tolist()
+
+
+def test_voices_are_no_groups() -> None:
+    articles, measures = coverage(), measured("hedges")
+    scores = fr.score(articles, "hedges")
+    contrast = fr.compare(scores, by="voice", split=(), draws=99).contrast
+    with pytest.raises(FramingError, match="compares words inside articles"):
+        specifications(articles, scores, contrast, measures=measures, made=Made(by="voice", split=()))
+
+
+def test_measures_that_can_not_be_counted_again_keep_the_choices_of_articles() -> None:
+    articles = coverage()
+    scores, contrast = compared(articles, measured("hedges"))
+    rows, _ = chosen(contrast, [{"measure": "hedges", "voice": "outlet", "genre": "news"}])
+    found = specifications(articles, scores, rows, measures={}, draws=99)
+    choices = {
+        pair.partition("=")[0] for s in found.specifications["specification"] for pair in s.split("; ")
+    }
+    assert choices <= {"wire", "genre", "unit", "window", "weights"}
+    assert {"wire", "genre", "unit"} <= choices
+
+
+def test_cells_split_by_part_are_looked_into_part_by_part() -> None:
+    articles, measures, made = coverage(), measured("hedges"), Made(split=("voice", "part"))
+    scores, contrast = compared(articles, measures, made)
+    rows, _ = chosen(
+        contrast, [{"measure": "hedges", "genre": "news", "part": "headline", "voice": "outlet"}]
+    )
+    assert rows["unit"].item() == "share_of_headlines"
+    found = specifications(articles, scores, rows, measures=measures, made=made, draws=99)
+    base = found.specifications.iloc[0]
+    np.testing.assert_array_equal(base[["estimate", "low", "high"]].astype(float),
+                                  rows[["estimate", "low", "high"]].iloc[0].astype(float))  # fmt: skip
+    assert not found.specifications["specification"].str.contains("parts=").any()
+
+
+def test_nothing_to_look_into_gives_empty_tables() -> None:
+    articles, measures = coverage(), measured("hedges")
+    scores, contrast = compared(articles, measures)
+    found = specifications(articles, scores, contrast.iloc[:0], measures=measures)
+    assert len(found.robustness) == len(found.specifications) == 0
+    assert "no comparison" in str(found)
+
+
+def test_a_step_of_a_study_gives_tables_by_name(study: fr.Study) -> None:
+    from framing import pipeline, sharing, speaking
+
+    measures = pipeline.measures(study)
+    articles, audit = pipeline.articles(study, measures)
+    articles = sharing.articles(study, articles, audit).articles
+    voices = speaking.voices(study, articles)
+    scores = pipeline.scores(study, articles, measures, voices)
+    standing = speaking.sources(study, articles, voices)
+    _, contrast = pipeline.comparison(study, scores, standing)
+    found = checking.tables(
+        study, articles, scores, voices, measures, contrast, sources=standing, options={"draws": 99}
+    )
+    assert {"robustness", "specifications"} <= set(found)
+    with pytest.raises(FramingError, match="robustness 'drwas' is not known"):
+        checking.tables(study, articles, scores, voices, measures, contrast, options={"drwas": 9})
+
+
+@pytest.mark.parametrize(("scale", "none"), [("ratio", "1"), ("difference", "0")])
+def test_the_sentence_keeps_to_the_words_of_the_methods(scale: str, none: str) -> None:
+    line = {"contrast": "A / B, x", "scale": scale, "estimate": 2.0, "m": 8, "same_sign": 7, "stand": 3,
+            "against": 1, "median": 1.9, "low": -0.5 if none == "0" else 0.5, "high": 2.2, "most": "unit",
+            "most_share": 0.5, "p_joint": 0.25, "note": ""}  # fmt: skip
+    said = sentence(line, 1.2, 3.0)
+    assert f"above {none} in 7 of them" in said
+    assert f"In 1 the interval lies on the other side of {none}." in said
+    for word in ("bias", "propaganda", "proves", "significant", "no difference", "robust"):
+        assert word not in said
+    one = sentence({**line, "m": 1, "most": None}, 1.2, 3.0)
+    assert "none of the choices" in one
+    same = sentence({**line, "estimate": float(none), "most": None}, float("nan"), float("nan"))
+    assert "no interval" in same
