@@ -71,7 +71,8 @@ def reproduce(folder: Path, data: Path = DATA) -> Outcome:
     if absent:
         said = f"its data are not there: {', '.join(absent)}"
         where = f"in the folder {study.data} of {_shown(data)}"
-        return Outcome(study, None, f"{said} should be {where} ({study.source})")
+        told = ", ".join(filter(None, (study.source, study.repository, study.commit)))
+        return Outcome(study, None, f"{said} should be {where} ({told})")
     notes = [
         f"{name} is not the file that this was written for (its sha256 differs)"
         for name in study.changed(files)

@@ -72,7 +72,8 @@ def _shown(part: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame
 def _more(rest: pd.DataFrame, further: bool) -> Iterator[tuple[str, str, str]]:
     """Say of lines that are only counted how many they are, what of them, and their verdict."""
     for verdict, part in rest.groupby("verdict", sort=False):
-        about = f"difference at most {part['difference'].max():.0e}" if verdict == "met" else ""
+        most = part["difference"].max()
+        about = "" if verdict != "met" else f"difference at most {most:.0e}" if most else "the same"
         yield f"{len(part)} {'more' if further else 'values'}", about, str(verdict)
 
 

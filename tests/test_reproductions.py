@@ -197,6 +197,16 @@ def test_a_drawn_order_holds_each_place_once(n: int, seed: int) -> None:
     assert drawn == r_sample.order(n, seed)
 
 
+@pytest.mark.parametrize(
+    ("seed", "drawn"),
+    [(1, [9, 4, 7, 1, 2, 5, 3, 10, 6, 8]), (42, [1, 5, 10, 8, 2, 4, 6, 9, 7, 3]),
+     (123, [3, 10, 2, 8, 6, 9, 1, 7, 5, 4])],
+)  # fmt: skip
+def test_an_order_is_the_one_that_r_draws(seed: int, drawn: list[int]) -> None:
+    """As R 3.6.0 and newer print ``set.seed(seed); sample(10)``."""
+    assert [place + 1 for place in r_sample.order(10, seed)] == drawn
+
+
 def test_the_first_draws_are_even() -> None:
     first = [r_sample.order(10, seed)[0] for seed in range(500)]
     assert scipy.stats.chisquare(np.bincount(first, minlength=10)).pvalue > 0.001
