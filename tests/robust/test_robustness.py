@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import framing as fr
-from framing import checking
+from framing import checking, pipeline, sharing, speaking
 from framing.errors import FramingError
+from framing.features.measures import Measure
 from framing.robust.choices import Made
 from framing.robust.table import Robustness, chosen, specifications
 from framing.robust.telling import sentence
-from framing.varying import robustness
+from framing.varying import _read, robustness
 from tests.house import coverage as folder
 from tests.robust.coverage import compared, coverage, measured
 
@@ -24,6 +25,28 @@ from tests.robust.coverage import compared, coverage, measured
 def study(tmp_path_factory: pytest.TempPathFactory) -> fr.Study:
     place = folder(tmp_path_factory.mktemp("house"), each=6)
     return fr.Study(articles=(str(place),), measures=("hedges", "tone.net"), draws=99, targets="none")
+
+
+class Parts(NamedTuple):
+    """What a study has made when its differences are looked into."""
+
+    study: fr.Study
+    articles: pd.DataFrame
+    scores: pd.DataFrame
+    voices: pd.DataFrame | None
+    measures: dict[str, Measure]
+    contrast: pd.DataFrame
+
+
+@pytest.fixture(scope="module")
+def parts(study: fr.Study) -> Parts:
+    measures = pipeline.measures(study)
+    articles, audit = pipeline.articles(study, measures)
+    articles = sharing.articles(study, articles, audit).articles
+    voices = speaking.voices(study, articles)
+    scores = pipeline.scores(study, articles, measures, voices)
+    _, contrast = pipeline.comparison(study, scores, speaking.sources(study, articles, voices))
+    return Parts(study, articles, scores, voices, measures, contrast)
 
 
 @pytest.fixture(scope="module")
@@ -41,19 +64,22 @@ def test_a_study_gives_both_tables_and_a_sentence_each(found: Robustness) -> Non
     assert "ways to make the comparison" in page
 
 
-def test_a_study_file_and_a_folder_are_taken_too(study: fr.Study, tmp_path: Path, found: Robustness) -> None:
+def test_a_study_file_and_a_folder_are_taken_too(study: fr.Study, tmp_path: Path) -> None:
     (tmp_path / "study.toml").write_text(study.toml(tmp_path), "utf8")
-    for given in (tmp_path, tmp_path / "study.toml"):
-        again = robustness(given, draws=99, contrasts=["hedges"], choices=["unit"])
-        assert set(again.robustness["measure"]) == {"hedges"}
-        assert set(again.robustness["chosen"]) == {"named"}
-        assert set(again.specifications["specification"]) <= {"unit=sums", "unit=articles"}
+    again = robustness(tmp_path, draws=99, contrasts=["hedges"], choices=["unit"])
+    assert set(again.robustness["measure"]) == {"hedges"}
+    assert set(again.robustness["chosen"]) == {"named"}
+    assert set(again.specifications["specification"]) <= {"unit=sums", "unit=articles"}
+    for given in (tmp_path, tmp_path / "study.toml", str(tmp_path / "study.toml")):
+        assert _read(given).measures == study.measures
+    assert _read(tmp_path / "articles").articles == (str(tmp_path / "articles"),)
 
 
-def test_the_same_input_gives_the_same_bytes(study: fr.Study, found: Robustness) -> None:
-    again = robustness(study, draws=99)
-    for one, two in zip(found, again, strict=True):
-        pd.testing.assert_frame_equal(one, two, check_exact=True)
+def test_the_same_input_gives_the_same_bytes(parts: Parts) -> None:
+    options = {"draws": 99, "contrasts": ["hedges"]}
+    one, two = (checking.curves(*parts, sources=None, options=options) for _ in range(2))
+    for first, second in zip(one, two, strict=True):
+        pd.testing.assert_frame_equal(first, second, check_exact=True)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +96,9 @@ def test_the_same_input_gives_the_same_bytes(study: fr.Study, found: Robustness)
         ({"seed": "x"}, "seed: 'x' is no whole number"),
     ],
 )
-def test_what_is_not_known_is_said_in_one_line(study: fr.Study, given: dict[str, Any], said: str) -> None:
+def test_what_is_not_known_is_said_in_one_line(parts: Parts, given: dict[str, Any], said: str) -> None:
     with pytest.raises(FramingError) as caught:
-        robustness(study, **given)
+        checking.curves(*parts, sources=None, options=given)
     assert str(caught.value).startswith("robustness: ")
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -178,22 +204,13 @@ def test_nothing_to_look_into_gives_empty_tables() -> None:
     assert "no comparison" in str(found)
 
 
-def test_a_step_of_a_study_gives_tables_by_name(study: fr.Study) -> None:
-    from framing import pipeline, sharing, speaking
-
-    measures = pipeline.measures(study)
-    articles, audit = pipeline.articles(study, measures)
-    articles = sharing.articles(study, articles, audit).articles
-    voices = speaking.voices(study, articles)
-    scores = pipeline.scores(study, articles, measures, voices)
-    standing = speaking.sources(study, articles, voices)
-    _, contrast = pipeline.comparison(study, scores, standing)
-    found = checking.tables(
-        study, articles, scores, voices, measures, contrast, sources=standing, options={"draws": 99}
-    )
+def test_a_step_of_a_study_gives_tables_by_name(parts: Parts) -> None:
+    standing = speaking.sources(parts.study, parts.articles, parts.voices)
+    found = checking.tables(*parts, sources=standing, options={"draws": 99})
     assert {"robustness", "specifications"} <= set(found)
+    assert found["robustness"]["measure"].str.startswith("sources.").any()
     with pytest.raises(FramingError, match="robustness 'drwas' is not known"):
-        checking.tables(study, articles, scores, voices, measures, contrast, options={"drwas": 9})
+        checking.tables(*parts, options={"drwas": 9})
 
 
 @pytest.mark.parametrize(("scale", "none"), [("ratio", "1"), ("difference", "0")])

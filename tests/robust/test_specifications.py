@@ -79,7 +79,7 @@ def test_a_specification_is_what_compare_says_when_all_is_changed_by_hand(found:
     table = found.specifications
     table = table[~table["specification"].str.contains("unit=articles") & (table["voice"] == "outlet")]
     assert set(table["measure"]) == {"hedges"}
-    picked = table.sample(14, random_state=3)
+    picked = table.sample(9, random_state=3)
     seen: dict[str, set[str]] = {}
     for row in picked.to_dict("records"):
         spec = parsed(row["specification"])
