@@ -1,5 +1,5 @@
-# The six verbs, and the environment each of them needs. Nothing beyond git, make and Python 3.11 or newer.
-.PHONY: demo test lint bench fuzz docs clean
+# The verbs, and the environment each of them needs. Nothing beyond git, make and Python 3.11 or newer.
+.PHONY: demo test lint bench reproductions package fuzz docs clean
 SHELL := /bin/bash
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
@@ -22,6 +22,14 @@ bench: .venv/.installed-dev
 	$(BIN)/python benchmarks/speed_forms.py
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --target out/datasketch datasketch
 	PYTHONPATH=out/datasketch $(BIN)/python benchmarks/speed_copies.py
+
+# Published studies done again; their data stand beside the project, or where DATA says.
+reproductions: .venv/.installed-dev
+	$(BIN)/python -m reproductions.run $(if $(DATA),--data $(DATA))
+
+# The wheel and the sdist, installed and used in environments of their own; TESTS=1 runs the sdist's tests too.
+package: .venv/.installed-dev
+	$(BIN)/python benchmarks/package.py $(if $(TESTS),--tests)
 
 # Damaged inputs, and runs cut off: 10,000 a reader and 50 moments, where the tests try a few.
 fuzz: .venv/.installed-dev
