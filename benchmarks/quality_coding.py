@@ -1,0 +1,255 @@
+"""Agreement, validity and corrected estimates where the truth is known: coverage, width, false alarms.
+
+    python benchmarks/quality_coding.py              simulated coders, measures and articles
+    python benchmarks/quality_coding.py --quick      a fifth of the draws
+
+Simulated: articles of unequal length lean their own way, sentences of one article hang together, coders err
+more in some articles than in others, and the measure errs more in one outlet than in the other, which alone
+would make a difference.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from framing.coding.agreement import agreement
+from framing.coding.errors_by import alike
+from framing.coding.krippendorff import ac1, alpha, percent
+from framing.coding.powered import prediction_powered
+from framing.coding.proportions import wilson
+from framing.errors import FramingWarning
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+SEED = 1
+#: Articles coded, and sentences an article, on average.
+CODED = ((20, 3), (60, 4))
+#: How often a coder is right, in the mean.
+RIGHT = (0.98, 0.9, 0.75)
+#: How alike the sentences of an article are.
+ALIKE = 0.15
+ANSWERS = np.array([0.5, 0.3, 0.2])
+
+
+def answered(
+    articles: int, sentences: float, right: float, coders: int, rng: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """Draw answers (units × coders) and the article of each unit."""
+    spread = (1 - ALIKE) / ALIKE
+    sure = rng.beta(right * spread, (1 - right) * spread, articles)
+    lean = rng.dirichlet(ANSWERS * spread, articles)
+    article = np.repeat(np.arange(articles), rng.poisson(sentences - 1, articles) + 1)
+    true = (rng.random((len(article), 1)) > lean[article].cumsum(axis=1)).sum(axis=1).clip(0, 2)
+    given = np.repeat(true[:, None], coders, axis=1)
+    wrong = rng.random(given.shape) > sure[article][:, None]
+    return np.where(wrong, rng.choice(3, given.shape, p=ANSWERS), given).astype(np.int64), article
+
+
+def codes_of(given: Ints, article: Ints) -> pd.DataFrame:
+    """Return a codes table."""
+    units, coders = given.shape
+    return pd.DataFrame(
+        {
+            "unit": np.repeat([f"u{u:05d}" for u in range(units)], coders),
+            "article": np.repeat([f"a{a:04d}" for a in article], coders),
+            "coder": np.tile([f"c{c}" for c in range(coders)], units),
+            "question": "q",
+            "value": given.ravel().astype(str),
+            "level": "ordinal",
+        }
+    )
+
+
+def coefficients(draws: int) -> list[float]:
+    """Print how often intervals of agreement hold; return those figures."""
+    print(f"\nagreement of two coders, {draws} draws: intervals that hold, in %")
+    print(f"   {'articles':>8s}{'right':>7s}{'percent':>10s}{'nominal':>10s}{'ordinal':>10s}{'AC1':>10s}")
+    numbers = np.arange(3, dtype=np.float64)
+    known = {
+        "percent": percent(3), "alpha_nominal": alpha("nominal", numbers),
+        "alpha_ordinal": alpha("ordinal", numbers), "ac1": ac1(3),
+    }  # fmt: skip
+    every = []
+    for articles, sentences in CODED:
+        for right in RIGHT:
+            rng = np.random.default_rng([SEED, articles, int(100 * right)])
+            many, _ = answered(20_000, sentences, right, 2, rng)
+            truth = {name: 1 - one.value(one.sums(many)) for name, one in known.items()}
+            held: dict[str, list[bool]] = {name: [] for name in known}
+            for _ in range(draws):
+                table = agreement(codes_of(*answered(articles, sentences, right, 2, rng)))
+                table = table[(table["category"] == "all") & table["statistic"].isin(list(known))]
+                for row in table.itertuples():
+                    if np.isfinite(row.low):
+                        held[row.statistic].append(row.low - 1e-9 <= truth[row.statistic] <= row.high + 1e-9)
+            shown = {name: 100 * float(np.mean(one)) for name, one in held.items()}
+            every += list(shown.values())
+            print(f"   {articles:8d}{right:7.2f}" + "".join(f"{value:10.1f}" for value in shown.values()))
+    print(f"   all: {min(every):.1f} to {max(every):.1f}, mean {np.mean(every):.1f}")
+    return every
+
+
+def shares(draws: int) -> list[float]:
+    """Print how often intervals of a share of clustered units hold; return those figures."""
+    print(f"\nprecision, recall: a share of units in articles, {10 * draws} draws: intervals that hold, in %")
+    print(f"   {'articles':>8s}" + "".join(f"{p:>10.2f}" for p in (0.5, 0.8, 0.9, 0.95, 0.98)))
+    every = []
+    for articles, sentences in ((10, 2), *CODED):
+        line = []
+        for p in (0.5, 0.8, 0.9, 0.95, 0.98):
+            rng = np.random.default_rng([SEED, articles, int(100 * p), 2])
+            spread = (1 - ALIKE) / ALIKE
+            held = []
+            for _ in range(10 * draws):
+                own = rng.beta(p * spread, (1 - p) * spread, articles)
+                size = rng.poisson(sentences - 1, articles) + 1
+                right = rng.binomial(size, own).astype(float)
+                low, high = wilson(right, size.astype(float), float(size.sum()))
+                held.append(low <= p <= high)
+            line.append(100 * float(np.mean(held)))
+        every += line
+        print(f"   {articles:8d}" + "".join(f"{value:10.1f}" for value in line))
+    print(f"   all: {min(every):.1f} to {max(every):.1f}, mean {np.mean(every):.1f}")
+    return every
+
+
+def alarms(draws: int) -> list[float]:
+    """Print how often the test that errors are alike is at most .05 where they are; return those figures."""
+    print(f"\nerrors alike in all groups, {draws} draws: false alarms at .05, in %")
+    every = []
+    for name, sizes in (("15, 15, 15 articles", (15, 15, 15)), ("8, 30 articles, short and long", (8, 30))):
+        rng = np.random.default_rng([SEED, len(sizes)])
+        group = np.repeat(np.arange(len(sizes)), sizes)
+        found = []
+        for draw in range(draws):
+            own = rng.beta(0.8 * 6, 0.2 * 6, len(group))
+            size = rng.poisson(np.where(group == 0, 1.0, 4.0)) + 1
+            right = rng.binomial(size, own).astype(float)
+            place = np.arange(len(group))
+            found.append(alike(right, size.astype(float), group, place, place * 0, draw, draws=199) <= 0.05)
+        every.append(100 * float(np.mean(found)))
+        print(f"   {name:32s}{every[-1]:6.1f}")
+    return every
+
+
+#: Articles of each outlet, and how many of them are coded, so many sentences each.
+STUDIES = (
+    ("120 and 60 articles, 25 of each coded", (120, 60), (25, 25), 4),
+    ("400 and 300 articles, 50 of each coded", (400, 300), (50, 50), 4),
+    ("13 and 13 articles, all coded", (13, 13), (13, 13), 6),
+)
+#: Share of sentences that coders would call so, and what the measure finds of them and of the others.
+TRUE, FINDS, WRONGLY = (0.2, 0.3), (0.8, 0.6), (0.08, 0.15)
+
+
+def drawn(
+    sizes: tuple[int, ...], coded: tuple[int, ...], each: int, rng: np.random.Generator
+) -> tuple[pd.DataFrame, pd.DataFrame, list[float]]:
+    """Draw all sentences of two outlets, the key of a sample of them, and the shares as they came out."""
+    parts, keys, shares = [], [], []
+    for outlet, (n, m) in enumerate(zip(sizes, coded, strict=True)):
+        own = rng.beta(TRUE[outlet] * 6, (1 - TRUE[outlet]) * 6, n)
+        article = np.repeat(np.arange(n), rng.poisson(18, n) + 2)
+        true = rng.random(len(article)) < own[article]
+        found = rng.random(len(article)) < np.where(true, FINDS[outlet], WRONGLY[outlet])
+        frame = pd.DataFrame({"number": article, "true": true, "value": found.astype(float)})
+        frame["unit"] = [f"{outlet}u{u:05d}" for u in range(len(frame))]
+        frame["article"] = [f"{outlet}a{a:04d}" for a in article]
+        frame["outlet"], frame["event"] = "xy"[outlet], [f"e{a % 2}" for a in article]
+        parts.append(frame)
+        shares.append(float(true.mean()))
+        taken = frame[frame["number"].isin(rng.choice(n, m, replace=False))]
+        size = taken.groupby("number")["unit"].transform("size")
+        taken = taken.assign(units_in_article=size, order=rng.random(len(taken))).sort_values("order")
+        taken = taken[taken.groupby("number").cumcount() < each]
+        count = taken.groupby("number")["unit"].transform("size")
+        keys.append(
+            taken.assign(probability_article=m / n, probability_unit=count / taken["units_in_article"])
+        )
+    return pd.concat(parts, ignore_index=True), pd.concat(keys, ignore_index=True), shares
+
+
+def scores_of(units: pd.DataFrame) -> pd.DataFrame:
+    """Return what a scores table says of the same: hits and words by article."""
+    grouped = units.groupby(["article", "outlet", "event"], as_index=False)
+    table = grouped.agg(hits=("value", "sum"), tokens=("value", "size"))
+    table["tokens"] *= 20
+    return table.assign(weight=table["hits"] * 1_000_000, part="body", voice="all", measure="m", genre="news")
+
+
+def corrected(draws: int) -> list[bool]:
+    """Print coverage and width of estimates by codes and measure; return whether the aims are met."""
+    met = []
+    for name, sizes, coded, each in STUDIES:
+        for reading in ("sample", "census"):
+            for by in ("sentences", "articles"):
+                rng = np.random.default_rng([SEED, sizes[0], len(reading)])
+                rows = []
+                for _ in range(draws):
+                    units, key, shares = drawn(sizes, coded, each, rng)
+                    codes = pd.DataFrame(
+                        {"unit": key["unit"], "coder": "c", "question": "q",
+                         "value": np.where(key["true"], "yes", "no")}
+                    )  # fmt: skip
+                    sample = key.drop(columns=["number", "true", "value", "order"])
+                    table = units if by == "sentences" else scores_of(units)
+                    found = prediction_powered(table, codes, sample=sample, collection=reading)
+                    target = TRUE if reading == "sample" else shares
+                    truth = {"x": target[0], "y": target[1]}
+                    naive = units.groupby("outlet")["value"].mean()
+                    names = list(zip(found["group"], found["other"], strict=True))
+                    found["truth"] = [truth[a] - truth.get(b, 0.0) for a, b in names]
+                    found["naive"] = [naive[a] - naive.get(b, 0.0) for a, b in names]
+                    rows.append(found)
+                met += reported(f"{name}; {reading}, measure of {by}", pd.concat(rows, ignore_index=True))
+    return met
+
+
+def reported(title: str, rows: pd.DataFrame) -> list[bool]:
+    """Print one design, and return whether intervals hold and are no wider than those by codes alone."""
+    print(f"\n{title}, {len(rows) // 3} draws")
+    heads = ("bias: measure", "codes", "both", "held: codes", "both", "width")
+    print(" " * 15 + "".join(f"{head:>{14 if ':' in head else 8}s}" for head in heads))
+    met = []
+    for what, some in (("shares", rows["other"].isna()), ("differences", rows["other"].notna())):
+        part = rows[some]
+        bias = [float((part[c] - part["truth"]).mean()) for c in ("naive", "classical", "estimate")]
+        if what == "shares":
+            bias[0] = float((part["naive"] - part["truth"]).abs().mean())
+        held = [
+            100 * float(((part[low] <= part["truth"]) & (part["truth"] <= part[high])).mean())
+            for low, high in (("classical_low", "classical_high"), ("low", "high"))
+        ]
+        wide = float(
+            (part["high"] - part["low"]).mean() / (part["classical_high"] - part["classical_low"]).mean()
+        )
+        met.append(bool(93 <= held[1] <= 97 and wide <= 1.001))
+        figures = "".join(f"{value:{width}.3f}" for value, width in zip(bias, (14, 8, 8), strict=True))
+        print(f"   {what:12s}{figures}{held[0]:14.1f}{held[1]:8.1f}{wide:8.2f}")
+    return met
+
+
+def coding(draws: int = 1000) -> bool:
+    """Print all sections; say whether the aims are met."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        held = [*coefficients(draws), *shares(draws)]
+        false = alarms(draws)
+        met = corrected(draws)
+    print(f"\nintervals hold {np.mean(held):.1f} % in the mean (aim: 93 to 97)")
+    print(f"false alarms at .05: {np.mean(false):.1f} %")
+    print(f"corrected: {sum(met)} of {len(met)} sets hold 93 to 97 % and are no wider than codes alone")
+    return bool(93 <= np.mean(held) <= 97 and np.mean(false) <= 6.5 and np.mean(met) > 0.8)
+
+
+if __name__ == "__main__":
+    print("\naims met" if coding(200 if "--quick" in sys.argv else 1000) else "\naims not met")
