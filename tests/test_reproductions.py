@@ -167,6 +167,12 @@ def test_shares_by_leaning_are_those_of_a_plain_count(shared: Path) -> None:
         wilson = scipy.stats.binomtest(int(hits), int(size)).proportion_ci(method="wilson")
         assert value(table, row, leaning, "low") == pytest.approx(wilson.low, abs=0.02)
         assert value(table, row, leaning, "high") == pytest.approx(wilson.high, abs=0.03)
+    roles = pd.read_csv(shared / "data" / "narrative_frames" / "roles.tsv", sep="\t")
+    cast = roles[roles["role"] == "villain"]
+    shares = cast["group"].eq("GOVERNMENTS_POLITICIANS_POLIT.ORGS").groupby(cast["mbfc"]).mean()
+    for leaning, share in shares.items():
+        row = "Of roles of villain, share of governments and politicians"
+        assert value(table, row, leaning) == pytest.approx(share, abs=1e-12)
     ratio = coded.loc["left_bias", "sum"] / 132 / (coded.loc["right_bias", "sum"] / 114)
     for row in ("Left over right, ratio of shares", "Left over right, an outlet left out at a time"):
         assert value(table, row, "RE") == pytest.approx(ratio, abs=1e-12)

@@ -28,6 +28,12 @@ FRAMES = {
     "MO": ("morality", "morality"),
     "EC": ("economic", "economic_consequences"),
 }
+#: Whom the data cast as villain most, by their names for stakeholders.
+CAST = {
+    "governments and politicians": "GOVERNMENTS_POLITICIANS_POLIT.ORGS",
+    "industry": "INDUSTRY_EMISSIONS",
+    "environmental organisations": "ENV.ORGS_ACTIVISTS",
+}
 LEFT, RIGHT = "left_bias", "right_bias"
 _LEANING = "mbfc"
 _HOLDS = 0.05
@@ -52,7 +58,8 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> F
     """
     articles = _read(files["articles.tsv"])
     as_given = articles[list(FRAMES)] == "True"
-    coded = completed(articles, _read(files["roles.tsv"]))
+    roles = _read(files["roles.tsv"])
+    coded = completed(articles, roles)
     found: Found = {
         "Articles": {"articles": len(articles)},
         "Articles with the frame, as articles.tsv has them": _counts(as_given),
@@ -63,6 +70,7 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> F
     )
     found |= by_leaning(table, coded)
     found["Outlets"] = outlets(table)
+    found |= villains(table, roles)
     return found | indicators(table, articles["text"], coded)
 
 
@@ -96,9 +104,36 @@ def by_leaning(table: pd.DataFrame, coded: pd.DataFrame) -> Found:
     return found
 
 
-def _left_over_right(compared: fr.Comparison) -> pd.DataFrame:
+def _left_over_right(compared: fr.Comparison, prefix: str = "frame.") -> pd.DataFrame:
     pairs = compared.contrast.query("a == @LEFT and b == @RIGHT")
-    return pairs.set_index(pairs["measure"].str.removeprefix("frame."))
+    return pairs.set_index(pairs["measure"].str.removeprefix(prefix))
+
+
+def villains(table: pd.DataFrame, roles: pd.DataFrame) -> Found:
+    """Return to whom the role of villain is given, by leaning: shares of these roles, the article as unit."""
+    cast = roles[roles["role"] == "villain"]
+    counts = cast.groupby("ID")["group"].value_counts().unstack(fill_value=0)
+    of_all = table.assign(hits=table["article"].map(counts.sum(axis=1)))
+    kept = of_all[of_all["hits"].notna()].astype({"hits": int})
+    given = {name: counts[code].reindex(kept["article"]).set_axis(kept.index) for name, code in CAST.items()}
+    shares = {f"villain.{name}": (kept, count) for name, count in given.items()}
+    compared = compare(shares)
+    found: Found = {}
+    for name in CAST:
+        profile = compared.profile[compared.profile["measure"] == f"villain.{name}"]
+        found[f"Of roles of villain, share of {name}"] = {
+            line.group: _interval(line) for line in profile.itertuples()
+        }
+    pairs = _left_over_right(compared, "villain.")
+    pairs_of_outlets = _left_over_right(compare(shares, unit="outlet"), "villain.")
+    found["Villains, left over right"] = {name: _interval(pairs.loc[name]) for name in CAST}
+    found["Villains, left over right, adjusted p"] = {
+        name: float(pairs.loc[name, "p_adjusted"]) for name in CAST
+    }
+    found["Villains, left over right, an outlet left out at a time"] = {
+        name: _interval(pairs_of_outlets.loc[name]) for name in CAST
+    }
+    return found
 
 
 def compare(shares: Mapping[str, tuple[pd.DataFrame, pd.Series]], unit: str = "article") -> fr.Comparison:
@@ -106,14 +141,16 @@ def compare(shares: Mapping[str, tuple[pd.DataFrame, pd.Series]], unit: str = "a
 
     Parameters
     ----------
-    shares : mapping of str to (DataFrame, Series of bool)
-        For each measure the articles that it is a share of, and which of them have it.
+    shares : mapping of str to (DataFrame, Series)
+        For each measure the articles that it is a share of, and which of them have it; or, where the articles
+        have `hits`, what it is a share of in each, and how many of these are what is counted.
     unit : {"article", "outlet"}
         What is left out at a time.
     """
     parts = []
     for measure, (table, has) in shares.items():
-        part = table.assign(measure=measure, hits=1, weight=has.astype(int) * MILLION, tokens=1)
+        part = table.assign(measure=measure, weight=has.astype(int) * MILLION, tokens=1)
+        part["hits"] = table.get("hits", 1)
         if unit == "outlet":
             # Names are written in two ways: "The Guardian" and "theguardian".
             key = part["outlet"].str.lower().str.replace(" ", "")
