@@ -5,13 +5,14 @@ It turns keys of the study into calls of `robust`; no statistic here.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from framing import speaking
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, FramingWarning, unknown
 
 if TYPE_CHECKING:
     from framing.features.measures import Measure
@@ -24,6 +25,10 @@ Tables = dict[str, pd.DataFrame]
 
 #: What may be set of robustness, as ``robustness = {draws = 999}`` in a study file.
 OPTIONS = ("contrasts", "choices", "draws", "most", "seed")
+
+
+#: Up to so many articles every comparison is made a hundred times with shuffled labels.
+SHUFFLED = 1_000
 
 
 def tables(
@@ -58,18 +63,21 @@ def tables(
     Returns
     -------
     dict of str to pandas.DataFrame
-        Empty where no two groups differ in anything that can be looked into.
+        Empty where no two groups differ in anything that can be looked into. All but the placebo are about
+        the same few comparisons; the placebo is about all that the study made of `scores`.
 
     Raises
     ------
     FramingError
         An option is not known.
     """
-    found = curves(
-        study, articles, scores, voices, measures, contrast, sources=sources, options=options or {}
-    )
-    shown: Tables = found._asdict()
-    return {name: table for name, table in shown.items() if len(table)}
+    asked = _asked(study, scores, contrast, sources, options or {})
+    found: Tables = dict(_curves(study, articles, voices, measures, asked)._asdict())
+    with warnings.catch_warnings():
+        # What can't be looked into by speaker, or can't be tested, stands in the notes.
+        warnings.simplefilter("ignore", FramingWarning)
+        found |= _further(study, articles, scores, voices, measures, contrast, asked)
+    return {name: table for name, table in found.items() if len(table)}
 
 
 def curves(
@@ -84,8 +92,26 @@ def curves(
     options: Mapping[str, Any],
 ) -> Robustness:
     """Return the specification curves alone; as `tables`."""
-    from framing.robust.choices import Made
-    from framing.robust.table import chosen, specifications
+    return _curves(study, articles, voices, measures, _asked(study, scores, contrast, sources, options))
+
+
+class _Asked(NamedTuple):
+    """The comparisons to look into and why these, scores that hold them, and what else was set."""
+
+    rows: pd.DataFrame
+    why: str
+    scores: pd.DataFrame
+    given: dict[str, Any]
+
+
+def _asked(
+    study: Study,
+    scores: pd.DataFrame,
+    contrast: pd.DataFrame,
+    sources: pd.DataFrame | None,
+    options: Mapping[str, Any],
+) -> _Asked:
+    from framing.robust.table import chosen
 
     for name in options:
         if name not in OPTIONS:
@@ -97,21 +123,69 @@ def curves(
     counted = contrast["measure"].astype("str").isin(set(scores["measure"].astype("str")))
     try:
         rows, why = chosen(contrast[counted], given.pop("contrasts", None), split=study.split)
-        return specifications(
-            articles,
-            scores,
-            rows,
-            measures=measures,
-            made=Made(
-                study.by, study.split, study.voices, study.wire, study.weights, study.collection, study.seed
-            ),
-            voices=voices,
-            why=why,
-            **given,
-        )
     except FramingError as error:
-        said = str(error)
-        raise FramingError(said if said.startswith("robustness:") else f"robustness: {said}") from None
+        raise _named(error) from None
+    return _Asked(rows, why, scores, given)
+
+
+def _curves(
+    study: Study,
+    articles: pd.DataFrame,
+    voices: pd.DataFrame | None,
+    measures: Mapping[str, Measure],
+    asked: _Asked,
+) -> Robustness:
+    from framing.robust.choices import Made
+    from framing.robust.table import specifications
+
+    made = Made(study.by, study.split, study.voices, study.wire, study.weights, study.collection, study.seed)
+    try:
+        return specifications(
+            articles, asked.scores, asked.rows, measures=measures, made=made, voices=voices, why=asked.why,
+            **asked.given,
+        )  # fmt: skip
+    except FramingError as error:
+        raise _named(error) from None
+
+
+def _further(
+    study: Study,
+    articles: pd.DataFrame,
+    scores: pd.DataFrame,
+    voices: pd.DataFrame | None,
+    measures: Mapping[str, Measure],
+    contrast: pd.DataFrame,
+    asked: _Asked,
+) -> Tables:
+    """Return whom differences rest on, what shuffled labels show, and what could be found."""
+    if not len(asked.rows):
+        return {}
+    from framing.robust.influence import influence
+    from framing.robust.placebo import placebo
+    from framing.robust.power import power
+
+    settings: dict[str, Any] = {
+        "by": study.by, "split": study.split, "wire": study.wire, "weights": study.weights, "seed": study.seed
+    }  # fmt: skip
+    found = {
+        "influence": influence(
+            asked.scores, asked.rows, articles=articles, voices=voices, measures=list(measures.values()),
+            collection=study.collection, most=None, **settings,
+        )
+    }  # fmt: skip
+    if study.collection == "census":
+        return found
+    own = contrast[contrast["measure"].astype("str").isin(set(scores["measure"].astype("str")))]
+    if len(articles) <= SHUFFLED:
+        found["placebo"] = placebo(scores, own, primary=study.primary, **settings)
+    found["power"] = power(asked.scores, contrasts=asked.rows, most=None, **settings)
+    return found
+
+
+def _named(error: FramingError) -> FramingError:
+    """Return the error with the key of the study that it is about in front."""
+    said = str(error)
+    return error if said.startswith("robustness:") else FramingError(f"robustness: {said}")
 
 
 def _plain(scores: pd.DataFrame) -> pd.DataFrame:
