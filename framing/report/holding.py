@@ -153,7 +153,7 @@ def reach(row: Row) -> str:
     n = f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles"
     said = (
         f"with {n} of this spread a {scale} of {least} or more would be found "
-        f"{10 * row['wanted']:.0f} times in 10 (p {numbers.plain(row['alpha'], 2)[1:]} or less, not "
+        f"{10 * row['wanted']:.0f} times in 10 (p\N{NO-BREAK SPACE}{numbers.plain(row['alpha'], 2)[1:]} or less, not "
         "adjusted)"
     )
     if row["draws"] and row["power_simulated"] == row["power_simulated"]:

@@ -17,7 +17,7 @@ from framing.report.numbers import all_listed
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["Methods", "Paragraph", "as_text", "bibtex", "findings", "methods", "text"]
+__all__ = ["Methods", "Paragraph", "as_text", "bibtex", "files", "findings", "methods", "text"]
 
 #: Libraries whose version is told in the text; all stand in provenance.json.
 _NAMED = ("numpy", "scipy", "pandas", "scikit-learn")
@@ -110,6 +110,26 @@ def as_text(found: Methods, *, cite: str = "keys") -> str:
 def bibtex(material: Material) -> str:
     """Return the works that the methods text cites, as BibTeX, in order of key."""
     return _bibtex(methods(material).works)
+
+
+def files(material: Material) -> dict[str, str]:
+    """Return what a run leaves beside its report, by the names of the files.
+
+    Parameters
+    ----------
+    material : Material
+
+    Returns
+    -------
+    dict of str to str
+        ``methods.md``, whose works are cited by keys, ``references.bib`` and ``findings.md``.
+    """
+    found = methods(material)
+    return {
+        "methods.md": as_text(found),
+        "references.bib": _bibtex(found.works),
+        "findings.md": findings(material) + "\n",
+    }
 
 
 def findings(material: Material, most: int = 5) -> str:

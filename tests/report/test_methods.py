@@ -75,6 +75,16 @@ def test_the_same_study_gives_the_same_bytes() -> None:
     assert methods.bibtex(first) == methods.bibtex(second)
 
 
+def test_the_files_of_a_run_hold_the_same_texts() -> None:
+    material = _material("checked")
+    found = methods.files(material)
+    assert found == {
+        "methods.md": methods.text(material),
+        "references.bib": methods.bibtex(material),
+        "findings.md": methods.findings(material) + "\n",
+    }
+
+
 def _paragraph(material: Material, heading: str) -> str:
     return next(p.text for p in methods.methods(material).paragraphs if p.heading == heading)
 

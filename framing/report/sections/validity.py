@@ -103,7 +103,8 @@ def _cell(row: Row | None, name: str) -> dict[str, str]:
     if row is None or row["estimate"] != row["estimate"]:
         note = "" if row is None else str(row.get("note") or "")
         return {"text": numbers.DASH, "spread": "", "note": note}
-    spread = numbers.interval(row["low"], row["high"], lambda end: _write(end, name))
+    write = _write if name != "excess" else _bare
+    spread = numbers.interval(row["low"], row["high"], lambda end: write(end, name))
     return {
         "text": _write(row["estimate"], name),
         "spread": "" if spread == numbers.DASH else spread,
@@ -115,8 +116,12 @@ def _write(value: Any, name: str) -> str:
     if name in _SHARES:
         return numbers.percent(value)
     if name == "excess":
-        return f"{numbers.signed(100 * value, 1)} points"
+        return f"{_bare(value, name)} points"
     return numbers.plain(value, 2)
+
+
+def _bare(value: Any, name: str) -> str:
+    return numbers.signed(100 * value, 1)
 
 
 def _errors(material: Material, table: pd.DataFrame) -> list[dict[str, Any]]:

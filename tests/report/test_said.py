@@ -1,0 +1,175 @@
+"""METHODS' words hold wherever the program speaks: on pages of every kind, in a terminal, in the docs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from framing.report import build, methods, wording
+from framing.report.material import Material
+from framing.report.sections import differs, limits, robust, validity
+from framing.report.sections import methods as methods_section
+from framing.report.summary import summary
+from tests.report import checked_examples, examples, hostile, judged_examples, prose, visit_examples
+
+ROOT = Path(__file__).parents[2]
+
+_Study = tuple[Callable[[], dict[str, pd.DataFrame]], dict[str, Any]]
+
+_KINDS: dict[str, _Study] = {
+    "nothing": (dict, {}),
+    "plain": (examples.tables, examples.settings()),
+    "invented": (lambda: examples.tables("illustrative"), examples.settings()),
+    "census": (examples.tables, examples.settings(collection="census")),
+    "sample": (examples.tables, examples.settings(collection="sample", wire="drop")),
+    "voices in full": (examples.spoken, examples.settings(voices="full")),
+    "no voices": (examples.tables, examples.settings(voices="none", primary=[])),
+    "visits": (visit_examples.tables, examples.settings(voices="full", copies="near")),
+    "judged": (judged_examples.tables, judged_examples.settings()),
+    "judged, census": (judged_examples.tables, judged_examples.settings(collection="census")),
+    "checked": (checked_examples.tables, examples.settings()),
+    "checked, few coded": (
+        lambda: examples.tables() | checked_examples.coded(units=40),
+        examples.settings(collection="sample"),
+    ),
+}
+
+#: Where the docs say a forbidden word to say that it is not claimed, or of numbers and tools.
+_DENIED = {
+    "README.md": {"causes"},
+    "coverage.md": {"proof"},
+    "keyness.md": {"no difference"},
+    "methods.md": {"causes"},
+    "report.md": {"causes"},
+    "reuse.md": {"prove"},
+    "stance.md": {"bias"},
+    "words-and-sentences.md": {"no difference"},
+}
+
+
+def _names(material: Material) -> list[str]:
+    """Return every outlet's name as the page shows it."""
+    keys = material.articles[material.by].astype(str).unique()
+    return [material.shown(str(key)) for key in keys]
+
+
+@pytest.fixture(scope="module", params=_KINDS)
+def material(request: pytest.FixtureRequest) -> Material:
+    """A study of each kind."""
+    make, settings = _KINDS[request.param]
+    return Material.of(make(), {"a": examples.figure()}, settings)
+
+
+def test_the_whole_page_keeps_to_the_words(material: Material, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, section in (("methods", methods_section), ("robust", robust), ("validity", validity)):
+        monkeypatch.setitem(build.SECTIONS, name, section)
+    page = build.build(material.tables, material.figures, material.settings)
+    said = prose.text(page, outside=False)
+    # Frames are called as their codebooks call them.
+    said = said.replace("causal interpretation", "")
+    assert wording.breaches(said, _names(material)) == []
+
+
+def test_every_sentence_on_what_differs_keeps_to_the_words(material: Material) -> None:
+    names = _names(material)
+    for item in differs.ranked(material):
+        for said in (str(item["sentence"]), *item["brief"]):
+            assert wording.breaches(said, names) == []
+
+
+def test_each_comparison_has_number_n_and_reading_and_its_family_where_it_was_tested(
+    material: Material,
+) -> None:
+    rows = material.contrast.to_dict("records")
+    short = material.names.reading()[0]
+    census = material.settings.get("collection") == "census"
+    for item in differs.ranked(material):
+        row, said = rows[int(item["id"][1:])], str(item["sentence"])
+        assert short in said
+        if item["band"] == "omnibus":
+            continue
+        assert "n\N{NO-BREAK SPACE}= " in said
+        assert "no comparison can be stated" in said or any(sign.isdigit() for sign in item["sentence"].claim)
+        if not census:
+            assert "interval" in said
+            assert ("test" in item["sentence"].support) == (row["p_adjusted"] == row["p_adjusted"])
+
+
+def test_texts_to_paste_the_terminal_and_limits_keep_to_the_words(material: Material) -> None:
+    names = _names(material)
+    told = [
+        methods.text(material),
+        methods.findings(material),
+        summary(material.tables, material.settings),
+        *limits.limits(material),
+        *robust.lines(material),
+        *validity.lines(material),
+    ]
+    for said in told:
+        assert wording.breaches(said.replace("causal interpretation", ""), names) == []
+
+
+def test_a_hostile_study_makes_the_program_say_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(build.SECTIONS, "methods", methods_section)
+    assert wording.breaches(prose.text(hostile.page(), outside=False)) == []
+
+
+def _spoken(path: Path) -> Iterator[str]:
+    """Yield what a module may say: its strings of several words, without docstrings."""
+    tree = ast.parse(path.read_text("utf8"))
+    silent = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                silent.add(first.value)
+    for node in ast.walk(tree):
+        said = node.value if isinstance(node, ast.Constant) and node not in silent else ""
+        if isinstance(said, str) and " " in said.strip():
+            yield said
+
+
+@pytest.mark.parametrize("folder", ["report", "terminal"])
+def test_what_modules_may_say_keeps_to_the_words(folder: str) -> None:
+    import framing
+
+    for path in sorted((Path(framing.__file__).parent / folder).rglob("*.py")):
+        if path.name != "wording.py":
+            for said in _spoken(path):
+                assert [(path.name, str(breach)) for breach in wording.breaches(said)] == []
+
+
+def test_templates_keep_to_the_words() -> None:
+    import framing
+
+    for path in sorted((Path(framing.__file__).parent / "report" / "templates").glob("*.html")):
+        # What stands in braces are names of fields, such as FrameAxis's bias.
+        said = prose.text(path.read_text("utf8"))
+        while "{{" in said:
+            start = said.index("{{")
+            said = said[:start] + said[said.index("}}", start) + 2 :]
+        assert [(path.name, str(breach)) for breach in wording.breaches(said)] == []
+
+
+def test_the_docs_promise_nothing_else() -> None:
+    pages = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
+    if not pages[0].is_file():
+        pytest.skip("the docs are not beside the tests")
+    for path in pages:
+        for breach in wording.breaches(path.read_text("utf8")):
+            assert breach.words.lower() in _DENIED.get(path.name, set()), f"{path.name}: {breach}"
+
+
+def test_the_demo_keeps_to_the_words() -> None:
+    page = ROOT / "out" / "demo" / "report.html"
+    if not page.is_file():
+        pytest.skip("no demo was made: make demo")
+    names = [f"{name} (invented text)" for name in ("Global Times", "National Post", "Xinhua")]
+    # A cell that names an outlet may stand before one with a measure.
+    for line in prose.text(page.read_text("utf8"), outside=False).splitlines():
+        assert wording.breaches(line, names) == []
