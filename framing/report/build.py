@@ -121,6 +121,7 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
         "facets": material.facets.pack(),
         "tables": full_tables.pack(material),
         "marked": marked.pack(material),
+        "figures": pictures.pack(material),
         "words": terms.pack(material),
         "lines": opened.pack(material),
     }

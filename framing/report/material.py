@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing import tables as doors
 from framing.errors import unknown
-from framing.report import extent, facets
+from framing.report import extent, facets, svg
 from framing.report.names import READINGS, Names
 
 __all__ = ["CELL", "Material"]
@@ -193,6 +193,11 @@ class Material:
         """Contrast rows of two groups, of all groups together, and rows that compare nothing."""
         together = sum(band == "omnibus" for _, band in self.order)
         return len(self.order) - together, together, len(self.contrast) - len(self.order)
+
+    @cached_property
+    def drawings(self) -> Mapping[str, str]:
+        """The figures made small, each on one line."""
+        return {name: " ".join(svg.compact(text).split("\n")) for name, text in self.figures.items()}
 
     @cached_property
     def facets(self) -> facets.Facets:

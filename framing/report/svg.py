@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
@@ -61,6 +62,7 @@ def compact(svg: str) -> str:
     styles = _classes(root)
     _share(root)
     _flatten(root)
+    _join(root)
     return "".join(_written(root, styles, top=True))
 
 
@@ -209,6 +211,28 @@ def _flatten(root: ElementTree.Element) -> None:
             elif _name(child.tag) not in {"g", "defs"} or len(child):
                 kept.append(child)
         parent[:] = kept
+
+
+def _join(root: ElementTree.Element) -> None:
+    """Say once for neighbours where they end, what each of them says."""
+    for parent in list(root.iter()):
+        kept: list[ElementTree.Element] = []
+        for clip, run in groupby(parent, key=_clip):
+            own = list(run)
+            if clip is None or len(own) == 1:
+                kept += own
+                continue
+            group = ElementTree.Element("g", {"clip-path": clip})
+            for child in own:
+                del child.attrib["clip-path"]
+            group.extend(own)
+            kept.append(group)
+        parent[:] = kept
+
+
+def _clip(element: ElementTree.Element) -> str | None:
+    # Where an element is turned or moved, so is what it is cut by.
+    return None if "transform" in element.attrib else element.get("clip-path")
 
 
 def _written(element: ElementTree.Element, styles: dict[str, str], *, top: bool = False) -> Iterator[str]:

@@ -46,10 +46,19 @@ class Browser:
         self._browser.close()
         self._playwright.stop()
 
-    def open(self, path: Path, *, width: int = 1200, height: int = 900, place: str = "", **more: Any) -> None:
+    def open(
+        self,
+        path: Path,
+        *,
+        width: int = 1200,
+        height: int = 900,
+        place: str = "",
+        wait: bool = True,
+        **more: Any,
+    ) -> None:
         """Load a file at a width in CSS pixels, in a context of its own, and wait until it is unpacked.
 
-        `place` is the end of its address, with the #; `more` goes to the context, as ``color_scheme="dark"``.
+        `place` is the end of its address, with the #; without `wait` it need not unpack; `more` goes to the context, as ``color_scheme="dark"``.
         """
         self._context.close()
         self._context = self._browser.new_context(
@@ -69,7 +78,7 @@ class Browser:
         self._session.send("Log.enable")
         self._session.send("Runtime.enable")
         self.page.goto(path.as_uri() + place)
-        if more.get("java_script_enabled", True):
+        if wait and more.get("java_script_enabled", True):
             self.until(_OPENED)
 
     def _dismiss(self, box: Dialog) -> None:

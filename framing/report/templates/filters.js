@@ -8,6 +8,7 @@
   const findings = Array.from(document.querySelectorAll("#findings .findings > li"), (item) => ({ item, codes: item.dataset.f, words: report.plain(item.firstElementChild.textContent) }));
   const wantedOf = (local) => (local ? Array.from(local.querySelectorAll("select"), (s) => [s.dataset.filter, s.value]).filter((w) => w[1]) : []);
   const formOf = (name) => document.querySelector('form.filters[data-for="' + name + '"]');
+  const chosen = () => KINDS.some((kind) => state.chosen[kind] !== undefined);
   const active = () => KINDS.some((kind) => state.chosen[kind] !== undefined) || state.words !== "";
 
   const siftFindings = () => {
@@ -97,10 +98,12 @@
     if (articles[1]) parts.push("articles " + count(articles[0]) + " of " + count(articles[1]));
     const data = report.data();
     const whole = data ? chosen.filter((kind) => kind in data.facets.split && !data.facets.split[kind]) : [];
-    output.textContent = active() ? parts.join(" · ") + (whole.length ? ". Comparisons are not split by " + whole.join(" and ") + ": that choice sifts opened sentences alone." : "") : "";
-    by("filters-clear").hidden = !active();
+    output.textContent = whole.length ? "Comparisons are not split by " + whole.join(" and ") + ": that choice sifts opened sentences and articles alone." : "";
     by("left").hidden = !active();
-    by("left").textContent = active() ? parts.join(" · ") : "";
+    by("left").replaceChildren(active() ? parts.join(" · ") + " " : "", report.button("Clear", "plain", () => {
+      clear();
+      toggle.focus();
+    }));
   };
 
   const setForm = () => {
@@ -132,10 +135,6 @@
     report.search?.();
     write();
   };
-  by("filters-clear").addEventListener("click", () => {
-    clear();
-    toggle.focus();
-  });
   for (const local of document.querySelectorAll("form.filters[data-for]")) {
     local.hidden = false;
     local.addEventListener("input", () => {
@@ -160,6 +159,7 @@
       local?.reset();
       clear();
     }
+    if (innerWidth < 640) fold(false);
     for (const other of document.querySelectorAll(".arrived")) other.classList.remove("arrived");
     if (!target.matches("section")) target.classList.add("arrived");
     target.scrollIntoView({ block: target.matches("section, h2, h3") ? "start" : "center" });
@@ -188,11 +188,18 @@
   addEventListener("hashchange", () => ready.then(() => restore(Boolean(history.state?.report))));
 
   by("tools").hidden = false;
+  // What the bar covers is no place to arrive at.
+  new ResizeObserver(() => {
+    const bar = by("tools");
+    const sticks = getComputedStyle(bar).position === "sticky";
+    document.documentElement.style.scrollPaddingTop = (sticks ? bar.offsetHeight : 0) + 14 + "px";
+  }).observe(by("tools"));
   form.reset();
   sift();
-  ready.then(() => {
+  // After all parts that wait for the data have had it: an article is chosen by one of them.
+  ready.then(() => {}).then(() => {
     restore(true);
     sift();
   });
-  Object.assign(report, { sift, arrive, clear, fold, active, findings });
+  Object.assign(report, { sift, arrive, clear, fold, chosen, findings });
 })();

@@ -62,7 +62,7 @@
   const paint = (name) => {
     if (name) document.documentElement.dataset.theme = name;
     else delete document.documentElement.dataset.theme;
-    theme.textContent = "Colours: " + (name || "as the system");
+    theme.textContent = "Colours: " + (name || "auto");
     document.dispatchEvent(new Event("theme"));
   };
   theme.addEventListener("click", () => {
@@ -72,12 +72,12 @@
 
   // The next or the last finding that is not hidden, opened and in focus.
   const step = (by_) => {
-    const shown = findings.map(({ item }) => item).filter((item) => !item.hidden && !item.closest(".band").hidden);
+    const shown = findings.map(({ item }) => item).filter((item) => !item.hidden && item.closest(".band").open && !item.closest(".band").hidden);
     if (!shown.length) return say("No comparison to go to");
     const now = shown.indexOf(document.activeElement.closest?.("#findings .findings > li"));
     let next = now + by_;
     if (now < 0) {
-      const below = shown.findIndex((item) => item.getClientRects().length && item.getBoundingClientRect().top > 80);
+      const below = shown.findIndex((item) => !item.closest("details:not([open])") && item.getBoundingClientRect().top > 80);
       next = by_ > 0 ? Math.max(below, 0) : below > 0 ? below - 1 : 0;
     }
     const item = shown[Math.max(0, Math.min(shown.length - 1, next))];
@@ -96,7 +96,7 @@
     const at = event.target;
     const writing = at.matches?.("input, select, textarea, [contenteditable]") && at.type !== "checkbox";
     if (writing || document.querySelector("dialog[open]")) return;
-    if (event.key === "Enter" && at.matches?.("#findings li")) at.querySelector("[data-open]")?.click();
+    if (event.key === "Enter" && at.matches?.("#findings li")) at.querySelector("[data-open], .more a")?.click();
     else if (event.key === "Escape") {
       if (!by("found").hidden) by("found").hidden = true;
       else at.blur?.();
@@ -124,6 +124,7 @@
   let closed = [];
   addEventListener("beforeprint", () => {
     report.buildTables();
+    for (const picture of document.images) picture.loading = "eager";
     closed = Array.from(document.querySelectorAll("main details:not([open]):not(.omnibus):not(.bare):not(.rule)"));
     for (const details of closed) details.open = true;
   });

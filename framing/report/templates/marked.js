@@ -65,7 +65,9 @@ report.ready.then(({ marked: data, facets }) => {
     }
     const share = all ? Math.round((100 * words) / all) : 0;
     count.textContent = (voice || speaker) ? share + " % of the article's characters" : "";
-    if (voice || speaker) page.querySelector(".hit")?.scrollIntoView({ block: "nearest" });
+    // In its own frame alone: the page stays where it is.
+    const first = voice || speaker ? page.querySelector(".hit") : null;
+    if (first) page.scrollTop += first.getBoundingClientRect().top - page.getBoundingClientRect().top - 40;
   };
 
   const show = () => {

@@ -42,6 +42,7 @@ const report = (() => {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     data = JSON.parse(await new Response(stream).text());
     document.documentElement.dataset.opened = "1";
+    performance.mark("opened");
     return data;
   };
   // Where it can't be opened the page says so, and what waits for it goes on waiting.

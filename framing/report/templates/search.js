@@ -8,7 +8,7 @@
   const sentences = (words) => {
     const data = report.data();
     const voiced = state.chosen.voice !== undefined || state.chosen.measure !== undefined;
-    return data.sentences.flatMap((sentence, number) => {
+    const found = data.sentences.flatMap((sentence, number) => {
       sentence.plain ??= report.plain(sentence[2]);
       if (!report.holds(sentence.plain, words)) return [];
       const kinds = data.kinds[sentence[0]];
@@ -17,6 +17,10 @@
       const passes = report.hitsOf()[number].some(([hit, key]) => hitPasses(kinds, hit[7], sentence[1]) && (measure === null || data.cells[key].measure === measure));
       return passes ? [number] : [];
     });
+    // What somebody says stands here twice, as a passage with what is around it and by its sentences.
+    const passage = (number) => report.hitsOf()[number].every(([, key]) => data.cells[key].table === "voices");
+    const told = new Set(found.filter((number) => !passage(number)).map((number) => data.sentences[number][0]));
+    return found.filter((number) => !told.has(data.sentences[number][0]) || !passage(number));
   };
   const articles = (words) => {
     const data = report.data();
@@ -36,6 +40,12 @@
   };
   const comparisons = () => report.findings.filter(({ item }) => !item.hidden).map(({ item }) => [item.firstElementChild.textContent.trim().replace(/\s+/g, " "), item.id]);
 
+  const cutAt = (text, most) => (text.length > most ? text.slice(0, most).replace(/\s\S*$/, "") + " …" : text);
+  // Where the words stand late in a sentence, it is shown from a little before them.
+  const around = (text, words) => {
+    const at = text.toLowerCase().indexOf(words[0]);
+    return cutAt(at > 120 ? "… " + text.slice(at - 80).replace(/^\S*\s/, "") : text, 200);
+  };
   const group = (name, items, more) => {
     const part = make("div", undefined, "found-part");
     const head = make("h3", name + " ");
@@ -43,10 +53,9 @@
     const list = make("ul");
     for (const [text, to] of items.slice(0, FIRST)) {
       const item = make("li");
-      const cut = text.length > 160 ? text.slice(0, 160).replace(/\s\S*$/, "") + " …" : text;
       const a = make("a");
       a.href = "#" + encodeURIComponent(to);
-      a.append(report.lit(cut, report.asked(state.words)));
+      a.append(report.lit(cutAt(text, 160), report.asked(state.words)));
       item.append(a);
       list.append(item);
     }
@@ -75,7 +84,7 @@
     const list = make("ul");
     for (const number of kept.slice(0, FIRST)) {
       const item = make("li");
-      item.append(report.lit(data.sentences[number][2].slice(0, 200), words), make("small", " "));
+      item.append(report.lit(around(data.sentences[number][2], words), words), make("small", " "));
       item.lastChild.append(own(data.articles[data.sentences[number][0]][1]));
       list.append(item);
     }
@@ -86,12 +95,16 @@
       a.href = "#" + place;
       return a;
     };
-    panel.replaceChildren(
-      group("Comparisons", found, to("differs", "to all " + count(found.length))),
-      group("Table rows", tables, to("tables", "to all " + count(tables.length))),
-      part,
-      group("Articles", texts, to("articles", "to all " + count(texts.length))),
-    );
+    const counted = make("p", undefined, "found-counts");
+    const parts = [
+      [found.length, group("Comparisons", found, to("differs", "to all " + count(found.length))), "comparison"],
+      [tables.length, group("Table rows", tables, to("tables", "to all " + count(tables.length))), "table row"],
+      [kept.length, part, "sentence"],
+      [texts.length, group("Articles", texts, to("articles", "to all " + count(texts.length))), "article"],
+    ];
+    counted.textContent = "“" + state.words + "” stands in " + parts.map(([n, , noun]) => several(n, noun)).join(", ") + " on this page" + (report.chosen() ? " that pass the filters." : ".");
+    panel.replaceChildren(counted, ...parts.filter(([n]) => n).map(([, node]) => node));
+    if (by("tools").getBoundingClientRect().top > 4) by("tools").scrollIntoView({ block: "start" });
     report.say([several(found.length, "comparison"), several(tables.length, "table row"), several(kept.length, "sentence"), several(texts.length, "article")].join(", "));
   };
 

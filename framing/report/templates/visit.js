@@ -1,4 +1,4 @@
-// Addresses of articles become links. Everything from outside is set as text, never as markup.
+// Addresses of articles become links, large figures are unpacked. Everything from outside is set as text, never as markup.
 (() => {
   for (const node of document.querySelectorAll("[data-url]")) {
     if (!/^https?:\/\//i.test(node.dataset.url)) continue;
@@ -23,4 +23,10 @@
     }
     table.classList.add("stack");
   }
+  // As a picture a drawing can run nothing and load nothing.
+  report.ready.then(({ figures }) => {
+    document.querySelectorAll("img[data-packed]").forEach((picture, number) => {
+      picture.src = "data:image/svg+xml," + encodeURIComponent(figures[number]);
+    });
+  });
 })();
