@@ -1,7 +1,7 @@
 """Articles drawn again, with a difference planted in them, and tested: power without a formula.
 
 Each side's articles are drawn with replacement from its own, event by event, so that lengths and unevenness
-are those of the articles at hand. The difference is planted in what is drawn: of a ratio half on each side,
+are those of the articles at hand. The difference is planted in what is drawn: of a ratio
 by striking out hits at random on the side that has too many and doubling hits at random on the side that
 has too few; of a difference by adding to each article in proportion to its denominator. n articles drawn
 from n show ``(n - 1) / n`` of the variance, so deviations from the side's rate are widened by ``sqrt(n / (n
@@ -15,7 +15,6 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import scipy.stats
 
 from framing.comparison.codes import Floats, Ints, summed
@@ -24,6 +23,7 @@ from framing.comparison.permute import seeded
 from framing.comparison.signs import LEAST_EVENTS
 from framing.comparison.sums import Clusters
 from framing.comparison.testing import MANY
+from framing.robust.finding import Side, factors
 
 __all__ = ["GRID", "Powers", "simulated"]
 
@@ -35,9 +35,6 @@ ARRANGEMENTS = 499
 
 #: Numbers held at once, arrangements × sets.
 _HELD = 200_000
-
-#: No share is planted above this.
-_FULL = 0.98
 
 
 class Powers(NamedTuple):
@@ -168,14 +165,15 @@ class _World:
     def _factors(self, change: float) -> Floats | None:
         """Return what each stratum's rate is multiplied by, for the logarithm of the ratio to change so."""
         first = np.array([self.side[self.strata == k][0] == 0 for k in range(len(self.n))])
-        up = np.exp(change / 2)
-        if not self.bounded:
-            return np.asarray(np.where(first, up, 1 / up))
-        tops = [_FULL / max(float(self.rate[mask].max()), 1e-12) for mask in (first, ~first)]
-        a = min(up, tops[0])
-        b = min(a / np.exp(change), tops[1])
-        a = b * np.exp(change)
-        return np.asarray(np.where(first, a, b)) if a <= tops[0] * (1 + 1e-9) else None
+        sides = [
+            Side(
+                float(self.x[self.side == side].sum()),
+                self.bounded * float(self.rate[first == (side == 0)].max()),
+            )
+            for side in (0, 1)
+        ]
+        made = factors(change, sides[0], sides[1])
+        return None if made is None else np.where(first, made[0], made[1])
 
     def _struck(self, x: Floats, keep: Floats) -> Floats:
         whole = self._whole(x)
@@ -208,7 +206,7 @@ def _tested(
     every, size = x.shape
     order = np.lexsort((data.event, data.group))
     place = np.tile(order, every)
-    cells = pd.concat([data.cells] * every, ignore_index=True)
+    cells = data.cells.iloc[np.zeros(every, dtype=np.int64)].reset_index(drop=True)
     per_hit = bool(data.per_hit[0])
     flat_x, flat_d = x[:, order].ravel(), d[:, order].ravel()
     share = data.units[0] == "share"
