@@ -13,7 +13,6 @@ import scipy.stats
 
 import framing as fr
 from framing.robust.influence import influence
-from framing.robust.power import power
 from reproductions.verdicts import Value
 
 #: Measures named before anything was counted, and outlets with eight articles or more.
@@ -68,7 +67,6 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> F
         "Global Times over The Guardian": ratios(kept),
         "Global Times over The Guardian, agency reprints dropped": ratios(dropped),
         "Global Times over The Guardian, hedges, an article left out at a time": resting(kept, own),
-        "Global Times over The Guardian, hedges, ratio found 8 times in 10": shown(own),
     }  # fmt: skip
 
 
@@ -136,12 +134,6 @@ def resting(compared: fr.Comparison, own: pd.DataFrame) -> dict[str, Value]:
         "greatest": float(without["estimate"].max()),
         "turns": float((without["flips"] != "none").sum()),
     }
-
-
-def shown(own: pd.DataFrame) -> dict[str, Value]:
-    """Return the ratio that so many articles, as unlike as these, would show 8 times in 10 (by formula)."""
-    line = power(own, MEASURE, *PAIR).iloc[0]
-    return {"at least": float(line["least"]), "or at most": float(line["least_below"])}
 
 
 def _compared(own: pd.DataFrame, wire: str) -> fr.Comparison:
