@@ -10,7 +10,7 @@ tolerance), ``published.csv`` (a line a value, with its place), ``run.py``
 with ``reproduce(files, study)``, and a README. The data are the user's; a
 study without its data is skipped, and says which files it lacks.
 
-Exit status 1 if a row does not come out as the study file says.
+Exit status 1 if a row does not come out as the study file says, or data are not what they should be.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from framing.errors import brief
 from reproductions.show import pages, report
 from reproductions.study import DATA, ENVIRONMENT, HERE, Study, StudyError, place, read, studies
 from reproductions.verdicts import compare, missed
@@ -32,12 +33,16 @@ __all__ = ["DATA", "HERE", "Outcome", "main", "reproduce", "studies"]
 
 
 class Outcome(NamedTuple):
-    """What came of one study: `table` as `verdicts.compare` returns it, or why it was skipped."""
+    """What came of one study: `table` as `verdicts.compare` returns it, or why it was skipped.
+
+    `failed` says that its data are there and are not what they should be.
+    """
 
     study: Study
     table: pd.DataFrame | None
     skipped: str = ""
     notes: tuple[str, ...] = ()
+    failed: bool = False
 
     @property
     def missed(self) -> list[str]:
@@ -73,17 +78,27 @@ def reproduce(folder: Path, data: Path = DATA) -> Outcome:
         where = f"in the folder {study.data} of {_shown(data)}"
         told = ", ".join(filter(None, (study.source, study.repository, study.commit)))
         return Outcome(study, None, f"{said} should be {where} ({told})")
-    notes = [
-        f"{name} is not the file that this was written for (its sha256 differs)"
-        for name in study.changed(files)
-    ]
+    changed = study.changed(files)
+    notes = tuple(
+        f"{name} is not the file that this was written for (its sha256 differs)" for name in changed
+    )
     without = {
         row["row"]: f"needs {', '.join(lacking)}, not among the data"
         for row in study.rows
         if (lacking := [name for name in row.get("needs", ()) if name not in files])
     }
     rows = tuple(row for row in study.rows if row["row"] not in without)
-    return Outcome(study, compare(study, _module(folder).reproduce(files, rows), without), notes=tuple(notes))
+    # Files whose hash is not known, or not the one known, may hold anything.
+    unknown = [*changed, *(file.name for file in study.files if not file.sha256 and file.name in files)]
+    try:
+        return Outcome(study, compare(study, _module(folder).reproduce(files, rows), without), notes=notes)
+    except Exception as wrong:
+        if not unknown:
+            raise
+        fault = f"{type(wrong).__name__}: {brief(str(wrong))}"
+        told = f"take it from {study.repository or study.source}"
+        said = f"{', '.join(unknown)}: not read as what it should be ({fault}); {told}"
+        return Outcome(study, None, said, failed=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(wrong, file=sys.stderr)
             return 1
         print(report(outcome), end="\n\n", flush=True)
-        status |= bool(outcome.missed)
+        status |= bool(outcome.missed) or outcome.failed
         outcomes.append(outcome)
     if asked.write:
         for path, text in pages(outcomes).items():

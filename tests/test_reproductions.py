@@ -300,6 +300,29 @@ def test_another_file_of_the_same_name_is_told(shared: Path, tmp_path: Path) -> 
     assert "published.json is not the file" in show.report(found)
 
 
+@pytest.mark.parametrize(
+    "text", ["", "{}", "id,outlet\n", '{"krippendorff_alpha": {"coders_by_units": [[1, 2], [3]]}}']
+)
+def test_data_that_are_not_what_they_should_be_are_one_line(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "oracles").mkdir()
+    (tmp_path / "oracles" / "published.json").write_text(text, "utf8")
+    assert run.main(["krippendorff-2011", "--data", str(tmp_path)]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert len(out) == 3
+    assert "skipped: published.json: not read as what it should be" in out[1]
+
+
+def test_a_fault_of_our_own_is_not_laid_on_the_data(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(folder: Path) -> SimpleNamespace:
+        return SimpleNamespace(reproduce=lambda files, rows: 1 / 0)
+
+    monkeypatch.setattr(run, "_module", wrong)
+    with pytest.raises(ZeroDivisionError):
+        run.reproduce(study.HERE / "krippendorff-2011", shared)
+
+
 CASES = {
     "tolerence = 1": "tolerence is not known",
     'rows = [{ row = "a" }, { row = "a" }]': "two rows are called 'a'",
