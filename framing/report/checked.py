@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from framing.report import numbers
+from framing.report import choosing, numbers
+from framing.report.choosing import choices_of
 from framing.report.numbers import all_listed
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from framing.report.citing import Cited
     from framing.report.material import Material
 
-__all__ = ["ENOUGH", "alphas", "choices_of", "held", "limits", "robustness", "table", "validation"]
+__all__ = ["ENOUGH", "alphas", "held", "limits", "robustness", "table", "validation"]
 
 Row = Mapping[Any, Any]
 
@@ -36,16 +37,6 @@ def table(material: Material, name: str) -> pd.DataFrame | None:
     """Return a table that there is and that holds a row; else None."""
     found = material.tables.get(name)
     return found if found is not None and len(found) else None
-
-
-def choices_of(specification: str) -> dict[str, str]:
-    """Return the option of each choice in a specification.
-
-    >>> choices_of("voices=full; wire=keep")
-    {'voices': 'full', 'wire': 'keep'}
-    """
-    parts = (part.partition("=") for part in specification.split(";"))
-    return {choice.strip(): option.strip() for choice, _, option in parts if choice.strip()}
 
 
 def robustness(material: Material, cited: Cited) -> str:
@@ -67,7 +58,7 @@ def robustness(material: Material, cited: Cited) -> str:
         n = len(rests.drop_duplicates(_pair(rests)))
         said.append(
             f"{numbers.several(n, 'comparison')} {'was' if n == 1 else 'were'} made again without "
-            f"{all_listed(what)} at a time."
+            f"{' or '.join(what)} at a time."
         )
     if (shuffled := table(material, "placebo")) is not None:
         draws = numbers.count(shuffled["draws"].max())
@@ -86,26 +77,34 @@ def _curve(material: Material, cited: Cited) -> list[str]:
     curves, made = table(material, "robustness"), table(material, "specifications")
     if curves is None:
         return []
-    chosen = curves["chosen"].astype(str).value_counts()
-    who = [f"{numbers.count(chosen[key])} {word}" for key, word in _CHOSEN.items() if key in chosen.index]
-    tried, of = int(curves["tried"].max()), int(curves["of"].max())
-    size = f"{tried:,} specifications" if tried == of else f"{tried:,} of {of:,} specifications, drawn,"
-    n = len(curves)
-    said = (
-        f"{numbers.several(n, 'comparison')} ({all_listed(who)}) {'was' if n == 1 else 'were'} made again "
-        f"in {size} {cited('simonsohn2020')}"
-    )
+    tried, of = curves["tried"], curves["of"]
+    least, most = int(tried.min()), int(tried.max())
+    size = f"{least:,} to {most:,} specifications each" if least < most else f"{most:,} specifications"
+    if (tried < of).any():
+        size += f", drawn of up to {int(of.max()):,},"
+    said = f"{_chosen(curves)} made again in {size} {cited('simonsohn2020')}"
     if made is not None:
         names = dict.fromkeys(
             choice for one in made["specification"].astype(str).unique() for choice in choices_of(one)
         )
-        said += f", crossing {all_listed([name.replace('_', ' ') for name in names])}"
-    draws = int(curves["draws"].max())
-    if draws:
-        said += (
-            f"; a joint test permuted labels within events {draws:,} times, each through every specification"
-        )
+        said += f", crossing {all_listed([choosing.choice(name) for name in names])}"
+    if draws := int(curves["draws"].max()):
+        said += f"; a joint test permuted labels within events {draws:,} times, through every specification"
+        if (curves["chosen"].astype(str) == "after the fact").any():
+            said += ", and its p is not adjusted for a choice after results were seen"
     return [f"{said}."]
+
+
+def _chosen(curves: pd.DataFrame) -> str:
+    """Say how many comparisons there are and why these, with the verb that follows."""
+    n = len(curves)
+    whole = numbers.several(n, "comparison")
+    was = "was" if n == 1 else "were"
+    kinds = curves["chosen"].astype(str).value_counts()
+    told = [(numbers.count(kinds[key]), word) for key, word in _CHOSEN.items() if key in kinds.index]
+    if len(told) == 1:
+        return f"{whole}, {told[0][1]}, {was}"
+    return f"{whole} ({all_listed([f'{count} {word}' for count, word in told])}) {was}"
 
 
 def _pair(frame: pd.DataFrame) -> list[str]:

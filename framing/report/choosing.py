@@ -9,12 +9,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from framing.report import numbers
-from framing.report.checked import choices_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["choice", "option", "options", "written"]
+__all__ = ["choice", "choices_of", "option", "options", "written"]
 
 _CHOICES = {
     "voices": "whose words count",
@@ -46,6 +45,16 @@ _OPTIONS = {
     ("weights", "mantel-haenszel"): "by articles",
     ("weights", "equal"): "equal",
 }
+
+
+def choices_of(specification: str) -> dict[str, str]:
+    """Return the option of each choice in a specification.
+
+    >>> choices_of("voices=full; wire=keep")
+    {'voices': 'full', 'wire': 'keep'}
+    """
+    parts = (part.partition("=") for part in specification.split(";"))
+    return {choice.strip(): option.strip() for choice, _, option in parts if choice.strip()}
 
 
 def choice(name: str) -> str:

@@ -72,8 +72,10 @@ def _p(value: Any) -> str:
 
 
 def _note(row: Row) -> str:
-    note = str(row.get("note") or "").strip().rstrip(".")
-    return f" Note: {note}." if note else ""
+    """Return a note; what only repeats why a comparison was chosen is said beside its name."""
+    parts = [part.strip().rstrip(".") for part in str(row.get("note") or "").split(";")]
+    said = [part for part in parts if part and not part.startswith("chosen once results were seen")]
+    return f" Note: {'; '.join(said)}." if said else ""
 
 
 def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> Iterator[tuple[str, str]]:
@@ -94,7 +96,9 @@ def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> It
             continue
         own = own.sort_values("rank", kind="stable")
         scale, size = str(own["scale"].iloc[0]), numbers.several(len(own), kind)
-        told = [_without(row, scale, down, known) for row in own.head(NAMED).to_dict("records")]
+        moved = own[(own["flips"].astype(str) != "none").to_numpy()]
+        shown = moved.head(NAMED) if len(moved) else own.head(1)
+        told = [_without(row, scale, down, known) for row in shown.to_dict("records")]
         counts = own["flips"].astype(str).value_counts()
         ends = [
             f"{numbers.count(counts[key])} of {size} {what}"
@@ -105,7 +109,8 @@ def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> It
         said = (
             f"{all_listed(ends)}, each left out alone" if ends else f"none of {size} changes how far it goes"
         )
-        yield label, f"with all {found}; {said}. Moving it most: {'; '.join(told)}."
+        most = "Namely" if len(moved) else "Moving it most"
+        yield label, f"with all {found}; {said}. {most}: {'; '.join(told)}."
 
 
 def _without(row: Mapping[Any, Any], scale: str, down: bool, known: Mapping[str, Reference]) -> str:
@@ -119,7 +124,8 @@ def _called(row: Mapping[Any, Any], known: Mapping[str, Reference]) -> str:
     """Name an article by headline, outlet and day, and a speaker as written."""
     article = known.get(str(row["left_out"])) if str(row["kind"]) == "article" else None
     if article is not None:
-        return f"“{_short(article.title)}” ({article.outlet}, {article.date})"
+        copies = " and its copies" if int(row.get("articles") or 1) > 1 else ""
+        return f"“{_short(article.title)}” ({article.outlet}, {article.date}){copies}"
     return _short(str(row.get("name") or row["left_out"]))
 
 
@@ -151,14 +157,19 @@ def reach(row: Row) -> str:
     scale = str(row["scale"])
     least = numbers.ratio(row["least"]) if scale == "ratio" else numbers.plain(row["least"])
     n = f"{numbers.count(row['n_a'])} and {numbers.count(row['n_b'])} articles"
+    often, alpha = f"{10 * row['wanted']:.0f} times in 10", numbers.plain(row["alpha"], 2)[1:]
     said = (
-        f"with {n} of this spread a {scale} of {least} or more would be found "
-        f"{10 * row['wanted']:.0f} times in 10 (p\N{NO-BREAK SPACE}{numbers.plain(row['alpha'], 2)[1:]} or less, not "
-        "adjusted)"
+        f"with {n} of this spread a {scale} of {least} or more would be found {often} "
+        f"(p\N{NO-BREAK SPACE}{alpha} or less, not adjusted)"
     )
     if row["draws"] and row["power_simulated"] == row["power_simulated"]:
         share = numbers.percent(row["power_simulated"])
         said += f"; in {numbers.several(row['draws'], 'simulated set')} of articles it was, in {share}"
+    simulated = row.get("least_simulated")
+    note = str(row.get("note") or "")
+    if simulated is not None and simulated == simulated and "least_simulated" in note:
+        least = numbers.ratio(simulated) if scale == "ratio" else numbers.plain(simulated)
+        return f"{said}; going by the simulation, one of {least} or more would."
     return said + "." + _note(row)
 
 
@@ -177,5 +188,4 @@ def together(table: pd.DataFrame | None) -> str:
         f"Of {of} with an interval {numbers.count(row['holds'])} held after adjustment. With labels shuffled "
         f"within events, {draws}, {mean} did on average and {most} at most; as many or more held in "
         f"{as_large} of the shuffles."
-        f"{_note(row)}"
     )

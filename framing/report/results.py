@@ -109,7 +109,7 @@ def _sentence(material: Material, row: dict[str, Any], band: str) -> str:
     curve = checked.held(material, row)
     robust = ""
     if curve is not None:
-        robust = f"; it stood in {int(curve['stand']):,} of {int(curve['m']):,} specifications"
+        robust = f"; held in {int(curve['stand']):,} of {int(curve['m']):,} specifications"
     mended = f" {said.mended}." if said.mended else ""
     notes = material.names.note(row).split("; ")
     fragile = "".join(f"; {note}" for note in notes if note.startswith("fragile"))

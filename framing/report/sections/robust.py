@@ -41,7 +41,9 @@ def content(material: Material) -> dict[str, Any] | None:
     if all(table is None for table in tables.values()):
         return None
     found = {name: _by_key(table) for name, table in tables.items()}
-    keys = list(dict.fromkeys(key for name in _TABLES for key in found[name] if key[0] != "any"))
+    # The placebo is about every comparison; told with those that were looked into, or by itself.
+    most = [name for name in _TABLES if name != "placebo" and found[name]] or ["placebo"]
+    keys = list(dict.fromkeys(key for name in most for key in found[name] if key[0] != "any"))
     known = references(material)
     told = [_comparison(material, key, found, known) for key in keys]
     told = [one for one in told if one["lines"]]
@@ -49,6 +51,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "comparisons": told[:SHOWN],
         "left_out": max(len(told) - SHOWN, 0),
         "all": holding.together(tables["placebo"]),
+        "after": any(one["chosen"] == _CHOSEN["after the fact"] for one in told),
         "curve": tables["robustness"] is not None or tables["specifications"] is not None,
         "rests": tables["influence"] is not None,
         "placebo": tables["placebo"] is not None,
