@@ -60,6 +60,12 @@ class Pool:
         self.options: Options = varied(options, None, self.measures)
         counter = Counter(articles, self.scores, self.measures, None, self.made)
         counter.prepare([(self.row, self.options)])
+        # Days are drawn too, and a third of the articles have none.
+        rng = np.random.default_rng(0)
+        days = pd.Series(
+            pd.Timestamp("2026-03-01", tz="UTC") + pd.to_timedelta(rng.integers(0, 9, len(articles)), "D")
+        )
+        articles = articles.assign(published=days.where(rng.random(len(articles)) > 1 / 3))
         self.again, self.articles = counter.again, articles
         self.scores = self.scores.astype({"article": "str", "outlet": "str", "event": "str"})
         self.by_article = self.scores.groupby("article", observed=True).indices
@@ -111,7 +117,8 @@ def made_up(sizes: tuple[int, int], words: tuple[int, int], ratio: float, rng: n
     order = np.arange(n)
     marks = Marks(label, label, nothing, order, nothing, np.zeros(n, dtype=bool), names, ("e",))
     return Curve(
-        pd.DataFrame(), {}, (), 8, np.zeros((8, 0), dtype=np.int64), np.zeros(8, dtype=bool),
+        pd.DataFrame(), {}, (), (), 8, np.zeros((8, 0), dtype=np.int64), np.zeros(8, dtype=bool),
+        np.ones(8, dtype=bool),
         np.stack(x), np.stack(d), marks, False,
     )  # fmt: skip
 

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from framing.robust.table import Robustness
     from framing.study import Study
 
-__all__ = ["OPTIONS", "curves", "tables"]
+__all__ = ["OPTIONS", "UNASKED", "curves", "of_study", "tables"]
 
 Tables = dict[str, pd.DataFrame]
+
+#: Up to so many articles are looked into unasked.
+UNASKED = 1000
 
 #: What may be set of robustness, as ``robustness = {draws = 999}`` in a study file.
 OPTIONS = ("contrasts", "choices", "draws", "most", "seed")
@@ -78,6 +81,23 @@ def tables(
         warnings.simplefilter("ignore", FramingWarning)
         found |= _further(study, articles, scores, voices, measures, contrast, asked)
     return {name: table for name, table in found.items() if len(table)}
+
+
+def of_study(
+    study: Study,
+    articles: pd.DataFrame,
+    scores: pd.DataFrame,
+    voices: pd.DataFrame | None,
+    measures: Mapping[str, Measure],
+    contrast: pd.DataFrame,
+    sources: pd.DataFrame | None,
+) -> Tables:
+    """Return `tables` as the study asks for them; unasked, none of very many articles."""
+    asked = study.robustness
+    if not asked or (asked is True and len(articles) > UNASKED):
+        return {}
+    options = asked if isinstance(asked, Mapping) else {}
+    return tables(study, articles, scores, voices, measures, contrast, sources=sources, options=options)
 
 
 def curves(

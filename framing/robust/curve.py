@@ -20,6 +20,7 @@ from framing.comparison.compared import Compared, compared
 from framing.comparison.notes import contrast_note
 from framing.comparison.pairs import REST
 from framing.comparison.permute import seeded
+from framing.comparison.profile import LEAST_ARTICLES
 from framing.comparison.sums import Clusters
 from framing.robust.choices import ORDER, Made, Options, Row
 from framing.robust.counts import COUNTED, Counter, Counts, Units
@@ -45,7 +46,8 @@ class Curve(NamedTuple):
 
     `table` has a row a specification, the baseline first, with `estimate`, `low`, `high`, `p`, `n_a`, `n_b`,
     `n_events` and `note`; `picks` the place of the option taken, by specification and choice; `options` those
-    that change something, `idle` the choices of which none does, `of` how many specifications there could be.
+    that change something, `idle` the choices of which none does, `bare` options that leave too few articles;
+    `of` how many specifications there could be, `met` those with an event that holds both sides.
     `x` and `d` are numerator and denominator by specification and cluster; a cluster is what `label` (0
     the first side, 1 the other), `event`, `kind`, `fixed` (the text stands on both sides) and `name` tell.
     """
@@ -53,9 +55,11 @@ class Curve(NamedTuple):
     table: pd.DataFrame
     options: Options
     idle: tuple[str, ...]
+    bare: tuple[str, ...]
     of: int
     picks: Ints
     equal: Flags
+    met: Flags
     x: Floats
     d: Floats
     clusters: Marks
@@ -97,12 +101,13 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
         return None
     counts = counter.counts(row, options, units)
     options, idle, counts = _that_matter(options, counts, units)
+    marks = _marks(units)
+    options, bare = _with_articles(options, counts, units, marks)
     of = math.prod(len(few) for few in options.values())
     most = max(min(most, _HELD // len(units.ids)), min(most, _LEAST))
     key = (row.a, row.b, row.genre, row.part, row.voice, row.measure, row.target or "")
     picks = _picked([len(few) for few in options.values()], of, most, seed, key)
     specs = [_named(options, pick) for pick in picks.tolist()]
-    marks = _marks(units)
     x, d, entries = _summed(specs, counts, units, marks)
     equal = np.array([spec["weights"] == "equal" for spec in specs])
     pair = (0, len(units.groups)) if row.b == REST else (0, 1)
@@ -110,7 +115,9 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     table.insert(
         0, "specification", pd.Series(["; ".join(_said(options, spec)) for spec in specs], dtype="str")
     )
-    return Curve(table, options, idle, of, picks, equal, x, d, marks, bool(units.illustrative.any()))
+    met = (table["n_events"] > 0).to_numpy()
+    invented = bool(units.illustrative.any())
+    return Curve(table, options, idle, bare, of, picks, equal, met, x, d, marks, invented)
 
 
 def main_effects(picks: Ints, options: Options, values: Floats) -> dict[str, float]:
@@ -199,6 +206,20 @@ def _articles_that_matter(options: Options, counts: Counts, units: Units) -> Opt
         )
         for name, given in same.items()
     }
+
+
+def _with_articles(
+    options: Options, counts: Counts, units: Units, marks: Marks
+) -> tuple[Options, tuple[str, ...]]:
+    """Drop options that alone leave under 3 articles on a side where the baseline has more; say which."""
+    base = {name: few[0] for name, few in options.items()}
+    steps = [(name, option) for name, few in options.items() for option in few[1:]]
+    _, d, _ = _summed([base, *({**base, name: option} for name, option in steps)], counts, units, marks)
+    n = np.stack([((d > 0) & (marks.label == side)).sum(axis=1) for side in (0, 1)])
+    few = (n < np.minimum(n[:, :1], LEAST_ARTICLES)).any(axis=0)[1:]
+    left = {step for step, bare in zip(steps, few, strict=True) if bare}
+    kept = {name: tuple(o for o in each if (name, o) not in left) for name, each in options.items()}
+    return kept, tuple(f"{name}={option}" for name, option in steps if (name, option) in left)
 
 
 def _firsts(values: Floats) -> Floats:

@@ -53,14 +53,17 @@ def joint(curve: Curve, ratio: bool, *, seed: int, draws: int) -> Joint:
     the least in each arrangement (Westfall and Young 1993), so that taking three costs nothing.
     """
     marks = curve.clusters
-    used = np.flatnonzero((curve.d > 0).any(axis=0))
+    used = np.flatnonzero((curve.d[curve.met] > 0).any(axis=0))
     # In an order of their own: which group comes first must not matter.
     order = used[np.lexsort((marks.group[used], marks.family[used], marks.kind[used], marks.event[used]))]
     labels, least = _rearranged(marks, order, seed, draws)
     floor = max(least, 1 / (draws + 1))
     if floor > ALPHA:
         return Joint(np.nan, np.nan, np.nan, np.nan, floor, 0)
-    z = deviates(curve.x[:, order], curve.d[:, order], labels, marks.event[order], curve.equal, ratio)
+    # A specification that no event holds both sides of says nothing, however labels stand.
+    met = np.flatnonzero(curve.met)
+    x, d = curve.x[met][:, order], curve.d[met][:, order]
+    z = deviates(x, d, labels, marks.event[order], curve.equal[met], ratio)
     found = np.stack([
         np.abs(np.median(z, axis=1)),
         np.maximum((z > _REACHED).sum(axis=1), (z < -_REACHED).sum(axis=1)).astype(np.float64),

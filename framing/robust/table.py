@@ -186,6 +186,9 @@ def specifications(
         parts.append(sheet.assign(**named))
         line = {**named, **_line(row, found, sheet, tested, made, why)}
         lines.append({**line, "sentence": sentence(line, sheet["low"].iloc[0], sheet["high"].iloc[0])})
+    for line in lines if why != AFTER and len(lines) > 1 else []:
+        said = f"one of {len(lines)} comparisons looked into, and p_joint is not adjusted for the others"
+        line["note"] = "; ".join(filter(None, (line["note"], said)))
     if not parts:
         return Robustness(empty("robustness"), empty("specifications"))
     return Robustness(
@@ -300,6 +303,8 @@ def _line(
     known = estimates[estimates.notna()]
     against = np.where(estimates.iloc[0] > none, sheet["high"] < none, sheet["low"] > none)
     notes = ["chosen once results were seen, and p_joint is not adjusted for that"] if why == AFTER else []
+    if found.bare:
+        notes.append(f"left out, since under 3 articles would be left on a side: {', '.join(found.bare)}")
     if len(sheet) < found.of:
         notes.append(f"{len(sheet):,} of {found.of:,} specifications, drawn at random")
     if made.collection == "census":

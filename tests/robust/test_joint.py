@@ -26,8 +26,8 @@ def curve(x: list[list[float]], d: list[list[float]], label: list[int], event: l
     )  # fmt: skip
     table = np.array(x, dtype=float)
     return Curve(
-        pd.DataFrame(), {}, (), len(x), np.zeros((len(x), 0), np.int64), np.zeros(len(x), bool),
-        table, np.array(d, dtype=float), marks, False,
+        pd.DataFrame(), {}, (), (), len(x), np.zeros((len(x), 0), np.int64), np.zeros(len(x), bool),
+        np.ones(len(x), bool), table, np.array(d, dtype=float), marks, False,
     )  # fmt: skip
 
 
