@@ -141,14 +141,25 @@ def test_rows_whose_files_are_there_are_attempted(shared: Path, tmp_path: Path) 
     kept = tmp_path / "ecosent" / "data" / "intermediate"
     kept.mkdir(parents=True)
     pd.concat(coders).to_csv(kept / "crowdcodings.csv", index=False)
+    # Models give a value each, once or in several repetitions; stored dictionaries have fractions.
+    gold.assign(confidence=0.5).to_csv(kept / "svm_predictions.csv", index=False)
+    runs = [gold.assign(repetition=1), gold.assign(repetition=2, value=0)]
+    pd.concat(runs).to_csv(kept / "cnn_predictions.csv", index=False)
+    stored = [gold.assign(variable=name) for name in ("pattern", "polyglot")]
+    stored.append(gold.assign(variable="DANEW", value=gold["value"] * 0.4))
+    pd.concat(stored).to_csv(kept / "dictionary_output.csv", index=False)
     read = study.read(study.HERE / "van-atteveldt-2021")
     files = read.found(shared) | read.found(tmp_path)
-    rows = [row for row in read.rows if row["row"].startswith("Crowd-Coding")]
+    rows = [row for row in read.rows if set(row.get("needs", ("none",))) <= set(files)]
     found = run._module(read.folder).reproduce(files, rows)
     neutral = (gold["value"] == 0).mean()
     assert found["Crowd-Coding / Single Coder"]["acc"] == pytest.approx((4 + neutral) / 5)
     assert found["Crowd-Coding / Vote (3 Coders)"]["acc"] == 1
     assert found["Crowd-Coding / Vote (5 Coders)"]["alpha"] == pytest.approx(1)
+    assert found["Machine Learning / SVM"]["alpha"] == pytest.approx(1)
+    assert found["Machine Learning / CNN"]["acc"] == pytest.approx((1 + neutral) / 2)
+    assert found["Dictionaries / DANEW"]["acc"] == pytest.approx(neutral)
+    assert found["Dictionaries / Pattern"]["neg_f1"] == 1
     table = outcome("van-atteveldt-2021", shared).table
     assert table is not None
     assert set(table[table["row"].str.startswith("Crowd")]["verdict"]) == {"not attempted"}
