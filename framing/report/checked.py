@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from framing.report.citing import Cited
     from framing.report.material import Material
 
-__all__ = ["ENOUGH", "alphas", "held", "limits", "robustness", "table", "validation"]
+__all__ = ["ENOUGH", "alphas", "held", "limits", "line", "robustness", "table", "validation"]
 
 Row = Mapping[Any, Any]
 
@@ -110,6 +110,18 @@ def _chosen(curves: pd.DataFrame) -> str:
 def _pair(frame: pd.DataFrame) -> list[str]:
     keys = ("a", "b", "genre", "part", "voice", "measure", "target")
     return [key for key in keys if key in frame.columns]
+
+
+def line(material: Material) -> str:
+    """Return what a terminal says of comparisons made in other ways; empty where none was."""
+    curves = table(material, "robustness")
+    if curves is None:
+        return ""
+    told = [
+        f"{row['measure']} {numbers.count(row['stand'])} of {numbers.count(row['m'])}"
+        for row in curves.to_dict("records")
+    ]
+    return f"Made in other reasonable ways, it held in: {numbers.listed(told, most=4)}"
 
 
 def held(material: Material, row: Row) -> dict[str, Any] | None:

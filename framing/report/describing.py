@@ -137,10 +137,10 @@ def cleaning(material: Material, cited: Cited) -> str:
     audit = material.audit
     kinds = audit["kind"].astype(str)
     said = []
-    for kind, form in (
-        ("removed", "{n} of page furniture {was} taken out of articles ({rules})"),
-        ("repaired", "{n} {was} repaired ({rules})"),
-        ("guessed", "{n} {was} guessed from its page or file ({rules})"),
+    for kind, what, verb in (
+        ("removed", "piece of page furniture", "taken out of articles"),
+        ("repaired", "repair", "made"),
+        ("guessed", "guess", "made"),
     ):
         lines = audit[kinds == kind]
         if not len(lines):
@@ -148,12 +148,14 @@ def cleaning(material: Material, cited: Cited) -> str:
         counts = lines["rule"].astype(str).str.replace("_", " ").value_counts()
         order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
         rules = numbers.listed([f"{rule} {numbers.count(n)}" for rule, n in order], most=4)
-        n = numbers.several(len(lines), "piece" if kind == "removed" else "property").replace("ys", "ies")
-        was = "was" if len(lines) == 1 else "were"
-        said.append(form.format(n=n, was=was, rules=rules).replace("its page", "a page"))
+        one = len(lines) == 1
+        many = {"guess": "guesses", "repair": "repairs"}.get(what, "pieces of page furniture")
+        said.append(
+            f"{numbers.count(len(lines))} {what if one else many} {'was' if one else 'were'} {verb} ({rules})"
+        )
     if not said:
         return ""
-    return f"By rules, {all_listed(said)}; the table `audit` lists each decision with the text it concerns."
+    return f"By rules, {all_listed(said)}; the table `audit` lists each with the text it concerns."
 
 
 def copies(material: Material, cited: Cited) -> str:

@@ -224,7 +224,7 @@ def brief(
     if not census and (bounds := _bounds(row, down)) != numbers.DASH:
         support.insert(0, f"95\N{NO-BREAK SPACE}% {bounds}")
     if not census and _has(row["p_adjusted"]):
-        support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {family(row)}")
+        support.append(f"{_equals('adjusted p', row['p_adjusted'])}, {family(row, of=False)}")
     if "fragile" in names.note(row):
         support.append("fragile")
     if apart.kind(row["measure"]) == "stance" and (left := mending.brief(row, right, down=down)):
@@ -307,8 +307,8 @@ def _test(row: Row) -> str:
     return f"{p}, adjusted {value} over {family(row)}"
 
 
-def family(row: Row) -> str:
-    """Return the family of a row's test in words: how many tests, named beforehand or not, of what.
+def family(row: Row, *, of: bool = True) -> str:
+    """Return the family of a row's test in words: how many tests, named beforehand or not, and `of` what.
 
     >>> family({"family": "exploratory: tone × a-visit × 3 pairs", "family_size": 26})
     '26 exploratory tests of tone'
@@ -319,9 +319,10 @@ def family(row: Row) -> str:
     size, parts = int(row["family_size"]), rest.split(" × ")
     tests = f"test{'s' * (size != 1)}"
     if colon and kind in {"primary", "exploratory"} and len(parts) > 1:
-        return f"{numbers.count(size)} {kind} {tests} of {_GROUPS.get(parts[0], parts[0])}"
-    of = f" of family “{row['family']}”" if row["family"] else ""
-    return f"{numbers.count(size)} {tests}{of}"
+        what = f" of {_GROUPS.get(parts[0], parts[0])}"
+        return f"{numbers.count(size)} {kind} {tests}{what * of}"
+    what = f" of family “{row['family']}”" if row["family"] else ""
+    return f"{numbers.count(size)} {tests}{what * of}"
 
 
 def _equals(what: str, value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import apart, judged, numbers, sourcing, titling
+from framing.report import apart, checked, judged, numbers, sourcing, titling
 from framing.report.material import Material
 from framing.report.sections import compared, differs
 
@@ -58,6 +58,8 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     material = Material.of(tables, {}, settings)
     lines = [*_headline(material), _flow(material), *_groups(material), *_events(material)]
     lines += _findings(material, room=_LINES - len(lines))
+    if said := checked.line(material):
+        lines.append(textwrap.fill(said, _WIDTH, subsequent_indent="  "))
     lines += judged.lines(material, _WIDTH)
     # What an outlet is called comes from outside and may hold codes that a terminal would obey.
     text = "\n".join(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from framing.report import wording
 from framing.report.summary import summary
-from tests.report import examples
+from tests.report import checked_examples, examples
 
 
 def test_about_ten_plain_lines() -> None:
@@ -51,8 +51,7 @@ def test_the_first_finding_is_the_most_certain() -> None:
     claim, support = said.split("  - ")[1].splitlines()[:2]
     assert claim == "hedges, outside quotes: 12.3 in Daily Lantern, 8.1 in Harbour Post"
     assert support.strip() == (
-        "1.52 times as many per 1,000 tokens "
-        "(95 % 1.10 to 2.10; n 11, 12; adjusted p = .012, 18 tests of family “stance”)"
+        "1.52 times as many per 1,000 tokens (95 % 1.10 to 2.10; n 11, 12; adjusted p = .012, 18 tests)"
     )
 
 
@@ -71,3 +70,9 @@ def test_events_that_had_to_be_found_are_said() -> None:
     said = "12 events were found; two outlets or more cover 4, with 60 of 100 articles"
     assert f"Events: {said}" in summary({}, {"title": "A visit", "events_found": said})
     assert "Events:" not in summary({}, {"title": "A visit", "events_found": ""})
+
+
+def test_what_was_made_in_other_ways_has_a_line() -> None:
+    said = summary(examples.tables() | checked_examples.robust(), examples.settings())
+    assert "Made in other reasonable ways, it held in: hedges 4 of 8, reporting.distancing 1 of 3" in said
+    assert "other reasonable ways" not in summary(examples.tables(), examples.settings())
