@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, orders_of
+from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, opened, orders_of
 from framing.coding.krippendorff import Statistic, ac1, agreeing, alpha, kappa, percent
 from framing.coding.proportions import LEAST, jackknifed, wilson
 from framing.comparison.codes import Flags, Floats, Ints
@@ -81,8 +81,9 @@ def agreement(
     order : sequence, or mapping of them by question, optional
         All answers in their order, which ordinal words need; by default that of the sample's questions, or
         of the questions that come along.
-    sample : CodingSample or pandas.DataFrame, optional
-        What was coded, or its key: says which article, outlet and voice a unit is of, where codes don't.
+    sample : CodingSample, path or pandas.DataFrame, optional
+        What was coded, the folder it was written to, or its key: says which article, outlet and voice a
+        unit is of, where codes don't.
 
     Returns
     -------
@@ -117,6 +118,7 @@ def agreement(
     >>> table[["statistic", "estimate"]].round(3).values.tolist()
     [['percent', 0.917], ['alpha_nominal', 0.839], ['kappa', 0.833], ['ac1', 0.834]]
     """
+    sample = opened(sample)
     table = codes_of(codes, sample)
     order = orders_of(order, sample)
     columns = several("by", by)

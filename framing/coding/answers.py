@@ -5,6 +5,7 @@ The one reader of codes tables for all that is computed from them. No statistic 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -18,7 +19,7 @@ from framing.comparison.codes import Floats, Ints
 from framing.errors import FramingError, brief, unknown
 from framing.tables import check
 
-__all__ = ["Answers", "Orders", "answered", "codes_of", "key_of", "names_of", "orders_of"]
+__all__ = ["Answers", "Orders", "answered", "codes_of", "key_of", "names_of", "opened", "orders_of"]
 
 #: Answers in their order: of the one question asked for, or by question.
 Orders: TypeAlias = Sequence[Any] | Mapping[str, Sequence[Any]]
@@ -98,6 +99,15 @@ class Answers:
         counts = np.zeros((len(given), len(self.labels)))
         np.add.at(counts, (row, given[row, column]), 1.0)
         return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
+
+
+def opened(sample: Any) -> Any:
+    """Return a sample that is given as the folder it was written to; else what is given."""
+    if isinstance(sample, (str, os.PathLike)):
+        from framing.coding.sheet import read_sample
+
+        return read_sample(sample)
+    return sample
 
 
 def codes_of(codes: Any, sample: Any = None) -> pd.DataFrame:

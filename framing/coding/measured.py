@@ -229,6 +229,8 @@ def signs(
             if sign not in ("+", "-", "0", *known):
                 raise unknown("sign", sign, ("+", "-", "0", *known), where=f"categories, {answer}")
         return {str(answer): sign for answer, sign in categories.items()}
+    if known and set(known) <= set(labels):
+        return {label: label for label in labels}
     if known and set(labels) & set(known):
         return {label: label for label in labels if label in known}
     found = {label: SIGNS.get(label.casefold()) for label in labels}

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from framing.coding.agreement import FIRM
-from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, orders_of
+from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, opened, orders_of
 from framing.coding.measured import SIGNS, kind_of, rows_of
 from framing.coding.population import Population, noise_of, populated, strata_of, sums_of
 from framing.coding.proportions import LEAST, apart
@@ -82,7 +82,7 @@ def prediction_powered(
         Groups whose differences are wanted; by default all.
     order, level, coder
         As for `validity`; by default each unit's answer is the mean over its coders.
-    sample : CodingSample or pandas.DataFrame
+    sample : CodingSample, path or pandas.DataFrame
         What was coded, or its key, with the probabilities of the draw. Without it units are taken as drawn
         with equal probability.
     wire : {"collapse", "keep", "drop"}
@@ -133,6 +133,7 @@ def prediction_powered(
     for name in several("split", split):
         if name != "voice":
             raise unknown("split", name, ("voice",))
+    sample = opened(sample)
     every = codes_of(codes, sample)
     names = names_of(every, question)
     if len(names) > 1:

@@ -98,14 +98,20 @@ class Group:
         return np.asarray((self.answer - self.classical * self.units) / float(self.part @ self.units))
 
     @cached_property
+    def lean(self) -> float:
+        """The measure's mean in the coded articles less that in all."""
+        below, here = float(self.account @ self.size), float(self.part @ self.seen_size)
+        if not (below > 0 and here > 0):
+            return 0.0
+        return float(self.part @ self.seen) / here - float(self.account @ self.total) / below
+
+    @cached_property
     def pull(self) -> Floats:
-        """Of each coded article, what it adds to the error of the measure's mean in the coded ones."""
-        below = float(self.account @ self.size)
-        if not below > 0:
-            return np.zeros(self.n)
-        mean = float(self.account @ self.total) / below
+        """Of each coded article, what it adds to the error of the measure's mean there."""
         here = float(self.part @ self.seen_size)
-        return np.asarray((self.seen - mean * self.seen_size) / here) if here > 0 else np.zeros(self.n)
+        if not here > 0:
+            return np.zeros(self.n)
+        return np.asarray((self.seen - float(self.part @ self.seen) / here * self.seen_size) / here)
 
     @cached_property
     def fraction(self) -> Floats:
@@ -205,7 +211,7 @@ def estimate(group: Group, weight: float, census: bool, paid: float = 1.0) -> Es
     """
     if not np.isfinite(group.classical):
         return Estimate(np.nan)
-    value = group.classical - weight * float(group.part @ group.pull)
+    value = group.classical - weight * group.lean
     if group.bounded:
         value = min(max(value, 0.0), 1.0)
     if group.n < LEAST:
@@ -218,6 +224,8 @@ def estimate(group: Group, weight: float, census: bool, paid: float = 1.0) -> Es
     else:
         left = (group.away - weight * group.pull) * np.sqrt(1 - group.fraction)
         variance = group.spread(left, left) + group.published
+    if census and group.parted and not (1 - group.fraction).any() and not group.noise.any():
+        return Estimate(value, value, value, 0.0, group.df)  # everything is coded
     return _interval(group, value, max(variance, 0.0) * (paid if weight else 1.0))
 
 

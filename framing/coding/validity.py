@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from framing.coding.agreement import ENOUGH, FIRM
-from framing.coding.answers import Orders, answered, codes_of, names_of, orders_of
+from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, opened, orders_of
 from framing.coding.errors_by import DRAWS, alike
 from framing.coding.judged import Judged, estimates, missed
 from framing.coding.measured import Sign, measured, named, rows_of, signs
 from framing.coding.proportions import LEAST, apart
-from framing.comparison.codes import Floats, Ints
+from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import FramingError, several, unknown, whole
 from framing.tables import check
 
@@ -27,6 +27,9 @@ __all__ = ["validity"]
 
 #: Joins names of columns, and of their values, that are crossed.
 CROSS = " × "
+
+#: Groups that have rows unless others are asked for; those that units don't tell are passed over.
+_BY = ("outlet", "voice")
 
 #: Statistics whose differences between groups have rows of their own, and one test over all groups.
 _COMPARED = ("precision", "recall", "excess", "accuracy")
@@ -39,7 +42,7 @@ def validity(
     question: str | None = None,
     measure: str | None = None,
     target: str | None = None,
-    by: str | Sequence[str] | None = ("outlet", "voice"),
+    by: str | Sequence[str] | None = _BY,
     categories: Mapping[str, Sign] | None = None,
     order: Orders | None = None,
     level: str | None = None,
@@ -71,7 +74,7 @@ def validity(
         have correlations alone.
     order, level
         As for `agreement`.
-    sample : CodingSample or pandas.DataFrame, optional
+    sample : CodingSample, path or pandas.DataFrame, optional
         What was coded, or its key: places, outlets and voices of units, and the probability with which each
         was drawn, by which it is weighted.
     coder : str, optional
@@ -115,63 +118,74 @@ def validity(
     """
     if whole(seed) is None:
         raise FramingError(f"seed {seed!r} should be a whole number")
+    sample = opened(sample)
     every = codes_of(codes, sample)
     names = names_of(every, question)
     if len(names) > 1:
         raise FramingError(f"question: codes have several; name one of {', '.join(names)}")
     one = answered(every, names[0], level, orders_of(order, sample))
     rows, name, toward = rows_of(table, measure, target)
-    units = _known(one.units, rows, several("by", by))
-    if toward is not None and "target" in units.columns and units["target"].notna().any():
-        keep = (units["target"].astype("str") == toward).to_numpy()
-    else:
-        keep = np.ones(len(units), dtype=bool)
+    columns = several("by", by)
+    units = _known(one.units, rows, columns)
+    asked = _toward(units, toward) & (one.majority(coder).sum(axis=1) > 0)
     found = measured(units, rows)
-    classes = found["label"].dropna().astype("str").unique().tolist()
-    said = signs(one.labels, categories, classes)
-    there = (found["value"].notna() | found["label"].notna()).to_numpy() & (one.given >= 0).any(axis=1)
-    if coder is not None:
-        there &= one.majority(coder).sum(axis=1) > 0
-    there &= keep
+    there = asked & (found["value"].notna() | found["label"].notna()).to_numpy()
     if not there.any():
         raise FramingError(
             f"no unit is both coded ({names[0]}) and measured ({name}); are codes and measure of the same "
             "articles? sample= says where units are"
         )
-    truth = one.majority(coder)
-    columns = [one.labels.index(answer) for answer in said]
-    numbers = np.array([{"+": 1.0, "-": -1.0}.get(said.get(label, ""), 0.0) for label in one.labels])
-    scale = numbers if one.level == "nominal" else one.numbers
-    signed = one.level != "nominal" or (
-        set(said.values()) <= {"+", "-", "0"} and len(said) == len(one.labels)
-    )
-    judged = Judged(
-        coded=truth[:, columns][there],
-        found=np.column_stack([named(found, sign, cut) for sign in said.values()])[there].astype(np.float64)
-        if said
-        else np.zeros((int(there.sum()), 0)),
-        weight=_weights(units)[there],
-        article=one.article()[there],
-        event=_coded(units, "event")[there],
-        number=(one.shares(coder) @ scale)[there] if signed else np.full(int(there.sum()), np.nan),
-        value=found["value"].to_numpy(dtype=np.float64)[there],
-        categories=tuple(said),
-        classed=len(said) == len(one.labels) > 1,
-    )
+    said = signs(one.labels, categories, found["label"].dropna().astype("str").unique().tolist())
+    judged = _judged(one, units[there], found[there], there, said, coder, cut)
     twice = int(((one.given >= 0).sum(axis=1) > 1)[there].sum())
     notes = [f"{twice} units coded twice, fewer than {ENOUGH}"] if twice < ENOUGH else []
-    if lost := int(((one.given >= 0).any(axis=1) & keep).sum() - there.sum()):
+    if lost := int(asked.sum() - there.sum()):
         notes.append(f"{lost} coded units not measured and left out")
-    weighted = "probability" in units.columns and bool(units["probability"].notna().all())
     about = {"measure": name, "target": toward, "question": names[0]}
+    weighted = bool((judged.weight != 1).any())
+    shown = _shown(said)
     out: list[dict[str, Any]] = []
-    shown = _shown(judged, said)
-    for split, labels in _splits(units[there].reset_index(drop=True), several("by", by)):
+    for split, labels in _splits(units[there].reset_index(drop=True), columns):
         out += _of_groups(judged, shown, split, labels, about, notes, weighted)
-        if split not in ("all",) and CROSS not in split:
+        if split in columns:
             out += _of_pairs(judged, shown, split, labels, about, int(seed))
     counts = dict.fromkeys(("coded", "found", "right", "units_other", "articles_other"), 0)
     return check(pd.DataFrame(out).fillna(counts), "validity")
+
+
+def _toward(units: pd.DataFrame, target: str | None) -> Flags:
+    """Return the units that are of a target; all where none is named, or units don't say of whom they are."""
+    if target is None or "target" not in units.columns or units["target"].isna().all():
+        return np.ones(len(units), dtype=bool)
+    return np.asarray((units["target"].astype("str") == target).to_numpy(dtype=bool))
+
+
+def _judged(
+    one: Answers,
+    units: pd.DataFrame,
+    found: pd.DataFrame,
+    there: Flags,
+    said: Mapping[str, Sign],
+    coder: str | None,
+    cut: float,
+) -> Judged:
+    """Return what coders and measure say of the units that both judged."""
+    truth, shares = one.majority(coder)[there], one.shares(coder)[there]
+    numbers = np.array([{"+": 1.0, "-": -1.0}.get(said.get(label, ""), 0.0) for label in one.labels])
+    signed = len(said) == len(one.labels) and set(said.values()) <= {"+", "-", "0"}
+    scale = one.numbers if one.level != "nominal" else numbers if signed else np.full(len(numbers), np.nan)
+    given = [named(found, sign, cut).astype(np.float64) for sign in said.values()]
+    return Judged(
+        coded=truth[:, [one.labels.index(answer) for answer in said]],
+        found=np.column_stack(given) if given else np.zeros((len(units), 0)),
+        weight=_weights(units),
+        article=one.article()[there],
+        event=_coded(units, "event"),
+        number=shares @ scale,
+        value=found["value"].to_numpy(dtype=np.float64),
+        categories=tuple(said),
+        classed=len(said) == len(one.labels) > 1,
+    )
 
 
 def _known(units: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -183,7 +197,7 @@ def _known(units: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str]) -> 
             own = table.drop_duplicates("article").set_index("article")[name]
             own.index = own.index.astype("str")
             units = units.assign(**{name: units["article"].map(own)})
-        elif name in columns and name not in units.columns:
+        elif name in columns and name not in units.columns and tuple(columns) != _BY:
             raise unknown("column", name, units.columns, where="by (or give sample=, whose key has more)")
     return units
 
@@ -202,7 +216,7 @@ def _coded(units: pd.DataFrame, name: str) -> Ints:
     return np.asarray(pd.factorize(units[name].astype("str").fillna(""), sort=True)[0], dtype=np.int64)
 
 
-def _shown(judged: Judged, said: Mapping[str, Sign]) -> tuple[str, ...]:
+def _shown(said: Mapping[str, Sign]) -> tuple[str, ...]:
     """Return the categories with rows of their own: of yes and no the yes alone, which says all."""
     two = len(said) == 2 and sorted(said.values()) == ["+", "0"]
     return tuple(answer for answer, sign in said.items() if not (two and sign == "0"))
@@ -211,6 +225,7 @@ def _shown(judged: Judged, said: Mapping[str, Sign]) -> tuple[str, ...]:
 def _splits(units: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[str, pd.Series[str]]]:
     """Yield each way to group the units: its name, and each unit's group; missing where it has none."""
     yield "all", pd.Series("all", index=units.index)
+    columns = [name for name in columns if name in units.columns]
     each = [units[name].astype("str").where(units[name].notna()) for name in columns]
     for name, values in zip(columns, each, strict=True):
         if values.notna().any():
