@@ -247,7 +247,7 @@ def compared(a: float, b: float) -> run.Outcome:
         data="none", files=(), tolerance=0.01, show=(), rows=ROWS, printed=PRINTED, conclusions=CONCLUDED,
         not_attempted=({"rows": ["d"], "reason": "it is lost"},),
     )  # fmt: skip
-    found = {"a": {"acc": a, "new": (2.0, 1.0, 4.0)}, "b": {"acc": b}}
+    found: verdicts.Found = {"a": {"acc": a, "new": (2.0, 1.0, 4.0)}, "b": {"acc": b}}
     return run.Outcome(made, verdicts.compare(made, found, {"c": "needs c.csv, not among the data"}))
 
 

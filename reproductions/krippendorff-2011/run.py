@@ -33,8 +33,10 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> d
     units = [unit for unit in zip(*coders, strict=True) if sum(value is not None for value in unit) > 1]
     paired = [list(coder) for coder in zip(*units, strict=True)]
     filled = [[_GAP if value is None else value for value in coder] for coder in coders]
+    alpha = {level: krippendorff(coders, level) for level in LEVELS}
     return {
-        "Alpha": {level: krippendorff(coders, level) for level in LEVELS},
+        "Alpha, as printed": alpha,
+        "Alpha, to six decimals": alpha,
         "Alpha, units with one value left out": {level: krippendorff(paired, level) for level in LEVELS},
         "Gaps taken for a value, nominal": {"nominal": krippendorff(filled, "nominal")},
     }
