@@ -48,7 +48,7 @@
   };
   const group = (name, items, more) => {
     const part = make("div", undefined, "found-part");
-    const head = make("h3", name + " ");
+    const head = make("h2", name + " ");
     head.append(make("span", count(items.length), "n-of"));
     const list = make("ul");
     for (const [text, to] of items.slice(0, FIRST)) {
@@ -79,7 +79,7 @@
     kept = sentences(words);
     const [found, tables, texts] = [comparisons(), rows(words), articles(words)];
     const part = make("div", undefined, "found-part");
-    const head = make("h3", "Sentences ");
+    const head = make("h2", "Sentences ");
     head.append(make("span", count(kept.length), "n-of"));
     const list = make("ul");
     for (const number of kept.slice(0, FIRST)) {
