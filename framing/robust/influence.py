@@ -205,13 +205,17 @@ def _without(one: _Comparison) -> list[pd.DataFrame]:
     units = _most_pulling(table, who, row, one.by)
     if not len(units):
         return []
-    code = pd.Categorical(who, categories=units).codes
+    code = pd.Index(units, dtype=object).get_indexer(who.astype(object))
     kept: list[Ints] = [np.arange(len(table)), *(np.flatnonzero(code != k) for k in range(len(units)))]
     parts = varied(table, kept, str(row["part"]), one.by)
     made = estimates(parts, row, by=one.by, wire=one.wire, weights=one.weights).reindex(range(len(kept)))
     if one.census:
         made[["low", "high", "p"]] = np.nan
-    return [told(_table(one, table, code, units, made))]
+    found = told(_table(one, table, code, units, made))
+    if (every := int(who.nunique())) > len(units):
+        said = f"left out in turn: the {len(units):,} of {every:,} that pull the estimate most"
+        found.loc[0, "note"] = said
+    return [found]
 
 
 def _most_pulling(table: pd.DataFrame, who: pd.Series, row: Row, by: str) -> list[str]:

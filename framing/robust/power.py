@@ -104,6 +104,10 @@ def power(
         raise FramingError(f"draws: {brief(draws)} is no number of simulated sets; give 0 or more, as 400")
     if start is None:
         raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
+    if most is not None and (whole(most) is None or most < 0):
+        raise FramingError(
+            f"most: {brief(most)} is no number of comparisons; give 0 or more, or None for all"
+        )
     _within("alpha", alpha, ALPHA)
     _within("wanted", wanted, 0.99)
     further = several("split", split)
