@@ -139,6 +139,8 @@ class Mask:
         found: list[Span] = []
         for form in (self._names, self._credit, self._domain, _ADDRESS, _SIGNED):
             found += [match.span() for match in form.finditer(text)]
+        # The sign of a handle is part of it.
+        found = [(start - (text[start - 1 : start] in ("@", "#")), end) for start, end in found]
         for word in _WORD.finditer(text):
             form = self._handle if word[0][0] in "@#" else self._inside
             if form.search(word[0].casefold().replace("_", "")):

@@ -162,8 +162,8 @@ class _Reader:
             asked = self.sample.codebook.version if self.sample is not None else ""
             self._fault(
                 file, None, "other version",
-                f"{file.name}: {count:,} answers are to version {brief(version)} of the questions, the sample "
-                f"asks {asked}; left out: code again, or read them with the sample they belong to",
+                f"{file.name}: {count:,} answers are to version {brief(version)} of the questions, while the "
+                f"sample asks {asked}; left out: read them with the sample they belong to",
             )  # fmt: skip
         for coder, count in same.items():
             self._fault(
