@@ -1,7 +1,7 @@
 """Power on real counts: whether what `framing.power` calls the least difference is found 8 times in 10.
 
     python benchmarks/quality_power.py                 all of it, half an hour
-    python benchmarks/quality_power.py --quick         fewer measures and coarser, some minutes on a busy machine
+    python benchmarks/quality_power.py --quick         fewer measures, coarser; minutes on a busy machine
 
 Two sides are drawn from the same articles, half of whose hits are struck out, and power is asked of what was
 drawn. What is true is known: with a ratio R one side has R / (1 + R) of all hits and the other 1 / (1 + R),
