@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import files, provenance, tables
 from framing.errors import FramingError
-from framing.study import FILE, Study
+from framing.study import FILE, PATHS, Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,9 @@ __all__ = ["MANIFEST", "Bundle", "bundle", "is_bundle", "unpacked"]
 MANIFEST = "bundle.json"
 
 _ARTICLES = "tables/articles.parquet"
+
+#: Files of words that are the program's own.
+_OURS = ("methods.md", "references.bib", "findings.md")
 
 #: So many words in a row that stand in an article are words of the article.
 _RUN = 8
@@ -106,6 +109,7 @@ def bundle(
     shared, left_out, blanked = _tables(home, record, titles)
     contents = _written(shared)
     contents |= {name: (home / name).read_bytes() for name in _as_they_are(home, record, left_out)}
+    contents |= {name: (home / name).read_bytes() for name in _OURS if (home / name).is_file()}
     study = Study.read(home / FILE)
     contents[FILE] = _portable(study).toml(".").encode()
     contents[files.MARK] = (home / files.MARK).read_bytes()
@@ -270,10 +274,7 @@ def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, S
 
 def _portable(study: Study) -> Study:
     """Return the study with paths that name nothing of this machine: each by its last part."""
-    moved = {
-        name: tuple(Path(path).name for path in getattr(study, name))
-        for name in ("articles", "lexicons", "corrected", "baseline")
-    }
+    moved = {name: tuple(Path(path).name for path in getattr(study, name)) for name in PATHS}
     from framing.choices import of_files
     from framing.study import NAMES
 

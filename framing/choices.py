@@ -85,6 +85,12 @@ def check(study: Study) -> None:
         for name in given if isinstance(given, Mapping) else ():
             if name not in allowed:
                 raise unknown("option", name, allowed, where=key)
+    if isinstance(study.robustness, Mapping):
+        from framing.checking import OPTIONS as known
+
+        for name in study.robustness:
+            if name not in known:
+                raise unknown("option", name, known, where="robustness")
     Limits.of(study.limits)
     shift = study.word_shift
     pair = shift.get("pair") if isinstance(shift, Mapping) else shift

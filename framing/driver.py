@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from framing import files, judging, notebooks, pipeline, provenance, sharing, speaking, words
+from framing import checking, coded, files, judging, notebooks, pipeline, provenance, sharing, speaking, words
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -34,6 +34,9 @@ class Result(NamedTuple):
     words: Mapping[str, pd.DataFrame]
     sharing: Mapping[str, pd.DataFrame]
     judged: Mapping[str, pd.DataFrame]
+    checked: Mapping[str, pd.DataFrame]
+    methods: str
+    findings: str
     planted: tuple[Mapping[str, str], ...]
     summary: str
 
@@ -56,6 +59,7 @@ def run(
     from framing.study import FILE
 
     judging.checked(study)
+    coded.checked(study)
     with files.replaced_folder(folder) as aside:
         measures = pipeline.measures(study)
         articles, audit = pipeline.articles(study, measures, cache=cache, workers=workers)
@@ -84,21 +88,23 @@ def run(
         shared = sharing.tables(study, articles, grouped, voices)
         shared |= sharing.effect(study, scores)
         judged = judging.tables(study, articles, scores, named, voices)
-        tables |= compared | shared | judged
+        checks = checking.of_study(study, articles, scores, voices, measures, contrast, sources)
+        checks |= coded.tables(study, articles, scores, voices, measures)
+        tables |= compared | shared | judged | checks
         _log.info("tables: %s", ", ".join(f"{name} {len(table)}" for name, table in tables.items()))
         planted = pipeline.planted(study, tables)
         settings = pipeline.settings(study, measures, articles, planted) | {"events_found": grouped.said}
         figures = pipeline.figures(study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         lines = words.lines(study, articles, compared, voices)
-        pipeline.report(tables | lines, figures, settings, aside / "report.html")
+        written = pipeline.report(tables | lines, figures, settings, aside)
         files.write_tables(
             aside / "tables", tables, dict(zip(articles["id"], articles["provenance"], strict=True))
         )
         (aside / FILE).write_text(study.toml(home or folder), "utf8")
         record = provenance.record(
             settings=study.settings(),
-            paths=(*study.articles, *study.baseline),
+            paths=(*study.articles, *study.baseline, *study.codes),
             lexicons=study.beside(),
             folder=aside,
             beside=[FILE],
@@ -107,5 +113,5 @@ def run(
         summary = pipeline.summary(tables, settings)
     return Result(
         articles, audit, scores, evidence, profile, contrast, voices, sources, compared, shared, judged,
-        planted, summary,
+        checks, *written, planted, summary,
     )  # fmt: skip

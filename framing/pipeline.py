@@ -241,13 +241,21 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     return found
 
 
-def report(tables: Tables, drawn: Mapping[str, tuple[str, str]], said: Mapping[str, Any], path: Path) -> None:
-    """Write the report."""
-    from framing.report.build import build
+def report(
+    tables: Tables, drawn: Mapping[str, tuple[str, str]], said: Mapping[str, Any], folder: Path
+) -> tuple[str, str]:
+    """Write the report, the methods text and its references; return that text, and the findings in words."""
+    from framing.report import methods
+    from framing.report.build import built
+    from framing.report.material import Material
 
     svgs = {name: svg for name, (svg, _) in drawn.items()}
-    page = build(tables, svgs, {**said, "alt": {name: text for name, (_, text) in drawn.items()}})
-    path.write_text(page, "utf8", newline="\n")
+    settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
+    material = Material.of(tables, svgs, settings)
+    pages = {"report.html": built(material), **methods.files(material)}
+    for name, text in pages.items():
+        (folder / name).write_text(text, "utf8", newline="\n")
+    return pages["methods.md"], pages["findings.md"]
 
 
 def summary(tables: Tables, said: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from framing import bundling, provenance
 from framing.choices import files_of, of_files
 from framing.errors import FramingError
 from framing.files import MARK
-from framing.study import FILE, NAMES, Study
+from framing.study import FILE, NAMES, PATHS, Study
 from framing.verdicts import GOOD, TOLERANCE, Verdict, alike, verdict
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
     home = Path(folder)
     record = provenance.read(home)
     study = _study(record, home, [os.fspath(path) for path in inputs])
-    verdicts = _inputs(record["inputs"], provenance.inputs((*study.articles, *study.baseline)))
+    verdicts = _inputs(record["inputs"], study)
     with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
         again = Path(scratch) / "again"
         study.run(again, home=home)
@@ -79,7 +79,9 @@ def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[
         if not inputs:
             return _from_tables(home, record)
         study = _study(record, home, [os.fspath(one) for one in inputs])
-        verdicts = _inputs(record["inputs"], provenance.inputs((*study.articles, *study.baseline)))
+        verdicts = _inputs(
+            record["inputs"], provenance.inputs((*study.articles, *study.baseline, *study.codes))
+        )
         study.run(again, home=home)
         made = provenance.read(again)["outputs"]
         for name in sorted({*record["outputs"], *made}):
@@ -164,7 +166,7 @@ def _settings(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
     """Return the study of a record, with the paths that it doesn't hold."""
-    paths: dict[str, tuple[str, ...]] = {"articles": (), "lexicons": (), "corrected": (), "baseline": ()}
+    paths: dict[str, tuple[str, ...]] = dict.fromkeys(PATHS, ())
     named = {name: _tuples(record["settings"][name]) for name in NAMES if name in record["settings"]}
     try:
         beside = Study.read(home / FILE)
@@ -173,9 +175,10 @@ def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
     except FramingError:
         pass
     if inputs:
-        own = [path for path in inputs if Path(path).name in record["lexicons"]]
+        known = {*record["lexicons"], *(Path(path).name for path in paths["codes"])}
+        own = [path for path in inputs if Path(path).name in known]
         given = {Path(path).name: path for path in own}
-        for name in ("lexicons", "corrected"):
+        for name in ("lexicons", "corrected", "codes"):
             paths[name] = tuple(given.get(Path(path).name, path) for path in paths[name])
         named = {
             name: of_files(value, lambda path: given.get(Path(path).name, path))
@@ -205,8 +208,9 @@ def _there(path: str) -> bool:
     return os.path.exists(path) or any(mark in path for mark in "*?[")
 
 
-def _inputs(recorded: Sequence[Mapping[str, str]], found: Sequence[Mapping[str, str]]) -> list[Verdict]:
+def _inputs(recorded: Sequence[Mapping[str, str]], study: Study) -> list[Verdict]:
     """Name the inputs that aren't what they were."""
+    found = provenance.inputs((*study.articles, *study.baseline, *study.codes))
     before, after = ({item["name"]: item["sha256"] for item in items} for items in (recorded, found))
     verdicts = []
     for name in sorted({*before, *after}):

@@ -20,12 +20,13 @@ from framing.errors import FramingError, unknown
 if TYPE_CHECKING:
     from framing.driver import Result
 
-__all__ = ["FILE", "NAMES", "Study"]
+__all__ = ["FILE", "NAMES", "PATHS", "Study"]
 
 #: The study file that a run leaves beside its results, ready to be run again.
 FILE = "study.toml"
 
-_PATHS = ("articles", "lexicons", "corrected", "baseline")
+#: The keys that hold paths.
+PATHS = ("articles", "lexicons", "corrected", "baseline", "codes")
 
 #: What may be the name of something that comes with the package, or a file of the user's.
 NAMES = ("naming", "targets", "frames")
@@ -122,6 +123,17 @@ class Study:
     coverage : bool or mapping
         Whether it is told which names, figures and statements of the others an outlet's articles lack; a
         mapping sets options of `framing.coverage`, as `terms`.
+    robustness : bool or mapping
+        Whether it is told how firm differences are: in how many reasonable ways of making them they hold, on
+        which articles and speakers they rest, how large differences shuffled labels give, and the least that
+        could be found. Those of the primary measures, else the clearest five. A mapping sets options of
+        `framing.robustness`, as `choices` or `draws`. Of over 1,000 articles only where it is a mapping.
+    codes : tuple of str
+        What people coded: folders of a sample as `framing.sample_for_coding` wrote it, with the coders' files
+        in them. Then agreement, how well measures find what coders find, and corrected shares are told.
+    coded : mapping
+        Which measure each coded question asks for: its name, or a mapping of `measure` and `target`. Needed
+        where they aren't called alike.
     wire_effect : bool
         Whether each difference in a primary measure (in any, if none is primary) is shown with agency copy
         collapsed, kept and dropped, where there is any.
@@ -202,6 +214,13 @@ class Study:
     coverage: bool | Mapping[str, Any] = _key(
         True, "whether what an outlet's articles lack is told; a table sets options of fr.coverage"
     )
+    robustness: bool | Mapping[str, Any] = _key(
+        True, "whether differences are made in other ways too; a table sets options of fr.robustness"
+    )
+    codes: tuple[str, ...] = _key(
+        (), "codes by people, or folders of a coded sample, relative to the study file"
+    )
+    coded: Mapping[str, Any] = _key({}, 'what a coded question asks for, as hedged = "hedges"')
     wire_effect: bool = _key(
         True, "whether differences are shown with agency copy collapsed, kept and dropped"
     )
@@ -254,7 +273,7 @@ class Study:
         """Return the study with its relative paths taken from `folder`."""
         paths = {
             name: tuple(os.path.normpath(os.path.join(folder, path)) for path in getattr(self, name))
-            for name in _PATHS
+            for name in PATHS
         }
         named = {
             name: choices.of_files(
@@ -275,7 +294,7 @@ class Study:
         >>> "articles" in Study(articles=["x"]).settings()
         False
         """
-        found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _PATHS}
+        found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in PATHS}
         found |= {name: choices.of_files(found[name], lambda path: Path(path).name) for name in NAMES}
         return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
 
@@ -285,9 +304,9 @@ class Study:
         blank = Study(articles=(".",))
         for item in fields(self):
             value = getattr(self, item.name)
-            if value == getattr(blank, item.name) and item.name not in _PATHS[:1]:
+            if value == getattr(blank, item.name) and item.name not in PATHS[:1]:
                 continue
-            if item.name in _PATHS:
+            if item.name in PATHS:
                 value = sorted(_relative(p, folder) for p in value)
             if item.name in NAMES:
                 value = choices.of_files(value, lambda path: _relative(path, folder))

@@ -36,37 +36,45 @@ from framing.report.sections import (
     pictures,
     planted,
     reuse,
+    robust,
     speakers,
     stance,
+    validity,
     words,
+)
+from framing.report.sections import (
+    methods as methods_section,
 )
 from framing.report.sections import (
     settings as settings_section,
 )
 
-__all__ = ["SECTIONS", "build"]
+__all__ = ["SECTIONS", "build", "built"]
 
 #: In the order of the page; the key is the section's anchor.
 SECTIONS: dict[str, ModuleType] = {
     "compared": compared,
     "events": events,
+    "agency": agency,
     "differs": differs,
-    "stance": stance,
-    "frames": frames,
-    "actors": actors,
     "speakers": speakers,
     "words": words,
     "naming": naming,
     "axes": axes,
-    "agency": agency,
     "coverage": coverage,
     "reuse": reuse,
-    "articles": marked,
+    "stance": stance,
+    "frames": frames,
+    "actors": actors,
+    "validity": validity,
+    "robust": robust,
+    "methods": methods_section,
+    "limits": limits,
     "planted": planted,
+    "articles": marked,
     "figures": pictures,
     "tables": full_tables,
     "settings": settings_section,
-    "limits": limits,
 }
 
 #: The page's style and script, in this order: the first script says what the others build on.
@@ -83,7 +91,8 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
         By the names of `framing.tables`: articles, audit, profile, contrast, evidence, voices, terms, shift,
         naming, mentions, collocates, style, and kwic, lines of the terms listed; links, agency, agency_share,
         wire_effect, reuse, coverage, and items and statements, whose sentences coverage opens; corrected,
-        frames, axes, actions, roles. One that is absent is empty; others are left alone.
+        frames, axes, actions, roles; robustness, specifications, influence, placebo, power; agreement, validity,
+        prediction_powered. One that is absent is empty; others are left alone.
     figures : mapping of str to str
         Name to SVG, in the order in which they are to be shown.
     settings : mapping
@@ -107,7 +116,11 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
     >>> build({}, {}, {"title": "A visit"})[:15]
     '<!DOCTYPE html>'
     """
-    material = Material.of(tables, figures, settings)
+    return built(Material.of(tables, figures, settings))
+
+
+def built(material: Material) -> str:
+    """Return the report of material that was checked already; as `build`."""
     sections = []
     for key, module in SECTIONS.items():
         content = module.content(material)
