@@ -164,7 +164,7 @@ def ac1(size: int) -> Statistic:
     def value(total: Floats) -> float:
         if not total[1]:
             return np.nan
-        return (1 - total[0] / total[1]) / chance(total)
+        return float((1 - total[0] / total[1]) / chance(total))
 
     def chance(total: Floats) -> float:
         if size < 2 or not total[-1]:

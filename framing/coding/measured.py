@@ -62,9 +62,9 @@ def rows_of(
         There is no such measure or target, or there are several and none is named.
     """
     kind = kind_of(table)
-    if kind == "units":
+    if kind == "units" and "measure" not in table.columns:
         return table, str(measure or "value"), target
-    table = check(table, kind)
+    table = check(table, kind) if kind != "units" else table
     known = tuple(table["measure"].astype("str").unique())
     if measure is None and len(known) != 1:
         raise FramingError(
@@ -74,6 +74,8 @@ def rows_of(
     if measure not in known:
         raise unknown("measure", measure, known, where=kind)
     table = table[table["measure"].astype("str") == measure]
+    if "target" not in table.columns:
+        return table.reset_index(drop=True), measure, target
     toward = tuple(table["target"].dropna().astype("str").unique())
     if target is not None and target not in toward:
         raise unknown("target", target, toward, where=kind)

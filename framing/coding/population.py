@@ -109,7 +109,7 @@ def populated(one: Answers, table: pd.DataFrame, by: str, voice: str, wire: str)
         total = drawn.groupby("stratum")["articles_drawn"].first().sum()
         if (gap := int(total) - len(drawn)) > 0:
             notes.append(f"{gap} articles drawn have no unit coded")
-    else:
+    if "probability_article" not in drawn.columns:
         notes.append("no key of the sample: articles and units taken as drawn with equal probability")
     about, mine = _as_one(about, mine, wire)
     return Population(about, mine, by_unit, tuple(notes))
@@ -125,7 +125,7 @@ def _about(table: pd.DataFrame, by: str) -> pd.DataFrame:
     about["group"] = first[by].sort_index()
     for name in _ABOUT:
         if name not in about.columns:
-            about[name] = first[name].sort_index() if name in first.columns else None
+            about[name] = first[name] if name in first.columns else None
     return about[about["group"].notna()].assign(group=lambda frame: frame["group"].astype("str"))
 
 
@@ -228,11 +228,10 @@ def _as_one(about: pd.DataFrame, unit: pd.DataFrame, wire: str) -> tuple[pd.Data
 def strata_of(labels: pd.Series[str]) -> Ints:
     """Return strata as numbers, in the order of their names; those of one article join the largest."""
     codes, names = pd.factorize(labels.astype("str"), sort=True)
-    codes = np.asarray(codes, dtype=np.int64)
     size = np.bincount(codes, minlength=len(names))
     if len(names) > 1 and (size == 1).any():
         codes = np.where(size[codes] == 1, int(size.argmax()), codes)
-    return codes
+    return np.asarray(codes, dtype=np.int64)
 
 
 def sums_of(unit: pd.DataFrame, value: Floats, size: int) -> Floats:

@@ -42,8 +42,8 @@ def measured_sentences(
     -------
     pandas.DataFrame
         A row a sentence of at least three words: `unit` (its place), `article`, `part`, `start`, `end`,
-        `voice`, `value` (weight of the hits; 0 where there is none), and of its article `outlet`, `event`,
-        `genre`, `copy_group`, `wire_role`, `provenance`.
+        `voice`, `measure`, `value` (weight of the hits; 0 where there is none), and of its article `outlet`,
+        `event`, `genre`, `copy_group`, `wire_role`, `provenance`.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def measured_sentences(
     )
     found["voice"], found["kind"] = cut["voice"], "sentence"
     found.insert(0, "unit", place_of(found))
-    hits, _, _ = rows_of(evidence, measure, None)
+    hits, found["measure"], _ = rows_of(evidence, measure, None)
     found["value"] = measured(found, hits)["value"].to_numpy() if len(found) else []
     for name in _ABOUT:
         found[name] = frame[name].to_numpy()[rows]

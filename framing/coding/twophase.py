@@ -150,7 +150,8 @@ class Group:
         other = float(self.part @ self.seen_size)
         cross = float(share @ self.noise_both) / (below * other) if other > 0 else 0.0
         seen = float(share @ self.noise_seen) / other**2 if other > 0 else 0.0
-        return found + np.array([[float(share @ self.noise) / below**2, cross], [cross, seen]])
+        noise = np.array([[float(share @ self.noise) / below**2, cross], [cross, seen]])
+        return np.asarray(found + noise)
 
     @cached_property
     def published(self) -> float:

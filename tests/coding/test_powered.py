@@ -248,6 +248,28 @@ def test_a_sample_of_sentences_with_scores_and_with_sentences() -> None:
         prediction_powered(hits, codes, sample=sample)
 
 
+def test_mentions_of_a_target_with_the_events_of_their_articles() -> None:
+    frame = coverage().assign(
+        text=lambda t: t["text"] + " Mayor Ruiz was praised. Ruiz failed badly and lied.",
+        event=lambda t: np.where(t["id"].str.contains("[02468]$"), "even", "odd"),
+    )
+    hits = evidence(frame, "stance.net", targets={"Ruiz": ["Ruiz"]})
+    sample = sample_for_coding(
+        frame, codebook="stance", unit="mention", mentions=hits, n=24, per_article=1, coders=("Ann",), twice=0
+    )
+    places = hits.set_index(["article", "start"])["pole"]
+    said = [places[a, s] for a, s in zip(sample.key["article"], sample.key["mention_start"], strict=True)]
+    codes = pd.DataFrame({"unit": sample.key["unit"], "coder": "Ann", "question": "stance", "value": said})
+    found = prediction_powered(
+        hits, codes.assign(level="ordinal"), sample=sample, target="Ruiz", articles=frame, split=()
+    )
+    mean = found[(found["category"] == "mean") & found["other"].isna()].set_index("group")
+    for outlet, part in hits.groupby("outlet"):
+        assert mean.loc[str(outlet), "estimate"] == pytest.approx(part["weight"].mean() / 1e6)
+    assert found["n_events"].max() == 2
+    assert "event" not in hits.columns
+
+
 def test_few_coded_articles_have_no_interval_and_no_key_is_said() -> None:
     units, codes, _ = made(n=20, coded=2)
     named = codes.assign(article=codes["unit"].str[:-4] + codes["unit"].str[-3:])
