@@ -79,9 +79,7 @@ def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[
         if not inputs:
             return _from_tables(home, record)
         study = _study(record, home, [os.fspath(one) for one in inputs])
-        verdicts = _inputs(
-            record["inputs"], provenance.inputs((*study.articles, *study.baseline, *study.codes))
-        )
+        verdicts = _inputs(record["inputs"], study)
         study.run(again, home=home)
         made = provenance.read(again)["outputs"]
         for name in sorted({*record["outputs"], *made}):
