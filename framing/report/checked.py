@@ -160,9 +160,8 @@ def validation(material: Material, cited: Cited) -> str:
             f" of {numbers.several(first['articles'], 'article')}" if int(first.get("articles", 0)) else ""
         )
         said.append(
-            f"{numbers.count(first['units'])} units{articles} were coded by two or more of "
-            f"{numbers.several(first['coders'], 'coder')}. Agreement, by "
-            f"{_statistics(agreed, cited)}: {all_listed(alphas(material))}."
+            f"{numbers.count(first['units'])} units{articles} were coded by {_coders(first['coders'])}. "
+            f"Agreement, by {_statistics(agreed, cited)}: {all_listed(alphas(material))}."
         )
     if error is not None:
         by = [str(name) for name in error["by"].astype(str).unique() if name != "all"]
@@ -178,6 +177,10 @@ def validation(material: Material, cited: Cited) -> str:
             f"article as unit {cited('angelopoulos2023ppi', 'angelopoulos2023ppiplus')}."
         )
     return " ".join(said)
+
+
+def _coders(number: int) -> str:
+    return "two coders" if number == 2 else f"two or more of {numbers.count(number)} coders"
 
 
 def _statistics(agreed: pd.DataFrame, cited: Cited) -> str:

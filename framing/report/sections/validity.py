@@ -21,6 +21,8 @@ TEMPLATE = "validity.html"
 #: Rows of a table on the page; all stand in the tables.
 SHOWN = 60
 
+LEVEL = 0.05
+
 _STATISTICS = {
     "percent": "Agree",
     "alpha_nominal": "Alpha, nominal",
@@ -132,41 +134,51 @@ def _errors(material: Material, table: pd.DataFrame) -> list[dict[str, Any]]:
     for (measure, question, target), rows in own.groupby(keys, sort=True):
         names = [name for name in _ERRORS if (rows["statistic"].astype(str) == name).any()]
         label = material.names.label(str(measure))
+        every = _rows(material, rows, names)
+        # Outlets and voices by themselves come before outlets in each voice, of which there are many.
+        told, more = ([row for row in every if (" × " in row["by"]) is crossed] for crossed in (False, True))
         toward = f", toward {target}" if target else ""
         found.append(
             {
                 "title": f"{label}{toward}, against “{question}”",
                 "columns": [_ERRORS[name] for name in names],
-                "rows": _rows(material, rows, names)[:SHOWN],
+                "parts": [part for part in (told[:SHOWN], more[:SHOWN]) if part],
             }
         )
     return found
 
 
 def _rows(material: Material, rows: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
+    """Return a row each group and answer; what is of all answers stands beside the answer where it is one."""
     told = []
-    keys = [rows["by"].astype(str), rows["group"].astype(str), rows["category"].astype(str)]
-    order = rows.groupby(keys, sort=False)
-    for (by, group, category), own in order:
-        by_name = {str(row["statistic"]): row for row in own.to_dict("records")}
-        first = own.iloc[0]
-        counts = ""
-        if first["found"] or first["coded"]:
-            right = next((row["right"] for row in by_name.values() if row["right"]), 0)
-            counts = (
-                f"coded {numbers.plain(first['coded'], 0)}, found {numbers.count(first['found'])}, both "
-                f"{numbers.plain(right, 0)}"
-            )
-        told.append(
-            {
-                "group": "all together" if group == "all" else _group(material, by, group),
-                "category": "" if category == "all" else category,
-                "n": _n(first["units"], first["articles"]),
-                "counts": counts,
-                "cells": [_cell(by_name.get(name), name) for name in names],
-            }
-        )
+    for (by, group), own in rows.groupby([rows["by"].astype(str), rows["group"].astype(str)], sort=False):
+        of_all = (own["category"].astype(str) == "all").to_numpy()
+        answers = list(dict.fromkeys(own.loc[~of_all, "category"].astype(str)))
+        parts = [(name, own[(own["category"].astype(str) == name).to_numpy()]) for name in answers]
+        if len(answers) == 1:
+            parts = [(answers[0], pd.concat([parts[0][1], own[of_all]]))]
+        elif of_all.any():
+            parts.append(("", own[of_all]))
+        name = "all together" if group == "all" else _group(material, str(by), str(group))
+        told += [
+            {"group": name, "answer": answer, "by": str(by), **_numbers(part, names)}
+            for answer, part in parts
+        ]
     return told
+
+
+def _numbers(own: pd.DataFrame, names: list[str]) -> dict[str, Any]:
+    first = own.iloc[0]
+    by_name = {str(row["statistic"]): row for row in own.to_dict("records")}
+    counts = ""
+    if str(first["category"]) != "all" and (first["found"] or first["coded"]):
+        coded, right = (numbers.plain(first[name], 0) for name in ("coded", "right"))
+        counts = f"coded {coded}, found {numbers.count(first['found'])}, both {right}"
+    return {
+        "n": _n(first["units"], first["articles"]),
+        "counts": counts,
+        "cells": [_cell(by_name.get(name), name) for name in names],
+    }
 
 
 def _group(material: Material, by: str, group: str) -> str:
@@ -180,22 +192,28 @@ def _group(material: Material, by: str, group: str) -> str:
 
 
 def _differs(table: pd.DataFrame) -> list[str]:
-    """Say of each measure whether its error differs between groups: the test over all of them."""
+    """Say of each measure whether its error differs between groups: the tests over all of them."""
     rows = table[(table["group"].astype(str) == "any").to_numpy() & table["p"].notna().to_numpy()]
+    keys = [rows[name].astype(str) for name in ("measure", "question", "by")]
     said = []
-    for row in rows.to_dict("records"):
-        name = _ERRORS.get(str(row["statistic"]), str(row["statistic"])).lower()
-        text = numbers.p_value(row["p"])
-        p = text if text.startswith("<") else f"= {text}"
+    for (measure, question, by), own in rows.groupby(keys, sort=False):
+        gaps = []
+        for row in own.sort_values("p", kind="stable").to_dict("records"):
+            name = _ERRORS.get(str(row["statistic"]), str(row["statistic"]))
+            text = numbers.p_value(row["p"])
+            p = text if text.startswith("<") else f"= {text}"
+            gap = _gap(row["estimate"], str(row["statistic"]))
+            gaps.append(f"{name[0].lower() + name[1:]} {gap} (p\N{NO-BREAK SPACE}{p})")
+        differs = bool((own["p"] <= LEVEL).any())
         fits = (
-            "its error differs by more than exchangeable labels would give, and makes differences by itself"
-            if row["p"] <= 0.05
+            "error that differs by more than exchangeable labels would give makes differences by itself"
+            if differs
             else "these units do not settle whether its error differs"
         )
-        gap = _gap(row["estimate"], str(row["statistic"]))
+        n = _n(own["units"].iloc[0], own["articles"].iloc[0])
         said.append(
-            f"`{row['measure']}` over “{row['question']}”, by {row['by']}: {name} lay {gap} apart at most "
-            f"(p\N{NO-BREAK SPACE}{p}, {_n(row['units'], row['articles'])}); {fits}."
+            f"Between groups by {by}, {measure} against “{question}” ({n}) "
+            f"lay apart by up to (p not adjusted): {', '.join(gaps)}; {fits}."
         )
     return said
 
@@ -249,6 +267,9 @@ def _spread(low: Any, high: Any, row: Row) -> str:
 def _differences(material: Material, table: pd.DataFrame) -> list[str]:
     """Say each corrected difference of two groups, with what codes alone give."""
     rows = table[table["other"].notna().to_numpy() & table["estimate"].notna().to_numpy()]
+    # Those furthest from level, by the width of their intervals, come first.
+    far = (rows["estimate"].abs() / (rows["high"] - rows["low"])).fillna(0.0)
+    rows = rows.loc[far.sort_values(ascending=False, kind="stable").index]
     said = []
     for row in rows.to_dict("records"):
         down = row["estimate"] < 0
