@@ -11,7 +11,7 @@ test: .venv/.installed-dev
 	$(BIN)/python -m pytest -q $(ARGS)
 
 lint: .venv/.installed-dev
-	$(BIN)/ruff check framing tests benchmarks docs
+	$(BIN)/ruff check framing tests benchmarks docs reproductions notebooks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

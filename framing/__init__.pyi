@@ -1,4 +1,12 @@
 from . import plotting as plotting
+from .bundling import bundle as bundle
+from .coding.agreement import agreement as agreement
+from .coding.powered import prediction_powered as prediction_powered
+from .coding.questions import Questions as Questions
+from .coding.reading import read_codes as read_codes
+from .coding.sampling import sample_for_coding as sample_for_coding
+from .coding.sentences import measured_sentences as measured_sentences
+from .coding.validity import validity as validity
 from .comparison.agency.effect import wire_effect as wire_effect
 from .comparison.agency.evidence import agency as agency
 from .comparison.agency.evidence import with_agency as with_agency
@@ -48,9 +56,13 @@ from .features.sources import sources as sources
 from .features.stance.table import stance as stance
 from .features.statements.finding import statements as statements
 from .papers.table import paper as paper
+from .robust.influence import influence as influence
+from .robust.placebo import placebo as placebo
+from .robust.power import power as power
 from .study import Study as Study
 from .text.overlap.groups import group_copies as group_copies
 from .text.overlap.table import copies as copies
 from .text.voices.table import voices as voices
+from .varying import robustness as robustness
 
 __version__: str
