@@ -142,9 +142,9 @@ def test_a_corrected_difference_names_the_higher_side_first() -> None:
     found = validity.content(_material(checked_examples.coded()))
     assert found is not None
     assert _plain(found["differences"][0]) == (
-        "tone: negative, outside quotation marks: 15 percentage points (6 to 24) higher in Harbour Post than "
-        "in Daily Lantern (95 % interval in parentheses; by codes alone 12 percentage points (−3 to 27); "
-        "n = 28 and 30 articles coded; completeness unknown)."
+        "tone: negative, outside quotation marks: 15 percentage points higher in Harbour Post than in Daily "
+        "Lantern (95 % interval 6 to 24; by codes alone 12 percentage points (−3 to 27); n = 28 and 30 "
+        "articles coded; completeness unknown)."
     )
 
 

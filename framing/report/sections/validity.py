@@ -280,19 +280,22 @@ def _differences(material: Material, table: pd.DataFrame) -> list[str]:
         n_first, n_second = int(row["n_coded"]), int(row["n_coded_other"])
         if down:
             n_first, n_second = n_second, n_first
-        both = _turned(row, "estimate", "low", "high", down)
-        alone = _turned(row, "classical", "classical_low", "classical_high", down)
-        reading = "" if str(row["reading"]) == "sample" else ", of coding alone"
+        both, spread = _turned(row, "estimate", "low", "high", down)
+        alone = " (".join(filter(None, _turned(row, "classical", "classical_low", "classical_high", down)))
+        alone += ")" * ("(" in alone)
+        reading = "" if str(row["reading"]) == "sample" else " of coding alone"
+        bounds = f"95\N{NO-BREAK SPACE}% interval{reading} {spread}" if spread else "no interval"
+        settled = "" if row["low"] > 0 or row["high"] < 0 else " These articles do not settle it."
         said.append(
             f"{_what(row)}{f', {voice}' if voice else ''}: {both} higher in {first} than in {second} "
-            f"(95\N{NO-BREAK SPACE}% interval{reading} in parentheses; by codes alone {alone}; "
-            f"n\N{NO-BREAK SPACE}= {n_first:,} and {n_second:,} articles coded; "
-            f"{material.names.reading()[0]})."
+            f"({bounds}; by codes alone {alone}; n\N{NO-BREAK SPACE}= {n_first:,} and {n_second:,} articles coded; "
+            f"{material.names.reading()[0]}).{settled}"
         )
     return said[:SHOWN]
 
 
-def _turned(row: Row, value: str, low: str, high: str, down: bool) -> str:
+def _turned(row: Row, value: str, low: str, high: str, down: bool) -> tuple[str, str]:
+    """Write a difference and its interval with the higher side first."""
     sign = -1 if down else 1
     points = str(row["category"]) != "mean"
 
@@ -300,8 +303,8 @@ def _turned(row: Row, value: str, low: str, high: str, down: bool) -> str:
         return numbers.plain(100 * number, 0) if points else numbers.plain(number, 2)
 
     if row[value] != row[value]:
-        return numbers.DASH
+        return numbers.DASH, ""
     ends = sorted([sign * row[low], sign * row[high]])
     spread = numbers.interval(ends[0], ends[1], write)
     unit = " percentage points" if points else ""
-    return f"{write(sign * row[value])}{unit} ({spread})"
+    return f"{write(sign * row[value])}{unit}", "" if spread == numbers.DASH else spread
