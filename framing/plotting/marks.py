@@ -30,6 +30,12 @@ def name(key: str, provenance: str) -> str:
     return shown.replace(labels.INVENTED, " " + labels.INVENTED.strip().replace(" ", "\N{NO-BREAK SPACE}"))
 
 
+def against(a: str, b: str, rows: pd.DataFrame) -> str:
+    """Return the heading of a panel whose rows all compare these two."""
+    invented = "illustrative" if (rows["provenance"] == "illustrative").any() else "published"
+    return f"{name(a, invented)}\nagainst {name(b, invented)}"
+
+
 def outlet_label(key: str, provenance: str, extra: Sequence[str] = (), width: float = LABEL) -> list[str]:
     """Return an outlet's name to be set beside a row, in lines, with what is to stand under it."""
     lines = wrap(name(key, provenance), width, theme.SMALL)

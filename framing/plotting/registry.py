@@ -124,12 +124,15 @@ def draw_all(
 
     keys: set[str] = set()
     for table in tables.values():
+        if "by" in table.columns:
+            # Groups of units that were coded: outlets, or voices, or all.
+            table = table[table["by"].astype(str) == "outlet"]
         # Where `a` and `b` are articles, columns of their own say whose.
         ends = ("a_outlet", "b_outlet") if "a_outlet" in table.columns else ("a", "b")
         for column in ("outlet", "group", *ends):
             if column in table.columns:
                 keys.update(table[column].dropna().astype(str).unique())
-    offered = {**tables, "colors": theme.colors(keys - {"any", "rest"}), **options}
+    offered = {**tables, "colors": theme.colors(keys - {"any", "rest", ""}), **options}
     wanted = set(names() if only is None else only)
     for name in sorted(wanted):
         function(name)

@@ -24,6 +24,8 @@ _LADDERS = (
     tuple(10.0**e for e in range(20)),
     tuple(100.0**e for e in range(20)),
 )
+#: Where none of these but 1 has room, from far apart to close.
+_CLOSE = (3.0, 1.5, 1.25, 1.1, 1.05)
 
 
 def number(value: float) -> str:
@@ -74,7 +76,7 @@ def ratio(value: float) -> str:
     """
     inverse = 1 / value
     whole = value < 1 and abs(inverse - round(inverse)) < 1e-6 * inverse
-    return f"1/{round(inverse):,}" if whole else number(value)
+    return f"1/{round(inverse):,}" if whole else number(float(f"{value:.3g}") if value < 100 else value)
 
 
 def ratio_ticks(low: float, high: float, width: float) -> list[float]:
@@ -87,6 +89,13 @@ def ratio_ticks(low: float, high: float, width: float) -> list[float]:
     for ladder in _LADDERS:
         ticks = sorted({t for up in ladder for t in (up, 1 / up) if low <= t <= high})
         if all(math.log(b / a) * inch >= 0.42 for a, b in pairwise(ticks)):
+            if len(ticks) > 1:
+                return ticks
+            break
+    # Too near to each other for those: one on either side of 1.
+    for up in _CLOSE:
+        ticks = [t for t in (1 / up, 1.0, up) if low <= t <= high]
+        if len(ticks) > 1 and math.log(up) * inch >= 0.5:
             return ticks
     return [1.0]
 

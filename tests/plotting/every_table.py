@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import checked_examples
 import examples
 import judged_examples
 import naming_examples
@@ -31,4 +32,5 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "reuse": visit_examples.reuse(),
         "agency_share": visit_examples.agency_share(),
         "wire_effect": visit_examples.wire_effect(),
+        **checked_examples.of(),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 
+import checked_examples
 import examples
 import judged_examples
 import naming_examples
@@ -55,6 +56,7 @@ def made(outlets, measures):
         "reuse": visit_examples.reuse(outlets),
         "agency_share": visit_examples.agency_share(outlets),
         "wire_effect": visit_examples.wire_effect(outlets, measures),
+        **checked_examples.of(outlets),
     }
 
 

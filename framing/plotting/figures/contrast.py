@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import layout, marks, scales, theme, words
+from framing.plotting import bands, layout, marks, scales, theme, words
 from framing.units import UNITS
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from framing.plotting.sizes import Width
 
 TABLE = "contrast"
-
-#: Rows of all panels are of one dark tone: colour stands for an outlet, and a pair is none.
-_TONE = "#333333"
 
 
 @dataclass(frozen=True)
@@ -129,7 +126,7 @@ def contrast(
     sheet, opened = layout.lay_out(
         ax,
         [
-            cell and layout.Panel(cell.heading, _height(cell, voices), _axis(cell.rows), ends=_ENDS)
+            cell and layout.Panel(cell.heading, _height(cell, voices), _axis(cell.rows), ends=bands.ENDS)
             for cell in places
         ],
         title=marks.titled(title, f"How outlets differ{marks.with_intervals(table, ',')}"),
@@ -199,16 +196,11 @@ def _by_pair(
             names = {_key(row, by): _measure_name(row, several, further) for row in scale.itertuples()}
             for a, b in block:
                 rows = scale[(scale["a"] == a) & (scale["b"] == b)]
-                heading = "" if (a, b) in headed else _heading(a, b, rows)
+                heading = "" if (a, b) in headed else marks.against(a, b, rows)
                 places.append(_Cell(heading, rows, names, by) if len(rows) else None)
                 headed |= {(a, b)} if len(rows) else set()
             places += [None] * (columns - len(block))
     return places
-
-
-def _heading(a: str, b: str, rows: pd.DataFrame) -> str:
-    invented = "illustrative" if (rows["provenance"] == "illustrative").any() else "published"
-    return f"{marks.name(a, invented)}\nagainst {marks.name(b, invented)}"
 
 
 def _by_measure(
@@ -245,11 +237,6 @@ def _by_measure(
 _MEASURE = ("measure", "target", "part", "genre")
 _PAIR = ("a", "b", "genre")
 _WIDE = 2.1
-_ENDS = (
-    ("◂ higher in the second", "higher in the first ▸"),
-    ("◂ second higher", "first higher ▸"),
-    ("◂ second", "first ▸"),
-)
 
 
 def _key(row: Any, by: Sequence[str]) -> tuple[str, ...]:
@@ -304,7 +291,7 @@ def _draw(
         if ratio and (row.estimate == 0 or math.isinf(row.estimate)):
             _edge(panel, y, row, limits)
         else:
-            marks.interval(panel, y, row, row.voice, _TONE, limits)
+            marks.interval(panel, y, row, row.voice, bands.TONE, limits)
         marks.beside(panel, y, _count(row))
 
 
@@ -316,7 +303,7 @@ def _edge(panel: Axes, y: float, row: Any, limits: tuple[float, float]) -> None:
         [y],
         marker="<" if none_in_a else ">",
         markersize=6,
-        color=_TONE,
+        color=bands.TONE,
         markerfacecolor="white",
         clip_on=False,
         label="_edge",

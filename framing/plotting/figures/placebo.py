@@ -1,0 +1,125 @@
+"""Differences as found on what shuffled labels make of them: how often chance does as much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.errors import FramingError
+from framing.plotting import bands, marks, theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from framing.plotting.sizes import Width
+
+TABLE = "placebo"
+
+#: Unasked, so many comparisons are drawn: those that chance equals most seldom.
+_ROWS = 20
+
+
+@theme.figure
+def placebo(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    most: int = _ROWS,
+    colors: Mapping[str, str] | None = None,
+    title: str | bool = True,
+    width: Width | None = None,
+    columns: int | None = None,
+) -> Axes:
+    """Draw each difference on the range that it has when labels are shuffled within events.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The placebo table, as `framing.placebo` makes it.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure of the size it needs.
+    most : int
+        Comparisons drawn, those that shuffled labels equal most seldom.
+    colors : mapping of str to str, optional
+        Taken so that all figures can be called alike; a pair has no colour.
+    title : str or bool
+        The title; False leaves it off.
+    width : {"single", "double"} or float, optional
+        Of the figure on paper: a column of 89 mm, a page of 183 mm, or inches.
+    columns : int, optional
+        Panels side by side; by default as few as fit a page.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A frameless sheet; its `child_axes` are the panels: ratios, then differences of each measure. Beside
+        each row stands in how many draws a difference as large came up.
+
+    Raises
+    ------
+    FramingError
+        The table has no comparison, or `most` is under 1.
+    """
+    del colors
+    if most < 1:
+        raise FramingError(f"most: {most} is not possible; give the number of comparisons, 1 or more")
+    rows, whole, split = _opened(table)
+    shown = rows.sort_values("share", kind="stable", na_position="last").head(most).sort_values("place")
+    notes = [*_said(whole)]
+    if len(shown) < len(rows):
+        notes.append(f"{marks.counted(len(rows) - len(shown), 'comparison')} left to the table.")
+    return bands.draw(
+        ax,
+        shown,
+        band=("shuffled_low", "shuffled_high"),
+        said="95 in 100 of shuffled labels",
+        count=_count,
+        head="as large",
+        title=marks.titled(title, "Differences as found, and under shuffled labels"),
+        notes=["Right: shuffles with a difference at least as large, of all.", *notes],
+        by="measure",
+        split=split,
+        width=width,
+        columns=columns,
+    )
+
+
+def present(table: pd.DataFrame) -> bool:
+    """Say whether there is a comparison beside the row of all together."""
+    return bool((table["a"].astype(str) != "any").any())
+
+
+def describe(table: pd.DataFrame) -> str:
+    """Say in one sentence what the figure shows."""
+    rows, whole, _ = _opened(table)
+    known = rows[rows["share"].notna()].sort_values(["share", "place"])
+    said = f"{marks.counted(len(rows), 'difference')} as found and under labels shuffled within events"
+    if len(known):
+        row = next(known.itertuples())
+        said += f"; most seldom equalled: {bands.spoken(row)}, in {row.as_large:,} of {row.draws:,} shuffles"
+    return f"{said}. {' '.join(_said(whole))}".strip().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
+    table, further = marks.opened(table, "placebo", "placebo")
+    every = table["a"].astype(str) == "any"
+    rows = table[~every].reset_index(drop=True)
+    marks.refuse_empty(rows, "placebo", "placebo")
+    rows, split = bands.ordered(rows, further)
+    return rows.assign(place=range(len(rows))), table[every], split
+
+
+def _said(whole: pd.DataFrame) -> list[str]:
+    """Say how many comparisons hold, and how many do by chance, where the table tells."""
+    return [
+        f"Of {marks.counted(int(row.comparisons), 'comparison')} {row.holds:,} "
+        f"{'holds' if row.holds == 1 else 'hold'} as found, {row.shuffled_holds:.1f} on average under "
+        f"shuffled labels, {row.shuffled_most:,} at most."
+        for row in whole.head(1).itertuples()
+    ]
+
+
+def _count(row: Any) -> str:
+    return f"{row.as_large:,} of {row.draws:,}" + (f" {marks.FRAGILE}" if marks.fragile(row.note) else "")
