@@ -48,7 +48,8 @@ def robustness(
         genre      ``news`` (unknown genre too), ``known news``, ``news and opinion``
         parts      ``all``, ``without headline``, ``body`` (no lead either)
         lexicon    another list for the same thing, where the study reads one of the user's own beside
-                   ``tone``: measures of one ending (positive, negative, net); others if they are named
+                   ``tone``: measures of one ending (positive, negative, net). Measures that are named
+                   stand for one another
         mask       ``on``, ``off``: expressions in which a term does not count
         negation   ``on``, ``off``: whether a negator before a term is minded
         unit       ``sums`` (ratio of sums), ``articles`` (mean of the articles' own rates)

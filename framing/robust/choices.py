@@ -10,11 +10,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from framing.errors import several, unknown
+from framing.errors import FramingError, several, unknown
 from framing.features.lexicon import Lexicon, shipped
 from framing.features.measures import Measure
 
-__all__ = ["ORDER", "SPOKEN", "Made", "Options", "Row", "Voicing", "offered", "variant", "varied", "voicings"]
+__all__ = [
+    "ORDER",
+    "SPOKEN",
+    "Made",
+    "Options",
+    "Row",
+    "Voicing",
+    "alike",
+    "offered",
+    "variant",
+    "varied",
+    "voicings",
+]
 
 #: Every choice, in the order in which a specification names them.
 ORDER = (
@@ -103,7 +115,34 @@ def voicings(row: Row, made: Made) -> dict[str, Voicing]:
     return {own: ways[own], **ways} if own in ways else ways
 
 
-def offered(row: Row, made: Made, measures: Mapping[str, Measure], told: Sequence[str]) -> Options:
+def alike(wanted: Any, rows: Sequence[Row], measures: Mapping[str, Measure]) -> tuple[str, ...]:
+    """Return the measures that the user takes as standing for one another, checked.
+
+    Raises
+    ------
+    FramingError
+        One is not known or of another unit, or none is looked into.
+    """
+    given = wanted.get("lexicon") if isinstance(wanted, Mapping) else None
+    names: tuple[str, ...] = several("choices: lexicon", given)
+    for name in names:
+        if name not in list(measures):
+            raise unknown("choices: lexicon", name, measures)
+        if not _comparable(measures, names[0], name):
+            one, other = measures[names[0]].unit, measures[name].unit
+            raise FramingError(
+                f"choices: lexicon: {names[0]!r} is in {one} and {name!r} in {other}; "
+                "name measures of one unit, which is no mean of weights"
+            )
+    if names and not {row.measure for row in rows} & set(names):
+        said = ", ".join(sorted({row.measure for row in rows}))
+        raise FramingError(f"choices: lexicon: none of {', '.join(names)} is looked into; these are: {said}")
+    return names
+
+
+def offered(
+    row: Row, made: Made, measures: Mapping[str, Measure], told: Sequence[str], same: Sequence[str] = ()
+) -> Options:
     """Return the options of each choice that can be made for a row, the baseline's first.
 
     Parameters
@@ -114,6 +153,8 @@ def offered(row: Row, made: Made, measures: Mapping[str, Measure], told: Sequenc
         Measures that can be counted again; the row's own may not be among them.
     told : sequence of str
         Rules by which voices can be told apart here.
+    same : sequence of str
+        Measures that stand for one another, as `alike` gives them; by default those of tone by other lists.
     """
     found: Options = dict.fromkeys(ORDER, ())
     own = measures.get(row.measure)
@@ -126,7 +167,10 @@ def offered(row: Row, made: Made, measures: Mapping[str, Measure], told: Sequenc
     found["wire"] = _first(_WIRE, made.wire)
     found["genre"] = _GENRE if row.genre == "news" and made.by != "genre" else (row.genre,)
     found["parts"] = _PARTS if row.part == "all" and own is not None else (row.part,)
-    found["lexicon"] = (row.measure, *_others(row, measures)) if own is not None else (row.measure,)
+    others = () if own is None else tuple(_others(row, measures)) if not same else tuple(same)
+    found["lexicon"] = tuple(
+        dict.fromkeys((row.measure, *(others if row.measure in same or not same else ())))
+    )
     lexicons = [one.finder for name in found["lexicon"] if (one := measures.get(name)) is not None]
     lexicons = [one for one in lexicons if isinstance(one, Lexicon)]
     if any(one.mask or any(entry.mask for entry in one.entries) for one in lexicons):
@@ -147,8 +191,7 @@ def varied(found: Options, wanted: Any, measures: Mapping[str, Measure]) -> Opti
     found : mapping
         As `offered` gives it.
     wanted : None, sequence of str, or mapping
-        Names of choices that may vary, or for each its options: of `lexicon` the names of other measures for
-        the same thing.
+        Names of choices that may vary, or for each its options.
 
     Raises
     ------
@@ -172,12 +215,7 @@ def varied(found: Options, wanted: Any, measures: Mapping[str, Measure]) -> Opti
     result: Options = {}
     for name, options in found.items():
         few = asked.get(name) if name in asked else options[:1]
-        if few is None:
-            few = options
-        elif name == "lexicon":
-            few = tuple(one for one in few if _comparable(measures, options[0], one))
-        else:
-            few = tuple(option for option in options if option in few)
+        few = options if few is None else tuple(option for option in options if option in few)
         result[name] = tuple(dict.fromkeys((options[0], *few)))
     return result
 
@@ -214,6 +252,4 @@ def _others(row: Row, measures: Mapping[str, Measure]) -> Iterator[str]:
 
 def _comparable(measures: Mapping[str, Measure], one: str, other: str) -> bool:
     """Say whether two measures have one scale; a mean of weights hangs on the weights' own."""
-    if one not in measures or other not in measures:
-        return False
     return measures[other].unit == measures[one].unit != "mean"

@@ -15,7 +15,7 @@ from framing.comparison.adjust import measure_group
 from framing.comparison.contrast import ANY
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.features.measures import Measure
-from framing.robust.choices import Made, Options, Row, offered, varied
+from framing.robust.choices import Made, Options, Row, alike, offered, varied
 from framing.robust.counts import Counter, speakers
 from framing.robust.curve import MOST, Curve, curve, main_effects
 from framing.robust.joint import Joint, joint
@@ -168,9 +168,11 @@ def specifications(
         )
     told = _told(made, articles, voices)
     again = {} if speakers(made.split) else measures
-    wanted: list[tuple[Row, Options]] = []
-    for row in _rows(rows, made):
-        wanted.append((row, varied(offered(row, made, again, told), choices, again)))
+    named = _rows(rows, made)
+    same = alike(choices, named, again)
+    wanted: list[tuple[Row, Options]] = [
+        (row, varied(offered(row, made, again, told, same), choices, again)) for row in named
+    ]
     counter = Counter(articles, table, again, voices, made)
     counter.prepare(wanted)
     parts, lines = [], []
@@ -181,10 +183,10 @@ def specifications(
         tested = None
         if made.collection != "census":
             tested = joint(found, row.scale == "ratio", seed=start, draws=rounds)
-        named = _shown(row, found)
+        called_so = _shown(row, found)
         sheet = _sheet(row, found)
-        parts.append(sheet.assign(**named))
-        line = {**named, **_line(row, found, sheet, tested, made, why)}
+        parts.append(sheet.assign(**called_so))
+        line = {**called_so, **_line(row, found, sheet, tested, made, why)}
         lines.append({**line, "sentence": sentence(line, sheet["low"].iloc[0], sheet["high"].iloc[0])})
     for line in lines if why != AFTER and len(lines) > 1 else []:
         said = f"one of {len(lines)} comparisons looked into, and p_joint is not adjusted for the others"

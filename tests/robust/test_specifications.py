@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
+from framing.errors import FramingError
 from framing.features.lexicon import Lexicon
 from framing.robust.choices import ORDER, Made, Row, offered, voicings
 from framing.robust.curve import main_effects
@@ -217,6 +218,42 @@ def test_a_list_of_the_users_stands_beside_tone(tmp_path: Any) -> None:
     changed = table.loc[table["baseline"], "specification"].item().replace("tone.positive", "mine.positive")
     mine = table.loc[table["specification"] == changed, "estimate"].item()
     assert mine == pytest.approx(right["estimate"].item(), rel=1e-12)
+
+
+def test_measures_stand_for_one_another_if_the_user_says_so() -> None:
+    articles = coverage()
+    names = ["tone.negative", "attitude.negative", "hedges", "tone.valence_per_hit"]
+    measures = measured(*names)
+    scores, contrast = compared(articles, measures)
+    wanted = [{"measure": name, "voice": "all", "genre": "news"} for name in names[:3]]
+    contrast = fr.compare(scores, split=(), draws=99).contrast
+    rows, _ = chosen(contrast, wanted)
+    made = Made(split=())
+
+    def curves(lexicons: list[str]) -> Robustness:
+        choices = {"lexicon": lexicons}
+        return specifications(articles, scores, rows, measures=measures, made=made, choices=choices, draws=99)
+
+    found = curves(["tone.negative", "attitude.negative"]).specifications
+    by_measure = found.groupby("measure")["specification"].agg(lambda s: {one.split("=")[1] for one in s})
+    assert (
+        by_measure["tone.negative"]
+        == by_measure["attitude.negative"]
+        == {"tone.negative", "attitude.negative"}
+    )
+    assert len(by_measure["hedges"]) == 1
+    other = found[(found["measure"] == "tone.negative") & ~found["baseline"]]["estimate"].item()
+    own = rows.loc[rows["measure"] == "attitude.negative", "estimate"].item()
+    assert other == pytest.approx(own, rel=1e-12)
+    for lexicons, said in (
+        (["tone.negative", "tone.valence_per_hit"], "name measures of one unit"),
+        (["tone.negativ"], "did you mean 'tone.negative'"),
+    ):
+        with pytest.raises(FramingError, match=said):
+            curves(lexicons)
+    rows = rows[rows["measure"] == "hedges"]
+    with pytest.raises(FramingError, match="is looked into; these are: hedges"):
+        curves(["tone.negative"])
 
 
 @pytest.mark.parametrize(
