@@ -447,8 +447,8 @@
       else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         number(question, false);
         choose(active + (event.key === "ArrowDown" ? 1 : -1));
-      } else if (event.key === "?" || /^[a-z]$/.test(event.key)) {
-        // No number has a letter: it is a key of the page.
+      } else if (event.key === "?" || /^[a-z]$/.test(event.key) || (!event.target.value && /^Arrow/.test(event.key))) {
+        // No number has a letter, and in an empty field no arrow has anywhere to go: keys of the page.
         if (!keys(event, question)) return;
       } else return;
       event.preventDefault();
