@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy.stats
 
 from framing.comparison.adjust import adjusted
 from framing.comparison.codes import Flags, Floats, Ints, starts
@@ -31,8 +32,8 @@ from framing.tables import check, empty, schema
 
 __all__ = ["placebo"]
 
-#: Arrangements of a first look; whose p is above `OPEN` then is not looked at again, since it can't hold.
-FIRST, OPEN = 199, 0.15
+#: Arrangements of a first look; what can't hold by then, but once in so many, is not looked at again.
+FIRST, ONCE = 199, 1000
 
 
 def placebo(
@@ -88,8 +89,8 @@ def placebo(
     Labels change places over articles (or families of copies) of one event and genre, all groups at
     once, so that each group keeps its number of articles. What is counted is the size of the difference
     itself: of a ratio its distance from 1 on the logarithm. For the tests inside a shuffle, 199
-    arrangements are drawn first, and `inner` where p may be .05 or less: p of those that might hold is that
-    of the whole chain.
+    arrangements are drawn first, and `inner` where the comparison might hold: p
+    of those is that of the whole chain.
     """
     rounds, start = whole(draws), whole(seed)
     if rounds is None or rounds < 1:
@@ -141,6 +142,7 @@ def _drawn(
     gap = np.full((rounds, size), np.nan)
     has, outside, holds = (np.zeros((rounds, size), dtype=bool) for _ in "abc")
     family = found["family"]
+    families = family.to_numpy(dtype=object)
     where = np.full(len(pairs) * len(data.cells), -1)
     where[at_rows] = np.arange(size)
     settings: dict[str, Any] = {
@@ -161,7 +163,7 @@ def _drawn(
         clear = ~made.closed & ((made.pooled.low > 0) | (made.pooled.high < 0))
         outside[draw, here] = clear[mine]
         p = pd.Series(np.nan, index=range(size))
-        p.iloc[here] = _tested(made, mine, seed, inner)[mine]
+        p.iloc[here] = _tested(made, mine, families[np.maximum(at, 0)], seed, inner)[mine]
         right = adjusted(p, family)[0]
         holds[draw] = outside[draw] & (p <= ALPHA).to_numpy() & (right <= ALPHA).to_numpy()
     return _Drawn(gap, has, outside, holds)
@@ -177,13 +179,21 @@ def _gap(made: Compared) -> Floats:
     return np.where(none, 0.0, gap * scale)
 
 
-def _tested(made: Compared, wanted: Flags, seed: int, inner: int) -> Floats:
-    """Return p of the comparisons wanted: with few arrangements first, with all where it may be small."""
+def _tested(made: Compared, wanted: Flags, families: np.ndarray, seed: int, inner: int) -> Floats:
+    """Return p of the comparisons wanted: with few arrangements first, with all where one might hold.
+
+    What might is told by the least p that the first look leaves open, adjusted in the family. A p above
+    that is never small enough to count in the adjustment of another.
+    """
     common = (made.data, made.both, made.common, made.pooled, (made.n_a, made.n_b))
     open_to = ~made.closed & wanted
     first = pair_tests(*common, open_to, seed=seed, draws=FIRST, most=FIRST)
-    p = first.p
-    again = open_to & (p <= OPEN) & np.array([_drawn_for(name) for name in first.name])
+    p, drawn = first.p, np.array([_drawn_for(name) for name in first.name])
+    times = np.round(np.nan_to_num(p, nan=1.0) * (FIRST + 1)) - 1
+    with np.errstate(invalid="ignore"):
+        lower = np.nan_to_num(scipy.stats.beta.ppf(1 / ONCE, times, FIRST - times + 1))
+    best = pd.Series(np.where(drawn, lower, p)).where(open_to & np.isfinite(p))
+    again = open_to & drawn & (adjusted(best, pd.Series(families))[0] <= ALPHA).to_numpy()
     if again.any():
         second = pair_tests(*common, again, seed=seed, draws=inner, most=inner)
         p = np.where(again & np.isfinite(second.p), second.p, p)

@@ -26,7 +26,7 @@ from framing.robust.cells import only, places, scored
 from framing.robust.finding import Side, least
 from framing.robust.planting import Powers, simulated
 from framing.robust.saying import articles, called, number
-from framing.robust.variants import Row, asked
+from framing.robust.variants import Row, asked, null
 from framing.tables import check, empty, schema
 from framing.units import MILLION
 
@@ -216,8 +216,8 @@ def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) ->
     return result
 
 
-#: Only when found more often than wanted by this much is a simulation said to differ.
-_MORE = 0.1
+#: A simulation is said to differ where power is less than wanted, or more, by this much.
+_LESS, _MORE = 0.04, 0.1
 
 _NUMBERS = (
     "spread", "df", "least", "least_below", "power_simulated", "power_low", "power_high", "alarms",
@@ -264,11 +264,11 @@ def _notes(made: Powers, wanted: float, alpha: float) -> list[str]:
     notes = []
     if made.power != made.power:
         notes.append("no simulation: a share can't be as large as that")
-    elif made.high < wanted or made.low > wanted + _MORE:
+    elif made.high < wanted - _LESS or made.low > wanted + _MORE:
         less = "less" if made.high < wanted else "more"
         notes.append(f"the simulation finds it {less} often than computed: go by least_simulated")
     if made.power == made.power and made.least != made.least:
-        notes.append("of the larger ones tried none was found that often: hits run out on a side")
+        notes.append("none of those tried, up to twice as far out, was found that often")
     slack = 2.6 * float(np.sqrt(alpha * (1 - alpha) / made.draws))
     if made.alarms > alpha + max(slack, 0.02):
         notes.append(
@@ -279,11 +279,17 @@ def _notes(made: Powers, wanted: float, alpha: float) -> list[str]:
 
 def _sentence(row: dict[str, Any], scale: str) -> str:
     what = "ratio" if scale == "ratio" else "difference"
+    above, below = (
+        f"{number(row[name], scale)} or {end}" if row[name] == row[name] else ""
+        for name, end in (("least", "more"), ("least_below", "less"))
+    )
+    both = f"{above} (or {below})" if above and below else above or below
     said = (
         f"{called(row)}: with {articles(int(row['n_a']))} against {int(row['n_b']):,} and their spread, a "
-        f"{what} of {number(row['least'], scale)} or more (or {number(row['least_below'], scale)} or less) "
-        f"would be found {10 * row['wanted']:g} times in 10"
+        f"{what} of {both} would be found {10 * row['wanted']:g} times in 10"
     )
+    if not (above and below):
+        said += f" (none {'above' if below else 'below'} {null(scale):g})"
     if row["draws"] and row["power_simulated"] == row["power_simulated"]:
         said += f"; in {row['draws']:,} simulated sets it was in {100 * row['power_simulated']:.0f} of 100"
     return f"{said}."

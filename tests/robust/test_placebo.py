@@ -123,7 +123,8 @@ def test_holding_needs_the_p_of_all_arrangements() -> None:
         data, [(0, 1)], weights="mantel-haenszel", census=False, seed=1, draws=99, tested=False
     )
     wanted = np.ones(len(made.closed), dtype=bool)
-    p = module._tested(made, wanted, 1, 4999)
+    families = np.array(["one"] * len(wanted), dtype=object)
+    p = module._tested(made, wanted, families, 1, 4999)
     assert p.min() == pytest.approx(1 / 5000)
     few = module.pair_tests(
         made.data, made.both, made.common, made.pooled, (made.n_a, made.n_b), ~made.closed,

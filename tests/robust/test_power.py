@@ -204,7 +204,7 @@ def test_uneven_articles_raise_false_alarms_and_it_is_said() -> None:
     notes = "; ".join(_notes(made, 0.8, 0.05))
     assert "less often than computed" in notes
     assert "too uneven" in notes
-    assert "hits run out" in notes
+    assert "none of those tried" in notes
 
 
 def test_the_least_size_is_between_two_that_were_planted() -> None:
