@@ -213,7 +213,8 @@ def test_without_a_sample_answers_are_taken_as_they_stand(tmp_path: Path) -> Non
     )
     found = back(frame, tmp_path, None, "any.csv")
     assert found.codes[["unit", "coder", "question", "value"]].to_numpy().tolist() == [
-        ["1", "a", "tone", "x"], ["1", "a", "n", "1"], ["1", "b", "tone", "y"], ["1", "b", "n", "2"], ["2", "a", "n", "3"],
+        ["1", "a", "tone", "x"], ["1", "a", "n", "1"], ["1", "b", "tone", "y"], ["1", "b", "n", "2"],
+        ["2", "a", "n", "3"],
     ]  # fmt: skip
     assert found.faults.empty
 
@@ -295,9 +296,6 @@ def test_names_of_files_differ_whatever_coders_are_called() -> None:
     found = slugs(["a/b", "a b", "A-B", "..", "a" * 99])
     assert len({slug.casefold() for slug in found.values()}) == 5
     assert all(slug and "/" not in slug and len(slug) < 70 for slug in found.values())
-
-
-# --- questions ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", sorted({*shipped(), *frame_codebooks()}))
