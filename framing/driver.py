@@ -6,11 +6,23 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import checking, coded, files, judging, notebooks, pipeline, provenance, sharing, speaking, words
+from framing import (
+    checking,
+    coded,
+    files,
+    judging,
+    notebooks,
+    pipeline,
+    provenance,
+    sharing,
+    showing,
+    speaking,
+    words,
+)
 
 if TYPE_CHECKING:
     from framing.study import Study
@@ -54,15 +66,17 @@ def run(
     *,
     cache: str | os.PathLike[str] | None = None,
     workers: int | None = None,
+    progress: bool | None = None,
 ) -> Result:
     """Run a study into a folder, as `Study.run` says."""
     from framing.study import FILE
 
+    effort: dict[str, Any] = {"cache": cache, "workers": workers, "progress": progress}
     judging.checked(study)
     coded.checked(study)
     with files.replaced_folder(folder) as aside:
         measures = pipeline.measures(study)
-        articles, audit = pipeline.articles(study, measures, cache=cache, workers=workers)
+        articles, audit = pipeline.articles(study, measures, **effort)
         _log.info("read: %d articles, %d decisions", len(articles), len(audit))
         grouped = sharing.articles(study, articles, audit)
         articles = grouped.articles
@@ -82,9 +96,7 @@ def run(
         }  # fmt: skip
         tables |= {} if voices is None else {"voices": voices}
         tables |= {} if sources is None else {"sources": speaking.counted(sources)}
-        compared = words.tables(
-            study, articles, voices, named, pipeline.baseline(study, cache=cache, workers=workers)
-        )
+        compared = words.tables(study, articles, voices, named, pipeline.baseline(study, **effort))
         shared = sharing.tables(study, articles, grouped, voices)
         shared |= sharing.effect(study, scores)
         judged = judging.tables(study, articles, scores, named, voices)
@@ -93,11 +105,11 @@ def run(
         tables |= compared | shared | judged | checks
         _log.info("tables: %s", ", ".join(f"{name} {len(table)}" for name, table in tables.items()))
         planted = pipeline.planted(study, tables)
-        settings = pipeline.settings(study, measures, articles, planted) | {"events_found": grouped.said}
-        figures = pipeline.figures(study, tables, aside / "figures")
+        settings = showing.settings(study, measures, articles, planted) | {"events_found": grouped.said}
+        figures = showing.figures(study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         lines = words.lines(study, articles, compared, voices)
-        written = pipeline.report(tables | lines, figures, settings, aside)
+        written = showing.report(tables | lines, figures, settings, aside)
         files.write_tables(
             aside / "tables", tables, dict(zip(articles["id"], articles["provenance"], strict=True))
         )
@@ -110,7 +122,7 @@ def run(
             beside=[FILE],
         )
         (aside / files.MARK).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf8")
-        summary = pipeline.summary(tables, settings)
+        summary = showing.summary(tables, settings)
     return Result(
         articles, audit, scores, evidence, profile, contrast, voices, sources, compared, shared, judged,
         checks, *written, planted, summary,

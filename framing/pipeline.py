@@ -10,8 +10,6 @@ import os
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
-from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -31,12 +29,6 @@ Measures = Mapping[str, "Measure"]
 #: Up to this many articles every sentence is kept; of more, so many for each outlet, part, voice and measure.
 _COMPLETE, _SOME = 1000, 25
 
-#: Most groups in one figure; the tables hold all.
-_DRAWN = 12
-
-#: So many events are named in the report's head; of more, the number is said.
-_NAMED = 3
-
 #: Files that were not read and are named one by one; of more, the number is said.
 _LISTED = 10
 
@@ -48,6 +40,7 @@ def read(
     outlets: str | None = None,
     cache: str | os.PathLike[str] | None = None,
     workers: int | None = None,
+    progress: bool | None = None,
     limits: Mapping[str, Any] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Load articles and the audit; what could not be read is a warning of its own each."""
@@ -56,8 +49,9 @@ def read(
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"[\d,]+ articles kept", FramingWarning)
         loaded = load(
-            paths, columns=columns or None, outlets=outlets, cache=cache, workers=workers, limits=limits
-        )
+            paths, columns=columns or None, outlets=outlets, cache=cache, workers=workers, progress=progress,
+            limits=limits,
+        )  # fmt: skip
     lost = loaded.audit[loaded.audit["kind"].isin(["skipped", "failed"])]
     named = lost["source"] + ": " + lost["detail"]
     tell_lost(named[:_LISTED].tolist(), len(lost))
@@ -76,7 +70,8 @@ def tell_lost(named: Sequence[str], number: int) -> None:
 def articles(study: Study, wanted: Measures, **effort: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each.
 
-    `effort` is how reading is done, which changes nothing of what is read: `cache`, `workers`.
+    `effort` is how reading is done, which changes nothing of what is read: `cache`, `workers`,
+    `progress`.
     """
     frame, audit = read(study.articles, study.columns, limits=study.limits, **effort)
     for rule, column, kept in (
@@ -192,79 +187,6 @@ def planted(study: Study, tables: Tables) -> tuple[dict[str, str], ...]:
     return planted.recovered(study.articles, tables)
 
 
-def settings(
-    study: Study, wanted: Measures, frame: pd.DataFrame, found: Sequence[Mapping[str, str]]
-) -> dict[str, Any]:
-    """Return what the report prints of how the study was made."""
-    from framing import provenance
-
-    events = sorted(frame["event"].dropna().unique())
-    return study.settings() | {
-        "title": study.title or _title(study),
-        "event": study.event or ("; ".join(events) if len(events) <= _NAMED else f"{len(events):,} events"),
-        "measures": {name: measure.meaning for name, measure in wanted.items()} | _standing(study),
-        "lexicons": [Path(path).name for path in study.lexicons],
-        "corrected": [Path(path).name for path in study.corrected],
-        "baseline": [Path(path).name for path in study.baseline],
-        "versions": provenance.versions(),
-        "planted": list(found),
-        "captions": _captions(frame, study.by),
-    }
-
-
-def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
-    """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
-    from framing import words
-    from framing.plotting import registry, theme
-
-    known = registry.figures()
-    for name in study.figures:
-        if name not in known:
-            raise unknown("figure", name, known)
-    folder.mkdir()
-    found = {}
-    # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
-    leading = _leading(tables["articles"], study.by)
-    plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
-    wanted = study.figures or None
-    several = (
-        (name, drawn)
-        for name, figure, own, options in words.drawn(plain)
-        if wanted is None or figure in wanted
-        for drawn in registry.draw_all({**plain, **own}, only=[figure], **options)
-    )
-    for name, drawn in chain(((one.name, one) for one in registry.draw_all(plain, only=wanted)), several):
-        svg = theme.to_svg(drawn.ax, alt=drawn.text)
-        (folder / f"{name}.svg").write_text(svg, "utf8", newline="\n")
-        theme.save(drawn.ax, folder / f"{name}.png")
-        found[name] = (svg, drawn.text)
-    return found
-
-
-def report(
-    tables: Tables, drawn: Mapping[str, tuple[str, str]], said: Mapping[str, Any], folder: Path
-) -> tuple[str, str]:
-    """Write the report, the methods text and its references; return that text, and the findings in words."""
-    from framing.report import methods
-    from framing.report.build import built
-    from framing.report.material import Material
-
-    svgs = {name: svg for name, (svg, _) in drawn.items()}
-    settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
-    material = Material.of(tables, svgs, settings)
-    pages = {"report.html": built(material), **methods.files(material)}
-    for name, text in pages.items():
-        (folder / name).write_text(text, "utf8", newline="\n")
-    return pages["methods.md"], pages["findings.md"]
-
-
-def summary(tables: Tables, said: Mapping[str, Any]) -> str:
-    """Return what the terminal shows."""
-    from framing.report.summary import summary
-
-    return summary(tables, said)
-
-
 def _outlets(study: Study, frame: pd.DataFrame) -> tuple[str, ...]:
     """Return the keys of the outlets asked for, which may be called by name, as The Guardian."""
     from framing.corpus.outlets import book
@@ -277,56 +199,6 @@ def _languages(wanted: Measures) -> tuple[str, ...]:
     """Return the languages that the measures are made for; none where one is for any."""
     spoken = [str(getattr(measure.finder, "language", None) or "") for measure in wanted.values()]
     return tuple(dict.fromkeys(spoken)) if all(spoken) else ()
-
-
-def _title(study: Study) -> str:
-    """Return the title that the manifest of the first folder gives, or nothing."""
-    from framing.corpus import manifest
-
-    file = Path(study.articles[0]) / manifest.NAME
-    return (manifest.read(file).title if file.is_file() else None) or ""
-
-
-def _leading(frame: pd.DataFrame, by: str) -> list[str]:
-    """Return the groups to draw: all, or of too many for one picture those with most articles."""
-    count = frame[by].astype("str").value_counts()
-    order = sorted(count.index, key=lambda group: (-count[group], group))
-    return order[:_DRAWN]
-
-
-def _captions(frame: pd.DataFrame, by: str) -> dict[str, str]:
-    """Return what must be said under figures: which groups or articles are not in them."""
-    from framing.plotting import registry
-
-    total = frame[by].nunique()
-    said = f"Drawn are the {_DRAWN} of {total} with most articles; the tables hold all."
-    one = {"voices": "One article, that with most speakers; fr.plotting.voices draws any."}
-    return dict.fromkeys(registry.names(), said) | one if total > _DRAWN else one
-
-
-def _drawn(frame: pd.DataFrame, leading: Sequence[str], by: str) -> pd.DataFrame:
-    """Keep the rows of the leading groups; a row against all others stays with its first group."""
-    if "a_outlet" in frame.columns:
-        # Here `a` and `b` are articles; whose, columns of their own say.
-        both = frame["a_outlet"].isin(leading) & frame["b_outlet"].isin(leading)
-        return frame[both] if by == "outlet" else frame
-    for column in (by, "group", "a"):
-        if column in frame.columns:
-            frame = frame[frame[column].isin([*leading, "any"])]
-    if "b" in frame.columns:
-        frame = frame[frame["b"].isin([*leading, "rest", "any"])]
-    return frame
-
-
-def _plain(frame: pd.DataFrame) -> dict[str, str]:
-    return {name: "str" for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)}
-
-
-def _standing(study: Study) -> dict[str, str]:
-    """Return what the measures of sources mean, where they are taken."""
-    from framing.report import sourcing
-
-    return sourcing.MEANINGS if study.sources and study.voices == "full" else {}
 
 
 def _kept(study: Study) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def _from_tables(home: Path, record: Mapping[str, Any]) -> list[Verdict]:
 
 def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set[str]:
     """Draw the figures that the bundle has from its tables, and return their names."""
-    from framing import pipeline
+    from framing import showing
     from framing.plotting import registry
 
     held = {path.stem for path in (home / "figures").glob("*.svg")}
@@ -142,7 +142,7 @@ def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set
         return set()
     folder = home / "again" / "figures"
     folder.parent.mkdir()
-    pipeline.figures(dataclasses.replace(study, figures=wanted), found, folder)
+    showing.figures(dataclasses.replace(study, figures=wanted), found, folder)
     return {f"figures/{path.name}" for path in folder.glob("*.svg") if path.stem in held}
 
 

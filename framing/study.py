@@ -323,6 +323,7 @@ class Study:
         home: str | os.PathLike[str] | None = None,
         cache: str | os.PathLike[str] | None = None,
         workers: int | None = None,
+        progress: bool | None = None,
     ) -> Result:
         """Load, score, compare, collect the evidence, draw, report, and record what it was made from.
 
@@ -340,6 +341,8 @@ class Study:
             off goes on from there.
         workers : int, optional
             Processes that read; nothing depends on their number.
+        progress : bool, optional
+            Whether a bar shows how far reading is; by default on a terminal and in a notebook.
 
         Returns
         -------
@@ -352,7 +355,7 @@ class Study:
         """
         from framing.driver import run
 
-        return run(self, folder, home, cache=cache, workers=workers)
+        return run(self, folder, home, cache=cache, workers=workers, progress=progress)
 
 
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:
