@@ -35,6 +35,9 @@ __all__ = ["placebo"]
 #: Arrangements of a first look; what can't hold by then, but once in so many, is not looked at again.
 FIRST, ONCE = 199, 1000
 
+#: Where p of Welch's t is above this, that of the test is not .05 or less.
+NEAR = 0.2
+
 
 def placebo(
     scores: pd.DataFrame,
@@ -142,7 +145,7 @@ def _drawn(
     gap = np.full((rounds, size), np.nan)
     has, outside, holds = (np.zeros((rounds, size), dtype=bool) for _ in "abc")
     family = found["family"]
-    families = family.to_numpy(dtype=object)
+    families, testable = family.to_numpy(dtype=object), found["p"].notna().to_numpy()
     where = np.full(len(pairs) * len(data.cells), -1)
     where[at_rows] = np.arange(size)
     settings: dict[str, Any] = {
@@ -163,7 +166,8 @@ def _drawn(
         clear = ~made.closed & ((made.pooled.low > 0) | (made.pooled.high < 0))
         outside[draw, here] = clear[mine]
         p = pd.Series(np.nan, index=range(size))
-        p.iloc[here] = _tested(made, mine, families[np.maximum(at, 0)], seed, inner)[mine]
+        row = np.maximum(at, 0)
+        p.iloc[here] = _tested(made, mine & testable[row], families[row], seed, inner)[mine]
         right = adjusted(p, family)[0]
         holds[draw] = outside[draw] & (p <= ALPHA).to_numpy() & (right <= ALPHA).to_numpy()
     return _Drawn(gap, has, outside, holds)
@@ -182,13 +186,16 @@ def _gap(made: Compared) -> Floats:
 def _tested(made: Compared, wanted: Flags, families: np.ndarray, seed: int, inner: int) -> Floats:
     """Return p of the comparisons wanted: with few arrangements first, with all where one might hold.
 
-    What might is told by the least p that the first look leaves open, adjusted in the family. A p above
-    that is never small enough to count in the adjustment of another.
+    Without an interval clear of no difference nothing holds, so Welch's p stands where it is far from small.
+    Else what might hold is told by the least p that the first look leaves open, adjusted in the family.
+    A p above these is never small enough to count in the adjustment of another.
     """
     common = (made.data, made.both, made.common, made.pooled, (made.n_a, made.n_b))
     open_to = ~made.closed & wanted
-    first = pair_tests(*common, open_to, seed=seed, draws=FIRST, most=FIRST)
-    p, drawn = first.p, np.array([_drawn_for(name) for name in first.name])
+    near = open_to & (made.pooled.p <= NEAR)
+    first = pair_tests(*common, near, seed=seed, draws=FIRST, most=FIRST)
+    p = np.where(open_to & ~near, made.pooled.p, first.p)
+    drawn = np.array([_drawn_for(name) for name in first.name])
     times = np.round(np.nan_to_num(p, nan=1.0) * (FIRST + 1)) - 1
     with np.errstate(invalid="ignore"):
         lower = np.nan_to_num(scipy.stats.beta.ppf(1 / ONCE, times, FIRST - times + 1))
