@@ -229,13 +229,13 @@ def table(material: Material) -> str:
     rows = compared.outlets(material)
     if not rows:
         return ""
-    # The page puts the largest last where names say so; a paper's table is by name.
     lines = [
         f"| {material.by.replace('_', ' ').capitalize()} | Articles | Words | Median words | Dates (UTC) | "
         "Kinds | Agency copy |",
         "|:--|--:|--:|--:|:--|:--|--:|",
     ]
-    for row in rows[:_ROWS]:
+    whole = compared.together(material)
+    for row in [*rows[:_ROWS], *filter(None, [whole])]:
         cells = (
             row["name"], row["articles"], row["words"], row["median"], row["dates"], row["genres"],
             row["agency_n"],

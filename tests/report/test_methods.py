@@ -13,7 +13,6 @@ from framing.features.measures import on_request, registry
 from framing.report import build, checked, describing, methods, wording
 from framing.report.material import Material
 from framing.report.sections import limits
-from framing.report.sections import methods as section
 from framing.tables import check
 from tests.report import checked_examples, examples, judged_examples, prose, visit_examples
 from tests.report.test_citing import parsed
@@ -105,7 +104,8 @@ def test_the_corpus_is_told_with_its_flow_outlets_dates_and_kinds() -> None:
 def test_the_table_has_a_row_an_outlet_and_every_cell() -> None:
     lines = methods.text(_material("plain")).splitlines()
     rows = [line for line in lines if line.startswith("|")]
-    assert len(rows) == 4
+    assert len(rows) == 5
+    assert rows[-1].startswith("| All together | 24 |")
     assert len({line.count("|") for line in rows}) == 1
     assert rows[2].startswith("| Daily Lantern | 12 |")
 
@@ -269,8 +269,7 @@ def test_where_nothing_holds_the_findings_say_so() -> None:
     assert "less certain" in said
 
 
-def test_the_section_holds_the_texts_to_copy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(build.SECTIONS, "methods", section)
+def test_the_section_holds_the_texts_to_copy() -> None:
     material = _material("checked")
     page = build.build(material.tables, {}, material.settings)
     found = {tag["id"] for _, tag in prose.tags(page) if "id" in tag}
@@ -282,8 +281,7 @@ def test_the_section_holds_the_texts_to_copy(monkeypatch: pytest.MonkeyPatch) ->
     assert wording.breaches(prose.text(page, outside=False), OUTLETS) == []
 
 
-def test_hostile_names_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(build.SECTIONS, "methods", section)
+def test_hostile_names_do_no_harm() -> None:
     name = "<script>alert(1)</script>"
     frame = examples.articles().assign(outlet=name, event=name)
     works = {"hedges": ["</pre><script>alert(2)</script> (2024) }{"]}

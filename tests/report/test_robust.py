@@ -149,11 +149,7 @@ def test_a_corrected_difference_names_the_higher_side_first() -> None:
 
 
 @pytest.mark.parametrize("provenance", ["published", "illustrative"])
-def test_the_page_holds_both_sections_in_the_words_allowed(
-    provenance: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(build.SECTIONS, "robust", robust)
-    monkeypatch.setitem(build.SECTIONS, "validity", validity)
+def test_the_page_holds_both_sections_in_the_words_allowed(provenance: str) -> None:
     page = build.build(checked_examples.tables(provenance), {}, examples.settings())
     said = prose.text(page)
     for words in ("How robust it is", "Set against human coding", "By choice and option", "Alpha, ordinal"):
@@ -167,9 +163,7 @@ def test_the_page_holds_both_sections_in_the_words_allowed(
             assert section.count(name) == section.count(f"{name} (invented text)") > 0
 
 
-def test_names_from_outside_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(build.SECTIONS, "robust", robust)
-    monkeypatch.setitem(build.SECTIONS, "validity", validity)
+def test_names_from_outside_do_no_harm() -> None:
     bad = "<script>alert(1)</script>\N{RIGHT-TO-LEFT OVERRIDE}"
     found = checked_examples.tables()
     found["influence"] = found["influence"].assign(name=bad, left_out=[f"{bad}{n}" for n in range(4)])

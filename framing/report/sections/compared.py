@@ -10,7 +10,7 @@ import pandas as pd
 from framing.report import numbers, titling
 from framing.report.material import Material
 
-__all__ = ["TEMPLATE", "TITLE", "content", "flow", "outlets", "removed"]
+__all__ = ["TEMPLATE", "TITLE", "content", "flow", "outlets", "removed", "together"]
 
 TITLE = "What is compared"
 TEMPLATE = "compared.html"
@@ -35,7 +35,7 @@ def content(material: Material) -> dict[str, Any]:
     """Return flow, outlets and audit lists for the template."""
     return {
         "flow": flow(material),
-        "outlets": outlets(material),
+        "outlets": [*outlets(material), *filter(None, [together(material)])],
         "parted": bool((material.articles["status"].astype(str) != "full").any()),
         "removed": removed(material.audit),
         "event": titling.lead(material),
@@ -73,31 +73,36 @@ def flow(material: Material) -> dict[str, Any]:
 def outlets(material: Material) -> list[dict[str, Any]]:
     """Describe each group: articles, of these whole ones, words of those, dates, genres, agency copy."""
     frame = material.articles
-    rows = []
-    for key, own in frame.groupby(frame[material.by].astype(str), sort=True):
-        status = own["status"].astype(str)
-        words = own.loc[status == "full", "text"].astype(str).str.split().str.len()
-        dated = own["published"].dropna()
-        roles = own["wire_role"].astype(str)
-        rows.append(
-            {
-                "name": material.shown(str(key)),
-                "articles": numbers.count(len(own)),
-                "kinds": _kinds(status),
-                "words": numbers.count(words.sum()),
-                "median": numbers.count(round(words.median())) if len(words) else numbers.DASH,
-                "range": f"{numbers.count(words.min())} to {numbers.count(words.max())}"
-                if len(words)
-                else "",
-                "dates": numbers.dates(dated.min(), dated.max()) if len(dated) else "undated",
-                "undated": int(own["published"].isna().sum()),
-                "genres": _genres(own),
-                "agency": numbers.percent(float(roles.isin(_AGENCY).mean())),
-                "agency_n": f"{int(roles.isin(_AGENCY).sum())} of {len(own)}",
-                "reprints": int((roles == "full_reprint").sum()),
-            }
-        )
-    return rows
+    groups = frame.groupby(frame[material.by].astype(str), sort=True)
+    return [_described(material.shown(str(key)), own) for key, own in groups]
+
+
+def together(material: Material) -> dict[str, Any] | None:
+    """Describe all groups together in the same way; None where there are fewer than two."""
+    frame = material.articles
+    several = frame[material.by].nunique() > 1
+    return _described("All together", frame) if several else None
+
+
+def _described(name: str, own: pd.DataFrame) -> dict[str, Any]:
+    status = own["status"].astype(str)
+    words = own.loc[status == "full", "text"].astype(str).str.split().str.len()
+    dated = own["published"].dropna()
+    roles = own["wire_role"].astype(str)
+    return {
+        "name": name,
+        "articles": numbers.count(len(own)),
+        "kinds": _kinds(status),
+        "words": numbers.count(words.sum()),
+        "median": numbers.count(round(words.median())) if len(words) else numbers.DASH,
+        "range": f"{numbers.count(words.min())} to {numbers.count(words.max())}" if len(words) else "",
+        "dates": numbers.dates(dated.min(), dated.max()) if len(dated) else "undated",
+        "undated": int(own["published"].isna().sum()),
+        "genres": _genres(own),
+        "agency": numbers.percent(float(roles.isin(_AGENCY).mean())),
+        "agency_n": f"{int(roles.isin(_AGENCY).sum())} of {len(own)}",
+        "reprints": int((roles == "full_reprint").sum()),
+    }
 
 
 def _kinds(status: pd.Series) -> str:

@@ -288,8 +288,8 @@ def _differences(material: Material, table: pd.DataFrame) -> list[str]:
         settled = "" if row["low"] > 0 or row["high"] < 0 else " These articles do not settle it."
         said.append(
             f"{_what(row)}{f', {voice}' if voice else ''}: {both} higher in {first} than in {second} "
-            f"({bounds}; by codes alone {alone}; n\N{NO-BREAK SPACE}= {n_first:,} and {n_second:,} articles coded; "
-            f"{material.names.reading()[0]}).{settled}"
+            f"({bounds}; by codes alone {alone}; n\N{NO-BREAK SPACE}= {n_first:,} and {n_second:,} articles "
+            f"coded; {material.names.reading()[0]}).{settled}"
         )
     return said[:SHOWN]
 
