@@ -7,10 +7,8 @@ and saving. No figure is drawn here and nothing is set globally: outside
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
-import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -27,6 +25,7 @@ from matplotlib.text import Text
 
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.plotting import sizes
+from framing.plotting.lean_svg import alone, lean
 from framing.plotting.sizes import Width
 
 if TYPE_CHECKING:
@@ -64,9 +63,6 @@ WIDTHS = {1: 5.4, 2: 7.6, 3: 10.0}
 TITLE, FONT, SMALL = 11.5, 10.0, 9.0
 
 _CJK = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Droid Sans Fallback", "SimHei")
-#: Where an SVG holds lengths, and what of them is finer than a hundredth of a point.
-_PLACES = re.compile(r'\b(?:d|[xy][12]?)="[^"]*"|translate\([^)]*\)')
-_FINE = re.compile(r"(\d\.\d\d)\d+")
 _FORMATS = ("pdf", "png", "svg")
 #: Settings that are lengths in points.
 _LENGTHS = (
@@ -266,11 +262,7 @@ def to_svg(ax: Axes, *, alt: str = "") -> str:
     """
     target = io.StringIO()
     _write(ax, target, format="svg", metadata={"Date": None, "Creator": None})
-    svg = target.getvalue()
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r"\n +", "\n", _PLACES.sub(lambda found: _FINE.sub(r"\1", found[0]), svg))
-    own = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
-    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{own}-", svg)
+    svg = lean(target.getvalue())
     return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1) if alt else svg
 
 
@@ -322,7 +314,7 @@ def save(ax: Axes, path: str | Path, *, width: Width | None = None, dpi: float =
                 FramingWarning,
                 stacklevel=2,
             )
-        data = to_svg(ax, alt=alt).encode() if form == "svg" else to_bytes(ax, form, dpi)
+        data = alone(to_svg(ax, alt=alt)).encode() if form == "svg" else to_bytes(ax, form, dpi)
     aside = path.with_name(f".{path.name}.part")
     try:
         aside.write_bytes(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 TABLE = "terms"
 
 #: Height of a plot in inches; labels on each side of 0; points drawn, the strongest by z.
-_HEIGHT, _LABELS, _MOST = 3.4, 12, 500
-#: Radius of a point in inches, of a term all in one place and of one spread evenly.
-_SMALLEST, _LARGEST = 0.022, 0.075
+_HEIGHT, _LABELS, _MOST = 3.4, 12, 300
+#: Radius of a point in inches, of a term all in one place and of one spread evenly; steps between them.
+_SMALLEST, _LARGEST, _SIZES = 0.022, 0.075, 8
 
 
 @theme.figure
@@ -150,22 +151,28 @@ def _draw(panel: Axes, rows: pd.DataFrame, shade: str, top: int) -> None:
     start, stop = np.log(left / pad), np.log(right * pad)
     x = (np.log(rate) - start) / (stop - start) * width
     y = (high + edge - odds) / (high - low + 2 * edge) * height
-    for place in reversed(range(len(rows))):
-        row = rows.iloc[place]
-        colour = shade if row["log_odds"] > 0 else theme.MUTED
-        panel.plot(
-            [rate[place]],
-            [odds[place]],
-            marker="o",
-            linestyle="none",
-            markersize=144 * radius[place],
-            markerfacecolor="white" if row["one_article"] else theme.tint(colour, 0.35),
-            markeredgecolor=colour,
-            markeredgewidth=0.9,
-            clip_on=False,
-            label="_term",
-            zorder=3,
-        )
+    # Few sizes, the large first: so a marker that repeats is written once in an SVG, and hides none.
+    rounded = np.array([_rounded(size) for size in radius])
+    hollow, own = rows["one_article"].to_numpy(bool), odds > 0
+    for size in sorted(set(rounded), reverse=True):
+        for empty, ours in product((False, True), (False, True)):
+            some = (rounded == size) & (hollow == empty) & (own == ours)
+            if not some.any():
+                continue
+            colour = shade if ours else theme.MUTED
+            panel.plot(
+                rate[some],
+                odds[some],
+                marker="o",
+                linestyle="none",
+                markersize=144 * size,
+                markerfacecolor="white" if empty else theme.tint(colour, 0.35),
+                markeredgecolor=colour,
+                markeredgewidth=0.9,
+                clip_on=False,
+                label="_term",
+                zorder=3,
+            )
     above, below = (rows.index[side][:top].tolist() for side in (odds > 0, odds < 0))
     named = sorted([*above, *below])
     dots = list(zip(x.tolist(), y.tolist(), radius, strict=True))
@@ -192,6 +199,12 @@ def _draw(panel: Axes, rows: pd.DataFrame, shade: str, top: int) -> None:
 def _radius(row: Any) -> float:
     spread = 1.0 - row.dispersion if math.isfinite(row.dispersion) else 0.0
     return _SMALLEST + (_LARGEST - _SMALLEST) * min(max(spread, 0.0), 1.0)
+
+
+def _rounded(radius: float) -> float:
+    """Return one of a few sizes."""
+    step = (_LARGEST - _SMALLEST) / _SIZES
+    return _SMALLEST + step * round((radius - _SMALLEST) / step)
 
 
 def _short(term: str) -> str:
