@@ -39,9 +39,11 @@ _KINDS: dict[str, _Study] = {
     ),
 }
 
-#: Where the docs say a forbidden word to say that it is not claimed, or of numbers and tools.
+#: Where the docs say a forbidden word to say that it is not claimed, or of an estimate, or of a tool.
 _DENIED = {
     "README.md": {"causes"},
+    "agreement.md": {"bias"},
+    "coding.md": {"bias"},
     "coverage.md": {"proof"},
     "keyness.md": {"no difference"},
     "methods.md": {"causes"},
