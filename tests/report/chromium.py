@@ -116,11 +116,12 @@ class Browser:
         """Return errors, refusals of the page's policy, and dialogs since the page was opened."""
         return list(self._said)
 
-    def broken_rules(self) -> list[str]:
-        """Return what axe-core finds, a rule and an element each; empty is good."""
+    def broken_rules(self, *sections: str) -> list[str]:
+        """Return what axe-core finds on the page or in some sections, a rule and an element each."""
         source = (resources.files("axe_playwright_python") / "axe.min.js").read_text("utf8")
         self.run(source + "; 0")
-        asked = "axe.run(document, {resultTypes: ['violations']})"
+        where = json.dumps({"include": [[f"#{name}"] for name in sections]}) if sections else "document"
+        asked = f"axe.run({where}, {{resultTypes: ['violations']}})"
         found = json.loads(self.run(f"{asked}.then((r) => JSON.stringify(r.violations))"))
         return [
             f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"

@@ -120,16 +120,28 @@
     event.preventDefault();
   });
 
-  // Paper: what is folded is opened, the rows of tables are there, and afterwards all is as it was.
-  let closed = [];
+  // Paper: what is folded is opened, but for lists of what is not settled; very long tables stay in their files;
+  // colours are light. Afterwards all is as it was.
+  const LONG = 200;
+  const FOLDED = "main details:not([open]):not(.omnibus):not(.bare):not(.band.open):not(.rule):not(:has(.paste))";
+  let [closed, was] = [[], undefined];
   addEventListener("beforeprint", () => {
     report.buildTables();
     for (const picture of document.images) picture.loading = "eager";
-    closed = Array.from(document.querySelectorAll("main details:not([open]):not(.omnibus):not(.bare):not(.rule)"));
+    closed = Array.from(document.querySelectorAll(FOLDED)).filter((details) => !details.parentElement.closest(".omnibus, .bare, .band.open"));
     for (const details of closed) details.open = true;
+    for (const name of ["profile", "contrast"]) {
+      const rows = document.querySelectorAll("#" + name + " tbody tr:not([hidden])").length;
+      by(name)?.closest(".scroll").classList.toggle("unprinted", rows > LONG);
+      const told = by(name + "-paper");
+      if (told) told.hidden = rows <= LONG;
+    }
+    was = document.documentElement.dataset.theme;
+    paint("light");
   });
   addEventListener("afterprint", () => {
     for (const details of closed) details.open = false;
     closed = [];
+    paint(was);
   });
 })();
