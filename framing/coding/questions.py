@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -104,7 +104,7 @@ class Question:
         return f"give a number{f' of {low} or more' if low else ''}{f' of {high} or less' if high else ''}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Questions:
     """Questions that are asked together, in order; iterating gives them."""
 
@@ -114,8 +114,11 @@ class Questions:
     note: str = ""
     citation: tuple[str, ...] = ()
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Question]:
         return iter(self.asked)
+
+    def __repr__(self) -> str:
+        return f"Questions({self.name!r}, {', '.join(one.key for one in self.asked)})"
 
     def __len__(self) -> int:
         return len(self.asked)

@@ -210,12 +210,23 @@ def agreed(
     status = int(bool(options["strict"]) and len(faults) > 0)
     if options["as_json"]:
         return str(table.to_json(orient="records", lines=True, force_ascii=False)).rstrip("\n"), status
-    parts = [told(table, style), _wrong(faults, width, style), "\n".join(written)]
+    parts = [told(table, style, _named(sample.key)), _wrong(faults, width, style), "\n".join(written)]
     return "\n\n".join(part for part in parts if part), status
 
 
-def told(table: pd.DataFrame, style: Style) -> str:
-    """Return the agreement on each question, overall and by group, a line a coefficient."""
+def _named(key: pd.DataFrame) -> dict[str, str]:
+    """Return what each outlet is called."""
+    from framing.labels import display
+
+    pairs = key[["outlet", "provenance"]].astype(str).drop_duplicates().to_numpy().tolist()
+    return {outlet: display(outlet, provenance) for outlet, provenance in pairs}
+
+
+def told(table: pd.DataFrame, style: Style, names: Mapping[str, str]) -> str:
+    """Return the agreement on each question, overall and by group, a line a coefficient.
+
+    `names` are those of outlets, by key.
+    """
     rows = table[(table["category"] == "all") & (table["pair"] == "all")]
     if rows.empty:
         return "No unit was coded by two."
@@ -224,7 +235,7 @@ def told(table: pd.DataFrame, style: Style) -> str:
         lines = [style(plain(question), bold=True)]
         for (by, group), some in own.groupby(["by", "group"], sort=False):
             first = some.iloc[0]
-            where = "" if by == "all" else f"{plain(group)}: "
+            where = "" if by == "all" else f"{plain(names.get(group, group) if by == 'outlet' else group)}: "
             size = f"{first['units']:,} units of {first['articles']:,} articles"
             lines.append(f"  {where}{size} by {first['coders']} coders")
             lines += [
