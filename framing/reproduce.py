@@ -54,9 +54,11 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
     with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
         again = Path(scratch) / "again"
         study.run(again, home=home)
-        made = provenance.read(again)["outputs"]
-        for name in sorted({*record["outputs"], *made, MARK}):
-            verdicts.append(verdict(name, home / name, again / name, record["outputs"].get(name)))
+        made = provenance.read(again)
+        versions = record["versions"], made["versions"]
+        for name in sorted({*record["outputs"], *made["outputs"], MARK}):
+            digest = record["outputs"].get(name)
+            verdicts.append(verdict(name, home / name, again / name, digest, versions))
         verdicts.append(_file(home / FILE, again / FILE))
     return verdicts
 
@@ -81,13 +83,21 @@ def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[
         study = _study(record, home, [os.fspath(one) for one in inputs])
         verdicts = _inputs(record["inputs"], study)
         study.run(again, home=home)
-        made = provenance.read(again)["outputs"]
-        for name in sorted({*record["outputs"], *made}):
-            verdicts.append(_against(name, home, again, record["outputs"].get(name), said))
+        made = provenance.read(again)
+        versions = record["versions"], made["versions"]
+        for name in sorted({*record["outputs"], *made["outputs"]}):
+            verdicts.append(_against(name, home, again, record["outputs"].get(name), said, versions))
         return [*verdicts, verdict(MARK, home / MARK, again / MARK, None)]
 
 
-def _against(name: str, home: Path, again: Path, digest: str | None, said: Mapping[str, Any]) -> Verdict:
+def _against(
+    name: str,
+    home: Path,
+    again: Path,
+    digest: str | None,
+    said: Mapping[str, Any],
+    versions: tuple[Mapping[str, str], Mapping[str, str]],
+) -> Verdict:
     """Compare a file made again with its hash, and where that is another with what the bundle has of it."""
     if digest is None or not (again / name).is_file():
         return Verdict(name, "missing", "not made then" if digest is None else "not made again")
@@ -97,7 +107,7 @@ def _against(name: str, home: Path, again: Path, digest: str | None, said: Mappi
     if not held.is_file():
         return Verdict(name, "not held", "its hash is another, and the bundle has no more of it to compare")
     if PurePosixPath(name).suffix != ".parquet":
-        return verdict(name, held, again / name, None)
+        return verdict(name, held, again / name, None, versions)
     import pandas as pd
 
     there, here = pd.read_parquet(held), pd.read_parquet(again / name)
@@ -124,7 +134,8 @@ def _from_tables(home: Path, record: Mapping[str, Any]) -> list[Verdict]:
             found = alike(there[path.stem], made[path.stem])
             verdicts.append(Verdict(name, found, "from the counts"))
         elif name in drawn:
-            verdicts.append(verdict(name, home / name, home / "again" / name, None))
+            versions = record["versions"], provenance.versions()
+            verdicts.append(verdict(name, home / name, home / "again" / name, None, versions))
         else:
             held = "is here as published" if (home / name).is_file() else "isn't in the bundle"
             verdicts.append(Verdict(name, "not made", f"{held}; takes the articles (--inputs PATH)"))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,8 +23,12 @@ TOLERANCE = 1e-9
 #: The verdicts that say a result was reproduced.
 GOOD = ("identical", "equal")
 
-#: Those of a bundle that say nothing: what takes the articles, and what it has no more of than a hash.
-BESIDE = ("not made", "not held")
+#: Those that say nothing: what takes the articles, what a bundle has no more of than a hash, and what another
+#: version of a library draws or prints otherwise.
+BESIDE = ("not made", "not held", "redrawn")
+
+#: What is drawn, or holds what is.
+_DRAWN = (".svg", ".png", ".html")
 
 # A figure's ids carry a hash of its own bytes.
 _OWN_ID = re.compile(r"\bf[0-9a-f]{8}-")
@@ -39,7 +43,9 @@ class Verdict(NamedTuple):
     note: str = ""
 
 
-def verdict(name: str, old: Path, new: Path, digest: str | None) -> Verdict:
+def verdict(
+    name: str, old: Path, new: Path, digest: str | None, versions: Sequence[Mapping[str, str]] = ()
+) -> Verdict:
     """Compare a file with the same one made again.
 
     Parquet is compared by schema and values, CSV, JSON, SVG and HTML by text with numbers to 1e-9, PNG by
@@ -53,6 +59,9 @@ def verdict(name: str, old: Path, new: Path, digest: str | None) -> Verdict:
         The file then and now; either may be missing.
     digest : str or None
         SHA-256 of the file when it was written.
+    versions : sequence of two mappings, optional
+        Of the libraries then and now. Texts are compared without them; a figure, and the report that holds
+        figures, is "redrawn" where matplotlib is another: its letters and paths lie elsewhere by fractions.
     """
     if not old.is_file() or not new.is_file():
         return Verdict(name, "missing", "not in the folder" if new.is_file() else "not made again")
@@ -61,9 +70,13 @@ def verdict(name: str, old: Path, new: Path, digest: str | None) -> Verdict:
         return Verdict(name, "identical")
     if name == MARK:
         return record(json.loads(before), json.loads(after))
-    compare = _COMPARE.get(old.suffix, _texts)
-    if compare(old, new):
+    moved = [(library, *(found.get(library, "") for found in versions)) for library in _moved(versions)]
+    compare = _COMPARE.get(old.suffix)
+    if compare(old, new) if compare else _texts(old, new, moved):
         return Verdict(name, "equal")
+    for library, then, now in moved:
+        if library == "matplotlib" and old.suffix in _DRAWN:
+            return Verdict(name, "redrawn", f"by matplotlib {now}, then {then}; see its table")
     touched = digest is not None and hashlib.sha256(before).hexdigest() != digest
     return Verdict(name, "differs", "was changed after it was written" if touched else "")
 
@@ -71,11 +84,7 @@ def verdict(name: str, old: Path, new: Path, digest: str | None) -> Verdict:
 def record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
     """Compare two records: with other versions of libraries, other bytes are no other result."""
     here, there = old["versions"], new["versions"]
-    moved = [
-        f"{name} {here.get(name)} then, {there.get(name)} now"
-        for name in there
-        if here.get(name) != there.get(name)
-    ]
+    moved = [f"{name} {here.get(name)} then, {there.get(name)} now" for name in _moved((here, there))]
     if old.get("source") != new["source"]:
         moved.append("other source of framing")
     may_differ = {"outputs", *(("versions", "framing", "source", "lexicons") if moved else ())}
@@ -127,9 +136,20 @@ def _parquet(old: Path, new: Path) -> bool:
     return True
 
 
-def _texts(old: Path, new: Path) -> bool:
-    """Compare two texts: words alike, numbers close."""
+def _moved(versions: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the libraries of which there is another version now."""
+    if len(versions) != 2:
+        return []
+    then, now = versions
+    return [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+
+
+def _texts(old: Path, new: Path, moved: Sequence[tuple[str, str, str]] = ()) -> bool:
+    """Compare two texts: words alike, numbers close, and versions of libraries left out."""
     a, b = (_OWN_ID.sub("", path.read_text("utf8", errors="replace")) for path in (old, new))
+    for library, then, now in moved:
+        a, b = a.replace(f"{library.capitalize()} {then}", ""), b.replace(f"{library.capitalize()} {now}", "")
+        a, b = a.replace(f"{library} {then}", ""), b.replace(f"{library} {now}", "")
     if _NUMBER.split(a) != _NUMBER.split(b):
         return False
     pairs = zip(_NUMBER.findall(a), _NUMBER.findall(b), strict=True)

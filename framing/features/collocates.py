@@ -35,7 +35,7 @@ _FARTHEST = 50
 _CELLS = 16_000_000
 
 #: Columns of the counts that are no words, and so no term can be called like them.
-_SIZE, _NODES = "\x00 beside", "\x00 nodes"
+_SIZE, _NODES = "\x1f beside", "\x1f nodes"
 
 
 @dataclass(frozen=True)

@@ -218,11 +218,11 @@ def _sums(
 
 
 def _diversity(said: pd.DataFrame) -> pd.DataFrame:
-    # A speaker that is not known is one of their own each time.
+    # A speaker that is not known is one of their own each time. No NUL: pandas before 3.1 reads no further.
     who = (
         said["key"]
         .astype("object")
-        .where(said["key"].notna(), "\x00" + said.index.astype(str).to_series(said.index))
+        .where(said["key"].notna(), "\x1f" + said.index.astype(str).to_series(said.index))
     )
     words = said.groupby(["row", who], sort=True)["words"].sum()
     share = words / words.groupby("row").transform("sum")
