@@ -15,6 +15,7 @@ from framing.comparison.adjust import measure_group
 from framing.comparison.contrast import ANY
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.features.measures import Measure
+from framing.labels import display
 from framing.robust.choices import Made, Options, Row, alike, offered, varied
 from framing.robust.counts import Counter, speakers
 from framing.robust.curve import MOST, Curve, curve, main_effects
@@ -70,8 +71,9 @@ def chosen(
         As `compare` gives it.
     wanted : optional
         Names of measures or of groups of them, mappings of columns to values (as ``{"measure": "hedges",
-        "voice": "outlet"}``), or a table with rows of `contrast`. None: the rows of primary measures, the
-        20 clearest at most; where there are none, the clearest row of each group of measures, five at most.
+        "voice": "outlet"}``), or a table with rows of `contrast`; groups are called by their keys or as they
+        are shown. None: the rows of primary measures, the 20 clearest at most; where there are none, the
+        clearest row of each group of measures, five at most.
     split : sequence of str
         As in `compare`; its columns name a row too.
 
@@ -200,7 +202,9 @@ def specifications(
 
 def _asked(rows: pd.DataFrame, wanted: Any, split: Sequence[str]) -> pd.DataFrame:
     if isinstance(wanted, pd.DataFrame):
-        wanted = wanted[[name for name in (*_NAMED, *split) if name in wanted.columns]].to_dict("records")
+        wanted = wanted[
+            [name for name in dict.fromkeys((*_NAMED, *split)) if name in wanted.columns]
+        ].to_dict("records")
     items = (wanted,) if isinstance(wanted, Mapping) else several("contrasts", wanted)
     keep = np.zeros(len(rows), dtype=bool)
     measure = rows["measure"].astype("str")
@@ -226,13 +230,21 @@ def _matching(rows: pd.DataFrame, item: Mapping[str, Any]) -> pd.Series[bool]:
         if column not in rows.columns:
             raise unknown("contrasts: column", column, rows.columns)
         cell = rows[column].astype("str")
-        here &= cell.isna() if pd.isna(value) else cell == str(value)
+        if column in ("a", "b"):
+            # As files and figures call it, or by its key.
+            here &= cell.map(lambda key, name=str(value): name in _names(key))
+        else:
+            here &= cell.isna() if pd.isna(value) else cell == str(value)
     if not here.any():
         said = ", ".join(f"{column} {value!r}" for column, value in item.items())
         raise FramingError(
             f"contrasts: no comparison has {said}; look into the table contrast for those there are"
         )
     return here
+
+
+def _names(key: str) -> tuple[str, str, str]:
+    return key, display(key), display(key, "illustrative")
 
 
 def _by_clarity(rows: pd.DataFrame) -> pd.DataFrame:

@@ -10,8 +10,13 @@ import pytest
 import scipy.stats
 
 from framing.comparison.permute import Stratum, permute
+from framing.robust.choices import Made, Row, offered
+from framing.robust.counts import Counter
 from framing.robust.curve import Curve, Marks
+from framing.robust.curve import curve as make
 from framing.robust.joint import deviates, joint
+from framing.robust.table import chosen
+from tests.robust.coverage import compared, coverage, measured
 
 
 def curve(x: list[list[float]], d: list[list[float]], label: list[int], event: list[int] | None = None,
@@ -58,6 +63,30 @@ def test_a_deviate_is_that_of_the_book(ratio: bool) -> None:
     found = deviates(x, d, labels, np.zeros(16, int), np.zeros(5, bool), ratio)
     for row, spec in itertools.product(range(6), range(5)):
         assert found[row, spec] == pytest.approx(plain(x[spec], d[spec], labels[row], ratio), abs=0.02)
+
+
+@pytest.mark.parametrize(("events", "each"), [(1, 9), (3, 6), (12, 4), (12, 1)])
+def test_deviates_are_those_of_the_p_that_the_table_shows(events: int, each: int) -> None:
+    """Made otherwise: the table's from a jackknife over articles or events, these from sums."""
+    articles = coverage(each=each, events=events).assign(genre="news")
+    measures, made = measured("hedges"), Made()
+    scores, contrast = compared(articles, measures)
+    rows, _ = chosen(contrast, [{"measure": "hedges", "voice": "outlet"}])
+    row = Row(**rows[[*"ab", "genre", "part", "voice", "measure", "unit", "scale"]].iloc[0], target=None)
+    options = offered(row, made, measures, ("full", "none"))
+    counter = Counter(articles, scores, measures, None, made)
+    counter.prepare([(row, options)])
+    found = make(row, made, counter, options, most=500, seed=1)
+    assert found is not None
+    marks = found.clusters
+    order = np.argsort(marks.event, kind="stable")
+    first = (marks.label[order] == 0)[None]
+    z = deviates(found.x[:, order], found.d[:, order], first, marks.event[order], found.equal, True)[0]
+    table = found.table[found.table["p"].notna()]
+    right = np.sign(np.log(table["estimate"])) * scipy.stats.norm.isf(table["p"] / 2)
+    assert len(table) >= 12
+    np.testing.assert_allclose(z[table.index], right, atol=0.35, rtol=0.1)
+    assert np.corrcoef(z[table.index], right)[0, 1] > 0.98
 
 
 def test_one_specification_is_tested_as_a_comparison_is() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import checking, pipeline, sharing, speaking
+from framing import checking, labels, pipeline, sharing, speaking
 from framing.errors import FramingError
 from framing.features.measures import Measure
 from framing.robust.choices import Made
@@ -123,6 +123,20 @@ def test_primary_measures_come_first_and_clear_ones_else() -> None:
     rows, why = chosen(named)
     assert why == "primary"
     assert set(rows["measure"]) == {"tone.net"}
+
+
+def test_groups_are_called_by_key_or_as_tables_in_files_call_them() -> None:
+    _, contrast = compared(coverage(outlets=("harbour_courier", "herald")), measured("hedges"))
+    right, _ = chosen(contrast, [{"measure": "hedges", "a": "harbour_courier"}])
+    assert len(right)
+    for name in ("Harbour Courier", "Harbour Courier (invented text)"):
+        rows, _ = chosen(contrast, [{"measure": "hedges", "a": name}])
+        assert rows.index.tolist() == right.index.tolist()
+    shown = labels.shown(contrast.assign(provenance="illustrative"))
+    rows, _ = chosen(contrast, shown)
+    assert len(rows) == contrast["estimate"].notna().sum()
+    with pytest.raises(FramingError, match="no comparison has a 'Harbor Courier'"):
+        chosen(contrast, [{"a": "Harbor Courier"}])
 
 
 def test_a_census_is_described_and_not_tested() -> None:
