@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import false_discovery_control
 
 from framing.coding.agreement import ENOUGH, FIRM
 from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, opened, orders_of
@@ -105,7 +106,8 @@ def validity(
     right / (right + wrong), of which it is a function), those of correlations jackknives by article on
     Fisher's z; differences add the distances to the ends in squares (Zou and Donner 2008). `excess` is the
     share of units found less that coded. The test permutes labels over the articles of an event (over the
-    units of an article for voices, which articles share). See ``benchmarks/quality_coding.py``.
+    units of an article for voices, which articles share); p is adjusted over all of its tests. See
+    ``benchmarks/quality_coding.py``.
 
     Examples
     --------
@@ -150,7 +152,10 @@ def validity(
         if split in columns:
             out += _of_pairs(judged, shown, split, labels, about, int(seed))
     counts = dict.fromkeys(("coded", "found", "right", "units_other", "articles_other"), 0)
-    return check(pd.DataFrame(out).fillna(counts), "validity")
+    found = pd.DataFrame(out).fillna(counts)
+    if "p" in found.columns and (tested := found["p"].notna()).any():
+        found.loc[tested, "p_adjusted"] = false_discovery_control(found.loc[tested, "p"])
+    return check(found, "validity")
 
 
 def _toward(units: pd.DataFrame, target: str | None) -> Flags:

@@ -131,6 +131,9 @@ def test_groups_are_what_their_units_alone_give_and_differences_what_groups_give
     tests = table[table["group"] == "any"]
     assert tests["statistic"].tolist() == ["precision", "recall", "excess", "accuracy"]
     assert tests["p"].between(0, 1).all()
+    order = tests.sort_values("p")
+    wanted = (order["p"] * 4 / np.arange(1, 5))[::-1].cummin()[::-1]
+    assert order["p_adjusted"].to_numpy() == pytest.approx(wanted.clip(upper=1).to_numpy())
 
 
 def test_order_of_rows_changes_nothing() -> None:
