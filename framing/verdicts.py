@@ -70,13 +70,14 @@ def verdict(
         return Verdict(name, "identical")
     if name == MARK:
         return record(json.loads(before), json.loads(after))
-    moved = [(library, *(found.get(library, "") for found in versions)) for library in _moved(versions)]
+    then, now = versions if len(versions) == 2 else ({}, {})
+    moved = [(library, then.get(library, ""), now.get(library, "")) for library in _moved(versions)]
     compare = _COMPARE.get(old.suffix)
     if compare(old, new) if compare else _texts(old, new, moved):
         return Verdict(name, "equal")
-    for library, then, now in moved:
+    for library, was, is_now in moved:
         if library == "matplotlib" and old.suffix in _DRAWN:
-            return Verdict(name, "redrawn", f"by matplotlib {now}, then {then}; see its table")
+            return Verdict(name, "redrawn", f"by matplotlib {is_now}, then {was}; see its table")
     touched = digest is not None and hashlib.sha256(before).hexdigest() != digest
     return Verdict(name, "differs", "was changed after it was written" if touched else "")
 
