@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +22,12 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.coding.agreement import agreement
+from framing.coding.drawing import systematic
 from framing.coding.errors_by import alike
+from framing.coding.judged import Judged, estimates
 from framing.coding.krippendorff import ac1, alpha, percent
 from framing.coding.powered import prediction_powered
-from framing.coding.proportions import wilson
+from framing.coding.proportions import apart, wilson
 from framing.errors import FramingWarning
 
 Floats = npt.NDArray[np.float64]
@@ -122,6 +125,63 @@ def shares(draws: int) -> list[float]:
     return every
 
 
+#: Share of sentences that coders would call so, and what a measure finds of them and of the others.
+TRUE, FINDS, WRONGLY = (0.2, 0.3), (0.8, 0.6), (0.08, 0.15)
+
+
+def errors(draws: int) -> list[float]:
+    """Print how often intervals of errors, and of their differences, hold; return those figures."""
+    print(f"\nerrors of a measure by outlet, {draws} draws: intervals that hold, in %")
+    names = ("precision", "recall", "f1", "specificity", "excess")
+    print(" " * 16 + "".join(f"{name:>13s}" for name in names))
+    right = [t * f for t, f in zip(TRUE, FINDS, strict=True)]
+    given = [r + (1 - t) * w for r, t, w in zip(right, TRUE, WRONGLY, strict=True)]
+    truth = {
+        "precision": [r / g for r, g in zip(right, given, strict=True)],
+        "recall": FINDS,
+        "f1": [2 * r / (g + t) for r, g, t in zip(right, given, TRUE, strict=True)],
+        "specificity": [1 - w for w in WRONGLY],
+        "excess": [g - t for g, t in zip(given, TRUE, strict=True)],
+    }
+    every = []
+    for articles, sentences in ((15, 4), (40, 5)):
+        rng = np.random.default_rng([SEED, articles, 9])
+        held: dict[tuple[str, str], list[bool]] = {}
+        for _ in range(draws):
+            both = [dict(judged(articles, sentences, outlet, rng)) for outlet in (0, 1)]
+            for name in names:
+                a, b = both[0][name], both[1][name]
+                held.setdefault((name, "outlet"), []).append(a[1] <= truth[name][0] <= a[2])
+                low, high = apart(a, b)
+                held.setdefault((name, "difference"), []).append(
+                    low <= truth[name][0] - truth[name][1] <= high
+                )
+        for what in ("outlet", "difference"):
+            line = [100 * float(np.mean(held[name, what])) for name in names]
+            every += line
+            print(f"   {articles:3d} {what:9s}" + "".join(f"{value:13.1f}" for value in line))
+    print(f"   all: {min(every):.1f} to {max(every):.1f}, mean {np.mean(every):.1f}")
+    return every
+
+
+def judged(
+    articles: int, sentences: float, outlet: int, rng: np.random.Generator
+) -> Iterator[tuple[str, tuple[float, float, float]]]:
+    """Draw coded and measured sentences of one outlet, and yield each statistic with its interval."""
+    share = TRUE[outlet]
+    own = rng.beta(share * 6, (1 - share) * 6, articles)
+    article = np.repeat(np.arange(articles), rng.poisson(sentences - 1, articles) + 1)
+    true = rng.random(len(article)) < own[article]
+    found = rng.random(len(article)) < np.where(true, FINDS[outlet], WRONGLY[outlet])
+    one = np.ones(len(article))
+    units = Judged(
+        coded=true[:, None] * 1.0, found=found[:, None] * 1.0, weight=one, article=article,
+        event=article * 0, number=one * np.nan, value=one, categories=("yes",), classed=False,
+    )  # fmt: skip
+    for _, name, sure, _ in estimates(units, ("yes",), one > 0):
+        yield name, sure
+
+
 def alarms(draws: int) -> list[float]:
     """Print how often the test that errors are alike is at most .05 where they are; return those figures."""
     print(f"\nerrors alike in all groups, {draws} draws: false alarms at .05, in %")
@@ -141,18 +201,18 @@ def alarms(draws: int) -> list[float]:
     return every
 
 
-#: Articles of each outlet, and how many of them are coded, so many sentences each.
+#: Articles of each outlet, and how many of them are coded, so many sentences each; whether articles are drawn
+#: by the thirds of the measure, as `sample_for_coding` draws them where it is given scores.
 STUDIES = (
-    ("120 and 60 articles, 25 of each coded", (120, 60), (25, 25), 4),
-    ("400 and 300 articles, 50 of each coded", (400, 300), (50, 50), 4),
-    ("13 and 13 articles, all coded", (13, 13), (13, 13), 6),
+    ("120 and 60 articles, 25 of each coded", (120, 60), (25, 25), 4, False),
+    ("120 and 60 articles, 25 of each coded, by thirds", (120, 60), (25, 25), 4, True),
+    ("400 and 300 articles, 50 of each coded", (400, 300), (50, 50), 4, False),
+    ("13 and 13 articles, all coded", (13, 13), (13, 13), 6, False),
 )
-#: Share of sentences that coders would call so, and what the measure finds of them and of the others.
-TRUE, FINDS, WRONGLY = (0.2, 0.3), (0.8, 0.6), (0.08, 0.15)
 
 
 def drawn(
-    sizes: tuple[int, ...], coded: tuple[int, ...], each: int, rng: np.random.Generator
+    sizes: tuple[int, ...], coded: tuple[int, ...], each: int, thirds: bool, rng: np.random.Generator
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[float]]:
     """Draw all sentences of two outlets, the key of a sample of them, and the shares as they came out."""
     parts, keys, shares = [], [], []
@@ -167,7 +227,10 @@ def drawn(
         frame["outlet"], frame["event"] = "xy"[outlet], [f"e{a % 2}" for a in article]
         parts.append(frame)
         shares.append(float(true.mean()))
-        taken = frame[frame["number"].isin(rng.choice(n, m, replace=False))]
+        taken = frame[
+            frame["number"].isin(chosen(frame, m, rng) if thirds else rng.choice(n, m, replace=False))
+        ]
+        taken = taken.assign(stratum="xy"[outlet])
         size = taken.groupby("number")["unit"].transform("size")
         taken = taken.assign(units_in_article=size, order=rng.random(len(taken))).sort_values("order")
         taken = taken[taken.groupby("number").cumcount() < each]
@@ -176,6 +239,16 @@ def drawn(
             taken.assign(probability_article=m / n, probability_unit=count / taken["units_in_article"])
         )
     return pd.concat(parts, ignore_index=True), pd.concat(keys, ignore_index=True), shares
+
+
+def chosen(frame: pd.DataFrame, n: int, rng: np.random.Generator) -> Ints:
+    """Draw articles systematically over events and thirds of the measure, which is put beside each unit."""
+    score = frame.groupby("number")["value"].mean()
+    edges = np.quantile(score, [1 / 3, 2 / 3])
+    frame["third"] = np.searchsorted(edges, score.to_numpy())[frame["number"]].astype(str)
+    about = frame.drop_duplicates("number").assign(id=lambda t: t["article"])
+    taken = systematic(about, ["event", "third"], n, int(rng.integers(1 << 30)), "all")
+    return taken["number"].to_numpy()
 
 
 def scores_of(units: pd.DataFrame) -> pd.DataFrame:
@@ -189,13 +262,13 @@ def scores_of(units: pd.DataFrame) -> pd.DataFrame:
 def corrected(draws: int) -> list[bool]:
     """Print coverage and width of estimates by codes and measure; return whether the aims are met."""
     met = []
-    for name, sizes, coded, each in STUDIES:
+    for name, sizes, coded, each, thirds in STUDIES:
         for reading in ("sample", "census"):
             for by in ("sentences", "articles"):
                 rng = np.random.default_rng([SEED, sizes[0], len(reading)])
                 rows = []
                 for _ in range(draws):
-                    units, key, shares = drawn(sizes, coded, each, rng)
+                    units, key, shares = drawn(sizes, coded, each, thirds, rng)
                     codes = pd.DataFrame(
                         {"unit": key["unit"], "coder": "c", "question": "q",
                          "value": np.where(key["true"], "yes", "no")}
@@ -242,7 +315,7 @@ def coding(draws: int = 1000) -> bool:
     """Print all sections; say whether the aims are met."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
-        held = [*coefficients(draws), *shares(draws)]
+        held = [*coefficients(draws), *shares(draws), *errors(5 * draws)]
         false = alarms(draws)
         met = corrected(draws)
     print(f"\nintervals hold {np.mean(held):.1f} % in the mean (aim: 93 to 97)")
