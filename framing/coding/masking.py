@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from framing.corpus.needles import needles
 from framing.corpus.outlets import Book, Outlet, book, with_folder
 
 if TYPE_CHECKING:
@@ -96,8 +97,9 @@ class Mask:
             _either(fold for name, fold in folded.items() if len(name.split()) > 1 and len(fold) >= _LONG)
         )
         self._handle = re.compile(_either(fold for fold in folded.values() if len(fold) > 2))
-        self._marks = [re.compile(mark) for entry in entries for mark in entry.marks]
-        self._openings = [re.compile(form) for entry in (*entries, *others) for form in entry.datelines]
+        self._marks = [(needles(mark), re.compile(mark)) for entry in entries for mark in entry.marks]
+        listed = [form for entry in (*entries, *others) for form in entry.datelines]
+        self._openings = [(needles(form), re.compile(form)) for form in listed]
 
     @classmethod
     def of(
@@ -147,20 +149,26 @@ class Mask:
                 found.append(word.span())
         if signed := sorted({name.strip() for name in people if len(name.strip()) > 1}):
             found += [match.span() for match in _any_of(tuple(signed)).finditer(text)]
+        marks, openings = (
+            [form for words, form in forms if not words or any(word in text for word in words)]
+            for forms in (self._marks, self._openings)
+        )
         start = 0
         for nth, paragraph in enumerate(text.split("\n")):
             head = paragraph[:_TRIED]
-            found += [(start + s, start + e) for s, e in self._of_paragraph(head, nth)]
+            found += [(start + s, start + e) for s, e in self._of_paragraph(head, nth, openings, marks)]
             start += len(paragraph) + 1
         return join(found, text)
 
-    def _of_paragraph(self, text: str, nth: int) -> Iterable[Span]:
-        for form in (*self._openings, _OPENING, _BRACKETED):
+    def _of_paragraph(
+        self, text: str, nth: int, openings: list[re.Pattern[str]], marks: list[re.Pattern[str]]
+    ) -> Iterable[Span]:
+        for form in (*openings, _OPENING, _BRACKETED):
             match = form.match(text[:160]) if form is not _OPENING or nth < _OPENS else None
             if match and (form is not _BRACKETED or self._credits.within(match["name"])):
                 # The space behind stays, that the sentence may stand apart from what hides the place.
                 yield 0, len(match[0].rstrip())
-        for form in self._marks:
+        for form in marks:
             for match in form.finditer(text):
                 # "told the Harbour Courier" tells no more than the name in it.
                 if not self._names.within(match[0]):
@@ -315,23 +323,25 @@ class _Names:
 def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for any of some names, the longest first.
 
-    Names of several words count in any case and over any space; one word counts as it is written and in
-    capitals, since "the times" and "time" are no names; names in Chinese have no edges.
+    Each word counts as it is written and in capitals, since "foreign policy" and "the times" are no names;
+    any space may stand between them; names in Chinese have no edges.
     """
     forms = []
     for name in sorted(set(names), key=lambda name: (-len(name), name)):
-        words = [_loose(word) for word in re.split(r"[\s-]+", name) if word]
+        words = [_cased(word) for word in re.split(r"[\s-]+", name) if word]
         if not words:
             continue
         form = r"[\s\xa0-]{1,3}".join(words)
         if not _CHINESE.search(name):
-            if len(words) > 1:
-                form = f"(?i:{form})"
-            elif name.upper() != name:
-                form = f"(?:{form}|{_loose(name.upper())})"
             form = rf"(?<!\w){form}(?!\w)"
         forms.append(form)
     return re.compile("|".join(forms) or "(?!)")
+
+
+def _cased(word: str) -> str:
+    """Return a pattern for a word as it is written, in capitals, and with its first letter large."""
+    forms = dict.fromkeys((word, word.upper(), word[:1].upper() + word[1:]))
+    return f"(?:{'|'.join(map(_loose, forms))})" if len(forms) > 1 else _loose(word)
 
 
 def _loose(word: str) -> str:

@@ -35,7 +35,8 @@ def hidden(text: str, *people: str) -> str:
     ("text", "seen"),
     [
         ("He told the Harbour Courier so.", "He told the [outlet] so."),
-        ("HARBOUR COURIER, harbour\ncourier, Harbour-Courier’s", "[outlet], [outlet], [outlet]’s"),
+        ("HARBOUR COURIER, Harbour\nCourier, Harbour-Courier’s", "[outlet], [outlet], [outlet]’s"),
+        ("A harbour courier came.", "A harbour courier came."),
         ("The Courier asked; a courier came.", "The [outlet] asked; a courier came."),
         ("HC has it, and the HCs have not.", "[outlet] has it, and the HCs have not."),
         ("See www.harbourcourier.example/a/b, or news.harbourcourier.example.", "See [outlet] or [outlet]."),
