@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from framing import __version__
-from framing.commands import comparing, looking, reading
+from framing.commands import coding, comparing, looking, reading
 from framing.terminal import logged, running
 
 __all__ = ["main"]
@@ -69,6 +69,8 @@ for _command in (
     looking.voices,
     looking.reuse,
     looking.coverage,
+    coding.sample,
+    coding.agree,
     comparing.bundle,
     comparing.reproduce,
     completion,
