@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("MPLBACKEND", "Agg")
 
+import gallery
 import tables_from_files
 
 from framing import __version__
@@ -39,5 +40,8 @@ highlight_language = "python"
 
 
 def setup(app):
-    """Put the tables that stand in the package's own files into the pages that ask for them."""
+    """Put tables that stand in the package's own files, and pictures, into the pages that ask for them."""
     app.connect("source-read", tables_from_files.fill)
+    pictures = gallery.Gallery()
+    app.connect("builder-inited", pictures.draw)
+    app.connect("source-read", pictures.fill)

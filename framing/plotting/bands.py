@@ -79,7 +79,8 @@ def heading(rows: pd.DataFrame) -> str:
 
 
 def ordered(rows: pd.DataFrame, split: Sequence[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return comparisons in an order that is not the table's, and what tells them apart beyond the cell."""
+    """Return comparisons, of news if there are any, in order, and what tells them apart beyond the cell."""
+    rows, _ = marks.of_genres(rows.assign(genre=marks.strings(rows["genre"])), None)
     texts = {name: marks.strings(rows[name]) for name in CELL}
     rows = rows.assign(**texts).sort_values(list(CELL), kind="stable", ignore_index=True)
     return rows, (*(("genre",) if rows["genre"].nunique() > 1 else ()), *split)

@@ -1,0 +1,227 @@
+"""Every figure with the code that draws it, drawn from the bundled corpus while the pages are built.
+
+What stands under a picture in `gallery.md` is what was run to draw it. `python docs/gallery.py FOLDER` draws
+them without building the pages.
+"""
+
+from __future__ import annotations
+
+import html
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+MARK = "<!-- gallery -->"
+#: Beside the pages, when they are built.
+FOLDER = "_static/gallery"
+
+#: What all pieces of code begin with.
+BEGIN = """
+import framing as fr
+
+articles, audit = fr.load(fr.example("carney-beijing-2026"))
+news = articles[articles["genre"] == "news"]
+voices = fr.voices(articles)
+scores = fr.score(articles, ["hedges", "boosters", "tone.net"], voices=voices)
+result = fr.compare(scores)
+""".strip()
+
+
+class Recipe(NamedTuple):
+    """How one figure is drawn: what must be installed beyond the core, and the code; its last line draws."""
+
+    code: str
+    extra: str = ""
+
+
+_CODES = """
+# What coders said is invented here: two who follow the list of hedges, and err now and then.
+import pandas as pd
+hits = fr.evidence(news, "hedges", voices=voices)
+units = fr.measured_sentences(news, hits, voices=voices)
+drawn = units.iloc[::7]
+said = [
+    (row.unit, row.article, row.start, row.end, row.outlet, row.voice, coder, "hedged",
+     "yes" if (row.value > 0) != (place % (5 + 2 * number) == 0) else "no")
+    for place, row in enumerate(drawn.itertuples()) for number, coder in enumerate("AB")
+]
+columns = ["unit", "article", "start", "end", "outlet", "voice", "coder", "question", "value"]
+codes = pd.DataFrame(said, columns=columns)
+""".strip()
+
+_TOLD = """
+# In the bundled corpus nobody is cited through a medium, so these few sentences are made up for it.
+import pandas as pd
+told = {
+    "the_harbour_courier": "The ferry sails on Monday, the harbour master told Reuters. "
+    "The strike is over, a union leader told AFP. Prices will fall, a minister told Reuters.",
+    "the_island_post": "The ferry is late, a fisher told AFP. Prices will fall, a minister told Reuters.",
+}
+some = pd.DataFrame(
+    [(f"{outlet}-{copy}", outlet, text) for outlet, text in told.items() for copy in range(4)],
+    columns=["id", "outlet", "text"],
+)
+standing = fr.compare(fr.sources(some), split=()).profile
+""".strip()
+
+SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
+    "Measures and differences": {
+        "profile": Recipe('fr.plotting.profile(result.profile, scores=scores, width="double")'),
+        "contrast": Recipe(
+            'fr.plotting.contrast(result.contrast, measures=["hedges", "boosters"], width="double")'
+        ),
+        "tone_by_voice": Recipe('fr.plotting.tone_by_voice(result.profile, width="double")'),
+        "word_shift": Recipe(
+            'shift = fr.word_shift(news, "global_times", "national_post", lexicon="vader")\n'
+            'fr.plotting.word_shift(shift, width="single")'
+        ),
+        "leading_terms": Recipe(
+            'fr.plotting.leading_terms(fr.evidence(news, "hedges"), articles=news, width="double")'
+        ),
+    },
+    "Who speaks": {
+        "voices": Recipe('fr.plotting.voices(voices, articles=articles, width="double")'),
+        "sources": Recipe(
+            "standing = fr.compare(fr.sources(articles, voices=voices), split=()).profile\n"
+            'fr.plotting.sources(standing, width="double")'
+        ),
+        "via": Recipe(f'{_TOLD}\nfr.plotting.via(standing, width="single")'),
+    },
+    "Words and names": {
+        "keyness": Recipe('fr.plotting.keyness(fr.keyness(news), group="national_post", width="single")'),
+        "keyness_bars": Recipe('fr.plotting.keyness_bars(fr.keyness(news), width="double")'),
+        "collocate_shift": Recipe(
+            'beside = fr.collocate_shift(news, "trade")\nfr.plotting.collocate_shift(beside, width="double")'
+        ),
+        "dispersion": Recipe(
+            'places = fr.dispersion(news, "canola")\nfr.plotting.dispersion(places, width="double")'
+        ),
+        "naming": Recipe('fr.plotting.naming(fr.naming(news, "visits"), width="double")'),
+        "modifiers": Recipe('fr.plotting.modifiers(fr.modifiers(news, "visits"), width="double")'),
+        "axes": Recipe('fr.plotting.axes(fr.axes(news), width="double")', "neural"),
+    },
+    "Events and what is reported": {
+        "events": Recipe('fr.plotting.events(articles, width="single")'),
+        "attention": Recipe('fr.plotting.attention(articles, width="single")'),
+        "lengths": Recipe('fr.plotting.lengths(articles, width="single")'),
+        "coverage": Recipe(
+            'held = fr.coverage(news, levels=["named", "term"])\n'
+            'fr.plotting.coverage(held, most=7, width="single")'
+        ),
+        "reuse": Recipe('fr.plotting.reuse(fr.reuse(articles), width="single")'),
+        "agency": Recipe('fr.plotting.agency(fr.agency_share(articles), width="single")'),
+        "wire_effect": Recipe('fr.plotting.wire_effect(fr.wire_effect(scores), width="single")'),
+    },
+    "Stance, frames and actors": {
+        "stance": Recipe(
+            'toward = {"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]}\n'
+            'corrected = fr.corrected(fr.score(news, "stance", targets=toward))\n'
+            'fr.plotting.stance(corrected, width="double")',
+            "neural",
+        ),
+        "frames": Recipe(
+            'indicators = fr.compare(fr.score(news, "frame.visits"))\n'
+            'fr.plotting.frames(indicators.profile, voice="outlet", width="single")'
+        ),
+        "actors": Recipe('fr.plotting.actors(fr.actions(news, "visits"), width="double")', "parse"),
+    },
+    "How much it bears": {
+        "specifications": Recipe(
+            'curve = fr.robustness(fr.example("carney-beijing-2026"), draws=99, most=96).specifications\n'
+            'fr.plotting.specifications(curve, width="double")'
+        ),
+        "influence": Recipe(
+            "rests = fr.influence(scores, articles=articles, voices=voices, most=4)\n"
+            'fr.plotting.influence(rests, most=3, width="double")'
+        ),
+        "placebo": Recipe('fr.plotting.placebo(fr.placebo(scores, inner=499), most=8, width="single")'),
+        "power": Recipe('fr.plotting.power(fr.power(scores, draws=100, most=6), width="single")'),
+        "agreement": Recipe(f'{_CODES}\nfr.plotting.agreement(fr.agreement(codes), width="single")'),
+        "validity": Recipe(
+            f'{_CODES}\nright = fr.validity(units, codes)\nfr.plotting.validity(right, width="single")'
+        ),
+    },
+}
+
+
+def recipes() -> dict[str, Recipe]:
+    """Return all recipes by the name of their figure."""
+    return {name: recipe for some in SECTIONS.values() for name, recipe in some.items()}
+
+
+def run(code: str, space: dict[str, Any]) -> Any:
+    """Run code in a space of names; return the value of its last line."""
+    *before, last = code.split("\n")
+    exec(compile("\n".join(before), "<gallery>", "exec"), space)
+    return eval(compile(last, "<gallery>", "eval"), space)
+
+
+def drawn(folder: Path, only: Mapping[str, Recipe] | None = None) -> Iterator[tuple[str, str]]:
+    """Draw the figures into a folder as SVG; yield the name of each, and what it lacks if it wasn't drawn.
+
+    Code that begins alike is run once.
+    """
+    from framing.errors import FramingError
+    from framing.plotting import theme
+
+    folder.mkdir(parents=True, exist_ok=True)
+    space: dict[str, Any] = {}
+    with warnings.catch_warnings():
+        # What a table can't tell stands in its notes; here it is only drawn.
+        warnings.simplefilter("ignore")
+        exec(compile(BEGIN, "<gallery>", "exec"), space)
+        shared = {**space}
+        exec(compile(_CODES, "<gallery>", "exec"), shared)
+        for name, recipe in (only or recipes()).items():
+            code = recipe.code.removeprefix(_CODES + "\n")
+            try:
+                ax = run(code, dict(space if code == recipe.code else shared))
+            except FramingError as error:
+                if not recipe.extra:
+                    raise
+                yield name, str(error)
+                continue
+            theme.save(
+                ax, folder / f"{name}.svg", alt=f"Figure {name}, from the bundled corpus; invented text"
+            )
+            yield name, ""
+
+
+def page(lacking: Mapping[str, str]) -> str:
+    """Return the gallery's pictures and code as Markdown."""
+    said = ["All of them begin so:", f"```python\n{BEGIN}\n```"]
+    for section, some in SECTIONS.items():
+        said.append(f"## {section}")
+        for name, recipe in some.items():
+            said.append(f"### {name}")
+            if lacking.get(name):
+                said.append(f"Not drawn here: {lacking[name]}")
+            else:
+                words = html.escape(f"Figure {name}, drawn by the code below; invented text")
+                said.append(f'<img src="{FOLDER}/{name}.svg" alt="{words}" loading="lazy">')
+            said.append(f"```python\n{recipe.code}\n```")
+    return "\n\n".join(said)
+
+
+class Gallery:
+    """What was drawn in one building of the pages."""
+
+    def __init__(self) -> None:
+        self.lacking: dict[str, str] = {}
+
+    def draw(self, app: Any) -> None:
+        """Draw all figures where the pages will look for them; the event `builder-inited` of Sphinx."""
+        if app.builder.format == "html":
+            self.lacking = dict(drawn(Path(app.outdir) / FOLDER))
+
+    def fill(self, app: object, name: str, source: list[str]) -> None:
+        """Put pictures and code where a page asks for them; the event `source-read` of Sphinx."""
+        if MARK in source[0]:
+            source[0] = source[0].replace(MARK, page(self.lacking))
+
+
+if __name__ == "__main__":
+    for figure, lack in drawn(Path(sys.argv[1])):
+        print(figure, lack)
