@@ -5,7 +5,6 @@ Everything is read off the tables and settings of one study; nothing is computed
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from framing.report import numbers, titling
@@ -80,8 +79,9 @@ def _on(material: Material) -> str:
 
 def _flow(material: Material) -> str:
     flow = compared.flow(material)
+    copies = flow["duplicate"]
     lost = [
-        (flow["duplicate"], "second copies of a record"),
+        (copies, "second copy of a record" if copies == 1 else "second copies of records"),
         (flow["skipped"], "skipped"),
         (flow["failed"], "unreadable"),
     ]
@@ -91,13 +91,26 @@ def _flow(material: Material) -> str:
         said = f"{found}{'was' if flow['kept'] == 1 else 'were'} kept; the others were {all_listed(told)}."
     else:
         said = f"All {numbers.several(flow['found'], 'item')} found were kept."
-    steps = [f"{numbers.count(n)} {'was' if n == 1 else 'were'} {_past(what)}" for n, what in flow["steps"]]
+    steps = [
+        f"{numbers.count(n)} {'was' if n == 1 else 'were'} {_past(what, n == 1)}" for n, what in flow["steps"]
+    ]
     return said + (f" Of those kept, {all_listed(steps)}." if steps else "")
 
 
-def _past(step: str) -> str:
-    """Put a step of the flow behind a verb: sharing one weight becomes counted with one weight."""
-    return re.sub(r"^sharing one weight with", "counted together with", step)
+def _past(step: str, one: bool) -> str:
+    """Put a step of the flow behind a verb, in the singular where it is of one article."""
+    step = step.replace("sharing one weight with", "counted together with")
+    for many, single in _SINGLE.items():
+        step = step.replace(many, single) if one else step
+    return step
+
+
+#: How steps of the flow are said of one article.
+_SINGLE = {
+    "being records without their text": "being a record without its text",
+    "being stubs": "being a stub",
+    "being full reprints": "being a full reprint",
+}
 
 
 def _genres(frame: pd.DataFrame) -> str:

@@ -32,10 +32,12 @@ _FLIPS = {
     "gained": ", the interval then excluding equality",
     "closed": ", no interval to be made",
 }
+#: What leaving out does, said of one and of several.
 _ENDS = {
-    "sign": "turns its sign",
-    "lost": "brings its interval to equality",
-    "closed": "leaves too little for an interval",
+    "sign": ("turns its sign", "turn its sign"),
+    "lost": ("brings its interval to equality", "bring its interval to equality"),
+    "closed": ("leaves too little for an interval", "leave too little for an interval"),
+    "gained": ("brings its interval away from equality", "bring its interval away from equality"),
 }
 
 
@@ -101,7 +103,7 @@ def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> It
         told = [_without(row, scale, down, known) for row in shown.to_dict("records")]
         counts = own["flips"].astype(str).value_counts()
         ends = [
-            f"{numbers.count(counts[key])} of {size} {what}"
+            f"{numbers.count(counts[key])} of {size} {what[int(counts[key] > 1)]}"
             for key, what in _ENDS.items()
             if key in counts.index
         ]

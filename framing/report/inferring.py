@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.report import numbers
+from framing.report import numbers, titling
 from framing.report.numbers import all_listed
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def tests(material: Material, cited: Cited) -> str:
     """Say how differences were tested, how often each test was made, and how p were adjusted."""
     if material.settings.get("collection") == "census":
         return ""
-    rows = _pairs(material)
+    rows, groups = _pairs(material), titling.groups(material)
     made = rows[rows["p"].notna()]
     if made.empty:
         return "No comparison had articles enough for a test." if len(rows) else ""
@@ -99,7 +99,7 @@ def tests(material: Material, cited: Cited) -> str:
         by_draws = made.loc[made["test"].astype(str).eq("permutation, draws").to_numpy(), "draws"]
         drawn = f", else by {numbers.count(by_draws.max())} draws" if len(by_draws) else ""
         said.append(
-            "The two outlets' labels were permuted over articles within the event, on the studentised "
+            f"The two {groups}' labels were permuted over articles within the event, on the studentised "
             f"difference {cited('janssen1997', 'chung2013')}: exactly up to 200,000 arrangements{drawn}."
         )
     if told:
@@ -112,7 +112,7 @@ def tests(material: Material, cited: Cited) -> str:
         )
     together = material.contrast[(material.contrast["b"] == "any").to_numpy()]
     if together["p"].notna().any():
-        said.append("An omnibus test over all outlets came first.")
+        said.append(f"An omnibus test over all {groups} came first.")
     return " ".join([*said, _families(material, cited)])
 
 
@@ -127,12 +127,14 @@ def _families(material: Material, cited: Cited) -> str:
     ours = int(sizes.index.str.startswith("primary").sum())
     kinds = f", {numbers.count(ours)} of them primary and the others exploratory" if ours else ""
     kinds = kinds or (", all exploratory" if sizes.index.str.startswith("exploratory").all() else "")
+    pairs = titling.groups(material)
+    one = len(sizes) == 1
+    count = f"{len(sizes):,} {'family' if one else 'families'} of {span}{each}{kinds}"
     return (
-        f"p were adjusted inside families {cited('benjamini1995')}: a group of measures, with its voices and "
-        "parts, over the pairs of outlets, or over the omnibus tests, of the events. There were "
-        f"{numbers.several(len(sizes), 'family').replace('familys', 'families')} of {span}{each}{kinds}. "
-        "A difference holds where its interval excludes 1 (a ratio) or 0 (a difference) and its adjusted "
-        "p is .05 or less."
+        f"Values of p were adjusted inside families {cited('benjamini1995')}: a group of measures, with its "
+        f"voices and parts, over the pairs of {pairs}, or over the omnibus tests, of the events. There "
+        f"{'was' if one else 'were'} {count}. A difference holds where its interval excludes 1 (a ratio) or 0 "
+        "(a difference) and its adjusted p is .05 or less."
     )
 
 
@@ -157,7 +159,7 @@ def events(material: Material, cited: Cited) -> str:
         weights = (
             "equal weights"
             if settings.get("weights") == "equal"
-            else f"weights n_a n_b / (n_a + n_b) {cited('mantel1959')}"
+            else f"weights n₁n₂ / (n₁ + n₂) {cited('mantel1959')}"
         )
         said.append(
             f"Differences were taken within events and pooled with {weights} over those that hold both "

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from framing.report import checked, numbers, sentences
+from framing.report import checked, numbers, sentences, titling
 from framing.report.numbers import all_listed
 
 if TYPE_CHECKING:
@@ -50,14 +50,17 @@ def findings(material: Material, most: int = 5) -> str:
     >>> findings(Material.of({}, {}, {}))
     'There was nothing to compare: a comparison needs two outlets with articles of the same kind.'
     """
+    groups = titling.groups(material)
     bands = Counter(band for _, band in material.order if band != "omnibus")
     if not bands:
-        return "There was nothing to compare: a comparison needs two outlets with articles of the same kind."
+        return (
+            f"There was nothing to compare: a comparison needs two {groups} with articles of the same kind."
+        )
     said = [_counts(material, bands), *_told(material, most)]
     if not bands["stands"] and not bands["described"]:
         said.insert(1, "None held after adjustment for its family, so what follows points to where to look.")
     said.append(
-        "A large p is no evidence that outlets are alike, and nothing here is about an outlet in general."
+        f"A large p is no evidence that {groups} are alike, and nothing here is about an outlet in general."
     )
     return " ".join(said)
 
@@ -72,8 +75,8 @@ def _counts(material: Material, bands: Counter[str]) -> str:
     articles = numbers.several(len(material.articles), "article")
     reading = material.names.reading()[0]
     return (
-        f"In these {articles} ({reading}), of {numbers.several(total, 'comparison')} of two outlets "
-        f"{all_listed(told)}."
+        f"In these {articles} ({reading}), of {numbers.several(total, 'comparison')} of two "
+        f"{titling.groups(material)} {all_listed(told)}."
     )
 
 

@@ -13,7 +13,7 @@ from framing.report import numbers
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["event_names", "lead", "title"]
+__all__ = ["event_names", "groups", "lead", "title"]
 
 #: Events that are named one by one.
 _NAMED = 4
@@ -65,6 +65,11 @@ def lead(material: Material) -> str:
     shown = [names[key] for key in compared[:_NAMED]]
     more = f"; and {numbers.count(len(compared) - _NAMED)} more" if len(compared) > _NAMED else ""
     return f"Event{'s' * (len(compared) > 1)}: {'; '.join(shown)}{more}"
+
+
+def groups(material: Material) -> str:
+    """Return what is compared, in the plural: outlets, or the groups of another column."""
+    return "outlets" if material.by == "outlet" else "groups"
 
 
 def _groups(material: Material) -> str:

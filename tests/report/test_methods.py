@@ -93,8 +93,7 @@ def test_the_corpus_is_told_with_its_flow_outlets_dates_and_kinds() -> None:
     assert "24 articles: 12 of Daily Lantern and 12 of Harbour Post" in said
     assert "published 14 to 17 January 2026 (UTC), 1 of them undated, on one event (visit)" in said
     assert (
-        "Of 28 items found, 24 were kept; the others were 1 second copies of a record, 1 skipped and 2"
-        in said
+        "Of 28 items found, 24 were kept; the others were 1 second copy of a record, 1 skipped and 2" in said
     )
     assert "22 news, 1 opinion and 1 of unknown kind" in said
     assert "invented" not in said

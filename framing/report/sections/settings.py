@@ -13,7 +13,7 @@ TITLE = "Settings and versions"
 TEMPLATE = "settings.html"
 
 # Shown elsewhere on the page in full: beside the figures, in tables of their own.
-_ELSEWHERE = {"measures", "versions", "alt", "captions", "planted", "events_found"}
+_ELSEWHERE = {"measures", "versions", "alt", "captions", "planted", "events_found", "works"}
 
 
 def content(material: Material) -> dict[str, Any]:
