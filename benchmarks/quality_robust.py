@@ -26,9 +26,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import framing as fr
 from framing.comparison.codes import Floats, Ints
 from framing.features.measures import resolve
+from framing.robust.adding import Marks
 from framing.robust.choices import Made, Options, Row, offered, varied
 from framing.robust.counts import Counter
-from framing.robust.curve import Curve, Marks, curve
+from framing.robust.curve import Curve, curve
 from framing.robust.joint import joint
 
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data" / "allsides" / "articles.jsonl.gz"

@@ -9,21 +9,21 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Flags, Floats, Ints, starts
+from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compared import Compared, compared
 from framing.comparison.notes import contrast_note
 from framing.comparison.pairs import REST
 from framing.comparison.permute import seeded
-from framing.comparison.profile import LEAST_ARTICLES
 from framing.comparison.sums import Clusters
+from framing.robust.adding import Entries, Marks, marks_of, summed
 from framing.robust.choices import ORDER, Made, Options, Row
-from framing.robust.counts import COUNTED, Counter, Counts, Units
+from framing.robust.counts import Counter, Units
+from framing.robust.sifting import that_matter, with_articles
 from framing.units import UNITS
 
 __all__ = ["MOST", "Curve", "curve", "main_effects"]
@@ -36,9 +36,6 @@ _HELD = 3_000_000
 
 #: And yet so many.
 _LEAST = 100
-
-#: Kinds of article that each option of genre takes in.
-_KINDS = {"news": ("news",), "known news": ("news",), "news and opinion": ("news", "opinion", "editorial")}
 
 
 class Curve(NamedTuple):
@@ -66,20 +63,6 @@ class Curve(NamedTuple):
     illustrative: bool
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What is known of each cluster (an article, or the copies of one text in one group and event)."""
-
-    label: Ints
-    group: Ints
-    event: Ints
-    family: Ints
-    kind: Ints
-    shared: Flags
-    name: tuple[str, ...]
-    events: tuple[str | None, ...]
-
-
 def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int, seed: int) -> Curve | None:
     """Make one comparison in every way; None where no article takes part.
 
@@ -100,15 +83,15 @@ def curve(row: Row, made: Made, counter: Counter, options: Options, *, most: int
     if not len(units.ids):
         return None
     counts = counter.counts(row, options, units)
-    options, idle, counts = _that_matter(options, counts, units)
-    marks = _marks(units)
-    options, bare = _with_articles(options, counts, units, marks)
+    options, idle, counts = that_matter(options, counts, units)
+    marks = marks_of(units)
+    options, bare = with_articles(options, counts, units, marks)
     of = math.prod(len(few) for few in options.values())
     most = max(min(most, _HELD // len(units.ids)), min(most, _LEAST))
     key = (row.a, row.b, row.genre, row.part, row.voice, row.measure, row.target or "")
     picks = _picked([len(few) for few in options.values()], of, most, seed, key)
     specs = [_named(options, pick) for pick in picks.tolist()]
-    x, d, entries = _summed(specs, counts, units, marks)
+    x, d, entries = summed(specs, counts, units, marks)
     equal = np.array([spec["weights"] == "equal" for spec in specs])
     pair = (0, len(units.groups)) if row.b == REST else (0, 1)
     table = _estimated(specs, entries, units, row, pair, equal, made)
@@ -156,88 +139,6 @@ def _said(options: Options, spec: Mapping[str, str]) -> Iterator[str]:
     return (f"{name}={spec[name]}" for name, few in options.items() if len(few) > 1 or not several)
 
 
-def _that_matter(options: Options, counts: Counts, units: Units) -> tuple[Options, tuple[str, ...], Counts]:
-    """Drop options that change no count and no article, and the ways of counting that only they asked for."""
-    shape = [len(options[name]) for name in COUNTED if name in options]
-    names = [name for name in COUNTED if name in options]
-    numbers = np.stack([counts.x, counts.d, (counts.tokens > 0).astype(np.float64)])
-    numbers = numbers[:, :, _in_any(options, units)]
-    grid = np.arange(len(counts.ways)).reshape(shape)
-    kept: Options = {}
-    for axis, name in enumerate(names):
-        places: list[int] = []
-        for place in range(grid.shape[axis]):
-            mine = np.take(grid, place, axis=axis).ravel()
-            if not any(
-                np.array_equal(numbers[:, mine], numbers[:, np.take(grid, other, axis=axis).ravel()])
-                for other in places
-            ):
-                places.append(place)
-        kept[name] = tuple(options[name][place] for place in places)
-        grid = np.take(grid, places, axis=axis)
-    at = grid.ravel()
-    counts = Counts([counts.ways[i] for i in at], *(a[at] for a in counts[1:]))
-    kept |= _articles_that_matter(options, counts, units)
-    idle = tuple(name for name in ORDER if len(options.get(name, ())) > 1 and len(kept[name]) == 1)
-    return {name: kept[name] for name in ORDER if name in kept}, idle, counts
-
-
-def _articles_that_matter(options: Options, counts: Counts, units: Units) -> Options:
-    """Return the options, of choices about articles, that take other articles in or weigh them otherwise."""
-    live = (counts.tokens > 0).any(axis=0) & _in_any(options, units)
-    kind = np.array(units.kind)
-    copies = starts(units.group, units.event, units.family)
-    again = bool((np.add.reduceat(live, copies, dtype=np.int64) > 1).any())
-    reprints = bool((live & units.reprint).any())
-    both = len(set(units.event[live & (units.group == 0)]) & set(units.event[live & (units.group > 0)]))
-    far = live & units.far
-    divided = counts.d[:, live]
-    flat = bool((np.where(divided > 0, divided, np.nan) == _firsts(divided)[:, None]).all())
-    same: dict[str, Mapping[str, object]] = {
-        "wire": {o: (again and o != "keep", reprints and o == "drop") for o in options["wire"]},
-        "genre": {o: tuple(live & _in_genre(o, kind, units.unknown)) for o in options["genre"]},
-        "unit": {o: o == "articles" and not flat for o in options["unit"]},
-        "window": {o: o != "all" and far.any() and not far[live].all() for o in options["window"]},
-        "weights": {o: o == "equal" and both > 1 for o in options["weights"]},
-    }
-    return {
-        name: tuple(
-            o for o in given if given[o] not in [given[p] for p in list(given)[: list(given).index(o)]]
-        )
-        for name, given in same.items()
-    }
-
-
-def _with_articles(
-    options: Options, counts: Counts, units: Units, marks: Marks
-) -> tuple[Options, tuple[str, ...]]:
-    """Drop options that alone leave under 3 articles on a side where the baseline has more; say which."""
-    base = {name: few[0] for name, few in options.items()}
-    steps = [(name, option) for name, few in options.items() for option in few[1:]]
-    _, d, _ = _summed([base, *({**base, name: option} for name, option in steps)], counts, units, marks)
-    n = np.stack([((d > 0) & (marks.label == side)).sum(axis=1) for side in (0, 1)])
-    few = (n < np.minimum(n[:, :1], LEAST_ARTICLES)).any(axis=0)[1:]
-    left = {step for step, bare in zip(steps, few, strict=True) if bare}
-    kept = {name: tuple(o for o in each if (name, o) not in left) for name, each in options.items()}
-    return kept, tuple(f"{name}={option}" for name, option in steps if (name, option) in left)
-
-
-def _firsts(values: Floats) -> Floats:
-    return values[:, 0] if values.shape[1] else np.zeros(len(values))
-
-
-def _in_any(options: Options, units: Units) -> Flags:
-    kind = np.array(units.kind)
-    return np.any([_in_genre(option, kind, units.unknown) for option in options["genre"]], axis=0)
-
-
-def _in_genre(option: str, kind: np.ndarray, unknown: Flags) -> Flags:
-    if option == "all":
-        return np.ones(len(kind), dtype=bool)
-    inside = np.isin(kind, _KINDS.get(option, (option,)))
-    return inside & ~unknown if option == "known news" else inside
-
-
 def _picked(sizes: list[int], of: int, most: int, seed: int, key: Sequence[str]) -> Ints:
     """Return the options that each specification takes: all combinations, or the baseline and a sample."""
     if of <= most:
@@ -247,68 +148,9 @@ def _picked(sizes: list[int], of: int, most: int, seed: int, key: Sequence[str])
     return np.stack(np.unravel_index(flat, sizes), axis=1).astype(np.int64)
 
 
-def _marks(units: Units) -> Marks:
-    begin = starts(units.group, units.event, units.family)
-    group, event, family = (codes[begin] for codes in (units.group, units.event, units.family))
-    kinds = sorted(set(units.kind))
-    keys, times = np.unique(
-        np.unique(np.stack([event, family, group]), axis=1)[:2], axis=1, return_counts=True
-    )
-    width = len(units.names)
-    shared = np.isin(event * width + family, (keys[0] * width + keys[1])[times > 1])
-    return Marks(
-        label=(group > 0).astype(np.int64), group=group, event=event, family=family,
-        kind=np.array([kinds.index(units.kind[place]) for place in begin], dtype=np.int64),
-        shared=shared, name=tuple(units.names[f] for f in family), events=units.events,
-    )  # fmt: skip
-
-
-class _Entries(NamedTuple):
-    """By specification and cluster: hits, tokens and articles, besides numerator and denominator."""
-
-    x: Floats
-    d: Floats
-    hits: Floats
-    tokens: Floats
-    articles: Ints
-
-
-def _summed(
-    specs: Sequence[Mapping[str, str]], counts: Counts, units: Units, marks: Marks
-) -> tuple[Floats, Floats, tuple[_Entries, Marks]]:
-    """Return numerator and denominator of every cluster in every specification, and counts behind them."""
-    names = [name for name in COUNTED if name in specs[0]]
-    of_way = {tuple(way[name] for name in names): place for place, way in enumerate(counts.ways)}
-    way = np.array([of_way[tuple(spec[name] for name in names)] for spec in specs])
-    kind = np.array(units.kind)
-    inside = {
-        key: _in_genre(key[0], kind, units.unknown)
-        & ~(units.far & (key[1] != "all"))
-        & ~(units.reprint & (key[2] == "drop"))
-        for key in {(spec["genre"], spec["window"], spec["wire"]) for spec in specs}
-    }
-    live = np.stack([inside[spec["genre"], spec["window"], spec["wire"]] for spec in specs])
-    live &= counts.tokens[way] > 0
-    x, d, hits, tokens = (
-        np.where(live, a[way], 0.0) for a in (counts.x, counts.d, counts.hits, counts.tokens)
-    )
-    alone = np.array([spec["unit"] == "articles" for spec in specs])
-    has = d[alone] > 0
-    x[alone] = np.where(has, x[alone] / np.where(has, d[alone], 1.0), 0.0)
-    d[alone] = has
-    begin = starts(units.group, units.event, units.family)
-    values = [np.add.reduceat(a, begin, axis=1) for a in (x, d, hits, tokens)]
-    size = np.add.reduceat(live, begin, axis=1, dtype=np.int64)
-    mean = np.array([spec["wire"] != "keep" for spec in specs])
-    by = np.where(mean[:, None], np.maximum(size, 1), 1)
-    x, d, hits, tokens = (a / by for a in values)
-    articles = np.where(mean[:, None], np.minimum(size, 1), size)
-    return x, d, (_Entries(x, d, hits, tokens, articles), marks)
-
-
 def _estimated(
     specs: Sequence[Mapping[str, str]],
-    summed: tuple[_Entries, Marks],
+    summed: tuple[Entries, Marks],
     units: Units,
     row: Row,
     pair: tuple[int, int],
@@ -353,7 +195,7 @@ def _put(done: Compared, rows: Ints, row: Row, found: dict[str, np.ndarray], not
     found["n_events"][at] = pooled.n_events
 
 
-def _clusters(rows: Ints, summed: tuple[_Entries, Marks], units: Units, row: Row) -> Clusters:
+def _clusters(rows: Ints, summed: tuple[Entries, Marks], units: Units, row: Row) -> Clusters:
     """Return some specifications as cells of one comparison."""
     entries, marks = summed
     articles = entries.articles[rows]

@@ -17,7 +17,8 @@ from framing.comparison.codes import Flags, Floats
 from framing.comparison.permute import Stratum, arrangements, least_p, seeded
 from framing.comparison.pooled import EVENTS_AS_DRAWS
 from framing.comparison.testing import ALPHA
-from framing.robust.curve import Curve, Marks
+from framing.robust.adding import Marks
+from framing.robust.curve import Curve
 
 __all__ = ["Joint", "deviates", "joint"]
 

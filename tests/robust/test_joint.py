@@ -10,9 +10,10 @@ import pytest
 import scipy.stats
 
 from framing.comparison.permute import Stratum, permute
+from framing.robust.adding import Marks
 from framing.robust.choices import Made, Row, offered
 from framing.robust.counts import Counter
-from framing.robust.curve import Curve, Marks
+from framing.robust.curve import Curve
 from framing.robust.curve import curve as make
 from framing.robust.joint import deviates, joint
 from framing.robust.table import chosen
