@@ -117,8 +117,24 @@ def placebo(
         return empty("placebo")
     data = clusters(only(table, found, by), by, names, wire)
     which = chosen(pairs, data.groups)
-    drawn = _drawn(data, which, places(data, found, which), found, weights, rounds, start, tests)
+    at = places(data, found, which)
+    free = _movable(data, at, which)
+    if not free.any():
+        said = "placebo: the same articles stand on both sides, so that no labels can change places"
+        warnings.warn(said, FramingWarning, stacklevel=2)
+        return empty("placebo")
+    found, at = found[free].reset_index(drop=True), at[free]
+    drawn = _drawn(data, which, at, found, weights, rounds, start, tests)
     return _table(found, drawn, rounds)
+
+
+def _movable(data: Clusters, at: Ints, pairs: Sequence[tuple[int, int]]) -> Flags:
+    """Return the comparisons in which some text is not under both labels, as those of two voices are."""
+    pair, cell = np.divmod(at, len(data.cells))
+    alone = np.zeros((len(data.cells), len(data.groups) + 1), dtype=bool)
+    alone[data.cell[~data.shared], data.group[~data.shared]] = True
+    sides = np.array(pairs).reshape(-1, 2)
+    return np.asarray(alone[cell, sides[pair, 0]] | alone[cell, sides[pair, 1]])
 
 
 @dataclass(frozen=True)

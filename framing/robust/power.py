@@ -199,7 +199,9 @@ def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) ->
     if gap != gap and below != below:
         return result | {"note": "no difference would be found that often: hits run out on a side"}
     notes = []
-    if draws and gap == gap:
+    if _shared(found, k):
+        notes = ["computed, not simulated: texts stand on both sides"]
+    elif draws and gap == gap:
         made = simulated(
             found, k, gap, wanted=wanted, alpha=alpha, weights=aim.weights, draws=draws, seed=aim.seed
         )
@@ -219,6 +221,9 @@ def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) ->
 #: A simulation is said to differ where power is less than wanted, or more, by this much.
 _LESS, _MORE = 0.04, 0.1
 
+#: Texts on both sides are a few up to this part of the smaller one.
+_FEW = 0.25
+
 _NUMBERS = (
     "spread", "df", "least", "least_below", "power_simulated", "power_low", "power_high", "alarms",
     "least_simulated",
@@ -231,7 +236,15 @@ def _entry(found: Compared, place: int) -> int:
     return int(at[0]) if len(at) else -1
 
 
+def _shared(found: Compared, k: int) -> bool:
+    """Say whether texts that stand on both sides are more than a few: drawn again they would be two."""
+    texts = int(found.common.texts[found.entries(k)].sum())
+    return texts > _FEW * min(int(found.n_a[k]), int(found.n_b[k]))
+
+
 def _test(found: Compared, k: int) -> str:
+    if found.common.all[found.entries(k)].all():
+        return f"paired t on the {'log ratio' if found.pooled.ratio[k] else 'difference'}"
     if found.pooled.n_events[k] >= LEAST_EVENTS:
         return "sign-flip over events"
     if min(found.n_a[k], found.n_b[k]) >= MANY:

@@ -173,6 +173,27 @@ def test_without_an_interval_there_is_nothing_to_shuffle() -> None:
         assert placebo(scored({"x": 2, "y": 2}), draws=5).empty
 
 
+def test_two_voices_of_the_same_articles_cannot_be_shuffled() -> None:
+    scores = scored({"x": 6, "y": 6}, voices=("outlet", "quoted"))
+    with pytest.warns(FramingWarning, match="the same articles stand on both sides"):
+        assert placebo(scores, by="voice", split=(), draws=5).empty
+
+
+def test_what_holds_in_a_shuffle_is_what_comparing_would_say() -> None:
+    many = {f"m{k}": ("per_1000", 0.02) for k in range(12)}
+    scores = scored({"x": 7, "y": 7}, 5, measures=many)
+    found = placebo(scores, draws=12, seed=2, split=()).iloc[1:]
+    held = np.zeros(len(found))
+    for other in module._shuffled(sums(scores), 12, 2):
+        label = {other.names[f]: "xy"[g] for f, g in zip(other.family, other.group, strict=True)}
+        made = fr.compare(scores.assign(outlet=scores["article"].map(label)), split=()).contrast
+        outside = (made["low"] > 1) | (made["high"] < 1)
+        # Each measure is a family by itself, and every arrangement is listed.
+        held += (outside & (made["p_adjusted"] <= 0.05)).to_numpy()
+    assert held.sum() > 0
+    assert np.abs(held - 12 * found["shuffled_holds"].to_numpy()).sum() <= 1
+
+
 def test_sums_that_are_shuffled_are_left_as_they_were() -> None:
     data = sums(scored({"x": 5, "y": 5}))
     before = replace(data, group=data.group.copy())

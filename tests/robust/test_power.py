@@ -189,6 +189,25 @@ def test_each_size_of_corpus_gets_its_test() -> None:
     assert events["n_events"] == 6
 
 
+def test_the_same_articles_on_both_sides_are_not_drawn_as_two() -> None:
+    scores = scored({"x": 8, "y": 8}, voices=("outlet", "quoted"))
+    row = power(scores, by="voice", split=(), draws=50).iloc[0]
+    assert row["test"] == "paired t on the log ratio"
+    assert row["draws"] == 0
+    assert row["note"] == "computed, not simulated: texts stand on both sides"
+    assert row["least"] > 1
+
+
+def test_comparisons_are_found_by_measure_and_group() -> None:
+    scores = scored({"x": 5, "y": 5, "z": 5}, measures={**NEWS, "loaded": ("per_1000", 0.01)})
+    assert set(power(scores, "loaded", draws=0)["measure"]) == {"loaded"}
+    of_x = power(scores, ["hedges"], "x", draws=0)
+    assert of_x[["a", "b"]].isin(["x"]).any(axis=1).all()
+    assert len(of_x) == 2
+    both = power(scores, "hedges", "y", "x", draws=0)
+    assert both[["a", "b"]].values.tolist() == [["y", "x"]]
+
+
 def test_three_against_three_can_find_nothing() -> None:
     row = power(scored({"x": 3, "y": 3}), split=(), draws=20).iloc[0]
     assert np.isnan(row["least"])
