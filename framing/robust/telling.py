@@ -66,7 +66,9 @@ def sentence(line: Mapping[str, Any], low: float, high: float) -> str:
         moved = _CHOICES[line["most"]]
         parts.append(f"What moves it most is {moved} ({100 * line['most_share']:.0f} % of the variance).")
     if line["p_joint"] == line["p_joint"]:
-        parts.append(f"Labels rearranged within events, all ways at once: p = {p_value(line['p_joint'])}.")
+        turned = ", most of which point the other way" if 2 * line["same_sign"] < m else ""
+        said = f"Labels rearranged within events, all ways at once{turned}"
+        parts.append(f"{said}: p = {p_value(line['p_joint'])}.")
     return " ".join(parts)
 
 

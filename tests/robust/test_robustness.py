@@ -237,6 +237,8 @@ def test_the_sentence_keeps_to_the_words_of_the_methods(scale: str, none: str) -
     assert f"In 1 the interval lies on the other side of {none}." in said
     for word in ("bias", "propaganda", "proves", "significant", "no difference", "robust"):
         assert word not in said
+    assert "all ways at once: p = .250." in said
+    assert "most of which point the other way: p" in sentence({**line, "same_sign": 3}, 1.2, 3.0)
     one = sentence({**line, "m": 1, "most": None}, 1.2, 3.0)
     assert "none of the choices" in one
     same = sentence({**line, "estimate": float(none), "most": None}, float("nan"), float("nan"))
