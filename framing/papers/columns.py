@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
+from framing.papers.calling import called
 from framing.papers.sheet import Head
 from framing.report import numbers
 from framing.report.names import Names
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "FRAGILE",
+    "ONE",
     "Column",
     "Row",
     "article_count",
@@ -21,16 +24,24 @@ __all__ = [
     "cell",
     "count",
     "difference",
+    "flags",
     "group",
     "measure",
     "number",
     "p",
+    "pair",
     "percent",
+    "scaled",
     "text",
+    "toward",
+    "words",
 ]
 
 Row = Mapping[str, Any]
 Write = Callable[[Row, Names], str]
+
+#: Marks behind a number: it rests on few articles or hits; one article gives more than a quarter.
+FRAGILE, ONE = "†", "‡"
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,8 @@ class Column:
         they say; empty: it always stands.
     needs : str
         A column of the frame without whose values it is left out.
+    reads : tuple of str
+        Columns of the frame that `write` looks at.
     """
 
     head: str | Callable[[pd.DataFrame], str]
@@ -58,14 +71,28 @@ class Column:
     symbol: bool = False
     fold: str = ""
     needs: str = ""
+    reads: tuple[str, ...] = ()
 
     def heading(self, frame: pd.DataFrame) -> Head:
         """Return its head over a frame."""
         return Head(self.head if isinstance(self.head, str) else self.head(frame), self.numeric, self.symbol)
 
 
-def _there(value: Any) -> bool:
+def _there(value: Any) -> TypeGuard[Any]:
     return value is not None and value == value
+
+
+def flags(row: Row) -> str:
+    """Return the marks that belong behind a row's estimate."""
+    said = row.get("note")
+    note = said if isinstance(said, str) else ""
+    large = row.get("largest_share")
+    one = "one article gives" in note or bool(_there(large) and large > 0.25)
+    return FRAGILE * ("fragile" in note) + ONE * one
+
+
+#: What tables call all groups, and how that is said.
+_TOGETHER = {"any": "all groups", "all": "all together"}
 
 
 def text(name: str, head: str, *, fold: str = "", words: Mapping[str, str] | None = None) -> Column:
@@ -73,39 +100,64 @@ def text(name: str, head: str, *, fold: str = "", words: Mapping[str, str] | Non
     known = words or {}
     return Column(
         head,
-        lambda row, names: known.get(str(row[name]), str(row[name])) if _there(row[name]) else numbers.DASH,
+        lambda row, names: (
+            known.get(str(row[name]), str(row[name]))
+            if _there(row[name]) and row[name] != ""
+            else numbers.DASH
+        ),
         numeric=False,
         fold=fold,
         needs=name,
+        reads=(name,),
     )
 
 
-def group(name: str, head: str) -> Column:
-    """Return a column of outlets, or of other groups, by their names."""
+def words(name: str, head: str, *, numeric: bool = False, symbol: bool = False) -> Column:
+    """Return a column whose words the layout has made already; what is missing is a dash."""
     return Column(
         head,
-        lambda row, names: names.outlet(str(row[name]), str(row.get("provenance", "published"))),
-        numeric=False,
+        lambda row, names: str(row[name]) if _there(row[name]) else numbers.DASH,
+        numeric=numeric,
+        symbol=symbol,
+        reads=(name,),
     )
 
 
-def measure() -> Column:
-    """Return the measure, and toward whom."""
+def group(name: str, head: str, *, fold: str = "") -> Column:
+    """Return a column of outlets, or of other groups, by their names; ``any`` is all of them."""
     return Column(
-        "Measure",
-        lambda row, names: " ".join(
-            filter(None, (names.label(str(row["measure"])), names.target(row.get("target"))))
+        head,
+        lambda row, names: (
+            _TOGETHER[str(row[name])]
+            if row[name] in _TOGETHER
+            else names.outlet(str(row[name]), str(row.get("provenance", "published")))
+            if _there(row[name])
+            else numbers.DASH
         ),
         numeric=False,
+        fold=fold,
+        reads=(name,),
+    )
+
+
+def measure(*, whom: bool = True) -> Column:
+    """Return the measure, and toward or of whom unless that has a column of its own."""
+    return Column(
+        "Measure",
+        lambda row, names: called(str(row["measure"]), row.get("target") if whom else None, names),
+        numeric=False,
+        fold="Measure: {}.",
+        reads=("measure", "target"),
     )
 
 
 def cell() -> tuple[Column, ...]:
     """Return the columns that say where a row's cell lies; each folds where it is one."""
+    parts = {"all": "whole text", "lead": "first paragraph"}
     return (
-        text("genre", "Kind", fold="Kind of article: {}.", words={"news": "news"}),
-        text("part", "Part", fold="Part: {}.", words={"all": "whole text", "lead": "first paragraph"}),
-        Column("Whose words", _voice, numeric=False, fold="Whose words: {}."),
+        text("genre", "Kind", fold="Kind of article: {}."),
+        text("part", "Part", fold="Part: {}.", words=parts),
+        Column("Whose words", _voice, numeric=False, fold="Whose words: {}.", reads=("voice",)),
     )
 
 
@@ -113,9 +165,19 @@ def _voice(row: Row, names: Names) -> str:
     return names.voice(str(row["voice"])).removeprefix("in ") or "all words"
 
 
-def count(name: str, head: str, *, symbol: bool = False) -> Column:
+def pair() -> tuple[Column, ...]:
+    """Return the two groups that are compared; each folds where it is one."""
+    return group("a", "Group", fold="Group: {}."), group("b", "Compared with", fold="Compared with: {}.")
+
+
+def count(name: str, head: str, *, symbol: bool = False, fold: str = "") -> Column:
     """Return a column of counts."""
-    return Column(head, lambda row, names: numbers.count(row[name]), symbol=symbol)
+    return Column(head, lambda row, names: numbers.count(row[name]), symbol=symbol, fold=fold, reads=(name,))
+
+
+def toward() -> Column:
+    """Return the target, where measures have one, for tables that give it a column of its own."""
+    return text("target", "Toward", fold="Toward {}.")
 
 
 def article_count(name: str = "n_articles", head: str = "n") -> Column:
@@ -124,10 +186,14 @@ def article_count(name: str = "n_articles", head: str = "n") -> Column:
 
 
 def number(
-    name: str, head: str | Callable[[pd.DataFrame], str], write: Callable[[Any], str] = numbers.plain
+    name: str,
+    head: str | Callable[[pd.DataFrame], str],
+    write: Callable[[Any], str] = numbers.plain,
+    *,
+    symbol: bool = False,
 ) -> Column:
     """Return a column of numbers; one that is missing is a dash."""
-    return Column(head, lambda row, names: write(row[name]), needs=name)
+    return Column(head, lambda row, names: write(row[name]), symbol=symbol, needs=name, reads=(name,))
 
 
 def percent(name: str, head: str) -> Column:
@@ -149,17 +215,26 @@ def bracket(
             return numbers.DASH
         return f"[{how(row[low], row)}, {how(row[high], row)}]"
 
-    return Column(head, written, needs=low)
+    return Column(head, written, needs=low, reads=(low, high))
 
 
 def p(name: str = "p", head: str = "p") -> Column:
     """Return a p without its zero."""
-    return Column(head, lambda row, names: numbers.p_value(row[name]), symbol=head == "p", needs=name)
+    return Column(
+        head, lambda row, names: numbers.p_value(row[name]), symbol=head == "p", needs=name, reads=(name,)
+    )
 
 
-def difference(name: str = "estimate") -> Column:
+def difference(
+    name: str = "estimate", head: str | Callable[[pd.DataFrame], str] | None = None, *, flagged: bool = True
+) -> Column:
     """Return a comparison on its scale: a ratio as it is, a difference with its sign."""
-    return Column(scale_head, lambda row, names: scaled(row[name], row), needs=name)
+    return Column(
+        head or scale_head,
+        lambda row, names: scaled(row[name], row) + (flags(row) if flagged and _there(row[name]) else ""),
+        needs=name,
+        reads=(name, "scale"),
+    )
 
 
 def scale_head(frame: pd.DataFrame) -> str:
@@ -173,11 +248,14 @@ def scale_head(frame: pd.DataFrame) -> str:
 
 
 def scaled(value: Any, row: Row) -> str:
-    """Write a number on the scale of its row; where both kinds stand in one column a ratio has its sign."""
+    """Write a number on the scale of its row; a difference has its sign, a ratio has none."""
     if not _there(value):
         return numbers.DASH
-    return (
-        numbers.ratio(value)
-        if row["scale"] == "ratio"
-        else numbers.signed(value, numbers.places_of(str(row.get("unit", ""))) or 2)
-    )
+    if row["scale"] == "ratio":
+        return numbers.ratio(value)
+    places = numbers.places_of(str(row.get("unit", "")))
+    if places is None:
+        # Where no unit tells, all numbers of a row go by the size of its estimate.
+        size = row.get("estimate")
+        places = 1 if _there(size) and abs(size) >= 10 else 2
+    return numbers.signed(value, places)

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
+from framing import labels
 from framing.report import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["families", "intervals", "invented", "tests", "units", "wire"]
+__all__ = [
+    "COUNTS",
+    "copies",
+    "families",
+    "flagged",
+    "intervals",
+    "invented",
+    "p_made",
+    "reading",
+    "units",
+    "untested",
+    "values",
+]
+
+#: Of tables that describe: they have neither interval nor test, and say so.
+COUNTS = "Counts describe these articles: no interval is given, no test was made and no p is adjusted."
 
 _WIRE = {
     "collapse": "Copies of one text within a group count once.",
@@ -23,9 +41,34 @@ _UNITS = {
     "share": "share of hits",
     "share_of_headlines": "share of headlines with at least one hit",
 }
+_METHODS = {
+    "log jackknife, t": "delete-one-article jackknife of the logarithm, t",
+    "jackknife, t": "delete-one-article jackknife, t",
+    "adjusted count": "",
+    "jackknife and confusion, t": "jackknife over articles together with the model's measured error, t",
+    "Wilson": "Wilson's score interval",
+}
+_READINGS = {
+    "completeness unknown": "Whether the collection is complete was not stated; it is read as a sample.",
+    "sample": "The articles are read as a sample of what each outlet would write about this event.",
+    "census": "The collection is read as all that was published.",
+}
+_TESTS = (
+    (r"omnibus permutation.*", "permutation of all groups' labels over articles within event (omnibus)"),
+    (r"least p of the pairs, Bonferroni", "least p of the pairs, times their number (omnibus)"),
+    (
+        r"permutation, (?:exact|draws)",
+        "permutation of labels over articles within event (studentised; every arrangement up to 200,000, "
+        "else drawn)",
+    ),
+    (r"sign-flip over events.*", "flipping signs over events"),
+    (r"Welch t", "Welch's t"),
+    (r"permutation of articles, .*", "permutation of articles"),
+)
 
 
-def _values(frame: pd.DataFrame, name: str) -> list[str]:
+def values(frame: pd.DataFrame, name: str) -> list[str]:
+    """Return the words in a column, each once; none where there is no such column."""
     if name not in frame.columns:
         return []
     return [value for value in dict.fromkeys(frame[name].dropna().astype(str)) if value]
@@ -33,51 +76,128 @@ def _values(frame: pd.DataFrame, name: str) -> list[str]:
 
 def units(frame: pd.DataFrame) -> str:
     """Say what the numbers are of: ratios of sums, in which units."""
-    said = [_UNITS.get(unit, unit) for unit in _values(frame, "unit")]
+    said = [_UNITS.get(unit, unit) for unit in values(frame, "unit")]
     return f"Unit: {numbers.all_listed(said)} (a ratio of sums over articles)." if said else ""
 
 
-def intervals(frame: pd.DataFrame) -> str:
-    """Say how the intervals were made; nothing where there is none."""
-    if "low" not in frame or frame["low"].isna().all():
-        return "No interval is given." if "low" in frame else ""
-    methods = _values(frame, "method")
-    how = f" ({numbers.all_listed(methods)})" if methods else " (jackknife over articles, t)"
-    missing = int(frame["low"].isna().sum())
+def _methods(frame: pd.DataFrame) -> list[str]:
+    """Return how intervals were made, without how the collection was read."""
+    found = []
+    for method in values(frame, "method"):
+        parts = [part for part in method.split("; ") if part not in _READINGS]
+        found.append("; ".join(filter(None, (_METHODS.get(part, part) for part in parts))))
+    return [method for method in dict.fromkeys(found) if method]
+
+
+def intervals(frame: pd.DataFrame, how: str = "", *, low: str = "low") -> str:
+    """Say how the intervals were made, and in how many rows there is none."""
+    if low not in frame or frame[low].isna().all():
+        return "No interval is given."
+    how = how or numbers.all_listed(_methods(frame)) or "jackknife over articles, t"
+    missing = int(frame[low].isna().sum())
     rows = (
         f" A dash stands where too few articles or hits allow none ({missing} of {len(frame)})."
         if missing
         else ""
     )
-    return f"CI = 95 % interval{how}.{rows}"
+    return f"CI = 95 % interval ({how}).{rows}"
 
 
-def tests(frame: pd.DataFrame) -> str:
+def reading(frame: pd.DataFrame, settings: Mapping[str, Any]) -> str:
+    """Say how the collection is read, where settings or the table tell."""
+    told = settings.get("collection")
+    if told in ("sample", "census", "unknown"):
+        return _READINGS["completeness unknown" if told == "unknown" else str(told)]
+    for method in [*values(frame, "method"), *values(frame, "reading")]:
+        for part in method.split("; "):
+            if part in _READINGS:
+                return _READINGS[part]
+    return ""
+
+
+def p_made(frame: pd.DataFrame, how: str = "") -> str:
     """Say which tests gave p."""
     if "p" not in frame or frame["p"].isna().all():
-        return "No test was made." if "p" in frame else ""
-    found = _values(frame, "test")
-    return f"p by {numbers.all_listed(found)}." if found else ""
+        return "No test was made."
+    known = frame[frame["p"].notna()]
+    found = [how] if how else list(dict.fromkeys(_test(name) for name in values(known, "test")))
+    missing = int(frame["p"].isna().sum())
+    rows = f"; none in {missing} of {len(frame)} rows" if missing else ""
+    return f"p by {numbers.all_listed(found) or 'a test over articles'}{rows}."
+
+
+def _test(name: str) -> str:
+    for pattern, said in _TESTS:
+        if re.fullmatch(pattern, name):
+            return said
+    return name
+
+
+def untested() -> str:
+    """Say that there is no test, and so nothing to adjust."""
+    return "No test was made, and so no p is adjusted."
 
 
 def families(frame: pd.DataFrame) -> str:
     """Say how p was adjusted, in which families and of which size."""
+    if "p" not in frame or frame["p"].isna().all():
+        return "No p is adjusted."
     if "p_adjusted" not in frame or frame["p_adjusted"].isna().all():
-        return "p is not adjusted." if "p" in frame and frame["p"].notna().any() else ""
-    if "family" not in frame:
-        return "Adjusted p: Benjamini and Hochberg."
-    own = frame.loc[frame["p_adjusted"].notna()].drop_duplicates("family")
-    sizes = [f"{family} ({size})" for family, size in zip(own["family"], own["family_size"], strict=True)]
-    return f"Adjusted p: Benjamini and Hochberg within families (tests): {numbers.all_listed(sizes, most=6)}."
+        return "p is not adjusted."
+    tested = frame[frame["p_adjusted"].notna()]
+    own = tested.drop_duplicates("family") if "family" in tested else tested.iloc[:0]
+    if own.empty:
+        return "p adjusted by Benjamini and Hochberg (1995)."
+    sizes = own["family_size"] if "family_size" in own else [""] * len(own)
+    listed, rest = _families(zip(own["family"].astype(str), sizes, strict=True))
+    over = f" ({rest})" if rest else ""
+    exploratory = own["family"].astype(str).str.startswith("exploratory")
+    said = (
+        " All tests are exploratory."
+        if exploratory.all()
+        else " Families marked exploratory were not named beforehand."
+        if exploratory.any()
+        else ""
+    )
+    return f"p adjusted by Benjamini and Hochberg (1995) within families{over}: {listed}.{said}"
 
 
-def wire(frame: pd.DataFrame) -> str:
-    """Say how copies and agency copy were treated."""
-    return " ".join(_WIRE.get(value, value) for value in _values(frame, "wire"))
+def _families(found: Iterable[tuple[str, Any]]) -> tuple[str, str]:
+    """Return families by what tells them apart, with their sizes, and what all of them share."""
+    parts = [(name.removeprefix("exploratory: ").split(" × "), size) for name, size in found]
+    rests = {tuple(rest) for (_, *rest), _ in parts}
+    shared = rests.pop() if len(rests) == 1 else ()
+    listed = [f"{first if shared else ' × '.join([first, *rest])}" for (first, *rest), _ in parts]
+    # The sizes are told where families are few; each stands in the table itself.
+    told = [
+        f"{name} ({numbers.several(size, 'test')})" if str(size).isdigit() else name
+        for name, (_, size) in zip(listed, parts, strict=True)
+    ]
+    return numbers.all_listed(told, most=8), ", ".join(map(labels.event_words, shared))
+
+
+def copies(frame: pd.DataFrame, settings: Mapping[str, Any]) -> str:
+    """Say how copies and agency copy were treated: as the table says, else the study's settings."""
+    told = [value for value in values(frame, "wire") if value in _WIRE]
+    if not told and settings.get("wire") in _WIRE:
+        told = [str(settings["wire"])]
+    return " ".join(_WIRE[value] for value in told) or "Copies of one text count as in the study."
+
+
+def flagged(frame: pd.DataFrame) -> str:
+    """Say what the marks behind numbers mean, where there are any."""
+    from framing.papers.columns import FRAGILE, ONE, flags
+
+    marks = {mark for row in frame.to_dict("records") for mark in flags(row)}
+    said = [
+        (FRAGILE, "fragile: under 8 articles or 10 hits on a side, or sides of very unlike size"),
+        (ONE, "one article gives more than a quarter of what is counted"),
+    ]
+    return " ".join(f"{mark} {what}." for mark, what in said if mark in marks)
 
 
 def invented(frame: pd.DataFrame) -> str:
     """Say that text was invented, where it was."""
-    if "illustrative" in _values(frame, "provenance"):
+    if "illustrative" in values(frame, "provenance"):
         return "The articles were invented to show the method; nothing here is about any outlet."
     return ""

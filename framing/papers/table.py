@@ -7,7 +7,7 @@ column by column as its schema names them. A form says how a printed table is wr
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from framing import files, plugins, tables
 from framing.errors import FramingError, brief, unknown
-from framing.papers import notes
+from framing.papers import calling, choosing, notes
 from framing.papers.sheet import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from framing.papers.columns import Column
-    from framing.report.names import Names
+    from framing.papers.given import Given
 
 __all__ = ["FORMS", "Paper", "kind_of", "layouts", "paper"]
 
@@ -39,7 +39,7 @@ class Paper:
     sheet : Sheet
         Its words.
     data : pandas.DataFrame
-        The rows behind it, as they came.
+        The rows behind it, as they came; of a table that is counted from others, its numbers.
     """
 
     sheet: Sheet
@@ -90,6 +90,10 @@ def paper(
     *,
     title: str | None = None,
     number: int | None = None,
+    measure: str | Sequence[str] | None = None,
+    voice: str | Sequence[str] | None = None,
+    top: int | None = None,
+    articles: pd.DataFrame | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Paper:
     """Return a table as a paper prints it.
@@ -97,27 +101,35 @@ def paper(
     Parameters
     ----------
     table : pandas.DataFrame
-        A table of this package, or some of its rows: which, decides what is printed. Of a whole contrast,
-        profile or table of terms the rows that matter most are chosen, and the note says which.
+        A table of this package, or some of its rows: which, decides what is printed. Of more than sixty rows
+        those that matter most are chosen, and the note says which.
     kind : str, optional
-        Which table it is (``contrast``, ``profile``, ...), where its columns don't tell.
+        Which table it is (``contrast``, ``profile``, ...), where its columns don't tell; or one that is
+        counted from it: ``confusion`` (of validity), ``measures`` (of profile).
     title : str, optional
         In place of the layout's own.
     number : int, optional
         Of the table, as in "Table 2".
+    measure, voice : str or sequence of str, optional
+        Print only these. A measure's first part stands for all that begin so: ``tone`` for ``tone.net``.
+    top : int, optional
+        Print so many rows at most (of terms, so many a group), those that matter most.
+    articles : pandas.DataFrame, optional
+        Those that were kept; of an audit, so that its flow can say how many.
     settings : mapping, optional
-        Of the study, as in provenance.json: how voices were told apart and how the collection is read.
+        Of the study, as in provenance.json: how voices were told apart, how the collection is read, what
+        copies count.
 
     Returns
     -------
     Paper
         Columns that say the same in every row are left out and told in the note, which states n, interval,
-        test and correction.
+        test and correction, how copies count, and which rows were chosen.
 
     Raises
     ------
     FramingError
-        It is no table of this package, or none of that kind.
+        It is no table of this package, or none of that kind, or has no such measure or voice.
 
     Examples
     --------
@@ -128,32 +140,49 @@ def paper(
     """
     import pandas as pd
 
+    from framing.papers.given import Given, names
+
     if not isinstance(table, pd.DataFrame):
         raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
     name = kind_of(table, kind)
     layout = layouts().get(name)
-    frame = tables.check(table, name)
-    asked = frame
-    chosen = ""
-    if layout is not None and hasattr(layout, "made"):
-        frame = layout.made(frame)
-    elif layout is not None and hasattr(layout, "chosen"):
-        frame, chosen = _choose(layout, frame)
-    names = _names(settings or {})
-    columns, folded = _columns(layout, frame, name, names)
-    said = [*folded, *(layout.note(frame) if layout else _general(frame)), chosen, notes.invented(frame)]
-    rows = frame.to_dict("records")
+    source = getattr(layout, "OF", name)
+    most = choosing.number("top", top)
+    known = choosing.number("number", number)
+    given = Given(names(settings or {}), settings or {}, articles)
+    frame = tables.check(table, source)
+    computed = hasattr(layout, "made")
+    if layout is not None and computed:
+        frame, chosen = layout.made(frame, given), ""
+    else:
+        frame, chosen = choosing.chosen(frame, layout, given.names, measure=measure, voice=voice, top=most)
+    shown = layout.shaped(frame, given) if layout is not None and hasattr(layout, "shaped") else frame
+    columns, folded = _columns(layout, shown, source, given)
+    said = [
+        *folded,
+        "" if computed else calling.explained(frame, given.names),
+        *(layout.note(frame) if layout is not None else _general(frame)),
+        notes.reading(frame, given.settings) if {"low", "p"} & set(frame.columns) else "",
+        getattr(layout, "COPIES", None) or notes.copies(frame, given.settings),
+        "" if computed else notes.flagged(frame),
+        chosen,
+        notes.invented(frame),
+    ]
     sheet = Sheet(
         table=name,
-        title=title
-        if title is not None
-        else (layout.TITLE if layout else tables.schema(name).row.capitalize()),
-        heads=tuple(column.heading(frame) for column in columns),
-        rows=tuple(tuple(column.write(row, names) for column in columns) for row in rows),
+        title=title if title is not None else _title(layout, source),
+        heads=tuple(column.heading(shown) for column in columns),
+        rows=tuple(
+            tuple(column.write(row, given.names) for column in columns) for row in shown.to_dict("records")
+        ),
         note=" ".join(part for part in said if part),
-        number=number,
+        number=known,
     )
-    return Paper(sheet, frame if layout is not None and hasattr(layout, "made") else asked.loc[frame.index])
+    return Paper(sheet, frame)
+
+
+def _title(layout: Any, source: str) -> str:
+    return str(layout.TITLE) if layout is not None else source.replace("_", " ").capitalize()
 
 
 @cache
@@ -166,8 +195,9 @@ def layouts() -> dict[str, Any]:
 def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
     """Return which table a frame is: the one named, or the one whose columns it has."""
     if kind is not None:
-        if kind not in tables.names():
-            raise unknown("kind", kind, tables.names(), where="paper")
+        known = {*tables.names(), *layouts()}
+        if kind not in known:
+            raise unknown("kind", kind, known, where="paper")
         return kind
     have = set(map(str, frame.columns))
     fitting = {}
@@ -185,27 +215,16 @@ def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
     return max(sorted(fitting), key=lambda name: fitting[name])
 
 
-def _choose(layout: Any, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Leave rows that somebody chose as they are; of very many take those that the layout prefers."""
-    if len(frame) <= _FEW:
-        return frame, ""
-    chosen, said = layout.chosen(frame)
-    return chosen, str(said)
-
-
-#: Up to so many rows are printed as they come.
-_FEW = 60
-
-
-def _columns(layout: Any, frame: pd.DataFrame, name: str, names: Names) -> tuple[list[Column], list[str]]:
+def _columns(layout: Any, frame: pd.DataFrame, source: str, given: Given) -> tuple[list[Column], list[str]]:
     """Return the columns to print, and the sentences on those that say the same everywhere."""
     kept, folded = [], []
     rows = frame.to_dict("records")
-    for column in layout.COLUMNS if layout else _plain(name, frame):
+    declared = layout.COLUMNS if layout is not None else _plain(source, frame)
+    for column in declared(frame, given) if callable(declared) else declared:
         if column.needs and (column.needs not in frame.columns or frame[column.needs].isna().all()):
             continue
         if column.fold and len(rows) > 1:
-            words = {column.write(row, names) for row in rows}
+            words = {column.write(row, given.names) for row in rows}
             if len(words) == 1:
                 folded.append(column.fold.format(words.pop()))
                 continue
@@ -213,48 +232,42 @@ def _columns(layout: Any, frame: pd.DataFrame, name: str, names: Names) -> tuple
     return kept, folded
 
 
+#: Columns of a table without a layout that stand in the note, or in CSV alone.
+_NOT_PRINTED = ("note", "provenance", "sentence", "family", "family_size", "method", "test", "wire", "draws")
+
+
 def _plain(name: str, frame: pd.DataFrame) -> list[Column]:
     """Return a column for each that the schema declares and the frame has."""
-    from framing.papers.columns import count, number, text
+    from framing.papers.columns import count, number, p, text
 
-    kinds: dict[str, Any] = {"int": count, "float": number}
-    declared = tables.schema(name).columns.values()
-    shown = [column for column in declared if column.name in frame.columns and not column.words]
-    shown = [
+    declared = [
         column
-        for column in shown
-        if column.name not in ("note", "provenance", "sentence") and not frame[column.name].isna().all()
+        for column in tables.schema(name).columns.values()
+        if column.name in frame.columns
+        and not column.words
+        and column.name not in _NOT_PRINTED
+        and not frame[column.name].isna().all()
     ]
-    return [
-        kinds[c.type](c.name, c.name) if c.type in kinds else text(c.name, c.name, fold=f"{c.name}: {{}}.")
-        for c in shown
-    ]
+    found = []
+    for column in declared:
+        head = column.name.replace("_", " ").capitalize()
+        if column.name in ("p", "p_adjusted"):
+            found.append(p(column.name, column.name.replace("_", " ")))
+        elif column.type in ("int", "float"):
+            found.append((count if column.type == "int" else number)(column.name, head))
+        else:
+            found.append(text(column.name, head, fold=f"{head}: {{}}."))
+    return found
 
 
 def _general(frame: pd.DataFrame) -> list[str]:
     return [
+        f"n = {len(frame):,} rows.",
         notes.units(frame),
         notes.intervals(frame),
-        notes.tests(frame),
+        notes.p_made(frame),
         notes.families(frame),
-        notes.wire(frame),
     ]
-
-
-def _names(settings: Mapping[str, Any]) -> Names:
-    from framing.features.measures import registry
-    from framing.report.names import Names
-
-    meanings = {name: measure.meaning for name, measure in registry().items()}
-    return Names(
-        {
-            "voices": "full",
-            **settings,
-            "measures": {**meanings, **(settings.get("measures") or {})}
-            if isinstance(settings.get("measures"), Mapping)
-            else meanings,
-        }
-    )
 
 
 def _form(suffix: str) -> Any:

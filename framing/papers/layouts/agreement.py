@@ -1,51 +1,92 @@
-"""How well coders agree, a row a question, category and coefficient."""
+"""How well coders agree: a row a question, group and category, a column a coefficient."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from framing.papers.columns import bracket, count, number, text
+from framing.papers import notes, wide
+from framing.papers.columns import Column, Row, count, group, text
 from framing.report import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "TABLE", "TITLE", "note"]
+    from framing.papers.given import Given
+
+__all__ = ["COLUMNS", "COPIES", "TABLE", "TITLE", "chosen", "note", "shaped"]
 
 TABLE = "agreement"
 TITLE = "Agreement of coders"
+COPIES = "A unit counts once, however often its text was printed, if it was drawn once."
+
+_STATISTICS = {
+    "alpha_nominal": "Krippendorff's α, nominal",
+    "alpha_ordinal": "Krippendorff's α, ordinal",
+    "alpha_interval": "Krippendorff's α, interval",
+    "alpha_ratio": "Krippendorff's α, ratio",
+    "kappa": "Cohen's κ",
+    "ac1": "Gwet's AC1",
+    "percent": "Agreement",
+}
+_KEY = ("question", "by", "group", "category", "pair")
+_ROWS = 40
 
 
-def _two(value: object, row: object = None) -> str:
-    return numbers.plain(value, 2)
+def _cell(row: Row) -> str:
+    def write(value: Any) -> str:
+        return numbers.percent(value) if row["statistic"] == "percent" else numbers.plain(value, 2)
+
+    if row["estimate"] != row["estimate"]:
+        return numbers.DASH
+    if row["low"] != row["low"]:
+        return write(row["estimate"])
+    return f"{write(row['estimate'])} [{write(row['low'])}, {write(row['high'])}]"
 
 
-COLUMNS = (
-    text("question", "Question"),
-    text("category", "Category", fold="Categories: {}."),
-    text(
-        "statistic",
-        "Coefficient",
-        words={
-            "alpha_nominal": "Krippendorff's α (nominal)",
-            "alpha_ordinal": "Krippendorff's α (ordinal)",
-            "alpha_interval": "Krippendorff's α (interval)",
-            "alpha_ratio": "Krippendorff's α (ratio)",
-            "kappa": "Cohen's κ",
-            "ac1": "Gwet's AC1",
-            "percent": "Agreement in per cent",
-        },
-    ),
-    count("units", "Units"),
-    count("coders", "Coders"),
-    number("estimate", "Estimate", _two),
-    bracket(write=_two),
-)
+def _heads(frame: pd.DataFrame) -> dict[str, str]:
+    there = set(frame["statistic"].astype(str))
+    return {name: head for name, head in _STATISTICS.items() if name in there}
+
+
+def shaped(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
+    """Return a row a cell, with a column a coefficient."""
+    return wide.spread(frame, _KEY, "statistic", _cell, _heads(frame))
+
+
+def COLUMNS(frame: pd.DataFrame, given: Given) -> tuple[Column, ...]:
+    """Return the columns: which units, how many, and the coefficients that there are."""
+    return (
+        text("question", "Question", fold="Question: {}."),
+        group("group", "Group", fold="Group: {}."),
+        text("category", "Category", fold="Categories: {}."),
+        text("pair", "Coders by name", fold="Pairs of coders: {}."),
+        count("articles", "n", symbol=True),
+        count("units", "Units"),
+        count("coders", "Coders", fold="Coders: {}."),
+        *wide.columns(frame),
+    )
+
+
+def chosen(frame: pd.DataFrame, top: int | None) -> tuple[pd.DataFrame, str]:
+    """Return the questions over all units, answers and coders, then the groups."""
+    whole = frame[((frame["category"] == "all") & (frame["pair"] == "all")).to_numpy()]
+    own: Any = whole if len(whole) else frame
+    cells = own.groupby(list(_KEY), sort=False).ngroup()
+    said = "All categories and pairs of coders together." if len(whole) else ""
+    return own[(cells < (top or _ROWS)).to_numpy()], said
 
 
 def note(frame: pd.DataFrame) -> list[str]:
     """Say what stands behind the numbers."""
     return [
-        "Units = units that two coders or more coded.",
-        "CI = 95 % interval over articles, since units of one article hang together.",
+        "n = articles that the units are of; units = those that two coders or more answered.",
+        "Agreement = share of pairs of answers that are the same.",
+        notes.intervals(frame, _how(frame)).replace("too few articles or hits", "answers or articles"),
+        notes.untested(),
     ]
+
+
+def _how(frame: pd.DataFrame) -> str:
+    return (
+        numbers.all_listed(notes.values(frame, "method")) or "over articles, since units of one hang together"
+    )

@@ -4,60 +4,83 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from framing.papers import notes
 from framing.papers.columns import Column, count, group, percent
 from framing.report import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "TABLE", "TITLE", "made", "note"]
+    from framing.papers.given import Given
+
+__all__ = ["COLUMNS", "COPIES", "MEANINGS", "TABLE", "TITLE", "made", "note"]
 
 TABLE = "articles"
 TITLE = "Articles by outlet"
+COPIES = "Copies = articles whose text another article of the outlet has too; each is counted here."
+
+#: What the columns of the numbers are.
+MEANINGS = {
+    "outlet": "key of the outlet",
+    "articles": "articles with their full text",
+    "words": "words of their texts, without headlines",
+    "median": "median of the articles' words",
+    "first": "earliest publication, UTC",
+    "last": "latest publication, UTC",
+    "news": "articles of news, live pages and articles of unknown kind",
+    "opinion": "opinion pieces and editorials",
+    "agency": "share of articles reprinted from an agency, partly based on one, or crediting one",
+    "undated": "articles without a date",
+    "copies": "articles whose text another article of the outlet has too",
+    "provenance": "real coverage, or text invented to show the tool",
+}
 
 COLUMNS = (
     group("outlet", "Outlet"),
-    count("articles", "Articles"),
+    count("articles", "n", symbol=True),
     count("words", "Words"),
     count("median", "Median words"),
     Column(
         "Dates",
-        lambda row, names: (
-            numbers.dates(row["first"], row["last"]) if row["first"] == row["first"] else numbers.DASH
-        ),
+        lambda row, names: numbers.dates(row["first"], row["last"]),
         numeric=False,
+        needs="first",
+        fold="Published {}.",
+        reads=("first", "last"),
     ),
+    count("undated", "Undated"),
     count("news", "News"),
     count("opinion", "Opinion"),
-    count("undated", "Undated"),
     percent("agency", "Agency copy"),
+    count("copies", "Copies"),
 )
 
 
-def made(frame: pd.DataFrame) -> pd.DataFrame:
+def made(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
     """Return the descriptive table of a table of articles."""
-    full = frame[frame["status"] == "full"] if "status" in frame else frame
-    genre = full["genre"].astype(str) if "genre" in full else full["outlet"].map(lambda _: "unknown")
-    role = full["wire_role"].astype(str) if "wire_role" in full else genre.map(lambda _: "none")
+    full = frame[(frame["status"].astype(str) == "full").to_numpy()]
+    genre, role = full["genre"].astype(str), full["wire_role"].astype(str)
     own = full.assign(
-        words=full["text"].str.split().str.len(),
+        outlet=full["outlet"].astype(str),
+        words=full["text"].astype(str).str.split().str.len(),
         news=genre.isin(["news", "unknown", "live"]),
         opinion=genre.isin(["opinion", "editorial"]),
         agency=role.isin(["full_reprint", "partly_based", "credited"]),
-        published=full.get("published"),
-        provenance=full["provenance"].astype(str) if "provenance" in full else "published",
+        copies=full["copy_group"].notna() & full.duplicated(["outlet", "copy_group"], keep=False),
+        undated=full["published"].isna(),
+        provenance=full["provenance"].astype(str),
     )
-    groups = own.groupby("outlet", observed=True)
-    table = groups.agg(
+    table = own.groupby("outlet").agg(
         articles=("words", "size"),
         words=("words", "sum"),
         median=("words", "median"),
         first=("published", "min"),
         last=("published", "max"),
+        undated=("undated", "sum"),
         news=("news", "sum"),
         opinion=("opinion", "sum"),
         agency=("agency", "mean"),
-        undated=("published", lambda dates: int(dates.isna().sum())),
+        copies=("copies", "sum"),
         provenance=("provenance", "min"),
     )
     return table.reset_index()
@@ -66,8 +89,9 @@ def made(frame: pd.DataFrame) -> pd.DataFrame:
 def note(frame: pd.DataFrame) -> list[str]:
     """Say what stands behind the numbers."""
     return [
-        f"{int(frame['articles'].sum()):,} articles with their full text.",
-        "Opinion includes editorials; news includes articles of unknown kind.",
+        f"n = articles with their full text, {numbers.count(frame['articles'].sum())} in all.",
+        "Words are those of texts, without headlines. Dates in UTC.",
+        "News includes live pages and articles of unknown kind; opinion includes editorials.",
         "Agency copy = full reprints, articles partly based on an agency's text, and those that credit one.",
-        "Dates in UTC.",
+        notes.COUNTS,
     ]

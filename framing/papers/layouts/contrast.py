@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.papers import notes
-from framing.papers.columns import article_count, bracket, cell, difference, group, measure, p, scaled
+from framing.papers.columns import article_count, bracket, cell, count, difference, measure, p, pair, scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,13 +15,15 @@ __all__ = ["COLUMNS", "TABLE", "TITLE", "chosen", "note"]
 TABLE = "contrast"
 TITLE = "Differences between groups"
 
+#: Rows where nobody said how many.
+_ROWS = 30
+
 COLUMNS = (
     measure(),
     *cell(),
-    group("a", "Group"),
-    group("b", "Compared with"),
+    *pair(),
     article_count("n_a"),
-    article_count("n_b", "n compared"),
+    count("n_b", "n compared"),
     difference(),
     bracket(write=scaled),
     p(),
@@ -29,31 +31,31 @@ COLUMNS = (
 )
 
 
-def chosen(frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def chosen(frame: pd.DataFrame, top: int | None) -> tuple[pd.DataFrame, str]:
     """Return the rows to print where nobody chose: pairs, the primary ones if there are any."""
-    pairs = frame[frame["b"] != "any"]
-    primary = pairs[~pairs["family"].str.startswith("exploratory") & (pairs["family"] != "")]
-    if len(primary):
-        return primary, "Primary measures only."
-    order = pairs.sort_values(
+    pairs = frame[(frame["b"] != "any").to_numpy()]
+    primary = pairs[(~pairs["family"].str.startswith("exploratory") & (pairs["family"] != "")).to_numpy()]
+    which = "Primary measures only." if len(primary) else ""
+    own = primary if len(primary) else pairs
+    order = own.sort_values(
         ["p_adjusted", "p", "measure", "voice", "a", "b"], kind="stable", na_position="last"
     )
-    return order.head(
-        30
-    ), f"The {min(30, len(order))} of {len(order):,} comparisons with the least adjusted p." if len(
-        order
-    ) > 30 else ""
+    most = top or (len(order) if len(primary) else _ROWS)
+    if len(order) > most:
+        which = f"{which} Those with the least adjusted p were chosen after results were seen.".strip()
+    return order.head(most), which
 
 
 def note(frame: pd.DataFrame) -> list[str]:
     """Say what stands behind the numbers."""
-    exploratory = frame["family"].str.startswith("exploratory").all() and len(frame) > 0
+    scales = set(notes.values(frame, "scale"))
     return [
-        "n = articles with words in the cell.",
+        "n = articles with words in the cell, of the group and of the one it is compared with.",
         notes.units(frame),
-        notes.intervals(frame),
-        notes.tests(frame),
+        "A ratio stands where a measure can't be negative, else a difference." if len(scales) > 1 else "",
+        notes.intervals(
+            frame, "delete-one-article jackknife of each side, a ratio's of its logarithm, Welch's t"
+        ),
+        notes.p_made(frame),
         notes.families(frame),
-        "All comparisons are exploratory." if exploratory else "",
-        notes.wire(frame),
     ]
