@@ -132,9 +132,9 @@ def _families(material: Material, cited: Cited) -> str:
     count = f"{len(sizes):,} {'family' if one else 'families'} of {span}{each}{kinds}"
     return (
         f"Values of p were adjusted inside families {cited('benjamini1995')}: a group of measures, with its "
-        f"voices and parts, over the pairs of {pairs}, or over the omnibus tests, of the events. There "
-        f"{'was' if one else 'were'} {count}. A difference holds where its interval excludes 1 (a ratio) or 0 "
-        "(a difference) and its adjusted p is .05 or less."
+        f"voices and parts, over the pairs of {pairs}, or over the omnibus tests, of the events. "
+        f"There {'was' if one else 'were'} {count}. A difference holds where its interval excludes 1 (a "
+        "ratio) or 0 (a difference) and its adjusted p is .05 or less."
     )
 
 
