@@ -320,12 +320,25 @@ def _every(found: pd.DataFrame, drawn: _Drawn, rounds: int, holds: Flags, outsid
 
 def _of_all(row: dict[str, Any], intervals: float) -> str:
     chance = 100 * row["shuffled_outside"] / max(intervals, 1e-9)
+    holds = int(row["holds"])
+    many = f"{holds:,}" if holds else "none"
+    one = f"{'hold' if holds > 1 else 'holds'} after adjustment for {'their' if holds > 1 else 'its'}"
+    as_many = f", and as many as found {times(row['as_large'], row['draws'])} shuffles" if holds else ""
     return (
-        f"Of {row['comparisons']:,} comparisons with an interval {row['holds']:,} hold after adjustment for "
-        f"their family. With labels shuffled within events {row['shuffled_holds']:.1f} hold on average, "
-        f"{row['shuffled_most']:,} at most, and as many as found {times(row['as_large'], row['draws'])} "
-        f"shuffles. Before adjustment {row['outside']:,} intervals leave out {NEITHER}; of those made with "
-        f"shuffled labels {chance:.1f} in 100."
+        f"Of {row['comparisons']:,} comparisons with an interval {many} {one} family. With labels shuffled "
+        f"within events {row['shuffled_holds']:.1f} hold on average, {row['shuffled_most']:,} at most{as_many}. "
+        f"Before adjustment {_intervals(row['outside'])} out {NEITHER}; of those made with shuffled labels "
+        f"{chance:.1f} in 100."
+    )
+
+
+def _intervals(count: int) -> str:
+    return (
+        "no interval leaves"
+        if not count
+        else "1 interval leaves"
+        if count == 1
+        else f"{count:,} intervals leave"
     )
 
 

@@ -213,6 +213,10 @@ def _one(row: Row, found: Compared | None, place: int, aim: _Aim, draws: int) ->
         notes = _notes(made, wanted, alpha)
     else:
         notes = ["computed, not simulated"]
+    if pooled.n_events[k] >= LEAST_EVENTS:
+        notes.append(
+            "computed from articles within events, tested over events: those that differ count against it"
+        )
     result["note"] = "; ".join(notes)
     result["sentence"] = _sentence(result, scale)
     return result

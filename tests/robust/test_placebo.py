@@ -194,6 +194,24 @@ def test_what_holds_in_a_shuffle_is_what_comparing_would_say() -> None:
     assert np.abs(held - 12 * found["shuffled_holds"].to_numpy()).sum() <= 1
 
 
+@pytest.mark.parametrize(
+    ("holds", "said"),
+    [
+        (0, "none holds after adjustment for its family. With labels shuffled within events 0.3 hold on average, "
+            "2 at most. Before adjustment no interval leaves out"),
+        (1, "1 holds after adjustment for its family. "),
+        (1200, "1,200 hold after adjustment for their family. "),
+    ],
+)  # fmt: skip
+def test_the_sentence_of_all_counts_as_people_do(holds: int, said: str) -> None:
+    row = {"comparisons": 9000, "holds": holds, "shuffled_holds": 0.3, "shuffled_most": 2, "as_large": 3,
+           "draws": 100, "outside": holds, "shuffled_outside": 4.0}  # fmt: skip
+    sentence = module._of_all(row, 80.0)
+    assert sentence.startswith(f"Of 9,000 comparisons with an interval {said}")
+    assert ("as many as found in 3 of 100 shuffles" in sentence) is (holds > 0)
+    assert sentence.endswith("5.0 in 100.")
+
+
 def test_sums_that_are_shuffled_are_left_as_they_were() -> None:
     data = sums(scored({"x": 5, "y": 5}))
     before = replace(data, group=data.group.copy())
