@@ -326,8 +326,8 @@ def _of_all(row: dict[str, Any], intervals: float) -> str:
     as_many = f", and as many as found {times(row['as_large'], row['draws'])} shuffles" if holds else ""
     return (
         f"Of {row['comparisons']:,} comparisons with an interval {many} {one} family. With labels shuffled "
-        f"within events {row['shuffled_holds']:.1f} hold on average, {row['shuffled_most']:,} at most{as_many}. "
-        f"Before adjustment {_intervals(row['outside'])} out {NEITHER}; of those made with shuffled labels "
+        f"within events {row['shuffled_holds']:.1f} hold on average, {row['shuffled_most']:,} at most"
+        f"{as_many}. Before adjustment {_intervals(row['outside'])} out {NEITHER}; of those made with shuffled labels "
         f"{chance:.1f} in 100."
     )
 

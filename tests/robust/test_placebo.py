@@ -197,8 +197,8 @@ def test_what_holds_in_a_shuffle_is_what_comparing_would_say() -> None:
 @pytest.mark.parametrize(
     ("holds", "said"),
     [
-        (0, "none holds after adjustment for its family. With labels shuffled within events 0.3 hold on average, "
-            "2 at most. Before adjustment no interval leaves out"),
+        (0, "none holds after adjustment for its family. With labels shuffled within events 0.3 hold on "
+            "average, 2 at most. Before adjustment no interval leaves out"),
         (1, "1 holds after adjustment for its family. "),
         (1200, "1,200 hold after adjustment for their family. "),
     ],
