@@ -99,7 +99,8 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'places = fr.dispersion(news, "canola")\nfr.plotting.dispersion(places, width="double")'
         ),
         "naming": Recipe(
-            'fr.plotting.naming(fr.naming(news, "visits"), referents=["Mark Carney", "tariffs"], width="double")'
+            'forms = fr.naming(news, "visits")\n'
+            'fr.plotting.naming(forms, referents=["Mark Carney", "tariffs"], width="double")'
         ),
         "modifiers": Recipe('fr.plotting.modifiers(fr.modifiers(news, "visits"), width="double")'),
         "axes": Recipe('fr.plotting.axes(fr.axes(news), width="double")', "neural"),
