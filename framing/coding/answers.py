@@ -6,6 +6,7 @@ The one reader of codes tables for all that is computed from them. No statistic 
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -16,7 +17,7 @@ import pandas as pd
 from framing.coding.krippendorff import LEVELS, MOST
 from framing.coding.questions import shipped
 from framing.comparison.codes import Floats, Ints
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.tables import check
 
 __all__ = ["Answers", "Orders", "answered", "codes_of", "key_of", "names_of", "opened", "orders_of"]
@@ -125,6 +126,11 @@ def codes_of(codes: Any, sample: Any = None) -> pd.DataFrame:
     ------
     FramingError
         It is no such table, or has no rows; codes and key name different articles for a unit.
+
+    Warns
+    -----
+    FramingWarning
+        Units are not in the sample, and are left out.
     """
     table = getattr(codes, "codes", codes)
     if not isinstance(table, pd.DataFrame):
@@ -144,6 +150,15 @@ def codes_of(codes: Any, sample: Any = None) -> pd.DataFrame:
             f"codes: none of their units is in the sample ({table['unit'].iloc[0]!r} is the first); "
             "give the key of the sample that was coded"
         )
+    if lost.any():
+        count = table.loc[lost, "unit"].nunique()
+        warnings.warn(
+            f"codes: {count} units are not in the sample ({table.loc[lost, 'unit'].iloc[0]!r} is the first) "
+            "and are left out",
+            FramingWarning,
+            stacklevel=3,
+        )
+        table = table[~lost].reset_index(drop=True)
     known = key.set_index("unit")
     known = known[[name for name in known.columns if name not in _SAID]]
     for name in known.columns:
@@ -175,6 +190,12 @@ def key_of(sample: Any) -> pd.DataFrame | None:
         raise FramingError(
             f"sample: unit {twice!r} stands in its key more than once; each unit may stand once"
         )
+    for name in ("probability", "probability_article", "probability_unit"):
+        if name in key.columns and not key[name].between(0, 1, inclusive="right").all():
+            wrong = key.loc[~key[name].between(0, 1, inclusive="right")].iloc[0]
+            raise FramingError(
+                f"sample: {name} of unit {wrong['unit']!r} is {wrong[name]}; give a share above 0, at most 1"
+            )
     return key.astype({"unit": "str"})
 
 

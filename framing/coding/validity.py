@@ -15,22 +15,19 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from framing.coding.agreement import ENOUGH, FIRM
-from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, opened, orders_of
+from framing.coding.answers import Orders, answered, codes_of, names_of, opened, orders_of
 from framing.coding.errors_by import DRAWS, alike
 from framing.coding.judged import Judged, estimates, missed
-from framing.coding.measured import Sign, measured, named, rows_of, signs
+from framing.coding.measured import Sign, measured, rows_of, signs
+from framing.coding.meeting import BY, grouped, judged_of, of_target
 from framing.coding.proportions import LEAST, apart
-from framing.comparison.codes import Flags, Floats, Ints
-from framing.errors import FramingError, several, unknown, whole
+from framing.errors import FramingError, several, whole
 from framing.tables import check
 
 __all__ = ["validity"]
 
 #: Joins names of columns, and of their values, that are crossed.
 CROSS = " × "
-
-#: Groups that have rows unless others are asked for; those that units don't tell are passed over.
-_BY = ("outlet", "voice")
 
 #: Statistics whose differences between groups have rows of their own, and one test over all groups.
 _COMPARED = ("precision", "recall", "excess", "accuracy")
@@ -43,7 +40,7 @@ def validity(
     question: str | None = None,
     measure: str | None = None,
     target: str | None = None,
-    by: str | Sequence[str] | None = _BY,
+    by: str | Sequence[str] | None = BY,
     categories: Mapping[str, Sign] | None = None,
     order: Orders | None = None,
     level: str | None = None,
@@ -128,8 +125,8 @@ def validity(
     one = answered(every, names[0], level, orders_of(order, sample))
     rows, name, toward = rows_of(table, measure, target)
     columns = several("by", by)
-    units = _known(one.units, rows, columns)
-    asked = _toward(units, toward) & (one.majority(coder).sum(axis=1) > 0)
+    units = grouped(one.units, rows, columns)
+    asked = of_target(units, toward) & (one.majority(coder).sum(axis=1) > 0)
     found = measured(units, rows)
     there = asked & (found["value"].notna() | found["label"].notna()).to_numpy()
     if not there.any():
@@ -138,7 +135,7 @@ def validity(
             "articles? sample= says where units are"
         )
     said = signs(one.labels, categories, found["label"].dropna().astype("str").unique().tolist())
-    judged = _judged(one, units[there], found[there], there, said, coder, cut)
+    judged = judged_of(one, units[there], found[there], there, said, coder, cut)
     twice = int(((one.given >= 0).sum(axis=1) > 1)[there].sum())
     notes = [f"{twice} units coded twice, fewer than {ENOUGH}"] if twice < ENOUGH else []
     if lost := int(asked.sum() - there.sum()):
@@ -156,69 +153,6 @@ def validity(
     if "p" in found.columns and (tested := found["p"].notna()).any():
         found.loc[tested, "p_adjusted"] = false_discovery_control(found.loc[tested, "p"])
     return check(found, "validity")
-
-
-def _toward(units: pd.DataFrame, target: str | None) -> Flags:
-    """Return the units that are of a target; all where none is named, or units don't say of whom they are."""
-    if target is None or "target" not in units.columns or units["target"].isna().all():
-        return np.ones(len(units), dtype=bool)
-    return np.asarray((units["target"].astype("str") == target).to_numpy(dtype=bool))
-
-
-def _judged(
-    one: Answers,
-    units: pd.DataFrame,
-    found: pd.DataFrame,
-    there: Flags,
-    said: Mapping[str, Sign],
-    coder: str | None,
-    cut: float,
-) -> Judged:
-    """Return what coders and measure say of the units that both judged."""
-    truth, shares = one.majority(coder)[there], one.shares(coder)[there]
-    numbers = np.array([{"+": 1.0, "-": -1.0}.get(said.get(label, ""), 0.0) for label in one.labels])
-    signed = len(said) == len(one.labels) and set(said.values()) <= {"+", "-", "0"}
-    scale = one.numbers if one.level != "nominal" else numbers if signed else np.full(len(numbers), np.nan)
-    given = [named(found, sign, cut).astype(np.float64) for sign in said.values()]
-    return Judged(
-        coded=truth[:, [one.labels.index(answer) for answer in said]],
-        found=np.column_stack(given) if given else np.zeros((len(units), 0)),
-        weight=_weights(units),
-        article=one.article()[there],
-        event=_coded(units, "event"),
-        number=shares @ scale,
-        value=found["value"].to_numpy(dtype=np.float64),
-        categories=tuple(said),
-        classed=len(said) == len(one.labels) > 1,
-    )
-
-
-def _known(units: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Return units with the columns that groups and events need, some from the measure's table."""
-    for name in (*columns, "event"):
-        if name in units.columns and units[name].notna().any():
-            continue
-        if name in table.columns and "article" in table.columns and name not in ("voice", "part", "target"):
-            own = table.drop_duplicates("article").set_index("article")[name]
-            own.index = own.index.astype("str")
-            units = units.assign(**{name: units["article"].map(own)})
-        elif name in columns and name not in units.columns and tuple(columns) != _BY:
-            raise unknown("column", name, units.columns, where="by (or give sample=, whose key has more)")
-    return units
-
-
-def _weights(units: pd.DataFrame) -> Floats:
-    """Return what each unit stands for: 1 over the probability that it was drawn, else 1."""
-    if "probability" not in units.columns or units["probability"].isna().any():
-        return np.ones(len(units))
-    weight = 1 / units["probability"].to_numpy(dtype=np.float64)
-    return np.asarray(weight / weight.mean())
-
-
-def _coded(units: pd.DataFrame, name: str) -> Ints:
-    if name not in units.columns:
-        return np.zeros(len(units), dtype=np.int64)
-    return np.asarray(pd.factorize(units[name].astype("str").fillna(""), sort=True)[0], dtype=np.int64)
 
 
 def _shown(said: Mapping[str, Sign]) -> tuple[str, ...]:

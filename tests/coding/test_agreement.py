@@ -19,7 +19,7 @@ from sklearn.metrics import cohen_kappa_score
 from framing.coding.agreement import agreement
 from framing.coding.answers import answered, codes_of
 from framing.coding.krippendorff import LEVELS, krippendorff
-from framing.errors import FramingError
+from framing.errors import FramingError, FramingWarning
 
 #: Krippendorff (2011): four observers, twelve units, gaps.
 EXAMPLE = [
@@ -267,3 +267,15 @@ def test_ties_share_a_unit() -> None:
     assert one.shares()[1].tolist() == pytest.approx([1 / 3, 2 / 3])
     with pytest.raises(FramingError, match="coder 'Ann' is not known"):
         one.majority("Ann")
+
+
+def test_a_key_that_fits_in_part_is_used_in_part() -> None:
+    table = codes(drawn(3, 20, 2, 2))
+    key = pd.DataFrame({"unit": [f"u{n:03d}" for n in range(15)], "probability": 0.5})
+    with pytest.warns(FramingWarning, match=r"5 units are not in the sample \('u015' is the first\)"):
+        found = agreement(table, sample=key)
+    pd.testing.assert_frame_equal(found, agreement(table[table["unit"] < "u015"]))
+    with pytest.raises(FramingError, match=r"probability of unit 'u000' is 0.0; give a share above 0"):
+        agreement(table, sample=key.assign(probability=0.0))
+    with pytest.raises(FramingError, match=r"unit 'u000' stands in its key more than once"):
+        agreement(table, sample=pd.concat([key, key]))
