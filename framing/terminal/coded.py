@@ -63,6 +63,8 @@ def sampling(command: Callable[..., Any]) -> Callable[..., Any]:
                          help="Spread articles over its thirds; of sentences half have a hit."),
             click.option("--target", "named", multiple=True, metavar="NAME=ALIAS,ALIAS",
                          help="Whose mentions are coded, with --unit mention (may be given again)."),
+            click.option("--language", "languages", multiple=True, metavar="CODE",
+                         help="Only articles in these, as en (may be given again; default: all)."),
             click.option("--mask", "also", multiple=True, metavar="WORDS",
                          help="Further words to hide (may be given again)."),
             click.option("--own-outlets", metavar="FOLDER", help="Your own outlets' files: names to hide."),
@@ -101,6 +103,8 @@ def sampled(study: Study, options: Mapping[str, Any]) -> str:
     if given["unit"] == "mention" and not (named or measure):
         raise FramingError("--unit mention: say whose, as --target China=China,Beijing, or --measure NAME")
     articles = sharing.articles(study, *pipeline.articles(study, {}))[0]
+    if languages := given.pop("languages", ()):
+        articles = _in(articles, languages)
     if measure:
         given |= _measured(articles, measure, given["unit"], bool(named))
     if named:
@@ -114,6 +118,17 @@ def sampled(study: Study, options: Mapping[str, Any]) -> str:
         sample = sample_for_coding(articles, **given)
     files = sample.write(str(output), replace=bool(again))
     return _drawn(sample, str(output), files)
+
+
+def _in(articles: pd.DataFrame, languages: Sequence[str]) -> pd.DataFrame:
+    """Return the articles in some languages; one whose language can't be told is in none."""
+    from framing.errors import unknown
+
+    known = sorted(set(articles["language"].dropna()))
+    for language in languages:
+        if language not in known:
+            raise unknown("--language", language, known)
+    return articles[articles["language"].isin(languages)].reset_index(drop=True)
 
 
 def _measured(articles: pd.DataFrame, measure: str, unit: str, named: bool) -> dict[str, Any]:
@@ -197,9 +212,13 @@ def agreed(
     from framing.coding.agreement import agreement
     from framing.coding.reading import read_codes
     from framing.coding.sheet import read_sample
+    from framing.errors import FramingError
 
     sample = read_sample(folder)
     codes, faults = read_codes(list(paths) or [folder], sample=sample)
+    if codes.empty:
+        first = "".join(f" ({line})" for line in faults["detail"].head(1))
+        raise FramingError(f"{folder}: no code was read; give the files that coders sent back{first}")
     table = agreement(codes, level=options["level"], by=options["by"] or None, sample=sample)
     written = []
     for name, frame in (("output", table), ("kept", codes), ("wrong", faults)):

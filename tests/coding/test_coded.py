@@ -67,7 +67,7 @@ def coded(folder: Path, tmp_path: Path) -> Path:
 def test_a_sample_says_what_was_drawn_and_for_whom(folder: Path, tmp_path: Path) -> None:
     said = sample(
         folder, tmp_path / "out", "--codebook", "tone", "--codebook", "voice", "-n", "20", "--coder", "ana",
-        "--coder", "li", "--coder", "zoe", "--twice", "0.5", "--measure", "hedges",
+        "--coder", "li", "--coder", "zoe", "--twice", "0.5", "--measure", "hedges", "--per-article", "3",
     )  # fmt: skip
     lines = said.splitlines()
     assert lines[0].split() == ["Outlet", "own", "words", "reported"]
@@ -122,6 +122,7 @@ def test_mentions_of_targets_and_hits_of_a_measure(folder: Path, tmp_path: Path)
         (["--codebook", "tone", "--target", "China"], "--target names whose mentions are coded"),
         (["--codebook", "tones"], "did you mean 'tone'"),
         (["--codebook", "tone", "--by", "genre"], "by 'genre' is not known"),
+        (["--codebook", "tone", "--language", "fr"], "--language 'fr' is not known"),
     ],
 )
 def test_wrong_options_are_said(folder: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
@@ -162,3 +163,6 @@ def test_codes_of_one_coder_alone_are_said(coded: Path) -> None:
     (coded / "codes-B.csv").unlink()
     said, _ = agree(coded)
     assert "B: 24 of 24 units are not coded" in said
+    (coded / "codes-A.csv").unlink()
+    with pytest.raises(FramingError, match="no code was read; give the files that coders sent back"):
+        agree(coded)

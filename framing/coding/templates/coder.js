@@ -200,6 +200,7 @@
       : masked(unit.text))));
     const whole = unit.kind === "article";
     at("text").classList.toggle("whole", whole);
+    document.body.classList.toggle("wide", whole);
     // What scrolls must be reached by keyboard.
     if (whole) at("text").tabIndex = 0;
     at("target").hidden = !unit.target;
