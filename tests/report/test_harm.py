@@ -161,7 +161,8 @@ def test_an_ordinary_report_is_all_within_its_policy(browser: chromium.Browser, 
     path.write_text(made, "utf8")
     browser.open(path)
     is_inert(browser)
-    assert browser.run("[...document.images].every((i) => i.complete && i.naturalWidth > 0)")
+    browser.run("[...document.images].forEach((i) => (i.loading = 'eager'))")
+    browser.until("[...document.images].every((i) => i.complete && i.naturalWidth > 0)")
 
 
 @needs_browser
