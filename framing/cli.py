@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from framing import __version__
-from framing.commands import coding, comparing, looking, reading
+from framing.commands import coding, comparing, looking, printing, reading
 from framing.terminal import logged, running
 
 __all__ = ["main"]
@@ -71,6 +71,7 @@ for _command in (
     looking.coverage,
     coding.sample,
     coding.agree,
+    printing.tables,
     comparing.bundle,
     comparing.reproduce,
     completion,

@@ -60,11 +60,11 @@ def chosen(
     else:
         most = top or FEW
         kept = frame.head(most)
-        said = f"The first {numbers.count(len(kept))} rows." if len(kept) < len(frame) else ""
-    if asked:
-        said = f"{said} {asked}".strip()
+        said = "The first ones." if len(kept) < len(frame) else ""
+    said = " ".join(filter(None, (asked, said)))
     if len(kept) < whole_size:
-        said = f"{said} {numbers.count(len(kept))} of {numbers.count(whole_size)} rows are printed.".strip()
+        count = f"{numbers.count(len(kept))} of {numbers.count(whole_size)} rows are printed"
+        said = f"{count}: {said[0].lower()}{said[1:]}" if said else f"{count}."
     return kept, said
 
 
@@ -91,4 +91,4 @@ def _asked(frame: pd.DataFrame, names: Names, measure: object, voice: object) ->
         frame = frame[keep]
         said = wanted if argument == "measure" else [names.voice(one) or "in all words" for one in wanted]
         told.append(f"only {numbers.all_listed(said)}")
-    return frame, f"Asked for: {', '.join(told)}." if told else ""
+    return frame, f"Those asked for, {', '.join(told)}." if told else ""

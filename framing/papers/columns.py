@@ -161,8 +161,17 @@ def cell() -> tuple[Column, ...]:
     )
 
 
+#: Voices told apart by all cues, in as few words as a column has room for.
+_SHORT = {
+    "the outlet's own voice": "outlet's own",
+    "direct quotation": "quoted",
+    "reported speech": "reported",
+}
+
+
 def _voice(row: Row, names: Names) -> str:
-    return names.voice(str(row["voice"])).removeprefix("in ") or "all words"
+    said = names.voice(str(row["voice"])).removeprefix("in ") or "all words"
+    return _SHORT.get(said, said)
 
 
 def pair() -> tuple[Column, ...]:
@@ -213,7 +222,7 @@ def bracket(
     def written(row: Row, names: Names) -> str:
         if not (_there(row[low]) and _there(row[high])):
             return numbers.DASH
-        return f"[{how(row[low], row)}, {how(row[high], row)}]"
+        return f"[{how(row[low], row)},\N{NO-BREAK SPACE}{how(row[high], row)}]"
 
     return Column(head, written, needs=low, reads=(low, high))
 

@@ -42,8 +42,8 @@ _UNITS = {
     "share_of_headlines": "share of headlines with at least one hit",
 }
 _METHODS = {
-    "log jackknife, t": "delete-one-article jackknife of the logarithm, t",
-    "jackknife, t": "delete-one-article jackknife, t",
+    "log jackknife, t": "delete-one-article jackknife of the logarithm with t",
+    "jackknife, t": "delete-one-article jackknife with t",
     "adjusted count": "",
     "jackknife and confusion, t": "jackknife over articles together with the model's measured error, t",
     "Wilson": "Wilson's score interval",

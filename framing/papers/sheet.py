@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 __all__ = ["Head", "Sheet"]
 
@@ -20,7 +21,8 @@ class Head:
 class Sheet:
     """A title, heads, rows of words, and the note that stands below.
 
-    `table` and `columns` are what the numbers are in the program: the table's name, and the columns behind.
+    `table` is the table's name in the program; `meanings` are what the columns of the numbers behind mean,
+    and their units.
     """
 
     table: str
@@ -29,8 +31,18 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     number: int | None = None
+    meanings: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def caption(self) -> str:
         """The number and the title in one line."""
         return self.title if self.number is None else f"Table {self.number}. {self.title}"
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Of each column, the characters of its longest cell, and of the longest word of its head."""
+        found = []
+        for place, head in enumerate(self.heads):
+            least = max(map(len, head.words.split()), default=1)
+            found.append(max([least, *(len(row[place]) for row in self.rows)]))
+        return tuple(found)

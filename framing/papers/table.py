@@ -177,8 +177,18 @@ def paper(
         ),
         note=" ".join(part for part in said if part),
         number=known,
+        meanings=_meanings(layout, source, frame),
     )
     return Paper(sheet, frame)
+
+
+def _meanings(layout: Any, source: str, frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return what the columns of the numbers mean, and their units."""
+    own = getattr(layout, "MEANINGS", None)
+    if own is not None:
+        return {name: (meaning, "") for name, meaning in own.items()}
+    declared = tables.schema(source).columns
+    return {name: (declared[name].meaning, declared[name].unit) for name in frame.columns if name in declared}
 
 
 def _title(layout: Any, source: str) -> str:

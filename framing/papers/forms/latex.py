@@ -1,7 +1,10 @@
-"""LaTeX with booktabs and threeparttable: what journals take."""
+"""LaTeX with booktabs: a float with its note below, or a long table that goes over pages."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["escaped", "text", "written"]
+
+#: Rows that still fit a page; columns, and characters a line, from which the page is turned.
+_ROWS, _COLUMNS, _LINE = 35, 8, 110
+#: Characters from which a column of words breaks its lines.
+_LONG = 24
+#: Characters of a head over numbers that stay in one line.
+_HEAD = 8
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -26,13 +36,21 @@ _SPECIAL = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "`": r"\textasciigrave{}",
     "\N{MINUS SIGN}": "$-$",
     "\N{EN DASH}": "--",
+    "\N{EM DASH}": "---",
     "\N{NO-BREAK SPACE}": "~",
+    "\N{DAGGER}": r"\textdagger{}",
+    "\N{DOUBLE DAGGER}": r"\textdaggerdbl{}",
     "∞": r"$\infty$",
     "×": r"$\times$",
+    "≤": r"$\leq$",
     "α": r"$\alpha$",
     "κ": r"$\kappa$",
+    "λ": r"$\lambda$",
+    "ρ": r"$\rho$",
     "“": "``",
     "”": "''",
     "‘": "`",
@@ -46,51 +64,122 @@ def escaped(words: str) -> str:
 
     >>> escaped("50 % of R&D_x")
     '50 \\% of R\\&D\\_x'
+    >>> escaped("a -- b")
+    'a -{}- b'
     """
-    return "".join(_SPECIAL.get(c, c if c.isprintable() else " ") for c in words)
+    plain = "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in words)
+    said = "".join(_SPECIAL.get(c, "\0" if c == "-" else c) for c in plain)
+    # Hyphens of the words are no dashes: two of them would be drawn as one longer stroke.
+    return re.sub("\0(?=\0)", "-{}", said).replace("\0", "-")
+
+
+def _strange(words: str) -> bool:
+    """Say whether words hold letters that LaTeX's classical engine has no glyphs for."""
+    return any(c not in _SPECIAL and ord(c) > 0x24F and unicodedata.category(c)[0] in "LMNSP" for c in words)
 
 
 def text(sheet: Sheet) -> str:
-    """Return the table as LaTeX; needs the packages booktabs and threeparttable."""
-    spec = "".join("r" if head.number else "l" for head in sheet.heads)
-    heads = [
-        rf"\textit{{{escaped(head.words)}}}" if head.symbol else escaped(head.words) for head in sheet.heads
+    """Return the table as LaTeX, its packages named in the first line."""
+    long = len(sheet.rows) > _ROWS
+    across = len(sheet.heads) >= _COLUMNS or sum(sheet.widths) > _LINE
+    packages = ["array", "booktabs"]
+    packages += ["longtable"] if long else ["threeparttable"]
+    packages += (["pdflscape"] if long else ["rotating"]) if across else []
+    said = [f"% Needs: \\usepackage[T1]{{fontenc}} \\usepackage{{{','.join(packages)}}}"]
+    if _strange("".join([sheet.title, sheet.note, *(cell for row in sheet.rows for cell in row)])):
+        said.append("% Holds letters that take LuaLaTeX or XeLaTeX, and a font that has them.")
+    made = _over_pages(sheet, across) if long else _float(sheet, across)
+    return "\n".join([*said, *made, ""])
+
+
+def _float(sheet: Sheet, across: bool) -> list[str]:
+    kind = "sidewaystable" if across else "table"
+    return [
+        rf"\begin{{{kind}}}",
+        r"\centering",
+        r"\footnotesize" if across else r"\small",
+        r"\begin{threeparttable}",
+        rf"\caption{{{escaped(sheet.title)}}}",
+        rf"\label{{{_label(sheet)}}}",
+        rf"\begin{{tabular}}{{{_spec(sheet)}}}",
+        r"\toprule",
+        _heads(sheet),
+        r"\midrule",
+        *map(_row, sheet.rows),
+        r"\bottomrule",
+        r"\end{tabular}",
+        *(
+            [
+                r"\begin{tablenotes}[flushleft]",
+                r"\footnotesize",
+                rf"\item \textit{{Note.}} {escaped(sheet.note)}",
+                r"\end{tablenotes}",
+            ]
+            if sheet.note
+            else []
+        ),
+        r"\end{threeparttable}",
+        rf"\end{{{kind}}}",
     ]
-    # A row that begins with a bracket would be taken for an option of the line break before it.
-    rows = [
-        " & ".join("{" + words + "}" if words.startswith("[") else words for words in map(escaped, row))
-        + r" \\"
-        for row in sheet.rows
+
+
+def _over_pages(sheet: Sheet, across: bool) -> list[str]:
+    """Return a table that goes over pages, its heads on each; a float can't."""
+    return [
+        *([r"\begin{landscape}"] if across else []),
+        r"\begingroup",
+        r"\footnotesize",
+        rf"\begin{{longtable}}{{{_spec(sheet)}}}",
+        rf"\caption{{{escaped(sheet.title)}}}\label{{{_label(sheet)}}} \\",
+        r"\toprule",
+        _heads(sheet),
+        r"\midrule",
+        r"\endhead",
+        r"\bottomrule",
+        r"\endfoot",
+        *map(_row, sheet.rows),
+        r"\end{longtable}",
+        *([rf"\noindent \textit{{Note.}} {escaped(sheet.note)}\par"] if sheet.note else []),
+        r"\endgroup",
+        *([r"\end{landscape}"] if across else []),
     ]
-    return "\n".join(
-        [
-            "% Needs: \\usepackage{booktabs,threeparttable}",
-            r"\begin{table}",
-            r"\begin{threeparttable}",
-            rf"\caption{{{escaped(sheet.title)}}}",
-            rf"\label{{tab:{sheet.table.replace('_', '-')}}}",
-            rf"\begin{{tabular}}{{{spec}}}",
-            r"\toprule",
-            " & ".join(heads) + r" \\",
-            r"\midrule",
-            *rows,
-            r"\bottomrule",
-            r"\end{tabular}",
-            *(
-                [
-                    r"\begin{tablenotes}[flushleft]",
-                    r"\footnotesize",
-                    rf"\item \textit{{Note.}} {escaped(sheet.note)}",
-                    r"\end{tablenotes}",
-                ]
-                if sheet.note
-                else []
-            ),
-            r"\end{threeparttable}",
-            r"\end{table}",
-            "",
-        ]
-    )
+
+
+def _label(sheet: Sheet) -> str:
+    return f"tab:{sheet.table.replace('_', '-')}"
+
+
+def _spec(sheet: Sheet) -> str:
+    """Return how the columns are set: numbers to the right, long words in a box that breaks lines."""
+    total = max(sum(min(width, 40) for width in sheet.widths), 1)
+    made = []
+    for head, width in zip(sheet.heads, sheet.widths, strict=True):
+        if head.number:
+            made.append("r")
+        elif width <= _LONG:
+            made.append("l")
+        else:
+            share = max(0.12, round(0.85 * min(width, 40) / total, 2))
+            made.append(rf">{{\raggedright\arraybackslash}}p{{{share}\linewidth}}")
+    return "".join(made)
+
+
+def _heads(sheet: Sheet) -> str:
+    cells = []
+    for head, width in zip(sheet.heads, sheet.widths, strict=True):
+        words = rf"\textit{{{escaped(head.words)}}}" if head.symbol else escaped(head.words)
+        if head.number and len(head.words) > max(width, _HEAD):
+            # Longer than what stands below: it breaks its lines, to the right as the numbers are set.
+            room = round(0.55 * max(width, _HEAD), 1)
+            words = rf"\multicolumn{{1}}{{>{{\raggedleft\arraybackslash}}p{{{room}em}}}}{{{words}}}"
+        cells.append(words)
+    return " & ".join(cells) + r" \\"
+
+
+def _row(row: Sequence[str]) -> str:
+    # A row that begins with a bracket or a star would be taken for an option of the line break before it.
+    cells = ["{" + words + "}" if words[:1] in ("[", "*") else words for words in map(escaped, row)]
+    return " & ".join(cells) + r" \\"
 
 
 def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:

@@ -7,8 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import tables
-from framing.formulas import safe_table
+from framing.formulas import safe, safe_table
 from framing.papers.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -16,11 +15,21 @@ if TYPE_CHECKING:
 
 __all__ = ["written"]
 
-_TYPES = {"i": "integer", "f": "number", "b": "boolean", "M": "datetime"}
+# Types of CSV on the Web; moments as they are written below, in UTC.
+_TYPES = {
+    "i": "integer",
+    "f": "number",
+    "b": "boolean",
+    "M": {"base": "datetime", "format": "yyyy-MM-dd HH:mm:ss.SSSSSSX"},
+}
 
 
 def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:
-    """Return the files to write: of CSV a second one that describes it, as W3C's CSV on the Web asks for."""
+    """Return the files to write: of CSV a second one that describes it, as W3C's CSV on the Web asks for.
+
+    A text that a spreadsheet would take for a formula has an apostrophe in front in CSV, as
+    `framing.formulas` says; Parquet holds it as it is.
+    """
     import pyarrow as pa
 
     plain = data.astype({c: "str" for c in data.columns if str(data[c].dtype) == "category"})
@@ -39,20 +48,21 @@ def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:
 
 
 def _described(sheet: Sheet, data: pd.DataFrame, name: str) -> dict[str, Any]:
-    declared = tables.schema(sheet.table).columns
-    columns = [
-        {
+    columns = []
+    for column in map(str, data.columns):
+        meaning, unit = sheet.meanings.get(column, ("", ""))
+        one = {
             "name": column,
+            "titles": safe(column),
             "datatype": _TYPES.get(data[column].dtype.kind, "string"),
-            "dc:description": declared[column].meaning if column in declared else "",
-            "schema:unitText": declared[column].unit if column in declared else "",
+            "dc:description": meaning,
+            "schema:unitText": unit,
         }
-        for column in map(str, data.columns)
-    ]
+        columns.append({key: value for key, value in one.items() if value})
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": name,
         "dc:title": sheet.caption,
         "dc:description": sheet.note,
-        "tableSchema": {"columns": [{key: value for key, value in one.items() if value} for one in columns]},
+        "tableSchema": {"columns": columns},
     }

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["text", "written"]
 
 _RULE = "1px solid currentColor"
-_CELL = "padding:.25em .7em;text-align:{};vertical-align:top;border:0"
-_HEAD = f"{_CELL};border-top:{_RULE};border-bottom:{_RULE};font-weight:normal"
+_CELL = "padding:.25em .6em;text-align:{};vertical-align:top;border:0;font-weight:normal"
+_HEAD = "padding:.25em .6em;text-align:{};vertical-align:bottom;border:0;font-weight:normal"
+_TOP = f"{_HEAD};border-top:{_RULE};border-bottom:{_RULE}"
 _LAST = f"{_CELL};border-bottom:{_RULE}"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+#: A number of up to so many characters stays in one line.
+_WHOLE = 18
 
 
 def text(sheet: Sheet) -> str:
@@ -37,37 +40,49 @@ def text(sheet: Sheet) -> str:
     body = "\n".join(rows)
     return (
         '<table style="border-collapse:collapse;font-variant-numeric:tabular-nums">\n'
-        f'<caption style="text-align:left;padding:.25em .7em">{title}</caption>\n'
+        f'<caption style="text-align:left;padding:.25em .6em">{title}</caption>\n'
         f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>\n{body}\n</tbody>{note}\n</table>"
     )
 
 
 def _head(head: Head, side: str) -> str:
     words = f"<i>{_words(head.words)}</i>" if head.symbol else _words(head.words)
-    return f'<th scope="col" style="{_HEAD.format(side)}">{words}</th>'
+    return f'<th scope="col" style="{_TOP.format(side)}">{words}</th>'
 
 
 def _row(row: Sequence[str], sides: Sequence[str], style: str) -> str:
-    cells = zip(row, sides, strict=True)
-    return (
-        "<tr>"
-        + "".join(f'<td style="{style.format(side)}">{_words(said)}</td>' for said, side in cells)
-        + "</tr>"
-    )
+    cells = []
+    for place, (said, side) in enumerate(zip(row, sides, strict=True)):
+        how = style.format(side) + (";white-space:nowrap" if side == "right" and len(said) <= _WHOLE else "")
+        # The first cell says what the row is of, where it is words.
+        head = place == 0 and side == "left"
+        cells.append(
+            f'<th scope="row" style="{how}">{_words(said)}</th>'
+            if head
+            else f'<td style="{how}">{_words(said)}</td>'
+        )
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _words(words: str) -> str:
     """Return words escaped; those of outlets and speakers may run the other way."""
-    return f"<bdi>{escape(words)}</bdi>" if any(ord(c) > 0x58F for c in words) else escape(words)
+    plain = _plain(words)
+    return f"<bdi>{escape(plain)}</bdi>" if any(0x58F < ord(c) < 0x2000 for c in plain) else escape(plain)
+
+
+def _plain(words: str) -> str:
+    return "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in words)
 
 
 def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:
     """Return the file to write."""
     head = (
-        f'<meta charset="utf-8"><title>{escape(sheet.caption)}</title>'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(_plain(sheet.caption))}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     )
     page = (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>{head}</head>\n<body>\n{text(sheet)}\n</body>\n</html>\n'
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>{head}</head>\n<body>\n<main>\n{text(sheet)}\n</main>\n'
+        "</body>\n</html>\n"
     )
     return {path: page.encode("utf8")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["written"]
 
-#: Columns from which the page is turned, so that none is squeezed.
-_WIDE = 8
+#: Columns, and characters a line, from which the page is turned, so that none is squeezed.
+_WIDE, _LINE = 8, 100
+#: Characters that a column's width goes by, at least and at most.
+_LEAST, _MOST = 5, 26
+#: What a title in a document's properties may hold, by the format.
+_LONGEST = 255
 
 
 def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:
@@ -30,29 +35,33 @@ def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:
         import docx
     except ImportError:
         raise FramingError(f"{path.name}: Word takes python-docx; pip install 'newsframing[word]'") from None
+    from docx.shared import Pt
+
     document = docx.Document()
-    _page(document, len(sheet.heads))
+    room = _page(document, len(sheet.heads) >= _WIDE or sum(sheet.widths) > _LINE)
     if sheet.number is not None:
         _paragraph(document, f"Table {sheet.number}", bold=True)
     _paragraph(document, sheet.title, italic=True)
     table = document.add_table(rows=1 + len(sheet.rows), cols=len(sheet.heads))
-    table.autofit = True
-    for place, head in enumerate(sheet.heads):
-        _cell(table.cell(0, place), head.words, head.number, italic=head.symbol)
+    rows = list(table.rows)
+    for cell, head in zip(rows[0].cells, sheet.heads, strict=True):
+        _cell(cell, head.words, head.number, italic=head.symbol)
     # Row by row, since the library looks for each cell from the beginning.
-    for row, words in zip(list(table.rows)[1:], sheet.rows, strict=True):
+    for row, words in zip(rows[1:], sheet.rows, strict=True):
         for cell, said, head in zip(row.cells, words, sheet.heads, strict=True):
             _cell(cell, said, head.number)
-    _rules(table)
+    _widths(table, rows, sheet.widths, room)
+    _rules(rows)
     if sheet.note:
         paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(4)
         paragraph.add_run("Note. ").italic = True
-        paragraph.add_run(sheet.note)
+        paragraph.add_run(_plain(sheet.note))
     # The time of writing would make each file another one.
     import datetime
 
     core = document.core_properties
-    core.author, core.title = "", sheet.caption
+    core.author, core.comments, core.title = "", "", _plain(sheet.caption)[:_LONGEST]
     core.created = core.modified = datetime.datetime(1980, 1, 1)
     target = io.BytesIO()
     document.save(target)
@@ -68,56 +77,82 @@ def _settled(raw: bytes) -> bytes:
         for name in old.namelist():
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
+            # Or it would say on which system it was written.
+            info.create_system = 3
             new.writestr(info, old.read(name))
     return target.getvalue()
 
 
-def _page(document: Any, columns: int) -> None:
+def _page(document: Any, across: bool) -> int:
+    """Set type and page; return the width that is left for the table."""
     from docx.enum.section import WD_ORIENT
-    from docx.shared import Pt
+    from docx.shared import Inches, Pt
 
     style = document.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(11 if columns < _WIDE else 9)
-    if columns >= _WIDE:
-        section = document.sections[0]
+    style.font.name, style.font.size = "Times New Roman", Pt(9 if across else 11)
+    style.paragraph_format.space_after = Pt(2)
+    section = document.sections[0]
+    section.left_margin = section.right_margin = Inches(1)
+    if across:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
+    return int(section.page_width - section.left_margin - section.right_margin)
+
+
+def _plain(words: str) -> str:
+    """Return words without what XML can't hold and what would break a line."""
+    return "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in words)
 
 
 def _paragraph(document: Any, words: str, *, bold: bool = False, italic: bool = False) -> None:
-    run = document.add_paragraph().add_run(words)
+    paragraph = document.add_paragraph()
+    # A title is not left alone at the foot of a page.
+    paragraph.paragraph_format.keep_with_next = True
+    run = paragraph.add_run(_plain(words))
     run.bold, run.italic = bold, italic
 
 
 def _cell(cell: Any, words: str, number: bool, *, italic: bool = False) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
 
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
-    paragraph.paragraph_format.space_after = Pt(2)
-    paragraph.add_run("".join(c if c.isprintable() else " " for c in words)).italic = italic
+    paragraph.add_run(_plain(words)).italic = italic
 
 
-def _rules(table: Any) -> None:
+def _widths(table: Any, rows: Sequence[Any], widths: Sequence[int], room: int) -> None:
+    """Share the width of the page by the words of the columns: not all programs fit columns by themselves."""
+    table.autofit = False
+    weights = [min(max(width, _LEAST), _MOST) for width in widths]
+    shares = [room * weight // sum(weights) for weight in weights]
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = share
+    for row in rows:
+        for cell, share in zip(row.cells, shares, strict=True):
+            cell.width = share
+
+
+def _rules(rows: Sequence[Any]) -> None:
     """Draw the three rules: above and below the heads, and below the last row."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    rows = list(table.rows)
-    for row, sides in (
-        (rows[0], ("top", "bottom")),
-        (rows[-1], ("bottom",) if len(rows) > 1 else ("top", "bottom")),
-    ):
-        for cell in row.cells:
+    sides: dict[int, tuple[str, ...]] = {0: ("top", "bottom")}
+    if len(rows) > 1:
+        sides[len(rows) - 1] = ("bottom",)
+    for place, drawn in sides.items():
+        for cell in rows[place].cells:
             borders = OxmlElement("w:tcBorders")
-            for side in sides:
+            for side in drawn:
                 line = OxmlElement(f"w:{side}")
                 for key, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "auto")):
                     line.set(qn(f"w:{key}"), value)
                 borders.append(line)
             cell._tc.get_or_add_tcPr().append(borders)
-    # The heads stand again where the table goes over a page.
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    rows[0]._tr.get_or_add_trPr().append(mark)
+    for place, row in enumerate(rows):
+        # No row is torn by a page; the heads stand again where the table goes over one.
+        marks = ("w:cantSplit", *(["w:tblHeader"] if place == 0 else []))
+        for name in marks:
+            mark = OxmlElement(name)
+            mark.set(qn("w:val"), "true")
+            row._tr.get_or_add_trPr().append(mark)

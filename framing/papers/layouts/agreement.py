@@ -40,7 +40,7 @@ def _cell(row: Row) -> str:
         return numbers.DASH
     if row["low"] != row["low"]:
         return write(row["estimate"])
-    return f"{write(row['estimate'])} [{write(row['low'])}, {write(row['high'])}]"
+    return f"{write(row['estimate'])} [{write(row['low'])},\N{NO-BREAK SPACE}{write(row['high'])}]"
 
 
 def _heads(frame: pd.DataFrame) -> dict[str, str]:

@@ -47,7 +47,7 @@ def _cell(row: Row) -> str:
         return numbers.DASH
     if row["low"] != row["low"]:
         return _estimate(row)
-    return f"{_estimate(row)} [{_end(row['low'], row)}, {_end(row['high'], row)}]"
+    return f"{_estimate(row)} [{_end(row['low'], row)},\N{NO-BREAK SPACE}{_end(row['high'], row)}]"
 
 
 _FULL = (
