@@ -12,8 +12,9 @@ from framing.comparison.codes import Floats, Ints
 
 __all__ = ["DRAWS", "alike"]
 
-#: Permutations of labels.
+#: Permutations of labels, and how many numbers are held at once for them.
 DRAWS = 999
+_MOST = 2_000_000
 
 
 def alike(
@@ -55,41 +56,45 @@ def alike(
     enough = [len(np.unique(article[live & (group == g)])) > 1 for g in range(size)]
     if sum(enough) < 2:
         return np.nan
-    rng = np.random.default_rng(seed)
+    labels, strata, clusters = group, place, place
     if whole:
         x, d = (np.bincount(place, values, minlength=len(articles)) for values in (x, d))
-        when = np.zeros(len(articles), dtype=np.int64)
-        when[place] = event
-        found = _apart(x, d, own, np.arange(len(articles)), size)
-        labels, strata = own, when
-        clusters = np.arange(len(articles))
-    else:
-        found = _apart(x, d, group, place, size)
-        labels, strata, clusters = group, place, place
+        strata = np.zeros(len(articles), dtype=np.int64)
+        strata[place] = event
+        labels, clusters = own, np.arange(len(articles))
+    found = float(_apart(x, d, labels[None, :], clusters, size)[0])
+    rng = np.random.default_rng(seed)
     order = np.argsort(strata, kind="stable")
-    reached = 0
-    for _ in range(draws):
-        # Random keys sorted inside each stratum: a permutation of the labels there.
-        shuffled = np.lexsort([rng.random(len(labels)), strata])
-        mixed = np.empty_like(labels)
-        mixed[order] = labels[shuffled]
-        reached += _apart(x, d, mixed, clusters, size) >= found - 1e-9
+    reached, left = 0, draws
+    while left:
+        some = min(left, max(_MOST // (size * len(articles) + len(labels)), 1))
+        # Labels sorted by stratum and, inside it, at random: a permutation of those there.
+        shuffled = np.argsort(strata + rng.random((some, len(labels))), axis=1, kind="stable")
+        mixed = np.empty((some, len(labels)), dtype=np.int64)
+        mixed[:, order] = labels[shuffled]
+        reached += int((_apart(x, d, mixed, clusters, size) >= found - 1e-9).sum())
+        left -= some
     return (reached + 1) / (draws + 1)
 
 
-def _apart(x: Floats, d: Floats, group: Ints, cluster: Ints, size: int) -> float:
-    """Return how far groups are from the share of all, in squared standard errors."""
-    slots = size * (int(cluster.max()) + 1)
-    sums_x, sums_d = (np.bincount(cluster * size + group, values, minlength=slots) for values in (x, d))
-    of = np.arange(slots) % size
-    total_x, total_d = (np.bincount(of, values, minlength=size) for values in (sums_x, sums_d))
-    overall = total_x.sum() / total_d.sum()
-    share = np.where(total_d > 0, total_x / np.where(total_d > 0, total_d, 1), overall)
-    n = np.bincount(of, sums_d > 0, minlength=size)
-    spread = np.bincount(of, (sums_x - share[of] * sums_d) ** 2, minlength=size)
+def _apart(x: Floats, d: Floats, group: Ints, cluster: Ints, size: int) -> Floats:
+    """Return for each row of labels how far groups are from the share of all, in squared standard errors."""
+    draws, among = len(group), int(cluster.max()) + 1
+    key = (np.arange(draws)[:, None] * among + cluster) * size + group
+    sums_x, sums_d = (
+        np.bincount(key.ravel(), np.broadcast_to(values, group.shape).ravel(), minlength=draws * among * size)
+        .reshape(draws, among, size)
+        for values in (x, d)
+    )  # fmt: skip
+    total_x, total_d = sums_x.sum(axis=1), sums_d.sum(axis=1)
+    overall = x.sum() / d.sum()
+    below = np.where(total_d > 0, total_d, 1.0)
+    share = np.where(total_d > 0, total_x / below, overall)
+    spread = ((sums_x - share[:, None, :] * sums_d) ** 2).sum(axis=1)
     # Pooled with the spread around the share of all: few articles that are all alike show no spread of
     # their own.
-    around = float(((sums_x - overall * sums_d) ** 2).sum()) / max(int((sums_d > 0).sum()), 1)
-    variance = np.where(total_d > 0, (spread + around) / np.where(total_d > 0, total_d, 1) ** 2, np.inf)
-    gone = (n < 1) | ~(variance > 0)
-    return float(np.where(gone, 0.0, (share - overall) ** 2 / np.where(gone, 1.0, variance)).sum())
+    around = ((sums_x - overall * sums_d) ** 2).sum(axis=(1, 2))
+    cells = np.maximum((sums_d > 0).sum(axis=(1, 2)), 1)
+    variance = (spread + (around / cells)[:, None]) / below**2
+    there = (total_d > 0) & (variance > 0)
+    return np.where(there, (share - overall) ** 2 / np.where(there, variance, 1.0), 0.0).sum(axis=1)
