@@ -327,8 +327,8 @@ def _of_all(row: dict[str, Any], intervals: float) -> str:
     return (
         f"Of {row['comparisons']:,} comparisons with an interval {many} {one} family. With labels shuffled "
         f"within events {row['shuffled_holds']:.1f} hold on average, {row['shuffled_most']:,} at most"
-        f"{as_many}. Before adjustment {_intervals(row['outside'])} out {NEITHER}; of those made with shuffled "
-        f"labels {chance:.1f} in 100."
+        f"{as_many}. Before adjustment {_intervals(row['outside'])} out {NEITHER}; of those made with "
+        f"shuffled labels {chance:.1f} in 100."
     )
 
 
