@@ -58,7 +58,8 @@ class Browser:
     ) -> None:
         """Load a file at a width in CSS pixels, in a context of its own, and wait until it is unpacked.
 
-        `place` is the end of its address, with the #; without `wait` it need not unpack; `more` goes to the context, as ``color_scheme="dark"``.
+        `place` is the end of its address, with the #; without `wait` it need not unpack; `more` goes to the
+        context, as ``color_scheme="dark"``.
         """
         self._context.close()
         self._context = self._browser.new_context(
