@@ -177,26 +177,25 @@ def _rows(one: Answers, cell: _Cell) -> list[dict[str, Any]]:
     if not twice.any() and (cell.category, cell.pair) != ("all", "all"):
         return []
     rows = []
-    for name, level, statistic in _statistics(cell, np.flatnonzero(coders)):
+    for name, statistic in _statistics(cell, np.flatnonzero(coders)):
         sure = _sure(statistic, cell, one.alone)
         said = [sure.note] if sure.note else []
         if cell.by == cell.category == cell.pair == "all" and units < ENOUGH:
             said.append(f"{units} units coded twice, fewer than {ENOUGH}")
-        row = {**about, "level": level, "statistic": name, "estimate": sure.estimate, "low": sure.low}
+        row = {**about, "level": one.level, "statistic": name, "estimate": sure.estimate, "low": sure.low}
         rows.append(row | {"high": sure.high, "method": sure.method, "note": "; ".join(said)})
     return rows
 
 
-def _statistics(cell: _Cell, coders: Ints) -> Iterator[tuple[str, str, Statistic]]:
-    """Yield name, level and statistic of each row."""
-    ranks = np.arange(cell.size, dtype=np.float64)
-    yield "percent", "nominal", percent(cell.size)
-    yield "alpha_nominal", "nominal", alpha("nominal", ranks)
+def _statistics(cell: _Cell, coders: Ints) -> Iterator[tuple[str, Statistic]]:
+    """Yield the name and statistic of each row."""
+    yield "percent", percent(cell.size)
+    yield "alpha_nominal", alpha("nominal", np.arange(cell.size, dtype=np.float64))
     if cell.level != "nominal":
-        yield f"alpha_{cell.level}", cell.level, alpha(cell.level, cell.numbers)
+        yield f"alpha_{cell.level}", alpha(cell.level, cell.numbers)
     if 1 < len(coders) <= _PAIRS and cell.size <= _CROSSED:
-        yield "kappa", "nominal", kappa(cell.size, list(combinations(coders.tolist(), 2)))
-    yield "ac1", "nominal", ac1(cell.size)
+        yield "kappa", kappa(cell.size, list(combinations(coders.tolist(), 2)))
+    yield "ac1", ac1(cell.size)
 
 
 def _sure(statistic: Statistic, cell: _Cell, alone: bool) -> _Sure:

@@ -222,6 +222,7 @@ def test_words_need_an_order_only_where_it_matters() -> None:
     given_ = whole(agreement(table, order=["low", "mid", "high"]))["alpha_ordinal"]
     assert given_ == krippendorff([[0, 1, 2, 1], [0, 2, 2, 1]], "ordinal")
     assert whole(agreement(table, order={"q": ["low", "mid", "high"]}))["alpha_ordinal"] == given_
+    assert agreement(table, order=["low", "mid", "high"])["level"].eq("ordinal").all()
     tone = table.assign(
         question="tone", value=table["value"].map({"low": "negative", "mid": "neutral", "high": "positive"})
     )
