@@ -91,8 +91,8 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
         By the names of `framing.tables`: articles, audit, profile, contrast, evidence, voices, terms, shift,
         naming, mentions, collocates, style, and kwic, lines of the terms listed; links, agency, agency_share,
         wire_effect, reuse, coverage, and items and statements, whose sentences coverage opens; corrected,
-        frames, axes, actions, roles; robustness, specifications, influence, placebo, power; agreement, validity,
-        prediction_powered. One that is absent is empty; others are left alone.
+        frames, axes, actions, roles; robustness, specifications, influence, placebo, power; agreement,
+        validity, prediction_powered. One that is absent is empty; others are left alone.
     figures : mapping of str to str
         Name to SVG, in the order in which they are to be shown.
     settings : mapping

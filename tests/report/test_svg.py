@@ -68,6 +68,58 @@ def test_matplotlib_points_become_circles_of_the_same_place_and_size() -> None:
     assert len(compact(text.getvalue())) < 0.5 * len(text.getvalue())
 
 
+def _lettered(*texts: str) -> ElementTree.Element:
+    """Return a figure with texts, drawn by matplotlib and made small."""
+    pytest.importorskip("matplotlib")
+    from io import StringIO
+
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6, 4))
+    for number, text in enumerate(texts):
+        figure.text(0.1, 0.9 - 0.1 * number, text, size=10, rotation=90 if text == "turned" else 0)
+    saved = StringIO()
+    figure.savefig(saved, format="svg")
+    return ElementTree.fromstring(compact(saved.getvalue()))
+
+
+def test_words_become_words_of_the_same_place_and_length() -> None:
+    from matplotlib.textpath import TextPath
+
+    said = ["Harbour Post", "affect & <b>", "95 % of 1,000", "turned", "x"]
+    root = _lettered(*said)
+    found = list(root.iter(f"{SPACE}text"))
+    assert [text.text for text in found] == said
+    assert "DejaVu Sans" in str(root.get("font-family"))
+    for number, text in enumerate(found[:3]):
+        assert float(text.get("x", "")) == pytest.approx(0.1 * 432, abs=0.02)
+        assert float(text.get("y", "")) == pytest.approx(288 - (0.9 - 0.1 * number) * 288, abs=0.02)
+        drawn = TextPath((0, 0), said[number], size=10).get_extents()
+        # The length takes in the little room that stands after the last letter.
+        assert 0 <= float(text.get("textLength", "")) - drawn.x1 < 1.6
+    assert "rotate(-90)" in str(found[3].get("transform"))
+    assert found[4].get("textLength") is None
+    assert not list(root.iter(f"{SPACE}use"))
+
+
+def test_what_is_no_plain_word_stays_drawn() -> None:
+    root = _lettered("$10^{3}$", "a -- b", "two  spaces")
+    assert not list(root.iter(f"{SPACE}text"))
+    shapes = {f"#{path.get('id')}" for path in root.iter(f"{SPACE}path")}
+    used = {use.get("href") for use in root.iter(f"{SPACE}use") if not str(use.get("href")).startswith("#w")}
+    assert used
+    assert used <= shapes
+
+
+def test_neighbours_that_end_at_one_place_say_so_once() -> None:
+    clip = "<defs><clipPath id='c'><rect width='5' height='5'/></clipPath></defs>"
+    cut = "<path d='M 0 0 L 1 1' clip-path='url(#c)'/>"
+    root = _drawn(clip + 2 * cut + "<path d='M 0 0 L 1 1'/>" + cut.replace("/>", " transform='scale(2)'/>"))
+    group = next(root.iter(f"{SPACE}g"))
+    assert [child.get("clip-path") for child in group] == [None, None]
+    assert [path.get("clip-path") for path in root.findall(f"{SPACE}path")] == [None, group.get("clip-path")]
+
+
 def test_names_that_are_used_are_kept_and_others_dropped() -> None:
     root = _drawn(
         '<defs><clipPath id="long-name"><rect width="5" height="5"/></clipPath></defs>'
