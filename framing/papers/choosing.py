@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from framing import tables
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.report import numbers
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from framing.report.names import Names
 
-__all__ = ["FEW", "chosen", "number"]
+__all__ = ["FEW", "chosen", "narrows", "number"]
 
 #: Up to so many rows are printed as they come.
 FEW = 60
@@ -29,10 +30,22 @@ def number(argument: str, value: object) -> int | None:
     return known
 
 
+def narrows(table: str, argument: str) -> bool:
+    """Say whether rows of a table are each of one measure, or one voice, so that one can ask for some.
+
+    >>> narrows("contrast", "voice"), narrows("robustness", "measure"), narrows("coverage", "voice")
+    (True, True, False)
+    """
+    known = tables.schema(table)
+    # Comparisons that are made again are told apart by a name for all that they are of.
+    return argument in known.columns and (argument in known.key or "contrast" in known.key)
+
+
 def chosen(
     frame: pd.DataFrame,
     layout: Any,
     names: Names,
+    source: str,
     *,
     measure: str | Sequence[str] | None,
     voice: str | Sequence[str] | None,
@@ -48,13 +61,15 @@ def chosen(
         Its `chosen`, if it has one, puts rows in order and cuts them.
     names : Names
         Of voices.
+    source : str
+        The table's name.
     measure, voice : str or sequence of str, optional
         Only these; a measure's first part stands for all that begin so.
     top : int, optional
         How many at most.
     """
     whole_size = len(frame)
-    frame, asked = _asked(frame, names, measure, voice)
+    frame, asked = _asked(frame, names, source, measure, voice)
     if hasattr(layout, "chosen") and (top is not None or len(frame) > FEW):
         kept, said = layout.chosen(frame, top)
     else:
@@ -68,19 +83,21 @@ def chosen(
     return kept, said
 
 
-def _asked(frame: pd.DataFrame, names: Names, measure: object, voice: object) -> tuple[pd.DataFrame, str]:
+def _asked(
+    frame: pd.DataFrame, names: Names, source: str, measure: object, voice: object
+) -> tuple[pd.DataFrame, str]:
     """Return the rows of the measures and voices that were asked for."""
     told = []
     for argument, value in (("measure", measure), ("voice", voice)):
         wanted = [str(one) for one in several(argument, value)]
         if not wanted:
             continue
-        if argument not in frame.columns:
+        if not narrows(source, argument):
             raise FramingError(
-                f"paper: {argument}={brief(value)}: this table has no column {argument!r}; leave it out"
+                f"paper: {argument}={brief(value)}: rows of this table are of no {argument}; leave it out"
             )
-        have = frame[argument].astype(str)
-        known = sorted(have.unique())
+        have = frame[argument].astype(str).fillna("")
+        known = sorted(set(have))
         keep = have.isin([])
         for one in wanted:
             own = (have == one) | (have.str.startswith(f"{one}.") if argument == "measure" else False)

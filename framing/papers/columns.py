@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from framing.papers.calling import called
@@ -176,7 +176,13 @@ def _voice(row: Row, names: Names) -> str:
 
 def pair() -> tuple[Column, ...]:
     """Return the two groups that are compared; each folds where it is one."""
-    return group("a", "Group", fold="Group: {}."), group("b", "Compared with", fold="Compared with: {}.")
+    other = group("b", "Compared with", fold="Compared with: {}.")
+
+    def against(row: Row, names: Names) -> str:
+        # The omnibus test is of all groups, each against the others.
+        return "one another" if row["b"] == "any" else other.write(row, names)
+
+    return group("a", "Group", fold="Group: {}."), replace(other, write=against)
 
 
 def count(name: str, head: str, *, symbol: bool = False, fold: str = "") -> Column:

@@ -155,7 +155,9 @@ def paper(
     if layout is not None and computed:
         frame, chosen = layout.made(frame, given), ""
     else:
-        frame, chosen = choosing.chosen(frame, layout, given.names, measure=measure, voice=voice, top=most)
+        frame, chosen = choosing.chosen(
+            frame, layout, given.names, source, measure=measure, voice=voice, top=most
+        )
     shown = layout.shaped(frame, given) if layout is not None and hasattr(layout, "shaped") else frame
     columns, folded = _columns(layout, shown, source, given)
     said = [
@@ -243,12 +245,16 @@ def _columns(layout: Any, frame: pd.DataFrame, source: str, given: Given) -> tup
 
 
 #: Columns of a table without a layout that stand in the note, or in CSV alone.
-_NOT_PRINTED = ("note", "provenance", "sentence", "family", "family_size", "method", "test", "wire", "draws")
+_NOT_PRINTED = (
+    "note", "provenance", "sentence", "family", "family_size", "method", "test", "wire", "draws", "unit",
+)  # fmt: skip
+#: Columns that hold outlets or other groups.
+_GROUPS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
 
 
 def _plain(name: str, frame: pd.DataFrame) -> list[Column]:
     """Return a column for each that the schema declares and the frame has."""
-    from framing.papers.columns import count, number, p, text
+    from framing.papers.columns import count, group, number, p, text
 
     declared = [
         column
@@ -261,7 +267,9 @@ def _plain(name: str, frame: pd.DataFrame) -> list[Column]:
     found = []
     for column in declared:
         head = column.name.replace("_", " ").capitalize()
-        if column.name in ("p", "p_adjusted"):
+        if column.name in _GROUPS:
+            found.append(group(column.name, head, fold=f"{head}: {{}}."))
+        elif column.name in ("p", "p_adjusted"):
             found.append(p(column.name, column.name.replace("_", " ")))
         elif column.type in ("int", "float"):
             found.append((count if column.type == "int" else number)(column.name, head))

@@ -6,7 +6,7 @@ How a table is printed is told by `framing.papers`; nothing heavy is imported be
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +50,7 @@ def printing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of tables."""
     for option in reversed(
         (
-            click.option("-o", "--output", required=True, metavar="DIR", help="Gets a file a table and form."),
+            click.option("-o", "--output", required=True, metavar="DIR", help="Gets the files."),
             click.option("--as", "forms", multiple=True, type=click.Choice(FORMS), default=("html",),
                          show_default=True, help="What to write (may be given again); docx takes "
                          "newsframing[word]."),
@@ -82,6 +82,8 @@ def printed(folder: str, options: Mapping[str, Any]) -> str:
     FramingError
         It is no such folder, has no table of that name, or none of its tables has what was asked for.
     """
+    from framing.papers.table import paper
+
     there = _tables(folder)
     settings = _settings(folder)
     known = [name for name, source in _ORDER.items() if source in there]
@@ -89,29 +91,72 @@ def printed(folder: str, options: Mapping[str, Any]) -> str:
     for name in names:
         if name not in known and name not in there:
             raise unknown("table", name, {*known, *there}, where=folder)
+    frames = {name: _read(there[_ORDER.get(name, name)]) for name in names}
+    narrow = _narrowing(folder, frames, options)
     articles = _read(there["articles"]) if "articles" in there else None
     made: dict[str, Paper] = {}
     left: dict[str, str] = {}
-    for name in names:
+    for name, frame in frames.items():
+        own: dict[str, Any] = {key: found for key in ("measure", "voice") if (found := narrow(name, key))}
+        if any(options[key] and _narrows(name, key) and key not in own for key in ("measure", "voice")):
+            left[name] = "no row of that measure or voice"
+            continue
         try:
-            made[name] = _paper(name, there, settings, articles, options, len(made) + 1)
+            made[name] = paper(
+                frame,
+                name,
+                number=len(made) + 1,
+                settings=settings,
+                articles=articles,
+                top=options["top"],
+                **own,
+            )
         except FramingError as error:
             left[name] = str(error).removeprefix("paper: ")
     if not made:
-        raise FramingError(f"{folder}: {next(iter(left.values()), 'holds no table that a paper prints')}")
+        raise FramingError(f"{folder}: {'; '.join(f'{name}: {why}' for name, why in left.items())}")
     lines = []
-    for name, paper in made.items():
-        paths = [paper.save(Path(options["output"]) / f"{name}.{form}") for form in _forms(options["forms"])]
-        rows = len(paper.sheet.rows)
-        lines.append(f"{paper.sheet.caption} ({rows:,} {'row' if rows == 1 else 'rows'})")
+    for name, table in made.items():
+        forms = dict.fromkeys(options["forms"])
+        paths = [table.save(Path(options["output"]) / f"{name}.{form}") for form in forms]
+        rows = len(table.sheet.rows)
+        lines.append(f"{table.sheet.caption} ({rows:,} {'row' if rows == 1 else 'rows'})")
         lines += [f"  {path}" for path in paths]
-    # What was asked of some tables is no fault of others that know neither measure nor voice.
-    lines += [f"Left out: {name}: {why}" for name, why in left.items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"Left out: {name}: {why}" for name, why in left.items())])
 
 
-def _forms(forms: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(forms))
+def _narrowing(
+    folder: str, frames: Mapping[str, Any], options: Mapping[str, Any]
+) -> Callable[[str, str], list[str]]:
+    """Return what gives, for a table and an option, the values asked for that it has.
+
+    Raises
+    ------
+    FramingError
+        A value stands in none of the tables.
+    """
+    have: dict[tuple[str, str], list[str]] = {}
+    for key in ("measure", "voice"):
+        known: set[str] = set()
+        for name, frame in frames.items():
+            if _narrows(name, key) and key in frame.columns:
+                own = set(frame[key].dropna().astype(str))
+                own |= {value.partition(".")[0] for value in own} if key == "measure" else set()
+                known |= own
+                have[name, key] = [value for value in options[key] if value in own]
+        for value in options[key]:
+            if value not in known:
+                raise unknown(key, value, known - {"any"}, where=folder)
+    return lambda name, key: have.get((name, key), [])
+
+
+def _narrows(name: str, key: str) -> bool:
+    """Say whether rows of a table can be asked for by measure or voice; not of one counted from them."""
+    from framing import tables
+    from framing.papers.choosing import narrows
+    from framing.papers.table import layouts
+
+    return name in tables.names() and not hasattr(layouts().get(name), "made") and narrows(name, key)
 
 
 def _tables(folder: str) -> dict[str, Path]:
@@ -143,24 +188,3 @@ def _read(path: Path) -> Any:
     except (OSError, ValueError) as error:
         said = " ".join(str(error).split())[:120]
         raise FramingError(f"{path}: can't be read ({said}); run framing compare again") from None
-
-
-def _paper(
-    name: str,
-    there: Mapping[str, Path],
-    settings: Mapping[str, Any],
-    articles: Any,
-    options: Mapping[str, Any],
-    number: int,
-) -> Paper:
-    from framing.papers.table import paper
-
-    source = _ORDER.get(name, name)
-    frame = articles if source == "articles" else _read(there[source])
-    asked = {key: options[key] for key in ("measure", "voice") if options[key] and key in frame.columns}
-    missing = [key for key in ("measure", "voice") if options[key] and key not in frame.columns]
-    if missing and not options["wanted"]:
-        raise FramingError(f"has no column {missing[0]}")
-    return paper(
-        frame, name, number=number, settings=settings, articles=articles, top=options["top"], **asked
-    )
