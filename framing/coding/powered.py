@@ -29,6 +29,9 @@ _COLLECTION = ("census", "sample", "unknown")
 #: Category of the row of a mean answer.
 MEAN = "mean"
 
+#: Columns that tell apart what stands in one article.
+_UNITS = ("voice", "part", "measure", "target", "unit")
+
 #: Columns of articles that say nothing of their group.
 _TEXT = ("id", "title", "text", "blocks")
 
@@ -126,6 +129,11 @@ def prediction_powered(
     for name in several("split", split):
         if name != "voice":
             raise unknown("split", name, ("voice",))
+    if by in _UNITS:
+        raise FramingError(
+            f"by: {by!r} tells parts of an article apart, and groups are of articles; give outlet, or another "
+            "column of articles (voices have rows of their own by split)"
+        )
     sample = opened(sample)
     every = codes_of(codes, sample)
     names = names_of(every, question)

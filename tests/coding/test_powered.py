@@ -293,6 +293,7 @@ def test_units_of_other_articles_are_left_out_aloud() -> None:
         ({"collection": "all"}, "collection 'all' is not known"),
         ({"wire": "lose"}, "wire 'lose' is not known"),
         ({"split": "part"}, "split 'part' is not known"),
+        ({"by": "voice"}, "by: 'voice' tells parts of an article apart"),
         ({"by": "country"}, "the measure's table has no column 'country'"),
         ({"pairs": [("post", "times")]}, "pairs: group 'times' is not known"),
         ({"pairs": ["post"]}, "'post' is no pair"),
