@@ -44,9 +44,9 @@ def sampling(command: Callable[..., Any]) -> Callable[..., Any]:
         (
             click.option("-o", "--output", required=True, metavar="DIR",
                          help="Gets a page and spreadsheets for each coder, and the key."),
-            click.option("--codebook", "codebooks", multiple=True, required=True, metavar="NAME|FILE",
+            click.option("--codebook", "codebooks", multiple=True, metavar="NAME|FILE",
                          help="What is asked: tone, stance, voice, a codebook of frames, or a TOML file "
-                              "(may be given again)."),
+                              "(may be given again; default: tone, of mentions stance)."),
             click.option("--unit", default="sentence", show_default=True, metavar="sentence|mention|article",
                          help="What is coded."),
             click.option("-n", "--units", "n", type=click.IntRange(1), default=200, show_default=True,
@@ -92,7 +92,8 @@ def sampled(study: Study, options: Mapping[str, Any]) -> str:
     output, again, measure, named = (
         given.pop(name, None) for name in ("output", "replace", "measure", "named")
     )
-    given["codebook"] = list(given.pop("codebooks"))
+    asked = given.pop("codebooks", ()) or ("stance" if given["unit"] == "mention" else "tone",)
+    given["codebook"] = list(asked)
     given["voices"] = None if given["voices"] == "none" else given["voices"]
     if own := given.pop("own_outlets", None):
         given["outlets"] = own

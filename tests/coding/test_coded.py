@@ -83,8 +83,6 @@ def test_mentions_of_targets_and_hits_of_a_measure(folder: Path, tmp_path: Path)
     sample(
         folder,
         tmp_path / "one",
-        "--codebook",
-        "stance",
         "--unit",
         "mention",
         "--target",
