@@ -27,6 +27,9 @@ __all__ = ["MOST_LEFT_OUT", "influence"]
 #: Of a comparison with more articles (or speakers), those that pull its estimate most are left out in turn.
 MOST_LEFT_OUT = 400
 
+#: Rows summed for one comparison and kind: of a hundred thousand articles fewer are left out in turn.
+_ROWS = 5_000_000
+
 _SPEAKER = "speaker_key"
 
 
@@ -223,7 +226,8 @@ def _most_pulling(table: pd.DataFrame, who: pd.Series, row: Row, by: str) -> lis
     from framing.units import UNITS
 
     units = sorted(who.dropna().unique())
-    if len(units) <= MOST_LEFT_OUT:
+    most = min(MOST_LEFT_OUT, max(20, _ROWS // len(table)))
+    if len(units) <= most:
         return units
     unit = UNITS[str(table["unit"].iloc[0])]
     d = table[unit.denominator if unit.denominator in table else "tokens"].astype(float)
@@ -231,7 +235,7 @@ def _most_pulling(table: pd.DataFrame, who: pd.Series, row: Row, by: str) -> lis
     total = d.groupby(side).transform("sum")
     rate = x.groupby(side).transform("sum") / total
     pull = ((x - rate * d) / total / (rate if unit.ratio else 1.0)).groupby(who).sum().abs()
-    return sorted(pull.sort_values(ascending=False, kind="stable").index[:MOST_LEFT_OUT])
+    return sorted(pull.sort_values(ascending=False, kind="stable").index[:most])
 
 
 def _table(

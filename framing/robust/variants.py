@@ -5,7 +5,7 @@ What is compared, and by which rule, is that of `comparison`; nothing is estimat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -167,8 +167,8 @@ def family(table: pd.DataFrame) -> pd.Series:
     return least.where(group.notna(), article)
 
 
-def varied(table: pd.DataFrame, kept: Sequence[Ints], part: str, by: str) -> list[pd.DataFrame]:
-    """Return scores in which variant 0, 1, ... holds only the rows it keeps; in parts that are not too long.
+def varied(table: pd.DataFrame, kept: Sequence[Ints], part: str, by: str) -> Iterator[pd.DataFrame]:
+    """Yield scores in which variant 0, 1, ... holds only the rows it keeps; in parts that are not too long.
 
     Parameters
     ----------
@@ -181,7 +181,6 @@ def varied(table: pd.DataFrame, kept: Sequence[Ints], part: str, by: str) -> lis
     by : str
         Column whose values are compared.
     """
-    parts: list[pd.DataFrame] = []
     begin, size = 0, 0
     for number in range(len(kept) + 1):
         if number == len(kept) or (size and size + len(kept[number]) > _ROWS):
@@ -191,14 +190,13 @@ def varied(table: pd.DataFrame, kept: Sequence[Ints], part: str, by: str) -> lis
             names = pd.Index([f"{k:07d}" for k in range(begin, number)], dtype="str")
             measure = pd.Categorical.from_codes(owner - begin, names)
             one = {"measure": measure, "target": None, "part": part, "voice": "all"}
-            parts.append(frame.assign(**{name: value for name, value in one.items() if name != by}))
+            yield frame.assign(**{name: value for name, value in one.items() if name != by})
             begin, size = number, 0
         if number < len(kept):
             size += len(kept[number])
-    return parts
 
 
-def estimates(parts: Sequence[pd.DataFrame], row: Row, *, by: str, wire: str, weights: str) -> pd.DataFrame:
+def estimates(parts: Iterable[pd.DataFrame], row: Row, *, by: str, wire: str, weights: str) -> pd.DataFrame:
     """Compare the two groups of a row in every variant.
 
     Returns
