@@ -73,6 +73,7 @@ def shares(judged: Judged, here: Flags, category: str) -> dict[str, Share]:
 
 
 def accuracy(judged: Judged, here: Flags) -> Share:
+    """Return the share of units to which coders and measure give the same category."""
     w = judged.weight[here]
     return Share(w * (judged.coded[here] * judged.found[here]).sum(axis=1), w, np.ones(len(w)))
 

@@ -131,8 +131,8 @@ def prediction_powered(
             raise unknown("split", name, ("voice",))
     if by in _UNITS:
         raise FramingError(
-            f"by: {by!r} tells parts of an article apart, and groups are of articles; give outlet, or another "
-            "column of articles (voices have rows of their own by split)"
+            f"by: {by!r} tells parts of an article apart, and groups are of articles; give outlet, or "
+            "another column of articles (voices have rows of their own by split)"
         )
     sample = opened(sample)
     every = codes_of(codes, sample)
