@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from framing.report.build import build
-from tests.report import examples, judged_examples, visit_examples
+from tests.report import checked_examples, examples, judged_examples, visit_examples
 
 
 @cache
@@ -17,6 +17,8 @@ def _made(name: str) -> str:
         return build(examples.spoken(), figures, examples.settings(voices="full"))
     if name == "visits":
         return build(visit_examples.tables(), figures, examples.settings())
+    if name == "checked":
+        return build(checked_examples.tables(), {}, examples.settings())
     if name == "judged":
         return build(judged_examples.tables(), figures, judged_examples.settings())
     if name == "drawn":
@@ -39,7 +41,7 @@ def page(name: str = "plain") -> Path:
     """Return the path of a page.
 
     `plain`; `spoken`, with voices in full; `visits`, with what articles share; `judged`, with what a model
-    read; or `drawn`, with a large figure.
+    read; `checked`, with what was made again and coded; or `drawn`, with a large figure.
     """
     path = _folder() / f"{name}.html"
     if not path.exists():

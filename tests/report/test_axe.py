@@ -29,9 +29,17 @@ def test_the_page_whole_and_unfolded(browser: chromium.Browser, name: str, width
     assert browser.broken_rules() == []
 
 
-def test_sections_on_what_a_model_read(browser: chromium.Browser) -> None:
-    browser.open(pages.page("judged"), width=360)
-    assert browser.broken_rules("stance", "frames", "actors", "axes") == []
+@pytest.mark.parametrize(
+    ("name", "sections"),
+    [("judged", ("stance", "frames", "actors", "axes")), ("checked", ("robust", "validity", "methods"))],
+)
+def test_sections_on_what_was_judged_and_checked(
+    browser: chromium.Browser, name: str, sections: tuple[str, ...]
+) -> None:
+    browser.open(pages.page(name), width=360)
+    browser.run("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    assert browser.run("document.documentElement.scrollWidth") <= 360
+    assert browser.broken_rules(*sections) == []
 
 
 @pytest.mark.parametrize(
