@@ -235,7 +235,7 @@ _OTHER_WORKS = {
     "shift": ("gallagher2021",),
     "collocates": ("church1990",),
     "style": ("flesch1948",),
-    "coverage": ("altham1969", "benjamini1995"),
+    "coverage": ("benjamini1995",),
     "agency_share": ("wilson1927",),
     "axes": ("kwak2021", "osgood1957"),
     "roles": ("frermann2023",),

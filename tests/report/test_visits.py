@@ -43,7 +43,7 @@ def joined(side: list[beside.Piece], *ops: str) -> str:
 
 def test_sections_stand_in_order_and_without_tables_there_are_none() -> None:
     order = re.findall(r'<section id="(\w+)"', page())
-    assert order[1:6] == ["events", "differs", "agency", "coverage", "reuse"]
+    assert order[1:6] == ["events", "agency", "differs", "coverage", "reuse"]
     bare = material({"articles": visit_examples.articles().assign(event="talks")})
     assert [section.content(bare) for section in SECTIONS] == [None] * 4
 

@@ -103,7 +103,7 @@ def test_sections_on_words_stand_behind_who_speaks(spoken: Path) -> None:
         "speakers",
         "words",
         "naming",
-        "articles",
+        "methods",
     ]
 
 
