@@ -151,9 +151,9 @@ def _pairs(study: Study, one: _Coded, scores: pd.DataFrame) -> Iterator[tuple[st
     """Return which measure each question asks for: as the study says, else where both have one name."""
     counted = set(scores["measure"].astype("str"))
     asked = {question.key: question for question in one.sample.codebook}
-    for question in study.coded:
-        if question not in asked:
-            raise unknown("question", question, asked, where="coded")
+    for name in study.coded:
+        if name not in asked:
+            raise unknown("question", name, asked, where="coded")
     for key, question in asked.items():
         given = study.coded.get(key)
         if given is None:
