@@ -29,6 +29,9 @@ _SAID = 5
 
 _OPTIONS = ("measure", "target")
 
+#: Beside all units, agreement and error are told by these.
+_GROUPS = ("outlet", "voice")
+
 
 class _Coded(NamedTuple):
     """A folder of a sample with the codes in it."""
@@ -125,7 +128,7 @@ def _of(
     from framing.coding.powered import prediction_powered
     from framing.coding.validity import validity
 
-    found: Tables = {"codes": one.codes, "agreement": agreement(one.codes, sample=one.sample)}
+    found: Tables = {"codes": one.codes, "agreement": agreement(one.codes, by=_GROUPS, sample=one.sample)}
     errors, powered = [], []
     for question, measure, target in _pairs(study, one, scores):
         codes = one.codes[one.codes["question"] == question]
@@ -133,11 +136,11 @@ def _of(
         about: dict[str, Any] = {"question": question, "sample": one.sample}
         about |= {"measure": measure} if "measure" in table else {}
         about |= {"target": target} if target and "target" in table else {}
-        errors.append(validity(table, codes, seed=study.seed, **about))
+        errors.append(validity(table, codes, by=_GROUPS, seed=study.seed, **about))
         powered.append(
             prediction_powered(
                 table, codes, by=study.by, split=[name for name in study.split if name == "voice"],
-                wire=study.wire, collection=study.collection, **about,
+                articles=articles, wire=study.wire, collection=study.collection, **about,
             )
         )  # fmt: skip
     return found | {
