@@ -196,8 +196,9 @@ def flagged(frame: pd.DataFrame) -> str:
     return " ".join(f"{mark} {what}." for mark, what in said if mark in marks)
 
 
-def invented(frame: pd.DataFrame) -> str:
-    """Say that text was invented, where it was."""
-    if "illustrative" in values(frame, "provenance"):
+def invented(frame: pd.DataFrame, articles: pd.DataFrame | None = None) -> str:
+    """Say that text was invented, where it was: as the table says, else as the articles do."""
+    told = articles if "provenance" not in frame.columns and articles is not None else frame
+    if "illustrative" in values(told, "provenance"):
         return "The articles were invented to show the method; nothing here is about any outlet."
     return ""

@@ -168,7 +168,7 @@ def paper(
         getattr(layout, "COPIES", None) or notes.copies(frame, given.settings),
         "" if computed else notes.flagged(frame),
         chosen,
-        notes.invented(frame),
+        notes.invented(frame, articles),
     ]
     sheet = Sheet(
         table=name,

@@ -79,8 +79,9 @@ def made(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
         coded_only=own["coded"] - own["right"],
         found_only=own["found"] - own["right"],
         neither=own["units"] - own["coded"] - own["found"] + own["right"],
-        provenance=own.get("provenance", "published"),
     )
+    if "provenance" in own:
+        table["provenance"] = own["provenance"]
     return table.reset_index(drop=True)
 
 
