@@ -59,6 +59,7 @@ from .papers.table import paper as paper
 from .robust.influence import influence as influence
 from .robust.placebo import placebo as placebo
 from .robust.power import power as power
+from .robust.table import Robustness as Robustness
 from .study import Study as Study
 from .text.overlap.groups import group_copies as group_copies
 from .text.overlap.table import copies as copies
