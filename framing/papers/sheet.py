@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Head", "Sheet"]
+__all__ = ["Head", "Sheet", "plain"]
+
+
+def plain(words: str) -> str:
+    r"""Return words in one line, without what a form can't hold or a reader can't see.
+
+    >>> plain("a\x00b\nc")
+    'a b c'
+    """
+    return "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in words)
 
 
 @dataclass(frozen=True)

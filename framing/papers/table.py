@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import files, plugins, tables
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, among, brief, unknown
 from framing.papers import calling, choosing, notes
 from framing.papers.sheet import Sheet
 
@@ -71,7 +71,7 @@ class Paper:
 
     def to_text(self, form: str) -> str:
         """Return the table as text: "tex", "md" or "html"."""
-        if form not in ("tex", "md", "html"):
+        if not among(form, ("tex", "md", "html")):
             raise unknown("form", form, ("tex", "md", "html"))
         return str(_form(f".{form}").text(self.sheet))
 
@@ -144,6 +144,9 @@ def paper(
 
     if not isinstance(table, pd.DataFrame):
         raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
+    if settings is not None and not isinstance(settings, Mapping):
+        raise FramingError(f"paper: settings {brief(settings)} is no mapping; give Study.settings(), or none")
+    articles = None if articles is None else tables.check(articles, "articles")
     name = kind_of(table, kind)
     layout = layouts().get(name)
     source = getattr(layout, "OF", name)
@@ -208,7 +211,7 @@ def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
     """Return which table a frame is: the one named, or the one whose columns it has."""
     if kind is not None:
         known = {*tables.names(), *layouts()}
-        if kind not in known:
+        if not among(kind, known):
             raise unknown("kind", kind, known, where="paper")
         return kind
     have = set(map(str, frame.columns))

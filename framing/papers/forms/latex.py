@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.papers.sheet import Sheet
+from framing.papers.sheet import Sheet, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,8 +67,7 @@ def escaped(words: str) -> str:
     >>> escaped("a -- b")
     'a -{}- b'
     """
-    plain = "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in words)
-    said = "".join(_SPECIAL.get(c, "\0" if c == "-" else c) for c in plain)
+    said = "".join(_SPECIAL.get(c, "\0" if c == "-" else c) for c in plain(words))
     # Hyphens of the words are no dashes: two of them would be drawn as one longer stroke.
     return re.sub("\0(?=\0)", "-{}", said).replace("\0", "-")
 

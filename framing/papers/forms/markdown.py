@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.papers.sheet import Sheet
+from framing.papers.sheet import Sheet, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ _MARK = re.compile(r"([\\`*_{}\[\]<>|#~$])")
 
 
 def _escaped(words: str) -> str:
-    return _MARK.sub(r"\\\1", " ".join(words.split()))
+    return _MARK.sub(r"\\\1", " ".join(plain(words).split()))
 
 
 def text(sheet: Sheet) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.papers.sheet import Head, Sheet
+from framing.papers.sheet import Head, Sheet, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,19 +66,15 @@ def _row(row: Sequence[str], sides: Sequence[str], style: str) -> str:
 
 def _words(words: str) -> str:
     """Return words escaped; those of outlets and speakers may run the other way."""
-    plain = _plain(words)
-    return f"<bdi>{escape(plain)}</bdi>" if any(0x58F < ord(c) < 0x2000 for c in plain) else escape(plain)
-
-
-def _plain(words: str) -> str:
-    return "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in words)
+    said = plain(words)
+    return f"<bdi>{escape(said)}</bdi>" if any(0x58F < ord(c) < 0x2000 for c in said) else escape(said)
 
 
 def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:
     """Return the file to write."""
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(_plain(sheet.caption))}</title>"
+        f"<title>{escape(plain(sheet.caption))}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     )
     page = (

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.errors import FramingError
-from framing.papers.sheet import Sheet
+from framing.papers.sheet import Sheet, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,12 +56,12 @@ def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_before = Pt(4)
         paragraph.add_run("Note. ").italic = True
-        paragraph.add_run(_plain(sheet.note))
+        paragraph.add_run(plain(sheet.note))
     # The time of writing would make each file another one.
     import datetime
 
     core = document.core_properties
-    core.author, core.comments, core.title = "", "", _plain(sheet.caption)[:_LONGEST]
+    core.author, core.comments, core.title = "", "", plain(sheet.caption)[:_LONGEST]
     core.created = core.modified = datetime.datetime(1980, 1, 1)
     target = io.BytesIO()
     document.save(target)
@@ -99,16 +99,11 @@ def _page(document: Any, across: bool) -> int:
     return int(section.page_width - section.left_margin - section.right_margin)
 
 
-def _plain(words: str) -> str:
-    """Return words without what XML can't hold and what would break a line."""
-    return "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in words)
-
-
 def _paragraph(document: Any, words: str, *, bold: bool = False, italic: bool = False) -> None:
     paragraph = document.add_paragraph()
     # A title is not left alone at the foot of a page.
     paragraph.paragraph_format.keep_with_next = True
-    run = paragraph.add_run(_plain(words))
+    run = paragraph.add_run(plain(words))
     run.bold, run.italic = bold, italic
 
 
@@ -117,7 +112,7 @@ def _cell(cell: Any, words: str, number: bool, *, italic: bool = False) -> None:
 
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
-    paragraph.add_run(_plain(words)).italic = italic
+    paragraph.add_run(plain(words)).italic = italic
 
 
 def _widths(table: Any, rows: Sequence[Any], widths: Sequence[int], room: int) -> None:
