@@ -109,3 +109,8 @@ def test_numbers_behind_are_the_rows_that_are_printed() -> None:
     printed = paper(frame, measure="hedges")
     assert len(printed.sheet.rows) == len(printed.data) == (frame["measure"] == "hedges").sum()
     pd.testing.assert_frame_equal(printed.data, frame[frame["measure"] == "hedges"])
+
+
+def test_the_page_on_tables_names_every_layout() -> None:
+    page = (ROOT / "docs" / "figures-and-tables.md").read_text("utf8")
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(made.kinds())
