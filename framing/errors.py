@@ -8,17 +8,34 @@ from __future__ import annotations
 
 import difflib
 import operator
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-__all__ = ["FramingError", "FramingWarning", "brief", "nearest", "several", "torn", "unknown", "whole"]
+__all__ = [
+    "FramingError",
+    "FramingWarning",
+    "among",
+    "brief",
+    "nearest",
+    "several",
+    "torn",
+    "unknown",
+    "whole",
+]
 
 #: A value longer than this is cut where an error shows it.
 _SHOWN = 80
 
+#: Of more names than that, those of one beginning are said as one, as "tone.* (4)"; of more still, the first.
+_LISTED = 30
+
 
 class FramingError(ValueError):
-    """Wrong data or a wrong argument; the message says how to mend it."""
+    """Wrong data or a wrong argument; the message says how to mend it, on one line."""
+
+    def __init__(self, message: object = "") -> None:
+        # A name that was given may hold line breaks.
+        super().__init__("\\n".join(str(message).splitlines()))
 
 
 class FramingWarning(UserWarning):
@@ -61,11 +78,35 @@ def unknown(argument: str, value: object, allowed: Iterable[object], *, where: s
     measure 'hegdes' is not known; did you mean 'hedges'? Allowed: boosters, hedges
     """
     names = sorted(map(str, allowed))
-    guess = nearest(value, names)
+    guess = nearest(value, names) if isinstance(value, str) else None
     hint = f"; did you mean {guess!r}?" if guess else "."
     place = f"{where}: " if where else ""
-    listed = ", ".join(names) if names else "nothing"
+    listed = ", ".join(_folded(names)) if names else "nothing"
     return FramingError(f"{place}{argument} {brief(value)} is not known{hint} Allowed: {listed}")
+
+
+def _folded(names: list[str]) -> list[str]:
+    """Return names as they are listed: of very many those of one beginning as one, and the first of these."""
+    if len(names) <= _LISTED:
+        return names
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name.partition(".")[0], []).append(name)
+    said = [own[0] if len(own) == 1 else f"{first}.* ({len(own)})" for first, own in groups.items()]
+    return said if len(said) <= _LISTED else [*said[:_LISTED], f"and {len(said) - _LISTED} more"]
+
+
+def among(value: object, allowed: Collection[object]) -> bool:
+    """Say whether a value is one of some names; a list or a table never is.
+
+    >>> among("keep", ("keep", "drop")), among(["keep"], ("keep", "drop"))
+    (True, False)
+    """
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return value in allowed
 
 
 def brief(value: object) -> str:

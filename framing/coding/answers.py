@@ -17,7 +17,7 @@ import pandas as pd
 from framing.coding.krippendorff import LEVELS, MOST
 from framing.coding.questions import shipped
 from framing.comparison.codes import Floats, Ints
-from framing.errors import FramingError, FramingWarning, brief, unknown
+from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
 from framing.tables import check
 
 __all__ = ["Answers", "Orders", "answered", "codes_of", "key_of", "names_of", "opened", "orders_of"]
@@ -79,7 +79,7 @@ class Answers:
         """
         given = self.given
         if coder is not None:
-            if coder not in self.coders:
+            if not among(coder, self.coders):
                 raise unknown("coder", coder, self.coders)
             given = given[:, [self.coders.index(coder)]]
         row, column = np.nonzero(given >= 0)
@@ -93,7 +93,7 @@ class Answers:
         """Return, units × answers, the share of a unit's coders who gave each; zeros where nobody did."""
         given = self.given
         if coder is not None:
-            if coder not in self.coders:
+            if not among(coder, self.coders):
                 raise unknown("coder", coder, self.coders)
             given = given[:, [self.coders.index(coder)]]
         row, column = np.nonzero(given >= 0)
@@ -221,7 +221,7 @@ def names_of(table: pd.DataFrame, question: str | None = None) -> tuple[str, ...
     names = tuple(sorted(table["question"].astype("str").unique()))
     if question is None:
         return names
-    if question not in names:
+    if not among(question, names):
         raise unknown("question", question, names, where="codes")
     return (question,)
 
@@ -280,7 +280,7 @@ def _of(order: Orders | None, question: str) -> tuple[str, ...] | None:
         raise FramingError(f"order: {order!r} is one word; give all answers in their order, as a list")
     if isinstance(order, Mapping):
         order = order.get(question)
-    return None if order is None else tuple(str(value) for value in order)
+    return None if order is None else tuple(map(str, several("order", order)))
 
 
 def _shipped(values: pd.Series[str], question: str) -> tuple[str, ...] | None:
@@ -294,7 +294,7 @@ def _shipped(values: pd.Series[str], question: str) -> tuple[str, ...] | None:
 
 def _level(rows: pd.DataFrame, question: str, level: str | None) -> str:
     if level is not None:
-        if level not in LEVELS:
+        if not among(level, LEVELS):
             raise unknown("level", level, LEVELS)
         return level
     found = sorted(rows["level"].astype("str").unique())

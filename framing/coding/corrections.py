@@ -17,7 +17,7 @@ from framing.coding.population import Population, noise_of, strata_of, sums_of
 from framing.coding.proportions import LEAST, apart
 from framing.coding.twophase import Estimate, Group, estimate, tuned
 from framing.comparison.codes import Flags, Floats
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, among, brief, several, unknown
 
 __all__ = ["Asked", "corrections"]
 
@@ -223,11 +223,12 @@ def _pairs(
 ) -> list[tuple[str, str]]:
     if pairs is None:
         return list(combinations(able, 2))
+    pairs = several("pairs", pairs)
     for pair in pairs:
-        if isinstance(pair, str) or len(pair) != 2:
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise FramingError(f"pairs: {brief(pair)} is no pair; give them as [('a', 'b')]")
         for name in pair:
-            if name not in groups:
+            if not among(name, groups):
                 raise unknown("group", name, groups, where="pairs")
     return [(a, b) for a, b in pairs]
 

@@ -130,9 +130,9 @@ def mentions(frame: pd.DataFrame, cut: pd.DataFrame, table: pd.DataFrame) -> pd.
         A column is missing.
     """
     for name in ("article", "part", "start", "end"):
-        if name not in table.columns:
+        if name not in getattr(table, "columns", ()):
             raise FramingError(
-                f"mentions: column {name!r} is missing; give a table of framing.mentions or evidence"
+                f"mentions, hits: column {name!r} is missing; give a table of framing.mentions or evidence"
             )
     numbers = {str(key): row for row, key in enumerate(frame["id"])}
     named = next((name for name in ("target", "referent", "term") if name in table.columns), None)

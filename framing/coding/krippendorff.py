@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from framing.comparison.codes import Floats, Ints
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, among, unknown
 
 __all__ = ["LEVELS", "Statistic", "ac1", "alpha", "counted", "distances", "kappa", "krippendorff", "percent"]
 
@@ -77,7 +77,7 @@ def distances(level: str, numbers: Floats, given: Floats) -> Floats:
            [ 9.,  0.,  9.],
            [36.,  9.,  0.]])
     """
-    if level not in LEVELS:
+    if not among(level, LEVELS):
         raise unknown("level", level, LEVELS)
     if level == "nominal":
         return np.asarray(1.0 - np.eye(len(given)))

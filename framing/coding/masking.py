@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from framing.corpus.needles import needles
 from framing.corpus.outlets import Book, Outlet, book, with_folder
+from framing.errors import FramingError, brief
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,6 +121,13 @@ class Mask:
         also : iterable of str
             Further words to hide.
         """
+        if outlets is not None and not isinstance(outlets, str | os.PathLike):
+            raise FramingError(f"outlets: {brief(outlets)} is no path; give a file or folder of outlets")
+        also = tuple(also)
+        if wrong := [word for word in also if not isinstance(word, str)]:
+            raise FramingError(
+                f"also: {brief(wrong[0])} is no word; give words to mask, as 'Harbour'"
+            )
         known = book() if outlets is None else with_folder(Path(outlets))
         columns = [
             articles[name].dropna().astype(str) for name in ("outlet", "wire") if name in articles.columns

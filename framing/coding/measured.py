@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, among, brief, unknown
 from framing.tables import check
 from framing.units import MILLION, UNITS
 
@@ -62,26 +62,44 @@ def rows_of(
         There is no such measure or target, or there are several and none is named.
     """
     kind = kind_of(table)
+    table = check(table, kind) if kind != "units" else _by_unit(table)
     if kind == "units" and "measure" not in table.columns:
-        return table, str(measure or "value"), target
-    table = check(table, kind) if kind != "units" else table
+        return table, "value" if measure is None else str(measure), target
     known = tuple(table["measure"].astype("str").unique())
     if measure is None and len(known) != 1:
         raise FramingError(
             f"measure: the table has {len(known) or 'no'} measures; name one of {', '.join(known) or 'none'}"
         )
-    measure = measure or known[0]
-    if measure not in known:
+    measure = known[0] if measure is None else measure
+    if not among(measure, known):
         raise unknown("measure", measure, known, where=kind)
     table = table[table["measure"].astype("str") == measure]
     if "target" not in table.columns:
         return table.reset_index(drop=True), measure, target
     toward = tuple(table["target"].dropna().astype("str").unique())
-    if target is not None and target not in toward:
+    if target is not None and not among(target, toward):
         raise unknown("target", target, toward, where=kind)
     if target is not None:
         table = table[table["target"].astype("str") == target]
     return table.reset_index(drop=True), measure, target
+
+
+def _by_unit(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with a row a unit, its numbers as numbers."""
+    repeated = table.columns[table.columns.duplicated()]
+    if len(repeated):
+        raise FramingError(f"units: column {repeated[0]!r} stands twice; rename or drop one of them")
+    if "value" not in table.columns:
+        return table
+    number = pd.to_numeric(table["value"], errors="coerce").astype("float64")
+    wrong = (number.isna() & table["value"].notna()) | np.isinf(number)
+    if wrong.any():
+        given = table["value"].iloc[int(wrong.to_numpy().argmax())]
+        raise FramingError(
+            f"units: column 'value' holds {brief(given)}, which is no finite number; mend it, or call a "
+            "column of classes 'label'"
+        )
+    return table.assign(value=number)
 
 
 def measured(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -225,6 +243,10 @@ def signs(
     {}
     """
     if categories is not None:
+        if not isinstance(categories, Mapping):
+            raise FramingError(
+                f"categories: {brief(categories)} is no mapping; give answers with signs, as {{'yes': '+'}}"
+            )
         for answer, sign in categories.items():
             if str(answer) not in labels:
                 raise unknown("category", answer, labels, where="categories")

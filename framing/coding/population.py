@@ -14,7 +14,7 @@ from framing.coding.answers import Answers
 from framing.coding.measured import kind_of, measured
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.treatment import collapses, left_out
-from framing.errors import FramingError
+from framing.errors import FramingError, among, brief
 from framing.units import MILLION, UNITS
 
 __all__ = ["Population", "noise_of", "populated", "strata_of", "sums_of"]
@@ -67,10 +67,10 @@ def populated(one: Answers, table: pd.DataFrame, by: str, voice: str, wire: str)
     """
     kind = kind_of(table)
     for name in ("article", by):
-        if name not in table.columns:
+        if not among(name, table.columns):
             raise FramingError(
-                f"the measure's table has no column {name!r}; it must tell of all articles, coded or not, "
-                "and of their groups"
+                f"the measure's table has no column {brief(name)}; it must tell of all articles, coded or "
+                "not, and of their groups"
             )
     about = _about(table, by)
     units = one.units.assign(row=np.arange(len(one.units)))

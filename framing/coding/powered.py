@@ -19,7 +19,7 @@ from framing.coding.corrections import Asked, corrections
 from framing.coding.measured import SIGNS, kind_of, rows_of
 from framing.coding.population import populated
 from framing.comparison.treatment import known
-from framing.errors import FramingError, FramingWarning, several, unknown
+from framing.errors import FramingError, FramingWarning, among, several, unknown
 from framing.tables import check
 
 __all__ = ["prediction_powered"]
@@ -124,12 +124,12 @@ def prediction_powered(
     [['x', 0.429, 0.5], ['y', 0.571, 0.5]]
     """
     known(wire)
-    if collection not in _COLLECTION:
+    if not among(collection, _COLLECTION):
         raise unknown("collection", collection, _COLLECTION)
     for name in several("split", split):
         if name != "voice":
             raise unknown("split", name, ("voice",))
-    if by in _UNITS:
+    if among(by, _UNITS):
         raise FramingError(
             f"by: {by!r} tells parts of an article apart, and groups are of articles; give outlet, or "
             "another column of articles (voices have rows of their own by split)"

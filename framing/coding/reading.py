@@ -109,6 +109,8 @@ def _files(paths: Any, known: CodingSample | None) -> list[Path]:
     given = (paths,) if isinstance(paths, os.PathLike) else several("paths", paths)
     found: list[Path] = []
     for one in given:
+        if not isinstance(one, str | os.PathLike):
+            raise FramingError(f"paths: {brief(one)} is no path; give the files that coders sent back")
         path = Path(one)
         if path.is_dir():
             inside = [

@@ -20,7 +20,7 @@ import pyarrow as pa
 from framing.coding import cutting, drawing, showing
 from framing.coding.masking import Mask
 from framing.coding.questions import KINDS, Questions, questions_of, without
-from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
+from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.tables import check
 from framing.text import copies
 from framing.text.tokens import tokenize
@@ -191,9 +191,9 @@ def _checked(
     unit: object, n: object, strata: Sequence[object], per_article: object, names: Sequence[object],
     twice: object, wire: object, seed: object, mentions: object,
 ) -> None:  # fmt: skip
-    if unit not in KINDS:
+    if not among(unit, KINDS):
         raise unknown("unit", unit, KINDS)
-    if wire not in _WIRE:
+    if not among(wire, _WIRE):
         raise unknown("wire", wire, _WIRE)
     for name in strata:
         if name not in _BY:
@@ -249,7 +249,7 @@ def _thirds(
         measure = known[0]
     if measure is None:
         raise FramingError(f"scores has {len(known)} measures; name one, as measure={known[0]!r}")
-    if measure not in known:
+    if not among(measure, known):
         raise unknown("measure", measure, known, where="scores")
     table = table[table["measure"].astype(str) == measure]
     unit = UNITS[str(table["unit"].iloc[0])]

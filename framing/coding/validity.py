@@ -21,7 +21,7 @@ from framing.coding.judged import Judged, estimates, missed
 from framing.coding.measured import Sign, measured, rows_of, signs
 from framing.coding.meeting import BY, grouped, judged_of, of_target
 from framing.coding.proportions import LEAST, apart
-from framing.errors import FramingError, several, whole
+from framing.errors import FramingError, brief, several, whole
 from framing.tables import check
 
 __all__ = ["validity"]
@@ -115,8 +115,10 @@ def validity(
     >>> table[table["category"] == "yes"][["statistic", "estimate"]].round(2).values.tolist()[:3]
     [['precision', 0.67], ['recall', 0.67], ['f1', 0.67]]
     """
-    if whole(seed) is None:
-        raise FramingError(f"seed {seed!r} should be a whole number")
+    if (whole(seed) or 0) < 0 or whole(seed) is None:
+        raise FramingError(f"seed: {brief(seed)} is no whole number from 0 on; give one, as 1")
+    if isinstance(cut, bool) or not isinstance(cut, int | float | np.number) or not 0 <= cut < np.inf:
+        raise FramingError(f"cut: {brief(cut)} is no number from 0 on; give what a sign must be above, as 0")
     sample = opened(sample)
     every = codes_of(codes, sample)
     names = names_of(every, question)

@@ -15,7 +15,7 @@ from framing.comparison.contrast import contrast as make_contrast
 from framing.comparison.profile import profile as make_profile
 from framing.comparison.sums import clusters
 from framing.comparison.treatment import known
-from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
+from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.tables import check, empty
 
 __all__ = ["Comparison", "compare", "ready"]
@@ -111,7 +111,7 @@ def compare(
     split, primary = several("split", split), several("primary", primary)
     known(wire)
     for name, value, allowed in (("collection", collection, _COLLECTION), ("weights", weights, _WEIGHTS)):
-        if value not in allowed:
+        if not among(value, allowed):
             raise unknown(name, value, allowed)
     rounds, start = whole(draws), whole(seed)
     if rounds is None or rounds < 99:
@@ -153,7 +153,7 @@ def ready(scores: pd.DataFrame, by: str, split: Sequence[str]) -> pd.DataFrame:
 
 def _check_columns(table: pd.DataFrame, by: str, split: Sequence[str]) -> None:
     allowed = [name for name in table.columns if name not in _COUNTS]
-    if by not in allowed:
+    if not among(by, allowed):
         raise unknown("by", by, allowed)
     for name in split:
         if name not in allowed:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.codes import Flags
-from framing.errors import unknown
+from framing.errors import among, unknown
 
 __all__ = ["WIRE", "collapses", "counted", "dropped", "known", "left_out"]
 
@@ -26,7 +26,7 @@ def known(wire: str) -> str:
     >>> known("drop")
     'drop'
     """
-    if wire not in WIRE:
+    if not among(wire, WIRE):
         raise unknown("wire", wire, WIRE)
     return wire
 

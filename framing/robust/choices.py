@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from framing.errors import FramingError, several, unknown
+from framing.errors import FramingError, among, several, unknown
 from framing.features.lexicon import Lexicon, shipped
 from framing.features.measures import Measure
 
@@ -126,7 +126,7 @@ def alike(wanted: Any, rows: Sequence[Row], measures: Mapping[str, Measure]) -> 
     given = wanted.get("lexicon") if isinstance(wanted, Mapping) else None
     names: tuple[str, ...] = several("choices: lexicon", given)
     for name in names:
-        if name not in list(measures):
+        if not among(name, list(measures)):
             raise unknown("choices: lexicon", name, measures)
         if not _comparable(measures, names[0], name):
             one, other = measures[names[0]].unit, measures[name].unit
@@ -206,11 +206,11 @@ def varied(found: Options, wanted: Any, measures: Mapping[str, Measure]) -> Opti
     else:
         asked = dict.fromkeys(several("choices", wanted))
     for name, options in asked.items():
-        if name not in ORDER:
+        if not among(name, ORDER):
             raise unknown("choice", name, ORDER)
         allowed = list(measures) if name == "lexicon" else [*_KNOWN[name], *found.get(name, ())]
         for option in options or ():
-            if option not in allowed:
+            if not among(option, allowed):
                 raise unknown(f"choices: {name}", option, dict.fromkeys(allowed))
     result: Options = {}
     for name, options in found.items():

@@ -110,6 +110,7 @@ def influence(
     if wanted.empty:
         warnings.warn("influence: no comparison has an estimate", FramingWarning, stacklevel=2)
         return empty("influence")
+    articles = None if articles is None else check(articles, "articles")
     spoken, said = _spoken(table, wanted, articles, voices, measures, by)
     names = _names(articles)
     found: list[pd.DataFrame] = []
@@ -185,7 +186,7 @@ def _known(names: Sequence[str], measures: Wanted) -> tuple[list[Any], list[str]
 
 
 def _names(articles: pd.DataFrame | None) -> pd.DataFrame | None:
-    return None if articles is None else check(articles, "articles").set_index("id")
+    return None if articles is None else articles.set_index("id")
 
 
 def _without(one: _Comparison) -> list[pd.DataFrame]:

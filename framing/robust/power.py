@@ -21,7 +21,7 @@ from framing.comparison.signs import LEAST_EVENTS
 from framing.comparison.sums import clusters
 from framing.comparison.testing import ALPHA, MANY
 from framing.comparison.treatment import known
-from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
+from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.robust.cells import only, places, scored
 from framing.robust.finding import Side, least
 from framing.robust.planting import Powers, simulated
@@ -31,6 +31,9 @@ from framing.tables import check, empty, schema
 from framing.units import MILLION
 
 __all__ = ["power"]
+
+#: More simulated sets say no more, and take all memory.
+_MOST_DRAWS = 100_000
 
 
 def power(
@@ -100,8 +103,10 @@ def power(
     """
     known(wire)
     rounds, start = whole(draws), whole(seed)
-    if rounds is None or rounds < 0:
-        raise FramingError(f"draws: {brief(draws)} is no number of simulated sets; give 0 or more, as 400")
+    if rounds is None or not 0 <= rounds <= _MOST_DRAWS:
+        raise FramingError(
+            f"draws: {brief(draws)} is no number of simulated sets; give 0 to {_MOST_DRAWS:,}, as 400"
+        )
     if start is None:
         raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
     if most is not None and (whole(most) is None or most < 0):
@@ -111,7 +116,7 @@ def power(
     _within("alpha", alpha, ALPHA)
     _within("wanted", wanted, 0.99)
     further = several("split", split)
-    table = check(scores, "scores")
+    table = ready(scores, by, further)
     measures = several("measure", measure)
     if measures:
         _here("measure", measures, table["measure"])
@@ -159,7 +164,7 @@ def _within(name: str, value: float, top: float) -> None:
 def _here(name: str, values: Sequence[str], column: pd.Series) -> None:
     there = set(column.dropna().astype(str))
     for value in values:
-        if value not in there:
+        if not among(value, there):
             raise unknown(name, value, there)
 
 

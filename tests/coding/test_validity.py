@@ -260,7 +260,7 @@ def test_what_is_missing_is_said() -> None:
         ({"categories": {"maybe": "+"}}, r"categories: category 'maybe' is not known"),
         ({"categories": {"yes": "plus"}}, r"categories, yes: sign 'plus' is not known"),
         ({"coder": "Cy"}, r"coder 'Cy' is not known"),
-        ({"seed": "x"}, r"seed 'x' should be a whole number"),
+        ({"seed": "x"}, r"seed: 'x' is no whole number"),
     ],
 )
 def test_a_wrong_argument_is_named(arguments: dict[str, Any], said: str) -> None:

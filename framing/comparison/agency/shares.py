@@ -16,7 +16,7 @@ from framing.comparison.agency.evidence import with_agency
 from framing.comparison.intervals import LEVEL
 from framing.comparison.profile import FIRM_ARTICLES, LEAST_ARTICLES
 from framing.corpus.outlets import book
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, among, unknown
 from framing.tables import check, schema
 from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
 
@@ -78,7 +78,7 @@ def agency_share(
     """
     import pandas as pd
 
-    if collection not in _COLLECTION:
+    if not among(collection, _COLLECTION):
         raise unknown("collection", collection, _COLLECTION)
     frame = check(articles, "articles")
     _check_by(frame, by)
@@ -104,7 +104,7 @@ def agency_share(
 
 def _check_by(frame: pd.DataFrame, by: str) -> None:
     columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
-    if by not in columns:
+    if not among(by, columns):
         raise unknown("by", by, columns)
     if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
         raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")

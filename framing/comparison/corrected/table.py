@@ -13,7 +13,7 @@ from framing.comparison.corrected.counting import MEASURES, counted
 from framing.comparison.corrected.rows import of_groups, of_pairs
 from framing.comparison.pairs import Pairs, chosen
 from framing.comparison.treatment import known
-from framing.errors import FramingError, FramingWarning, several, unknown
+from framing.errors import FramingError, FramingWarning, among, several, unknown
 from framing.tables import check, empty
 
 __all__ = ["corrected"]
@@ -117,7 +117,7 @@ def corrected(
     parts = parts if "voice" in parts or by == "voice" else (*parts, "voice")
     known(wire)
     for name, value, allowed in (("collection", collection, _COLLECTION), ("weights", weights, _WEIGHTS)):
-        if value not in allowed:
+        if not among(value, allowed):
             raise unknown(name, value, allowed)
     table = _of_stance(scores)
     rates = confusions(of_model(confusion, table["model"]))

@@ -12,7 +12,7 @@ import pandas as pd
 from framing.comparison.codes import Floats
 from framing.comparison.coverage.chance import PRIOR
 from framing.comparison.coverage.sightings import LEVELS, levels_of
-from framing.errors import FramingError, brief, unknown, whole
+from framing.errors import FramingError, among, brief, unknown, whole
 from framing.features.items.recall import recall as measured
 
 __all__ = ["EVENTS", "RECALL", "Choice", "choice", "recalls"]
@@ -58,7 +58,7 @@ def choice(
 ) -> Choice:
     """Check what is asked; raises FramingError for what can't be."""
     named = levels_of(levels)
-    if events not in EVENTS:
+    if not among(events, EVENTS):
         raise unknown("events", events, EVENTS)
     fewest = whole(least)
     if least is not None and (fewest is None or fewest < 1):

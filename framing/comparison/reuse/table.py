@@ -20,7 +20,7 @@ from framing.comparison.reuse.segments import FACTS, Segment
 from framing.comparison.reuse.thinning import thinned
 from framing.comparison.reuse.times import Times, order, times
 from framing.comparison.reuse.words import Page, pages
-from framing.errors import FramingError, FramingWarning, brief, unknown, whole
+from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices, check_voices
 from framing.text.tokens import tokenize
 
@@ -85,7 +85,7 @@ def reuse(
     [[18, 'unknown', 'unmarked', '2011 > 2014 (year)']]
     """
     check_voices(voices)
-    if wire not in WIRE:
+    if not among(wire, WIRE):
         raise unknown("wire", wire, WIRE)
     size = whole(least)
     if size is None or size < 5:

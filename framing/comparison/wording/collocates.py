@@ -20,7 +20,7 @@ from framing.comparison.wording.key_sides import comparisons
 from framing.comparison.wording.key_table import MOST, Settings, table
 from framing.comparison.wording.tallies import Tallies
 from framing.comparison.wording.words import Words, words
-from framing.errors import FramingError, FramingWarning, brief, unknown, whole
+from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import Choice, choice
 from framing.features.collocates import Beside, Neighbours
@@ -191,7 +191,7 @@ def collocate_shift(
     wanted = choice(part=part, voice=voice, voices=voices, speaker_type=speaker_type, stem=stem, case=case,
                     stop=stop, min_count=min_count, apart=by)  # fmt: skip
     for name, value, allowed in (("against", against, _AGAINST), ("collection", collection, _COLLECTION)):
-        if value not in allowed:
+        if not among(value, allowed):
             raise unknown(name, value, allowed)
     numbers = {"intervals": _number("intervals", intervals, 0), "draws": _number("draws", draws, 99),
                "seed": _number("seed", seed, None)}  # fmt: skip

@@ -15,7 +15,7 @@ from framing.comparison.wording.association import CORRECTIONS
 from framing.comparison.wording.key_sides import comparisons
 from framing.comparison.wording.key_table import Settings, table
 from framing.comparison.wording.words import words
-from framing.errors import FramingError, brief, nearest, several, unknown, whole
+from framing.errors import FramingError, among, brief, nearest, several, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import Choice, choice
 from framing.features.grams import normalised
@@ -142,7 +142,7 @@ def keyness(
     for name, value, allowed in (("against", against, _AGAINST), ("prior", prior, _PRIORS),
                                  ("correction", correction, CORRECTIONS),
                                  ("collection", collection, _COLLECTION)):  # fmt: skip
-        if value not in allowed:
+        if not among(value, allowed):
             raise unknown(name, value, allowed)
     numbers = _numbers(intervals=intervals, draws=draws, seed=seed)
     if baseline is not None and against != "rest":

@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing.comparison.adjust import adjusted
 from framing.comparison.wording.keyness import keyness
-from framing.errors import FramingError, FramingWarning, brief, unknown
+from framing.errors import FramingError, FramingWarning, among, brief, unknown
 from framing.features.cells import Voices
 from framing.features.naming.beside import SEPARATOR
 from framing.features.naming.mentions import CARRIED, found_mentions
@@ -80,7 +80,7 @@ def modifiers(
      ['x', 'after', 'resigned', 1], ['y', 'after', 'resigned', 1]]
     """
     frame = check(articles, "articles")
-    if by not in list(frame.columns):
+    if not among(by, list(frame.columns)):
         raise unknown("by", by, frame.columns)
     found, wanted = found_mentions(frame, referents, voices)
     if voice is not None:

@@ -16,7 +16,7 @@ import pandas as pd
 from framing.comparison.compare import Comparison, compare
 from framing.comparison.pairs import REST
 from framing.comparison.treatment import counted
-from framing.errors import FramingWarning, brief, several, unknown
+from framing.errors import FramingWarning, among, brief, several, unknown
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given, shipped
@@ -101,7 +101,7 @@ def naming(
         if name not in _SPLIT:
             raise unknown("split", name, _SPLIT)
     frame = check(articles, "articles")
-    if by not in list(frame.columns):
+    if not among(by, list(frame.columns)):
         raise unknown("by", by, frame.columns)
     found, wanted = found_mentions(frame, referents, voices)
     for name in primary:

@@ -14,7 +14,7 @@ import pandas as pd
 from framing.comparison.wording.shift_form import SHIFTS, Form
 from framing.comparison.wording.shift_sides import counted_sides
 from framing.comparison.wording.shift_table import Settings, table
-from framing.errors import FramingError, brief, unknown, whole
+from framing.errors import FramingError, among, brief, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import choice
 from framing.features.entries import PER_HIT, Scoring, scoring_of
@@ -146,7 +146,7 @@ def word_shift(
         wire=wire,
         collection=collection,
     )
-    if collection not in _COLLECTION:
+    if not among(collection, _COLLECTION):
         raise unknown("collection", collection, _COLLECTION)
     if measures and (ngram != 1 or stem or case or stop is not None or min_count != 1):
         raise FramingError(
@@ -203,7 +203,7 @@ def _measures(lexicon: Scoring | Sequence[Scoring] | None) -> list[Measure]:
 
 def _form(kind: str | None, alpha: object, scored: bool) -> Form:
     shift = ("average" if scored else "jensen_shannon") if kind is None else kind
-    if shift not in SHIFTS:
+    if not among(shift, SHIFTS):
         raise unknown("kind", kind, SHIFTS)
     if shift == "average" and not scored:
         raise FramingError(
@@ -233,7 +233,7 @@ def _reference(given: object) -> float | str | None:
 
 
 def _base(given: str | None, form: Form, measures: Sequence[Measure]) -> str:
-    if given is not None and given not in _BASES:
+    if given is not None and not among(given, _BASES):
         raise unknown("base", given, _BASES)
     if not measures:
         if given == "scored":

@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.comparison.codes import Flags, Ints, coded
 from framing.comparison.treatment import collapses, known, left_out
-from framing.errors import FramingError, FramingWarning, unknown
+from framing.errors import FramingError, FramingWarning, among, unknown
 from framing.features.choice import APART, Choice
 from framing.features.terms import Counted, count
 from framing.tables import check, schema
@@ -121,11 +121,11 @@ def chosen(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the articles that count, and what a note must say of the others; raises as `words` does."""
     known(wire)
-    if genre not in GENRES:
+    if not among(genre, GENRES):
         raise unknown("genre", genre, GENRES)
     frame = check(articles, "articles")
     columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
-    if by not in APART and by not in columns:
+    if not among(by, [*columns, *APART]):
         raise unknown("by", by, [*columns, *APART])
     if by in frame and frame[by].dtype == object and not all(isinstance(v, Hashable) for v in frame[by]):
         raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")

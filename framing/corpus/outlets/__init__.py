@@ -260,7 +260,9 @@ def with_folder(path: Path) -> Book:
     for file in files:
         try:
             users[file.stem] = reading.parse(file.read_text("utf8"), file.stem)
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
+            if isinstance(error, FramingError):
+                raise
             raise FramingError(f"outlets: {file.name} can't be read ({error}); save it as UTF-8") from None
     entries = dict(outlets())
     for key, raw in {**_shipped(), **users}.items():

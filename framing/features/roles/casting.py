@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from framing.corpus.bar import bar
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, among, brief, unknown
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions
 from framing.features.naming.referents import Given
@@ -108,7 +108,7 @@ def roles(
     """
     if by is None:
         by = "both" if referents is None else "sentence"
-    if by not in BY:
+    if not among(by, BY):
         raise unknown("by", by, BY)
     least = _least(abstain)
     if referents is not None:

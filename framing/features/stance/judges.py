@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from framing.errors import FramingError, brief, unknown, whole
+from framing.errors import FramingError, among, brief, unknown, whole
 
 __all__ = ["CLASSES", "MODELS", "Card", "Judge", "judge"]
 
@@ -93,7 +93,7 @@ def judge(model: str | Judge) -> Judge:
             f"model: {brief(model)} is neither a name nor a judge; give 'linear', 'neural' or a judge, which "
             "has a card and probabilities()"
         )
-    if model not in MODELS:
+    if not among(model, MODELS):
         raise unknown("model", model, MODELS)
     return _loaded(model)
 
