@@ -26,6 +26,7 @@ __all__ = [
     "difference",
     "flags",
     "group",
+    "grouped",
     "measure",
     "number",
     "p",
@@ -34,6 +35,8 @@ __all__ = [
     "scaled",
     "text",
     "toward",
+    "voice",
+    "voiced",
     "words",
 ]
 
@@ -157,7 +160,7 @@ def cell() -> tuple[Column, ...]:
     return (
         text("genre", "Kind", fold="Kind of article: {}."),
         text("part", "Part", fold="Part: {}.", words=parts),
-        Column("Whose words", _voice, numeric=False, fold="Whose words: {}.", reads=("voice",)),
+        voice(),
     )
 
 
@@ -169,9 +172,31 @@ _SHORT = {
 }
 
 
-def _voice(row: Row, names: Names) -> str:
-    said = names.voice(str(row["voice"])).removeprefix("in ") or "all words"
+def voiced(voice: str, names: Names) -> str:
+    """Return a voice in as few words as a column has room for."""
+    said = names.voice(voice).removeprefix("in ") or "all words"
     return _SHORT.get(said, said)
+
+
+def voice() -> Column:
+    """Return the column that says whose words a row is of."""
+    return Column(
+        "Whose words",
+        lambda row, names: voiced(str(row["voice"]), names),
+        numeric=False,
+        fold="Whose words: {}.",
+        reads=("voice",),
+    )
+
+
+def grouped(row: Row, names: Names) -> str:
+    """Return a group of a column that `by` names, or of two: outlets and voices by their names."""
+    if str(row["group"]) == "all":
+        return "all together"
+    provenance = str(row.get("provenance") or "published")
+    parts = zip(str(row["by"]).split(" × "), str(row["group"]).split(" × "), strict=False)
+    said = [voiced(value, names) if by == "voice" else names.outlet(value, provenance) for by, value in parts]
+    return ", ".join(said) or str(row["group"])
 
 
 def pair() -> tuple[Column, ...]:

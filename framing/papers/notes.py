@@ -19,6 +19,7 @@ __all__ = [
     "flagged",
     "intervals",
     "invented",
+    "methods",
     "p_made",
     "reading",
     "units",
@@ -80,20 +81,24 @@ def units(frame: pd.DataFrame) -> str:
     return f"Unit: {numbers.all_listed(said)} (a ratio of sums over articles)." if said else ""
 
 
-def _methods(frame: pd.DataFrame) -> list[str]:
-    """Return how intervals were made, without how the collection was read."""
-    found = []
-    for method in values(frame, "method"):
-        parts = [part for part in method.split("; ") if part not in _READINGS]
-        found.append("; ".join(filter(None, (_METHODS.get(part, part) for part in parts))))
-    return [method for method in dict.fromkeys(found) if method]
+def methods(frame: pd.DataFrame, most: int = 4) -> str:
+    """Return how intervals were made, without the reading and the number of articles."""
+    found: list[str] = []
+    for method in values(frame[frame["low"].notna()] if "low" in frame else frame, "method"):
+        for part in method.split("; "):
+            if part not in _READINGS and part != "units weighted by 1 / probability":
+                said = _METHODS.get(part, re.sub(r" of \d+ articles", " of articles", part))
+                found.append(re.sub(r",? t$", " with t", said))
+    known = [method for method in dict.fromkeys(found) if method]
+    more = "; and others" if len(known) > most else ""
+    return "; ".join(known[:most]) + more
 
 
 def intervals(frame: pd.DataFrame, how: str = "", *, low: str = "low") -> str:
     """Say how the intervals were made, and in how many rows there is none."""
     if low not in frame or frame[low].isna().all():
         return "No interval is given."
-    how = how or numbers.all_listed(_methods(frame)) or "jackknife over articles, t"
+    how = how or methods(frame) or "jackknife over articles, t"
     missing = int(frame[low].isna().sum())
     rows = (
         f" A dash stands where too few articles or hits allow none ({missing} of {len(frame)})."
@@ -196,9 +201,8 @@ def flagged(frame: pd.DataFrame) -> str:
     return " ".join(f"{mark} {what}." for mark, what in said if mark in marks)
 
 
-def invented(frame: pd.DataFrame, articles: pd.DataFrame | None = None) -> str:
-    """Say that text was invented, where it was: as the table says, else as the articles do."""
-    told = articles if "provenance" not in frame.columns and articles is not None else frame
-    if "illustrative" in values(told, "provenance"):
+def invented(frame: pd.DataFrame) -> str:
+    """Say that text was invented, where it was."""
+    if "illustrative" in values(frame, "provenance"):
         return "The articles were invented to show the method; nothing here is about any outlet."
     return ""

@@ -151,7 +151,7 @@ def paper(
     layout = layouts().get(name)
     source = getattr(layout, "OF", name)
     most = choosing.number("top", top)
-    known = choosing.number("number", number)
+    place = choosing.number("number", number)
     given = Given(names(settings or {}), settings or {}, articles)
     frame = tables.check(table, source)
     computed = hasattr(layout, "made")
@@ -161,6 +161,13 @@ def paper(
         frame, chosen = choosing.chosen(
             frame, layout, given.names, source, measure=measure, voice=voice, top=most
         )
+    data = frame
+    if articles is not None and "provenance" not in frame.columns:
+        # What can't say itself that its text was invented is told by the articles that it is of.
+        told = (
+            min(articles["provenance"].astype(str), default="published") if "provenance" in articles else None
+        )
+        frame = frame.assign(provenance=told) if told else frame
     shown = layout.shaped(frame, given) if layout is not None and hasattr(layout, "shaped") else frame
     columns, folded = _columns(layout, shown, source, given)
     said = [
@@ -171,7 +178,7 @@ def paper(
         getattr(layout, "COPIES", None) or notes.copies(frame, given.settings),
         "" if computed else notes.flagged(frame),
         chosen,
-        notes.invented(frame, articles),
+        notes.invented(frame),
     ]
     sheet = Sheet(
         table=name,
@@ -181,10 +188,10 @@ def paper(
             tuple(column.write(row, given.names) for column in columns) for row in shown.to_dict("records")
         ),
         note=" ".join(part for part in said if part),
-        number=known,
-        meanings=_meanings(layout, source, frame),
+        number=place,
+        meanings=_meanings(layout, source, data),
     )
-    return Paper(sheet, frame)
+    return Paper(sheet, data)
 
 
 def _meanings(layout: Any, source: str, frame: pd.DataFrame) -> dict[str, tuple[str, str]]:

@@ -261,6 +261,33 @@ def test_the_four_numbers_of_a_confusion_add_up_to_the_units() -> None:
     assert set(table["neither"]) == {24.0}
 
 
+def test_what_is_of_all_answers_stands_beside_the_answer_where_it_is_one() -> None:
+    frame = made.of("validity").head(3).assign(other=None, by="outlet", group="post", question="tone")
+    frame = frame.assign(measure="hedges", category=["yes", "all", "all"])
+    frame["statistic"] = ["f1", "accuracy", "pearson"]
+    sheet = paper(tables.check(frame, "validity")).sheet
+    assert len(sheet.rows) == 1
+    assert {"F1", "Accuracy", "Pearson's r"} <= {head.words for head in sheet.heads}
+
+
+def test_a_test_over_all_groups_is_told_in_the_note() -> None:
+    frame = made.of("validity").assign(other=None, by="outlet", statistic="recall", category="yes")
+    frame.loc[0, ["group", "other"]] = "any"
+    frame.loc[0, "p"] = 0.016
+    sheet = paper(tables.check(frame, "validity")).sheet
+    assert "recall by outlet p = .016; p is not adjusted" in sheet.note
+    assert len(sheet.rows) == len(frame) - 1
+
+
+def test_what_can_not_say_itself_that_it_is_invented_is_told_by_the_articles() -> None:
+    frame = made.of("agreement").assign(by="outlet")
+    assert "provenance" not in frame.columns
+    alone, beside = paper(frame), paper(frame, articles=made.articles())
+    assert "invented" not in str(alone)
+    assert "Harbour Courier (invented text)" in str(beside)
+    assert "provenance" not in beside.data.columns
+
+
 def test_all_of_a_placebo_is_told_in_the_note() -> None:
     frame = made.of("placebo")
     frame.loc[0, ["a", "b", "measure"]] = "any"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from framing.papers import notes, wide
-from framing.papers.columns import Column, Row, count, group, text
+from framing.papers.columns import Column, Row, count, grouped, text
 from framing.report import numbers
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ def COLUMNS(frame: pd.DataFrame, given: Given) -> tuple[Column, ...]:
     """Return the columns: which units, how many, and the coefficients that there are."""
     return (
         text("question", "Question", fold="Question: {}."),
-        group("group", "Group", fold="Group: {}."),
-        text("category", "Category", fold="Categories: {}."),
-        text("pair", "Coders by name", fold="Pairs of coders: {}."),
+        Column("Group", grouped, numeric=False, fold="Group: {}.", reads=("by", "group")),
+        text("category", "Answer", fold="Answers: {}.", words={"all": "all together"}),
+        text("pair", "Coders by name", fold="Coders: {}.", words={"all": "all together"}),
         count("articles", "n", symbol=True),
         count("units", "Units"),
-        count("coders", "Coders", fold="Coders: {}."),
+        count("coders", "Coders", fold="Number of coders: {}."),
         *wide.columns(frame),
     )
 
@@ -81,12 +81,6 @@ def note(frame: pd.DataFrame) -> list[str]:
     return [
         "n = articles that the units are of; units = those that two coders or more answered.",
         "Agreement = share of pairs of answers that are the same.",
-        notes.intervals(frame, _how(frame)).replace("too few articles or hits", "answers or articles"),
+        notes.intervals(frame, notes.methods(frame) or "over articles, since units of one hang together"),
         notes.untested(),
     ]
-
-
-def _how(frame: pd.DataFrame) -> str:
-    return (
-        numbers.all_listed(notes.values(frame, "method")) or "over articles, since units of one hang together"
-    )

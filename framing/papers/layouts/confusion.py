@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.papers import notes
-from framing.papers.columns import Column, Row, count, measure, number, text, toward
-from framing.papers.layouts.validity import group_of
+from framing.papers.columns import Column, count, grouped, measure, number, text, toward
 from framing.report import numbers
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ COLUMNS = (
     measure(whom=False),
     toward(),
     text("question", "Question", fold="Question: {}."),
-    Column("Group", lambda row, names: _group(row, names), numeric=False, reads=("by", "group")),
+    Column("Group", grouped, numeric=False, reads=("by", "group")),
     text("category", "Answer", fold="Answer: {}."),
     count("articles", "n", symbol=True),
     count("units", "Units"),
@@ -55,10 +54,6 @@ COLUMNS = (
     number("found_only", "Found, not coded", _units),
     number("neither", "Neither", _units),
 )
-
-
-def _group(row: Row, names: object) -> str:
-    return group_of(row, names)  # type: ignore[arg-type]
 
 
 def made(frame: pd.DataFrame, given: Given) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from framing.papers import notes
-from framing.papers.columns import Column, Row, bracket, count, group, measure, number, text, toward
+from framing.papers.columns import Column, Row, bracket, count, group, measure, number, text, toward, voice
 from framing.report import numbers
 
 if TYPE_CHECKING:
@@ -34,13 +34,7 @@ COLUMNS = (
     toward(),
     text("question", "Question", fold="Question: {}."),
     text("category", "Answer", fold="Answer: {}.", words={"mean": "mean of answers"}),
-    Column(
-        "Whose words",
-        lambda row, names: names.voice(str(row["voice"])).removeprefix("in ") or "all words",
-        numeric=False,
-        fold="Whose words: {}.",
-        reads=("voice",),
-    ),
+    voice(),
     group("group", "Group"),
     group("other", "Less"),
     count("n_coded", "n coded"),
@@ -65,11 +59,6 @@ def note(frame: pd.DataFrame) -> list[str]:
         "n = articles of the group, coded or not; n coded = those with a coded unit.",
         "Both: prediction-powered (Angelopoulos et al. 2023), the article as unit; λ = weight of the "
         "measure, 0 is codes alone. Where Less is given, the row is a difference within events.",
-        notes.intervals(frame, _how(frame)),
+        notes.intervals(frame, notes.methods(frame) or "articles as clusters, t"),
         notes.untested(),
     ]
-
-
-def _how(frame: pd.DataFrame) -> str:
-    methods = [part for method in notes.values(frame, "method") for part in method.split("; ")]
-    return numbers.all_listed(list(dict.fromkeys(methods))[:3]) or "articles as clusters, t"

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from framing.papers import notes, wide
-from framing.papers.columns import Column, Row, count, measure, text, toward
+from framing.papers.columns import Column, Row, count, grouped, measure, text, toward
 from framing.report import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from framing.papers.given import Given
-    from framing.report.names import Names
 
-__all__ = ["COLUMNS", "COPIES", "TABLE", "TITLE", "chosen", "group_of", "note", "shaped"]
+__all__ = ["COLUMNS", "COPIES", "TABLE", "TITLE", "chosen", "note", "shaped"]
 
 TABLE = "validity"
 TITLE = "Measures against human coding"
@@ -32,21 +31,6 @@ _STATISTICS = {
 }
 _KEY = ("measure", "target", "question", "by", "group", "other", "category")
 _ROWS = 40
-
-
-def group_of(row: Row, names: Names) -> str:
-    """Return a group by the names of the outlets and voices in it."""
-    if str(row["group"]) == "all":
-        return "all together"
-    provenance = str(row.get("provenance") or "published")
-    parts = zip(str(row["by"]).split(" × "), str(row["group"]).split(" × "), strict=False)
-    said = [
-        (names.voice(value).removeprefix("in ") or value)
-        if by == "voice"
-        else names.outlet(value, provenance)
-        for by, value in parts
-    ]
-    return ", ".join(said) or str(row["group"])
 
 
 def _cell(row: Row) -> str:
@@ -68,9 +52,19 @@ def _groups(frame: pd.DataFrame) -> pd.DataFrame:
     return own if len(own) else frame
 
 
+def _answered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with what is of all answers beside the answer, where it is one."""
+    key = ["measure", "target", "question", "by", "group", "other"]
+    named = frame["category"].where(frame["category"] != "all")
+    groups = [frame[column].fillna("") for column in key]
+    answers = named.groupby(groups).transform("nunique")
+    only = named.groupby(groups).transform("first")
+    return frame.assign(category=frame["category"].mask(answers == 1, only))
+
+
 def shaped(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
     """Return a row a cell, with a column a statistic."""
-    own = _groups(frame)
+    own = _answered(_groups(frame))
     there = set(own["statistic"].astype(str))
     return wide.spread(
         own, _KEY, "statistic", _cell, {name: head for name, head in _STATISTICS.items() if name in there}
@@ -83,7 +77,7 @@ def COLUMNS(frame: pd.DataFrame, given: Given) -> tuple[Column, ...]:
         measure(whom=False),
         toward(),
         text("question", "Question", fold="Question: {}."),
-        Column("Group", group_of, numeric=False, reads=("by", "group")),
+        Column("Group", grouped, numeric=False, fold="Group: {}.", reads=("by", "group")),
         text("other", "Less"),
         text("category", "Answer", fold="Answer: {}.", words={"all": "all"}),
         count("articles", "n", symbol=True),
@@ -94,7 +88,8 @@ def COLUMNS(frame: pd.DataFrame, given: Given) -> tuple[Column, ...]:
 
 def chosen(frame: pd.DataFrame, top: int | None) -> tuple[pd.DataFrame, str]:
     """Return all together, outlets and voices; not outlets in each voice."""
-    plain: Any = frame[~frame["by"].str.contains(" × ").to_numpy() & frame["other"].isna().to_numpy()]
+    kept = frame["other"].isna() | (frame["group"] == "any")
+    plain: Any = frame[(~frame["by"].str.contains(" × ") & kept).to_numpy()]
     own = plain if len(plain) else frame
     cells = own.groupby(list(_KEY), sort=False, dropna=False).ngroup()
     return own[(cells < (top or _ROWS)).to_numpy()], "All together, by outlet and by voice."
@@ -105,7 +100,7 @@ def note(frame: pd.DataFrame) -> list[str]:
     tested: Any = frame[(frame["group"] == "any").to_numpy() & frame["p"].notna().to_numpy()]
     said = [
         f"{_STATISTICS[str(row['statistic'])].lower()} by {row['by']} p {_p(row['p'])}"
-        for row in tested.head(8).to_dict("records")
+        for row in tested.sort_values("by", kind="stable").head(8).to_dict("records")
     ]
     own = _groups(frame)
     return [
@@ -113,7 +108,7 @@ def note(frame: pd.DataFrame) -> list[str]:
         "Found less coded = share of units found less share coded: what the error adds to a share."
         if (own["statistic"] == "excess").any()
         else "",
-        notes.intervals(own, numbers.all_listed(notes.values(own, "method")[:2]) or "over articles"),
+        notes.intervals(own, notes.methods(own) or "over articles"),
         f"That error is alike in all groups, articles permuted: {'; '.join(said)}; p is not adjusted."
         if said
         else notes.untested(),
