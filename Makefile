@@ -7,8 +7,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c const
 demo: .venv/.installed
 	$(BIN)/framing compare corpora/carney-beijing-2026 -o out/demo
 
+# As many processes as there are processors; a file's tests stay together, since they share what is slow to make.
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n auto --dist loadfile $(ARGS)
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check framing tests benchmarks docs reproductions notebooks

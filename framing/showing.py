@@ -52,7 +52,7 @@ def settings(
 def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
     """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
     from framing import words
-    from framing.plotting import registry, theme
+    from framing.plotting import lean_svg, registry, theme
 
     known = registry.figures()
     for name in study.figures:
@@ -72,7 +72,7 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
     )
     for name, drawn in chain(((one.name, one) for one in registry.draw_all(plain, only=wanted)), several):
         svg = theme.to_svg(drawn.ax, alt=drawn.text)
-        (folder / f"{name}.svg").write_text(svg, "utf8", newline="\n")
+        (folder / f"{name}.svg").write_text(lean_svg.alone(svg), "utf8", newline="\n")
         theme.save(drawn.ax, folder / f"{name}.png")
         found[name] = (svg, drawn.text)
     return found
