@@ -203,6 +203,9 @@ def flagged(frame: pd.DataFrame) -> str:
 
 def invented(frame: pd.DataFrame) -> str:
     """Say that text was invented, where it was."""
-    if "illustrative" in values(frame, "provenance"):
+    told = values(frame, "provenance")
+    if "mixed" in told:
+        return "Some of the articles were invented to show the method."
+    if "illustrative" in told:
         return "The articles were invented to show the method; nothing here is about any outlet."
     return ""

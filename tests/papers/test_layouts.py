@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 import pytest
 
 from framing import tables
-from framing.papers import columns, given
+from framing.papers import columns, given, table
 from framing.papers.table import FORMS, layouts, paper
 from framing.report import wording
+from tests.house import blocks
 from tests.papers import made
 
 each = pytest.mark.parametrize("kind", made.kinds())
@@ -115,3 +117,14 @@ def test_the_page_on_tables_names_every_layout() -> None:
     page = (ROOT / "docs" / "figures-and-tables.md").read_text("utf8")
     named = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) - {"kind"}
     assert named == set(made.kinds())
+
+
+def test_the_layout_that_the_page_shows_prints_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    block = next(b for b in blocks(ROOT / "docs" / "figures-and-tables.md", "python") if "TABLE, TITLE" in b)
+    module = ModuleType("dispersion")
+    exec(block, module.__dict__)
+    monkeypatch.setattr(table, "layouts", lambda: {"dispersion": module})
+    sheet = paper(made.of("dispersion"), "dispersion").sheet
+    assert sheet.title == "Where a word stands"
+    assert [head.words for head in sheet.heads] == ["Outlet", "Term", "Place", "Of"]
+    assert sheet.note.startswith("n = 6 occurrences.")
