@@ -113,7 +113,7 @@ def run(
         files.write_tables(
             aside / "tables", tables, dict(zip(articles["id"], articles["provenance"], strict=True))
         )
-        (aside / FILE).write_text(study.toml(home or folder), "utf8")
+        (aside / FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
         record = provenance.record(
             settings=study.settings(),
             paths=(*study.articles, *study.baseline, *study.codes),
@@ -121,7 +121,8 @@ def run(
             folder=aside,
             beside=[FILE],
         )
-        (aside / files.MARK).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf8")
+        said = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+        (aside / files.MARK).write_text(said, "utf8", newline="\n")
         summary = showing.summary(tables, settings)
     return Result(
         articles, audit, scores, evidence, profile, contrast, voices, sources, compared, shared, judged,

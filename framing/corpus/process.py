@@ -245,7 +245,7 @@ def serve() -> None:
     # What a library prints must not stand between the answers.
     os.dup2(2, 1)
     # What fails here is done again by the one who asked, who hears what is wrong: once, and in one line.
-    with suppress(Exception), open(os.devnull, "w") as nowhere:
+    with suppress(Exception), open(os.devnull, "w", encoding="utf8") as nowhere:
         settings = receive(asked)
         desk = settings.desk()
         send(answers, _READY)

@@ -49,7 +49,8 @@ def write(folder: Path, taggers: Taggers, told: dict[str, Any]) -> None:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     (folder / "weights.npz").write_bytes(buffer.getvalue())
-    (folder / "weights.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", "utf8")
+    said = json.dumps(told, indent=1, sort_keys=True) + "\n"
+    (folder / "weights.json").write_text(said, "utf8", newline="\n")
 
 
 def _fits(kept: np.ndarray) -> bool:
