@@ -21,6 +21,8 @@ from framing.papers.sheet import Sheet
 if TYPE_CHECKING:
     import pandas as pd
 
+    from framing.coding.questions import Questions
+    from framing.features.frames.codebook import Codebook
     from framing.papers.columns import Column
     from framing.papers.given import Given
 
@@ -85,7 +87,7 @@ class Paper:
 
 
 def paper(
-    table: pd.DataFrame,
+    table: pd.DataFrame | Codebook | Questions,
     kind: str | None = None,
     *,
     title: str | None = None,
@@ -100,9 +102,10 @@ def paper(
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table : pandas.DataFrame, Codebook or Questions
         A table of this package, or some of its rows: which, decides what is printed. Of more than sixty rows
-        those that matter most are chosen, and the note says which.
+        those that matter most are chosen, and the note says which. Or a codebook of frames, or what coders
+        are asked.
     kind : str, optional
         Which table it is (``contrast``, ``profile``, ...), where its columns don't tell; or one that is
         counted from it: ``confusion`` (of validity), ``measures`` (of profile).
@@ -140,58 +143,84 @@ def paper(
     """
     import pandas as pd
 
+    from framing.papers import codebooks
     from framing.papers.given import Given, names
+    from framing.papers.plain import Plain
 
-    if not isinstance(table, pd.DataFrame):
-        raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
     if settings is not None and not isinstance(settings, Mapping):
         raise FramingError(f"paper: settings {brief(settings)} is no mapping; give Study.settings(), or none")
+    most, place = choosing.number("top", top), choosing.number("number", number)
+    if codebooks.is_one(table):
+        return _codebook(table, title, place)
+    if not isinstance(table, pd.DataFrame):
+        raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
     articles = None if articles is None else tables.check(articles, "articles")
     name = kind_of(table, kind)
-    layout = layouts().get(name)
+    layout: Any = layouts().get(name) or Plain(name)
     source = getattr(layout, "OF", name)
-    most = choosing.number("top", top)
-    place = choosing.number("number", number)
     given = Given(names(settings or {}), settings or {}, articles)
-    frame = tables.check(table, source)
-    computed = hasattr(layout, "made")
-    if layout is not None and computed:
-        frame, chosen = layout.made(frame, given), ""
+    data, chosen = tables.check(table, source), ""
+    if computed := hasattr(layout, "made"):
+        data = layout.made(data, given)
     else:
-        frame, chosen = choosing.chosen(
-            frame, layout, given.names, source, measure=measure, voice=voice, top=most
+        data, chosen = choosing.chosen(
+            data, layout, given.names, source, measure=measure, voice=voice, top=most
         )
-    data = frame
+    frame = data
     if articles is not None and "provenance" not in frame.columns:
         # What can't say itself that its text was invented is told by the articles that it is of.
-        told = (
-            min(articles["provenance"].astype(str), default="published") if "provenance" in articles else None
-        )
-        frame = frame.assign(provenance=told) if told else frame
-    shown = layout.shaped(frame, given) if layout is not None and hasattr(layout, "shaped") else frame
-    columns, folded = _columns(layout, shown, source, given)
+        frame = frame.assign(provenance=min(articles["provenance"].astype(str), default="published"))
+    shown = layout.shaped(frame, given) if hasattr(layout, "shaped") else frame
+    columns, folded = _columns(layout, shown, given)
     said = [
         *folded,
         "" if computed else calling.explained(frame, given.names),
-        *(layout.note(frame) if layout is not None else _general(frame)),
+        *layout.note(frame),
         notes.reading(frame, given.settings) if {"low", "p"} & set(frame.columns) else "",
         getattr(layout, "COPIES", None) or notes.copies(frame, given.settings),
         "" if computed else notes.flagged(frame),
         chosen,
         notes.invented(frame),
     ]
-    sheet = Sheet(
+    own = layout.TITLE if title is None else title
+    return Paper(_sheet(name, own, place, columns, shown, said, given, _meanings(layout, source, data)), data)
+
+
+def _sheet(
+    name: str,
+    title: str,
+    place: int | None,
+    columns: Sequence[Column],
+    shown: pd.DataFrame,
+    said: Sequence[str],
+    given: Given,
+    meanings: Mapping[str, tuple[str, str]],
+) -> Sheet:
+    """Put heads, rows and note together."""
+    return Sheet(
         table=name,
-        title=title if title is not None else _title(layout, source),
+        title=title,
         heads=tuple(column.heading(shown) for column in columns),
         rows=tuple(
             tuple(column.write(row, given.names) for column in columns) for row in shown.to_dict("records")
         ),
         note=" ".join(part for part in said if part),
         number=place,
-        meanings=_meanings(layout, source, data),
+        meanings=meanings,
     )
-    return Paper(sheet, data)
+
+
+def _codebook(thing: Any, title: str | None, place: int | None) -> Paper:
+    """Return a codebook, or questions for coders, as a printed table."""
+    from framing.papers import codebooks
+    from framing.papers.given import Given, names
+
+    given, rows = Given(names({})), codebooks.rows(thing)
+    columns, folded = _columns(codebooks, rows, given)
+    meanings = {name: (meaning, "") for name, meaning in codebooks.MEANINGS.items()}
+    own = codebooks.title(thing) if title is None else title
+    said = [*folded, *codebooks.note(thing)]
+    return Paper(_sheet(codebooks.TABLE, own, place, columns, rows, said, given, meanings), rows)
 
 
 def _meanings(layout: Any, source: str, frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -201,10 +230,6 @@ def _meanings(layout: Any, source: str, frame: pd.DataFrame) -> dict[str, tuple[
         return {name: (meaning, "") for name, meaning in own.items()}
     declared = tables.schema(source).columns
     return {name: (declared[name].meaning, declared[name].unit) for name in frame.columns if name in declared}
-
-
-def _title(layout: Any, source: str) -> str:
-    return str(layout.TITLE) if layout is not None else source.replace("_", " ").capitalize()
 
 
 @cache
@@ -237,11 +262,11 @@ def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
     return max(sorted(fitting), key=lambda name: fitting[name])
 
 
-def _columns(layout: Any, frame: pd.DataFrame, source: str, given: Given) -> tuple[list[Column], list[str]]:
+def _columns(layout: Any, frame: pd.DataFrame, given: Given) -> tuple[list[Column], list[str]]:
     """Return the columns to print, and the sentences on those that say the same everywhere."""
     kept, folded = [], []
     rows = frame.to_dict("records")
-    declared = layout.COLUMNS if layout is not None else _plain(source, frame)
+    declared = layout.COLUMNS
     for column in declared(frame, given) if callable(declared) else declared:
         if column.needs and (column.needs not in frame.columns or frame[column.needs].isna().all()):
             continue
@@ -252,50 +277,6 @@ def _columns(layout: Any, frame: pd.DataFrame, source: str, given: Given) -> tup
                 continue
         kept.append(column)
     return kept, folded
-
-
-#: Columns of a table without a layout that stand in the note, or in CSV alone.
-_NOT_PRINTED = (
-    "note", "provenance", "sentence", "family", "family_size", "method", "test", "wire", "draws", "unit",
-)  # fmt: skip
-#: Columns that hold outlets or other groups.
-_GROUPS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
-
-
-def _plain(name: str, frame: pd.DataFrame) -> list[Column]:
-    """Return a column for each that the schema declares and the frame has."""
-    from framing.papers.columns import count, group, number, p, text
-
-    declared = [
-        column
-        for column in tables.schema(name).columns.values()
-        if column.name in frame.columns
-        and not column.words
-        and column.name not in _NOT_PRINTED
-        and not frame[column.name].isna().all()
-    ]
-    found = []
-    for column in declared:
-        head = column.name.replace("_", " ").capitalize()
-        if column.name in _GROUPS:
-            found.append(group(column.name, head, fold=f"{head}: {{}}."))
-        elif column.name in ("p", "p_adjusted"):
-            found.append(p(column.name, column.name.replace("_", " ")))
-        elif column.type in ("int", "float"):
-            found.append((count if column.type == "int" else number)(column.name, head))
-        else:
-            found.append(text(column.name, head, fold=f"{head}: {{}}."))
-    return found
-
-
-def _general(frame: pd.DataFrame) -> list[str]:
-    return [
-        f"n = {len(frame):,} rows.",
-        notes.units(frame),
-        notes.intervals(frame),
-        notes.p_made(frame),
-        notes.families(frame),
-    ]
 
 
 def _form(suffix: str) -> Any:

@@ -96,7 +96,7 @@ def printed(folder: str, options: Mapping[str, Any]) -> str:
             raise unknown("table", name, {*known, *there}, where=folder)
     frames = {name: _read(there[_ORDER.get(name, name)]) for name in names}
     narrow = _narrowing(folder, frames, options)
-    articles = _read(there["articles"]) if "articles" in there else None
+    articles = _articles(there)
     made: dict[str, Paper] = {}
     left: dict[str, str] = {}
     for name, frame in frames.items():
@@ -160,6 +160,16 @@ def _narrows(name: str, key: str) -> bool:
     from framing.papers.table import layouts
 
     return name in tables.names() and not hasattr(layouts().get(name), "made") and narrows(name, key)
+
+
+def _articles(there: Mapping[str, Path]) -> Any:
+    """Return the articles of a comparison; None where they aren't there with their text."""
+    from framing import tables
+
+    try:
+        return tables.check(_read(there["articles"]), "articles")
+    except (KeyError, FramingError):
+        return None
 
 
 def _tables(folder: str) -> dict[str, Path]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from framing.papers.given import Given
     from framing.report.names import Names
 
-__all__ = ["COLUMNS", "COPIES", "MEANINGS", "OF", "TABLE", "TITLE", "made", "note"]
+__all__ = ["COLUMNS", "COPIES", "MEANINGS", "OF", "TABLE", "TITLE", "made", "note", "short"]
 
 TABLE, OF = "measures", "profile"
 TITLE = "Measures"
@@ -65,7 +65,7 @@ def made(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
     for name, unit in zip(own["measure"].astype(str), own["unit"].astype(str), strict=True):
         finder = getattr(known.get(name), "finder", None)
         entries = getattr(finder, "entries", ())
-        works = [_short(line) for line in getattr(finder, "citation", ())]
+        works = [short(line) for line in getattr(finder, "citation", ())]
         rows.append(
             {
                 "measure": name,
@@ -80,12 +80,12 @@ def made(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
     return made.assign(provenance="published")
 
 
-def _short(line: str) -> str:
+def short(line: str) -> str:
     """Return who wrote a work and when, from a line of a bibliography.
 
-    >>> _short("Hutto, C. J. and Gilbert, E. (2014). VADER.")
+    >>> short("Hutto, C. J. and Gilbert, E. (2014). VADER.")
     'Hutto and Gilbert 2014'
-    >>> _short("Biber, D., Leech, G. and Finegan, E. (1999). Grammar.")
+    >>> short("Biber, D., Leech, G. and Finegan, E. (1999). Grammar.")
     'Biber et al. 1999'
     """
     year = _YEAR.search(line)
