@@ -139,7 +139,7 @@ def test_a_comparison_is_the_same_bytes_under_another_locale_clock_and_encoding(
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_a_console_without_our_characters_shows_the_others(encoding: str, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(
-        "outlet,title,text\nXinhua,访问,\u201cWe agree\u201d \u2013 both said of the visit\u2026\n",
+        "outlet,text\nXinhua,访问: \u201cWe agree\u201d \u2013 both said of the visit\u2026\n",
         "utf8",
     )
     done = subprocess.run(
@@ -149,4 +149,6 @@ def test_a_console_without_our_characters_shows_the_others(encoding: str, tmp_pa
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert b"visit" in done.stdout
+    # click takes ASCII for a console that doesn't say what it can do, and writes UTF-8.
+    assert ("访问".encode() if encoding == "ascii" else rb"\u8bbf\u95ee") in done.stdout
     assert b"Traceback" not in done.stderr

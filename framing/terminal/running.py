@@ -50,6 +50,10 @@ def run(commands: click.Group, arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         In place of those of the process.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # A console may lack a character of an article, as on Windows: shown by its number it stops nothing.
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
     with _stoppable(), warnings.catch_warnings():
         warnings.showwarning = _Warned()
         warnings.simplefilter("always", FramingWarning)
