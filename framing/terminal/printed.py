@@ -104,6 +104,9 @@ def printed(folder: str, options: Mapping[str, Any]) -> str:
         if any(options[key] and _narrows(name, key) and key not in own for key in ("measure", "voice")):
             left[name] = "no row of that measure or voice"
             continue
+        if name == "articles" and "text" not in frame.columns:
+            left[name] = "their texts, whose words it counts, are not in this folder"
+            continue
         try:
             made[name] = paper(
                 frame,
@@ -163,13 +166,14 @@ def _narrows(name: str, key: str) -> bool:
 
 
 def _articles(there: Mapping[str, Path]) -> Any:
-    """Return the articles of a comparison; None where they aren't there with their text."""
+    """Return the articles of a comparison, with no words where it has none; None where there are none."""
     from framing import tables
 
-    try:
-        return tables.check(_read(there["articles"]), "articles")
-    except (KeyError, FramingError):
+    if "articles" not in there:
         return None
+    found = _read(there["articles"])
+    # An archive that may be given on has no words of articles; which articles there are it does have.
+    return tables.check(found if "text" in found.columns else found.assign(text=""), "articles")
 
 
 def _tables(folder: str) -> dict[str, Path]:

@@ -123,6 +123,16 @@ def test_a_table_that_is_torn_is_one_line(
     assert "run framing compare again" in call(capsys, "tables", compared, "-o", tmp_path / "p").line
 
 
+def test_without_the_texts_of_articles_all_that_counts_no_words_is_printed(
+    compared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files.write_table(made.articles().drop(columns="text"), compared / "tables" / "articles.parquet")
+    said = call(capsys, "tables", compared, "-o", tmp_path / "p")
+    assert said.status == 0
+    assert "Table 1. Flow of articles (8 rows)" in said.out
+    assert "Left out: articles: their texts, whose words it counts, are not in this folder" in said.out
+
+
 def test_hostile_names_do_the_terminal_no_harm(
     compared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
