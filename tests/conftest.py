@@ -22,3 +22,8 @@ def shared() -> Path:
 def corpus_dir() -> Path:
     """The bundled corpus."""
     return ROOT / "corpora" / "carney-beijing-2026"
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name a case with bytes by its argument: what is packed holds the time, and processes must agree."""
+    return argname if isinstance(val, bytes) else None
