@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from framing import files, plugins, tables
 from framing.errors import FramingError, among, brief, unknown
 from framing.papers import calling, choosing, notes
-from framing.papers.sheet import Sheet
+from framing.papers.sheet import Sheet, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ __all__ = ["FORMS", "Paper", "kind_of", "layouts", "paper"]
 FORMS = (".csv", ".parquet", ".tex", ".md", ".html", ".docx")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Paper:
     """A printed table, and the numbers behind it.
 
@@ -45,7 +45,10 @@ class Paper:
     """
 
     sheet: Sheet
-    data: pd.DataFrame = field(repr=False)
+    data: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"Paper({self.sheet.title!r}, {len(self.sheet.rows)} rows × {len(self.sheet.heads)} columns)"
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the table as the suffix says.
@@ -182,7 +185,7 @@ def paper(
         chosen,
         notes.invented(frame),
     ]
-    own = layout.TITLE if title is None else title
+    own = layout.TITLE if title is None else plain(str(title))
     return Paper(_sheet(name, own, place, columns, shown, said, given, _meanings(layout, source, data)), data)
 
 
@@ -218,7 +221,7 @@ def _codebook(thing: Any, title: str | None, place: int | None) -> Paper:
     given, rows = Given(names({})), codebooks.rows(thing)
     columns, folded = _columns(codebooks, rows, given)
     meanings = {name: (meaning, "") for name, meaning in codebooks.MEANINGS.items()}
-    own = codebooks.title(thing) if title is None else title
+    own = codebooks.title(thing) if title is None else plain(str(title))
     said = [*folded, *codebooks.note(thing)]
     return Paper(_sheet(codebooks.TABLE, own, place, columns, rows, said, given, meanings), rows)
 

@@ -16,7 +16,7 @@ HOSTILE = (
     "<script>alert('x')</script> | a\n\nb `code` *not* _so_ [l](javascript:x)",
     '=HYPERLINK("http://a.example","x")\x00\x0b',
     "\u202eright to left\u202c Новости 新华社 א",
-    "[opt] * star -- dash \"quoted\" 'so' ^ ~",
+    "&copy; &#42; [opt] * star -- dash \"quoted\" 'so' ^ ~",
 )
 PLAIN = ("harbour_courier", "daily_lantern", "coast_post")
 

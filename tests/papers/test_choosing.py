@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -89,6 +90,13 @@ def test_a_wrong_argument_is_one_line_that_says_what_is_allowed(
 def test_a_table_whose_rows_are_of_no_voice_says_so() -> None:
     with pytest.raises(FramingError, match="rows of this table are of no voice; leave it out"):
         paper(made.of("coverage"), voice="outlet")
+
+
+def test_a_title_that_no_file_could_hold_is_mended(tmp_path: Path) -> None:
+    printed = paper(made.of("contrast"), title="half \ud83d a\nletter")
+    assert printed.sheet.title == "half   a letter"
+    for suffix in (".csv", ".parquet", ".tex", ".md", ".html"):
+        assert printed.save(tmp_path / f"a{suffix}").read_bytes()
 
 
 def test_what_is_no_table_is_refused() -> None:

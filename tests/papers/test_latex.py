@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from framing.papers.forms import latex
 from framing.papers.sheet import Head, Sheet
@@ -87,6 +89,13 @@ def test_every_table_can_be_read_by_tex(kind: str, names: tuple[str, ...]) -> No
 def sheet(rows: int = 2, columns: int = 2, cell: str = "x") -> Sheet:
     heads = tuple(Head(f"column {number}", number > 0) for number in range(columns))
     return Sheet("contrast", "A title", heads, tuple((cell,) * columns for _ in range(rows)), "A note.")
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_any_words_at_all_can_be_read_by_tex(words: str) -> None:
+    rows = checked(latex.text(sheet(cell=words)))
+    assert len(rows) == 3
 
 
 def test_a_row_that_begins_like_an_option_of_the_line_break_before_it_is_kept_apart() -> None:

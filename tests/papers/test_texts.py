@@ -6,7 +6,11 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from framing.papers.forms import markdown, page
+from framing.papers.sheet import Head, Sheet
 from framing.papers.table import paper
 from tests.papers import made
 from tests.report import chromium
@@ -48,19 +52,33 @@ def test_markdown_parsed_again_holds_the_words(kind: str, names: tuple[str, ...]
     markdown_it = pytest.importorskip("markdown_it", reason="markdown-it is not installed")
     printed = paper(made.of(kind, names), kind, articles=made.articles(names))
     parser = markdown_it.MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    page = lxml.html.fragment_fromstring(parser.render(printed.to_text("md")), create_parent="div")
+    made_of = lxml.html.fragment_fromstring(parser.render(printed.to_text("md")), create_parent="div")
     sheet = printed.sheet
-    assert [plain(cell.text_content()) for cell in page.findall("table/thead/tr/th")] == [
+    assert [plain(cell.text_content()) for cell in made_of.findall("table/thead/tr/th")] == [
         plain(head.words) for head in sheet.heads
     ]
-    rows = [[plain(cell.text_content()) for cell in row] for row in page.findall("table/tbody/tr")]
+    rows = [[plain(cell.text_content()) for cell in row] for row in made_of.findall("table/tbody/tr")]
     assert rows == [[plain(cell) for cell in row] for row in sheet.rows]
-    caption, note = page.findall("p")
+    caption, note = made_of.findall("p")
     assert plain(caption.text_content()) == plain(sheet.title)
     assert plain(note.text_content()) == plain(f"Note. {sheet.note}")
-    assert {element.tag for element in page.iter()} <= {
+    assert {element.tag for element in made_of.iter()} <= {
         "div", "p", "strong", "em", "table", "thead", "tbody", "tr", "th", "td",
     }  # fmt: skip
+
+
+@given(st.text(min_size=1, max_size=30))
+@settings(max_examples=100, deadline=None)
+def test_any_words_at_all_come_back_from_html_and_markdown(words: str) -> None:
+    markdown_it = pytest.importorskip("markdown_it", reason="markdown-it is not installed")
+    sheet = Sheet("contrast", "T", (Head("a", number=False), Head("b", number=False)), ((words, "x"),), "N.")
+    (row,) = lxml.html.fromstring(page.text(sheet)).findall("tbody/tr")
+    assert [plain(cell.text_content()) for cell in row] == [plain(words), "x"]
+    parser = markdown_it.MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    (row,) = lxml.html.fragment_fromstring(parser.render(markdown.text(sheet)), "div").findall(
+        "table/tbody/tr"
+    )
+    assert [plain(cell.text_content()) for cell in row] == [plain(words), "x"]
 
 
 def test_a_notebook_takes_no_word_for_a_formula() -> None:

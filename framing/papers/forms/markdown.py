@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["text", "written"]
 
-_MARK = re.compile(r"([\\`*_{}\[\]<>|#~$])")
+_MARK = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
 
 
 def _escaped(words: str) -> str:
