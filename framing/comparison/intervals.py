@@ -21,10 +21,11 @@ import scipy.stats
 
 from framing.comparison.codes import Floats, Ints, starts, summed
 
-__all__ = ["LEVEL", "Segments", "jackknife", "satterthwaite", "segments", "t_half"]
+__all__ = ["LEVEL", "Z", "Segments", "jackknife", "satterthwaite", "segments", "t_half", "wilson"]
 
-#: The level of every interval.
+#: The level of every interval, and where the normal distribution has it.
 LEVEL = 0.95
+Z = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2))
 
 #: Below this a variance of logarithms is rounding, not spread.
 NO_SPREAD = 1e-20
@@ -208,3 +209,37 @@ def t_half(variance: Floats, df: Floats) -> Floats:
     """Return half the width of a `LEVEL` interval: t times the standard error."""
     with np.errstate(invalid="ignore"):
         return np.asarray(scipy.stats.t.ppf(0.5 + LEVEL / 2, df)) * np.sqrt(variance)
+
+
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """Return the `LEVEL` interval of a share of independent draws (Wilson 1927, JASA 22, 209-212).
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+    n : float
+        How many draws; of clustered ones the effective number, which need not be whole.
+
+    Returns
+    -------
+    low, high : float
+        Missing without draws or without a share.
+
+    Notes
+    -----
+    ``(p + z**2 / 2n ± z sqrt(p (1 - p) / n + z**2 / 4n**2)) / (1 + z**2 / n)``; it holds near 0 and 1 as
+    well.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in wilson(0.8, 10)], [round(end, 3) for end in wilson(1.0, 4)]
+    ([0.49, 0.943], [0.51, 1.0])
+    """
+    if not (n > 0 and share == share):
+        return float("nan"), float("nan")
+    square = Z * Z / n
+    middle = (share + square / 2) / (1 + square)
+    half = Z / (1 + square) * float(np.sqrt(max(share * (1 - share), 0.0) / n + square / (4 * n)))
+    # At the ends rounding would leave a hair.
+    return float(middle - half) if share > 0 else 0.0, float(middle + half) if share < 1 else 1.0

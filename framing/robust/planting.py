@@ -19,6 +19,7 @@ import scipy.stats
 
 from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.compared import Compared, compared
+from framing.comparison.intervals import wilson
 from framing.comparison.permute import seeded
 from framing.comparison.signs import LEAST_EVENTS
 from framing.comparison.sums import Clusters
@@ -85,7 +86,7 @@ def simulated(
     for place, values in zip(at, np.split(p, len(at)) if at else [], strict=True):
         shares[place] = float((values <= alpha).mean())
     power = float(shares[GRID.index(1.0)])
-    low, high = _wilson(power, draws)
+    low, high = wilson(power, draws)
     return Powers(power, low, high, float(shares[0]), _least(sizes, shares, wanted), draws)
 
 
@@ -298,14 +299,6 @@ def _flipped(made: Compared, seed: int, alpha: float) -> Floats:
         signs = np.vstack([np.ones(m), 1.0 - 2.0 * drawn])
     floor = np.abs(gaps.sum(axis=1)) - 1e-9 * np.abs(gaps).sum(axis=1)
     return np.asarray((np.abs(signs @ gaps.T) >= floor).mean(axis=0))
-
-
-def _wilson(share: float, draws: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share of draws (Wilson 1927)."""
-    if share != share or draws < 1:
-        return float("nan"), float("nan")
-    span = scipy.stats.binomtest(round(share * draws), draws).proportion_ci(method="wilson")
-    return float(span.low), float(span.high)
 
 
 def _least(sizes: Sequence[float], shares: Floats, wanted: float) -> float:

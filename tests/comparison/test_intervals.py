@@ -11,7 +11,7 @@ import pytest
 import scipy.stats
 
 from framing.comparison.compare import compare
-from framing.comparison.intervals import jackknife, satterthwaite
+from framing.comparison.intervals import jackknife, satterthwaite, wilson
 from tests.comparison.examples import MILLION, pick, rows
 
 
@@ -125,3 +125,21 @@ def test_a_share_stays_below_one_and_a_rate_above_zero() -> None:
     profile = compare(table).profile
     assert (profile["high"] <= 1).all()
     assert (profile["low"] > 0).all()
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 5), (1, 5), (5, 5), (37, 400), (400, 400)])
+def test_wilson_is_scipys_wilson(k: int, n: int) -> None:
+    span = scipy.stats.binomtest(k, n).proportion_ci(method="wilson")
+    assert wilson(k / n, n) == pytest.approx((span.low, span.high), abs=1e-12)
+
+
+def test_wilson_takes_parts_of_draws_and_says_nothing_of_none() -> None:
+    low, high = wilson(0.5, 12.5)
+    assert wilson(0.5, 13)[0] > low > wilson(0.5, 12)[0]
+    assert high == pytest.approx(1 - low)
+    # Its ends are the shares from which what was seen is as far as the level allows.
+    z = scipy.stats.norm.ppf(0.975)
+    assert [abs(0.5 - end) / math.sqrt(end * (1 - end) / 12.5) for end in (low, high)] == pytest.approx(
+        [z, z]
+    )
+    assert all(math.isnan(end) for end in (*wilson(0.5, 0), *wilson(float("nan"), 5)))

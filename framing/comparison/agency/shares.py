@@ -10,10 +10,9 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy.stats
 
 from framing.comparison.agency.evidence import with_agency
-from framing.comparison.intervals import LEVEL
+from framing.comparison.intervals import wilson
 from framing.comparison.profile import FIRM_ARTICLES, LEAST_ARTICLES
 from framing.corpus.outlets import book
 from framing.errors import FramingError, among, unknown
@@ -160,9 +159,8 @@ def _interval(k: int, n: int, collection: str) -> tuple[float, float, str | None
     """Return Wilson's interval of k of n, and what it is."""
     if collection == "census" or n < LEAST_ARTICLES:
         return np.nan, np.nan, "census: describes" if collection == "census" else None
-    found = scipy.stats.binomtest(k, n).proportion_ci(LEVEL, method="wilson")
     reading = "sample" if collection == "sample" else "completeness unknown"
-    return float(found.low), float(found.high), f"Wilson; {reading}"
+    return *wilson(k / n, n), f"Wilson; {reading}"
 
 
 def _notes(n: int, collection: str, own: list[str], out: dict[str, int]) -> list[str]:
