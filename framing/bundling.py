@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing import files, provenance, tables
+from framing import files, notebooks, provenance, tables
 from framing.errors import FramingError
 from framing.study import FILE, PATHS, Study
 
@@ -68,6 +68,12 @@ class Bundle(NamedTuple):
     files: tuple[str, ...]
     left_out: Mapping[str, tuple[str, ...]]
     blanked: int
+
+    def __repr__(self) -> str:
+        return f"Bundle({str(self.path)!r}, {len(self.files)} files)"
+
+    def _repr_html_(self) -> str:
+        return notebooks.lines(str(self))
 
     def __str__(self) -> str:
         columns = sum(map(len, self.left_out.values()))

@@ -52,6 +52,9 @@ class Result(NamedTuple):
     planted: tuple[Mapping[str, str], ...]
     summary: str
 
+    def __repr__(self) -> str:
+        return notebooks.brief_of(self)
+
     def __str__(self) -> str:
         return self.summary
 

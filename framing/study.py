@@ -41,7 +41,7 @@ def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Study:
     """One comparison, as it is written in study.toml.
 
@@ -237,6 +237,12 @@ class Study:
         choices.check(self)
         if not self.articles:
             raise FramingError('articles: none given; name files, folders or globs, as articles = ["texts/"]')
+
+    def __repr__(self) -> str:
+        """Return what was decided; of keys that are as they are unless said, nothing."""
+        said = [(item, getattr(self, item.name)) for item in fields(self)]
+        decided = [f"{item.name}={value!r}" for item, value in said if value not in (item.default, {})]
+        return f"Study({', '.join(decided)})"
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Study:

@@ -43,6 +43,11 @@ class Codes(NamedTuple):
     codes: pd.DataFrame
     faults: pd.DataFrame
 
+    def __repr__(self) -> str:
+        from framing.notebooks import brief_of
+
+        return brief_of(self)
+
     def _repr_html_(self) -> str:
         from framing.notebooks import still
 

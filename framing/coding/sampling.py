@@ -66,6 +66,11 @@ class CodingSample(NamedTuple):
 
         return write(self, folder, replace=replace)
 
+    def __repr__(self) -> str:
+        from framing.notebooks import brief_of
+
+        return brief_of(self)
+
     def _repr_html_(self) -> str:
         from framing.labels import shown as named
         from framing.notebooks import still

@@ -31,6 +31,11 @@ class Comparison(NamedTuple):
     profile: pd.DataFrame
     contrast: pd.DataFrame
 
+    def __repr__(self) -> str:
+        from framing.notebooks import brief_of
+
+        return brief_of(self)
+
     def _repr_html_(self) -> str:
         from framing.labels import shown
         from framing.notebooks import still

@@ -20,7 +20,7 @@ from framing.corpus.limits import Limits
 from framing.corpus.merge import Merged
 from framing.corpus.parts import Part, readers
 from framing.errors import FramingError, FramingWarning, brief
-from framing.notebooks import still
+from framing.notebooks import brief_of, still
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +41,9 @@ class Loaded(NamedTuple):
 
     articles: pd.DataFrame
     audit: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return brief_of(self)
 
     def _repr_html_(self) -> str:
         flow = counts(self.articles, self.audit)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import tables
 from framing.corpus.audit import Counts, counts
+from framing.notebooks import brief_of, page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +58,17 @@ class Overview(NamedTuple):
     outlets: pd.DataFrame
     rules: pd.DataFrame
     gaps: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return brief_of(self)
+
+    def _repr_html_(self) -> str:
+        flow = self.flow
+        head = (
+            f"{flow.found:,} found = {flow.kept:,} kept + {flow.duplicate:,} duplicate + "
+            f"{flow.skipped:,} skipped + {flow.failed:,} failed"
+        )
+        return page({"outlets": self.outlets, "rules": self.rules, "gaps": self.gaps}, head)
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain values, for JSON: the keys are those of the tables."""

@@ -122,7 +122,7 @@ def power(
         _here("measure", measures, table["measure"])
         table = table[table["measure"].isin(measures)]
     for name, value in (("a", a), ("b", b)):
-        if value is not None and value != "rest":
+        if value is not None and not among(value, ("rest",)):
             _here(name, [value], table[by])
     given: dict[str, Any] = {"wire": wire, "weights": weights, "pairs": [(a, b)] if a and b else None}
     rows = asked(table, contrasts, None, by=by, split=further, **given)

@@ -47,6 +47,11 @@ class Robustness(NamedTuple):
     robustness: pd.DataFrame
     specifications: pd.DataFrame
 
+    def __repr__(self) -> str:
+        from framing.notebooks import brief_of
+
+        return brief_of(self)
+
     def __str__(self) -> str:
         return "\n".join(self.robustness["sentence"]) or "robustness: no comparison to make in other ways"
 

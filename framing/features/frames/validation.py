@@ -14,6 +14,7 @@ from framing.features.frames.folds import document_codes, folds_of, near_duplica
 from framing.features.frames.labels import as_labels
 from framing.features.frames.signs import as_texts
 from framing.features.vectors import Remembered, checked, of_texts
+from framing.notebooks import brief_of, page
 from framing.tables import check
 
 __all__ = ["Validation", "agreement_with", "cross_validate"]
@@ -41,6 +42,12 @@ class Validation(NamedTuple):
     probability: pd.DataFrame
     fold: np.ndarray
     dropped: int
+
+    def __repr__(self) -> str:
+        return brief_of(self)
+
+    def _repr_html_(self) -> str:
+        return page({"validation": self.table})
 
 
 def cross_validate(
