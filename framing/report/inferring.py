@@ -59,7 +59,7 @@ def intervals(material: Material, cited: Cited) -> str:
     """Say how intervals were made, and of how many comparisons there is none."""
     if material.settings.get("collection") == "census" or material.profile.empty:
         return ""
-    methods = set(material.profile["method"].dropna().astype(str).str.partition(";")[0])
+    methods = {str(method).split(";")[0] for method in material.profile["method"].dropna()}
     said = []
     if any("log jackknife" in method for method in methods):
         said.append(

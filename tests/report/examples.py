@@ -257,6 +257,20 @@ def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
     }
 
 
+def bare() -> dict[str, pd.DataFrame]:
+    """Return the tables of a study with too few articles for any interval or test."""
+    found = tables()
+    missing = {"low": float("nan"), "high": float("nan")}
+    contrast = found["contrast"]
+    pairs = contrast[contrast["b"].astype(str) != "any"]
+    found["profile"] = check(found["profile"].assign(**missing, method=None), "profile")
+    found["contrast"] = check(
+        pairs.assign(**missing, p=float("nan"), p_adjusted=float("nan"), test=None, family_size=0),
+        "contrast",
+    )
+    return found
+
+
 def voices(frame: pd.DataFrame) -> pd.DataFrame:
     """Return spans made by hand: in each article officials are reported and a lawyer is quoted."""
     rows = []

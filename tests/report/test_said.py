@@ -32,6 +32,7 @@ _KINDS: dict[str, _Study] = {
     "visits": (visit_examples.tables, examples.settings(voices="full", copies="near")),
     "judged": (judged_examples.tables, judged_examples.settings()),
     "judged, census": (judged_examples.tables, judged_examples.settings(collection="census")),
+    "no interval": (examples.bare, examples.settings()),
     "checked": (checked_examples.tables, examples.settings()),
     "checked, few coded": (
         lambda: examples.tables() | checked_examples.coded(units=40),
