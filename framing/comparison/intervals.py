@@ -21,7 +21,7 @@ import scipy.stats
 
 from framing.comparison.codes import Floats, Ints, starts, summed
 
-__all__ = ["LEVEL", "Z", "Segments", "jackknife", "satterthwaite", "segments", "t_half", "wilson"]
+__all__ = ["LEVEL", "Segments", "Z", "jackknife", "satterthwaite", "segments", "t_half", "wilson"]
 
 #: The level of every interval, and where the normal distribution has it.
 LEVEL = 0.95
