@@ -27,6 +27,7 @@ __all__ = [
     "flags",
     "group",
     "grouped",
+    "marks_in",
     "measure",
     "number",
     "p",
@@ -96,6 +97,17 @@ def flags(row: Row) -> str:
 
 #: What tables call all groups, and how that is said.
 _TOGETHER = {"any": "all groups", "all": "all together"}
+
+
+def marks_in(words: str) -> set[str]:
+    """Return the marks that stand behind a number in the words of a cell; those in names are none.
+
+    >>> sorted(marks_in("10.6†‡ [5.7, 20]")), marks_in("The Dagger † Post")
+    (['†', '‡'], set())
+    """
+    number = words.partition(" [")[0]
+    bare = number.rstrip(FRAGILE + ONE)
+    return set(number[len(bare) :]) if bare and bare[-1] in "0123456789%∞" else set()
 
 
 def text(name: str, head: str, *, fold: str = "", words: Mapping[str, str] | None = None) -> Column:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from framing import labels
@@ -189,11 +189,11 @@ def copies(frame: pd.DataFrame, settings: Mapping[str, Any]) -> str:
     return " ".join(_WIRE[value] for value in told) or "Copies of one text count as in the study."
 
 
-def flagged(frame: pd.DataFrame) -> str:
-    """Say what the marks behind numbers mean, where there are any."""
-    from framing.papers.columns import FRAGILE, ONE, flags
+def flagged(rows: Iterable[Sequence[str]]) -> str:
+    """Say what the marks behind printed numbers mean, where there are any."""
+    from framing.papers.columns import FRAGILE, ONE, marks_in
 
-    marks = {mark for row in frame.to_dict("records") for mark in flags(row)}
+    marks = {mark for row in rows for words in row for mark in marks_in(words)}
     said = [
         (FRAGILE, "fragile: under 8 articles or 10 hits on a side, or sides of very unlike size"),
         (ONE, "one article gives more than a quarter of what is counted"),

@@ -175,18 +175,19 @@ def paper(
         frame = frame.assign(provenance=min(articles["provenance"].astype(str), default="published"))
     shown = layout.shaped(frame, given) if hasattr(layout, "shaped") else frame
     columns, folded = _columns(layout, shown, given)
+    rows = _rows(columns, shown, given)
     said = [
         *folded,
         "" if computed else calling.explained(frame, given.names),
         *layout.note(frame),
         notes.reading(frame, given.settings) if {"low", "p"} & set(frame.columns) else "",
         getattr(layout, "COPIES", None) or notes.copies(frame, given.settings),
-        "" if computed else notes.flagged(frame),
+        notes.flagged(rows),
         chosen,
         notes.invented(frame),
     ]
     own = layout.TITLE if title is None else plain(str(title))
-    return Paper(_sheet(name, own, place, columns, shown, said, given, _meanings(layout, source, data)), data)
+    return Paper(_sheet(name, own, place, columns, shown, rows, said, _meanings(layout, source, data)), data)
 
 
 def _sheet(
@@ -195,8 +196,8 @@ def _sheet(
     place: int | None,
     columns: Sequence[Column],
     shown: pd.DataFrame,
+    rows: tuple[tuple[str, ...], ...],
     said: Sequence[str],
-    given: Given,
     meanings: Mapping[str, tuple[str, str]],
 ) -> Sheet:
     """Put heads, rows and note together."""
@@ -204,9 +205,7 @@ def _sheet(
         table=name,
         title=title,
         heads=tuple(column.heading(shown) for column in columns),
-        rows=tuple(
-            tuple(column.write(row, given.names) for column in columns) for row in shown.to_dict("records")
-        ),
+        rows=rows,
         note=" ".join(part for part in said if part),
         number=place,
         meanings=meanings,
@@ -223,7 +222,15 @@ def _codebook(thing: Any, title: str | None, place: int | None) -> Paper:
     meanings = {name: (meaning, "") for name, meaning in codebooks.MEANINGS.items()}
     own = codebooks.title(thing) if title is None else plain(str(title))
     said = [*folded, *codebooks.note(thing)]
-    return Paper(_sheet(codebooks.TABLE, own, place, columns, rows, said, given, meanings), rows)
+    words = _rows(columns, rows, given)
+    return Paper(_sheet(codebooks.TABLE, own, place, columns, rows, words, said, meanings), rows)
+
+
+def _rows(columns: Sequence[Column], shown: pd.DataFrame, given: Given) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each row."""
+    return tuple(
+        tuple(column.write(row, given.names) for column in columns) for row in shown.to_dict("records")
+    )
 
 
 def _meanings(layout: Any, source: str, frame: pd.DataFrame) -> dict[str, tuple[str, str]]:

@@ -16,6 +16,8 @@ from framing.papers.table import paper
 from framing.report.sections import compared
 from tests.papers import made
 
+each = pytest.mark.parametrize("kind", made.kinds())
+
 
 def many(rows: int = 100) -> pd.DataFrame:
     """A contrast of many measures, the adjusted p growing with the row; the last has no test."""
@@ -128,6 +130,16 @@ def test_fragile_rows_and_those_of_one_article_are_marked_and_the_marks_explaine
     assert "† fragile" in sheet.note
     assert "‡ one article gives more than a quarter" in sheet.note
     assert "†" not in paper(made.of("contrast").assign(note="")).sheet.note
+
+
+@each
+def test_marks_are_explained_where_they_are_printed_and_nowhere_else(kind: str) -> None:
+    frame = made.of(kind)
+    if "note" in frame:
+        frame["note"] = "fragile: 3 hits; one article gives 40 % of the hits"
+    sheet = paper(frame, kind).sheet
+    printed = {mark for row in sheet.rows for cell in row for mark in "†‡" if mark in cell}
+    assert printed == {mark for mark in "†‡" if mark in sheet.note}
 
 
 def test_the_omnibus_row_names_no_group() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.papers import notes
-from framing.papers.columns import Column, bracket, count, group, number, p, text
+from framing.papers.columns import Column, bracket, count, flags, group, number, p, text
 from framing.report import numbers
 
 if TYPE_CHECKING:
@@ -35,7 +35,14 @@ COLUMNS = (
     count("count_rest", "f others"),
     count("articles", "n"),
     count("articles_rest", "n others"),
-    number("log_odds", "Log odds", lambda value: numbers.signed(value, 2)),
+    Column(
+        "Log odds",
+        lambda row, names: (
+            numbers.signed(row["log_odds"], 2) + (flags(row) if row["log_odds"] == row["log_odds"] else "")
+        ),
+        needs="log_odds",
+        reads=("log_odds",),
+    ),
     bracket(write=lambda value, row: numbers.signed(value, 2)),
     number("z", "z", lambda value: numbers.signed(value, 1), symbol=True),
     number("dispersion", "DP", lambda value: numbers.plain(value, 2)),
