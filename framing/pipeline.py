@@ -29,8 +29,8 @@ Measures = Mapping[str, "Measure"]
 #: Up to this many articles every sentence is kept; of more, so many for each outlet, part, voice and measure.
 _COMPLETE, _SOME = 1000, 25
 
-#: Files that were not read and are named one by one; of more, the number is said.
-_LISTED = 10
+#: Reasons for which files were not read, and files named with each; of more, the number is said.
+_LISTED, _ALIKE = 10, 3
 
 
 def read(
@@ -53,17 +53,23 @@ def read(
             limits=limits,
         )  # fmt: skip
     lost = loaded.audit[loaded.audit["kind"].isin(["skipped", "failed"])]
-    named = lost["source"] + ": " + lost["detail"]
-    tell_lost(named[:_LISTED].tolist(), len(lost))
+    tell_lost(list(zip(lost["source"], lost["detail"], strict=True)), len(lost))
     return loaded.articles, loaded.audit
 
 
-def tell_lost(named: Sequence[str], number: int) -> None:
-    """Warn of what was not read: so many in all, of which these are named, a line each."""
-    for line in named:
-        warnings.warn(line, FramingWarning, stacklevel=3)
-    if number > len(named):
-        more = f"{number - len(named):,} more were not read; {NOT_READ}"
+def tell_lost(named: Sequence[tuple[str, str]], number: int) -> None:
+    """Warn of what was not read: so many in all, of which these are named, a line for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for source, why in named:
+        reasons.setdefault(why, []).append(source)
+    said = 0
+    for why, sources in list(reasons.items())[:_LISTED]:
+        shown = ", ".join(sources[:_ALIKE])
+        more = f" and {len(sources) - _ALIKE:,} more" if len(sources) > _ALIKE else ""
+        warnings.warn(f"{shown}{more}: {why}", FramingWarning, stacklevel=3)
+        said += len(sources)
+    if number > said:
+        more = f"{number - said:,} more were not read; {NOT_READ}"
         warnings.warn(more, FramingWarning, stacklevel=3)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from framing.corpus import fields, lines, mojibake, stubs, textless, when, whose
@@ -16,6 +17,7 @@ from framing.corpus.pages.page import ORGANISATIONS
 from framing.corpus.records import Case, Fault, Note, Record
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire
+from framing.errors import brief
 
 __all__ = ["Desk", "Made"]
 
@@ -86,11 +88,7 @@ class Desk:
         asked = len(case.notes)
         key, origin = self.whose.find(case, url, text)
         if not key:
-            detail = (
-                "no outlet is named; call a folder by its name, add a column for it, a manifest.toml, or "
-                "outlets={'PATTERN': 'NAME'}"
-            )
-            return Fault("no_outlet", detail, record.number, "skipped")
+            return Fault("no_outlet", _nameless(place), record.number, "skipped")
         outlet = self.book[key]
         better = settle.settled(record, outlet)
         if better is not record:
@@ -239,6 +237,16 @@ def _mended(case: Case, text: str, what: str) -> str:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _nameless(place: str) -> str:
+    """Say that nothing names the outlet, and if a folder was meant to, that it is none known here."""
+    folder = PurePosixPath(place).parent.name
+    why = f", and the folder {brief(folder)} is called like none that is known" if folder else ""
+    return (
+        f'no outlet is named{why}; say it in a manifest.toml (outlet = "NAME"), in a column, by '
+        "outlets={'PATTERN': 'NAME'}, or call a folder by the name of a known outlet"
+    )
 
 
 def _identity(outlet: str, raw: bytes) -> str:

@@ -80,7 +80,7 @@ def store(
                         decisions.add(piece.audit)
                     tally.add(*piece)
                 if not tally.kept:
-                    said = f"{_NOTHING}. {'; '.join(tally.lost[:3])}"
+                    said = f"{_NOTHING}. {'; '.join(f'{where}: {why}' for where, why in tally.lost[:3])}"
                     raise _Nothing(f"{said}. {audit} lists all" if audit else said)
         except _Nothing as error:
             # Why nothing could be read is what the audit is for.

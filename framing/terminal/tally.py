@@ -47,13 +47,13 @@ class Tally:
     ----------
     kept : int
         Articles.
-    lost : list of str
-        The first of what was skipped or failed, a line each.
+    lost : list of (str, str)
+        The first of what was skipped or failed: where, and why.
     """
 
     def __init__(self) -> None:
         self.kept = 0
-        self.lost: list[str] = []
+        self.lost: list[tuple[str, str]] = []
         self._lines: Counter[_Key] = Counter()
         self._told: dict[_Key, dict[str, _Places]] = {}
 
@@ -65,9 +65,7 @@ class Tally:
             if kind in _SPOKEN:
                 self._tell(_Key(str(kind), str(rule)), part)
         missed = decisions[decisions["kind"].isin(LOST[1:])].head(_LISTED - len(self.lost))
-        self.lost += [
-            f"{source}: {detail}" for source, detail in zip(missed["source"], missed["detail"], strict=True)
-        ]
+        self.lost += zip(missed["source"], missed["detail"], strict=True)
 
     def _tell(self, key: _Key, part: pd.DataFrame) -> None:
         told = self._told.setdefault(key, {})

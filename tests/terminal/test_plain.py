@@ -97,10 +97,11 @@ def test_a_name_with_codes_is_shown_without(tmp_path: Path, capsys: Capture) -> 
 
 def test_of_what_was_not_read_it_says_how_to_list_it(capsys: Capture) -> None:
     with pytest.warns(fr.FramingWarning) as told:
-        pipeline.tell_lost(["a.txt: is broken"], 20)
+        pipeline.tell_lost([("a.txt", "is broken"), *((f"{n}.txt", "is empty") for n in range(5))], 20)
     assert [str(one.message) for one in told] == [
         "a.txt: is broken",
-        "19 more were not read; framing load PATH -o articles.parquet --audit audit.csv lists them",
+        "0.txt, 1.txt, 2.txt and 2 more: is empty",
+        "14 more were not read; framing load PATH -o articles.parquet --audit audit.csv lists them",
     ]
 
 
