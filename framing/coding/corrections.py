@@ -19,7 +19,11 @@ from framing.coding.twophase import Estimate, Group, estimate, tuned
 from framing.comparison.codes import Flags, Floats
 from framing.errors import FramingError, among, brief, several, unknown
 
-__all__ = ["Asked", "corrections"]
+__all__ = ["SHOWING", "Asked", "corrections"]
+
+#: Where fewer coded articles show an answer, or anything else than it, intervals hold less often than they
+#: say (``benchmarks/quality_coding.py``).
+SHOWING = 5
 
 
 class Asked(NamedTuple):
@@ -93,7 +97,7 @@ def corrections(
                 "n_units": group.n_units,
                 "provenance": _provenance(data, masks[name]),
                 "method": _method(asked, weight, data.by_unit, census) if np.isfinite(both.low) else None,
-                "note": _note(asked, data, (group.n,)),
+                "note": _note(asked, data, (group,)),
             }
         )
     for a, b in _pairs(pairs, list(every), groups):
@@ -169,7 +173,7 @@ def _pair(
         for w in (weight, 0.0)
     )
     together = [_less(*pair) for pair in (both, alone)]
-    note = _note(asked, data, [side.n for side in sides])
+    note = _note(asked, data, sides)
     if not common:
         note = "no event holds both: no estimate"
     return {
@@ -245,12 +249,15 @@ def _method(asked: Asked, weight: float, by_unit: bool, census: bool) -> str:
     return f"{said}; articles drawn in strata{'' if census else ' and as draws themselves'}, {how}"
 
 
-def _note(asked: Asked, data: Population, n: Sequence[int]) -> str:
+def _note(asked: Asked, data: Population, groups: Sequence[Group]) -> str:
     said = [asked.said] if asked.said else []
+    n = [group.n for group in groups]
     if min(n) < LEAST:
         said.append(f"under {LEAST} coded articles: estimate only")
     elif min(n) < FIRM:
         said.append(f"fragile: {' against '.join(map(str, n))} coded articles")
+    if asked.bounded and min(n) >= LEAST and (few := min(group.showing for group in groups)) < SHOWING:
+        said.append(f"{few} of the coded articles show it (or anything else): the interval may be too narrow")
     if not data.by_unit and data.articles["coded"].all():
         said.append("all articles are coded: scores of articles add nothing, measured_sentences may")
     return "; ".join([*said, *data.notes])

@@ -9,13 +9,14 @@ agreement over all units that anybody answered. A gap is no answer and is left o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from framing.comparison.codes import Floats, Ints
-from framing.errors import FramingError, among, unknown
+from framing.errors import FramingError, among, brief, unknown
 
 __all__ = ["LEVELS", "Statistic", "ac1", "alpha", "counted", "distances", "kappa", "krippendorff", "percent"]
 
@@ -218,7 +219,7 @@ def krippendorff(
     Parameters
     ----------
     coders : sequence of sequences
-        A sequence a coder, an answer a unit; None or NaN where a coder gave none.
+        A sequence a coder, an answer a unit; None, NaN or pandas.NA where a coder gave none.
     level : {"nominal", "ordinal", "interval", "ratio"}
     order : sequence, optional
         All answers in their order; by default numbers by size. Interval and ratio need numbers.
@@ -231,34 +232,50 @@ def krippendorff(
     Raises
     ------
     FramingError
-        Coders have sequences of different lengths; answers that are no numbers need an order.
+        Coders have sequences of different lengths, or something else than answers; answers that are no
+        numbers need an order, and have no interval or ratio.
 
     Examples
     --------
     >>> krippendorff([[1, 2, 3, 3, None], [1, 2, 3, 3, 2]], "ordinal")
     1.0
     """
+    if not among(level, LEVELS):
+        raise unknown("level", level, LEVELS)
+    coders = [_answers(coder) for coder in _answers(coders)]
     sizes = {len(coder) for coder in coders}
     if len(sizes) > 1:
         raise FramingError(
             f"coders: their sequences have {min(sizes)} to {max(sizes)} answers; each needs one a unit, "
             "None where there is no answer"
         )
-    told = dict.fromkeys(answer for coder in coders for answer in coder if not _gap(answer))
+    given = [answer for coder in coders for answer in coder if not _gap(answer)]
+    for answer in given:
+        if not isinstance(answer, Hashable):
+            raise FramingError(f"coders: {brief(answer)} is no answer; give a word or a number for each unit")
+    told = dict.fromkeys(given)
+    numeric = level in ("interval", "ratio")
     if order is not None:
         places = {answer: place for place, answer in enumerate(order)}
         if lost := [answer for answer in told if answer not in places]:
             raise unknown("answer", lost[0], order, where="order")
     elif level == "nominal" or not told:
         places = {answer: place for place, answer in enumerate(told)}
-    elif all(isinstance(answer, (int, float, np.number)) for answer in told):
+    elif all(map(_number, told)):
         places = {answer: place for place, answer in enumerate(sorted(told, key=float))}  # type: ignore[arg-type]
+    elif numeric:
+        places = {}
     else:
         raise FramingError(f"level {level!r}: answers that are no numbers need their order, as order=[...]")
+    if numeric and (words := [answer for answer in (*told, *places) if not _number(answer)]):
+        raise FramingError(
+            f"level {level!r}: {brief(words[0])} is no number; give numbers, or level 'ordinal' with order="
+        )
+    if not told:
+        return np.nan
     if len(places) > MOST:
         raise FramingError(f"{len(places)} different answers are more than {MOST}; group them first")
     names = list(places)
-    numeric = level in ("interval", "ratio")
     numbers = np.array(names if numeric else range(len(names)), dtype=np.float64)
     answers = np.array(
         [[-1 if _gap(answer) else places[answer] for answer in coder] for coder in coders], dtype=np.int64
@@ -267,5 +284,15 @@ def krippendorff(
     return 1 - statistic.value(statistic.sums(answers))
 
 
+def _answers(given: Any) -> list[Any]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise FramingError(f"coders: {brief(given)} is no list; give a list of answers for each coder")
+    return list(given)
+
+
+def _number(answer: object) -> bool:
+    return isinstance(answer, (int, float, np.number)) and bool(np.isfinite(answer))
+
+
 def _gap(answer: object) -> bool:
-    return answer is None or answer != answer
+    return bool(pd.api.types.is_scalar(answer) and pd.isna(answer))

@@ -9,12 +9,16 @@ import numpy as np
 import scipy.stats
 
 from framing.comparison.codes import Floats
-from framing.comparison.intervals import LEVEL
+from framing.comparison.intervals import LEVEL, Z
+from framing.comparison.intervals import wilson as of_draws
 
-__all__ = ["LEAST", "apart", "effective", "jackknifed", "wilson"]
+__all__ = ["LEAST", "apart", "effective", "flat", "jackknifed", "wilson"]
 
 #: Under so many articles there is an estimate only.
 LEAST = 3
+
+#: How alike the units of an article are taken to be where articles show no spread (intraclass correlation).
+ALIKE = 0.25
 
 
 def effective(x: Floats, d: Floats, units: float) -> float:
@@ -26,7 +30,7 @@ def effective(x: Floats, d: Floats, units: float) -> float:
         Of each article, what is counted and out of how much, of which the share is ``x.sum() / d.sum()``.
     units : float
         Units behind it: it can't be surer than those. Where all or none count, articles show no spread, and
-        it is taken to be as sure as those.
+        it is as `flat` has it.
 
     Returns
     -------
@@ -49,9 +53,37 @@ def effective(x: Floats, d: Floats, units: float) -> float:
     variance = n / (n - 1) * float(((x - p * d) ** 2).sum()) / d.sum() ** 2
     most = float(units)
     if variance <= 1e-15:
-        return most
-    z, t = scipy.stats.norm.ppf(0.5 + LEVEL / 2), scipy.stats.t.ppf(0.5 + LEVEL / 2, n - 1)
-    return float(min(most, p * (1 - p) / variance * (z / t) ** 2))
+        return flat(d, most)
+    t = scipy.stats.t.ppf(0.5 + LEVEL / 2, n - 1)
+    return float(min(most, p * (1 - p) / variance * (Z / t) ** 2))
+
+
+def flat(d: Floats, units: float) -> float:
+    """Return how many independent units those of articles are that all say the same.
+
+    That none of eight sentences of an article has something tells less than eight articles would, and how
+    much less can't be seen where none has it. They are taken to be as alike as `ALIKE`.
+
+    Parameters
+    ----------
+    d : array
+        How much of them is in each article.
+    units : float
+        How many they are.
+
+    Returns
+    -------
+    float
+        ``units / (1 + ALIKE * (m - 1))`` (Kish 1965, Survey Sampling, 5.4), m the mean size of the article
+        that a unit is in.
+
+    Examples
+    --------
+    >>> flat(np.ones(8), 8), flat(np.array([4.0, 4.0]), 8), flat(np.array([8.0]), 8)
+    (8.0, 4.571428571428571, 2.909090909090909)
+    """
+    mean = float((d**2).sum() / d.sum() ** 2) * units
+    return float(units / (1 + ALIKE * max(mean - 1, 0.0)))
 
 
 def wilson(x: Floats, d: Floats, units: float) -> tuple[float, float]:
@@ -72,14 +104,7 @@ def wilson(x: Floats, d: Floats, units: float) -> tuple[float, float]:
     [0.51, 1.0]
     """
     n = effective(x, d, units)
-    if not n > 0:
-        return np.nan, np.nan
-    p = float(x.sum() / d.sum())
-    z = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2))
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * np.sqrt(max(p * (1 - p), 0.0) / n + z * z / (4 * n * n))
-    # At the ends rounding would leave a hair.
-    return float(middle - half) if x.sum() > 0 else 0.0, float(middle + half) if p < 1 else 1.0
+    return of_draws(float(x.sum() / d.sum()), n) if n > 0 else (np.nan, np.nan)
 
 
 def apart(a: tuple[float, float, float], b: tuple[float, float, float]) -> tuple[float, float]:

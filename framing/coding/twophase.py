@@ -16,14 +16,15 @@ from functools import cached_property
 import numpy as np
 import scipy.stats
 
-from framing.coding.proportions import LEAST
+from framing.coding.proportions import LEAST, flat
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.intervals import LEVEL
+from framing.comparison.intervals import LEVEL, Z, wilson
 
 __all__ = ["Estimate", "Group", "estimate", "tuned"]
 
 #: Below this a variance is rounding.
 _NONE = 1e-18
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class Group:
     def n(self) -> int:
         """Articles coded."""
         return len(self.answer)
+
+    @cached_property
+    def showing(self) -> int:
+        """Articles coded that have any of it, or any without it, whichever are fewer."""
+        return int(min((self.answer > _ROUNDING).sum(), (self.answer < self.units - _ROUNDING).sum()))
 
     @cached_property
     def part(self) -> Floats:
@@ -231,16 +237,22 @@ def estimate(group: Group, weight: float, census: bool, paid: float = 1.0) -> Es
 
 
 def _interval(group: Group, value: float, variance: float) -> Estimate:
-    """Return the interval: of a share Wilson's at the effective number of units, else t."""
-    t = float(scipy.stats.t.ppf(0.5 + LEVEL / 2, group.df))
+    """Return the interval: of a share Wilson's at the effective number of units, else t.
+
+    The effective number is the share's own variance as if its units were independent over the variance found,
+    brought down for the few articles. Nearer to 0 or 1 than the variance reaches, the share is what chance or
+    the clip made of it, and no guide to that: it is taken to be where an interval by t would end, which is
+    where this then ends at 0 itself, or where so many units coded would make it end, if that is farther.
+    """
+    half = float(scipy.stats.t.ppf(0.5 + LEVEL / 2, group.df)) * float(np.sqrt(variance))
     if not group.bounded:
-        half = t * np.sqrt(variance)
         return Estimate(value, value - half, value + half, variance, group.df)
-    z = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2))
-    even = value * (1 - value)
-    n = even / variance * (z / t) ** 2 if variance > _NONE and even > 0 else float(group.n_units)
-    middle = (value + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * np.sqrt(even / n + z * z / (4 * n * n))
-    low = middle - half if value > 0 else 0.0
-    high = middle + half if value < 1 else 1.0
-    return Estimate(value, float(low), float(high), variance, group.df)
+    most = flat(group.part * group.units, group.n_units)
+    if variance <= _NONE:
+        n = most
+    else:
+        reach = min(half, 0.5)
+        p = min(max(value, reach), 1 - reach)
+        n = p * (1 - p) / half**2 * Z**2
+        n = min(n, most) if p != value else n
+    return Estimate(value, *wilson(value, n), variance, group.df)
