@@ -17,7 +17,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from framing.report import evidence, numbers, opened, packing, terms, titling
+from framing.report import clearest, evidence, numbers, opened, packing, terms, titling
 from framing.report.isolate import isolate, visible
 from framing.report.material import Material
 from framing.report.sections import (
@@ -55,13 +55,13 @@ __all__ = ["SECTIONS", "build", "built"]
 SECTIONS: dict[str, ModuleType] = {
     "compared": compared,
     "events": events,
-    "agency": agency,
     "differs": differs,
     "speakers": speakers,
     "words": words,
     "naming": naming,
     "axes": axes,
     "coverage": coverage,
+    "agency": agency,
     "reuse": reuse,
     "stance": stance,
     "frames": frames,
@@ -144,6 +144,7 @@ def built(material: Material) -> str:
         .render(
             title=titling.title(material),
             facts=_facts(material),
+            clearest=clearest.clearest(material, differs.ranked(material)),
             illustrative=material.illustrative,
             sections=sections,
             policy=_policy(css, js),

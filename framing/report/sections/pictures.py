@@ -14,7 +14,7 @@ from framing.report.svg import compact
 __all__ = ["LARGE", "TEMPLATE", "TITLE", "as_url", "content", "pack"]
 
 #: Bytes from which a drawing is packed: the page's script opens it. Others are seen without scripts too.
-LARGE = 40_000
+LARGE = 12_000
 
 TITLE = "Figures"
 TEMPLATE = "figures.html"

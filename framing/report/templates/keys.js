@@ -123,11 +123,11 @@
   // Paper: what is folded is opened, but for lists of what is not settled; very long tables stay in their files;
   // colours are light. Afterwards all is as it was.
   const LONG = 200;
-  const FOLDED = "main details:not([open]):not(.omnibus):not(.bare):not(.band.open):not(.rule):not(:has(.paste))";
+  const FOLDED = "main details:not([open]):not(.omnibus):not(.bare):not(.band.open):not(.rule):not(.drawn):not(:has(.paste))";
   let [closed, was] = [[], undefined];
   addEventListener("beforeprint", () => {
     report.buildTables();
-    for (const picture of document.images) picture.loading = "eager";
+    for (const picture of document.querySelectorAll("details[open] img, main > section > img")) picture.loading = "eager";
     closed = Array.from(document.querySelectorAll(FOLDED)).filter((details) => !details.parentElement.closest(".omnibus, .bare, .band.open"));
     for (const details of closed) details.open = true;
     for (const name of ["profile", "contrast"]) {

@@ -23,6 +23,18 @@
     }
     table.classList.add("stack");
   }
+  // Figures are folded; one button opens all of them, and folds them again.
+  const all = document.getElementById("figures-all");
+  if (all) {
+    const drawn = [...document.querySelectorAll("details.drawn")];
+    const told = () => (all.textContent = drawn.every((details) => details.open) ? "Fold all figures" : "Open all figures");
+    all.hidden = false;
+    all.addEventListener("click", () => {
+      const open = !drawn.every((details) => details.open);
+      for (const details of drawn) details.open = open;
+    });
+    for (const details of drawn) details.addEventListener("toggle", told);
+  }
   // As a picture a drawing can run nothing and load nothing.
   report.ready.then(({ figures }) => {
     document.querySelectorAll("img[data-packed]").forEach((picture, number) => {

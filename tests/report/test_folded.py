@@ -1,0 +1,110 @@
+"""What a reader meets first: the result in three lines, and a page of figures that are folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from framing.report.clearest import MOST, clearest
+from framing.report.material import Material
+from framing.report.sections import differs
+from tests.report import checked_examples, chromium, examples, pages
+
+browsing = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Browser]:
+    with chromium.Browser(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
+
+
+def _told(tables: dict[str, Any], **settings: Any) -> dict[str, Any]:
+    material = Material.of(tables, {}, examples.settings(**settings))
+    return clearest(material, differs.ranked(material))
+
+
+def test_the_clearest_are_told_one_a_group_of_measures_each_with_its_place() -> None:
+    found = _told(examples.spoken(), voices="full")
+    assert found["none"] == ""
+    assert [one["claim"].split(" stood")[0] for one in found["told"]] == [
+        "Hedging words",
+        "Positive minus negative words",
+    ]
+    assert len(found["told"]) <= MOST
+    assert all("95" in one["support"] and "adjusted p" in one["support"] for one in found["told"])
+    page = pages.page("spoken").read_text("utf8")
+    for one in found["told"]:
+        assert f'<li id="{one["id"]}"' in page
+        assert page.index(f'href="#{one["id"]}"') < page.index('<nav class="toc"')
+    assert found["total"].startswith("2 of ")
+
+
+def test_a_primary_measure_comes_first() -> None:
+    found = _told(examples.spoken(), voices="full", primary=["tone.net"])
+    assert found["told"][0]["claim"].startswith("Positive minus negative words")
+
+
+def test_where_nothing_holds_it_is_said_and_nothing_is_told() -> None:
+    tables = examples.tables()
+    tables["contrast"] = tables["contrast"].assign(p_adjusted=0.4)
+    found = _told(tables)
+    assert found["told"] == []
+    assert found["none"].startswith("None of ")
+    assert found["none"].endswith("holds after adjustment for its family.")
+    assert _told(examples.bare())["told"] == []
+
+
+def test_as_many_under_shuffled_labels_is_said_before_what_holds() -> None:
+    tables = {**examples.tables(), "placebo": checked_examples.placebo()}
+    whole = tables["placebo"]["a"].astype(str) == "any"
+    draws = int(tables["placebo"].loc[whole, "draws"].iloc[0])
+    for as_large, said in ((0, False), (draws // 4, True)):
+        tables["placebo"].loc[whole, "as_large"] = as_large
+        found = _told(tables)
+        assert ("chance alone" in found["none"]) is said
+        assert found["told"]
+
+
+@browsing
+def test_a_line_of_the_result_leads_to_its_comparison(browser: chromium.Browser) -> None:
+    browser.open(pages.page("spoken"))
+    assert browser.run("document.querySelector('#clearest').getBoundingClientRect().bottom < innerHeight")
+    browser.page.click("#clearest li a")
+    browser.until("document.querySelector('#findings li.arrived')")
+    assert browser.complaints() == []
+
+
+@browsing
+def test_figures_are_folded_and_one_button_opens_all(browser: chromium.Browser) -> None:
+    browser.open(pages.page("drawn"))
+    opened = "document.querySelectorAll('details.drawn[open]').length"
+    assert browser.run(opened) == 0
+    browser.page.click("#figure-1 summary")
+    assert browser.run(opened) == 1
+    browser.page.click("#figures-all")
+    assert browser.run(opened) == 3
+    browser.until("document.getElementById('figures-all').textContent === 'Fold all figures'")
+    browser.until("[...document.images].every((i) => i.naturalWidth > 0) || scrollTo(0, 1e6)")
+    browser.page.click("#figures-all")
+    assert browser.run(opened) == 0
+    browser.open(pages.page("drawn"), place="#figure-2")
+    browser.until("document.querySelector('#figure-2[open]')")
+    assert browser.complaints() == []
+
+
+@browsing
+def test_figures_that_are_folded_are_not_printed(browser: chromium.Browser) -> None:
+    browser.open(pages.page("drawn"))
+    seen = "[...document.querySelectorAll('#figures figure')].filter((e) => e.checkVisibility()).length"
+    for opened, printed in ((0, 0), (1, 1)):
+        if opened:
+            browser.page.emulate_media(media="screen")
+            browser.page.click("#figure-2 summary")
+        browser.run("dispatchEvent(new Event('beforeprint'))")
+        browser.page.emulate_media(media="print")
+        assert browser.run(seen) == printed
+        assert browser.run("document.getElementById('figures').checkVisibility()") is bool(printed)
+        browser.run("dispatchEvent(new Event('afterprint'))")
