@@ -89,17 +89,19 @@ def _by_unit(table: pd.DataFrame) -> pd.DataFrame:
     repeated = table.columns[table.columns.duplicated()]
     if len(repeated):
         raise FramingError(f"units: column {repeated[0]!r} stands twice; rename or drop one of them")
-    if "value" not in table.columns:
-        return table
-    number = pd.to_numeric(table["value"], errors="coerce").astype("float64")
-    wrong = (number.isna() & table["value"].notna()) | np.isinf(number)
-    if wrong.any():
-        given = table["value"].iloc[int(wrong.to_numpy().argmax())]
-        raise FramingError(
-            f"units: column 'value' holds {brief(given)}, which is no finite number; mend it, or call a "
-            "column of classes 'label'"
-        )
-    return table.assign(value=number)
+    for name in ("value", "start", "end"):
+        if name not in table.columns:
+            continue
+        number = pd.to_numeric(table[name], errors="coerce").astype("float64")
+        wrong = (number.isna() & table[name].notna()) | np.isinf(number)
+        if wrong.any():
+            given = table[name].iloc[int(wrong.to_numpy().argmax())]
+            more = ", or call a column of classes 'label'" if name == "value" else ""
+            raise FramingError(
+                f"units: column {name!r} holds {brief(given)}, which is no finite number; mend it{more}"
+            )
+        table = table.assign(value=number) if name == "value" else table
+    return table
 
 
 def measured(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

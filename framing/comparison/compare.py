@@ -18,7 +18,7 @@ from framing.comparison.treatment import known
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.tables import check, empty
 
-__all__ = ["Comparison", "compare", "ready"]
+__all__ = ["Comparison", "compare", "ready", "settled"]
 
 _COLLECTION = ("census", "sample", "unknown")
 _WEIGHTS = ("mantel-haenszel", "equal")
@@ -115,9 +115,7 @@ def compare(
     """
     split, primary = several("split", split), several("primary", primary)
     known(wire)
-    for name, value, allowed in (("collection", collection, _COLLECTION), ("weights", weights, _WEIGHTS)):
-        if not among(value, allowed):
-            raise unknown(name, value, allowed)
+    settled(collection, weights)
     rounds, start = whole(draws), whole(seed)
     if rounds is None or rounds < 99:
         raise FramingError(f"draws: {brief(draws)} is too few; give a whole number of at least 99")
@@ -147,6 +145,19 @@ def compare(
         warnings.warn(said, FramingWarning, stacklevel=2)
         contrast = empty("contrast")
     return Comparison(profile, contrast)
+
+
+def settled(collection: str = "unknown", weights: str = "mantel-haenszel") -> None:
+    """Refuse what `compare` takes for no collection and no weights.
+
+    Raises
+    ------
+    FramingError
+        One is not known.
+    """
+    for name, value, allowed in (("collection", collection, _COLLECTION), ("weights", weights, _WEIGHTS)):
+        if not among(value, allowed):
+            raise unknown(name, value, allowed)
 
 
 def ready(scores: pd.DataFrame, by: str, split: Sequence[str]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from framing import labels
 from framing.comparison.codes import Ints
+from framing.comparison.compare import ready
 from framing.comparison.treatment import collapses, known
 from framing.errors import FramingError, FramingWarning, several
 from framing.features.scoring import Wanted, score
@@ -104,7 +105,7 @@ def influence(
     """
     known(wire)
     further = several("split", split)
-    table = check(scores, "scores")
+    table = ready(scores, by, further)
     settings: dict[str, Any] = {"wire": wire, "weights": weights, "collection": collection, "seed": seed}
     wanted = asked(table, contrasts, most, by=by, split=further, **settings)
     if wanted.empty:

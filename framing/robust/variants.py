@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.codes import Ints, summed
-from framing.comparison.compare import compare
+from framing.comparison.compare import compare, settled
 from framing.comparison.compared import compared
 from framing.comparison.pairs import REST, chosen
 from framing.comparison.sums import Clusters, clusters
@@ -82,6 +82,7 @@ def asked(
         raise FramingError(
             f"most: {brief(most)} is no number of comparisons; give 1 or more, or None for all"
         )
+    settled(**{name: settings[name] for name in ("collection", "weights") if name in settings})
     if contrasts is None:
         contrasts = compare(scores, by=by, split=several("split", split), **settings).contrast
     table = check(contrasts, "contrast")
