@@ -18,12 +18,13 @@ import scipy.stats
 
 from framing.comparison.adjust import adjusted
 from framing.comparison.codes import Flags, Floats, Ints, starts
-from framing.comparison.compare import compare, ready
+from framing.comparison.compare import compare, ready, settled
 from framing.comparison.compared import Compared, compared
 from framing.comparison.pairs import Pairs, chosen
 from framing.comparison.permute import seeded
 from framing.comparison.sums import Clusters, clusters
 from framing.comparison.testing import ALPHA, pair_tests
+from framing.comparison.treatment import known
 from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.robust.cells import only, places, scored
 from framing.robust.saying import NEITHER, called, number, times
@@ -95,6 +96,8 @@ def placebo(
     arrangements are drawn first, and `inner` where the comparison might hold: p
     of those is that of the whole chain.
     """
+    settled(weights=weights)
+    known(wire)
     rounds, start = whole(draws), whole(seed)
     if rounds is None or rounds < 1:
         raise FramingError(

@@ -137,6 +137,10 @@ def power(
     rows = scored(rows, table, "power")
     data = clusters(only(ready(table, by, further), rows, by), by, further, wire)
     which = _pairs(rows, data.groups)
+    if not which:
+        raise FramingError(
+            f"contrasts: the scores hold one {by} alone, and these of several; give the scores they are of"
+        )
     settings: dict[str, Any] = {
         "weights": weights,
         "census": False,
