@@ -20,7 +20,9 @@ LEAST_EVENTS = 6
 _TIE = 1e-9
 
 
-def sign_flip(differences: Floats, key: tuple[str, ...], *, seed: int, draws: int) -> Verdict:
+def sign_flip(
+    differences: Floats, key: tuple[str, ...], *, seed: int, draws: int, most: int | None = None
+) -> Verdict:
     """Test whether weighted differences of events could as well have the other sign.
 
     Parameters
@@ -29,6 +31,10 @@ def sign_flip(differences: Floats, key: tuple[str, ...], *, seed: int, draws: in
         One an event, in order of the events' names: weight × (a - b).
     key : tuple of str
         The events, for draws.
+    seed, draws : int
+        For draws, where ways are too many to list.
+    most : int, optional
+        How many are not too many; `permute.EXACT` by default.
 
     Returns
     -------
@@ -37,7 +43,7 @@ def sign_flip(differences: Floats, key: tuple[str, ...], *, seed: int, draws: in
     """
     m = len(differences)
     floor = abs(differences.sum()) - _TIE * np.abs(differences).sum()
-    if 2**m <= EXACT:
+    if 2**m <= (EXACT if most is None else most):
         bits = (np.arange(2**m)[:, None] >> np.arange(m)) & 1
         sums = np.where(bits == 1, -differences, differences).sum(axis=1)
         return Verdict(np.array([np.mean(np.abs(sums) >= floor)]), 2.0 / 2**m, 2**m, True)

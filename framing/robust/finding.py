@@ -50,7 +50,8 @@ def power_of(gap: float, spread: float, df: float, alpha: float = 0.05) -> float
         What p must not be above.
 
     Notes
-    ----- ``P(|T| > t)`` where T has the noncentral t distribution with `df` and ``gap / spread`` (Cohen
+    -----
+    ``P(|T| > t)`` where T has the noncentral t distribution with `df` and ``gap / spread`` (Cohen
     1988, Statistical power analysis for the behavioral sciences, 2nd ed., chapter 2).
 
     Examples
@@ -85,7 +86,8 @@ def steps(df: float, wanted: float = 0.8, alpha: float = 0.05) -> float:
         What p must not be above.
 
     Notes
-    ----- Solves ``mean over q of power(k sqrt(q / df)) = wanted``, where q has the chi-square distribution
+    -----
+    Solves ``mean over q of power(k sqrt(q / df)) = wanted``, where q has the chi-square distribution
     with `df`: the true variance is as likely ``df / q`` times the one seen (Julious and Owen 2006, Sample
     size calculations for clinical studies allowing for uncertainty about the variance, Pharmaceutical
     Statistics 5, 29-37).
@@ -166,7 +168,8 @@ def least(
         out.
 
     Notes
-    ----- Striking out hits at random until a part ``f`` is left adds ``(1 / f - 1) / hits`` to the variance
+    -----
+    Striking out hits at random until a part ``f`` is left adds ``(1 / f - 1) / hits`` to the variance
     of the logarithm of a rate. So a ratio that leaves one side few hits must be larger than the spread
     alone would say.
     """

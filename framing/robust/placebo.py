@@ -27,7 +27,7 @@ from framing.comparison.testing import ALPHA, pair_tests
 from framing.comparison.treatment import known
 from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.robust.cells import only, places, scored
-from framing.robust.saying import NEITHER, called, number, times
+from framing.robust.saying import called, number, times
 from framing.robust.variants import ANY, null
 from framing.tables import check, empty, schema
 
@@ -92,7 +92,8 @@ def placebo(
     -----
     Labels change places over articles (or families of copies) of one event and genre, all groups at
     once, so that each group keeps its number of articles. What is counted is the size of the difference
-    itself: of a ratio its distance from 1 on the logarithm. For the tests inside a shuffle, 199
+    itself: of a ratio its distance from 1 on the logarithm; of shuffles without an estimate nothing is
+    counted, and `shuffled_estimates` says how many have one. For the tests inside a shuffle, 199
     arrangements are drawn first, and `inner` where the comparison might hold: p
     of those is that of the whole chain.
     """
@@ -193,13 +194,13 @@ def _drawn(
 
 
 def _gap(made: Compared) -> Floats:
-    """Return differences on the working scale; endless where a ratio has hits on one side alone."""
+    """Return differences on the working scale: endless with hits on one side alone, missing with none."""
     pooled = made.pooled
     alone = pooled.ratio & ((pooled.a > 0) != (pooled.b > 0))
     none = pooled.ratio & (pooled.a == 0) & (pooled.b == 0)
     gap = np.where(alone, np.where(pooled.a > 0, np.inf, -np.inf), pooled.gap)
     scale = np.where(pooled.ratio, 1.0, made.data.scale[pooled.cell])
-    return np.where(none, 0.0, gap * scale)
+    return np.where(none, np.nan, gap * scale)
 
 
 def _tested(made: Compared, wanted: Flags, families: np.ndarray, seed: int, inner: int) -> Floats:
@@ -269,11 +270,9 @@ def _table(found: pd.DataFrame, drawn: _Drawn, rounds: int) -> pd.DataFrame:
     ratio = (found["scale"] == "ratio").to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         seen = np.abs(np.where(ratio, np.log(found["estimate"]), found["estimate"]))
-    size = np.abs(np.where(np.isnan(drawn.gap), 0.0, drawn.gap))
-    as_large = (size >= seen * (1 - 1e-9)).sum(axis=0)
-    made = np.where(np.isnan(drawn.gap), 0.0, drawn.gap)
-    low, high = np.quantile(made, [0.025, 0.975], axis=0, method="inverted_cdf")
-    typical = np.quantile(size, 0.5, axis=0, method="inverted_cdf")
+    size, known = np.abs(drawn.gap), ~np.isnan(drawn.gap)
+    as_large, made = (size >= seen * (1 - 1e-9)).sum(axis=0), known.sum(axis=0)
+    low, high, typical = _quantile(drawn.gap, 0.025), _quantile(drawn.gap, 0.975), _quantile(size, 0.5)
     back = [np.where(ratio, np.exp(values), values) for values in (low, high, typical)]
     at = found["scale"].map(null)
     outside = ((found["low"] > at) | (found["high"] < at)).to_numpy()
@@ -282,11 +281,13 @@ def _table(found: pd.DataFrame, drawn: _Drawn, rounds: int) -> pd.DataFrame:
     extra = [name for name in found.columns if name not in schema("contrast").columns]
     rows = found[[*keep, *extra]].assign(
         draws=rounds,
+        shuffled_estimates=made,
+        shuffled_endless=np.isinf(drawn.gap).sum(axis=0),
         shuffled_low=back[0],
         shuffled_high=back[1],
         typical=back[2],
         as_large=as_large,
-        share=(as_large + 1) / (rounds + 1),
+        share=np.where(made > 0, (as_large + 1) / (made + 1), np.nan),
         comparisons=1,
         holds=holds.astype(np.int64),
         shuffled_holds=drawn.holds.mean(axis=0),
@@ -295,9 +296,28 @@ def _table(found: pd.DataFrame, drawn: _Drawn, rounds: int) -> pd.DataFrame:
         shuffled_outside=drawn.outside.mean(axis=0),
         shuffled_intervals=drawn.made.mean(axis=0),
     )
+    rows["note"] = [_note(row) for row in rows.to_dict("records")]
     rows["sentence"] = [_sentence(row) for row in rows.to_dict("records")]
     every = _every(found, drawn, rounds, holds, outside).assign(**dict.fromkeys(extra, "all"))
     return check(pd.concat([every, rows], ignore_index=True), "placebo")
+
+
+def _quantile(values: Floats, at: float) -> Floats:
+    """Return a quantile of each column's values that are known, as one of them; missing without any."""
+    ordered = np.sort(values, axis=0)
+    known = (~np.isnan(values)).sum(axis=0)
+    place = np.maximum(np.ceil(at * known).astype(np.int64) - 1, 0)
+    return np.where(known > 0, np.take_along_axis(ordered, place[None], axis=0)[0], np.nan)
+
+
+def _note(row: dict[str, Any]) -> str:
+    """Say in how many shuffles there was something to compare, where not in all, and what had no end."""
+    notes = []
+    if row["shuffled_estimates"] < row["draws"]:
+        notes.append(f"{row['shuffled_estimates']:,} of {row['draws']:,} shuffles have an estimate")
+    if row["shuffled_endless"]:
+        notes.append(f"{row['shuffled_endless']:,} of them with hits on one side alone, counted as as large")
+    return "; ".join(notes)
 
 
 def _every(found: pd.DataFrame, drawn: _Drawn, rounds: int, holds: Flags, outside: Flags) -> pd.DataFrame:
@@ -309,7 +329,9 @@ def _every(found: pd.DataFrame, drawn: _Drawn, rounds: int, holds: Flags, outsid
         "a": ANY, "b": ANY, "genre": "all", "part": "all", "voice": "all", "measure": ANY, "target": None,
         "n_a": int(found["n_a"].max()), "n_b": int(found["n_b"].max()),
         "n_events": int(found["n_events"].max()),
-        "scale": None, "draws": rounds, "as_large": as_many, "share": (as_many + 1) / (rounds + 1),
+        "scale": None, "draws": rounds, "shuffled_estimates": rounds, "shuffled_endless": 0,
+        "as_large": as_many,
+        "share": (as_many + 1) / (rounds + 1),
         "comparisons": len(found), "holds": int(holds.sum()), "shuffled_holds": float(each.mean()),
         "shuffled_most": int(each.max()), "outside": int(outside.sum()),
         "shuffled_outside": float(drawn.outside.sum(axis=1).mean()),
@@ -330,26 +352,29 @@ def _of_all(row: dict[str, Any], intervals: float) -> str:
     return (
         f"Of {row['comparisons']:,} comparisons with an interval {many} {one} family. With labels shuffled "
         f"within events {row['shuffled_holds']:.1f} hold on average, {row['shuffled_most']:,} at most"
-        f"{as_many}. Before adjustment {_intervals(row['outside'])} out {NEITHER}; of those made with "
-        f"shuffled labels {chance:.1f} in 100."
+        f"{as_many}. Before adjustment {_intervals(row['outside'])} equality (a ratio of 1, a difference of "
+        f"0); of those made with shuffled labels {chance:.1f} in 100."
     )
 
 
 def _intervals(count: int) -> str:
     return (
-        "no interval leaves"
+        "no interval excludes"
         if not count
-        else "1 interval leaves"
+        else "1 interval excludes"
         if count == 1
-        else f"{count:,} intervals leave"
+        else f"{count:,} intervals exclude"
     )
 
 
 def _sentence(row: dict[str, Any]) -> str:
     scale = str(row["scale"])
     what = "ratio" if scale == "ratio" else "difference"
+    made = int(row["shuffled_estimates"])
+    if not made:
+        return f"{called(row)}: under shuffled labels there was nothing to compare in any shuffle."
     return (
-        f"{called(row)}: with the labels shuffled within events a {what} as far from {NEITHER} as "
-        f"{number(row['estimate'], scale)} came up {times(int(row['as_large']), int(row['draws']))}; 95 in "
-        f"100 lie from {number(row['shuffled_low'], scale)} to {number(row['shuffled_high'], scale)}."
+        f"{called(row)}: with the labels shuffled within events a {what} as far from {null(scale):g} as "
+        f"{number(row['estimate'], scale)} came up {times(int(row['as_large']), made)} shuffles; 95 in 100 "
+        f"lie from {number(row['shuffled_low'], scale)} to {number(row['shuffled_high'], scale)}."
     )

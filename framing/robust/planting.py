@@ -20,8 +20,8 @@ import scipy.stats
 from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.compared import Compared, compared
 from framing.comparison.intervals import wilson
-from framing.comparison.permute import seeded
-from framing.comparison.signs import LEAST_EVENTS
+from framing.comparison.permute import Stratum, permute, seeded
+from framing.comparison.signs import LEAST_EVENTS, sign_flip
 from framing.comparison.sums import Clusters
 from framing.comparison.testing import MANY
 from framing.robust.finding import Side, factors
@@ -34,15 +34,16 @@ GRID = (0.0, 0.5, 0.75, 1.0, 1.25, 1.6, 2.0)
 #: Arrangements drawn for each test; with a smaller alpha more.
 ARRANGEMENTS = 499
 
-#: Numbers held at once, arrangements × sets.
-_HELD = 200_000
+#: Sets tested at once: few, so that all arrangements of them are one batch.
+_SETS = 50
 
 
 class Powers(NamedTuple):
     """What the simulation showed.
 
-    Power at the difference computed, with its interval; the share of false alarms; the least difference found
-    as often as wanted, on the working scale (missing where none was); how many sets of each size.
+    Power at the difference computed, with its interval; the share of false alarms; the difference nearest to
+    0, on the side of the one computed, that is found as often as wanted, on the working scale (missing where
+    none was); how many sets of each size.
     """
 
     power: float
@@ -65,7 +66,8 @@ def simulated(
     k : int
         Which of them: its place in `found.pooled`.
     gap : float
-        The difference computed, above 0, on the working scale: of a ratio its logarithm.
+        The difference computed, on the working scale: of a ratio its logarithm. Below 0 the second side
+        has more, and so it is in what is planted.
     wanted, alpha
         As in `framing.robust.power.power`.
     weights : str
@@ -127,7 +129,7 @@ class _World:
         self.gap = gap
         self.rng = rng
         unit = 1e6 if self.bounded and data.units[0] == "share" else 1.0
-        self.x, self.d, self.unit = data.x / unit, data.d, unit
+        self.x, self.d, self.unit, self.hits = data.x / unit, data.d, unit, data.hits
         self.side = data.group
         self.strata = np.unique(np.stack([data.group, data.event]), axis=1, return_inverse=True)[1].ravel()
         size = int(self.strata.max()) + 1
@@ -138,8 +140,8 @@ class _World:
         # Strata lie together, so that a place within one is a place behind its first.
         self.drawn = (first[self.strata] + np.floor(picks * self.n[self.strata])).astype(np.int64)
 
-    def planted(self, gap: float) -> tuple[Floats, Floats] | None:
-        """Return x and d of the articles drawn, a row a set, with that difference in them.
+    def planted(self, gap: float) -> tuple[Floats, Floats, Floats] | None:
+        """Return x, d and hits of the articles drawn, a row a set, with that difference in them.
 
         None where it can't be: of a share no more can be planted than all.
         """
@@ -161,7 +163,9 @@ class _World:
             )
             rate = rate * factor
         wide = np.sqrt(self.n / np.maximum(self.n - 1, 1))[self.strata]
-        return (rate * d + wide * (x - rate * d)) * self.unit, d
+        x = (rate * d + wide * (x - rate * d)) * self.unit
+        # What is added to a net count is no hit, and one below 0 has hits too.
+        return x, d, np.maximum(x, 0.0) if self.ratio else self.hits[self.drawn]
 
     def _factors(self, change: float) -> Floats | None:
         """Return what each stratum's rate is multiplied by, for the logarithm of the ratio to change so."""
@@ -198,26 +202,31 @@ class _World:
 
 
 def _tested(
-    data: Clusters, sets: Sequence[tuple[Floats, Floats]], test: str, weights: str, alpha: float, seed: int
+    data: Clusters,
+    sets: Sequence[tuple[Floats, Floats, Floats]],
+    test: str,
+    weights: str,
+    alpha: float,
+    seed: int,
 ) -> Floats:
     """Return p of every set, by the test that these articles get; 1 where there is none."""
     if not sets:
         return np.zeros(0)
-    x, d = (np.concatenate([made[part] for made in sets]) for part in (0, 1))
+    x, d, hits = (np.concatenate([made[part] for made in sets]) for part in (0, 1, 2))
     every, size = x.shape
     order = np.lexsort((data.event, data.group))
     place = np.tile(order, every)
     cells = data.cells.iloc[np.zeros(every, dtype=np.int64)].reset_index(drop=True)
     per_hit = bool(data.per_hit[0])
     flat_x, flat_d = x[:, order].ravel(), d[:, order].ravel()
-    share = data.units[0] == "share"
+    per_hit &= data.units[0] != "share"
     columns: dict[str, Any] = {
         name: getattr(data, name)[place] for name in ("group", "event", "family", "shared", "articles")
     }
     many = np.zeros((every, 2), dtype=np.int64)
     world = replace(
         data, cells=cells, cell=np.repeat(np.arange(every), size), x=flat_x, d=flat_d,
-        hits=flat_d if per_hit and not share else np.maximum(flat_x, 0.0), tokens=flat_d, unknown=many,
+        hits=flat_d if per_hit else hits[:, order].ravel(), tokens=flat_d, unknown=many,
         dropped=many, illustrative=many, **columns,
     )  # fmt: skip
     made = compared(world, [(0, 1)], weights=weights, census=False, seed=seed, draws=99, tested=False)
@@ -239,66 +248,32 @@ def _tested(
 
 
 def _rearranged(data: Clusters, x: Floats, d: Floats, weights: str, seed: int, rounds: int) -> Floats:
-    """Return p of labels that change places within events, all sets meeting the same arrangements.
-
-    The statistic is that of `comparison.permute`: the studentised difference, squared.
-    """
-    labels = np.tile(data.group == 0, (rounds + 1, 1))
+    """Return p of labels that change places within events, all sets meeting the same arrangements."""
+    events = []
     for event in np.unique(data.event):
         here = np.flatnonzero(data.event == event)
-        rng = seeded(seed, ("arranged", *(data.names[data.family[row]] for row in here)))
-        labels[1:, here] = rng.permuted(labels[1:, here], axis=1)
-    step = max(1, _HELD // len(labels))
-    p = []
-    for begin in range(0, len(x), step):
-        part = slice(begin, begin + step)
-        statistic = _squared(data, x[part].T, d[part].T, labels.astype(np.float64), weights)
-        p.append((statistic >= statistic[0] * (1 - 1e-9)).mean(axis=0))
-    return np.concatenate(p) if p else np.zeros(0)
-
-
-def _squared(data: Clusters, x: Floats, d: Floats, labels: Floats, weights: str) -> Floats:
-    """Return the squared studentised difference by arrangement and set."""
-    shape = (len(labels), x.shape[1])
-    level, spread = ([np.zeros(shape), np.zeros(shape)] for _ in "ab")
-    for event in np.unique(data.event):
-        here = data.event == event
-        xs, ds = x[here], d[here]
-        products = np.concatenate([xs, ds, xs * xs, xs * ds, ds * ds], axis=1)
-        # Not a product of BLAS, whose bits hang on the number of threads.
-        first = np.einsum("bf,fk->bk", labels[:, here], products)
-        n = int(labels[0, here].sum()), int((1 - labels[0, here]).sum())
-        weight = n[0] * n[1] / (n[0] + n[1]) if weights == "mantel-haenszel" else 1.0
-        for side, sums in enumerate((first, products.sum(axis=0) - first)):
-            sx, sd, xx, xd, dd = np.split(sums, 5, axis=1)
-            rate = sx / sd
-            square = (
-                np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / sd**2 * n[side] / max(n[side] - 1, 1)
-            )
-            level[side] += weight * rate
-            spread[side] += weight**2 * square
-    (a, b), (va, vb) = level, spread
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if data.ratio[0]:
-            gap, noise = np.where((a > 0) & (b > 0), np.log(a / b), np.inf) ** 2, va / a**2 + vb / b**2
-        else:
-            gap, noise = (a - b) ** 2, va + vb
-        result = gap / noise
-    return np.where(np.isfinite(result), result, np.where(gap > 0, np.inf, 0.0))
+        labels = (data.group[here] > 0).astype(np.int8)
+        n, m = np.bincount(labels, minlength=2).tolist()
+        weight = n * m / (n + m) if weights == "mantel-haenszel" else 1.0
+        events.append((here, labels, weight, ("arranged", *(data.names[data.family[row]] for row in here))))
+    p = [np.zeros(0)]
+    for begin in range(0, len(x), _SETS):
+        part = slice(begin, begin + _SETS)
+        strata = [
+            Stratum(labels, x[part, here].T, d[part, here].T, np.zeros(len(here), dtype=bool), weight, key)
+            for here, labels, weight, key in events
+        ]
+        logs = np.full(len(x[part]), bool(data.ratio[0]))
+        p.append(permute(strata, 2, logs, seed=seed, draws=rounds, most=rounds).p)
+    return np.concatenate(p)
 
 
 def _flipped(made: Compared, seed: int, alpha: float) -> Floats:
-    """Return p of the sign flip over events, all sets at once."""
+    """Return p of the sign flip over events, all sets meeting the same signs."""
     both, pooled = made.both, made.pooled
-    m = int(pooled.n_events[0])
+    m, rounds = int(pooled.n_events[0]), max(999, round(20 / alpha))
     gaps = (pooled.weight * (both.a.x / both.a.d - both.b.x / both.b.d)).reshape(-1, m)
-    if m <= 10:
-        signs = 1.0 - 2.0 * ((np.arange(2**m)[:, None] >> np.arange(m)) & 1)
-    else:
-        drawn = seeded(seed, ("signs", str(m))).integers(0, 2, size=(max(999, round(20 / alpha)), m))
-        signs = np.vstack([np.ones(m), 1.0 - 2.0 * drawn])
-    floor = np.abs(gaps.sum(axis=1)) - 1e-9 * np.abs(gaps).sum(axis=1)
-    return np.asarray((np.abs(signs @ gaps.T) >= floor).mean(axis=0))
+    return np.array([sign_flip(row, (), seed=seed, draws=rounds, most=rounds).p[0] for row in gaps])
 
 
 def _least(sizes: Sequence[float], shares: Floats, wanted: float) -> float:

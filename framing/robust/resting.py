@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.robust.saying import NEITHER, called, number, spanned
+from framing.robust.saying import called, equal, number, spanned
 from framing.robust.variants import null
 
 __all__ = ["told"]
@@ -89,9 +89,9 @@ def _sentence(row: Mapping[str, Any], scale: str, turning: int, every: int) -> s
         return f"{begin}rests on {named}: without {it} there is no estimate{other}."
     moves = f"without {it} {what} is {less} instead of {whole}"
     end = {
-        "sign": f", on the other side of {NEITHER}{other}",
-        "lost": f", and its interval no longer leaves out {NEITHER}{other}",
-        "gained": f", and only then its interval leaves out {NEITHER}{other}",
+        "sign": f", on the other side of {equal(scale)}{other}",
+        "lost": f", and its interval no longer excludes {equal(scale)}{other}",
+        "gained": f", and only then its interval excludes {equal(scale)}{other}",
         "closed": f", and no interval can be made{other}",
         "none": "",
     }[str(row["flips"])]
@@ -100,7 +100,7 @@ def _sentence(row: Mapping[str, Any], scale: str, turning: int, every: int) -> s
     held = _outside(row["found_low"], row["found_high"], null(scale))
     if turning:
         return f"{begin}{named} {'moves' if one == 'article' else 'move'} it most: {moves}."
-    stays = f", and with any one of {every} left out its interval leaves out {NEITHER}" if held else ""
+    stays = f", and with any one of {every} left out its interval excludes {equal(scale)}" if held else ""
     if held:
         return (
             f"{begin}rests on no single {one}: without {named}, which moves it most, {what} is {less} "

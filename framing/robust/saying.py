@@ -10,12 +10,18 @@ import pandas as pd
 from framing import labels
 from framing.comparison.pairs import REST
 
-__all__ = ["NEITHER", "articles", "called", "number", "spanned", "times"]
-
-#: What an interval leaves out, or not, as the report says it.
-NEITHER = "“as much in one as in the other”"
+__all__ = ["articles", "called", "equal", "number", "spanned", "times"]
 
 _VOICES = {"outlet": "the outlet's own words", "quoted": "quoted words", "reported": "reported words"}
+
+
+def equal(scale: str) -> str:
+    """Name what an interval excludes, or not: the ratio, or the difference, of two that are alike.
+
+    >>> equal("ratio"), equal("difference")
+    ('1 (equal rates)', '0')
+    """
+    return "1 (equal rates)" if scale == "ratio" else "0"
 
 
 def number(value: float, scale: str) -> str:

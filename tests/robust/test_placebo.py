@@ -85,6 +85,41 @@ def test_a_shuffle_is_a_comparison_of_articles_with_other_labels() -> None:
     )
 
 
+def test_a_shuffle_without_an_estimate_is_no_small_difference() -> None:
+    """Of a rare measure many shuffles leave both groups without hits, or one of them."""
+    scores = scored({"x": 4, "y": 4, "z": 30}, 3, measures={"rare": ("per_1000", 0.0)})
+    few = {"x-00": 3, "x-01": 2, "x-02": 1, "y-00": 2, "y-01": 1}
+    scores["hits"] = scores["article"].map(few).fillna(0).astype(int)
+    scores["weight"] = scores["hits"] * 1_000_000
+    contrast = fr.compare(scores, draws=199).contrast
+    found = placebo(scores, contrast, draws=40, seed=2, inner=199)
+    row = found[(found["a"] == "x") & (found["b"] == "y")].iloc[0]
+    gaps = []
+    for other in module._shuffled(sums(scores), 40, 2):
+        hits = [other.x[other.group == group].sum() / other.d[other.group == group].sum() for group in (0, 1)]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            gaps.append(abs(np.log(hits[0] / hits[1])))
+    known = [gap for gap in gaps if gap == gap]
+    assert 0 < row["shuffled_estimates"] == len(known) < 40
+    assert row["shuffled_endless"] == np.isinf(known).sum() > 0
+    as_large = sum(gap >= abs(np.log(row["estimate"])) * (1 - 1e-9) for gap in known)
+    assert row["as_large"] == as_large
+    assert row["share"] == (as_large + 1) / (len(known) + 1)
+    assert f"{len(known)} of 40 shuffles have an estimate" in row["note"]
+    assert found.iloc[0]["shuffled_estimates"] == 40
+    assert f"in {as_large} of {len(known)} shuffles" in row["sentence"]
+
+
+def test_quantiles_are_of_the_known_values_alone() -> None:
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=(60, 5))
+    values[rng.random((60, 5)) < 0.3] = np.nan
+    values[:, 4] = np.nan
+    made = module._quantile(values, 0.025)
+    right = [np.quantile(v[~np.isnan(v)], 0.025, method="inverted_cdf") for v in values.T[:4]]
+    np.testing.assert_array_equal(made, [*right, np.nan])
+
+
 def test_what_was_found_is_that_of_the_contrast() -> None:
     scores = scored({"x": 9, "y": 9}, measures=MEASURES, times={"x": 3.0})
     contrast = fr.compare(scores).contrast
@@ -198,7 +233,7 @@ def test_what_holds_in_a_shuffle_is_what_comparing_would_say() -> None:
     ("holds", "said"),
     [
         (0, "none holds after adjustment for its family. With labels shuffled within events 0.3 hold on "
-            "average, 2 at most. Before adjustment no interval leaves out"),
+            "average, 2 at most. Before adjustment no interval excludes equality"),
         (1, "1 holds after adjustment for its family. "),
         (1200, "1,200 hold after adjustment for their family. "),
     ],
