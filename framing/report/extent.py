@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing.report import apart, sentences, sourcing
+from framing.report import apart, sourcing, standing
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -49,7 +49,7 @@ class Extent:
 
 
 def order(material: Material) -> list[tuple[int, str]]:
-    """Return number and band of every contrast row that compares something, the most certain first."""
+    """Return number and band of each contrast row that compares something, most certain first in its band."""
     collection = str(material.settings.get("collection", "unknown"))
     found = []
     mentioned = apart.mentioned(material)
@@ -60,12 +60,13 @@ def order(material: Material) -> list[tuple[int, str]]:
             apart.kind(row["measure"]) == "stance" and any(own and not own["n_hits"] for own in sides)
         ):
             continue
-        key = sentences.certainty(row, *sides)
+        key = standing.certainty(row, *sides)
         # All that was published carries no p, so there the hits behind a difference rank it.
         key = key[-1:] if collection == "census" else key
         names = tuple(str(row[column]) for column in ("measure", "voice", "a", "b"))
-        found.append((key, names, number, sentences.band(row, collection, material.right(row))))
-    return [(number, band) for _, _, number, band in sorted(found)]
+        band = standing.band(row, collection, material.right(row))
+        found.append((standing.rank(row, band), key, names, number, band))
+    return [(number, band) for *_, number, band in sorted(found)]
 
 
 def extent(material: Material) -> Extent:

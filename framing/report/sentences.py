@@ -1,4 +1,4 @@
-"""One plain sentence for each row of the contrast table, and the order in which to read them.
+"""One plain sentence for each row of the contrast table.
 
 A sentence carries what METHODS asks of every stated difference: number,
 interval, n, reading and family. It is in the past tense and about the articles
@@ -14,45 +14,16 @@ from typing import Any
 
 from framing.report import apart, mending, numbers, sourcing
 from framing.report.names import Names
+from framing.report.standing import LEVEL, excludes, null, plain_band
 
-__all__ = ["BANDS", "Sentence", "band", "brief", "certainty", "family", "sentence"]
+__all__ = ["Sentence", "brief", "family", "sentence"]
 
 Row = Mapping[str, Any]
 #: A contrast's sides in the order of its sentence: which of a and b, and its row of the profile.
 Sides = Sequence[tuple[str, Row | None]]
-LEVEL = 0.05
 
 #: Groups of measures whose name does not say by itself what they are of.
 _GROUPS = {"frame": "frame indicators", "sources": "who speaks", "loaded": "loaded words"}
-
-#: In the order of the report: key, heading, what the heading means.
-BANDS = {
-    "omnibus": (
-        "All outlets at once",
-        "Where three or more outlets are compared, it is first asked whether any two of them are apart.",
-    ),
-    "stands": (
-        "Clearest",
-        "The interval leaves out “as much in one as in the other”, and p is .05 or less after adjustment "
-        "for every test of its family: a group of measures, with its voices and parts, over these events and "
-        "pairs of outlets.",
-    ),
-    "leans": (
-        "Less certain",
-        "Interval or unadjusted p point to a difference, but it does not hold after adjustment, "
-        "or no test could be made; or a model judged, and its measured error leaves open what its judgements "
-        "alone would settle.",
-    ),
-    "open": (
-        "Not settled",
-        "These articles do not settle whether there is a difference, or in which direction it lies.",
-    ),
-    "bare": ("Numbers only", "Too few articles or hits for an interval or a test."),
-    "described": (
-        "All that was published",
-        "Ordered by how many hits stand behind the difference. No interval or p is needed.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -81,75 +52,6 @@ class Sentence:
 
 def _has(value: Any) -> bool:
     return value is not None and value == value
-
-
-def _null(row: Row) -> float:
-    return 1.0 if row["scale"] == "ratio" else 0.0
-
-
-def _excludes(row: Row) -> bool | None:
-    if not (_has(row["low"]) and _has(row["high"])):
-        return None
-    return bool(row["low"] > _null(row) or row["high"] < _null(row))
-
-
-def band(row: Row, collection: str = "unknown", right: Row | None = None) -> str:
-    """Return the key of `BANDS` under which a row is read; `right` is its corrected difference."""
-    found = _band(row, collection)
-    return "leans" if found == "stands" and _doubted(row, right) else found
-
-
-def _doubted(row: Row, right: Row | None) -> bool:
-    """Say whether a model judged, and its error leaves the difference open."""
-    return apart.kind(row["measure"]) == "stance" and row["b"] != "any" and not mending.settled(row, right)
-
-
-def _band(row: Row, collection: str) -> str:
-    if row["b"] == "any":
-        return "omnibus"
-    if collection == "census":
-        return "described" if _has(row["estimate"]) else "bare"
-    outside, p, adjusted = _excludes(row), row["p"], row["p_adjusted"]
-    if outside is None and not _has(p):
-        return "bare"
-    small = _has(p) and p <= LEVEL
-    if _has(adjusted) and adjusted <= LEVEL and small and outside is not False:
-        return "stands"
-    return "leans" if small or (outside and not _has(p)) else "open"
-
-
-def certainty(row: Row, a: Row | None = None, b: Row | None = None) -> tuple[float, ...]:
-    """Return a key that sorts the most certain row first.
-
-    By adjusted p, then p, then how many interval half-widths the estimate lies
-    from "as much in one as in the other"; without p or interval by hits.
-    """
-    infinite = math.inf
-    adjusted = row["p_adjusted"] if _has(row["p_adjusted"]) else infinite
-    p = row["p"] if _has(row["p"]) else infinite
-    return (adjusted, p, -_distance(row), -_hits_behind(row, a, b))
-
-
-def _distance(row: Row) -> float:
-    values = [float(row[column]) for column in ("estimate", "low", "high")]
-    if not all(_has(v) for v in values):
-        return 0.0
-    if row["scale"] == "ratio":
-        if min(values) <= 0 or math.isinf(max(values)):
-            return 0.0
-        values = [math.log(v) for v in values]
-    width = (values[2] - values[1]) / 2
-    return float(abs(values[0]) / width) if width > 0 else 0.0
-
-
-def _hits_behind(row: Row, a: Row | None, b: Row | None) -> float:
-    """How far apart the counts are, in their own scatter: only ranks rows that carry no interval."""
-    if a is None or b is None or not _has(row["estimate"]):
-        return 0.0
-    hits = (float(a["n_hits"]), float(b["n_hits"]))
-    if row["scale"] == "ratio" and row["estimate"] > 0 and math.isfinite(row["estimate"]):
-        return abs(math.log(row["estimate"])) / math.sqrt(1 / max(hits[0], 0.5) + 1 / max(hits[1], 0.5))
-    return math.sqrt(sum(hits)) / 100
 
 
 def sentence(
@@ -239,7 +141,7 @@ def _outlet(row: Row, names: Names, side: str) -> str:
 
 def _ordered(row: Row, a: Row | None, b: Row | None) -> tuple[bool, Sides]:
     """Return whether the sides change places, and the sides with the higher number first."""
-    down = bool(_has(row["estimate"]) and row["estimate"] < _null(row))
+    down = bool(_has(row["estimate"]) and row["estimate"] < null(row))
     return down, [("b", b), ("a", a)] if down else [("a", a), ("b", b)]
 
 
@@ -332,13 +234,15 @@ def _equals(what: str, value: Any) -> str:
 
 
 def _verdict(row: Row, names: Names, right: Row | None) -> str:
-    kind = _band(row, str(names.settings.get("collection", "unknown")))
+    kind = plain_band(row, str(names.settings.get("collection", "unknown")))
     if apart.kind(row["measure"]) == "stance" and kind in mending.VERDICTS:
         return mending.VERDICTS[kind][mending.settled(row, right)]
     if kind == "leans":
-        if _excludes(row) is False:
+        if excludes(row) is False:
             return "Interval and test do not agree, so these articles do not settle it"
         adjusted = _has(row["p_adjusted"])
+        if excludes(row) is None and adjusted and row["p_adjusted"] <= LEVEL:
+            return "There is no interval to say how large it might be"
         return "It does not hold after adjustment" if adjusted else "No test stands behind it"
     return {
         "stands": "It holds after adjustment",

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import apart, judged, mending, sentences, wording
+from framing.report import apart, judged, mending, sentences, standing, wording
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.names import Names
@@ -47,7 +47,7 @@ def test_a_difference_that_outlasts_the_models_error_holds_with_its_number() -> 
     said = _said(_row(), _right())
     assert "Corrected for the model's measured error: 0.70 higher (95 % interval 0.10 to 1.30)." in said
     assert "It holds after adjustment, and with the model's measured error taken in." in said
-    assert sentences.band(_row(), "unknown", _right()) == "stands"
+    assert standing.band(_row(), "unknown", _right()) == "stands"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_one_that_does_not_is_not_said_to_hold(right: dict[str, Any] | None, tol
     assert told in said
     assert "these articles and the model's error together do not settle it." in said
     assert "It holds" not in said
-    assert sentences.band(_row(), "unknown", right) == "leans"
+    assert standing.band(_row(), "unknown", right) == "leans"
 
 
 def test_sides_that_change_places_take_the_corrected_difference_along() -> None:

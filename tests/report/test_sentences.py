@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import sentences, wording
+from framing.report import sentences, standing, wording
 from framing.report.material import Material
 from framing.report.names import Names
 from framing.report.sections import differs
@@ -92,10 +93,12 @@ def test_invented_outlets_are_marked_in_every_sentence() -> None:
 def test_the_most_certain_row_comes_first_and_bands_follow_the_rule() -> None:
     material = Material.of(examples.tables(), {}, examples.settings())
     found = differs.ranked(material)
-    adjusted = [material.contrast["p_adjusted"][int(item["id"][1:])] for item in found]
-    known = [p for p in adjusted if p == p]
-    assert known == sorted(known)
-    assert all(p != p for p in adjusted[len(known) :])
+    for band in standing.BANDS:
+        own = [item for item in found if item["band"] == band]
+        adjusted = [material.contrast["p_adjusted"][int(item["id"][1:])] for item in own]
+        known = [p for p in adjusted if p == p]
+        assert known == sorted(known)
+        assert all(p != p for p in adjusted[len(known) :])
     rows = material.contrast.to_dict("records")
     bands = {
         (row["measure"], row["voice"], row["b"]): item["band"]
@@ -109,9 +112,35 @@ def test_the_most_certain_row_comes_first_and_bands_follow_the_rule() -> None:
     assert bands["boosters", "quoted", "harbour_post"] == "bare"
 
 
+def test_what_is_fragile_comes_after_what_is_not_and_ties_go_by_the_nearer_end_of_the_interval() -> None:
+    first = examples.contrast().to_dict("records")[0]
+    rows = [
+        {**first, "voice": "outlet", "p": 0.0001, "p_adjusted": 0.0002, "note": "fragile: 28 against 5 hits"},
+        {**first, "voice": "quoted", "p": 0.004, "p_adjusted": 0.02, "low": 1.01, "high": 2.28},
+        {**first, "voice": "reported", "p": 0.009, "p_adjusted": 0.02, "low": 1.3, "high": 1.77},
+        # Of all that doesn't hold, this is the least fragile, and still comes after what does.
+        {**first, "voice": "all", "p": 0.04, "p_adjusted": 0.3},
+    ]
+    tables = examples.tables() | {"contrast": pd.DataFrame(rows)}
+    material = Material.of(tables, {}, examples.settings())
+    assert [(rows[number]["voice"], band) for number, band in material.order] == [
+        ("reported", "stands"),
+        ("quoted", "stands"),
+        ("outlet", "stands"),
+        ("all", "leans"),
+    ]
+
+
+def test_without_an_interval_nothing_holds() -> None:
+    row = {**examples.contrast().to_dict("records")[0], "low": math.nan, "high": math.nan}
+    assert not standing.holds(row)
+    assert standing.band(row) == "leans"
+    assert sentences.sentence(row, Names({})).verdict == "There is no interval to say how large it might be"
+
+
 def test_an_interval_that_disagrees_with_the_test_is_not_called_clear() -> None:
     row = {**examples.contrast().to_dict("records")[0], "low": 0.9}
-    assert sentences.band(row) == "leans"
+    assert standing.band(row) == "leans"
     assert "do not agree" in sentences.sentence(row, Names({})).verdict
 
 
@@ -149,7 +178,7 @@ def test_any_row_has_a_sentence_that_keeps_to_the_words_allowed(
         assert "nan" not in said
         assert names.reading()[0] in said
         assert f"{n:,}" in said
-        assert all(part == part for part in sentences.certainty(row, *sides))
+        assert all(part == part for part in standing.certainty(row, *sides))
         claim, support = sentences.brief(row, names, *sides)
         assert claim.startswith("hedges, outside quotes: ")
         assert "Daily Lantern" in claim

@@ -6,7 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from framing.report import beside
+from framing.report.build import build
+from framing.report.material import Material
 from framing.tables import check
+from tests.report import examples, opening
 
 OUTLETS = ("daily_lantern", "harbour_post", "island_echo", "river_gazette")
 
@@ -215,3 +219,24 @@ def tables(provenance: str = "published", *, named: bool = True) -> dict[str, pd
     made = {"links": links, "reuse": reuse, "items": items, "coverage": coverage, "agency": agency}
     made |= {"agency_share": agency_share, "wire_effect": wire_effect}
     return {"articles": frame} | {name: make(frame) for name, make in made.items()}
+
+
+def material(found: dict[str, pd.DataFrame] | None = None, **settings: Any) -> Material:
+    """Return what the report is made from, of the example's tables or of others."""
+    return Material.of(found or tables(), {}, examples.settings(**settings))
+
+
+def page(**how: Any) -> str:
+    """Return the example's page."""
+    settings = examples.settings(**how.pop("settings", {}))
+    return build(tables(**how), {}, settings)
+
+
+def data(text: str) -> dict[str, Any]:
+    """Return the data packed in a page."""
+    return opening.data(text)
+
+
+def joined(side: list[beside.Piece], *ops: str) -> str:
+    """Return the text of a side's pieces of some kinds."""
+    return "".join(piece.text for piece in side if piece.op in ops)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.report import numbers
+from framing.report import numbers, standing
 from framing.report.material import Material
 from framing.report.reference import Reference, references
 
@@ -40,9 +40,6 @@ _EVIDENCE = {
 }
 _WIRE = ("collapse", "keep", "drop")
 _WITH = {"keep": "with every print counted", "drop": "without them"}
-#: From this p on sides are not told apart.
-_ALPHA = 0.05
-
 Row = Mapping[Any, Any]
 
 
@@ -189,18 +186,28 @@ def _effect(material: Material) -> dict[str, Any] | None:
     }
 
 
-def _told(row: Row | None) -> tuple[int, bool] | None:
-    """Return the sign of a difference and whether it is clear; None where it has no interval."""
+class _Told(NamedTuple):
+    """The sign of a difference, whether it holds, and whether its interval excludes no difference."""
+
+    sign: int
+    holds: bool
+    outside: bool
+
+
+def _told(row: Row | None) -> _Told | None:
+    """Return how a difference fares under one treatment; None where it has no interval."""
     if row is None or not all(math.isfinite(row[name]) for name in ("estimate", "low", "high")):
         return None
     null = 1.0 if row["scale"] == "ratio" else 0.0
-    known = row["p_adjusted"] == row["p_adjusted"]
-    clear = row["p_adjusted"] <= _ALPHA if known else not row["low"] <= null <= row["high"]
-    return int(row["estimate"] > null) - int(row["estimate"] < null), bool(clear)
+    sign = int(row["estimate"] > null) - int(row["estimate"] < null)
+    return _Told(sign, standing.holds(row), bool(standing.excludes(row)))
 
 
 def _moves(own: Mapping[str, Row]) -> dict[str, str]:
-    """Return what another treatment changes, by treatment: sign or verdict, where both have an interval."""
+    """Return what another treatment changes, by treatment: sign or verdict, where both have an interval.
+
+    A sign that turns while both intervals hold no difference tells nothing.
+    """
     found = {}
     first = _told(own.get("collapse"))
     for wire in ("keep", "drop"):
@@ -208,10 +215,12 @@ def _moves(own: Mapping[str, Row]) -> dict[str, str]:
         if first is None or here is None:
             continue
         said = []
-        if first[1] != here[1]:
-            verdict = {True: "clear", False: "not clear"}
-            said.append(f"{verdict[first[1]]} with reprints counted once; {verdict[here[1]]} {_WITH[wire]}")
-        if first[0] * here[0] < 0:
+        if first.holds != here.holds:
+            verdict = {True: "holds", False: "does not hold"}
+            said.append(
+                f"{verdict[first.holds]} with reprints counted once; {verdict[here.holds]} {_WITH[wire]}"
+            )
+        if first.sign * here.sign < 0 and (first.outside or here.outside):
             said.append(f"the other way round {_WITH[wire]}")
         if said:
             found[wire] = "; ".join(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from framing.report import apart, numbers, sentences
+from framing.report import apart, numbers, sentences, standing
 from framing.report.apart import APART
 from framing.report.material import Material
 
@@ -26,7 +26,7 @@ def content(material: Material) -> dict[str, Any]:
     found = ranked(material)
     counts = Counter(band for _, band in material.order)
     bands = []
-    for key, (heading, meaning) in sentences.BANDS.items():
+    for key, (heading, meaning) in standing.BANDS.items():
         own = [item for item in found if item["band"] == key]
         parts = [part for part in (own[:FIRST], own[FIRST:]) if part]
         if counts[key]:
@@ -54,7 +54,15 @@ def rows_told(material: Material) -> str:
     parts += [
         f"{numbers.count(nothing)} without anything to compare, as who is named by one group alone"
     ] * bool(nothing)
-    return f"tables/contrast.csv has {numbers.several(len(material.contrast), 'row')}: {'; '.join(parts)}."
+    said = f"tables/contrast.csv has {numbers.several(len(material.contrast), 'row')}: {'; '.join(parts)}."
+    shown = material.extent.contrast
+    if len(shown) < len(material.order):
+        whole = sum(number in shown for number, band in material.order if band == "omnibus")
+        said += (
+            f" The {numbers.count(len(shown))} most certain of these are on this page: "
+            f"{numbers.count(len(shown) - whole)} of two groups and {numbers.count(whole)} of all together."
+        )
+    return said
 
 
 def _filters(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
