@@ -156,9 +156,11 @@ def jackknife(
     df = summed(of, np.maximum(n - 1, 0), size).astype(np.float64)
     results = []
     for theta in (np.where(several, log_rate, 0.0), rate):
-        mean = summed(stratum, theta, strata) / np.maximum(n, 1)
-        spread = summed(stratum, (theta - mean[stratum]) ** 2, strata)
-        total = summed(of, (n - 1) / np.maximum(n, 1) * spread, size)
+        # Without one cluster there may be hits and no denominator left: then there is no variance either.
+        with np.errstate(invalid="ignore"):
+            mean = summed(stratum, theta, strata) / np.maximum(n, 1)
+            spread = summed(stratum, (theta - mean[stratum]) ** 2, strata)
+            total = summed(of, (n - 1) / np.maximum(n, 1) * spread, size)
         results.append(np.where((df > 0) & np.isfinite(total), total, np.nan))
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(several & np.isfinite(rate), rate - (x_sum / d_sum)[owner], 0.0)
