@@ -25,7 +25,7 @@ from framing.study import FILE, PATHS, Study
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MANIFEST", "Bundle", "bundle", "is_bundle", "unpacked"]
+__all__ = ["LEFT_OUT", "MANIFEST", "Bundle", "bundle", "is_bundle", "unpacked"]
 
 #: What a bundle says of itself.
 MANIFEST = "bundle.json"
@@ -35,8 +35,14 @@ _ARTICLES = "tables/articles.parquet"
 #: Files of words that are the program's own.
 _OURS = ("methods.md", "references.bib", "findings.md")
 
-#: So many words in a row that stand in an article are words of the article.
-_RUN = 8
+#: So many words in a row that stand in an article are words of the article; in a file's name, of its title.
+_RUN, _NAME_RUN = 8, 5
+
+#: What stands in the place of such words.
+LEFT_OUT = "[left out]"
+
+# A letter of a script that is written without spaces is a word here.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 #: Columns of articles that find an article again, beside those of the schema, where an export gave them.
 _FINDING = ("accession", "database", "page", "edition", "words", "story")
@@ -118,7 +124,8 @@ def bundle(
     contents |= {name: (home / name).read_bytes() for name in _OURS if (home / name).is_file()}
     study = Study.read(home / FILE)
     contents[FILE] = _portable(study).toml(".").encode()
-    contents[files.MARK] = (home / files.MARK).read_bytes()
+    hidden = {"inputs": _unnamed(record["inputs"], home)} if not titles else {}
+    contents[files.MARK] = (json.dumps({**record, **hidden}, indent=1, ensure_ascii=False) + "\n").encode()
     contents["constraints.txt"] = _constraints(record["versions"])
     contents["README.txt"] = _README.format(
         version=record["framing"], name=target.name, file=FILE, manifest=MANIFEST,
@@ -205,14 +212,27 @@ def _tables(
             left_out[PurePosixPath(name).stem] = tuple(c for c in frame.columns if c not in kept)
     articles = pd.read_parquet(home / _ARTICLES, columns=["title", "text"])
     words = articles["text"] if titles else pd.concat([articles["title"], articles["text"]])
-    repeated = _repeated(found.values(), words)
+    cells = {
+        str(value)
+        for frame in found.values()
+        for column in _wordy(frame)
+        for value in frame[column].dropna().unique()
+    }
+    repeated = _repeated(cells, words, _RUN)
+    if not titles:
+        # Files are often named by their headlines.
+        sources = [frame["source"].dropna() for frame in found.values() if "source" in frame]
+        repeated |= _repeated(
+            {str(value) for column in sources for value in column}, articles["title"], _NAME_RUN
+        )
     blanked = 0
     for name, frame in found.items():
         for column in _wordy(frame):
             hit = frame[column].astype(object).isin(repeated)
             if hit.any():
                 blanked += int(hit.sum())
-                frame = frame.assign(**{column: frame[column].astype("str").mask(hit, "")})
+                plain = frame[column].astype("str")
+                frame = frame.assign(**{column: plain.mask(hit, plain[hit].map(_left_out))})
         found[name] = frame
     return found, {name: columns for name, columns in left_out.items() if columns}, blanked
 
@@ -239,25 +259,38 @@ def _wordy(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.columns if str(frame[name].dtype) in ("str", "object", "category")]
 
 
-def _repeated(frames: Iterable[pd.DataFrame], texts: pd.Series) -> set[str]:
-    """Return the cells of which eight words in a row stand in an article."""
-    cells: dict[str, list[str]] = {}
-    for frame in frames:
-        for column in _wordy(frame):
-            for value in frame[column].dropna().unique():
-                for run in _runs(str(value)):
-                    cells.setdefault(run, []).append(str(value))
-    if not cells:
+def _unnamed(inputs: Sequence[Mapping[str, str]], home: Path) -> list[dict[str, str]]:
+    """Return the inputs of a record, those that are named by a headline by their hash alone."""
+    import pandas as pd
+
+    titles = pd.read_parquet(home / _ARTICLES, columns=["title"])["title"]
+    telling = _repeated({one["name"] for one in inputs}, titles, _NAME_RUN)
+    return [
+        {**one, "name": _left_out(one["name"])} if one["name"] in telling else dict(one) for one in inputs
+    ]
+
+
+def _left_out(value: str) -> str:
+    """Return what stands for a value: different values stay different."""
+    return f"{LEFT_OUT} {hashlib.sha256(value.encode()).hexdigest()[:8]}"
+
+
+def _repeated(cells: Iterable[str], texts: pd.Series, length: int) -> set[str]:
+    """Return the cells of which so many words in a row stand in one of the texts."""
+    known: dict[str, list[str]] = {}
+    for value in cells:
+        for run in _runs(value, length):
+            known.setdefault(run, []).append(value)
+    if not known:
         return set()
-    return {
-        value for text in texts.dropna() for run in _runs(str(text)) if run in cells for value in cells[run]
-    }
+    found = (known[run] for text in texts.dropna() for run in _runs(str(text), length) if run in known)
+    return {value for values in found for value in values}
 
 
-def _runs(text: str) -> Iterator[str]:
-    words = re.findall(r"\w+", text.casefold())
-    for place in range(len(words) - _RUN + 1):
-        yield " ".join(words[place : place + _RUN])
+def _runs(text: str, length: int) -> Iterator[str]:
+    words = _WORD.findall(text.casefold())
+    for place in range(len(words) - length + 1):
+        yield " ".join(words[place : place + length])
 
 
 def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, Sequence[str]]) -> list[str]:

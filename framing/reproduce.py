@@ -60,7 +60,15 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
             digest = record["outputs"].get(name)
             verdicts.append(verdict(name, home / name, again / name, digest, versions))
         verdicts.append(_file(home / FILE, again / FILE))
-    return verdicts
+    return _told(verdicts, record)
+
+
+def _told(verdicts: list[Verdict], record: Mapping[str, Any]) -> list[Verdict]:
+    """Say beside what differs that the program isn't the one that wrote it, where it is another."""
+    if record.get("source") == provenance.source():
+        return verdicts
+    other = "other source of framing"
+    return [one if one.verdict != "differs" or one.note else one._replace(note=other) for one in verdicts]
 
 
 def _file(old: Path, new: Path) -> Verdict:
@@ -87,7 +95,7 @@ def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[
         versions = record["versions"], made["versions"]
         for name in sorted({*record["outputs"], *made["outputs"]}):
             verdicts.append(_against(name, home, again, record["outputs"].get(name), said, versions))
-        return [*verdicts, verdict(MARK, home / MARK, again / MARK, None)]
+        return _told([*verdicts, verdict(MARK, home / MARK, again / MARK, None)], record)
 
 
 def _against(
@@ -111,9 +119,11 @@ def _against(
     import pandas as pd
 
     there, here = pd.read_parquet(held), pd.read_parquet(again / name)
-    if not set(there.columns) <= set(here.columns):
-        return Verdict(name, "differs", "other columns")
-    found = alike(there, here[list(there.columns)])
+    if not set(there.columns) <= set(here.columns) or len(there) != len(here):
+        return Verdict(name, "differs", "other columns or rows")
+    here = here[list(there.columns)]
+    blank = there.map(lambda cell: isinstance(cell, str) and cell.startswith(bundling.LEFT_OUT))
+    found = alike(there.mask(blank), here.mask(blank)) if blank.any(axis=None) else alike(there, here)
     left = said["left_out"].get(PurePosixPath(name).stem, ())
     note = f"without {', '.join(left)}, which the bundle doesn't hold" if left else ""
     return Verdict(name, "equal" if found in GOOD else found, note)
@@ -139,7 +149,7 @@ def _from_tables(home: Path, record: Mapping[str, Any]) -> list[Verdict]:
         else:
             held = "is here as published" if (home / name).is_file() else "isn't in the bundle"
             verdicts.append(Verdict(name, "not made", f"{held}; takes the articles (--inputs PATH)"))
-    return verdicts
+    return _told(verdicts, record)
 
 
 def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set[str]:
@@ -221,6 +231,11 @@ def _inputs(recorded: Sequence[Mapping[str, str]], study: Study) -> list[Verdict
     """Name the inputs that aren't what they were."""
     found = provenance.inputs((*study.articles, *study.baseline, *study.codes))
     before, after = ({item["name"]: item["sha256"] for item in items} for items in (recorded, found))
+    # A bundle names none by a headline; such a file is known by its hash.
+    for name in [name for name in before if name.startswith(bundling.LEFT_OUT)]:
+        same = next((other for other, digest in sorted(after.items()) if digest == before[name]), None)
+        if same is not None:
+            before[same] = before.pop(name)
     verdicts = []
     for name in sorted({*before, *after}):
         if name not in after:

@@ -68,6 +68,7 @@ def tables(
         # What counts in no comparison of words stands in the notes of each row.
         warnings.filterwarnings("ignore", r"\w+: of [\d,]+ articles, ", FramingWarning)
         warnings.filterwarnings("ignore", r"\w+: .* named nowhere", FramingWarning)
+        warnings.filterwarnings("ignore", r"\w+: only one .* nothing to compare with", FramingWarning)
         found |= _terms(study, frame, spoken, baseline)
         found |= _naming(study, frame, spoken, named)
         for step in (_shift, _aliases, _beside, _places, _style):

@@ -152,6 +152,32 @@ def test_an_archive_that_means_harm_writes_nothing_outside(tmp_path: Path, name:
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == [path]
 
 
+def test_files_named_by_headlines_are_named_by_nothing(tmp_path: Path) -> None:
+    texts = coverage(tmp_path / "texts", each=4)
+    headline = "Leaked memo shows ministers planned the duties long before winter"
+    for number, file in enumerate(sorted(texts.glob("xinhua*"))[:2]):
+        body = file.read_text("utf8").partition("\n")[2]
+        name = f"xinhua_2026-01-1{number}_{headline.replace(' ', '_')}.txt"
+        (texts / name).write_text(f"{headline}\n{body}", "utf8")
+        file.unlink()
+    zh = texts / "xinhua_2026-01-19_两国领导人在北京举行会谈并签署协议.txt"
+    zh.write_text(
+        "两国领导人在北京举行会谈并签署协议\n\nThe minister met the delegation on Monday.\n", "utf8"
+    )
+    Study(articles=(str(texts),), draws=99, robustness=False, figures=("profile",)).run(tmp_path / "out")
+    path = bundling.bundle(tmp_path / "out", tmp_path / "b.zip").path
+    with zipfile.ZipFile(path) as opened:
+        for name in opened.namelist():
+            data = opened.read(name)
+            if name.endswith(".parquet"):
+                data = pd.read_parquet(io.BytesIO(data)).to_csv().encode()
+            said = data.decode("utf8").casefold().replace("_", " ")
+            assert "memo shows ministers planned" not in said, name
+            assert "两国领导人在北京" not in said, name
+    # With the articles each is found again by its hash.
+    assert {one.verdict for one in reproduce(path, [texts])} == {"identical", "equal"}
+
+
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x05\x06" + b"\0" * 18])
 def test_what_is_no_bundle_is_one_line(
     tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
