@@ -17,7 +17,7 @@ __all__ = ["MOST", "clearest"]
 
 #: Comparisons told, each of another group of measures.
 MOST = 3
-#: Shuffled labels that give as many that hold in more than this share of draws leave chance as an explanation.
+#: Where shuffled labels let as many hold in more than this share of draws, chance is explanation enough.
 CHANCE = 0.05
 
 
@@ -34,8 +34,8 @@ def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str
     Returns
     -------
     dict
-        `heading`; `told`, each {id, claim, support}; `none`, a sentence where nothing holds or shuffled labels
-        do as well, else empty; and `total`, how many hold of how many.
+        `heading`; `told`, each {id, claim, support}; `none`, a sentence where nothing holds or shuffled
+        labels do as well, else empty; and `total`, how many hold of how many.
     """
     bands = [band for _, band in material.order if band != "omnibus"]
     census = material.settings.get("collection") == "census"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from framing.report import extent
 from framing.report.clearest import MOST, clearest
 from framing.report.material import Material
 from framing.report.sections import differs
@@ -108,3 +109,17 @@ def test_figures_that_are_folded_are_not_printed(browser: chromium.Browser) -> N
         assert browser.run(seen) == printed
         assert browser.run("document.getElementById('figures').checkVisibility()") is bool(printed)
         browser.run("dispatchEvent(new Event('afterprint'))")
+
+
+def test_how_many_of_each_kind_stand_on_the_page_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = examples.spoken()
+    material = Material.of(tables, {}, examples.settings())
+    assert "on this page" not in differs.rows_told(material)
+    monkeypatch.setattr(extent, "ROWS", 5)
+    material = Material.of(tables, {}, examples.settings())
+    shown = len(differs.ranked(material))
+    together = sum(item["band"] == "omnibus" for item in differs.ranked(material))
+    assert differs.rows_told(material).endswith(
+        f" The {shown} most certain of these are on this page: {shown - together} of two groups and "
+        f"{together} of all together."
+    )

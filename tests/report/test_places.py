@@ -107,7 +107,8 @@ def test_search_counts_and_leads_to_each_kind(browser: chromium.Browser, spoken:
     counts = browser.run(f"{panel}.querySelector('.found-counts').textContent")
     found = browser.run(f"{FINDINGS}.length")
     assert found > 0
-    assert counts.startswith(f"“hedging words” stands in {found} comparison")
+    # Words without marks are looked for one by one, and that is what is said of them.
+    assert counts.startswith(f"“hedging” and “words”, wherever they stand, are in {found} comparison")
     browser.page.click("#found .found-part:nth-of-type(2) li a")
     browser.until("document.querySelector('tr.arrived')")
     assert "Hedging words" in browser.run("document.querySelector('tr.arrived').textContent")
@@ -131,7 +132,11 @@ def test_nothing_found_is_said(browser: chromium.Browser, spoken: Path) -> None:
     browser.open(spoken)
     _search(browser, "zzz qqq")
     said = browser.run("document.querySelector('.found-counts').textContent")
-    assert said == "“zzz qqq” stands in 0 comparisons, 0 table rows, 0 sentences, 0 articles on this page."
+    none = "0 comparisons, 0 table rows, 0 sentences, 0 articles on this page."
+    assert said.startswith(f"“zzz” and “qqq”, wherever they stand, are in {none}")
+    browser.page.click(".found-counts button")
+    browser.until("report.state.words === '\"zzz qqq\"'")
+    assert browser.run("document.querySelector('.found-counts').textContent") == f"“zzz qqq” stands in {none}"
 
 
 def test_an_address_brings_back_place_filters_search_and_what_is_open(
@@ -243,10 +248,19 @@ def test_keys_lead_through_the_comparisons_and_back(browser: chromium.Browser, s
     browser.page.keyboard.type("jk?")
     browser.until("report.state.words === 'jk?'")
     assert browser.run("document.getElementById('keys').open") is False
+    # Escape leads back to where one was, so that a key is a key again; the words stay until a second one.
     browser.key("Escape")
+    assert browser.run(at) != "q"
+    assert browser.run("document.getElementById('found').hidden")
+    assert browser.run("document.getElementById('q').value") == "jk?"
     browser.key("Escape")
     assert browser.run("document.getElementById('q').value") == ""
-    browser.run("document.activeElement.blur()")
+    assert browser.run("report.state.words") == ""
+    assert browser.run(at) == order[0]
+    browser.key("f")
+    assert browser.run("document.activeElement.name") == "outlet"
+    assert browser.run("document.getElementById('q').value") == ""
+    browser.key("Escape")
     browser.key("?")
     assert browser.run("document.getElementById('keys').open")
     browser.page.click("#keys-on")

@@ -99,6 +99,7 @@
     if (event.key === "Enter" && at.matches?.("#findings li")) at.querySelector("[data-open], .more a")?.click();
     else if (event.key === "Escape") {
       if (!by("found").hidden) by("found").hidden = true;
+      else if (by("q").value) report.drop();
       else at.blur?.();
     }
     else if (!by("keys-on").checked) return;

@@ -102,7 +102,16 @@
       [kept.length, part, "sentence"],
       [texts.length, group("Articles", texts, to("articles", "to all " + count(texts.length))), "article"],
     ];
-    counted.textContent = "“" + state.words + "” stands in " + parts.map(([n, , noun]) => several(n, noun)).join(", ") + " on this page" + (report.chosen() ? " that pass the filters." : ".");
+    const asked = words.map((word) => "“" + word + "”");
+    const said = words.length > 1 ? asked.slice(0, -1).join(", ") + " and " + asked.at(-1) + ", wherever they stand, are in " : asked[0] + " stands in ";
+    counted.textContent = said + parts.map(([n, , noun]) => several(n, noun)).join(", ") + " on this page" + (report.chosen() ? " that pass the filters." : ".");
+    if (words.length > 1 && !state.words.includes('"')) {
+      counted.append(" ", button("Only side by side: “" + state.words + "”", "plain", () => {
+        box.value = '"' + state.words + '"';
+        box.dispatchEvent(new Event("input"));
+        box.focus();
+      }));
+    }
     panel.replaceChildren(counted, ...parts.filter(([n]) => n).map(([, node]) => node));
     if (by("tools").getBoundingClientRect().top > 4) by("tools").scrollIntoView({ block: "start" });
     report.say([several(found.length, "comparison"), several(tables.length, "table row"), several(kept.length, "sentence"), several(texts.length, "article")].join(", "));
@@ -132,10 +141,27 @@
   by("tools").addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
-    if (!panel.hidden) panel.hidden = true;
-    else if (event.target === box && box.value) report.clear();
-    else event.target.blur();
-    if (event.target !== box && !panel.contains(document.activeElement)) box.focus();
+    event.stopPropagation();
+    // Back to where one was, so that keys of one letter are keys again; a second time drops the words.
+    panel.hidden = true;
+    event.target.blur();
+    from?.focus({ preventScroll: true });
   });
-  report.search = search;
+  let from = null;
+  box.addEventListener("focus", (event) => {
+    if (event.relatedTarget && !by("tools").contains(event.relatedTarget)) from = event.relatedTarget;
+  });
+  const drop = () => {
+    clearTimeout(waiting);
+    box.value = "";
+    state.words = "";
+    report.sift();
+    search();
+    write();
+    // What the words had hidden can be reached again.
+    from?.focus({ preventScroll: true });
+    from = null;
+    report.say("Search cleared");
+  };
+  Object.assign(report, { search, drop });
 })();
