@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing import speaking
-from framing.errors import FramingError, FramingWarning, unknown
+from framing.errors import FramingError, FramingWarning, brief, unknown
 
 if TYPE_CHECKING:
     from framing.coding.sampling import CodingSample
@@ -59,9 +59,15 @@ def checked(study: Study) -> None:
         except FramingError as error:
             raise FramingError(f"codes: {error}") from None
     for question, given in study.coded.items():
-        for name in given if isinstance(given, Mapping) else ():
+        options = given if isinstance(given, Mapping) else {"measure": given}
+        for name, value in options.items():
             if name not in _OPTIONS:
                 raise unknown("option", name, _OPTIONS, where=f"coded.{question}")
+            if not isinstance(value, str):
+                raise FramingError(
+                    f"coded.{question}: {brief(value)} is no name of a {name}; write "
+                    f'{question} = "MEASURE", or {question} = {{measure = "MEASURE", target = "NAME"}}'
+                )
 
 
 def tables(
@@ -97,7 +103,7 @@ def tables(
 
 
 def _read(study: Study, articles: pd.DataFrame) -> Iterator[_Coded]:
-    from framing.coding.reading import read_codes
+    from framing.coding.reading import left_open, read_codes
     from framing.coding.sheet import read_sample
 
     for path in study.codes:
@@ -109,10 +115,16 @@ def _read(study: Study, articles: pd.DataFrame) -> Iterator[_Coded]:
         if len(faults) > _SAID:
             more = f"codes: {name}: {len(faults) - _SAID} more faults; fr.read_codes lists all"
             warnings.warn(more, FramingWarning, stacklevel=2)
+        if codes.empty:
+            raise FramingError(
+                f"codes: {name}: none of its units has a code; put the files that coders sent back into it"
+            )
         if not codes["article"].isin(articles["id"]).any():
             raise FramingError(
                 f"codes: {name}: none of its articles is among those compared; draw the sample from these"
             )
+        if said := left_open(codes, sample):
+            warnings.warn(f"codes: {name}: {said}", FramingWarning, stacklevel=2)
         yield _Coded(name, sample, codes)
 
 

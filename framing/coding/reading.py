@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from framing.coding.questions import Question
     from framing.coding.sampling import CodingSample
 
-__all__ = ["Codes", "read_codes"]
+__all__ = ["Codes", "left_open", "read_codes"]
 
 #: So many units are listed where one line is about many.
 _LISTED = 12
 #: Of faults of one kind in one file so many are listed, the others counted.
 _MOST_ALIKE = 500
+#: Of faults so many are printed.
+_SHOWN = 10
 
 
 class Codes(NamedTuple):
@@ -48,15 +50,29 @@ class Codes(NamedTuple):
 
         return brief_of(self)
 
+    def __str__(self) -> str:
+        """Return how many codes there are and of whom, then each fault; of many the first."""
+        wrong = [f"  {line}" for line in self.faults["detail"].head(_SHOWN)]
+        if (more := len(self.faults) - _SHOWN) > 0:
+            wrong.append(f"  and {more:,} more, in .faults")
+        head = f"faults ({len(self.faults):,}); all else was kept:" if wrong else "no faults"
+        coders = ", ".join(sorted(set(self.codes["coder"])))
+        return "\n".join([f"{self._head}{': ' if coders else ''}{coders}", head, *wrong])
+
+    @property
+    def _head(self) -> str:
+        units, people = self.codes["unit"].nunique(), self.codes["coder"].nunique()
+        said = ((len(self.codes), "code"), (units, "unit"), (people, "coder"))
+        codes, of, by = (f"{count:,} {name}{'s' * (count != 1)}" for count, name in said)
+        return f"{codes} of {of} by {by}"
+
     def _repr_html_(self) -> str:
         from framing.notebooks import still
 
         coders = ", ".join(sorted(set(self.codes["coder"])))
-        units, people = self.codes["unit"].nunique(), self.codes["coder"].nunique()
-        head = f"{len(self.codes)} codes of {units} units by {people} coders"
         count = self.faults.groupby("kind").size().rename("faults").reset_index()
         return still(
-            f"<p><strong>{head}</strong></p>{pd.DataFrame({'coders': [coders]}).to_html(index=False)}"
+            f"<p><strong>{self._head}</strong></p>{pd.DataFrame({'coders': [coders]}).to_html(index=False)}"
             f"{count.to_html(index=False) if len(count) else '<p>No faults.</p>'}"
             f"{self.faults.head(20)[['file', 'kind', 'detail']].to_html(index=False) if len(count) else ''}"
         )
@@ -321,18 +337,38 @@ class _Reader:
                     None, Entry(0, "", coder, "", ""), "missing",
                     f"{coder}: {len(none):,} of {len(own):,} units are not coded{some}: {self._listed(none)}",
                 )  # fmt: skip
+            some_of: dict[tuple[str, ...], list[str]] = {}
             for unit in own:
-                if lacking[unit] and len(lacking[unit]) < len(needed):
-                    keys = ", ".join(lacking[unit])
-                    self._fault(
-                        None, Entry(0, unit, coder, lacking[unit][0], ""), "missing",
-                        f"{coder}: unit {self.numbers[unit]} ({unit}) has no answer to {keys}",
-                    )  # fmt: skip
+                if 0 < len(lacking[unit]) < len(needed):
+                    some_of.setdefault(tuple(lacking[unit]), []).append(unit)
+            for keys, units in some_of.items():
+                asked = ", ".join(keys)
+                what = f"unit {self.numbers[units[0]]} ({units[0]}) has no answer to {asked}"
+                if len(units) > 1:
+                    what = f"{len(units):,} of {len(own):,} units have no answer to {asked}: "
+                    what += self._listed(units)
+                one = units[0] if len(units) == 1 else ""
+                self._fault(None, Entry(0, one, coder, keys[0], ""), "missing", f"{coder}: {what}")
 
     def _listed(self, units: Iterable[str]) -> str:
         numbers = sorted(self.numbers[unit] for unit in units)
         said = ", ".join(map(str, numbers[:_LISTED]))
         return f"numbers {said}{', …' if len(numbers) > _LISTED else ''}"
+
+
+def left_open(codes: pd.DataFrame, sample: CodingSample) -> str:
+    """Return in one line which optional questions coders left open, and how often; "" where none.
+
+    They are no fault: a unit is done without them.
+    """
+    whose = [name for said in sample.units["coders"] for name in said.split("; ") if name]
+    given = codes.groupby("question").size()
+    said = [
+        f"{one.key} in {lost:,} of {len(whose):,}"
+        for one in sample.codebook
+        if one.optional and (lost := len(whose) - int(given.get(one.key, 0))) > 0
+    ]
+    return f"optional questions without an answer, units by coder: {', '.join(said)}" if said else ""
 
 
 def _at(file: Path, entry: Entry) -> str:

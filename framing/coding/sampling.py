@@ -71,6 +71,17 @@ class CodingSample(NamedTuple):
 
         return brief_of(self)
 
+    def __str__(self) -> str:
+        """Return how many units there are, of what and for whom, by outlet and voice; then the notes."""
+        kinds, articles = sorted(set(self.units["kind"].astype("str"))), self.key["article"].nunique()
+        head = f"{len(self.units):,} units ({', '.join(kinds)}), articles: {articles:,}, codebook: "
+        lines = [f"{head}{self.codebook.name}, coders: {', '.join(self.coders)}"]
+        count = self.key.groupby(["outlet", "voice"], sort=True).size().reset_index(name="n")
+        for outlet, part in count.groupby("outlet", sort=True):
+            said = ", ".join(f"{voice} {n:,}" for voice, n in zip(part["voice"], part["n"], strict=True))
+            lines.append(f"  {outlet}: {said}")
+        return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
+
     def _repr_html_(self) -> str:
         from framing.labels import shown as named
         from framing.notebooks import still

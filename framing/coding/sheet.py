@@ -11,10 +11,11 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -28,10 +29,14 @@ from framing.tables import check
 
 __all__ = ["KEPT", "contents", "read_sample", "slugs", "write"]
 
+#: The tables of a sample, by the names of their files.
+_TABLES = (("units", "units"), ("key", "unit_key"))
 #: Files that coders don't get, or that hold no codes.
 KEPT = ("key.csv", "units.csv", "codebook.json", "read-me.txt")
 #: Around the words of a mention in spreadsheets, which can't mark them.
 _MARKS = ("⟦", "⟧")
+
+_Part = TypeVar("_Part")
 
 
 def write(sample: CodingSample, folder: str | os.PathLike[str], *, replace: bool = False) -> list[str]:
@@ -131,25 +136,40 @@ def read_sample(folder: str | os.PathLike[str]) -> CodingSample:
         A file is absent or not as it was written.
     """
     home = Path(folder)
+    units, key = (_part(home / f"{name}.csv", partial(_table, name=table)) for name, table in _TABLES)
+    return CodingSample(units, key, _part(home / "codebook.json", _questions))
+
+
+def _part(path: Path, read: Callable[[Path], _Part]) -> _Part:
+    """Read one file of a sample; what is wrong with it is one line that names it."""
     try:
-        tables = {name: _read_csv(home / f"{name}.csv") for name in ("units", "key")}
-        book = json.loads((home / "codebook.json").read_text("utf8"))
-        asked = tuple(
-            Question(**{**one, "values": dict(one["values"]), "units": tuple(one["units"])})
-            for one in book.pop("asked")
-        )
-        questions = Questions(**{**book, "asked": asked, "citation": tuple(book["citation"])})
+        return read(path)
     except OSError as error:
-        name = Path(error.filename or "").name
         raise FramingError(
-            f"{folder}: {name or 'a file'} can't be read ({(error.strerror or '').lower()}); give the folder "
+            f"{path.parent}: {path.name} can't be read ({(error.strerror or '').lower()}); give the folder "
             "that a sample was written to"
         ) from None
-    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
-        raise FramingError(
-            f"{folder}: is no sample as it was written ({str(error)[:80]}); write it again"
-        ) from None
-    return CodingSample(check(tables["units"], "units"), check(tables["key"], "unit_key"), questions)
+    except FramingError as error:
+        why = str(error).partition(". ")[0]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, csv.Error):
+        why = "other text stands in it"
+    raise FramingError(
+        f"{path.parent}: {path.name} is not as it was written ({why}); write the sample again, or "
+        "put the file back"
+    )
+
+
+def _table(path: Path, name: str) -> pd.DataFrame:
+    return check(_read_csv(path), name)
+
+
+def _questions(path: Path) -> Questions:
+    book = json.loads(path.read_text("utf8"))
+    asked = tuple(
+        Question(**{**one, "values": dict(one["values"]), "units": tuple(one["units"])})
+        for one in book.pop("asked")
+    )
+    return Questions(**{**book, "asked": asked, "citation": tuple(book["citation"])})
 
 
 def _read_csv(path: Path) -> pd.DataFrame:

@@ -288,7 +288,7 @@ def test_paths_that_are_not_there_are_said(tmp_path: Path, sample: CodingSample)
         read_codes(tmp_path, sample=3)  # type: ignore[arg-type]
     sample.write(tmp_path)
     (tmp_path / "codebook.json").write_text("{}", "utf8")
-    with pytest.raises(FramingError, match="no sample as it was written"):
+    with pytest.raises(FramingError, match=r"codebook.json is not as it was written \(.+\); write"):
         read_sample(tmp_path)
 
 
