@@ -14,7 +14,7 @@ from framing.comparison.codes import Ints, starts
 from framing.comparison.intervals import Segments, segments
 from framing.comparison.rest import rest_of_all
 from framing.comparison.sums import Clusters
-from framing.errors import FramingError, brief, several, unknown
+from framing.errors import FramingError, among, brief, several, unknown
 
 __all__ = ["REST", "Pairs", "Sides", "chosen", "runs", "sides"]
 
@@ -64,9 +64,9 @@ def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
         return []
     if pairs is None:
         pairs = "all" if len(groups) <= ALL_PAIRS else "rest"
-    if pairs == "all":
+    if isinstance(pairs, str) and pairs == "all":
         return [(a, b) for a in range(len(groups)) for b in range(a + 1, len(groups))]
-    if pairs == "rest":
+    if isinstance(pairs, str) and pairs == "rest":
         return [(a, len(groups)) for a in range(len(groups))]
     if isinstance(pairs, str):
         raise unknown("pairs", pairs, ("all", "rest"))
@@ -76,7 +76,7 @@ def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
             raise FramingError(f"pairs: {brief(pair)} is not a pair; give two groups, as ('a', 'b')")
         for name in pair:
-            if name not in list(code):
+            if not among(name, code):
                 raise unknown("pairs", name, code)
         a, b = (code[name] for name in pair)
         if a == b or a == len(groups) or (a, b) in result:
