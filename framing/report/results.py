@@ -1,6 +1,7 @@
-"""The findings of a study in one paragraph, ready to paste: with number, interval, n, family and reading.
+"""The findings of a study, to read and as a paragraph to paste: number, interval, n, family and reading.
 
-What is told are the clearest comparisons, one a group of measures; how many there are in all is said first.
+What is told are the clearest comparisons that hold, one a group of measures; how many there are in all, and
+how many shuffled labels bring about, is said first.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from framing.report import checked, numbers, sentences, titling
+from framing.report import checked, holding, numbers, sentences, standing, titling
 from framing.report.numbers import all_listed
 
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["findings"]
+__all__ = ["findings", "parts"]
 
 _BANDS = {
     "stands": "held after adjustment for {its} family",
@@ -25,8 +26,8 @@ _BANDS = {
     "described": "{was} described",
 }
 
-#: How far a finding goes that is told among others, by its band.
-_STANDING = {"stands": "", "leans": "; less certain", "described": ""}
+#: Only what holds is told by itself; or, of all that was published, what is described.
+_TOLD = ("stands", "described")
 
 
 def findings(material: Material, most: int = 5) -> str:
@@ -50,19 +51,27 @@ def findings(material: Material, most: int = 5) -> str:
     >>> findings(Material.of({}, {}, {}))
     'There was nothing to compare: a comparison needs two outlets with articles of the same kind.'
     """
+    return " ".join(parts(material, most))
+
+
+def parts(material: Material, most: int = 5) -> list[str]:
+    """Return the sentences of `findings`: what there is in all, each finding, what to bear in mind."""
     groups = titling.groups(material)
     bands = Counter(band for _, band in material.order if band != "omnibus")
     if not bands:
-        return (
+        return [
             f"There was nothing to compare: a comparison needs two {groups} with articles of the same kind."
-        )
-    said = [_counts(material, bands), *_told(material, most)]
+        ]
+    said = [_counts(material, bands)]
     if not bands["stands"] and not bands["described"]:
-        said.insert(1, "None held after adjustment for its family, so what follows points to where to look.")
+        said.append("None held after adjustment for its family, so no single difference is told here.")
+    elif shuffled := holding.chance(checked.table(material, "placebo")):
+        said.append(shuffled)
+    said += _told(material, most)
     said.append(
         f"A large p is no evidence that {groups} are alike, and nothing here is about an outlet in general."
     )
-    return " ".join(said)
+    return said
 
 
 def _counts(material: Material, bands: Counter[str]) -> str:
@@ -94,8 +103,8 @@ def _told(material: Material, most: int) -> list[str]:
         row = {str(key): value for key, value in rows[number].items()}
         # One finding of each group of measures: what is measured in many ways would crowd out the others.
         one = _group(row)
-        if band in _STANDING and one not in known and len(known) < most:
-            known[one] = _sentence(material, row, band)
+        if band in _TOLD and one not in known and len(known) < most:
+            known[one] = _sentence(material, row)
     return list(known.values())
 
 
@@ -103,7 +112,7 @@ def _group(row: Mapping[Any, Any]) -> str:
     return str(row["measure"]).partition(".")[0]
 
 
-def _sentence(material: Material, row: dict[str, Any], band: str) -> str:
+def _sentence(material: Material, row: dict[str, Any]) -> str:
     said = sentences.sentence(row, material.names, *material.sides(row), material.right(row), reading=False)
     place = material.names.place(row)
     start = f"{place[0].upper()}{place[1:]}, " if place else ""
@@ -112,11 +121,13 @@ def _sentence(material: Material, row: dict[str, Any], band: str) -> str:
     curve = checked.held(material, row)
     robust = ""
     if curve is not None:
-        robust = f"; held in {int(curve['stand']):,} of {int(curve['m']):,} specifications"
+        # A difference holds by interval and adjusted p; in another specification by its interval alone.
+        robust = f"; in {int(curve['stand']):,} of {int(curve['m']):,} specifications its interval alone "
+        robust += f"excluded {int(standing.null(row))} on the same side"
     mended = f" {said.mended}." if said.mended else ""
     notes = material.names.note(row).split("; ")
     fragile = "".join(f"; {note}" for note in notes if note.startswith("fragile"))
     cautions = " ".join(caution for caution in said.cautions if not caution.startswith("Note: "))
-    return f"{start}{claim}{compared} ({said.support}{fragile}{_STANDING[band]}{robust}).{mended}" + (
+    return f"{start}{claim}{compared} ({said.support}{fragile}{robust}).{mended}" + (
         f" {cautions}" if cautions else ""
     )

@@ -157,9 +157,9 @@ def influence() -> pd.DataFrame:
     return check(pd.DataFrame(rows), "influence")
 
 
-def placebo() -> pd.DataFrame:
-    """Return one comparison against shuffled labels, and all of them together."""
-    common = {"draws": 100, "n_a": 11, "n_b": 12}
+def placebo(as_large: int = 0) -> pd.DataFrame:
+    """Return one comparison against shuffled labels, and all together, of which as many hold so often."""
+    common = {"draws": 100, "shuffled_estimates": 100, "n_a": 11, "n_b": 12}
     return check(
         pd.DataFrame(
             [
@@ -184,8 +184,8 @@ def placebo() -> pd.DataFrame:
                     "b": "any",
                     "voice": "all",
                     "measure": "any",
-                    "as_large": 0,
-                    "share": 1 / 101,
+                    "as_large": as_large,
+                    "share": (as_large + 1) / 101,
                     "comparisons": 40,
                     "holds": 12,
                     "shuffled_holds": 0.4,
@@ -209,10 +209,13 @@ def power() -> pd.DataFrame:
                     **_CELL,
                     **common,
                     "estimate": 1.5185,
-                    "least": 1.62,
-                    "least_below": 0.617,
-                    "draws": 500,
-                    "power_simulated": 0.79,
+                    "side": "above",
+                    "least": 2.18,
+                    "least_below": 0.459,
+                    "least_checked": 1.83,
+                    "least_simulated": 1.83,
+                    "draws": 400,
+                    "power_simulated": 0.92,
                 },
                 {
                     **_TURNED,

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from framing.features.measures import on_request, registry
-from framing.report import build, checked, describing, methods, wording
+from framing.report import build, checked, describing, methods, results, wording
 from framing.report.material import Material
 from framing.report.sections import limits
 from framing.tables import check
@@ -248,7 +248,8 @@ def test_the_findings_are_one_paragraph_with_all_that_a_difference_needs() -> No
     assert (
         "hedging words stood at 12.3 per 1,000 tokens in Daily Lantern against 8.1 in Harbour Post, 1.52 "
         "times as many (95 % interval 1.10 to 2.10; n = 11 and 12 articles; p = .003, adjusted .012 over "
-        "18 tests of family “stance”; held in 4 of 8 specifications)"
+        "18 tests of family “stance”; in 4 of 8 specifications its interval alone excluded 1 on the same "
+        "side)"
     ) in said
     assert said.index("hedging words") < said.index("positive minus negative")
 
@@ -264,8 +265,54 @@ def test_where_nothing_holds_the_findings_say_so() -> None:
     table = examples.contrast().assign(p_adjusted=0.4)
     material = Material.of(examples.tables() | {"contrast": table}, {}, examples.settings())
     said = methods.findings(material)
-    assert "None held after adjustment for its family" in said
+    assert "None held after adjustment for its family, so no single difference is told here." in said
     assert "less certain" in said
+    assert "Daily Lantern" not in said
+
+
+def test_where_shuffled_labels_let_as_many_hold_the_second_sentence_says_so() -> None:
+    tables = examples.tables() | {"placebo": checked_examples.placebo(as_large=28)}
+    said = results.parts(Material.of(tables, {}, examples.settings()))
+    assert said[1] == (
+        "With labels shuffled within events, as many or more held in 28 of 100 shuffles, so that chance "
+        "alone can bring so many about."
+    )
+    rare = examples.tables() | {"placebo": checked_examples.placebo(as_large=1)}
+    assert "shuffle" not in methods.findings(Material.of(rare, {}, examples.settings()))
+
+
+def test_only_what_holds_is_told_by_itself() -> None:
+    said = results.parts(Material.of(examples.tables(), {}, examples.settings()))
+    bands = [band for _, band in Material.of(examples.tables(), {}, examples.settings()).order]
+    assert len(said) == 2 + bands.count("stands")
+    assert " ".join(said) == methods.findings(Material.of(examples.tables(), {}, examples.settings()))
+
+
+def test_a_choice_with_one_option_is_not_said_to_be_crossed() -> None:
+    found = checked_examples.robust()
+    table = found["specifications"]
+    found["specifications"] = table.assign(specification=table["specification"].astype(str) + "; lexicon=own")
+    material = Material.of(examples.tables() | found, {}, examples.settings())
+    robust = _paragraph(material, "Robustness")
+    assert "how articles are added up and negation" in robust
+    assert "list of words" not in robust
+
+
+def test_what_is_left_undone_of_very_many_articles_is_a_limit() -> None:
+    from framing import checking
+
+    assert (checked.UNASKED, checked.SHUFFLED) == (checking.UNASKED, checking.SHUFFLED)
+    frame = examples.articles()
+    many = pd.concat([frame.assign(id=[f"{n}-{k}" for n in frame["id"]]) for k in range(50)])
+    material = Material.of({"articles": many}, {}, examples.settings())
+    assert "of more than 1,000 articles it is done only where a study file asks" in " ".join(
+        checked.limits(material)
+    )
+    robust = {name: table for name, table in checked_examples.robust().items() if name != "placebo"}
+    material = Material.of({"articles": many, **robust}, {}, examples.settings())
+    assert "left out above 1,000 articles" in " ".join(checked.limits(material))
+    few = Material.of(examples.tables() | robust, {}, examples.settings())
+    assert "1,000" not in " ".join(checked.limits(few))
 
 
 def test_the_section_holds_the_texts_to_copy() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import build, choosing, wording
+from framing.report import build, choosing, holding, wording
 from framing.report.material import Material
 from framing.report.sections import robust, validity
 from tests.report import checked_examples, examples, prose
@@ -66,21 +66,74 @@ def test_who_carries_a_comparison_is_named(told: dict[str, str]) -> None:
     said = told["Without one article"]
     assert "day 3" not in said
     assert said.startswith(
-        "with all 1.52; 1 of 3 articles turns its sign and 1 of 3 articles brings its interval"
+        "the ratio was 1.52 with all in; of 3 articles, each left out alone, 1 turns it the other way round "
+        "and 1 lets its interval include 1 (equal rates). Without “Leaders meet, day 1” (Harbour Post, 15 "
+        "January 2026): 0.90, 95 % interval"
     )
-    assert "“Leaders meet, day 1” (Harbour Post, 15 January 2026): 0.90, 95 % interval" in said
-    assert told["Without one speaker"].endswith("Ana Ruiz: 1.30, 95 % interval 1.04 to 1.69.")
+    assert "; without “" in said
+    assert told["Without one speaker"].startswith(
+        "the ratio was 1.52 with all in; without any one of 1 speaker it keeps its direction"
+    )
+    assert told["Without one speaker"].endswith(
+        "Moved most without Ana Ruiz: 1.30, 95 % interval 1.04 to 1.69."
+    )
 
 
-def test_shuffled_labels_and_power_are_told(told: dict[str, str]) -> None:
-    assert told["Shuffled labels"].startswith(
-        "as large a difference came up in 2 of 100 shuffles (share .030)"
+def test_shuffled_labels_are_told_in_counts(told: dict[str, str]) -> None:
+    assert told["Shuffled labels"] == (
+        "as large a difference, in either direction, came up in 2 of 100 shuffles; 95 % of the shuffled "
+        "ratios lay from 0.70 to 1.40."
     )
-    assert "a ratio of 1.62 or more would be found 8 times in 10" in told["What could be found"]
-    assert "in 79 %" in told["What could be found"]
     found = robust.content(_material(checked_examples.robust()))
     assert found is not None
     assert found["all"].startswith("Of 40 comparisons with an interval 12 held after adjustment.")
+
+
+def test_what_was_not_shuffled_is_said() -> None:
+    found = robust.content(_material(checked_examples.robust()))
+    assert found is not None
+    assert (
+        "Not among them, since it was not shuffled: boosters, reporting.distancing, tone.net." in found["all"]
+    )
+
+
+def test_power_leads_with_what_the_simulation_showed(told: dict[str, str]) -> None:
+    assert told["What could be found"] == (
+        "with 11 and 12 articles that vary as these do, a ratio of 1.83 or more would be found 8 times in 10 "
+        "(p .05 or less, before adjustment), going by 400 simulated sets of articles; from the spread alone "
+        "2.18 was computed, which was found in 92 % of the sets."
+    )
+    assert "7 to 8 times in trials" in prose.text(
+        build.build(checked_examples.tables(), {}, examples.settings())
+    )
+
+
+def test_power_is_told_on_the_side_of_the_difference_and_says_where_nothing_was_simulated() -> None:
+    row = checked_examples.power().to_dict("records")[0]
+    below = {**row, "side": "below", "estimate": 0.6, "least_below": 0.5, "least_simulated": 0.625}
+    assert "a ratio of 1.60 or more would be found 8 times in 10" in _plain(holding.reach(below))
+    assert "from the spread alone 2.00 was computed" in holding.reach(below)
+    none = {**below, "least_simulated": float("nan"), "note": "none of those tried was found that often"}
+    assert "a ratio of 2.00 or more" in holding.reach(none)
+    assert "but in 400 simulated sets of articles it was found in 92 %" in _plain(holding.reach(none))
+    bare = {**none, "draws": 0, "power_simulated": float("nan"), "note": "computed, not simulated"}
+    assert _plain(holding.reach(bare)).endswith("before adjustment), as computed from the spread alone.")
+    closed = {**bare, "least_below": float("nan"), "note": ""}
+    assert holding.reach(closed) == "in this direction no difference would be found 8 times in 10."
+
+
+def test_the_least_joint_p_there_can_be_is_a_bound() -> None:
+    row = checked_examples.robustness().to_dict("records")[0] | {"p_joint": 0.002, "p_min": 0.002}
+    assert "joint test p ≤ .002, the least that 499 arrangements can show." in _plain(
+        holding.curve(row, False)
+    )
+
+
+def test_holding_in_a_specification_is_explained_where_it_is_first_said() -> None:
+    page = build.build(checked_examples.tables(), {}, examples.settings())
+    start = page.index('id="robust"')
+    section = prose.text(page[start : page.index("</section>", start)])
+    assert section.index("its interval alone, without adjustment") < section.index("held in 4 of 8")
 
 
 def test_the_higher_side_comes_first_and_every_number_turns_with_it() -> None:

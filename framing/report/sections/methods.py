@@ -1,11 +1,11 @@
-"""The methods text, ready to paste, with its BibTeX, and the findings in one paragraph."""
+"""The methods text, ready to paste, with its BibTeX; and the findings, to read and in one paragraph."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from framing.report import citing
+from framing.report import citing, results
 from framing.report import methods as written
 from framing.report.material import Material
 
@@ -41,6 +41,7 @@ def content(material: Material) -> dict[str, Any]:
         )
     return {
         "findings": written.findings(material),
+        "parts": results.parts(material),
         "paragraphs": blocks,
         "words": written.as_text(found, cite="words"),
         "keys": written.as_text(found),

@@ -50,7 +50,7 @@ def content(material: Material) -> dict[str, Any] | None:
     return {
         "comparisons": told[:SHOWN],
         "left_out": max(len(told) - SHOWN, 0),
-        "all": holding.together(tables["placebo"]),
+        "all": holding.together(tables["placebo"], material.contrast),
         "after": any(one["chosen"] == _CHOSEN["after the fact"] for one in told),
         "curve": tables["robustness"] is not None or tables["specifications"] is not None,
         "rests": tables["influence"] is not None,
