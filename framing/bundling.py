@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import files, notebooks, provenance, tables
-from framing.errors import FramingError
+from framing.errors import FramingError, brief
 from framing.study import FILE, PATHS, Study
 
 if TYPE_CHECKING:
@@ -112,6 +112,9 @@ def bundle(
     FramingError
         The folder is no output, was changed since it was written, or the file can't be written.
     """
+    for name, given in (("folder", folder), ("path", path)):
+        if given is not None and not isinstance(given, str | os.PathLike):
+            raise FramingError(f"{name}: {brief(given)} is no path")
     home = Path(folder)
     record = provenance.read(home)
     target = Path(path) if path is not None else Path(f"{os.path.abspath(home)}.zip")
@@ -220,11 +223,8 @@ def _tables(
     }
     repeated = _repeated(cells, words, _RUN)
     if not titles:
-        # Files are often named by their headlines.
         sources = [frame["source"].dropna() for frame in found.values() if "source" in frame]
-        repeated |= _repeated(
-            {str(value) for column in sources for value in column}, articles["title"], _NAME_RUN
-        )
+        repeated |= _telling({str(value) for column in sources for value in column}, home)
     blanked = 0
     for name, frame in found.items():
         for column in _wordy(frame):
@@ -260,14 +260,31 @@ def _wordy(frame: pd.DataFrame) -> list[str]:
 
 
 def _unnamed(inputs: Sequence[Mapping[str, str]], home: Path) -> list[dict[str, str]]:
-    """Return the inputs of a record, those that are named by a headline by their hash alone."""
-    import pandas as pd
-
-    titles = pd.read_parquet(home / _ARTICLES, columns=["title"])["title"]
-    telling = _repeated({one["name"] for one in inputs}, titles, _NAME_RUN)
+    """Return the inputs of a record; of those that are, or may be, named by a headline not the name."""
+    telling = _telling({one["name"] for one in inputs}, home)
     return [
         {**one, "name": _left_out(one["name"])} if one["name"] in telling else dict(one) for one in inputs
     ]
+
+
+def _telling(names: set[str], home: Path) -> set[str]:
+    """Return which names of files, or places in them, hold a headline, as many saved pages' do."""
+    import pandas as pd
+
+    articles = pd.read_parquet(home / _ARTICLES, columns=["title", "source"])
+    read = {_file_of(str(source)) for source in articles["source"]}
+    # Of what isn't among the articles, as what is in another language, the title isn't known here.
+    unread = {name for name in names if _file_of(name) not in read and not name.endswith(".toml")}
+    return unread | _repeated(names, articles["title"], _NAME_RUN)
+
+
+def _file_of(source: str) -> str:
+    """Return the file of a place in it.
+
+    >>> _file_of("texts/export.jsonl:12"), _file_of("page.html")
+    ('texts/export.jsonl', 'page.html')
+    """
+    return re.sub(r"(\.[^/.:]+):.*", r"\1", source)
 
 
 def _left_out(value: str) -> str:
