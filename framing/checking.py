@@ -67,7 +67,7 @@ def tables(
     -------
     dict of str to pandas.DataFrame
         Empty where no two groups differ in anything that can be looked into. All but the placebo are about
-        the same few comparisons; the placebo is about all that the study made of `scores`.
+        the same few comparisons; the placebo is about all that the study made of `scores` and `sources`.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def tables(
     with warnings.catch_warnings():
         # What can't be looked into by speaker, or can't be tested, stands in the notes.
         warnings.simplefilter("ignore", FramingWarning)
-        found |= _further(study, articles, scores, voices, measures, contrast, asked)
+        found |= _further(study, articles, voices, measures, contrast, asked)
     return {name: table for name, table in found.items() if len(table)}
 
 
@@ -171,7 +171,6 @@ def _curves(
 def _further(
     study: Study,
     articles: pd.DataFrame,
-    scores: pd.DataFrame,
     voices: pd.DataFrame | None,
     measures: Mapping[str, Measure],
     contrast: pd.DataFrame,
@@ -195,11 +194,20 @@ def _further(
     }  # fmt: skip
     if study.collection == "census":
         return found
-    own = contrast[contrast["measure"].astype("str").isin(set(scores["measure"].astype("str")))]
+    own = contrast[contrast["measure"].astype("str").isin(set(asked.scores["measure"].astype("str")))]
     if len(articles) <= SHUFFLED:
-        found["placebo"] = placebo(scores, own, primary=study.primary, **settings)
+        found["placebo"] = _shuffled(placebo(asked.scores, own, primary=study.primary, **settings), contrast)
     found["power"] = power(asked.scores, contrasts=asked.rows, most=None, **settings)
     return found
+
+
+def _shuffled(placebo: pd.DataFrame, contrast: pd.DataFrame) -> pd.DataFrame:
+    """Return the placebo, its first row with how many comparisons of the study it leaves out."""
+    left = int((contrast["low"].notna() & (contrast["b"] != "any")).sum()) - (len(placebo) - 1)
+    if len(placebo) and left > 0:
+        said = f"{left:,} more with an interval are not among them: nothing of theirs could be shuffled"
+        placebo.loc[0, "note"] = f"{placebo.loc[0, 'note']}; {said}"
+    return placebo
 
 
 def _named(error: FramingError) -> FramingError:

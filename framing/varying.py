@@ -21,7 +21,7 @@ def robustness(
     *,
     contrasts: Any = None,
     choices: Any = None,
-    draws: int = 499,
+    draws: int = 999,
     most: int | None = None,
     seed: int | None = None,
     cache: str | os.PathLike[str] | None = None,

@@ -1,7 +1,9 @@
 """One comparison made in every way that the choices allow: estimates, intervals, and what moves them.
 
 Simonsohn, Simmons and Nelson (2020, Specification curve analysis, Nature Human Behaviour 4). Each
-specification is a cell of `comparison.compared`, so that the baseline is the study's number to the last bit.
+specification is a cell of `comparison.compared`, so that the baseline's estimate and interval are the study's
+to the last bit. Its p is not: that of every specification is Welch's t, where the study may have permuted
+labels or turned signs, and nothing is adjusted.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from framing.comparison.codes import Flags, Floats
+from framing.comparison.intervals import Z
 from framing.comparison.permute import Stratum, arrangements, least_p, seeded
 from framing.comparison.pooled import EVENTS_AS_DRAWS
 from framing.comparison.testing import ALPHA
@@ -26,7 +27,7 @@ __all__ = ["Joint", "deviates", "joint"]
 _CAP = 8.0
 
 #: Where a normal deviate is at p .05.
-_REACHED = 1.959963984540054
+_REACHED = Z
 
 #: Statistics this close are ties: the same arrangement summed in another order.
 _TIE = 1e-9

@@ -316,7 +316,9 @@ def _note(row: dict[str, Any]) -> str:
     if row["shuffled_estimates"] < row["draws"]:
         notes.append(f"{row['shuffled_estimates']:,} of {row['draws']:,} shuffles have an estimate")
     if row["shuffled_endless"]:
-        notes.append(f"{row['shuffled_endless']:,} of them with hits on one side alone, counted as as large")
+        notes.append(
+            f"in {row['shuffled_endless']:,} all hits were on one side, counted as a difference as large"
+        )
     return "; ".join(notes)
 
 

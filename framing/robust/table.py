@@ -114,7 +114,7 @@ def specifications(
     why: str = "named",
     choices: Any = None,
     most: int = MOST,
-    draws: int = 499,
+    draws: int = 999,
     seed: int | None = None,
 ) -> Robustness:
     """Make comparisons in every way that reasonable choices allow.
@@ -156,8 +156,9 @@ def specifications(
 
     Notes
     -----
-    The baseline's numbers are the study's. p of one specification is that of Welch's t; it and the intervals
-    are adjusted for nothing, and are there to be counted. The joint test is explained in `joint`.
+    The baseline's estimate and interval are the study's; p of one specification, the baseline too, is that of
+    Welch's t where the study may permute. It and the intervals are adjusted for nothing, and are there to be
+    counted. The joint test is explained in `joint`.
     """
     made = made or Made()
     seed = made.seed if seed is None else seed
@@ -177,13 +178,15 @@ def specifications(
     again = {} if speakers(made.split) else measures
     named = _rows(rows, made)
     same = alike(choices, named, again)
+    could = [offered(row, made, again, told, same) for row in named]
     wanted: list[tuple[Row, Options]] = [
-        (row, varied(offered(row, made, again, told, same), choices, again)) for row in named
+        (row, varied(options, choices, again)) for row, options in zip(named, could, strict=True)
     ]
+    lone = _one_list(could, choices)
     counter = Counter(articles, table, again, voices, made)
     counter.prepare(wanted)
     parts, lines = [], []
-    for row, options in wanted:
+    for (row, options), alone in zip(wanted, lone, strict=True):
         found = curve(row, made, counter, options, most=limit, seed=start)
         if found is None or not np.isfinite(found.table["estimate"].iloc[0]):
             continue
@@ -194,6 +197,7 @@ def specifications(
         sheet = _sheet(row, found)
         parts.append(sheet.assign(**called_so))
         line = {**called_so, **_line(row, found, sheet, tested, made, why)}
+        line["idle"] = "; ".join(filter(None, (line["idle"], alone)))
         lines.append({**line, "sentence": sentence(line, sheet["low"].iloc[0], sheet["high"].iloc[0])})
     for line in lines if why != AFTER and len(lines) > 1 else []:
         said = f"one of {len(lines)} comparisons looked into, and p_joint is not adjusted for the others"
@@ -203,6 +207,15 @@ def specifications(
     return Robustness(
         check(pd.DataFrame(lines), "robustness"), check(pd.concat(parts, ignore_index=True), "specifications")
     )
+
+
+def _one_list(could: Sequence[Options], choices: Any) -> list[str]:
+    """Say of each comparison that no other word list is there to take its place, where lists might vary."""
+    asked = choices is None or "lexicon" in (
+        choices if isinstance(choices, Mapping) else several("choices", choices)
+    )
+    alone = "lexicon (no other list for this measure)"
+    return [alone if asked and len(options["lexicon"]) == 1 else "" for options in could]
 
 
 def _asked(rows: pd.DataFrame, wanted: Any, split: Sequence[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 
 from framing.robust.saying import number, spanned
 
-__all__ = ["p_value", "sentence"]
+__all__ = ["p_value", "p_written", "sentence"]
 
 _CHOICES = {
     "voices": "how words are given to voices", "wire": "how agency copy is treated",
@@ -32,7 +32,7 @@ def sentence(line: Mapping[str, Any], low: float, high: float) -> str:
     --------
     >>> line = {"contrast": "A / B, hedges", "scale": "ratio", "estimate": 2.0, "m": 8, "same_sign": 8,
     ...         "stand": 6, "against": 0, "median": 1.9, "low": 1.5, "high": 2.2, "most": "wire",
-    ...         "most_share": 0.71, "p_joint": 0.012, "draws": 499, "note": ""}
+    ...         "most_share": 0.71, "p_joint": 0.012, "p_min": 0.001, "draws": 999, "note": ""}
     >>> print(sentence(line, 1.2, 3.3).replace(". ", ".\\n"))
     A / B, hedges: holds in 6 of 8 ways to make the comparison, and the ratio is above 1 in 8 of them.
     In the study 2.00 (1.20 to 3.30); over all of them 1.50 to 2.20, median 1.90.
@@ -50,7 +50,9 @@ def sentence(line: Mapping[str, Any], low: float, high: float) -> str:
     side = "above" if line["estimate"] > float(none) else "below"
     same = f"the {what} is {side} {none} in {line['same_sign']:,} of"
     if line["estimate"] == float(none):
-        parts = [f"{line['contrast']}: no difference in the study that could hold in other ways."]
+        parts = [
+            f"{line['contrast']}: as much in one as in the other in the study, so that nothing can hold."
+        ]
     elif census:
         parts = [f"{line['contrast']}: {same} {m:,} ways to make the comparison."]
     else:
@@ -68,8 +70,19 @@ def sentence(line: Mapping[str, Any], low: float, high: float) -> str:
     if line["p_joint"] == line["p_joint"]:
         turned = ", most of which point the other way" if 2 * line["same_sign"] < m else ""
         said = f"Labels rearranged within events, all ways at once{turned}"
-        parts.append(f"{said}: p = {p_value(line['p_joint'])}.")
+        parts.append(f"{said}: p {p_written(line['p_joint'], line['p_min'])}.")
     return " ".join(parts)
+
+
+def p_written(p: float, least: float) -> str:
+    """Write a p with its sign; of the least that could come out it is only known that it is no larger.
+
+    >>> p_written(0.0123, 0.001), p_written(0.001, 0.001)
+    ('= .012', '≤ .001, the least that these arrangements can show')
+    """
+    if p <= least * (1 + 1e-9):
+        return f"≤ {p_value(p)}, the least that these arrangements can show"
+    return f"= {p_value(p)}"
 
 
 def p_value(p: float) -> str:

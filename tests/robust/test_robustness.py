@@ -227,19 +227,44 @@ def test_a_step_of_a_study_gives_tables_by_name(parts: Parts) -> None:
         checking.tables(*parts, options={"drwas": 9})
 
 
+def test_the_placebo_is_of_all_comparisons_of_the_study(parts: Parts) -> None:
+    """The standing of sources too, so that the numbers of a page agree."""
+    standing = speaking.sources(parts.study, parts.articles, parts.voices)
+    assert standing is not None
+    scores, standing = (table.assign(copy_group=None) for table in (parts.scores, standing))
+    _, contrast = pipeline.comparison(parts.study, scores, standing)
+    parts = parts._replace(scores=scores, contrast=contrast)
+    found = checking.tables(*parts, sources=standing, options={"draws": 99})["placebo"]
+    intervals = contrast["low"].notna() & (contrast["b"] != "any")
+    assert found["measure"].str.startswith("sources.").any()
+    assert found["comparisons"][0] == intervals.sum()
+    assert "not among them" not in found["note"][0]
+
+
 @pytest.mark.parametrize(("scale", "none"), [("ratio", "1"), ("difference", "0")])
 def test_the_sentence_keeps_to_the_words_of_the_methods(scale: str, none: str) -> None:
     line = {"contrast": "A / B, x", "scale": scale, "estimate": 2.0, "m": 8, "same_sign": 7, "stand": 3,
             "against": 1, "median": 1.9, "low": -0.5 if none == "0" else 0.5, "high": 2.2, "most": "unit",
-            "most_share": 0.5, "p_joint": 0.25, "note": ""}  # fmt: skip
+            "most_share": 0.5, "p_joint": 0.25, "p_min": 0.001, "note": ""}  # fmt: skip
     said = sentence(line, 1.2, 3.0)
     assert f"above {none} in 7 of them" in said
     assert f"In 1 the interval lies on the other side of {none}." in said
     for word in ("bias", "propaganda", "proves", "significant", "no difference", "robust"):
         assert word not in said
     assert "all ways at once: p = .250." in said
+    floor = sentence({**line, "p_joint": 0.001}, 1.2, 3.0)
+    assert "all ways at once: p ≤ .001, the least that these arrangements can show." in floor
     assert "most of which point the other way: p" in sentence({**line, "same_sign": 3}, 1.2, 3.0)
     one = sentence({**line, "m": 1, "most": None}, 1.2, 3.0)
     assert "none of the choices" in one
     same = sentence({**line, "estimate": float(none), "most": None}, float("nan"), float("nan"))
     assert "no interval" in same
+
+
+def test_comparisons_that_were_not_shuffled_are_counted() -> None:
+    contrast = pd.DataFrame({"low": [0.1, 0.2, 0.3, np.nan], "b": ["y", "y", "rest", "y"]})
+    placebo = pd.DataFrame({"note": ["of all", "", ""]})
+    assert checking._shuffled(placebo.copy(), contrast)["note"][0].startswith(
+        "of all; 1 more with an interval"
+    )
+    assert checking._shuffled(placebo.copy(), contrast.iloc[:2])["note"][0] == "of all"

@@ -162,6 +162,14 @@ def test_options_that_change_nothing_are_dropped_and_named() -> None:
     assert not {"wire", "genre", "window", "weights"} & set(parsed(line["shares"]))
 
 
+def test_without_another_list_the_choice_of_lexicon_is_named_as_idle() -> None:
+    contrasts, alone = [{"measure": "hedges", "voice": "outlet"}], "lexicon (no other list for this measure)"
+    line = made_of(coverage(), "hedges", contrasts=contrasts).robustness.iloc[0]
+    assert alone in line["idle"].split("; ")
+    few = made_of(coverage(), "hedges", contrasts=contrasts, choices=["wire"]).robustness.iloc[0]
+    assert "lexicon" not in few["idle"]
+
+
 def test_a_large_crossing_is_sampled_with_the_baseline_in_it() -> None:
     articles = coverage(events=2)
     contrasts = [{"measure": "hedges", "voice": "outlet", "genre": "news"}]
