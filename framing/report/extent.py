@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing.report import apart, sourcing, standing
+from framing.report import apart, retold, sourcing, standing
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -21,8 +21,8 @@ ROWS = 500
 #: Of these for who speaks, for stance and for frames, where there are too many for all.
 SOURCES = 150
 #: Hits on the page for all numbers together, and the least for one number; for those of stance and frames.
-HITS, LEAST = 12_000, 5
-HITS_APART, LEAST_APART = 5_000, 3
+HITS, LEAST = 9_000, 4
+HITS_APART, LEAST_APART = 4_000, 3
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,9 @@ def extent(material: Material) -> Extent:
     kept = {number for number in behind if number is not None}
     others = [number for number in range(len(measures)) if number not in own]
     shown = frozenset(kept & own) | apart.rows(material)
+    told = retold.rows(material)
     if len(others) <= ROWS:
-        return Extent(contrast, frozenset(others), shown)
+        return Extent(contrast, frozenset(others), shown | (told - set(others)))
     kept -= own
     sizes = material.articles[material.by].astype(str).value_counts()
     groups = material.profile["group"].astype(str)
@@ -91,7 +92,7 @@ def extent(material: Material) -> Extent:
         if len(kept) >= ROWS:
             break
         kept.add(number)
-    return Extent(contrast, frozenset(kept), shown)
+    return Extent(contrast, frozenset(kept), shown | (told - kept))
 
 
 def _contrast(material: Material) -> frozenset[int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.report import acting, numbers, placing, seen
+from framing.report import acting, numbers, placing, printed, seen
 from framing.report.evidence import safe_url
 from framing.report.sections import naming
 
@@ -124,6 +124,7 @@ def pack(material: Material) -> dict[str, Any] | None:
     seen.pack(held, material)
     acting.pack(held, material)
     placing.pack(held, material)
+    printed.pack(held, material)
     packed = {"articles": held.articles, "kinds": held.kinds, "opened": held.opened}
     return packed if held.opened else None
 

@@ -12,7 +12,7 @@ from framing.report import numbers, standing
 from framing.report.material import Material
 from framing.report.reference import Reference, references
 
-__all__ = ["TEMPLATE", "TITLE", "content"]
+__all__ = ["TEMPLATE", "TITLE", "content", "moved", "numbered"]
 
 TITLE = "Agency copy"
 TEMPLATE = "agency.html"
@@ -38,6 +38,8 @@ _EVIDENCE = {
     "text": "cited in the text",
     "shared_text": "shared text",
 }
+#: What the share of agency copy counts.
+_COPY = ("full_reprint", "partly_based")
 _WIRE = ("collapse", "keep", "drop")
 _WITH = {"keep": "with every print counted", "drop": "without them"}
 Row = Mapping[Any, Any]
@@ -80,18 +82,21 @@ def _name(wire: object, material: Material) -> str:
 
 def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     rows = []
+    opened = numbered(material)
     groups = table["group"].astype(str)
     for group in sorted(groups.unique()):
         own = table[groups == group]
         wires, roles = own["wire"].astype(str), own["wire_role"].astype(str)
         whole = own[(wires == "all") & (roles == "copy")].iloc[0]
-        copied = own[(wires != "all") & roles.isin(["full_reprint", "partly_based"])]
+        copied = own[(wires != "all") & roles.isin(list(_COPY))]
         size = copied.groupby(copied["wire"].astype(str))["articles"].sum()
         order = sorted(size.index, key=lambda name: (-size[name], name))
         bounds = numbers.interval(whole["low"], whole["high"], numbers.percent)
+        sizes = {role: own.loc[(wires == "all") & (roles == role), "articles"].sum() for role in _ROLES}
         rows.append(
             {
                 "name": material.shown(group),
+                "opens": f"w {group}" if f"w {group}" in opened else "",
                 "share": numbers.percent(whole["share"]),
                 "n": f"{numbers.count(whole['articles'])} of {numbers.count(whole['n_articles'])}",
                 "interval": "" if bounds == numbers.DASH else bounds,
@@ -99,9 +104,10 @@ def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
                 "agencies": numbers.listed(
                     [f"{_name(wire, material)} {numbers.count(size[wire])}" for wire in order], NAMED
                 ),
-                "roles": [
-                    numbers.count(own.loc[(wires == "all") & (roles == role), "articles"].sum())
-                    for role in _ROLES
+                "roles": [numbers.count(size) for size in sizes.values()],
+                "ways": [
+                    f"w {group} {role}" if n and f"w {group} {role}" in opened else ""
+                    for role, n in sizes.items()
                 ],
                 # Its row says which outlet it is.
                 "note": str(whole["note"] or "").removeprefix(f"{group}: "),
@@ -119,6 +125,9 @@ def _evidence(material: Material) -> list[dict[str, Any]]:
     agencies = dict(
         zip(material.articles["id"].astype(str), material.articles["outlet"].astype(str), strict=True)
     )
+    groups = dict(
+        zip(material.articles["id"].astype(str), material.articles[material.by].astype(str), strict=True)
+    )
     rank = {role: place for place, role in enumerate(_ROLES)}
     table = table[table["article"].astype(str).isin(list(known))]
     order = table.assign(_rank=table["wire_role"].astype(str).map(rank)).sort_values(
@@ -128,7 +137,9 @@ def _evidence(material: Material) -> list[dict[str, Any]]:
     for row in order.to_dict("records"):
         key = str(row["article"])
         if key not in found:
-            found[key] = {"ref": known[key], "role": _ROLES[str(row["wire_role"])], "shown": [], "wires": []}
+            role = str(row["wire_role"])
+            found[key] = {"ref": known[key], "role": _ROLES[role], "shown": [], "wires": []}
+            found[key] |= {"id": key, "group": groups[key], "wire_role": role}
         name = _name(row["wire"], material)
         if name not in found[key]["wires"]:
             found[key]["wires"].append(name)
@@ -159,30 +170,60 @@ def _shared(row: Row, other: Reference | None, own: bool) -> str:
     return f"{size} also stand in {print_of}"
 
 
-def _effect(material: Material) -> dict[str, Any] | None:
+def numbered(material: Material) -> dict[str, list[dict[str, Any]]]:
+    """Return the articles behind each number of the shares, by the key under which the page opens them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in _evidence(material):
+        found.setdefault(f"w {one['group']} {one['wire_role']}", []).append(one)
+        if one["wire_role"] in _COPY:
+            found.setdefault(f"w {one['group']}", []).append(one)
+    return found
+
+
+def moved(material: Material) -> list[Row]:
+    """Return a row of each difference that another treatment moves, of those on the page."""
+    found = _effects(material)
+    return [] if found is None else [_first(found[0][key]) for key in found[2]]
+
+
+def _first(own: Mapping[str, Row]) -> Row:
+    return own.get("collapse") or next(iter(own.values()))
+
+
+#: Differences by treatment, what is told of those that move, and the keys of these on the page.
+_Effects = tuple[dict[tuple[str, ...], dict[str, Row]], dict[tuple[str, ...], dict[str, str]], list[Any]]
+
+
+def _effects(material: Material) -> _Effects | None:
     table = _table(material, "wire_effect")
     if table is None or _census(material):
         return None
-    names = material.names
     by = [c for c in ("a", "b", "genre", "part", "voice", "measure", "target", *material.extra) if c in table]
     rows: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in table.to_dict("records"):
         rows.setdefault(tuple(str(row[c]) for c in by), {})[str(row["wire"])] = row
     moved = {key: said for key, own in rows.items() if (said := _moves(own))}
-    bare = sum(_bare(own) for own in rows.values())
 
     def certain(key: tuple[str, ...]) -> tuple[Any, ...]:
         first = rows[key].get("collapse")
         known = float("inf") if first is None or pd.isna(first["p_adjusted"]) else float(first["p_adjusted"])
         return known, key
 
-    shown = sorted(moved, key=certain)[:EFFECTS]
+    return rows, moved, sorted(moved, key=certain)[:EFFECTS]
+
+
+def _effect(material: Material) -> dict[str, Any] | None:
+    found = _effects(material)
+    if found is None:
+        return None
+    rows, moved, shown = found
+    bare = sum(_bare(own) for own in rows.values())
     return {
         "total": numbers.several(len(rows), "difference"),
         "moved": numbers.count(len(moved)),
         "bare": numbers.count(bare) if bare else "",
         "left_out": max(len(moved) - len(shown), 0),
-        "rows": [_difference(rows[key], moved[key], names) for key in shown],
+        "rows": [_difference(rows[key], moved[key], material) for key in shown],
     }
 
 
@@ -233,13 +274,15 @@ def _bare(own: Mapping[str, Row]) -> bool:
     return known == {True, False}
 
 
-def _difference(own: Mapping[str, Row], moved: Mapping[str, str], names: Any) -> dict[str, Any]:
-    row = own.get("collapse") or next(iter(own.values()))
+def _difference(own: Mapping[str, Row], moved: Mapping[str, str], material: Material) -> dict[str, Any]:
+    row, names = _first(own), material.names
+    opens = [material.cell_id(row, side) for side in ("a", "b")]
     joint = " : " if row["scale"] == "ratio" else " − "
     return {
         "what": f"{names.label(row['measure'])} {names.target(row['target'])}".strip(),
         "place": names.place(row),
         "pair": joint.join(names.outlet(str(row[side]), row["provenance"]) for side in ("a", "b")),
+        "opens": [cell for cell in opens if cell],
         "note": "; ".join(dict.fromkeys(moved.values())),
         "cells": [
             _cell(own[wire], names) | {"moved": wire in moved} if wire in own else None for wire in _WIRE

@@ -12,7 +12,7 @@ from framing.report import beside, numbers
 from framing.report.material import Material
 from framing.report.reference import Reference, references
 
-__all__ = ["KINDS", "TEMPLATE", "TITLE", "content"]
+__all__ = ["KINDS", "TEMPLATE", "TITLE", "content", "numbered"]
 
 TITLE = "Passages printed again"
 TEMPLATE = "reuse.html"
@@ -44,10 +44,8 @@ def content(material: Material) -> dict[str, Any] | None:
     table = material.tables.get("reuse")
     if table is None or table.empty:
         return None
-    ids = set(material.articles["id"].astype(str))
-    known = table["a"].astype(str).isin(ids) & table["b"].astype(str).isin(ids)
     kinds = table["kind"].astype(str)
-    real = table[known & kinds.isin(list(KINDS))]
+    real = _real(table, material)
     passages = _passages(real, material)
     boilerplate = int((kinds == "template").sum())
     return {
@@ -62,6 +60,34 @@ def content(material: Material) -> dict[str, Any] | None:
         "filters": {"name": "passages", "filters": _filters(passages)},
         "marks_alone": bool((real["voices"].astype(str) == "quotes").any()),
     }
+
+
+def _real(table: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Return the passages of articles that are here, without boilerplate."""
+    ids = set(material.articles["id"].astype(str))
+    known = table["a"].astype(str).isin(ids) & table["b"].astype(str).isin(ids)
+    return table[known & table["kind"].astype(str).isin(list(KINDS))]
+
+
+def numbered(material: Material) -> dict[str, list[tuple[Row, str]]]:
+    """Return the passages behind each number of the pairs, each with the side that printed later."""
+    table = material.tables.get("reuse")
+    found: dict[str, list[tuple[Row, str]]] = {}
+    if table is None or table.empty:
+        return found
+    order = _real(table, material).sort_values(
+        ["words", "a", "b", "a_start"], ascending=[False, True, True, True], kind="stable"
+    )
+    for row in order.to_dict("records"):
+        found.setdefault(_opens(row, str(row["kind"])), []).append((row, _ends(row)[1]))
+    return found
+
+
+def _opens(row: Row, kind: str) -> str:
+    """Return the key under which the page opens a pair's passages of a kind."""
+    first, second = (str(row[f"{side}_outlet"]) for side in _ends(row))
+    joint = ">" if str(row["direction"]) in ("a_to_b", "b_to_a") else ":"
+    return f"r {first} {joint} {second} {kind}"
 
 
 def _ends(row: Row) -> tuple[str, str]:
@@ -93,6 +119,7 @@ def _pairs(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
                 "n": dict.fromkeys(KINDS, 0),
                 "words": dict.fromkeys(KINDS, 0),
                 "facts": 0,
+                "opens": {kind: _opens(row, kind) for kind in KINDS},
             },
         )
         held["n"][str(row["kind"])] += 1
@@ -103,7 +130,11 @@ def _pairs(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
         {
             **found[key],
             "cells": [
-                (numbers.several(found[key]["n"][kind], "passage"), numbers.several(words, "word"))
+                (
+                    numbers.several(found[key]["n"][kind], "passage"),
+                    numbers.several(words, "word"),
+                    found[key]["opens"][kind],
+                )
                 if found[key]["n"][kind]
                 else None
                 for kind, words in found[key]["words"].items()

@@ -15,7 +15,7 @@ from framing.report import checked, choosing, holding
 from framing.report.material import Material
 from framing.report.reference import Reference, references
 
-__all__ = ["TEMPLATE", "TITLE", "content", "lines"]
+__all__ = ["TEMPLATE", "TITLE", "content", "keys", "lines"]
 
 TITLE = "How robust it is"
 TEMPLATE = "robust.html"
@@ -41,11 +41,8 @@ def content(material: Material) -> dict[str, Any] | None:
     if all(table is None for table in tables.values()):
         return None
     found = {name: _by_key(table) for name, table in tables.items()}
-    # The placebo is about every comparison; told with those that were looked into, or by itself.
-    most = [name for name in _TABLES if name != "placebo" and found[name]] or ["placebo"]
-    keys = list(dict.fromkeys(key for name in most for key in found[name] if key[0] != "any"))
     known = references(material)
-    told = [_comparison(material, key, found, known) for key in keys]
+    told = [_comparison(material, key, found, known) for key in _keys(found)]
     told = [one for one in told if one["lines"]]
     return {
         "comparisons": told[:SHOWN],
@@ -66,6 +63,23 @@ def lines(material: Material) -> list[str]:
         return []
     told = [f"{label}: {text}" for one in found["comparisons"] for label, text in one["lines"]]
     return [*[found["all"]] * bool(found["all"]), *told]
+
+
+def keys(material: Material) -> list[dict[str, Any]]:
+    """Return what names each comparison that may be told, as columns of a row."""
+    found = {name: _by_key(checked.table(material, name)) for name in _TABLES}
+    return [_row(key, material) for key in _keys(found)[:SHOWN]]
+
+
+def _keys(found: Mapping[str, dict[Key, pd.DataFrame]]) -> list[Key]:
+    # The placebo is about every comparison; told with those that were looked into, or by itself.
+    most = [name for name in _TABLES if name != "placebo" and found[name]] or ["placebo"]
+    return list(dict.fromkeys(key for name in most for key in found[name] if key[0] != "any"))
+
+
+def _row(key: Key, material: Material) -> dict[str, Any]:
+    named = {**dict(zip(_KEY, key, strict=True)), "target": key[-1] or None}
+    return named | {column: "" for column in material.extra}
 
 
 def _by_key(table: pd.DataFrame | None) -> dict[Key, pd.DataFrame]:
@@ -91,8 +105,8 @@ def _comparison(
     own = {name: tables[key] for name, tables in found.items() if key in tables}
     rows = {name: _first(frame) for name, frame in own.items()}
     scale, down = _direction(rows, own.get("specifications"))
-    row = {**dict(zip(_KEY, key, strict=True)), "target": key[-1] or None}
-    row |= {column: "" for column in material.extra}
+    row = _row(key, material)
+    opens = [material.cell_id(row, side) for side in ("ba" if down else "ab")]
     names = material.names
     sides = [material.shown(side) for side in (key[1::-1] if down else key[:2])]
     place, subject = names.place(row), names.subject(row)
@@ -110,6 +124,7 @@ def _comparison(
     return {
         "title": f"{subject[0].upper()}{subject[1:]}" + (f", {place}" if place else ""),
         "pair": f"{sides[0]} against {sides[1]}",
+        "cells": [cell for cell in opens if cell],
         "chosen": chosen,
         "lines": [(label, text) for label, text in said if text],
         "options": choosing.options(own["specifications"], scale, down) if "specifications" in own else [],

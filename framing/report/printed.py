@@ -1,0 +1,51 @@
+"""Lines that numbers of agency copy and of passages printed again open: which articles, and what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from framing.report.sections import agency, reuse
+
+if TYPE_CHECKING:
+    from framing.report.material import Material
+    from framing.report.opened import Lines
+
+__all__ = ["LINES", "pack"]
+
+#: Lines of one number, and characters of a passage.
+LINES, LONGEST = 12, 240
+
+Row = Mapping[Any, Any]
+
+
+def pack(held: Lines, material: Material) -> None:
+    """Keep lines for each number of articles with agency copy and each number of passages."""
+    for key, own in agency.numbered(material).items():
+        rows = [_line(one) for one in own[:LINES]]
+        held.add(key, "Agency copy", rows, len(own), "One line of each article: what shows it.")
+    texts = material.texts
+    for key, passages in reuse.numbered(material).items():
+        rows = [_passage(row, side, texts) for row, side in passages[:LINES]]
+        held.add(key, "Passages printed again", rows, len(passages), "The later print, or one of two.")
+
+
+def _line(one: Row) -> dict[str, Any]:
+    shown = one["shown"][0]
+    return {
+        **{"article": one["id"], "part": "body", "voice": "all", "left": "", "right": ""},
+        "node": str(shown["detail"] or shown["where"]),
+        "more": f"{one['role']}, by {shown['where']}",
+    }
+
+
+def _passage(row: Row, side: str, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    article = str(row[side])
+    start, end = int(row[f"{side}_start"]), int(row[f"{side}_end"])
+    text = " ".join(texts[article]["text"][start:end].split())
+    node = text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " …"
+    return {
+        **{"article": article, "part": "body", "voice": "all", "left": "", "right": ""},
+        "node": node,
+        "more": f"{int(row['words'])} words",
+    }
