@@ -134,7 +134,7 @@ def line(material: Material) -> str:
             f"{row['measure']} {pair}{where}: {numbers.count(row['stand'])} of {numbers.count(row['m'])}"
         )
     return (
-        "Made in other reasonable ways, with the interval alone on the same side of no difference in: "
+        "Made in other reasonable ways, with its interval alone on the same side of 1 or 0 in: "
         + "; ".join(told[:LINE])
         + (f"; and {len(told) - LINE} more" if len(told) > LINE else "")
     )

@@ -64,7 +64,7 @@ def parts(material: Material, most: int = 5) -> list[str]:
         ]
     said = [_counts(material, bands)]
     if not bands["stands"] and not bands["described"]:
-        said.append("None held after adjustment for its family, so no single difference is told here.")
+        said.append("None held after adjustment for its family, so none is told here by itself.")
     elif shuffled := holding.chance(checked.table(material, "placebo")):
         said.append(shuffled)
     said += _told(material, most)

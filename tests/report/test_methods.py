@@ -265,7 +265,7 @@ def test_where_nothing_holds_the_findings_say_so() -> None:
     table = examples.contrast().assign(p_adjusted=0.4)
     material = Material.of(examples.tables() | {"contrast": table}, {}, examples.settings())
     said = methods.findings(material)
-    assert "None held after adjustment for its family, so no single difference is told here." in said
+    assert "None held after adjustment for its family, so none is told here by itself." in said
     assert "less certain" in said
     assert "Daily Lantern" not in said
 

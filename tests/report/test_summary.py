@@ -76,7 +76,7 @@ def test_what_was_made_in_other_ways_has_a_line() -> None:
     said = summary(examples.tables() | checked_examples.robust(), examples.settings())
     joined = " ".join(said.split())
     assert (
-        "Made in other reasonable ways, with the interval alone on the same side of no difference in: hedges "
+        "Made in other reasonable ways, with its interval alone on the same side of 1 or 0 in: hedges "
         "Daily Lantern : Harbour Post, outside quotes: 4 of 8; reporting.distancing Harbour Post : Daily "
         "Lantern, outside quotes: 1 of 3"
     ) in joined
