@@ -82,9 +82,14 @@ class Mask:
         self, entries: Sequence[Outlet], others: Sequence[Outlet] = (), also: Iterable[str] = ()
     ) -> None:
         names = [name for entry in entries for name in _names(entry)]
+        plain = {name for entry in entries for name in entry.ordinary}
         foreign = [name for entry in others for name in _names(entry)]
         short = {name for name in foreign if name.isascii() and len(name) <= _SHORT} - set(names)
-        self._names = _Names({*names, *(name for name in foreign if name not in short), *also})
+        told = [*names, *(name for name in foreign if name not in short)]
+        # "the" is hidden along with an ordinary word: the Province, but Hubei Province.
+        told = [f"the {name}" if name in plain else name for name in told]
+        apart = [phrase for entry in (*entries, *others) for phrase in entry.unless]
+        self._names = _Names({*told, *also}, apart)
         self._credits = _Names({*names, *foreign})
         self._credit = re.compile(rf"(?<=[(（/\[])(?:{_either(short)})(?=[)）/\],])")
         domains = {domain.casefold() for entry in entries for domain in _domains(entry)}
@@ -125,9 +130,7 @@ class Mask:
             raise FramingError(f"outlets: {brief(outlets)} is no path; give a file or folder of outlets")
         also = tuple(also)
         if wrong := [word for word in also if not isinstance(word, str)]:
-            raise FramingError(
-                f"also: {brief(wrong[0])} is no word; give words to mask, as 'Harbour'"
-            )
+            raise FramingError(f"also: {brief(wrong[0])} is no word; give words to mask, as 'Harbour'")
         known = book() if outlets is None else with_folder(Path(outlets))
         columns = [
             articles[name].dropna().astype(str) for name in ("outlet", "wire") if name in articles.columns
@@ -305,9 +308,13 @@ def _names(entry: Outlet) -> list[str]:
 
 
 class _Names:
-    """Many names at once: of each text only those are sought whose first word stands in it."""
+    """Many names at once: of each text only those are sought whose first word stands in it.
 
-    def __init__(self, names: Iterable[str]) -> None:
+    A name inside one of the phrases `apart` is none.
+    """
+
+    def __init__(self, names: Iterable[str], apart: Iterable[str] = ()) -> None:
+        self._apart = _any_of(tuple(sorted(set(apart))))
         self._by_word: dict[str, list[str]] = {}
         self._unbounded = []
         for name in sorted(set(names)):
@@ -318,6 +325,13 @@ class _Names:
                 self._unbounded.append(name)
 
     def finditer(self, text: str) -> Iterable[re.Match[str]]:
+        other = [match.span() for match in self._apart.finditer(text)]
+        for match in self._found(text):
+            last = bisect_right(other, match.start(), key=lambda span: span[0]) - 1
+            if last < 0 or match.end() > other[last][1]:
+                yield match
+
+    def _found(self, text: str) -> Iterable[re.Match[str]]:
         words = {word.casefold() for word in _WORDS.findall(text)} & self._by_word.keys()
         here = [name for word in words for name in self._by_word[word]]
         here += [name for name in self._unbounded if name in text]

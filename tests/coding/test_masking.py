@@ -89,7 +89,9 @@ def names_of(keys: set[str]) -> set[str]:
     found = set()
     for key in keys:
         entry = known[known.resolve(key)]
-        found |= {entry.name, *entry.aliases, *entry.credits, *entry.domains}
+        # An ordinary word is a name behind "the" alone.
+        said = {entry.name, *entry.aliases, *entry.credits, *entry.domains}
+        found |= {f"The {name}" if name in entry.ordinary else name for name in said}
     return {name for name in found if len(name) > 1}
 
 
@@ -140,6 +142,62 @@ def test_places_are_found_again(text: str, given_spans: list[tuple[int, int]]) -
         cut = split(spans, start, start + 9)
         assert all(start <= s < e <= start + 9 for s, e in cut)
         assert {p for s, e in cut for p in range(s, e)} == inside & set(range(start, start + 9))
+
+
+ORDINARY = Mask(
+    [
+        book().entries[key]
+        for key in ("vice", "hill", "the_province", "australian", "time", "the_national_uae", "atlantic")
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vice President Ruiz met a Vice-Minister, and the Vice\nPremier came.",
+        "VICE PRESIDENT RUIZ ON CAPITOL HILL",
+        "Hubei Province sent a team; an Australian and a National Guard came.",
+        "At 9 a.m. Eastern Time it rained over the Atlantic Ocean.",
+    ],
+)
+def test_an_ordinary_word_in_another_name_stays(text: str) -> None:
+    assert masked(text, ORDINARY.spans(text)) == text
+    assert ORDINARY.left(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("He told Vice, not the Vice President.", "He told [outlet], not the Vice President."),
+        ("Vice asked Vice President Ruiz.", "[outlet] asked Vice President Ruiz."),
+        ("He told The Hill on Capitol Hill.", "He told The [outlet] on Capitol Hill."),
+        ("So the Province has it, says The Australian.", "So [outlet] has it, says [outlet]."),
+        ("THE NATIONAL has it; TIME too.", "[outlet] has it; [outlet] too."),
+        (
+            "Write to @australian, #TheProvince or theaustralian.com.au",
+            "Write to [outlet], [outlet] or [outlet]",
+        ),
+        ("PORT VALE (Australian) It rained.", "[outlet] It rained."),
+        ("The Atlantic crossed the North Atlantic.", "The [outlet] crossed the North Atlantic."),
+    ],
+)
+def test_an_ordinary_word_as_a_name_is_hidden(text: str, seen: str) -> None:
+    assert masked(text, ORDINARY.spans(text)) == seen
+
+
+def test_phrases_of_one_s_own_are_spared(tmp_path: Path) -> None:
+    (tmp_path / "hc.toml").write_text(
+        'name = "The Mast"\nordinary = ["Mast"]\nunless = ["the Mast Head"]\n', "utf8"
+    )
+    mask = Mask.of(pd.DataFrame({"id": ["a"], "outlet": ["hc"], "text": [""]}), outlets=tmp_path)
+    text = "The Mast of the Mast Head is a Mast."
+    assert masked(text, mask.spans(text)) == "[outlet] of the Mast Head is a Mast."
+
+
+def test_many_phrases_are_read_in_time() -> None:
+    text = "Vice President Vice " * 20_000
+    assert masked(text, ORDINARY.spans(text)).count(TOKEN) == 20_000
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,10 @@ class Outlet:
         Of its files that neither are UTF-8 nor declare what they are.
     agency : bool
         Others reprint it: `credits` are the names by which they say so.
+    ordinary : tuple of str
+        Of its names those that are ordinary words too: hidden from coders behind "the" alone.
+    unless : tuple of str
+        What a name of its stands in without being its name: Vice President, Capitol Hill.
     marks : tuple of str
         Patterns of text that only this outlet's pages have; two of them name it.
     ownership, ownership_source : str, optional
@@ -76,6 +80,8 @@ class Outlet:
     ownership_source: str | None = None
     agency: bool = False
     credits: tuple[str, ...] = ()
+    ordinary: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     datelines: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -19,12 +19,12 @@ from framing.errors import FramingError, brief, unknown
 __all__ = ["merged", "parse", "values"]
 
 _STRINGS = ("name", "country", "zone", "order", "language", "encoding", "ownership", "ownership_source")
-_LISTS = ("aliases", "domains", "places", "credits", "marks", "datelines", "heads")
+_LISTS = ("aliases", "domains", "places", "credits", "ordinary", "unless", "marks", "datelines", "heads")
 _TABLES = ("lines", "layouts")
 _KEYS = (*_STRINGS, *_LISTS, *_TABLES, "agency", "sections", "note", "extends")
 #: Names, addresses and marks are an outlet's own; a paper has not those of the house it belongs to.
 _OWN = (
-    *("name", "aliases", "domains", "places", "credits", "marks", "datelines", "heads"),
+    *("name", "aliases", "domains", "places", "credits", "ordinary", "unless", "marks", "datelines", "heads"),
     *("agency", "note", "extends"),
 )
 _GENRES = ("news", "opinion", "editorial", "live")
