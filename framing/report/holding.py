@@ -182,7 +182,7 @@ def reach(row: Row) -> str:
     often = f"{10 * row['wanted']:.0f} times in 10"
     if least is None or least != least:
         if row["least"] == row["least"] or row["least_below"] == row["least_below"]:
-            return f"in this direction no difference would be found {often}." + _note(row)
+            return f"in this direction nothing would be found {often}." + _note(row)
         return f"can't be told: {note}." if note else ""
     alpha = numbers.plain(row["alpha"], 2)[1:]
     said = (

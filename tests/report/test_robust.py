@@ -119,7 +119,7 @@ def test_power_is_told_on_the_side_of_the_difference_and_says_where_nothing_was_
     bare = {**none, "draws": 0, "power_simulated": float("nan"), "note": "computed, not simulated"}
     assert _plain(holding.reach(bare)).endswith("before adjustment), as computed from the spread alone.")
     closed = {**bare, "least_below": float("nan"), "note": ""}
-    assert holding.reach(closed) == "in this direction no difference would be found 8 times in 10."
+    assert holding.reach(closed) == "in this direction nothing would be found 8 times in 10."
 
 
 def test_the_least_joint_p_there_can_be_is_a_bound() -> None:
