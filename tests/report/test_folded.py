@@ -123,3 +123,42 @@ def test_how_many_of_each_kind_stand_on_the_page_is_said(monkeypatch: pytest.Mon
         f" The {shown} most certain of these are on this page: {shown - together} of two groups and "
         f"{together} of all together."
     )
+
+
+@browsing
+def test_on_a_phone_the_bar_takes_one_row_and_what_scrolls_says_so(browser: chromium.Browser) -> None:
+    browser.open(pages.page("drawn"), width=360)
+    assert browser.run("document.querySelector('.tools-row').offsetHeight") < 50
+    assert not browser.page.is_visible("#theme")
+    browser.page.click("#more")
+    assert browser.page.is_visible("#theme")
+    browser.page.click("#more")
+    browser.run("report.buildTables(), document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    browser.until("document.querySelector('#profile').parentElement.matches('.sideways')")
+    browser.page.wait_for_timeout(100)
+    wrong = browser.run(
+        "[...document.querySelectorAll('.scroll')].filter((b) => b.clientWidth && "
+        "b.matches('.sideways') !== b.scrollWidth > b.clientWidth + 1).length"
+    )
+    assert wrong == 0
+    browser.run("document.querySelector('#profile').parentElement.scrollLeft = 1e5")
+    browser.until("document.querySelector('#profile').parentElement.matches('.at-end')")
+    browser.open(pages.page("drawn"))
+    assert not browser.page.is_visible("#more")
+    assert browser.page.is_visible("#theme")
+
+
+@browsing
+def test_a_long_box_on_robustness_is_parted_on_paper_and_headings_keep_to_their_texts(
+    browser: chromium.Browser,
+) -> None:
+    browser.open(pages.page("checked"))
+    browser.page.emulate_media(media="print")
+    inside = "getComputedStyle(document.querySelector('{}')).breakInside"
+    assert browser.run(inside.format(".robust > li")) == "auto"
+    assert browser.run(inside.format(".robust .pairs div")) == "avoid"
+    assert browser.run(inside.format("#findings .findings > li")) == "avoid"
+    browser.open(pages.page("visits"))
+    browser.page.emulate_media(media="print")
+    after = "getComputedStyle(document.querySelector('#reuse h3 + .same')).breakAfter"
+    assert browser.run(after) == "avoid"

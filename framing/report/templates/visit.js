@@ -23,6 +23,21 @@
     }
     table.classList.add("stack");
   }
+  // What is wider than its place says so: a finger finds no bar to pull.
+  const ends = (box) => {
+    box.classList.toggle("sideways", box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1);
+    box.classList.toggle("at-end", box.scrollLeft > 0 && box.scrollLeft + box.clientWidth >= box.scrollWidth - 2);
+  };
+  const watcher = new ResizeObserver((seen) => {
+    for (const { target } of seen) ends(target.closest(".scroll"));
+  });
+  for (const box of document.querySelectorAll(".scroll")) {
+    watcher.observe(box);
+    if (box.firstElementChild) watcher.observe(box.firstElementChild);
+    box.addEventListener("scroll", () => ends(box), { passive: true });
+  }
+  const more = document.getElementById("more");
+  more.addEventListener("click", () => more.setAttribute("aria-expanded", String(document.getElementById("tools-more").classList.toggle("open"))));
   // Figures are folded; one button opens all of them, and folds them again.
   const all = document.getElementById("figures-all");
   if (all) {
