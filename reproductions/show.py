@@ -40,7 +40,7 @@ def report(outcome: Outcome) -> str:
         lines.append(f"  not attempted: {', '.join(left['rows'])}: {left['reason']}")
     for can, text in conclusions(study, outcome.table):
         lines.append(f"  {'can be said' if can else 'can not be said'}: {text}")
-    lines.append(f"  {counted(outcome.table)}")
+    lines.append(f"  {counted(outcome.table, study)}")
     if outcome.missed:
         lines.append(f"  NOT AS THE STUDY FILE SAYS: {', '.join(outcome.missed)}")
     return "\n".join(lines)
@@ -101,15 +101,23 @@ def _ends(line: Any) -> str:
     return f"{_short(line.low, _DIGITS)} to {_short(line.high, _DIGITS)}" if line.low == line.low else ""
 
 
-def counted(table: pd.DataFrame) -> str:
-    """Say how many values have each verdict.
+def counted(table: pd.DataFrame, study: Study | None = None) -> str:
+    """Say how many values have each verdict, and how many of those met hang on numbers as printed.
 
     >>> counted(pd.DataFrame({"verdict": ["met", "met", "not met"]}))
     '3 values: 2 met, 1 not met'
     """
     counts = table["verdict"].value_counts()
     told = [f"{counts[name]} {name}" for name in VERDICTS if name in counts]
+    if study is not None and (alone := _by_formula(table, study)):
+        told[0] += f" ({counts['met'] - alone} from the data, {alone} by formula from numbers as printed)"
     return f"{len(table)} values: {', '.join(told)}"
+
+
+def _by_formula(table: pd.DataFrame, study: Study) -> int:
+    """Return how many values are met by a formula alone: what goes into it was printed, not counted here."""
+    rows = [row["row"] for row in study.rows if row.get("formula")]
+    return int((table["row"].isin(rows) & (table["verdict"] == "met")).sum())
 
 
 def conclusions(study: Study, found: pd.DataFrame) -> list[tuple[bool, str]]:
@@ -173,7 +181,7 @@ def table(outcome: Outcome) -> str:
     concluded = conclusions(outcome.study, outcome.table)
     return "\n".join(
         [
-            f"{counted(outcome.table)}.", "", *lines,
+            f"{counted(outcome.table, outcome.study)}.", "", *lines,
             *(["", "Why not:", "", *left_out] if left_out else []),
             *_listed("What can be said:", [text for can, text in concluded if can]),
             *_listed("What can't be concluded:", [text for can, text in concluded if not can]),
@@ -200,16 +208,16 @@ def values(outcome: Outcome) -> str:
 
 def summary(outcomes: Sequence[Outcome], linked: bool = True) -> str:
     """Write a line a study: what is done again, and how many values have each verdict."""
-    lines = [
-        _cells(["study", "what is done again", *VERDICTS]),
-        _cells(["---", "---", *["---:"] * len(VERDICTS)]),
-    ]
+    heads = ["met from the data", "met by formula alone", *VERDICTS[1:]]
+    lines = [_cells(["study", "what is done again", *heads]), _cells(["---", "---", *["---:"] * len(heads)])]
     for outcome in outcomes:
         assert outcome.table is not None
         counts = outcome.table["verdict"].value_counts()
         name = outcome.study.folder.name
         link = f"[{name}]({name}/README.md)" if linked else f"`{name}`"
-        lines.append(_cells([link, outcome.study.published, *[str(counts.get(v, 0)) for v in VERDICTS]]))
+        alone = _by_formula(outcome.table, outcome.study)
+        told = [counts.get("met", 0) - alone, alone, *(counts.get(v, 0) for v in VERDICTS[1:])]
+        lines.append(_cells([link, outcome.study.published, *map(str, told)]))
     return "\n".join(lines)
 
 

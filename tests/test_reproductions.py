@@ -176,7 +176,7 @@ def test_shares_by_leaning_are_those_of_a_plain_count(shared: Path) -> None:
     data.loc[data["ID"] == "405", "RE"] = "True"
     coded = data["RE"].eq("True").groupby(data["mbfc"]).agg(["sum", "size"])
     for leaning, (hits, size) in coded.iterrows():
-        row = "Share with RE, resolution"
+        row = "Share with RE, resolution (leaning: a rating site's label)"
         assert value(table, row, leaning) == pytest.approx(hits / size, abs=1e-12)
         # Wilson's interval, another way to the same coverage, ends near by.
         wilson = scipy.stats.binomtest(int(hits), int(size)).proportion_ci(method="wilson")
@@ -186,10 +186,13 @@ def test_shares_by_leaning_are_those_of_a_plain_count(shared: Path) -> None:
     cast = roles[roles["role"] == "villain"]
     shares = cast["group"].eq("GOVERNMENTS_POLITICIANS_POLIT.ORGS").groupby(cast["mbfc"]).mean()
     for leaning, share in shares.items():
-        row = "Of roles of villain, share of governments and politicians"
+        row = "Of roles of villain, share of governments and politicians (leaning: a rating site's label)"
         assert value(table, row, leaning) == pytest.approx(share, abs=1e-12)
     ratio = coded.loc["left_bias", "sum"] / 132 / (coded.loc["right_bias", "sum"] / 114)
-    for row in ("Left over right, ratio of shares", "Left over right, an outlet left out at a time"):
+    for row in (
+        "Left over right, ratio of shares (leaning: a rating site's label)",
+        "Left over right, an outlet left out at a time (leaning: a rating site's label)",
+    ):
         assert value(table, row, "RE") == pytest.approx(ratio, abs=1e-12)
         assert value(table, row, "RE", "low") < ratio < value(table, row, "RE", "high")
 
@@ -375,3 +378,14 @@ def test_a_page_without_a_place_for_its_table_is_refused() -> None:
         show._put("# A page\n", "table", "| x |")
     line = SimpleNamespace(low=float("nan"), high=float("nan"))
     assert show._ends(line) == ""
+
+
+def test_what_is_met_by_formula_alone_is_counted_apart(shared: Path) -> None:
+    done = outcome("quanteda-keyness", shared)
+    assert done.table is not None
+    # Twenty terms and the seventeen words among them, whose sizes were printed or made to fit what was.
+    met = int((done.table["verdict"] == "met").sum())
+    assert f"{met} met ({met - 37} from the data, 37 by formula from numbers as printed)" in show.table(done)
+    cells = show.summary([done]).splitlines()[-1].split(" | ")
+    assert cells[2:4] == [str(met - 37), "37"]
+    assert "by formula" not in show.table(outcome("krippendorff-2011", shared))

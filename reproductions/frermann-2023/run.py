@@ -60,7 +60,7 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> F
     as_given = articles[list(FRAMES)] == "True"
     roles = _read(files["roles.tsv"])
     coded = completed(articles, roles)
-    found: Found = {
+    published: Found = {
         "Articles": {"articles": len(articles)},
         "Articles with the frame, as articles.tsv has them": _counts(as_given),
         "Articles with the frame, article 405 from roles.tsv": _counts(coded),
@@ -68,10 +68,14 @@ def reproduce(files: Mapping[str, Path], rows: Sequence[Mapping[str, Any]]) -> F
     table = pd.DataFrame(
         {"article": articles["ID"], "outlet": articles["source"], "leaning": articles[_LEANING]}
     )
-    found |= by_leaning(table, coded)
-    found["Outlets"] = outlets(table)
-    found |= villains(table, roles)
-    return found | indicators(table, articles["text"], coded)
+    found = by_leaning(table, coded) | {"Outlets": outlets(table)} | villains(table, roles)
+    found |= indicators(table, articles["text"], coded)
+    return published | {_rated(row): statistics for row, statistics in found.items()}
+
+
+def _rated(row: str) -> str:
+    """Name a row that sets leanings apart by whose labels they are: neither coders' nor ours."""
+    return row if row.startswith("Found by") else f"{row} (leaning: a rating site's label)"
 
 
 def completed(articles: pd.DataFrame, roles: pd.DataFrame) -> pd.DataFrame:
