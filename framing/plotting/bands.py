@@ -42,11 +42,13 @@ TONE = "#333333"
 #: Of bands, and the room for the name of a comparison in inches.
 BAND, _NAME = "#D3D3D3", 2.15
 _PITCH = 0.2
+#: A panel so many times as high as another is not set beside it, which would leave a page half empty.
+_ALIKE = 3
 #: So far may the name of a pair reach into the plot, in inches.
 _OVER = 1.5
 #: The columns that say what is compared, in the order of rows.
 CELL = ("a", "b", "measure", "target", "voice", "part", "genre")
-#: What lies to either side of no difference.
+#: What lies to either side of equality.
 ENDS = (
     ("◂ higher in the second", "higher in the first ▸"),
     ("◂ second higher", "first higher ▸"),
@@ -116,7 +118,7 @@ def axis(rows: pd.DataFrame) -> str:
 
 
 def reference(panel: Axes, ratio: bool) -> None:
-    """Draw the line of no difference."""
+    """Draw the line of equality."""
     panel.axvline(1 if ratio else 0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
 
 
@@ -171,6 +173,8 @@ def draw(
     over = [_pairs(cell, left) if several else {} for cell in cells]
     heights = [_heights(some, heads) for some, heads in zip(names, over, strict=True)]
     windows = [limits(cell, *band) for cell in cells]
+    if columns is None and min(map(sum, heights)) * _ALIKE < max(map(sum, heights)):
+        columns = 1
     columns = layout.columns_for([sum(some) for some in heights], columns, most=2, width=width)
     beyond = any(
         bool((cell["low"] < low).any() or (cell["high"] > high).any())

@@ -38,10 +38,13 @@ _MOST = 240
 #: Over what stands beside the choices.
 HEAD = "stand"
 _LOOKS = {
-    "stands": (theme.PALETTE[0], "interval leaves out no difference"),
-    "not": ("#8A8A8A", "interval holds no difference"),
-    "against": (theme.PALETTE[1], "leaves it out, on the other side"),
+    "stands": (theme.PALETTE[0], "interval excludes {equal}"),
+    "not": ("#8A8A8A", "interval reaches {equal}"),
+    "against": (theme.PALETTE[1], "excludes {equal}, on the other side"),
 }
+#: What is excluded: by ratios, by differences, where both are drawn.
+_EQUAL = {True: "1 (equal rates)", False: "0"}
+_BOTH = "equality (1 or 0)"
 
 
 @dataclass(frozen=True)
@@ -126,8 +129,12 @@ def made(rows: pd.DataFrame) -> Curve:
 def key(curves: Sequence[Curve]) -> list[layout.Sign]:
     """Return the key: only what is drawn."""
     looks = {look for curve in curves for look in curve.rows["look"]}
+    kinds = {curve.ratio for curve in curves}
+    equal = _EQUAL[kinds.pop()] if len(kinds) == 1 else _BOTH
     signs = [
-        layout.Sign(said, {"marker": "o", "markersize": 5, "color": colour, "markeredgewidth": 0})
+        layout.Sign(
+            said.format(equal=equal), {"marker": "o", "markersize": 5, "color": colour, "markeredgewidth": 0}
+        )
         for look, (colour, said) in _LOOKS.items()
         if look in looks
     ]

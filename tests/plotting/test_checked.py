@@ -77,6 +77,15 @@ class TestSpecifications:
         assert "of 360 stand" in curve.under
         assert "Of very many specifications" in probe.words(plotting.specifications(many))
 
+    def test_the_key_says_what_is_excluded_and_names_only_what_is_drawn(self):
+        own = self.one(self.names[0]).assign(stands=True, low=1.2, high=1.9, scale="ratio", estimate=1.5)
+        assert "interval excludes 1 (equal rates)" in probe.words(plotting.specifications(own))
+        assert "interval reaches" not in probe.words(plotting.specifications(own))
+        other = own.assign(scale="difference")
+        assert "interval excludes 0" in probe.words(plotting.specifications(other))
+        two = [own.assign(contrast="one"), other.assign(contrast="two")]
+        assert "excludes equality (1 or 0)" in probe.words(plotting.specifications(pd.concat(two)))
+
     def test_ratios_of_nothing_have_no_place_and_without_others_it_is_said(self):
         none = self.table.assign(estimate=np.where(self.table["baseline"], 0.0, np.nan))
         from framing.plotting import registry
@@ -124,6 +133,21 @@ class TestInfluence:
         headings = probe.words(plotting.influence(calm))
         assert "hedges, quoted" in headings
 
+    def test_outlet_and_day_stand_before_a_title_that_is_cut(self):
+        from framing.plotting.figures.influence import _name
+
+        def name(text):
+            return " ".join(_name(text)).replace("\N{NO-BREAK SPACE}", " ")
+
+        long = "How a harbour came to have two lighthouses and no ships to look for them at all"
+        said = name(f"“{long}” (Harbour Courier (invented text), 3 May 2026)")
+        assert said.startswith("Harbour Courier, 3 May 2026: “How a harbour")
+        assert said.endswith("…")
+        assert name("“a clerk” in “Ships go” (Harbour Courier, 3 May)") == (
+            "a clerk, Harbour Courier, 3 May: “Ships go”"
+        )
+        assert name("Ana Ruiz") == "Ana Ruiz"
+
     def test_long_titles_end_in_an_ellipsis(self):
         assert "…" in probe.words(plotting.influence(self.table))
 
@@ -158,6 +182,21 @@ class TestPlacebo:
             text.removesuffix(" †") for text, _ in probe.texts(ax)
         )
         assert "16 comparisons left to the table" in probe.words(ax)
+        assert "the 2 of 18 that chance equals most seldom" in probe.words(ax)
+        assert "most seldom" not in probe.words(plotting.placebo(self.table))
+
+    def test_shuffles_without_an_estimate_are_not_counted(self):
+        table = self.table.assign(shuffled_estimates=40, as_large=3)
+        assert "3 of 40" in probe.words(plotting.placebo(table))
+
+    def test_a_panel_of_few_rows_stands_below_one_of_many(self):
+        ratios = self.rows[self.rows["scale"] == "ratio"]
+        several = [ratios.assign(target=f"t{k}") for k in range(3)]
+        few = self.rows[self.rows["scale"] == "difference"].head(1)
+        ax = plotting.placebo(pd.concat([*several, few], ignore_index=True), most=99, width="double")
+        one, other = (panel.get_position() for panel in ax.child_axes)
+        assert one.x0 == pytest.approx(other.x0)
+        assert one.y0 > other.y1
 
     def test_without_a_comparison_it_is_not_drawn(self):
         from framing.plotting import registry
@@ -174,11 +213,20 @@ class TestPower:
         ends = sorted(bar.get_x() + bar.get_width() for p in ax.child_axes for bar in bars(p))
         assert ends == pytest.approx(sorted(known["least"]))
         assert "1 comparison left to the table" in probe.words(ax)
-        assert "found 76 to 82 times in 100" in probe.words(ax)
+        assert "found 76 to 82 times in 100 what was computed" in probe.words(ax)
 
     def test_a_table_that_tells_nothing_is_one_line(self):
         with pytest.raises(FramingError, match="its notes say why"):
-            plotting.power(self.table.assign(least=np.nan))
+            plotting.power(self.table.assign(least=np.nan, least_below=np.nan))
+
+    def test_the_number_that_was_checked_ends_the_band_on_the_side_of_the_estimate(self):
+        row = self.table[(self.table["scale"] == "ratio") & self.table["least"].notna()].iloc[[0]]
+        for side, checked, ends in (("above", 1.7, (0.4, 1.7)), ("below", 0.6, (0.6, 2.0))):
+            known = row.assign(side=side, least=2.0, least_below=0.4, least_checked=checked)
+            ax = plotting.power(known)
+            bar = bars(ax.child_axes[0])[0]
+            assert (bar.get_x(), bar.get_x() + bar.get_width()) == pytest.approx(ends)
+            assert f"· {checked}" in probe.words(ax)
 
     def test_news_is_drawn_alone_where_there_is_other_text(self):
         other = self.table.assign(genre="opinion", least=self.table["least"] * 1.1)
@@ -250,4 +298,14 @@ def test_pairs_are_named_with_what_is_done_to_them():
     assert bands.pair_name(row).replace("\N{NO-BREAK SPACE}", " ") == (
         "Global Times (invented text) / National Post (invented text)"
     )
-    assert marks.counted(2, "omission") == "2 omissions"
+    assert marks.counted(2, "difference") == "2 differences"
+
+
+def test_figures_of_what_was_checked_use_no_word_that_a_report_may_not():
+    from framing.plotting import registry
+    from framing.report import wording
+
+    for name in ("specifications", "influence", "placebo", "power"):
+        table = getattr(made, name)()
+        said = f"{probe.words(getattr(plotting, name)(table))} {registry.text_of(name, table)}"
+        assert wording.breaches(said) == [], name

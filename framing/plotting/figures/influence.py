@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from framing import labels
 from framing.errors import FramingError
 from framing.plotting import bands, layout, marks, scales, theme, words
 
@@ -140,7 +141,7 @@ def describe(table: pd.DataFrame) -> str:
         shown = words.wrap(str(row.name), 4.0, theme.SMALL)[:1]
         said += f"; {bands.spoken(row)} moves most without the {row.kind} {''.join(shown)}"
         said += f": {row.found:.3g} as found, {row.estimate:.3g} without"
-    more = f"; {marks.counted(len(flips), 'omission')} drawn would change a reading" if len(flips) else ""
+    more = f"; without {len(flips):,} of those drawn another reading" if len(flips) else ""
     return f"{said}{more}.".replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -184,7 +185,14 @@ def _cell(rows: pd.DataFrame, split: Sequence[str], most: int) -> _Cell:
 
 
 def _name(text: str) -> list[str]:
-    """Return a name in few lines; a headline may be long."""
+    """Return a name in few lines: speaker, or outlet and day, then as much of a headline as fits."""
+    before, sign, beside = text.rpartition("” (")
+    if sign and beside.endswith(")"):
+        speaker, told, title = before.rpartition("” in “")
+        who = f"{speaker.removeprefix('“')}, " if told else ""
+        # That its texts are invented stands with the pair.
+        where = beside[:-1].replace(labels.INVENTED, "")
+        text = f"{who}{where}: “{title.removeprefix('“')}”"
     lines = words.wrap(text, _NAME, theme.SMALL)
     return lines if len(lines) <= _LINES else [*lines[: _LINES - 1], f"{lines[_LINES - 1][:-1].rstrip()}…"]
 

@@ -77,8 +77,8 @@ def placebo(
         said="95 in 100 of shuffled labels",
         count=_count,
         head="as large",
-        title=marks.titled(title, "Differences as found, and under shuffled labels"),
-        notes=["Right: shuffles with a difference at least as large, of all.", *notes],
+        title=marks.titled(title, _titled(len(shown), len(rows))),
+        notes=["Right: shuffles with a difference at least as large, of those with an estimate.", *notes],
         by="measure",
         split=split,
         width=width,
@@ -98,7 +98,7 @@ def describe(table: pd.DataFrame) -> str:
     said = f"{marks.counted(len(rows), 'difference')} as found and under labels shuffled within events"
     if len(known):
         row = next(known.itertuples())
-        said += f"; most seldom equalled: {bands.spoken(row)}, in {row.as_large:,} of {row.draws:,} shuffles"
+        said += f"; most seldom equalled: {bands.spoken(row)}, in {row.as_large:,} of {_made(row):,} shuffles"
     return f"{said}. {' '.join(_said(whole))}".strip().replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -121,5 +121,16 @@ def _said(whole: pd.DataFrame) -> list[str]:
     ]
 
 
+def _titled(drawn: int, every: int) -> str:
+    """Name the figure, and say where it shows some of the comparisons alone, and which."""
+    begin = "Differences as found, and under shuffled labels"
+    return begin if drawn == every else f"{begin}: the {drawn:,} of {every:,} that chance equals most seldom"
+
+
+def _made(row: Any) -> int:
+    """Return how many shuffles have an estimate; a table without that number has draws."""
+    return int(row.shuffled_estimates or row.draws)
+
+
 def _count(row: Any) -> str:
-    return f"{row.as_large:,} of {row.draws:,}" + (f" {marks.FRAGILE}" if marks.fragile(row.note) else "")
+    return f"{row.as_large:,} of {_made(row):,}" + (f" {marks.FRAGILE}" if marks.fragile(row.note) else "")

@@ -67,12 +67,12 @@ def power(
     if most < 1:
         raise FramingError(f"most: {most} is not possible; give the number of comparisons, 1 or more")
     rows, split = _opened(table)
-    shown = rows[rows["least"].notna()].head(most)
+    shown = rows[_told(rows)].head(most)
     if shown.empty:
         raise FramingError("power: the table tells of no comparison what would be found; its notes say why")
     notes = [
         f"Found: p of {shown['alpha'].iloc[0]:g} or less before any adjustment. Right: articles of the first "
-        "and of the second, and the least that would be found.",
+        "and of the second, and the least that would be found, on the side of the estimate.",
         *_checked(shown),
     ]
     if len(shown) < len(rows):
@@ -95,13 +95,13 @@ def power(
 
 def present(table: pd.DataFrame) -> bool:
     """Say whether anything can be told of a comparison."""
-    return bool(table["least"].notna().any())
+    return bool(_told(table).any())
 
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
     rows, _ = _opened(table)
-    known = rows[rows["least"].notna()]
+    known = rows[_told(rows)]
     said = f"The least difference that would be found, for {marks.counted(len(known), 'comparison')}"
     some = [f"{bands.spoken(row)}: {_least(row)} with {row.n_a:,} and {row.n_b:,} articles"
             for row in known.head(2).itertuples()]  # fmt: skip
@@ -109,8 +109,22 @@ def describe(table: pd.DataFrame) -> str:
 
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the rows; a band ends, on the side of the estimate, at the number that was checked."""
     rows, further = marks.opened(table, "power", "power")
+    below = (rows["side"].astype("str") == "below").to_numpy()
+    checked = rows["least_checked"].where(
+        rows["least_checked"].notna(), rows["least_below"].where(below, rows["least"])
+    )
+    rows = rows.assign(
+        least_checked=checked, least=rows["least"].where(below, checked),
+        least_below=checked.where(below, rows["least_below"]),
+    )  # fmt: skip
     return bands.ordered(rows, further)
+
+
+def _told(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Say of which rows it is told what would be found, on either side."""
+    return rows["least"].notna() | rows["least_below"].notna()
 
 
 def _checked(rows: pd.DataFrame) -> list[str]:
@@ -120,11 +134,14 @@ def _checked(rows: pd.DataFrame) -> list[str]:
         return []
     low, high = (round(100 * v) for v in (known["power_simulated"].min(), known["power_simulated"].max()))
     span = f"{low}" if low == high else f"{low} to {high}"
-    return [f"Simulated with articles like these, differences of that size were found {span} times in 100."]
+    return [
+        f"Simulations with articles like these found {span} times in 100 what was computed; bands end at "
+        "the least that they found as often as wanted, on the side of the estimate."
+    ]
 
 
 def _least(row: Any) -> str:
-    return f"{row.least:.3g}" if math.isfinite(row.least) else "none"
+    return f"{row.least_checked:.3g}" if math.isfinite(row.least_checked) else "none"
 
 
 def _count(row: Any) -> str:

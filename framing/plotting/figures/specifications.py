@@ -83,7 +83,7 @@ def specifications(
         drawn += [(curve, True) for curve in some] + [(curve, False) for curve in some]
     labels = [line for curve in found for lines in curve.names for line in lines]
     counts = [text for curve in found for text in curve.counts]
-    notes = ["Right: of the specifications with that option, those that stand."]
+    notes = ["Right: of the specifications with that option, those whose interval excludes equality."]
     if any(len(curve.rows) < curve.total for curve in found):
         notes.append("Of very many specifications some are drawn, evenly over their order; all are counted.")
     if len(wanted) < len(present) and contrasts is None:
@@ -91,7 +91,7 @@ def specifications(
     sheet, opened = layout.lay_out(
         ax,
         panels,
-        title=marks.titled(title, "Differences made in every reasonable way"),
+        title=marks.titled(title, "The same differences, made in other ways"),
         key=curves.key(found),
         notes=notes,
         left=max(words.width_of(line, theme.SMALL) for line in [*labels, "−0.0000"]) + 0.12,
