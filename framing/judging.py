@@ -5,6 +5,7 @@ Each turns keys of the study into measures, or into calls of `features` and `com
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -30,8 +31,14 @@ AUTO, NONE = "auto", "none"
 #: Unasked, stance is measured toward so many of those that are named, each at least so often by two groups.
 _TARGETS, _NAMED = 4, 5
 
-#: Codebooks that are scored unasked, and the one of them that is for visits: where its set names somebody.
+#: Codebooks that are scored unasked, and the one of them that is for visits.
 _CODEBOOKS, _OF_VISITS = ("generic", "visits"), "visits"
+
+#: What the codebook for visits needs in half of the articles: a word of a visit, and two countries named.
+_VISIT = re.compile(
+    r"\b(?:visit(?:s|ed|ing)?|summits?|trips?|tours?|delegations?|(?:bilateral|trade|high-level) talks)\b",
+    re.I,
+)
 
 
 def checked(study: Study) -> None:
@@ -71,7 +78,7 @@ def measures(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> d
     named : pandas.DataFrame or None
         The table `mentions`, where somebody is named.
     """
-    found = {measure.name: measure for book in _codebooks(study, named) for measure in book}
+    found = {measure.name: measure for book in _codebooks(study, frame, named) for measure in book}
     return found | {measure.name: measure for measure in _stance(study, frame, named)}
 
 
@@ -155,13 +162,29 @@ def _named_most(frame: pd.DataFrame, named: pd.DataFrame | None, by: str) -> lis
     return sorted(often.index, key=lambda name: (-often[name], name))[:_TARGETS]
 
 
-def _codebooks(study: Study, named: pd.DataFrame | None) -> list[Codebook]:
+def _codebooks(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> list[Codebook]:
     """Return the codebooks: those that are named, and of those left to the articles the ones that fit."""
     wanted = [name for name in study.frames if name not in (AUTO, NONE)]
     if AUTO in study.frames and not study.measures:
-        fitting = named is not None and study.naming == _OF_VISITS
+        fitting = named is not None and study.naming == _OF_VISITS and _of_a_visit(frame, named)
         wanted = [*wanted, *(name for name in _CODEBOOKS if name != _OF_VISITS or fitting)]
     return _books(wanted)
+
+
+def _of_a_visit(frame: pd.DataFrame, named: pd.DataFrame) -> bool:
+    """Whether half of the articles name referents of two countries and have a word of a visit."""
+    from framing.features.naming.referents import referents
+
+    wanted = referents(_OF_VISITS)
+    country = dict(zip(wanted.names, wanted.countries, strict=True))
+    countries = named["referent"].astype("str").map(country).groupby(named["article"].astype("str")).nunique()
+    between = set(countries.index[countries >= 2])
+    whole = frame["title"].fillna("") + " " + frame["text"].fillna("") if "title" in frame else frame["text"]
+    visits = sum(
+        str(name) in between and bool(_VISIT.search(text))
+        for name, text in zip(frame["id"], whole.fillna("").astype("str"), strict=True)
+    )
+    return 2 * visits >= len(frame) > 0
 
 
 def _books(names: Sequence[str]) -> list[Codebook]:
@@ -175,7 +198,7 @@ def _books(names: Sequence[str]) -> list[Codebook]:
 
 
 def _frames(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
-    books = _codebooks(study, named)
+    books = _codebooks(study, frame, named)
     if not books:
         return {}
     from framing.features.frames.table import frames

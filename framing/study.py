@@ -87,7 +87,8 @@ class Study:
         Who judges stance, as in `framing.stance`.
     frames : tuple of str
         Codebooks whose indicators are counted, by name or file. "auto", unless `measures` names some, is
-        `generic`, and `visits` where its set of referents names somebody. "none", or empty: none.
+        `generic`, and `visits` where half of the articles are of a visit between two of its countries.
+        "none", or empty: none.
     axes : bool, tuple of str or mapping
         Whether each group's words are placed between ends of meaning; axes by name, or a mapping of names to
         two ends, as in `framing.axes`. Of 60 articles on one topic hardly

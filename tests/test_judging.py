@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import framing as fr
 from framing import judging
 from framing.errors import FramingError
 from framing.reproduce import GOOD, reproduce
@@ -74,6 +75,25 @@ def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> Non
     alone = judging.measures(Study(articles=("x",)), articles(), None)
     assert alone
     assert all(name.startswith("frame.generic.") for name in alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "wanted"),
+    [
+        ("Mark Carney made a visit to China.", "Rain.", True),
+        ("The two held talks at the summit; China and Canada agreed.", "Rain.", True),
+        ("Canada sold canola to China.", "Rain.", False),  # no visit
+        ("China's minister made a visit to Beijing.", "Rain.", False),  # one country
+        ("The White House praised a visit to the border.", "Mr. Trump saw Washington.", False),
+    ],
+)
+def test_the_codebook_of_visits_is_for_visits_between_countries(text: str, others: str, wanted: bool) -> None:
+    frame = articles().assign(text=[text, others] * 4)
+    named = fr.mentions(frame, "visits", voices=None)
+    found = judging.measures(Study(articles=("x",)), frame, named)
+    assert any(name.startswith("frame.visits.") for name in found) == wanted
+    asked = judging.measures(Study(articles=("x",), frames=("visits",)), frame, named)
+    assert any(name.startswith("frame.visits.") for name in asked)
 
 
 def test_what_is_named_is_measured_and_no_more() -> None:

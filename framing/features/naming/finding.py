@@ -14,6 +14,7 @@ import numpy as np
 
 from framing.features.match import longest
 from framing.features.naming.bearers import Described, given_to
+from framing.features.naming.given import is_bare, namesakes
 from framing.features.naming.matching import POSSESSIVE, Pattern, hits, patterns
 from framing.features.naming.referents import Referents
 from framing.features.naming.wordclasses import Classes
@@ -56,6 +57,7 @@ def find(wanted: Referents, tokens: Tokens, size: int, flags: Classes) -> Found:
     """
     found = _Finding(patterns(wanted), wanted, tokens, flags)
     found.join_titles()
+    found.drop_namesakes(size)
     found.join_owners()
     second = found.give_descriptions(size)
     return found.mentions(second)
@@ -65,7 +67,7 @@ class _Finding:
     """Hits of all patterns on their way to mentions; those that are joined to others are `gone`."""
 
     def __init__(self, every: Sequence[Pattern], wanted: Referents, tokens: Tokens, flags: Classes) -> None:
-        self.patterns, self.tokens, self.flags = every, tokens, flags
+        self.patterns, self.wanted, self.tokens, self.flags = every, wanted, tokens, flags
         start, length, which = hits(every, wanted, tokens, flags)
         kept = longest(start, length)
         self.start, self.length, self.which = (a[kept].astype(np.int64) for a in (start, length, which))
@@ -107,6 +109,28 @@ class _Finding:
                 self.title[name] = self.length[at]
                 self._join(at, name)
 
+    def drop_namesakes(self, size: int) -> None:
+        """Drop family names that another known person bears, in articles that don't tell whose they are.
+
+        The full name tells it, a title before the name, or a title with the country: "Canada's leader".
+        """
+        families = namesakes(self.wanted)
+        if not families or not len(self.start):
+            return
+        # Titles of texts come first, then the texts of the same articles.
+        article = self.tokens.doc_of(self.start) % max(size, 1)
+        name = (self.kind == _NAME) & ~self.gone
+        bare = self._of_pattern(
+            [p.kind == "name" and is_bare(p.written, p.first, families) for p in self.patterns]
+        )
+        bare = name & bare.astype(bool) & (self.title == 0)
+        proof = (name & ~bare) | ((self.kind == _TITLE) & ~self.gone & ~self.rival)
+        whose = article * len(self.wanted.names) + self.referent
+        lost = bare & ~np.isin(whose, whose[proof])
+        columns = ("start", "length", "which", "kind", "referent", "form", "title", "gone", "rival")
+        for column in columns if lost.any() else ():
+            setattr(self, column, getattr(self, column)[~lost])
+
     def join_owners(self) -> None:
         """Join a name in the possessive with the name of another behind it: "China's Taiwan".
 
@@ -146,6 +170,7 @@ class _Finding:
         """Give each description to its bearer; return the second bearer of each, -1 for none."""
         named = (self.kind == _NAME) & ~self.gone
         pending = np.isin(self.kind, (_DESCRIBED, _TITLE)) & ~self.gone & ~self.rival
+        pending &= ~self._of_another()
         at, rivals = np.flatnonzero(pending), np.flatnonzero(self.rival)
         heads = [_head(p.written) for p in self.patterns]
         both = np.array([bool(_OF_TWO.match(p.written)) for p in self.patterns], bool)
@@ -172,6 +197,20 @@ class _Finding:
         result = np.full(len(self.start), -1, np.int64)
         result[at] = second
         return result
+
+    def _of_another(self) -> np.ndarray:
+        """Mask descriptions with "of" behind them that the set doesn't have so: the leader of a choir."""
+        ends = self.start + self.length
+        inside = np.minimum(ends, len(self.tokens.ids) - 1)
+        keys = self.tokens.vocabulary.keys
+        of = np.array([key == "of" for key in keys], bool)[self.tokens.vocabulary.of_token]
+        described = self._of_pattern(
+            [p.kind == "described" and " of " not in p.written for p in self.patterns]
+        )
+        found: np.ndarray = (
+            described.astype(bool) & (ends < len(of)) & of[inside] & ~self.tokens.breaks[inside]
+        )
+        return found
 
     def mentions(self, second: np.ndarray) -> Found:
         """Return what is left, a description of two twice."""

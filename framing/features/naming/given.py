@@ -16,7 +16,7 @@ from framing.text.tokens import Tokens
 from framing.text.voices.speakers.lexicon import lexicon
 from framing.text.voices.speakers.reading import read
 
-__all__ = ["any_given", "given_run"]
+__all__ = ["any_given", "given_run", "is_bare", "namesakes"]
 
 _PLAIN = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*")
 _INITIAL = re.compile(r"[A-Z]\.?")
@@ -43,6 +43,31 @@ def any_given(wanted: Referents) -> frozenset[str]:
         if _PLAIN.fullmatch(written) and written[0].isupper():
             alone[written] = referent
     return frozenset(family for family in alone if not told[family] and not _is_place(family))
+
+
+def namesakes(wanted: Referents) -> dict[str, frozenset[int]]:
+    """Return family names that somebody else bears too who is known to the news, and the referents concerned.
+
+    Only of referents whose given name is told: Carney is Mark Carney's, and Jay Carney's.
+    """
+    told: dict[tuple[str, int], set[str]] = defaultdict(set)
+    full = [(alias.written, alias.referent) for alias in wanted.aliases if alias.kind == "name"]
+    for written, referent in (*full, *((name, number) for number, name in enumerate(wanted.names))):
+        *before, family = written.split() or [""]
+        if any(_is_given(word) for word in before):
+            told[family, referent].update(word.casefold() for word in before)
+    found: dict[str, set[int]] = defaultdict(set)
+    for (family, referent), mine in told.items():
+        others = (given for given, _ in lexicon().known.get(family, ()))
+        if any(mine.isdisjoint(word.casefold() for word in given[:-1]) for given in others):
+            found[family].add(referent)
+    return {family: frozenset(referents) for family, referents in found.items()}
+
+
+def is_bare(written: str, referent: int, families: dict[str, frozenset[int]]) -> bool:
+    """Whether a name is such a family name, alone or behind Mr. or Ms."""
+    *before, family = written.split() or [""]
+    return referent in families.get(family, ()) and not any(_is_given(word) for word in before)
 
 
 def _is_given(word: str) -> bool:

@@ -53,11 +53,14 @@ class Referents:
     aliases : tuple of Alias
     exclude : tuple of (str, int)
         Expressions in which no mention of a referent counts.
+    countries : tuple of str or None
+        The country of each referent, where it has one.
     """
 
     names: tuple[str, ...]
     aliases: tuple[Alias, ...]
     exclude: tuple[tuple[str, int], ...]
+    countries: tuple[str | None, ...] = ()
 
 
 def shipped() -> tuple[str, ...]:
@@ -178,6 +181,7 @@ def _made(raw: Mapping[str, Any], where: str) -> Referents:
         raise FramingError(f"referents: {where} holds none; give at least one, with its aliases")
     aliases: list[Alias] = []
     exclude: list[tuple[str, int]] = []
+    countries: list[str | None] = []
     for number, (name, value) in enumerate(raw.items()):
         if not isinstance(name, str):
             raise FramingError(
@@ -193,10 +197,11 @@ def _made(raw: Mapping[str, Any], where: str) -> Referents:
         if not mine:
             raise FramingError(f"referents: {str(name)!r} has no alias; give a word that it is called by")
         aliases.extend(mine)
+        countries.append(spec.get("country"))
         exclude.extend((phrase, number) for phrase, _ in _written(str(name), "exclude", spec))
     names = tuple(str(name) for name in raw)
     _disjoint(names, aliases)
-    return Referents(names, tuple(dict.fromkeys(aliases)), tuple(exclude))
+    return Referents(names, tuple(dict.fromkeys(aliases)), tuple(exclude), tuple(countries))
 
 
 def _aliases(name: str, number: int, spec: Mapping[str, Any]) -> Iterator[Alias]:

@@ -142,6 +142,20 @@ def test_a_codebook_that_ships(name: str) -> None:
         assert frame.measure.unit == "per_1000"
 
 
+@pytest.mark.parametrize(
+    ("codebook", "frame", "text", "hits"),
+    [
+        ("visits", "dependence", "Washington (XYZ) - Mr. Trump is under pressure.", 0),
+        ("visits", "dependence", "It bowed to American pressure, and to pressure from Beijing.", 2),
+        ("visits", "human_rights", "The Democratic senator and her Democratic friends voted.", 0),
+        ("visits", "human_rights", "They stood for democratic values.", 1),
+        ("generic", "conflict", "Republicans and Democrats met.", 0),
+    ],
+)
+def test_names_alone_point_to_no_frame(codebook: str, frame: str, text: str, hits: int) -> None:
+    assert fr.frames(article(text), codebook).set_index("frame").loc[frame, "hits"] == hits
+
+
 def test_names_of_bodies_are_not_words() -> None:
     table = fr.frames(article("Those who walk. The UN and the EU met; the WHO did not.", "IT"), "policy")
     hits = table.set_index("frame")["hits"]

@@ -72,6 +72,49 @@ def test_people_and_their_titles(text, mentions):
 
 
 @pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("The budget is late, Mr. Carney said. Carney left.", []),
+        ("Jay Carney left. The leader of a choir, Mr. Carney said, sang.", []),
+        ("Mark Carney came. Mr. Carney sang.", ["Mark Carney", "Mr. Carney"]),
+        ("Prime Minister Carney came. Carney sang.", ["Prime Minister Carney", "Carney"]),
+        ("Carney came. Canada's prime minister sang.", ["Carney", "Canada's prime minister"]),
+        ("Trudeau came.", ["Trudeau"]),
+    ],
+)
+def test_a_family_name_that_others_bear_needs_more(text: str, forms: list[str]) -> None:
+    assert [form for _, form in found(text, "visits")] == forms
+
+
+def test_one_articles_full_name_says_nothing_of_another_article() -> None:
+    frame = pd.DataFrame({
+        "id": ["a", "b", "c"],
+        "outlet": "x",
+        "title": ["Mark Carney speaks", None, "Carney sings"],
+        "text": ["Carney spoke.", "Carney spoke.", "Mark Carney sang."],
+    })  # fmt: skip
+    table = fr.mentions(frame, "visits", voices=None)
+    assert table["article"].value_counts().to_dict() == {"a": 2, "c": 2}
+
+
+def test_aliases_of_two_given_names_make_nobody_a_namesake() -> None:
+    set_ = {"the Trumps": ["Melania Trump", "Donald Trump", "Trump"]}
+    assert [form for _, form in found("Trump came.", set_)] == ["Trump"]
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("Ruiz came. The leader of a choir sang.", ["Ruiz"]),
+        ("Ruiz came. The leader of Canada sang.", ["Ruiz", "the leader of Canada"]),
+        ("Ruiz came. The leader, of course, sang.", ["Ruiz", "the leader"]),
+    ],
+)
+def test_a_description_of_something_else_is_nobodys(text: str, forms: list[str]) -> None:
+    assert [form for _, form in found(text, {"Ruiz": RUIZ})] == forms
+
+
+@pytest.mark.parametrize(
     ("text", "referents", "texts"),
     [
         ("Mayor Elena Ruiz came. The mayor left.", {"R": ["Ruiz", "the mayor"]}, ["Elena Ruiz", "The mayor"]),
