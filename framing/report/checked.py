@@ -96,6 +96,9 @@ def _curve(material: Material, cited: Cited) -> list[str]:
         # A choice with one option was not made otherwise.
         crossed = [choosing.choice(name) for name, found in options.items() if len(found) > 1]
         said += f", crossing {all_listed(crossed)}" if crossed else ""
+    idle = [set(filter(None, str(one).split("; "))) for one in curves["idle"]]
+    if nowhere := sorted(choosing.idle(one) for one in set.intersection(*idle)):
+        said += f" (of no effect in any: {all_listed(nowhere)})"
     if draws := int(curves["draws"].max()):
         said += f"; a joint test permuted labels within events {draws:,} times, through every specification"
         if (curves["chosen"].astype(str) == "after the fact").any():

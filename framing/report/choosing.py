@@ -13,7 +13,7 @@ from framing.report import numbers
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["choice", "choices_of", "option", "options", "written"]
+__all__ = ["choice", "choices_of", "idle", "option", "options", "written"]
 
 _CHOICES = {
     "voices": "whose words count",
@@ -64,6 +64,16 @@ def choice(name: str) -> str:
     ('whose words count', 'my choice')
     """
     return _CHOICES.get(name, name.replace("_", " "))
+
+
+def idle(name: str) -> str:
+    """Return a choice that changes nothing in words, with why, where that is told.
+
+    >>> idle("weights"), idle("lexicon (no other list for this measure)")
+    ('weights of events', 'list of words (no other list for this measure)')
+    """
+    name, space, why = name.partition(" (")
+    return f"{choice(name)}{space}{why}"
 
 
 def option(name: str, value: str) -> str:

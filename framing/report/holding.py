@@ -65,6 +65,8 @@ def curve(row: Row, down: bool) -> str:
     if isinstance(row["most"], str) and row["most"] and row["most_share"] == row["most_share"]:
         share = numbers.percent(row["most_share"])
         said.append(f"moved most by: {choosing.choice(row['most'])} ({share} of the variance)")
+    if idle := [choosing.idle(one) for one in str(row.get("idle") or "").split("; ") if one]:
+        said.append(f"of no effect here: {all_listed(idle)}")
     if row["p_joint"] == row["p_joint"]:
         said.append(f"joint test p\N{NO-BREAK SPACE}{_joint(row)}")
     return "; ".join(said) + "." + _note(row)
@@ -83,6 +85,10 @@ def _joint(row: Row) -> str:
 
 #: How parts of notes begin that are said elsewhere in the sentence, or beside the comparison's name.
 _SAID = ("chosen once results were seen", "the simulation finds it", "computed, not simulated")
+
+
+def _times(value: Any) -> str:
+    return numbers.count(value) if value else "none"
 
 
 def _note(row: Row) -> str:
@@ -123,10 +129,17 @@ def rests(frame: pd.DataFrame, down: bool, known: Mapping[str, Reference]) -> It
         if ends:
             said, most = f"of {size}, each left out alone, {all_listed(ends)}", "Without"
         else:
-            said = f"without any one of {size} it keeps its direction, and its interval keeps excluding or "
-            said += f"including {_EVEN[scale]}"
+            said = f"without any one of {size} it keeps its direction{_kept(own.iloc[0], scale)}"
             most = "Moved most without"
         yield label, f"{found}; {said}. {most} {'; without '.join(told)}."
+
+
+def _kept(row: Any, scale: str) -> str:
+    """Say what the interval does without any one, as it does with all; nothing where there is none."""
+    low, high, even = row["found_low"], row["found_high"], 1.0 if scale == "ratio" else 0.0
+    if low != low or high != high:
+        return ""
+    return f", and its interval keeps {'including' if low <= even <= high else 'excluding'} {_EVEN[scale]}"
 
 
 def _without(row: Mapping[Any, Any], scale: str, down: bool, known: Mapping[str, Reference]) -> str:
@@ -158,7 +171,7 @@ def shuffled(row: Row, down: bool) -> str:
     scale = str(row["scale"])
     made = int(row.get("shuffled_estimates") or row["draws"])
     said = (
-        f"as large a difference, in either direction, came up in {numbers.count(row['as_large'])} of "
+        f"as large a difference, in either direction, came up in {_times(row['as_large'])} of "
         f"{numbers.several(made, 'shuffle')}"
     )
     bounds = _bounds(row["shuffled_low"], row["shuffled_high"], scale, down)
@@ -249,7 +262,7 @@ def together(table: pd.DataFrame | None, contrast: pd.DataFrame | None = None) -
     if row is None or table is None:
         return ""
     of = numbers.several(row["comparisons"], "comparison")
-    most, as_large = (numbers.count(row[name]) for name in ("shuffled_most", "as_large"))
+    most, as_large = numbers.count(row["shuffled_most"]), _times(row["as_large"])
     draws, mean = numbers.several(row["draws"], "time"), numbers.plain(row["shuffled_holds"], 1)
     said = (
         f"Of {of} with an interval {numbers.count(row['holds'])} held after adjustment. With labels shuffled "

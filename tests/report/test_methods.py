@@ -294,8 +294,10 @@ def test_a_choice_with_one_option_is_not_said_to_be_crossed() -> None:
     found["specifications"] = table.assign(specification=table["specification"].astype(str) + "; lexicon=own")
     material = Material.of(examples.tables() | found, {}, examples.settings())
     robust = _paragraph(material, "Robustness")
-    assert "how articles are added up and negation" in robust
-    assert "list of words" not in robust
+    assert (
+        "how articles are added up and negation (of no effect in any: list of words (no other list for this "
+        "measure))"
+    ) in robust
 
 
 def test_what_is_left_undone_of_very_many_articles_is_a_limit() -> None:

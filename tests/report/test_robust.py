@@ -58,7 +58,8 @@ def test_a_curve_is_told_with_how_many_held_and_what_moves_it(told: dict[str, st
     assert told["Other choices"] == (
         "held in 4 of 8 specifications, with the same sign in 8; the ratio was 1.50 as the study made it, "
         "and over all of them from 1.10 to 1.53, with a median of 1.32; moved most by: whose words count "
-        "(97 % of the variance); joint test p = .004 (499 arrangements)."
+        "(97 % of the variance); of no effect here: weights of events and list of words (no other list for "
+        "this measure); joint test p = .004 (499 arrangements)."
     )
 
 
@@ -72,7 +73,8 @@ def test_who_carries_a_comparison_is_named(told: dict[str, str]) -> None:
     )
     assert "; without “" in said
     assert told["Without one speaker"].startswith(
-        "the ratio was 1.52 with all in; without any one of 1 speaker it keeps its direction"
+        "the ratio was 1.52 with all in; without any one of 1 speaker it keeps its direction, and its "
+        "interval keeps excluding 1 (equal rates). Moved most without"
     )
     assert told["Without one speaker"].endswith(
         "Moved most without Ana Ruiz: 1.30, 95 % interval 1.04 to 1.69."
