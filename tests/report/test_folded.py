@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from framing.report import extent
+from framing.report.build import build
 from framing.report.clearest import MOST, clearest
 from framing.report.material import Material
 from framing.report.sections import differs
+from framing.tables import check
 from tests.report import checked_examples, chromium, examples, pages
 
 browsing = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
@@ -162,3 +166,25 @@ def test_a_long_box_on_robustness_is_parted_on_paper_and_headings_keep_to_their_
     browser.page.emulate_media(media="print")
     after = "getComputedStyle(document.querySelector('#reuse h3 + .same')).breakAfter"
     assert browser.run(after) == "avoid"
+
+
+@browsing
+def test_of_what_does_not_hold_paper_has_the_first_and_says_where_the_others_are(
+    browser: chromium.Browser, tmp_path: Path
+) -> None:
+    tables = examples.spoken()
+    one = tables["contrast"].iloc[[1]].assign(p=0.02, p_adjusted=0.2)
+    # As many as must be asked for, of each kind.
+    rest = [one.assign(target=f"Place {n}", p_adjusted=(0.01, 0.2)[n % 2]) for n in range(30)]
+    tables["contrast"] = check(pd.concat([tables["contrast"], *rest], ignore_index=True), "contrast")
+    path = tmp_path / "many.html"
+    path.write_text(build(tables, {}, examples.settings(voices="full")), "utf8")
+    browser.open(path)
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    browser.page.emulate_media(media="print")
+    open_ = "[...document.querySelectorAll('.{} > .rest')].map((d) => d.open)"
+    assert browser.run(open_.format("stands")) == [True]
+    assert browser.run(open_.format("leans")) == [False]
+    after = "getComputedStyle(document.querySelector('.leans > .rest > summary'), '::after').content"
+    assert "tables/contrast.csv" in browser.run(after)
+    assert browser.run("[...document.querySelectorAll('.folded')].some((d) => d.checkVisibility())") is False

@@ -121,10 +121,10 @@
     event.preventDefault();
   });
 
-  // Paper: what is folded is opened, but for lists of what is not settled; very long tables stay in their files;
+  // Paper: what is folded is opened, but for figures, and for lists of what does not hold beyond the first; very long tables stay in their files;
   // colours are light. Afterwards all is as it was.
   const LONG = 200;
-  const FOLDED = "main details:not([open]):not(.omnibus):not(.bare):not(.band.open):not(.rule):not(.drawn):not(:has(.paste))";
+  const FOLDED = "main details:not([open]):not(.omnibus):not(.bare):not(.band.open):not(.rule):not(.drawn):not(.folded):not(.band:not(.stands):not(.described) > .rest):not(:has(.paste))";
   let [closed, was] = [[], undefined];
   addEventListener("beforeprint", () => {
     report.buildTables();
