@@ -36,6 +36,7 @@ def study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:
 
 
 def width() -> int:
+    """Return the columns of the terminal; what goes into a file has room for 120."""
     import shutil
 
     return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 120

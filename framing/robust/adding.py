@@ -42,6 +42,7 @@ class Entries(NamedTuple):
 
 
 def marks_of(units: Units) -> Marks:
+    """Return what each unit is, its units of one family, group and event taken as one."""
     begin = starts(units.group, units.event, units.family)
     group, event, family = (codes[begin] for codes in (units.group, units.event, units.family))
     kinds = sorted(set(units.kind))
@@ -91,6 +92,7 @@ def summed(
 
 
 def in_genre(option: str, kind: np.ndarray, unknown: Flags) -> Flags:
+    """Return which units an option of the choice `genre` takes in."""
     if option == "all":
         return np.ones(len(kind), dtype=bool)
     inside = np.isin(kind, _KINDS.get(option, (option,)))
