@@ -25,15 +25,16 @@ NAMES = registry.names()
 PAPER = {"single": 89, "double": 183}
 
 
-@pytest.fixture(scope="module", params=["eight outlets", "long names"])
+@pytest.fixture(scope="module", params=[("eight outlets", "single"), ("long names", "double")], ids=" ".join)
 def sized(request):
-    return made(**SIZES[request.param])
+    size, width = request.param
+    return made(**SIZES[size]), width
 
 
-@pytest.mark.parametrize("width", PAPER)
 @pytest.mark.parametrize("name", NAMES)
-def test_as_wide_as_paper_nothing_cut_on_another_or_too_small(name, width, sized):
-    table = sized[registry.figures()[name].TABLE]
+def test_as_wide_as_paper_nothing_cut_on_another_or_too_small(name, sized):
+    tables, width = sized
+    table = tables[registry.figures()[name].TABLE]
     if not registry.drawable(name, table):
         pytest.skip("one outlet has no contrast, one measure no tone")
     ax = registry.function(name)(table, width=width)
