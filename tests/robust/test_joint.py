@@ -116,10 +116,11 @@ def test_all_arrangements_give_the_p_of_the_three_together() -> None:
     ranks = [[np.mean(one >= value - 1e-9) for value in one] for one in statistics]
     least = np.min(ranks, axis=0)
     right = float(np.mean(least <= least[0] + 1e-9))
-    found = joint(curve(x.tolist(), d.tolist(), [0] * 4 + [1] * 4), True, seed=4, draws=9999)
-    assert found.p_joint == pytest.approx(right, abs=0.02)
+    found = joint(curve(x.tolist(), d.tolist(), [0] * 4 + [1] * 4), True, seed=4, draws=49_999)
+    # Drawn from a list of 70: of 50,000 draws, four standard errors are under one in a hundred.
+    assert found.p_joint == pytest.approx(right, abs=0.009)
     for mine, one in zip((found.p_median, found.p_share, found.p_stouffer), ranks, strict=True):
-        assert mine == pytest.approx(one[0], abs=0.02)
+        assert mine == pytest.approx(one[0], abs=0.009)
 
 
 def test_specifications_that_say_the_same_add_nothing() -> None:
