@@ -233,6 +233,8 @@ RARE = (
            true=(0.04, 0.06), alike=0.25),
     Design("240 and 240 articles, 60 of each coded, rare and clustered", (240, 240), (60, 60), 4,
            true=(0.04, 0.06), alike=0.25),
+    Design("120 and 120 articles, 30 of each coded, very rare and clustered", (120, 120), (30, 30), 8,
+           true=(0.02, 0.02), alike=0.25),
 )  # fmt: skip
 
 

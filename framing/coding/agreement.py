@@ -106,7 +106,7 @@ def agreement(
     (disagreement found over expected, a ratio), t with one less than the articles; where no article or one
     alone has a disagreement, and for the share always, Wilson's interval of the share at the effective
     number of units, over the disagreement that chance would give. Nothing is drawn. Simulated
-    (``benchmarks/quality_coding.py``), they hold 93 to 98 in 100 times with 20 articles as with 60;
+    (``benchmarks/quality_coding.py``), they hold 93 to 100 in 100 times with 20 articles as with 60;
     bootstraps of units, or jackknives on the coefficient's own scale, 64 to 93.
 
     Examples

@@ -304,3 +304,21 @@ def test_a_wrong_argument_is_named(arguments: dict[str, Any], said: str) -> None
     units, codes, key = made()
     with pytest.raises(FramingError, match=said):
         prediction_powered(units, codes, sample=key, **arguments)
+
+
+def test_an_answer_in_few_articles_is_noted() -> None:
+    units, codes, key = made(n=60, coded=20)
+    article = codes["unit"].to_numpy()
+    seldom = codes.assign(value=np.where(pd.Series(article).str.endswith(("07", "18", "29")), "yes", "no"))
+    found = prediction_powered(units, seldom, sample=key, order=["no", "yes"])
+    shown = seldom[seldom["value"] == "yes"]["unit"].str[:-4].value_counts()
+    for outlet in ("courier", "post"):
+        row = of(found, outlet)
+        assert f"{shown.get(outlet, 0)} of the coded articles show it (or anything else)" in row["note"]
+        assert row["low"] <= row["estimate"] <= row["high"]
+    assert "show it" not in of(prediction_powered(units, codes, sample=key), "post")["note"]
+    nearly_all = seldom.assign(value=seldom["value"].map({"yes": "no", "no": "yes"}))
+    assert (
+        "show it"
+        in of(prediction_powered(units, nearly_all, sample=key, order=["no", "yes"]), "post")["note"]
+    )
