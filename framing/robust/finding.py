@@ -164,7 +164,7 @@ def least(
     Returns
     -------
     float
-        Above 0; missing where no difference up to a ratio of 1,000 is found that often, as where hits run
+        Above 0; missing where nothing up to a ratio of 1,000 is found that often, as where hits run
         out.
 
     Notes

@@ -206,7 +206,7 @@ def _gap(made: Compared) -> Floats:
 def _tested(made: Compared, wanted: Flags, families: np.ndarray, seed: int, inner: int) -> Floats:
     """Return p of the comparisons wanted: with few arrangements first, with all where one might hold.
 
-    Without an interval clear of no difference nothing holds, so Welch's p stands where it is far from small.
+    Without an interval clear of equality nothing holds, so Welch's p stands where it is far from small.
     Else what might hold is told by the least p that the first look leaves open, adjusted in the family.
     A p above these is never small enough to count in the adjustment of another.
     """

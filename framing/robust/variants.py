@@ -91,7 +91,7 @@ def asked(
 
 
 def clearest(contrast: pd.DataFrame, most: int | None) -> pd.DataFrame:
-    """Return the rows with the least adjusted p, then p, then farthest from no difference, in that order.
+    """Return the rows with the least adjusted p, then p, then farthest from equality, in that order.
 
     Distance is counted in half widths of the interval (of logarithms where scale is ratio).
     """
