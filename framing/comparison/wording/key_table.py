@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from framing.comparison.adjust import adjusted
-from framing.comparison.codes import Floats, Ints
+from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
 from framing.comparison.wording.association import chi_squared, g2, g2_dunning
 from framing.comparison.wording.bootstrap import replicated, weights, widened
@@ -68,7 +68,7 @@ def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: 
     for one in which:
         blocks.append(_block(data, one, first, tallies, prior, settings))
         first += 2 if one.others is None else 4
-    shown = [_shown(block, chosen) for block in blocks]
+    shown = [_shown(block, chosen, _named(data, one)) for block, one in zip(blocks, which, strict=True)]
     if settings.collection != "census":
         strongest = [
             np.sort(rows)
@@ -153,9 +153,18 @@ def _block(
     return block
 
 
-def _shown(block: dict[str, Any], chosen: Ints | None) -> Ints:
-    """Return the terms that stand on a side, strongest first."""
-    there = block["count"] + block["count_rest"] > 0
+def _named(data: Words, one: Comparison) -> Flags:
+    """Mask the terms of which every word is of the own name or datelines of an outlet compared."""
+    sides = (one.a, one.b) if one.b in data.own else tuple(data.own)
+    own = frozenset().union(*(data.own.get(name, frozenset()) for name in sides))
+    terms = data.counted.terms.to_pylist() if own else []
+    named = [all(word.lower() in own for word in str(term).split()) for term in terms]
+    return np.array(named, bool) if own else np.zeros(len(data.counted.terms), bool)
+
+
+def _shown(block: dict[str, Any], chosen: Ints | None, named: Flags) -> Ints:
+    """Return the terms that stand on a side and are no name of its own, strongest first."""
+    there = (block["count"] + block["count_rest"] > 0) & ~named
     rows = np.flatnonzero(there) if chosen is None else chosen
     return rows[np.argsort(-np.nan_to_num(block["z"][rows], nan=-np.inf), kind="stable")]
 

@@ -7,14 +7,15 @@ it, is the same everywhere. No statistic here.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from framing.comparison.codes import Flags, Ints, coded
 from framing.comparison.treatment import collapses, known, left_out
+from framing.comparison.wording.own_names import own_names
 from framing.errors import FramingError, FramingWarning, among, unknown
 from framing.features.choice import APART, Choice
 from framing.features.terms import Counted, count
@@ -33,7 +34,8 @@ class Words:
 
     `group` is a code into `groups`, -1 for a copy that counts no more; `event` into `events`;
     `family` is shared by copies of one text; `base` marks rows of a baseline. Rows stand by group, event
-    and id, whatever the order they were given in. `said` holds what a note must say.
+    and id, whatever the order they were given in. `said` holds what a note must say; `own` the words of
+    each outlet's own name and datelines, where outlets are compared.
     """
 
     counted: Counted
@@ -46,6 +48,7 @@ class Words:
     base: Flags
     illustrative: Flags
     said: tuple[str, ...]
+    own: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def of(self, group: int, base: bool = False) -> Flags:
         """Return which rows are a group's and have words."""
@@ -217,7 +220,15 @@ def _told(frame: pd.DataFrame, found: Counted, by: str, wire: str, said: Sequenc
         base=base,
         illustrative=(frame["provenance"] == "illustrative").to_numpy(bool)[found.row],
         said=tuple(said),
+        own=_own(frame) if by == "outlet" else {},
     )
+
+
+def _own(frame: pd.DataFrame) -> dict[str, frozenset[str]]:
+    return {
+        str(name): own_names(str(name), texts.fillna("").astype("str"))
+        for name, texts in frame.groupby(frame["outlet"].astype("str"))["text"]
+    }
 
 
 def _warn(message: str) -> None:

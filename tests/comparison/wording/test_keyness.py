@@ -330,3 +330,21 @@ def test_nothing_to_compare() -> None:
         fr.keyness(articles, baseline=articles, against="pairs")
     with pytest.raises(FramingError, match="articles: none is left of 0"):
         fr.keyness(articles.head(0))
+
+
+def test_an_outlets_own_name_and_datelines_are_no_key_words() -> None:
+    texts = {
+        "cnn": "Washington (CNN) -- The bill failed again. CNN's reporters saw it fail.",
+        "global_times": "The bill won, experts told the Global Times. They praised the global, global bill.",
+    }
+    frame = pd.DataFrame(
+        [{"id": f"{name}{k}", "outlet": name, "text": text} for name, text in texts.items() for k in range(4)]
+    )
+    ask = {"voices": None, "wire": "keep"}
+    terms = fr.keyness(frame, **ask)
+    assert not {"cnn", "cnn's", "washington", "times"} & set(terms["term"])
+    assert {"bill", "experts", "reporters", "global"} <= set(terms["term"])
+    bigrams = set(fr.keyness(frame, ngram=2, **ask)["term"])
+    assert "bill failed" in bigrams
+    asked = fr.keyness(frame, terms=["cnn"], **ask)
+    assert asked.set_index("group").loc["cnn", "count"] == 4
