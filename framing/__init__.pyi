@@ -1,9 +1,12 @@
 from . import plotting as plotting
+from .bundling import Bundle as Bundle
 from .bundling import bundle as bundle
 from .coding.agreement import agreement as agreement
 from .coding.powered import prediction_powered as prediction_powered
 from .coding.questions import Questions as Questions
+from .coding.reading import Codes as Codes
 from .coding.reading import read_codes as read_codes
+from .coding.sampling import CodingSample as CodingSample
 from .coding.sampling import sample_for_coding as sample_for_coding
 from .coding.sentences import measured_sentences as measured_sentences
 from .coding.validity import validity as validity
