@@ -67,7 +67,7 @@ def note(frame: pd.DataFrame) -> list[str]:
     return [
         "n left = articles with words in the cell that are left; an article goes with the copies of its "
         "text, a speaker with all words given to that speaker.",
-        "Holds: the interval leaves out “as much in one as in the other”.",
+        "Holds: the interval excludes 1 (of a ratio) or 0 (of a difference).",
         notes.intervals(
             frame, "delete-one-article jackknife of each side, a ratio's of its logarithm, Welch's t"
         ),

@@ -36,6 +36,7 @@ COLUMNS = (
     bracket(write=scaled),
     difference("least", "Least above", flagged=False),
     difference("least_below", "Least below", flagged=False),
+    difference("least_checked", "Least, simulated", flagged=False),
     percent("power_simulated", "Found, simulated"),
     percent("alarms", "False alarms"),
 )
@@ -52,7 +53,8 @@ def note(frame: pd.DataFrame) -> list[str]:
         f"Least above, below: the least ratio or difference in favour of the group, and of the one compared, "
         f"found in {numbers.all_listed(wanted)} of samples like these at p ≤ {numbers.all_listed(alpha)}; it "
         f"is not computed from the estimate.",
-        f"Found, simulated: how often it was{simulated}. False alarms: how often where nothing was planted."
+        f"Least, simulated: what sufficed{simulated}, on the side of the estimate: the number to go by. Found, "
+        "simulated: how often the computed one was. False alarms: how often where nothing was planted."
         if simulated
         else "",
         notes.intervals(
