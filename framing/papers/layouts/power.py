@@ -53,8 +53,8 @@ def note(frame: pd.DataFrame) -> list[str]:
         f"Least above, below: the least ratio or difference in favour of the group, and of the one compared, "
         f"found in {numbers.all_listed(wanted)} of samples like these at p ≤ {numbers.all_listed(alpha)}; it "
         f"is not computed from the estimate.",
-        f"Least, simulated: what sufficed{simulated}, on the side of the estimate: the number to go by. Found, "
-        "simulated: how often the computed one was. False alarms: how often where nothing was planted."
+        f"Least, simulated: what sufficed{simulated}, on the side of the estimate: the number to go by. "
+        "Found, simulated: how often the computed one was. False alarms: how often where nothing was planted."
         if simulated
         else "",
         notes.intervals(

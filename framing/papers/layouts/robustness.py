@@ -61,8 +61,8 @@ def note(frame: pd.DataFrame) -> list[str]:
     return [
         "n = ways to make a comparison (specifications), all of the same articles: a description, no sample.",
         "Some are a random sample of all that the choices allow." if sampled else "",
-        "As made: by the study. Hold: the 95 % interval excludes 1 (of a ratio) or 0 (of a difference), on the "
-        "study's side. Range = least and greatest estimate; no interval is given.",
+        "As made: by the study. Hold: the 95 % interval excludes 1 (of a ratio) or 0 (of a difference), on "
+        "the study's side. Range = least and greatest estimate; no interval is given.",
         "Moved most by: the choice with the largest main effect, and its share of the estimates' variance.",
         f"p joint: labels rearranged within event, through all ways at once ({_draws(draws)} arrangements; "
         "Simonsohn et al. 2020)."
