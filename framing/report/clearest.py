@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from framing.report import numbers, sourcing, titling
+from framing.report import holding, numbers, titling
+from framing.report.results import group
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -17,8 +18,6 @@ __all__ = ["MOST", "clearest"]
 
 #: Comparisons told, each of another group of measures.
 MOST = 3
-#: Where shuffled labels let as many hold in more than this share of draws, chance is explanation enough.
-CHANCE = 0.05
 
 
 def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str
     firsts: dict[str, Mapping[str, Any]] = {}
     for item in sorted(found, key=lambda item: not _primary(item, material)):
         if item["band"] in ("stands", "described"):
-            firsts.setdefault(_group(item), item)
+            firsts.setdefault(group(item), item)
     told = [_line(item, material) for item in list(firsts.values())[:MOST]]
     total = f"{numbers.several(len(bands), 'comparison')} of two {titling.groups(material)}"
     none = "" if hold or not bands else f"None of {total} holds after adjustment for its family."
@@ -52,20 +51,14 @@ def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str
     return {
         "heading": "The largest in short" if census else "The clearest in short" if told else "In short",
         "told": told,
-        "none": none or _chance(material),
+        "none": none or holding.chance(material.tables.get("placebo")),
         "total": "" if census or not hold else counted,
     }
 
 
 def _primary(item: Mapping[str, Any], material: Material) -> bool:
     primary = {str(name) for name in material.settings.get("primary") or ()}
-    return bool(primary & {item["measure"], _group(item)})
-
-
-def _group(item: Mapping[str, Any]) -> str:
-    """Return the group of a measure: what is measured in many ways would crowd out the others."""
-    name = str(item["measure"])
-    return "sources" if sourcing.is_sources(name) else name.partition(".")[0]
+    return bool(primary & {item["measure"], group(item)})
 
 
 def _line(item: Mapping[str, Any], material: Material) -> dict[str, str]:
@@ -76,20 +69,3 @@ def _line(item: Mapping[str, Any], material: Material) -> dict[str, str]:
     _, _, support = str(item["brief"][1]).partition(" (")
     support = "; ".join(filter(None, (place, support.removesuffix(")"))))
     return {"id": str(item["id"]), "claim": claim, "support": f"({support})" if support else ""}
-
-
-def _chance(material: Material) -> str:
-    """Say so where shuffled labels let as many comparisons hold, and chance is explanation enough."""
-    table = material.tables.get("placebo")
-    if table is None or table.empty:
-        return ""
-    rows = table[(table["a"].astype(str) == "any").to_numpy()]
-    if rows.empty or not rows["draws"].iloc[0]:
-        return ""
-    as_large, draws = int(rows["as_large"].iloc[0]), int(rows["draws"].iloc[0])
-    if as_large <= CHANCE * draws:
-        return ""
-    return (
-        f"With labels shuffled within events as many comparisons held in {numbers.count(as_large)} of "
-        f"{numbers.several(draws, 'shuffle')}: chance alone can bring so many about."
-    )

@@ -16,7 +16,7 @@ from framing.report.numbers import all_listed
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["findings", "parts"]
+__all__ = ["findings", "group", "parts"]
 
 _BANDS = {
     "stands": "held after adjustment for {its} family",
@@ -95,20 +95,21 @@ def _told(material: Material, most: int) -> list[str]:
     primary = {str(name) for name in material.settings.get("primary") or ()}
     known: dict[str, str] = {}
     order = [
-        (not primary & {str(rows[number]["measure"]), _group(rows[number])}, place)
+        (not primary & {str(rows[number]["measure"]), group(rows[number])}, place)
         for place, (number, _) in enumerate(material.order)
     ]
     for _, place in sorted(order):
         number, band = material.order[place]
         row = {str(key): value for key, value in rows[number].items()}
         # One finding of each group of measures: what is measured in many ways would crowd out the others.
-        one = _group(row)
+        one = group(row)
         if band in _TOLD and one not in known and len(known) < most:
             known[one] = _sentence(material, row)
     return list(known.values())
 
 
-def _group(row: Mapping[Any, Any]) -> str:
+def group(row: Mapping[Any, Any]) -> str:
+    """Return the group of a row's measure: what is measured in many ways would crowd out the others."""
     return str(row["measure"]).partition(".")[0]
 
 

@@ -68,6 +68,7 @@ def test_as_many_under_shuffled_labels_is_said_before_what_holds() -> None:
     draws = int(tables["placebo"].loc[whole, "draws"].iloc[0])
     for as_large, said in ((0, False), (draws // 4, True)):
         tables["placebo"].loc[whole, "as_large"] = as_large
+        tables["placebo"].loc[whole, "share"] = (as_large + 1) / (draws + 1)
         found = _told(tables)
         assert ("chance alone" in found["none"]) is said
         assert found["told"]
