@@ -53,14 +53,15 @@ Replication archive of a comparison made with framing {version}.
 {articles} articles; their words are not in here. tables/articles.csv has what finds each again (id,
 outlet, date, address, SHA-256 of its text), the other tables hold counts and places.
 
-To check it:             pip install newsframing=={version} -c constraints.txt
+To check it, with framing {version} installed from its source (pip install . -c constraints.txt):
                          framing reproduce {name}
   makes again what rests on counts alone: profile, contrast and what follows from them.
 With the articles:       framing reproduce {name} --inputs FOLDER
   reads and counts them again, and compares every file, also those that are not in here, by their hashes.
 
 {file}                what was decided
-provenance.json           settings, versions, hashes of the articles' files, of the lexicons, of all outputs
+provenance.json           settings and versions; hashes of framing's source, of the articles' files,
+                          of lexicons, of all outputs
 constraints.txt           versions of the libraries
 {manifest}               what is in here, and which columns were left out
 tables/, figures/         as CSV to read and Parquet to compute with; a figure as SVG
