@@ -84,7 +84,19 @@ def main() -> int:
             python = environment(home / "dev")
             run(python, *pip, f"{source}[dev]", where=home)
             print(
-                run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", where=source)
+                run(
+                    python,
+                    "-m",
+                    "pytest",
+                    "-q",
+                    "-n",
+                    "auto",
+                    "--dist",
+                    "loadfile",
+                    "-p",
+                    "no:cacheprovider",
+                    where=source,
+                )
                 .strip()
                 .splitlines()[-1]
             )
