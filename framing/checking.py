@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from framing.robust.table import Robustness
     from framing.study import Study
 
-__all__ = ["OPTIONS", "UNASKED", "curves", "of_study", "tables"]
+__all__ = ["OPTIONS", "UNASKED", "curves", "from_counts", "of_study", "tables"]
 
 Tables = dict[str, pd.DataFrame]
 
@@ -98,6 +98,19 @@ def of_study(
         return {}
     options = asked if isinstance(asked, Mapping) else {}
     return tables(study, articles, scores, voices, measures, contrast, sources=sources, options=options)
+
+
+def from_counts(
+    study: Study, articles: int, scores: pd.DataFrame, contrast: pd.DataFrame, sources: pd.DataFrame | None
+) -> Tables:
+    """Return those of `of_study` that need no text, of so many articles: the placebo and the power."""
+    asked = study.robustness
+    if not asked or (asked is True and articles > UNASKED):
+        return {}
+    options = asked if isinstance(asked, Mapping) else {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        return _counted(study, articles, contrast, _asked(study, scores, contrast, sources, options))
 
 
 def curves(
@@ -180,25 +193,37 @@ def _further(
     if not len(asked.rows):
         return {}
     from framing.robust.influence import influence
-    from framing.robust.placebo import placebo
-    from framing.robust.power import power
 
-    settings: dict[str, Any] = {
-        "by": study.by, "split": study.split, "wire": study.wire, "weights": study.weights, "seed": study.seed
-    }  # fmt: skip
+    settings = _common(study)
     found = {
         "influence": influence(
             asked.scores, asked.rows, articles=articles, voices=voices, measures=list(measures.values()),
             collection=study.collection, most=None, **settings,
         )
     }  # fmt: skip
-    if study.collection == "census":
-        return found
+    return found | _counted(study, len(articles), contrast, asked)
+
+
+def _counted(study: Study, articles: int, contrast: pd.DataFrame, asked: _Asked) -> Tables:
+    """Return what rests on the counts alone: the placebo and the power; neither of a census."""
+    if not len(asked.rows) or study.collection == "census":
+        return {}
+    from framing.robust.placebo import placebo
+    from framing.robust.power import power
+
+    settings = _common(study)
+    found: Tables = {}
     own = contrast[contrast["measure"].astype("str").isin(set(asked.scores["measure"].astype("str")))]
-    if len(articles) <= SHUFFLED:
+    if articles <= SHUFFLED:
         found["placebo"] = _shuffled(placebo(asked.scores, own, primary=study.primary, **settings), contrast)
     found["power"] = power(asked.scores, contrasts=asked.rows, most=None, **settings)
     return found
+
+
+def _common(study: Study) -> dict[str, Any]:
+    return {
+        "by": study.by, "split": study.split, "wire": study.wire, "weights": study.weights, "seed": study.seed
+    }  # fmt: skip
 
 
 def _shuffled(placebo: pd.DataFrame, contrast: pd.DataFrame) -> pd.DataFrame:

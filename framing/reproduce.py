@@ -169,13 +169,14 @@ def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set
 
 def _remade(study: Study, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Compute the tables that need no text: estimates, comparisons, and what the model's error leaves."""
-    from framing import judging, pipeline, sharing, speaking
+    from framing import checking, judging, pipeline, sharing, speaking
 
     scores = there["scores"]
     sources = speaking.filled(there["sources"]) if "sources" in there else None
     profile, contrast = pipeline.comparison(study, scores, sources)
     made = {"profile": profile, "contrast": contrast}
     made |= sharing.effect(study, scores) | judging.corrections(study, scores)
+    made |= checking.from_counts(study, len(there["articles"]), scores, contrast, sources)
     return {name: frame for name, frame in made.items() if name in there}
 
 

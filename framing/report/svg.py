@@ -41,7 +41,7 @@ def compact(svg: str) -> str:
     Examples
     --------
     >>> compact('<svg xmlns="http://www.w3.org/2000/svg"><g id="a"><path d="M 1.2345 2 L 3 4.0"/></g></svg>')
-    "<svg xmlns='http://www.w3.org/2000/svg'><g><path d='M1.23 2l1.77 2'/></g></svg>"
+    "<svg xmlns='http://www.w3.org/2000/svg'><path d='M1.23 2l1.77 2'/></svg>"
     """
     start = svg.find("<svg")
     text = svg[max(start, 0) :].strip()

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from framing.corpus.outlets import book
+from framing.labels import display
 
 __all__ = ["own_names"]
 
@@ -39,9 +40,11 @@ def own_names(outlet: str, texts: Iterable[str]) -> frozenset[str]:
     """
     entries = book().entries
     entry = entries.get(book().resolve(outlet))
-    names = {outlet} if entry is None else {outlet, entry.name, *entry.aliases}
+    names = {outlet, display(outlet)} if entry is None else {outlet, entry.name, *entry.aliases}
+    # A key, or a group called by a common word, is no name in a text.
+    names = {name for name in names if any(letter.isupper() for letter in name)}
     agencies = {name for one in entries.values() if one.agency for name in (one.name, *one.credits)}
-    own = re.compile(rf"\b(?:{_any(names)})(?:['’]s)?(?!\w)")
+    own = re.compile(rf"\b(?:{_any(names)})(?:['’]s)?(?!\w)" if _any(names) else r"(?!)")
     head = re.compile(rf"\s*[A-Z][^()\n]{{0,{_HEAD}}}\((?:{_any(names | agencies)})\)")
     inside: Counter[str] = Counter()
     every: Counter[str] = Counter()
