@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from framing.errors import FramingError
 from framing.files import MARK
 from framing.study import FILE, NAMES, PATHS, Study
 from framing.verdicts import GOOD, TOLERANCE, Verdict, alike, verdict
+from framing.verdicts import record as of_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +97,18 @@ def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[
         versions = record["versions"], made["versions"]
         for name in sorted({*record["outputs"], *made["outputs"]}):
             verdicts.append(_against(name, home, again, record["outputs"].get(name), said, versions))
-        return _told([*verdicts, verdict(MARK, home / MARK, again / MARK, None)], record)
+        return _told([*verdicts, _of_records(home / MARK, again / MARK)], record)
+
+
+def _of_records(old: Path, new: Path) -> Verdict:
+    """Compare the records of a bundle and of the run; an input without a name there is known by its hash."""
+    then, now = (json.loads(path.read_text("utf8")) for path in (old, new))
+    hidden = any(str(one["name"]).startswith(bundling.LEFT_OUT) for one in then["inputs"])
+    if hidden and sorted(one["sha256"] for one in then["inputs"]) == sorted(
+        one["sha256"] for one in now["inputs"]
+    ):
+        return of_records(then, {**now, "inputs": then["inputs"]})
+    return verdict(MARK, old, new, None)
 
 
 def _against(

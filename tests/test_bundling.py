@@ -175,7 +175,8 @@ def test_files_named_by_headlines_are_named_by_nothing(tmp_path: Path) -> None:
             assert "memo shows ministers planned" not in said, name
             assert "两国领导人在北京" not in said, name
     # With the articles each is found again by its hash.
-    assert {one.verdict for one in reproduce(path, [texts])} == {"identical", "equal"}
+    verdicts = reproduce(path, [texts])
+    assert [one for one in verdicts if one.verdict not in ("identical", "equal")] == []
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x05\x06" + b"\0" * 18])
