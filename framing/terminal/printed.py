@@ -21,6 +21,7 @@ __all__ = ["FORMS", "printed", "printing"]
 
 #: What a table can be written as, by the suffix of its file.
 FORMS = ("docx", "tex", "md", "html", "csv", "parquet")
+_CALLED = {"word": "docx", "latex": "tex", "markdown": "md"}
 
 #: Tables in the order of a paper, and the table of the comparison that each is made of.
 _ORDER = {
@@ -54,9 +55,9 @@ def printing(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         (
             click.option("-o", "--output", required=True, metavar="DIR", help="Gets the files."),
-            click.option("--as", "forms", multiple=True, type=click.Choice(FORMS), default=("html",),
-                         show_default=True, help="What to write (may be given again); docx takes "
-                         "newsframing[word]."),
+            click.option("--as", "forms", multiple=True, type=click.Choice([*FORMS, *_CALLED]),
+                         default=("html",), show_default=True,
+                         help="What to write (may be given again); docx takes newsframing[word]."),
             click.option("--table", "wanted", multiple=True, metavar="NAME",
                          help="Only this table, as contrast (may be given again; numbered in this order)."),
             click.option("--measure", multiple=True,
@@ -123,7 +124,7 @@ def printed(folder: str, options: Mapping[str, Any]) -> str:
         raise FramingError(f"{folder}: {'; '.join(f'{name}: {why}' for name, why in left.items())}")
     lines = []
     for name, table in made.items():
-        forms = dict.fromkeys(options["forms"])
+        forms = dict.fromkeys(_CALLED.get(form, form) for form in options["forms"])
         paths = [table.save(Path(options["output"]) / f"{name}.{form}") for form in forms]
         rows = len(table.sheet.rows)
         lines.append(f"{table.sheet.caption} ({rows:,} {'row' if rows == 1 else 'rows'})")

@@ -86,17 +86,19 @@ def _settled(raw: bytes) -> bytes:
 def _page(document: Any, across: bool) -> int:
     """Set type and page; return the width that is left for the table."""
     from docx.enum.section import WD_ORIENT
-    from docx.shared import Inches, Pt
+    from docx.shared import Inches, Mm, Pt
 
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(9 if across else 11)
     style.paragraph_format.space_after = Pt(2)
     section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Inches(1)
     if across:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
-    return int(section.page_width - section.left_margin - section.right_margin)
+    # A point less: Word keeps widths in whole twentieths of one.
+    return int(section.page_width - section.left_margin - section.right_margin - Pt(1))
 
 
 def _paragraph(document: Any, words: str, *, bold: bool = False, italic: bool = False) -> None:
