@@ -93,10 +93,9 @@ def of_study(
     sources: pd.DataFrame | None,
 ) -> Tables:
     """Return `tables` as the study asks for them; unasked, none of very many articles."""
-    asked = study.robustness
-    if not asked or (asked is True and len(articles) > UNASKED):
+    options = _options(study, len(articles))
+    if options is None:
         return {}
-    options = asked if isinstance(asked, Mapping) else {}
     return tables(study, articles, scores, voices, measures, contrast, sources=sources, options=options)
 
 
@@ -104,13 +103,20 @@ def from_counts(
     study: Study, articles: int, scores: pd.DataFrame, contrast: pd.DataFrame, sources: pd.DataFrame | None
 ) -> Tables:
     """Return those of `of_study` that need no text, of so many articles: the placebo and the power."""
-    asked = study.robustness
-    if not asked or (asked is True and articles > UNASKED):
+    options = _options(study, articles)
+    if options is None:
         return {}
-    options = asked if isinstance(asked, Mapping) else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
         return _counted(study, articles, contrast, _asked(study, scores, contrast, sources, options))
+
+
+def _options(study: Study, articles: int) -> Mapping[str, Any] | None:
+    """Return what is set of robustness; None where the study doesn't want it, or not unasked of so many."""
+    asked = study.robustness
+    if isinstance(asked, Mapping):
+        return asked
+    return {} if asked and articles <= UNASKED else None
 
 
 def curves(
