@@ -166,8 +166,8 @@
     }
     if (innerWidth < 640) fold(false);
     for (const other of document.querySelectorAll(".arrived")) other.classList.remove("arrived");
-    if (!target.matches("section")) target.classList.add("arrived");
-    target.scrollIntoView({ block: target.matches("section, h2, h3") ? "start" : "center" });
+    if (!target.matches("main, section")) target.classList.add("arrived");
+    target.scrollIntoView({ block: target.matches("main, section, h2, h3") ? "start" : "center" });
     if (focus && target.matches("li, tr")) {
       target.tabIndex = -1;
       target.focus({ preventScroll: true });
