@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,9 @@ MARK = "provenance.json"
 
 
 @contextmanager
-def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
+def replaced_folder(
+    destination: str | os.PathLike[str], *, ours: Callable[[Path], set[str]] | None = None
+) -> Iterator[Path]:
     """Give an empty folder to fill; when the block ends well, it takes the place of `destination`.
 
     Files in `destination` that an earlier run didn't write are carried over.
@@ -50,6 +52,9 @@ def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
     ----------
     destination : path
         The output folder; it and its parents are made where they don't exist.
+    ours : callable, optional
+        Returns what an earlier run wrote into a folder, by its name there, or raises `OSError` where it is
+        none of ours; None asks the record of a run (`MARK`).
 
     Yields
     ------
@@ -65,7 +70,7 @@ def replaced_folder(destination: str | os.PathLike[str]) -> Iterator[Path]:
     # A mounted folder, or the one that a shell stands in, can't be exchanged as a whole.
     fixed = target.is_dir() and (os.path.ismount(target) or target.samefile(Path.cwd()))
     with _alone(target, destination, target if fixed else target.parent) as home:
-        yield from _filled(target, destination, home)
+        yield from _filled(target, destination, home, ours or _recorded)
 
 
 @contextmanager
@@ -78,8 +83,10 @@ def _alone(target: Path, destination: str | os.PathLike[str], home: Path) -> Ite
         yield home
 
 
-def _filled(target: Path, destination: str | os.PathLike[str], home: Path) -> Iterator[Path]:
-    kept = _foreign(target, str(destination))
+def _filled(
+    target: Path, destination: str | os.PathLike[str], home: Path, ours: Callable[[Path], set[str]]
+) -> Iterator[Path]:
+    kept = _foreign(target, str(destination), ours)
     aside = home / f".{target.name}.{os.getpid()}.partial"
     with _said(destination):
         aside.mkdir()
@@ -210,7 +217,13 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: M
         write_table(shown(marked)[list(frame.columns)], folder / f"{name}.csv")
 
 
-def _foreign(target: Path, given: str) -> list[str]:
+def _recorded(target: Path) -> set[str]:
+    """Return what the record of a run says that it wrote."""
+    record = json.loads((target / MARK).read_text("utf8"))
+    return {MARK, *record["outputs"], *record.get("beside", ())}
+
+
+def _foreign(target: Path, given: str, ours: Callable[[Path], set[str]]) -> list[str]:
     """List the files of an output folder that no earlier run wrote."""
     if not target.exists():
         return []
@@ -224,13 +237,12 @@ def _foreign(target: Path, given: str) -> list[str]:
     if not present:
         return []
     try:
-        record = json.loads((target / MARK).read_text("utf8"))
-        ours = {MARK, *record["outputs"], *record.get("beside", ())}
+        written = ours(target)
     except (OSError, ValueError, KeyError, TypeError):
         raise FramingError(
             f"{given}: holds files that framing did not write ({present[0]}); name a new or an empty folder"
         ) from None
-    return [name for name in present if name not in ours]
+    return [name for name in present if name not in written]
 
 
 def _exchange(aside: Path, target: Path) -> None:
