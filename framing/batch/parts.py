@@ -94,7 +94,7 @@ class Parts:
         """
         articles = check(frame, "articles")
         if workers not in (None, 1) or dask is not None:
-            return cls._beside(articles, each, cache, workers=workers, dask=dask, progress=progress)
+            return cls._spilled(articles, each, cache, workers=workers, dask=dask, progress=progress)
         begins = range(0, max(len(articles), 1), each)
         held = [articles.iloc[begin : begin + each].reset_index(drop=True) for begin in begins]
         origins = tuple(
@@ -151,7 +151,7 @@ class Parts:
         return cls._made(light, origins, engine(workers, dask), home, progress, folder)
 
     @classmethod
-    def _beside(cls, articles: pd.DataFrame, each: int, cache: Any, **options: Any) -> Parts:
+    def _spilled(cls, articles: pd.DataFrame, each: int, cache: Any, **options: Any) -> Parts:
         """Return a frame as a store beside what is kept, where other processes can read it."""
         from framing.batch.store import writer
 
@@ -194,7 +194,7 @@ class Parts:
     def over(self, task: Task, *, what: str, beside: Mapping[str, pd.DataFrame | Found]) -> Found:
         """Have a task done for each part; as the function of that name says."""
         parts = self._parts()
-        given = {name: self._beside_of(one, parts) for name, one in beside.items()}
+        given = {name: self._beside(name, one, parts) for name, one in beside.items()}
         return done(
             parts,
             task,
@@ -253,22 +253,19 @@ class Parts:
             found.append(Part(origin.name, origin.source, origin.digest, n, origin.size, rows, put))
         return found
 
-    def _beside_of(
-        self, given: pd.DataFrame | Found, parts: Sequence[Part]
+    def _beside(
+        self, name: str, given: pd.DataFrame | Found, parts: Sequence[Part]
     ) -> tuple[list[Piece | None], list[str]]:
         """Return the tables that come with each part, and by what they are known."""
         if isinstance(given, Found):
-            at = {name: number for number, name in enumerate(given.parts)}
+            at = {part: number for number, part in enumerate(given.parts)}
             numbers = [at.get(part.name) for part in parts]
             pieces = [None if n is None else given.pieces[n] for n in numbers]
             return pieces, ["" if n is None else given.keys[n] for n in numbers]
         place = pd.Series(self._of, index=pd.Index(self.light["id"].astype("str")))
         of = place.reindex(given["article"].astype("str")).to_numpy()
-        tables = [
-            given[of == number].reset_index(drop=True)
-            for number in (self._numbered[part.name] for part in parts)
-        ]
-        return list(tables), [key_of(table) if self.cache else "" for table in tables]
+        tables = [given[of == self._numbered[part.name]].reset_index(drop=True) for part in parts]
+        return [{name: table} for table in tables], [key_of(table) if self.cache else "" for table in tables]
 
     @property
     def _numbered(self) -> dict[str, int]:

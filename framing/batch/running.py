@@ -190,7 +190,7 @@ def done(
     for number, part in enumerate(parts):
         place = None if cache is None else joined(cache, what.replace(" ", "_"), names[number])
         besides = {name: each[number] for name, each in beside.items()}
-        if part.name in lost or None in besides.values():
+        if part.name in lost or any(piece is None for piece in besides.values()):
             failed[number] = lost.get(part.name, "could not be done before")
         elif place is not None and kept(place):
             found[number] = place
