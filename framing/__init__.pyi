@@ -1,4 +1,5 @@
 from . import plotting as plotting
+from .batch.parts import Parts as Parts
 from .bundling import Bundle as Bundle
 from .bundling import bundle as bundle
 from .coding.agreement import agreement as agreement
