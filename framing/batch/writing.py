@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from framing import files, tables
 from framing.batch import columns as kinds
 from framing.batch import places
-from framing.batch.store import LIST, Manifest, Part, is_store, read_manifest
+from framing.batch.listed import LIST, Manifest, Part, is_store, read_manifest
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
