@@ -1,4 +1,4 @@
-"""Articles in parts of about one size, each a Parquet file, beside a list of them: a store, written and read."""
+"""A store: articles in parts of about one size, each a Parquet file, beside a list of them; written and read."""
 
 from __future__ import annotations
 
