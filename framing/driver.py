@@ -6,7 +6,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from framing import (
     files,
     judging,
     notebooks,
+    opening,
     pipeline,
     provenance,
     sharing,
@@ -69,17 +70,18 @@ def run(
     *,
     cache: str | os.PathLike[str] | None = None,
     workers: int | None = None,
+    dask: str | None = None,
     progress: bool | None = None,
 ) -> Result:
     """Run a study into a folder, as `Study.run` says."""
     from framing.study import FILE
 
-    effort: dict[str, Any] = {"cache": cache, "workers": workers, "progress": progress}
     judging.checked(study)
     coded.checked(study)
-    with files.replaced_folder(folder) as aside:
+    effort = opening.effort(folder, cache=cache, workers=workers, dask=dask, progress=progress)
+    with files.replaced_folder(folder) as aside, effort as how:
         measures = pipeline.measures(study)
-        articles, audit = pipeline.articles(study, measures, **effort)
+        articles, audit = pipeline.articles(study, measures, how)
         _log.info("read: %d articles, %d decisions", len(articles), len(audit))
         grouped = sharing.articles(study, articles, audit)
         articles = grouped.articles
@@ -99,7 +101,7 @@ def run(
         }  # fmt: skip
         tables |= {} if voices is None else {"voices": voices}
         tables |= {} if sources is None else {"sources": speaking.counted(sources)}
-        compared = words.tables(study, articles, voices, named, pipeline.baseline(study, **effort))
+        compared = words.tables(study, articles, voices, named, pipeline.baseline(study, how))
         shared = sharing.tables(study, articles, grouped, voices)
         shared |= sharing.effect(study, scores)
         judged = judging.tables(study, articles, scores, named, voices)

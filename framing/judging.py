@@ -5,7 +5,6 @@ Each turns keys of the study into measures, or into calls of `features` and `com
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from framing import speaking
+from framing.batch.parts import Articles, light
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
@@ -33,12 +33,6 @@ _TARGETS, _NAMED = 4, 5
 
 #: Codebooks that are scored unasked, and the one of them that is for visits.
 _CODEBOOKS, _OF_VISITS = ("generic", "visits"), "visits"
-
-#: What the codebook for visits needs in half of the articles: a word of a visit, and two countries named.
-_VISIT = re.compile(
-    r"\b(?:visit(?:s|ed|ing)?|summits?|trips?|tours?|delegations?|(?:bilateral|trade|high-level) talks)\b",
-    re.I,
-)
 
 
 def checked(study: Study) -> None:
@@ -65,7 +59,7 @@ def checked(study: Study) -> None:
         parser()
 
 
-def measures(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> dict[str, Measure]:
+def measures(study: Study, frame: Articles, named: pd.DataFrame | None) -> dict[str, Measure]:
     """Return the measures of stance and of frames that the study asks for, by name.
 
     Where `measures` names some, these are all: targets and codebooks left to the articles add none.
@@ -110,7 +104,7 @@ def _referents(study: Study) -> Any:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
 
 
-def _stance(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> list[Measure]:
+def _stance(study: Study, frame: Articles, named: pd.DataFrame | None) -> list[Measure]:
     from framing.features.stance.targets import with_stance
 
     wanted = [name for name in study.measures if name.partition(".")[0] == "stance"]
@@ -149,11 +143,11 @@ def corrections(study: Study, scores: pd.DataFrame) -> Tables:
     }
 
 
-def _named_most(frame: pd.DataFrame, named: pd.DataFrame | None, by: str) -> list[str]:
+def _named_most(frame: Articles, named: pd.DataFrame | None, by: str) -> list[str]:
     """Return those that two groups name often, the most named first: by the count of the second group."""
     if named is None:
         return []
-    group = named["article"].map(frame.set_index("id")[by].astype("str"))
+    group = named["article"].map(light(frame).set_index("id")[by].astype("str"))
     counts = named.groupby([named["referent"].astype("str"), group]).size()
     second = (
         counts.groupby(level=0).nlargest(2).groupby(level=0).agg(lambda pair: pair.iloc[-1] * (len(pair) > 1))
@@ -162,7 +156,7 @@ def _named_most(frame: pd.DataFrame, named: pd.DataFrame | None, by: str) -> lis
     return sorted(often.index, key=lambda name: (-often[name], name))[:_TARGETS]
 
 
-def _codebooks(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) -> list[Codebook]:
+def _codebooks(study: Study, frame: Articles, named: pd.DataFrame | None) -> list[Codebook]:
     """Return the codebooks: those that are named, and of those left to the articles the ones that fit."""
     wanted = [name for name in study.frames if name not in (AUTO, NONE)]
     if AUTO in study.frames and not study.measures:
@@ -171,20 +165,15 @@ def _codebooks(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None) ->
     return _books(wanted)
 
 
-def _of_a_visit(frame: pd.DataFrame, named: pd.DataFrame) -> bool:
+def _of_a_visit(articles: Articles, named: pd.DataFrame) -> bool:
     """Whether half of the articles name referents of two countries and have a word of a visit."""
+    from framing.features.frames.fitting import of_a_visit
     from framing.features.naming.referents import referents
 
     wanted = referents(_OF_VISITS)
     country = dict(zip(wanted.names, wanted.countries, strict=True))
     countries = named["referent"].astype("str").map(country).groupby(named["article"].astype("str")).nunique()
-    between = set(countries.index[countries >= 2])
-    whole = frame["title"].fillna("") + " " + frame["text"].fillna("") if "title" in frame else frame["text"]
-    visits = sum(
-        str(name) in between and bool(_VISIT.search(text))
-        for name, text in zip(frame["id"], whole.fillna("").astype("str"), strict=True)
-    )
-    return 2 * visits >= len(frame) > 0
+    return of_a_visit(articles, countries.to_dict())
 
 
 def _books(names: Sequence[str]) -> list[Codebook]:

@@ -6,17 +6,18 @@ work, and sees to it that what can't be compared is refused in one line.
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing import speaking
+from framing.batch.parts import Articles, assigned, kept, light
 from framing.errors import FramingError, FramingWarning, unknown
-from framing.terminal.plain import NOT_READ
+from framing.opening import ALONE, Effort, opened, read
+from framing.opening import tell_lost as tell_lost
 
 if TYPE_CHECKING:
     from framing.features.lexicon import Measure
@@ -29,80 +30,36 @@ Measures = Mapping[str, "Measure"]
 #: Up to this many articles every sentence is kept; of more, so many for each outlet, part, voice and measure.
 _COMPLETE, _SOME = 1000, 25
 
-#: Reasons for which files were not read, and files named with each; of more, the number is said.
-_LISTED, _ALIKE = 10, 3
 
-
-def read(
-    paths: Sequence[str],
-    columns: Mapping[str, str] | None = None,
-    *,
-    outlets: str | None = None,
-    cache: str | os.PathLike[str] | None = None,
-    workers: int | None = None,
-    progress: bool | None = None,
-    limits: Mapping[str, Any] | None = None,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Load articles and the audit; what could not be read is a warning of its own each."""
-    from framing.corpus.load import load
-
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", r"[\d,]+ articles kept", FramingWarning)
-        loaded = load(
-            paths, columns=columns or None, outlets=outlets, cache=cache, workers=workers, progress=progress,
-            limits=limits,
-        )  # fmt: skip
-    lost = loaded.audit[loaded.audit["kind"].isin(["skipped", "failed"])]
-    tell_lost(list(zip(lost["source"], lost["detail"], strict=True)), len(lost))
-    return loaded.articles, loaded.audit
-
-
-def tell_lost(named: Sequence[tuple[str, str]], number: int) -> None:
-    """Warn of what was not read: so many in all, of which these are named, a line for each reason."""
-    reasons: dict[str, list[str]] = {}
-    for source, why in named:
-        reasons.setdefault(why, []).append(source)
-    said = 0
-    for why, sources in list(reasons.items())[:_LISTED]:
-        shown = ", ".join(sources[:_ALIKE])
-        more = f" and {len(sources) - _ALIKE:,} more" if len(sources) > _ALIKE else ""
-        warnings.warn(f"{shown}{more}: {why}", FramingWarning, stacklevel=3)
-        said += len(sources)
-    if number > said:
-        more = f"{number - said:,} more were not read; {NOT_READ}"
-        warnings.warn(more, FramingWarning, stacklevel=3)
-
-
-def articles(study: Study, wanted: Measures, **effort: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Load what the study names, and leave out what it doesn't ask for, a line in the audit for each.
-
-    `effort` is how reading is done, which changes nothing of what is read: `cache`, `workers`,
-    `progress`.
-    """
-    frame, audit = read(study.articles, study.columns, limits=study.limits, **effort)
-    for rule, column, kept in (
-        ("another outlet", "outlet", _outlets(study, frame)),
+def articles(study: Study, wanted: Measures, how: Effort = ALONE) -> tuple[Articles, pd.DataFrame]:
+    """Open what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
+    found, audit = opened(study.articles, study.columns, how, limits=study.limits)
+    for rule, column, kept_values in (
+        ("another outlet", "outlet", _outlets(study, light(found))),
         ("another event", "event", (study.event,) if study.event else ()),
         ("another language", "language", study.languages or _languages(wanted)),
     ):
-        if kept:
-            frame, audit = _only(frame, audit, rule, column, kept)
+        if kept_values:
+            found, audit = _only(found, audit, rule, column, kept_values)
     if study.event:
-        frame = frame.assign(event=frame["event"].fillna(study.event))
-    _comparable(frame, study.by)
+        found = assigned(found, event=light(found)["event"].fillna(study.event))
+    _comparable(light(found), study.by)
     if wanted:
-        _begin(frame, study.by)
-    return frame.reset_index(drop=True), audit
+        _begin(light(found), study.by)
+    return found, audit
 
 
-def baseline(study: Study, **effort: Any) -> pd.DataFrame | None:
+def baseline(study: Study, how: Effort = ALONE) -> pd.DataFrame | None:
     """Load other coverage by the same outlets, if the study names some; what isn't asked for is left out."""
     if not study.baseline:
         return None
     with warnings.catch_warnings():
         # The columns are named for the articles; a baseline may come in another form, where they aren't.
         warnings.filterwarnings("ignore", "columns: no file has a column", FramingWarning)
-        frame, _ = read(study.baseline, study.columns, limits=study.limits, **effort)
+        frame, _ = read(
+            study.baseline, study.columns, limits=study.limits, cache=how.cache, workers=how.workers,
+            progress=how.progress,
+        )  # fmt: skip
     return (
         frame[frame["outlet"].isin(_outlets(study, frame))].reset_index(drop=True) if study.outlets else frame
     )
@@ -213,12 +170,13 @@ def _kept(study: Study) -> tuple[str, ...]:
 
 
 def _only(
-    frame: pd.DataFrame, audit: pd.DataFrame, rule: str, column: str, wanted: Sequence[str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    found: Articles, audit: pd.DataFrame, rule: str, column: str, wanted: Sequence[str]
+) -> tuple[Articles, pd.DataFrame]:
     """Leave out articles whose column says something else; what says nothing stays."""
+    frame = light(found)
     other = frame[column].notna() & ~frame[column].isin(list(wanted))
     if not other.any():
-        return frame, audit
+        return found, audit
     if other.all():
         raise FramingError(
             f"{column}: all {len(frame)} articles have another {column} ({_counted(frame[column])}) "
@@ -234,7 +192,7 @@ def _only(
             "detail": left[column].astype("str"),
         }
     )
-    return frame[~other], pd.concat([audit, lines], ignore_index=True)
+    return kept(found, ~other), pd.concat([audit, lines], ignore_index=True)
 
 
 def _comparable(frame: pd.DataFrame, by: str) -> None:

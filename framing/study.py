@@ -330,6 +330,7 @@ class Study:
         home: str | os.PathLike[str] | None = None,
         cache: str | os.PathLike[str] | None = None,
         workers: int | None = None,
+        dask: str | None = None,
         progress: bool | None = None,
     ) -> Result:
         """Load, score, compare, collect the evidence, draw, report, and record what it was made from.
@@ -344,12 +345,17 @@ class Study:
             The folder that paths in the study.toml written are relative to,
             where that isn't `folder`.
         cache : path, optional
-            Folder that keeps what came of each file, as in `framing.load`: the run after one that was cut
-            off goes on from there.
+            Folder, or address for fsspec, that keeps what came of each file, as in `framing.load`, and
+            finished parts. Without one these stand beside `folder` until the run ends well: the run after
+            one that was cut off goes on from there.
         workers : int, optional
-            Processes that read; nothing depends on their number.
+            Processes that work; by default one up to 20 MB of text, of more one for each processor.
+            Nothing depends on their number.
+        dask : str, optional
+            "local", or the address of a scheduler, as tcp://host:8786: its workers do the work. Takes the
+            extra ``distributed``.
         progress : bool, optional
-            Whether a bar shows how far reading is; by default on a terminal and in a notebook.
+            Whether a bar shows how far work is; by default on a terminal and in a notebook.
 
         Returns
         -------
@@ -362,7 +368,7 @@ class Study:
         """
         from framing.driver import run
 
-        return run(self, folder, home, cache=cache, workers=workers, progress=progress)
+        return run(self, folder, home, cache=cache, workers=workers, dask=dask, progress=progress)
 
 
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import checking, judging, pipeline, sharing, speaking, words
+from framing.batch.parts import whole
 from framing.errors import FramingError, brief
+from framing.opening import Effort
 from framing.study import FILE, Study
 
 if TYPE_CHECKING:
@@ -92,7 +94,9 @@ def robustness(
     study = _read(study)
     judging.checked(study)
     measures = pipeline.measures(study)
-    articles, audit = pipeline.articles(study, measures, cache=cache, workers=workers)
+    how = Effort(workers, cache=None if cache is None else os.fspath(cache), whole=True)
+    opened, audit = pipeline.articles(study, measures, how)
+    articles = whole(opened, "robustness")
     articles = sharing.articles(study, articles, audit).articles
     voices = speaking.voices(study, articles)
     measures |= judging.measures(study, articles, words.named(study, articles, voices))

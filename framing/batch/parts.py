@@ -153,14 +153,15 @@ class Parts:
     @classmethod
     def _spilled(cls, articles: pd.DataFrame, each: int, cache: Any, **options: Any) -> Parts:
         """Return a frame as a store beside what is kept, where other processes can read it."""
-        from framing.batch.store import writer
+        from framing.batch.store import is_store
+        from framing.batch.writing import writer
 
         folder = Folder() if cache is None else None
         home = str(cache) if folder is None else folder.path
-        place = places.joined(home, f"articles-{key_of(articles)}")
-        with writer(place) as store:
-            for begin in range(0, max(len(articles), 1), each):
-                store.add(articles.iloc[begin : begin + each])
+        place = places.joined(home, f"articles-{key_of(articles, each)}")
+        if not is_store(place):
+            with writer(place, rows=each) as store:
+                store.add(articles)
         return replace(cls.open(place, cache=home, **options), _folder=folder)
 
     @classmethod

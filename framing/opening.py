@@ -1,0 +1,189 @@
+"""Which articles a study is of: read into memory, or opened in parts where they are many."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.batch.parts import Articles, Parts, whole
+from framing.batch.places import joined, removed
+from framing.batch.sizes import ALONE_BYTES, DETAILED
+from framing.batch.store import is_store
+from framing.corpus.workers import available, number
+from framing.errors import FramingError, FramingWarning
+from framing.tables import empty
+from framing.terminal.plain import NOT_READ
+
+__all__ = ["ALONE", "Effort", "detailed", "effort", "lost", "opened", "read", "tell_lost"]
+
+#: Reasons for which files were not read, and files named with each; of more, the number is said.
+_LISTED, _ALIKE = 10, 3
+
+
+#: Who works where nobody else does.
+_HERE: Mapping[str, Any] = {"workers": 1, "dask": None}
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How a study is done, of which nothing it finds depends.
+
+    Attributes
+    ----------
+    workers : int, optional
+        Processes; by default one up to 20 MB of text, of more one for each processor.
+    dask : str, optional
+        "local", or the address of a scheduler.
+    cache : str, optional
+        Keeps what was read, and finished parts.
+    progress : bool, optional
+    parts : str, optional
+        Where finished parts are kept.
+    whole : bool
+        Whether all articles are wanted as one frame; then nobody but this process works on them.
+    """
+
+    workers: int | None = None
+    dask: str | None = None
+    cache: str | None = None
+    progress: bool | None = None
+    parts: str | None = None
+    whole: bool = False
+
+    def engine(self, size: int) -> Mapping[str, Any]:
+        """Return who works on so many bytes of text, as `Parts` take it."""
+        alone = self.whole or (size <= ALONE_BYTES and self.workers is None and self.dask is None)
+        if alone:
+            return _HERE
+        workers = None if self.dask else self.workers or available()
+        return {"workers": workers, "dask": self.dask}
+
+
+#: All articles as one frame.
+ALONE = Effort(whole=True)
+
+
+@contextmanager
+def effort(
+    folder: str | os.PathLike[str],
+    *,
+    cache: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+    dask: str | None = None,
+    progress: bool | None = None,
+) -> Iterator[Effort]:
+    """Give the effort of a run into a folder; finished parts stay beside it until the run ends well.
+
+    Raises
+    ------
+    FramingError
+        Workers are no number, or were asked for beside dask.
+    """
+    if number(workers) is not None and dask is not None:
+        raise FramingError("workers: dask has workers of its own; leave --workers or --dask out")
+    target = Path(os.path.abspath(folder))
+    beside = str(target.with_name(f".{target.name}.parts"))
+    kept = beside if cache is None else joined(os.fspath(cache), "parts")
+    yield Effort(workers, dask, None if cache is None else os.fspath(cache), progress, kept)
+    removed(beside)
+
+
+def read(
+    paths: Sequence[str],
+    columns: Mapping[str, str] | None = None,
+    *,
+    outlets: str | None = None,
+    cache: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+    progress: bool | None = None,
+    limits: Mapping[str, Any] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Load articles and the audit; what could not be read is a warning of its own each."""
+    from framing.corpus.load import load
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"[\d,]+ articles kept", FramingWarning)
+        loaded = load(
+            paths, columns=columns or None, outlets=outlets, cache=cache, workers=workers, progress=progress,
+            limits=limits,
+        )  # fmt: skip
+    lost = loaded.audit[loaded.audit["kind"].isin(["skipped", "failed"])]
+    tell_lost(list(zip(lost["source"], lost["detail"], strict=True)), len(lost))
+    return loaded.articles, loaded.audit
+
+
+def tell_lost(named: Sequence[tuple[str, str]], number: int) -> None:
+    """Warn of what was not read: so many in all, of which these are named, a line for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for source, why in named:
+        reasons.setdefault(why, []).append(source)
+    said = 0
+    for why, sources in list(reasons.items())[:_LISTED]:
+        shown = ", ".join(sources[:_ALIKE])
+        more = f" and {len(sources) - _ALIKE:,} more" if len(sources) > _ALIKE else ""
+        warnings.warn(f"{shown}{more}: {why}", FramingWarning, stacklevel=3)
+        said += len(sources)
+    if number > said:
+        more = f"{number - said:,} more were not read; {NOT_READ}"
+        warnings.warn(more, FramingWarning, stacklevel=3)
+
+
+def opened(
+    paths: Sequence[str], columns: Mapping[str, str] | None, how: Effort, **options: Any
+) -> tuple[Articles, pd.DataFrame]:
+    """Return the articles that paths name and the audit: a frame, or parts where they are many.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        Files, folders and globs; or one store.
+    columns, **options
+        As in `pipeline.read`.
+    how : Effort
+    """
+    beside: dict[str, Any] = {"cache": how.parts, "progress": how.progress}
+    if len(paths) == 1 and is_store(paths[0]):
+        parts = Parts.open(paths[0], **beside)
+        who = how.engine(parts.size)
+        alone = who == _HERE and (how.whole or parts.size <= ALONE_BYTES)
+        return (whole(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)), empty("audit")
+    frame, audit = read(
+        paths, columns, cache=how.cache, workers=how.workers, progress=how.progress, **options
+    )
+    who = how.engine(int(frame["text"].str.len().sum()))
+    return (frame if who == _HERE else Parts.of(frame, **beside, **who)), audit
+
+
+def detailed(articles: Articles) -> bool:
+    """Say whether tables of single articles are kept unasked: of so many articles, whoever works on them."""
+    return len(articles) <= DETAILED
+
+
+def lost(articles: Articles, audit: pd.DataFrame) -> tuple[Articles, pd.DataFrame]:
+    """Leave out the articles of parts that could not be done, a line in the audit for each."""
+    if not isinstance(articles, Parts) or not articles.lost:
+        return articles, audit
+    gone = np.zeros(len(articles), bool)
+    for name, why in articles.lost.items():
+        mask = articles.of_part(name)
+        gone |= mask
+        left = articles.light[mask]
+        lines = pd.DataFrame(
+            {
+                "source": left["source"].fillna(left["id"]),
+                "article": left["id"],
+                "kind": "failed",
+                "rule": "part",
+                "detail": f"{name}: {why}",
+            }
+        )
+        audit = pd.concat([audit, lines.astype("str")], ignore_index=True)
+    return articles.kept(~gone), audit
