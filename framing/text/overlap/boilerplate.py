@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from framing.text.overlap.index import Pairs
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
 
-__all__ = ["STORIES", "components", "in_stories", "is_template", "templates"]
+__all__ = ["STORIES", "components", "in_stories", "is_template", "numbered", "templates"]
 
 #: Stories of one outlet that a shingle must stand in to be that outlet's boilerplate.
 STORIES = 4
@@ -58,17 +59,17 @@ def templates(
 
 
 def in_stories(
-    found: Shingles, outlets: Sequence[object], stories: Ints | None = None
+    found: Shingles, outlets: Sequence[object] | Ints, stories: Ints | None = None
 ) -> tuple[Hashes, Ints]:
     """Return the shingles, sorted, and of how many stories of one outlet each is (of that which has most).
 
     Parameters
     ----------
     found, outlets, stories
-        As for `templates`.
+        As for `templates`; outlets may be numbered already.
     """
-    of_outlet = {name: i for i, name in enumerate(sorted({str(o) for o in outlets if _named(o)}))}
-    outlet = np.array([of_outlet[str(o)] if _named(o) else -1 for o in outlets], np.int64)
+    outlet = outlets if isinstance(outlets, np.ndarray) else numbered(outlets)
+    number = int(outlet.max(initial=-1)) + 1
     story = np.arange(len(found)) if stories is None else np.asarray(stories, np.int64)
     doc = found.doc()
     some = np.flatnonzero(outlet[doc] >= 0)
@@ -81,11 +82,11 @@ def in_stories(
     outlet_of = pair // (int(story.max()) + 1)
     listed = np.sort(rank * len(pair) + of_doc[doc[some]])
     listed = listed[np.concatenate([[True], listed[1:] != listed[:-1]])]
-    by_outlet = listed // len(pair) * len(of_outlet) + outlet_of[listed % len(pair)]
+    by_outlet = listed // len(pair) * number + outlet_of[listed % len(pair)]
     begins = np.flatnonzero(np.concatenate([[True], by_outlet[1:] != by_outlet[:-1]]))
     times = np.diff(np.append(begins, len(by_outlet)))
     most = np.zeros(len(values), np.int64)
-    np.maximum.at(most, by_outlet[begins] // len(of_outlet), times)
+    np.maximum.at(most, by_outlet[begins] // number, times)
     return values, most
 
 
@@ -107,5 +108,11 @@ def components(pairs: Pairs, size: int) -> Ints:
     return np.asarray(connected_components(edges, directed=False)[1], np.int64)
 
 
-def _named(outlet: object) -> bool:
-    return outlet is not None and outlet == outlet and str(outlet).strip() != ""
+def numbered(outlets: Sequence[object]) -> Ints:
+    """Return a number for each outlet by its name, -1 where it has none.
+
+    >>> numbered(["b", None, "a", " ", "b"]).tolist()
+    [1, -1, 0, -1, 1]
+    """
+    names = pd.Series(outlets, dtype="str")
+    return np.asarray(pd.factorize(names.where(names.str.strip() != ""), sort=True)[0], np.int64)

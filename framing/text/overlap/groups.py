@@ -11,9 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.tables import check
-from framing.text.overlap.pairs import Shared, find
-from framing.text.overlap.reading import Texts, read
+from framing.batch.parts import Articles, assigned, checked, light
+from framing.text.overlap.pairs import Shared, Texts, distinct, find
 
 __all__ = ["group_copies", "grouped"]
 
@@ -21,17 +20,17 @@ __all__ = ["group_copies", "grouped"]
 ACROSS = 2 / 3
 
 
-def group_copies(articles: pd.DataFrame) -> pd.DataFrame:
+def group_copies(articles: Articles) -> Articles:
     """Fill `copy_group`: articles that print one text, exactly or edited and cut, share a group.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`.
 
     Returns
     -------
-    pandas.DataFrame
+    pandas.DataFrame or Parts
         The table `articles`, rows as given. Groups that are filled are kept, and copies of their articles
         join them; two that are given stay two. Missing where an article has no copy.
 
@@ -53,10 +52,10 @@ def group_copies(articles: pd.DataFrame) -> pd.DataFrame:
     >>> group_copies(articles)["copy_group"].notna().tolist()
     [True, True, False]
     """
-    frame = check(articles, "articles")
-    texts = read(frame)
-    shared = find(texts, frame["outlet"].tolist())
-    return frame.assign(copy_group=grouped(texts, shared, frame["copy_group"]))
+    given = checked(articles)
+    texts = distinct(given)
+    shared = find(texts, light(given)["outlet"])
+    return assigned(given, copy_group=grouped(texts, shared, light(given)["copy_group"]))
 
 
 def grouped(texts: Texts, shared: Shared, given: pd.Series) -> pd.Series:

@@ -5,13 +5,14 @@ Who takes what for a copy is the business of `rules`; here numbers are counted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from framing.text.overlap.shingles import Flags, Ints, Shingles
+from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
 
-__all__ = ["COMMON", "Pairs", "candidates", "postings"]
+__all__ = ["COMMON", "MOST", "Meetings", "Pairs", "candidates", "postings"]
 
 #: A shingle in more texts than this ties each of them to the first alone: a figure of speech, or a story
 #: printed everywhere; pairs of all with all would grow with the square.
@@ -33,9 +34,18 @@ class Pairs:
         """Return how many pairs there are."""
         return len(self.a)
 
-    def only(self, kept: Flags | Ints) -> Pairs:
+    def only(self, kept: Flags | Ints | slice) -> Pairs:
         """Return some of the pairs."""
         return Pairs(self.a[kept], self.b[kept], self.shared[kept])
+
+    def among(self, texts: Ints) -> Pairs:
+        """Return pairs of some texts as pairs of all, of which `texts` are these."""
+        return Pairs(texts[self.a], texts[self.b], self.shared)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Pairs]) -> Pairs:
+        """Return the pairs of several; one at least."""
+        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("a", "b", "shared")))
 
 
 def postings(found: Shingles) -> tuple[Ints, Ints]:
@@ -82,32 +92,106 @@ def candidates(
     >>> pairs.a.tolist(), pairs.b.tolist(), pairs.shared.tolist()
     ([0], [2], [2])
     """
-    docs, starts = postings(found) if posted is None else posted
-    size = np.diff(starts)
-    total = max(1, len(found))
-    codes, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
-    waiting: list[Ints] = []
-    held = 0
-    for many in (np.flatnonzero(np.bincount(size)[2:]) + 2).tolist():
-        at = starts[:-1][size == many]
-        first, second = (
-            np.triu_indices(many, 1) if many <= common else (np.zeros(many - 1, np.int64), np.arange(1, many))
-        )
-        step = max(1, _HELD // len(first))
-        for begin in range(0, len(at), step):
-            here = at[begin : begin + step, None]
-            waiting.append((docs[here + first] * total + docs[here + second]).reshape(-1))
-            held += len(waiting[-1])
-            if held >= _HELD:
-                codes, counts = _counted(codes, counts, waiting)
-                waiting, held = [], 0
-    codes, counts = _counted(codes, counts, waiting)
-    kept = counts >= least
-    return Pairs(codes[kept] // total, codes[kept] % total, counts[kept])
+    meetings = Meetings(len(found), common=common)
+    meetings.add(found, posted)
+    return meetings.pairs(least)
+
+
+class Meetings:
+    """Pairs of texts counted as ranges of shingles come, within a bound that no corpus passes.
+
+    Parameters
+    ----------
+    size : int
+        Texts.
+    ranges : int
+        Ranges to come; the first tells how many pairs there will be.
+    common : int
+        As `COMMON`.
+
+    Notes
+    -----
+    Where sentences recur in very many texts pairs grow with the square. Past `MOST` of them only shingles in
+    few texts tie all of these, and only one shingle in so many (by its hash, so the same in all texts)
+    counts, for as many: then `shared` is an estimate.
+    """
+
+    def __init__(self, size: int, ranges: int = 1, common: int = COMMON) -> None:
+        self._total = max(1, size)
+        self._ranges = ranges
+        self._begun = False
+        self._codes, self._counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self._waiting: list[Ints] = []
+        self._held = 0
+        self.common = common
+        #: One shingle in so many counts.
+        self.one_in = 1
+
+    def add(self, found: Shingles, posted: tuple[Ints, Ints] | None = None) -> None:
+        """Count the pairs of a range; as for `candidates`."""
+        posted = postings(found) if posted is None else posted
+        if not self._begun:
+            self._begun = True
+            self._bound(np.diff(posted[1]))
+        if self.one_in > 1:
+            posted = postings(found.only(_sampled(found.hashes, self.one_in)))
+        docs, starts = posted
+        size = np.diff(starts)
+        for many in (np.flatnonzero(np.bincount(size)[2:]) + 2).tolist():
+            at = starts[:-1][size == many]
+            first, second = (
+                np.triu_indices(many, 1)
+                if many <= self.common
+                else (np.zeros(many - 1, np.int64), np.arange(1, many))
+            )
+            step = max(1, _HELD // len(first))
+            for begin in range(0, len(at), step):
+                here = at[begin : begin + step, None]
+                self._waiting.append((docs[here + first] * self._total + docs[here + second]).reshape(-1))
+                self._held += len(self._waiting[-1])
+                if self._held >= _HELD:
+                    self._count()
+
+    def pairs(self, least: int = 1) -> Pairs:
+        """Return the pairs of all ranges that share at least so many shingles, in order of the texts."""
+        self._count()
+        shared = self._counts * self.one_in
+        kept = shared >= least
+        codes = self._codes[kept]
+        return Pairs(codes // self._total, codes % self._total, shared[kept])
+
+    def _bound(self, sizes: Ints) -> None:
+        if self._ranges * _met(sizes, self.common) <= MOST:
+            return
+        self.common = min(self.common, _FEW)
+        while self._ranges * _met(sizes, self.common) > MOST * self.one_in:
+            self.one_in *= 2
+
+    def _count(self) -> None:
+        if self._waiting:
+            self._codes, self._counts = _counted(self._codes, self._counts, self._waiting)
+        self._waiting, self._held = [], 0
 
 
 #: Pairs, each told once a shingle, that are held before they are counted.
 _HELD = 1 << 23
+
+#: Pairs, each told once a shingle, that are counted at all; and the texts of a shingle that still ties each
+#: of them with each where there are more.
+MOST, _FEW = 1 << 26, 8
+
+#: The bits of a shingle that say whether it is one of so many; ranges are told by the last ones.
+_SAMPLE_BITS = np.uint64(20)
+
+
+def _met(sizes: Ints, common: int) -> int:
+    """Return how many pairs shingles in so many texts each make."""
+    each = np.where(sizes <= common, sizes * (sizes - 1) // 2, sizes - 1)
+    return int(each.sum())
+
+
+def _sampled(hashes: Hashes, one_in: int) -> Flags:
+    return np.asarray((hashes >> _SAMPLE_BITS) & np.uint64(one_in - 1) == 0, bool)
 
 
 def _counted(codes: Ints, counts: Ints, more: list[Ints]) -> tuple[Ints, Ints]:

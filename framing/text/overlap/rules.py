@@ -5,6 +5,7 @@ The thresholds are figures measured on real articles with planted copies (`bench
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -75,6 +76,13 @@ class Measures(NamedTuple):
     def only(self, kept: Flags) -> Measures:
         """Return some of the pairs."""
         return Measures(*(column[kept] for column in self))  # type: ignore[arg-type]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Measures]) -> Measures:
+        """Return the measures of several runs of pairs."""
+        none = np.zeros(0, np.int64)
+        columns = {name: np.concatenate([none, *(getattr(p, name) for p in parts)]) for name in cls._fields}
+        return cls(**columns | {"opens": columns["opens"].astype(bool)})
 
 
 def measured(

@@ -7,12 +7,12 @@ import warnings
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles, assigned, checked, light
 from framing.errors import FramingWarning
 from framing.tables import check, empty
 from framing.text.overlap.groups import grouped
 from framing.text.overlap.index import COMMON
-from framing.text.overlap.pairs import Shared, find
-from framing.text.overlap.reading import Texts, read
+from framing.text.overlap.pairs import Shared, Texts, distinct, find
 from framing.text.overlap.rules import KINDS
 from framing.text.overlap.shingles import Flags, Ints
 
@@ -24,12 +24,12 @@ EACH = 50
 _MEASURES = ("words", "longest_run", "longest_passage", "passages", "quoted")
 
 
-def copies(articles: pd.DataFrame) -> pd.DataFrame:
+def copies(articles: Articles) -> pd.DataFrame:
     """List the pairs of articles that share text: exact copies, near copies, partial reuse.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; `published` tells which came first.
 
     Returns
@@ -65,18 +65,18 @@ def copies(articles: pd.DataFrame) -> pd.DataFrame:
     >>> copies(articles)[["a", "b", "kind", "share_b"]].values.tolist()
     [['a', 'b', 'exact', 1.0]]
     """
-    frame = check(articles, "articles")
-    texts = read(frame)
-    return _pairs(frame, texts, find(texts, frame["outlet"].tolist()))
+    given = checked(articles)
+    texts = distinct(given)
+    return _pairs(light(given), texts, find(texts, light(given)["outlet"]))
 
 
-def copies_and_groups(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def copies_and_groups(articles: Articles) -> tuple[pd.DataFrame, Articles]:
     """Return what `copies` and `group_copies` give, by one search: the pairs, and the articles filled in."""
-    frame = check(articles, "articles")
-    texts = read(frame)
-    shared = find(texts, frame["outlet"].tolist())
-    filled = frame.assign(copy_group=grouped(texts, shared, frame["copy_group"]))
-    return _pairs(frame, texts, shared), filled
+    given = checked(articles)
+    texts = distinct(given)
+    shared = find(texts, light(given)["outlet"])
+    filled = assigned(given, copy_group=grouped(texts, shared, light(given)["copy_group"]))
+    return _pairs(light(given), texts, shared), filled
 
 
 def _pairs(frame: pd.DataFrame, texts: Texts, shared: Shared) -> pd.DataFrame:
@@ -110,7 +110,6 @@ def _exact(texts: Texts, members: tuple[Ints, Ints]) -> dict[str, np.ndarray]:
     none = np.zeros(0, np.int64)
     text = np.concatenate([none, *which])
     words = texts.found.sizes[text]
-    passed = np.concatenate([[0], np.cumsum(texts.quoted)])[texts.found.words]
     whole = np.ones(len(text))
     return {
         "first": np.concatenate([none, *first]),
@@ -122,7 +121,7 @@ def _exact(texts: Texts, members: tuple[Ints, Ints]) -> dict[str, np.ndarray]:
         "longest_run": words,
         "longest_passage": words,
         "passages": np.ones(len(text), np.int64),
-        "quoted": np.diff(passed)[text],
+        "quoted": texts.quoted[text],
     }
 
 
@@ -201,6 +200,11 @@ def _tell(members: tuple[Ints, Ints], shared: Shared) -> None:
         _warn(
             f"copies: {int(shared.crowded.sum()):,} texts share most of their words with more than {COMMON} "
             "others; each is paired with the first of these alone"
+        )
+    if shared.one_in > 1:
+        _warn(
+            f"copies: so much recurs that pairs were looked for by one in {shared.one_in:,} of the runs of "
+            "five words; pairs that share little may be missing, those listed were read in full"
         )
 
 
