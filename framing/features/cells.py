@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -11,18 +11,30 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from framing.batch.found import Found
 from framing.errors import FramingError, brief, unknown
 from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize
 from framing.text.voices.spoken import SPEAKER_COLUMNS, Corrected, by_marks, by_taggers
 from framing.text.voices.table import VOICES as FULL
 from framing.text.voices.table import foreign
 
-__all__ = ["PARTS", "SPEAKER_COLUMNS", "VOICES", "Cells", "Voices", "cells", "check_voices"]
+__all__ = [
+    "PARTS",
+    "SPEAKER_COLUMNS",
+    "VOICES",
+    "Cells",
+    "Voices",
+    "Way",
+    "cells",
+    "check_voices",
+    "names_speakers",
+    "way_of",
+]
 
 PARTS = ("headline", "lead", "body")
 #: How voices can be told apart, and the voices that gives; a table of voices gives those of "full".
 VOICES: dict[str | None, tuple[str, ...]] = {None: ("all",), "quotes": FULL[:2], "full": FULL}
-Voices: TypeAlias = str | pd.DataFrame | None
+Voices: TypeAlias = str | pd.DataFrame | Found | None
 #: Text, in bytes, that is read at once where the taggers read it: their arrays are many times as large.
 _TAGGED_BYTES = 8 << 20
 
@@ -124,9 +136,32 @@ class Cells:
         return found, sizes.astype(np.int64)
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a task over articles tells voices apart: a way by its name, or a table that comes beside them."""
+
+    name: str | None
+
+    def of(self, beside: Mapping[str, pd.DataFrame]) -> str | pd.DataFrame | None:
+        """Return what `cells` takes."""
+        return beside["voices"] if self.name == "table" else self.name
+
+
+def way_of(voices: Voices) -> tuple[Way, dict[str, pd.DataFrame | Found]]:
+    """Return how a task tells voices apart, and what has to come beside its articles for that."""
+    if isinstance(voices, (pd.DataFrame, Found)):
+        return Way("table"), {"voices": voices}
+    return Way(voices), {}
+
+
+def names_speakers(voices: Voices) -> bool:
+    """Say whether it is told who speaks: with voices in full, or from a table of them."""
+    return isinstance(voices, (pd.DataFrame, Found)) or voices == "full"
+
+
 def check_voices(voices: object) -> tuple[str, ...]:
     """Return the voices that a way of telling them apart gives, or say which ways there are."""
-    if isinstance(voices, pd.DataFrame):
+    if isinstance(voices, (pd.DataFrame, Found)):
         return FULL
     if voices is None or (isinstance(voices, str) and voices in VOICES):
         return VOICES[voices]
@@ -144,11 +179,13 @@ def cells(articles: pd.DataFrame, voices: Voices, speakers: Sequence[str] = ()) 
     ----------
     articles : pandas.DataFrame
         Checked.
-    voices : {"full", "quotes", None} or pandas.DataFrame
+    voices : {"full", "quotes", None}, pandas.DataFrame or Found
+        Of one part, where they are in parts.
     speakers : sequence of str
         Columns of who speaks that cells are kept apart by.
     """
     names = check_voices(voices)
+    voices = voices.table("voices") if isinstance(voices, Found) else voices
     table = Corrected(voices, articles) if isinstance(voices, pd.DataFrame) else None
     tagged = isinstance(voices, str) and voices == "full"
     other = foreign(articles)

@@ -71,16 +71,27 @@ def by_taggers(
     if not columns:
         return Spoken(voice)
     speakers = speakers_of(frame, found, pieces(found), size)
-    values = [(None,) * len(columns)]
-    index: dict[tuple[str | None, ...], int] = {values[0]: 0}
-    code = np.zeros(len(speakers) + 1, np.int64)
     names = [name.removeprefix("speaker_") for name in columns]
-    for k, speaker in enumerate(speakers):
-        if speaker is not None:
-            row = tuple(getattr(speaker, name) for name in names)
-            code[k] = index.setdefault(row, len(index))
+    nobody = (None,) * len(columns)
+    of = [nobody if one is None else tuple(getattr(one, name) for name in names) for one in (*speakers, None)]
+    code, people = _people(of, columns)
     who = np.repeat(np.where(found.content, code[found.owner], 0), length)
-    return Spoken(voice, who, pd.DataFrame(list(index), columns=list(columns), dtype="str"))
+    return Spoken(voice, who, people)
+
+
+def _people(
+    said: Sequence[tuple[str | None, ...]], columns: Sequence[str]
+) -> tuple[np.ndarray, pd.DataFrame]:
+    """Return a number for each speaker, and whom each number means: nobody is 0, the others in order.
+
+    In an order of their own, so that it doesn't hang on which articles are read together.
+    """
+    distinct = sorted(
+        {*said, (None,) * len(columns)}, key=lambda one: [(part is not None, part or "") for part in one]
+    )
+    index = {one: number for number, one in enumerate(distinct)}
+    code = np.fromiter((index[one] for one in said), np.int64, len(said))
+    return code, pd.DataFrame(distinct, columns=list(columns), dtype="str")
 
 
 class Corrected:
@@ -149,11 +160,12 @@ class Corrected:
         voice = codes[span].astype(np.int8) if len(span) else np.zeros(0, np.int8)
         if not columns:
             return Spoken(voice)
-        people = table[list(columns)].iloc[order].astype("str")
-        nobody = pd.DataFrame([[None] * len(columns)], columns=list(columns), dtype="str")
-        people = pd.concat([nobody, people], ignore_index=True)
-        number, distinct = pd.factorize(pd.MultiIndex.from_frame(people), use_na_sentinel=False)
-        return Spoken(voice, number[span + 1], distinct.to_frame(index=False, name=list(columns)))
+        people = table[list(columns)].iloc[order].astype("str").astype(object)
+        number, distinct = _people(
+            list(people.where(people.notna(), None).itertuples(index=False, name=None)), columns
+        )
+        # A word before any span is nobody's.
+        return Spoken(voice, np.append(number, 0)[span], distinct)
 
 
 def _fault(row: pd.Series, due: int, length: int, column: str) -> str:

@@ -1,0 +1,265 @@
+"""Counts of measures before they are a table: whole numbers by cell and column, kept by part.
+
+A row for each cell and column is what `scores` are: of a million articles that is more than a machine holds,
+and whoever compares needs a few columns at a time.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.batch.found import Found
+from framing.batch.parts import Articles, light, over
+from framing.errors import FramingWarning, several
+from framing.features.asking import CARRIED, Wanted, prepared
+from framing.features.cells import PARTS, SPEAKER_COLUMNS, Voices, way_of
+from framing.features.counting import Column, Counting, columns_of, factors
+from framing.features.lexicon import Measure
+from framing.features.naming.referents import Given
+from framing.features.stance.judges import Judge
+from framing.tables import check
+from framing.text import copies
+
+__all__ = ["Counts", "counted"]
+
+#: So many targets that none names are listed in one line.
+_SAID = 8
+
+
+def counted(
+    articles: Articles,
+    measures: Wanted = None,
+    *,
+    targets: Given | None = None,
+    voices: Voices = "full",
+    keep: str | Sequence[str] = (),
+    model: str | Judge = "linear",
+    workers: int | None = None,
+    depth: int = 3,
+) -> Counts:
+    """Count what each measure counts, in every part and voice of every article; no table is made.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+    measures, targets, voices, keep, model, workers
+        As in `score`; voices may also be what `framing.voices` gives of parts.
+    depth : int
+        How many calls above this one the user's is, for warnings.
+
+    Returns
+    -------
+    Counts
+
+    Raises
+    ------
+    FramingError
+        As `score` does.
+
+    Warns
+    -----
+    FramingWarning
+        As `score` does.
+    """
+    keep = several("keep", keep)
+    articles, wanted, names = prepared(
+        articles, measures, voices, keep, targets=targets, model=model, workers=workers, depth=depth + 1
+    )
+    way, beside = way_of(voices)
+    speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
+    found = over(articles, Counting(tuple(wanted), way, speakers), what="score", beside=beside)
+    told = light(articles)
+    result = Counts(
+        told.assign(copy_group=copies.groups(_prints(found, len(told)), told["copy_group"])),
+        columns_of(wanted),
+        names,
+        speakers,
+        tuple(name for name in keep if name not in SPEAKER_COLUMNS),
+        found,
+        factors(wanted),
+    )
+    _say_unnamed(result, wanted, depth + 1)
+    return result
+
+
+def _prints(found: Found, size: int) -> np.ndarray:
+    """Return the fingerprint of each article; zero, which is like no other, in a part that failed."""
+    prints = np.zeros(size, np.uint64)
+    for some in found.each("prints"):
+        prints[some["row"].to_numpy()] = some["print"].to_numpy(np.uint64)
+    return prints
+
+
+def _say_unnamed(counts: Counts, wanted: Sequence[Measure], depth: int) -> None:
+    """Warn of targets that no article names: their rows are all of no mention."""
+    if all(column.target is None for column in counts.columns) or not len(counts.index()):
+        return
+    total = counts.found.table("total").groupby("column")["hits"].sum()
+    found = {counts.columns[at].target for at in np.flatnonzero(total.to_numpy()).tolist()}
+    asked = dict.fromkeys(column.target for column in counts.columns if column.target not in found)
+    if lost := [target for target in asked if target is not None]:
+        expected = {name for measure in wanted for name in getattr(measure.finder, "expected", ())}
+        lost = [target for target in lost if target in expected or not found - {None}]
+    if lost:
+        rest = f" and {len(lost) - _SAID} more" if len(lost) > _SAID else ""
+        said = f"{', '.join(map(repr, lost[:_SAID]))}{rest} {'is' if len(lost) == 1 else 'are'}"
+        warnings.warn(
+            f"targets: {said} named nowhere in these articles; give names as the articles write them",
+            FramingWarning,
+            stacklevel=depth,
+        )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What scoring gives before it is a table.
+
+    Attributes
+    ----------
+    light : pandas.DataFrame
+        The articles that were scored, without their texts: `row` of a cell is a row of it.
+    columns : tuple of Column
+    voices : tuple of str
+        Names of the voices, in the order that cells count them.
+    speakers, keep : tuple of str
+        Columns of who speaks that cells are kept apart by; columns of the articles to carry into tables.
+    found : Found
+        The tables of `Counting`, by part.
+    factors : tuple of int or None
+        What every hit of each column weighs, in millionths, where that is always the same.
+    """
+
+    light: pd.DataFrame
+    columns: tuple[Column, ...]
+    voices: tuple[str, ...]
+    speakers: tuple[str, ...]
+    keep: tuple[str, ...]
+    found: Found
+    factors: Sequence[int | None]
+
+    def __repr__(self) -> str:
+        return f"Counts of {len(self.columns)} columns in {len(self.light):,} articles"
+
+    def index(self) -> pd.DataFrame:
+        """Return the cells: `row` of `light`, `part`, `voice`, `tokens`, and who speaks, in order."""
+        return self._index
+
+    @cached_property
+    def _index(self) -> pd.DataFrame:
+        return self._told(self.found.table("cells"))
+
+    def _told(self, told: pd.DataFrame) -> pd.DataFrame:
+        """Return cells with the names of parts and voices for their numbers."""
+        return told.assign(
+            row=told["row"].astype(np.int32),
+            part=_coded(told["part"].to_numpy(), PARTS),
+            voice=_coded(told["voice"].to_numpy(), self.voices),
+        )
+
+    def matrix(self, places: Sequence[int] | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Return hits (int32) and weights (int64, millionths) of some columns, a row a cell, in order."""
+        places = range(len(self.columns)) if places is None else places
+        hits, weight = zip(*self._matrices(places), strict=True) if len(self.found) else ((), ())
+        return (
+            np.concatenate([np.zeros((0, len(places)), np.int32), *hits]),
+            np.concatenate([np.zeros((0, len(places)), np.int64), *weight]),
+        )
+
+    def _matrices(self, places: Sequence[int]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield hits and weights of some columns part by part."""
+        own = [str(place) for place in places if self.factors[place] is None]
+        weights = self.found.each("weight", own) if own else None
+        for some in self.found.each("hits", [str(place) for place in places]):
+            hits = some.to_numpy(np.int32)
+            weight = np.empty(hits.shape, np.int64)
+            theirs = next(weights) if weights is not None else None
+            for k, place in enumerate(places):
+                factor = self.factors[place]
+                if factor is not None:
+                    np.multiply(hits[:, k], factor, out=weight[:, k], dtype=np.int64)
+                elif theirs is not None:
+                    weight[:, k] = theirs[str(place)]
+            yield hits, weight
+
+    def spoken(self, row: np.ndarray, places: Sequence[int]) -> np.ndarray | None:
+        """Mask, for cells of those rows × columns, those whose measure is for the article's language.
+
+        None where every measure there is, is for one language: articles in others were not scored.
+        """
+        languages = [column.language for column in self.columns]
+        if len(set(languages)) == 1:
+            return None
+        article = self.light["language"].to_numpy(dtype=object)[row][:, None]
+        measure = np.array([languages[place] for place in places], dtype=object)[None, :]
+        return np.asarray(pd.isna(article) | pd.isna(measure) | (article == measure), bool)
+
+    def assigned(self, **columns: Any) -> Counts:
+        """Return the same counts with columns of the articles put in, one item an article of `light`."""
+        return replace(self, light=self.light.assign(**columns))
+
+    def table(self, places: Sequence[int] | None = None) -> pd.DataFrame:
+        """Return the table `scores`, of some columns or of all."""
+        places = range(len(self.columns)) if places is None else places
+        hits, weight = self.matrix(places)
+        return self._table(self.light, self.index(), places, hits, weight)
+
+    def tables(self, places: Sequence[int] | None = None) -> Iterator[pd.DataFrame]:
+        """Yield the table `scores` part by part; its categories are those of the part."""
+        places = range(len(self.columns)) if places is None else places
+        for told, (hits, weight) in zip(self.found.each("cells"), self._matrices(places), strict=True):
+            row = told["row"].to_numpy(np.int64)
+            low, high = (int(row.min()), int(row.max()) + 1) if len(row) else (0, 0)
+            mine = self.light.iloc[low:high].reset_index(drop=True)
+            yield self._table(mine, self._told(told.assign(row=row - low)), places, hits, weight)
+
+    def _table(
+        self,
+        light: pd.DataFrame,
+        told: pd.DataFrame,
+        places: Sequence[int],
+        hits: np.ndarray,
+        weight: np.ndarray,
+    ) -> pd.DataFrame:
+        wanted = [self.columns[place] for place in places]
+        many, each = len(told), len(wanted)
+        row = np.repeat(told["row"].to_numpy(np.int64), each)
+        of_cell = np.repeat(np.arange(many), each)
+        columns: dict[str, Any] = {"article": _category(light["id"], row)}
+        for name in (*CARRIED, *(c for c in self.keep if c not in CARRIED)):
+            columns[name] = _category(light[name], row)
+        for name in self.speakers:
+            columns[name] = _category(told[name].astype("str"), of_cell)
+        for name in ("part", "voice"):
+            of_one = pd.Categorical(told[name])
+            columns[name] = pd.Categorical.from_codes(of_one.codes[of_cell], of_one.categories)
+        for name in ("measure", "target", "model"):
+            codes, categories = pd.factorize(pd.Series([getattr(c, name) for c in wanted], dtype="str"))
+            tiled = np.tile(codes.astype(np.int16), many)
+            columns[name] = pd.Categorical.from_codes(tiled, pd.Index(categories, dtype="str"))
+        units = pd.Categorical([column.unit for column in wanted])
+        columns["unit"] = pd.Categorical.from_codes(np.tile(units.codes, many), units.categories)
+        columns["hits"] = hits.reshape(-1).astype(np.int64)
+        columns["weight"] = weight.reshape(-1)
+        columns["tokens"] = np.repeat(told["tokens"].to_numpy(np.int64), each)
+        table = pd.DataFrame(columns)
+        spoken = self.spoken(told["row"].to_numpy(), places) if light is self.light else None
+        return check(table if spoken is None else table[spoken.reshape(-1)], "scores")
+
+
+def _coded(codes: np.ndarray, names: Sequence[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes.astype(np.int8), list(names))
+
+
+def _category(column: pd.Series, row: np.ndarray) -> Any:
+    """Return a column's values for those rows; strings as a category, a tenth the size."""
+    if isinstance(column.dtype, pd.StringDtype):
+        codes, categories = pd.factorize(column)
+        return pd.Categorical.from_codes(codes.astype(np.int32)[row], categories)
+    return column.take(row).reset_index(drop=True)
