@@ -24,21 +24,28 @@ __all__ = ["bundle", "compare", "reproduce"]
 )
 @comparing
 def compare(
-    paths: tuple[str, ...], output: str, cache: str | None, workers: int | None, **options: Any
+    paths: tuple[str, ...],
+    output: str,
+    cache: str | None,
+    workers: int | None,
+    dask: str | None,
+    **options: Any,
 ) -> None:
     """Compare outlets: tables, figures and one report.
 
-    PATH is a file, a folder or a pattern; or one study file, whose settings the options override.
+    PATH is a file, a folder, a pattern or a store, as framing load -o DIR/ writes it; or one study file,
+    whose settings the options override.
 
     \b
     Examples:  framing compare texts/ -o out/
                framing compare texts/ -o out/ --outlet xinhua --outlet cbc --primary hedges
                framing compare study.toml -o out/
+               framing compare store/ -o out/ --workers 8
     """
     from framing.terminal import show
 
     study = common.study(paths, options)
-    result = study.run(output, cache=cache, workers=workers)
+    result = study.run(output, cache=cache, workers=workers, dask=dask)
     click.echo(result.summary.rstrip())
     if study.targets == "auto" and not study.measures and "corrected" not in result.judged:
         click.echo("Stance was measured toward nobody: name whom, as --target China=China,Beijing")

@@ -24,13 +24,14 @@ def _limit() -> Callable[..., Any]:
     )
 
 
-def _effort() -> tuple[Callable[..., Any], ...]:
-    """Return the options that say how reading is done and change nothing of what comes of it."""
+def _effort(
+    cache: str = "Keep what was read there, and read it once only.",
+    workers: str = "Processes that read (default: all, if it is much).",
+) -> tuple[Callable[..., Any], ...]:
+    """Return the options that say how work is done and change nothing of what comes of it."""
     return (
-        click.option("--cache", metavar="FOLDER", help="Keep what was read there, and read it once only."),
-        click.option(
-            "--workers", type=int, metavar="N", help="Processes that read (default: all, if it is much)."
-        ),
+        click.option("--cache", metavar="FOLDER", help=cache),
+        click.option("--workers", type=int, metavar="N", help=workers),
     )
 
 
@@ -76,7 +77,15 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="NAME=YOURS",
                 help="What a column is called in your files.",
             ),
-            *_effort(),
+            *_effort(
+                "Keep what was read and finished parts there; a run that was cut off goes on from there.",
+                "Processes that work (default: one up to 20 MB of text, of more one a processor).",
+            ),
+            click.option(
+                "--dask",
+                metavar="local|ADDRESS",
+                help="Have dask do the work: processes of its own, or a scheduler, as tcp://host:8786.",
+            ),
             _limit(),
             click.option("--by", help="Column that makes the groups (default: outlet)."),
             click.option(
