@@ -5,11 +5,13 @@ The evidence is gathered here and weighed; reading it is the business of `readin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from framing.batch.parts import Articles, assigned, checked, light, over
 from framing.comparison.agency.reading import ROLES, Piece, column, from_audit, lines
 from framing.comparison.agency.sharing import Witnesses, shared
 from framing.corpus.outlets import Book, book
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
 __all__ = ["agency", "shown_and_filled", "with_agency"]
 
 _COLUMNS = ("authors", "organisations", "section", "url", "text")
+#: The pieces of each article that has any.
+Evidence: TypeAlias = dict[int, list[Piece]]
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
 def agency(
-    articles: pd.DataFrame, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
+    articles: Articles, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
 ) -> pd.DataFrame:
     """List what shows that articles have their words, or some of them, from a news agency.
 
@@ -37,7 +41,7 @@ def agency(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; `wire`, `wire_role`, `authors`, `organisations`, `section`, `url` and
         `published` are read where they are.
     audit : pandas.DataFrame, optional
@@ -71,13 +75,13 @@ def agency(
     >>> agency(articles)[["wire", "wire_role", "evidence"]].values.tolist()
     [['reuters', 'full_reprint', 'dateline']]
     """
-    frame = check(articles, "articles")
-    return _table(frame, audit, _gathered(frame, audit, agencies))
+    given = checked(articles)
+    return _table(light(given), audit, _gathered(given, audit, agencies))
 
 
 def with_agency(
-    articles: pd.DataFrame, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
-) -> pd.DataFrame:
+    articles: Articles, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
+) -> Articles:
     """Fill in `wire` and `wire_role` by the strongest evidence there is.
 
     Parameters
@@ -87,7 +91,7 @@ def with_agency(
 
     Returns
     -------
-    pandas.DataFrame
+    pandas.DataFrame or Parts
         The articles as they were given, in their order, with `wire` and `wire_role` filled: full_reprint
         where the byline, dateline or last line say so or nearly all words are shared with an agency's item,
         partly_based where fewer are. What is given stays, but for the role ``cites``, which says nothing of
@@ -106,32 +110,29 @@ def with_agency(
     >>> with_agency(articles)[["wire", "wire_role"]].values.tolist()
     [['associated_press', 'full_reprint']]
     """
-    frame = check(articles, "articles")
-    return _filled(articles, frame, _gathered(frame, audit, agencies))
+    given = checked(articles)
+    return _filled(articles, light(given), _gathered(given, audit, agencies))
 
 
-def shown_and_filled(
-    articles: pd.DataFrame, audit: pd.DataFrame | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def shown_and_filled(articles: Articles, audit: pd.DataFrame | None = None) -> tuple[pd.DataFrame, Articles]:
     """Return what `agency` and `with_agency` give, by one search: evidence, and articles filled in."""
-    frame = check(articles, "articles")
-    found = _gathered(frame, audit, ())
-    return _table(frame, audit, found), _filled(articles, frame, found)
+    given = checked(articles)
+    found = _gathered(given, audit, ())
+    return _table(light(given), audit, found), _filled(articles, light(given), found)
 
 
-def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: list[list[Piece]]) -> pd.DataFrame:
+def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: Evidence) -> pd.DataFrame:
     """Return the evidence as the table `agency`; what loading only guessed is no evidence of itself."""
     import pandas as pd
 
     guessed = _noted(audit)
-    found = [
-        [piece for piece in pieces if piece.evidence != "column" or key not in guessed]
-        for key, pieces in zip(frame["id"].astype("str"), found, strict=True)
-    ]
+    places = sorted(found)
+    some = frame[["id", "outlet"]].iloc[places]
     rows = [
-        (row.id, row.outlet, *piece)
-        for row, pieces in zip(frame[["id", "outlet"]].itertuples(index=False), found, strict=True)
-        for piece in sorted(pieces, key=_order)
+        (key, outlet, *piece)
+        for place, key, outlet in zip(places, some["id"].astype("str"), some["outlet"], strict=True)
+        for piece in sorted(found[place], key=_order)
+        if piece.evidence != "column" or key not in guessed
     ]
     names = ["article", "outlet", *Piece._fields]
     table = pd.DataFrame(rows, columns=[{"role": "wire_role"}.get(name, name) for name in names])
@@ -142,51 +143,74 @@ def _table(frame: pd.DataFrame, audit: pd.DataFrame | None, found: list[list[Pie
     )
 
 
-def _filled(articles: pd.DataFrame, frame: pd.DataFrame, found: list[list[Piece]]) -> pd.DataFrame:
+def _filled(articles: Articles, frame: pd.DataFrame, found: Evidence) -> Articles:
     """Return the articles with `wire` and `wire_role` by the strongest evidence of each."""
     import pandas as pd
 
     wires, roles = _given(frame["wire"]), frame["wire_role"].astype("str").tolist()
-    for place, pieces in enumerate(found):
+    for place, pieces in found.items():
         given, role = wires[place], roles[place]
         best = _best(pieces, given, role)
         if best is not None:
             wires[place], roles[place] = given if given and role != "cites" else best.wire, best.role
-    result = articles.copy()
-    for name, values in (("wire", wires), ("wire_role", roles)):
-        result[name] = pd.Series(values, index=articles.index, dtype="str")
-    return result
+    index = articles.index if isinstance(articles, pd.DataFrame) else None
+    columns = {"wire": wires, "wire_role": roles}
+    return assigned(
+        articles, **{name: pd.Series(values, index=index, dtype="str") for name, values in columns.items()}
+    )
 
 
-def _gathered(
-    frame: pd.DataFrame, audit: pd.DataFrame | None, agencies: str | Sequence[str]
-) -> list[list[Piece]]:
-    """Return all evidence, a list an article; shared text is looked for with what the rest has shown."""
+@dataclass(frozen=True)
+class Lines:
+    """What the articles of a part say of agencies themselves."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return a row a piece of evidence."""
+        import pandas as pd
+
+        known = book()
+        reader = Agencies(known)
+        plain = frame[[*_COLUMNS]].astype(object)
+        plain = plain.where(plain.notna(), None)
+        rows = [
+            (place, piece.wire, piece.role, piece.evidence, piece.detail)
+            for place, (row, name) in enumerate(
+                zip(plain.itertuples(index=False), frame["outlet"].astype("str"), strict=True)
+            )
+            for piece in lines(row, known.resolve(name), reader)
+        ]
+        table = pd.DataFrame(rows, columns=["row", "wire", "role", "evidence", "detail"])
+        strings = dict.fromkeys(("wire", "role", "evidence", "detail"), "str")
+        return {"lines": table.astype({"row": "int64", **strings})}
+
+
+def _gathered(articles: Articles, audit: pd.DataFrame | None, agencies: str | Sequence[str]) -> Evidence:
+    """Return all evidence by article; shared text is looked for with what the rest has shown."""
+    frame = light(articles)
     known = book()
     keys = {name: known.resolve(name) for name in frame["outlet"].astype("str").unique()}
     outlet = [keys[name] for name in frame["outlet"].astype("str")]
     own = _agencies(outlet, keys, agencies, known)
-    reader = Agencies(known)
-    pieces: list[list[Piece]] = []
-    noted = _noted(audit)
-    wires = _given(frame["wire"])
-    plain = frame[[*_COLUMNS]].astype(object)
-    plain = plain.where(plain.notna(), None)
-    for row, key, name, wire, role in zip(
-        plain.itertuples(index=False),
-        outlet,
-        frame["id"].astype("str"),
-        wires,
-        frame["wire_role"],
-        strict=True,
-    ):
+    pieces: Evidence = {}
+    for place, (wire, role) in enumerate(zip(_given(frame["wire"]), frame["wire_role"], strict=True)):
         written = known.resolve(wire) if wire else None
-        said = column(written if written in known.entries else wire, str(role))
-        pieces.append(_once([*said, *noted.get(name, ()), *lines(row, key, reader)]))
-    sources = [_source(key in own, key, found) for key, found in zip(outlet, pieces, strict=True)]
+        if said := column(written if written in known.entries else wire, str(role)):
+            pieces[place] = said
+    noted = _noted(audit)
+    names = frame["id"].astype("str")
+    for place in np.flatnonzero(names.isin(list(noted))).tolist():
+        pieces.setdefault(place, []).extend(noted[names.iloc[place]])
+    for table in over(articles, Lines(), what="agencies' lines").each("lines"):
+        wires = _given(table["wire"])
+        for place, wire, *more in zip(
+            table["row"].tolist(), wires, table["role"], table["evidence"], table["detail"], strict=True
+        ):
+            pieces.setdefault(place, []).append(Piece(wire, *more))
+    pieces = {place: _once(found) for place, found in pieces.items()}
+    sources = [_source(key in own, key, pieces.get(place, ())) for place, key in enumerate(outlet)]
     witnesses = Witnesses(tuple(sources), np.array([key in own for key in outlet], dtype=bool))
-    for place, piece in shared(frame, outlet, witnesses):
-        pieces[place].append(piece)
+    for place, piece in shared(articles, outlet, witnesses):
+        pieces.setdefault(place, []).append(piece)
     return pieces
 
 

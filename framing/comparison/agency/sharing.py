@@ -5,17 +5,23 @@ Passages are found by `framing.text.overlap`; here it is asked what they say of 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from framing.batch.parts import Articles, light
 from framing.comparison.agency.reading import Piece
-from framing.comparison.agency.texts import Texts, met, read
+from framing.comparison.agency.texts import met, read
 from framing.comparison.codes import Flags, Floats, Ints
+from framing.errors import FramingWarning
 from framing.text.overlap.index import Pairs
 from framing.text.overlap.passages import Passages, passages
+from framing.text.overlap.ranges import Ranges, Some
 from framing.text.overlap.reading import in_time
+from framing.text.overlap.reading import read as words_of
+from framing.text.overlap.shingles import Shingles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,24 +48,36 @@ class Witnesses(NamedTuple):
     own: Flags
 
 
-def shared(frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses) -> Iterator[tuple[int, Piece]]:
+class _Read(NamedTuple):
+    """The words of some texts: which stand in quotation marks, or in an outlet's boilerplate."""
+
+    found: Shingles
+    quoted: Flags
+    furniture: Flags
+
+
+def shared(articles: Articles, outlets: list[str], witnesses: Witnesses) -> Iterator[tuple[int, Piece]]:
     """Yield the articles that share text with a witness, and what they share, by article and witness.
 
     Parameters
     ----------
-    frame : DataFrame
-        Articles, as `tables.check` gives them.
+    articles : pandas.DataFrame or Parts
+        Checked.
     outlets : list of str
         The key of each one's outlet.
     witnesses : Witnesses
         Whose words each holds.
     """
+    frame = light(articles)
     if not any(source is not None for source in witnesses.source) or len(frame) < 2:
         return
     order = _order(frame, witnesses)
-    frame, outlets = frame.iloc[order].reset_index(drop=True), [outlets[row] for row in order]
+    frame, outlets = (
+        frame[["id", "published", "published_precision"]].iloc[order].reset_index(drop=True),
+        [outlets[row] for row in order],
+    )
     witnesses = Witnesses(tuple(witnesses.source[row] for row in order), witnesses.own[order])
-    for article, piece in _found(read(frame, outlets), frame, outlets, witnesses):
+    for article, piece in _found(Ranges(words_of(articles), order), frame, outlets, witnesses):
         yield int(order[article]), piece
 
 
@@ -74,29 +92,61 @@ def _order(frame: pd.DataFrame, witnesses: Witnesses) -> Ints:
 
 
 def _found(
-    texts: Texts, frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses
+    known: Ranges, frame: pd.DataFrame, outlets: list[str], witnesses: Witnesses
 ) -> Iterator[tuple[int, Piece]]:
-    ids = frame["id"].astype("str").tolist()
-    target, witness = _sides(met(texts.found, witnesses.own), frame, outlets, witnesses)
+    holds = np.array([source is not None for source in witnesses.source])
+    texts = read(known, outlets)
+    found, one_in = met(texts, holds, witnesses.own)
+    sample = max(one_in, texts.one_in)
+    if sample > 1:
+        warnings.warn(
+            f"agency: so much recurs that shared text was looked for by one in {sample:,} of the runs of "
+            "five words; articles that share little with an agency's may be missing",
+            FramingWarning,
+            stacklevel=2,
+        )
+    target, witness = _sides(found, frame, outlets, witnesses)
     # Each pair once, the article that is asked about first; where both are, it stands twice.
     order = np.lexsort([witness, target])
     target, witness = target[order], witness[order]
     pairs = Pairs(target, witness, np.zeros(len(target), np.int64))
-    covers = passages(texts.found, pairs)
-    size = np.diff(texts.found.words) - _per_text(texts, texts.furniture)
-    begins = np.searchsorted(covers.pair, np.arange(len(pairs) + 1))
+    for group in known.groups(pairs, texts.templates):
+        yield from _of_group(known, group, frame["id"], witnesses)
+
+
+def _of_group(
+    known: Ranges, group: Some, ids: pd.Series[str], witnesses: Witnesses
+) -> Iterator[tuple[int, Piece]]:
+    """Yield what the articles of a group of pairs share; it has all pairs of each."""
+    template = group.numbers > 0
+    texts = _read(known, group, template)
+    covers = passages(group.found.only(~template), group.pairs)
+    size = group.found.sizes - _per_text(texts, texts.furniture)
+    begins = np.searchsorted(covers.pair, np.arange(len(group.pairs) + 1))
+    names = ids.iloc[group.texts].astype("str").tolist()
     by_article: dict[int, list[_Part]] = {}
-    for number, (article, other) in enumerate(zip(target.tolist(), witness.tolist(), strict=True)):
-        spans = covers.only(np.arange(begins[number], begins[number + 1]))
-        piece = _judged(texts, spans, int(size[article]), witnesses.source[other] or "", ids[other])
+    for number, (article, other) in enumerate(
+        zip(group.pairs.a.tolist(), group.pairs.b.tolist(), strict=True)
+    ):
+        spans = covers.only(slice(int(begins[number]), int(begins[number + 1])))
+        at = int(group.texts[other])
+        piece = _judged(texts, spans, int(size[article]), witnesses.source[at] or "", names[other])
         if piece:
-            part = _Part(piece, spans, bool(witnesses.own[other]))
-            by_article.setdefault(article, []).append(part)
+            by_article.setdefault(article, []).append(_Part(piece, spans, bool(witnesses.own[at])))
     for article, parts in by_article.items():
         for source in sorted({part.piece.wire or "" for part in parts}):
             mine = _firsthand([part for part in parts if (part.piece.wire or "") == source])
-            yield from ((article, part.piece) for part in mine)
-            yield from _together(article, mine, texts, int(size[article]))
+            pieces = [*(part.piece for part in mine), *_together(mine, texts, int(size[article]))]
+            yield from ((int(group.texts[article]), piece) for piece in pieces)
+
+
+def _read(known: Ranges, group: Some, template: Flags) -> _Read:
+    """Return the words of the texts of a group."""
+    quoted = known.masked("quoted", group.rows) | known.masked("block", group.rows)
+    furniture = np.zeros(len(quoted), bool)
+    for place in range(group.found.n):
+        furniture[group.found.first[template] + place] = True
+    return _Read(group.found, quoted, furniture)
 
 
 class _Part(NamedTuple):
@@ -144,7 +194,7 @@ def _times(frame: pd.DataFrame) -> tuple[Floats, Floats]:
 _DAY = 86_400.0
 
 
-def _judged(texts: Texts, spans: Passages, size: int, source: str, other: str) -> Piece | None:
+def _judged(texts: _Read, spans: Passages, size: int, source: str, other: str) -> Piece | None:
     """Return what passages say of an article, or None where they say too little."""
     words, outside, longest = _covered(texts, spans)
     if not size or words < LEAST:
@@ -162,7 +212,7 @@ def _judged(texts: Texts, spans: Passages, size: int, source: str, other: str) -
     return Piece(source or None, role, "shared_text", said, other, words, share)
 
 
-def _together(article: int, parts: list[_Part], texts: Texts, size: int) -> Iterator[tuple[int, Piece]]:
+def _together(parts: list[_Part], texts: _Read, size: int) -> Iterator[Piece]:
     """Yield what items of one agency are to an article of which only together they are nearly all."""
     if len(parts) < 2 or any(part.piece.role == "full_reprint" for part in parts):
         return
@@ -170,15 +220,11 @@ def _together(article: int, parts: list[_Part], texts: Texts, size: int) -> Iter
     words, _, _ = _covered(texts, Passages(*columns))
     if words >= NEARLY_ALL * size:
         said = f"{words} of {size} words stand in {', '.join(str(p.piece.other) for p in parts)} together"
-        yield (
-            article,
-            Piece(
-                parts[0].piece.wire, "full_reprint", "shared_text", said, None, words, min(1.0, words / size)
-            ),
-        )
+        share = min(1.0, words / size)
+        yield Piece(parts[0].piece.wire, "full_reprint", "shared_text", said, None, words, share)
 
 
-def _covered(texts: Texts, spans: Passages) -> tuple[int, int, int]:
+def _covered(texts: _Read, spans: Passages) -> tuple[int, int, int]:
     """Return words in passages, those outside of quotation marks, and the most of these in one passage."""
     if not len(spans):
         return 0, 0, 0
@@ -194,7 +240,7 @@ def _covered(texts: Texts, spans: Passages) -> tuple[int, int, int]:
     return int(inside.sum()), int((inside & ~texts.quoted[part]).sum()), longest
 
 
-def _per_text(texts: Texts, words: Flags) -> Ints:
+def _per_text(texts: _Read, words: Flags) -> Ints:
     """Count some of the words, by text."""
     total = np.concatenate([[0], np.cumsum(words)])
     return np.asarray(total[texts.found.words[1:]] - total[texts.found.words[:-1]], np.int64)

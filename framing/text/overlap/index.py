@@ -127,15 +127,25 @@ class Meetings:
         #: One shingle in so many counts.
         self.one_in = 1
 
-    def add(self, found: Shingles, posted: tuple[Ints, Ints] | None = None) -> None:
-        """Count the pairs of a range; as for `candidates`."""
-        posted = postings(found) if posted is None else posted
+    def add(
+        self, found: Shingles, posted: tuple[Ints, Ints] | None = None, holds: Flags | None = None
+    ) -> None:
+        """Count the pairs of a range.
+
+        Parameters
+        ----------
+        found, posted
+            As for `candidates`.
+        holds : bool array, optional
+            Only shingles count that stand in one of these texts.
+        """
         if not self._begun:
             self._begun = True
-            self._bound(np.diff(posted[1]))
+            posted = postings(found) if posted is None else posted
+            self._bound(np.diff(_standing_in(posted, holds)[1]))
         if self.one_in > 1:
             posted = postings(found.only(_sampled(found.hashes, self.one_in)))
-        docs, starts = posted
+        docs, starts = _standing_in(postings(found) if posted is None else posted, holds)
         size = np.diff(starts)
         for many in (np.flatnonzero(np.bincount(size)[2:]) + 2).tolist():
             at = starts[:-1][size == many]
@@ -182,6 +192,16 @@ MOST, _FEW = 1 << 26, 8
 
 #: The bits of a shingle that say whether it is one of so many; ranges are told by the last ones.
 _SAMPLE_BITS = np.uint64(20)
+
+
+def _standing_in(posted: tuple[Ints, Ints], holds: Flags | None) -> tuple[Ints, Ints]:
+    """Return the texts of those shingles alone that stand in one of some texts."""
+    docs, starts = posted
+    if holds is None or not len(docs):
+        return posted
+    size = np.diff(starts)
+    kept = np.logical_or.reduceat(holds[docs], starts[:-1])
+    return docs[np.repeat(kept, size)], np.concatenate([[0], np.cumsum(size[kept])])
 
 
 def _met(sizes: Ints, common: int) -> int:

@@ -56,7 +56,7 @@ class Passages:
         """Return how many passages there are."""
         return len(self.pair)
 
-    def only(self, kept: Flags | Ints) -> Passages:
+    def only(self, kept: Flags | Ints | slice) -> Passages:
         """Return some of the passages."""
         return Passages(*(column[kept] for column in self.columns()))
 

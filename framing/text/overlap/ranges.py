@@ -92,9 +92,18 @@ class Ranges:
         """Words of each text."""
         return np.diff(self.words)
 
+    @property
+    def shared(self) -> Ints:
+        """Shingles of each text that stand in two texts or more."""
+        if not self._looked:
+            for _ in self.each():
+                pass
+        return self._size
+
     def each(self) -> Iterator[Shingles]:
         """Yield the shingles of each range that stand in two texts or more."""
         room = _KEPT - sum(len(found.hashes) for found in self._held.values())
+        size = np.zeros(len(self.rows), np.int64)
         for number in range(self.number):
             found = self._held.get(number)
             if found is None:
@@ -102,10 +111,9 @@ class Ranges:
                 if len(found.hashes) <= room:
                     room -= len(found.hashes)
                     self._held[number] = found
-            if not self._looked:
-                self._size += np.diff(found.docs)
+            size += np.diff(found.docs)
             yield found
-        self._looked = True
+        self._size, self._looked = size, True
 
     def groups(self, pairs: Pairs, numbers: Sequence[Counts] | None = None) -> Iterator[Some]:
         """Yield the pairs, some at a time and in their order, with the shingles of their texts.
@@ -113,12 +121,10 @@ class Ranges:
         Parameters
         ----------
         pairs : Pairs
+            In order of `a`, which one group has all pairs of.
         numbers : sequence of Counts, optional
             Of each range.
         """
-        if not self._looked:
-            for _ in self.each():
-                pass
         begin = 0
         while begin < len(pairs):
             end = self._end(pairs, begin)
@@ -172,10 +178,15 @@ class Ranges:
         """Return where a group of pairs ends: so that its texts, each counted at each pair, have room."""
         ahead = slice(begin, begin + _GROUP)
         # A text of many pairs is held once; those of one `a` stand side by side.
-        cost = np.cumsum(self._size[pairs.b[ahead]] + 1)
+        cost = np.cumsum(self.shared[pairs.b[ahead]] + 1)
         new = np.diff(pairs.a[ahead], prepend=-1) != 0
-        cost += np.cumsum(np.where(new, self._size[pairs.a[ahead]], 0))
-        return begin + max(1, int(np.searchsorted(cost, _GROUP, side="right")))
+        cost += np.cumsum(np.where(new, self.shared[pairs.a[ahead]], 0))
+        end = begin + max(1, int(np.searchsorted(cost, _GROUP, side="right")))
+        if end < len(pairs) and pairs.a[end] == pairs.a[end - 1]:
+            # All pairs of one `a` stay together.
+            first, last = (int(np.searchsorted(pairs.a, pairs.a[end], side)) for side in ("left", "right"))
+            end = first if first > begin else last
+        return end
 
     def _range(self, number: int) -> Shingles:
         """Read a range."""
