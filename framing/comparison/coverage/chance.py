@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import bdtr, betaln
 
-from framing.comparison.codes import Floats, Ints, starts, summed
+from framing.comparison.codes import Flags, Floats, Ints, distinct, starts, summed
 
 __all__ = ["PRIOR", "Drawn", "drawn", "over_events", "scatter", "so_few", "together"]
 
@@ -28,6 +28,9 @@ _NONE = 1e-9
 
 #: Above this p nobody looks; above so many articles a sum over events is near enough to one beta-binomial.
 _UNSURPRISING, _CONVOLVED = 0.5, 40
+
+#: Lines, of a cell and another of its event, that are held at once.
+_LINES = 2_000_000
 
 
 class Drawn(NamedTuple):
@@ -186,7 +189,9 @@ def _terms(count: int, each: Drawn) -> Floats:
     return result
 
 
-def scatter(pair: Ints, outlet: Ints, owner: Ints, x: Floats, n: Floats) -> Floats:
+def scatter(
+    pair: Ints, outlet: Ints, owner: Ints, x: Floats, n: Floats, wanted: Flags | None = None
+) -> Floats:
     """Return how much the other outlets differ in an item: the correlation of two articles of one of them.
 
     For each other outlet, its articles with the item less those expected from all others' share, over its
@@ -199,28 +204,60 @@ def scatter(pair: Ints, outlet: Ints, owner: Ints, x: Floats, n: Floats) -> Floa
     Parameters
     ----------
     pair, outlet : arrays
-        Item and event of each cell, and its outlet.
+        Item and event of each cell, and its outlet. Cells stand by pair.
     owner : array
         Row of each cell: an item and the outlet that is tested, which takes no part.
     x, n : arrays
         Articles of the cell's outlet with the item, and all.
+    wanted : bool array, optional
+        By owner: which are asked for, all by default.
 
     Returns
     -------
     array
-        By owner, from 0; 0 where there is but one other outlet.
+        By owner, from 0; 0 where there is but one other outlet, and where it was not asked for.
     """
-    size, outlets = int(owner.max(initial=-1)) + 1, int(outlet.max(initial=-1)) + 1
-    # A line for each cell that is tested and each other cell of its event.
-    cells, rest = _others(pair)
-    total, articles = summed(cells, x[rest], len(x)), summed(cells, n[rest], len(x))
+    size = int(owner.max(initial=-1)) + 1
+    found = np.zeros(size)
+    if not size:
+        return found
+    begin = starts(pair)
+    held = np.diff(np.append(begin, len(pair)))
+    first, held = np.repeat(begin, held), np.repeat(held, held)
+    mine = np.arange(len(pair)) if wanted is None else np.flatnonzero(wanted[owner])
+    mine = mine[np.argsort(owner[mine], kind="stable")]
+    # An owner's cells go together; a line for each cell and each of its event, so many at once.
+    edges = starts(owner[mine])
+    lines = np.concatenate([[0], np.cumsum(held[mine])])
+    at = 0
+    while at < len(edges):
+        upto = int(np.searchsorted(lines[edges], lines[edges[at]] + _LINES, side="right"))
+        upto = max(upto - 1, at + 1) if upto < len(edges) else len(edges)
+        cells = mine[edges[at] : edges[upto] if upto < len(edges) else len(mine)]
+        owners, which = np.unique(owner[cells], return_inverse=True)
+        found[owners] = _scattered(cells, which, len(owners), first, held, outlet, x, n)
+        at = upto
+    return found
+
+
+def _scattered(
+    tested: Ints, owner: Ints, size: int, first: Ints, held: Ints, outlet: Ints, x: Floats, n: Floats
+) -> Floats:
+    """Return `scatter` of some owners, whose cells are `tested`."""
+    many = held[tested]
+    cell = np.repeat(np.arange(len(tested)), many)
+    rest = np.repeat(first[tested] - (np.cumsum(many) - many), many) + np.arange(len(cell))
+    apart = rest != tested[cell]
+    cell, rest = cell[apart], rest[apart]
+    total, articles = summed(cell, x[rest], len(tested)), summed(cell, n[rest], len(tested))
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.nan_to_num(total / articles)[cells]
-    every = articles[cells]
+        mean = np.nan_to_num(total / articles)[cell]
+    every = articles[cell]
     ratio = mean * (1 - mean)
     left = 1 - n[rest] / every
     # By the row that is tested and the other outlet.
-    key, of = np.unique(owner[cells] * outlets + outlet[rest], return_inverse=True)
+    outlets = int(outlet.max(initial=-1)) + 1
+    key, of = distinct(owner[cell] * outlets + outlet[rest], size * outlets)
     row = key // outlets
     above = summed(of, x[rest] - n[rest] * mean, len(key)) ** 2
     chance = summed(of, n[rest] * ratio * left * every / np.maximum(every - 1, 1), len(key))
@@ -232,15 +269,3 @@ def scatter(pair: Ints, outlet: Ints, owner: Ints, x: Floats, n: Floats) -> Floa
         beyond = summed(row, above, size) - variance * (1 + np.sqrt(2 / freedom))
         found = beyond / summed(row, root**2 - by_one, size)
     return np.where(np.isfinite(found) & (freedom > 0) & (beyond > 0), np.clip(found, 0.0, 0.99), 0.0)
-
-
-def _others(pair: Ints) -> tuple[Ints, Ints]:
-    """Return, for each cell, the other cells of its item and event, as two arrays; cells stand by pair."""
-    begin = starts(pair)
-    held = np.diff(np.append(begin, len(pair)))
-    size = held[np.repeat(np.arange(len(begin)), held)]
-    first = np.repeat(begin, held)
-    cells = np.repeat(np.arange(len(pair)), size)
-    rest = np.repeat(first, size) + np.arange(len(cells)) - np.repeat(np.cumsum(size) - size, size)
-    apart = cells != rest
-    return cells[apart], rest[apart]

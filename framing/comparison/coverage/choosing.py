@@ -36,6 +36,7 @@ class Choice:
     wire: str
     events: str
     least: int | None
+    most: int | None
     alpha: float
     recall: Mapping[str, float]
     prior: tuple[float, float]
@@ -50,6 +51,7 @@ def choice(
     wire: str,
     events: object,
     least: object,
+    most: object,
     alpha: object,
     recall: object,
     prior: object,
@@ -63,12 +65,16 @@ def choice(
     fewest = whole(least)
     if least is not None and (fewest is None or fewest < 1):
         raise FramingError(f"least: {brief(least)} is no number of articles; give a whole number from 1")
+    many = whole(most)
+    if most is not None and (many is None or many < 1):
+        raise FramingError(f"most: {brief(most)} is no number of items; give a whole number from 1")
     return Choice(
         levels=named,
         by=by,
         wire=wire,
         events=str(events),
         least=fewest,
+        most=many,
         alpha=_between("alpha", alpha, "above 0 and below 1", lambda value: 0 < value < 1),
         recall=_recall(recall),
         prior=_prior(prior),

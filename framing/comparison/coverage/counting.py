@@ -6,14 +6,16 @@ Sightings come in, counts go out; how surprising they are is the business of `ch
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Floats, Ints, coded, distinct, starts, summed
+from framing.comparison.codes import Floats, Ints, coded, summed
 from framing.comparison.wording.words import copies_said, families, repeated
 
-__all__ = ["Articles", "Counts", "counted", "events_counted", "sorted_out"]
+__all__ = ["Articles", "Counts", "Margins", "counted", "events_named", "margins", "sorted_out"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,18 @@ class Counts:
     alike: Ints
 
 
+class Margins(NamedTuple):
+    """Articles of each group on each event: `n` and their `worth`, by event, then `group`.
+
+    Those of event `e` stand at ``first[e] : first[e + 1]``.
+    """
+
+    group: Ints
+    n: Ints
+    worth: Floats
+    first: Ints
+
+
 def sorted_out(frame: pd.DataFrame, by: str, wire: str, prints: np.ndarray, said: list[str]) -> Articles:
     """Put articles in order and let copies of one text inside a group and event count once.
 
@@ -94,18 +108,28 @@ def sorted_out(frame: pd.DataFrame, by: str, wire: str, prints: np.ndarray, said
     return Articles(frame, names, events_named, group, event, weight, tuple(said))
 
 
+def margins(articles: Articles) -> Margins:
+    """Count the articles of each group on each event."""
+    groups = len(articles.groups)
+    cell, place = np.unique(articles.event * groups + articles.group, return_inverse=True)
+    event = cell // groups
+    first = np.searchsorted(event, np.arange(len(articles.events) + 1))
+    n = np.bincount(place, minlength=len(cell)).astype(np.int64)
+    return Margins(cell % groups, n, summed(place, articles.weight, len(cell)), first)
+
+
 def counted(
-    articles: Articles, item: Ints, row: Ints, items: int, each: bool, nowhere: Ints
+    articles: Articles, margins: Margins, item: Ints, row: Ints, each: bool, nowhere: Ints
 ) -> tuple[Counts, Ints]:
     """Count articles.
 
     Parameters
     ----------
     articles : Articles
+    margins : Margins
+        Of these articles.
     item, row : arrays
         An item and the place in `articles` of an article that has it, each pair once.
-    items : int
-        How many items there are.
     each : bool
         Events are kept apart: an item and an event are a unit of their own.
     nowhere : array
@@ -118,55 +142,61 @@ def counted(
         The item of each unit.
     """
     groups, events = len(articles.groups), len(articles.events)
-    n = np.zeros((events, groups), np.int64)
-    np.add.at(n, (articles.event, articles.group), 1)
-    worth = np.zeros((events, groups))
-    np.add.at(worth, (articles.event, articles.group), articles.weight)
-    own, place = distinct(item * events + articles.event[row], items * events)
+    own, place = np.unique(item * events + articles.event[row], return_inverse=True)
     keys = np.union1d(own, (nowhere[:, None] * events + np.arange(events)).ravel())
     place = np.searchsorted(keys, own)[place]
-    has = np.argwhere(n > 0)
-    first = starts(has[:, 0]) if len(has) else np.zeros(0, np.int64)
-    held = np.diff(np.append(first, len(has)))
     event = keys % events
-    size = held[event]
+    size = np.diff(margins.first)[event]
     pair = np.repeat(np.arange(len(keys)), size)
-    within = np.arange(len(pair)) - np.repeat(np.cumsum(size) - size, size)
-    group = has[first[event[pair]] + within, 1]
-    cell_key = pair * groups + group
-    cell = np.searchsorted(cell_key, place * groups + articles.group[row])
-    unit = pair if each else np.repeat(np.unique(keys // events, return_inverse=True)[1], size)
-    item_of = keys // events if each else np.unique(keys // events)
+    of = np.repeat(margins.first[event] - (np.cumsum(size) - size), size) + np.arange(len(pair))
+    group = margins.group[of]
+    cell = np.searchsorted(pair * groups + group, place * groups + articles.group[row])
+    items, unit_of = np.unique(keys // events, return_inverse=True)
+    unit = pair if each else np.repeat(unit_of, size)
+    item_of = keys // events if each else items
     counts = Counts(
         unit=unit,
         pair=pair,
         event=event[pair],
         group=group,
         x=np.bincount(cell, minlength=len(pair)).astype(np.int64),
-        n=n[event[pair], group],
+        n=margins.n[of],
         weight_x=summed(cell, articles.weight[row], len(pair)),
-        weight_n=worth[event[pair], group],
+        weight_n=margins.worth[of],
         alike=_alike(unit[cell], row, len(item_of)),
     )
     return counts, item_of
 
 
-def events_counted(counts: Counts, events: tuple[str | None, ...], groups: int) -> pd.Series:
-    """Return for each unit and group the names of the events it has articles on, parted by "; ".
+def events_named(
+    row: Ints, event: Ints, events: tuple[str | None, ...], size: int, most: int | None
+) -> pd.Series:
+    """Return for each row the names of the events it has articles on, parted by "; ".
 
-    Rows stand by unit and group; an event without a name is left out.
+    An event without a name is left out; of more than `most` the others are counted.
+
+    >>> pair = np.array([0, 0, 0]), np.array([2, 0, 1])
+    >>> events_named(*pair, ("a", "b", "c"), 2, 2).tolist()
+    ['a; b; 1 more', '']
     """
-    _, owner = np.unique(counts.unit * groups + counts.group, return_inverse=True)
-    named = np.array([event or "" for event in events], dtype=object)
-    order = np.lexsort((named[counts.event].astype(str), owner))
-    rows = pd.DataFrame({"owner": owner[order], "name": named[counts.event[order]]}).drop_duplicates()
-    joined = rows[rows["name"] != ""].groupby("owner")["name"].agg("; ".join)
-    return joined.reindex(range(int(owner.max(initial=-1)) + 1), fill_value="").astype("str")
+    named = np.array([name or "" for name in events], dtype=object)
+    # Names stand in their own order, and codes in that of the names, the missing one last.
+    order = np.lexsort((event, row))
+    row, event = row[order], event[order]
+    kept = named[event] != ""
+    row, event = row[kept], event[kept]
+    bounds = np.searchsorted(row, np.arange(size + 1)).tolist()
+    said = []
+    for begin, end in pairwise(bounds):
+        mine = named[event[begin : end if most is None else min(end, begin + most)]].tolist()
+        left = end - begin - len(mine)
+        said.append("; ".join([*mine, f"{left:,} more"] if left else mine))
+    return pd.Series(said, dtype="str")
 
 
 def _alike(unit: Ints, row: Ints, units: int) -> Ints:
-    """Number units so that those that stand in the same articles share a number."""
+    """Return a number by unit that units in the same articles share."""
     total = np.zeros(units, np.uint64)
     # Unsigned sums wrap around, which is as good as any other mixing and the same in any order.
     np.add.at(total, unit, pd.util.hash_array(row.astype(np.uint64), categorize=False))
-    return np.unique(total, return_inverse=True)[1].astype(np.int64)
+    return total.view(np.int64)

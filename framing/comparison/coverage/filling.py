@@ -12,30 +12,27 @@ import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.coverage.choosing import Choice
-from framing.comparison.coverage.counting import Articles
-from framing.comparison.coverage.ordering import ranks
+from framing.comparison.coverage.counting import Articles, events_named
 from framing.comparison.coverage.places import Places, places
 from framing.comparison.coverage.testing import Tested
+from framing.comparison.coverage.trimming import COMPLETE, Result
 from framing.features.cells import Voices
 from framing.tables import check
 
 __all__ = ["filled"]
 
-#: Kinds of items from what tells most to what tells least; others, as terms and statements, come before.
-_KINDS = ("document", "sum", "percent", "person", "body", "name", "place", "number", "date", "year")
+#: Of many articles a row names so many events at most.
+_EVENTS = 10
 
 
 def filled(
     kept: Articles,
     asked: Choice,
     names: pd.DataFrame,
-    item_of: Ints,
-    event_of: Ints,
+    found: Result,
     seen: pd.DataFrame,
     item: Ints,
     row: Ints,
-    result: Tested,
-    on: pd.Series,
     voices: Voices,
 ) -> pd.DataFrame:
     """Return the table.
@@ -46,17 +43,15 @@ def filled(
     asked : Choice
     names : pandas.DataFrame
         What each item is, by its code.
-    item_of, event_of : arrays
-        Item, and event if events are kept apart, of each unit.
+    found : Result
+        Ranked.
     seen : pandas.DataFrame
         Sightings, with `item` and `row`, the codes of item and article of each.
-    result : Tested
-    on : pandas.Series
-        Names of the events that each row of `result` counts.
     voices
         As for `coverage`.
     """
-    each = asked.events == "each"
+    result, item_of, event_of, each = found.rows, found.item_of, found.event_of, found.each
+    surprising, rank = found.surprising, found.rank
     order = _reading_order(kept, seen, item, row)
     seen, item, row = seen.iloc[order].reset_index(drop=True), item[order], row[order]
     cell = _cells(kept, result, item_of, event_of, item, row, each)
@@ -67,11 +62,10 @@ def filled(
         seen["end"].to_numpy(np.int64), example, voices,
     )  # fmt: skip
     size = len(result.unit)
+    named = None if len(kept.frame) <= COMPLETE else _EVENTS
     thing = names.iloc[item_of[result.unit]].reset_index(drop=True)
     x = result.x
-    surprising = result.could & result.carried & (np.nan_to_num(result.adjusted, nan=1.0) <= asked.alpha)
     finding = np.where(x > 0, "found", np.where(surprising, "not_found", "too_few"))
-    fewer = surprising & (x > 0)
     table = pd.DataFrame(
         {
             "item": thing["item"],
@@ -81,7 +75,7 @@ def filled(
             "outlet": np.array(kept.groups, dtype=object)[result.group],
             "event": _events(kept, result, event_of, each),
             "n_events": result.events,
-            "events": on,
+            "events": events_named(*found.on, kept.events, size, named),
             "articles": x,
             "n_articles": result.n,
             "share": np.where(result.n > 0, x / np.maximum(result.n, 1), np.nan),
@@ -100,19 +94,15 @@ def filled(
             "recall": result.recall,
             "overdispersion": result.overdispersion,
             "finding": finding,
-            "fewer": fewer,
+            "fewer": surprising & (x > 0),
             **_examples(kept, seen, cell, row, where, example, size),
             "wire": asked.wire,
             "provenance": _provenance(kept),
             "note": _notes(kept, asked, result, thing["level"], surprising),
         }
     )
-    none = (x == 0) & result.carried
-    code = _by_label(names)[item_of] * len(kept.events) + (event_of if each else 0)
-    table["rank"] = ranks(
-        code[result.unit], surprising & (x == 0), fewer, none, result.adjusted, result.p, result.others
-    )
-    table["alike"] = pd.Series(table["rank"]).groupby(result.alike).transform("min")
+    table["rank"] = rank
+    table["alike"] = pd.Series(rank).groupby(result.alike).transform("min")
     table = table.sort_values(["rank", "outlet"], kind="stable")
     return check(table, "coverage")
 
@@ -230,16 +220,3 @@ def _notes(kept: Articles, asked: Choice, result: Tested, level: pd.Series, surp
             said.append("term chosen from these articles: its p is too small")
         notes.append("; ".join([*said, always] if always else said))
     return notes
-
-
-def _by_label(names: pd.DataFrame) -> Ints:
-    """Return the order in which equal items stand: by kind, what says most first, then by label and key."""
-    place = {kind: number for number, kind in enumerate(_KINDS)}
-    columns = [names[name].tolist() for name in ("kind", "label", "level", "item")]
-    keys = [
-        (place.get(kind, -1), label, level, kind, item)
-        for kind, label, level, item in zip(*columns, strict=True)
-    ]
-    rank = np.empty(len(keys), np.int64)
-    rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
-    return rank

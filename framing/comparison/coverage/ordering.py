@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints
 
-__all__ = ["ranks"]
+__all__ = ["by_label", "ranks"]
+
+#: Kinds of items from what tells most to what tells least; others, as terms and statements, come before.
+_KINDS = ("document", "sum", "percent", "person", "body", "name", "place", "number", "date", "year")
 
 
 def ranks(item: Ints, gap: Flags, fewer: Flags, none: Flags, p: Floats, plain: Floats, others: Ints) -> Ints:
@@ -33,3 +37,16 @@ def ranks(item: Ints, gap: Flags, fewer: Flags, none: Flags, p: Floats, plain: F
     rank = np.empty(len(items), np.int64)
     rank[np.argsort(place, kind="stable")] = np.arange(1, len(items) + 1)
     return rank[np.searchsorted(items, item)]
+
+
+def by_label(names: pd.DataFrame) -> Ints:
+    """Return the order in which equal items stand: by kind, what says most first, then by label and key."""
+    place = {kind: number for number, kind in enumerate(_KINDS)}
+    columns = [names[name].tolist() for name in ("kind", "label", "level", "item")]
+    keys = [
+        (place.get(kind, -1), label, level, kind, item)
+        for kind, label, level, item in zip(*columns, strict=True)
+    ]
+    rank = np.empty(len(keys), np.int64)
+    rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    return rank

@@ -13,12 +13,13 @@ import pandas as pd
 
 from framing.comparison.codes import Ints, coded, starts
 from framing.comparison.coverage.choosing import Choice, choice, recalls
-from framing.comparison.coverage.counting import Articles, counted, events_counted, sorted_out
+from framing.comparison.coverage.counting import Articles, counted, margins, sorted_out
 from framing.comparison.coverage.filling import filled
 from framing.comparison.coverage.languages import readable
 from framing.comparison.coverage.places import prints
 from framing.comparison.coverage.sightings import LEVELS, Terms, sightings, terms_of
-from framing.comparison.coverage.testing import tested
+from framing.comparison.coverage.testing import Block, Test, tested
+from framing.comparison.coverage.trimming import COMPLETE, Result, trimmed
 from framing.comparison.wording.words import chosen
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import Voices
@@ -29,6 +30,9 @@ __all__ = ["LEAST", "MOST", "coverage"]
 
 #: Texts an item stands in at least, and items at most, where nothing else is asked for.
 LEAST, MOST = 2, 20_000
+
+#: Items are tested together that have about so many cells: a group on an event of which an article has it.
+_CELLS = 2_000_000
 
 #: So many terms that stand nowhere are named.
 _NAMED = 5
@@ -45,6 +49,7 @@ def coverage(
     genre: str = "news",
     events: str = "pooled",
     least: int | None = None,
+    most: int | None = None,
     alpha: float = 0.05,
     recall: float | Mapping[str, float] | None = None,
     prior: tuple[float, float] | None = None,
@@ -80,6 +85,11 @@ def coverage(
     least : int, optional
         Items that stand in fewer different texts are left out: 2 by default, and more where that would leave
         more than `MOST` items. Terms that are asked for have their rows however few have them.
+    most : int, optional
+        Items of each level at most, those that stand out most; and of these only the rows of outlets that
+        have the item or whose count could be a finding. An item of which no count could needs 3 outlets, or 3
+        articles of one. By default all items and rows of up to 1,000 articles, and 500 items of more. What is
+        tested, and adjusted for, is the same.
     alpha : float
         An adjusted p up to this is a finding.
     recall : float or mapping, optional
@@ -111,7 +121,8 @@ def coverage(
     -----
     FramingWarning
         Articles are left out (also those not in English among others that are, unless only given terms are
-        looked for), there is but one group, no item stands in enough articles, or a term asked for in none.
+        looked for), or items, as there are many; there is but one group, no item stands in enough articles,
+        or a term asked for in none.
 
     Notes
     -----
@@ -129,8 +140,8 @@ def coverage(
     [['x', 0, 'not_found'], ['y', 8, 'found'], ['z', 8, 'found']]
     """
     asked = choice(
-        levels=levels, by=by, wire=wire, events=events, least=least, alpha=alpha, recall=recall, prior=prior,
-        overdispersion=overdispersion, terms=terms,
+        levels=levels, by=by, wire=wire, events=events, least=least, most=most, alpha=alpha, recall=recall,
+        prior=prior, overdispersion=overdispersion, terms=terms,
     )  # fmt: skip
     frame, said = chosen(articles, by, genre, wire, "coverage")
     if by in APART:
@@ -157,19 +168,53 @@ def coverage(
     if not some.any():
         return empty("coverage")
     seen, item, row = seen[some[item]].reset_index(drop=True), item[some[item]], row[some[item]]
-    pairs = np.unique(np.stack([item, row]), axis=1)
-    counts, item_of = counted(
-        kept, pairs[0], pairs[1], len(some), asked.events == "each", np.flatnonzero(nowhere)
-    )
-    level = np.array([LEVELS.index(name) for name in names["level"]])[item_of]
-    event = counts.event[starts(counts.unit)] if asked.events == "each" else np.zeros_like(level)
-    result = tested(
-        counts, level * len(kept.events) + event, groups=len(kept.groups),
-        recall=recalls(names, asked.recall)[item_of], prior=asked.prior, overdispersion=asked.overdispersion,
-        alpha=asked.alpha,
-    )  # fmt: skip
-    on = events_counted(counts, kept.events, len(kept.groups))
-    return filled(kept, asked, names, item_of, event, seen, item, row, result, on, voices)
+    every = asked.most is None and len(kept.frame) <= COMPLETE
+    result = _tested(kept, asked, names, item, row, np.flatnonzero(nowhere), every)
+    result, left = trimmed(result, asked, names, every)
+    if left:
+        warnings.warn(
+            f"coverage: {left}, of {len(kept.frame):,} articles; most= says otherwise",
+            FramingWarning,
+            stacklevel=2,
+        )
+    here = np.isin(item, result.item)
+    seen, item, row = seen[here].reset_index(drop=True), item[here], row[here]
+    return filled(kept, asked, names, result, seen, item, row, voices)
+
+
+def _tested(
+    kept: Articles, asked: Choice, names: pd.DataFrame, item: Ints, row: Ints, nowhere: Ints, every: bool
+) -> Result:
+    """Test all items, some at a time."""
+    each, size = asked.events == "each", len(kept.frame)
+    pairs = np.unique(item * size + row)
+    item, row = pairs // size, pairs % size
+    level = np.array([LEVELS.index(name) for name in names["level"]], np.int64)
+    share, named = recalls(names, asked.recall), names["asked"].to_numpy(bool)
+    known = margins(kept)
+    units: list[tuple[Ints, Ints]] = []
+
+    def blocks() -> Iterator[Block]:
+        cost = np.bincount(item, np.diff(known.first)[kept.event[row]], len(names))
+        cost[nowhere] += len(known.n)
+        whole = np.cumsum(cost)
+        begin = 0
+        while begin < len(names):
+            before = whole[begin - 1] if begin else 0.0
+            end = max(begin + 1, int(np.searchsorted(whole, before + _CELLS, side="right")))
+            mine = slice(*np.searchsorted(item, [begin, end]))
+            there = nowhere[(nowhere >= begin) & (nowhere < end)]
+            if mine.stop > mine.start or len(there):
+                counts, item_of = counted(kept, known, item[mine], row[mine], each, there)
+                event = counts.event[starts(counts.unit)] if each else np.zeros_like(item_of)
+                units.append((item_of, event))
+                yield Block(counts, level[item_of] * len(kept.events) + event, share[item_of], named[item_of])
+            begin = end
+
+    test = Test(len(kept.groups), asked.prior, asked.overdispersion, asked.alpha, every)
+    result, on = tested(blocks(), test)
+    item_of, event_of = (np.concatenate(column) for column in zip(*units, strict=True))
+    return Result(result, on, item_of, event_of, each)
 
 
 def _items(kept: Articles, seen: pd.DataFrame, asked: Sequence[str]) -> tuple[Ints, Ints, pd.DataFrame]:
@@ -205,8 +250,9 @@ def _absent(labels: list[str], articles: int) -> str:
 
 def _enough(kept: Articles, item: Ints, row: Ints, items: int, least: int | None) -> tuple[np.ndarray, int]:
     """Mask the items that stand in enough different texts, and say how many that is."""
-    pairs = np.unique(np.stack([item, row]), axis=1)
-    texts = np.bincount(pairs[0], kept.weight[pairs[1]], minlength=items)
+    size = max(len(kept.frame), 1)
+    pairs = np.unique(item * size + row)
+    texts = np.bincount(pairs // size, kept.weight[pairs % size], minlength=items)
     texts = np.round(texts, 6)
     if least is None:
         least = LEAST

@@ -15,6 +15,7 @@ import scipy.stats
 
 import framing as fr
 from framing import tables
+from framing.comparison.coverage import chance, trimming
 from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage.saying import sentence
 from framing.comparison.coverage.sightings import sightings
@@ -479,6 +480,7 @@ def test_dates_titles_and_events_may_be_missing(articles: pd.DataFrame) -> None:
         ({"levels": ()}, "levels: the list is empty"),
         ({"events": "all"}, "events 'all' is not known"),
         ({"least": 0}, "least: 0 is no number of articles"),
+        ({"most": 0}, "most: 0 is no number of items"),
         ({"alpha": 1}, "alpha: 1 will not do; give a number above 0 and below 1"),
         ({"recall": 0}, "recall: 0 will not do"),
         ({"recall": {"terms": 0.5}}, "recall: level 'terms' is not known; did you mean 'term'"),
@@ -619,3 +621,62 @@ def test_names_are_said_not_to_be_looked_for_where_no_article_is_in_english() ->
     with pytest.warns(FramingWarning, match="none of the articles is in English"):
         table = fr.coverage(articles, levels=["named", "term"], voices=None)
     assert set(table["level"]) == {"term"}
+
+
+# ---- many articles ---------------------------------------------------------------
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trimming, "COMPLETE", 20)
+    monkeypatch.setattr(table_module, "COMPLETE", 20)
+
+
+@pytest.mark.parametrize("events", ["pooled", "each"])
+def test_of_many_articles_rows_that_say_nothing_are_left_out_and_all_others_are_the_same(
+    articles: pd.DataFrame, events: str, request: pytest.FixtureRequest
+) -> None:
+    frame = articles.assign(event=["a", "b"] * 13 + ["a"])
+    given = named(articles) | {"events": events, "voices": "full"}
+    whole = found(frame, **given)
+    request.getfixturevalue("many")
+    with pytest.warns(FramingWarning, match="1 of 5 items have no rows"):
+        few = found(frame, **given)
+    kept = whole[((whole["articles"] > 0) | whole["p"].notna()) & (whole["item"] != "buoy")]
+    told = ["item", "outlet", "event", "articles", "others", "p", "p_adjusted", "family_size", "finding"]
+    told += ["example", "voice", "first_position", "n_events", "events", "overdispersion"]
+    both = [t[told].sort_values(["item", "outlet", "event"], ignore_index=True) for t in (kept, few)]
+    bare = both[0]["p"].isna()
+    assert both[1].loc[bare, "overdispersion"].isna().all()
+    both[0].loc[bare, "overdispersion"] = np.nan
+    pd.testing.assert_frame_equal(*both)
+
+
+def test_of_many_items_those_that_stand_out_are_shown(articles: pd.DataFrame) -> None:
+    whole = found(articles, **named(articles))
+    with pytest.warns(
+        FramingWarning, match="3 of 5 items have no rows: at most 2 of a level.*, of 27 articles; most= says"
+    ):
+        few = found(articles, most=2, **named(articles))
+    assert set(few["item"]) == set(whole.loc[whole["rank"] <= 2, "item"])
+    assert set(few["rank"]) == {1, 2}
+    assert few["family_size"].max() == whole["family_size"].max()
+
+
+def test_of_many_articles_an_item_of_few_that_shows_nothing_has_no_rows(
+    articles: pd.DataFrame, many: None
+) -> None:
+    with pytest.warns(FramingWarning, match="1 of 5 items have no rows"):
+        assert "buoy" not in set(found(articles, **named(articles))["item"])
+    assert "buoy" in set(found(articles)["item"])
+
+
+@pytest.mark.parametrize("cells", [1, 7])
+def test_items_tested_a_few_at_a_time_are_the_same(
+    articles: pd.DataFrame, monkeypatch: pytest.MonkeyPatch, cells: int
+) -> None:
+    frame = articles.assign(event=["a", "b", "c"] * 9)
+    whole = found(frame, terms=[*WORDS, "line"])
+    monkeypatch.setattr(table_module, "_CELLS", cells)
+    monkeypatch.setattr(chance, "_LINES", cells)
+    pd.testing.assert_frame_equal(whole, found(frame, terms=[*WORDS, "line"]), check_exact=True)
