@@ -31,9 +31,11 @@ class Other:
 
 VALUES = [
     None, True, 1, 1.0, "1", b"1", (1,), [1], {1}, {"1": 1}, {"1": "1"}, [[1], 2], [1, [2]], "", (), ["12"],
-    ["1", "2"], One(), One(2), One(words=frozenset("ab")), Other(), np.arange(2), np.arange(2, dtype=np.int32),
+    ["1", "2"], One(), One(2), One(words=frozenset("ab")), Other(), np.arange(2),
+    np.arange(2, dtype=np.int32),
     np.array(["a"], object), pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]}), pd.DataFrame({"a": ["1"]}),
-    pd.DataFrame({"a": pd.Categorical(["x", "y"])}), re.compile("a"), re.compile("a", re.I), resolve, One, Other,
+    pd.DataFrame({"a": pd.Categorical(["x", "y"])}), re.compile("a"), re.compile("a", re.I), resolve, One,
+    Other,
 ]  # fmt: skip
 
 

@@ -146,7 +146,8 @@ def test_a_part_that_fails_is_named_and_the_rest_is_done() -> None:
     with pytest.warns(FramingWarning) as heard:
         found = over(parts, Telling(fails_on="a05"), what="telling")
     assert [str(one.message) for one in heard] == [
-        "part-00001 (4 articles) is left out: telling: ValueError: a05 can't be told; all are listed in the audit"
+        "part-00001 (4 articles) is left out: telling: ValueError: a05 can't be told; "
+        "all are listed in the audit"
     ]
     assert found.table("told")["row"].tolist() == [0, 1, 2, 3, 8, 9, 10]
     # It isn't tried again, nor what needs it.
@@ -155,7 +156,7 @@ def test_a_part_that_fails_is_named_and_the_rest_is_done() -> None:
 
 
 def test_what_is_asked_wrongly_is_said_once() -> None:
-    with pytest.raises(FramingError, match="^measures: 'toen' is not known"):
+    with pytest.raises(FramingError, match=r"^measures: 'toen' is not known"):
         over(Parts.of(articles(), 4), Refusing(), what="counting")
 
 
