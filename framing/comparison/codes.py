@@ -92,9 +92,9 @@ def distinct(key: Ints, size: int) -> tuple[Ints, Ints]:
     return np.flatnonzero(present), (np.cumsum(present) - 1)[key]
 
 
-def exact(values: pd.Series[Any], name: str) -> Floats:
+def exact(values: npt.ArrayLike, name: str) -> Floats:
     """Return whole numbers as doubles, or say that their sum would no longer be exact."""
-    numbers = values.to_numpy(dtype=np.float64)
+    numbers = np.asarray(values, dtype=np.float64)
     if float(np.abs(numbers).sum()) >= _EXACT:
         raise FramingError(
             f"scores: column {name!r} adds up to more than 2**53, beyond exact sums; compare in parts"

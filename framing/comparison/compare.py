@@ -6,23 +6,31 @@ The story of a comparison, one call a step; what each step does is in the module
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from framing.comparison.contrast import contrast as make_contrast
+from framing.comparison.contrast import Contrast
+from framing.comparison.grid import Grid, of_counts, of_table
+from framing.comparison.profile import in_order
 from framing.comparison.profile import profile as make_profile
-from framing.comparison.sums import clusters
+from framing.comparison.sums import Layout
 from framing.comparison.treatment import known
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.tables import check, empty
+
+if TYPE_CHECKING:
+    from framing.features.counts import Counts
 
 __all__ = ["Comparison", "compare", "ready", "settled"]
 
 _COLLECTION = ("census", "sample", "unknown")
 _WEIGHTS = ("mantel-haenszel", "equal")
 _COUNTS = ("article", "measure", "unit", "hits", "weight", "tokens")
+#: Columns of scores that come from the article.
+CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
 
 class Comparison(NamedTuple):
@@ -49,7 +57,7 @@ class Comparison(NamedTuple):
 
 
 def compare(
-    scores: pd.DataFrame,
+    scores: pd.DataFrame | Counts,
     *,
     by: str = "outlet",
     split: str | Sequence[str] = ("voice",),
@@ -65,8 +73,9 @@ def compare(
 
     Parameters
     ----------
-    scores : pandas.DataFrame
-        A scores table, as `score` makes it (``schemas/scores.toml``).
+    scores : pandas.DataFrame or Counts
+        A scores table, as `score` makes it (``schemas/scores.toml``), or the counts behind it, of which a few
+        measures are read at a time.
     by : str
         Column whose values are compared.
     split : str or sequence of str
@@ -121,30 +130,40 @@ def compare(
         raise FramingError(f"draws: {brief(draws)} is too few; give a whole number of at least 99")
     if start is None:
         raise FramingError(f"seed: {brief(seed)} is no whole number; give one, as 1")
-    table = ready(scores, by, split)
-    data = clusters(table, by, split, wire) if len(table) else None
-    if data is None or not len(data.cell):
+    grid = ready_counts(scores, by, split) if _are_counts(scores) else None
+    if grid is None and not _are_counts(scores):
+        table = ready(scores, by, split)
+        grid = of_table(table, by, split) if len(table) else None
+    found = None
+    if grid is not None:
+        layout = Layout(grid, by, split, wire)
+        found = _compared(layout, pairs=pairs, weights=weights, collection=collection, wire=wire,
+                          primary=primary, seed=start, draws=rounds)  # fmt: skip
+    if found is None:
         said = "compare: no scores with tokens; there is nothing to compare"
         warnings.warn(said, FramingWarning, stacklevel=2)
         return Comparison(empty("profile"), empty("contrast"))
-    profile = make_profile(data, wire, collection)
-    contrast = make_contrast(
-        data,
-        pairs=pairs,
-        weights=weights,
-        collection=collection,
-        wire=wire,
-        primary=primary,
-        seed=start,
-        draws=rounds,
-    )
+    profile, contrast = found
     if contrast is None:
-        alone = f"only one {by}, {data.groups[0]!r}"
-        said = alone if len(data.groups) == 1 else f"no two values of {by} share a cell"
+        alone = f"only one {by}, {layout.groups[0]!r}"
+        said = alone if len(layout.groups) == 1 else f"no two values of {by} share a cell"
         said = f"compare: {said}: there is a profile and nothing to contrast"
         warnings.warn(said, FramingWarning, stacklevel=2)
         contrast = empty("contrast")
     return Comparison(profile, contrast)
+
+
+def _compared(
+    layout: Layout, *, wire: str, collection: str, **options: Any
+) -> tuple[pd.DataFrame, pd.DataFrame | None] | None:
+    """Return the profile and the contrast, a block of measures at a time; None where nothing has words."""
+    profiles: list[pd.DataFrame] = []
+    making = Contrast(layout, wire=wire, collection=collection, **options)
+    for data in layout.blocks():
+        if len(data.cell):
+            profiles.append(make_profile(data, wire, collection))
+            making.add(data)
+    return (in_order(profiles), making.table()) if profiles else None
 
 
 def settled(collection: str = "unknown", weights: str = "mantel-haenszel") -> None:
@@ -167,8 +186,29 @@ def ready(scores: pd.DataFrame, by: str, split: Sequence[str]) -> pd.DataFrame:
     return _with_group(table, by)
 
 
-def _check_columns(table: pd.DataFrame, by: str, split: Sequence[str]) -> None:
-    allowed = [name for name in table.columns if name not in _COUNTS]
+def ready_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid | None:
+    """Return counts that can be compared; None where there are none; raises and warns as `compare` does."""
+    index, light = counts.index(), counts.light
+    known = {name: light[name] for name in (*CARRIED, *counts.keep)}
+    known |= {str(name): index[name] for name in index.columns if name not in ("row", "tokens")}
+    known |= dict.fromkeys(("target", "model"), pd.Series([], dtype="str"))
+    _check_columns(known, by, split)
+    if not len(index) or not counts.columns:
+        return None
+    grid = of_counts(counts, by, split)
+    lost = grid.flags(by, lambda values: values.isna())
+    if lost.any():
+        _say_lost(len(np.unique(grid.about("article").to_numpy()[grid.of[lost]])), by, stacklevel=4)
+        grid = grid.where(~lost)
+    return grid if len(grid.tokens) else None
+
+
+def _are_counts(scores: object) -> bool:
+    return hasattr(scores, "matrix") and hasattr(scores, "light")
+
+
+def _check_columns(table: pd.DataFrame | Mapping[str, pd.Series[Any]], by: str, split: Sequence[str]) -> None:
+    allowed = [str(name) for name in table if name not in _COUNTS]
     if not among(by, allowed):
         raise unknown("by", by, allowed)
     for name in split:
@@ -189,6 +229,9 @@ def _with_group(table: pd.DataFrame, by: str) -> pd.DataFrame:
     lost = table[by].isna()
     if not lost.any():
         return table
-    count = table.loc[lost, "article"].nunique()
-    warnings.warn(f"compare: {count} articles have no {by} and are left out", FramingWarning, stacklevel=4)
+    _say_lost(table.loc[lost, "article"].nunique(), by, stacklevel=5)
     return table[~lost].reset_index(drop=True)
+
+
+def _say_lost(count: int, by: str, stacklevel: int) -> None:
+    warnings.warn(f"compare: {count} articles have no {by} and are left out", FramingWarning, stacklevel)

@@ -28,8 +28,8 @@ class Compared:
     """Pairs of groups, compared.
 
     `every` holds all that meet, `both` those where both sides have a denominator; `pooled` has an entry a
-    pair × cell of `both`, and so have `spread`, `n_a` and `n_b` (clusters with a denominator), `closed` (no
-    interval) and `tests`.
+    pair × cell of `both`, and so have `spread`, `n_a` and `n_b` (clusters with a denominator), `bare`
+    (nothing to measure a spread by), `closed` (no interval) and `tests`.
     """
 
     data: Clusters
@@ -41,8 +41,14 @@ class Compared:
     spread: Spread
     n_a: Ints
     n_b: Ints
+    bare: Flags
     closed: Flags
     tests: Tests
+
+    @property
+    def n(self) -> tuple[Ints, Ints]:
+        """Clusters of `a` and of `b` that have a denominator."""
+        return self.n_a, self.n_b
 
     def entries(self, row: int) -> slice:
         """Return where the events of a row of `pooled` stand in `both`."""
@@ -88,7 +94,7 @@ def compared(
     tests = Tests.none(len(closed))
     if not census and tested:
         tests = pair_tests(data, both, common, pooled, (n_a, n_b), ~bare, seed=seed, draws=draws)
-    return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, closed, tests)
+    return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, bare, closed, tests)
 
 
 def _bare(data: Clusters, both: Sides, pooled: Pooled) -> Flags:

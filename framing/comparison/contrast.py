@@ -6,68 +6,167 @@ Nothing is estimated here; `compared` does that.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing.comparison import adjust
-from framing.comparison.codes import Floats, Ints, starts, summed
+from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.compared import Compared, compared
-from framing.comparison.notes import contrast_note
-from framing.comparison.omnibus import omnibus_tests
+from framing.comparison.notes import Draft, drafted
+from framing.comparison.omnibus import Omnibus
 from framing.comparison.pairs import REST, Pairs, chosen, runs
-from framing.comparison.sums import Clusters
+from framing.comparison.sums import Clusters, Layout, ratios
+from framing.comparison.testing import Testing, Tests
 from framing.tables import schema
 
-__all__ = ["ANY", "contrast"]
+__all__ = ["ANY", "Contrast"]
 
 #: What stands for both sides in the row of the omnibus test.
 ANY = "any"
 
 
-def contrast(
-    data: Clusters,
-    *,
-    pairs: Pairs,
-    weights: str,
-    collection: str,
-    wire: str,
-    primary: Sequence[str],
-    seed: int,
-    draws: int,
-) -> pd.DataFrame | None:
-    """Make the contrast table; None where no two groups share a cell.
+class Contrast:
+    """The contrast table, made a block of cells at a time.
 
     Parameters
     ----------
-    data : Clusters
-        Sums, as `sums.clusters` gives them.
+    layout : Layout
+        The cells, groups and events of all blocks.
     pairs, weights, collection, wire, primary, seed, draws
         As in `compare.compare`.
-
-    Returns
-    -------
-    pandas.DataFrame or None
-        A row a pair × cell that share an event, and one a cell where three groups or more meet (the omnibus
-        test; `a` and `b` are "any"), as in ``schemas/contrast.toml``.
     """
-    named = adjust.primary_measures(primary, sorted(set(data.cells["measure"])))
-    which = chosen(pairs, data.groups)
-    census = collection == "census"
-    found = compared(data, which, weights=weights, census=census, seed=seed, draws=draws) if which else None
-    if found is None:
-        return None
-    rows = _rows(found, wire)
-    groups = sorted({code for pair in which for code in pair if code < len(data.groups)})
-    if len(which) > 1 and not census and len(groups) > 2:
-        every = _omnibus(data, rows, groups, seed=seed, draws=draws)
-        rows = pd.concat([rows, every], ignore_index=True) if len(every) else rows
-    return _finished(data, rows, named, len(which), wire)
+
+    def __init__(
+        self,
+        layout: Layout,
+        *,
+        pairs: Pairs,
+        weights: str,
+        collection: str,
+        wire: str,
+        primary: Sequence[str],
+        seed: int,
+        draws: int,
+    ) -> None:
+        self._layout, self._weights, self._wire = layout, weights, wire
+        self._named = adjust.primary_measures(primary, sorted(set(layout.cells["measure"])))
+        self._pairs = chosen(pairs, layout.groups)
+        self._census = collection == "census"
+        self._draw = {"seed": seed, "draws": draws}
+        groups = sorted({code for pair in self._pairs for code in pair if code < len(layout.groups)})
+        several = len(self._pairs) > 1 and not self._census and len(groups) > 2
+        self._omnibus = Omnibus(groups) if several else None
+        self._testing = Testing(layout.names, layout.events, seed=seed, draws=draws)
+        self._rows: list[pd.DataFrame] = []
+        self._drafts: list[Draft] = []
+        self._tested = 0
+
+    def add(self, data: Clusters) -> None:
+        """Compare the groups in the cells of a block."""
+        if not self._pairs:
+            return
+        options: Any = {"weights": self._weights, "census": self._census, **self._draw}
+        found = compared(data, self._pairs, **options, tested=False)
+        if found is None:
+            return
+        rows = _rows(found)
+        row = rows["_row"].to_numpy()
+        asked = zip(row, rows["_cell"], rows["_pair"], rows["n_a"] + rows["n_b"], strict=True)
+        self._drafts += [
+            drafted(found, self._wire, row=int(at), cell=int(c), pair=int(p), articles=int(n))
+            for at, c, p, n in asked
+        ]
+        rows["_row"] = np.where(row >= 0, row + self._tested, -1)
+        self._tested += len(found.closed)
+        self._rows.append(rows)
+        if not self._census:
+            self._testing.add(found.data, found.both, found.common, found.pooled, found.n, ~found.bare)
+        if self._omnibus is not None:
+            self._omnibus.add(data, rows["_cell"].to_numpy())
+
+    def table(self) -> pd.DataFrame | None:
+        """Return the table; None where no two groups share a cell.
+
+        Returns
+        -------
+        pandas.DataFrame or None
+            A row a pair × cell that share an event, and one a cell where three groups or more meet (the
+            omnibus test; `a` and `b` are "any"), as in ``schemas/contrast.toml``.
+        """
+        if not self._rows:
+            return None
+        tests = Tests.none(self._tested) if self._census else self._testing.done()
+        rows = self._with_tests(pd.concat(self._rows, ignore_index=True), tests)
+        if self._omnibus is not None and len(self._omnibus.cells):
+            rows = pd.concat([rows, self._every(self._omnibus, rows)], ignore_index=True)
+        return self._finished(rows)
+
+    def _with_tests(self, rows: pd.DataFrame, tests: Tests) -> pd.DataFrame:
+        """Put down what the tests said, and the notes."""
+        at = rows["_row"].to_numpy()
+        name = [*tests.name, None]
+        rows["p"], rows["p_min"] = np.append(tests.p, np.nan)[at], np.append(tests.p_min, np.nan)[at]
+        rows["test"] = _strings([name[row] for row in at.tolist()])
+        rows["draws"] = np.append(tests.draws, 0)[at]
+        told = zip(self._drafts, rows["test"].isna().tolist(), at.tolist(), strict=True)
+        least = [*tests.p_min.tolist(), np.nan]
+        rows["note"] = _strings([draft.finished(name[row], least[row]) for draft, _, row in told])
+        return rows
+
+    def _every(self, omnibus: Omnibus, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return a row a cell where three groups or more meet."""
+        cells = omnibus.cells
+        data = self._layout
+        by_pair = {int(cell): part.to_numpy() for cell, part in rows.groupby("_cell")["p"]}
+        ratio = ratios(data.cells)
+        tests = omnibus.done(by_pair, ratio, data.names, data.events, **self._draw)
+        events = rows.groupby("_cell")["n_events"].max()
+        return data.cells.iloc[cells].assign(
+            a=ANY,
+            b=ANY,
+            n_a=omnibus.articles,
+            n_b=omnibus.articles,
+            n_events=[int(events[cell]) for cell in cells],
+            scale=np.where(ratio[cells], "ratio", "difference"),
+            estimate=np.nan,
+            low=np.nan,
+            high=np.nan,
+            p=tests.p,
+            p_min=tests.p_min,
+            test=_strings(tests.name).to_numpy(),
+            draws=tests.draws,
+            provenance=np.where(omnibus.invented, "illustrative", "published"),
+            note=[f"omnibus over {number} groups" for number in omnibus.tested],
+            _cell=cells,
+            _pair=-1,
+        )
+
+    def _finished(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows in order, with their families, and columns in the table's order."""
+        rows = rows.sort_values(["_cell", "_pair"], kind="stable", ignore_index=True)
+        known, pairs = self._layout.events, len(self._pairs)
+        only = known[0] if len(known) == 1 else None
+        events = only or (f"{len(known)} events" if len(known) > 1 else "1 event")
+        said = f"{pairs} pair{'s' if pairs > 1 else ''}"
+        omnibus = (rows["_pair"] < 0).tolist()
+        families = adjust.family_names(rows["measure"].tolist(), omnibus, self._named, events, said)
+        rows["family"] = _strings(families)
+        rows["p_adjusted"], rows["family_size"] = adjust.adjusted(rows["p"], rows["family"])
+        rows["wire"] = _strings([self._wire] * len(rows))
+        for column in ("a", "b", "scale", "test", "provenance", "note"):
+            rows[column] = rows[column].astype("str")
+        first = list(schema("contrast").columns)
+        return rows[[*first, *(name for name in self._layout.cells.columns if name not in first)]]
 
 
-def _rows(found: Compared, wire: str) -> pd.DataFrame:
-    """Return a row a pair × cell that share an event, whether or not anything can be said there."""
-    data, every, pooled, tests = found.data, found.every, found.pooled, found.tests
+def _rows(found: Compared) -> pd.DataFrame:
+    """Return a row a pair × cell that share an event, whether or not anything can be said there.
+
+    `_row` is its place in `found.pooled`, -1 where it has none; tests and notes come later.
+    """
+    data, every, pooled = found.data, found.every, found.pooled
     begin, owner = runs(every.pair, every.cell)
     cell, pair = every.cell[begin], every.pair[begin]
     where = np.full(len(every.pairs) * len(data.cells), -1)
@@ -85,82 +184,26 @@ def _rows(found: Compared, wire: str) -> pd.DataFrame:
         ends = [np.where(ratio, np.exp(spread(e)), spread(e) * scale) for e in (pooled.low, pooled.high)]
     low, high = (np.where(closed, np.nan, end) + 0.0 for end in ends)
     table = data.cells.iloc[cell].reset_index(drop=True)
-    names = [*data.groups, REST]
+    names = np.array([*data.groups, REST], dtype=object)
+    codes = np.array(every.pairs)[pair]
     for place, column in enumerate(("a", "b")):
-        table[column] = _strings([names[every.pairs[number][place]] for number in pair])
+        table[column] = _strings(names[codes[:, place]])
     table["n_a"], table["n_b"] = (
         summed(owner, side.articles, len(cell)).astype(np.int64) for side in (every.a, every.b)
     )
     table["n_events"] = spread(pooled.n_events, 0).astype(np.int64)
     table["scale"] = _strings(np.where(ratio, "ratio", "difference"))
     table["estimate"], table["low"], table["high"] = estimate, low, high
-    table["p"], table["p_min"] = spread(tests.p), spread(tests.p_min)
-    table["test"] = _strings([tests.name[row] if row >= 0 else None for row in at])
-    table["draws"] = spread(tests.draws, 0).astype(np.int64)
-    table["note"] = _strings(
-        [
-            contrast_note(found, wire, row=int(row), cell=int(c), pair=int(p), articles=int(n))
-            for row, c, p, n in zip(at, cell, pair, table["n_a"] + table["n_b"], strict=True)
-        ]
-    )
-    table["provenance"] = _strings(
-        [_provenance(data, int(c), every.pairs[p]) for c, p in zip(cell, pair, strict=True)]
-    )
-    return table.assign(_cell=cell, _pair=pair)
+    table["provenance"] = _strings(np.where(_invented(data, cell, codes), "illustrative", "published"))
+    return table.assign(_cell=cell, _pair=pair, _row=at)
 
 
-def _omnibus(data: Clusters, rows: pd.DataFrame, groups: list[int], *, seed: int, draws: int) -> pd.DataFrame:
-    """Return a row a cell where three groups or more meet."""
-    by_pair = {int(cell): part.to_numpy() for cell, part in rows.groupby("_cell")["p"]}
-    first = starts(data.cell, data.group)
-    count = summed(data.cell[first], np.isin(data.group[first], groups), len(data.cells))
-    cells = [cell for cell in np.flatnonzero(count >= 3).tolist() if cell in by_pair]
-    tests, articles, tested = omnibus_tests(data, cells, groups, by_pair, seed=seed, draws=draws)
-    events = rows.groupby("_cell")["n_events"].max()
-    invented = data.illustrative[cells].any(axis=1)
-    return data.cells.iloc[cells].assign(
-        a=ANY,
-        b=ANY,
-        n_a=articles,
-        n_b=articles,
-        n_events=[int(events[cell]) for cell in cells],
-        scale=np.where(data.ratio[cells], "ratio", "difference"),
-        estimate=np.nan,
-        low=np.nan,
-        high=np.nan,
-        p=tests.p,
-        p_min=tests.p_min,
-        test=_strings(tests.name).to_numpy(),
-        draws=tests.draws,
-        provenance=np.where(invented, "illustrative", "published"),
-        note=[f"omnibus over {number} groups" for number in tested],
-        _cell=cells,
-        _pair=-1,
-    )
+def _invented(data: Clusters, cell: Ints, codes: Ints) -> Flags:
+    """Return where an article of either side is illustrative; the rest is all groups but one."""
+    some = data.illustrative > 0
+    either = some[cell, codes[:, 0]] | some[cell, np.minimum(codes[:, 1], len(data.groups) - 1)]
+    return np.where(codes[:, 1] == len(data.groups), some[cell].any(axis=1), either)
 
 
-def _finished(
-    data: Clusters, rows: pd.DataFrame, primary: frozenset[str], pairs: int, wire: str
-) -> pd.DataFrame:
-    """Return the rows in order, with their families, and columns in the table's order."""
-    rows = rows.sort_values(["_cell", "_pair"], kind="stable", ignore_index=True)
-    only = data.events[0] if len(data.events) == 1 else None
-    events = only or (f"{len(data.events)} events" if len(data.events) > 1 else "1 event")
-    said = f"{pairs} pair{'s' if pairs > 1 else ''}"
-    omnibus = (rows["_pair"] < 0).tolist()
-    rows["family"] = _strings(adjust.family_names(rows["measure"].tolist(), omnibus, primary, events, said))
-    rows["p_adjusted"], rows["family_size"] = adjust.adjusted(rows["p"], rows["family"])
-    rows["wire"] = _strings([wire] * len(rows))
-    for column in ("a", "b", "scale", "test", "provenance", "note"):
-        rows[column] = rows[column].astype("str")
-    first = list(schema("contrast").columns)
-    return rows[[*first, *(name for name in data.cells.columns if name not in first)]]
-
-
-def _strings(values: Sequence[str | None] | np.ndarray[tuple[int], np.dtype[np.str_]]) -> pd.Series[str]:
+def _strings(values: Any) -> pd.Series[str]:
     return pd.Series(values, dtype="str")
-
-
-def _provenance(data: Clusters, cell: int, pair: tuple[int, int]) -> str:
-    groups = slice(None) if pair[1] == len(data.groups) else list(pair)
-    return "illustrative" if data.illustrative[cell, groups].any() else "published"

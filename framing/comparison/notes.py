@@ -5,6 +5,8 @@ Plain words, no judgement on an outlet; a row that needs none has an empty note.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from framing.comparison.compared import Compared
 from framing.comparison.pairs import REST
 from framing.comparison.pooled import EVENTS_AS_DRAWS
@@ -13,11 +15,35 @@ from framing.comparison.testing import ALPHA
 from framing.comparison.treatment import dropped
 from framing.units import MILLION
 
-__all__ = ["contrast_note"]
+__all__ = ["Draft", "contrast_note", "drafted"]
 
 #: One side more than this many times the other is fragile where the smaller has under ten.
 UNEVEN = 2
 UNEVEN_ARTICLES = 10
+
+
+class Draft(NamedTuple):
+    """A note before there are tests.
+
+    `closed` is why there is no interval; between `first` and `last` stands what hangs on the test, which
+    has nothing to say where there is an estimate only (`bare`).
+    """
+
+    first: list[str]
+    closed: str
+    firm: list[str]
+    last: list[str]
+    bare: bool
+
+    def finished(self, test: str | None, p_min: float) -> str:
+        """Return the note, given the test's name and the least p there could be."""
+        notes = list(self.first)
+        if self.closed:
+            notes.append(f"{self.closed}: no interval" + (", no test" if test is None else ""))
+        notes += self.firm
+        if not self.bare and p_min > ALPHA:
+            notes.append(f"no test: the least p these articles allow is {f'{p_min:.2f}'.lstrip('0')}")
+        return "; ".join(notes + self.last)
 
 
 def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int, articles: int) -> str:
@@ -25,14 +51,22 @@ def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int,
 
     `row` is its place in `found.pooled`, -1 where it has none; `articles` those of both sides that meet.
     """
+    draft = drafted(found, wire, row=row, cell=cell, pair=pair, articles=articles)
+    test, p_min = (found.tests.name[row], found.tests.p_min[row]) if row >= 0 else (None, 0.0)
+    return draft.finished(test, float(p_min))
+
+
+def drafted(found: Compared, wire: str, *, row: int, cell: int, pair: int, articles: int) -> Draft:
+    """Return the note of one pair and cell without what its test adds; arguments as for `contrast_note`."""
     data = found.data
-    notes = ["census: describes"] if found.census else []
+    draft = Draft(["census: describes"] if found.census else [], "", [], [], True)
     if row < 0:
-        notes.append("no event where both have hits to divide by: no estimate")
+        draft.first.append("no event where both have hits to divide by: no estimate")
     else:
         if not found.census:
-            notes += _firmness(found, row, [[*data.groups, REST][code] for code in found.every.pairs[pair]])
-        notes += _direction(found, row)
+            draft = _firmness(found, row, [[*data.groups, REST][code] for code in found.every.pairs[pair]])
+        draft.last.extend(_direction(found, row))
+    notes = draft.last
     a, b = found.every.pairs[pair]
     codes = slice(None) if b == len(data.groups) else [a, b]
     if apart := int(data.counted[cell, codes].sum()) - articles:
@@ -44,31 +78,27 @@ def contrast_note(found: Compared, wire: str, *, row: int, cell: int, pair: int,
         notes.append(f"{unknown} of unknown genre counted as news")
     if wire == "drop":
         notes.append(dropped(int(data.dropped[cell, codes].sum())))
-    return "; ".join(notes)
+    return draft
 
 
-def _firmness(found: Compared, row: int, names: list[str]) -> list[str]:
-    """Say why there is no interval, or that it is fragile, and why there is no test."""
+def _firmness(found: Compared, row: int, names: list[str]) -> Draft:
+    """Say why there is no interval, or that it is fragile."""
     per_hit = bool(found.data.per_hit[found.pooled.cell[row]])
     n = int(found.n_a[row]), int(found.n_b[row])
-    hits, reasons = _hits(found, row, names)
     if min(n) < LEAST_ARTICLES:
         what = "articles with hits" if per_hit else "articles"
-        return [f"under {LEAST_ARTICLES} {what} on a side: estimate only"]
-    notes = []
+        return Draft([f"under {LEAST_ARTICLES} {what} on a side: estimate only"], "", [], [], True)
+    hits, reasons = _hits(found, row, names)
+    closed, notes = "", []
     if found.closed[row]:
-        why = " and ".join(reasons) or "articles show no spread to measure"
-        notes.append(f"{why}: no interval" + (", no test" if found.tests.name[row] is None else ""))
+        closed = " and ".join(reasons) or "articles show no spread to measure"
     elif _fragile(n, hits):
         notes.append(f"fragile: {_few(n, hits)}")
     if texts := int(found.common.texts[found.entries(row)].sum()):
         stand = "1 text stands on both sides and keeps its labels"
         many = f"{texts} texts stand on both sides and keep their labels"
         notes.append(stand if texts == 1 else many)
-    if found.tests.p_min[row] > ALPHA:
-        least = f"{found.tests.p_min[row]:.2f}".lstrip("0")
-        notes.append(f"no test: the least p these articles allow is {least}")
-    return notes
+    return Draft([], closed, notes, [], False)
 
 
 def _hits(found: Compared, row: int, names: list[str]) -> tuple[list[float], list[str]]:

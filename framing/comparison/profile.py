@@ -5,6 +5,8 @@ A profile pools all of a group's articles, of all events. Nothing here compares.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -15,7 +17,7 @@ from framing.comparison.sums import Clusters
 from framing.comparison.treatment import dropped
 from framing.tables import schema
 
-__all__ = ["LEAST_ARTICLES", "profile", "share_alone"]
+__all__ = ["LEAST_ARTICLES", "in_order", "profile", "share_alone"]
 
 #: Below this many articles a side there is an estimate only.
 LEAST_ARTICLES = 3
@@ -42,7 +44,7 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a group × cell with tokens, as in ``schemas/profile.toml``, and a column
-        for each further column that cells were split by.
+        for each further column that cells were split by; `_cell`, its cell, is for `in_order`.
     """
     seg = segments(
         data.cell, data.group, data.event, data.x, data.d, data.hits, data.tokens, data.articles, within=False
@@ -89,7 +91,15 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
         dtype="str",
     )  # fmt: skip
     first = list(schema("profile").columns)
-    return table[[*first, *(name for name in table.columns if name not in first)]]
+    return table[[*first, *(name for name in table.columns if name not in first)]].assign(_cell=seg.cell)
+
+
+def in_order(blocks: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the profiles of blocks of cells as one table, in order of the cells."""
+    if len(blocks) == 1:
+        return blocks[0].drop(columns="_cell")
+    table = pd.concat(blocks, ignore_index=True)
+    return table.sort_values("_cell", kind="stable", ignore_index=True).drop(columns="_cell")
 
 
 def share_alone(data: Clusters, seg: Segments) -> Flags:

@@ -2,72 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from framing.comparison.codes import Flags, Ints, starts
+from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.permute import Stratum
 from framing.comparison.sums import Clusters
 
-__all__ = ["Sets", "strata"]
+__all__ = ["Members", "Sets", "strata"]
+
+
+@dataclass
+class Members:
+    """Clusters under labels, by event and family, and the rows of a table whose cells have just these.
+
+    `x` and `d` have an array a row.
+    """
+
+    event: Ints
+    family: Ints
+    labels: Ints
+    rows: list[int]
+    x: list[Floats]
+    d: list[Floats]
 
 
 class Sets:
     """Rows of a table whose cells have the same clusters under the same labels, kept together.
 
-    Such rows share one set of arrangements, so that testing them costs little more than testing one.
+    Such rows share one set of arrangements, so that testing them costs little more than testing one. The
+    cells may come a block at a time.
     """
 
-    def __init__(self, data: Clusters) -> None:
-        self.data = data
-        self._found: dict[bytes, tuple[Ints, list[int], list[Ints]]] = {}
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, bytes], Members] = {}
 
-    def add(self, row: int, cell: int, entries: Ints, labels: Ints) -> None:
+    def add(self, row: int, data: Clusters, cell: int, entries: Ints, labels: Ints, pair: int = 0) -> None:
         """Put a row down; `entries` are those of its cell, with the label of each."""
-        data = self.data
-        order = np.lexsort((data.group[entries], labels, data.family[entries], data.event[entries]))
-        entries, labels = entries[order], labels[order]
+        event, family = data.event[entries], data.family[entries]
+        order = np.lexsort((data.group[entries], labels, family, event))
+        event, family, labels, entries = event[order], family[order], labels[order], entries[order]
         # Cells that divide by the same are quickest together, so what they divide by is in the key.
-        parts = (data.event[entries], data.family[entries], labels, data.per_hit[[cell]])
-        key = b"".join(part.tobytes() for part in parts)
-        _, rows, members = self._found.setdefault(key, (labels, [], []))
-        rows.append(row)
-        members.append(entries)
+        parts = (event, family, labels, data.per_hit[[cell]])
+        key = pair, hashlib.blake2b(b"".join(part.tobytes() for part in parts)).digest()
+        found = self._found.setdefault(key, Members(event, family, labels, [], [], []))
+        x, d = data.x[entries], data.d[entries]
+        found.rows.append(row)
+        found.x.append(x)
+        # Most divide by the same words, which are kept once.
+        found.d.append(found.d[0] if found.d and np.array_equal(found.d[0], d) else d)
 
-    def each(self) -> list[tuple[Ints, Ints, list[Ints]]]:
-        """Return, for each set, its rows, the labels, and the entries of each row's cell."""
-        return [(np.array(rows), labels, entries) for labels, rows, entries in self._found.values()]
+    def each(self) -> Iterator[Members]:
+        """Yield each set, and let go of it."""
+        while self._found:
+            yield self._found.pop(next(iter(self._found)))
 
 
-def strata(data: Clusters, entries: list[Ints], labels: Ints, weights: Mapping[int, float]) -> list[Stratum]:
+def strata(
+    members: Members,
+    weights: Mapping[int, float],
+    names: Sequence[str],
+    events: Sequence[str | None],
+) -> list[Stratum]:
     """Return a stratum an event.
 
     Parameters
     ----------
-    data : Clusters
-    entries : list of arrays
-        For each cell, the same clusters in the same order, by event and family.
-    labels : array
-        Each cluster's.
+    members : Members
     weights : mapping
         By code of the event.
+    names, events
+        As in `sums.Clusters`.
     """
-    event, family = data.event[entries[0]], data.family[entries[0]]
-    begin = starts(event)
+    begin = starts(members.event)
     found = []
-    for low, high in zip(begin, np.append(begin[1:], len(event)), strict=True):
+    for low, high in zip(begin, np.append(begin[1:], len(members.event)), strict=True):
         part = slice(low, high)
-        fixed = _under_two_labels(family[part], labels[part])
-        names = tuple(data.names[f] for f in family[part][~fixed])
+        family, labels, event = members.family[part], members.labels[part], int(members.event[low])
+        fixed = _under_two_labels(family, labels)
         found.append(
             Stratum(
-                labels=labels[part].astype(np.int8),
-                x=np.column_stack([data.x[rows[part]] for rows in entries]),
-                d=np.column_stack([data.d[rows[part]] for rows in entries]),
+                labels=labels.astype(np.int8),
+                x=np.column_stack([x[part] for x in members.x]),
+                d=np.column_stack([d[part] for d in members.d]),
                 fixed=fixed,
-                weight=weights[int(event[low])],
-                key=(str(data.events[event[low]]), *names),
+                weight=weights[event],
+                key=(str(events[event]), *(names[f] for f in family[~fixed])),
             )
         )
     return found

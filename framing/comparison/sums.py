@@ -7,7 +7,7 @@ after it depends on the order of rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,13 +15,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison.cells import HEADLINES, cells_of
-from framing.comparison.codes import Flags, Floats, Ints, coded, combined, constant, distinct, exact, starts
+from framing.comparison.cells import HEADLINES, places_of
+from framing.comparison.codes import Flags, Floats, Ints, coded, combined, distinct, exact, starts
+from framing.comparison.grid import Grid, Read, of_table
+from framing.comparison.grouped import grouped
 from framing.comparison.treatment import collapses, left_out
 from framing.errors import FramingError
 from framing.units import UNITS
 
-__all__ = ["Clusters", "clusters"]
+__all__ = ["Clusters", "Layout", "clusters", "ratios"]
+
+_NEGATIVE = "scores: hits and tokens are counts and can't be negative"
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Clusters:
     @cached_property
     def ratio(self) -> Flags:
         """Whether two estimates of the cell compare as a ratio."""
-        return np.array([UNITS[unit].ratio for unit in self.units], dtype=bool)
+        return ratios(self.cells)
 
     @cached_property
     def per_hit(self) -> Flags:
@@ -87,13 +91,17 @@ class Clusters:
         return np.array([unit in ("share", HEADLINES) for unit in self.units], dtype=bool)
 
 
-def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> Clusters:
-    """Add up a checked scores table.
+#: Entries of a block, about: what is held at once of a million articles.
+_ENTRIES = 1_500_000
+
+
+class Layout:
+    """What is the same for all measures: cells, articles in groups, and which row adds to which sum.
 
     Parameters
     ----------
-    scores : pandas.DataFrame
-        A scores table with at least one row, as `tables.check` gives it, no value of `by` missing.
+    grid : Grid
+        With at least one row, no value of `by` missing.
     by : str
         Column whose values are compared.
     split : sequence of str
@@ -106,166 +114,186 @@ def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> 
     Raises
     ------
     FramingError
-        An article stands under two events, genres or copy groups; a measure has two units; a sum
-        would not be exact.
+        An article stands under two events, genres or copy groups; a measure has two units.
     """
-    cells, cell = cells_of(scores, by, split)
-    units = _units(scores, by, split)
-    tokens, hits, weight = (exact(scores[name], name) for name in ("tokens", "hits", "weight"))
-    if tokens.min() < 0 or hits.min() < 0:
-        raise FramingError("scores: hits and tokens are counts and can't be negative")
-    reprint = left_out(scores["wire_role"], wire)
-    used = (tokens > 0) & ~reprint
-    width = len(units.group)
-    keys, place = distinct(cell * width + units.of_row, len(cells) * width)
-    sums = {
-        name: np.bincount(place[used], values[used], minlength=len(keys)).astype(np.float64)
-        for name, values in (("hits", hits), ("weight", weight), ("tokens", tokens))
-    }
-    marked = {
+
+    def __init__(self, grid: Grid, by: str, split: Sequence[str], wire: str) -> None:
+        self._grid, self._collapses = grid, collapses(wire)
+        self._places = places_of(grid, by, split)
+        self._units = grouped(grid, by, split)
+        self._shared = self._units.shared()
+        self._first = self._units.first() if self._collapses else None
+        reprint = grid.flags("wire_role", lambda role: left_out(role, wire))
+        if grid.tokens.min() < 0:
+            raise FramingError(_NEGATIVE)
+        self._used = (grid.tokens > 0) & ~reprint
+        self._all_used = bool(self._used.all())
         # Where genres are compared, unknown is one of them and counts as nothing else.
-        "unknown": (scores["genre"] == "unknown").to_numpy() & used & (by != "genre"),
-        "illustrative": (scores["provenance"] == "illustrative").to_numpy() & used,
-        "dropped": reprint & (tokens > 0),
-    }
-    shape = (len(cells), len(units.groups))
-    counted: dict[str, Any] = {
-        name: _articles(
-            place[rows],
-            keys,
-            units.first() if name == "unknown" and collapses(wire) else None,
-            units.group,
-            shape,
+        unknown = grid.flags("genre", lambda genre: (genre == "unknown") & (by != "genre"))
+        self._marked = {
+            "unknown": unknown & self._used,
+            "illustrative": grid.flags("provenance", lambda where: where == "illustrative") & self._used,
+            "dropped": reprint & (grid.tokens > 0),
+        }
+        width = len(self._units.group)
+        keys, self._slot = distinct(
+            self._places.kind * width + self._units.of_row, self._places.kinds * width
         )
-        for name, rows in marked.items()
-    }
-    present = np.flatnonzero(sums["tokens"] > 0)
-    at_cell, at = np.divmod(keys[present], width)
-    x, d = _fraction(cells, at_cell, {name: values[present] for name, values in sums.items()})
-    entries: dict[str, Any] = {
-        "cell": at_cell,
-        "group": units.group[at],
-        "event": units.event[at],
-        "family": units.family[at],
-        "shared": units.shared()[at],
-    }
-    values = {"x": x, "d": d, "hits": sums["hits"][present], "tokens": sums["tokens"][present]}
-    return Clusters(
-        cells=cells,
-        groups=units.groups,
-        events=units.events,
-        names=units.names,
-        **_gathered(entries, values, mean=collapses(wire)),
-        **counted,
-    )
+        self._slot_kind, self._slot_unit = np.divmod(keys, width)
+        self._alike: dict[str, Ints] = {}
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """The table of cells."""
+        return self._places.cells
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that are compared."""
+        return self._units.groups
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The articles, in order; families are named by one."""
+        return self._units.names
+
+    @property
+    def events(self) -> tuple[str | None, ...]:
+        """The events there are."""
+        return self._units.events
+
+    def blocks(self, entries: int | None = _ENTRIES) -> Iterator[Clusters]:
+        """Yield the sums of some measures at a time, each cell whole in one block.
+
+        Parameters
+        ----------
+        entries : int, optional
+            So many in a block, about; all in one where it is None. Changes nothing else.
+
+        Raises
+        ------
+        FramingError
+            A count is negative, or a sum would not be exact.
+        """
+        atoms = self._atoms()
+        each = len(atoms) if entries is None else max(1, entries // max(1, len(self._slot_unit)))
+        for begin in range(0, len(atoms), each):
+            some = atoms[begin : begin + each]
+            reads = iter(self._grid.read([column for atom in some for column in atom]))
+            yield self._block([(atom, [next(reads) for _ in atom]) for atom in some])
+
+    def _atoms(self) -> list[list[int]]:
+        """Return the columns that may meet in a cell, together."""
+        names = [name for name in ("measure", "target") if name in self._grid.columns.columns]
+        keys, _ = combined([coded(self._grid.columns[name]) for name in names])
+        order = np.argsort(keys, kind="stable")
+        return [part.tolist() for part in np.split(order, starts(keys[order])[1:])]
+
+    def _block(self, atoms: Sequence[tuple[list[int], list[Read]]]) -> Clusters:
+        shape = len(self.cells), len(self.groups)
+        counts: dict[str, Any] = {name: np.zeros(shape, dtype=np.int64) for name in self._marked}
+        parts = []
+        for columns, reads in atoms:
+            cell = self._places.cell[columns].max(axis=0)
+            there = np.flatnonzero(cell >= 0)
+            for name, table in counts.items():
+                table[cell[there]] = self._counted(name, columns)[there]
+            parts.append(self._entries(cell, columns, reads))
+        found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        if (found["cell"][1:] < found["cell"][:-1]).any():
+            order = np.argsort(found["cell"], kind="stable")
+            found = {name: values[order] for name, values in found.items()}
+        units = self._units
+        return Clusters(self.cells, units.groups, units.events, units.names, **found, **counts)
+
+    def _entries(self, cell: Ints, columns: Sequence[int], reads: Sequence[Read]) -> dict[str, Any]:
+        """Return the clusters of some columns, by cell, group, event and family."""
+        size = len(self._slot_unit)
+        sums = {name: np.zeros(size) for name in ("hits", "weight", "tokens")}
+        for column, read in zip(columns, reads, strict=True):
+            rows = self._grid.lines[column]
+            tokens = self._grid.tokens if rows is None else self._grid.tokens[rows]
+            counts = {"tokens": tokens, "hits": read.hits, "weight": read.weight}
+            numbers = {name: exact(values, name) for name, values in counts.items()}
+            if numbers["hits"].min() < 0:
+                raise FramingError(_NEGATIVE)
+            slot = self._slot if rows is None else self._slot[rows]
+            if not self._all_used:
+                used = self._used if rows is None else self._used[rows]
+                slot, numbers = slot[used], {name: all_of[used] for name, all_of in numbers.items()}
+            for name, added in numbers.items():
+                sums[name] += np.bincount(slot, added, minlength=size)
+        present = np.flatnonzero(sums["tokens"] > 0)
+        at_cell, at = cell[self._slot_kind[present]], self._slot_unit[present]
+        sums = {name: total[present] for name, total in sums.items()}
+        x, d = _fraction(self.cells, at_cell, sums)
+        units = self._units
+        entries: dict[str, Any] = {
+            "cell": at_cell,
+            "group": units.group[at],
+            "event": units.event[at],
+            "family": units.family[at],
+            "shared": self._shared[at],
+        }
+        values = {"x": x, "d": d, "hits": sums["hits"], "tokens": sums["tokens"]}
+        return _gathered(entries, values, mean=self._collapses)
+
+    def _counted(self, name: str, columns: Sequence[int]) -> Ints:
+        """Count the articles that are marked, by kind of row and group; copies once, where they collapse."""
+        lines = [self._grid.lines[column] for column in columns]
+        if any(rows is None for rows in lines):
+            if name not in self._alike:
+                self._alike[name] = self._articles(name, np.flatnonzero(self._marked[name]))
+            return self._alike[name]
+        marked = self._marked[name]
+        return self._articles(
+            name, np.concatenate([rows[marked[rows]] for rows in lines if rows is not None])
+        )
+
+    def _articles(self, name: str, rows: Ints) -> Ints:
+        shape = self._places.kinds, len(self.groups)
+        if not len(rows):
+            return np.zeros(shape, dtype=np.int64)
+        there = np.unique(self._slot[rows])
+        kind, unit = self._slot_kind[there], self._slot_unit[there]
+        if name == "unknown" and self._first is not None:
+            once = np.unique(kind * len(self._first) + self._first[unit])
+            kind, unit = np.divmod(once, len(self._first))
+        flat = np.bincount(kind * shape[1] + self._units.group[unit], minlength=shape[0] * shape[1])
+        return flat.astype(np.int64).reshape(shape)
 
 
-@dataclass(frozen=True)
-class _Units:
-    """Articles in groups (in two only where `by` is a voice or a part), by group, event, family and article.
+def ratios(cells: pd.DataFrame) -> Flags:
+    """Return for each cell whether two estimates compare as a ratio."""
+    return np.array([UNITS[unit].ratio for unit in cells["unit"]], dtype=bool)
 
-    `of_row` is each row's unit; a family is named by the article of the least id.
+
+def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> Clusters:
+    """Add up a checked scores table, all of it at once.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        A scores table with at least one row, as `tables.check` gives it, no value of `by` missing.
+    by, split, wire
+        As in `Layout`.
+
+    Raises
+    ------
+    FramingError
+        The table contradicts itself, as in `Layout`, or a sum would not be exact.
     """
-
-    groups: tuple[str, ...]
-    events: tuple[str | None, ...]
-    names: tuple[str, ...]
-    of_row: Ints
-    group: Ints
-    event: Ints
-    family: Ints
-
-    def first(self) -> Ints:
-        """Return for each unit the first of those that are copies of it in its group and event."""
-        begin = starts(self.group, self.event, self.family)
-        return np.repeat(begin, np.diff(np.append(begin, len(self.group))))
-
-    def shared(self) -> Flags:
-        """Return which units' family stands under more than one group in their event."""
-        key = self.family * len(self.events) + self.event
-        pairs = np.unique(np.stack([key, self.group]), axis=1)
-        families, times = np.unique(pairs[0], return_counts=True)
-        return np.isin(key, families[times > 1])
-
-
-def _units(scores: pd.DataFrame, by: str, split: Sequence[str]) -> _Units:
-    article, groups = coded(scores["article"]), coded(scores[by])
-    keys, unit = distinct(*combined([groups, article]))
-    first = _first(unit, len(keys))
-    _same_everywhere(scores, by, first, unit)
-    events = coded(_missing(len(scores)) if by == "event" or "event" in split else scores["event"])
-    event = events.codes[first]
-    group, number = np.divmod(keys, len(article.labels))
-    family = _families(scores["copy_group"], first, number, len(article.labels))
-    order = np.lexsort((number, family, event, group))
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return _Units(
-        groups=tuple(str(label) for label in groups.labels),
-        events=events.labels,
-        names=tuple(str(label) for label in article.labels),
-        of_row=rank[unit],
-        group=group[order],
-        event=event[order],
-        family=family[order],
-    )
-
-
-def _missing(size: int) -> pd.Series[str]:
-    return pd.Series(pd.Categorical.from_codes(np.full(size, -1), categories=pd.Index([], dtype="str")))
-
-
-def _first(owner: Ints, size: int) -> Ints:
-    """Return the first row of each owner."""
-    first = np.empty(size, dtype=np.int64)
-    first[owner[::-1]] = np.arange(len(owner) - 1, -1, -1)
-    return first
-
-
-def _same_everywhere(scores: pd.DataFrame, by: str, first: Ints, unit: Ints) -> None:
-    for name in ("event", "genre", "copy_group", "wire_role"):
-        if name == by:
-            continue
-        codes = coded(scores[name])
-        row = constant(codes.codes, first, unit)
-        if row >= 0:
-            one, other = codes.labels[codes.codes[first[unit[row]]]], codes.labels[codes.codes[row]]
-            raise FramingError(
-                f"scores: article {scores['article'].iloc[row]!r} has {name} {one!r} in one row "
-                f"and {other!r} in another; give each article one {name}"
-            )
-
-
-def _families(copy_group: pd.Series[str], first: Ints, article: Ints, size: int) -> Ints:
-    """Return for each unit the article that names its family: the one of the least id."""
-    group = coded(copy_group)
-    code = group.codes[first]
-    if group.labels and group.labels[-1] is None:
-        alone = code == len(group.labels) - 1
-        code = np.where(alone, len(group.labels) + article, code)
-    least = np.full(len(group.labels) + size, size, dtype=np.int64)
-    np.minimum.at(least, code, article)
-    return least[code]
-
-
-def _articles(place: Ints, keys: Ints, first: Ints | None, unit_group: Ints, shape: tuple[int, int]) -> Ints:
-    """Count the articles behind some rows, by cell and group; copies once, where `first` is given."""
-    there = np.zeros(len(keys), dtype=bool)
-    there[place] = True
-    at_cell, at_unit = np.divmod(keys[there], len(unit_group))
-    if first is not None:
-        once = np.unique(at_cell * len(first) + first[at_unit])
-        at_cell, at_unit = np.divmod(once, len(first))
-    flat = np.bincount(at_cell * shape[1] + unit_group[at_unit], minlength=shape[0] * shape[1])
-    return flat.astype(np.int64).reshape(shape)
+    return next(Layout(of_table(scores, by, split), by, split, wire).blocks(None))
 
 
 def _fraction(cells: pd.DataFrame, cell: Ints, sums: dict[str, Floats]) -> tuple[Floats, Floats]:
     """Return numerator and denominator of each entry by its cell's unit."""
     x, d = np.empty(len(cell)), np.empty(len(cell))
     units = cells["unit"].to_numpy()
-    for name in sorted(set(units)):
-        rows = (units == name)[cell]
+    here = np.flatnonzero(np.bincount(cell, minlength=len(cells)))
+    names = sorted(set(units[here]))
+    for name in names:
+        rows = (units == name)[cell] if len(names) > 1 else slice(None)
         if name == HEADLINES:
             x[rows], d[rows] = np.minimum(sums["hits"][rows], 1.0), 1.0
         else:
