@@ -56,13 +56,13 @@ def factors(wanted: Sequence[Measure]) -> list[int | None]:
 
 
 def _factor(measure: Measure) -> int | None:
-    weights = set(measure.poles.values())
-    if None in weights:
-        finder = measure.finder
+    weights = {weight for weight in measure.poles.values() if weight is not None}
+    own = {pole for pole, weight in measure.poles.items() if weight is None}
+    finder = measure.finder
+    if own:
         if not isinstance(finder, Lexicon) or finder.negation == "flip":
             return None
-        own = {pole for pole, weight in measure.poles.items() if weight is None}
-        weights = (weights - {None}) | {entry.weight for entry in finder.entries if entry.pole in own}
+        weights |= {entry.weight for entry in finder.entries if entry.pole in own}
     return round(weights.pop() * MILLION) if len(weights) == 1 else None
 
 
@@ -94,7 +94,7 @@ class Counting:
             "cells": pd.concat(told, ignore_index=True).astype(people),
             "hits": _numbered(_narrow(hits), range(hits.shape[1])),
             "weight": _numbered(_narrow(weight[:, own]), own),
-            "prints": pd.DataFrame({"row": np.arange(len(prints), dtype=np.int32), "print": prints}),
+            "prints": copies.as_table(prints),
             "total": pd.DataFrame({"column": np.arange(hits.shape[1]), "hits": hits.sum(axis=0)}),
         }
 

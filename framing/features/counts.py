@@ -27,7 +27,7 @@ from framing.features.stance.judges import Judge
 from framing.tables import check
 from framing.text import copies
 
-__all__ = ["Counts", "counted"]
+__all__ = ["Counts", "counted", "counts_of"]
 
 #: So many targets that none names are listed in one line.
 _SAID = 8
@@ -72,29 +72,27 @@ def counted(
     articles, wanted, names = prepared(
         articles, measures, voices, keep, targets=targets, model=model, workers=workers, depth=depth + 1
     )
-    way, beside = way_of(voices)
     speakers = tuple(name for name in keep if name in SPEAKER_COLUMNS)
+    result = counts_of(articles, wanted, voices, names, speakers)
+    _say_unnamed(result, wanted, depth + 1)
+    return replace(result, keep=tuple(name for name in keep if name not in SPEAKER_COLUMNS))
+
+
+def counts_of(
+    articles: Articles,
+    wanted: Sequence[Measure],
+    voices: Voices,
+    names: tuple[str, ...],
+    speakers: tuple[str, ...] = (),
+) -> Counts:
+    """Return the counts of articles that are prepared, as `asking.prepared` gives them."""
+    way, beside = way_of(voices)
     found = over(articles, Counting(tuple(wanted), way, speakers), what="score", beside=beside)
     told = light(articles)
-    result = Counts(
-        told.assign(copy_group=copies.groups(_prints(found, len(told)), told["copy_group"])),
-        columns_of(wanted),
-        names,
-        speakers,
-        tuple(name for name in keep if name not in SPEAKER_COLUMNS),
-        found,
-        factors(wanted),
+    groups = copies.groups(copies.prints_of(found, len(told)), told["copy_group"])
+    return Counts(
+        told.assign(copy_group=groups), columns_of(wanted), names, speakers, (), found, factors(wanted)
     )
-    _say_unnamed(result, wanted, depth + 1)
-    return result
-
-
-def _prints(found: Found, size: int) -> np.ndarray:
-    """Return the fingerprint of each article; zero, which is like no other, in a part that failed."""
-    prints = np.zeros(size, np.uint64)
-    for some in found.each("prints"):
-        prints[some["row"].to_numpy()] = some["print"].to_numpy(np.uint64)
-    return prints
 
 
 def _say_unnamed(counts: Counts, wanted: Sequence[Measure], depth: int) -> None:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles, Parts, kept, over
 from framing.errors import FramingError, brief, whole
-from framing.features.cells import PARTS, Cells, Voices, cells
+from framing.features.asking import Wanted, prepared
+from framing.features.cells import PARTS, Cells, Voices, Way, cells, names_speakers, way_of
+from framing.features.counts import Counts, counts_of
+from framing.features.finding import found_hits
 from framing.features.hits import Hits
 from framing.features.measures import Measure
 from framing.features.naming.referents import Given
-from framing.features.scoring import Wanted, found_hits, prepared
 from framing.features.stance.judges import Judge
 from framing.tables import check, empty
 from framing.text.tokens import sentence_spans
 
 __all__ = ["evidence"]
 
+#: Rows that are gathered before those over the limit are left out.
+_GATHERED = 200_000
+
 
 def evidence(
-    articles: pd.DataFrame,
+    articles: Articles,
     measure: Wanted = None,
     *,
     targets: Given | None = None,
@@ -33,7 +41,7 @@ def evidence(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         As for `score`.
     measure : str, Measure, Lexicon, or several of them, optional
         As `measures` of `score`.
@@ -62,30 +70,86 @@ def evidence(
         raise FramingError(
             f"limit {brief(limit)} should be a whole number of hits, at least 1, or None for all"
         )
-    frame, wanted, names = prepared(articles, measure, voices, (), targets=targets, model=model)
-    outlets = pd.factorize(frame["outlet"])[0]
-    told = isinstance(voices, pd.DataFrame) or voices == "full"
-    parts = [
-        _rows(
-            frame, chunk, names, m, wanted[m], finder, hits.where(_spread(chunk, names, outlets, hits, limit))
-        )
-        for chunk in cells(frame, voices, ("speaker_key",) if told else ())
-        for m, finder, hits in found_hits(frame, wanted, chunk)
-    ]
-    parts = [part for part in parts if len(part)]
-    if not parts:
+    articles, wanted, names = prepared(articles, measure, voices, (), targets=targets, model=model)
+    way, beside = way_of(voices)
+    if limit is not None and isinstance(articles, Parts):
+        # What the limit leaves is seen from the counts: texts in which there is none of it are not read.
+        counts = counts_of(articles, wanted, voices, names)
+        articles = kept(articles, _needed(counts, limit))
+    told = ("speaker_key",) if names_speakers(voices) else ()
+    task = Collecting(tuple(wanted), way, names, told, limit)
+    found = _within(over(articles, task, what="evidence", beside=beside).each("evidence"), limit)
+    if found.empty:
         return empty("evidence")
-    found = pd.concat(parts, ignore_index=True)
-    if limit is not None:
-        group = found.groupby(["m", "part", "voice", "outlet"], sort=False)
-        # Chunks were limited one by one; taken together there may be more.
-        found = found[
-            found.sort_values(["nth", "row"], kind="stable").groupby(group.ngroup()).cumcount().sort_index()
-            < limit
-        ]
     place = found["part"].map({part: i for i, part in enumerate(PARTS)})
     order = np.lexsort([found["start"], place, found["m"], found["row"]])
     return check(found.iloc[order].drop(columns=["row", "m", "nth"]), "evidence")
+
+
+@dataclass(frozen=True)
+class Collecting:
+    """Collects hits in some articles: gives the table ``evidence``, with what puts it in order."""
+
+    wanted: tuple[Measure, ...]
+    way: Way
+    voices: tuple[str, ...]
+    speakers: tuple[str, ...]
+    limit: int | None
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the hits in these articles."""
+        outlets = pd.factorize(frame["outlet"])[0]
+        parts = []
+        for chunk in cells(frame, self.way.of(beside), self.speakers):
+            for m, finder, hits in found_hits(frame, self.wanted, chunk):
+                some = hits.where(_spread(chunk, self.voices, outlets, hits, self.limit))
+                if len(some.start):
+                    parts.append(_rows(frame, chunk, self.voices, m, self.wanted[m], finder, some))
+        return {"evidence": pd.concat(parts, ignore_index=True) if parts else empty("evidence")}
+
+
+def _needed(counts: Counts, limit: int) -> np.ndarray:
+    """Mask the articles that have some of the hits that a limit leaves.
+
+    The first hit of every article comes before the second of any: of each group these are its first articles
+    with hits, as many as the limit says.
+    """
+    index = counts.index()
+    outlet = pd.factorize(counts.light["outlet"])[0]
+    row = index["row"].to_numpy()
+    group = (outlet[row] * len(PARTS) + index["part"].cat.codes) * len(counts.voices)
+    group = (group + index["voice"].cat.codes).to_numpy(np.int64)
+    needed = np.zeros(len(counts.light), bool)
+    names = [column.measure for column in counts.columns]
+    for name in dict.fromkeys(names):
+        hits, _ = counts.matrix([place for place, other in enumerate(names) if other == name])
+        there = np.flatnonzero(hits.any(axis=1))
+        needed[row[there[_nth(group[there]) < limit]]] = True
+    return needed
+
+
+def _within(parts: Iterable[pd.DataFrame], limit: int | None) -> pd.DataFrame:
+    """Return the hits of all parts, without those over the limit: parts were limited one by one."""
+    gathered: list[pd.DataFrame] = []
+    many, most = 0, _GATHERED
+    for part in parts:
+        if len(part):
+            gathered.append(part)
+            many += len(part)
+        if limit is not None and many > most:
+            gathered = [_limited(pd.concat(gathered, ignore_index=True), limit)]
+            many = len(gathered[0])
+            most = max(_GATHERED, 2 * many)
+    if not gathered:
+        return empty("evidence")
+    found = pd.concat(gathered, ignore_index=True)
+    return found if limit is None else _limited(found, limit)
+
+
+def _limited(found: pd.DataFrame, limit: int) -> pd.DataFrame:
+    group = found.groupby(["m", "part", "voice", "outlet"], sort=False).ngroup()
+    nth = found.sort_values(["nth", "row"], kind="stable").groupby(group).cumcount().sort_index()
+    return found[nth < limit]
 
 
 def _spread(

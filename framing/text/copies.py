@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from framing.batch.found import Found
 from framing.text.tokens import Tokens
 
-__all__ = ["LEAST_WORDS", "fingerprints", "groups"]
+__all__ = ["LEAST_WORDS", "as_table", "fingerprints", "groups", "prints_of"]
 
 #: Shorter texts ("Watch the video below.") are alike by chance.
 LEAST_WORDS = 20
@@ -36,6 +37,22 @@ def fingerprints(tokens: Tokens) -> np.ndarray:
         # Unsigned sums wrap around, which is as good as any other mixing and exact in any order.
         total[some] = np.add.reduceat(hashed, tokens.docs[:-1][some])
     return np.where(size >= LEAST_WORDS, total + size.astype(np.uint64), np.uint64(0))
+
+
+def as_table(prints: np.ndarray) -> pd.DataFrame:
+    """Return the fingerprints of some articles as a task over parts gives them: the table ``prints``."""
+    return pd.DataFrame({"row": np.arange(len(prints), dtype=np.int32), "print": prints})
+
+
+def prints_of(found: Found, size: int) -> np.ndarray:
+    """Return the fingerprint of each article from the table ``prints`` of all parts.
+
+    It is zero, and so like no other, of articles in a part that failed.
+    """
+    prints = np.zeros(size, np.uint64)
+    for some in found.each("prints"):
+        prints[some["row"].to_numpy()] = some["print"].to_numpy(np.uint64)
+    return prints
 
 
 def groups(prints: np.ndarray, given: pd.Series) -> pd.Series:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
+from framing.batch.parts import Articles, checked, light, over
+from framing.batch.sizes import DETAILED
+from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.naming.beside import beside
 from framing.features.naming.finding import Found, find
 from framing.features.naming.referents import Given, Referents, referents
@@ -20,14 +23,17 @@ __all__ = ["CARRIED", "found_mentions", "mentions"]
 
 #: Columns of the articles that a comparison asks for.
 CARRIED = ("event", "genre", "copy_group", "wire_role", "provenance")
+#: Columns that are found in the text, and those of them that are numbers.
+_FOUND = ("part", "voice", "referent", "form", "text", "title", "before", "after")
+_NUMBERS = ("row", "start", "end")
 
 
-def mentions(articles: pd.DataFrame, referents: Given, *, voices: Voices = "full") -> pd.DataFrame:
+def mentions(articles: Articles, referents: Given, *, voices: Voices = "full") -> pd.DataFrame:
     """List where each referent is named, and how.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
     referents : str, path, mapping or pandas.DataFrame
         A shipped set ("visits"), a TOML or CSV file, ``{referent: {"aliases": [...], "exclude": [...]}}``, or
@@ -39,7 +45,8 @@ def mentions(articles: pd.DataFrame, referents: Given, *, voices: Voices = "full
     -------
     pandas.DataFrame
         The table `mentions`, a row a mention, in the order of the articles and of reading. `form` is the
-        alias as the set writes it; `before` are adjectives and nouns in front, `after` a verb behind.
+        alias as the set writes it; `before` are adjectives and nouns in front, `after` a verb behind. Of
+        more than 20,000 articles, columns of text are categories.
 
     Raises
     ------
@@ -71,67 +78,93 @@ def mentions(articles: pd.DataFrame, referents: Given, *, voices: Voices = "full
 
 
 def found_mentions(
-    articles: pd.DataFrame, given: Given, voices: Voices, *, words: bool = True
+    articles: Articles, given: Given, voices: Voices, *, words: bool = True
 ) -> tuple[pd.DataFrame, Referents]:
     """Return the mentions and what was looked for; without `words`, not what stands beside them."""
     wanted = referents(given)
     names = check_voices(voices)
-    frame = check(articles, "articles")
-    prints: list[np.ndarray] = []
-    parts = [
-        part for chunk in cells(frame, voices) for part in _rows(frame, chunk, wanted, names, words, prints)
-    ]
-    groups = copies.groups(np.concatenate([np.zeros(0, np.uint64), *prints]), frame["copy_group"])
-    found = pd.concat(parts, ignore_index=True) if parts else empty("mentions").assign(_row=0)
-    row = found.pop("_row").to_numpy(np.int64)
-    for name in CARRIED:
-        column = groups if name == "copy_group" else frame[name]
-        found[name] = pd.Series(np.asarray(column, dtype=object)[row], dtype="str")
+    way, beside = way_of(voices)
+    articles = checked(articles)
+    frame = light(articles)
+    parts = over(articles, Naming(wanted, way, names, words), what="mentions", beside=beside)
+    found = parts.table("mentions")
+    row = found.pop("row").to_numpy(np.int64)
+    groups = copies.groups(copies.prints_of(parts, len(frame)), frame["copy_group"])
+    columns = {name: groups if name == "copy_group" else frame[name] for name in ("outlet", *CARRIED)}
     place = found["part"].map({part: i for i, part in enumerate(PARTS)}).to_numpy(np.int64)
     # The lead is not always the first paragraph: a subhead may stand before it.
     order = np.lexsort([found["start"].to_numpy(np.int64), place > 0, row])
-    return check(found.iloc[order], "mentions"), wanted
+    found, row = found.iloc[order].reset_index(drop=True), row[order]
+    columns["article"] = frame["id"]
+    for name, column in columns.items():
+        codes, values = pd.factorize(column)
+        found[name] = pd.Categorical.from_codes(codes.astype(np.int32)[row], pd.Index(values, dtype="str"))
+    if len(frame) <= DETAILED:
+        found = found.astype(
+            {name: "str" for name in found.columns if isinstance(found[name].dtype, pd.CategoricalDtype)}
+        )
+    return check(found, "mentions"), wanted
 
 
-def _rows(
-    frame: pd.DataFrame,
-    chunk: Cells,
-    wanted: Referents,
-    names: tuple[str, ...],
-    words: bool,
-    prints: list[np.ndarray],
-) -> Iterator[pd.DataFrame]:
-    tokens = chunk.tokens
-    prints.append(copies.fingerprints(tokens)[chunk.size :])
-    flags = classes(tokens)
-    found = find(wanted, tokens, chunk.size, flags)
-    if not len(found.start):
-        return
-    cell = chunk.of(found.start)
-    row, part = chunk.row(cell), chunk.part(cell)
-    begin, _ = tokens.spans(found.start)
-    _, end = tokens.spans(found.start + found.length - 1)
-    end = _without_possessive(tokens, found.start + found.length - 1, end, flags.possessive)
-    texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
-    columns: dict[str, Any] = {
-        "article": frame["id"].to_numpy(dtype=object)[row],
-        "outlet": frame["outlet"].to_numpy(dtype=object)[row],
-        "part": np.array(PARTS, dtype=object)[part],
-        "voice": np.array(names, dtype=object)[chunk.spoken(cell)],
-        "referent": np.array(wanted.names, dtype=object)[found.referent],
-        "form": np.array(found.forms, dtype=object)[found.form],
-        "text": [
-            texts[0 if p == 0 else 1][r][s:e]
-            for r, p, s, e in zip(row.tolist(), part.tolist(), begin.tolist(), end.tolist(), strict=True)
-        ],
-        "start": begin,
-        "end": end,
-        "title": _titles(tokens, found),
-        "_row": row,
-    }
-    if words:
-        columns["before"], columns["after"] = beside(tokens, found.start, found.length, flags)
-    yield pd.DataFrame(columns)
+@dataclass(frozen=True)
+class Naming:
+    """Finds the mentions of referents in some articles: gives ``mentions``, and ``prints`` of all texts."""
+
+    wanted: Referents
+    way: Way
+    voices: tuple[str, ...]
+    words: bool
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the tables of these articles."""
+        prints = [np.zeros(0, np.uint64)]
+        parts: list[pd.DataFrame] = []
+        for chunk in cells(frame, self.way.of(beside)):
+            prints.append(copies.fingerprints(chunk.tokens)[chunk.size :])
+            parts.extend(self._rows(frame, chunk))
+        found = pd.concat(parts, ignore_index=True) if parts else _none(self.words)
+        told = [name for name in found.columns if name not in _NUMBERS]
+        return {
+            "mentions": found.astype(dict.fromkeys(told, "str")).astype(dict.fromkeys(told, "category")),
+            "prints": copies.as_table(np.concatenate(prints)),
+        }
+
+    def _rows(self, frame: pd.DataFrame, chunk: Cells) -> Iterator[pd.DataFrame]:
+        tokens = chunk.tokens
+        flags = classes(tokens)
+        found = find(self.wanted, tokens, chunk.size, flags)
+        if not len(found.start):
+            return
+        cell = chunk.of(found.start)
+        row, part = chunk.row(cell), chunk.part(cell)
+        begin, _ = tokens.spans(found.start)
+        _, end = tokens.spans(found.start + found.length - 1)
+        end = _without_possessive(tokens, found.start + found.length - 1, end, flags.possessive)
+        texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
+        columns: dict[str, Any] = {
+            "part": np.array(PARTS, dtype=object)[part],
+            "voice": np.array(self.voices, dtype=object)[chunk.spoken(cell)],
+            "referent": np.array(self.wanted.names, dtype=object)[found.referent],
+            "form": np.array(found.forms, dtype=object)[found.form],
+            "text": [
+                texts[0 if p == 0 else 1][r][s:e]
+                for r, p, s, e in zip(row.tolist(), part.tolist(), begin.tolist(), end.tolist(), strict=True)
+            ],
+            "start": begin,
+            "end": end,
+            "title": _titles(tokens, found),
+            "row": row,
+        }
+        if self.words:
+            columns["before"], columns["after"] = beside(tokens, found.start, found.length, flags)
+        yield pd.DataFrame(columns)
+
+
+def _none(words: bool) -> pd.DataFrame:
+    """Return no mentions, in the columns that some would have."""
+    told = [name for name in _FOUND if words or name not in ("before", "after")]
+    numbers = {name: np.zeros(0, np.int64) for name in _NUMBERS}
+    return pd.DataFrame({**empty("mentions")[told], **numbers})
 
 
 def _titles(tokens: Any, found: Found) -> list[str | None]:

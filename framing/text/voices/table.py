@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from framing import tables
+from framing.batch.found import Found
+from framing.batch.parts import Articles, Parts, checked, light, over
 from framing.errors import FramingWarning
 from framing.text.tokens import chunks, tokenize
 from framing.text.voices import model
@@ -27,22 +29,31 @@ VOICES = ("outlet", "quoted", "reported")
 BATCH_BYTES = 4 << 20
 
 
-def voices(articles: pd.DataFrame) -> pd.DataFrame:
+@overload
+def voices(articles: Parts) -> Found: ...
+
+
+@overload
+def voices(articles: pd.DataFrame) -> pd.DataFrame: ...
+
+
+def voices(articles: Articles) -> pd.DataFrame | Found:
     """Say of every character whose words it is: the outlet's own, quoted, or reported, and by whom.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; `title`, `blocks` and `language` are used where they are.
 
     Returns
     -------
-    pandas.DataFrame
+    pandas.DataFrame, or Found of `Parts`
         The table `voices`: spans that cover every character of title and text once, in order. `voice` is
         outlet, quoted (in quotation marks, as speech) or reported (speech, thought, wish or finding in the
         outlet's wording). `speaker` is as written, `speaker_key` resolved within the article,
         `speaker_type` and `speaker_country` where the text tells, `via` who brought the words, `cue` the
         reporting word and `cue_class` its stance, `confidence` from 0 to 1.
+        Of articles in parts the same, named "voices", part by part.
 
     Raises
     ------
@@ -61,19 +72,30 @@ def voices(articles: pd.DataFrame) -> pd.DataFrame:
     >>> found[["voice", "speaker"]].values.tolist()
     [['outlet', nan], ['reported', 'The union'], ['outlet', nan]]
     """
-    frame = tables.check(articles, "articles")
-    other = foreign(frame)
+    articles = checked(articles)
+    other = foreign(light(articles))
     if other.any():
         warnings.warn(
-            f"{int(other.sum())} of {len(frame)} articles are not in English: of these only what stands in "
+            f"{int(other.sum())} of {len(other)} articles are not in English: of these only what stands in "
             "quotation marks is told apart, and no speaker is named",
             FramingWarning,
             stacklevel=2,
         )
-    parts = [_batch(frame.iloc[i:j], other[i:j]) for i, j in batches(frame)]
-    if not parts:
-        return tables.empty("voices")
-    return tables.check(pd.concat(parts, ignore_index=True), "voices")
+    found = over(articles, Telling(), what="voices")
+    return found if isinstance(articles, Parts) else found.table("voices")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Tells whose words some articles are: gives the table ``voices``."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the table of these articles."""
+        other = foreign(frame)
+        parts = [_batch(frame.iloc[i:j], other[i:j]) for i, j in batches(frame)]
+        if not parts:
+            return {"voices": tables.empty("voices")}
+        return {"voices": tables.check(pd.concat(parts, ignore_index=True), "voices")}
 
 
 def foreign(frame: pd.DataFrame) -> np.ndarray:
