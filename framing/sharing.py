@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing import labels, speaking
+from framing.batch.parts import Articles, assigned, light
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
+    from framing.speaking import Spoken
     from framing.study import Study
 
 __all__ = ["COMPARABLE", "Grouped", "articles", "effect", "tables"]
@@ -36,12 +38,12 @@ class Grouped(NamedTuple):
     `said` is a sentence for the report and the terminal, empty where no event had to be found.
     """
 
-    articles: pd.DataFrame
+    articles: Articles
     tables: Tables
     said: str
 
 
-def articles(study: Study, frame: pd.DataFrame, audit: pd.DataFrame) -> Grouped:
+def articles(study: Study, frame: Articles, audit: pd.DataFrame) -> Grouped:
     """Fill what stands missing in articles: the event, the group of copies, the agency and what it gave.
 
     What files or the user say stays as it is. With exact copies alone, agencies are shown and not filled in.
@@ -57,10 +59,12 @@ def articles(study: Study, frame: pd.DataFrame, audit: pd.DataFrame) -> Grouped:
     found["agency"], filled = shown_and_filled(frame, audit)
     frame = filled if study.copies == "near" else frame
     shown = {name: table for name, table in found.items() if name == "links" or len(table)}
-    return Grouped(frame.reset_index(drop=True), shown, said)
+    if isinstance(frame, pd.DataFrame):
+        frame = frame.reset_index(drop=True)
+    return Grouped(frame, shown, said)
 
 
-def tables(study: Study, frame: pd.DataFrame, grouped: Grouped, spoken: pd.DataFrame | None) -> Tables:
+def tables(study: Study, frame: Articles, grouped: Grouped, spoken: Spoken) -> Tables:
     """Return the tables of what articles share, by name.
 
     These are links, copies, agency, agency_share, reuse, coverage, items, statements: what there is.
@@ -68,11 +72,11 @@ def tables(study: Study, frame: pd.DataFrame, grouped: Grouped, spoken: pd.DataF
     Parameters
     ----------
     study : Study
-    frame : pandas.DataFrame
+    frame : pandas.DataFrame or Parts
         The articles as they are compared.
     grouped : Grouped
         What filled them in.
-    spoken : pandas.DataFrame or None
+    spoken : pandas.DataFrame, Found or None
         The table of voices, where they were told apart in full.
     """
     found = dict(grouped.tables)
@@ -109,17 +113,18 @@ def effect(study: Study, scores: pd.DataFrame) -> Tables:
     return {"wire_effect": table} if len(table) else {}
 
 
-def _events(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame | None, str]:
+def _events(study: Study, frame: Articles) -> tuple[Articles, pd.DataFrame | None, str]:
     # A record without text is put into no event, and is in no comparison.
-    texts = frame["status"] != "metadata"
-    bare = frame["event"].isna() & texts
+    texts = light(frame)["status"] != "metadata"
+    bare = light(frame)["event"].isna() & texts
     if study.events == "given" or not bare.any() or study.by == "event":
         return frame, None, ""
     from framing.comparison.events.group import grouped
 
     found, links = grouped(frame, study.window, one_per_outlet=study.one_per_outlet)
-    groups = found[texts].groupby("event")[study.by].nunique()
-    shared = found["event"].map(groups).fillna(0)[texts] >= 2
+    known = light(found)
+    groups = known[texts].groupby("event")[study.by].nunique()
+    shared = known["event"].map(groups).fillna(0)[texts] >= 2
     whole = "" if bare[texts].all() else f" for the {int(bare.sum()):,} articles that name none"
     two = "two outlets or more" if study.by == "outlet" else f"two or more of {study.by}"
     held = (
@@ -131,12 +136,12 @@ def _events(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFra
             f"{held}: too few to compare within them, so that all articles are compared together "
             '(events = "find" insists)'
         )
-        return frame.assign(story=found["event"]), links, said
+        return assigned(frame, story=known["event"]), links, said
     return found, links, f"{held}: articles are compared within events"
 
 
-def _reuse(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
-    if not study.reuse or frame["outlet"].nunique() < 2:
+def _reuse(study: Study, frame: Articles, spoken: Spoken) -> Tables:
+    if not study.reuse or light(frame)["outlet"].nunique() < 2:
         return {}
     from framing.comparison.reuse.table import reuse
 
@@ -144,7 +149,7 @@ def _reuse(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Ta
     return {"reuse": table} if len(table) else {}
 
 
-def _coverage(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+def _coverage(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     if not study.coverage:
         return {}
     from framing.comparison.coverage.sightings import LEVELS, levels_of
@@ -170,7 +175,7 @@ def _coverage(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) ->
     )
 
 
-def _seen(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None, levels: Sequence[str]) -> Tables:
+def _seen(study: Study, frame: Articles, spoken: Spoken, levels: Sequence[str]) -> Tables:
     """Return every place of names, figures and statements, for the report to open and for the files."""
     from framing.features.items.table import items
     from framing.features.statements.finding import statements

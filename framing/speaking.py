@@ -9,10 +9,13 @@ import warnings
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
+from framing.batch.found import Found
+from framing.batch.parts import Articles, whole
+from framing.batch.sizes import DETAILED
 from framing.errors import FramingError, FramingWarning, several
 from framing.formulas import undone
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEAST",
+    "Spoken",
     "compared",
     "corrected",
     "counted",
@@ -33,6 +37,9 @@ __all__ = [
     "with_words",
 ]
 
+#: The table of voices: held, or by part; None where voices aren't told apart in full.
+Spoken: TypeAlias = pd.DataFrame | Found | None
+
 #: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
 LEAST = 3
 
@@ -40,8 +47,11 @@ LEAST = 3
 _WORDS = "words"
 
 
-def voices(study: Study, frame: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the table of voices, corrected where it is; None where voices aren't told apart in full."""
+def voices(study: Study, articles: Articles) -> Spoken:
+    """Return the table of voices, corrected where it is; None where voices aren't told apart in full.
+
+    Of parts it comes by part, unless it has to be held to be corrected.
+    """
     if study.voices != "full":
         if study.corrected:
             raise FramingError(
@@ -51,13 +61,23 @@ def voices(study: Study, frame: pd.DataFrame) -> pd.DataFrame | None:
         return None
     from framing.text.voices.table import voices as find
 
-    found = find(frame)
+    found = find(articles)
+    if not study.corrected:
+        return found
+    if isinstance(found, Found):
+        if len(articles) > DETAILED:
+            raise FramingError(
+                f"corrected: voices of more than {DETAILED:,} articles are not held, so that they can't be "
+                "corrected; compare fewer, or leave it out"
+            )
+        found = found.table("voices")
+    frame = whole(articles, "corrected")
     for path in study.corrected:
         found = corrected(found, read(path), frame, Path(path).name)
     return found
 
 
-def told(study: Study, spoken: pd.DataFrame | None) -> str | pd.DataFrame | None:
+def told(study: Study, spoken: Spoken) -> str | pd.DataFrame | Found | None:
     """Return how voices are told apart, as `voices=` takes it: the table found, or the study's way."""
     if spoken is not None:
         return spoken
