@@ -1,4 +1,4 @@
-"""A store: articles in parts of about one size, each a Parquet file, beside a list of them; written and read."""
+"""A store: articles in parts of about one size, each a Parquet file, beside a list; written and read here."""
 
 from __future__ import annotations
 
