@@ -138,6 +138,8 @@ class _Handing:
         """Return what came of a job, None where workers ended over it."""
         from distributed import KilledWorker
 
+        if future.cancelled():
+            raise FramingError(f"dask: the scheduler was gone for a while; run again: {_KEPT}")
         try:
             found = future.result()
         except KilledWorker:
@@ -268,17 +270,21 @@ def _connected(address: str, asked: str) -> Any:
     """Return a client of a scheduler that has workers."""
     from distributed import Client
 
+    client = Client.__new__(Client)
+    fault = f"no scheduler answers at {asked} within {_ANSWERS:.0f} seconds; start one with: dask scheduler"
     try:
         with warnings.catch_warnings():
             # What differs is told by us, where it matters.
             warnings.simplefilter("ignore")
-            client = Client(address, timeout=_ANSWERS, set_as_default=False, name="framing")
+            client.__init__(address, timeout=_ANSWERS, set_as_default=False, name="framing")
     except Exception as error:
-        said = " ".join(str(error).split())[:100]
-        raise FramingError(
-            f"dask: no scheduler answers at {asked} ({type(error).__name__}{': ' if said else ''}{said}); "
-            "start one with: dask scheduler"
-        ) from None
+        # What never was connected must not try to say goodbye.
+        client.status = "closed"
+        if isinstance(error, ValueError):
+            fault = f"{asked} is no address ({error}); give one as tcp://host:8786"
+        elif not isinstance(error, OSError):
+            fault = f"what answers at {asked} is no scheduler of dask ({type(error).__name__})"
+        raise FramingError(f"dask: {fault}") from None
     deadline = time.monotonic() + _ANSWERS
     while not _count(client):
         if time.monotonic() > deadline:
@@ -300,7 +306,7 @@ def _agree(client: Any, jobs: Sequence[Job]) -> None:
     """Raise where workers would not count alike, or don't see what is to be read and written."""
     with _seen_by_all(jobs) as wanted:
         there = client.run(seen, wanted, on_error="return")
-    agreed(versions(), {f"the worker {address}": said for address, said in there.items()})
+    agreed(versions(), {address: said for address, said in there.items()})
 
 
 @contextmanager

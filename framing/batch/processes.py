@@ -9,8 +9,10 @@ lack of memory does, never ends the run.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import threading
+import time
 import warnings
 import weakref
 from collections import deque
@@ -22,7 +24,7 @@ from typing import Any
 
 from framing.batch.running import Failure, Job, Outcome, Shared
 from framing.corpus.process import Lost, Process, Steps
-from framing.errors import FramingWarning
+from framing.errors import FramingError, FramingWarning
 
 __all__ = ["KILLED", "Processes", "packed"]
 
@@ -49,7 +51,18 @@ class Processes:
         weakref.finalize(self, _ended, self._pool)
 
     def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
-        """Yield each job with what came of it, as it is done."""
+        """Yield each job with what came of it, as it is done.
+
+        Raises
+        ------
+        FramingError
+            What is to be read or written is in the memory of this process.
+        """
+        for place in filter(None, (getattr(job.part.source, "where", job.place) for job in jobs)):
+            if place.startswith("memory:"):
+                raise FramingError(
+                    f"workers: {place} is seen by this process alone; leave workers out, or give a folder"
+                )
         queue = _Queue(jobs)
         bring, fault, threads = _Bring.of(shared), "", list[threading.Thread]()
         left = len(jobs)
@@ -151,7 +164,15 @@ class _Settings:
     """Nothing yet: what the work is comes with the first job, since processes outlive it."""
 
     def desk(self) -> _Desk:
+        threading.Thread(target=_outlived, args=(os.getppid(),), daemon=True).start()
         return _Desk()
+
+
+def _outlived(parent: int) -> None:
+    """End this process soon after the one that started it was killed, whatever is being done."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
 
 
 @dataclass(frozen=True)

