@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from framing.features.stance.judges import CLASSES, Card, Judge
+from framing.features.stance.judges import judge as judge_of
 
 __all__ = ["Remembering"]
 
@@ -18,16 +19,26 @@ _MOST = 1 << 20
 class Remembering:
     """What another judge said, kept.
 
+    Sent to another process it takes along whom to ask and nothing of what was said: of a judge that comes with
+    the package only the name.
+
     Parameters
     ----------
-    judge : Judge
+    judge : str or Judge
         Who is asked for what wasn't asked before.
     """
 
-    def __init__(self, judge: Judge) -> None:
-        self.judge = judge
-        self.card: Card = judge.card
-        self.batch = int(getattr(judge, "batch", 1024))
+    def __init__(self, judge: str | Judge) -> None:
+        self.__setstate__({"judge": judge})
+
+    def __getstate__(self) -> dict[str, str | Judge]:
+        return {"judge": self._given}
+
+    def __setstate__(self, state: dict[str, str | Judge]) -> None:
+        self._given = state["judge"]
+        self.judge = judge_of(self._given)
+        self.card: Card = self.judge.card
+        self.batch = int(getattr(self.judge, "batch", 1024))
         self._known: dict[bytes, np.ndarray] = {}
 
     def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:

@@ -177,7 +177,7 @@ def measures_of_stance(
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
     found, count = judge(model), processes.number(workers) or 1
-    finder = Targets(wanted, Remembering(Shared(found, count) if count > 1 else found), tuple(only))
+    finder = Targets(wanted, Remembering(Shared(found, count) if count > 1 else model), tuple(only))
     return [
         Measure(name, unit, dict(zip(CLASSES, weights, strict=True)), meaning, finder)
         for name, (unit, weights, meaning) in _MEANINGS.items()
