@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
+from framing.batch.parts import Articles, light
 from framing.comparison.events.broad import Wide, broad
 from framing.comparison.events.cluster import Graph, communities
 from framing.comparison.events.model import Model, model, probability
 from framing.comparison.events.neighbours import KEPT, Pairs, neighbours
 from framing.comparison.events.nodes import Nodes, nodes, span
 from framing.comparison.events.pairs import cosines, described
-from framing.comparison.events.reading import Words, read, texts_of
+from framing.comparison.events.reading import read
 from framing.comparison.events.weights import Weighted, weighted
 from framing.corpus.bar import bar
 from framing.errors import FramingError, FramingWarning, brief
@@ -27,6 +27,8 @@ __all__ = ["Found", "find"]
 _FULL = 0.8
 #: Pairs less likely than this tell nothing that none at all would not.
 _LEAST = 0.01
+#: Columns of the articles that tell something.
+_USED = ("id", "outlet", "event", "published", "published_precision")
 #: Articles with fewer words than this say too little.
 _SHORT = 12
 
@@ -34,11 +36,12 @@ _SHORT = 12
 class Found(NamedTuple):
     """Articles in order of id, what they were made into, and where each went.
 
-    `pairs`, `p`, `cosine` and `days` are of nodes; `group` is the number of the first node of each node's
-    group.
+    `row` is that of the articles given; `pairs`, `p`, `cosine` and `days` are of nodes; `group` is the number
+    of the first node of each node's group.
     """
 
     frame: pd.DataFrame
+    row: np.ndarray
     nodes: Nodes
     data: Weighted
     pairs: Pairs
@@ -52,18 +55,21 @@ class Found(NamedTuple):
 
 
 def find(
-    frame: pd.DataFrame, window: Any, apart: bool, threshold: float | None, progress: bool | None, who: str
-) -> Found:
-    """Group a checked table of articles; arguments as for `group_events`, and the name of who asks."""
+    articles: Articles, window: Any, apart: bool, threshold: float | None, progress: bool | None, who: str
+) -> Found | None:
+    """Group checked articles that have a text; arguments as for `group_events`, and the name of who asks.
+
+    None where there are no such articles.
+    """
     length, used = span(window), model()
     least = _threshold(threshold, used)
-    order = np.argsort(frame["id"].to_numpy(dtype=object), kind="stable")
-    words = read(frame, order)
-    short = _short(frame, order, words)
+    words = read(articles)
+    if not len(words):
+        return None
     # Texts are no longer needed, and another copy of them would be as large as all the rest.
-    frame = frame.drop(columns=["title", "text"]).iloc[order].reset_index(drop=True)
-    made = nodes(frame, words, short)
-    words = words.rows(made.first)
+    frame = light(articles)[list(_USED)].iloc[words.row].reset_index(drop=True)
+    made = nodes(frame, words)
+    rows, words = words.row, words.rows(made.first)
     data = weighted(words)
     _warn(frame, data, made, who)
     with bar(len(made.first), progress, unit=" articles", doing="grouping") as tell:
@@ -85,7 +91,7 @@ def find(
     group = communities(graph, least, round(used.twice * MILLION), apart=apart)
     if wide is not None:
         group = _widened(group, wide.group)
-    return Found(frame, made, data, pairs, p, cosine, days, group, full, least, wide)
+    return Found(frame, rows, made, data, pairs, p, cosine, days, group, full, least, wide)
 
 
 def _widened(group: np.ndarray, wide: np.ndarray) -> np.ndarray:
@@ -96,15 +102,6 @@ def _widened(group: np.ndarray, wide: np.ndarray) -> np.ndarray:
     np.minimum.at(first, place, np.arange(len(group)))
     found: np.ndarray = first[place]
     return found
-
-
-def _short(frame: pd.DataFrame, order: np.ndarray, words: Words) -> list[tuple[int, str]]:
-    """Return title and text of articles that are too short for a print, and their places in the order."""
-    rows = np.flatnonzero(words.prints == 0)
-    said = [texts_of(frame, name).take(pa.array(order[rows])).to_pylist() for name in ("title", "text")]
-    return [
-        (row, f"{title or ''}\n\n{text or ''}") for row, title, text in zip(rows.tolist(), *said, strict=True)
-    ]
 
 
 def _threshold(threshold: float | None, used: Model) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles, Parts, checked, light
 from framing.comparison.events import evidence, naming
 from framing.comparison.events.finding import Found, find
 from framing.tables import check, empty
@@ -16,18 +17,18 @@ __all__ = ["event_links", "group_events", "grouped"]
 
 
 def group_events(
-    articles: pd.DataFrame,
+    articles: Articles,
     window: Any = "3D",
     *,
     one_per_outlet: bool = False,
     threshold: float | None = None,
     progress: bool | None = None,
-) -> pd.DataFrame:
+) -> Articles:
     """Bring articles about the same event together, across outlets, with or without dates.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; `title` and `published` help. An `event` that is given stays, and
         articles without one may join it.
     window : str, timedelta, number of days or None
@@ -44,7 +45,7 @@ def group_events(
 
     Returns
     -------
-    pandas.DataFrame
+    pandas.DataFrame or Parts
         The articles as given, in their order, with `event` filled: a few of its words, which name it; and
         `event_confidence`, the mean probability that the article belongs with the others of its event; for
         one that stands alone, that it belongs with no other; for one in a wide event (see Notes), the share
@@ -86,15 +87,12 @@ def group_events(
     >>> bool(found["event"][0] == found["event"][1]), bool(found["event"][0] == found["event"][2])
     (True, False)
     """
-    frame = check(articles, "articles")
-    told = _told(frame)
-    if told.empty:
-        return _filled(articles, frame, None)
-    return _filled(articles, frame, find(told, window, one_per_outlet, threshold, progress, "group_events"))
+    held = checked(articles)
+    return _filled(articles, held, find(held, window, one_per_outlet, threshold, progress, "group_events"))
 
 
 def event_links(
-    articles: pd.DataFrame,
+    articles: Articles,
     window: Any = "3D",
     *,
     one_per_outlet: bool = False,
@@ -133,47 +131,37 @@ def event_links(
     >>> event_links(articles)["names"][0]
     'marlow; port; monday'
     """
-    told = _told(check(articles, "articles"))
-    if told.empty:
-        return empty("links")
-    return _linked(find(told, window, one_per_outlet, threshold, progress, "event_links"))
+    return _linked(find(checked(articles), window, one_per_outlet, threshold, progress, "event_links"))
 
 
 def grouped(
-    articles: pd.DataFrame, window: Any = "3D", *, one_per_outlet: bool = False
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    articles: Articles, window: Any = "3D", *, one_per_outlet: bool = False
+) -> tuple[Articles, pd.DataFrame]:
     """Return what `group_events` and `event_links` give, by one search."""
-    frame = check(articles, "articles")
-    told = _told(frame)
-    if told.empty:
-        return _filled(articles, frame, None), empty("links")
-    found = find(told, window, one_per_outlet, None, None, "group_events")
-    return _filled(articles, frame, found), _linked(found)
+    held = checked(articles)
+    found = find(held, window, one_per_outlet, None, None, "group_events")
+    return _filled(articles, held, found), _linked(found)
 
 
-def _told(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the articles that can be placed: of a record without text its headline shows too little."""
-    bare = (frame["status"] == "metadata") & (frame["text"].str.strip() == "")
-    return frame[~bare].reset_index(drop=True)
-
-
-def _filled(articles: pd.DataFrame, frame: pd.DataFrame, found: Found | None) -> pd.DataFrame:
+def _filled(articles: Articles, held: Articles, found: Found | None) -> Articles:
     """Return the articles as given with the events that were found, and how sure each place is."""
-    result = articles.copy(deep=False)
+    frame = light(held)
     event = frame["event"].astype("str").to_numpy(dtype=object, copy=True)
     sure = np.where(frame["event"].notna(), 1.0, np.nan)
     if found is not None:
-        place = pd.Index(found.frame["id"]).get_indexer(frame["id"])
-        placed = place >= 0
-        event[placed] = np.asarray(_names(found), dtype=object)[place[placed]]
-        sure[placed] = _confidence(found)[place[placed]]
-    result["event"] = pd.Series(event, dtype="str").to_numpy()
+        event[found.row] = np.asarray(_names(found), dtype=object)
+        sure[found.row] = _confidence(found)
+    named = pd.Series(event, dtype="str")
+    if isinstance(articles, Parts):
+        return articles.assigned(event=named, event_confidence=sure)
+    result = articles.copy(deep=False)
+    result["event"] = named.to_numpy()
     result["event_confidence"] = sure
     return result
 
 
-def _linked(found: Found) -> pd.DataFrame:
-    return check(evidence.links(found, _names(found)), "links")
+def _linked(found: Found | None) -> pd.DataFrame:
+    return empty("links") if found is None else check(evidence.links(found, _names(found)), "links")
 
 
 def _names(found: Found) -> list[str]:

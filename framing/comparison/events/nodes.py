@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison.events.reading import Words
+from framing.comparison.events.merging import Words
 from framing.errors import FramingError, brief
 
 __all__ = ["Nodes", "days_of", "nodes", "span"]
@@ -44,7 +42,7 @@ class Nodes(NamedTuple):
     whole: np.ndarray
 
 
-def nodes(frame: pd.DataFrame, words: Words, short: Iterable[tuple[int, str]]) -> Nodes:
+def nodes(frame: pd.DataFrame, words: Words) -> Nodes:
     """Return the nodes of articles: copies of one day and one given event are one.
 
     Parameters
@@ -52,16 +50,16 @@ def nodes(frame: pd.DataFrame, words: Words, short: Iterable[tuple[int, str]]) -
     frame : pandas.DataFrame
         In order of id, without title and text.
     words : Words
-    short : iterable of (int, str)
-        Rows whose text is too short for a print, and what stands in title and text to the letter.
     """
     day, whole = days_of(frame)
     given = pd.factorize(frame["event"], sort=True)[0].astype(np.int64)
-    text, brief_ = words.prints.astype(np.uint64), words.prints == 0
-    for row, said in short:
-        text[row] = int.from_bytes(hashlib.sha256(said.encode("utf8", "replace")).digest()[:8], "big")
     keys = pd.DataFrame(
-        {"text": text, "short": brief_, "day": np.where(np.isnan(day), -1e9, np.floor(day)), "given": given}
+        {
+            "text": words.own,
+            "short": words.prints == 0,
+            "day": np.where(np.isnan(day), -1e9, np.floor(day)),
+            "given": given,
+        }
     )
     of = keys.groupby(["text", "short", "day", "given"], sort=False).ngroup().to_numpy().astype(np.int64)
     first = np.full(of.max(initial=-1) + 1, len(of), np.int64)

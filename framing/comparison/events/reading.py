@@ -1,11 +1,13 @@
 """Articles as counted words for telling events apart: what stands in title, lead and text, what is a name.
 
-Texts are read a chunk at a time; ids never leave a chunk, chunks meet by the word itself. No weights here.
+Texts are read a chunk at a time, part by part; parts meet by the word itself. No weights here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +16,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array
 
+from framing.batch.parts import Articles, over
+from framing.comparison.events.merging import Words, merged
 from framing.text.copies import fingerprints
 from framing.text.tokens import Tokens, chunks, tokenize
 
-__all__ = ["LEAD", "Words", "read", "texts_of"]
+__all__ = ["LEAD", "Reading", "Words", "read"]
 
 #: Words of the text that count as its lead.
 LEAD = 120
 #: Text, in bytes, that is read at once.
 _CHUNK_BYTES = 24 << 20
-#: Entries that are worked on at once.
-_RUN = 2_000_000
 #: Counts above this say no more.
 _MOST = 255
 
@@ -36,77 +38,8 @@ _MONTHS = [
     "september|sept|sept.|sep october|oct|oct. november|nov|nov. december|dec|dec.".split()
 ]
 _YEARS = [str(year) for year in range(1900, 2100)]
-_EACH = ("written", "titled", "weekdays", "months", "year", "prints")
 #: Scripts written without spaces: their words are pairs of neighbouring characters.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
-
-
-@dataclass(frozen=True)
-class Words:
-    """Which words each article has; entry ``i`` of the columns is a word of an article, each pair once.
-
-    Attributes
-    ----------
-    terms : pyarrow string array
-        As looked up, in code-point order.
-    name, number : bool arrays, one item a term
-        Mostly written with a capital inside sentences; a figure.
-    start : int64 array, one more item than there are articles
-        Entries ``start[i] : start[i + 1]`` are those of article ``i``, in order of term.
-    term : int32 array
-    text, lead, title : uint8 arrays
-        How often it stands in the text, in its lead, and in the title; 255 for more.
-    written : int64 arrays, articles
-        Words of title and text.
-    titled : bool array, articles
-    weekdays, months : float32 arrays, articles × 7 and × 10
-        How often each is named, twice as much in the lead.
-    year : int64 array, articles
-        The latest that is named; 0 for none.
-    prints : uint64 array, articles
-        The same for the same words in the text; 0 where there are too few to tell.
-    """
-
-    terms: pa.Array
-    name: np.ndarray
-    number: np.ndarray
-    start: np.ndarray
-    term: np.ndarray
-    text: np.ndarray
-    lead: np.ndarray
-    title: np.ndarray
-    written: np.ndarray
-    titled: np.ndarray
-    weekdays: np.ndarray
-    months: np.ndarray
-    year: np.ndarray
-    prints: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.written)
-
-    def runs(self) -> Iterator[tuple[slice, slice, np.ndarray]]:
-        """Yield runs of articles: which, which entries they have, and the article of each, from the first.
-
-        What is worked out for entries takes many times the room of what is kept of them.
-        """
-        begin, size = 0, len(self)
-        while begin < size:
-            end = int(np.searchsorted(self.start, self.start[begin] + _RUN, side="right")) - 1
-            end = min(max(end, begin + 1), size)
-            entries = slice(int(self.start[begin]), int(self.start[end]))
-            row = np.repeat(np.arange(end - begin), np.diff(self.start[begin : end + 1]))
-            yield slice(begin, end), entries, row
-            begin = end
-
-    def rows(self, rows: np.ndarray) -> Words:
-        """Return some of the articles, in the order given; terms that none has are left in."""
-        size = np.diff(self.start)[rows]
-        start = np.concatenate([[0], np.cumsum(size)])
-        at = np.repeat(self.start[rows] - start[:-1], size) + np.arange(int(start[-1]))
-        columns = {c: getattr(self, c)[at] for c in ("term", "text", "lead", "title")}
-        each = {c: getattr(self, c)[rows] for c in _EACH}
-        return Words(self.terms, self.name, self.number, start, **columns, **each)
 
 
 @dataclass(frozen=True)
@@ -128,23 +61,86 @@ class _Part:
     prints: np.ndarray
 
 
-def read(frame: pd.DataFrame, order: np.ndarray) -> Words:
-    """Read a checked table of articles, in an order; texts are never copied all at once."""
-    titles, texts = (texts_of(frame, name) for name in ("title", "text"))
-    sizes = np.zeros(len(titles), np.int64)
-    for array in (titles, texts):
-        sizes += np.asarray(pc.fill_null(pc.binary_length(array), 0))
-    parts = []
-    for begin, end in chunks(sizes[order], _CHUNK_BYTES):
-        rows = pa.array(order[begin:end])
-        parts.append(_part(*(spaced(pc.fill_null(array.take(rows), "")) for array in (titles, texts))))
-    return _whole(parts)
+@dataclass(frozen=True)
+class Reading:
+    """Counts the words of a part.
+
+    Its tables: `keys`, the words of each chunk, with how often they stand inside sentences and with a capital
+    there; `entries`, a row a word of an article, `term` the place in `keys`; `each`, a row an article, `own`
+    the same for the same words, `bare` for a record without text.
+    """
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        titles, texts = (_texts_of(frame, name) for name in ("title", "text"))
+        sizes = np.zeros(len(titles), np.int64)
+        for array in (titles, texts):
+            sizes += np.asarray(pc.fill_null(pc.binary_length(array), 0))
+        parts = []
+        for begin, end in chunks(sizes, _CHUNK_BYTES):
+            some = (spaced(pc.fill_null(array.slice(begin, end - begin), "")) for array in (titles, texts))
+            parts.append(_part(*some))
+        found = _tables(parts)
+        found["each"]["own"] = _own(found["each"]["prints"].to_numpy(), titles, texts)
+        bare = (frame["status"] == "metadata") & (frame["text"].str.strip() == "")
+        found["each"]["bare"] = bare.to_numpy(bool)
+        return found
 
 
-def texts_of(frame: pd.DataFrame, name: str) -> pa.Array:
+def read(articles: Articles, order: np.ndarray | None = None) -> Words:
+    """Return the words of checked articles: of all with text in order of id, or in an order that is given."""
+    return merged(over(articles, Reading(), what="words"), articles, order)
+
+
+def _texts_of(frame: pd.DataFrame, name: str) -> pa.Array:
     """Return a column of text, copied only if it isn't kept so."""
     array = pa.array(frame[name], pa.large_string(), from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _own(prints: np.ndarray, titles: pa.Array, texts: pa.Array) -> np.ndarray:
+    """Return the prints of texts; of those too short for one, a number for title and text to the letter."""
+    found = prints.astype(np.uint64)
+    rows = np.flatnonzero(prints == 0)
+    for row, title, text in zip(rows.tolist(), titles.take(pa.array(rows)).to_pylist(),
+                                texts.take(pa.array(rows)).to_pylist(), strict=True):  # fmt: skip
+        said = f"{title or ''}\n\n{text or ''}".encode("utf8", "replace")
+        found[row] = int.from_bytes(hashlib.sha256(said).digest()[:8], "big")
+    return found
+
+
+def _tables(parts: list[_Part]) -> dict[str, pd.DataFrame]:
+    """Return chunks as the tables of a part."""
+    keys = np.cumsum([0, *(len(part.keys) for part in parts)]).tolist()
+    rows = np.cumsum([0, *(len(part.written) for part in parts)]).tolist()
+
+    def all_(columns: list[np.ndarray], dtype: type) -> np.ndarray:
+        return np.concatenate([np.zeros(0, dtype), *columns]).astype(dtype)
+
+    each: dict[str, np.ndarray] = {
+        "row": np.arange(rows[-1], dtype=np.int32),
+        "written": all_([p.written for p in parts], np.int64),
+        "titled": all_([p.titled for p in parts], bool),
+        "year": all_([p.year for p in parts], np.int64),
+        "prints": all_([p.prints for p in parts], np.uint64),
+    }
+    for name, wide in (("weekdays", len(_WEEKDAYS)), ("months", len(_MONTHS))):
+        times = [getattr(part, name) for part in parts]
+        each |= {f"{name}{i}": all_([table[:, i] for table in times], np.float32) for i in range(wide)}
+    text, lead, title = (all_([p.counts[i] for p in parts], np.uint8) for i in range(3))
+    return {
+        "keys": pd.DataFrame({
+            "key": pd.Series(pa.chunked_array([p.keys for p in parts], pa.string()).to_pandas(), dtype="str"),
+            "capital": all_([p.capital for p in parts], np.int64),
+            "inside": all_([p.inside for p in parts], np.int64),
+            "figure": all_([p.figure for p in parts], bool),
+        }),
+        "entries": pd.DataFrame({
+            "row": all_([p.row + at for p, at in zip(parts, rows, strict=False)], np.int32),
+            "term": all_([p.term + at for p, at in zip(parts, keys, strict=False)], np.int32),
+            "text": text, "lead": lead, "title": title,
+        }),
+        "each": pd.DataFrame(each),
+    }  # fmt: skip
 
 
 def spaced(texts: pa.Array) -> pa.Array:
@@ -153,8 +149,6 @@ def spaced(texts: pa.Array) -> pa.Array:
     >>> spaced(pa.array(["总理访问 Beijing", "Plain words"], pa.large_string())).to_pylist()
     [' 总理 理访 访问  Beijing', 'Plain words']
     """
-    import re
-
     has = pc.match_substring_regex(texts, f"[{_UNSPACED}]").to_numpy(zero_copy_only=False)
     if not has.any():
         return texts
@@ -247,52 +241,3 @@ def _looked_up(matrix: coo_array, at: np.ndarray, width: int) -> np.ndarray:
     found = np.zeros(len(at), np.uint8)
     found[np.searchsorted(at, own + matrix.indices)] = np.minimum(matrix.data, _MOST)
     return found
-
-
-def _whole(parts: list[_Part]) -> Words:
-    """Return all chunks as one, terms in code-point order, those in a single article left out."""
-    keys = pa.concat_arrays([p.keys for p in parts]) if parts else pa.array([], pa.string())
-    encoded = keys.dictionary_encode()
-    order = pc.sort_indices(encoded.dictionary).to_numpy()
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    of_key = rank[encoded.indices.to_numpy(zero_copy_only=False)]
-    base = np.cumsum([0, *(len(p.keys) for p in parts)])
-    width = len(order)
-    capital, inside, figure = np.zeros(width, np.int64), np.zeros(width, np.int64), np.zeros(width, bool)
-    for part, at in zip(parts, base.tolist(), strict=False):
-        mine = of_key[at : at + len(part.keys)]
-        np.add.at(capital, mine, part.capital)
-        np.add.at(inside, mine, part.inside)
-        figure[mine] |= part.figure
-    columns: list[tuple[np.ndarray, ...]] = []
-    size = []
-    for part, at in zip(parts, base.tolist(), strict=False):
-        term = of_key[at + part.term]
-        sorting = np.lexsort((term, part.row))
-        columns.append((term[sorting], *(count[sorting] for count in part.counts)))
-        size.append(np.bincount(part.row, minlength=len(part.written)))
-    term, text, lead, title = (
-        (np.concatenate(c) for c in zip(*columns, strict=True)) if columns else (np.zeros(0, np.int32),) * 4
-    )
-    entries = np.concatenate(size) if size else np.zeros(0, np.int64)
-    return Words(
-        terms=encoded.dictionary.take(pa.array(order)),
-        name=(capital > 0) & (2 * capital >= inside) & ~figure,
-        number=figure,
-        start=np.concatenate([[0], np.cumsum(entries)]),
-        term=term,
-        text=text,
-        lead=lead,
-        title=title,
-        written=_all([p.written for p in parts], np.int64),
-        titled=_all([p.titled for p in parts], bool),
-        weekdays=np.concatenate([*(p.weekdays for p in parts), np.zeros((0, 7), np.float32)]),
-        months=np.concatenate([*(p.months for p in parts), np.zeros((0, len(_MONTHS)), np.float32)]),
-        year=_all([p.year for p in parts], np.int64),
-        prints=_all([p.prints for p in parts], np.uint64),
-    )
-
-
-def _all(columns: list[np.ndarray], dtype: type) -> np.ndarray:
-    return np.concatenate(columns) if columns else np.zeros(0, dtype)

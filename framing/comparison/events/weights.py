@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.comparison.events.reading import Words
+from framing.comparison.events.merging import Words
 
 __all__ = ["Background", "Weighted", "background", "hashed", "packed", "weighted"]
 

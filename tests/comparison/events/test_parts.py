@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.comparison.events import model, neighbours, pairs, reading
+from framing.comparison.events import merging, model, neighbours, pairs, reading
 from framing.comparison.events.model import Model, probability
 from framing.comparison.events.weights import SCALE, Background, background, hashed, packed, weighted
 from framing.tables import check, schema
@@ -51,7 +51,7 @@ def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = news(sorted(STORIES), per=4)
     whole = read(frame)
     monkeypatch.setattr(reading, "_CHUNK_BYTES", 2000)
-    monkeypatch.setattr(reading, "_RUN", 50)
+    monkeypatch.setattr(merging, "_RUN", 50)
     parts = read(frame)
     assert whole.terms.equals(parts.terms)
     for column in ("start", "term", "text", "lead", "title", "name", "number", "written", "prints"):
