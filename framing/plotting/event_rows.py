@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from framing import labels
+from framing import labels, light
 from framing.plotting import days, marks
 
 __all__ = ["NONE", "Row", "gathered", "prepared"]
@@ -31,8 +31,6 @@ def prepared(table: pd.DataFrame) -> pd.DataFrame:
 
     `made` says that the event was found and not given, `confidence` how sure it is where that is known.
     """
-    # Without headlines, as the report counts them.
-    text = marks.strings(table["text"]).str.split().str.len()
     event = marks.strings(table["event"])
     made = event.eq("") & False
     if "story" in table.columns:
@@ -46,7 +44,8 @@ def prepared(table: pd.DataFrame) -> pd.DataFrame:
             "event": event,
             "title": marks.strings(table["title"]),
             "day": days.of(table),
-            "words": text.astype("int64"),
+            # Without headlines, as the report counts them.
+            "words": light.lengths(table)["n_words"],
         }
     )
     if "event_confidence" in table.columns:
@@ -63,33 +62,28 @@ def gathered(articles: pd.DataFrame, most: int) -> list[Row]:
     """
     named = articles[articles["event"] != ""]
     sizes = named.groupby("event").agg(outlets=("outlet", "nunique"), n=("id", "size"), first=("day", "min"))
-    order = sorted(
-        sizes.index, key=lambda e: (-min(sizes.at[e, "outlets"], 99), -sizes.at[e, "n"], _when(sizes, e), e)
-    )
+    sizes["wide"] = sizes["outlets"] > 1
+    sizes["place"] = -sizes["outlets"].clip(upper=99)
+    sizes["size"] = -sizes["n"]
+    # Undated events last, events that are alike in all by their keys.
+    order = sizes.rename_axis("key").reset_index().sort_values(["place", "size", "first", "key"])
     if len(order) > most:
-        several = [event for event in order if sizes.at[event, "outlets"] > 1]
-        order = (several or order)[:most]
-    shown = sorted(order, key=lambda e: (_when(sizes, e), e))
-    blocks = dict(iter(named.groupby("event")))
+        order = (order[order["wide"]] if order["wide"].any() else order).head(most)
+    shown = order.sort_values(["first", "key"])["key"].tolist()
+    blocks = dict(iter(named[named["event"].isin(shown)].groupby("event")))
     rows = [Row(_label(event, blocks[event]), "", blocks[event]) for event in shown]
     rest = named[~named["event"].isin(shown)]
     wide = rest["event"].map(sizes["outlets"]) > 1
     for own, words in ((rest[wide], "of several outlets"), (rest[~wide], "of one outlet alone")):
         count = own["event"].nunique()
         if count:
-            more = "more " if any(sizes.at[e, "outlets"] > 1 for e in shown) == ("several" in words) else ""
+            more = "more " if bool(order["wide"].any()) == ("several" in words) else ""
             label = f"{marks.counted(count, f'{more}event')} {words}"
             rows.append(Row(label, f"{count:,}", own, many=True))
     without = articles[articles["event"] == ""]
     if len(without):
         rows.append(Row(NONE if len(named) else "all articles (no events given)", "", without))
     return rows
-
-
-def _when(sizes: pd.DataFrame, event: str) -> tuple[bool, int]:
-    """Return a key that sorts by the first day, undated events last."""
-    first = sizes.at[event, "first"]
-    return (True, 0) if pd.isna(first) else (False, int(first.value))
 
 
 def _label(event: str, own: pd.DataFrame) -> str:

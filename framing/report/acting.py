@@ -75,9 +75,8 @@ def roles(material: Material) -> Shown | None:
 def _shown(
     table: pd.DataFrame, what: list[tuple[str, ...]], most: tuple[int, ...], material: Material
 ) -> Shown | None:
-    frame = material.articles
+    frame, group = material.articles, material.group_of
     ids = frame["id"].astype(str)
-    group = dict(zip(ids, frame[material.by].astype(str), strict=True))
     genre = dict(zip(ids, frame["genre"].astype(str).replace("unknown", "news"), strict=True))
     article = table["article"].astype(str)
     voice = table["voice"].astype(str) if "voice" in table.columns else pd.Series("all", table.index)
@@ -87,7 +86,7 @@ def _shown(
         return None
     kind = "news" if (own["_genre"] == "news").any() else str(sorted(own["_genre"])[0])
     own = own[own["_genre"] == kind]
-    sizes = frame[material.by].astype(str).value_counts()
+    sizes = material.sizes
     groups = sorted(sorted(own["_group"].unique(), key=lambda name: (-sizes[name], name))[:GROUPS])
     own = own[own["_group"].isin(groups)]
     found = set(own["_voice"])
@@ -128,28 +127,28 @@ def pack(held: Lines, material: Material) -> None:
         for (voice, what, group), own in cells.items():
             turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:most]
             rows = own.loc[sorted(turn)].to_dict("records")
-            lines = [_action(row, material) if letter == "a" else _role(row, material) for row in rows]
+            cut = _action if letter == "a" else _role
             title = " → ".join(name or "nobody named" for name in what)
-            held.add(key(letter, voice, group, *what), title, lines, len(own), material.shown(str(group)))
+            said = material.shown(str(group))
+            held.add(key(letter, voice, group, *what), title, rows, len(own), said, cut)
 
 
-def _action(row: Mapping[Any, Any], material: Material) -> dict[str, Any]:
+def _action(row: Mapping[Any, Any], whole: str) -> dict[str, Any]:
     """Return an action's sentence, cut at its verb, with what kind of action it is."""
     said = [str(row["kind"])] if row["kind"] != "other" else []
     said += ["negated"] if row["negated"] else []
     said += [str(row["modality"])] if row["modality"] != "asserted" else []
-    return {**row, **_cut(row, material), "more": ", ".join(said)}
+    return {**row, **_cut(row, whole), "more": ", ".join(said)}
 
 
-def _role(row: Mapping[Any, Any], material: Material) -> dict[str, Any]:
+def _role(row: Mapping[Any, Any], whole: str) -> dict[str, Any]:
     """Return the sentence around an entity, with the role given."""
     chance = numbers.plain(float(row[str(row["role"])]), 2).removeprefix("0")
-    return {**row, **_cut(row, material), "voice": row["_voice"], "more": f"{row['role']} ({chance})"}
+    return {**row, **_cut(row, whole), "voice": row["_voice"], "more": f"{row['role']} ({chance})"}
 
 
-def _cut(row: Mapping[Any, Any], material: Material) -> dict[str, str]:
+def _cut(row: Mapping[Any, Any], whole: str) -> dict[str, str]:
     """Return the sentence of a row, cut at what stands at its start and end."""
-    whole = material.texts[str(row["article"])]["title" if row["part"] == "headline" else "text"]
     text, start, end = str(row["sentence"]), int(row["start"]), int(row["end"])
     at = place(whole, text, start, end)
     low, high = (at, at + end - start) if at >= 0 else (0, len(text))

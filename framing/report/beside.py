@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from framing.errors import FramingError
+from framing.report.texts import Texts
 
 __all__ = ["CLASSES", "Piece", "changes", "sides"]
 
@@ -43,9 +42,7 @@ class Piece(NamedTuple):
     other: str = ""
 
 
-def sides(
-    articles: pd.DataFrame, row: Mapping[Any, Any], texts: Mapping[str, str], order: tuple[str, str]
-) -> list[list[Piece]]:
+def sides(texts: Texts, row: Mapping[Any, Any], order: tuple[str, str]) -> list[list[Piece]]:
     """Return the pieces of both sides of a row of the table `reuse`, the first of `order` first.
 
     A passage that can't be aligned, since its articles are not those it was made from, is shown as it is.
@@ -53,12 +50,12 @@ def sides(
     from framing.comparison.reuse.table import aligned
 
     try:
-        segments = aligned(articles, row)
+        segments = aligned(texts.frame(str(row[side]) for side in ("a", "b")), row)
     except FramingError:
         segments = []
     found = []
     for side, across in (order, order[::-1]):
-        text = texts[str(row[side])]
+        text = texts.text(str(row[side]))
         start, end = int(row[f"{side}_start"]), int(row[f"{side}_end"])
         pieces = [
             _piece(getattr(one, side), getattr(one, across), one.op, one.cls, one.detail, side == order[1])

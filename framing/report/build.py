@@ -121,6 +121,9 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
 
 def built(material: Material) -> str:
     """Return the report of material that was checked already; as `build`."""
+    # The texts of what will be shown are asked for once.
+    for module in (evidence, opened, reuse, marked):
+        material.texts.want(module.wanted(material))
     sections = []
     for key, module in SECTIONS.items():
         content = module.content(material)

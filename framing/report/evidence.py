@@ -15,10 +15,10 @@ import pandas as pd
 
 from framing.report import apart, numbers, sourcing
 from framing.report.material import Material
-from framing.report.passages import passages
+from framing.report.passages import around, passages
 from framing.units import MILLION, UNITS
 
-__all__ = ["CAP", "pack", "place", "safe_url"]
+__all__ = ["CAP", "pack", "place", "safe_url", "wanted"]
 
 #: Hits shown for one number, and passages for one of who speaks; the rest are in the tables.
 CAP, PASSAGES = 40, 12
@@ -59,16 +59,9 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
         and end in code points of the sentence, or -1 where the hit could not be placed.
     """
     writer = _Writer(material)
-    groups = _by_measure(material)
     cells = {}
-    for number, row in enumerate(material.profile.to_dict("records")):
-        if number not in material.extent.opened:
-            continue
-        hits = _judged(_hits_of(row, groups, material.extra), row)
+    for row, hits, kept in material.once(_capped) if cap == CAP else _chosen(material, cap):
         whose = sourcing.is_sources(row["measure"])
-        room = material.extent.hits(cap, number)
-        # Passages are longer than sentences, and a share of who speaks has very many.
-        kept = _spread(hits, min(room, PASSAGES) if whose else room) if hits is not None else None
         cells[material.cell_id(row)] = {
             "title": _title(row, material),
             "measure": str(row["measure"]),
@@ -87,6 +80,35 @@ def pack(material: Material, *, cap: int = CAP) -> dict[str, Any]:
         "speakers": list(writer.speakers),
         "cells": cells,
     }
+
+
+def wanted(material: Material) -> set[str]:
+    """Return the articles whose texts are read for what `pack` shows."""
+    kept = [hits for _, _, hits in material.once(_capped) if hits is not None]
+    return {str(key) for hits in kept for key in hits.loc[hits["part"] != "headline", "article"]}
+
+
+#: A row of the profile, its hits, and those of them that are shown.
+_Chosen = list[tuple[dict[str, Any], "pd.DataFrame | None", "pd.DataFrame | None"]]
+
+
+def _capped(material: Material) -> _Chosen:
+    return _chosen(material, CAP)
+
+
+def _chosen(material: Material, cap: int) -> _Chosen:
+    """Choose the hits of each row of the profile that is on the page."""
+    groups = material.once(_by_measure)
+    found: _Chosen = []
+    for number, row in enumerate(material.profile.to_dict("records")):
+        if number not in material.extent.opened:
+            continue
+        hits = _judged(_hits_of(row, groups, material.extra), row)
+        room = material.extent.hits(cap, number)
+        # Passages are longer than sentences, and a share of who speaks has very many.
+        room = min(room, PASSAGES) if sourcing.is_sources(row["measure"]) else room
+        found.append((row, hits, None if hits is None else _spread(hits, room)))
+    return found
 
 
 def _by_measure(material: Material) -> dict[tuple[Hashable, ...], pd.DataFrame]:
@@ -194,16 +216,18 @@ class _Writer:
         self.kinds: list[list[int]] = []
         self.sentences: list[list[Any]] = []
         self._material = material
-        self._rows = {str(row["id"]): row for row in material.articles.to_dict("records")}
         #: By number; the first is nobody.
         self.speakers: dict[str, int] = {"": 0}
         self._article: dict[str, int] = {}
         self._sentence: dict[tuple[str, str, str, int], int] = {}
 
     def hit(self, hit: Mapping[str, Any]) -> list[Any]:
-        row = self._rows[str(hit["article"])]
-        whole = str(row["title"] if hit["part"] == "headline" else row["text"])
-        text = str(hit["sentence"])
+        row = self._material.rows[str(hit["article"])]
+        whole = self._material.texts.of(str(hit["article"]), hit["part"])
+        sentence = hit["sentence"]
+        # A passage comes without the words around it.
+        told = isinstance(sentence, str)
+        text = str(sentence) if told else around(whole, int(hit["start"]), int(hit["end"]))
         at = place(whole, text, int(hit["start"]), int(hit["end"]))
         key = (str(hit["article"]), str(hit["part"]), text, int(hit["start"]) - at if at >= 0 else -1)
         if key not in self._sentence:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from framing import light
 from framing import tables as doors
-from framing.errors import unknown
+from framing.errors import FramingError, unknown
 from framing.report import extent, facets, svg
 from framing.report.names import READINGS, Names
+from framing.report.texts import Lookup, Rows, Texts
 
 __all__ = ["CELL", "Material"]
 
 #: The columns that name a cell in profile and contrast.
 CELL = ("genre", "part", "voice", "measure", "target")
+
+_T = TypeVar("_T")
 
 _NEEDED = ("articles", "audit", "profile", "contrast", "evidence")
 
@@ -25,6 +29,13 @@ _NEEDED = ("articles", "audit", "profile", "contrast", "evidence")
 @dataclass(frozen=True)
 class Material:
     """The tables, the figures and the settings of one study.
+
+    Attributes
+    ----------
+    tables, figures, settings
+        As `framing.report.build.build` takes them.
+    lookup : callable, optional
+        From ids of articles to `id` and `text` of these, where `articles` is without texts.
 
     Examples
     --------
@@ -35,10 +46,16 @@ class Material:
     tables: Mapping[str, pd.DataFrame]
     figures: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    lookup: Lookup | None = None
+    _made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
-        cls, tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settings: Mapping[str, Any]
+        cls,
+        tables: Mapping[str, pd.DataFrame],
+        figures: Mapping[str, str],
+        settings: Mapping[str, Any],
+        lookup: Lookup | None = None,
     ) -> Material:
         """Check each table at its door; one that is absent is empty.
 
@@ -50,10 +67,21 @@ class Material:
         collection = settings.get("collection", "unknown")
         if collection not in READINGS:
             raise unknown("collection", collection, READINGS, where="report")
-        given = {name: doors.check(frame, name) for name, frame in tables.items() if name in doors.names()}
+        given = {
+            name: light.checked(frame) if name == "articles" else doors.check(frame, name)
+            for name, frame in tables.items()
+            if name in doors.names()
+        }
         for name in _NEEDED:
             given.setdefault(name, doors.empty(name))
-        return cls(given, dict(figures), dict(settings))
+        return cls(given, dict(figures), dict(settings), lookup)
+
+    def once(self, make: Callable[[Material], _T]) -> _T:
+        """Return what a function makes of this material; several sections ask, and it is made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: _T = self._made[make]
+        return found
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -164,11 +192,39 @@ class Material:
         return self.corrections.get((str(row["a"]), str(row["b"]), *self.cell(row)))
 
     @cached_property
-    def texts(self) -> Mapping[str, Mapping[str, str]]:
-        """Return each article's title and text by its id."""
+    def rows(self) -> Rows:
+        """Each article's row by its id, without its text."""
+        return Rows(self.articles)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The title and text of articles by their id; those that are going to be shown are announced."""
+        return Texts(self.rows, self.lookup or self._text)
+
+    def _text(self, ids: Sequence[str]) -> pd.DataFrame:
         frame = self.articles
-        rows = zip(frame["id"].astype(str), frame["title"], frame["text"], strict=True)
-        return {key: {"title": str(title), "text": str(text)} for key, title, text in rows}
+        if "text" not in frame.columns:
+            raise FramingError(
+                "report: the articles are without texts; give a lookup, from ids to id and text"
+            )
+        return frame.loc[frame["id"].isin(list(ids)), ["id", "text"]]
+
+    @cached_property
+    def words(self) -> pd.Series:
+        """The words of each article's text, as many as stand between spaces."""
+        return light.lengths(self.articles)["n_words"]
+
+    @cached_property
+    def group_of(self) -> Mapping[str, str]:
+        """The group of each article by its id."""
+        frame = self.articles
+        return dict(zip(frame["id"].astype(str), frame[self.by].astype(str), strict=True))
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """The number of articles of each group."""
+        counts = self.articles[self.by].astype(str).value_counts()
+        return {str(name): int(count) for name, count in counts.items()}
 
     @cached_property
     def _numbers(self) -> Mapping[tuple[str, ...], int]:

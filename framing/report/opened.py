@@ -5,7 +5,7 @@ Lines come as the table `kwic`, or are cut from an article around a mention.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,48 +17,80 @@ from framing.report.sections import naming
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["LINES", "Lines", "pack"]
+__all__ = ["LINES", "Cut", "Lines", "pack", "wanted"]
 
 #: Most lines of one form of a referent in one group, the least, of all together; characters to either side.
 LINES, FEW, ALL, AROUND = 8, 2, 3000, 80
 
 
+#: What makes a line of a row, given the article's title or text, as the row's part says.
+Cut = Callable[[Mapping[Any, Any], str], dict[str, Any]]
+
+
 class Lines:
-    """Numbers articles as they are first needed, and keeps the lines of each key."""
+    """Keeps the lines of each key; they are cut, and articles numbered, when all are known."""
 
     def __init__(self, material: Material) -> None:
         self.articles: list[list[str]] = []
         self.kinds: list[list[int]] = []
-        self.opened: dict[str, dict[str, Any]] = {}
         self._material = material
-        self._rows = {str(row["id"]): row for row in material.articles.to_dict("records")}
+        self._rows = material.rows
         self._number: dict[str, int] = {}
+        self._kept: dict[str, tuple[str, list[Mapping[Any, Any]], int, str, Cut | None]] = {}
 
     def add(
-        self, key: str, title: str, rows: Iterable[Mapping[Any, Any]], total: int, said: str = ""
+        self,
+        key: str,
+        title: str,
+        rows: Iterable[Mapping[Any, Any]],
+        total: int,
+        said: str = "",
+        cut: Cut | None = None,
     ) -> None:
-        """Keep rows of the table `kwic` under a key: `total` is how many there are, `said` stands above."""
-        lines = [
-            [
-                self._article(str(row["article"])),
-                self._place(row),
-                row["left"],
-                row["node"],
-                row["right"],
-                *(self._material.facets.number(kind, row[kind]) for kind in ("voice", "part")),
-            ]
-            for row in rows
-            if str(row["article"]) in self._rows
-        ]
-        if lines:
-            self.opened[key] = {"title": title, "total": total, "lines": lines} | (
-                {"said": said} if said else {}
-            )
+        """Keep rows under a key: `total` is how many there are, `said` stands above.
 
-    def around(self, row: Mapping[Any, Any]) -> dict[str, Any]:
+        They are as those of the table `kwic`; `cut` makes them so from what they are where the article's
+        own words are needed.
+        """
+        own = [row for row in rows if str(row["article"]) in self._rows]
+        if own:
+            self._kept[key] = (title, own, total, said, cut)
+
+    @property
+    def wanted(self) -> set[str]:
+        """The articles whose texts are read."""
+        return {
+            str(row["article"])
+            for _, rows, _, _, cut in self._kept.values()
+            for row in rows
+            if cut is not None and row["part"] != "headline" and not _cut(row)
+        }
+
+    def opened(self) -> dict[str, dict[str, Any]]:
+        """Return the lines of each key, in the order in which they came."""
+        return {
+            key: {"title": title, "total": total, "lines": [self._line(row, cut) for row in rows]}
+            | ({"said": said} if said else {})
+            for key, (title, rows, total, said, cut) in self._kept.items()
+        }
+
+    def _line(self, row: Mapping[Any, Any], cut: Cut | None) -> list[Any]:
+        article = str(row["article"])
+        # A row that has its words already stands beside others that don't.
+        if cut is not None and not _cut(row):
+            row = cut(row, self._material.texts.of(article, row["part"]))
+        return [
+            self._article(article),
+            self._place(row),
+            row["left"],
+            row["node"],
+            row["right"],
+            *(self._material.facets.number(kind, row[kind]) for kind in ("voice", "part")),
+        ]
+
+    @staticmethod
+    def around(row: Mapping[Any, Any], text: str) -> dict[str, Any]:
         """Return a mention as a line: the words around it, inside its paragraph."""
-        about = self._rows[str(row["article"])]
-        text = str(about["title"] if row["part"] == "headline" else about["text"])
         start, end = int(row["start"]), int(row["end"])
         left, right = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
         if start > AROUND:
@@ -92,6 +124,11 @@ class Lines:
         return self._number[key]
 
 
+def _cut(row: Mapping[Any, Any]) -> bool:
+    """Say whether a row has its words already."""
+    return {"left", "node", "right"} <= row.keys()
+
+
 def pack(material: Material) -> dict[str, Any] | None:
     """Return the lines that terms, forms of names and cells of coverage open.
 
@@ -103,6 +140,18 @@ def pack(material: Material) -> dict[str, Any] | None:
         line being [article, part and voice, words before, the words, words after, number of its voice,
         number of its part].
     """
+    held = material.once(_held)
+    opened = held.opened()
+    return {"articles": held.articles, "kinds": held.kinds, "opened": opened} if opened else None
+
+
+def wanted(material: Material) -> set[str]:
+    """Return the articles whose texts are read for what `pack` shows."""
+    return material.once(_held).wanted
+
+
+def _held(material: Material) -> Lines:
+    """Gather the lines of all keys, in the order of the page's data."""
     held = Lines(material)
     lines, terms = material.tables.get("kwic"), material.tables.get("terms")
     if lines is not None and terms is not None and len(terms):
@@ -113,20 +162,19 @@ def pack(material: Material) -> dict[str, Any] | None:
     shown = _named(content) if content else set()
     if mentions is not None and content and shown:
         mentions = _of(mentions, content["cell"], material)
-        group = mentions["article"].map(material.articles.set_index("id")[material.by].astype(str))
+        group = mentions["article"].astype(str).map(material.group_of)
         most = max(FEW, min(LINES, ALL // len(shown)))
         for (name, referent, form), own in mentions.groupby([group, "referent", "form"], sort=False):
             key = f"m {name} {referent} {form}"
             if key in shown:
                 turn = own.groupby("article").cumcount().sort_values(kind="stable").index[:most]
-                rows = [held.around(row) for row in own.loc[sorted(turn)].to_dict("records")]
-                held.add(key, f"{referent}: {form}", rows, len(own))
+                rows = own.loc[sorted(turn)].to_dict("records")
+                held.add(key, f"{referent}: {form}", rows, len(own), cut=held.around)
     seen.pack(held, material)
     acting.pack(held, material)
     placing.pack(held, material)
     printed.pack(held, material)
-    packed = {"articles": held.articles, "kinds": held.kinds, "opened": held.opened}
-    return packed if held.opened else None
+    return held
 
 
 def _named(content: Mapping[str, Any]) -> set[str]:

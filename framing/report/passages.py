@@ -14,7 +14,7 @@ from framing.units import MILLION
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-__all__ = ["attributions", "passages"]
+__all__ = ["around", "attributions", "passages"]
 
 #: Characters shown before and behind a passage, and of a passage itself.
 AROUND, LONGEST = 60, 220
@@ -44,22 +44,14 @@ def attributions(voices: pd.DataFrame) -> pd.DataFrame:
 def passages(material: Material) -> pd.DataFrame:
     """Return a row for each measure of who speaks and attribution it counts, as in the table evidence.
 
-    Each number counts the passages of all voices, so that `voice` is all; `said` is the passage's own.
+    Each number counts the passages of all voices, so that `voice` is all; `said` is the passage's own. What
+    is shown of a passage says `around`: of very many passages few are.
     """
     found = attributions(material.tables["voices"])
     found = found[found["article"].isin(material.articles["id"])].reset_index(drop=True)
     if found.empty:
         return pd.DataFrame()
-    texts = material.articles.set_index("id")
-    titles, bodies = texts["title"].to_dict(), texts["text"].to_dict()
-    around = [
-        _around((titles if part == "headline" else bodies)[key], int(start), int(end))
-        for key, part, start, end in zip(
-            found["article"], found["part"].astype(str), found["start"], found["end"], strict=True
-        )
-    ]
-    found["sentence"] = [sentence for sentence, _ in around]
-    found["end"] = [end for _, end in around]
+    found["end"] = found["end"].clip(upper=found["start"] + LONGEST)
     kind = found["speaker_type"].astype(object).where(found["speaker_type"].notna(), "unknown")
     country, via = found["speaker_country"].astype(object), found["via"].astype(object)
     stance = found["cue_class"].astype(object)
@@ -79,15 +71,14 @@ def passages(material: Material) -> pd.DataFrame:
     ]
     rows = [found[mask].assign(measure=name, target=target[mask]) for name, target, mask in wanted]
     table = pd.concat(rows, ignore_index=True)
-    columns = ["article", "part", "voice", "speaker_key", "measure", "target", "start", "end", "sentence"]
+    columns = ["article", "part", "voice", "speaker_key", "measure", "target", "start", "end"]
     term = table["cue"].astype(object).where(table["cue"].notna(), "")
     said = table["voice"].astype(str)
     return table[columns].assign(voice="all", said=said, term=term, weight=MILLION, negated=False)
 
 
-def _around(text: str, start: int, end: int) -> tuple[str, int]:
-    """Return a passage with some words around it, inside its paragraph, and where it ends, if it is cut."""
-    end = min(end, start + LONGEST)
+def around(text: str, start: int, end: int) -> str:
+    """Return a passage with some words around it, inside its paragraph."""
     low = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - AROUND)
     stop = text.find("\n\n", end)
     high = min(len(text) if stop < 0 else stop, end + AROUND)
@@ -98,4 +89,4 @@ def _around(text: str, start: int, end: int) -> tuple[str, int]:
     if high < len(text) and not text[high].isspace():
         space = text.rfind(" ", end, high)
         high = space if space >= 0 else end
-    return text[low:high], end
+    return text[low:high]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from framing.batch.sizes import DETAILED
 from framing.report import numbers
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ GROUPS, AXES, WORDS = 12, 12, 6
 #: Lines of one word in one group, and of all.
 LINES, ALL = 3, 900
 
+#: Articles of a group that are looked into, where there are more than `DETAILED`.
+SOME = 40
+
 _APOSTROPHES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 
 Row = Mapping[Any, Any]
@@ -36,7 +40,7 @@ def shown(material: Material) -> list[Row]:
     if table is None or table.empty:
         return []
     table = table[table["readable"]]
-    sizes = material.articles[material.by].astype(str).value_counts()
+    sizes = material.sizes
     names = sorted(table["group"].astype(str).unique(), key=lambda name: (-sizes.get(name, 0), name))[:GROUPS]
     own = table[table["group"].astype(str).isin(names)]
     least = own["p_adjusted"].fillna(2.0).groupby(own["axis"].astype(str)).min()
@@ -77,27 +81,41 @@ def pack(held: Lines, material: Material) -> None:
     if not wanted:
         return
     most = max(1, min(LINES, ALL // len(wanted)))
-    frame = material.articles
-    known = dict(list(frame.sort_values("id").groupby(frame[material.by].astype(str))))
+    known = _known(material, {group for group, _ in wanted})
+    some = len(material.articles) > DETAILED
     for (group, word), row in wanted.items():
         # Words carry a straight apostrophe, texts often a curly one.
         spelt = re.escape(word).replace("'", f"[{_APOSTROPHES}]")
         found = re.compile(rf"(?<!\w){spelt}(?!\w)", re.IGNORECASE)
         lines: list[dict[str, Any]] = []
         total = 0
-        for article in known[group].to_dict("records") if group in known else ():
-            spans = list(found.finditer(str(article["text"])))
+        for article in known.get(group, ()):
+            spans = list(found.finditer(material.texts.text(article)))
             total += len(spans)
             if spans and len(lines) < most:
                 start, end = spans[0].span()
                 about = {
-                    "article": str(article["id"]),
+                    "article": article,
                     "part": "body",
                     "voice": "all",
                     "start": start,
                     "end": end,
                 }
-                lines.append(held.around(about))
+                lines.append(about)
         times = numbers.several(total, "time")
-        said = f"{material.shown(group)}: {times} in its articles, one line of an article."
-        held.add(key(row, word), word, lines, max(total, len(lines)), said)
+        where = f"in {SOME} of its articles" if some else "in its articles"
+        said = f"{material.shown(group)}: {times} {where}, one line of an article."
+        held.add(key(row, word), word, lines, max(total, len(lines)), said, held.around)
+
+
+def _known(material: Material, groups: set[str]) -> dict[str, list[str]]:
+    """Return the articles of each group to look into, and announce them; of very many articles some each."""
+    frame = material.articles
+    ids = frame["id"].astype(str).sort_values()
+    own = frame[material.by].astype(str).loc[ids.index]
+    found = {
+        group: ids[(own == group).to_numpy()].tolist()[: SOME if len(frame) > DETAILED else None]
+        for group in groups
+    }
+    material.texts.want(key for some in found.values() for key in some)
+    return found

@@ -24,10 +24,9 @@ def pack(held: Lines, material: Material) -> None:
     for key, own in agency.numbered(material).items():
         rows = [_line(one) for one in own[:LINES]]
         held.add(key, "Agency copy", rows, len(own), "One line of each article: what shows it.")
-    texts = material.texts
     for key, passages in reuse.numbered(material).items():
-        rows = [_passage(row, side, texts) for row, side in passages[:LINES]]
-        held.add(key, "Passages printed again", rows, len(passages), "The later print, or one of two.")
+        rows = [_passage(row, side) for row, side in passages[:LINES]]
+        held.add(key, "Passages printed again", rows, len(passages), "The later print, or one of two.", _cut)
 
 
 def _line(one: Row) -> dict[str, Any]:
@@ -39,13 +38,16 @@ def _line(one: Row) -> dict[str, Any]:
     }
 
 
-def _passage(row: Row, side: str, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    article = str(row[side])
-    start, end = int(row[f"{side}_start"]), int(row[f"{side}_end"])
-    text = " ".join(texts[article]["text"][start:end].split())
-    node = text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " …"
+def _passage(row: Row, side: str) -> dict[str, Any]:
     return {
-        **{"article": article, "part": "body", "voice": "all", "left": "", "right": ""},
-        "node": node,
+        **{"article": str(row[side]), "part": "body", "voice": "all"},
+        **{name: int(row[f"{side}_{name}"]) for name in ("start", "end")},
         "more": f"{int(row['words'])} words",
     }
+
+
+def _cut(row: Row, whole: str) -> dict[str, Any]:
+    """Return a passage as a line: its beginning where it is long."""
+    text = " ".join(whole[row["start"] : row["end"]].split())
+    node = text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " …"
+    return {**row, "left": "", "node": node, "right": ""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -25,24 +25,35 @@ class Reference(NamedTuple):
     url: str
 
 
+class _References(Mapping[str, Reference]):
+    """Each article's reference by its id, made when it is asked for."""
+
+    def __init__(self, material: Material) -> None:
+        self._rows = material.rows
+        self._outlet = material.names.outlet
+
+    def __getitem__(self, key: str) -> Reference:
+        row = self._rows[key]
+        return Reference(
+            str(row["title"]) or "(no headline)",
+            self._outlet(str(row["outlet"]), str(row["provenance"])),
+            day(row["published"]),
+            safe_url(row["url"]),
+        )
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 def references(material: Material) -> Mapping[str, Reference]:
     """Return every article's reference by its id."""
-    frame = material.articles
-    rows = zip(
-        frame["id"].astype(str),
-        frame["title"],
-        frame["outlet"].astype(str),
-        frame["provenance"].astype(str),
-        frame["published"],
-        frame["url"],
-        strict=True,
-    )
-    return {
-        key: Reference(
-            str(title) or "(no headline)", material.names.outlet(outlet, kind), day(when), safe_url(url)
-        )
-        for key, title, outlet, kind, when, url in rows
-    }
+    return _References(material)
 
 
 def day(when: Any) -> str:

@@ -37,7 +37,7 @@ def pack(held: Lines, material: Material) -> None:
     sightings = _sightings(material)
     for _, cells in table.groupby(["level", "kind", "item", "event"], sort=False):
         rows = cells.to_dict("records")
-        lines = {str(row["outlet"]): list(_lines(row, sightings, material, held)) for row in rows}
+        lines = {str(row["outlet"]): list(_lines(row, sightings)) for row in rows}
         for row in rows:
             own = lines[str(row["outlet"])]
             title = str(row["label"])
@@ -45,9 +45,8 @@ def pack(held: Lines, material: Material) -> None:
                 said = (
                     f"In {numbers.count(row['articles'])} of {numbers.several(row['n_articles'], 'article')}."
                 )
-                held.add(
-                    str(row["cell"]), title, _spread(own, most), max(int(row["mentions"]), len(own)), said
-                )
+                n = max(int(row["mentions"]), len(own))
+                held.add(str(row["cell"]), title, _spread(own, most), n, said, held.around)
             elif not row["articles"]:
                 others = [
                     line
@@ -55,7 +54,7 @@ def pack(held: Lines, material: Material) -> None:
                     if name != str(row["outlet"])
                     for line in _spread(some, OTHERS)
                 ]
-                held.add(str(row["cell"]), title, others, len(others), _gap(row, material))
+                held.add(str(row["cell"]), title, others, len(others), _gap(row, material), held.around)
 
 
 def _gap(row: Row, material: Material) -> str:
@@ -104,22 +103,20 @@ def _sightings(material: Material) -> Callable[[Row], pd.DataFrame]:
     return of
 
 
-def _lines(
-    row: Row, sightings: Callable[[Row], pd.DataFrame], material: Material, held: Lines
-) -> Iterator[dict[str, Any]]:
+def _lines(row: Row, sightings: Callable[[Row], pd.DataFrame]) -> Iterator[Row]:
     """Yield the lines of a row: all that is known, in the order in which they are read, else its example."""
     own = sightings(row)
     if len(own):
         place = own["part"].astype(str).map({"headline": 0}).fillna(1)
         order = own.assign(_part=place).sort_values(["article", "_part", "start"], kind="stable")
         for one in order.head(8 * LINES).to_dict("records"):
-            yield held.around({**one, "voice": "all"})
+            yield {**one, "voice": "all"}
         return
     if isinstance(row["example"], str) and row["example"]:
-        yield from _example(row, material)
+        yield from _example(row)
 
 
-def _example(row: Row, material: Material) -> Iterator[dict[str, Any]]:
+def _example(row: Row) -> Iterator[dict[str, Any]]:
     sentence, article = str(row["example"]), row["example_article"]
     if not isinstance(article, str):
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing import labels, tables
+from framing import labels, light
 from framing.errors import unknown
 from framing.plotting import days, layout, marks, theme, words
 
@@ -62,7 +62,7 @@ def attention(
     FramingError
         The table is empty, or `step` is none of those.
     """
-    table = tables.check(table, "articles")
+    table = light.checked(table)
     marks.refuse_empty(table, "attention", "articles")
     dates = days.of(table)
     if step is None:
@@ -119,7 +119,7 @@ def attention(
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    table = tables.check(table, "articles")
+    table = light.checked(table)
     marks.refuse_empty(table, "attention", "articles")
     dates = days.of(table)
     invented = marks.provenances(table, "outlet")

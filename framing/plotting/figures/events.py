@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import labels, tables
+from framing import labels, light
 from framing.errors import FramingError
 from framing.plotting import event_rows, marks, theme
 from framing.plotting.event_panels import APART, Scene, grid, lanes
@@ -104,7 +104,7 @@ def describe(table: pd.DataFrame, *, most: int = _ROWS) -> str:
 
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    table = tables.check(table, "articles")
+    table = light.checked(table)
     marks.refuse_empty(table, "events", "articles")
     return event_rows.prepared(table), marks.provenances(table, "outlet")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import labels, tables
+from framing import labels, light, tables
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme, words
 
@@ -178,7 +178,7 @@ def _chosen(table: pd.DataFrame, measure: str | Sequence[str] | None) -> list[st
 
 
 def _invented(articles: pd.DataFrame | None) -> dict[str, str]:
-    return {} if articles is None else marks.provenances(tables.check(articles, "articles"), "outlet")
+    return {} if articles is None else marks.provenances(light.checked(articles), "outlet")
 
 
 def _terms(hits: pd.DataFrame) -> pd.DataFrame:

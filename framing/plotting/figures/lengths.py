@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing import labels, tables
+from framing import labels, light
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme
 from framing.plotting.words import width_of
@@ -42,8 +42,9 @@ def lengths(
     Parameters
     ----------
     table : pandas.DataFrame
-        The articles table. A word is what stands between spaces; the lead is
-        the first paragraph that is no subhead, quotation or list. Stubs are left out.
+        The articles table, with texts or their lengths as `framing.light.counted` gives them. A word is
+        what stands between spaces; the lead is the first paragraph that is no subhead, quotation or list.
+        Stubs are left out.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     colors : mapping of str to str, optional
@@ -121,7 +122,7 @@ def describe(table: pd.DataFrame) -> str:
 
 
 def _whole(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    table = tables.check(table, "articles")
+    table = light.checked(table)
     marks.refuse_empty(table, "lengths", "articles")
     stub = table["status"] != "full"
     if stub.all():
@@ -134,14 +135,10 @@ def _whole(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 
 def _words(table: pd.DataFrame) -> np.ndarray:
     """Count the words of headline, lead and body, a row an article."""
-    counts = np.zeros((len(table), 3), dtype=np.int64)
-    blocks = marks.strings(table["blocks"])
-    for i, (title, text, letters) in enumerate(zip(table["title"], table["text"], blocks, strict=True)):
-        paragraphs = text.split("\n\n")
-        lead = letters.find("p") if letters else 0
-        first = len(paragraphs[lead].split()) if 0 <= lead < len(paragraphs) else 0
-        counts[i] = len(title.split()), first, len(text.split()) - first
-    return counts
+    found = light.lengths(table)
+    heads = [len(title.split()) for title in table["title"]]
+    whole, lead = found["n_words"].to_numpy(), found["n_words_lead"].to_numpy()
+    return np.stack([np.array(heads, dtype=np.int64), lead, whole - lead], axis=1)
 
 
 def _shares(words: np.ndarray) -> np.ndarray:

@@ -72,8 +72,12 @@ def flow(material: Material) -> dict[str, Any]:
 
 def outlets(material: Material) -> list[dict[str, Any]]:
     """Describe each group: articles, of these whole ones, words of those, dates, genres, agency copy."""
+    return [dict(row) for row in material.once(_outlets)]
+
+
+def _outlets(material: Material) -> list[dict[str, Any]]:
     frame = material.articles
-    groups = frame.groupby(frame[material.by].astype(str), sort=True)
+    groups = frame.assign(_words=material.words).groupby(frame[material.by].astype(str), sort=True)
     return [_described(material.shown(str(key)), own) for key, own in groups]
 
 
@@ -81,12 +85,12 @@ def together(material: Material) -> dict[str, Any] | None:
     """Describe all groups together in the same way; None where there are fewer than two."""
     frame = material.articles
     several = frame[material.by].nunique() > 1
-    return _described("All together", frame) if several else None
+    return _described("All together", frame.assign(_words=material.words)) if several else None
 
 
 def _described(name: str, own: pd.DataFrame) -> dict[str, Any]:
     status = own["status"].astype(str)
-    words = own.loc[status == "full", "text"].astype(str).str.split().str.len()
+    words = own.loc[status == "full", "_words"]
     dated = own["published"].dropna()
     roles = own["wire_role"].astype(str)
     return {

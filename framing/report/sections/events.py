@@ -35,20 +35,19 @@ def content(material: Material) -> dict[str, Any] | None:
     sizes = frame.groupby("event").agg(
         outlets=("group", "nunique"), n=("id", "size"), first=("published", "min")
     )
-    order = sorted(
-        sizes.index,
-        key=lambda e: (
-            sizes.at[e, "outlets"] < 2,
-            -sizes.at[e, "outlets"],
-            -sizes.at[e, "n"],
-            *_when(sizes, e),
-        ),
+    # Undated events last, events that are alike in all by their keys.
+    order = (
+        sizes.assign(outlets=-sizes["outlets"], n=-sizes["n"])
+        .rename_axis("key")
+        .reset_index()
+        .sort_values(["outlets", "n", "first", "key"])
     )
-    several = [event for event in order if sizes.at[event, "outlets"] > 1]
-    shown = sorted(several[:EVENTS] or order[:EVENTS], key=lambda e: _when(sizes, e))
+    wide = order["outlets"] < -1
+    several = order.loc[wide, "key"].tolist()
+    shown = (order[wide] if wide.any() else order).head(EVENTS).sort_values(["first", "key"])["key"].tolist()
     known = references(material)
     links = _links(material)
-    blocks = dict(iter(frame.groupby("event")))
+    blocks = dict(iter(frame[frame["event"].isin(shown)].groupby("event")))
     names = titling.event_names(material)
     without = int(frame["event"].isna().sum())
     return {
@@ -63,8 +62,8 @@ def content(material: Material) -> dict[str, Any] | None:
             _row(event, blocks[event], groups, known, links.get(event)) | {"name": names[str(event)]}
             for event in shown
         ],
-        "single": _rest(frame, [e for e in order if e not in shown and sizes.at[e, "outlets"] < 2]),
-        "wide": _rest(frame, [e for e in order if e not in shown and sizes.at[e, "outlets"] > 1]),
+        "single": _rest(frame, order.loc[~wide & ~order["key"].isin(shown), "key"]),
+        "wide": _rest(frame, order.loc[wide & ~order["key"].isin(shown), "key"]),
         "without": numbers.several(without, "article") if without else "",
         "apart": _apart(material, known),
         "reading": material.settings.get("collection") == "census",
@@ -89,7 +88,7 @@ def _events(material: Material) -> pd.DataFrame:
             "group": frame[material.by].astype(str),
             "title": frame["title"].astype(str),
             "published": frame["published"],
-            "words": frame["text"].astype(str).str.split().str.len(),
+            "words": material.words,
             "sure": sure,
             "found": sure.notna() | (frame["event"].isna() & event.notna()),
         }
@@ -99,11 +98,6 @@ def _events(material: Material) -> pd.DataFrame:
 def _groups(frame: pd.DataFrame) -> list[str]:
     size = frame["group"].value_counts()
     return sorted(sorted(size.index, key=lambda name: (-size[name], name))[:GROUPS])
-
-
-def _when(sizes: pd.DataFrame, event: str) -> tuple[bool, int, str]:
-    first = sizes.at[event, "first"]
-    return (True, 0, event) if pd.isna(first) else (False, int(first.value), event)
 
 
 def _row(
@@ -154,8 +148,8 @@ def _known_links(material: Material) -> pd.DataFrame | None:
     table = material.tables.get("links")
     if table is None or table.empty:
         return None
-    ids = set(material.articles["id"].astype(str))
-    return table[table["a"].astype(str).isin(ids) & table["b"].astype(str).isin(ids)]
+    ids = material.articles["id"]
+    return table[table["a"].isin(ids) & table["b"].isin(ids)]
 
 
 def _link(link: Mapping[Any, Any], known: Mapping[str, Reference]) -> dict[str, Any]:
@@ -186,9 +180,9 @@ def _cut(words: object) -> str:
     return text if len(text) <= _WORDS else text[:_WORDS].rpartition(";")[0] + "; …"
 
 
-def _rest(frame: pd.DataFrame, events: list[str]) -> str:
+def _rest(frame: pd.DataFrame, events: pd.Series) -> str:
     """Say how many events have no row, and how many articles are on them."""
-    if not events:
+    if events.empty:
         return ""
     own = frame[frame["event"].isin(events)]
     return f"{numbers.several(len(events), 'event')} with {numbers.several(len(own), 'article')}"

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from framing.report import numbers, sourcing
 from framing.report.evidence import safe_url
 from framing.report.material import Material
 
-__all__ = ["ARTICLES", "CHARACTERS", "TEMPLATE", "TITLE", "content", "pack"]
+__all__ = ["ARTICLES", "CHARACTERS", "TEMPLATE", "TITLE", "content", "pack", "wanted"]
 
 TITLE = "Articles with voices marked"
 TEMPLATE = "marked.html"
@@ -60,12 +61,14 @@ def pack(material: Material) -> dict[str, Any] | None:
         return None
     people: dict[tuple[str, str, str], int] = {}
     words: dict[str, int] = {}
-    spans = dict(iter(material.tables["voices"].groupby(material.tables["voices"]["article"].astype(str))))
+    voices = material.tables["voices"]
+    voices = voices[voices["article"].isin([row["id"] for row in rows])]
+    spans = dict(iter(voices.groupby(voices["article"].astype(str))))
     articles = []
     for row in rows:
         own = spans[str(row["id"])].sort_values("start", kind="stable")
         head = own["part"].astype(str) == "headline"
-        text = str(row["text"])
+        text = material.texts.text(str(row["id"]))
         articles.append(
             {
                 "id": str(row["id"]),
@@ -119,17 +122,25 @@ def _known(material: Material) -> pd.DataFrame:
     return frame[spoken & (frame["status"].astype(str) == "full")]
 
 
-def _chosen(material: Material) -> list[Mapping[str, Any]]:
-    """Choose articles: all, or of many one of each group in turn, by date, until the page is full."""
+def wanted(material: Material) -> set[str]:
+    """Return the articles whose texts are read: those that stand on the page where there is room."""
+    return set(material.once(_first)["id"].astype(str))
+
+
+def _first(material: Material) -> pd.DataFrame:
+    """Return as many articles as may be on the page: all, or of many one of each group in turn, by date."""
     frame = _known(material)
-    if frame.empty:
-        return []
     frame = frame.assign(
         group=frame[material.by].astype(str), day=frame["published"].astype(str).fillna("9999")
     ).sort_values(["group", "day", "id"], kind="stable")
-    size = frame["text"].str.len().clip(upper=LONGEST)
     turn = frame.groupby("group", sort=False).cumcount()
-    order = frame.assign(turn=turn, size=size).sort_values(["turn", "group"], kind="stable")
-    kept = order[order["size"].cumsum() <= CHARACTERS].head(ARTICLES)
+    return frame.assign(turn=turn).sort_values(["turn", "group"], kind="stable").head(ARTICLES)
+
+
+def _chosen(material: Material) -> list[Mapping[str, Any]]:
+    """Choose articles, until the page is full."""
+    first = material.once(_first)
+    size = [min(len(material.texts.text(key)), LONGEST) for key in first["id"].astype(str)]
+    kept = first[np.cumsum(size) <= CHARACTERS]
     rows: list[Mapping[str, Any]] = kept.sort_values(["group", "day", "id"], kind="stable").to_dict("records")
     return rows

@@ -12,7 +12,7 @@ from framing.report import beside, numbers
 from framing.report.material import Material
 from framing.report.reference import Reference, references
 
-__all__ = ["KINDS", "TEMPLATE", "TITLE", "content", "numbered"]
+__all__ = ["KINDS", "TEMPLATE", "TITLE", "content", "numbered", "wanted"]
 
 TITLE = "Passages printed again"
 TEMPLATE = "reuse.html"
@@ -64,8 +64,8 @@ def content(material: Material) -> dict[str, Any] | None:
 
 def _real(table: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Return the passages of articles that are here, without boilerplate."""
-    ids = set(material.articles["id"].astype(str))
-    known = table["a"].astype(str).isin(ids) & table["b"].astype(str).isin(ids)
+    ids = material.articles["id"]
+    known = table["a"].isin(ids) & table["b"].isin(ids)
     return table[known & table["kind"].astype(str).isin(list(KINDS))]
 
 
@@ -144,18 +144,30 @@ def _pairs(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     ]
 
 
-def _passages(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
+def _first(real: pd.DataFrame) -> list[dict[Any, Any]]:
     """Return the passages to read: unmarked ones first, those with a fact changed before the others."""
     rank = {kind: place for place, kind in enumerate(KINDS)}
     order = real.assign(
         _kind=real["kind"].astype(str).map(rank), _facts=-real["n_facts"].clip(upper=1), _words=-real["words"]
     ).sort_values(["_facts", "_kind", "_words", "a", "b", "a_start", "b_start"], kind="stable")
+    return order.head(PASSAGES).to_dict("records")  # type: ignore[no-any-return]
+
+
+def wanted(material: Material) -> set[str]:
+    """Return the articles whose texts are read for the passages on the page."""
+    table = material.tables.get("reuse")
+    if table is None or table.empty:
+        return set()
+    return {str(row[side]) for row in _first(_real(table, material)) for side in ("a", "b")}
+
+
+def _passages(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
+    """Return the passages to read, as many as there is room for."""
     known = references(material)
-    texts = dict(zip(material.articles["id"].astype(str), material.articles["text"], strict=True))
     found: list[dict[str, Any]] = []
     room = CHARACTERS
-    for row in order.head(PASSAGES).to_dict("records"):
-        made = _passage(row, material, known, texts)
+    for row in _first(real):
+        made = _passage(row, material, known)
         room -= made["size"]
         if room < 0 and found:
             break
@@ -163,12 +175,10 @@ def _passages(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     return found
 
 
-def _passage(
-    row: Row, material: Material, known: Mapping[str, Reference], texts: Mapping[str, str]
-) -> dict[str, Any]:
+def _passage(row: Row, material: Material, known: Mapping[str, Reference]) -> dict[str, Any]:
     first, second = _ends(row)
     told = str(row["direction"]) in ("a_to_b", "b_to_a")
-    sides = beside.sides(material.articles, row, texts, (first, second))
+    sides = beside.sides(material.texts, row, (first, second))
     facts, changes = int(row["n_facts"]), int(row["n_changes"])
     return {
         "names": [_name(row, side, material) for side in (first, second)],
