@@ -35,6 +35,7 @@ _ANSWERS, _WORKERS = 8.0, 60.0
 _LOOKED = 2.0
 #: What is said where a run can't go on.
 _KEPT = "finished parts are kept where there is a cache"
+_GONE = f"dask: the connection to the scheduler was lost; see that it runs and run again: {_KEPT}"
 _CODE = "import sys; sys.path[:] = {path!r}; from framing.batch.cluster import serve; serve({number})"
 
 
@@ -139,7 +140,7 @@ class _Handing:
         from distributed import KilledWorker
 
         if future.cancelled():
-            raise FramingError(f"dask: the scheduler was gone for a while; run again: {_KEPT}")
+            raise FramingError(_GONE)
         try:
             found = future.result()
         except KilledWorker:
@@ -166,7 +167,7 @@ class _Handing:
 
     def _alive(self) -> None:
         if self._client.status != "running":
-            raise FramingError(f"dask: the scheduler is gone; start it and run again: {_KEPT}")
+            raise FramingError(_GONE)
 
 
 class _Local:
@@ -337,8 +338,9 @@ def _brought(client: Any, name: str, data: bytes) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(Exception):
-            client.unregister_worker_plugin(name)
+        if client.status == "running":
+            with suppress(Exception):
+                client.unregister_worker_plugin(name)
 
 
 def _closed(opened: list[Any]) -> None:

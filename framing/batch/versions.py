@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,8 @@ LIBRARIES = (
 _FILES = "framing's files"
 #: Folders of the package where nothing is done to parts.
 _APART = ("_corpora", "commands", "papers", "plotting", "report", "terminal")
+#: How Python says that a package is missing.
+_MISSING = re.compile(r"No module named '(\w+)")
 #: So many of those that differ are named.
 _NAMED = 3
 
@@ -137,9 +140,10 @@ def _version(versions: Mapping[str, str], name: str) -> str:
 
 
 def _why(error: BaseException) -> str:
-    if isinstance(error, ModuleNotFoundError) and error.name:
-        return f"{error.name.partition('.')[0]} is not installed"
     said = " ".join(str(error).split())[:120]
+    # What comes from afar has lost its class on the way.
+    if missing := _MISSING.search(said):
+        return f"{missing[1]} is not installed"
     return f"framing can't be asked ({type(error).__name__}{': ' if said else ''}{said})"
 
 
