@@ -20,6 +20,7 @@ from framing.batch.parts import Articles, light, over
 from framing.errors import FramingWarning, several
 from framing.features.asking import CARRIED, Wanted, prepared
 from framing.features.cells import PARTS, SPEAKER_COLUMNS, Voices, way_of
+from framing.features.columns import taken
 from framing.features.counting import Column, Counting, columns_of, factors
 from framing.features.lexicon import Measure
 from framing.features.naming.referents import Given
@@ -229,11 +230,11 @@ class Counts:
         many, each = len(told), len(wanted)
         row = np.repeat(told["row"].to_numpy(np.int64), each)
         of_cell = np.repeat(np.arange(many), each)
-        columns: dict[str, Any] = {"article": _category(light["id"], row)}
+        columns: dict[str, Any] = {"article": taken(light["id"], row)}
         for name in (*CARRIED, *(c for c in self.keep if c not in CARRIED)):
-            columns[name] = _category(light[name], row)
+            columns[name] = taken(light[name], row)
         for name in self.speakers:
-            columns[name] = _category(told[name].astype("str"), of_cell)
+            columns[name] = taken(told[name].astype("str"), of_cell)
         for name in ("part", "voice"):
             of_one = pd.Categorical(told[name])
             columns[name] = pd.Categorical.from_codes(of_one.codes[of_cell], of_one.categories)
@@ -253,11 +254,3 @@ class Counts:
 
 def _coded(codes: np.ndarray, names: Sequence[str]) -> pd.Categorical:
     return pd.Categorical.from_codes(codes.astype(np.int8), list(names))
-
-
-def _category(column: pd.Series, row: np.ndarray) -> Any:
-    """Return a column's values for those rows; strings as a category, a tenth the size."""
-    if isinstance(column.dtype, pd.StringDtype):
-        codes, categories = pd.factorize(column)
-        return pd.Categorical.from_codes(codes.astype(np.int32)[row], categories)
-    return column.take(row).reset_index(drop=True)

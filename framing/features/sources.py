@@ -6,15 +6,19 @@ and a test like any other; which kind, country or medium a row is about stands i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from framing.batch.found import Found
+from framing.batch.parts import Articles, checked, kept, light, over
 from framing.errors import FramingError, several, unknown
-from framing.tables import check, schema
+from framing.features.columns import detailed, taken
+from framing.tables import check, empty, schema
 from framing.text.tokens import chunks, tokenize
 from framing.text.voices.spoken import Corrected
 from framing.text.voices.table import voices as find_voices
@@ -28,8 +32,8 @@ _CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
 
 
 def sources(
-    articles: pd.DataFrame,
-    voices: pd.DataFrame | None = None,
+    articles: Articles,
+    voices: pd.DataFrame | Found | None = None,
     *,
     keep: str | Sequence[str] = (),
     least: int = 1,
@@ -38,9 +42,9 @@ def sources(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
-    voices : pandas.DataFrame, optional
+    voices : pandas.DataFrame or Found, optional
         The table `voices`, corrected by hand or not; `framing.voices` makes it where it is not given.
     keep : str or sequence of str
         Columns of `articles` to carry into the result.
@@ -51,7 +55,8 @@ def sources(
     Returns
     -------
     pandas.DataFrame
-        A table `scores`, of part and voice "all", with these measures:
+        A table `scores`, of part and voice "all"; of more than 20,000 articles columns of text are
+        categories. It has these measures:
 
         ``sources.words``, ``sources.attributions``
             Share of attributed words, and of attributions, by kind of speaker (`target`).
@@ -81,25 +86,50 @@ def sources(
     is the sum of -p log2 p over speakers, p their share of the attributed words.
     """
     keep = several("keep", keep)
-    frame = check(articles, "articles")
+    articles = checked(articles)
+    frame = light(articles)
     for column in keep:
         if column not in frame.columns:
             raise unknown("keep", column, frame.columns)
         if column in set(schema("scores").columns) - set(_CARRIED):
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
-    frame = frame[frame["status"] == "full"].reset_index(drop=True)
-    table = find_voices(frame) if voices is None else check(voices, "voices")
-    said = _attributions(frame, table)
-    rows = pd.concat([*_measures(said, least)], ignore_index=True) if len(said) else pd.DataFrame()
+    articles = kept(articles, frame["status"] == "full")
+    frame = light(articles)
+    if voices is None:
+        voices = find_voices(articles)
+    elif not isinstance(voices, Found):
+        voices = check(voices, "voices")
+    found = over(articles, Attributing(), what="sources", beside={"voices": voices})
+    rows = pd.concat([pd.DataFrame(), *_measures(found.table("said"), found, least)], ignore_index=True)
     if rows.empty:
-        from framing.tables import empty
-
         return empty("scores")
-    article = rows.pop("row").to_numpy()
+    rows = rows.sort_values(["measure", "target"], kind="stable", ignore_index=True)
+    row = rows.pop("row").to_numpy(np.int64)
+    columns = {"article": taken(frame["id"], row)}
     for name in (*_CARRIED, *(c for c in keep if c not in _CARRIED)):
-        rows[name] = frame[name].take(article).to_numpy()
-    rows["article"], rows["part"], rows["voice"] = frame["id"].take(article).to_numpy(), "all", "all"
-    return check(rows.sort_values(["measure", "target"], kind="stable"), "scores")
+        columns[name] = taken(frame[name], row)
+    columns["part"] = columns["voice"] = taken(["all"], np.zeros(len(row), np.int64))
+    return check(detailed(rows.assign(**columns), len(frame)), "scores")
+
+
+#: What is known of an attribution, beside numbers.
+_TOLD = ("kind", "country", "via", "stance")
+
+
+@dataclass(frozen=True)
+class Attributing:
+    """Lists the attributions of some articles: gives the table ``said``, a row an attribution.
+
+    It has its article, words, first place, speaker, medium, and the stance of its cue.
+    """
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the table of these articles."""
+        said = _attributions(frame, beside["voices"])
+        return {
+            "said": said[["row", "words", "position", *_TOLD, "direct"]].astype(dict.fromkeys(_TOLD, "str")),
+            "diversity": _diversity(said),
+        }
 
 
 def _attributions(frame: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -157,7 +187,9 @@ def _words(frame: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     return count
 
 
-def _measures(said: pd.DataFrame, least: int) -> Iterator[pd.DataFrame]:
+def _measures(said: pd.DataFrame, found: Found, least: int) -> Iterator[pd.DataFrame]:
+    if said.empty:
+        return
     kind = said["kind"].astype("object").fillna(UNKNOWN)
     one = pd.Series(np.ones(len(said), np.int64), said.index)
     yield _shares(said, "sources.words", kind, said["words"], least)
@@ -176,7 +208,7 @@ def _measures(said: pd.DataFrame, least: int) -> Iterator[pd.DataFrame]:
     for stance in ("endorsing", "distancing", "refusing"):
         share = (cued["stance"] == stance).astype("int64") * MILLION
         yield _sums(cued, f"sources.{stance}", "share", none[cued.index], one[cued.index], share)
-    yield _diversity(said)
+    yield found.table("diversity").assign(target=None, hits=1, measure="sources.diversity", unit="mean")
     if said["via"].notna().any():
         via = said["via"].astype("object").where(said["via"].notna(), "")
         shares = _shares(said, "sources.via", via, one, least)
@@ -218,24 +250,17 @@ def _sums(
 
 
 def _diversity(said: pd.DataFrame) -> pd.DataFrame:
-    # A speaker that is not known is one of their own each time. No NUL: pandas before 3.1 reads no further.
-    who = (
-        said["key"]
-        .astype("object")
-        .where(said["key"].notna(), "\x1f" + said.index.astype(str).to_series(said.index))
-    )
-    words = said.groupby(["row", who], sort=True)["words"].sum()
+    """Return for each article the entropy of its words over its speakers, in millionths, and the words."""
+    # A speaker that is not known is one of their own each time.
+    own = pd.Series(-1 - np.arange(len(said)), said.index)
+    who = pd.Series(pd.factorize(said["key"])[0], said.index)
+    words = said["words"].groupby([said["row"], who.where(who >= 0, own)]).sum().droplevel(1)
+    # Added up from the least share on, in an order that no other article changes.
+    words = words.sort_values().sort_index(kind="stable")
     share = words / words.groupby("row").transform("sum")
     bits = -(share * np.log2(share)).groupby("row").sum()
-    total = words.groupby("row").sum()
-    return pd.DataFrame(
-        {
-            "row": bits.index,
-            "target": None,
-            "hits": 1,
-            "weight": (bits * MILLION).round().astype("int64").to_numpy(),
-            "tokens": total.to_numpy(),
-            "measure": "sources.diversity",
-            "unit": "mean",
-        }
-    )
+    return pd.DataFrame({
+        "row": bits.index.to_numpy(np.int64),
+        "weight": (bits * MILLION).round().to_numpy(np.int64),
+        "tokens": words.groupby("row").sum().to_numpy(np.int64),
+    })  # fmt: skip

@@ -12,10 +12,10 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from framing.batch.parts import Articles, light, over
-from framing.batch.sizes import DETAILED
 from framing.errors import FramingError
 from framing.features.asking import prepared
 from framing.features.cells import Cells, Voices, Way, cells, way_of
+from framing.features.columns import detailed, taken
 from framing.features.finding import found_hits
 from framing.features.frames.classified import classified
 from framing.features.frames.codebook import Codebook, Frame, codebook_of
@@ -162,31 +162,19 @@ def _table(
     counted, voice = counted.iloc[order].reset_index(drop=True), voice[order]
     row, m = counted["row"].to_numpy(np.int64), counted["m"].to_numpy(np.int64)
     whose = np.repeat(np.arange(len(books)), [len(book.frames) for book in books])[m]
-    columns: dict[str, Any] = {"article": _said(frame["id"], row)}
-    columns |= {name: _said(frame[name], row) for name in _CARRIED}
-    columns["voice"] = _said([names[nth] for nth in seen], voice)
-    columns["codebook"] = _said([book.name for book in books], whose)
-    columns["frame"] = _said([f.name for f in wanted], m)
+    columns: dict[str, Any] = {"article": taken(frame["id"], row)}
+    columns |= {name: taken(frame[name], row) for name in _CARRIED}
+    columns["voice"] = taken([names[nth] for nth in seen], voice)
+    columns["codebook"] = taken([book.name for book in books], whose)
+    columns["frame"] = taken([f.name for f in wanted], m)
     columns |= {name: counted[name].astype(np.int64) for name in ("hits", "weight", "terms", "tokens")}
-    table = pd.DataFrame(columns)
-    if len(frame) <= DETAILED:
-        told = [name for name in table.columns if isinstance(table[name].dtype, pd.CategoricalDtype)]
-        table = table.astype(dict.fromkeys(told, "str"))
+    table = detailed(pd.DataFrame(columns), len(frame))
     of_book = (row * max(len(seen), 1) + voice) * len(books) + whose
     together = table.groupby(of_book, sort=False)["weight"].transform("sum")
     table["per_1000"] = 1000.0 * table["hits"] / table["tokens"]
     table["share"] = (table["weight"] / together).where(together > 0)
     table["present"] = present(table["weight"].to_numpy(), table["tokens"].to_numpy(), m, wanted)
     return table
-
-
-def _said(values: pd.Series | list[str], which: np.ndarray) -> Any:
-    """Return texts by their place in a shorter list, each held once; what is no text as it is."""
-    column = pd.Series(values, dtype="str") if isinstance(values, list) else values
-    if not isinstance(column.dtype, (pd.StringDtype, pd.CategoricalDtype)):
-        return column.take(which).reset_index(drop=True)
-    codes, categories = pd.factorize(column)
-    return pd.Categorical.from_codes(codes.astype(np.int32)[which], pd.Index(categories, dtype="str"))
 
 
 def present(weight: np.ndarray, tokens: np.ndarray, which: np.ndarray, wanted: list[Frame]) -> np.ndarray:

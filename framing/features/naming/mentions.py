@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from framing.batch.parts import Articles, checked, light, over
-from framing.batch.sizes import DETAILED
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
+from framing.features.columns import detailed, taken
 from framing.features.naming.beside import beside
 from framing.features.naming.finding import Found, find
 from framing.features.naming.referents import Given, Referents, referents
@@ -97,13 +97,8 @@ def found_mentions(
     found, row = found.iloc[order].reset_index(drop=True), row[order]
     columns["article"] = frame["id"]
     for name, column in columns.items():
-        codes, values = pd.factorize(column)
-        found[name] = pd.Categorical.from_codes(codes.astype(np.int32)[row], pd.Index(values, dtype="str"))
-    if len(frame) <= DETAILED:
-        found = found.astype(
-            {name: "str" for name in found.columns if isinstance(found[name].dtype, pd.CategoricalDtype)}
-        )
-    return check(found, "mentions"), wanted
+        found[name] = taken(column, row)
+    return check(detailed(found, len(frame)), "mentions"), wanted
 
 
 @dataclass(frozen=True)
