@@ -9,7 +9,7 @@ from __future__ import annotations
 from framing.comparison.reuse.lists import lists
 from framing.comparison.reuse.words import Page
 
-__all__ = ["grown"]
+__all__ = ["Span", "grown"]
 
 #: Words on either side that may differ before the next that are the same.
 _SKIP = 4
@@ -19,6 +19,7 @@ _RUN = 2
 _LAST = 4
 _ALL_CHANGED = 2
 
+#: First word of a passage and the one after the last, in a and then in b.
 Span = tuple[int, int, int, int]
 
 

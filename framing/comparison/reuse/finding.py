@@ -1,26 +1,26 @@
 """Which passages articles of two outlets share: shingles first, then word by word to where the likeness ends.
 
-How a passage is marked, and what changed in it, is the business of others.
+How a passage is marked, and what changed in it, is the business of others; reading words, of `growing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
+import pandas as pd
 
-from framing.comparison.reuse.alignment import Block, blocks
-from framing.comparison.reuse.edges import grown
-from framing.comparison.reuse.lists import lists
-from framing.comparison.reuse.words import Page, pages
-from framing.text.copies import fingerprints
-from framing.text.overlap.boilerplate import components, is_template, templates
-from framing.text.overlap.index import candidates
-from framing.text.overlap.passages import Passages, passages
-from framing.text.overlap.shingles import WORDS, Ints, Shingles, joined, repeated, shingles
-from framing.text.tokens import chunks, tokenize
+from framing.batch.parts import Articles, kept, light, over
+from framing.comparison.reuse.growing import EDGES, SEVERAL, Growing, texts_of
+from framing.errors import FramingWarning
+from framing.text.overlap.boilerplate import STORIES, components, in_stories
+from framing.text.overlap.index import Meetings, Pairs
+from framing.text.overlap.passages import passages, places
+from framing.text.overlap.ranges import Counts, Ranges, counted
+from framing.text.overlap.reading import Reading
+from framing.text.overlap.shingles import Hashes, Ints, Shingles
 
 __all__ = ["Found", "Shared", "find"]
 
@@ -28,15 +28,14 @@ __all__ = ["Found", "Shared", "find"]
 _SHINGLES = 3
 #: Of a passage that grows at its ends, so many words must be found as shingles.
 _SEED = 7
-#: Two passages of a pair so near each other, in words, are one.
-_NEAR = 12
-#: Different words in small letters and of open classes that a passage needs: a list of names has none.
-_SAYS = 5
-_INITIALS = 4
-#: Runs of five words that must be the same: with many changes, short passages are alike by chance.
-_SEVERAL = 7
 #: From this share of the shorter one's shingles on, two articles of an outlet are versions of one story.
 _VERSION = 0.5
+#: Words of articles that are brought to those of other parts at once.
+_BROUGHT = 1 << 25
+#: Boilerplate in the first article of an outlet that has it; in all others, where nothing is looked for.
+_FIRST, _AGAIN = 1, 2
+#: Odd; turns one shingle into as many as there are outlets.
+_APART = np.uint64(0xA24BAED4963EE407)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,6 @@ class Shared:
         Rows of the articles, `a` the one that stands first.
     span : tuple of int
         First word and the one after the last in a, then in b.
-    aligned : list of Block
     words : int
         Words that are the same.
     boilerplate : float
@@ -61,189 +59,202 @@ class Shared:
     a: int
     b: int
     span: tuple[int, int, int, int]
-    aligned: list[Block]
     words: int
     boilerplate: float
     marks: frozenset[int]
 
     def turned(self) -> Shared:
         """Return the passage with its sides changed over."""
-        names = {"inserted": "deleted", "deleted": "inserted"}
-        aligned = [(names.get(op, op), k, m, i, j) for op, i, j, k, m in self.aligned]
-        span = (*self.span[2:], *self.span[:2])
-        return Shared(self.b, self.a, span, aligned, self.words, self.boilerplate, self.marks)
+        return replace(self, a=self.b, b=self.a, span=(*self.span[2:], *self.span[:2]))
 
 
 @dataclass(frozen=True)
 class Found:
-    """Passages in order of row and place, the words of the articles in them, and copies inside an outlet.
+    """Passages in order of row and place, and copies inside an outlet.
 
     `copies` holds for each row how many articles of its outlet have its very words; 0 where an earlier
     one stands for it.
     """
 
     shared: list[Shared]
-    pages: dict[int, Page]
     copies: Ints
 
 
-def find(texts: Sequence[str], outlets: Sequence[str], least: int) -> Found:
+def find(articles: Articles, reading: Reading, rows: Ints, outlets: Ints, least: int) -> Found:
     """Find the passages that articles of different outlets share.
 
     Parameters
     ----------
-    texts, outlets : sequence of str
-        Of the articles in the order in which they were printed: the first with a text stands for its copies.
+    articles : pandas.DataFrame or Parts
+        Checked.
+    reading : Reading
+        Of these.
+    rows : int64 array
+        The articles to look at, in the order in which they were printed: the first with a text stands for
+        its copies. Results count in this order.
+    outlets : int64 array
+        A number for the outlet of each of `rows`.
     least : int
         Words that must be the same.
     """
-    every, prints = _read(texts)
-    copies = _copies(prints, outlets)
-    alone = every.only(np.repeat(copies > 0, np.diff(every.docs)))
-    some = repeated(alone)
-    code = np.unique(np.asarray(outlets, object).astype(str), return_inverse=True)[1]
-    boiler = templates(some, list(outlets), _stories(some, code))
-    template = is_template(some, boiler)
-    kept = some.only(~template | _first_of_outlet(some, code))
-    pairs = candidates(kept, _SHINGLES)
+    copies = _copies(reading.prints[rows], outlets)
+    alone = np.flatnonzero(copies > 0)
+    known, code = Ranges(reading, rows[alone]), outlets[alone]
+    templates, sample = _templates(known, code)
+    numbers = _Standing(templates, code)
+    meetings = Meetings(len(known), known.number)
+    for number, found in enumerate(known.each()):
+        meetings.add(found.only(numbers(number, found) != _AGAIN))
+    pairs = meetings.pairs(_SHINGLES)
     pairs = pairs.only(code[pairs.a] != code[pairs.b])
-    found = passages(kept, pairs)
-    found = found.only(found.words >= min(_SEED, least))
-    rows = np.unique(np.concatenate([pairs.a[found.pair], pairs.b[found.pair]]))
-    known = _pages(texts, rows)
-    marked = _Marks(some, template)
-    shared = _shared(found, pairs.a, pairs.b, some.words, known, least, marked)
-    return Found(shared, known, copies)
+    sample = max(sample, meetings.one_in)
+    del meetings
+    if sample > 1:
+        warnings.warn(
+            f"reuse: so much recurs that passages were looked for by one in {sample:,} of the runs of five "
+            "words; short passages may be missing",
+            FramingWarning,
+            stacklevel=3,
+        )
+    shared: list[Shared] = []
+    for seeds in _brought(known, _seeds(known, numbers, pairs, least)):
+        shared += _marked(known, numbers, _grown(articles, known, seeds, least))
+    return Found([replace(one, a=int(alone[one.a]), b=int(alone[one.b])) for one in shared], copies)
 
 
-def _read(texts: Sequence[str]) -> tuple[Shingles, np.ndarray]:
-    """Return the shingles of all texts, a chunk of text at a time, and the fingerprint of each text."""
-    sizes = np.array([len(text.encode()) for text in texts], np.int64)
-    parts, prints = [], []
-    for i, j in chunks(sizes):
-        tokens = tokenize(pa.array(list(texts[i:j]), pa.large_string()))
-        parts.append(shingles(tokens))
-        prints.append(fingerprints(tokens))
-    return joined(parts), np.concatenate(prints) if prints else np.zeros(0, np.uint64)
-
-
-def _copies(prints: np.ndarray, outlets: Sequence[str]) -> Ints:
+def _copies(prints: Hashes, outlets: Ints) -> Ints:
     """Return how many articles each stands for: the first of an outlet's copies for all of them."""
-    first: dict[tuple[str, int], int] = {}
-    count = np.ones(len(prints), np.int64)
-    for row, (outlet, mark) in enumerate(zip(outlets, prints.tolist(), strict=True)):
-        if mark:
-            at = first.setdefault((str(outlet), mark), row)
-            if at != row:
-                count[at] += 1
-                count[row] = 0
+    order = np.lexsort([prints, outlets])
+    new = np.ones(len(order), bool)
+    new[1:] = (np.diff(outlets[order]) != 0) | (prints[order][1:] != prints[order][:-1])
+    new |= prints[order] == 0
+    begins = np.flatnonzero(new)
+    count = np.zeros(len(order), np.int64)
+    count[order[begins]] = np.diff(np.append(begins, len(order)))
     return count
 
 
-def _stories(some: Shingles, code: np.ndarray) -> Ints:
-    """Return a number for each article that versions of one story in one outlet share."""
-    pairs = candidates(some, _SHINGLES)
-    size = np.minimum(some.sizes[pairs.a], some.sizes[pairs.b])
-    return components(
-        pairs.only((code[pairs.a] == code[pairs.b]) & (pairs.shared >= _VERSION * size)), len(some)
+def _templates(known: Ranges, code: Ints) -> tuple[list[Counts], int]:
+    """Return the shingles that are an outlet's boilerplate, by range, and by which sample that was found."""
+    # Each outlet by itself: only there two articles are versions of one story.
+    apart = code.astype(np.uint64) * _APART
+    meetings = Meetings(len(known), known.number)
+    for found in known.each():
+        meetings.add(replace(found, hashes=found.hashes ^ apart[found.doc()]))
+    pairs = meetings.pairs(_SHINGLES)
+    alike = pairs.shared >= _VERSION * np.minimum(known.sizes[pairs.a], known.sizes[pairs.b])
+    stories = components(pairs.only(alike), len(known))
+    return [
+        counted(*in_stories(found, code, stories), least=STORIES, most=STORIES) for found in known.each()
+    ], meetings.one_in
+
+
+class _Standing:
+    """Which shingles are boilerplate, and which of these an earlier article of the same outlet has."""
+
+    def __init__(self, templates: list[Counts], code: Ints) -> None:
+        self._templates = templates
+        self._code = code
+
+    def __call__(self, number: int, found: Shingles) -> np.ndarray:
+        """Return 0 for what is no boilerplate, else `_FIRST` or `_AGAIN`, for each shingle of a range."""
+        standing = np.where(self._templates[number].of(found) > 0, _AGAIN, 0).astype(np.int8)
+        template = np.flatnonzero(standing)
+        doc, hashes = found.doc()[template], found.hashes[template]
+        outlet = self._code[doc]
+        order = np.lexsort([doc, outlet, hashes])
+        new = np.ones(len(order), bool)
+        new[1:] = (hashes[order][1:] != hashes[order][:-1]) | (np.diff(outlet[order]) != 0)
+        # All places in the first article are first.
+        run = np.cumsum(new) - 1
+        first = doc[order] == doc[order[np.flatnonzero(new)]][run]
+        standing[template[order[first]]] = _FIRST
+        return standing
+
+
+def _seeds(known: Ranges, numbers: _Standing, pairs: Pairs, least: int) -> Iterator[pd.DataFrame]:
+    """Yield stretches that two texts share, a row each, as words of the texts: what passages grow from."""
+    for group in known.groups(pairs, numbers):
+        some = group.pairs
+        found = passages(group.found.only(group.numbers != _AGAIN), some)
+        found = found.only(found.words >= min(_SEED, least))
+        # Each run of five words of a passage is one that both texts have.
+        enough, here = np.zeros(len(some), bool), np.unique(found.pair)
+        enough[here] = places(group.found, some.only(here)) >= SEVERAL
+        found = found.only(enough[found.pair])
+        a, b = some.a[found.pair], some.b[found.pair]
+        base = {"a": group.found.words[a], "b": group.found.words[b]}
+        spans = {f"{side}_{edge}": getattr(found, f"{side}_{edge}") - base[side] for side, edge in EDGES}
+        yield pd.DataFrame({"a": group.texts[a], "b": group.texts[b], **spans})
+
+
+def _brought(known: Ranges, seeds: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Bring groups of seeds together as far as the texts that they take have room."""
+    held: list[pd.DataFrame] = []
+    words = 0
+    for table in seeds:
+        held.append(table)
+        words += int(known.sizes[table["b"].unique()].sum())
+        if words > _BROUGHT:
+            yield pd.concat(held, ignore_index=True)
+            held, words = [], 0
+    if held:
+        yield pd.concat(held, ignore_index=True)
+
+
+def _grown(articles: Articles, known: Ranges, seeds: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Return the passages of some stretches, read word by word where the first article of each pair is."""
+    if seeds.empty:
+        return seeds.assign(words=0)
+    info, a, b = light(articles), seeds["a"].to_numpy(), seeds["b"].to_numpy()
+    ids = info["id"].astype("str").to_numpy(dtype=object)
+    part = np.searchsorted(known.reading.found.first, known.rows, side="right")
+    far = seeds[part[a] != part[b]]
+    # A text of another part once for each part that asks for it.
+    asked = pd.DataFrame({"a": far["a"], "b": far["b"], "part": part[far["a"]]}).drop_duplicates(
+        ["part", "b"]
     )
+    brought = texts_of(articles, np.unique(known.rows[asked["b"]])).set_index("id")["text"]
+    other = ids[known.rows[asked["b"]]]
+    texts = {"article": ids[known.rows[asked["a"]]], "id": other, "text": brought.reindex(other).to_numpy()}
+    named = seeds.assign(article=ids[known.rows[a]], other=ids[known.rows[b]])
+    beside = {
+        "others": pd.DataFrame(texts, dtype="str"),
+        "seeds": named.astype({"article": "str", "other": "str"}),
+    }
+    # In one part both articles of a pair are read where they are.
+    mine = np.zeros(len(info), bool)
+    mine[known.rows[a]] = True
+    mine[known.rows[b[part[a] == part[b]]]] = True
+    found = over(kept(articles, mine), Growing(least), what="shared passages", beside=beside)
+    return found.table("passages").sort_values(["a", "b", "a_start", "b_start"], kind="stable")
 
 
-def _first_of_outlet(some: Shingles, code: np.ndarray) -> np.ndarray:
-    """Mask the shingles that no earlier article of the same outlet has."""
-    doc = some.doc()
-    order = np.lexsort([doc, code[doc], some.hashes])
-    first = np.ones(len(order), bool)
-    same = (some.hashes[order][1:] == some.hashes[order][:-1]) & (
-        code[doc][order][1:] == code[doc][order][:-1]
+def _marked(known: Ranges, numbers: _Standing, found: pd.DataFrame) -> Iterator[Shared]:
+    """Yield passages with their shingles, and the share of boilerplate among these."""
+    both = found.drop_duplicates(["a", "b"])
+    a, b = both["a"].to_numpy(np.int64), both["b"].to_numpy(np.int64)
+    at = 0
+    rows = list(
+        found[["a", "b", *(f"{side}_{edge}" for side, edge in EDGES), "words"]].itertuples(index=False)
     )
-    first[1:] = ~same | (doc[order][1:] == doc[order][:-1])
-    mask = np.zeros(len(order), bool)
-    mask[order] = first
-    return mask
-
-
-def _pages(texts: Sequence[str], rows: Ints) -> dict[int, Page]:
-    some = [texts[row] for row in rows.tolist()]
-    found: dict[int, Page] = {}
-    for i, j in chunks(np.array([len(text.encode()) for text in some], np.int64)):
-        tokens = tokenize(pa.array(some[i:j], pa.large_string()))
-        found.update(zip(rows[i:j].tolist(), pages(tokens, some[i:j], range(j - i)), strict=True))
-    return found
-
-
-class _Marks:
-    """The shingles of a stretch of words, and how many of them are boilerplate."""
-
-    def __init__(self, some: Shingles, template: np.ndarray) -> None:
-        self._some = some
-        self._template = template
-
-    def of(self, row: int, start: int, end: int) -> tuple[frozenset[int], float]:
-        """Return the shingles between two words of an article, and the share of boilerplate among them."""
-        some = self._some
-        base, first = int(some.words[row]), some.first[some.docs[row] : some.docs[row + 1]]
-        left, right = np.searchsorted(first, [base + start, base + end - some.n + 1]) + int(some.docs[row])
-        inside = self._template[left:right]
-        return frozenset(some.hashes[left:right].tolist()), float(inside.mean()) if len(inside) else 0.0
-
-
-def _shared(
-    found: Passages, a: Ints, b: Ints, words: Ints, known: dict[int, Page], least: int, marked: _Marks
-) -> list[Shared]:
-    result = []
-    for pair in np.split(np.arange(len(found)), np.flatnonzero(np.diff(found.pair)) + 1):
-        if not len(pair):
-            continue
-        one, other = int(a[found.pair[pair[0]]]), int(b[found.pair[pair[0]]])
-        base_a, base_b = int(words[one]), int(words[other])
-        spans = [
-            (
-                int(found.a_start[at]) - base_a,
-                int(found.a_end[at]) - base_a,
-                int(found.b_start[at]) - base_b,
-                int(found.b_end[at]) - base_b,
+    for group in known.groups(Pairs(a, b, np.zeros(len(a), np.int64)), numbers):
+        some, template = group.found, group.numbers > 0
+        text = {int(number): place for place, number in enumerate(group.texts)}
+        pairs = set(
+            zip(group.texts[group.pairs.a].tolist(), group.texts[group.pairs.b].tolist(), strict=True)
+        )
+        while at < len(rows) and (rows[at].a, rows[at].b) in pairs:
+            row = rows[at]
+            at += 1
+            base = int(some.words[text[row.a]])
+            left, right = np.searchsorted(some.first, [base + row.a_start, base + row.a_end - some.n + 1])
+            inside = template[left:right]
+            yield Shared(
+                int(row.a),
+                int(row.b),
+                (int(row.a_start), int(row.a_end), int(row.b_start), int(row.b_end)),
+                int(row.words),
+                float(inside.mean()) if len(inside) else 0.0,
+                frozenset(some.hashes[left:right].tolist()),
             )
-            for at in pair
-        ]
-        for span in _joined([grown(known[one], known[other], span) for span in spans]):
-            aligned = blocks(known[one], known[other], span)
-            same = sum(block[2] - block[1] for block in aligned if block[0] == "same")
-            if same >= least and _runs(aligned) >= _SEVERAL and _says_something(known[one], aligned):
-                marks, share = marked.of(one, span[0], span[1])
-                result.append(Shared(one, other, span, aligned, same, share, marks))
-    return result
-
-
-def _runs(aligned: Sequence[Block]) -> int:
-    """Count the runs of five words that are the same."""
-    return sum(max(0, block[2] - block[1] - (WORDS - 1)) for block in aligned if block[0] == "same")
-
-
-def _says_something(page: Page, aligned: Sequence[Block]) -> bool:
-    """Say whether what is the same holds more than names, titles and words of closed classes."""
-    said: set[str] = set()
-    for op, i, j, _, _ in aligned:
-        for at in range(i, j) if op == "same" else ():
-            word, key = page.text[page.starts[at] : page.ends[at]], page.keys[at]
-            # In a post in capitals all words are written so; short ones may be initials.
-            if (
-                word[0].islower() or (word.isupper() and len(word) > _INITIALS)
-            ) and key not in lists().function:
-                said.add(key)
-    return len(said) >= _SAYS
-
-
-def _joined(spans: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    """Join passages that follow one another in both articles with few words between, or that ran together."""
-    kept: list[tuple[int, int, int, int]] = []
-    for i, j, k, m in sorted(spans):
-        if kept:
-            i0, j0, k0, m0 = kept[-1]
-            if i <= j0 and m <= m0 and k >= k0 and j <= j0:
-                continue
-            if i - j0 <= _NEAR and -_NEAR <= k - m0 <= _NEAR and k >= k0 and j >= j0 and m >= m0:
-                kept[-1] = (i0, j, k0, m)
-                continue
-        kept.append((i, j, k, m))
-    return kept

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from framing.batch.found import Found
+from framing.comparison.reuse.alignment import Block
 from framing.comparison.reuse.credit import Credits
 from framing.comparison.reuse.finding import Shared
 from framing.comparison.reuse.set_off import set_off
@@ -42,37 +44,36 @@ class Marker:
     Parameters
     ----------
     frame : pandas.DataFrame
-        Checked articles.
-    voices : {"full", "quotes", None} or pandas.DataFrame
-    rows : sequence of int
-        Of those articles.
+        These articles, checked.
+    voices : {"quotes", None}, pandas.DataFrame or Found
+        A table has those of any articles.
     least : int
         Words of a passage.
     """
 
-    def __init__(self, frame: pd.DataFrame, voices: Voices, rows: Sequence[int], least: int) -> None:
+    def __init__(self, frame: pd.DataFrame, voices: Voices, least: int) -> None:
         self._frame = frame
         self._least = least
         self._credits = Credits(book())
-        some = frame.iloc[list(rows)].reset_index(drop=True)
-        found = _spans(some, voices)
-        rows_of = zip(some["id"], some["text"], some["blocks"].fillna(""), strict=True)
+        found = _spans(frame, voices)
+        rows_of = zip(frame["id"], frame["text"], frame["blocks"].fillna(""), strict=True)
         self._spans = {
             key: found[key].over(set_off(text, str(blocks))) for key, text, blocks in rows_of if key in found
         }
-        self._wire = {row: self._of_agency(row) for row in rows}
+        self._wire = [self._of_agency(row) for row in range(len(frame))]
 
     def mark(
         self,
         one: Shared,
         both: tuple[Page, Page],
+        aligned: Sequence[Block],
         spans: tuple[tuple[int, int], tuple[int, int]],
         direction: str,
     ) -> Marked:
         """Return the kind of a passage; of an unknown direction, either side may mark it."""
         ids = self._frame["id"].iloc[one.a], self._frame["id"].iloc[one.b]
         in_a, in_b = (self._spans.get(key) for key in ids)
-        spoken = whose(*both, one.aligned, in_a, in_b, first=direction == "a_to_b")
+        spoken = whose(*both, aligned, in_a, in_b, first=direction == "a_to_b")
         most = spoken.shared + spoken.told >= _MOST * one.words
         speaker = "; ".join(spoken.speakers[:3]) or None if most else None
         if one.boilerplate >= _MOST:
@@ -186,22 +187,14 @@ def _spans(some: pd.DataFrame, voices: Voices) -> dict[str, Spans]:
     """Return the voices of some articles, by id."""
     if voices is None or some.empty:
         return {}
-    if isinstance(voices, pd.DataFrame):
-        from framing.text.voices.spoken import Corrected
-
-        here = voices[voices["article"].isin(some["id"])]
-        Corrected(here, some)
-        return spans_of(here)
-    if voices == "quotes":
+    if isinstance(voices, str):
         return {key: _by_marks(text) for key, text in zip(some["id"], some["text"], strict=True)}
-    import warnings
+    from framing.text.voices.spoken import Corrected
 
-    from framing.text.voices.table import voices as find
-
-    with warnings.catch_warnings():
-        # That foreign text has quotation marks alone is told where voices are asked for.
-        warnings.simplefilter("ignore")
-        return spans_of(find(some))
+    each = voices.each("voices") if isinstance(voices, Found) else [voices]
+    here = pd.concat([table[table["article"].isin(some["id"])] for table in each], ignore_index=True)
+    Corrected(here, some)
+    return spans_of(here)
 
 
 def _by_marks(text: str) -> Spans:

@@ -5,16 +5,21 @@ The story of it, one call a step; each step is a module of its own.
 
 from __future__ import annotations
 
-import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from framing import tables
-from framing.comparison.reuse.alignment import aligned_words, said, segments
+from framing.batch.parts import Articles, checked, kept, light, over
+from framing.comparison.reuse.alignment import aligned_words, blocks, said, segments
 from framing.comparison.reuse.classing import Change
-from framing.comparison.reuse.finding import Found, Shared, find
+from framing.comparison.reuse.finding import Shared, find
+from framing.comparison.reuse.growing import read as words_of
+from framing.comparison.reuse.growing import texts_of
 from framing.comparison.reuse.marking import Marker
 from framing.comparison.reuse.segments import FACTS, Segment
 from framing.comparison.reuse.thinning import thinned
@@ -22,30 +27,35 @@ from framing.comparison.reuse.times import Times, order, times
 from framing.comparison.reuse.words import Page, pages
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices, check_voices
+from framing.text.overlap.reading import Reading, read
+from framing.text.overlap.shingles import Ints
 from framing.text.tokens import tokenize
+from framing.text.voices.table import Telling
 
 __all__ = ["LEAST", "WIRE", "aligned", "reuse"]
 
 #: Words that must be the same for a passage: fewer are shared by chance.
 LEAST = 15
 WIRE = ("keep", "drop")
-#: Kana, Han, Thai, Lao, Burmese, Khmer.
-_UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+#: Words of articles that are held at once where passages are looked at.
+_HELD = 1 << 24
+#: A passage, and the articles of both sides that it stands for.
+Counted: TypeAlias = tuple[Shared, tuple[int, int]]
 
 
 def reuse(
-    articles: pd.DataFrame, *, voices: Voices = "full", least: int = LEAST, wire: str = "keep"
+    articles: Articles, *, voices: Voices = "full", least: int = LEAST, wire: str = "keep"
 ) -> pd.DataFrame:
     """Find passages that one outlet took from another, or both from a third.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; `published`, `published_precision`, `authors`, `wire`, `wire_role` and
         `event` are used where they are.
-    voices : {"full", "quotes", None} or pandas.DataFrame
+    voices : {"full", "quotes", None}, pandas.DataFrame or Found
         How the words of speakers are told from the outlet's: by the taggers, by quotation marks alone, not at
-        all, or by a table as `framing.voices` makes it.
+        all, or by what `framing.voices` gives.
     least : int
         Words that must be the same on both sides.
     wire : {"keep", "drop"}
@@ -90,13 +100,24 @@ def reuse(
     size = whole(least)
     if size is None or size < 5:
         raise FramingError(f"least: {brief(least)} is not a number of words from 5 on; 15 is the default")
-    frame, when = _ordered(articles, wire)
-    found = find(frame["text"].tolist(), frame["outlet"].astype("str").tolist(), size)
-    kept = thinned(found.shared, frame["outlet"].astype("str").tolist(), found.copies)
-    marker = Marker(frame, voices, sorted({row for one, _ in kept for row in (one.a, one.b)}), size)
-    rows = [_row(frame, when, found, one, counts, marker) for one, counts in kept]
+    told = voices if isinstance(voices, str) else "none" if voices is None else "given"
+    given = checked(articles)
+    reading = read(given)
+    place = _ordered(light(given), reading, wire)
+    outlets = light(given)["outlet"].astype("str").iloc[place]
+    found = find(given, reading, place, np.asarray(pd.factorize(outlets, sort=True)[0], np.int64), size)
+    shown = thinned(found.shared, outlets.tolist(), found.copies)
+    if isinstance(voices, str) and voices == "full":
+        named = np.zeros(len(light(given)), bool)
+        named[[place[row] for one, _ in shown for row in (one.a, one.b)]] = True
+        voices = over(kept(given, named), Telling(), what="voices")
+    rows = [
+        row
+        for some in _batches(shown, reading.words[place])
+        for row in _rows(given, place, some, lambda frame: Marker(frame, voices, size))
+    ]
     table = pd.DataFrame(rows, columns=list(tables.schema("reuse").columns))
-    table["voices"], table["wire"] = _told(voices), wire
+    table["voices"], table["wire"] = told, wire
     table = table.sort_values(
         ["words", "a", "b", "a_start", "b_start"], ascending=[False, True, True, True, True], kind="stable"
     )
@@ -154,83 +175,106 @@ def _within(page: Page, row: Mapping[str, object] | pd.Series, side: str) -> tup
     return inside[0], inside[-1] + 1
 
 
-def _ordered(articles: pd.DataFrame, wire: str) -> tuple[pd.DataFrame, Times]:
-    """Return the articles to look at in order of time, and when each was printed."""
-    frame = tables.check(articles, "articles")
-    when = times(frame, articles)
-    keep = pd.Series(True, index=frame.index)
+def _ordered(frame: pd.DataFrame, reading: Reading, wire: str) -> Ints:
+    """Return the rows of the articles to look at in order of time."""
+    keep = reading.words > 0
     if wire == "drop":
-        keep &= frame["wire_role"] != "full_reprint"
-    unspaced = pd.Series([_unspaced(text) for text in frame["text"]], index=frame.index, dtype=bool)
-    if unspaced.any():
+        keep &= (frame["wire_role"] != "full_reprint").to_numpy(bool)
+    if reading.parted.any():
         warnings.warn(
-            f"{int(unspaced.sum())} of {len(frame)} articles are in a script without spaces between words; "
-            "passages are not looked for in these",
+            f"{int(reading.parted.sum())} of {len(frame)} articles are in a script without spaces between "
+            "words; passages are not looked for in these",
             FramingWarning,
             stacklevel=3,
         )
-    keep &= ~unspaced & (frame["text"].str.len() > 0)
+    keep &= ~reading.parted
     outlets = sorted(frame.loc[keep, "outlet"].astype("str").unique())
     if len(frame) and len(outlets) < 2:
         said = f"all are of {outlets[0]!r}" if outlets else "none can be read"
         raise FramingError(
             f"reuse: {len(frame)} articles, and {said}; passages are looked for between two outlets or more"
         )
-    place = [at for at in order(frame).tolist() if keep.iloc[at]]
-    moved = Times(when.published.iloc[place].reset_index(drop=True), [when.precision[at] for at in place])
-    return frame.iloc[place].reset_index(drop=True), moved
+    place = order(frame)
+    return np.asarray(place[keep[place]], np.int64)
 
 
-def _unspaced(text: str) -> bool:
-    """Say whether a text is in a script that puts no space between words, as most of its letters tell."""
-    head = text[:1000]
-    return not head.isascii() and len(_UNSPACED.findall(head)) > len(head) / 4
+def _batches(shown: Sequence[Counted], words: Ints) -> Iterator[list[Counted]]:
+    """Yield passages to show, so many that the articles they are in can be held."""
+    some: list[Counted] = []
+    rows: set[int] = set()
+    size = 0
+    for one, counts in shown:
+        size += sum(int(words[row]) for row in {one.a, one.b} - rows)
+        rows |= {one.a, one.b}
+        some.append((one, counts))
+        if size > _HELD:
+            yield some
+            some, rows, size = [], set(), 0
+    if some:
+        yield some
 
 
-def _told(voices: Voices) -> str:
-    return "given" if isinstance(voices, pd.DataFrame) else "none" if voices is None else str(voices)
+def _rows(
+    articles: Articles, place: Ints, some: list[Counted], marker: Callable[[pd.DataFrame], Marker]
+) -> list[dict[str, object]]:
+    """Return the rows of some passages, with the articles they are in read again."""
+    named = sorted({row for one, _ in some for row in (one.a, one.b)})
+    at = {row: number for number, row in enumerate(named)}
+    frame = light(articles).iloc[place[named]].reset_index(drop=True)
+    texts = texts_of(articles, place[named]).set_index("id").loc[frame["id"]]
+    frame = frame.assign(**{name: texts[name].to_numpy() for name in ("text", "blocks")})
+    frame = tables.check(frame, "articles")
+    known = words_of(dict(zip(frame["id"], frame["text"], strict=True)))
+    seen = _Seen(frame, times(frame), [known[key] for key in frame["id"]], marker(frame))
+    return [seen.row(replace(one, a=at[one.a], b=at[one.b]), counts) for one, counts in some]
 
 
-def _row(
-    frame: pd.DataFrame, when: Times, found: Found, one: Shared, counts: tuple[int, int], marker: Marker
-) -> dict[str, object]:
-    """Return the row of a passage; a is the earlier, or the first by id where the times don't tell."""
-    direction, hours = when.before(one.a, one.b)
-    swap = direction == "b_to_a" or (
-        direction == "unknown" and frame["id"].iloc[one.a] > frame["id"].iloc[one.b]
-    )
-    if direction != "unknown":
-        direction, hours = "a_to_b", abs(hours)
-    one, counts = (one.turned(), counts[::-1]) if swap else (one, counts)
-    a, b = found.pages[one.a], found.pages[one.b]
-    i, j, k, m = one.span
-    changes = [c for c in aligned_words(a, b, one.span) if isinstance(c, Change)]
-    span_a, span_b = (a.words[i].start, a.words[j - 1].end), (b.words[k].start, b.words[m - 1].end)
-    kind, why, speaker = marker.mark(one, (a, b), (span_a, span_b), direction)
-    first, second = frame.iloc[one.a], frame.iloc[one.b]
-    invented = "illustrative" in (first["provenance"], second["provenance"])
-    return {
-        "a": first["id"],
-        "b": second["id"],
-        "a_outlet": first["outlet"],
-        "b_outlet": second["outlet"],
-        "event": first["event"] if first["event"] == second["event"] else None,
-        "a_start": span_a[0],
-        "a_end": span_a[1],
-        "b_start": span_b[0],
-        "b_end": span_b[1],
-        "words": one.words,
-        "a_words": j - i,
-        "b_words": m - k,
-        "direction": direction,
-        "hours": hours,
-        "kind": kind,
-        "why": why,
-        "speaker": speaker,
-        "changes": said(changes),
-        "n_changes": sum(change.cls != "form" for change in changes),
-        "n_facts": sum(change.cls in FACTS for change in changes),
-        "a_articles": counts[0],
-        "b_articles": counts[1],
-        "provenance": "illustrative" if invented else "published",
-    }
+class _Seen(NamedTuple):
+    """Some articles, when each was printed, its words, and who says how a passage of them is marked."""
+
+    frame: pd.DataFrame
+    when: Times
+    pages: list[Page]
+    marker: Marker
+
+    def row(self, one: Shared, counts: tuple[int, int]) -> dict[str, object]:
+        """Return the row of a passage; a is the earlier, or the first by id where the times don't tell."""
+        direction, hours = self.when.before(one.a, one.b)
+        ids = self.frame["id"]
+        swap = direction == "b_to_a" or (direction == "unknown" and ids.iloc[one.a] > ids.iloc[one.b])
+        if direction != "unknown":
+            direction, hours = "a_to_b", abs(hours)
+        one, counts = (one.turned(), counts[::-1]) if swap else (one, counts)
+        a, b = self.pages[one.a], self.pages[one.b]
+        i, j, k, m = one.span
+        aligned = aligned_words(a, b, one.span)
+        changes = [c for c in aligned if isinstance(c, Change)]
+        spans = (a.words[i].start, a.words[j - 1].end), (b.words[k].start, b.words[m - 1].end)
+        kind, why, speaker = self.marker.mark(one, (a, b), blocks(a, b, one.span), spans, direction)
+        first, second = self.frame.iloc[one.a], self.frame.iloc[one.b]
+        invented = "illustrative" in (first["provenance"], second["provenance"])
+        return {
+            "a": first["id"],
+            "b": second["id"],
+            "a_outlet": first["outlet"],
+            "b_outlet": second["outlet"],
+            "event": first["event"] if first["event"] == second["event"] else None,
+            "a_start": spans[0][0],
+            "a_end": spans[0][1],
+            "b_start": spans[1][0],
+            "b_end": spans[1][1],
+            "words": one.words,
+            "a_words": j - i,
+            "b_words": m - k,
+            "direction": direction,
+            "hours": hours,
+            "kind": kind,
+            "why": why,
+            "speaker": speaker,
+            "changes": said(changes),
+            "n_changes": sum(change.cls != "form" for change in changes),
+            "n_facts": sum(change.cls in FACTS for change in changes),
+            "a_articles": counts[0],
+            "b_articles": counts[1],
+            "provenance": "illustrative" if invented else "published",
+        }

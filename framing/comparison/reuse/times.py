@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,11 @@ class Times(NamedTuple):
     published: pd.Series
     precision: list[str]
 
+    def some(self, rows: Sequence[int]) -> Times:
+        """Return the times of some articles."""
+        published = self.published.iloc[list(rows)].reset_index(drop=True)
+        return Times(published, [self.precision[row] for row in rows])
+
     def before(self, a: int, b: int) -> tuple[str, float]:
         """Return the direction from one row to another, and the hours between where both have a minute.
 
@@ -42,23 +48,18 @@ class Times(NamedTuple):
         return _sign(-_outside(x, y)), math.nan
 
 
-def times(frame: pd.DataFrame, given: pd.DataFrame) -> Times:
+def times(frame: pd.DataFrame) -> Times:
     """Return the times of articles.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Checked.
-    given : pandas.DataFrame
-        As the user gave them, in the same order: where they say nothing on how exact a time is, one at
-        midnight is a day and any other a minute.
+        Checked. Where nothing is said on how exact a time is, one at midnight is a day, others a minute.
     """
     published = frame["published"].reset_index(drop=True)
-    if "published_precision" in given.columns:
-        told = frame["published_precision"].astype("str").to_numpy()
-    else:
-        midnight = (published == published.dt.normalize()).to_numpy()
-        told = np.where(midnight, "day", "minute")
+    told = frame["published_precision"].astype("str").to_numpy()
+    midnight = (published == published.dt.normalize()).to_numpy()
+    told = np.where(told == "none", np.where(midnight, "day", "minute"), told)
     precision = np.where(published.isna().to_numpy(), "none", told)
     return Times(published, [str(kind) for kind in precision])
 

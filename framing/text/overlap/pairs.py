@@ -13,7 +13,7 @@ from framing.batch.parts import Articles, light
 from framing.text.overlap.boilerplate import STORIES, components, in_stories, numbered
 from framing.text.overlap.index import COMMON, Meetings, Pairs, postings
 from framing.text.overlap.passages import passages
-from framing.text.overlap.ranges import Counts, Ranges, counted
+from framing.text.overlap.ranges import Counts, Ranges, counted, looked_up
 from framing.text.overlap.reading import in_time, read
 from framing.text.overlap.rules import LEAST_PASSAGE, Measures, kinds, measured, one_story
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
@@ -104,7 +104,7 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
     pairs = meetings.pairs(_LEAST)
     pairs = pairs.only((pairs.shared >= _SOME) | (_FEW * pairs.shared >= _shorter(sizes, pairs)))
     kept, measures, kind = [pairs.only(slice(0, 0))], [], [np.zeros(0, np.int8)]
-    for group in known.groups(pairs, stories):
+    for group in known.groups(pairs, looked_up(stories)):
         plain = group.numbers >= STORIES
         again = np.zeros(int(group.found.words[-1]), np.int8)
         for least in range(2, STORIES):

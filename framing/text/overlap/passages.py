@@ -15,7 +15,7 @@ from framing.text.overlap.index import Pairs
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles, repeated, shingles
 from framing.text.tokens import Tokens
 
-__all__ = ["GAP", "Passages", "passages"]
+__all__ = ["GAP", "Passages", "passages", "places"]
 
 #: Words that may differ, on either side, between two stretches of one passage.
 GAP = 8
@@ -107,6 +107,22 @@ def passages(texts: Tokens | Shingles, pairs: Pairs, *, gap: int = GAP, least: i
     columns = zip(*(part.columns() for part in parts), strict=True) if parts else [[none]] * 7
     whole = Passages(*(np.concatenate(list(column)) for column in columns))
     return whole.only(whole.words >= least) if least else whole
+
+
+def places(found: Shingles, pairs: Pairs) -> Ints:
+    """Return at how many places of each pair's `a` a shingle begins that `b` has too."""
+    number = np.zeros(len(pairs), np.int64)
+    for begin, end in _blocks(found, pairs):
+        here = np.arange(begin, end)
+        pair, _, key = _keys(found, pairs.a[begin:end], here)
+        _, _, other = _keys(found, pairs.b[begin:end], here)
+        both = _met_in(key, other)
+        pair, key = pair[both], key[both]
+        listed = np.sort(other[_met_in(other, key)])
+        if len(listed):
+            at = np.minimum(np.searchsorted(listed, key), len(listed) - 1)
+            number += np.bincount(pair[listed[at] == key], minlength=len(pairs))
+    return number
 
 
 def _blocks(found: Shingles, pairs: Pairs) -> Iterator[tuple[int, int]]:

@@ -6,9 +6,9 @@ groups of pairs, each of which fits into memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -16,7 +16,10 @@ from framing.text.overlap.index import Pairs
 from framing.text.overlap.reading import Reading
 from framing.text.overlap.shingles import WORDS, Flags, Hashes, Ints, Shingles, repeated
 
-__all__ = ["Counts", "Ranges", "Some", "counted"]
+__all__ = ["Counts", "Numbering", "Ranges", "Some", "counted", "looked_up"]
+
+#: Gives each shingle of a range, by its number and all of its shingles, a small number.
+Numbering: TypeAlias = Callable[[int, Shingles], np.ndarray]
 
 #: Shingles that are held from one look to the next; of more, each look reads them again.
 _KEPT = 1 << 25
@@ -43,6 +46,11 @@ def counted(hashes: Hashes, numbers: Ints, least: int, most: int) -> Counts:
     """Return those whose number is `least` or more, no number above `most`."""
     kept = numbers >= least
     return Counts(hashes[kept], np.minimum(numbers[kept], most).astype(np.int8))
+
+
+def looked_up(counts: Sequence[Counts]) -> Numbering:
+    """Return what gives shingles their numbers by those of each range."""
+    return lambda number, found: counts[number].of(found)
 
 
 class Some(NamedTuple):
@@ -115,15 +123,15 @@ class Ranges:
             yield found
         self._size, self._looked = size, True
 
-    def groups(self, pairs: Pairs, numbers: Sequence[Counts] | None = None) -> Iterator[Some]:
+    def groups(self, pairs: Pairs, numbers: Numbering | None = None) -> Iterator[Some]:
         """Yield the pairs, some at a time and in their order, with the shingles of their texts.
 
         Parameters
         ----------
         pairs : Pairs
             In order of `a`, which one group has all pairs of.
-        numbers : sequence of Counts, optional
-            Of each range.
+        numbers : callable, optional
+            As `Numbering`.
         """
         begin = 0
         while begin < len(pairs):
@@ -137,14 +145,15 @@ class Ranges:
             yield Some(*self.of(texts, numbers), some, texts, self.rows[texts])
             begin = end
 
-    def of(self, texts: Ints, numbers: Sequence[Counts] | None = None) -> tuple[Shingles, np.ndarray]:
+    def of(self, texts: Ints, numbers: Numbering | None = None) -> tuple[Shingles, np.ndarray]:
         """Return the shingles of some texts as if there were no others, in order, and the number of each."""
         hashes, firsts, counts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int8)]
         for number, found in enumerate(self.each()):
             some = found.of(texts)
             hashes.append(some.hashes)
             firsts.append(some.first)
-            counts.append(numbers[number].of(some) if numbers else np.zeros(len(some.hashes), np.int8))
+            of_all = numbers(number, found)[found.taken(texts)] if numbers else None
+            counts.append(np.zeros(len(some.hashes), np.int8) if of_all is None else of_all.astype(np.int8))
         first = np.concatenate(firsts)
         words = np.concatenate([[0], np.cumsum(self.sizes[texts])])
         order = np.argsort(first, kind="stable") if self.number > 1 else slice(None)

@@ -85,10 +85,17 @@ class Shingles:
         number = np.diff(self.docs)[texts]
         docs = np.concatenate([[0], np.cumsum(number)])
         words = np.concatenate([[0], np.cumsum(self.sizes[texts])])
-        taken = np.arange(docs[-1]) + np.repeat(self.docs[texts] - docs[:-1], number)
+        taken = self.taken(texts)
         moved = np.repeat(words[:-1] - self.words[texts], number)
         at = None if self.at is None else self.at[taken] + moved
         return Shingles(self.hashes[taken], docs, words, self.n, at)
+
+    def taken(self, texts: Ints) -> Ints:
+        """Return the indices of the shingles of some texts, in that order."""
+        number = np.diff(self.docs)[texts]
+        docs = np.cumsum(number) - number
+        within: Ints = np.arange(int(number.sum())) + np.repeat(self.docs[texts] - docs, number)
+        return within
 
 
 def shingles(tokens: Tokens, n: int = WORDS) -> Shingles:
