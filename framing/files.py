@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 __all__ = [
     "MARK",
     "named",
+    "replaceable",
     "replaced_file",
     "replaced_folder",
     "writable",
+    "write_by_part",
     "write_parts",
     "write_table",
     "write_tables",
 ]
+
+#: Rows that Parquet's writer puts in one group.
+_STRETCH = 1 << 20
 
 #: The file by which an output folder is known to be one of ours; it lists the files that came with it.
 MARK = "provenance.json"
@@ -71,6 +76,11 @@ def replaced_folder(
     fixed = target.is_dir() and (os.path.ismount(target) or target.samefile(Path.cwd()))
     with _alone(target, destination, target if fixed else target.parent) as home:
         yield from _filled(target, destination, home, ours or _recorded)
+
+
+def replaceable(destination: str | os.PathLike[str], ours: Callable[[Path], set[str]] | None = None) -> None:
+    """Refuse what `replaced_folder` would refuse, before there is anything to write; raises as it does."""
+    _foreign(Path(os.path.abspath(destination)), str(destination), ours or _recorded)
 
 
 @contextmanager
@@ -196,6 +206,8 @@ def _writer(suffix: str, path: Path, schema: Any) -> Any:
 def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:
     """Write each table twice: Parquet with the outlets' keys for programs, CSV with their names for people.
 
+    A table of over `framing.light.CSV_ROWS` rows is written as Parquet alone.
+
     Parameters
     ----------
     folder : pathlib.Path
@@ -204,17 +216,48 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: M
         By the name of the file, without suffix.
     provenance : mapping of str to str
         Of each article by its id, so that invented text is marked in tables that don't carry it themselves.
+        An article that isn't here is published; those that aren't will do.
     """
     from framing.labels import shown
+    from framing.light import CSV_ROWS
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
-        write_table(frame, folder / f"{name}.parquet")
+        write_parts(_sliced(frame), folder / f"{name}.parquet")
+        if len(frame) > CSV_ROWS:
+            continue
         known = "provenance" in frame.columns or "article" not in frame.columns
         marked = (
             frame if known else frame.assign(provenance=frame["article"].map(provenance).fillna("published"))
         )
         write_table(shown(marked)[list(frame.columns)], folder / f"{name}.csv")
+
+
+def write_by_part(folder: Path, frames: Iterable[pd.DataFrame]) -> int:
+    """Write a table that comes in parts as a folder of Parquet files, and return how many.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made where it doesn't exist; gets part-00000.parquet and so on.
+    frames : iterable of pandas.DataFrame
+        As `Found.each` gives them; no more than one is held. Its column `row`, which counts articles of a
+        run, is left out.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    number = -1
+    for number, frame in enumerate(frames):
+        own = frame.drop(columns="row", errors="ignore")
+        write_table(own, folder / f"part-{number:05}.parquet")
+    return number + 1
+
+
+def _sliced(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield a table in stretches as Parquet groups its rows, so that no more is held twice."""
+    # What type a column of objects has, all of it says.
+    whole = any(frame[name].dtype == object for name in frame.columns) or len(frame) <= _STRETCH
+    for start in range(0, max(len(frame), 1), max(len(frame), 1) if whole else _STRETCH):
+        yield frame if whole else frame.iloc[start : start + _STRETCH]
 
 
 def _recorded(target: Path) -> set[str]:

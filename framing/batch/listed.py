@@ -23,12 +23,13 @@ from typing import Any
 
 from framing.batch import columns as kinds
 from framing.batch import places
+from framing.corpus.aside import LIST
 from framing.errors import FramingError, unknown
 
 __all__ = ["AGAIN", "FORMAT", "LIST", "Manifest", "Part", "is_store", "read_manifest"]
 
-#: The file that says what is in a store, and the form it has.
-LIST, FORMAT = "store.json", 1
+#: The form that a store has.
+FORMAT = 1
 #: What mends a store.
 AGAIN = "load the articles again (framing load PATHS -o DIR/)"
 

@@ -20,7 +20,7 @@ from framing.errors import FramingError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BOUND", "ROWS", "Writer", "writer"]
+__all__ = ["BOUND", "ROWS", "Writer", "may_be_written", "writer"]
 
 #: A part ends with the article by which its texts reach so many bytes (some 4,000 articles of 4.5 kB), since
 #: work takes as long as there is text; or with its so many-th article, as short ones cost something too.
@@ -64,6 +64,21 @@ def writer(where: str | os.PathLike[str], *, bound: int = BOUND, rows: int = ROW
         grown = Writer(place, str(aside), bound, rows)
         yield grown
         grown.finish()
+
+
+def may_be_written(where: str | os.PathLike[str]) -> None:
+    """Refuse a place at which no store can be written, before there is anything to write.
+
+    Raises
+    ------
+    FramingError
+        It is a file, or a folder that holds something else; there is no such file system.
+    """
+    place = os.fspath(where)
+    if places.is_url(place):
+        places.exists(place)
+        return
+    files.replaceable(place, _of_store)
 
 
 class Writer:

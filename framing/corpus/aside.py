@@ -16,10 +16,12 @@ from framing import tables
 from framing.corpus import beside, notes
 from framing.corpus.records import Fault, Note
 
-__all__ = ["MARK", "Aside", "is_folder_left", "is_left", "shows", "table_of", "told"]
+__all__ = ["LIST", "MARK", "Aside", "is_folder_left", "is_left", "shows", "table_of", "told"]
 
 #: The file by which an output folder is known, as `framing.files` writes it.
 MARK = "provenance.json"
+#: The file that lists the parts of a store, as `framing.batch` writes it; the parts are tables of articles.
+LIST = "store.json"
 # Files beside coverage that are none, whatever stands behind the first stop of their names.
 _BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
 # What systems and programs put into folders, and links to pages that were not saved.
@@ -94,6 +96,8 @@ class Aside:
         page, home = self._of(file.parent)
         if page is not None:
             return self._counted(page, "assets")
+        if file.name == LIST:
+            return _lists(file)
         if home is not None and file.relative_to(home).as_posix() in self._outputs(home):
             return self._counted(home, "own_output")
         return False
@@ -143,6 +147,15 @@ def _outputs(folder: Path) -> frozenset[str]:
         return frozenset({MARK, *map(str, found["outputs"]), *map(str, found.get("beside", ()))})
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return frozenset()
+
+
+def _lists(file: Path) -> bool:
+    """Say whether a file is the list of a store; what says what is in it is not worth a word."""
+    try:
+        found = json.loads(notes.read(file, _RECORD))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and {"format", "articles", "columns", "parts"} <= found.keys()
 
 
 def table_of(file: Path) -> Fault | None:

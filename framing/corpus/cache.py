@@ -1,8 +1,9 @@
 """What was read once is not read twice: kept by the bytes, the settings and the reading code itself.
 
-Two things are kept: what came of each file, so that one changed file is one
-file read again; and the two tables of a whole load, so that the same load is
-one look. Change a byte of an article, a setting, a line of the code that
+Three things are kept: what came of each file, so that one changed file is one
+file read again; of a file of very many records what came of each run of them, so
+that a load which was cut off goes on where it was; and the two tables of a whole
+load, so that the same load is one look. Change a byte of an article, a setting, a line of the code that
 reads or of an outlet's rules, and the key is another. Nothing kept is
 trusted: what can't be read is made again.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import inspect
 import json
 import os
 import sys
@@ -25,7 +27,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from framing.corpus.files import Found
 from framing.corpus.parts import Entry, Part
-from framing.corpus.records import Note
+from framing.corpus.records import Item, Note, Record
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cache", "Whole"]
 
-_WHOLE, _FILES = "loads", "files"
+_WHOLE, _FILES, _RUNS = "loads", "files", "runs"
 #: Bytes at the end of each file: the hash of what stands before, by which it is known to be what was written.
 _SEAL = 32
 #: What reads pages beside our own code: another version may find other text.
@@ -64,18 +66,58 @@ class Cache:
         self._settings = hashlib.sha256(_own_source() + _written(settings).encode()).digest()
         self._keys: dict[Path, str] = {}
 
-    def parts(self, found: Iterable[Found]) -> dict[Path, Part]:
-        """Return what is kept of files, by path."""
-        kept = {file.path: _read(self._of_file(file), _part) for file in found}
-        return {path: part for path, part in kept.items() if part is not None}
+    def __getstate__(self) -> dict[str, Any]:
+        # Sent to each process: the keys of files are asked for by the first one alone.
+        return {**self.__dict__, "_keys": {}}
+
+    def known(self, found: Iterable[Found]) -> set[Path]:
+        """Return the paths of files of which something is kept; whether it is whole shows when it is read."""
+        return {file.path for file in found if self._of_file(file).exists()}
+
+    def part(self, file: Found) -> Part | None:
+        """Return what is kept of a file."""
+        found: Part | None = _read(self._of_file(file), _part)
+        return found
 
     def keep(self, file: Found, part: Part) -> None:
         """Keep what came of a file."""
+        self._keep(self._of_file(file), part)
+
+    def run(
+        self, file: Found, records: Sequence[Item], make: Callable[[], Part], lasting: Callable[[Part], bool]
+    ) -> Part:
+        """Return what comes of a run of records of a file: what is kept, or what is made, which is kept then.
+
+        Parameters
+        ----------
+        file : Found
+        records : sequence of Item
+        make : callable
+        lasting : callable
+            Says of a part whether another run would find the same, so that it may be kept.
+        """
+        if any(isinstance(item, Record) and item.document is not None for item in records):
+            return make()  # what it was read from has no form that could be compared
+        digest = hashlib.sha256(self._settings + self._said(file))
+        for item in records:
+            for name, value in vars(item).items():
+                digest.update(value if isinstance(value, bytes) else _named(value))
+                digest.update(f"\x00{name}\x00".encode())
+        key = digest.hexdigest()[:40]
+        place = self._folder / _RUNS / key[:2] / f"{key[2:]}.json"
+        found: Part | None = _read(place, _part)
+        if found is None:
+            found = make()
+            if lasting(found):
+                self._keep(place, found)
+        return found
+
+    def _keep(self, place: Path, part: Part) -> None:
         data = json.dumps(
             [list(part.columns), [[*entry[:2], entry.digest.hex(), *entry[3:]] for entry in part.entries]],
             default=_tagged,
         ).encode()
-        with self._replaced(self._of_file(file)) as stream:
+        with self._replaced(place) as stream:
             stream.write(data)
 
     def whole(self, found: Sequence[Found]) -> Whole | None:
@@ -119,11 +161,7 @@ class Cache:
 
     def _key(self, file: Found) -> str:
         if file.path not in self._keys:
-            digest = hashlib.sha256(self._settings)
-            said = "\x00".join(
-                (file.folder, file.source.path, _written(file.said), _written(file.columns), repr(file.fault))
-            )
-            digest.update(said.encode("utf-8", "surrogatepass") + b"\x00")
+            digest = hashlib.sha256(self._settings + self._said(file))
             if file.fault is None:
                 try:
                     with file.path.open("rb") as stream:
@@ -132,6 +170,12 @@ class Cache:
                     digest.update(str(error.errno).encode())
             self._keys[file.path] = digest.hexdigest()[:40]
         return self._keys[file.path]
+
+    @staticmethod
+    def _said(file: Found) -> bytes:
+        """Return what is known of a file beside its bytes."""
+        said = (file.folder, file.source.path, _written(file.said), _written(file.columns), repr(file.fault))
+        return "\x00".join(said).encode("utf-8", "surrogatepass") + b"\x00"
 
     @contextmanager
     def _replaced(self, file: Path) -> Iterator[IO[bytes]]:
@@ -176,6 +220,12 @@ def _part(data: bytes) -> Part:
         ],
         dict.fromkeys(columns),
     )
+
+
+def _named(value: object) -> bytes:
+    """Return a value as text that is the same in every process."""
+    said = f"{value.__module__}.{value.__qualname__}" if inspect.isroutine(value) else repr(value)
+    return said.encode("utf-8", "surrogatepass")
 
 
 def _table(data: bytes) -> pd.DataFrame:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from framing.corpus import alarm, parts, streams
 from framing.corpus.article import Desk
@@ -20,7 +21,10 @@ from framing.corpus.parts import Part
 from framing.corpus.process import Steps
 from framing.corpus.records import Fault, Item, Record
 
-__all__ = ["TIMED", "Job", "Settings", "cut"]
+if TYPE_CHECKING:
+    from framing.corpus.cache import Cache
+
+__all__ = ["TIMED", "Job", "Settings", "cut", "lasting"]
 
 #: Files of one job, and the most bytes of them; records of one job.
 _FILES, _BYTES, _RECORDS = 8, 4_000_000, 400
@@ -44,11 +48,14 @@ class Settings:
         Outlet as written, or pattern of files, to the outlet it is.
     columns : mapping of str to str, optional
         Field to column.
+    kept : Cache, optional
+        What came of runs of records before; it changes no result.
     """
 
     book: Book
     given: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] | None = None
+    kept: Cache | None = None
 
     def desk(self) -> Desk:
         """Return a desk that makes rows under these settings."""
@@ -77,7 +84,11 @@ class Job(Steps):
     def run(self, desk: Desk, settings: Settings) -> list[Part]:
         """Return a part for each file."""
         if self.records is not None:
-            return [parts.read_records(self.records, self.files[0], desk, settings.columns)]
+            file, records = self.files[0], self.records
+            if settings.kept is None:
+                return [parts.read_records(records, file, desk, settings.columns)]
+            make = partial(parts.read_records, records, file, desk, settings.columns)
+            return [settings.kept.run(file, records, make, lasting)]
         return [parts.read_file(file, desk, settings.columns) for file in self.files]
 
     @property
@@ -131,6 +142,11 @@ class Job(Steps):
         item, source = self.records[0] if self.records else None, self.files[0].source
         place = source.at(item.number, item.member) if isinstance(item, (Record, Fault)) else source.path
         return [Part([parts.lost(place, Fault(rule, detail), source)])]
+
+
+def lasting(part: Part) -> bool:
+    """Say whether another run finds the same, since nothing took too long: only then it is to be kept."""
+    return not any(note.rule in TIMED for entry in part.entries for note in entry.notes)
 
 
 def cut(found: Iterable[Found]) -> Iterator[Job]:

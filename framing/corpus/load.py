@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -111,13 +112,7 @@ def load(
     """
     bounds = Limits.of(limits)
     found, settings, asked = prepared(paths, outlets=outlets, columns=columns, workers=workers, limits=bounds)
-    store = None
-    if cache is not None:
-        if not isinstance(cache, (str, os.PathLike)):
-            raise FramingError(f"cache: {brief(cache)} is no path; give a folder")
-        from framing.corpus.cache import Cache
-
-        store = Cache(Path(cache), (outlets, columns, bounds))
+    store = cached(cache, outlets, columns, bounds)
     loaded, present = _loaded(found, settings, asked, store, progress)
     _tell(loaded)
     if absent := naming.absent(columns, present):
@@ -138,6 +133,22 @@ def prepared(
     settings = Settings(*_outlets(outlets), columns)
     asked = _workers(workers)
     return files.find(paths, Limits.of(limits)), settings, asked
+
+
+def cached(
+    cache: str | os.PathLike[str] | None,
+    outlets: Mapping[str, str] | str | os.PathLike[str] | None,
+    columns: Mapping[str, str] | None,
+    limits: Limits | Mapping[str, Any] | None,
+) -> Cache | None:
+    """Return what keeps results of reading under some settings, if it is wanted; raises as `load` does."""
+    if cache is None:
+        return None
+    if not isinstance(cache, (str, os.PathLike)):
+        raise FramingError(f"cache: {brief(cache)} is no path; give a folder")
+    from framing.corpus.cache import Cache
+
+    return Cache(Path(cache), (outlets, columns, Limits.of(limits)))
 
 
 def _outlets(given: Mapping[str, str] | str | os.PathLike[str] | None) -> tuple[outlets.Book, dict[str, str]]:
@@ -183,34 +194,47 @@ def _loaded(
 def parts_of(
     found: list[Found], settings: Settings, asked: int | None, store: Cache | None
 ) -> Iterator[tuple[Part, int]]:
-    """Yield what comes of each file, in order, and the bytes done with it; a long file comes in several."""
-    kept = {} if store is None else {path: [part] for path, part in store.parts(found).items()}
-    kept |= saved.parts([file for file in found if file.path not in kept], settings)
-    missing = [file for file in found if file.path not in kept]
+    """Yield what comes of each file, in order, and the bytes done with it; a long file comes in several.
+
+    No more is held than what comes of a run of records, or of a file that isn't many records.
+    """
+    settings = replace(settings, kept=store)
+    known = set() if store is None else store.known(found)
+    ours = saved.chosen([file for file in found if file.path not in known], settings)
+    done = known | ours
+    missing = [file for file in found if file.path not in done]
     with closing(workers.run(jobs.cut(missing), settings, _count(missing, asked))) as results:
         read = _each(results)
         for file in found:
-            _log.debug("%s: %s", file.source.path, "kept from before" if file.path in kept else "read")
-            if file.path in kept:
-                size = file.size
-                for part in kept[file.path]:
-                    yield part, size
-                    size = 0
+            if file.path not in done:
+                _log.debug("%s: read", file.source.path)
+                yield from _kept(file, read, store)
                 continue
-            # Only what is to be kept is held until its file ends.
-            whole, last = (Part() if store is not None and len(found) > 1 else None), False
-            while not last:
-                part, size, last = next(read)
-                yield part, size
-                if whole is not None:
-                    whole.extend(part)
-            if store is not None and whole is not None and not _timed(whole):
-                store.keep(file, whole)
+            if file.path in ours:
+                runs = saved.read(file, settings)
+            else:
+                kept = None if store is None else store.part(file)
+                runs = None if kept is None else [kept]
+            _log.debug("%s: %s", file.source.path, "read again" if runs is None else "kept from before")
+            if runs is not None:
+                yield from zip(runs, [file.size, *[0] * (len(runs) - 1)], strict=True)
+                continue
+            # What was kept is damaged, or what seemed to be a table of ours is none.
+            with closing(workers.run(jobs.cut([file]), settings, _count([file], asked))) as again:
+                yield from _kept(file, _each(again), store)
 
 
-def _timed(part: Part) -> bool:
-    """Say whether something took too long, which another run may find otherwise: it is not to be kept."""
-    return any(note.rule in TIMED for entry in part.entries for note in entry.notes)
+def _kept(
+    file: Found, read: Iterator[tuple[Part, int, bool]], store: Cache | None
+) -> Iterator[tuple[Part, int]]:
+    """Yield what comes next, until a file ends; and keep it, unless it was a run of many."""
+    part, size, last = next(read)
+    yield part, size
+    if last and store is not None and jobs.lasting(part):
+        store.keep(file, part)
+    while not last:
+        part, size, last = next(read)
+        yield part, size
 
 
 def _each(results: Iterable[tuple[Job, list[Part]]]) -> Iterator[tuple[Part, int, bool]]:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from framing import tables
 from framing.corpus.files import Found
 from framing.corpus.jobs import Settings
@@ -22,9 +24,10 @@ from framing.corpus.readers import parquet
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
-__all__ = ["parts", "read"]
+__all__ = ["chosen", "read"]
 
 _LETTERS = "phql"
 # Fields that folder or file name fill where a row lacks them.
@@ -35,18 +38,45 @@ _BATCH = 1_000
 _FEW = 0.2
 
 
-def parts(found: Iterable[Found], settings: Settings) -> dict[Path, list[Part]]:
-    """Return what comes of files that are tables of ours, by path; not of two that share an article."""
-    made = {file.path: runs for file in found if (runs := read(file, settings)) is not None}
-    homes: dict[str, set[Path]] = {}
-    if len(made) > 1:
-        for path, runs in made.items():
-            for run in runs:
-                for article in run.frame["id"] if run.frame is not None else ():
-                    homes.setdefault(article, set()).add(path)
+def chosen(found: Iterable[Found], settings: Settings) -> set[Path]:
+    """Return the paths of files that seem to be tables of ours; not of two that share an article.
+
+    Only their columns and ids are looked at: `read` says whether they are.
+    """
+    ids: dict[Path, npt.NDArray[np.uint64]] = {}
+    for file in found:
+        if _may_be(file, settings) and _is_parquet(file) and _columns(file) is not None:
+            ids[file.path] = _hashed(file)
+    if len(ids) < 2:
+        return set(ids)
+    number = np.repeat(np.arange(len(ids)), [len(own) for own in ids.values()])
+    hashes = np.concatenate(list(ids.values()))
+    order = np.lexsort((number, hashes))
+    hashes, number = hashes[order], number[order]
+    alike = (hashes[1:] == hashes[:-1]) & (number[1:] != number[:-1])
     # Whether two rows of one id are the same record is a question for the way of all files.
-    shared = {path for paths in homes.values() if len(paths) > 1 for path in paths}
-    return {path: runs for path, runs in made.items() if path not in shared}
+    shared = {int(n) for n in np.concatenate([number[1:][alike], number[:-1][alike]])}
+    return {path for n, path in enumerate(ids) if n not in shared}
+
+
+def _hashed(file: Found) -> npt.NDArray[np.uint64]:
+    """Return a number for each id of a table: what has two numbers is two."""
+    import pyarrow as pa
+    from pandas.util import hash_array
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        with ParquetFile(file.path) as table:
+            batches = [batch.column(0) for batch in table.iter_batches(_BATCH, columns=["id"])]
+    except (pa.ArrowException, OSError):
+        return np.zeros(0, np.uint64)  # whoever reads it will say what is wrong
+    hashed = [np.unique(hash_array(batch.to_numpy(zero_copy_only=False))) for batch in batches]
+    return np.unique(np.concatenate(hashed)) if hashed else np.zeros(0, np.uint64)
+
+
+def _may_be(file: Found, settings: Settings) -> bool:
+    """Say whether there is nothing to decide about a file: it is none of those whose columns are renamed."""
+    return not (file.fault or settings.given or settings.columns or file.columns)
 
 
 def read(file: Found, settings: Settings) -> list[Part] | None:
@@ -61,7 +91,7 @@ def read(file: Found, settings: Settings) -> list[Part] | None:
     settings : Settings
         Where it renames outlets or columns, there is something to decide.
     """
-    if file.fault or settings.given or settings.columns or file.columns or not _is_parquet(file):
+    if not _may_be(file, settings) or not _is_parquet(file):
         return None
     table = _table(file)
     if table is None:
@@ -97,20 +127,31 @@ def _is_parquet(file: Found) -> bool:
         return False
 
 
-def _table(file: Found) -> Any:
-    """Return the table if it has our columns and texts that fit their hashes, else None."""
+def _columns(file: Found) -> list[str] | None:
+    """Return the columns of a table if ours are among them, else None."""
     import pyarrow as pa
     from pyarrow.parquet import read_schema
 
     try:
-        # A column that stands twice, or holds lists, is none of ours.
         schema = read_schema(file.path)
-        names = schema.names
-        if len(set(names)) < len(names) or not set(tables.schema("articles").columns) <= set(names):
-            return None
-        kept = parquet.columns(names)
-        if any(pa.types.is_nested(schema.field(name).type) for name in kept):
-            return None
+    except (pa.ArrowException, OSError, ValueError):
+        return None
+    # A column that stands twice, or holds lists, is none of ours.
+    names = schema.names
+    if len(set(names)) < len(names) or not set(tables.schema("articles").columns) <= set(names):
+        return None
+    kept = parquet.columns(names)
+    return None if any(pa.types.is_nested(schema.field(name).type) for name in kept) else kept
+
+
+def _table(file: Found) -> Any:
+    """Return the table if it has our columns and texts that fit their hashes, else None."""
+    import pyarrow as pa
+
+    kept = _columns(file)
+    if kept is None:
+        return None
+    try:
         table = _read(file, kept)
         return table if table is not None and len(table) and _hashes_fit(table) else None
     except (pa.ArrowException, OSError, ValueError):

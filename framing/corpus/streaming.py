@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ def stream(
     *,
     columns: Mapping[str, str] | None = None,
     each: int = _EACH,
+    cache: str | os.PathLike[str] | None = None,
     progress: bool | None = None,
     **options: Any,
 ) -> Iterator[Loaded]:
@@ -35,8 +37,9 @@ def stream(
 
     Parameters
     ----------
-    paths, columns, progress, **options
-        As in `load`; there is no cache.
+    paths, columns, cache, progress, **options
+        As in `load`; what is kept is what came of each file, and of a file of very many records of each
+        run of them, so that a load which was cut off goes on where it was.
     each : int
         Articles of a piece, at least; the last has the rest, and may have none.
 
@@ -50,9 +53,10 @@ def stream(
         As in `load`, but that nothing could be read is for the caller to say.
     """
     found, settings, asked = loading.prepared(paths, columns=columns, **options)
+    store = loading.cached(cache, options.get("outlets"), columns, options.get("limits"))
     merged = Merged()
     with bar(sum(file.size for file in found), progress) as done:
-        for part, size in loading.parts_of(found, settings, asked, None):
+        for part, size in loading.parts_of(found, settings, asked, store):
             merged.add([part])
             done(size)
             if merged.rows >= each:

@@ -6,15 +6,15 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from framing import files
+from framing.batch.places import is_url
+from framing.batch.store import is_store, writer
+from framing.batch.writing import may_be_written
 from framing.errors import FramingError
 from framing.growing import Growing, growing
 from framing.terminal.tally import Tally
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["store"]
 
@@ -36,8 +36,9 @@ def store(
     ----------
     paths : sequence of str
     output, audit : str
-        Files to write; they take their places together, when all is read. Where nothing could be
-        read the audit alone is written.
+        Files to write; of the articles also a store, by a folder that ends in a stroke, or an address.
+        They take their places together, when all is read. Where nothing could be read the audit alone
+        is written.
     columns, cache, **options
         As in `framing.corpus.load.load`.
 
@@ -57,24 +58,16 @@ def store(
         Something was skipped or failed.
     """
     from framing.corpus.streaming import stream
-    from framing.pipeline import read, tell_lost
+    from framing.pipeline import tell_lost
 
-    _may_be_written(output, audit)
-    if cache is not None:
-        # What came of all files is kept together, so it is held together.
-        try:
-            loaded = read(paths, columns, cache=cache, **options)
-        except FramingError as error:
-            if not (audit and str(error).startswith(_NOTHING)):
-                raise
-        else:
-            return _kept(loaded, output, audit)
+    parted = _is_store(output)
+    _may_be_written(output, audit, parted)
     tally, nothing = Tally(), None
     with ExitStack() as stack:
         decisions = stack.enter_context(_table(audit)) if audit else None
         try:
-            with _table(output) as articles:
-                for piece in stream(paths, columns=columns or None, **options):
+            with writer(output) if parted else _table(output) as articles:
+                for piece in stream(paths, columns=columns or None, cache=cache, **options):
                     articles.add(piece.articles)
                     if decisions is not None:
                         decisions.add(piece.audit)
@@ -103,22 +96,22 @@ def _table(path: str) -> Iterator[Growing]:
         yield table
 
 
-def _kept(loaded: tuple[pd.DataFrame, pd.DataFrame], output: str, audit: str | None) -> Tally:
-    with ExitStack() as stack:
-        asides = [stack.enter_context(files.replaced_file(path)) for path in (output, audit) if path]
-        for table, aside in zip(loaded, asides, strict=False):
-            files.write_table(table, aside)
-    tally = Tally()
-    tally.add(*loaded)
-    return tally
+def _is_store(output: str) -> bool:
+    """Say whether an output is to be a store: it ends as a folder does, is an address, or is one already."""
+    return output.endswith(("/", os.sep)) or is_url(output) or is_store(output)
 
 
-def _may_be_written(output: str, audit: str | None) -> None:
+def _may_be_written(output: str, audit: str | None, parted: bool) -> None:
     """Refuse what can't be written, by the name that the user gave it, before anything is read."""
-    for path in filter(None, (output, audit)):
+    for path in filter(None, (None if parted else output, audit)):
         if os.path.isdir(path):
-            raise FramingError(f"{path}: is a folder; name a file, as {Path(path) / 'articles.parquet'}")
+            more = "" if path == audit else f", or end it in a stroke for a store of parts, as {path}/"
+            raise FramingError(
+                f"{path}: is a folder; name a file, as {Path(path) / 'articles.parquet'}{more}"
+            )
         files.writable(Path(path))
+    if parted:
+        may_be_written(output)
     if audit and os.path.realpath(audit) == os.path.realpath(output):
         raise FramingError(
             f"--audit {audit}: is the file of the articles too; give the audit a name of its own"

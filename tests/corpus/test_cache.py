@@ -176,7 +176,8 @@ def test_a_part_comes_back_as_it_was(entries: list[Entry], columns: list[str]) -
         file = Found(Path(folder) / "a.html", Source("a.html"), {}, {})
         part = Part(entries, dict.fromkeys(columns))
         store.keep(file, part)
-        again = Cache(Path(folder) / "kept", None).parts([file])[file.path]
+        again = Cache(Path(folder) / "kept", None).part(file)
+    assert again is not None
     assert again == part
     assert [[type(v) for v in (e.row or {}).values()] for e in again.entries] == [
         [type(v) for v in (e.row or {}).values()] for e in entries

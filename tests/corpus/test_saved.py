@@ -34,12 +34,13 @@ def articles(tmp_path: Path) -> pd.DataFrame:
 
 def by_row(path: Path, monkeypatch: pytest.MonkeyPatch, **more: object) -> Loaded:
     with monkeypatch.context() as patch:
-        patch.setattr(saved, "parts", lambda found, settings: {})
+        patch.setattr(saved, "chosen", lambda found, settings: set())
         return load(path, **more)  # type: ignore[arg-type]
 
 
 def at_once(path: Path) -> bool:
-    return bool(saved.parts(find(path), Settings(book())))
+    found, settings = find(path), Settings(book())
+    return any(saved.read(file, settings) for file in found if file.path in saved.chosen(found, settings))
 
 
 def test_the_same_as_row_by_row(
