@@ -1,13 +1,14 @@
 """How often each word, stem or n-gram stands in each article: the counts that keyness and its kin start from.
 
 Whole numbers only, nothing left out unless asked, no statistic. A chunk of text is read at a
-time; ids never leave it, chunks meet by the term itself, in code-point order.
+time; ids never leave it, chunks meet by the term itself, in code-point order. How parts of a corpus meet
+is the business of `term_blocks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -16,17 +17,29 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array, csc_array
 
-from framing.features.cells import SPEAKER_COLUMNS, cells
+from framing.features.cells import SPEAKER_COLUMNS, Way, cells
 from framing.features.choice import Choice
 from framing.features.grams import Chunk, counted, normalised
 from framing.text.bags import bags
 from framing.text.copies import LEAST_WORDS
 from framing.text.tokens import chunks
 
-__all__ = ["Counted", "count", "joined", "speakers"]
+__all__ = ["Block", "Counted", "Counting", "count", "joined", "kept", "speakers"]
 
 #: Text, in bytes, that is counted at once.
 _CHUNK_BYTES = 64 << 20
+
+#: Entries that are looked at together, where terms are gone through block by block.
+ENTRIES = 4_000_000
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of terms in code-point order, and their counts; `first` is the place of the first among all."""
+
+    first: int
+    terms: pa.Array
+    counts: csc_array
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,57 @@ class Counted:
     counts: csc_array
     tokens: np.ndarray
     prints: np.ndarray
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the terms in order, a number of entries at a time."""
+        starts = self.counts.indptr
+        begin = 0
+        while begin < max(len(self.terms), 1):
+            end = int(np.searchsorted(starts, starts[begin] + ENTRIES, side="right")) - 1
+            end = min(max(end, begin + 1), len(self.terms))
+            whole = (begin, end) == (0, len(self.terms))
+            yield Block(begin, self.terms[begin:end], self.counts if whole else self.counts[:, begin:end])
+            begin = max(end, 1)
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Counts the terms of a part: what is left out because it is rare or listed, all parts must decide.
+
+    Gives the tables `terms` (a row a term: `term`, and of how many `entries`), `entries` (`unit`, `count`; by
+    term, then unit), `units` (a row an article, or an article × value: `row`, `tokens`, `value`) and `prints`
+    (a row an article: `row`, `print`).
+    """
+
+    wanted: Choice
+    way: Way
+    apart: str | None
+
+    @classmethod
+    def of(cls, wanted: Choice, way: Way, apart: str | None) -> Counting:
+        """Return the task without what is none of its business, so that its work is known again."""
+        return cls(replace(wanted, voices=None, stop=frozenset(), min_count=1), way, apart)
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Count."""
+        found = count(frame, replace(self.wanted, voices=self.way.of(beside)), apart=self.apart)
+        units = pd.DataFrame({"row": found.row, "tokens": found.tokens})
+        if found.value is not None:
+            units["value"] = pd.Series(found.value, dtype="str").astype("category")
+        terms = pd.Series(found.terms.to_pandas(), dtype="str")
+        return {
+            "terms": pd.DataFrame({"term": terms, "entries": _small(np.diff(found.counts.indptr))}),
+            "entries": pd.DataFrame(
+                {"unit": _small(found.counts.indices), "count": _small(found.counts.data)}
+            ),
+            "units": units,
+            "prints": pd.DataFrame({"row": np.arange(len(frame)), "print": found.prints}),
+        }
+
+
+def _small(values: np.ndarray) -> np.ndarray:
+    most = int(values.max(initial=0))
+    return values.astype(np.uint16 if most < 1 << 16 else np.int32 if most < 1 << 31 else np.int64)
 
 
 def count(frame: pd.DataFrame, wanted: Choice, *, apart: str | None = None) -> Counted:
@@ -150,9 +214,9 @@ def joined(parts: Sequence[Chunk], articles: int, wanted: Choice, apart: str | N
         place.append(at)
         start += len(part.prints)
     terms, matrix = _matrix(parts, place, len(sizes))
-    kept = _kept(matrix, terms, wanted)
-    if not kept.all():
-        terms, matrix = terms.filter(pa.array(kept)), matrix[:, np.flatnonzero(kept)]
+    mask = kept(matrix, terms, wanted)
+    if not mask.all():
+        terms, matrix = terms.filter(pa.array(mask)), matrix[:, np.flatnonzero(mask)]
     prints = np.concatenate([part.prints for part in parts]) if parts else np.zeros(0, np.uint64)
     if values is None:
         return Counted(np.arange(articles), None, terms, matrix, sizes, prints)
@@ -194,12 +258,13 @@ def _ascending(terms: pa.Array) -> bool:
     return len(terms) < 2 or bool(pc.all(pc.less(terms[:-1], terms[1:])).as_py())
 
 
-def _kept(matrix: csc_array, terms: pa.Array, wanted: Choice) -> np.ndarray:
+def kept(matrix: csc_array, terms: pa.Array, wanted: Choice) -> np.ndarray:
+    """Mask the terms that are frequent enough, and neither begin nor end with a word to be left out."""
     total = np.asarray(matrix.sum(axis=0)).reshape(-1)
-    kept = total >= max(wanted.min_count, 1)
+    found = total >= max(wanted.min_count, 1)
     if wanted.stop:
         stop, _ = normalised(pa.array(sorted(wanted.stop), pa.string()), wanted)
         for pattern in (r" .*$", r"^.* "):
             end = pc.replace_substring_regex(terms, pattern, "")
-            kept &= ~pc.is_in(end, value_set=stop).to_numpy(zero_copy_only=False)
-    return np.asarray(kept, bool)
+            found &= ~pc.is_in(end, value_set=stop).to_numpy(zero_copy_only=False)
+    return np.asarray(found, bool)

@@ -8,18 +8,20 @@ sqrt(n / (n - 1))`` (Hesterberg 2015, What teachers should know about the bootst
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import scipy.stats
 from scipy.sparse import csc_array
 
-from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.codes import Floats, Ints
 from framing.comparison.intervals import LEVEL
 from framing.comparison.permute import seeded
+from framing.comparison.wording.tallies import Sides
 
-__all__ = ["REPLICATES", "Statistic", "replicated", "weights", "widened", "widening"]
+__all__ = ["REPLICATES", "Drawn", "Draws", "Statistic", "replicated", "widened", "widening"]
 
 #: How often articles are drawn.
 REPLICATES = 1_000
@@ -27,34 +29,89 @@ REPLICATES = 1_000
 #: Numbers held at once.
 _HELD = 32_000_000
 
+#: Weights of rows held at once, a byte each.
+_WEIGHTS = 512_000_000
+
+#: Rows that are drawn at once.
+_PICKS = 4_000_000
+
 #: Sums below this are exact in a single.
 _EXACT = 2**24
 
 #: Makes replicates (… × terms × draws) from counts (terms × draws) and sizes (draws) of each side.
 Statistic = Callable[[Sequence[tuple[npt.NDArray[np.floating], Floats]], Ints], Floats]
 
+#: Gives the terms wanted, ascending, some at a time, and their counts, rows × terms; asked several times.
+Counts = Callable[[], Iterable[tuple[Ints, csc_array]]]
 
-def weights(
-    stratum: Ints, names: Sequence[str], ids: Sequence[str], seed: int, draws: int = REPLICATES
-) -> npt.NDArray[np.float32]:
-    """Return how often each row is drawn, rows × draws.
+
+@dataclass(frozen=True)
+class Draws:
+    """How rows are drawn again.
 
     Parameters
     ----------
-    stratum : array
+    stratum : array, one item a row
         Rows are drawn inside strata, as many as there are; -1 is never drawn.
     names, ids : sequences of str
         What the strata and the rows are called; rows of a stratum in order of id.
     """
-    drawn = np.zeros((len(stratum), draws), np.float32)
-    for number, name in enumerate(names):
-        rows = np.flatnonzero(stratum == number)
-        rng = seeded(seed, ("bootstrap", name, *(ids[row] for row in rows.tolist())))
-        n = len(rows)
-        if n:
-            picks = rng.integers(0, n, size=(draws, n)) + np.arange(draws)[:, None] * n
-            drawn[rows] = np.bincount(picks.reshape(-1), minlength=draws * n).reshape(draws, n).T
-    return drawn
+
+    stratum: Ints
+    names: Sequence[str]
+    ids: Sequence[str]
+    seed: int
+    draws: int = REPLICATES
+
+    def whole(self) -> npt.NDArray[np.uint8]:
+        """Return how often each row is drawn in all draws."""
+        return np.concatenate([drawn for _, drawn in self.portions()], axis=1)
+
+    def portions(self) -> Iterator[tuple[slice, npt.NDArray[np.uint8]]]:
+        """Yield draws, and how often each row is drawn in them, rows × draws; at once if these are few."""
+        order = np.argsort(self.stratum, kind="stable")
+        order = order[self.stratum[order] >= 0]
+        rows = np.split(order, np.searchsorted(self.stratum[order], np.arange(1, len(self.names))))
+        streams = [
+            seeded(self.seed, ("bootstrap", name, *(self.ids[row] for row in members.tolist())))
+            for name, members in zip(self.names, rows, strict=True)
+        ]
+        step = max(1, min(self.draws, _WEIGHTS // max(len(self.stratum), 1)))
+        for begin in range(0, self.draws, step):
+            portion = slice(begin, min(begin + step, self.draws))
+            drawn = np.zeros((len(self.stratum), portion.stop - begin), np.uint8)
+            for members, rng in zip(rows, streams, strict=True):
+                if len(members):
+                    _draw(drawn, members, rng)
+            yield portion, drawn
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Rows that have been drawn: how often each is in each draw, rows × draws."""
+
+    weights: npt.NDArray[np.uint8]
+
+    @property
+    def draws(self) -> int:
+        """How often rows were drawn."""
+        return int(self.weights.shape[1])
+
+    def portions(self) -> Iterator[tuple[slice, npt.NDArray[np.uint8]]]:
+        """Yield all draws."""
+        yield slice(0, self.draws), self.weights
+
+
+def _draw(drawn: npt.NDArray[np.uint8], rows: Ints, rng: np.random.Generator) -> None:
+    """Fill in how often the rows of a stratum are drawn; the stream goes on where it stands."""
+    n, draws = len(rows), drawn.shape[1]
+    step = max(1, _PICKS // n)
+    for begin in range(0, draws, step):
+        size = min(step, draws - begin)
+        picks = rng.integers(0, n, size=(size, n)) + np.arange(size)[:, None] * n
+        times = np.bincount(picks.reshape(-1), minlength=size * n).reshape(size, n)
+        # A row is drawn once a time on average; beyond 255 it is never.
+        drawn[rows, begin : begin + size] = times.T
 
 
 def widening(n: int) -> float:
@@ -76,10 +133,10 @@ def widened(replicates: Floats, estimate: Floats, n: int) -> tuple[Floats, Float
 
 
 def replicated(
-    counts: csc_array,
-    tokens: Ints,
-    drawn: npt.NDArray[np.float32],
-    comparisons: Sequence[Sequence[Flags]],
+    counts: Counts,
+    sides: Sides,
+    drawn: Draws | Drawn,
+    comparisons: Sequence[Sequence[int]],
     terms: Sequence[Ints],
     statistic: Statistic,
     take: Callable[[int, Ints, Floats], None],
@@ -88,11 +145,11 @@ def replicated(
 
     Parameters
     ----------
-    counts : csc_array, rows × terms
-    tokens : array, one item a row
-    drawn : array, rows × draws
-        As `weights` gives it.
-    comparisons : sequence of sequences of masks over rows
+    counts : callable
+        Gives the counts of all terms wanted.
+    sides : Sides
+    drawn : Draws or Drawn
+    comparisons : sequence of sequences of int
         The sides of each.
     terms : sequence of arrays
         The terms wanted of each comparison, ascending.
@@ -100,29 +157,75 @@ def replicated(
     take : callable
         Given the comparison's number, places in its `terms`, and what `statistic` gave for them.
     """
-    sides = np.array([side for comparison in comparisons for side in comparison])
-    # Rows that stand on the same sides everywhere are added up once for all.
-    kinds, kind = np.unique(sides, axis=1, return_inverse=True)
-    kind = kind.reshape(-1)
-    used = np.flatnonzero(kinds.any(axis=0))
-    members = [np.flatnonzero(kind == k) for k in used]
-    sizes = np.array([tokens[rows].astype(np.float64) @ drawn[rows].astype(np.float64) for rows in members])
-    every = np.unique(np.concatenate([np.zeros(0, np.int64), *terms]))
-    step = max(1, _HELD // max(1, len(used) * drawn.shape[1]))
-    for begin in range(0, len(every), step):
-        block = every[begin : begin + step]
-        by_term = counts[:, block].T.tocsr()
-        single = int(by_term.sum(axis=1).max(initial=0)) * 4 < _EXACT
-        by_term = by_term.astype(np.float32 if single else np.float64)
-        sums = [by_term[:, rows] @ drawn[rows] for rows in members]
-        first = 0
-        for number, comparison in enumerate(comparisons):
-            at = np.flatnonzero((terms[number] >= block[0]) & (terms[number] <= block[-1]))
-            if len(at):
-                place = np.searchsorted(block, terms[number][at])
+    held: list[Floats | None] = [None] * len(comparisons)
+    for portion, weights in drawn.portions():
+        alone = weights.shape[1] == drawn.draws
+        for number, at, values in _portion(counts, sides, weights, comparisons, terms, statistic):
+            if alone:
+                take(number, at, values)
+                continue
+            whole = held[number]
+            if whole is None:
+                whole = held[number] = np.empty((len(values), len(terms[number]), drawn.draws))
+            whole[:, at, portion] = values
+    for number, whole in enumerate(held):
+        if whole is not None:
+            take(number, np.arange(len(terms[number])), whole)
+
+
+def _portion(
+    counts: Counts,
+    sides: Sides,
+    weights: npt.NDArray[np.uint8],
+    comparisons: Sequence[Sequence[int]],
+    terms: Sequence[Ints],
+    statistic: Statistic,
+) -> Iterator[tuple[int, Ints, Floats]]:
+    """Yield each comparison, places in its terms, and the statistic of these under some draws."""
+    every = sorted({side for comparison in comparisons for side in comparison})
+    used = np.flatnonzero(sides.kinds[every].any(axis=0))
+    members = [_rows(np.flatnonzero(sides.kind == k)) for k in used]
+    sizes = np.array([_sized(sides.tokens, weights, rows) for rows in members])
+    step = max(1, _HELD // max(1, len(used) * weights.shape[1]))
+    for places, matrix in counts():
+        for begin in range(0, len(places), step):
+            block = places[begin : begin + step]
+            by_row = matrix[:, begin : begin + step].tocsr()
+            single = int(np.asarray(by_row.sum(axis=0)).max(initial=0)) * 4 < _EXACT
+            by_row = by_row.astype(np.float32 if single else np.float64)
+            # Kinds of rows × terms × draws: whole numbers, exact in any order.
+            sums = np.empty((len(members), len(block), weights.shape[1]), by_row.dtype)
+            for place, rows in enumerate(members):
+                sums[place] = by_row[rows].T @ weights[rows].astype(by_row.dtype)
+            total = None
+            for number, comparison in enumerate(comparisons):
+                low, high = np.searchsorted(terms[number], [block[0], block[-1] + 1])
+                if low == high:
+                    continue
+                here = np.searchsorted(block, terms[number][low:high])
                 parts = []
-                for side in range(first, first + len(comparison)):
-                    mine = np.flatnonzero(kinds[side][used])
-                    parts.append((sum(sums[m][place] for m in mine), sizes[mine].sum(axis=0)))
-                take(number, at, statistic(parts, terms[number][at]))
-            first += len(comparison)
+                for side in comparison:
+                    mine = sides.kinds[side][used]
+                    if 2 * mine.sum() > len(used):
+                        total = sums.sum(axis=0) if total is None else total
+                        count = total[here] - sum(sums[m][here] for m in np.flatnonzero(~mine))
+                    else:
+                        count = sum(sums[m][here] for m in np.flatnonzero(mine))
+                    parts.append((count, sizes[mine].sum(axis=0)))
+                yield number, np.arange(low, high), statistic(parts, terms[number][low:high])
+
+
+def _rows(rows: Ints) -> slice | Ints:
+    """Return rows as a slice where they stand together, which copies nothing."""
+    run = len(rows) and rows[-1] - rows[0] + 1 == len(rows)
+    return slice(int(rows[0]), int(rows[-1]) + 1) if run else rows
+
+
+def _sized(tokens: Ints, weights: npt.NDArray[np.uint8], rows: slice | Ints) -> Floats:
+    """Return the words drawn of some rows, by draw."""
+    words, drawn = tokens[rows], weights[rows]
+    total = np.zeros(weights.shape[1])
+    for begin in range(0, len(words), 10_000):
+        some = slice(begin, begin + 10_000)
+        total += (drawn[some] * words[some, None]).sum(axis=0)
+    return total

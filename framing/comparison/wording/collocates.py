@@ -16,9 +16,10 @@ import pandas as pd
 
 from framing.comparison.wording.association import g2_dunning
 from framing.comparison.wording.collocation import expected, log_dice, mi, mi3, t_score
+from framing.comparison.wording.key_blocks import MOST, Settings
 from framing.comparison.wording.key_sides import comparisons
-from framing.comparison.wording.key_table import MOST, Settings, table
-from framing.comparison.wording.tallies import Tallies
+from framing.comparison.wording.key_table import table
+from framing.comparison.wording.tallies import Sides, Tallies
 from framing.comparison.wording.words import Words, words
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices
@@ -269,7 +270,8 @@ def _table(found: _Found, wanted: Choice, wire: str) -> pd.DataFrame:
     blocks = []
     for place, group in enumerate(with_node):
         mask = masks[group]
-        side = Tallies(by_row[np.flatnonzero(mask)].tocsc(), counted.tokens[mask], [mask[mask]]).side(0)
+        sides = Sides.of(counted.tokens[mask], [mask[mask]])
+        side = Tallies(by_row[np.flatnonzero(mask)].tocsc(), sides).side(0)
         here = np.flatnonzero(side.count > 0)
         o, f = side.count[here], anywhere[place][here].astype(np.int64)
         nodes, size = int(found.counter.nodes[mask].sum()), int(found.counter.words[mask].sum())
@@ -334,11 +336,11 @@ def _shown(found: _Found, data: Words, shift: pd.DataFrame, which: Sequence[Any]
     """Return the columns that keyness hasn't."""
     place = pd.Index(data.counted.terms.to_pandas()).get_indexer(shift["term"])
     # Totals are those of the articles compared, whether the node stands in them or not.
-    events = [np.isin(data.event, data.event[one.sides[0] | one.sides[1]]) for one in which]
-    sides = []
-    for one, event in zip(which, events, strict=True):
-        groups = [np.isin(data.group, np.unique(data.group[side])) & (data.group >= 0) for side in one.sides]
-        sides += [groups[0] & event, groups[1] & event]
+    kinds, sides = data.kinds, []
+    for one in which:
+        event = np.isin(data.event, kinds.event[one.sides[0] | one.sides[1]])
+        for side in one.sides:
+            sides.append(np.isin(data.group, kinds.group[side]) & (data.group >= 0) & event)
     keys, number = np.unique(np.array(sides), axis=0, return_inverse=True)
     total = found.totals(list(keys))[number.reshape(-1)]
     nodes = [int(found.counter.nodes[mask].sum()) for mask in sides]

@@ -13,33 +13,43 @@ import numpy as np
 
 from framing.comparison.codes import Floats, Ints
 
-__all__ = ["above", "normalised"]
+__all__ = ["deviation", "normalised"]
 
 
-def above(v: Floats, s: Floats) -> Floats:
-    """Return ``max(v - s, 0)`` of articles with the term; their sum is DP. `v` is overwritten.
+def deviation(x: Floats, d: Floats, count: Ints, n: int) -> Floats:
+    """Return DP of terms: the sum of ``v - s`` over the articles that have more than their share.
 
-    >>> above(np.array([0.75, 0.25]), np.array([0.5, 0.25])).tolist()
-    [0.25, 0.0]
+    Parameters
+    ----------
+    x, d : arrays, one item a term
+        Occurrences in these articles, and words of them: sums of whole numbers, so that DP is the same in
+        any order of articles.
+    count : array
+        Occurrences in all.
+    n : int
+        Words of all.
+
+    Examples
+    --------
+    >>> deviation(np.array([3.0]), np.array([20.0]), np.array([4]), 40).tolist()
+    [0.25]
     """
-    v -= s
-    return np.maximum(v, 0.0, out=v)
+    return np.maximum(x / count - d / n, 0.0)
 
 
-def normalised(dp: Floats, total: Ints) -> Floats:
+def normalised(dp: Floats, least: int, n: int) -> Floats:
     """Return DP divided by the most it can be; missing with one article, or where DP is.
 
     Parameters
     ----------
     dp : array, one item a term
-    total : array
-        Words of every article of the side, those without any of the terms too.
+    least, n : int
+        Words of the shortest article of the side that has any, and of all.
 
     Examples
     --------
-    >>> normalised(np.array([0.25, np.nan]), np.array([20, 10, 10])).round(4)
+    >>> normalised(np.array([0.25, np.nan]), 10, 40).round(4)
     array([0.3333,    nan])
     """
-    total = total[total > 0]
-    most = 1.0 - float(total.min()) / float(total.sum()) if len(total) else 0.0
+    most = 1.0 - least / n if n else 0.0
     return np.minimum(dp / most, 1.0) if most > 0 else np.full(len(dp), np.nan)

@@ -20,7 +20,7 @@ BASELINE = "baseline"
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two sides as masks over rows; `others` are the other groups and their baselines, if there are any."""
+    """Two sides as masks over kinds of rows; `others` are the other groups and their baselines, if any."""
 
     a: str
     b: str
@@ -43,7 +43,8 @@ def comparisons(data: Words, by: str, against: str, baseline: bool) -> list[Comp
     FramingWarning
         A group has no words of the kind counted, or shares no event with the other side.
     """
-    rows = [data.of(group) for group in range(len(data.groups))]
+    kinds = data.kinds
+    rows = [(kinds.group == group) & ~kinds.base for group in range(len(data.groups))]
     filled = [group for group, mask in enumerate(rows) if mask.any()]
     present = [g for g in range(len(data.groups)) if ((data.group == g) & ~data.base).any()]
     empty = [data.groups[g] for g in present if g not in filled]
@@ -82,24 +83,28 @@ def comparisons(data: Words, by: str, against: str, baseline: bool) -> list[Comp
 
 def _shared(data: Words, a: str, b: str, ours: Flags, theirs: Flags) -> Comparison | None:
     """Keep the events that both sides cover."""
-    common = np.intersect1d(data.event[ours], data.event[theirs])
-    inside = np.isin(data.event, common)
+    kinds = data.kinds
+    covered = [np.bincount(kinds.event[side], minlength=len(data.events)) > 0 for side in (ours, theirs)]
+    common = covered[0] & covered[1]
+    inside = common[kinds.event]
     sides = ours & inside, theirs & inside
-    if not len(common):
+    if not common.any():
         warnings.warn(
             f"keyness: {a!r} and {b!r} share no event and are not compared", FramingWarning, stacklevel=4
         )
         return None
     notes = []
-    if lost := int((ours & ~inside).sum() + (theirs & ~inside).sum()):
+    if lost := int(kinds.rows[(ours | theirs) & ~inside].sum()):
         notes.append(f"{lost} articles on events of one side only left out")
-    if len(common) > 1:
-        notes.append(f"pools {len(common)} events")
-    return Comparison(a, b, sides, None, len(common), "; ".join(notes))
+    events = int(common.sum())
+    if events > 1:
+        notes.append(f"pools {events} events")
+    return Comparison(a, b, sides, None, events, "; ".join(notes))
 
 
 def _own(data: Words, by: str, filled: list[int], rows: list[Flags]) -> list[Comparison]:
-    bases = {group: data.of(group, base=True) for group in filled}
+    kinds = data.kinds
+    bases = {group: (kinds.group == group) & kinds.base for group in filled}
     for group in filled:
         if not bases[group].any():
             raise FramingError(

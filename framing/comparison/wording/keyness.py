@@ -10,15 +10,20 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from framing.batch.parts import Articles
 from framing.comparison.wording.association import CORRECTIONS
+from framing.comparison.wording.key_blocks import Settings
 from framing.comparison.wording.key_sides import comparisons
-from framing.comparison.wording.key_table import Settings, table
+from framing.comparison.wording.key_table import table
 from framing.comparison.wording.words import words
 from framing.errors import FramingError, among, brief, nearest, several, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import Choice, choice
 from framing.features.grams import normalised
+from framing.features.term_blocks import Spread
 from framing.features.terms import Counted
 
 __all__ = ["keyness", "places"]
@@ -33,11 +38,11 @@ _EACH = 0.5
 
 
 def keyness(
-    articles: pd.DataFrame,
+    articles: Articles,
     by: str = "outlet",
     *,
     against: str = "rest",
-    baseline: pd.DataFrame | None = None,
+    baseline: Articles | None = None,
     part: str | Sequence[str] | None = None,
     voice: str | Sequence[str] | None = None,
     voices: Voices = "default",
@@ -57,19 +62,20 @@ def keyness(
     seed: int = 1,
     wire: str = "collapse",
     collection: str = "unknown",
+    least_articles: int = 0,
 ) -> pd.DataFrame:
     """Say which terms one group's articles hold more of, or less, than others.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; other columns as in the table `articles`. Events, where there are
         any, are strata: a comparison is made over events that both sides cover.
     by : str
         Column whose values are compared; also "voice", "part" or a column of speakers.
     against : {"rest", "pairs"}
         Each group against all others together, or each pair.
-    baseline : pandas.DataFrame, optional
+    baseline : pandas.DataFrame or Parts, optional
         Other coverage by the same groups. Each is then set against its own baseline, and `excess` says
         how far it departs from its own habit beyond how far the others, taken together, depart from theirs.
     part, voice, voices, speaker_type, ngram, stem, case, stop, min_count
@@ -94,6 +100,9 @@ def keyness(
         Copies in one group count once; each; or full reprints of an agency are left out.
     collection : {"census", "sample", "unknown"}
         Whether the articles are all that was published. A census has no intervals and no p.
+    least_articles : int
+        Leave out rows of terms in fewer articles of the group, but for those with an interval. Nothing else
+        changes: what is left out was tested, and is adjusted for.
 
     Returns
     -------
@@ -144,15 +153,17 @@ def keyness(
                                  ("collection", collection, _COLLECTION)):  # fmt: skip
         if not among(value, allowed):
             raise unknown(name, value, allowed)
-    numbers = _numbers(intervals=intervals, draws=draws, seed=seed)
+    numbers = _numbers(intervals=intervals, draws=draws, seed=seed, least_articles=least_articles)
     if baseline is not None and against != "rest":
         raise FramingError("against: with a baseline each group is set against its own; leave against out")
     data = words(articles, wanted, by=by, genre=genre, wire=wire, baseline=baseline)
     which = comparisons(data, by, against, baseline is not None)
     chosen = None if terms is None else places(data.counted, several("terms", terms), wanted)
+    number = sum(len(block.terms) for block in data.counted.blocks()) if prior == "uniform" else 0
     settings = Settings(
         prior=prior,
-        prior_size=_size(prior, prior_size, len(data.counted.terms)),
+        prior_size=_size(prior, prior_size, number),
+        terms=number,
         correction=correction,
         collection=collection,
         wire=wire,
@@ -164,7 +175,7 @@ def keyness(
 
 
 def _numbers(**given: object) -> dict[str, int]:
-    least = {"intervals": 0, "draws": 99, "seed": None}
+    least = {"intervals": 0, "draws": 99, "seed": None, "least_articles": 0}
     found = {}
     for name, value in given.items():
         number, low = whole(value), least[name]
@@ -187,22 +198,24 @@ def _size(prior: str, given: object, terms: int) -> float:
     return size
 
 
-def places(counted: Counted, terms: Sequence[object], wanted: Choice) -> np.ndarray:
+def places(counted: Counted | Spread, terms: Sequence[object], wanted: Choice) -> np.ndarray:
     """Return the places of some terms, or say which one occurs nowhere."""
-    import pyarrow as pa
-
-    known = {str(term): place for place, term in enumerate(counted.terms.to_pylist())}
     if not terms:
         raise FramingError("terms: the list is empty; name some, or leave it out for all")
-    found = []
+    keys = []
     for term in terms:
         pieces = str(term).split()
         shown, code = normalised(pa.array(pieces, pa.string()), wanted)
-        key = " ".join(shown.take(pa.array(code)).to_pylist()) if pieces else ""
+        keys.append(" ".join(shown.take(pa.array(code)).to_pylist()) if pieces else "")
+    known: dict[str, int] = {}
+    for block in counted.blocks():
+        at = pc.index_in(pa.array(keys, block.terms.type), value_set=block.terms)
+        known |= {key: block.first + k for key, k in zip(keys, at.to_pylist(), strict=True) if k is not None}
+    for term, key in zip(terms, keys, strict=True):
         if key not in known:
-            alike = nearest(key, [name for name in known if name[:1] == key[:1]])
+            names = [n for block in counted.blocks() for n in block.terms.to_pylist() if n[:1] == key[:1]]
+            alike = nearest(key, names)
             hint = f"; did you mean {alike!r}?" if alike else ""
             total = int(counted.tokens.sum())
             raise FramingError(f"terms: {str(term)!r} occurs nowhere in the {total:,} words counted{hint}")
-        found.append(known[key])
-    return np.unique(np.array(found, np.int64))
+    return np.unique(np.array(list(known.values()), np.int64))

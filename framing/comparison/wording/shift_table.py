@@ -12,9 +12,10 @@ import pandas as pd
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.permute import seeded
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
-from framing.comparison.wording.bootstrap import replicated, weights, widened
+from framing.comparison.wording.bootstrap import Drawn, Draws, replicated, widened
 from framing.comparison.wording.shift_form import Form, kinds, parts, scores
 from framing.comparison.wording.shift_sides import Sides
+from framing.comparison.wording.tallies import Sides as Tallied
 from framing.tables import check
 
 __all__ = ["Settings", "table"]
@@ -179,7 +180,15 @@ class _Intervals:
                 values = values + (self.contribution[terms] - values.mean(axis=1))[:, None]
             self.low[terms], self.high[terms] = widened(values, self.contribution[terms], n)
 
-        replicated(sides.counts, sides.divide, drawn, [[sides.a, sides.b]], [wanted], statistic, take)
+        replicated(
+            lambda: [(wanted, sides.counts[:, wanted])] if len(wanted) else [],
+            Tallied.of(sides.divide, [sides.a, sides.b]),
+            Drawn(drawn),
+            [(0, 1)],
+            [wanted],
+            statistic,
+            take,
+        )
         if form.shift != "proportion" or self.settings.lexicon:
             estimate = float(self.contribution.sum())
             low, high = widened((averages[1] - averages[0])[None], np.array([estimate]), n)
@@ -188,7 +197,7 @@ class _Intervals:
             self.low = np.where(np.isnan(self.low), np.nan, np.maximum(self.low, 0.0))
             self.difference = max(self.difference[0], 0.0), self.difference[1]
 
-    def _average(self, drawn: npt.NDArray[np.float32], mask: Flags, score: Floats) -> Floats:
+    def _average(self, drawn: npt.NDArray[np.uint8], mask: Flags, score: Floats) -> Floats:
         """Return the average score of a side under every draw.
 
         Scores made of shares stay those of all articles: what the sum then changes by is its first
@@ -204,7 +213,7 @@ class _Intervals:
         return np.asarray(whole + form.alpha * (found - whole), np.float64)
 
 
-def _drawn(sides: Sides, seed: int) -> npt.NDArray[np.float32]:
+def _drawn(sides: Sides, seed: int) -> npt.NDArray[np.uint8]:
     """Return how often each row is drawn; rows of a cluster as one."""
     clusters, first = np.unique(sides.cluster, return_index=True)
     first_id: dict[int, str] = {}
@@ -212,10 +221,10 @@ def _drawn(sides: Sides, seed: int) -> npt.NDArray[np.float32]:
         first_id[cluster] = min(name, first_id.get(cluster, name))
     ids = [first_id[cluster] for cluster in clusters.tolist()]
     by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
-    drawn = weights(sides.stratum[first][by_id], sides.strata, [ids[k] for k in by_id.tolist()], seed)
+    draws = Draws(sides.stratum[first][by_id], sides.strata, [ids[k] for k in by_id.tolist()], seed)
     back = np.empty(len(by_id), np.int64)
     back[by_id] = np.arange(len(by_id))
-    return drawn[back][np.searchsorted(clusters, sides.cluster)]
+    return draws.whole()[back][np.searchsorted(clusters, sides.cluster)]
 
 
 def _by_chance(sides: Sides, settings: Settings) -> float:

@@ -5,12 +5,14 @@ Each figure is a function of sums over an outlet's articles; intervals delete on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles, light, over
 from framing.comparison.codes import Floats, Ints, coded, summed
 from framing.comparison.intervals import NO_SPREAD, t_half
 from framing.comparison.profile import FIRM_ARTICLES, LEAST_ARTICLES
@@ -38,13 +40,13 @@ class _Measure(NamedTuple):
 
 
 def readability(
-    articles: pd.DataFrame, by: str = "outlet", *, genre: str = "news", wire: str = "collapse"
+    articles: Articles, by: str = "outlet", *, genre: str = "news", wire: str = "collapse"
 ) -> pd.DataFrame:
     """Say how hard each group's articles are to read.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; titles don't count.
     by : str
         Column whose values are compared.
@@ -64,24 +66,20 @@ def readability(
     >>> readability(articles)[["measure", "estimate"]].iloc[[2]].values.tolist()
     [['sentence_length', 3.5]]
     """
-    frame, said = _chosen(articles, by, genre, wire, "readability")
-    sums, prints = np.zeros((len(frame), 4), np.int64), np.zeros(len(frame), np.uint64)
-    for chunk in cells(frame, None):
-        docs = chunk.tokens.docs
-        rows = slice(chunk.first, chunk.first + chunk.size)
-        prints[rows] = fingerprints(chunk.tokens)[chunk.size :]
-        sums[rows] = read_sums(chunk.tokens, docs[chunk.size : -1], docs[chunk.size + 1 :])
+    some, said = _chosen(articles, by, genre, wire, "readability")
+    frame, found = _summed(some, by, _Reading(), "readability")
+    sums = found[["0", "1", "2", "3"]].to_numpy(np.int64)
     measures = (
         _Measure("flesch", "points", flesch, (0, 1, 2, 3), 1),
         _Measure("forcast", "grade", forcast, (0, 1, 2, 3), 1),
         _Measure("sentence_length", "words a sentence", lambda s: s[..., 0] / s[..., 1], (0, 1), 1),
         _Measure("word_length", "syllables a word", lambda s: s[..., 2] / s[..., 0], (0, 1, 2), 1),
     )
-    return _table(frame, by, prints, sums[:, 0], sums, measures, said, wire)
+    return _table(frame, by, found["print"].to_numpy(), sums[:, 0], sums, measures, said, wire)
 
 
 def diversity(
-    articles: pd.DataFrame,
+    articles: Articles,
     by: str = "outlet",
     *,
     window: int = WINDOW,
@@ -92,7 +90,7 @@ def diversity(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; titles don't count, nor do capitals.
     by : str
     window : int
@@ -115,36 +113,76 @@ def diversity(
     size = whole(window)
     if size is None or size < 2:
         raise FramingError(f"window: {brief(window)} will not do; give a whole number of words from 2")
-    frame, said = _chosen(articles, by, genre, wire, "diversity")
-    tokens, sums = np.zeros(len(frame), np.int64), np.zeros((len(frame), 4))
-    prints = np.zeros(len(frame), np.uint64)
-    for chunk in cells(frame, None):
-        prints[chunk.first : chunk.first + chunk.size] = fingerprints(chunk.tokens)[chunk.size :]
-        words, docs = chunk.tokens.vocabulary.of_token, chunk.tokens.docs
-        for row in range(chunk.size):
-            text = words[docs[chunk.size + row] : docs[chunk.size + row + 1]]
-            tokens[chunk.first + row] = len(text)
-            sums[chunk.first + row, :2] = mattr_sums(text, size)
-            if len(text) >= LEAST_WORDS:
-                sums[chunk.first + row, 2:] = mtld(text.tolist()), 1
+    some, said = _chosen(articles, by, genre, wire, "diversity")
+    frame, found = _summed(some, by, _Varying(size), "diversity")
+    tokens, sums = found["tokens"].to_numpy(np.int64), found[["0", "1", "2", "3"]].to_numpy(np.float64)
     measures = (
         _Measure(f"mattr_{size}", "types a token", lambda s: s[..., 0] / s[..., 1], (0, 1), size),
         _Measure("mtld", "tokens a stretch", lambda s: s[..., 2] / s[..., 3], (2, 3), LEAST_WORDS),
     )
-    return _table(frame, by, prints, tokens, sums, measures, said, wire)
+    return _table(frame, by, found["print"].to_numpy(), tokens, sums, measures, said, wire)
 
 
-def _chosen(
-    articles: pd.DataFrame, by: str, genre: str, wire: str, what: str
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the articles that count, in order of group and id, and what a note must say of the others."""
-    frame, said = chosen(articles, by, genre, wire, what)
+@dataclass(frozen=True)
+class _Reading:
+    """Sums of an article that say how hard it is to read, as `readability.read_sums` has them."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Read."""
+        sums, prints = np.zeros((len(frame), 4), np.int64), np.zeros(len(frame), np.uint64)
+        for chunk in cells(frame, None):
+            docs = chunk.tokens.docs
+            rows = slice(chunk.first, chunk.first + chunk.size)
+            prints[rows] = fingerprints(chunk.tokens)[chunk.size :]
+            sums[rows] = read_sums(chunk.tokens, docs[chunk.size : -1], docs[chunk.size + 1 :])
+        return {"sums": _by_row(sums, prints)}
+
+
+@dataclass(frozen=True)
+class _Varying:
+    """Sums of an article that say how varied its words are: of MATTR over windows of a size, and of MTLD."""
+
+    window: int
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Read."""
+        tokens, sums = np.zeros(len(frame), np.int64), np.zeros((len(frame), 4))
+        prints = np.zeros(len(frame), np.uint64)
+        for chunk in cells(frame, None):
+            prints[chunk.first : chunk.first + chunk.size] = fingerprints(chunk.tokens)[chunk.size :]
+            words, docs = chunk.tokens.vocabulary.of_token, chunk.tokens.docs
+            for row in range(chunk.size):
+                text = words[docs[chunk.size + row] : docs[chunk.size + row + 1]]
+                tokens[chunk.first + row] = len(text)
+                sums[chunk.first + row, :2] = mattr_sums(text, self.window)
+                if len(text) >= LEAST_WORDS:
+                    sums[chunk.first + row, 2:] = mtld(text.tolist()), 1
+        return {"sums": _by_row(sums, prints).assign(tokens=tokens)}
+
+
+def _by_row(sums: np.ndarray, prints: np.ndarray) -> pd.DataFrame:
+    columns = {str(k): sums[:, k] for k in range(sums.shape[1])}
+    return pd.DataFrame({"row": np.arange(len(sums)), "print": prints, **columns})
+
+
+def _chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tuple[Articles, list[str]]:
+    """Return the articles that count, and what a note must say of the others."""
+    some, said = chosen(articles, by, genre, wire, what)
     if by in APART:
         raise FramingError(f"by: {what} is of whole articles, not of {by}; give a column of the articles")
-    order = sorted(
-        range(len(frame)), key=list(zip(frame[by].astype(str), frame["id"], strict=True)).__getitem__
-    )
-    return frame.iloc[order].reset_index(drop=True), said
+    return some, said
+
+
+def _summed(
+    articles: Articles, by: str, task: _Reading | _Varying, what: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what is known of each article, and its sums, in order of group and id."""
+    found = over(articles, task, what=what).table("sums")
+    about = light(articles)[list(dict.fromkeys(["id", "event", "copy_group", "provenance", by]))]
+    frame = about.iloc[found["row"].to_numpy()].reset_index(drop=True)
+    key = list(zip(frame[by].astype(str), frame["id"].astype(str), strict=True))
+    order = sorted(range(len(frame)), key=key.__getitem__)
+    return frame.iloc[order].reset_index(drop=True), found.iloc[order].reset_index(drop=True)
 
 
 def _table(

@@ -1,7 +1,7 @@
 """Terms added up by side: each entry of the counts is looked at once, however many comparisons there are.
 
 Rows that stand on the same sides everywhere are of one kind; kinds are added up to sides. Whole numbers, so
-that sums are exact in any order.
+that sums are exact in any order, and the same however terms are cut into blocks.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csc_array
 
-from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.wording.dispersion import above, normalised
+from framing.comparison.codes import Flags, Floats, Ints, starts
+from framing.comparison.wording.dispersion import deviation, normalised
 
-__all__ = ["Side", "Tallies"]
+__all__ = ["Side", "Sides", "Tallies"]
+
+#: Sides of which sums are remembered.
+_REMEMBERED = 4
 
 
 @dataclass(frozen=True)
@@ -31,128 +34,206 @@ class Side:
     dispersion: Floats
 
 
+@dataclass(frozen=True)
+class Sides:
+    """Which rows stand on which sides, and how large these are.
+
+    `kinds` is a mask, sides × kinds; `kind` the kind of each row; `tokens` its words. `least` is the fewest
+    words of an article of each side that has any.
+    """
+
+    tokens: Ints
+    kinds: Flags
+    kind: Ints
+    n: Ints
+    n_articles: Ints
+    least: Ints
+
+    @classmethod
+    def of(cls, tokens: Ints, masks: Sequence[Flags], of: Ints | None = None) -> Sides:
+        """Return sides from masks.
+
+        Parameters
+        ----------
+        tokens : array, one item a row
+        masks : sequence of masks over rows, or over what `of` points to
+        of : array, one item a row, optional
+            What each row is, as the masks have it; -1 stands on no side.
+        """
+        every = np.zeros((len(masks), len(masks[0]) + 1), bool)
+        every[:, :-1] = masks
+        _, first, kind = np.unique(np.packbits(every, axis=0), axis=1, return_index=True, return_inverse=True)
+        kind = kind.reshape(-1)
+        kind = kind[:-1] if of is None else kind[of]
+        kinds = every[:, first]
+        filled = tokens > 0
+        words = np.zeros(len(first), np.int64)
+        np.add.at(words, kind, tokens)
+        rows = np.bincount(kind[filled], minlength=len(first))
+        least = np.full(len(first), np.iinfo(np.int64).max)
+        np.minimum.at(least, kind[filled], tokens[filled])
+        return cls(
+            tokens,
+            kinds,
+            kind.astype(np.int32),
+            np.array([words[side].sum() for side in kinds], np.int64),
+            np.array([rows[side].sum() for side in kinds], np.int64),
+            np.array([least[side].min(initial=np.iinfo(np.int64).max) for side in kinds], np.int64),
+        )
+
+    def rows(self, side: int) -> Flags:
+        """Return the mask of the rows of a side."""
+        return np.asarray(self.kinds[side][self.kind], bool)
+
+
 class Tallies:
     """Sums of terms by side.
 
     Parameters
     ----------
     counts : csc_array, rows × terms
-    tokens : array, one item a row
-    sides : sequence of masks over rows
+        Entries of a term in order of row.
+    sides : Sides
     """
 
-    def __init__(self, counts: csc_array, tokens: Ints, sides: Sequence[Flags]) -> None:
-        self.tokens, self.terms = tokens, counts.shape[1]
-        self.kinds, kind = np.unique(np.array(sides), axis=1, return_inverse=True)
-        self.kind = kind.reshape(-1)
+    def __init__(self, counts: csc_array, sides: Sides) -> None:
+        self.sides, self.counts, self.terms = sides, counts, counts.shape[1]
         self.row, self.count = counts.indices, counts.data
-        self._starts, self._lengths = counts.indptr[:-1], np.diff(counts.indptr)
-        self.term = np.repeat(np.arange(self.terms, dtype=np.int32), self._lengths)
+        self.events: Ints | None = None
+        self._last: dict[int, Ints] = {}
+        lengths = np.diff(counts.indptr)
+        self.term = np.repeat(np.arange(self.terms, dtype=np.int32), lengths)
+        self.kind = sides.kind[self.row]
+        # Runs of entries of one term and kind.
+        new = np.ones(len(self.row), bool)
+        np.not_equal(self.kind[1:], self.kind[:-1], out=new[1:])
+        new[counts.indptr[:-1][lengths > 0]] = True
+        self._begin = np.flatnonzero(new)
+        self._run_kind, run_term = self.kind[self._begin], self.term[self._begin]
+        self._filled = np.flatnonzero(lengths > 0)
+        self._starts = np.searchsorted(run_term, self._filled)
+        self._run_articles = np.diff(np.append(self._begin, len(self.row)))
+
+    def _by_run(self, values: Ints) -> Ints:
+        return np.add.reduceat(values, self._begin) if len(self._begin) else np.zeros(0, np.int64)
+
+    @cached_property
+    def _run_count(self) -> Ints:
+        return self._by_run(self.count)
+
+    @cached_property
+    def _run_top(self) -> Ints:
+        return np.maximum.reduceat(self.count, self._begin) if len(self._begin) else np.zeros(0, np.int64)
+
+    @cached_property
+    def _run_squares(self) -> Ints:
+        return self._by_run(self.count * self.count)
 
     @cached_property
     def size(self) -> Ints:
         """Words of the article that each entry stands in."""
-        size: Ints = self.tokens[self.row]
+        size: Ints = self.sides.tokens[self.row]
         return size
 
     @cached_property
-    def _key(self) -> tuple[Ints, Ints]:
-        """Where a run of entries of one kind and term begins, and its place among kinds × terms."""
-        key = self.kind[self.row] * np.int64(self.terms)
-        key += self.term
-        new = np.ones(len(key), bool)
-        np.not_equal(key[1:], key[:-1], out=new[1:])
-        begin = np.flatnonzero(new)
-        return begin, key[begin]
+    def _run_products(self) -> Ints:
+        return self._by_run(self.count * self.size)
 
-    def _by_kind(self, values: Ints) -> Floats:
-        begin, key = self._key
-        sums = np.add.reduceat(values, begin) if len(begin) else np.zeros(0, np.int64)
+    def _of(self, kinds: Flags, values: Ints, gather: np.ufunc = np.add) -> Ints:
+        """Gather the runs of some kinds by term."""
+        found = np.zeros(self.terms, np.int64)
+        if len(self._starts):
+            found[self._filled] = gather.reduceat(values * kinds[self._run_kind], self._starts)
+        return found
+
+    def occurrences(self, side: int) -> Ints:
+        """Return how often each term stands on a side; the sides asked for last are remembered."""
+        if side not in self._last:
+            self._last[side] = self._of(self.sides.kinds[side], self._run_count)
+            if len(self._last) > _REMEMBERED:
+                del self._last[next(iter(self._last))]
+        return self._last[side]
+
+    def articles(self, side: int) -> Ints:
+        """Return in how many articles of a side each term stands."""
+        return self._of(self.sides.kinds[side], self._run_articles)
+
+    def top(self, side: int) -> Ints:
+        """Return how often each term stands in the article of a side that has most of it."""
+        return self._of(self.sides.kinds[side], self._run_top, np.maximum)
+
+    def moments(self, kinds: Flags) -> tuple[Ints, Ints, Ints]:
+        """Return sums over some kinds of counts, of their squares, and of counts by words of the article."""
+        return (
+            self._of(kinds, self._run_count),
+            self._of(kinds, self._run_squares),
+            self._of(kinds, self._run_products),
+        )
+
+    @cached_property
+    def _by_event(self) -> tuple[Ints, Ints, Ints]:
+        """Entries in order of term and event, where runs of one of each begin, and the event of each run."""
+        assert self.events is not None
+        event = self.events[self.row]
+        key = self.term * np.int64(event.max(initial=0) + 1) + event
+        order = np.argsort(key, kind="stable")
+        begin = starts(key[order])
+        return order, begin, event[order[begin]]
+
+    def by_event(self, kinds: Flags, event: Ints, terms: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Return sums of some kinds by term and event: place in `terms`, event, and sums as of `moments`."""
+        if self.events is not event:
+            self.events = event
+            self.__dict__.pop("_by_event", None)
+        order, begin, events = self._by_event
+        place = np.full(self.terms, -1, np.int64)
+        place[terms] = np.arange(len(terms))
+        count = (self.count * kinds[self.kind])[order]
+        size = self.size[order]
+        x, xx, xd = (np.add.reduceat(v, begin) if len(begin) else np.zeros(0, np.int64)
+                     for v in (count, count * count, count * size))  # fmt: skip
+        of = place[self.term[order[begin]]]
+        some = np.flatnonzero((of >= 0) & (x > 0))
+        order = np.argsort(of[some], kind="stable")
+        some = some[order]
+        return of[some], events[some], x[some], xx[some], xd[some]
+
+    def dispersion(self, side: int, count: Ints, wanted: Flags | None = None) -> Floats:
+        """Return normalised DP of the terms on a side, or of some of them.
+
+        Parameters
+        ----------
+        side : int
+        count : array
+            As `occurrences` gives it.
+        wanted : mask over terms, optional
+        """
+        n = int(self.sides.n[side])
+        there = count > 0 if wanted is None else (count > 0) & wanted
+        here = self.sides.kinds[side][self.kind]
+        if wanted is not None:
+            here &= wanted[self.term]
+        at = np.flatnonzero(here)
+        term, x, d = self.term[at], self.count[at], self.size[at]
+        above = np.flatnonzero(x * n > d * count[term])
         # Whole numbers below 2**53: exact.
-        flat = np.bincount(key, sums, self.kinds.shape[1] * self.terms)
-        return np.asarray(flat.reshape(-1, self.terms))
-
-    @cached_property
-    def counts(self) -> Floats:
-        """Occurrences, kinds × terms."""
-        return self._by_kind(self.count)
-
-    @cached_property
-    def _articles(self) -> Floats:
-        begin, key = self._key
-        runs = np.diff(np.append(begin, len(self.term)))
-        flat = np.bincount(key, runs, self.kinds.shape[1] * self.terms)
-        return flat.astype(np.float64).reshape(-1, self.terms)
-
-    @cached_property
-    def _tops(self) -> Ints:
-        begin, key = self._key
-        tops = np.zeros(self.kinds.shape[1] * self.terms, np.int64)
-        if len(begin):
-            np.maximum.at(tops, key, np.maximum.reduceat(self.count, begin))
-        return tops.reshape(-1, self.terms)
-
-    @cached_property
-    def squares(self) -> Floats:
-        """Sums of squared counts, kinds × terms."""
-        return self._by_kind(self.count * self.count)
-
-    @cached_property
-    def products(self) -> Floats:
-        """Sums of counts by words of the article, kinds × terms."""
-        return self._by_kind(self.count * self.size)
-
-    @cached_property
-    def _whole(self) -> Floats:
-        return np.asarray(self.count, np.float64)
-
-    @cached_property
-    def _above(self) -> Floats:
-        """Deviation of proportions inside each kind, kinds × terms."""
-        begin, key = self._key
-        runs = np.diff(np.append(begin, len(self.term)))
-        kind = key // self.terms
-        n = np.bincount(self.kind, self.tokens, self.kinds.shape[1])
-        v = self._whole * np.repeat(1.0 / self.counts.reshape(-1)[key], runs)
-        over = above(v, self._share(np.repeat(1.0 / np.maximum(n, 1.0)[kind], runs)))
-        sums = np.add.reduceat(over, begin) if len(begin) else np.zeros(0)
-        flat = np.bincount(key, sums, self.kinds.shape[1] * self.terms).astype(np.float64)
-        return flat.reshape(-1, self.terms)
-
-    def _share(self, each: Floats | float) -> Floats:
-        return np.asarray(self.size * each, np.float64)
-
-    def _deviation(self, side: int, count: Ints, n: int) -> Floats:
-        """Return the deviation of proportions of each term on a side, 0 where it doesn't stand there."""
-        mine = np.flatnonzero(self.kinds[side])
-        if len(mine) == 1:
-            return np.asarray(self._above[mine[0]])
-        with np.errstate(divide="ignore"):
-            v = self._whole * np.repeat(np.where(count > 0, 1.0 / count, 0.0), self._lengths)
-        over = above(v, self._share(1.0 / max(n, 1)))
-        over *= self.kinds[side][self.kind][self.row]
-        deviation = np.zeros(self.terms)
-        filled = self._lengths > 0
-        if len(over):
-            deviation[filled] = np.add.reduceat(over, self._starts[filled])
-        return deviation
+        x_above, d_above = (np.bincount(term[above], v[above], self.terms) for v in (x, d))
+        found = np.full(self.terms, np.nan)
+        found[there] = deviation(x_above[there], d_above[there], count[there], n)
+        return normalised(found, int(self.sides.least[side]), n)
 
     def entries(self, side: int) -> Ints:
         """Return which entries of the counts stand on a side."""
-        return np.flatnonzero(self.kinds[side][self.kind][self.row])
+        return np.flatnonzero(self.sides.kinds[side][self.kind])
 
     def side(self, side: int) -> Side:
         """Return the sums of a side."""
-        mine = np.flatnonzero(self.kinds[side])
-        total = self.tokens[self.kinds[side][self.kind]]
-        count = self.counts[mine].sum(axis=0).astype(np.int64)
-        n = int(total.sum())
-        deviation = np.where(count > 0, self._deviation(side, count, n), np.nan)
+        count = self.occurrences(side)
         return Side(
-            n=n,
-            n_articles=int((total > 0).sum()),
+            n=int(self.sides.n[side]),
+            n_articles=int(self.sides.n_articles[side]),
             count=count,
-            articles=self._articles[mine].sum(axis=0).astype(np.int64),
-            top=self._tops[mine].max(axis=0, initial=0),
-            dispersion=normalised(deviation, total),
+            articles=self.articles(side),
+            top=self.top(side),
+            dispersion=self.dispersion(side, count),
         )

@@ -12,7 +12,10 @@ never below that of words drawn one by one, given the sides' sizes, which knows 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.special
@@ -23,7 +26,7 @@ from framing.comparison.codes import Flags, Floats, Ints, summed
 from framing.comparison.permute import EXACT, Stratum, arrangements, least_p, permute
 from framing.comparison.profile import LEAST_ARTICLES
 from framing.comparison.testing import ALPHA, MANY, MOST
-from framing.comparison.wording.tallies import Tallies
+from framing.comparison.wording.tallies import Sides, Tallies
 from framing.comparison.wording.words import Words
 
 __all__ = ["LEAST_WITH_TERM", "TermTests", "term_tests"]
@@ -40,125 +43,134 @@ _PLAIN = 0.2
 _BLOCK = 2_000
 
 
+class _Events(NamedTuple):
+    """Events of two sides: articles, words, their squares summed, and the first side's share of the words."""
+
+    event: Ints
+    n: Floats
+    words: Floats
+    squares: Floats
+    share: Floats
+
+
 @dataclass(frozen=True)
 class TermTests:
-    """p of each term; for all of them the least p, the test's name and, where there is none, why."""
+    """How the terms of one comparison are tested: the least p, the test's name and, where none is, why.
 
-    p: Floats
+    `pair` are two of the sides; terms can be tested in any portions.
+    """
+
+    sides: Sides
+    pair: tuple[int, int]
     p_min: float
     name: str | None
     draws: int
     why: str
+    event: Ints
+    strata: list[tuple[Ints, Stratum]]
+    seed: int
+
+    def p(self, tallies: Tallies, terms: Ints) -> Floats:
+        """Return p of some terms of the tallies, which stand in enough articles; nan where there is none."""
+        if self.name is None:
+            return np.full(len(terms), np.nan)
+        if self.strata:
+            p = _permuted(tallies.counts, terms, self.strata, self.seed, self.draws)
+        else:
+            p = self._by_score(tallies, terms)
+        return np.maximum(p, self._by_words(tallies, terms))
+
+    @cached_property
+    def _events(self) -> _Events:
+        ours = self.sides.rows(self.pair[0])
+        rows = np.flatnonzero((ours | self.sides.rows(self.pair[1])) & (self.sides.tokens > 0))
+        d = self.sides.tokens[rows].astype(np.float64)
+        event, of = np.unique(self.event[rows], return_inverse=True)
+        n, words, squares = (summed(of, values, len(event)) for values in (np.ones(len(d)), d, d * d))
+        return _Events(event, n, words, squares, summed(of, d * ours[rows], len(event)) / words)
+
+    def _by_score(self, tallies: Tallies, terms: Ints) -> Floats:
+        """Return p of terms: t on the stratified score, its variance from all articles of an event.
+
+        ``U = sum over events of sum over the first side of e``, ``e = x - r d``, ``r`` the rate of both
+        sides together; ``var U = sum over events of f (1 - f) sum e**2``, ``f`` the first side's share of
+        the words: Mantel and Haenszel's test where words are independent, divided by how far articles are
+        not (a quasi-score test, McCullagh and Nelder 1989, Generalized linear models, ch. 9).
+        """
+        _, n, all_d, dd, share = self._events
+        own = tallies.occurrences(self.pair[0])[terms]
+        term, at, x, xx, xd = self._moments(tallies, terms)
+        rate = x / all_d[at]
+        squares = np.maximum(xx - 2 * rate * xd + rate**2 * dd[at], 0.0)
+        weight = (share * (1 - share) * n / np.maximum(n - 1, 1))[at]
+        score = own - summed(term, share[at] * x, len(terms))
+        variance = summed(term, weight * squares, len(terms))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            t = np.abs(score) / np.sqrt(variance)
+        left = max(int((n - 1).sum()), 1)
+        return np.where(variance > 0, 2 * scipy.stats.t.sf(t, left), np.nan)
+
+    def _by_words(self, tallies: Tallies, terms: Ints) -> Floats:
+        """Return p of terms if words were drawn one by one: binomial, two-sided, mid-p (Lancaster 1961).
+
+        The first side's chance of an occurrence is its share of the words, event by event.
+        """
+        a, b = (tallies.occurrences(side)[terms] for side in self.pair)
+        share: Floats | float = float(self._events.share[0])
+        if len(self._events.event) > 1:
+            term, at, x, _, _ = self._moments(tallies, terms)
+            share = summed(term, x * self._events.share[at], len(terms)) / np.maximum(a + b, 1)
+        n = a + b
+        whole = scipy.special.bdtr(a.astype(np.float64), n, share)
+        below = np.where(a > 0, scipy.special.bdtr(np.maximum(a - 1, 0).astype(np.float64), n, share), 0.0)
+        middle = (whole + below) / 2
+        return np.asarray(np.minimum(1.0, 2 * np.minimum(middle, 1 - middle)))
+
+    def _moments(self, tallies: Tallies, terms: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Return sums of both sides by term and event: place in `terms`, place among the events, sums."""
+        either = self.sides.kinds[self.pair[0]] | self.sides.kinds[self.pair[1]]
+        if len(self._events.event) == 1:
+            x, xx, xd = (sums[terms] for sums in tallies.moments(either))
+            return np.arange(len(terms)), np.zeros(len(terms), np.int64), x, xx, xd
+        term, event, x, xx, xd = tallies.by_event(either, self.event, terms)
+        return term, np.searchsorted(self._events.event, event), x, xx, xd
 
 
 def term_tests(
-    data: Words,
-    tallies: Tallies,
-    sides: tuple[int, int],
-    event: Ints,
-    enough: Flags,
-    *,
-    seed: int,
-    draws: int,
+    data: Words, sides: Sides, pair: tuple[int, int], event: Ints, *, seed: int, draws: int
 ) -> TermTests:
-    """Test all terms of one comparison.
+    """Say how the terms of one comparison are tested.
 
     Parameters
     ----------
     data : Words
-    tallies : Tallies
-    sides : (int, int)
-        Which sides of the tallies.
+    sides : Sides
+    pair : (int, int)
+        Which two of them.
     event : array, one item a row
         Strata.
-    enough : mask over terms
-        Those that stand in enough articles.
     seed, draws : int
         As in `permute.permute`.
     """
-    tokens = data.counted.tokens
-    masks = [tallies.kinds[side][tallies.kind] & (tokens > 0) for side in sides]
-    nothing = np.full(len(enough), np.nan)
-    n = [int(mask.sum()) for mask in masks]
+
+    def made(p_min: float, name: str | None, number: int, why: str, strata: Sequence[Any] = ()) -> TermTests:
+        return TermTests(sides, pair, p_min, name, number, why, event, list(strata), seed)
+
+    n = [int(sides.n_articles[side]) for side in pair]
     if min(n) < LEAST_ARTICLES:
-        return TermTests(nothing, np.nan, None, 0, f"under {LEAST_ARTICLES} articles on a side: no test")
+        return made(np.nan, None, 0, f"under {LEAST_ARTICLES} articles on a side: no test")
     if min(n) >= MANY or sum(n) > MOST:
-        p = np.where(enough, _score(tallies, sides, masks, event), np.nan)
-        p = np.maximum(p, _by_words(tallies, sides, masks, event))
-        return TermTests(p, 0.0, "t on the score", 0, "")
+        return made(0.0, "t on the score", 0, "")
+    masks = [sides.rows(side) & (sides.tokens > 0) for side in pair]
     strata = _strata(data, masks, event)
     floor = least_p([stratum for _, stratum in strata], 2)
     if floor > ALPHA:
         least = f"{floor:.2f}".lstrip("0")
-        return TermTests(nothing, floor, None, 0, f"no test: the least p these articles allow is {least}")
+        return made(floor, None, 0, f"no test: the least p these articles allow is {least}")
     ways = arrangements([stratum for _, stratum in strata], 2)
-    exact = ways <= EXACT
-    p = _permuted(data.counted.counts, np.flatnonzero(enough), strata, seed, draws)
-    p = np.maximum(p, _by_words(tallies, sides, masks, event))
-    name = "permutation, exact" if exact else "permutation, draws"
-    return TermTests(p, floor if exact else max(floor, 1 / (draws + 1)), name, ways if exact else draws, "")
-
-
-def _score(tallies: Tallies, sides: tuple[int, int], masks: list[Flags], event: Ints) -> Floats:
-    """Return p of each term: t on the stratified score, its variance from all articles of an event.
-
-    ``U = sum over events of sum over the first side of e``, ``e = x - r d``, ``r`` the rate of both sides
-    together; ``var U = sum over events of f (1 - f) sum e**2``, ``f`` the first side's share of the words:
-    Mantel and Haenszel's test where words are independent, divided by how far articles are not (a
-    quasi-score test, McCullagh and Nelder 1989, Generalized linear models, ch. 9).
-    """
-    rows = masks[0] | masks[1]
-    events, of_row = np.unique(event[rows], return_inverse=True)
-    d = tallies.tokens[rows].astype(np.float64)
-    n, all_d, dd = (summed(of_row, values, len(events)) for values in (np.ones(len(d)), d, d * d))
-    share = summed(of_row, d * masks[0][rows], len(events)) / all_d
-    if len(events) == 1:
-        either = tallies.kinds[sides[0]] | tallies.kinds[sides[1]]
-        own = tallies.counts[tallies.kinds[sides[0]]].sum(axis=0)
-        x, xx, xd = (v[either].sum(axis=0) for v in (tallies.counts, tallies.squares, tallies.products))
-        term, at = np.arange(tallies.terms), np.zeros(tallies.terms, np.int64)
-    else:
-        own = tallies.counts[tallies.kinds[sides[0]]].sum(axis=0)
-        number = np.zeros(len(event), np.int64)
-        number[rows] = of_row
-        here = np.flatnonzero(rows[tallies.row])
-        key = tallies.term[here] * np.int64(len(events)) + number[tallies.row[here]]
-        pairs, place = np.unique(key, return_inverse=True)
-        term, at = np.divmod(pairs, len(events))
-        count, size = tallies.count[here], tallies.size[here]
-        x, xx, xd = (summed(place, v, len(pairs)) for v in (count, count * count, count * size))
-    rate = x / all_d[at]
-    squares = np.maximum(xx - 2 * rate * xd + rate**2 * dd[at], 0.0)
-    weight = (share * (1 - share) * n / np.maximum(n - 1, 1))[at]
-    score = own - summed(term, share[at] * x, tallies.terms)
-    variance = summed(term, weight * squares, tallies.terms)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.abs(score) / np.sqrt(variance)
-    left = max(int((n - 1).sum()), 1)
-    return np.where(variance > 0, 2 * scipy.stats.t.sf(t, left), np.nan)
-
-
-def _by_words(tallies: Tallies, sides: tuple[int, int], masks: list[Flags], event: Ints) -> Floats:
-    """Return p of each term if words were drawn one by one: binomial, two-sided, mid-p (Lancaster 1961).
-
-    The first side's chance of an occurrence is its share of the words, event by event.
-    """
-    rows = masks[0] | masks[1]
-    a, b = (tallies.counts[tallies.kinds[side]].sum(axis=0) for side in sides)
-    events, of_row = np.unique(event[rows], return_inverse=True)
-    d = tallies.tokens[rows].astype(np.float64)
-    by_event = summed(of_row, d * masks[0][rows], len(events)) / summed(of_row, d, len(events))
-    share: Floats | float = float(by_event[0])
-    if len(events) > 1:
-        of_article = np.zeros(len(event))
-        of_article[rows] = by_event[of_row]
-        expected = summed(tallies.term, tallies.count * of_article[tallies.row], tallies.terms)
-        share = expected / np.maximum(a + b, 1)
-    n = (a + b).astype(np.int64)
-    at = scipy.special.bdtr(a, n, share)
-    below = np.where(a > 0, scipy.special.bdtr(np.maximum(a - 1, 0), n, share), 0.0)
-    middle = (at + below) / 2
-    return np.asarray(np.minimum(1.0, 2 * np.minimum(middle, 1 - middle)))
+    if ways <= EXACT:
+        return made(floor, "permutation, exact", ways, "", strata)
+    return made(max(floor, 1 / (draws + 1)), "permutation, draws", draws, "", strata)
 
 
 def _strata(data: Words, masks: list[Flags], event: Ints) -> list[tuple[Ints, Stratum]]:
@@ -183,13 +195,13 @@ def _strata(data: Words, masks: list[Flags], event: Ints) -> list[tuple[Ints, St
 def _permuted(
     counts: csc_array, enough: Ints, strata: list[tuple[Ints, Stratum]], seed: int, draws: int
 ) -> Floats:
-    p = np.full(counts.shape[1], np.nan)
+    p = np.full(len(enough), np.nan)
     for begin in range(0, len(enough), _BLOCK):
-        block = enough[begin : begin + _BLOCK]
-        p[block] = _p(counts, block, strata, seed, min(_FIRST, draws), 0)
+        block = np.arange(begin, min(begin + _BLOCK, len(enough)))
+        p[block] = _p(counts, enough[block], strata, seed, min(_FIRST, draws), 0)
         block = block[p[block] <= _PLAIN]
         if len(block):
-            p[block] = _p(counts, block, strata, seed, draws, EXACT)
+            p[block] = _p(counts, enough[block], strata, seed, draws, EXACT)
     return p
 
 

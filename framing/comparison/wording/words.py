@@ -9,23 +9,48 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles, Parts, checked, kept, light, whole
 from framing.comparison.codes import Flags, Ints, coded
 from framing.comparison.treatment import collapses, known, left_out
 from framing.comparison.wording.own_names import own_names
 from framing.errors import FramingError, FramingWarning, among, unknown
 from framing.features.choice import APART, Choice
-from framing.features.terms import Counted, count
-from framing.tables import check, schema
+from framing.features.term_blocks import Spread, counted
+from framing.features.terms import Counted
+from framing.tables import schema
 from framing.text import copies
 
-__all__ = ["GENRES", "Words", "chosen", "copies_said", "families", "repeated", "words"]
+__all__ = ["GENRES", "Kinds", "Words", "chosen", "copies_said", "families", "repeated", "words"]
 
 #: Kinds of article that are compared each with its like; unknown counts as news.
 GENRES = ("news", "opinion", "editorial", "live", "all")
+
+#: What must be known of each article, beside its group.
+_ABOUT = ("id", "event", "copy_group", "provenance", "_base")
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Rows that are alike: of one group and event, of the baseline or not. What sides are made of.
+
+    `of` is each row's kind, -1 where it has no words or counts no more; the others have an item a kind.
+    """
+
+    of: Ints
+    group: Ints
+    base: Flags
+    event: Ints
+    rows: Ints
+    illustrative: Flags
+
+    def mask(self, kinds: Flags) -> Flags:
+        """Return the mask of the rows of some kinds."""
+        return np.asarray(np.append(kinds, False)[self.of], bool)
 
 
 @dataclass(frozen=True)
@@ -38,7 +63,7 @@ class Words:
     each outlet's own name and datelines, where outlets are compared.
     """
 
-    counted: Counted
+    counted: Counted | Spread
     groups: tuple[str, ...]
     events: tuple[str, ...]
     group: Ints
@@ -55,15 +80,33 @@ class Words:
         rows = (self.group == group) & (self.base == base) & (self.counted.tokens > 0)
         return np.asarray(rows, bool)
 
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of rows there are, by group, baseline and event."""
+        live = np.flatnonzero((self.group >= 0) & (self.counted.tokens > 0))
+        key = (self.group[live] * 2 + self.base[live]) * max(len(self.events), 1) + self.event[live]
+        found, first, of_live = np.unique(key, return_index=True, return_inverse=True)
+        of = np.full(len(self.group), -1, np.int64)
+        of[live] = of_live
+        rows = live[first]
+        return Kinds(
+            of,
+            self.group[rows],
+            self.base[rows],
+            self.event[rows],
+            np.bincount(of_live, minlength=len(found)),
+            np.bincount(of_live, self.illustrative[live], len(found)) > 0,
+        )
+
 
 def words(
-    articles: pd.DataFrame,
+    articles: Articles,
     wanted: Choice,
     *,
     by: str,
     genre: str = "news",
     wire: str = "collapse",
-    baseline: pd.DataFrame | None = None,
+    baseline: Articles | None = None,
     what: str = "keyness",
     counter: Callable[[pd.DataFrame, Choice, str | None], Counted] | None = None,
 ) -> Words:
@@ -71,7 +114,7 @@ def words(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`.
     wanted : Choice
         Which words, as `choice` makes it.
@@ -81,12 +124,12 @@ def words(
         One of `GENRES`.
     wire : {"collapse", "keep", "drop"}
         Copies in one group count once; each; or full reprints are left out first.
-    baseline : pandas.DataFrame, optional
+    baseline : pandas.DataFrame or Parts, optional
         Further articles; those that are among `articles` too are left out of it.
     what : str
         Named in messages.
     counter : callable, optional
-        Counts something else in the same words, as entries of a lexicon.
+        Counts something else in the same words, as entries of a lexicon, in all articles at once.
 
     Raises
     ------
@@ -98,35 +141,47 @@ def words(
     FramingWarning
         Something is left out.
     """
-    frame, said = chosen(articles, by, genre, wire, what)
-    frame = frame.assign(_base=False)
+    some, said = chosen(articles, by, genre, wire, what)
+    sources, about = [some], [light(some).assign(_base=False)]
     if baseline is not None:
         try:
             more, others = chosen(baseline, by, genre, wire, f"{what}, baseline")
         except FramingError as error:
             raise FramingError(str(error).replace("articles:", "baseline:", 1)) from None
-        again = more["id"].isin(frame["id"])
+        again = light(more)["id"].isin(about[0]["id"]).to_numpy(bool)
         if again.any():
             _warn(
                 f"{what}: {int(again.sum())} articles of the baseline are among the articles and are left out"
             )
-        frame = pd.concat([frame, more[~again].assign(_base=True)], ignore_index=True)
+        sources.append(kept(more, ~again))
+        about.append(light(sources[1]).assign(_base=True))
         said += [f"baseline: {text}" for text in others]
-    keys = ["id"] if by in APART else [by, "event", "id"]
-    frame = frame.sort_values([*keys, "_base"], key=_as_text, kind="stable", ignore_index=True)
     apart = by if by in APART else None
-    found = counter(frame, wanted, apart) if counter else count(frame, wanted, apart=apart)
-    return _told(frame, found, by, wire, said)
+    columns = list(dict.fromkeys([*_ABOUT, *([] if apart else [by])]))
+    frame = pd.concat([table[columns] for table in about], ignore_index=True)
+    keys = ["id"] if apart else [by, "event", "id"]
+    frame = frame.sort_values([*keys, "_base"], key=_as_text, kind="stable")
+    order = frame.index.to_numpy()
+    frame = frame.reset_index(drop=True)
+    own = own_names(sources) if by == "outlet" else {}
+    if counter:
+        texts = pd.concat([whole(source, what) for source in sources], ignore_index=True)
+        texts = texts.iloc[order].reset_index(drop=True)
+        return _told(frame, counter(texts, wanted, apart), by, wire, said, own)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    ranks = np.split(rank, [len(about[0])])[: len(sources)]
+    found = counted(sources, ranks, wanted, apart=apart, what=what)
+    return _told(frame, found, by, wire, said, own)
 
 
-def chosen(
-    articles: pd.DataFrame, by: str, genre: str, wire: str, what: str
-) -> tuple[pd.DataFrame, list[str]]:
+def chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tuple[Articles, list[str]]:
     """Return the articles that count, and what a note must say of the others; raises as `words` does."""
     known(wire)
     if not among(genre, GENRES):
         raise unknown("genre", genre, GENRES)
-    frame = check(articles, "articles")
+    every = checked(articles)
+    frame = light(every)
     columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
     if not among(by, [*columns, *APART]):
         raise unknown("by", by, [*columns, *APART])
@@ -151,15 +206,19 @@ def chosen(
             gone |= here
     if said:
         _warn(f"{what}: of {len(frame)} articles, {', '.join(said)}")
-    frame = frame[~gone].reset_index(drop=True)
-    if frame.empty:
+    if gone.all():
         raise FramingError(f"articles: none is left of {len(articles)} ({', '.join(said) or 'none given'})")
-    unsure = int((frame["genre"] == "unknown").sum())
+    some = kept(every, ~gone)
+    unsure = int((light(some)["genre"] == "unknown").sum())
     if unsure and genre == "news" and by != "genre":
         said.append(f"{unsure} of unknown genre counted as news")
-    return frame[
-        [*schema("articles").columns, *([by] if by not in (*schema("articles").columns, *APART) else [])]
-    ], said
+    if isinstance(some, Parts):
+        return some, said
+    columns = [
+        *schema("articles").columns,
+        *([by] if by not in (*schema("articles").columns, *APART) else []),
+    ]
+    return some[columns], said
 
 
 def families(prints: np.ndarray, frame: pd.DataFrame) -> Ints:
@@ -194,7 +253,14 @@ def _as_text(column: pd.Series) -> pd.Series:
     return column if column.dtype == bool else column.astype("str").fillna("\U0010ffff")
 
 
-def _told(frame: pd.DataFrame, found: Counted, by: str, wire: str, said: Sequence[str]) -> Words:
+def _told(
+    frame: pd.DataFrame,
+    found: Counted | Spread,
+    by: str,
+    wire: str,
+    said: Sequence[str],
+    own: Mapping[str, frozenset[str]],
+) -> Words:
     value = frame[by].iloc[found.row] if found.value is None else pd.Series(found.value, dtype="str")
     groups = coded(value.reset_index(drop=True))
     group = groups.codes.copy()
@@ -220,15 +286,8 @@ def _told(frame: pd.DataFrame, found: Counted, by: str, wire: str, said: Sequenc
         base=base,
         illustrative=(frame["provenance"] == "illustrative").to_numpy(bool)[found.row],
         said=tuple(said),
-        own=_own(frame) if by == "outlet" else {},
+        own=own,
     )
-
-
-def _own(frame: pd.DataFrame) -> dict[str, frozenset[str]]:
-    return {
-        str(name): own_names(str(name), texts.fillna("").astype("str"))
-        for name, texts in frame.groupby(frame["outlet"].astype("str"))["text"]
-    }
 
 
 def _warn(message: str) -> None:

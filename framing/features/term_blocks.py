@@ -1,0 +1,281 @@
+"""Terms of all parts put together, a run of the alphabet at a time: never all entries at once.
+
+Terms meet by themselves, in code-point order; what is summed are whole numbers, so that no cut of the
+articles into parts, nor of the terms into blocks, changes anything. No statistic here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import scipy.sparse as sparse
+from scipy.sparse import coo_array, csc_array
+
+from framing.batch.found import Found
+from framing.batch.parts import Articles, light, over
+from framing.batch.sources import Folder
+from framing.features import terms as counting
+from framing.features.cells import way_of
+from framing.features.choice import Choice
+from framing.features.terms import Block, Counted, Counting, kept
+
+__all__ = ["Spread", "counted"]
+
+#: Runs of the alphabet that are told apart at most: each is a file or two that is open.
+_RUNS = 200
+
+#: Terms of each part that the runs are balanced by.
+_SAMPLED = 64
+
+
+class _Slice(NamedTuple):
+    """Entries of some terms in one part: how many each has, in which rows they stand, how often."""
+
+    terms: pa.Array
+    entries: np.ndarray
+    row: np.ndarray
+    times: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """Counts as `terms.Counted` has them, of more entries than should be held: they lie in files.
+
+    `place` is the row of each unit, unit by unit over all parts; `begin` the first unit of each part.
+    """
+
+    row: np.ndarray
+    value: np.ndarray | None
+    tokens: np.ndarray
+    prints: np.ndarray
+    wanted: Choice
+    found: tuple[Found, ...]
+    place: np.ndarray
+    begin: np.ndarray
+    total: int
+    _folder: Folder = field(default_factory=Folder)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the terms in order, a number of entries at a time."""
+        first = 0
+        for number in range(self._runs):
+            slices = _read(Path(self._folder.path), number)
+            terms, counts = _together(slices, len(self.row), self.wanted)
+            yield Block(first, terms, counts)
+            first += len(terms)
+
+    @property
+    def terms(self) -> pa.Array:
+        """All terms."""
+        return pa.concat_arrays([pa.array([], pa.string()), *(block.terms for block in self.blocks())])
+
+    @property
+    def counts(self) -> csc_array:
+        """All counts at once."""
+        empty = csc_array((len(self.row), 0), dtype=np.int64)
+        return csc_array(sparse.hstack([empty, *(block.counts for block in self.blocks())], format="csc"))
+
+    @cached_property
+    def _runs(self) -> int:
+        """Cut the entries of all parts into runs of the alphabet, two files each; how many there are."""
+        edges = _edges(self.found, self.total)
+        with ExitStack() as stack:
+            files = [_Writers(Path(self._folder.path), number, stack) for number in range(len(edges) + 1)]
+            for part in _slices(self.found, self.place, self.begin):
+                names = part.terms
+                cuts = [0]
+                for edge in edges:
+                    low = bisect_left(range(cuts[-1], len(names)), edge, key=lambda at: names[at].as_py())
+                    cuts.append(cuts[-1] + low)
+                ends = np.concatenate([[0], np.cumsum(part.entries)])
+                for file, low, high in zip(files, cuts, [*cuts[1:], len(names)], strict=True):
+                    if low < high:
+                        some = slice(int(ends[low]), int(ends[high]))
+                        file.add(names[low:high], part.entries[low:high], part.row[some], part.times[some])
+        return len(files)
+
+
+class _Writers:
+    """The two files of a run: its terms, and their entries."""
+
+    _TERMS = pa.schema([("term", pa.string()), ("entries", pa.int32())])
+    _ENTRIES = pa.schema([("row", pa.int32()), ("count", pa.int32())])
+
+    def __init__(self, folder: Path, number: int, stack: ExitStack) -> None:
+        options = pa.ipc.IpcWriteOptions(compression="lz4")
+        self._terms, self._entries = (
+            stack.enter_context(pa.ipc.new_stream(str(_named(folder, number, name)), schema, options=options))
+            for name, schema in (("terms", self._TERMS), ("entries", self._ENTRIES))
+        )
+
+    def add(self, terms: pa.Array, entries: np.ndarray, row: np.ndarray, count: np.ndarray) -> None:
+        self._terms.write_batch(pa.record_batch([terms, pa.array(entries, pa.int32())], schema=self._TERMS))
+        self._entries.write_batch(
+            pa.record_batch([pa.array(row, pa.int32()), pa.array(count, pa.int32())], schema=self._ENTRIES)
+        )
+
+
+def _named(folder: Path, number: int, name: str) -> Path:
+    return folder / f"{name}-{number:04}.arrow"
+
+
+def _read(folder: Path, number: int) -> list[_Slice]:
+    """Return the entries of a run, all parts as one slice: terms of several parts stand there again."""
+    terms, entries = (
+        pa.ipc.open_stream(str(_named(folder, number, name))).read_all() for name in ("terms", "entries")
+    )
+    if not terms.num_rows:
+        return []
+    return [
+        _Slice(
+            terms["term"].combine_chunks(),
+            terms["entries"].to_numpy(),
+            entries["row"].to_numpy(),
+            entries["count"].to_numpy(),
+        )
+    ]
+
+
+def counted(
+    sources: Sequence[Articles],
+    ranks: Sequence[np.ndarray],
+    wanted: Choice,
+    *,
+    apart: str | None = None,
+    what: str = "terms",
+) -> Counted | Spread:
+    """Count terms in several sets of articles.
+
+    Parameters
+    ----------
+    sources : sequence of Articles
+        Checked.
+    ranks : sequence of int arrays, an item an article of each
+        The place of each article among all: what `row` and `prints` of the result are told by.
+    wanted : Choice
+    apart : str, optional
+        As in `terms.count`.
+    what : str
+        Named where something fails.
+
+    Returns
+    -------
+    Counted or Spread
+        Rows in order of article, then of value. Counts are held where they are few or of one part.
+    """
+    way, beside = way_of(wanted.voices)
+    task = Counting.of(wanted, way, apart)
+    found = tuple(over(articles, task, what=what, beside=beside) for articles in sources)
+    row, tokens, value, sizes = _units(found, ranks)
+    if value is None:
+        used, order = np.arange(len(row)), np.argsort(row, kind="stable")
+    else:
+        used = np.flatnonzero(tokens > 0)
+        order = used[np.lexsort((value[0][used], row[used]))]
+    place = np.full(len(row), -1, np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    prints = np.zeros(sum(len(light(articles)) for articles in sources), np.uint64)
+    for one, rank in zip(found, ranks, strict=True):
+        table = one.table("prints")
+        prints[rank[table["row"].to_numpy()]] = table["print"].to_numpy()
+    values = None if value is None else value[1][value[0][order]]
+    begin = np.cumsum([0, *sizes])[:-1]
+    total = sum(int(part["entries"].sum()) for one in found for part in one.each("terms", ["entries"]))
+    spread = Spread(row[order], values, tokens[order], prints, wanted, found, place, begin, total)
+    if len(sizes) > 1 and total > counting.ENTRIES:
+        return spread
+    terms, counts = _together(list(_slices(found, place, begin)), len(order), wanted)
+    return Counted(spread.row, values, terms, counts, spread.tokens, prints)
+
+
+def _units(
+    found: Sequence[Found], ranks: Sequence[np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray] | None, list[int]]:
+    """Return each unit's article, words and value (codes, and the values), and how many units a part has."""
+    rows, tokens, values, sizes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [], []
+    for one, rank in zip(found, ranks, strict=True):
+        for table in one.each("units"):
+            rows.append(rank[table["row"].to_numpy()])
+            tokens.append(table["tokens"].to_numpy())
+            sizes.append(len(table))
+            if "value" in table:
+                values.append(table["value"].astype("category").cat)
+    value = None
+    if values:
+        known = sorted({str(name) for one in values for name in one.categories})
+        number = {name: code for code, name in enumerate(known)}
+        codes = [
+            np.array([number[str(name)] for name in one.categories], np.int64)[one.codes.to_numpy()]
+            if len(one.categories)
+            else np.zeros(0, np.int64)
+            for one in values
+        ]
+        value = np.concatenate(codes), np.array(known, dtype=object)
+    return np.concatenate(rows), np.concatenate(tokens), value, sizes
+
+
+def _slices(found: Sequence[Found], place: np.ndarray, begin: np.ndarray) -> Iterator[_Slice]:
+    """Yield the entries of each part."""
+    number = 0
+    for one in found:
+        for terms, entries in zip(one.each("terms"), one.each("entries"), strict=True):
+            row = place[entries["unit"].to_numpy().astype(np.int64) + begin[number]]
+            yield _Slice(
+                _strings(terms["term"]), terms["entries"].to_numpy(), row, entries["count"].to_numpy()
+            )
+            number += 1
+
+
+def _strings(column: pd.Series) -> pa.Array:
+    array = pa.array(column, pa.string(), from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _edges(found: Sequence[Found], total: int) -> list[str]:
+    """Return terms at which runs begin, about as many entries each."""
+    runs = min(_RUNS, -(-total // counting.ENTRIES))
+    points = []
+    for one in found:
+        for table in one.each("terms"):
+            ends = np.cumsum(table["entries"].to_numpy(np.int64))
+            if not len(ends) or not ends[-1]:
+                continue
+            weight = ends[-1] / _SAMPLED
+            at = np.searchsorted(ends, (np.arange(_SAMPLED) + 0.5) * weight)
+            points += [(term, weight) for term in _strings(table["term"]).take(pa.array(at)).to_pylist()]
+    points.sort()
+    passed = np.cumsum([weight for _, weight in points])
+    at = np.searchsorted(passed, np.arange(1, runs) * total / runs)
+    return sorted({points[place][0] for place in np.minimum(at, len(points) - 1).tolist()})
+
+
+def _together(slices: Sequence[_Slice], rows: int, wanted: Choice) -> tuple[pa.Array, csc_array]:
+    """Return the terms of slices in order, and their counts in all rows; the rare and listed left out."""
+    if not slices:
+        return pa.array([], pa.string()), csc_array((rows, 0), dtype=np.int64)
+    encoded = pa.concat_arrays([one.terms for one in slices]).dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary)
+    terms, rank = encoded.dictionary.take(order), np.empty(len(order), np.int32)
+    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    code = rank[encoded.indices.to_numpy(zero_copy_only=False)]
+    row = np.concatenate([one.row for one in slices])
+    column = np.repeat(code, np.concatenate([one.entries for one in slices]))
+    count = np.concatenate([one.times for one in slices])
+    matrix = coo_array((count, (row, column)), shape=(rows, len(terms))).tocsc()
+    matrix.data = matrix.data.astype(np.int64)
+    matrix.sort_indices()
+    matrix.has_canonical_format = True
+    mask = kept(matrix, terms, wanted)
+    if not mask.all():
+        terms, matrix = terms.filter(pa.array(mask)), matrix[:, np.flatnonzero(mask)]
+    return terms, matrix
