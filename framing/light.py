@@ -15,10 +15,14 @@ from framing.errors import FramingError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COUNTS", "Lengths", "checked", "counted", "lengths"]
+__all__ = ["COUNTS", "CSV_ROWS", "Lengths", "checked", "counted", "file_of", "lengths"]
 
 #: Words of an article's text, without its headline, and words of its lead.
 COUNTS = ("n_words", "n_words_lead")
+
+#: Most rows of a table that is written as CSV too: more are of no use to a reader, and a spreadsheet holds
+#: a million.
+CSV_ROWS = 200_000
 
 #: Columns that light articles lack.
 _TEXT = ("text", "blocks")
@@ -50,6 +54,15 @@ def checked(articles: pd.DataFrame) -> pd.DataFrame:
     # The door wants texts: one value for all costs a byte a row.
     bare = pd.Categorical.from_codes([0] * len(articles), [""])
     return tables.check(articles.assign(text=bare), "articles").drop(columns=list(_TEXT))
+
+
+def file_of(name: str, rows: int) -> str:
+    """Return the file of an output folder in which people find a table of so many rows.
+
+    >>> file_of("profile", 26_404), file_of("coverage", 1_025_708)
+    ('tables/profile.csv', 'tables/coverage.parquet')
+    """
+    return f"tables/{name}.{'csv' if rows <= CSV_ROWS else 'parquet'}"
 
 
 def counted(articles: pd.DataFrame) -> pd.DataFrame:

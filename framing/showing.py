@@ -13,6 +13,7 @@ from framing.errors import unknown
 
 if TYPE_CHECKING:
     from framing.features.lexicon import Measure
+    from framing.report.texts import Lookup
     from framing.study import Study
 
 __all__ = ["figures", "report", "settings", "summary"]
@@ -79,16 +80,24 @@ def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, 
 
 
 def report(
-    tables: Tables, drawn: Mapping[str, tuple[str, str]], said: Mapping[str, Any], folder: Path
+    tables: Tables,
+    drawn: Mapping[str, tuple[str, str]],
+    said: Mapping[str, Any],
+    folder: Path,
+    texts: Lookup | None = None,
 ) -> tuple[str, str]:
-    """Write the report, the methods text and its references; return that text, and the findings in words."""
+    """Write the report, the methods text and its references; return that text, and the findings in words.
+
+    Where `articles` is without texts, `texts` returns `id` and `text` of some: it is asked once for those
+    whose words stand on the page.
+    """
     from framing.report import methods
     from framing.report.build import built
     from framing.report.material import Material
 
     svgs = {name: svg for name, (svg, _) in drawn.items()}
     settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
-    material = Material.of(tables, svgs, settings)
+    material = Material.of(tables, svgs, settings, texts)
     pages = {"report.html": built(material), **methods.files(material)}
     for name, text in pages.items():
         (folder / name).write_text(text, "utf8", newline="\n")

@@ -17,6 +17,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
+from framing import light
 from framing.report import clearest, evidence, numbers, opened, packing, terms, titling
 from framing.report.isolate import isolate, visible
 from framing.report.material import Material
@@ -141,7 +142,7 @@ def built(material: Material) -> str:
         "words": terms.pack(material),
         "lines": opened.pack(material),
     }
-    return (
+    page = (
         _environment()
         .get_template("report.html")
         .render(
@@ -157,6 +158,14 @@ def built(material: Material) -> str:
             data=packing.pack(data),
         )
     )
+    return _found(page, material)
+
+
+def _found(page: str, material: Material) -> str:
+    """Name the file of each table that is there: very many rows are in no CSV."""
+    for name, table in material.tables.items():
+        page = page.replace(light.file_of(name, 0), light.file_of(name, len(table)))
+    return page
 
 
 def _environment() -> jinja2.Environment:

@@ -1,0 +1,136 @@
+"""What shows a study works from articles without their texts, and shows the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing import files, light, plotting
+from framing.errors import FramingError
+from framing.plotting import theme
+from framing.report.build import built
+from framing.report.material import Material
+from framing.report.summary import summary
+from framing.report.texts import Rows, Texts
+from tests.report import examples, visit_examples
+
+
+def bare(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles as a study of very many holds them."""
+    return articles.assign(**light.counted(articles)).drop(columns=["text", "blocks"])
+
+
+@pytest.fixture(params=[examples, visit_examples], ids=["words", "visits"])
+def tables(request: pytest.FixtureRequest) -> dict[str, pd.DataFrame]:
+    found: dict[str, pd.DataFrame] = request.param.tables()
+    return found
+
+
+def test_a_report_without_texts_is_the_same_and_asks_for_texts_once(tables: dict[str, pd.DataFrame]) -> None:
+    articles = tables["articles"]
+    asked: list[list[str]] = []
+
+    def lookup(ids: Sequence[str]) -> pd.DataFrame:
+        asked.append(list(ids))
+        # In whatever order, and with more than was asked for.
+        return articles.loc[articles["id"].isin(list(ids)), ["id", "title", "text"]].iloc[::-1]
+
+    settings = examples.settings(voices="full")
+    whole = built(Material.of(tables, {}, settings))
+    light_ones = {**tables, "articles": bare(articles)}
+    assert built(Material.of(light_ones, {}, settings, lookup)) == whole
+    assert len(asked) == 1
+    assert len(set(asked[0])) == len(asked[0])
+    assert summary(light_ones, settings) == summary(tables, settings)
+
+
+def test_a_report_that_lacks_texts_says_what_to_give(tables: dict[str, pd.DataFrame]) -> None:
+    with pytest.raises(FramingError, match="lookup, from ids to id and text"):
+        built(Material.of({**tables, "articles": bare(tables["articles"])}, {}, examples.settings()))
+
+
+def test_what_nobody_announced_is_asked_for_with_what_was() -> None:
+    rows = Rows(pd.DataFrame({"id": ["a", "b", "c"], "title": ["A", "B", "C"]}))
+    asked: list[list[str]] = []
+
+    def lookup(ids: Sequence[str]) -> pd.DataFrame:
+        asked.append(list(ids))
+        return pd.DataFrame({"id": ids, "text": [key * 2 for key in ids]})
+
+    texts = Texts(rows, lookup)
+    texts.want(["b", "gone"])
+    assert texts.of("a", "headline") == "A"
+    assert not asked
+    assert texts.of("a", "body") == "aa"
+    assert texts.text("b") == "bb"
+    assert texts["c"] == {"title": "C", "text": "cc"}
+    assert asked == [["a", "b"], ["c"]]
+
+
+@pytest.mark.parametrize("figure", ["attention", "events", "lengths"])
+def test_figures_of_articles_are_the_same_without_texts(figure: str) -> None:
+    articles = examples.articles()
+    draw = getattr(plotting, figure)
+    whole, light_ones = (theme.to_svg(draw(table), alt="x") for table in (articles, bare(articles)))
+    assert light_ones == whole
+
+
+def test_lengths_need_texts_or_counts() -> None:
+    articles = examples.articles().drop(columns=["text", "blocks"])
+    with pytest.raises(FramingError, match="n_words and n_words_lead"):
+        plotting.lengths(articles)
+
+
+def test_words_are_counted_as_they_stand_between_spaces() -> None:
+    texts = ["Head\n\nTwo words\u00a0here.\n\n“Quoted.”", "", "One\ttwo\n\nthree"]
+    found = light.counted(pd.DataFrame({"text": texts, "blocks": ["hpq", "", None]}))
+    assert found["n_words"].tolist() == [len(text.split()) for text in texts]
+    assert found["n_words_lead"].tolist() == [3, 0, 2]
+    task = light.Lengths()(pd.DataFrame({"text": texts}), {})["lengths"]
+    assert task["row"].tolist() == [0, 1, 2]
+    assert task["n_words"].tolist() == found["n_words"].tolist()
+
+
+def test_a_table_of_very_many_rows_is_no_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(light, "CSV_ROWS", 2)
+    frame = pd.DataFrame({"article": ["a", "b", "c"], "outlet": ["reuters"] * 3, "n": [1, 2, 3]})
+    files.write_tables(tmp_path, {"few": frame.head(2), "many": frame}, {"a": "illustrative"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["few.csv", "few.parquet", "many.parquet"]
+    assert "Reuters (invented text)" in (tmp_path / "few.csv").read_text("utf8")
+    assert light.file_of("many", 3) == "tables/many.parquet"
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "many.parquet"), frame)
+
+
+def test_the_report_names_the_file_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = examples.tables()
+    page = built(Material.of(tables, {}, examples.settings()))
+    assert "tables/profile.csv" in page
+    monkeypatch.setattr(light, "CSV_ROWS", len(tables["profile"]) - 1)
+    page = built(Material.of(tables, {}, examples.settings()))
+    assert "tables/profile.csv" not in page
+    assert "tables/profile.parquet" in page
+
+
+def test_long_tables_come_out_as_they_went_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_STRETCH", 3)
+    frame = pd.DataFrame(
+        {"n": range(7), "kind": pd.Categorical(list("aabbaab")), "said": ["x", None] * 3 + ["y"]}
+    )
+    files.write_tables(tmp_path, {"a": frame, "b": frame.astype({"said": object}), "c": frame.head(0)}, {})
+    for name in "ab":
+        found = pd.read_parquet(tmp_path / f"{name}.parquet")
+        pd.testing.assert_frame_equal(found, frame.astype({"kind": "str", "said": "str"}))
+    assert pd.read_parquet(tmp_path / "c.parquet").empty
+
+
+def test_a_table_by_part_is_a_folder(tmp_path: Path) -> None:
+    parts = [pd.DataFrame({"row": [0, 1], "n": [1, 2]}), pd.DataFrame({"row": [2], "n": [3]})]
+    assert files.write_by_part(tmp_path / "scores", iter(parts)) == 2
+    assert sorted(p.name for p in (tmp_path / "scores").iterdir()) == [
+        "part-00000.parquet",
+        "part-00001.parquet",
+    ]
+    assert pd.read_parquet(tmp_path / "scores").to_dict("list") == {"n": [1, 2, 3]}
