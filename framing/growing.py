@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import files
+from framing.batch import columns as kinds
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -63,11 +64,9 @@ class Growing:
 
     def add(self, frame: pd.DataFrame) -> None:
         """Write a part."""
-        import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
 
-        plain = frame.astype({c: "str" for c in frame.columns if str(frame[c].dtype) == "category"})
-        table = pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
+        table = kinds.plain(frame, self._path.name)
         if self._writer is None or not self._fits(table):
             self._close()
             self._schemas.append(table.schema)
@@ -76,7 +75,7 @@ class Growing:
                 self._writer = ParquetWriter(self._files[-1], table.schema)
         schema = self._schemas[-1]
         with files.named(self._files[-1]):
-            self._writer.write_table(table.select(schema.names).cast(schema))
+            self._writer.write_table(kinds.fitted(table, schema))
         self.rows += len(frame)
 
     def _fits(self, table: Any) -> bool:
@@ -96,7 +95,7 @@ class Growing:
         self._close()
         if not self._files:
             raise FramingError(f"{self._path.name}: there is nothing to write")
-        schema = _joined(self._schemas)
+        schema = kinds.united(self._schemas)
         if len(self._files) == 1 and self._path.suffix.lower() == ".parquet" and schema == self._schemas[0]:
             self._files[0].replace(self._path)
             return
@@ -117,54 +116,15 @@ class Growing:
             file.unlink(missing_ok=True)
 
 
-def _joined(schemas: list[Any]) -> Any:
-    """Return the columns of all parts, in the order met, each of a type that holds what any has."""
-    import pyarrow as pa
-
-    names = dict.fromkeys(name for schema in schemas for name in schema.names)
-    fields = []
-    for name in names:
-        own = [schema.field(name).type for schema in schemas if name in schema.names]
-        kinds = list(dict.fromkeys(kind for kind in own if not pa.types.is_null(kind)))
-        gaps = len(own) < len(schemas) or len(kinds) < len(dict.fromkeys(own))
-        fields.append(pa.field(name, _type(kinds, gaps)))
-    return pa.schema(fields)
-
-
-def _type(kinds: list[Any], gaps: bool) -> Any:
-    """Return the type of a column of which parts have these; as pandas would, had it all at once."""
-    import pyarrow as pa
-
-    if not kinds:
-        return pa.large_string()
-    numbers = all(pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in kinds)
-    if numbers:
-        return pa.float64() if gaps or len(kinds) > 1 else kinds[0]
-    if len(kinds) == 1 and not (gaps and pa.types.is_boolean(kinds[0])):
-        return kinds[0]
-    return pa.large_string()
-
-
 def _frames(paths: list[Path], schema: Any) -> Iterator[pd.DataFrame]:
-    import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
     rows = 0
     for path in paths:
         with ParquetFile(path) as file:
             for batch in file.iter_batches():
-                columns = []
-                for field in schema:
-                    if field.name not in batch.schema.names:
-                        columns.append(pa.nulls(batch.num_rows, field.type))
-                        continue
-                    column = batch.column(field.name)
-                    if pa.types.is_boolean(column.type) and pa.types.is_large_string(field.type):
-                        # As Python writes them, which is how a table that is made at once has them.
-                        column = pa.array([None if v is None else str(v) for v in column.to_pylist()])
-                    columns.append(column.cast(field.type))
                 rows += batch.num_rows
-                yield pa.Table.from_arrays(columns, schema=schema).to_pandas()
+                yield kinds.fitted(batch, schema).to_pandas()
     if not rows:
         # A table without rows has columns all the same.
         yield schema.empty_table().to_pandas()
