@@ -1,13 +1,15 @@
 """From articles to all that may be an item, as it stands: figures, dates, runs of capitals; no item is told.
 
-A chunk of text at a time; nothing is decided that needs another article.
+A chunk of text at a time; nothing is decided that needs another article, so that parts may be read apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +27,7 @@ from framing.text.tokens import Tokens, chunks
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.table import foreign
 
-__all__ = ["BEFORE", "BEHIND", "Gathered", "Runs", "gather"]
+__all__ = ["BEFORE", "BEHIND", "Gathering", "Runs", "figures_of"]
 
 #: What stands before a run, and behind it.
 BEFORE = ("", "the", "place", "title", "other", "The")
@@ -53,62 +55,110 @@ class Runs(NamedTuple):
     comma: np.ndarray
 
 
-class Gathered(NamedTuple):
-    """What may be an item: runs with their distinct forms, figures and dates, titles in quotation marks.
-
-    `small` counts the words that begin a run of one where they are written in small letters.
-    """
-
-    runs: Runs
-    forms: list[str]
-    small: Counter[str]
-    figures: list[tuple[int, int, Figure | Date]]
-    titles: list[tuple[int, int, int, int, str]]
-
-
 #: Text that is read at once: the masks over its words are many times as large.
 _BYTES = 16 << 20
 
 
-def gather(frame: pd.DataFrame) -> Gathered:
-    """Return what may be an item; articles in other languages have nothing."""
-    texts = (frame["title"].fillna("").tolist(), frame["text"].tolist())
-    other = foreign(frame).copy()
-    for row in np.flatnonzero(frame["language"].isna().to_numpy()).tolist():
-        other[row] = detect(texts[1][row]) not in (None, "en")
-    figures: list[tuple[int, int, Figure | Date]] = []
-    numbers: dict[str, int] = {}
-    small: Counter[str] = Counter()
-    columns: list[Runs] = [Runs(*(np.zeros(0, np.int8) for _ in Runs._fields))]
-    sizes = np.fromiter((len(title) + len(text) for title, text in zip(*texts, strict=True)), np.int64)
-    for start, stop in chunks(sizes, _BYTES):
-        mine = (texts[0][start:stop], texts[1][start:stop])
-        for chunk in cells(frame.iloc[start:stop], None):
-            flags = classes(chunk.tokens)
-            found = _figures(chunk, mine, other[start:stop])
-            figures.extend((row + start, part, one) for row, part, one in found)
-            runs_ = _runs(chunk, flags, mine, other[start:stop], numbers)
-            columns.append(runs_._replace(row=runs_.row + start))
-            _count_small(chunk.tokens, small)
-    titles = [
-        (row, PARTS.index("body") * whole, *title)
-        for whole, column in enumerate(texts)
-        for row, text in enumerate(column)
-        if not other[row]
-        for title in quoted_titles(text)
-    ]
-    return Gathered(
-        Runs(*map(np.concatenate, zip(*columns, strict=True))), list(numbers), small, figures, titles
-    )
+@dataclass(frozen=True)
+class Gathering:
+    """Finds what may be an item in the articles of a part; in articles of other languages nothing.
+
+    Its tables: `runs`, as `Runs`, with the printed `form`; `forms`, how often each stands `clear`, inside a
+    sentence that doesn't shout; `small`, how often words are written in small letters; `figures`, a row a
+    figure or date; `titles`, in quotation marks.
+    """
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        texts = (frame["title"].fillna("").tolist(), frame["text"].tolist())
+        other = foreign(frame).copy()
+        for row in np.flatnonzero(frame["language"].isna().to_numpy()).tolist():
+            other[row] = detect(texts[1][row]) not in (None, "en")
+        figures: list[tuple[int, int, Figure | Date]] = []
+        numbers: dict[str, int] = {}
+        small: Counter[str] = Counter()
+        columns: list[Runs] = [Runs(*(np.zeros(0, np.int8) for _ in Runs._fields))]
+        sizes = np.fromiter((len(title) + len(text) for title, text in zip(*texts, strict=True)), np.int64)
+        for start, stop in chunks(sizes, _BYTES):
+            mine = (texts[0][start:stop], texts[1][start:stop])
+            for chunk in cells(frame.iloc[start:stop], None):
+                flags = classes(chunk.tokens)
+                found = _figures(chunk, mine, other[start:stop])
+                figures.extend((row + start, part, one) for row, part, one in found)
+                runs_ = _runs(chunk, flags, mine, other[start:stop], numbers)
+                columns.append(runs_._replace(row=runs_.row + start))
+                _count_small(chunk.tokens, small)
+        runs = Runs(*map(np.concatenate, zip(*columns, strict=True)))
+        titles = [
+            (row, PARTS.index("body") * whole, begin, end, kind, text[begin:end])
+            for whole, column in enumerate(texts)
+            for row, text in enumerate(column)
+            if not other[row]
+            for begin, end, kind in quoted_titles(text)
+        ]
+        clear = np.bincount(runs.form[~(runs.opens | runs.loud).astype(bool)], minlength=len(numbers))
+        listed = pd.Series(list(numbers), dtype="str")
+        return {
+            "runs": pd.DataFrame(runs._asdict()).assign(form=_category(runs.form, listed)),
+            "forms": pd.DataFrame({"form": listed, "clear": clear})[clear > 0].reset_index(drop=True),
+            "small": pd.DataFrame({"word": pd.Series(list(small), dtype="str"), "count": [*small.values()]}),
+            "figures": _as_table(figures, texts),
+            "titles": pd.DataFrame(titles, columns=list(_TITLE)).astype(_TITLE),
+        }
+
+
+def _category(code: np.ndarray, listed: pd.Series) -> pd.Series:
+    """Return codes as a category of those that there are."""
+    return pd.Series(pd.Categorical.from_codes(code.astype(np.int32), listed)).cat.remove_unused_categories()
+
+
+_TITLE = {"row": "int64", "part": "int64", "start": "int64", "end": "int64", "kind": "str", "form": "str"}
+#: Columns of the table `figures`, beside its place and `form`; what is no `date` is a figure.
+_FIGURE = {"kind": "str", "value": "str", "unit": "str", "nth": "bool", "other": "str"}
+_DATE = {"year": "int64", "month": "int64", "day": "int64", "weekday": "int64", "later": "bool"}
+
+
+def _as_table(
+    figures: list[tuple[int, int, Figure | Date]], texts: tuple[list[str], list[str]]
+) -> pd.DataFrame:
+    rows: list[tuple[object, ...]] = []
+    for row, part, one in figures:
+        place = (row, part, one.begin, one.end, texts[0 if part == 0 else 1][row][one.begin : one.end])
+        if isinstance(one, Figure):
+            other = None if one.other is None else str(one.other)
+            rows.append(
+                (*place, False, one.kind, str(one.value), one.unit, one.nth, other, 0, 0, 0, 0, False)
+            )
+        else:
+            rows.append((*place, True, None, None, None, False, None, *one[2:]))
+    kinds = {"row": "int64", "part": "int64", "begin": "int64", "end": "int64", "form": "str", "date": "bool"}
+    kinds |= _FIGURE | _DATE
+    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+
+
+def figures_of(table: pd.DataFrame) -> list[tuple[int, int, Figure | Date]]:
+    """Return the figures and dates of a table `figures`, each with its row and part."""
+    found: list[tuple[int, int, Figure | Date]] = []
+    texts = {name: table[name].astype(object).where(table[name].notna(), None) for name in ("unit", "other")}
+    columns = [texts.get(name, table[name]).tolist() for name in ("row", "part", "begin", "end", "date")]
+    said = [texts.get(name, table[name]).tolist() for name in _FIGURE]
+    told = [table[name].tolist() for name in _DATE]
+    for row, part, begin, end, date, (kind, value, unit, nth, other), when in zip(
+        *columns, zip(*said, strict=True), zip(*told, strict=True), strict=True
+    ):
+        if date:
+            found.append((row, part, Date(begin, end, *when)))
+        else:
+            score = None if other is None else Decimal(other)
+            found.append((row, part, Figure(begin, end, kind, Decimal(value), unit, nth, score)))
+    return found
 
 
 def _count_small(tokens: Tokens, small: Counter[str]) -> None:
-    """Count words in small letters that have a capital somewhere in the same texts."""
+    """Count words in small letters."""
     forms = tokens.forms.to_pylist()
-    capital = {form.lower() for form in forms if form[:1].isupper()}
     counts = np.bincount(tokens.ids, minlength=len(forms)).tolist()
     for form, count in zip(forms, counts, strict=True):
-        if form in capital:
+        if form[:1].islower() and count:
             small[form] += count
 
 

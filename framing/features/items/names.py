@@ -6,25 +6,25 @@ kinds by what stands around, then who is who.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from framing.features.items.gather import BEFORE, Gathered, Runs
+from framing.features.items.gather import BEFORE, Runs
+from framing.features.items.gathered import Gathered
 from framing.features.items.kinds import Evidence, kinds
 from framing.features.items.merging import merged
 from framing.features.items.people import Mentions, people
 from framing.features.items.runs import ordinary
-from framing.features.items.spans import Part, family, key_of, parts
+from framing.features.items.spans import Part, key_of, parts
 from framing.features.items.splitting import Corpus, apart, opening, shouted
 
 __all__ = ["Names", "names"]
 
 
 class Names(NamedTuple):
-    """Mentions of names: where each stands, its item and kind."""
+    """Mentions of names: where each stands, its item and kind, and how it is printed."""
 
     row: np.ndarray
     part: np.ndarray
@@ -32,6 +32,7 @@ class Names(NamedTuple):
     end: np.ndarray
     item: list[str]
     kind: list[str]
+    form: list[str]
 
 
 class _Named(NamedTuple):
@@ -58,17 +59,18 @@ KINDS = ("", "person", "body", "place", "document", "name", "maybe")
 MAYBE = KINDS.index("maybe")
 
 
-def names(found: Gathered, events: Sequence[object]) -> Names:
-    """Return the names of a corpus.
+def names(found: Gathered, corpus: Corpus, events: Sequence[object]) -> Names:
+    """Return the names of some articles.
 
     Parameters
     ----------
     found : Gathered
+    corpus : Corpus
+        What the whole corpus names.
     events : sequence
         Event of each row, or missing.
     """
     runs = found.runs
-    corpus = _corpus(found)
     known = corpus.known
     named, written = _named(runs, found.forms, corpus)
     named = named._replace(near=_before_places(named))
@@ -88,31 +90,12 @@ def names(found: Gathered, events: Sequence[object]) -> Names:
     kind = ["person" if mine == "maybe" else mine for mine, keep in zip(kind, kept, strict=True) if keep]
     who = [person for person, keep in zip(who, kept, strict=True) if keep]
     item, kind = merged(named, written, kind, who, events)
-    return Names(named.row, named.part, named.start, named.end, item, kind)
+    form = [written[n] for n in named.name.tolist()]
+    return Names(named.row, named.part, named.start, named.end, item, kind, form)
 
 
-#: So often a word that begins sentences anyway must be somebody's name inside them to be one there too.
-_OFTEN = 3
 #: An ordinary word that has a capital inside sentences less often than this is no name.
 _RARE = 5
-
-
-def _corpus(found: Gathered) -> Corpus:
-    """Count what is named inside sentences, where a capital tells; return surnames that stand alone there."""
-    runs, forms = found.runs, found.forms
-    clear = ~(runs.opens | runs.loud).astype(bool)
-    counts = np.bincount(runs.form[clear], minlength=len(forms))
-    known: Counter[str] = Counter()
-    families: set[str] = set()
-    for code in np.flatnonzero(counts).tolist():
-        run, count = forms[code], int(counts[code])
-        for part in parts(run):
-            name = run[part.begin : part.end]
-            known[key_of(name)] += count
-            if part.kind == "person" and " " in name:
-                families.add(family(name))
-    small = frozenset(word for word, count in found.small.items() if count > known[word])
-    return Corpus(known, frozenset(one for one in families if known[one] >= _OFTEN), small)
 
 
 def _named(runs: Runs, forms: list[str], corpus: Corpus) -> tuple[_Named, list[str]]:
