@@ -72,6 +72,12 @@ class Tokens:
         return pc.if_else(verbs, lower, bare)
 
     @cached_property
+    def capitals(self) -> np.ndarray:
+        """Mask of the forms that are written with a capital."""
+        forms = self.forms.to_pylist()
+        return np.fromiter((form[:1].isupper() for form in forms), bool, len(forms))
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The distinct keys, made when first asked for."""
         from framing.text.vocabulary import Vocabulary

@@ -135,7 +135,7 @@ class Vocabulary:
     @cached_property
     def numbers(self) -> np.ndarray:
         """Ids of keys that are figures (118.7, 3rd, 1990s, 10-15, 5bn); "5G" and "22-year-old" aren't."""
-        return np.flatnonzero(pc.match_substring_regex(self._array, _FIGURE).to_numpy(zero_copy_only=False))
+        return self.matching(_FIGURE)
 
     @cached_property
     def ends_in_not(self) -> np.ndarray:
@@ -170,4 +170,10 @@ class Vocabulary:
     def _wild(self, option: str) -> np.ndarray:
         """Return the ids of keys that fit what has a ``*`` before its end."""
         fits = "^" + ".*".join(re.escape(part) for part in fold(option).split("*")) + "$"
-        return np.flatnonzero(pc.match_substring_regex(self._array, fits).to_numpy(zero_copy_only=False))
+        return self.matching(fits)
+
+    def matching(self, expression: str) -> np.ndarray:
+        """Return the ids of keys in which a regular expression (RE2) matches."""
+        return np.flatnonzero(
+            pc.match_substring_regex(self._array, expression).to_numpy(zero_copy_only=False)
+        )

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from framing.features.roles.windows import MARK, Window
 from framing.features.roles.wordlists import is_participle, lists
 
-__all__ = ["agent_at", "names_agent"]
+__all__ = ["REACH", "agent_at", "names_agent"]
 
 #: How far behind the participle "by" may stand.
-_REACH = 12
+REACH = 12
 
 
 def agent_at(window: Window) -> int:
     """Return how many words behind a participle its "by" stands, 0 where it names no agent."""
-    lists_ = lists()
-    stops = lists_["coordinate"]["stops"] | lists_["auxiliary"]["be"] | lists_["auxiliary"]["have"]
-    for at in range(1, min(_REACH + 1, len(window.words))):
+    stops = _stops()
+    for at in range(1, min(REACH + 1, len(window.words))):
         word = window.words[at]
         if window.parted[at]:
             return 0
         if word == "by" and names_agent(window, at):
             return at
-        if at > 1 and (word in stops or word in ("and", "but", "or")):
+        if at > 1 and word in stops:
             return 0
         # "Criticised for being paid by", "killed in an attack claimed by": of the word beside it.
         if word != "by" and not window.capital[at] and _takes_by(window, at):
             return 0
     return 0
+
+
+@cache
+def _stops() -> frozenset[str]:
+    """Return words that end what an agent belongs to."""
+    known = lists()
+    stops: frozenset[str] = (
+        known["coordinate"]["stops"] | known["auxiliary"]["be"] | known["auxiliary"]["have"]
+    )
+    return stops | {"and", "but", "or"}
 
 
 def _takes_by(window: Window, at: int) -> bool:

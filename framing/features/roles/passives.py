@@ -15,6 +15,7 @@ import numpy as np
 
 from framing.features.hits import Hits, no_hits
 from framing.features.roles.adjectives import is_passive, may_follow
+from framing.features.roles.agents import REACH as AGENT_REACH
 from framing.features.roles.agents import agent_at, names_agent
 from framing.features.roles.windows import MARK, Window, windows
 from framing.features.roles.wordlists import Kinds, is_participle, kinds, lists
@@ -26,6 +27,8 @@ __all__ = ["POLES", "Passives"]
 POLES = ("agent", "agentless", "reduced")
 #: Words that may stand between auxiliary and participle.
 _BETWEEN = 6
+#: Words from a participle on that tell a passive from an adjective.
+_NEAR = 4
 #: How far behind a passive another may stand that shares its auxiliary.
 _SHARED = 9
 
@@ -81,52 +84,98 @@ def _with_auxiliary(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:
     no = np.zeros(len(verb), bool)
     for at in range(len(verb)):
         no[at] = negated[at] or (at > 0 and verb[at - 1] == verb[at] and no[at - 1])
-    for at, window in zip(np.flatnonzero(last).tolist(), windows(tokens, verb[last]), strict=True):
-        place = int(first[at])
-        subject = keys[of_token[place - 1]] if place > begin[at] else MARK
-        agent = agent_at(window)
-        auxiliary = keys[of_token[place]]
-        if is_passive(window, auxiliary, subject, agent > 0, bool(degree[at])):
-            yield _Found(place, int(verb[at]), 0 if agent else 1, bool(no[at]))
-            for step, other in _sharing(window):
-                yield _Found(int(verb[at]) + step, int(verb[at]) + step, 0 if other else 1, bool(no[at]))
+    first, verb, begin, no, degree = (column[last] for column in (first, verb, begin, no, degree))
+    # Most passives have nothing behind them that the longer rules ask about, and are told by a few words.
+    led, more = _before_agent(tokens, verb), _before_more(tokens, flags, verb)
+    long = led | more
+    far, near = windows(tokens, verb[long], before=0), windows(tokens, verb[~long], _NEAR, before=0)
+    before = np.where(first > begin, of_token[np.maximum(first - 1, 0)], -1)
+    for place, verb_at, key_before, auxiliary, none, very, by, others in zip(
+        *(column.tolist() for column in (first, verb, before, of_token[first], no, degree, led, more)),
+        strict=True,
+    ):
+        window = next(far if by or others else near)
+        agent = agent_at(window) if by else 0
+        subject = keys[key_before] if key_before >= 0 else MARK
+        if is_passive(window, keys[auxiliary], subject, agent > 0, very):
+            yield _Found(place, verb_at, 0 if agent else 1, none)
+            for step, other in _sharing(window) if others else ():
+                yield _Found(verb_at + step, verb_at + step, 0 if other else 1, none)
+
+
+def _before_agent(tokens: Tokens, verb: np.ndarray) -> np.ndarray:
+    """Mask the places that have a "by" behind them within reach of `agent_at`, with no mark before it."""
+    by = tokens.vocabulary.ids("by")
+    places = np.sort(tokens.vocabulary.places(by)) if by is not None and len(by) else np.zeros(0, np.int64)
+    behind = _next(places, verb)
+    breaks = np.flatnonzero(tokens.breaks)
+    found: np.ndarray = (behind - verb <= AGENT_REACH) & (behind < _next(breaks, verb))
+    return found
+
+
+def _before_more(tokens: Tokens, flags: Kinds, verb: np.ndarray) -> np.ndarray:
+    """Mask the places behind which `_sharing` may find a participle: behind "and", or behind a mark."""
+    participle = _places(tokens, flags.participle)
+    joining = _places(tokens, _among(tokens, lists()["coordinate"]["conjunctions"]))
+    parted = participle[tokens.breaks[participle]]
+    joined = _next(participle, _next(joining, verb))
+    found: np.ndarray = np.minimum(joined, _next(parted, verb)) - verb < _SHARED
+    return found
+
+
+def _next(places: np.ndarray, behind: np.ndarray) -> np.ndarray:
+    """Return the first of some places that is behind each of others; far away where there is none.
+
+    >>> _next(np.array([2, 5]), np.array([1, 2])).tolist()
+    [2, 5]
+    """
+    far = np.append(places.astype(np.int64), np.iinfo(np.int64).max // 2)
+    found: np.ndarray = far[np.searchsorted(places, behind, side="right")]
+    return found
 
 
 def _pairs(tokens: Tokens, flags: Kinds) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return auxiliaries and the participles behind them, whether negated, whether "very" stands between."""
     key, size = tokens.vocabulary.of_token, len(tokens.ids)
-    capital = np.fromiter((form[:1].isupper() for form in tokens.forms.to_pylist()), bool, len(tokens.forms))
-    capital = capital[tokens.ids]
-    first = np.flatnonzero((flags.be | flags.contracted | flags.get)[key])
+    first = _places(tokens, flags.be | flags.contracted | flags.get)
     begin, after = tokens.sentence_of(first)
     negated = flags.negator[key[first]] | ((first > begin) & flags.negator[key[np.maximum(first - 1, 0)]])
     at = first + 1 + _subject(tokens, flags, first, begin, after)
     verb = np.full(len(first), -1, np.int64)
-    degree, open_ = np.zeros((2, len(first)), bool)
-    open_ |= True
-    breaks = np.append(tokens.breaks, [True, True])
+    degree = np.zeros(len(first), bool)
     skips = _phrases(tokens)
+    between = flags.adverb | flags.degree
+    open_ = np.arange(len(first))
     for _ in range(_BETWEEN + 1):
-        open_ &= at < after
-        here = np.minimum(at, size - 1)
-        word = key[here]
-        adverb = flags.adverb[word] | flags.degree[word]
+        open_ = open_[at[open_] < after[open_]]
+        here = at[open_]
+        word, last = key[here], np.maximum(here - 1, 0)
+        adverb = between[word]
         # "Was, however, rejected": marks on both sides of one adverb.
-        parted = breaks[here] & ~(adverb & breaks[here + 1])
-        parted &= ~(
-            breaks[np.maximum(here - 1, 0)] & flags.adverb[key[np.maximum(here - 1, 0)]] & (here - 1 > first)
+        closed = np.where(here + 1 < size, tokens.breaks[np.minimum(here + 1, size - 1)], True)
+        parted = tokens.breaks[here] & ~(adverb & closed)
+        parted &= ~(tokens.breaks[last] & flags.adverb[key[last]] & (here - 1 > first[open_]))
+        found = ~parted & flags.participle[word]
+        capital = np.flatnonzero(found)
+        found[capital] = (
+            ~tokens.capitals[tokens.ids[here[capital]]] | tokens.capitals[tokens.ids[first[open_[capital]]]]
         )
-        open_ &= ~parted
-        found = open_ & flags.participle[word] & (~capital[here] | capital[first])
-        verb[found] = here[found]
-        open_ &= ~found
-        degree[open_] = flags.degree[word][open_]
-        negated |= open_ & flags.negator[word]
-        two = open_ & (skips[here] > 0)
-        open_ &= adverb | flags.negator[word] | two
-        at = at + 1 + two
+        verb[open_[found]] = here[found]
+        goes_on = ~parted & ~found
+        open_, here, word, adverb = open_[goes_on], here[goes_on], word[goes_on], adverb[goes_on]
+        degree[open_] = flags.degree[word]
+        negator = flags.negator[word]
+        negated[open_] |= negator
+        two = skips[here] > 0
+        at[open_] += 1 + two
+        open_ = open_[adverb | negator | two]
     some = verb >= 0
     return first[some], verb[some], negated[some], degree[some]
+
+
+def _places(tokens: Tokens, keys: np.ndarray) -> np.ndarray:
+    """Return where words of a mask of keys stand, in order."""
+    return np.sort(tokens.vocabulary.places(np.flatnonzero(keys))).astype(np.int64)
 
 
 def _subject(
@@ -160,9 +209,14 @@ def _phrases(tokens: Tokens) -> np.ndarray:
         one, other = (vocabulary.ids(word) for word in phrase.split())
         if one is None or other is None or not len(one) or not len(other):
             continue
-        places = vocabulary.places(one)
-        places = places[places + 1 < len(key)]
-        mask[places[key[places + 1] == other[0]]] = 1
+        if vocabulary.counts[one[0]] <= vocabulary.counts[other[0]]:
+            places = vocabulary.places(one)
+            places = places[places + 1 < len(key)]
+            mask[places[key[places + 1] == other[0]]] = 1
+        else:
+            places = vocabulary.places(other) - np.int32(1)
+            places = places[places >= 0]
+            mask[places[key[places] == one[0]]] = 1
     return mask
 
 

@@ -46,19 +46,27 @@ class Window(NamedTuple):
         return self.before[at - 1]
 
 
-def windows(tokens: Tokens, places: np.ndarray) -> Iterator[Window]:
-    """Yield the words around each place, of its sentence alone."""
+def windows(tokens: Tokens, places: np.ndarray, ahead: int = AHEAD, before: int = BACK) -> Iterator[Window]:
+    """Yield the words around each place, of its sentence alone: `ahead` from the place on, `before` it."""
     keys, of_token = tokens.vocabulary.keys, tokens.vocabulary.of_token
-    capital = np.fromiter((form[:1].isupper() for form in tokens.forms.to_pylist()), bool, len(tokens.forms))
     first, after = tokens.sentence_of(places)
-    for place, low, high in zip(places.tolist(), first.tolist(), after.tolist(), strict=True):
-        high = min(high, place + AHEAD)
-        low = max(low, place - BACK)
+    after, first = np.minimum(after, places + ahead), np.maximum(first, places - before)
+    # All at once and then cut: a look into an array costs more than a word.
+    reach = np.clip(places[:, None] + np.arange(-before, ahead), 0, len(tokens.ids) - 1)
+    rows = zip(
+        (after - places).tolist(),
+        (before + first - places).tolist(),
+        of_token[reach].tolist(),
+        tokens.breaks[reach].tolist(),
+        tokens.capitals[tokens.ids[reach[:, before:]]].tolist(),
+        strict=True,
+    )
+    for many, low, ids, breaks, capital in rows:
         yield Window(
-            [keys[k] for k in of_token[place:high].tolist()],
-            tokens.breaks[place:high].tolist(),
-            capital[tokens.ids[place:high]].tolist(),
-            [keys[k] for k in of_token[low:place][::-1].tolist()],
+            [keys[k] for k in ids[before : before + many]],
+            breaks[before : before + many],
+            capital[:many],
+            [keys[k] for k in ids[low:before][::-1]],
             # A mark in front of the word itself parts it from the one before.
-            tokens.breaks[low + 1 : place + 1][::-1].tolist(),
+            breaks[low + 1 : before + 1][::-1],
         )

@@ -89,14 +89,12 @@ def kinds(vocabulary: Vocabulary) -> Kinds:
                 mask[at] = True
         return mask
 
-    ending = np.fromiter(
-        (key.endswith(("ed", "n", "t", "d", "e", "k", "g", "m")) for key in keys), bool, len(keys)
-    )
     participle = np.zeros(len(keys), bool)
-    maybe = np.flatnonzero(ending)
+    maybe = vocabulary.matching("[ntdekgm]$")
     participle[maybe] = [is_participle(keys[at]) for at in maybe.tolist()]
     between, auxiliary = known["between"], known["auxiliary"]
-    ly = np.fromiter((len(key) > 4 and key.endswith("ly") for key in keys), bool, len(keys))
+    ly = np.zeros(len(keys), bool)
+    ly[vocabulary.matching("...ly$")] = True
     return Kinds(
         be=among(auxiliary["be"]),
         contracted=among(auxiliary["contracted"]),
