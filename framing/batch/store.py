@@ -93,33 +93,58 @@ def read_light(
 
     known = manifest or read_manifest(where)
     schema = pa.schema([field for field in known.schema if field.name not in _HEAVY])
-    pieces: dict[str, list[Any]] = {name: [] for name in schema.names}
+    most = max(1, int(known.articles * _FEW)) if categories else 0
+    pieces = {field.name: _Pieces(field.type, most) for field in schema}
     for part in known.parts:
         table = kinds.fitted(_table(os.fspath(where), part, set(schema.names)), schema)
         for name, own in pieces.items():
-            column = table.column(name)
-            few = categories and pa.types.is_large_string(column.type)
-            own += [chunk.dictionary_encode() if few else chunk for chunk in column.chunks]
+            own.add(table.column(name))
     read: dict[str, pd.Series] = {}
-    for field in schema:
+    for name in schema.names:
         # One column after the other, so that none but one stands in memory twice.
-        read[field.name] = _series(pieces.pop(field.name), field.type, known.articles)
+        read[name] = pieces.pop(name).series()
     return pd.DataFrame(read, index=pd.RangeIndex(known.articles))
 
 
-def _series(chunks: list[Any], kind: Any, articles: int) -> pd.Series:
-    """Return a column as pandas has it, from pieces that may be encoded."""
-    import pandas as pd
-    import pyarrow as pa
+class _Pieces:
+    """A column of the parts read so far, as codes while its different values are few."""
 
-    if not chunks or not pa.types.is_dictionary(chunks[0].type):
-        return pa.chunked_array(chunks, kind).combine_chunks().to_pandas()
-    column = pa.chunked_array(chunks).unify_dictionaries().combine_chunks()
-    if len(column.dictionary) > max(1, articles * _FEW):
-        return column.dictionary_decode().to_pandas()
-    values = pd.Index(column.dictionary.to_pylist(), dtype="str")
-    made = pd.Categorical.from_codes(column.indices.fill_null(-1).to_numpy(), values)
-    return pd.Series(made.reorder_categories(values.sort_values()))
+    def __init__(self, kind: Any, most: int) -> None:
+        import pyarrow as pa
+
+        self._kind, self._most = kind, most
+        self._coded = most > 0 and pa.types.is_large_string(kind)
+        self._chunks: list[Any] = []
+
+    def add(self, column: Any) -> None:
+        """Put a part's values behind."""
+        self._chunks += [chunk.dictionary_encode() if self._coded else chunk for chunk in column.chunks]
+        # Looked at each time that they are twice as many: what has many values is not to be held as codes.
+        if self._coded and len(self._chunks).bit_count() == 1:
+            self._united()
+
+    def _united(self) -> Any:
+        """Return the codes of all as one, or None if there are too many values."""
+        import pyarrow as pa
+
+        united = pa.chunked_array(self._chunks, pa.dictionary(pa.int32(), self._kind)).unify_dictionaries()
+        if not united.num_chunks or len(united.chunk(0).dictionary) <= self._most:
+            return united.combine_chunks()
+        self._coded, self._chunks = False, [chunk.dictionary_decode() for chunk in self._chunks]
+        return None
+
+    def series(self) -> pd.Series:
+        """Return the column as pandas has it; categories are in order of their names."""
+        import pandas as pd
+        import pyarrow as pa
+
+        column = self._united() if self._coded else None
+        if column is None:
+            chunks, self._chunks = self._chunks, []
+            return pa.chunked_array(chunks, self._kind).combine_chunks().to_pandas()
+        values = pd.Index(column.dictionary.to_pylist(), dtype="str")
+        made = pd.Categorical.from_codes(column.indices.fill_null(-1).to_numpy(), values)
+        return pd.Series(made.reorder_categories(values.sort_values()))
 
 
 def _table(where: str, part: Part, columns: Collection[str] | None) -> Any:
