@@ -20,7 +20,7 @@ from framing.text.blocks import BLOCK_BYTES, cut
 from framing.text.pieces import bare, undressed
 from framing.text.tokens import chunks
 
-__all__ = ["Bags", "bags"]
+__all__ = ["Bags", "Pieces", "bags", "pieces"]
 
 
 class Bags(NamedTuple):
@@ -36,6 +36,17 @@ class Bags(NamedTuple):
     times: np.ndarray
     sizes: np.ndarray
     prints: np.ndarray
+
+
+class Pieces(NamedTuple):
+    """Texts as pieces between white space: the distinct ones, and which they are, block of texts by block.
+
+    A block is the number of its first text, which piece each of its pieces is, and where each of its texts
+    begins among them, with the end.
+    """
+
+    distinct: pa.Array
+    blocks: list[tuple[int, np.ndarray, np.ndarray]]
 
 
 class _Held(NamedTuple):
@@ -65,29 +76,13 @@ def bags(texts: pa.Array, as_counted: Callable[[pa.Array], tuple[pa.Array, np.nd
     >>> found.terms.to_pylist(), found.doc.tolist(), found.term.tolist(), found.times.tolist()
     (['no', 'trade'], [0, 1], [0, 1], [2, 1])
     """
-    texts = pc.fill_null(texts, "") if texts.null_count else texts
-    offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    data = texts.buffers()[2]
-    raw = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)
-    blocks, dictionaries = [], [pa.array([], pa.string())]
-    for i, j in chunks(np.diff(offsets), BLOCK_BYTES):
-        block, starts = raw[offsets[i] : offsets[j]], (offsets[i : j + 1] - offsets[i]).astype(np.int32)
-        if len(block):
-            ends = cut(block, starts)
-            bounds = np.concatenate([np.zeros(1, np.int32), ends])
-            pieces = pa.StringArray.from_buffers(len(ends), pa.py_buffer(bounds), pa.py_buffer(block))
-            encoded = pieces.dictionary_encode()
-            blocks.append((i, encoded.indices.to_numpy(), np.searchsorted(ends, starts, side="right")))
-            dictionaries.append(encoded.dictionary)
-    together = pa.concat_arrays(dictionaries).dictionary_encode()
-    of_piece, before = together.indices.to_numpy(zero_copy_only=False), 0
-    terms, held = _held(together.dictionary, as_counted)
+    distinct, blocks = pieces(texts)
+    terms, held = _held(distinct, as_counted)
     hashed = pd.util.hash_array(np.asarray(terms.to_pylist(), dtype=object), categorize=False)
     sizes, prints = np.zeros(len(texts), np.int64), np.zeros(len(texts), np.uint64)
     entries = [(np.zeros(0, np.int32),) * 3]
-    for (i, code, at), dictionary in zip(blocks, dictionaries[1:], strict=True):
-        word, docs = _words(held, of_piece[before : before + len(dictionary)][code], at)
-        before += len(dictionary)
+    for i, code, at in blocks:
+        word, docs = _words(held, code, at)
         by_doc = csr_array((np.ones(len(word), np.uint64), word, docs), shape=(len(docs) - 1, len(terms)))
         sizes[i : i + len(docs) - 1] = np.diff(docs)
         # Unsigned sums wrap around, the same in any order.
@@ -99,6 +94,43 @@ def bags(texts: pa.Array, as_counted: Callable[[pa.Array], tuple[pa.Array, np.nd
         entries.append((by_term.indices + np.int32(i), term, by_term.data))
     doc, term, times = (np.concatenate(column) for column in zip(*entries, strict=True))
     return Bags(terms, doc, term, times, sizes, prints)
+
+
+def pieces(texts: pa.Array) -> Pieces:
+    """Cut texts at white space.
+
+    Parameters
+    ----------
+    texts : pyarrow large_string array
+        A missing text counts as an empty one.
+
+    Examples
+    --------
+    >>> found = pieces(pa.array(["No, no.", "no. no."], pa.large_string()))
+    >>> found.distinct.to_pylist(), [code.tolist() for _, code, _ in found.blocks]
+    (['No, ', 'no.', 'no. '], [[0, 1, 2, 1]])
+    """
+    texts = pc.fill_null(texts, "") if texts.null_count else texts
+    offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    data = texts.buffers()[2]
+    raw = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)
+    blocks, dictionaries = [], [pa.array([], pa.string())]
+    for i, j in chunks(np.diff(offsets), BLOCK_BYTES):
+        block, starts = raw[offsets[i] : offsets[j]], (offsets[i : j + 1] - offsets[i]).astype(np.int32)
+        if len(block):
+            ends = cut(block, starts)
+            bounds = np.concatenate([np.zeros(1, np.int32), ends])
+            cuts = pa.StringArray.from_buffers(len(ends), pa.py_buffer(bounds), pa.py_buffer(block))
+            encoded = cuts.dictionary_encode()
+            blocks.append((i, encoded.indices.to_numpy(), np.searchsorted(ends, starts, side="right")))
+            dictionaries.append(encoded.dictionary)
+    together = pa.concat_arrays(dictionaries).dictionary_encode()
+    of_piece, before = together.indices.to_numpy(zero_copy_only=False), 0
+    found = []
+    for (i, code, at), dictionary in zip(blocks, dictionaries[1:], strict=True):
+        found.append((i, of_piece[before : before + len(dictionary)][code], at))
+        before += len(dictionary)
+    return Pieces(together.dictionary, found)
 
 
 def _held(
