@@ -74,7 +74,7 @@ class Grid:
         return found[self.of] if self.by_article(name) else found
 
     def where(self, kept: Flags) -> Grid:
-        """Return some rows."""
+        """Return some rows, and the columns that have any of them."""
         if kept.all():
             return self
         new = np.cumsum(kept) - 1
@@ -87,10 +87,10 @@ class Grid:
 
         rows, tokens = self.rows[kept].reset_index(drop=True), self.tokens[kept]
         less = replace(self, lines=moved, tokens=tokens, rows=rows, read=read)
-        if self.articles is None:
-            return less
-        articles, of = _used(self.articles, self.of[kept])
-        return replace(less, articles=articles, of=of)
+        if self.articles is not None:
+            articles, of = _used(self.articles, self.of[kept])
+            less = replace(less, articles=articles, of=of)
+        return less.having(np.array([line is None or len(line) > 0 for line in moved], dtype=bool))
 
     def having(self, wanted: Flags) -> Grid:
         """Return some columns, and the rows that have any of them."""

@@ -23,7 +23,7 @@ from scipy.sparse import csr_array
 
 from framing.comparison.codes import Flags, Floats
 
-__all__ = ["EXACT", "Stratum", "Verdict", "arrangements", "least_p", "permute", "seeded"]
+__all__ = ["EXACT", "Stratum", "Verdict", "arrangements", "chosen_sums", "least_p", "permute", "seeded"]
 
 #: Up to this many arrangements are listed, not drawn.
 EXACT = 200_000
@@ -224,11 +224,11 @@ def _group_sums(labels: Dealt, moving: Floats, groups: int) -> Iterator[Floats]:
     sums = np.zeros((len(labels), moving.shape[1]))
     for group in range(groups):
         second = groups == 2 and group == 1
-        sums = moving.sum(axis=0) - sums if second else _chosen_sums(labels == group, moving)
+        sums = moving.sum(axis=0) - sums if second else chosen_sums(labels == group, moving)
         yield sums
 
 
-def _chosen_sums(chosen: Flags, values: Floats) -> Floats:
+def chosen_sums(chosen: Flags, values: Floats) -> Floats:
     """Return, for each row of `chosen`, the sum of the rows of `values` it picks.
 
     The product of two matrices, but looked up eight clusters at a time in tables of all subsets, and added in

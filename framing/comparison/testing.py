@@ -30,6 +30,9 @@ ALPHA = 0.05
 #: From this many clusters on both sides, Welch's t on the gap.
 MANY = 50
 
+#: Differences by event that are kept before they are tested; changes nothing else.
+_FLIPS = 1 << 24
+
 #: Above this many clusters on both sides together, the same.
 MOST = 2_000
 
@@ -117,6 +120,8 @@ class Testing:
         self._size = 0
         self._sets = Sets()
         self._weights: dict[int, dict[int, float]] = {}
+        self._flips: dict[bytes, list[tuple[int, Floats]]] = {}
+        self._flipped: list[tuple[int, Verdict, float]] = []
 
     def add(
         self,
@@ -143,12 +148,10 @@ class Testing:
         same = np.bincount(pooled.owner, ~common.all, minlength=len(pooled.pair)) == 0
         many = (np.minimum(*n) >= MANY) | (n[0] + n[1] > MOST) | same
         over_events = enough & (pooled.n_events >= LEAST_EVENTS)
+        gaps = pooled.weight * (both.a.x / both.a.d - both.b.x / both.b.d)
         for row in np.flatnonzero(over_events).tolist():
             rows = _span(pooled, row)
-            gaps = pooled.weight[rows] * (both.a.x[rows] / both.a.d[rows] - both.b.x[rows] / both.b.d[rows])
-            names = tuple(str(data.events[event]) for event in both.event[rows])
-            verdict = sign_flip(gaps, names, seed=self._seed, draws=self._draws)
-            tests.set(row, verdict, float(verdict.p[0]), "sign-flip over events" + how(verdict))
+            self._flips.setdefault(both.event[rows].tobytes(), []).append((self._size + row, gaps[rows]))
         for row in np.flatnonzero(enough & many & ~over_events & np.isfinite(pooled.p)).tolist():
             kind = "log ratio" if pooled.ratio[row] else "difference"
             tests.p[row] = pooled.p[row]
@@ -156,12 +159,17 @@ class Testing:
         wanted = np.flatnonzero(enough & ~many & ~over_events & np.isfinite(pooled.low))
         self._keep(data, both, pooled, wanted)
         self._parts.append(tests)
+        if sum(len(flips) * len(flips[0][1]) for flips in self._flips.values()) > _FLIPS:
+            self._flip()
         self._ratio.append(pooled.ratio)
         self._size += len(pooled.pair)
 
     def done(self) -> Tests:
         """Return the tests of all rows, in the order in which they were put down."""
+        self._flip()
         tests = Tests.joined(self._parts)
+        for row, verdict, p in self._flipped:
+            tests.set(row, verdict, p, "sign-flip over events" + how(verdict))
         ratio = np.concatenate([np.zeros(0, dtype=bool), *self._ratio])
         for members in self._sets.each():
             parts = strata(members, self._weights[members.rows[0]], self._names, self._events)
@@ -173,6 +181,17 @@ class Testing:
             for place, row in enumerate(members.rows):
                 tests.set(row, verdict, float(verdict.p[place]), "permutation" + how(verdict))
         return tests
+
+    def _flip(self) -> None:
+        """Test over events: the rows of the same events together, which share their draws."""
+        for codes, flips in self._flips.items():
+            names = tuple(str(self._events[event]) for event in np.frombuffer(codes, dtype=np.int64).tolist())
+            gaps = np.column_stack([gaps for _, gaps in flips])
+            verdict = sign_flip(gaps, names, seed=self._seed, draws=self._draws)
+            self._flipped += [
+                (row, verdict, p) for (row, _), p in zip(flips, verdict.p.tolist(), strict=True)
+            ]
+        self._flips = {}
 
     def _keep(self, data: Clusters, both: Sides, pooled: Pooled, wanted: Ints) -> None:
         """Keep the clusters of the rows that are to be tested by permutation."""
