@@ -104,21 +104,21 @@ class Cache:
                 digest.update(value if isinstance(value, bytes) else _named(value))
                 digest.update(f"\x00{name}\x00".encode())
         key = digest.hexdigest()[:40]
-        place = self._folder / _RUNS / key[:2] / f"{key[2:]}.json"
-        found: Part | None = _read(place, _part)
+        place = self._folder / _RUNS / key[:2] / f"{key[2:]}.zst"
+        found: Part | None = _read(place, lambda data: _part(_unpacked(data)))
         if found is None:
             found = make()
             if lasting(found):
-                self._keep(place, found)
+                self._keep(place, found, _packed)
         return found
 
-    def _keep(self, place: Path, part: Part) -> None:
+    def _keep(self, place: Path, part: Part, packed: Callable[[bytes], bytes] = bytes) -> None:
         data = json.dumps(
             [list(part.columns), [[*entry[:2], entry.digest.hex(), *entry[3:]] for entry in part.entries]],
             default=_tagged,
         ).encode()
         with self._replaced(place) as stream:
-            stream.write(data)
+            stream.write(packed(data))
 
     def whole(self, found: Sequence[Found]) -> Whole | None:
         """Return the tables that are kept for all of these files, if they are."""
@@ -220,6 +220,22 @@ def _part(data: bytes) -> Part:
         ],
         dict.fromkeys(columns),
     )
+
+
+def _packed(data: bytes) -> bytes:
+    """Return what takes half as much room or less: runs are of files that are large."""
+    import pyarrow as pa
+
+    packed: bytes = pa.compress(data, codec="zstd", asbytes=True)
+    return len(data).to_bytes(8, "little") + packed
+
+
+def _unpacked(data: bytes) -> bytes:
+    import pyarrow as pa
+
+    size = int.from_bytes(data[:8], "little")
+    found: bytes = pa.decompress(data[8:], decompressed_size=size, codec="zstd", asbytes=True)
+    return found
 
 
 def _named(value: object) -> bytes:

@@ -148,7 +148,7 @@ def test_other_settings_read_again(texts: Path, tmp_path: Path, runs: list[int])
 
 def test_a_damaged_run_is_made_again(texts: Path, tmp_path: Path, runs: list[int]) -> None:
     alone = read(texts, cache=tmp_path / "kept")
-    files = sorted((tmp_path / "kept" / "runs").rglob("*.json"))
+    files = sorted((tmp_path / "kept" / "runs").rglob("*.zst"))
     assert len(files) == 8
     files[2].write_bytes(files[2].read_bytes()[:-40])
     runs.clear()
