@@ -9,6 +9,7 @@ import difflib
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from framing.features.statements import forms
@@ -53,6 +54,7 @@ def differ(one: str, other: str) -> bool:
     return any(kind != "equal" and _apart(a, b, i, j, k, m) for kind, i, j, k, m in steps)
 
 
+@lru_cache(1 << 12)
 def _said(text: str) -> _Said:
     words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
     # "$4bn" and "4 billion" are one figure, and the word that multiplies stands for nothing more.

@@ -9,17 +9,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles, checked, light
 from framing.errors import FramingError, FramingWarning, brief
+from framing.features import vectors as encoders
+from framing.features.blocks import blocks
 from framing.features.cells import Voices, check_voices
 from framing.features.statements import model
 from framing.features.statements.differing import differ
-from framing.features.statements.grouping import Alike, groups, printed
+from framing.features.statements.grouping import Alike, groups
 from framing.features.statements.likeness import FEATURES, VERBATIM, PairSigns
 from framing.features.statements.matching import NO_EVENT, Index, akin, index, pairs
+from framing.features.statements.printing import Said
 from framing.features.statements.rows import rows
-from framing.features.statements.sentences import Sentences, read
+from framing.features.statements.sentences import Sentences, named, sentences, sentences_of
 from framing.features.statements.vectors import with_vectors
-from framing.features.vectors import Vectors, checked, of_sentences
+from framing.features.vectors import Vectors, of_sentences
 from framing.tables import check, empty
 from framing.text.voices.table import foreign
 
@@ -38,7 +42,7 @@ _CONTRARY = -1000.0
 
 
 def statements(
-    articles: pd.DataFrame,
+    articles: Articles,
     *,
     voices: Voices = "full",
     vectors: Vectors | None = None,
@@ -49,8 +53,9 @@ def statements(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
-        With `id`, `outlet` and `text`; statements of different values of `event` are kept apart.
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`; statements of different values of `event` are kept apart. Of more than
+        20,000 those without an event, or of a larger one, are compared 10,000 at a time.
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`: who says it helps to tell whether two sentences say the same.
     vectors : "neural" or callable, optional
@@ -87,15 +92,18 @@ def statements(
     """
     check_voices(voices)
     least = _threshold(threshold)
-    checked(vectors)
-    frame = check(articles, "articles")
+    encoders.checked(vectors)
+    held = checked(articles)
+    frame = light(held)
     if frame.empty:
         return empty("statements")
     if frame["outlet"].nunique() < 2:
-        said = f"articles: all {len(frame)} are of one outlet; what outlets share takes two or more"
-        warnings.warn(said, FramingWarning, stacklevel=2)
+        warnings.warn(
+            f"articles: all {len(frame)} are of one outlet; what outlets share takes two or more",
+            FramingWarning,
+            stacklevel=2,
+        )
         return empty("statements")
-    frame = frame.sort_values(["event", "id"], ignore_index=True)
     other = foreign(frame)
     if other.any():
         warnings.warn(
@@ -104,13 +112,37 @@ def statements(
             FramingWarning,
             stacklevel=2,
         )
-    sentences = read(frame, voices, progress)
-    stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
-    found = index(sentences, stratum, other)
+    found = sentences(held, voices)
     seen = None if vectors is None else of_sentences(vectors, progress)
-    alike = _alike(frame, sentences, found, seen, other)
-    listed = groups(frame, sentences, found, alike, least)
-    return check(rows(frame, sentences, found, listed), "statements") if listed else empty("statements")
+    rows_ = [rows[np.lexsort(_by_event(frame, rows))] for rows in blocks(frame)]
+    tables = []
+    for mine, read in zip(rows_, sentences_of(found, rows_, named(found)), strict=True):
+        some, said = frame.iloc[mine].reset_index(drop=True), Said(held, mine, read)
+        tables.append(_block(some, read, other[mine], said, seen, least))
+    listed = [table for table in tables if len(table)]
+    return check(pd.concat(listed, ignore_index=True), "statements") if listed else empty("statements")
+
+
+def _by_event(frame: pd.DataFrame, rows: np.ndarray) -> list[np.ndarray]:
+    """Return keys that put rows in order of event, those without one last, and id; the last goes first."""
+    event = pd.factorize(frame["event"].iloc[rows].astype("str"), sort=True)[0]
+    return [pd.factorize(frame["id"].iloc[rows], sort=True)[0], np.where(event < 0, len(rows), event)]
+
+
+def _block(
+    frame: pd.DataFrame,
+    read: Sentences,
+    other: np.ndarray,
+    said: Said,
+    vectors: Callable[[Sequence[str]], Any] | None,
+    least: float,
+) -> pd.DataFrame:
+    """Return the statements of the articles of a block."""
+    stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
+    found = index(read, stratum, other)
+    alike = _alike(said, read, found, vectors, other)
+    listed = groups(frame, read, found, alike, least, said)
+    return rows(frame, read, found, listed, said) if listed else pd.DataFrame()
 
 
 def _threshold(given: float | None) -> float:
@@ -124,8 +156,8 @@ def _threshold(given: float | None) -> float:
 
 
 def _alike(
-    frame: pd.DataFrame,
-    sentences: Sentences,
+    said: Said,
+    read: Sentences,
     found: Index,
     vectors: Callable[[Sequence[str]], Any] | None,
     other: np.ndarray,
@@ -133,9 +165,9 @@ def _alike(
     """Return the pairs of nodes that may say the same, and how probable that is."""
     listed = [(np.zeros(0, np.int64), np.zeros(0, np.int64)), *pairs(found)]
     a, b = (np.concatenate(column) for column in zip(*listed, strict=True))
-    near = akin(found, sentences, a, b)
+    near = akin(found, read, a, b)
     a, b = a[near], b[near]
-    likeness = PairSigns(found, sentences)
+    likeness = PairSigns(found, read)
     features = likeness.among(likeness.of(a, b), a, b)
     chance = model.probability(features)
     strange = np.flatnonzero(other[found.row[a]] | other[found.row[b]])
@@ -152,12 +184,13 @@ def _alike(
         likely = chance >= _SEEN
         a, b, chance, asked = a[likely], b[likely], chance[likely], asked[likely]
         nodes, place = np.unique(np.concatenate([a, b]), return_inverse=True)
-        texts = printed(frame, sentences, found.at[nodes])
+        texts = said(found.at[nodes])
         chance = with_vectors(chance, place[: len(a)], place[len(a) :], texts, vectors)
     kept = chance >= _LEAST
     a, b, chance = a[kept], b[kept], chance[kept]
     compared = np.flatnonzero(asked[kept])
-    one, two = (printed(frame, sentences, found.at[node[compared]]) for node in (a, b))
+    both = said(found.at[np.concatenate([a[compared], b[compared]])])
+    one, two = both[: len(compared)], both[len(compared) :]
     apart = np.array([differ(x, y) for x, y in zip(one, two, strict=True)], bool)
     chance[compared[apart]] = _CONTRARY
     return Alike(a, b, chance)

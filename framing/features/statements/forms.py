@@ -118,6 +118,7 @@ _FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:(st|nd|rd|th|s|k|m|mn|mln|bn|tn|b)
 _SHORT = re.compile(r".*(?:n't|'(?:ve|ll|re|d|m|s))")
 
 
+@lru_cache(1 << 17)
 def figure(form: str) -> float | None:
     """Return the number that a form writes, or None.
 
@@ -213,6 +214,7 @@ def irregular(form: str) -> bool:
     return form.lower() in _lists().irregular
 
 
+@lru_cache(1 << 17)
 def turns(form: str) -> int:
     """Return the marks that a form sets, a bit for each of `TURNS`.
 
@@ -233,6 +235,7 @@ def negations(words: Iterable[str]) -> int:
     return sum(word in plain or word.endswith("n't") for word in words)
 
 
+@lru_cache(1 << 17)
 def denies(word: str) -> bool:
     """Say whether a word, in lower case, denies, refuses, opposes or prohibits something.
 
@@ -257,6 +260,7 @@ def opposite(term: str) -> frozenset[str]:
     return _lists().opposite.get(term, frozenset())
 
 
+@lru_cache(1 << 17)
 def term(form: str) -> str | None:
     """Return the term that a form counts as, None where it says nothing of the fact; figures are not asked.
 

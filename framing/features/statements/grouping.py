@@ -11,9 +11,10 @@ import pandas as pd
 from framing.features.statements.clusters import grouped
 from framing.features.statements.forms import furniture
 from framing.features.statements.matching import Index
+from framing.features.statements.printing import Said
 from framing.features.statements.sentences import Sentences
 
-__all__ = ["Alike", "Group", "groups", "printed"]
+__all__ = ["Alike", "Group", "groups"]
 
 
 class Alike(NamedTuple):
@@ -31,19 +32,8 @@ class Group(NamedTuple):
     likeness: list[float]
 
 
-def printed(frame: pd.DataFrame, sentences: Sentences, which: Sequence[int] | np.ndarray) -> list[str]:
-    """Return some sentences as printed."""
-    texts = (frame["title"].to_numpy(dtype=object), frame["text"].to_numpy(dtype=object))
-    at = np.asarray(which, np.int64)
-    columns = (sentences.part[at], sentences.row[at], sentences.start[at], sentences.end[at])
-    return [
-        texts[0 if part == 0 else 1][row][start:end]
-        for part, row, start, end in zip(*(column.tolist() for column in columns), strict=True)
-    ]
-
-
 def groups(
-    frame: pd.DataFrame, sentences: Sentences, found: Index, alike: Alike, threshold: float
+    frame: pd.DataFrame, sentences: Sentences, found: Index, alike: Alike, threshold: float, said: Said
 ) -> list[Group]:
     """Return the statements of two outlets or more, in order of their first sentence."""
     outlet = frame["outlet"].astype("category").cat.codes.to_numpy()[sentences.row]
@@ -51,7 +41,7 @@ def groups(
     stands = stands[np.argsort(found.of[stands], kind="stable")]
     edges = np.searchsorted(found.of[stands], np.arange(len(found.at) + 1))
     counts = np.diff(edges)
-    alone, alike = _without_furniture(frame, sentences, found, alike, counts, threshold)
+    alone, alike = _without_furniture(said, found, alike, counts, threshold)
     clusters = grouped(alike.a, alike.b, alike.chance, threshold)
     inside = {node for cluster in clusters for node in cluster}
     clusters += [[node] for node in alone.tolist() if node not in inside]
@@ -78,18 +68,13 @@ def groups(
 
 
 def _without_furniture(
-    frame: pd.DataFrame,
-    sentences: Sentences,
-    found: Index,
-    alike: Alike,
-    counts: np.ndarray,
-    threshold: float,
+    said: Said, found: Index, alike: Alike, counts: np.ndarray, threshold: float
 ) -> tuple[np.ndarray, Alike]:
     """Return the nodes that are several sentences, and the pairs, of what isn't about the page."""
     near = alike.chance >= threshold
     asked = np.union1d(np.flatnonzero(counts > 1), np.concatenate([alike.a[near], alike.b[near]]))
     kept = np.zeros(len(counts), bool)
-    kept[asked] = [not furniture(text) for text in printed(frame, sentences, found.at[asked])]
+    kept[asked] = [not furniture(text) for text in said(found.at[asked])]
     some = kept[alike.a] & kept[alike.b]
     alone = np.flatnonzero(kept & (counts > 1))
     return alone, Alike(alike.a[some], alike.b[some], alike.chance[some])

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.features.statements.grouping import Group, printed
+from framing.features.statements.grouping import Group
 from framing.features.statements.likeness import VERBATIM
 from framing.features.statements.matching import Index
-from framing.features.statements.sentences import Sentences, spelt
+from framing.features.statements.printing import Said
+from framing.features.statements.reading import spelt
+from framing.features.statements.sentences import Sentences
 
 __all__ = ["rows"]
 
@@ -21,12 +23,14 @@ _PARTS = ("headline", "lead", "body")
 _TIES = 6
 
 
-def rows(frame: pd.DataFrame, sentences: Sentences, found: Index, groups: Sequence[Group]) -> pd.DataFrame:
+def rows(
+    frame: pd.DataFrame, sentences: Sentences, found: Index, groups: Sequence[Group], said_of: Said
+) -> pd.DataFrame:
     """Return a row a sentence, statement by statement, the central one first."""
     ids, outlets = frame["id"].tolist(), frame["outlet"].tolist()
     at = np.array([sentence for group in groups for sentence in group.sentences], np.int64)
     row = sentences.row[at]
-    said = printed(frame, sentences, at)
+    said = said_of(at)
     size = [len(group.sentences) for group in groups]
     held = [sentences.row[group.sentences].tolist() for group in groups]
     there = np.concatenate([[len(set(rows_)), len({outlets[r] for r in rows_})] for rows_ in held]).reshape(
