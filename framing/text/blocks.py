@@ -42,6 +42,8 @@ def gather(table: PieceTable, code: np.ndarray, piece_ends: np.ndarray, text_doc
     piece_ends, text_docs : int32 arrays
         The byte after each piece; where each text begins, and the end.
     """
+    # As numpy counts places, or each look into the table would make them so anew.
+    code = code.astype(np.intp)
     count = table.count[code]
     piece_words = np.cumsum(count, dtype=np.int32)
     total = int(piece_words[-1]) if len(piece_words) else 0
@@ -86,7 +88,7 @@ def _ids(
     first = np.zeros(len(table.count), np.int32)
     some = table.count > 0
     first[some] = table.word[table.first[some]]
-    leading: np.ndarray = first[code[count > 0]]
+    leading: np.ndarray = np.take(first, code[np.flatnonzero(count)], mode="clip")
     many = np.flatnonzero(count > 1)
     if not len(many):
         return leading

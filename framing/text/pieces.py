@@ -105,20 +105,21 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
 
     # A dressed word is a plain one with marks about it. There are few ways to dress one, and what a
     # way means doesn't depend on the word: one example of each is analysed.
-    dressed = np.flatnonzero(
-        plain & (np.asarray(pc.binary_length(cores)) > np.asarray(pc.binary_length(words)))
-    )
+    size_of = {id(array): np.asarray(pc.binary_length(array)) for array in (cores, trimmed, words)}
+    dressed = np.flatnonzero(plain & (size_of[id(cores)] > size_of[id(words)]))
     rows = pa.array(dressed)
     lead[dressed] = np.asarray(pc.utf8_length(cores.take(rows))) - np.asarray(
         pc.utf8_length(trimmed.take(rows))
     )
-    ways = pc.replace_substring_regex(
-        cores.take(rows), _PLAIN, "Word", max_replacements=1
-    ).dictionary_encode()
+    before_word = (size_of[id(cores)] - size_of[id(trimmed)])[dressed]
+    ways = _ways(cores.take(rows), before_word, size_of[id(words)][dressed])
     for array, values in zip(
         (before, after, ends, starts),
         zip(
-            *((f.before, f.after, f.ends, f.starts) for f in map(rules.analyse, ways.dictionary.to_pylist())),
+            *(
+                (f.before, f.after, f.ends, f.starts)
+                for f in (rules.analyse(way.replace("W", "Word")) for way in ways.dictionary.to_pylist())
+            ),
             strict=True,
         ),
         strict=False,
@@ -126,10 +127,13 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
         array[dressed] = np.asarray(values)[np.asarray(ways.indices)]
     slow = np.flatnonzero(~plain)
     quick = plain
-    stem = pc.replace_substring_regex(words, r"^(\p{L}+)['’-].*$", r"\1")
     capital = _mask(pc.match_substring_regex(words, r"^\p{Lu}"))
     figure = _mask(pc.match_substring_regex(words, r"^\d"))
-    starter = _mask(pc.is_in(stem, value_set=pa.array(sorted(rules.STARTERS), type=stem.type)))
+    starters = pa.array(sorted(rules.STARTERS), type=words.type)
+    starter = _mask(pc.is_in(words, value_set=starters))
+    joined = np.flatnonzero(capital & _mask(pc.match_substring_regex(words, "['’-]")))
+    stem = pc.replace_substring_regex(words.take(pa.array(joined)), r"^(\p{L}+)['’-].*$", r"\1")
+    starter[joined] = _mask(pc.is_in(stem, value_set=starters))
     able = quick & (starts > 0)
     starts[able] = np.where(
         capital[able], rules.Starts.CAPITAL, np.where(figure[able], rules.Starts.FIGURE, rules.Starts.NO)
@@ -168,6 +172,32 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
         "gap": gap,
         "forms": encoded.dictionary,
     }
+
+
+def _ways(pieces: pa.Array, before: np.ndarray, size: np.ndarray) -> pa.Array:
+    """Return how words are dressed, dictionary-encoded: each piece with "W" for its word.
+
+    Parameters
+    ----------
+    pieces : pyarrow string array
+    before, size : integer arrays
+        How many bytes stand before each word, and how many are its own: at least one.
+    """
+    pieces = pieces.cast(pa.string())
+    if not len(pieces):
+        return pieces.dictionary_encode()
+    _, offsets, data = pieces.buffers()
+    where = np.frombuffer(offsets, np.int32)[pieces.offset : pieces.offset + len(pieces) + 1].astype(np.int64)
+    text = np.frombuffer(data, np.uint8)[where[0] : where[-1]].copy()
+    first = where[:-1] - where[0] + before
+    text[first] = ord("W")
+    edge = np.zeros(len(text) + 1, np.int8)
+    edge[first + 1] += 1
+    edge[first + size] -= 1
+    text = text[np.cumsum(edge[:-1], dtype=np.int8) == 0]
+    ends = np.append(0, np.cumsum(np.diff(where) - size + 1)).astype(np.int32)
+    bare = pa.Array.from_buffers(pa.string(), len(pieces), [None, pa.py_buffer(ends), pa.py_buffer(text)])
+    return bare.dictionary_encode()
 
 
 def undressed(cores: pa.Array) -> tuple[pa.Array, pa.Array, np.ndarray]:

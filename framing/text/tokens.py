@@ -152,28 +152,31 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
     # Half the size wherever it will do: these are the longest arrays there are.
     narrow = np.int32 if len(text) < 1 << 31 else np.int64
 
-    def joined(
-        columns: Sequence[np.ndarray], shift: Sequence[int] | np.ndarray, dtype: type = np.int64
-    ) -> np.ndarray:
+    def joined(columns: Sequence[np.ndarray], shift: Sequence[int] | np.ndarray, dtype: type) -> np.ndarray:
         whole: np.ndarray = np.empty(sum(map(len, columns)), dtype)
         at = 0
         for column, by in zip(columns, shift, strict=False):
-            np.add(column, by, out=whole[at : at + len(column)], casting="unsafe")
+            # Of one type with what it is added to, or numbers would be made wider one by one.
+            np.add(
+                column,
+                column.dtype.type(by) if dtype == column.dtype else by,
+                out=whole[at : at + len(column)],
+            )
             at += len(column)
         return whole
 
-    docs = joined([part.docs[:-1] for part in parts], words)
+    docs = joined([part.docs[:-1] for part in parts], words, np.int64)
     return Tokens(
-        ids=joined([part.ids for part in parts], [0] * len(parts), np.int32),
+        ids=np.concatenate([np.zeros(0, np.int32), *(part.ids for part in parts)]),
         forms=table.forms,
         docs=np.append(docs, words[-1]),
-        sentences=joined([part.sentences for part in parts], words),
-        paragraphs=joined([part.paragraphs for part in parts], words),
+        sentences=joined([part.sentences for part in parts], words, np.int64),
+        paragraphs=joined([part.paragraphs for part in parts], words, np.int64),
         breaks=np.concatenate([part.breaks for part in parts]) if parts else np.zeros(0, bool),
         text=text,
         text_docs=text_docs,
         pieces=table,
-        piece_code=joined(codes, [0] * len(parts), np.int32),
+        piece_code=np.concatenate([np.zeros(0, np.int32), *codes]),
         piece_ends=joined(ends, [begin for _, _, begin, _ in runs], narrow),
         piece_words=joined([part.piece_words for part in parts], words, narrow),
     )
