@@ -34,11 +34,14 @@ _log = logging.getLogger(__name__)
 
 
 class Result(NamedTuple):
-    """The tables of a study, and what the terminal says of them."""
+    """The tables of a study, and what the terminal says of them.
+
+    Of more than 20,000 articles `scores` and `voices` are None, and `articles` is without texts.
+    """
 
     articles: pd.DataFrame
     audit: pd.DataFrame
-    scores: pd.DataFrame
+    scores: pd.DataFrame | None
     evidence: pd.DataFrame
     profile: pd.DataFrame
     contrast: pd.DataFrame
@@ -83,41 +86,42 @@ def run(
         measures = pipeline.measures(study)
         articles, audit = pipeline.articles(study, measures, how)
         _log.info("read: %d articles, %d decisions", len(articles), len(audit))
+        opening.fitting(study, len(articles))
         grouped = sharing.articles(study, articles, audit)
-        articles = grouped.articles
-        voices = speaking.voices(study, articles)
+        voices = speaking.voices(study, grouped.articles)
+        articles, audit = opening.lost(grouped.articles, audit)
         named = words.named(study, articles, voices)
         measures |= judging.measures(study, articles, named)
-        scores = pipeline.scores(study, articles, measures, voices)
-        _log.info("counted: %d measures, %d rows", len(measures), len(scores))
-        articles = pipeline.with_copies(articles, scores)
+        counts = pipeline.counts(study, articles, measures, voices)
+        _log.info("counted: %d measures", len(measures))
+        articles = pipeline.with_copies(articles, counts)
         sources = speaking.sources(study, articles, voices)
-        profile, contrast = pipeline.comparison(study, scores, sources)
+        profile, contrast = pipeline.comparison(study, counts, sources)
         _log.info("compared: %d estimates, %d comparisons", len(profile), len(contrast))
         evidence = pipeline.evidence(study, articles, measures, voices)
-        tables = {
-            "articles": articles, "audit": audit, "scores": scores, "evidence": evidence,
-            "profile": profile, "contrast": contrast,
-        }  # fmt: skip
-        tables |= {} if voices is None else {"voices": voices}
-        tables |= {} if sources is None else {"sources": speaking.counted(sources)}
         compared = words.tables(study, articles, voices, named, pipeline.baseline(study, how))
         shared = sharing.tables(study, articles, grouped, voices)
-        shared |= sharing.effect(study, scores)
-        judged = judging.tables(study, articles, scores, named, voices)
-        checks = checking.of_study(study, articles, scores, voices, measures, contrast, sources)
-        checks |= coded.tables(study, articles, scores, voices, measures)
+        shared |= sharing.effect(study, counts)
+        judged = judging.tables(study, articles, counts, named, voices)
+        lines = words.lines(study, articles, compared, voices)
+        _, audit = opening.lost(articles, audit)
+        held = opening.held(articles, counts, voices, sources)
+        checks: dict[str, pd.DataFrame] = {}
+        if held.scores is not None:
+            single = (held.articles, held.scores, held.voices)
+            checks |= checking.of_study(study, *single, measures, contrast, sources)
+            checks |= coded.tables(study, *single, measures)
+        tables = {"articles": held.articles, "audit": audit, "evidence": evidence}
+        tables |= {"profile": profile, "contrast": contrast, **held.tables()}
         tables |= compared | shared | judged | checks
         _log.info("tables: %s", ", ".join(f"{name} {len(table)}" for name, table in tables.items()))
         planted = pipeline.planted(study, tables)
-        settings = showing.settings(study, measures, articles, planted) | {"events_found": grouped.said}
+        settings = showing.settings(study, measures, held.articles, planted) | {"events_found": grouped.said}
         figures = showing.figures(study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
-        lines = words.lines(study, articles, compared, voices)
-        written = showing.report(tables | lines, figures, settings, aside)
-        files.write_tables(
-            aside / "tables", tables, dict(zip(articles["id"], articles["provenance"], strict=True))
-        )
+        written = showing.report(tables | lines, figures, settings, aside, held.texts)
+        known = dict(zip(held.articles["id"], held.articles["provenance"], strict=True))
+        files.write_tables(aside / "tables", tables, known)
         (aside / FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
         record = provenance.record(
             settings=study.settings(),
@@ -130,6 +134,6 @@ def run(
         (aside / files.MARK).write_text(said, "utf8", newline="\n")
         summary = showing.summary(tables, settings)
     return Result(
-        articles, audit, scores, evidence, profile, contrast, voices, sources, compared, shared, judged,
-        checks, *written, planted, summary,
+        held.articles, audit, held.scores, evidence, profile, contrast, held.voices, sources, compared,
+        shared, judged, checks, *written, planted, summary,
     )  # fmt: skip

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from framing import speaking
-from framing.batch.parts import Articles, light
+from framing.batch.found import Found
+from framing.batch.parts import Articles, light, whole
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
+    from framing.features.counts import Counts
     from framing.features.frames.codebook import Codebook
     from framing.features.measures import Measure
+    from framing.speaking import Spoken
     from framing.study import Study
 
 __all__ = ["AUTO", "NONE", "checked", "corrections", "measures", "tables"]
 
 Tables = dict[str, pd.DataFrame]
-Spoken: TypeAlias = "pd.DataFrame | None"
 
 #: What a key says that leaves the choice to the articles, and that wants nothing.
 AUTO, NONE = "auto", "none"
@@ -78,13 +80,13 @@ def measures(study: Study, frame: Articles, named: pd.DataFrame | None) -> dict[
 
 def tables(
     study: Study,
-    frame: pd.DataFrame,
-    scores: pd.DataFrame,
+    frame: Articles,
+    counts: Counts,
     named: pd.DataFrame | None,
-    spoken: pd.DataFrame | None,
+    spoken: Spoken,
 ) -> Tables:
     """Return the tables corrected, frames, axes, roles and actions: what is asked for and holds a row."""
-    found = corrections(study, scores)
+    found = corrections(study, counts)
     with warnings.catch_warnings():
         # What counts in no comparison of this kind stands in the notes.
         warnings.filterwarnings("ignore", r"axes: of [\d,]+ articles, ", FramingWarning)
@@ -123,12 +125,18 @@ def _stance(study: Study, frame: Articles, named: pd.DataFrame | None) -> list[M
     return found
 
 
-def corrections(study: Study, scores: pd.DataFrame) -> Tables:
+def corrections(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     """Return shares of stance with the model's error taken out, where the three classes were measured."""
     from framing.comparison.corrected.counting import MEASURES
     from framing.comparison.corrected.table import corrected
 
-    if not set(MEASURES) <= set(scores["measure"].astype("str").unique()):
+    if isinstance(scores, pd.DataFrame):
+        names = set(scores["measure"].astype("str").unique())
+    else:
+        names = {column.measure for column in scores.columns}
+        wanted = [place for place, column in enumerate(scores.columns) if column.measure in MEASURES]
+        scores = scores.table(wanted)
+    if not set(MEASURES) <= names:
         return {}
     return {
         "corrected": corrected(
@@ -186,7 +194,7 @@ def _books(names: Sequence[str]) -> list[Codebook]:
         raise FramingError(said if said.startswith("frames:") else f"frames: {said}") from None
 
 
-def _frames(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
+def _frames(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
     books = _codebooks(study, frame, named)
     if not books:
         return {}
@@ -200,13 +208,20 @@ def _axes(study: Study) -> Any:
     return None if study.axes is True else study.axes
 
 
-def _axes_of(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
+def _axes_of(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
     if not study.axes:
         return {}
     from framing.comparison.axes.table import axes
 
-    table = axes(frame, _axes(study), study.by, wire=study.wire, seed=study.seed, draws=study.draws)
+    table = axes(
+        whole(frame, "axes"), _axes(study), study.by, wire=study.wire, seed=study.seed, draws=study.draws
+    )
     return {"axes": table}
+
+
+def _held(study: Study, spoken: Spoken) -> Any:
+    """Return how voices are told apart to what takes them as one table."""
+    return speaking.told(study, spoken.table("voices") if isinstance(spoken, Found) else spoken)
 
 
 def _followed(study: Study, named: pd.DataFrame | None) -> Any:
@@ -216,7 +231,7 @@ def _followed(study: Study, named: pd.DataFrame | None) -> Any:
     return None if named is None else study.naming
 
 
-def _roles(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
+def _roles(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
     if not study.roles:
         return {}
     followed = _followed(study, named)
@@ -224,16 +239,16 @@ def _roles(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken
         raise FramingError('roles: nobody is named; say whom to follow, as targets = {Ruiz = ["Ruiz"]}')
     from framing.features.roles.casting import roles
 
-    return {"roles": roles(frame, followed, voices=speaking.told(study, spoken), progress=False)}
+    return {"roles": roles(whole(frame, "roles"), followed, voices=_held(study, spoken), progress=False)}
 
 
-def _actions(study: Study, frame: pd.DataFrame, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
+def _actions(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
     if not study.actions:
         return {}
     from framing.features.roles.actions import actions
 
     return {
         "actions": actions(
-            frame, _followed(study, named), voices=speaking.told(study, spoken), progress=False
+            whole(frame, "actions"), _followed(study, named), voices=_held(study, spoken), progress=False
         )
     }

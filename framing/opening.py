@@ -8,21 +8,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts, whole
+from framing import speaking
+from framing.batch.found import Found
+from framing.batch.parts import Articles, Parts, light, over, whole
 from framing.batch.places import joined, removed
 from framing.batch.sizes import ALONE_BYTES, DETAILED
 from framing.batch.store import is_store
 from framing.corpus.workers import available, number
 from framing.errors import FramingError, FramingWarning
+from framing.light import COUNTS, Lengths
 from framing.tables import empty
 from framing.terminal.plain import NOT_READ
 
-__all__ = ["ALONE", "Effort", "detailed", "effort", "lost", "opened", "read", "tell_lost"]
+if TYPE_CHECKING:
+    from framing.features.counts import Counts
+    from framing.report.texts import Lookup
+    from framing.speaking import Spoken
+    from framing.study import Study
+
+__all__ = ["ALONE", "Effort", "Held", "effort", "held", "lost", "opened", "read", "tell_lost"]
 
 #: Reasons for which files were not read, and files named with each; of more, the number is said.
 _LISTED, _ALIKE = 10, 3
@@ -162,9 +171,65 @@ def opened(
     return (frame if who == _HERE else Parts.of(frame, **beside, **who)), audit
 
 
-def detailed(articles: Articles) -> bool:
-    """Say whether tables of single articles are kept unasked: of so many articles, whoever works on them."""
-    return len(articles) <= DETAILED
+def fitting(study: Study, articles: int) -> None:
+    """Refuse what needs tables of single articles, where there are too many for them.
+
+    Raises
+    ------
+    FramingError
+        One line that names the key.
+    """
+    if articles <= DETAILED:
+        return
+    for key, asked in (
+        ("codes", bool(study.codes)),
+        ("robustness", isinstance(study.robustness, Mapping)),
+        ("corrected", bool(study.corrected)),
+    ):
+        if asked:
+            raise FramingError(
+                f"{key}: needs tables of single articles, which are held of up to {DETAILED:,}, and these "
+                f"are {articles:,}; compare fewer, as by event or outlets, or leave {key} out"
+            )
+
+
+class Held(NamedTuple):
+    """What of a study is held in memory: of more than `DETAILED` articles, no tables of single articles.
+
+    `texts` returns texts of some articles, where `articles` is without them.
+    """
+
+    articles: pd.DataFrame
+    scores: pd.DataFrame | None
+    voices: pd.DataFrame | None
+    sources: pd.DataFrame | None
+    texts: Lookup | None = None
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return those tables of single articles that are held, by name."""
+        found = {"scores": self.scores, "voices": self.voices, "sources": self.sources}
+        return {name: table for name, table in found.items() if table is not None}
+
+
+def held(articles: Articles, counts: Counts, voices: Spoken, sources: pd.DataFrame | None) -> Held:
+    """Return the tables of single articles, as far as they are held of so many, whoever worked on them."""
+    if len(articles) > DETAILED:
+        counted = over(articles, Lengths(), what="lengths").table("lengths")
+        bare = light(articles)
+        bare = bare.drop(columns=[name for name in ("text", "blocks") if name in bare])
+        bare = bare.assign(**{name: 0 for name in COUNTS})
+        bare.loc[counted["row"].to_numpy(), list(COUNTS)] = counted[list(COUNTS)].to_numpy()
+        return Held(bare, None, None, None, _lookup(articles))
+    spoken = voices.table("voices") if isinstance(voices, Found) else voices
+    kinds = None if sources is None else speaking.counted(sources)
+    return Held(whole(articles, "articles"), counts.table(), spoken, kinds)
+
+
+def _lookup(articles: Articles) -> Lookup:
+    if isinstance(articles, Parts):
+        return articles.texts
+    rows = articles.set_index("id")[["title", "text"]]
+    return lambda ids: rows.loc[list(ids)].reset_index()
 
 
 def lost(articles: Articles, audit: pd.DataFrame) -> tuple[Articles, pd.DataFrame]:

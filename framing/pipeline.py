@@ -20,7 +20,9 @@ from framing.opening import ALONE, Effort, opened, read
 from framing.opening import tell_lost as tell_lost
 
 if TYPE_CHECKING:
+    from framing.features.counts import Counts
     from framing.features.lexicon import Measure
+    from framing.speaking import Spoken
     from framing.study import Study
 
 Tables = Mapping[str, pd.DataFrame]
@@ -80,33 +82,30 @@ def measures(study: Study) -> dict[str, Measure]:
     return {measure.name: measure for measure in resolve([*named, *own.values()])}
 
 
-def scores(
-    study: Study, frame: pd.DataFrame, wanted: Measures, spoken: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def counts(study: Study, articles: Articles, wanted: Measures, spoken: Spoken = None) -> Counts:
     """Count every measure in every part and voice of every article, by the voices found before."""
-    from framing.features.scoring import score
+    from framing.features.counts import counted
 
-    return score(
-        frame, measures=list(wanted.values()), voices=speaking.told(study, spoken), keep=_kept(study)
-    )
+    measures = list(wanted.values())
+    return counted(articles, measures, voices=speaking.told(study, spoken), keep=_kept(study))
 
 
-def with_copies(frame: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+def with_copies(articles: Articles, counted: Counts) -> Articles:
     """Fill the groups of copies, which show when texts are counted, into the articles."""
-    groups = counted.drop_duplicates("article").set_index("article")["copy_group"]
-    return frame.assign(copy_group=frame["id"].map(groups).astype("str"))
+    groups = counted.light.set_index("id")["copy_group"]
+    return assigned(articles, copy_group=light(articles)["id"].map(groups).astype("str"))
 
 
 def comparison(
-    study: Study, frame: pd.DataFrame, standing: pd.DataFrame | None = None
+    study: Study, counted: pd.DataFrame | Counts, standing: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Estimate each group, and compare each pair; the standing of sources is a family of its own."""
     common = None if standing is None else speaking.compared(standing, study.by)
     if common is None or common.empty:
-        return _compared(study, frame, study.split, study.primary)
+        return _compared(study, counted, study.split, study.primary)
     ours = [name for name in study.primary if name.partition(".")[0] == "sources"]
     theirs = [name for name in study.primary if name not in ours]
-    profile, contrast = _compared(study, frame, study.split, theirs)
+    profile, contrast = _compared(study, counted, study.split, theirs)
     more = _compared(study, common, [name for name in study.split if name in common.columns], ours)
     first, second = (
         speaking.joined(a, b, study.split) for a, b in zip((profile, contrast), more, strict=True)
@@ -115,12 +114,12 @@ def comparison(
 
 
 def _compared(
-    study: Study, frame: pd.DataFrame, split: Sequence[str], primary: Sequence[str]
+    study: Study, scores: pd.DataFrame | Counts, split: Sequence[str], primary: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     from framing.comparison.compare import compare
 
     profile, contrast = compare(
-        frame,
+        scores,
         by=study.by,
         split=split,
         seed=study.seed,
@@ -133,14 +132,13 @@ def _compared(
     return profile, contrast
 
 
-def evidence(
-    study: Study, frame: pd.DataFrame, wanted: Measures, spoken: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def evidence(study: Study, articles: Articles, wanted: Measures, spoken: Spoken = None) -> pd.DataFrame:
     """Collect the sentences behind every number; of many articles, some for each number."""
     from framing.features.evidence import evidence as collect
 
-    limit = study.evidence or (None if len(frame) <= _COMPLETE else _SOME)
-    return collect(frame, measure=list(wanted.values()), voices=speaking.told(study, spoken), limit=limit)
+    limit = study.evidence or (None if len(articles) <= _COMPLETE else _SOME)
+    measures = list(wanted.values())
+    return collect(articles, measure=measures, voices=speaking.told(study, spoken), limit=limit)
 
 
 def planted(study: Study, tables: Tables) -> tuple[dict[str, str], ...]:

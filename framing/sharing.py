@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing import labels, speaking
-from framing.batch.parts import Articles, assigned, light
+from framing.batch.found import Found
+from framing.batch.parts import Articles, assigned, light, whole
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
+    from framing.features.counts import Counts
     from framing.speaking import Spoken
     from framing.study import Study
 
@@ -83,25 +85,32 @@ def tables(study: Study, frame: Articles, grouped: Grouped, spoken: Spoken) -> T
     if "agency" in found:
         from framing.comparison.agency.shares import agency_share
 
-        found["agency_share"] = agency_share(frame, study.by, collection=study.collection, find=False)
+        found["agency_share"] = agency_share(
+            whole(frame, "agency_share"), study.by, collection=study.collection, find=False
+        )
     return found | _reuse(study, frame, spoken) | _coverage(study, frame, spoken)
 
 
-def effect(study: Study, scores: pd.DataFrame) -> Tables:
+def effect(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     """Return each main difference under every treatment of agency copy, where there is any.
 
     Stance and frame indicators, many times as many rows, are taken in where they are primary.
     """
-    first = scores["measure"].astype("str").str.partition(".")[0]
-    named = {name.partition(".")[0] for name in study.primary}
-    scores = scores[~first.isin(set(labels.APART) - named)]
-    copied = (scores["wire_role"] == "full_reprint") | scores["copy_group"].notna()
+    apart = set(labels.APART) - {name.partition(".")[0] for name in study.primary}
+    if isinstance(scores, pd.DataFrame):
+        table = scores[~scores["measure"].astype("str").str.partition(".")[0].isin(apart)]
+        told = table
+    else:
+        columns = enumerate(scores.columns)
+        wanted = [place for place, one in columns if one.measure.partition(".")[0] not in apart]
+        told, table = scores.light, scores.table(wanted)
+    copied = (told["wire_role"] == "full_reprint") | told["copy_group"].notna()
     if not study.wire_effect or not copied.any():
         return {}
     from framing.comparison.agency.effect import wire_effect
 
-    table = wire_effect(
-        scores,
+    found = wire_effect(
+        table,
         by=study.by,
         split=study.split,
         primary=study.primary,
@@ -110,7 +119,7 @@ def effect(study: Study, scores: pd.DataFrame) -> Tables:
         draws=study.draws,
         weights=study.weights,
     )
-    return {"wire_effect": table} if len(table) else {}
+    return {"wire_effect": found} if len(found) else {}
 
 
 def _events(study: Study, frame: Articles) -> tuple[Articles, pd.DataFrame | None, str]:
@@ -158,13 +167,15 @@ def _coverage(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     given: dict[str, Any] = {"by": study.by, "wire": study.wire}
     given |= study.coverage if isinstance(study.coverage, Mapping) else {}
     seen: Tables = {}
+    texts = whole(frame, "coverage")
+    told = speaking.told(study, spoken.table("voices") if isinstance(spoken, Found) else spoken)
     with warnings.catch_warnings():
         # What counts in no comparison of this kind stands in the notes.
         warnings.filterwarnings("ignore", r"coverage: of [\d,]+ articles, ", FramingWarning)
         try:
             if len(frame) <= _COMPLETE:
-                seen = _seen(study, frame, spoken, levels_of(given.get("levels", LEVELS)))
-            table = coverage(frame, voices=speaking.told(study, spoken), **seen, **given)
+                seen = _seen(texts, told, levels_of(given.get("levels", LEVELS)))
+            table = coverage(texts, voices=told, **seen, **given)
         except FramingError as error:
             said = str(error)
             raise FramingError(said if said.startswith("coverage:") else f"coverage: {said}") from None
@@ -175,7 +186,7 @@ def _coverage(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     )
 
 
-def _seen(study: Study, frame: Articles, spoken: Spoken, levels: Sequence[str]) -> Tables:
+def _seen(frame: pd.DataFrame, told: Any, levels: Sequence[str]) -> Tables:
     """Return every place of names, figures and statements, for the report to open and for the files."""
     from framing.features.items.table import items
     from framing.features.statements.finding import statements
@@ -184,5 +195,5 @@ def _seen(study: Study, frame: Articles, spoken: Spoken, levels: Sequence[str]) 
     if "named" in levels:
         found["items"] = items(frame)
     if "statement" in levels:
-        found["statements"] = statements(frame, voices=speaking.told(study, spoken))
+        found["statements"] = statements(frame, voices=told)
     return found

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from framing.batch.found import Found
-from framing.batch.parts import Articles, whole
-from framing.batch.sizes import DETAILED
+from framing.batch.parts import Articles, light, whole
 from framing.errors import FramingError, FramingWarning, several
 from framing.formulas import undone
 
@@ -64,17 +63,12 @@ def voices(study: Study, articles: Articles) -> Spoken:
     found = find(articles)
     if not study.corrected:
         return found
-    if isinstance(found, Found):
-        if len(articles) > DETAILED:
-            raise FramingError(
-                f"corrected: voices of more than {DETAILED:,} articles are not held, so that they can't be "
-                "corrected; compare fewer, or leave it out"
-            )
-        found = found.table("voices")
+    # Of too many articles for that, a study with voices to correct is refused.
+    held = found.table("voices") if isinstance(found, Found) else found
     frame = whole(articles, "corrected")
     for path in study.corrected:
-        found = corrected(found, read(path), frame, Path(path).name)
-    return found
+        held = corrected(held, read(path), frame, Path(path).name)
+    return held
 
 
 def told(study: Study, spoken: Spoken) -> str | pd.DataFrame | Found | None:
@@ -193,17 +187,16 @@ def with_words(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{_WORDS: pd.Series(words, dtype="str")})
 
 
-def sources(study: Study, frame: pd.DataFrame, found: pd.DataFrame | None) -> pd.DataFrame | None:
+def sources(study: Study, articles: Articles, found: Spoken) -> pd.DataFrame | None:
     """Measure the standing of sources in each article; None where it isn't asked for or can't be known."""
     if found is None or not study.sources:
         return None
     from framing.features.sources import sources as measure
 
+    known = light(articles).columns
     own = {"article", "outlet", "event", "genre", "copy_group", "wire_role", "provenance"}
-    keep = [
-        name for name in (*several("keep", study.keep), study.by) if name in frame.columns and name not in own
-    ]
-    return measure(frame, found, keep=tuple(dict.fromkeys(keep)), least=LEAST)
+    keep = [name for name in (*several("keep", study.keep), study.by) if name in known and name not in own]
+    return measure(articles, found, keep=tuple(dict.fromkeys(keep)), least=LEAST)
 
 
 def compared(standing: pd.DataFrame, by: str, least: int = LEAST) -> pd.DataFrame:

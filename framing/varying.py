@@ -100,14 +100,14 @@ def robustness(
     articles = sharing.articles(study, articles, audit).articles
     voices = speaking.voices(study, articles)
     measures |= judging.measures(study, articles, words.named(study, articles, voices))
-    scores = pipeline.scores(study, articles, measures, voices)
-    articles = pipeline.with_copies(articles, scores)
+    counts = pipeline.counts(study, articles, measures, voices)
+    articles = whole(pipeline.with_copies(articles, counts), "robustness")
     sources = speaking.sources(study, articles, voices)
-    _, contrast = pipeline.comparison(study, scores, sources)
+    _, contrast = pipeline.comparison(study, counts, sources)
     options = {"contrasts": contrasts, "choices": choices, "draws": draws, "seed": seed}
     options |= {} if most is None else {"most": most}
     return checking.curves(
-        study, articles, scores, voices, measures, contrast, sources=sources, options=options
+        study, articles, counts.table(), voices, measures, contrast, sources=sources, options=options
     )
 
 

@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import speaking
+from framing.batch.found import Found, together
+from framing.batch.parts import Articles, kept, light, whole
+from framing.batch.sizes import DETAILED
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
+    from framing.speaking import Spoken
     from framing.study import Study
 
 __all__ = ["DEFAULT", "drawn", "lines", "named", "tables"]
@@ -35,6 +39,9 @@ _LINES, _FEW, _ALL = 8, 2, 4000
 #: A term with more occurrences is looked for in so many articles of each outlet alone.
 _COMMON, _SOME = 500, 20
 
+#: Of more articles than are held, a term is looked for in so many of each outlet at most.
+_SOUGHT = 300
+
 #: The set of referents that is looked for unasked.
 DEFAULT = "visits"
 
@@ -44,8 +51,8 @@ _AROUND = 12
 
 def tables(
     study: Study,
-    frame: pd.DataFrame,
-    spoken: pd.DataFrame | None,
+    frame: Articles,
+    spoken: Spoken,
     named: pd.DataFrame | None = None,
     baseline: pd.DataFrame | None = None,
 ) -> Tables:
@@ -54,9 +61,9 @@ def tables(
     Parameters
     ----------
     study : Study
-    frame : pandas.DataFrame
+    frame : pandas.DataFrame or Parts
         The articles.
-    spoken : pandas.DataFrame or None
+    spoken : pandas.DataFrame, Found or None
         The table of voices, where they were told apart in full.
     named : pandas.DataFrame, optional
         The table of mentions, where somebody is named.
@@ -76,7 +83,7 @@ def tables(
     return found
 
 
-def named(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> pd.DataFrame | None:
+def named(study: Study, frame: Articles, spoken: Spoken) -> pd.DataFrame | None:
     """Return where the referents of the study are named, as the table `mentions`; None where none is."""
     if study.naming in ("", "none"):
         return None
@@ -106,7 +113,8 @@ def lines(
     given = _options(study.keyness)
     if "terms" not in found:
         return {}
-    shown = listed(found["terms"], frame[study.by].astype(str).value_counts().to_dict())
+    groups = light(frame)[study.by].astype(str).value_counts().to_dict()
+    shown = listed(found["terms"], groups)
     # What means something else in a pattern is a term seldom enough.
     terms = [term for term in dict.fromkeys(shown["term"].astype(str)) if not set(term) & set("*|#_")]
     if not terms:
@@ -114,22 +122,34 @@ def lines(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
         # Lines are of the articles that were counted.
-        frame, _ = chosen(frame, study.by, str(given.get("genre", "news")), study.wire, "keyness")
+        counted, _ = chosen(frame, study.by, str(given.get("genre", "news")), study.wire, "keyness")
     count = shown.groupby("term", sort=False)[["count", "count_rest"]].first().sum(axis=1)
-    some = frame.groupby("outlet", sort=False).head(_SOME).reset_index(drop=True)
+    outlets = light(counted)["outlet"]
+    turn = outlets.groupby(outlets, sort=False).cumcount()
+    some = whole(kept(counted, turn < _SOME), "lines")
+    # Of very many articles a rare term is looked for in the first of each outlet too: a line is an example.
+    every = whole(counted if len(counted) <= DETAILED else kept(counted, turn < _SOUGHT), "lines")
     parts = []
-    for articles, wanted in (
-        (frame, [term for term in terms if count[term] <= _COMMON]),
+    for texts, wanted in (
+        (every, [term for term in terms if count[term] <= _COMMON]),
         (some, [term for term in terms if count[term] > _COMMON]),
     ):
         if wanted:
-            parts.append(_lines_of(study, articles, wanted, given, spoken))
+            parts.append(_lines_of(study, texts, wanted, given, _of(spoken, texts)))
     table = pd.concat(parts, ignore_index=True)
-    most = max(_FEW, min(_LINES, _ALL // (len(terms) * frame["outlet"].nunique())))
+    most = max(_FEW, min(_LINES, _ALL // (len(terms) * outlets.nunique())))
     turn = table.groupby(["term", "article"], sort=False).cumcount()
     order = table.assign(turn=turn).sort_values("turn", kind="stable")
-    kept = order.groupby(["term", "outlet"], sort=False).head(most).sort_index()
-    return {"kwic": kept.drop(columns="turn").reset_index(drop=True)}
+    shown = order.groupby(["term", "outlet"], sort=False).head(most).sort_index()
+    return {"kwic": shown.drop(columns="turn").reset_index(drop=True)}
+
+
+def _of(spoken: Spoken, texts: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the voices of some articles."""
+    if not isinstance(spoken, Found):
+        return spoken
+    parts = [part[part["article"].isin(texts["id"])] for part in spoken.each("voices")]
+    return together([part for part in parts if len(part)] or parts[:1])
 
 
 def _lines_of(
@@ -177,9 +197,7 @@ def drawn(found: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, Tables,
             yield name, "collocate_shift", {"terms": table[table["node"].astype(str) == node]}, {}
 
 
-def _terms(
-    study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None, baseline: pd.DataFrame | None
-) -> Tables:
+def _terms(study: Study, frame: Articles, spoken: Spoken, baseline: pd.DataFrame | None) -> Tables:
     if not study.keyness:
         return {}
     from framing.comparison.wording.keyness import keyness
@@ -188,16 +206,14 @@ def _terms(
     if baseline is not None and spoken is not None:
         from framing.text.voices.table import voices
 
-        more = voices(baseline[~baseline["id"].isin(frame["id"])].reset_index(drop=True))
-        spoken = pd.concat([spoken, more], ignore_index=True)
-    found = _called("keyness", keyness, frame, given, study, spoken)
+        more = voices(baseline[~baseline["id"].isin(light(frame)["id"])].reset_index(drop=True))
+        spoken = pd.concat([_held(spoken), more], ignore_index=True)
     if len(frame) > _COMPLETE:
-        kept = (found["articles"] >= _LEAST) | found["low"].notna()
-        found = found[kept].reset_index(drop=True)
-    return {"terms": found}
+        given.setdefault("least_articles", _LEAST)
+    return {"terms": _called("keyness", keyness, frame, given, study, spoken)}
 
 
-def _shift(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+def _shift(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     wanted = study.word_shift
     if not wanted:
         return {}
@@ -205,14 +221,14 @@ def _shift(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Ta
 
     given = _options(wanted)
     named = given.pop("pair", None) if isinstance(wanted, Mapping) else wanted
-    pairs = [tuple(named)] if isinstance(named, (list, tuple)) else _all_pairs(frame, study.by)
+    pairs = [tuple(named)] if isinstance(named, (list, tuple)) else _all_pairs(light(frame), study.by)
     kind = given.get("kind")
     if kind not in ("shannon", "tsallis", "jensen_shannon") and "lexicon" not in given:
         given["lexicon"] = "tone"
     parts = []
     for pair in pairs:
         one = {**given, "a": pair[0], "b": pair[1]}
-        parts.append(_called("word_shift", word_shift, frame, one, study, spoken))
+        parts.append(_called("word_shift", word_shift, whole(frame, "word_shift"), one, study, _held(spoken)))
     return {"shift": pd.concat(parts, ignore_index=True)}
 
 
@@ -227,16 +243,14 @@ def _all_pairs(frame: pd.DataFrame, by: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _naming(
-    study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None, named: pd.DataFrame | None
-) -> Tables:
+def _naming(study: Study, frame: Articles, spoken: Spoken, named: pd.DataFrame | None) -> Tables:
     if named is None:
         return {}
     from framing.comparison.wording.naming import naming
 
-    voices = speaking.told(study, spoken)
+    voices = _voices(study, spoken)
     table = naming(
-        frame,
+        whole(frame, "naming"),
         study.naming,
         by=study.by,
         split=[name for name in study.split if name in ("voice", "part")],
@@ -247,23 +261,24 @@ def _naming(
         weights=study.weights,
         draws=study.draws,
     )
-    return {"naming": table, "mentions": named} | _modifiers(study, frame, voices)
+    found = {"naming": table, "mentions": named}
+    return found | (
+        _modifiers(study, whole(frame, "modifiers"), _voices(study, spoken)) if study.modifiers else {}
+    )
 
 
-def _aliases(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+def _aliases(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     """Return the phrases that may name somebody or something, to be ticked and given back as `naming`."""
     if not study.aliases:
         return {}
     from framing.features.naming.suggest import suggest_aliases
 
     known = None if study.naming in ("", "none") else study.naming
-    found = suggest_aliases(frame, known)
+    found = suggest_aliases(whole(frame, "aliases"), known)
     return {"aliases": found} if len(found) else {}
 
 
-def _modifiers(study: Study, frame: pd.DataFrame, voices: str | pd.DataFrame | None) -> Tables:
-    if not study.modifiers:
-        return {}
+def _modifiers(study: Study, frame: pd.DataFrame, voices: Any) -> Tables:
     from framing.comparison.wording.modifiers import modifiers
 
     try:
@@ -285,12 +300,13 @@ def _modifiers(study: Study, frame: pd.DataFrame, voices: str | pd.DataFrame | N
     return {"modifiers": table} if len(table) else {}
 
 
-def _beside(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+def _beside(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     if not study.collocates:
         return {}
     from framing.comparison.wording.collocates import collocate_shift, collocates
 
     beside, shifts = [], []
+    frame, spoken = whole(frame, "collocates"), _held(spoken)
     for node in study.collocates:
         one = _called("collocates", collocates, frame, {"node": node}, study, spoken)
         # What stands nowhere has been warned of.
@@ -305,28 +321,38 @@ def _beside(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> T
     return {name: pd.concat(parts, ignore_index=True) for name, parts in both.items() if parts}
 
 
-def _places(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+def _places(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     if not study.dispersion:
         return {}
     from framing.features.places import dispersion
 
     try:
-        return {"dispersion": dispersion(frame, list(study.dispersion), voices=speaking.told(study, spoken))}
+        texts = whole(frame, "dispersion")
+        return {"dispersion": dispersion(texts, list(study.dispersion), voices=_voices(study, spoken))}
     except FramingError as error:
         raise FramingError(f"dispersion: {error}") from None
 
 
-def _style(study: Study, frame: pd.DataFrame, spoken: pd.DataFrame | None) -> Tables:
+def _style(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     if not study.style:
         return {}
     from framing.comparison.wording.frequencies import frequencies
     from framing.comparison.wording.style import diversity, readability
 
     parts = [function(frame, study.by, wire=study.wire) for function in (readability, diversity)]
-    counted = _called("frequencies", frequencies, frame, {}, study, spoken)
-    if len(frame) > _COMPLETE:
-        counted = counted[counted["articles"] >= _LEAST].reset_index(drop=True)
+    given = {"least_articles": _LEAST} if len(frame) > _COMPLETE else {}
+    counted = _called("frequencies", frequencies, frame, given, study, spoken)
     return {"style": pd.concat(parts, ignore_index=True), "frequencies": counted}
+
+
+def _held(spoken: Spoken) -> pd.DataFrame | None:
+    """Return the table of voices for what takes it as one."""
+    return spoken.table("voices") if isinstance(spoken, Found) else spoken
+
+
+def _voices(study: Study, spoken: Spoken) -> Any:
+    """Return how voices are told apart, for what takes them as one table."""
+    return speaking.told(study, _held(spoken))
 
 
 def _called(

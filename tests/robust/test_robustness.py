@@ -44,7 +44,7 @@ def parts(study: fr.Study) -> Parts:
     articles, audit = pipeline.articles(study, measures)
     articles = sharing.articles(study, articles, audit).articles
     voices = speaking.voices(study, articles)
-    scores = pipeline.scores(study, articles, measures, voices)
+    scores = pipeline.counts(study, articles, measures, voices).table()
     _, contrast = pipeline.comparison(study, scores, speaking.sources(study, articles, voices))
     return Parts(study, articles, scores, voices, measures, contrast)
 
