@@ -20,6 +20,9 @@ LEVELS = {
 
 _KEY = ["level", "kind", "item", "outlet"]
 
+#: Where items without a rank stand, behind those with one.
+_UNRANKED = 1e6
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -62,7 +65,7 @@ def items(table: pd.DataFrame, level: str, most: int) -> list[Item]:
     many = pooled.loc[~first].drop_duplicates(["kind", "item"])["alike"].value_counts()
     pooled = pooled[first]
     found = []
-    for (kind, item), own in pooled.groupby(["kind", "item"], sort=True):
+    for (kind, item), own in _ahead(pooled, most).groupby(["kind", "item"], sort=True):
         held = {
             row.outlet: Cell(row.articles, row.n_articles, row.finding, row.fewer)
             for row in own.itertuples(index=False)
@@ -86,6 +89,14 @@ def items(table: pd.DataFrame, level: str, most: int) -> list[Item]:
         chosen, key=lambda one: (not one[3].gaps, best[one[3].gaps] if one[3].gaps else 0, *one[:3])
     )
     return [one for *_, one in order]
+
+
+def _ahead(pooled: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Leave out items that can't be among the first `most`: those with a rank stand before all without."""
+    ranks = pooled.loc[pooled["rank"] > 0].drop_duplicates(["kind", "item"])["rank"].nsmallest(most)
+    if len(ranks) < most or ranks.iloc[-1] >= _UNRANKED:
+        return pooled
+    return pooled[(pooled["rank"] > 0) & (pooled["rank"] <= ranks.iloc[-1])]
 
 
 def blocks(shown: list[Item]) -> list[tuple[str, list[Item]]]:
@@ -127,11 +138,12 @@ def cells(table: pd.DataFrame) -> pd.DataFrame:
     found["event"] = found["event"].mask(several, "")
     dated = found["kind"] == "date"
     found["label"] = found["label"].where(~dated, found["label"].map(labels.day_name))
+    found["gap"] = found["finding"] == "not_found"
     sums = found.groupby(_KEY, sort=True).agg(
         articles=("articles", "sum"),
         n_articles=("n_articles", "sum"),
         fewer=("fewer", "any"),
-        gap=("finding", lambda said: (said == "not_found").any()),
+        gap=("gap", "any"),
         label=("label", "min"),
         rank=("rank", "min"),
         alike=("alike", "min"),
@@ -150,4 +162,4 @@ def _unranked(held: dict[str, Cell]) -> float:
     shares = [cell.articles / cell.n_articles for cell in held.values() if cell.n_articles]
     spread = max(shares) - min(shares) if shares else 0.0
     gap = any(cell.finding == "not_found" for cell in held.values())
-    return 2 - round(spread, 9) - gap + 1e6
+    return 2 - round(spread, 9) - gap + _UNRANKED

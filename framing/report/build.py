@@ -198,6 +198,6 @@ def _facts(material: Material) -> str:
     frame = material.articles
     dated = frame["published"].dropna()
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
-    groups = [material.shown(str(key)) for key in sorted(frame[material.by].astype(str).unique())]
+    groups = [material.shown(key) for key in sorted(material.sizes)]
     size = numbers.several(len(frame), "article")
     return f"{size}{when}: {numbers.listed(groups)}." if groups else "No articles."

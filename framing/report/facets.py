@@ -32,7 +32,7 @@ class Facets:
             "outlet": sorted(set(material.articles[material.by].astype(str)) | self._rows("group")),
             "voice": _ordered(self._rows("voice") | self._hits("voice"), _VOICES),
             "part": _ordered(self._rows("part") | self._hits("part"), _PARTS),
-            "genre": sorted(set(map(str, material.articles["genre"].replace("unknown", "news")))
+            "genre": sorted(set(map(str, material.articles["genre"].replace("unknown", "news").unique()))
                             | self._rows("genre")),
             "measure": sorted(self._rows("measure"), key=lambda m: (bool(apart.kind(m)), self._label(m))),
         }  # fmt: skip

@@ -11,22 +11,22 @@ if TYPE_CHECKING:
     from framing.report.material import Material
     from framing.report.opened import Lines
 
-__all__ = ["LINES", "pack"]
+__all__ = ["pack"]
 
-#: Lines of one number, and characters of a passage.
-LINES, LONGEST = 12, 240
+#: Characters of a passage.
+LONGEST = 240
 
 Row = Mapping[Any, Any]
 
 
 def pack(held: Lines, material: Material) -> None:
     """Keep lines for each number of articles with agency copy and each number of passages."""
-    for key, own in agency.numbered(material).items():
-        rows = [_line(one) for one in own[:LINES]]
-        held.add(key, "Agency copy", rows, len(own), "One line of each article: what shows it.")
-    for key, passages in reuse.numbered(material).items():
-        rows = [_passage(row, side) for row, side in passages[:LINES]]
-        held.add(key, "Passages printed again", rows, len(passages), "The later print, or one of two.", _cut)
+    for key, (own, total) in agency.numbered(material).items():
+        rows = [_line(one) for one in own]
+        held.add(key, "Agency copy", rows, total, "One line of each article: what shows it.")
+    for key, (passages, total) in reuse.numbered(material).items():
+        rows = [_passage(row, side) for row, side in passages]
+        held.add(key, "Passages printed again", rows, total, "The later print, or one of two.", _cut)
 
 
 def _line(one: Row) -> dict[str, Any]:

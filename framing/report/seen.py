@@ -34,7 +34,7 @@ def pack(held: Lines, material: Material) -> None:
     groups = set(coverage.groups_of(table))
     table = table[table["outlet"].astype(str).isin(groups)]
     most = max(1, min(LINES, ALL // max(len(table), 1)))
-    sightings = _sightings(material)
+    sightings = _sightings(table, material)
     for _, cells in table.groupby(["level", "kind", "item", "event"], sort=False):
         rows = cells.to_dict("records")
         lines = {str(row["outlet"]): list(_lines(row, sightings)) for row in rows}
@@ -77,17 +77,17 @@ def _spread(lines: Sequence[Row], most: int) -> list[Row]:
     return [lines[n] for n in sorted(order[:most])]
 
 
-def _sightings(material: Material) -> Callable[[Row], pd.DataFrame]:
-    """Return what finds the sightings of a row's item in its group."""
-    frame = material.articles
-    group = dict(zip(frame["id"].astype(str), frame[material.by].astype(str), strict=True))
+def _sightings(shown: pd.DataFrame, material: Material) -> Callable[[Row], pd.DataFrame]:
+    """Return what finds the sightings of an item in its group, of rows that are shown."""
+    frame, group = material.articles, material.group_of
     event = dict(zip(frame["id"].astype(str), frame["event"].astype(object), strict=True))
     parts: dict[tuple[str, str], pd.DataFrame] = {}
     for name, column in (("items", "item"), ("statements", "statement")):
         table = material.tables.get(name)
         if table is None or table.empty:
             continue
-        known = table[table["article"].astype(str).isin(set(group))]
+        known = table[table[column].isin(shown["item"])]
+        known = known[known["article"].isin(frame["id"])]
         who = known["article"].astype(str).map(group)
         level = "named" if name == "items" else "statement"
         for (item, mine), own in known.groupby([known[column].astype(str), who], sort=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,8 +19,35 @@ __all__ = ["event_names", "groups", "lead", "title"]
 _NAMED = 4
 
 
+class _Names(Mapping[str, str]):
+    """What each event is called, made when it is asked for: there may be very many."""
+
+    def __init__(self, event: pd.Series, titles: pd.Series, made: pd.Series) -> None:
+        self._rows = event.groupby(event).indices
+        self._titles, self._made = titles, made.to_numpy()
+
+    def __getitem__(self, key: str) -> str:
+        rows = self._rows[key]
+        if not self._made[rows].any():
+            return labels.event_words(key)
+        return labels.event_name(key, self._titles.iloc[rows].astype(str))
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 def event_names(material: Material) -> Mapping[str, str]:
     """Return what each event is called: words, and never the key of one that the program found."""
+    return material.once(_event_names)
+
+
+def _event_names(material: Material) -> Mapping[str, str]:
     frame = material.articles
     event = frame["event"].astype(object)
     made = pd.Series(False, frame.index)
@@ -29,13 +56,8 @@ def event_names(material: Material) -> Mapping[str, str]:
         event = event.where(event.notna(), frame["story"].astype(object))
     if "event_confidence" in frame.columns:
         made |= pd.to_numeric(frame["event_confidence"], errors="coerce").notna()
-    known = frame.assign(_event=event, _made=made)[event.notna()]
-    return {
-        str(key): labels.event_name(str(key), own["title"].astype(str))
-        if own["_made"].any()
-        else labels.event_words(str(key))
-        for key, own in known.groupby(known["_event"].astype(str))
-    }
+    named = event.notna()
+    return _Names(event[named].astype(str), frame.loc[named, "title"], made[named])
 
 
 def title(material: Material) -> str:

@@ -17,6 +17,9 @@ __all__ = ["TEMPLATE", "TITLE", "content", "moved", "numbered"]
 TITLE = "Agency copy"
 TEMPLATE = "agency.html"
 
+#: Articles told in full behind one number, and listed with what shows their agency copy.
+TOLD, LISTED = 12, 60
+
 #: Differences under three treatments on the page, and agencies named in a cell.
 EFFECTS, NAMED = 12, 6
 
@@ -51,12 +54,23 @@ def content(material: Material) -> dict[str, Any] | None:
     found = {
         "shares": _shares(share, material) if share is not None else [],
         "evidence": _evidence(material),
+        "n_evidence": _total(material),
         "effect": _effect(material),
     }
     if not found["evidence"] and not found["effect"] and (share is None or not (share["articles"] > 0).any()):
         return None
     wire = str(material.settings.get("wire", "collapse"))
     return found | {"wire": wire, "treated": _TREATED.get(wire, ""), "census": _census(material)}
+
+
+def _total(material: Material) -> int:
+    """Return how many articles evidence was found for."""
+    table = _table(material, "agency")
+    return (
+        0
+        if table is None
+        else int(table["article"][table["article"].isin(material.articles["id"])].nunique())
+    )
 
 
 _TREATED = {
@@ -117,22 +131,41 @@ def _shares(table: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
 
 
 def _evidence(material: Material) -> list[dict[str, Any]]:
-    """Return the articles that evidence was found for, the fullest copies first, each with what shows it."""
+    """Return articles that evidence was found for, the fullest copies first, as many as are listed."""
+    return material.once(_known)[0][:LISTED]
+
+
+_Known = tuple[list[dict[str, Any]], dict[str, int]]
+
+
+def _known(material: Material) -> _Known:
+    """Return articles with what shows that they have agency copy, and how many stand behind each number.
+
+    Of each number some, and some of all, are told in full: the first in order, the fullest copies before
+    others.
+    """
     table = _table(material, "agency")
     if table is None:
-        return []
-    known = references(material)
-    agencies = dict(
-        zip(material.articles["id"].astype(str), material.articles["outlet"].astype(str), strict=True)
-    )
-    groups = dict(
-        zip(material.articles["id"].astype(str), material.articles[material.by].astype(str), strict=True)
-    )
+        return [], {}
     rank = {role: place for place, role in enumerate(_ROLES)}
-    table = table[table["article"].astype(str).isin(list(known))]
+    table = table[table["article"].isin(material.articles["id"])]
     order = table.assign(_rank=table["wire_role"].astype(str).map(rank)).sort_values(
         ["_rank", "outlet", "article", "evidence", "detail"], kind="stable"
     )
+    heads = order.drop_duplicates("article")
+    group, role = heads["article"].astype(str).map(material.group_of), heads["wire_role"].astype(str)
+    counts = {f"w {one} {other}": int(n) for (one, other), n in heads.groupby([group, role]).size().items()}
+    copied = role.isin(list(_COPY))
+    counts |= {f"w {one}": int(n) for one, n in group[copied].value_counts().items()}
+    first = (heads.groupby([group, role]).cumcount() < TOLD).to_numpy().copy()
+    first[:LISTED] = True
+    return _told_of(order[order["article"].isin(heads.loc[first, "article"])], material), counts
+
+
+def _told_of(order: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
+    """Return the articles of some rows, each with what shows it."""
+    known = references(material)
+    rows, groups = material.rows, material.group_of
     found: dict[str, dict[str, Any]] = {}
     for row in order.to_dict("records"):
         key = str(row["article"])
@@ -148,7 +181,7 @@ def _evidence(material: Material) -> list[dict[str, Any]]:
         if row["evidence"] == "column":
             detail = f"{name}, {_ROLES[str(row['wire_role'])]}"
         elif row["evidence"] == "shared_text":
-            own = isinstance(row["other"], str) and agencies.get(row["other"]) == str(row["wire"])
+            own = other is not None and str(rows[str(row["other"])]["outlet"]) == str(row["wire"])
             detail = _shared(row, other, own)
         found[key]["shown"].append({"where": where, "detail": detail, "other": other})
     return list(found.values())
@@ -170,14 +203,15 @@ def _shared(row: Row, other: Reference | None, own: bool) -> str:
     return f"{size} also stand in {print_of}"
 
 
-def numbered(material: Material) -> dict[str, list[dict[str, Any]]]:
-    """Return the articles behind each number of the shares, by the key under which the page opens them."""
+def numbered(material: Material) -> dict[str, tuple[list[dict[str, Any]], int]]:
+    """Return articles behind each number of the shares, and their number, by the key that opens them."""
+    some, counts = material.once(_known)
     found: dict[str, list[dict[str, Any]]] = {}
-    for one in _evidence(material):
+    for one in some:
         found.setdefault(f"w {one['group']} {one['wire_role']}", []).append(one)
         if one["wire_role"] in _COPY:
             found.setdefault(f"w {one['group']}", []).append(one)
-    return found
+    return {key: (own[:TOLD], counts[key]) for key, own in found.items()}
 
 
 def moved(material: Material) -> list[Row]:

@@ -6,13 +6,17 @@ What a cell opens is made in `framing.report.seen`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from framing import labels
 from framing.report import numbers, titling
 from framing.report.material import Material
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 __all__ = ["LEVELS", "TEMPLATE", "TITLE", "content", "groups_of", "shown"]
 
@@ -65,43 +69,68 @@ def shown(material: Material) -> pd.DataFrame | None:
     Items that stand out most come first; a table with rows for each event keeps them apart. `cell` is what
     the page calls a row.
     """
+    return material.once(_chosen)
+
+
+#: What tells an item from others.
+_ITEM = ["level", "kind", "item", "event"]
+
+
+def _chosen(material: Material) -> pd.DataFrame | None:
     table = material.tables.get("coverage")
     if table is None or table.empty:
         return None
-    text = {name: table[name].astype(object).where(table[name].notna(), "") for name in ("event", "kind")}
-    table = table.assign(**text)
-    table["label"] = table["label"].where(table["label"].astype(str) != "", table["item"])
-    dated = table["kind"].astype(str) == "date"
-    table["label"] = table["label"].where(~dated, table["label"].astype(str).map(labels.day_name))
-    rank = table["rank"].where(table["rank"] > 0, 10**9)
-    table = table.assign(together=_together(table))
-    first = ~_later(table)
-    table, rank = table[first], rank[first]
-    order = table.assign(_rank=rank).sort_values(
-        ["level", "_rank", "kind", "item", "event", "outlet"], kind="stable"
-    )
-    keys = order[["level", "kind", "item", "event"]].astype(str).apply(tuple, axis=1)
-    single = keys[~keys.duplicated()]
-    first = set(single.groupby(single.map(lambda one: one[0])).head(ITEMS))
-    kept = order[keys.isin(first)].drop(columns="_rank").reset_index(drop=True)
+    later = _later(table)
+    # Of very many rows few are shown: which is settled on an item each, and the others are left as they are.
+    keys = table.loc[~later, [*_ITEM, "rank"]]
+    text = {name: keys[name].astype(object).where(keys[name].notna(), "") for name in ("event", "kind")}
+    keys = keys.assign(**text).assign(_rank=keys["rank"].where(keys["rank"] > 0, 10**9))
+    order = keys.drop_duplicates([*_ITEM, "_rank"]).sort_values(["level", "_rank", *_ITEM[1:]], kind="stable")
+    single = order.drop_duplicates(_ITEM)
+    single = single.groupby(single["level"].astype(str)).head(ITEMS)
+    mine = keys.index[_among(keys, single)]
+    kept = table.loc[mine].assign(**{name: keys.loc[mine, name] for name in (*text, "_rank")})
+    kept["label"] = _labels(kept)
+    kept["together"] = _together(table, later, kept)
+    kept = kept.sort_values(["level", "_rank", "kind", "item", "event", "outlet"], kind="stable")
+    kept = kept.drop(columns="_rank").reset_index(drop=True)
     return kept.assign(cell=[f"v {number}" for number in range(len(kept))])
 
 
-def _together(table: pd.DataFrame) -> pd.Series:
-    """Return for each row the other items that stand in exactly the same articles."""
-    later = table[_later(table)].drop_duplicates(["level", "kind", "item"])
-    said = later.groupby(later["alike"])["label"].agg(
+def _among(keys: pd.DataFrame, single: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Say of which rows the item is one of some."""
+    wanted = set(single[_ITEM].astype(str).itertuples(index=False, name=None))
+    likely = np.flatnonzero(keys["item"].isin(single["item"]))
+    found = np.zeros(len(keys), dtype=bool)
+    own = keys.iloc[likely][_ITEM].astype(str).itertuples(index=False, name=None)
+    found[likely] = [one in wanted for one in own]
+    return found
+
+
+def _labels(table: pd.DataFrame) -> pd.Series:
+    """Return what items are called."""
+    label = table["label"].where(table["label"].astype(str) != "", table["item"])
+    dated = table["kind"].astype(str) == "date"
+    return label.where(~dated, label.astype(str).map(labels.day_name))
+
+
+def _together(table: pd.DataFrame, later: pd.Series, kept: pd.DataFrame) -> pd.Series:
+    """Return for each row kept the other items that stand in exactly the same articles."""
+    once = table[later].drop_duplicates(["level", "kind", "item"])
+    once = once[once["alike"].isin(kept["rank"])]
+    once = once.assign(label=_labels(once))
+    said = once.groupby(once["alike"])["label"].agg(
         lambda labels: numbers.listed(sorted(map(str, labels)), 8)
     )
-    return table["rank"].map(said).astype(object).fillna("")
+    return kept["rank"].map(said).astype(object).fillna("")
 
 
 def _later(table: pd.DataFrame) -> pd.Series:
     """Say of each row whether an item of its level that comes before it stands for it."""
-    level = table["level"].astype(str)
-    known = set(zip(level, table["rank"], strict=True))
-    held = [pair in known for pair in zip(level, table["alike"], strict=True)]
-    return (table["alike"] != table["rank"]) & pd.Series(held, table.index, dtype=bool)
+    held = pd.Series(False, table.index)
+    for _, own in table.groupby(table["level"].astype(str)):
+        held[own.index] = own["alike"].isin(own["rank"])
+    return (table["alike"] != table["rank"]) & held
 
 
 def groups_of(table: pd.DataFrame) -> list[str]:

@@ -92,6 +92,10 @@ def _facts(row: dict[str, Any], material: Material) -> dict[str, str]:
 
 def ranked(material: Material) -> list[dict[str, Any]]:
     """Return the sentence of each contrast row on the page with band, cells and row, most certain first."""
+    return [dict(item) for item in material.once(_ranked)]
+
+
+def _ranked(material: Material) -> list[dict[str, Any]]:
     rows = material.contrast.to_dict("records")
     found = []
     for number, band in material.order:

@@ -129,8 +129,7 @@ def _reached(material: Material) -> dict[tuple[str, ...], tuple[int, int]]:
     table = material.tables.get("frames")
     if table is None or table.empty:
         return {}
-    frame = material.articles
-    group = dict(zip(frame["id"].astype(str), frame[material.by].astype(str), strict=True))
+    group = material.group_of
     shown = apart.cells(material, "frame")
     genres = table["genre"].astype(str).replace("unknown", "news")
     own = table[(genres == (shown.genre if shown else "news")).to_numpy()]

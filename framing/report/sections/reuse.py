@@ -20,6 +20,9 @@ TEMPLATE = "reuse.html"
 #: Passages on the page, their characters on both sides together, and rows of the table of pairs.
 PASSAGES, CHARACTERS, PAIRS = 40, 240_000, 40
 
+#: Passages that a number of the pairs opens.
+TOLD = 12
+
 #: How a passage is marked, in the order of the page.
 KINDS = {
     "unmarked": "without quotation marks or credit",
@@ -69,25 +72,44 @@ def _real(table: pd.DataFrame, material: Material) -> pd.DataFrame:
     return table[known & table["kind"].astype(str).isin(list(KINDS))]
 
 
-def numbered(material: Material) -> dict[str, list[tuple[Row, str]]]:
-    """Return the passages behind each number of the pairs, each with the side that printed later."""
+def numbered(material: Material) -> dict[str, tuple[list[tuple[Row, str]], int]]:
+    """Return passages behind each number of the pairs, with the side that printed later, and their number."""
     table = material.tables.get("reuse")
-    found: dict[str, list[tuple[Row, str]]] = {}
     if table is None or table.empty:
-        return found
+        return {}
     order = _real(table, material).sort_values(
         ["words", "a", "b", "a_start"], ascending=[False, True, True, True], kind="stable"
     )
-    for row in order.to_dict("records"):
-        found.setdefault(_opens(row, str(row["kind"])), []).append((row, _ends(row)[1]))
-    return found
+    ends = _ended(order)
+    key = [ends["first"], ends["second"], ends["known"], order["kind"].astype(str)]
+    groups = order.groupby(key, sort=False)
+    totals = {_opens(*name): int(n) for name, n in groups.size().items()}
+    found: dict[str, list[tuple[Row, str]]] = {}
+    for row in groups.head(TOLD).to_dict("records"):
+        first, second = _ends(row)
+        known = str(row["direction"]) in _KNOWN
+        own = _opens(str(row[f"{first}_outlet"]), str(row[f"{second}_outlet"]), known, str(row["kind"]))
+        found.setdefault(own, []).append((row, second))
+    return {name: (own, totals[name]) for name, own in found.items()}
 
 
-def _opens(row: Row, kind: str) -> str:
+def _opens(first: str, second: str, known: bool, kind: str) -> str:
     """Return the key under which the page opens a pair's passages of a kind."""
-    first, second = (str(row[f"{side}_outlet"]) for side in _ends(row))
-    joint = ">" if str(row["direction"]) in ("a_to_b", "b_to_a") else ":"
-    return f"r {first} {joint} {second} {kind}"
+    return f"r {first} {'>' if known else ':'} {second} {kind}"
+
+
+#: Directions in which it is known who printed first.
+_KNOWN = ("a_to_b", "b_to_a")
+
+
+def _ended(table: pd.DataFrame) -> pd.DataFrame:
+    """Return for each row who printed first and who later, and whether that is known; as `_ends`."""
+    a, b = table["a_outlet"].astype(str), table["b_outlet"].astype(str)
+    way = table["direction"].astype(str)
+    turned = (way == "b_to_a") | ((way != "a_to_b") & (a > b))
+    return pd.DataFrame(
+        {"first": a.where(~turned, b), "second": b.where(~turned, a), "known": way.isin(list(_KNOWN))}
+    )
 
 
 def _ends(row: Row) -> tuple[str, str]:
@@ -105,43 +127,38 @@ def _name(row: Row, side: str, material: Material) -> str:
 
 def _pairs(real: pd.DataFrame, material: Material) -> list[dict[str, Any]]:
     """Return a row two outlets and a direction: passages and words of each kind, most words first."""
-    found: dict[tuple[str, str, bool], dict[str, Any]] = {}
-    for row in real.to_dict("records"):
-        first, second = _ends(row)
-        known = str(row["direction"]) in ("a_to_b", "b_to_a")
-        key = (str(row[f"{first}_outlet"]), str(row[f"{second}_outlet"]), known)
-        held = found.setdefault(
-            key,
+    if real.empty:
+        return []
+    own = _ended(real).assign(
+        kind=real["kind"].astype(str), words=real["words"], facts=(real["n_facts"] > 0).astype("int64")
+    )
+    key = ["first", "second", "known"]
+    whole = own.groupby(key)[["words", "facts"]].sum()
+    cells = own.groupby([*key, "kind"])["words"].agg(["size", "sum"])
+    order = sorted(whole.index, key=lambda pair: (-whole.at[pair, "words"], pair))
+    found = []
+    for pair in order[:PAIRS]:
+        first, second, known = pair
+        sums = {kind: cells.loc[(*pair, kind)] for kind in KINDS if (*pair, kind) in cells.index}
+        found.append(
             {
-                "first": _name(row, first, material),
-                "second": _name(row, second, material),
+                "first": material.outlet(first),
+                "second": material.outlet(second),
                 "known": known,
-                "n": dict.fromkeys(KINDS, 0),
-                "words": dict.fromkeys(KINDS, 0),
-                "facts": 0,
-                "opens": {kind: _opens(row, kind) for kind in KINDS},
-            },
+                "facts": int(whole.at[pair, "facts"]),
+                "cells": [
+                    (
+                        numbers.several(sums[kind]["size"], "passage"),
+                        numbers.several(sums[kind]["sum"], "word"),
+                        _opens(first, second, known, kind),
+                    )
+                    if kind in sums
+                    else None
+                    for kind in KINDS
+                ],
+            }
         )
-        held["n"][str(row["kind"])] += 1
-        held["words"][str(row["kind"])] += int(row["words"])
-        held["facts"] += int(row["n_facts"] > 0)
-    order = sorted(found, key=lambda key: (-sum(found[key]["words"].values()), key))
-    return [
-        {
-            **found[key],
-            "cells": [
-                (
-                    numbers.several(found[key]["n"][kind], "passage"),
-                    numbers.several(words, "word"),
-                    found[key]["opens"][kind],
-                )
-                if found[key]["n"][kind]
-                else None
-                for kind, words in found[key]["words"].items()
-            ],
-        }
-        for key in order[:PAIRS]
-    ]
+    return found
 
 
 def _first(real: pd.DataFrame) -> list[dict[Any, Any]]:

@@ -66,7 +66,7 @@ def _whose(voice: str) -> str:
 
 def _terms(material: Material) -> list[dict[str, Any]]:
     table = material.tables["terms"]
-    sizes = material.articles[material.by].astype(str).value_counts().to_dict()
+    sizes = material.sizes
     shown = terms.listed(table, sizes)
     held = set(material.tables["kwic"]["term"]) if "kwic" in material.tables else set()
     found = []
