@@ -1,25 +1,30 @@
-"""What runs on a worker of dask: it keeps what the work is, and does one part at a time."""
+"""What runs on a worker of dask: it keeps what the work is, and does one part at a time.
+
+A scheduler reads this too, to know what it hands on; so nothing large is imported before there is work.
+"""
 
 from __future__ import annotations
 
 import pickle
 import threading
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from framing.batch.processes import Processes
-from framing.batch.running import Job, Outcome
-from framing.batch.versions import Seen, seen
+if TYPE_CHECKING:
+    from framing.batch.running import Job, Outcome
+    from framing.batch.versions import Seen
 
 try:
-    from distributed import WorkerPlugin, get_worker
+    import distributed
+
+    _Plugin: Any = distributed.WorkerPlugin
 except ModuleNotFoundError:  # who asks for dask hears that its extra is missing
-    WorkerPlugin = object
+    _Plugin = object
 
 __all__ = ["Brought", "attempted"]
 
 
-class Brought(WorkerPlugin):  # type: ignore[misc]
+class Brought(_Plugin):  # type: ignore[misc]
     """What the work is: given to each worker once, to those too that come later.
 
     Parameters
@@ -65,7 +70,10 @@ def attempted(name: str, data: bytes, apart: bool) -> Outcome | Seen:
     Outcome or Seen
         What this worker has, where that is not what the one who asks has.
     """
-    brought: Brought = get_worker().plugins[name]
+    from framing.batch.processes import Processes
+    from framing.batch.versions import seen
+
+    brought: Any = distributed.get_worker().plugins[name]
     mine = seen(())
     if mine.versions != brought.versions:
         return mine

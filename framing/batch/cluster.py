@@ -17,6 +17,7 @@ import weakref
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -25,6 +26,7 @@ from framing.batch.places import joined, removed, writing
 from framing.batch.processes import KILLED, packed
 from framing.batch.running import Failure, Job, Outcome, Shared
 from framing.batch.versions import Seen, agreed, seen, versions
+from framing.corpus.workers import available
 from framing.errors import FramingError, brief
 
 __all__ = ["Cluster", "serve"]
@@ -60,9 +62,12 @@ class Cluster:
             raise FramingError(
                 f"dask: {brief(address)} is neither 'local' nor the address of a scheduler, as tcp://host:8786"
             )
-        _required()
         self.address, self.number = address, number
         self._open: list[Any] = []
+        _required()
+        if address == "local":
+            # It begins while the rest is made ready.
+            self._open.append(_Local(self.number or available()))
         weakref.finalize(self, _closed, self._open)
 
     def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
@@ -80,17 +85,20 @@ class Cluster:
 
     def _client(self) -> Any:
         """Return the connection; the first time, it is made."""
-        if self._open and self._open[-1].status == "running":
+        if self._open and getattr(self._open[-1], "status", "") == "running":
             return self._open[-1]
-        self.close()
-        address = self.address
-        if address == "local":
-            from framing.corpus.workers import available
-
-            local = _Local(self.number or available())
-            self._open.append(local)
-            address = local.address()
-        self._open.append(_connected(address, self.address))
+        if self.address != "local":
+            self.close()
+            self._open.append(_connected(self.address, self.address))
+            return self._open[-1]
+        if len(self._open) != 1:
+            self.close()
+            self._open.append(_Local(self.number or available()))
+        try:
+            self._open.append(_connected(self._open[0].address(), self.address))
+        except FramingError:
+            self.close()
+            raise
         return self._open[-1]
 
 
@@ -228,10 +236,11 @@ def serve(number: int) -> None:
             "distributed.worker.memory.terminate": False,
         }
     )
-    from distributed import LocalCluster
+    import distributed
 
+    made: Any = distributed.LocalCluster
     with tempfile.TemporaryDirectory(prefix="framing-") as folder:
-        cluster = LocalCluster(
+        cluster = made(
             n_workers=number,
             threads_per_worker=1,
             processes=True,
@@ -249,29 +258,32 @@ def serve(number: int) -> None:
 
 
 def _required() -> None:
-    theirs = "distributed" in sys.modules
     try:
-        import distributed  # noqa: F401
-    except ModuleNotFoundError as error:
+        found = find_spec("distributed")
+    except ValueError:
+        found = None
+    if found is None:
         raise FramingError(
-            f"dask: needs {error.name}, which is not installed; install it with: "
+            "dask: needs distributed, which is not installed; install it with: "
             "pip install 'newsframing[distributed]'"
-        ) from None
-    if not theirs:
-        # It writes each lost connection to standard error; what matters is said by us.
-        for name in ("distributed", "tornado"):
-            for logger in (
-                name,
-                *(own for own in logging.root.manager.loggerDict if own.startswith(f"{name}.")),
-            ):
-                logging.getLogger(logger).setLevel(logging.CRITICAL + 1)
+        )
+
+
+def _library() -> Any:
+    """Return the library; what it writes to standard error of each lost connection is said by us."""
+    theirs = "distributed" in sys.modules
+    import distributed
+
+    for name in () if theirs else list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    return distributed
 
 
 def _connected(address: str, asked: str) -> Any:
     """Return a client of a scheduler that has workers."""
-    from distributed import Client
-
-    client = Client.__new__(Client)
+    maker = _library().Client
+    client = maker.__new__(maker)
     fault = f"no scheduler answers at {asked} within {_ANSWERS:.0f} seconds; start one with: dask scheduler"
     try:
         with warnings.catch_warnings():

@@ -53,9 +53,8 @@ class Size(NamedTuple):
     @classmethod
     def of(cls, articles: pd.DataFrame | Parts) -> Size:
         """Return the size of articles, held or in parts."""
-        size = (
-            getattr(articles, "size", 0) if hasattr(articles, "frames") else articles["text"].str.len().sum()
-        )
+        given: Any = articles
+        size = given["text"].str.len().sum() if hasattr(given, "columns") else given.size
         return cls(len(articles), int(size))
 
 

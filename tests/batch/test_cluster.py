@@ -125,7 +125,7 @@ class Started:
 
         async def asked() -> int:
             async with rpc(self.address) as scheduler:
-                return len((await scheduler.identity(n_workers=-1))["workers"])
+                return len(await scheduler.ncores())
 
         runner = LoopRunner()
         runner.start()
