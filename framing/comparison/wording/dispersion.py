@@ -16,7 +16,7 @@ from framing.comparison.codes import Floats, Ints
 __all__ = ["deviation", "normalised"]
 
 
-def deviation(x: Floats, d: Floats, count: Ints, n: int) -> Floats:
+def deviation(x: Ints, d: Ints, count: Ints, n: int) -> Floats:
     """Return DP of terms: the sum of ``v - s`` over the articles that have more than their share.
 
     Parameters
@@ -31,7 +31,7 @@ def deviation(x: Floats, d: Floats, count: Ints, n: int) -> Floats:
 
     Examples
     --------
-    >>> deviation(np.array([3.0]), np.array([20.0]), np.array([4]), 40).tolist()
+    >>> deviation(np.array([3]), np.array([20]), np.array([4]), 40).tolist()
     [0.25]
     """
     return np.maximum(x / count - d / n, 0.0)

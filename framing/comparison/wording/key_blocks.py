@@ -208,12 +208,8 @@ def _piece(
 
 
 def _side(tallies: Tallies, side: int, here: Ints) -> Columns:
-    count = tallies.occurrences(side)
-    wanted = None
-    if len(here) < tallies.terms:
-        wanted = np.zeros(tallies.terms, bool)
-        wanted[here] = True
-    return {"top": tallies.top(side)[here], "dispersion": tallies.dispersion(side, count, wanted)[here]}
+    dispersion = tallies.dispersion(side, tallies.occurrences(side))
+    return {"top": tallies.top(side)[here], "dispersion": dispersion[here]}
 
 
 def _own(data: Words, one: Comparison) -> frozenset[str]:

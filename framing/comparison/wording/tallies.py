@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csc_array
@@ -20,6 +21,9 @@ __all__ = ["Side", "Sides", "Tallies"]
 
 #: Sides of which sums are remembered.
 _REMEMBERED = 4
+
+#: Shares this near to each other are not told apart in floating point.
+_NEAR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,14 @@ class Side:
 class Sides:
     """Which rows stand on which sides, and how large these are.
 
-    `kinds` is a mask, sides × kinds; `kind` the kind of each row; `tokens` its words. `least` is the fewest
-    words of an article of each side that has any.
+    `kinds` is a mask, sides × kinds; `kind` the kind of each row; `tokens` its words, `words` those of each
+    kind. `least` is the fewest words of an article of each side that has any.
     """
 
     tokens: Ints
     kinds: Flags
     kind: Ints
+    words: Ints
     n: Ints
     n_articles: Ints
     least: Ints
@@ -76,6 +81,7 @@ class Sides:
             tokens,
             kinds,
             kind.astype(np.int32),
+            words,
             np.array([words[side].sum() for side in kinds], np.int64),
             np.array([rows[side].sum() for side in kinds], np.int64),
             np.array([least[side].min(initial=np.iinfo(np.int64).max) for side in kinds], np.int64),
@@ -84,6 +90,17 @@ class Sides:
     def rows(self, side: int) -> Flags:
         """Return the mask of the rows of a side."""
         return np.asarray(self.kinds[side][self.kind], bool)
+
+
+class _Above(NamedTuple):
+    """Occurrences and words above every share, by run; and entries that are above some shares at most."""
+
+    x: Ints
+    d: Ints
+    term: Ints
+    kind: Ints
+    times: Ints
+    size: Ints
 
 
 class Tallies:
@@ -198,28 +215,52 @@ class Tallies:
         some = some[order]
         return of[some], events[some], x[some], xx[some], xd[some]
 
-    def dispersion(self, side: int, count: Ints, wanted: Flags | None = None) -> Floats:
-        """Return normalised DP of the terms on a side, or of some of them.
+    @cached_property
+    def _above_own(self) -> tuple[Ints, Ints]:
+        """Occurrences and words, by run, of articles with more than their share of the run's kind."""
+        lengths = self._run_articles
+        n = np.repeat(self.sides.words[self._run_kind], lengths)
+        above = self.count * n > self.size * np.repeat(self._run_count, lengths)
+        return self._by_run(self.count * above), self._by_run(self.size * above)
 
-        Parameters
-        ----------
-        side : int
-        count : array
-            As `occurrences` gives it.
-        wanted : mask over terms, optional
-        """
-        n = int(self.sides.n[side])
-        there = count > 0 if wanted is None else (count > 0) & wanted
-        here = self.sides.kinds[side][self.kind]
-        if wanted is not None:
-            here &= wanted[self.term]
-        at = np.flatnonzero(here)
-        term, x, d = self.term[at], self.count[at], self.size[at]
-        above = np.flatnonzero(x * n > d * count[term])
-        # Whole numbers below 2**53: exact.
-        x_above, d_above = (np.bincount(term[above], v[above], self.terms) for v in (x, d))
-        found = np.full(self.terms, np.nan)
-        found[there] = deviation(x_above[there], d_above[there], count[there], n)
+    @cached_property
+    def _above(self) -> _Above:
+        """What lies above an article's share on all sides of several kinds, and what may on some of them."""
+        low, high = np.full(self.terms, np.inf), np.zeros(self.terms)
+        for side in np.flatnonzero(self.sides.kinds.sum(axis=1) > 1).tolist():
+            share = self.occurrences(side) / max(int(self.sides.n[side]), 1)
+            np.minimum(low, share, out=low)
+            np.maximum(high, share, out=high)
+        # What is near a share is looked at in whole numbers.
+        lengths = np.diff(self.counts.indptr)
+        above = self.count > self.size * np.repeat(high * (1 + _NEAR), lengths)
+        some = self.count >= self.size * np.repeat(low * (1 - _NEAR), lengths)
+        some &= ~above
+        at = np.flatnonzero(some)
+        return _Above(
+            self._by_run(self.count * above),
+            self._by_run(self.size * above),
+            self.term[at],
+            self.kind[at],
+            self.count[at],
+            self.size[at],
+        )
+
+    def dispersion(self, side: int, count: Ints) -> Floats:
+        """Return normalised DP of the terms on a side; `count` as `occurrences` gives it."""
+        n, kinds = int(self.sides.n[side]), self.sides.kinds[side]
+        if kinds.sum() == 1:
+            x, d = (self._of(kinds, values) for values in self._above_own)
+        else:
+            known = self._above
+            x, d = (self._of(kinds, values) for values in (known.x, known.d))
+            at = np.flatnonzero(kinds[known.kind])
+            at = at[known.times[at] * n > known.size[at] * count[known.term[at]]]
+            for total, values in ((x, known.times), (d, known.size)):
+                # Whole numbers below 2**53: exact.
+                total += np.bincount(known.term[at], values[at], self.terms).astype(np.int64)
+        found, there = np.full(self.terms, np.nan), count > 0
+        found[there] = deviation(x[there], d[there], count[there], n)
         return normalised(found, int(self.sides.least[side]), n)
 
     def entries(self, side: int) -> Ints:

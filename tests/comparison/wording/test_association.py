@@ -134,10 +134,11 @@ def test_dispersion_by_hand() -> None:
     # Articles of 10, 10 and 20 words; three of four occurrences in the first.
     shares = np.array([10, 10, 20]) / 40
     dp = 0.5 * np.abs(np.array([0.75, 0, 0.25]) - shares).sum()
-    over = deviation(np.array([3.0]), np.array([10.0]), np.array([4]), 40)
+    over = deviation(np.array([3]), np.array([10]), np.array([4]), 40)
     assert over[0] == pytest.approx(dp) == pytest.approx(0.5)
     assert normalised(over, 10, 40).tolist() == pytest.approx([0.5 / 0.75])
     # All in the shortest article is 1, as even as the words are is 0.
-    assert normalised(deviation(np.ones(1), np.full(1, 10.0), np.ones(1, int), 40), 10, 40).tolist() == [1.0]
-    assert deviation(np.zeros(1), np.zeros(1), np.full(1, 4), 40).sum() == 0
+    shortest = deviation(np.ones(1, int), np.full(1, 10), np.ones(1, int), 40)
+    assert normalised(shortest, 10, 40).tolist() == [1.0]
+    assert deviation(np.zeros(1, int), np.zeros(1, int), np.full(1, 4), 40).sum() == 0
     assert np.isnan(normalised(np.zeros(1), 10, 10)).all()
