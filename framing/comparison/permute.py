@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from framing.comparison.codes import Flags, Floats
+from framing.comparison.codes import Flags, Floats, Ints
 
 __all__ = ["EXACT", "Stratum", "Verdict", "arrangements", "chosen_sums", "least_p", "permute", "seeded"]
 
@@ -51,7 +51,22 @@ class Few:
         return int(self.members.shape[1])
 
 
-Dealt = Labels | Few
+@dataclass(frozen=True)
+class Listed:
+    """Arrangements of a stratum by their place in the list of all there are: each comes up many times.
+
+    `done` holds what `_moments` gives of the whole list, where that is short.
+    """
+
+    every: Labels
+    place: Ints
+    done: list[tuple[Floats, Floats]] | None
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+
+Dealt = Labels | Few | Listed
 
 
 @dataclass(frozen=True)
@@ -149,7 +164,7 @@ def _statistic(dealt: Sequence[tuple[Stratum, Dealt]], groups: int, logs: Flags)
     level = [np.zeros(shape) for _ in range(groups)]
     spread = [np.zeros(shape) for _ in range(groups)]
     for stratum, labels in dealt:
-        for group, (mean, variance) in enumerate(_moments(stratum, labels, groups)):
+        for group, (mean, variance) in enumerate(_taken(stratum, labels, groups)):
             if len(dealt) == 1:
                 level[group], spread[group] = mean, variance
             else:
@@ -181,7 +196,20 @@ def _squared(a: Floats, b: Floats, va: Floats, vb: Floats, logs: Flags) -> Float
     return result
 
 
-def _moments(stratum: Stratum, labels: Dealt, groups: int) -> Iterator[tuple[Floats, Floats]]:
+def _taken(stratum: Stratum, labels: Dealt, groups: int) -> Iterator[tuple[Floats, Floats]]:
+    """Yield what `_moments` does, computed once for each arrangement that comes up many times."""
+    if not isinstance(labels, Listed):
+        yield from _moments(stratum, labels, groups)
+        return
+    if labels.done is not None:
+        yield from ((mean[labels.place], variance[labels.place]) for mean, variance in labels.done)
+        return
+    used, place = np.unique(labels.place, return_inverse=True)
+    for mean, variance in _moments(stratum, labels.every[used], groups):
+        yield mean[place], variance[place]
+
+
+def _moments(stratum: Stratum, labels: Labels | Few, groups: int) -> Iterator[tuple[Floats, Floats]]:
     """Yield each group's ratio of sums and its linearised variance, by arrangement and cell.
 
     The variance is ``n / (n - 1) * sum((x - r d)**2) / sum(d)**2`` (Cochran 1977,
@@ -211,7 +239,7 @@ def _moments(stratum: Stratum, labels: Dealt, groups: int) -> Iterator[tuple[Flo
         yield rate, square
 
 
-def _group_sums(labels: Dealt, moving: Floats, groups: int) -> Iterator[Floats]:
+def _group_sums(labels: Labels | Few, moving: Floats, groups: int) -> Iterator[Floats]:
     """Yield each group's sums over the clusters it was dealt; of two groups one has what the other hasn't."""
     if isinstance(labels, Few):
         # A product that touches the chosen rows alone, adds them in their order, and in one thread.
@@ -297,9 +325,16 @@ def _listed(strata: Sequence[Stratum], groups: int, half: bool) -> Iterator[list
     lists = [_dealt(stratum.counts(groups)) for stratum in strata]
     if half:
         lists[0] = lists[0][: len(lists[0]) // 2]
+    short = [
+        len(lists) > 1 and len(each) * _width(s) <= _CHUNK for s, each in zip(strata, lists, strict=True)
+    ]
+    done = [
+        list(_moments(stratum, each, groups)) if few else None
+        for stratum, each, few in zip(strata, lists, short, strict=True)
+    ]
     for begin, end in _batches(math.prod(len(each) for each in lists), strata):
         places = np.unravel_index(np.arange(begin, end), [len(each) for each in lists])
-        yield [each[place] for each, place in zip(lists, places, strict=True)]
+        yield [Listed(*one) for one in zip(lists, places, done, strict=True)]
 
 
 def _drawn(strata: Sequence[Stratum], groups: int, seed: int, draws: int) -> Iterator[list[Dealt]]:
@@ -335,11 +370,13 @@ def _ordered(stratum: Stratum, groups: int) -> Labels:
     return np.repeat(np.array(order, dtype=np.int8), [len(where[g]) for g in order])
 
 
+def _width(stratum: Stratum) -> int:
+    return stratum.x.shape[1] * 5
+
+
 def _batches(total: int, strata: Sequence[Stratum], groups: int = 0) -> Iterator[tuple[int, int]]:
     """Cut arrangements into batches that hold about as many numbers each."""
-    width = max(
-        1, *(s.x.shape[1] * 5 + min([len(s.labels), *(s.counts(groups) * (groups == 2))]) for s in strata)
-    )
+    width = max(1, *(_width(s) + min([len(s.labels), *(s.counts(groups) * (groups == 2))]) for s in strata))
     step = max(1, _CHUNK // width)
     for begin in range(0, total, step):
         yield begin, min(begin + step, total)
