@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from framing.batch.found import together
 from framing.batch.sizes import DETAILED
 
-__all__ = ["detailed", "taken"]
+__all__ = ["detailed", "gathered", "taken"]
 
 
 def taken(column: pd.Series | Sequence[str], which: np.ndarray) -> Any:
@@ -32,3 +33,14 @@ def detailed(table: pd.DataFrame, articles: int) -> pd.DataFrame:
         return table
     told = [name for name in table.columns if isinstance(table[name].dtype, pd.CategoricalDtype)]
     return table.astype(dict.fromkeys(told, "str"))
+
+
+def gathered(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables one under the other, strings as categories from the first of them on."""
+    found = [
+        table.astype(
+            {name: "category" for name in table.columns if isinstance(table[name].dtype, pd.StringDtype)}
+        )
+        for table in tables
+    ]
+    return together(found) if found else pd.DataFrame()

@@ -89,9 +89,8 @@ class Counting:
         own = np.flatnonzero([factor is None for factor in factors(self.wanted)])
         told = [c["cells"] for c in chunks] or [_no_cells(self.speakers)]
         prints = np.concatenate([np.zeros(0, np.uint64), *(c["prints"] for c in chunks)])
-        people = {name: "category" for name in self.speakers}
         return {
-            "cells": pd.concat(told, ignore_index=True).astype(people),
+            "cells": pd.concat(told, ignore_index=True).astype(dict.fromkeys(self.speakers, "str")),
             "hits": _numbered(_narrow(hits), range(hits.shape[1])),
             "weight": _numbered(_narrow(weight[:, own]), own),
             "prints": copies.as_table(prints),

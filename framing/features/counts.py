@@ -20,7 +20,7 @@ from framing.batch.parts import Articles, light, over
 from framing.errors import FramingWarning, several
 from framing.features.asking import CARRIED, Wanted, prepared
 from framing.features.cells import PARTS, SPEAKER_COLUMNS, Voices, way_of
-from framing.features.columns import taken
+from framing.features.columns import gathered, taken
 from framing.features.counting import Column, Counting, columns_of, factors
 from framing.features.lexicon import Measure
 from framing.features.naming.referents import Given
@@ -152,7 +152,7 @@ class Counts:
 
     @cached_property
     def _index(self) -> pd.DataFrame:
-        return self._told(self.found.table("cells"))
+        return self._told(gathered(self.found.each("cells")))
 
     def _told(self, told: pd.DataFrame) -> pd.DataFrame:
         """Return cells with the names of parts and voices for their numbers."""
@@ -187,7 +187,9 @@ class Counts:
                     weight[:, k] = theirs[str(place)]
             yield hits, weight
 
-    def spoken(self, row: np.ndarray, places: Sequence[int]) -> np.ndarray | None:
+    def spoken(
+        self, row: np.ndarray, places: Sequence[int], light: pd.DataFrame | None = None
+    ) -> np.ndarray | None:
         """Mask, for cells of those rows × columns, those whose measure is for the article's language.
 
         None where every measure there is, is for one language: articles in others were not scored.
@@ -195,7 +197,8 @@ class Counts:
         languages = [column.language for column in self.columns]
         if len(set(languages)) == 1:
             return None
-        article = self.light["language"].to_numpy(dtype=object)[row][:, None]
+        light = self.light if light is None else light
+        article = light["language"].to_numpy(dtype=object)[row][:, None]
         measure = np.array([languages[place] for place in places], dtype=object)[None, :]
         return np.asarray(pd.isna(article) | pd.isna(measure) | (article == measure), bool)
 
@@ -248,7 +251,7 @@ class Counts:
         columns["weight"] = weight.reshape(-1)
         columns["tokens"] = np.repeat(told["tokens"].to_numpy(np.int64), each)
         table = pd.DataFrame(columns)
-        spoken = self.spoken(told["row"].to_numpy(), places) if light is self.light else None
+        spoken = self.spoken(told["row"].to_numpy(), places, light)
         return check(table if spoken is None else table[spoken.reshape(-1)], "scores")
 
 

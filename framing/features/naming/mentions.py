@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing.batch.parts import Articles, checked, light, over
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
-from framing.features.columns import detailed, taken
+from framing.features.columns import detailed, gathered, taken
 from framing.features.naming.beside import beside
 from framing.features.naming.finding import Found, find
 from framing.features.naming.referents import Given, Referents, referents
@@ -87,7 +87,7 @@ def found_mentions(
     articles = checked(articles)
     frame = light(articles)
     parts = over(articles, Naming(wanted, way, names, words), what="mentions", beside=beside)
-    found = parts.table("mentions")
+    found = gathered(parts.each("mentions"))
     row = found.pop("row").to_numpy(np.int64)
     groups = copies.groups(copies.prints_of(parts, len(frame)), frame["copy_group"])
     columns = {name: groups if name == "copy_group" else frame[name] for name in ("outlet", *CARRIED)}
@@ -120,7 +120,7 @@ class Naming:
         found = pd.concat(parts, ignore_index=True) if parts else _none(self.words)
         told = [name for name in found.columns if name not in _NUMBERS]
         return {
-            "mentions": found.astype(dict.fromkeys(told, "str")).astype(dict.fromkeys(told, "category")),
+            "mentions": found.astype(dict.fromkeys(told, "str")),
             "prints": copies.as_table(np.concatenate(prints)),
         }
 
