@@ -18,7 +18,7 @@ from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import FramingWarning
 from framing.text.overlap.index import Pairs
 from framing.text.overlap.passages import Passages, passages
-from framing.text.overlap.ranges import Ranges, Some
+from framing.text.overlap.ranges import Ranges, Some, bounded, looked_up
 from framing.text.overlap.reading import in_time
 from framing.text.overlap.reading import read as words_of
 from framing.text.overlap.shingles import Shingles
@@ -100,8 +100,7 @@ def _found(
     sample = max(one_in, texts.one_in)
     if sample > 1:
         warnings.warn(
-            f"agency: so much recurs that shared text was looked for by one in {sample:,} of the runs of "
-            "five words; articles that share little with an agency's may be missing",
+            f"agency: {bounded(sample, 0)}; articles that share little with an agency's may be missing",
             FramingWarning,
             stacklevel=2,
         )
@@ -110,7 +109,7 @@ def _found(
     order = np.lexsort([witness, target])
     target, witness = target[order], witness[order]
     pairs = Pairs(target, witness, np.zeros(len(target), np.int64))
-    for group in known.groups(pairs, texts.templates):
+    for group in known.groups(pairs, looked_up(texts.templates)):
         yield from _of_group(known, group, frame["id"], witnesses)
 
 

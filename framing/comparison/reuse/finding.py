@@ -18,7 +18,7 @@ from framing.errors import FramingWarning
 from framing.text.overlap.boilerplate import STORIES, components, in_stories
 from framing.text.overlap.index import Meetings, Pairs
 from framing.text.overlap.passages import passages, places
-from framing.text.overlap.ranges import Counts, Ranges, counted
+from framing.text.overlap.ranges import Counts, Ranges, bounded, counted
 from framing.text.overlap.reading import Reading
 from framing.text.overlap.shingles import Hashes, Ints, Shingles
 
@@ -109,13 +109,11 @@ def find(articles: Articles, reading: Reading, rows: Ints, outlets: Ints, least:
     pairs = pairs.only(code[pairs.a] != code[pairs.b])
     sample = max(sample, meetings.one_in)
     del meetings
-    if sample > 1:
-        warnings.warn(
-            f"reuse: so much recurs that passages were looked for by one in {sample:,} of the runs of five "
-            "words; short passages may be missing",
-            FramingWarning,
-            stacklevel=3,
-        )
+    bound = known.bound(pairs)
+    pairs = pairs.only(pairs.shared >= bound)
+    if sample > 1 or bound:
+        said = f"reuse: {bounded(sample, bound)}; short passages may be missing"
+        warnings.warn(said, FramingWarning, stacklevel=3)
     shared: list[Shared] = []
     for seeds in _brought(known, _seeds(known, numbers, pairs, least)):
         shared += _marked(known, numbers, _grown(articles, known, seeds, least))

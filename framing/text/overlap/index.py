@@ -12,7 +12,7 @@ import numpy as np
 
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
 
-__all__ = ["COMMON", "MOST", "Meetings", "Pairs", "candidates", "postings"]
+__all__ = ["COMMON", "Meetings", "Pairs", "candidates", "postings"]
 
 #: A shingle in more texts than this ties each of them to the first alone: a figure of speech, or a story
 #: printed everywhere; pairs of all with all would grow with the square.
@@ -111,13 +111,14 @@ class Meetings:
 
     Notes
     -----
-    Where sentences recur in very many texts pairs grow with the square. Past `MOST` of them only shingles in
-    few texts tie all of these, and only one shingle in so many (by its hash, so the same in all texts)
-    counts, for as many: then `shared` is an estimate.
+    Where sentences recur in very many texts pairs grow with the square. Past so many for each text only
+    shingles in few texts tie all of these, and only one shingle in so many (by its hash, so the same in all
+    texts) counts, for as many: then `shared` is an estimate.
     """
 
     def __init__(self, size: int, ranges: int = 1, common: int = COMMON) -> None:
         self._total = max(1, size)
+        self._most = min(_MOST, max(_ALWAYS, _EACH * size))
         self._ranges = ranges
         self._begun = False
         self._codes, self._counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -171,10 +172,10 @@ class Meetings:
         return Pairs(codes // self._total, codes % self._total, shared[kept])
 
     def _bound(self, sizes: Ints) -> None:
-        if self._ranges * _met(sizes, self.common) <= MOST:
+        if self._ranges * _met(sizes, self.common) <= self._most:
             return
         self.common = min(self.common, _FEW)
-        while self._ranges * _met(sizes, self.common) > MOST * self.one_in:
+        while self._ranges * _met(sizes, self.common) > self._most * self.one_in:
             self.one_in *= 2
 
     def _count(self) -> None:
@@ -186,9 +187,10 @@ class Meetings:
 #: Pairs, each told once a shingle, that are held before they are counted.
 _HELD = 1 << 23
 
-#: Pairs, each told once a shingle, that are counted at all; and the texts of a shingle that still ties each
-#: of them with each where there are more.
-MOST, _FEW = 1 << 26, 8
+#: Pairs, each told once a shingle, that are counted for each text; in all, so many at least and at most.
+_EACH, _ALWAYS, _MOST = 512, 1 << 22, 1 << 26
+#: The texts of a shingle that still ties each of them with each where there are more.
+_FEW = 8
 
 #: The bits of a shingle that say whether it is one of so many; ranges are told by the last ones.
 _SAMPLE_BITS = np.uint64(20)

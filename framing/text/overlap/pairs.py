@@ -58,7 +58,7 @@ class Shared(NamedTuple):
 
     `kind` indexes `rules.KINDS`. `crowded` masks the texts most of whose shared words stand in very many
     texts: such texts are paired with the first of them alone. `one_in` is more than 1 where pairs were
-    looked for by one shingle in so many.
+    looked for by one shingle in so many, `least` more than 0 where those that share fewer were not read.
     """
 
     pairs: Pairs
@@ -66,6 +66,7 @@ class Shared(NamedTuple):
     kind: np.ndarray
     crowded: Flags
     one_in: int
+    least: int
 
 
 def distinct(articles: Articles) -> Texts:
@@ -96,32 +97,35 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
     for found, some in zip(known.each(), stories, strict=True):
         plain = some.of(found) >= STORIES
         own.less(found.only(plain))
-        told = found.only(~plain)
-        posted = postings(told)
+        own_words = found.only(~plain)
+        posted = postings(own_words)
         crowds.add(*posted)
-        meetings.add(told, posted)
+        meetings.add(own_words, posted)
     sizes = own.sizes()
     pairs = meetings.pairs(_LEAST)
     pairs = pairs.only((pairs.shared >= _SOME) | (_FEW * pairs.shared >= _shorter(sizes, pairs)))
+    least = known.bound(pairs)
+    pairs = pairs.only(pairs.shared >= least)
     kept, measures, kind = [pairs.only(slice(0, 0))], [], [np.zeros(0, np.int8)]
     for group in known.groups(pairs, looked_up(stories)):
         plain = group.numbers >= STORIES
         again = np.zeros(int(group.found.words[-1]), np.int8)
-        for least in range(2, STORIES):
-            again[_words(group.found.only(group.numbers == least))] = least
+        for number in range(2, STORIES):
+            again[_words(group.found.only(group.numbers == number))] = number
         same = passages(group.found.only(~plain), group.pairs, least=LEAST_PASSAGE)
         quoted = known.masked("quoted", group.rows)
         of = measured(same, group.pairs, group.found, sizes[group.texts], quoted, again)
-        number = kinds(of)
-        kept.append(group.pairs.among(group.texts).only(number > 0))
-        measures.append(of.only(number > 0))
-        kind.append(number[number > 0])
+        told = kinds(of)
+        kept.append(group.pairs.among(group.texts).only(told > 0))
+        measures.append(of.only(told > 0))
+        kind.append(told[told > 0])
     return Shared(
         Pairs.joined(kept),
         Measures.joined(measures),
         np.concatenate(kind),
         crowds.crowded(),
         max(meetings.one_in, versions),
+        least,
     )
 
 
@@ -142,8 +146,9 @@ def _stories(known: Ranges, text: Ints, outlet: Ints) -> tuple[list[Counts], int
         meetings.add(replace(printed, hashes=printed.hashes ^ apart[printed.doc()]))
     pairs = meetings.pairs(_LEAST)
     pairs = pairs.only(4 * pairs.shared >= _shorter(known.sizes[text], pairs))
+    pairs = pairs.only(pairs.shared >= known.bound(pairs.among(text)))
     same = [np.zeros(0, bool)]
-    for group in known.groups(Pairs(text[pairs.a], text[pairs.b], pairs.shared)):
+    for group in known.groups(pairs.among(text)):
         told = passages(group.found, group.pairs, least=LEAST_PASSAGE)
         same.append(one_story(measured(told, group.pairs, group.found, known.sizes[group.texts])))
     number = components(pairs.only(np.concatenate(same)), len(text))

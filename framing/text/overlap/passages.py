@@ -23,8 +23,8 @@ GAP = 8
 #: A shingle more often in both texts (times each other) is matched first to first, second to second.
 _CROSSED = 16
 
-#: Shingles of one side that are held at once.
-_HELD = 1 << 21
+#: Shingles of one side that are looked at at once: few, so that what they are looked up in fits a cache.
+_HELD = 1 << 17
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,16 @@ from framing.text.overlap.index import Pairs
 from framing.text.overlap.reading import Reading
 from framing.text.overlap.shingles import WORDS, Flags, Hashes, Ints, Shingles, repeated
 
-__all__ = ["Counts", "Numbering", "Ranges", "Some", "counted", "looked_up"]
+__all__ = ["Counts", "Numbering", "Ranges", "Some", "bounded", "counted", "looked_up"]
 
 #: Gives each shingle of a range, by its number and all of its shingles, a small number.
 Numbering: TypeAlias = Callable[[int, Shingles], np.ndarray]
 
 #: Shingles that are held from one look to the next; of more, each look reads them again.
 _KEPT = 1 << 25
+
+#: Shingles that are read for each text, of those that it may share some with; in all, so many always.
+_EACH, _ALWAYS = 4_096, 1 << 24
 
 #: Shingles of the texts of a group of pairs.
 _GROUP = 1 << 24
@@ -51,6 +54,19 @@ def counted(hashes: Hashes, numbers: Ints, least: int, most: int) -> Counts:
 def looked_up(counts: Sequence[Counts]) -> Numbering:
     """Return what gives shingles their numbers by those of each range."""
     return lambda number, found: counts[number].of(found)
+
+
+def bounded(one_in: int, least: int) -> str:
+    """Say what was left out where too much recurs.
+
+    >>> bounded(4, 0)
+    'so much recurs that one in 4 of the runs of five words was looked at'
+    >>> bounded(1, 30)
+    'so much recurs that only pairs that share 30 runs of five words or more were read'
+    """
+    said = [f"one in {one_in:,} of the runs of five words was looked at"] if one_in > 1 else []
+    said += [f"only pairs that share {least:,} runs of five words or more were read"] if least else []
+    return f"so much recurs that {', and '.join(said)}"
 
 
 class Some(NamedTuple):
@@ -122,6 +138,15 @@ class Ranges:
             size += np.diff(found.docs)
             yield found
         self._size, self._looked = size, True
+
+    def bound(self, pairs: Pairs) -> int:
+        """Return how many shingles pairs must share so that all that do can be read; 0 where all can."""
+        cost = self.shared[pairs.b] + 1
+        limit = max(_ALWAYS, _EACH * len(self))
+        if int(cost.sum()) <= limit:
+            return 0
+        total = np.cumsum(np.bincount(pairs.shared, cost)[::-1])
+        return len(total) - int(np.searchsorted(total, limit, side="right"))
 
     def groups(self, pairs: Pairs, numbers: Numbering | None = None) -> Iterator[Some]:
         """Yield the pairs, some at a time and in their order, with the shingles of their texts.

@@ -13,6 +13,7 @@ from framing.tables import check, empty
 from framing.text.overlap.groups import grouped
 from framing.text.overlap.index import COMMON
 from framing.text.overlap.pairs import Shared, Texts, distinct, find
+from framing.text.overlap.ranges import bounded
 from framing.text.overlap.rules import KINDS
 from framing.text.overlap.shingles import Flags, Ints
 
@@ -201,10 +202,10 @@ def _tell(members: tuple[Ints, Ints], shared: Shared) -> None:
             f"copies: {int(shared.crowded.sum()):,} texts share most of their words with more than {COMMON} "
             "others; each is paired with the first of these alone"
         )
-    if shared.one_in > 1:
+    if shared.one_in > 1 or shared.least:
         _warn(
-            f"copies: so much recurs that pairs were looked for by one in {shared.one_in:,} of the runs of "
-            "five words; pairs that share little may be missing, those listed were read in full"
+            f"copies: {bounded(shared.one_in, shared.least)}; pairs that share little may be missing, those "
+            "listed were read in full"
         )
 
 
