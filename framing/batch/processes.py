@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -259,11 +260,10 @@ def packed(value: object) -> bytes:
     if data and b"__main__" not in data:
         return data
     try:
-        import cloudpickle
+        pickler = import_module("cloudpickle")
     except ModuleNotFoundError:  # an older joblib, which scikit-learn needs, brings its own
-        from joblib.externals import cloudpickle
-
-    return bytes(cloudpickle.dumps(value, protocol=5))
+        pickler = import_module("joblib.externals.cloudpickle")
+    return bytes(pickler.dumps(value, protocol=5))
 
 
 def _ended(pool: list[_Hand], threads: Sequence[threading.Thread] = ()) -> None:

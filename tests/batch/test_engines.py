@@ -41,8 +41,7 @@ def words(done: dict[int, Receipt]) -> pd.DataFrame:
     return pd.concat([done[n].tables["words"] for n in sorted(done)], ignore_index=True)  # type: ignore[index]
 
 
-@pytest.mark.parametrize("workers", [None, 2, 3])
-@pytest.mark.parametrize("each", [7, 1000])
+@pytest.mark.parametrize(("workers", "each"), [(None, 7), (None, 1000), (3, 7)])
 def test_the_same_as_at_once(workers: int | None, each: int) -> None:
     frame, task = articles(), Counting(least=5)
     whole = over(frame, task, what="words").table("words")
