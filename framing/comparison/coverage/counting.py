@@ -1,4 +1,4 @@
-"""Articles with an item, by outlet and event, copies of one text once: what the statistic is made of.
+"""Kept with an item, by outlet and event, copies of one text once: what the statistic is made of.
 
 Sightings come in, counts go out; how surprising they are is the business of `chance`.
 """
@@ -15,16 +15,23 @@ import pandas as pd
 from framing.comparison.codes import Floats, Ints, coded, summed
 from framing.comparison.wording.words import copies_said, families, repeated
 
-__all__ = ["Articles", "Counts", "Margins", "counted", "events_named", "margins", "sorted_out"]
+__all__ = ["Counts", "Kept", "Margins", "counted", "events_named", "margins", "sorted_out"]
+
+
+#: Columns of the articles that are looked at.
+_COLUMNS = ("id", "event", "published", "copy_group", "provenance")
 
 
 @dataclass(frozen=True)
-class Articles:
+class Kept:
     """The articles that count, in order of group, event and id.
 
     Attributes
     ----------
     frame : pandas.DataFrame
+        Without texts.
+    row : array
+        Of the articles that were given.
     group, event : arrays
         Codes into `groups` and `events`; a missing event has the label None.
     weight : array
@@ -34,6 +41,7 @@ class Articles:
     """
 
     frame: pd.DataFrame
+    row: Ints
     groups: tuple[str, ...]
     events: tuple[str | None, ...]
     group: Ints
@@ -44,7 +52,7 @@ class Articles:
 
 @dataclass(frozen=True)
 class Counts:
-    """Articles with an item, by cell: an item, an event of which an article has it, a group that covers it.
+    """Kept with an item, by cell: an item, an event of which an article has it, a group that covers it.
 
     `unit` is the row group of the table (an item, or an item and an event), `pair` an item and an event,
     `event` and `group` codes; `x` and `n` are the group's articles with the item and all, `weight_x` and
@@ -64,7 +72,7 @@ class Counts:
 
 
 class Margins(NamedTuple):
-    """Articles of each group on each event: `n` and their `worth`, by event, then `group`.
+    """Kept of each group on each event: `n` and their `worth`, by event, then `group`.
 
     Those of event `e` stand at ``first[e] : first[e + 1]``.
     """
@@ -75,7 +83,7 @@ class Margins(NamedTuple):
     first: Ints
 
 
-def sorted_out(frame: pd.DataFrame, by: str, wire: str, prints: np.ndarray, said: list[str]) -> Articles:
+def sorted_out(frame: pd.DataFrame, by: str, wire: str, prints: np.ndarray, said: list[str]) -> Kept:
     """Put articles in order and let copies of one text inside a group and event count once.
 
     Parameters
@@ -91,7 +99,7 @@ def sorted_out(frame: pd.DataFrame, by: str, wire: str, prints: np.ndarray, said
     groups, events = coded(frame[by]), coded(frame["event"] if by != "event" else frame["id"].isna().map(str))
     ids = coded(frame["id"]).codes
     order = np.lexsort((ids, events.codes, groups.codes))
-    frame = frame.iloc[order].reset_index(drop=True)
+    frame = frame[list(dict.fromkeys([*_COLUMNS, by]))].iloc[order].reset_index(drop=True)
     group, event = groups.codes[order], events.codes[order]
     weight = np.ones(len(frame))
     if wire != "keep":
@@ -99,16 +107,16 @@ def sorted_out(frame: pd.DataFrame, by: str, wire: str, prints: np.ndarray, said
         again = repeated(group, event, family)
         if again.any():
             said = [*said, copies_said(int(again.sum()))]
-            frame = frame[~again].reset_index(drop=True)
+            frame, order = frame[~again].reset_index(drop=True), order[~again]
             group, event, family = group[~again], event[~again], family[~again]
         text, place = np.unique(np.stack([event, family]), axis=1, return_inverse=True)
         weight = 1 / np.bincount(place.ravel(), minlength=text.shape[1])[place.ravel()]
     names = tuple(str(label) for label in groups.labels)
     events_named = tuple(events.labels) if by != "event" else (None,)
-    return Articles(frame, names, events_named, group, event, weight, tuple(said))
+    return Kept(frame, order, names, events_named, group, event, weight, tuple(said))
 
 
-def margins(articles: Articles) -> Margins:
+def margins(articles: Kept) -> Margins:
     """Count the articles of each group on each event."""
     groups = len(articles.groups)
     cell, place = np.unique(articles.event * groups + articles.group, return_inverse=True)
@@ -119,13 +127,13 @@ def margins(articles: Articles) -> Margins:
 
 
 def counted(
-    articles: Articles, margins: Margins, item: Ints, row: Ints, each: bool, nowhere: Ints
+    articles: Kept, margins: Margins, item: Ints, row: Ints, each: bool, nowhere: Ints
 ) -> tuple[Counts, Ints]:
     """Count articles.
 
     Parameters
     ----------
-    articles : Articles
+    articles : Kept
     margins : Margins
         Of these articles.
     item, row : arrays

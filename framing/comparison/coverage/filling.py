@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.coverage.choosing import Choice
-from framing.comparison.coverage.counting import Articles, events_named
+from framing.comparison.coverage.counting import Kept, events_named
 from framing.comparison.coverage.places import Places, places
+from framing.comparison.coverage.sightings import Seen
 from framing.comparison.coverage.testing import Tested
 from framing.comparison.coverage.trimming import COMPLETE, Result
-from framing.features.cells import Voices
+from framing.features.cells import PARTS, Voices
 from framing.tables import check
 
 __all__ = ["filled"]
@@ -26,41 +28,46 @@ _EVENTS = 10
 
 
 def filled(
-    kept: Articles,
+    articles: Articles,
+    length: Ints,
+    kept: Kept,
     asked: Choice,
     names: pd.DataFrame,
     found: Result,
-    seen: pd.DataFrame,
-    item: Ints,
-    row: Ints,
+    seen: Seen,
     voices: Voices,
 ) -> pd.DataFrame:
     """Return the table.
 
     Parameters
     ----------
-    kept : Articles
+    articles : pandas.DataFrame or Parts
+        Checked: those that count.
+    length : array
+        Characters of the text of each article of `kept`.
+    kept : Kept
     asked : Choice
     names : pandas.DataFrame
         What each item is, by its code.
     found : Result
         Ranked.
-    seen : pandas.DataFrame
-        Sightings, with `item` and `row`, the codes of item and article of each.
+    seen : Seen
+        Mentions of the items of these rows; `row` is that of `kept`.
     voices
         As for `coverage`.
     """
     result, item_of, event_of, each = found.rows, found.item_of, found.event_of, found.each
     surprising, rank = found.surprising, found.rank
-    order = _reading_order(kept, seen, item, row)
-    seen, item, row = seen.iloc[order].reset_index(drop=True), item[order], row[order]
+    seen = seen.of(_reading_order(kept, seen))
+    item, row = seen.item, seen.row
     cell = _cells(kept, result, item_of, event_of, item, row, each)
     first_of_article = ~pd.Series(cell * len(kept.frame) + row).duplicated().to_numpy()
     example = ~pd.Series(cell).duplicated().to_numpy()
-    where = places(
-        kept.frame, row, (seen["part"] == "headline").to_numpy(bool), seen["start"].to_numpy(np.int64),
-        seen["end"].to_numpy(np.int64), example, voices,
-    )  # fmt: skip
+    headline = seen.part == 0
+    position = np.where(headline, 0.0, seen.start / np.maximum(length[row], 1))
+    mentions = {"headline": headline, "start": seen.start, "end": seen.end, "shown": example}
+    ids = kept.frame["id"].to_numpy(dtype=object)
+    where = places(articles, pd.DataFrame({"article": ids[row], **mentions}), voices)
     size = len(result.unit)
     named = None if len(kept.frame) <= COMPLETE else _EVENTS
     thing = names.iloc[item_of[result.unit]].reset_index(drop=True)
@@ -83,7 +90,7 @@ def filled(
             "others": result.others,
             "n_others": result.n_others,
             "outlets_with": result.outlets,
-            "first_position": _mean(cell[first_of_article], where.position[first_of_article], size),
+            "first_position": _mean(cell[first_of_article], position[first_of_article], size),
             "voice": _most(cell, where, size),
             "expected": result.expected,
             "p": np.where(result.could, result.p, np.nan),
@@ -95,7 +102,7 @@ def filled(
             "overdispersion": result.overdispersion,
             "finding": finding,
             "fewer": surprising & (x > 0),
-            **_examples(kept, seen, cell, row, where, example, size),
+            **_examples(kept, seen, cell, where, example, size),
             "wire": asked.wire,
             "provenance": _provenance(kept),
             "note": _notes(kept, asked, result, thing["level"], surprising),
@@ -107,19 +114,20 @@ def filled(
     return check(table, "coverage")
 
 
-def _reading_order(kept: Articles, seen: pd.DataFrame, item: Ints, row: Ints) -> Ints:
+def _reading_order(kept: Kept, seen: Seen) -> Ints:
     """Put sightings by item, then the earliest article, then the place in it."""
     when = kept.frame["published"]
     known = np.where(when.isna(), np.iinfo(np.int64).max, when.astype("int64"))
     _, rank = np.unique(known, return_inverse=True)
     ids = np.unique(kept.frame["id"].to_numpy(dtype=str), return_inverse=True)[1]
-    title = (seen["part"] != "headline").to_numpy()
-    start, end = seen["start"].to_numpy(), seen["end"].to_numpy()
-    return np.lexsort((-end, start, title, ids[row], rank[row], item))
+    order = np.lexsort((ids, rank))
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return np.lexsort((-seen.end, seen.start, seen.part != 0, place[seen.row], seen.item))
 
 
 def _cells(
-    kept: Articles, result: Tested, item_of: Ints, event_of: Ints, item: Ints, row: Ints, each: bool
+    kept: Kept, result: Tested, item_of: Ints, event_of: Ints, item: Ints, row: Ints, each: bool
 ) -> Ints:
     """Return the row of the table that each sighting counts in."""
     events, groups = len(kept.events), len(kept.groups)
@@ -129,7 +137,7 @@ def _cells(
     return np.searchsorted(key, unit * groups + kept.group[row])
 
 
-def _events(kept: Articles, result: Tested, event_of: Ints, each: bool) -> pd.Series:
+def _events(kept: Kept, result: Tested, event_of: Ints, each: bool) -> pd.Series:
     labels = np.array([*kept.events], dtype=object)
     if each:
         return pd.Series(labels[event_of[result.unit]], dtype="str")
@@ -153,7 +161,7 @@ def _most(cell: Ints, where: Places, size: int) -> pd.Series:
     return pd.Series(name, dtype="str")
 
 
-def _family(kept: Articles, level: pd.Series, event: Ints, could: Flags, each: bool) -> list[str]:
+def _family(kept: Kept, level: pd.Series, event: Ints, could: Flags, each: bool) -> list[str]:
     groups = f"{len(kept.groups)} {'group' if len(kept.groups) == 1 else 'groups'}"
     whole = f"{len(kept.events)} events" if len(kept.events) > 1 else kept.events[0] or "1 event"
     return [
@@ -164,9 +172,7 @@ def _family(kept: Articles, level: pd.Series, event: Ints, could: Flags, each: b
     ]
 
 
-def _examples(
-    kept: Articles, seen: pd.DataFrame, cell: Ints, row: Ints, where: Places, example: Flags, size: int
-) -> dict[str, Any]:
+def _examples(kept: Kept, seen: Seen, cell: Ints, where: Places, example: Flags, size: int) -> dict[str, Any]:
     at = np.flatnonzero(example)
     columns: dict[str, Any] = {
         "example": np.full(size, None, dtype=object),
@@ -176,26 +182,20 @@ def _examples(
     for name in ("example_start", "example_end", "mention_start", "mention_end"):
         columns[name] = np.full(size, -1, np.int64)
     here = cell[at]
-    title, text = (kept.frame[name].to_numpy(dtype=object)[row[at]] for name in ("title", "text"))
-    part = seen["part"].to_numpy(dtype=object)[at]
-    whole = np.where(part == "headline", title, text)
-    columns["example"][here] = [
-        words[begin:end]
-        for words, begin, end in zip(whole, where.begin[at].tolist(), where.end[at].tolist(), strict=True)
-    ]
-    columns["example_article"][here] = kept.frame["id"].to_numpy(dtype=object)[row[at]]
-    columns["example_part"][here] = part
+    columns["example"][here] = where.sentence[at]
+    columns["example_article"][here] = kept.frame["id"].to_numpy(dtype=object)[seen.row[at]]
+    columns["example_part"][here] = np.array(PARTS, dtype=object)[seen.part[at]]
     columns["example_start"][here], columns["example_end"][here] = where.begin[at], where.end[at]
-    columns["mention_start"][here] = seen["start"].to_numpy(np.int64)[at]
-    columns["mention_end"][here] = seen["end"].to_numpy(np.int64)[at]
+    columns["mention_start"][here] = seen.start[at]
+    columns["mention_end"][here] = seen.end[at]
     return columns
 
 
-def _provenance(kept: Articles) -> str:
+def _provenance(kept: Kept) -> str:
     return "illustrative" if (kept.frame["provenance"] == "illustrative").any() else "published"
 
 
-def _notes(kept: Articles, asked: Choice, result: Tested, level: pd.Series, surprising: Flags) -> list[str]:
+def _notes(kept: Kept, asked: Choice, result: Tested, level: pd.Series, surprising: Flags) -> list[str]:
     always = "; ".join(kept.said)
     picked = (asked.picked & (level == "term")).tolist()
     notes = []

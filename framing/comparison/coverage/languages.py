@@ -5,18 +5,20 @@ Which language a text is in is told elsewhere; nothing is counted here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles, kept, light, over
 from framing.corpus.language import detect
 from framing.text.voices.table import foreign
 
 __all__ = ["readable"]
 
 
-def readable(frame: pd.DataFrame, levels: Sequence[str], *, terms: bool) -> tuple[pd.DataFrame, str]:
+def readable(articles: Articles, levels: Sequence[str], *, terms: bool) -> tuple[Articles, str]:
     """Return the articles in which the levels can be found, and what must be said of the others.
 
     Names, figures, statements and the words that coverage is about are found in English. Where all articles
@@ -24,7 +26,7 @@ def readable(frame: pd.DataFrame, levels: Sequence[str], *, terms: bool) -> tupl
 
     Parameters
     ----------
-    frame : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         Checked.
     levels : sequence of str
     terms : bool
@@ -38,15 +40,27 @@ def readable(frame: pd.DataFrame, levels: Sequence[str], *, terms: bool) -> tupl
     (1, 'of 2 articles, 1 not in English left out: names, figures, statements are found in English alone')
     """
     if tuple(levels) == ("term",) and terms:
-        return frame, ""
+        return articles, ""
+    frame = light(articles)
     other = foreign(frame).copy()
-    for row in np.flatnonzero(frame["language"].isna().to_numpy()).tolist():
-        other[row] = detect(frame["text"].iloc[row]) not in (None, "en")
+    unknown = frame["language"].isna().to_numpy()
+    if unknown.any():
+        for table in over(kept(articles, unknown), Telling(), what="languages").each("each"):
+            other[np.flatnonzero(unknown)[table["row"]]] = table["other"]
     if not other.any():
-        return frame, ""
+        return articles, ""
     if other.all():
         said = "none of the articles is in English: names and figures are not looked for in them"
-        return frame, said if "named" in levels else ""
+        return articles, said if "named" in levels else ""
     why = "names, figures, statements are found in English alone"
     said = f"of {len(frame):,} articles, {int(other.sum()):,} not in English left out: {why}"
-    return frame[~other].reset_index(drop=True), said
+    return kept(articles, ~other), said
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Tells which articles of a part are in another language than English: the table `each`."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        other = np.array([detect(text) not in (None, "en") for text in frame["text"]], bool)
+        return {"each": pd.DataFrame({"row": np.arange(len(frame)), "other": other})}

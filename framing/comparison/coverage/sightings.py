@@ -6,20 +6,24 @@ What finds them is the business of `features`; nothing is counted here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles, checked, light, over
+from framing.comparison.codes import Ints, coded
+from framing.comparison.coverage.places import Texts, texts
 from framing.comparison.coverage.topical import topical
 from framing.errors import FramingError, brief, several, unknown
 from framing.features.cells import PARTS, Voices, cells
-from framing.features.items.table import items as find_items
+from framing.features.items.table import sighted
 from framing.features.nodes import Node, node
 from framing.features.statements.finding import statements as find_statements
 from framing.tables import check
 
-__all__ = ["COLUMNS", "LEVELS", "TERMS", "levels_of", "sightings", "terms_of"]
+__all__ = ["COLUMNS", "LEVELS", "TERMS", "Seen", "levels_of", "seen", "sightings", "terms_of"]
 
 LEVELS = ("named", "term", "statement")
 
@@ -50,8 +54,31 @@ def levels_of(levels: object) -> tuple[str, ...]:
     return tuple(name for name in LEVELS if name in given)
 
 
+class Seen(NamedTuple):
+    """Mentions: an item and a row of the articles each, index of the part, characters; what each item is.
+
+    Items stand in order of level, kind and item; `names` has these columns and a label.
+    """
+
+    item: Ints
+    row: Ints
+    part: np.ndarray
+    start: Ints
+    end: Ints
+    names: pd.DataFrame
+
+    def of(self, which: Ints | np.ndarray) -> Seen:
+        """Return some mentions."""
+        item, row, part, start, end = (column[which] for column in self[:5])
+        return Seen(item, row, part, start, end, self.names)
+
+
+_PLACE = ("row", "part", "start", "end")
+_WHAT = ("item", "kind", "level", "label")
+
+
 def sightings(
-    articles: pd.DataFrame,
+    articles: Articles,
     *,
     levels: str | Sequence[str] = LEVELS,
     terms: Terms | None = None,
@@ -63,7 +90,7 @@ def sightings(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`.
     levels, terms, voices, items, statements
         As for `coverage`.
@@ -78,33 +105,97 @@ def sightings(
     FramingError
         A level that is not known, a table that lacks a column, or a place that lies outside its article.
     """
-    frame = check(articles, "articles")
+    held = checked(articles)
+    found = seen(
+        held, texts(held, prints=False), levels=levels, terms=terms, voices=voices, items=items,
+        statements=statements,
+    )  # fmt: skip
+    what = found.names.iloc[found.item].reset_index(drop=True)
+    place = {
+        "article": light(held)["id"].to_numpy(dtype=object)[found.row],
+        "part": np.array(PARTS, dtype=object)[found.part],
+        "start": found.start,
+        "end": found.end,
+    }
+    table = what.assign(**place)[list(COLUMNS)]
+    return table.astype({name: "str" for name in COLUMNS if name not in ("start", "end")})
+
+
+def seen(
+    articles: Articles,
+    sizes: Texts,
+    *,
+    levels: str | Sequence[str],
+    terms: Terms | None,
+    voices: Voices,
+    items: pd.DataFrame | None,
+    statements: pd.DataFrame | None,
+) -> Seen:
+    """Find where each item stands; as `sightings`, of checked articles whose texts are of these sizes."""
+    frame = light(articles)
     wanted = levels_of(levels)
     found = []
     if items is not None:
-        found.append(_given(items, frame, wanted))
+        found.append(_given(items, frame, sizes, wanted))
     elif "named" in wanted:
-        found.append(_named(find_items(frame)))
-    if "term" in wanted and (patterns := terms_of(topical(frame) if terms is None else terms)):
-        found.append(_terms(frame, patterns))
+        found.append(_named(sighted(articles)))
+    if "term" in wanted and (patterns := terms_of(topical(articles) if terms is None else terms)):
+        found.append(_terms(articles, patterns))
     if "statement" in wanted:
         if statements is None and items is not None and (found[0]["level"] == "statement").any():
             pass  # already given
         else:
             given = (
-                find_statements(frame, voices=voices, progress=False) if statements is None else statements
+                find_statements(articles, voices=voices, progress=False) if statements is None else statements
             )
-            found.append(_given(_statements(given), frame, wanted, "statements"))
-    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
-    return table.astype({name: "str" for name in COLUMNS if name not in ("start", "end")})
+            found.append(_given(_statements(given), frame, sizes, wanted, "statements"))
+    return _together(found)
+
+
+def _together(tables: Sequence[pd.DataFrame]) -> Seen:
+    """Bring sightings of all kinds together, items as codes."""
+    columns: list[list[np.ndarray]] = [[np.zeros(0, np.int64)] for _ in range(5)]
+    listed = [pd.DataFrame({name: pd.Series([], dtype="str") for name in _WHAT})]
+    size = 0
+    for table in tables:
+        code, names = _numbered(table)
+        columns[0].append(code + size)
+        size += len(names)
+        listed.append(names)
+        for number, name in enumerate(_PLACE, 1):
+            columns[number].append(table[name].to_numpy(np.int64))
+    names = pd.concat(listed, ignore_index=True)
+    keys = coded(names["level"] + "\x1f" + names["kind"] + "\x1f" + names["item"])
+    first = (
+        names.assign(code=keys.codes).sort_values(["code", "label"], kind="stable").drop_duplicates("code")
+    )
+    item, row, part, start, end = (np.concatenate(column).astype(np.int64) for column in columns)
+    of = keys.codes[item] if len(item) else item
+    return Seen(of, row, part, start, end, first[list(_WHAT)].reset_index(drop=True))
+
+
+def _numbered(table: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
+    """Return the items of a table as numbers, and what each is: a string is looked at once."""
+    told = [table[name].astype("category") for name in _WHAT]
+    key = np.zeros(len(table), np.int64)
+    for column in told:
+        # Renumbered at each step, so that no product of sizes grows too large.
+        joined = key * max(len(column.cat.categories), 1) + column.cat.codes.to_numpy(np.int64)
+        key = np.unique(joined, return_inverse=True)[1].astype(np.int64)
+    first = np.unique(key, return_index=True)[1]
+    names = {
+        name: column.iloc[first].astype("str").to_numpy(dtype=object)
+        for name, column in zip(_WHAT, told, strict=True)
+    }
+    return key, pd.DataFrame(names, dtype="str")
 
 
 def _named(found: pd.DataFrame) -> pd.DataFrame:
-    return found.assign(level="named", label=found["item"])[list(COLUMNS)]
+    return found.assign(level="named", label=found["item"])[list(_PLACE + _WHAT)]
 
 
 def _given(
-    table: pd.DataFrame, frame: pd.DataFrame, wanted: Sequence[str], name: str = "items"
+    table: pd.DataFrame, frame: pd.DataFrame, sizes: Texts, wanted: Sequence[str], name: str = "items"
 ) -> pd.DataFrame:
     """Check sightings that a caller has, and keep those of the articles and levels at hand."""
     if not isinstance(table, pd.DataFrame):
@@ -148,8 +239,8 @@ def _given(
     result, row = result[here].reset_index(drop=True), row[here].to_numpy(np.int64)
     length = np.where(
         result["part"] == "headline",
-        frame["title"].str.len().fillna(0).to_numpy(np.int64)[row],
-        frame["text"].str.len().fillna(0).to_numpy(np.int64)[row],
+        sizes.title[row],
+        sizes.text[row],
     )
     wrong = (result["start"] < 0) | (result["end"] <= result["start"]) | (result["end"] > length)
     if wrong.any():
@@ -158,7 +249,8 @@ def _given(
             f"{name}: {at['item']!r} at {at['start']} to {at['end']} lies outside the {at['part']} of "
             f"article {at['article']!r}; offsets are characters from the beginning of title or text"
         )
-    return result[list(COLUMNS)]
+    number = {part: code for code, part in enumerate(PARTS)}
+    return result.assign(row=row, part=result["part"].map(number))[list(_PLACE + _WHAT)]
 
 
 def _statements(found: pd.DataFrame) -> pd.DataFrame:
@@ -198,30 +290,36 @@ def terms_of(terms: object) -> list[tuple[str, Node]]:
     return [(str(one), node(one, what="terms")) for one in dict.fromkeys(written)]
 
 
-def _terms(frame: pd.DataFrame, patterns: Sequence[tuple[str, Node]]) -> pd.DataFrame:
-    may = [sought.candidates(frame) for _, sought in patterns]
-    some = frame[np.logical_or.reduce(may)].reset_index(drop=True)
-    columns: dict[str, list[np.ndarray]] = {name: [] for name in ("row", "term", "part", "start", "end")}
-    for chunk in cells(some, None):
-        for number, (_, sought) in enumerate(patterns):
-            found = sought.find(some, chunk)
-            columns["row"].append(chunk.first + found.doc % max(chunk.size, 1))
-            columns["term"].append(np.full(len(found.doc), number))
-            columns["part"].append(chunk.part(chunk.of(found.first)))
-            columns["start"].append(found.start)
-            columns["end"].append(found.end)
-    empty = [np.zeros(0, np.int64)]
-    flat = {name: np.concatenate(values or empty).astype(np.int64) for name, values in columns.items()}
-    names = np.array([name for name, _ in patterns], dtype=object)[flat["term"]]
-    return pd.DataFrame(
-        {
-            "article": some["id"].to_numpy(dtype=object)[flat["row"]],
-            "item": names,
-            "kind": "term",
-            "level": "term",
-            "label": names,
-            "part": np.array(PARTS, dtype=object)[flat["part"]],
-            "start": flat["start"],
-            "end": flat["end"],
+def _terms(articles: Articles, patterns: Sequence[tuple[str, Node]]) -> pd.DataFrame:
+    found = over(articles, Seeking(tuple(sought for _, sought in patterns)), what="terms").table("terms")
+    found = found.sort_values(["term", "row", "part", "start", "end"], kind="stable", ignore_index=True)
+    listed = pd.Series([name for name, _ in patterns], dtype="str")
+    names = pd.Series(pd.Categorical.from_codes(found["term"], listed))
+    return found.assign(item=names, kind="term", level="term", label=names)[list(_PLACE + _WHAT)]
+
+
+@dataclass(frozen=True)
+class Seeking:
+    """Finds terms in the articles of a part: the table `terms`, with the number of each."""
+
+    terms: tuple[Node, ...]
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        may = np.logical_or.reduce([sought.candidates(frame) for sought in self.terms])
+        rows = np.flatnonzero(may)
+        some = frame.iloc[rows].reset_index(drop=True)
+        columns: dict[str, list[np.ndarray]] = {name: [] for name in ("row", "term", "part", "start", "end")}
+        for chunk in cells(some, None):
+            for number, sought in enumerate(self.terms):
+                found = sought.find(some, chunk)
+                columns["row"].append(rows[chunk.first + found.doc % max(chunk.size, 1)])
+                columns["term"].append(np.full(len(found.doc), number))
+                columns["part"].append(chunk.part(chunk.of(found.first)))
+                columns["start"].append(found.start)
+                columns["end"].append(found.end)
+        empty = [np.zeros(0, np.int32)]
+        return {
+            "terms": pd.DataFrame(
+                {name: np.concatenate(values or empty).astype(np.int32) for name, values in columns.items()}
+            )
         }
-    )

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from framing.comparison.codes import Ints, coded, starts
+from framing.batch.parts import Articles, light
+from framing.batch.parts import kept as some_of
+from framing.comparison.codes import Ints, starts
 from framing.comparison.coverage.choosing import Choice, choice, recalls
-from framing.comparison.coverage.counting import Articles, counted, margins, sorted_out
+from framing.comparison.coverage.counting import Kept, counted, margins, sorted_out
 from framing.comparison.coverage.filling import filled
 from framing.comparison.coverage.languages import readable
-from framing.comparison.coverage.places import prints
-from framing.comparison.coverage.sightings import LEVELS, Terms, sightings, terms_of
+from framing.comparison.coverage.places import Texts, texts
+from framing.comparison.coverage.sightings import LEVELS, Terms, seen, terms_of
 from framing.comparison.coverage.testing import Block, Test, tested
 from framing.comparison.coverage.trimming import COMPLETE, Result, trimmed
 from framing.comparison.wording.words import chosen
@@ -39,7 +41,7 @@ _NAMED = 5
 
 
 def coverage(
-    articles: pd.DataFrame,
+    articles: Articles,
     *,
     levels: str | Sequence[str] = LEVELS,
     terms: Terms | None = None,
@@ -61,8 +63,8 @@ def coverage(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
-        With `id`, `outlet` and `text`. Articles are compared within their `event`; those without one are one
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`. Kept are compared within their `event`; those without one are one
         event together.
     levels : str or sequence of str
         Of "named" (names and figures, as `fr.items` finds them), "term" and "statement" (sentences that say
@@ -79,7 +81,7 @@ def coverage(
         A text printed several times counts once in its outlet and event, and once among the others; each
         time; or full reprints of an agency are left out first.
     genre : {"news", "opinion", "editorial", "live", "all"}
-        Articles of this kind; unknown counts as news.
+        Kept of this kind; unknown counts as news.
     events : {"pooled", "each"}
         A row adds up the events of which an article has the item; or a row for each.
     least : int, optional
@@ -96,7 +98,7 @@ def coverage(
         Share of an item's articles in which it is found, for all levels or by level; by default as measured
         by level, and of names and figures by kind.
     prior : (float, float), optional
-        Articles with and without the item that are added to the others' counts, (0, 1) by default: with one
+        Kept with and without the item that are added to the others' counts, (0, 1) by default: with one
         event, no overdispersion and a recall of 1, p is then that of Fisher's exact test.
     overdispersion : float, optional
         Correlation of two articles of one outlet; by default estimated from all items of the level.
@@ -120,7 +122,7 @@ def coverage(
     Warns
     -----
     FramingWarning
-        Articles are left out (also those not in English among others that are, unless only given terms are
+        Kept are left out (also those not in English among others that are, unless only given terms are
         looked for), or items, as there are many; there is but one group, no item stands in enough articles,
         or a term asked for in none.
 
@@ -143,20 +145,26 @@ def coverage(
         levels=levels, by=by, wire=wire, events=events, least=least, most=most, alpha=alpha, recall=recall,
         prior=prior, overdispersion=overdispersion, terms=terms,
     )  # fmt: skip
-    frame, said = chosen(articles, by, genre, wire, "coverage")
+    held, said = chosen(articles, by, genre, wire, "coverage")
     if by in APART:
         raise FramingError(f"by: coverage is of whole articles, not of {by}; give a column of the articles")
-    frame, unread = readable(frame, asked.levels, terms=terms is not None)
+    held, unread = readable(held, asked.levels, terms=terms is not None)
     if unread:
         warnings.warn(f"coverage: {unread}", FramingWarning, stacklevel=2)
         said = [*said, unread]
-    same = prints(frame) if wire != "keep" else np.zeros(len(frame), np.uint64)
-    kept = sorted_out(frame, by, wire, same, said)
-    seen = sightings(
-        kept.frame, levels=asked.levels, terms=terms, voices=voices, items=items, statements=statements
+    sizes = texts(held, prints=wire != "keep")
+    kept = sorted_out(light(held), by, wire, sizes.prints, said)
+    rows = np.sort(kept.row)
+    counts = np.isin(np.arange(len(held)), rows)
+    held, sizes = some_of(held, counts), Texts(*(column[rows] for column in sizes))
+    found = seen(
+        held, sizes, levels=asked.levels, terms=terms, voices=voices, items=items, statements=statements
     )
+    # From the order of the articles to that in which they are counted.
+    found = found._replace(row=np.argsort(kept.row)[found.row])
     given = terms if "term" in asked.levels and terms is not None else ()
-    item, row, names = _items(kept, seen, [name for name, _ in terms_of(given)])
+    names = _asked(found.names, [name for name, _ in terms_of(given)])
+    item, row = found.item, found.row
     some, least = _enough(kept, item, row, len(names), asked.least)
     nowhere = np.bincount(item, minlength=len(names)) == 0
     some |= names["asked"].to_numpy(bool)
@@ -167,9 +175,9 @@ def coverage(
         warnings.warn(f"coverage: {warning}", FramingWarning, stacklevel=2)
     if not some.any():
         return empty("coverage")
-    seen, item, row = seen[some[item]].reset_index(drop=True), item[some[item]], row[some[item]]
+    found = found.of(some[item])
     every = asked.most is None and len(kept.frame) <= COMPLETE
-    result = _tested(kept, asked, names, item, row, np.flatnonzero(nowhere), every)
+    result = _tested(kept, asked, names, found.item, found.row, np.flatnonzero(nowhere), every)
     result, left = trimmed(result, asked, names, every)
     if left:
         warnings.warn(
@@ -177,13 +185,14 @@ def coverage(
             FramingWarning,
             stacklevel=2,
         )
-    here = np.isin(item, result.item)
-    seen, item, row = seen[here].reset_index(drop=True), item[here], row[here]
-    return filled(kept, asked, names, result, seen, item, row, voices)
+    found = found.of(np.isin(found.item, result.item))
+    return filled(
+        held, sizes.text[np.argsort(np.argsort(kept.row))], kept, asked, names, result, found, voices
+    )
 
 
 def _tested(
-    kept: Articles, asked: Choice, names: pd.DataFrame, item: Ints, row: Ints, nowhere: Ints, every: bool
+    kept: Kept, asked: Choice, names: pd.DataFrame, item: Ints, row: Ints, nowhere: Ints, every: bool
 ) -> Result:
     """Test all items, some at a time."""
     each, size = asked.events == "each", len(kept.frame)
@@ -217,25 +226,13 @@ def _tested(
     return Result(result, on, item_of, event_of, each)
 
 
-def _items(kept: Articles, seen: pd.DataFrame, asked: Sequence[str]) -> tuple[Ints, Ints, pd.DataFrame]:
-    """Return the item and the article of each sighting as codes, and what each item is.
-
-    Terms asked for that stand nowhere come behind the others.
-    """
-    keys = seen["level"] + "\x1f" + seen["kind"] + "\x1f" + seen["item"]
-    found = coded(keys)
-    place = pd.Series(np.arange(len(kept.frame)), index=kept.frame["id"])
-    row = seen["article"].map(place).to_numpy(np.int64) if len(seen) else np.zeros(0, np.int64)
-    first = (
-        seen.assign(code=found.codes).sort_values(["code", "label"], kind="stable").drop_duplicates("code")
-    )
-    names = first[["item", "kind", "level", "label"]]
+def _asked(names: pd.DataFrame, asked: Sequence[str]) -> pd.DataFrame:
+    """Return what each item is, with whether it was asked for; terms that stand nowhere come last."""
     there = set(names.loc[names["level"] == "term", "item"])
     nowhere = [name for name in dict.fromkeys(asked) if name not in there]
     more = pd.DataFrame({"item": nowhere, "kind": "term", "level": "term", "label": nowhere}, dtype="str")
     names = pd.concat([names, more], ignore_index=True)
-    names["asked"] = (names["level"] == "term") & names["item"].isin(set(asked))
-    return found.codes, row, names
+    return names.assign(asked=(names["level"] == "term") & names["item"].isin(set(asked)))
 
 
 def _absent(labels: list[str], articles: int) -> str:
@@ -248,7 +245,7 @@ def _absent(labels: list[str], articles: int) -> str:
     return f"{listed}{more} {verb} in none of the {articles:,} articles"
 
 
-def _enough(kept: Articles, item: Ints, row: Ints, items: int, least: int | None) -> tuple[np.ndarray, int]:
+def _enough(kept: Kept, item: Ints, row: Ints, items: int, least: int | None) -> tuple[np.ndarray, int]:
     """Mask the items that stand in enough different texts, and say how many that is."""
     size = max(len(kept.frame), 1)
     pairs = np.unique(item * size + row)
@@ -261,7 +258,7 @@ def _enough(kept: Articles, item: Ints, row: Ints, items: int, least: int | None
     return texts >= least, least
 
 
-def _warnings(kept: Articles, asked: Choice, some: bool, least: int) -> Iterator[str]:
+def _warnings(kept: Kept, asked: Choice, some: bool, least: int) -> Iterator[str]:
     if not some:
         yield (
             f"no item ({', '.join(asked.levels)}) stands in {least} or more of {len(kept.frame)} articles; "

@@ -6,11 +6,15 @@ what it was given. Names and figures are the business of the level "named"; noth
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import csr_array
 
+from framing.batch.parts import Articles, over
 from framing.comparison.events.weights import background, hashed
 from framing.comparison.reuse.spelling import plain
 from framing.features.choice import choice
@@ -27,12 +31,37 @@ _NAME = 0.5
 _WORD = r"^\p{L}[\p{L}'-]{2,}$"
 
 
-def topical(articles: pd.DataFrame, most: int = MOST, least: int = 3) -> dict[str, list[str]]:
+@dataclass(frozen=True)
+class Topics:
+    """Counts the words of a part that may be terms: the table `forms`, and the `entries` of its articles."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        found = count(frame, choice(case=True, stop="english"))
+        fits = pc.match_substring_regex(found.terms, _WORD).to_numpy(zero_copy_only=False).astype(bool)
+        stop = choice(stop="english").stop
+        used = np.array(
+            [ok and form.lower() not in stop for ok, form in zip(fits, found.terms.to_pylist(), strict=True)],
+            bool,
+        )
+        at = np.flatnonzero(used)
+        counts = found.counts.tocsc()[:, at].tocoo()
+        return {
+            "forms": pd.DataFrame({
+                "form": pd.Series(found.terms.take(pa.array(at)).to_pylist(), dtype="str"),
+                "times": np.bincount(counts.col, counts.data, len(at)).astype(np.int64),
+            }),
+            "entries": pd.DataFrame({
+                "row": found.row[counts.row].astype(np.int32), "term": counts.col.astype(np.int32)
+            }),
+        }  # fmt: skip
+
+
+def topical(articles: Articles, most: int = MOST, least: int = 3) -> dict[str, list[str]]:
     """Return the words that stand in more of the articles than in news at large, as terms for `coverage`.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         A checked table of articles; who printed them is not looked at.
     most : int
         Terms at most.
@@ -59,35 +88,41 @@ def topical(articles: pd.DataFrame, most: int = MOST, least: int = 3) -> dict[st
     >>> list(topical(articles, most=2).items())
     [('canal', ['canal']), ('toll', ['toll', 'tolls'])]
     """
-    found = count(articles, choice(case=True, stop="english"))
-    written = found.terms.to_pylist()
-    fits = pc.match_substring_regex(found.terms, _WORD).to_numpy(zero_copy_only=False).astype(bool)
-    times = np.asarray(found.counts.sum(axis=0)).ravel()
-    stop = choice(stop="english").stop
+    found = over(articles, Topics(), what="topics")
+    parts = [table.set_index("form")["times"] for table in found.each("forms")]
+    summed = pd.concat(parts).groupby(level=0, sort=True).sum()
+    written, times = summed.index.astype("str").tolist(), summed.to_numpy(np.int64)
     lower = [word.lower() for word in written]
-    used = np.array([ok and word not in stop for ok, word in zip(fits, lower, strict=True)], bool)
-    if not used.any():
+    if not written:
         return {}
-    at = np.flatnonzero(used)
-    words = _words([lower[i] for i in at])
+    words = _words(lower)
     forms = pd.DataFrame(
         {
-            "term": at,
-            "form": [lower[i] for i in at],
+            "term": np.arange(len(written)),
+            "form": lower,
             "word": words,
-            "times": times[at],
-            "capital": np.where([written[i][0].isupper() for i in at], times[at], 0),
+            "times": times,
+            "capital": np.where([form[0].isupper() for form in written], times, 0),
         }
     )
     by_word = forms.groupby("word", sort=True)[["times", "capital"]].sum()
     kept = by_word.index[by_word["capital"] <= _NAME * by_word["times"]]
     forms = forms[forms["word"].isin(kept)]
     code, each = pd.factorize(forms["word"], sort=True)
-    which = csr_array((np.ones(len(forms), np.int64), (forms["term"], code)), shape=(len(written), len(each)))
-    held = np.asarray(((found.counts @ which) > 0).sum(axis=0)).ravel()
+    of = np.full(len(written) + 1, -1)
+    of[forms["term"]] = code
+    held = np.zeros(len(each), np.int64)
+    for part, entries in zip(parts, found.each("entries"), strict=True):
+        word = of[summed.index.get_indexer(part.index)][entries["term"]]
+        row = entries["row"].to_numpy(np.int64)[word >= 0]
+        pairs = np.unique(row * len(each) + word[word >= 0])
+        held += np.bincount(pairs % len(each), minlength=len(each))
     table = background()
     known = (
-        pd.Series(table.of(hashed(found.terms.take(forms["term"].to_numpy())))).groupby(code).max().to_numpy()
+        pd.Series(table.of(hashed(pa.array([written[at] for at in forms["term"]], pa.string()))))
+        .groupby(code)
+        .max()
+        .to_numpy()
     )
     n = len(articles)
     with np.errstate(divide="ignore"):
