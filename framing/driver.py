@@ -122,6 +122,8 @@ def run(
         written = showing.report(tables | lines, figures, settings, aside, held.texts)
         known = dict(zip(held.articles["id"], held.articles["provenance"], strict=True))
         files.write_tables(aside / "tables", tables, known)
+        if study.details and held.scores is None:
+            opening.written(aside / "tables", counts, voices)
         (aside / FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
         record = provenance.record(
             settings=study.settings(),

@@ -21,6 +21,7 @@ from framing.batch.sizes import ALONE_BYTES, DETAILED
 from framing.batch.store import is_store
 from framing.corpus.workers import available, number
 from framing.errors import FramingError, FramingWarning
+from framing.files import write_by_part
 from framing.light import COUNTS, Lengths
 from framing.tables import empty
 from framing.terminal.plain import NOT_READ
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from framing.speaking import Spoken
     from framing.study import Study
 
-__all__ = ["ALONE", "Effort", "Held", "effort", "held", "lost", "opened", "read", "tell_lost"]
+__all__ = ["ALONE", "Effort", "Held", "effort", "held", "lost", "opened", "read", "tell_lost", "written"]
 
 #: Reasons for which files were not read, and files named with each; of more, the number is said.
 _LISTED, _ALIKE = 10, 3
@@ -223,6 +224,14 @@ def held(articles: Articles, counts: Counts, voices: Spoken, sources: pd.DataFra
     spoken = voices.table("voices") if isinstance(voices, Found) else voices
     kinds = None if sources is None else speaking.counted(sources)
     return Held(whole(articles, "articles"), counts.table(), spoken, kinds)
+
+
+def written(folder: Path, counts: Counts, voices: Spoken) -> None:
+    """Write the tables of single articles by part, where they are not held."""
+    write_by_part(folder / "scores", counts.tables())
+    if voices is not None:
+        parts = voices.each("voices") if isinstance(voices, Found) else iter([voices])
+        write_by_part(folder / "voices", parts)
 
 
 def _lookup(articles: Articles) -> Lookup:

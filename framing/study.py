@@ -141,6 +141,9 @@ class Study:
     evidence : int
         Most sentences kept for each outlet, part, voice and measure. 0: all, or 25 where there
         are over 1,000 articles.
+    details : bool
+        Whether the tables scores and voices are written, by part, of more than 20,000 articles too. Of up to
+        so many they always are.
     figures : tuple of str
         Names; empty: every figure whose table there is.
 
@@ -226,6 +229,7 @@ class Study:
         True, "whether differences are shown with agency copy collapsed, kept and dropped"
     )
     evidence: int = _key(0, "most sentences kept for each number (0: all, or 25 of over 1,000 articles)")
+    details: bool = _key(False, "whether scores and voices of over 20,000 articles are written too, by part")
     figures: tuple[str, ...] = _key((), "names of figures (empty: every one whose table there is)")
 
     def __post_init__(self) -> None:

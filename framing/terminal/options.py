@@ -247,6 +247,11 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Leave out articles known to be in others (default: that of the measures).",
             ),
             click.option("--seed", type=int, help="Of every random draw (default: 1)."),
+            click.option(
+                "--details/--no-details",
+                default=None,
+                help="Write scores and voices of over 20,000 articles too, by part (default: no).",
+            ),
         )
     ):
         command = option(command)
