@@ -152,12 +152,13 @@ def _entries(
     start = np.concatenate([[0], np.cumsum(count)])
     columns = {"term": np.empty(start[-1], np.int32)}
     columns |= {name: np.empty(start[-1], np.uint8) for name in ("text", "lead", "title")}
-    base = 0
+    base, width = 0, np.int64(of_key.max(initial=0)) + 1
     keys = found.each("keys", ["inside"])
     for table, known in zip(found.each("entries"), keys, strict=True):
         row, term = place[table["row"].to_numpy()], of_key[base + table["term"].to_numpy()]
         base += len(known)
-        order = np.lexsort((term, row))
+        # One key, for which sorting takes a third of the time of two.
+        order = np.argsort(row * width + term, kind="stable")
         order = order[np.searchsorted(row[order], 0) :]
         row = row[order]
         at = start[row] + np.arange(len(row)) - np.searchsorted(row, row)

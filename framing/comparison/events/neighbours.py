@@ -83,8 +83,8 @@ def heaviest(data: Weighted, count: int) -> csr_array:
     chosen, sizes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for articles, part, row in words.runs():
         weight = data.whole[part]
-        # By weight, then by term: the place in its row decides.
-        sorting = np.lexsort((words.term[part], -weight, row))
+        # By weight, then by term, in which order they stand: the place in its row decides.
+        sorting = np.argsort(row * np.int64(2 * SCALE) - weight, kind="stable")
         first = words.start[articles] - part.start
         place = np.arange(len(row)) - first[row]
         kept = np.sort(sorting[(place < count) & (weight[sorting] > 0)])
