@@ -14,12 +14,14 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import files, notebooks, provenance, tables
 from framing.errors import FramingError, brief
+from framing.repeating import repeated
 from framing.study import FILE, PATHS, Study
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ __all__ = ["LEFT_OUT", "MANIFEST", "Bundle", "bundle", "is_bundle", "unpacked"]
 #: What a bundle says of itself.
 MANIFEST = "bundle.json"
 
-_ARTICLES = "tables/articles.parquet"
+_ARTICLES, _SCORES = "tables/articles.parquet", "tables/scores.parquet"
 
 #: Files of words that are the program's own.
 _OURS = ("methods.md", "references.bib", "findings.md")
@@ -41,11 +43,14 @@ _RUN, _NAME_RUN = 8, 5
 #: What stands in the place of such words.
 LEFT_OUT = "[left out]"
 
-# A letter of a script that is written without spaces is a word here.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
-
 #: Columns of articles that find an article again, beside those of the schema, where an export gave them.
 _FINDING = ("accession", "database", "page", "edition", "words", "story")
+
+#: What can be made again of a bundle without the articles.
+_AGAIN = {
+    True: "makes again what rests on counts alone: profile, contrast and what follows from them.",
+    False: "draws its figures again; counts of single articles, on which estimates rest, were not kept.",
+}
 
 _README = """\
 Replication archive of a comparison made with framing {version}.
@@ -55,7 +60,7 @@ outlet, date, address, SHA-256 of its text), the other tables hold counts and pl
 
 To check it, with framing {version} installed from its source (pip install . -c constraints.txt):
                          framing reproduce {name}
-  makes again what rests on counts alone: profile, contrast and what follows from them.
+  {again}
 With the articles:       framing reproduce {name} --inputs FOLDER
   reads and counts them again, and compares every file, also those that are not in here, by their hashes.
 
@@ -133,7 +138,7 @@ def bundle(
     contents["constraints.txt"] = _constraints(record["versions"])
     contents["README.txt"] = _README.format(
         version=record["framing"], name=target.name, file=FILE, manifest=MANIFEST,
-        articles=f"{len(shared[_ARTICLES]):,}",
+        articles=f"{len(shared[_ARTICLES]):,}", again=_AGAIN[_SCORES in shared],
     ).encode()  # fmt: skip
     said = {
         "framing": record["framing"],
@@ -214,28 +219,48 @@ def _tables(
             kept = _kept(frame, PurePosixPath(name).stem, record["settings"], titles)
             found[name] = frame[kept]
             left_out[PurePosixPath(name).stem] = tuple(c for c in frame.columns if c not in kept)
-    articles = pd.read_parquet(home / _ARTICLES, columns=["title", "text"])
-    words = articles["text"] if titles else pd.concat([articles["title"], articles["text"]])
-    cells = {
+    heads = [] if titles else pd.read_parquet(home / _ARTICLES, columns=["title"])["title"].dropna()
+    cells = (
         str(value)
         for frame in found.values()
         for column in _wordy(frame)
         for value in frame[column].dropna().unique()
-    }
-    repeated = _repeated(cells, words, _RUN)
+    )
+    known = repeated(cells, chain(heads, _texts(home)), _RUN)
     if not titles:
         sources = [frame["source"].dropna() for frame in found.values() if "source" in frame]
-        repeated |= _telling({str(value) for column in sources for value in column}, home)
+        known |= _telling({str(value) for column in sources for value in column}, home)
     blanked = 0
     for name, frame in found.items():
         for column in _wordy(frame):
-            hit = frame[column].astype(object).isin(repeated)
+            hit = frame[column].astype(object).isin(known)
             if hit.any():
                 blanked += int(hit.sum())
                 plain = frame[column].astype("str")
                 frame = frame.assign(**{column: plain.mask(hit, plain[hit].map(_left_out))})
         found[name] = frame
     return found, {name: columns for name, columns in left_out.items() if columns}, blanked
+
+
+def _texts(home: Path) -> Iterator[str]:
+    """Yield the texts of the articles: of very many, which no table holds, as the study reads them."""
+    import pyarrow.parquet as pq
+
+    if "text" in pq.read_schema(home / _ARTICLES).names:
+        yield from pq.read_table(home / _ARTICLES, columns=["text"]).column("text").to_pylist()
+        return
+    from framing.batch.parts import Parts
+    from framing.opening import Effort, opened
+
+    study = Study.read(home / FILE)
+    try:
+        articles, _ = opened(study.articles, study.columns, Effort(workers=1), limits=study.limits)
+    except FramingError as error:
+        raise FramingError(
+            f"{home}: the articles, whose words may not come along, can't be read as {FILE} says: {error}"
+        ) from None
+    for frame in articles.frames() if isinstance(articles, Parts) else [articles]:
+        yield from frame["text"]
 
 
 def _kept(frame: pd.DataFrame, name: str, settings: Mapping[str, Any], titles: bool) -> list[str]:
@@ -276,7 +301,7 @@ def _telling(names: set[str], home: Path) -> set[str]:
     read = {_file_of(str(source)) for source in articles["source"]}
     # Of what isn't among the articles, as what is in another language, the title isn't known here.
     unread = {name for name in names if _file_of(name) not in read and not name.endswith(".toml")}
-    return unread | _repeated(names, articles["title"], _NAME_RUN)
+    return unread | repeated(names, articles["title"].dropna(), _NAME_RUN)
 
 
 def _file_of(source: str) -> str:
@@ -291,24 +316,6 @@ def _file_of(source: str) -> str:
 def _left_out(value: str) -> str:
     """Return what stands for a value: different values stay different."""
     return f"{LEFT_OUT} {hashlib.sha256(value.encode()).hexdigest()[:8]}"
-
-
-def _repeated(cells: Iterable[str], texts: pd.Series, length: int) -> set[str]:
-    """Return the cells of which so many words in a row stand in one of the texts."""
-    known: dict[str, list[str]] = {}
-    for value in cells:
-        for run in _runs(value, length):
-            known.setdefault(run, []).append(value)
-    if not known:
-        return set()
-    found = (known[run] for text in texts.dropna() for run in _runs(str(text), length) if run in known)
-    return {value for values in found for value in values}
-
-
-def _runs(text: str, length: int) -> Iterator[str]:
-    words = _WORD.findall(text.casefold())
-    for place in range(len(words) - length + 1):
-        yield " ".join(words[place : place + length])
 
 
 def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, Sequence[str]]) -> list[str]:

@@ -101,10 +101,17 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
     """List every file that `paths` stand for, called as in the column `source`, with its hash.
 
     A manifest.toml above a file counts as read, and so does what lies beside it on planted differences and
-    on where a page was fetched.
+    on where a page was fetched. Of a store its list is read, which has the hash of each part; whoever reads a
+    part sees whether it is still that.
     """
+    from framing.batch.store import is_store
     from framing.corpus import beside, files
 
+    stores = [path for path in paths if is_store(path)]
+    if stores:
+        more = inputs([path for path in paths if path not in stores]) if len(stores) < len(paths) else []
+        own = [one for path in stores for one in _stored(path)]
+        return sorted([*own, *more], key=lambda one: (one["name"], one["sha256"]))
     found = {}
     for file in files.find(paths):
         if file.fault is not None:
@@ -122,6 +129,17 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
                 break
     listed = sorted((name, _sha256(path)) for path, name in found.items())
     return [{"name": name, "sha256": digest} for name, digest in listed]
+
+
+def _stored(path: str) -> list[dict[str, str]]:
+    """List the parts of a store with their hashes, and what lists them."""
+    from framing.batch.listed import LIST
+    from framing.batch.store import read_manifest
+
+    manifest = read_manifest(path)
+    listed = hashlib.sha256(manifest.text().encode()).hexdigest()
+    parts = [{"name": part.name, "sha256": part.sha256} for part in manifest.parts]
+    return [{"name": LIST, "sha256": listed}, *parts]
 
 
 def hashes(folder: Path, leave: Iterable[str] = ()) -> dict[str, str]:

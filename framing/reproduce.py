@@ -184,6 +184,9 @@ def _remade(study: Study, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.Dat
     """Compute the tables that need no text: estimates, comparisons, and what the model's error leaves."""
     from framing import checking, judging, pipeline, sharing, speaking
 
+    if "scores" not in there:
+        # Of very many articles their counts aren't kept; all estimates take the articles.
+        return {}
     scores = there["scores"]
     sources = speaking.filled(there["sources"]) if "sources" in there else None
     profile, contrast = pipeline.comparison(study, scores, sources)
@@ -238,6 +241,11 @@ def _tuples(value: Any) -> Any:
 
 
 def _there(path: str) -> bool:
+    from framing.batch.places import is_url
+    from framing.batch.store import is_store
+
+    if is_url(path):
+        return is_store(path)
     return os.path.exists(path) or any(mark in path for mark in "*?[")
 
 
