@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import posixpath
 from collections.abc import Iterator
@@ -137,11 +136,11 @@ class Writer:
 
         schema = kinds.united([piece.schema for piece in self._waiting])
         table = pa.concat_tables([kinds.fitted(piece, schema) for piece in self._waiting])
-        buffer = io.BytesIO()
+        sink = pa.BufferOutputStream()
         parquet.write_table(
-            table, buffer, compression="zstd", use_dictionary=[c for c in _REPEATED if c in schema.names]
+            table, sink, compression="zstd", use_dictionary=[c for c in _REPEATED if c in schema.names]
         )
-        data = buffer.getbuffer()
+        data = memoryview(sink.getvalue())
         digest = hashlib.sha256(data).hexdigest()
         mark = f"-{digest[:8]}" if self._marked else ""
         name = f"part-{len(self._parts):05}{mark}.parquet"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -170,3 +172,27 @@ def test_a_cache_that_is_none(texts: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf8")
     with pytest.raises(FramingError, match=r"cache: '.*' can't be written"):
         read(texts, cache=tmp_path / "file")
+
+
+_FULL = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+from framing.cli import main
+raise SystemExit(main(sys.argv[1:]))
+"""
+
+
+def test_a_full_disk_is_one_line_and_leaves_the_old_store(texts: Path, tmp_path: Path) -> None:
+    pytest.importorskip("resource")
+    out = tmp_path / "out"
+    assert main(["load", str(texts / "b.html"), "-o", f"{out}/"]) == 0
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+    asked = [sys.executable, "-c", _FULL, "load", str(texts / "a.jsonl"), "-o", f"{out}/", "--workers", "1"]
+    ended = subprocess.run(asked, capture_output=True, text=True)
+    said = [line for line in ended.stderr.splitlines() if "a.jsonl" not in line]
+    assert ended.returncode == 1
+    assert [line.startswith(f"framing: {out}/: can't be written (file too large)") for line in said] == [True]
+    assert said[0].endswith("; the old output is as it was")
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
