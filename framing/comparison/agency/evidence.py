@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, overload
 
 import numpy as np
 
-from framing.batch.parts import Articles, assigned, checked, light, over
+from framing.batch.parts import Articles, Parts, assigned, checked, light, over
 from framing.comparison.agency.reading import ROLES, Piece, column, from_audit, lines
 from framing.comparison.agency.sharing import Witnesses, shared
 from framing.corpus.outlets import Book, book
@@ -79,6 +79,14 @@ def agency(
     return _table(light(given), audit, _gathered(given, audit, agencies))
 
 
+@overload
+def with_agency(
+    articles: Parts, *, audit: pd.DataFrame | None = ..., agencies: str | Sequence[str] = ...
+) -> Parts: ...
+@overload
+def with_agency(
+    articles: pd.DataFrame, *, audit: pd.DataFrame | None = ..., agencies: str | Sequence[str] = ...
+) -> pd.DataFrame: ...
 def with_agency(
     articles: Articles, *, audit: pd.DataFrame | None = None, agencies: str | Sequence[str] = ()
 ) -> Articles:

@@ -96,11 +96,10 @@ def _found(
 ) -> Iterator[tuple[int, Piece]]:
     holds = np.array([source is not None for source in witnesses.source])
     texts = read(known, outlets)
-    found, one_in = met(texts, holds, witnesses.own)
-    sample = max(one_in, texts.one_in)
-    if sample > 1:
+    found, sample = met(texts, holds, witnesses.own)
+    if left := bounded(max(sample, texts.bounded), 0):
         warnings.warn(
-            f"agency: {bounded(sample, 0)}; articles that share little with an agency's may be missing",
+            f"agency: {left}; articles that share text with an agency's may be missing",
             FramingWarning,
             stacklevel=2,
         )

@@ -28,7 +28,7 @@ class Texts(NamedTuple):
 
     known: Ranges
     templates: list[Counts]
-    one_in: int
+    bounded: int
 
 
 def read(known: Ranges, outlets: list[str]) -> Texts:
@@ -42,7 +42,7 @@ def read(known: Ranges, outlets: list[str]) -> Texts:
     templates = [
         counted(*in_stories(found, outlet, stories), least=STORIES, most=STORIES) for found in known.each()
     ]
-    return Texts(known, templates, meetings.one_in)
+    return Texts(known, templates, meetings.bounded)
 
 
 def met(texts: Texts, holds: Flags, own: Flags) -> tuple[Pairs, int]:
@@ -60,7 +60,7 @@ def met(texts: Texts, holds: Flags, own: Flags) -> tuple[Pairs, int]:
     pairs = meetings.pairs(_SEEDS)
     more = np.setdiff1d(more, pairs.a * len(own) + pairs.b)
     a, b = np.divmod(more, len(own))
-    return Pairs.joined([pairs, Pairs(a, b, np.zeros(len(a), np.int64))]), meetings.one_in
+    return Pairs.joined([pairs, Pairs(a, b, np.zeros(len(a), np.int64))]), meetings.bounded
 
 
 def _with_items(docs: Ints, starts: Ints, own: Flags) -> Ints:

@@ -107,13 +107,12 @@ def find(articles: Articles, reading: Reading, rows: Ints, outlets: Ints, least:
         meetings.add(found.only(numbers(number, found) != _AGAIN))
     pairs = meetings.pairs(_SHINGLES)
     pairs = pairs.only(code[pairs.a] != code[pairs.b])
-    sample = max(sample, meetings.one_in)
+    sample = max(sample, meetings.bounded)
     del meetings
     bound = known.bound(pairs)
     pairs = pairs.only(pairs.shared >= bound)
-    if sample > 1 or bound:
-        said = f"reuse: {bounded(sample, bound)}; short passages may be missing"
-        warnings.warn(said, FramingWarning, stacklevel=3)
+    if left := bounded(sample, bound):
+        warnings.warn(f"reuse: {left}; passages may be missing", FramingWarning, stacklevel=3)
     shared: list[Shared] = []
     for seeds in _brought(known, _seeds(known, numbers, pairs, least)):
         shared += _marked(known, numbers, _grown(articles, known, seeds, least))
@@ -144,7 +143,7 @@ def _templates(known: Ranges, code: Ints) -> tuple[list[Counts], int]:
     stories = components(pairs.only(alike), len(known))
     return [
         counted(*in_stories(found, code, stories), least=STORIES, most=STORIES) for found in known.each()
-    ], meetings.one_in
+    ], meetings.bounded
 
 
 class _Standing:

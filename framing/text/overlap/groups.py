@@ -7,11 +7,12 @@ most pairs across are near copies, the most alike first.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import overload
 
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, assigned, checked, light
+from framing.batch.parts import Articles, Parts, assigned, checked, light
 from framing.text.overlap.pairs import Shared, Texts, distinct, find
 
 __all__ = ["group_copies", "grouped"]
@@ -20,6 +21,10 @@ __all__ = ["group_copies", "grouped"]
 ACROSS = 2 / 3
 
 
+@overload
+def group_copies(articles: Parts) -> Parts: ...
+@overload
+def group_copies(articles: pd.DataFrame) -> pd.DataFrame: ...
 def group_copies(articles: Articles) -> Articles:
     """Fill `copy_group`: articles that print one text, exactly or edited and cut, share a group.
 

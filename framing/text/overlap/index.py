@@ -12,7 +12,7 @@ import numpy as np
 
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
 
-__all__ = ["COMMON", "Meetings", "Pairs", "candidates", "postings"]
+__all__ = ["COMMON", "FEW", "Meetings", "Pairs", "candidates", "postings"]
 
 #: A shingle in more texts than this ties each of them to the first alone: a figure of speech, or a story
 #: printed everywhere; pairs of all with all would grow with the square.
@@ -127,6 +127,8 @@ class Meetings:
         self.common = common
         #: One shingle in so many counts.
         self.one_in = 1
+        #: The same, where not all pairs are counted; else 0.
+        self.bounded = 0
 
     def add(
         self, found: Shingles, posted: tuple[Ints, Ints] | None = None, holds: Flags | None = None
@@ -174,9 +176,10 @@ class Meetings:
     def _bound(self, sizes: Ints) -> None:
         if self._ranges * _met(sizes, self.common) <= self._most:
             return
-        self.common = min(self.common, _FEW)
+        self.common = min(self.common, FEW)
         while self._ranges * _met(sizes, self.common) > self._most * self.one_in:
             self.one_in *= 2
+        self.bounded = self.one_in
 
     def _count(self) -> None:
         if self._waiting:
@@ -188,9 +191,9 @@ class Meetings:
 _HELD = 1 << 23
 
 #: Pairs, each told once a shingle, that are counted for each text; in all, so many at least and at most.
-_EACH, _ALWAYS, _MOST = 512, 1 << 22, 1 << 26
+_EACH, _ALWAYS, _MOST = 1_024, 1 << 22, 1 << 26
 #: The texts of a shingle that still ties each of them with each where there are more.
-_FEW = 8
+FEW = 8
 
 #: The bits of a shingle that say whether it is one of so many; ranges are told by the last ones.
 _SAMPLE_BITS = np.uint64(20)

@@ -13,7 +13,7 @@ from framing.batch.parts import Articles, light
 from framing.text.overlap.boilerplate import STORIES, components, in_stories, numbered
 from framing.text.overlap.index import COMMON, Meetings, Pairs, postings
 from framing.text.overlap.passages import passages
-from framing.text.overlap.ranges import Counts, Ranges, counted, looked_up
+from framing.text.overlap.ranges import Counts, Ranges, bounded, counted, looked_up
 from framing.text.overlap.reading import in_time, read
 from framing.text.overlap.rules import LEAST_PASSAGE, Measures, kinds, measured, one_story
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
@@ -57,16 +57,15 @@ class Shared(NamedTuple):
     """Pairs of texts that share some, and how.
 
     `kind` indexes `rules.KINDS`. `crowded` masks the texts most of whose shared words stand in very many
-    texts: such texts are paired with the first of them alone. `one_in` is more than 1 where pairs were
-    looked for by one shingle in so many, `least` more than 0 where those that share fewer were not read.
+    texts: such texts are paired with the first of them alone. `bounded` says what was left out
+    where too much recurs.
     """
 
     pairs: Pairs
     measures: Measures
     kind: np.ndarray
     crowded: Flags
-    one_in: int
-    least: int
+    bounded: str
 
 
 def distinct(articles: Articles) -> Texts:
@@ -124,8 +123,7 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
         Measures.joined(measures),
         np.concatenate(kind),
         crowds.crowded(),
-        max(meetings.one_in, versions),
-        least,
+        bounded(max(meetings.bounded, versions), least),
     )
 
 
@@ -154,7 +152,7 @@ def _stories(known: Ranges, text: Ints, outlet: Ints) -> tuple[list[Counts], int
     number = components(pairs.only(np.concatenate(same)), len(text))
     return [
         counted(*in_stories(found.of(text), outlet, number), least=2, most=STORIES) for found in known.each()
-    ], meetings.one_in
+    ], meetings.bounded
 
 
 def _printed(texts: Texts, outlet: Ints) -> tuple[Ints, Ints]:

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from framing.text.overlap.index import Pairs
+from framing.text.overlap.index import FEW, Pairs
 from framing.text.overlap.reading import Reading
 from framing.text.overlap.shingles import WORDS, Flags, Hashes, Ints, Shingles, repeated
 
@@ -56,17 +56,32 @@ def looked_up(counts: Sequence[Counts]) -> Numbering:
     return lambda number, found: counts[number].of(found)
 
 
-def bounded(one_in: int, least: int) -> str:
-    """Say what was left out where too much recurs.
+def bounded(sample: int, least: int) -> str:
+    """Say what was left out where too much recurs; empty where nothing was.
 
+    Parameters
+    ----------
+    sample : int
+        As `Meetings.bounded`.
+    least : int
+        As `Ranges.bound`.
+
+    Examples
+    --------
     >>> bounded(4, 0)
-    'so much recurs that one in 4 of the runs of five words was looked at'
-    >>> bounded(1, 30)
+    'so much recurs that a run of five words in more than 8 texts ties these to the first of them alone, \
+and one run in 4 was looked at'
+    >>> bounded(0, 30)
     'so much recurs that only pairs that share 30 runs of five words or more were read'
     """
-    said = [f"one in {one_in:,} of the runs of five words was looked at"] if one_in > 1 else []
-    said += [f"only pairs that share {least:,} runs of five words or more were read"] if least else []
-    return f"so much recurs that {', and '.join(said)}"
+    said = []
+    if sample:
+        said.append(f"a run of five words in more than {FEW} texts ties these to the first of them alone")
+    if sample > 1:
+        said.append(f"one run in {sample:,} was looked at")
+    if least:
+        said.append(f"only pairs that share {least:,} runs of five words or more were read")
+    return f"so much recurs that {', and '.join(said)}" if said else ""
 
 
 class Some(NamedTuple):

@@ -13,7 +13,6 @@ from framing.tables import check, empty
 from framing.text.overlap.groups import grouped
 from framing.text.overlap.index import COMMON
 from framing.text.overlap.pairs import Shared, Texts, distinct, find
-from framing.text.overlap.ranges import bounded
 from framing.text.overlap.rules import KINDS
 from framing.text.overlap.shingles import Flags, Ints
 
@@ -202,11 +201,8 @@ def _tell(members: tuple[Ints, Ints], shared: Shared) -> None:
             f"copies: {int(shared.crowded.sum()):,} texts share most of their words with more than {COMMON} "
             "others; each is paired with the first of these alone"
         )
-    if shared.one_in > 1 or shared.least:
-        _warn(
-            f"copies: {bounded(shared.one_in, shared.least)}; pairs that share little may be missing, those "
-            "listed were read in full"
-        )
+    if shared.bounded:
+        _warn(f"copies: {shared.bounded}; pairs may be missing, those listed were read in full")
 
 
 def _warn(message: str) -> None:

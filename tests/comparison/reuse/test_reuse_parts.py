@@ -9,7 +9,8 @@ import pytest
 
 import framing as fr
 from framing.batch.parts import Parts
-from framing.comparison.reuse import finding, table as table_of
+from framing.comparison.reuse import finding
+from framing.comparison.reuse import table as table_of
 from framing.comparison.reuse.table import reuse
 from framing.text.overlap import reading
 from tests.comparison.reuse.test_reuse import CHANGED, PASSAGE, own, put
@@ -19,7 +20,7 @@ NOTE = "Sign up here for our letter of the week and never miss a tide of news of
 
 @pytest.fixture
 def articles() -> pd.DataFrame:
-    """A passage in several outlets, changed, quoted and credited; boilerplate, copies, two passages in one."""
+    """A passage in several outlets, changed, quoted, credited; boilerplate, copies, two passages in one."""
     second = PASSAGE.replace("ferry", "tug").replace("ninety", "nine").replace("quay", "mole")
     rows = [
         ("a", "harbour_courier", put(PASSAGE, 1)),
