@@ -196,6 +196,11 @@ class Material:
         """Each article's row by its id, without its text."""
         return Rows(self.articles)
 
+    def here(self, ids: pd.Series) -> pd.Series:
+        """Say of which ids the article is here: costs as much as there are of them, not of articles."""
+        rows = self.rows
+        return pd.Series([key in rows for key in ids.astype(str)], ids.index, dtype=bool)
+
     @cached_property
     def texts(self) -> Texts:
         """The title and text of articles by their id; those that are going to be shown are announced."""

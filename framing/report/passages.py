@@ -48,7 +48,7 @@ def passages(material: Material) -> pd.DataFrame:
     is shown of a passage says `around`: of very many passages few are.
     """
     found = attributions(material.tables["voices"])
-    found = found[found["article"].isin(material.articles["id"])].reset_index(drop=True)
+    found = found[material.here(found["article"])].reset_index(drop=True)
     if found.empty:
         return pd.DataFrame()
     found["end"] = found["end"].clip(upper=found["start"] + LONGEST)

@@ -87,7 +87,7 @@ def _sightings(shown: pd.DataFrame, material: Material) -> Callable[[Row], pd.Da
         if table is None or table.empty:
             continue
         known = table[table[column].isin(shown["item"])]
-        known = known[known["article"].isin(frame["id"])]
+        known = known[material.here(known["article"])]
         who = known["article"].astype(str).map(group)
         level = "named" if name == "items" else "statement"
         for (item, mine), own in known.groupby([known[column].astype(str), who], sort=False):

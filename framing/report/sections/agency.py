@@ -66,11 +66,7 @@ def content(material: Material) -> dict[str, Any] | None:
 def _total(material: Material) -> int:
     """Return how many articles evidence was found for."""
     table = _table(material, "agency")
-    return (
-        0
-        if table is None
-        else int(table["article"][table["article"].isin(material.articles["id"])].nunique())
-    )
+    return 0 if table is None else int(table["article"][material.here(table["article"])].nunique())
 
 
 _TREATED = {
@@ -148,7 +144,7 @@ def _known(material: Material) -> _Known:
     if table is None:
         return [], {}
     rank = {role: place for place, role in enumerate(_ROLES)}
-    table = table[table["article"].isin(material.articles["id"])]
+    table = table[material.here(table["article"])]
     order = table.assign(_rank=table["wire_role"].astype(str).map(rank)).sort_values(
         ["_rank", "outlet", "article", "evidence", "detail"], kind="stable"
     )

@@ -148,8 +148,7 @@ def _known_links(material: Material) -> pd.DataFrame | None:
     table = material.tables.get("links")
     if table is None or table.empty:
         return None
-    ids = material.articles["id"]
-    return table[table["a"].isin(ids) & table["b"].isin(ids)]
+    return table[material.here(table["a"]) & material.here(table["b"])]
 
 
 def _link(link: Mapping[Any, Any], known: Mapping[str, Reference]) -> dict[str, Any]:

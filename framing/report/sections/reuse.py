@@ -67,8 +67,7 @@ def content(material: Material) -> dict[str, Any] | None:
 
 def _real(table: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Return the passages of articles that are here, without boilerplate."""
-    ids = material.articles["id"]
-    known = table["a"].isin(ids) & table["b"].isin(ids)
+    known = material.here(table["a"]) & material.here(table["b"])
     return table[known & table["kind"].astype(str).isin(list(KINDS))]
 
 
