@@ -154,8 +154,11 @@ def _sentence_ends(
     # "1." where a sentence begins counts the items of a list: the item begins with it.
     numbers = ends[table.numbers[code[ends]]]
     if len(numbers):
-        first = np.concatenate([paragraphs, piece_words[ends]])
-        ends = ends[~np.isin(ends, numbers[np.isin(piece_words[numbers] - 1, first)])]
+        opens = np.zeros(int(piece_words[-1]) + 1, bool)
+        opens[paragraphs] = opens[piece_words[ends]] = True
+        counts = np.zeros(len(code), bool)
+        counts[numbers[opens[piece_words[numbers] - 1]]] = True
+        ends = ends[~counts[ends]]
     return ends
 
 

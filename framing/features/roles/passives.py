@@ -61,8 +61,8 @@ class Passives:
             found.setdefault(one.verb, one)
         if not found:
             return no_hits()
-        rows = sorted(found.values(), key=lambda one: (one.first, one.verb))
-        first, verb, pole, negated = (np.array(column) for column in zip(*rows, strict=True))
+        rows = np.array(list(found.values()), np.int64)
+        first, verb, pole, negated = rows[np.lexsort([rows[:, 1], rows[:, 0]])].T
         return Hits(
             first.astype(np.int64),
             (verb - first + 1).astype(np.int32),
