@@ -6,7 +6,7 @@ Finding is the business of `nodes` and `text.kwic`, showing that of `concordance
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 
 from framing import tables
+from framing.batch.found import Found as Parted
+from framing.batch.parts import Articles, Parts, checked, kept, light, over
 from framing.errors import FramingError, FramingWarning, unknown
-from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
+from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, names_speakers, way_of
 from framing.features.concordance import Concordance, in_order, sort_keys
 from framing.features.line_filters import Filters, most_lines
 from framing.features.nodes import Node, Sought, node
@@ -30,7 +32,7 @@ _LINES = 20_000
 
 
 def kwic(
-    articles: pd.DataFrame,
+    articles: Articles,
     pattern: Sought = None,
     window: Window = 8,
     *,
@@ -110,6 +112,7 @@ def kwic(
     wanted = _wanted(
         articles, pattern, window, regex, case, measure, voices,
         Filters.of(outlet, part, voice, speaker, speaker_type, since, until),
+        most if keys == ("position",) else None,
     )  # fmt: skip
     parts, lines = [], 0
     for chunk in _chunks(wanted):
@@ -119,8 +122,8 @@ def kwic(
             break
     if not lines:
         warnings.warn(
-            f"kwic: {wanted.node.said} occurs nowhere in {wanted.said}; look at its spelling, or write * for "
-            "other endings",
+            f"kwic: {wanted.listing.node.said} occurs nowhere in {wanted.said}; look at its spelling, or "
+            "write * for other endings",
             FramingWarning,
             stacklevel=2,
         )
@@ -130,7 +133,7 @@ def kwic(
 
 
 def kwic_chunks(
-    articles: pd.DataFrame,
+    articles: Articles,
     pattern: Sought = None,
     window: Window = 8,
     *,
@@ -171,69 +174,103 @@ def kwic_chunks(
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    frame: pd.DataFrame
+class _Listing:
+    """Lists the lines of a part, as the table ``kwic``; at most so many."""
+
     node: Node
     window: Window
-    voices: Voices
+    way: Way
+    told: bool
     filters: Filters
-    said: str
+    most: int | None
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """List."""
+        found, lines = [tables.empty("kwic")], 0
+        for table in self.lines(frame, self.way.of(beside)):
+            found.append(pd.DataFrame(table))
+            lines += len(table)
+            if self.most is not None and lines >= self.most:
+                break
+        table = pd.concat(found[1:], ignore_index=True) if lines else found[0]
+        return {"kwic": table[: self.most]}
+
+    def lines(self, frame: pd.DataFrame, voices: Voices) -> Iterator[Concordance]:
+        """Yield the lines a table of some thousand at a time."""
+        frame = frame[self.node.candidates(frame)].reset_index(drop=True)
+        if voices is None:
+            for chunk in cells(frame, None):
+                yield from _lines(self, frame, chunk)
+            return
+        for plain in cells(frame, None):
+            # Voices cost ten times what words do, so they are told only where there is something to tell.
+            here = self.node.find(frame, plain, characters=False).doc % max(plain.size, 1) + plain.first
+            some = frame.iloc[np.unique(here)].reset_index(drop=True)
+            for chunk in cells(some, voices, ("speaker_key", "speaker_type") if self.told else ()):
+                yield from _lines(self, some, chunk)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    articles: Articles
+    listing: _Listing
+    beside: Mapping[str, pd.DataFrame | Parted]
+
+    @property
+    def said(self) -> str:
+        number = len(self.articles)
+        return f"{number:,} article{'s' * (number != 1)}"
 
 
 def _wanted(
-    articles: pd.DataFrame, pattern: Sought, window: object, regex: bool, case: bool, measure: Wanted,
-    voices: Voices, filters: Filters,
+    articles: Articles, pattern: Sought, window: object, regex: bool, case: bool, measure: Wanted,
+    voices: Voices, filters: Filters, most: int | None = None,
 ) -> _Wanted:  # fmt: skip
     names = check_voices(voices)
-    checked = check_window(window)
+    checked_window = check_window(window)
     sought = node(pattern, regex=regex, case=case, measure=measure)
     for name in filters.voice:
         if name not in names:
             raise unknown("voice", name, names)
     if filters.spoken and names != VOICES:
         raise FramingError("voices: who speaks is known only with 'full' or a table of voices; give one")
-    frame = tables.check(articles, "articles")
-    known = sorted(frame["outlet"].astype("str").unique())
+    some = checked(articles)
+    known = sorted(light(some)["outlet"].astype("str").unique())
     for name in filters.outlet:
         if name not in known:
             raise unknown("outlet", name, known)
     if sought.measures:
-        frame, _, _ = prepared(frame, list(sought.measures), voices, ())
+        some, _, _ = prepared(some, list(sought.measures), voices, ())
     if filters.outlet:
-        frame = frame[frame["outlet"].isin(filters.outlet)]
+        some = kept(some, light(some)["outlet"].isin(filters.outlet))
     if filters.since is not None or filters.until is not None:
-        when = frame["published"]
+        when = light(some)["published"]
         if undated := int(when.isna().sum()):
             warnings.warn(
-                f"kwic: {undated} of {len(frame)} articles have no date and are left out",
+                f"kwic: {undated} of {len(some)} articles have no date and are left out",
                 FramingWarning,
                 stacklevel=3,
             )
         low, high = filters.since or pd.Timestamp.min.tz_localize("UTC"), filters.until
-        frame = frame[when.notna() & (when >= low) & (when <= (high or pd.Timestamp.max.tz_localize("UTC")))]
-    number = len(frame)
-    said = f"{number:,} article{'s' * (number != 1)}"
-    return _Wanted(frame.reset_index(drop=True), sought, checked, voices, filters, said)
+        high = high or pd.Timestamp.max.tz_localize("UTC")
+        some = kept(some, when.notna() & (when >= low) & (when <= high))
+    way, beside = way_of(voices)
+    listing = _Listing(sought, checked_window, way, names_speakers(voices), filters, most)
+    return _Wanted(some, listing, beside)
 
 
 def _chunks(wanted: _Wanted) -> Iterator[Concordance]:
-    may = wanted.node.candidates(wanted.frame)
-    frame = wanted.frame[may].reset_index(drop=True)
-    if wanted.voices is None:
-        for chunk in cells(frame, None):
-            yield from _lines(wanted, frame, chunk)
+    if not isinstance(wanted.articles, Parts):
+        # Lines of a frame are given away as they are found, however many there are.
+        voices = wanted.beside.get("voices", wanted.listing.way.name)
+        yield from wanted.listing.lines(wanted.articles, voices)
         return
-    speakers = ("speaker_key", "speaker_type")
-    told = isinstance(wanted.voices, pd.DataFrame) or wanted.voices == "full"
-    for plain in cells(frame, None):
-        # Voices cost ten times what words do, so they are told only where there is something to tell.
-        here = wanted.node.find(frame, plain, characters=False).doc % max(plain.size, 1) + plain.first
-        some = frame.iloc[np.unique(here)].reset_index(drop=True)
-        for chunk in cells(some, wanted.voices, speakers if told else ()):
-            yield from _lines(wanted, some, chunk)
+    for table in over(wanted.articles, wanted.listing, what="kwic", beside=wanted.beside).each("kwic"):
+        if len(table):
+            yield Concordance(table)
 
 
-def _lines(wanted: _Wanted, frame: pd.DataFrame, chunk: Cells) -> Iterator[Concordance]:
+def _lines(wanted: _Listing, frame: pd.DataFrame, chunk: Cells) -> Iterator[Concordance]:
     found = wanted.node.find(frame, chunk)
     row = found.doc % max(chunk.size, 1)
     found = found.where(np.lexsort((found.end, found.start, found.doc >= chunk.size, row)))
@@ -245,7 +282,9 @@ def _lines(wanted: _Wanted, frame: pd.DataFrame, chunk: Cells) -> Iterator[Conco
             yield Concordance(block)
 
 
-def _table(wanted: _Wanted, rows: pd.DataFrame, chunk: Cells, texts: list[str], found: Found) -> pd.DataFrame:
+def _table(
+    wanted: _Listing, rows: pd.DataFrame, chunk: Cells, texts: list[str], found: Found
+) -> pd.DataFrame:
     # A text without a word holds no word of a part or voice: it is the body, in the outlet's voice.
     worded = chunk.tokens.docs[found.doc] < chunk.tokens.docs[found.doc + 1]
     place = np.where(worded, found.first, 0)

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.batch import parts as batch
+from framing.batch.parts import Articles
 from framing.comparison.wording.association import g2_dunning
 from framing.comparison.wording.collocation import expected, log_dice, mi, mi3, t_score
 from framing.comparison.wording.key_blocks import MOST, Settings
@@ -40,7 +42,7 @@ _PRIOR_SIZE = 500.0
 
 
 def collocates(
-    articles: pd.DataFrame,
+    articles: Articles,
     node: Sought = None,
     window: int | tuple[int, int] | str = 5,
     *,
@@ -63,7 +65,7 @@ def collocates(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; other columns as in the table `articles`.
     node : str, Lexicon, or list of str
         As `pattern` of `kwic`: words, phrases, ``x*``, ``a|b``, or with `regex` expressions.
@@ -125,7 +127,7 @@ def collocates(
 
 
 def collocate_shift(
-    articles: pd.DataFrame,
+    articles: Articles,
     node: Sought = None,
     window: int | tuple[int, int] | str = 5,
     *,
@@ -225,12 +227,12 @@ class _Found:
 
 
 def _found(
-    articles: pd.DataFrame, node: Sought, window: object, span: object, by: str | None, regex: bool,
+    articles: Articles, node: Sought, window: object, span: object, by: str | None, regex: bool,
     case: bool, measure: Wanted, wanted: Choice, genre: str, wire: str, what: str,
 ) -> _Found | None:  # fmt: skip
     beside = Beside.of(window, span)
     sought = node_of(node, regex=regex, case=case, measure=measure, what="node")
-    frame = check(articles, "articles")
+    frame = check(batch.whole(articles, what), "articles")
     if sought.measures:
         frame, _, _ = prepared(frame, list(sought.measures), wanted.voices, ())
     counter = Neighbours(sought, beside)

@@ -71,7 +71,7 @@ class Rows:
         if len(both) > most:
             both = np.partition(both, len(both) - most)[len(both) - most :] if most else both[:0]
         self._strong = both
-        return size >= both.min() if most else np.zeros(len(z), bool)
+        return size >= both.min(initial=np.inf) if most else np.zeros(len(z), bool)
 
     def joined(self) -> Columns:
         """Return the columns of all blocks, which are given away."""

@@ -26,7 +26,7 @@ from framing.tables import schema
 __all__ = ["table"]
 
 #: Entries of terms that are drawn again together.
-_ENTRIES = 16_000_000
+_ENTRIES = 6_000_000
 
 
 def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: Ints | None) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import warnings
 
 import pandas as pd
 
+from framing.batch.parts import Articles, checked, light
 from framing.comparison.adjust import adjusted
 from framing.comparison.wording.keyness import keyness
 from framing.errors import FramingError, FramingWarning, among, brief, unknown
@@ -25,7 +26,7 @@ _APART = ".\n\n"
 
 
 def modifiers(
-    articles: pd.DataFrame,
+    articles: Articles,
     referents: Given,
     *,
     by: str = "outlet",
@@ -79,10 +80,11 @@ def modifiers(
     [['x', 'before', 'embattled', 1], ['y', 'before', 'popular', 1],
      ['x', 'after', 'resigned', 1], ['y', 'after', 'resigned', 1]]
     """
-    frame = check(articles, "articles")
+    articles = checked(articles)
+    frame = light(articles)
     if not among(by, list(frame.columns)):
         raise unknown("by", by, frame.columns)
-    found, wanted = found_mentions(frame, referents, voices)
+    found, wanted = found_mentions(articles, referents, voices)
     if voice is not None:
         if voice not in schema("mentions").columns["voice"].values:
             raise unknown("voice", voice, schema("mentions").columns["voice"].values)

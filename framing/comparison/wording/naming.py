@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from framing.batch.parts import Articles, checked, light
 from framing.comparison.compare import Comparison, compare
 from framing.comparison.pairs import REST
 from framing.comparison.treatment import counted
@@ -33,7 +34,7 @@ _SHOWN = 5
 
 
 def naming(
-    articles: pd.DataFrame,
+    articles: Articles,
     referents: Given,
     *,
     by: str = "outlet",
@@ -100,10 +101,11 @@ def naming(
     for name in split:
         if name not in _SPLIT:
             raise unknown("split", name, _SPLIT)
-    frame = check(articles, "articles")
+    articles = checked(articles)
+    frame = light(articles)
     if not among(by, list(frame.columns)):
         raise unknown("by", by, frame.columns)
-    found, wanted = found_mentions(frame, referents, voices)
+    found, wanted = found_mentions(articles, referents, voices)
     for name in primary:
         if name not in wanted.names:
             raise unknown("primary", name, wanted.names)

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.batch import parts as batch
+from framing.batch.parts import Articles
 from framing.comparison.wording.shift_form import SHIFTS, Form
 from framing.comparison.wording.shift_sides import counted_sides
 from framing.comparison.wording.shift_table import Settings, table
@@ -32,7 +34,7 @@ _ALPHA = 2.0
 
 
 def word_shift(
-    articles: pd.DataFrame,
+    articles: Articles,
     a: str,
     b: str,
     *,
@@ -62,7 +64,7 @@ def word_shift(
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`; other columns as in the table `articles`. Of events, where there are
         any, those count that both groups cover.
     a, b : str
@@ -167,7 +169,7 @@ def word_shift(
         min_count=min_count,
         apart=by,
     )
-    frame = check(articles, "articles")
+    frame = check(batch.whole(articles, "word_shift"), "articles")
     if measures and len(frame):
         frame, _, _ = prepared(frame, measures[:1], wanted.voices, ())
     sides = counted_sides(

@@ -39,8 +39,11 @@ LEAST_WITH_TERM = 3
 _FIRST = 499
 _PLAIN = 0.2
 
-#: Terms that are permuted together.
-_BLOCK = 2_000
+#: Terms that are permuted together; fewer, and always as many, where members of a small side are drawn:
+#: how many are drawn at a time hangs on how many terms there are.
+_BLOCK, _FIXED = 2_000, 128
+#: One side is small that is at most one article in so many: more than `permute` asks, and none is missed.
+_SMALL = 6
 
 
 class _Events(NamedTuple):
@@ -196,18 +199,27 @@ def _permuted(
     counts: csc_array, enough: Ints, strata: list[tuple[Ints, Stratum]], seed: int, draws: int
 ) -> Floats:
     p = np.full(len(enough), np.nan)
-    for begin in range(0, len(enough), _BLOCK):
-        block = np.arange(begin, min(begin + _BLOCK, len(enough)))
-        p[block] = _p(counts, enough[block], strata, seed, min(_FIRST, draws), 0)
-        block = block[p[block] <= _PLAIN]
-        if len(block):
-            p[block] = _p(counts, enough[block], strata, seed, draws, EXACT)
+    sizes = [np.bincount(stratum.labels[~stratum.fixed], minlength=2) for _, stratum in strata]
+    size = _FIXED if any(_SMALL * both.min() <= both.sum() for both in sizes) else _BLOCK
+    for number, most in ((min(_FIRST, draws), 0), (draws, EXACT)):
+        left = np.arange(len(enough)) if most == 0 else np.flatnonzero(p <= _PLAIN)
+        for begin in range(0, len(left), size):
+            block = left[begin : begin + size]
+            p[block] = _p(counts, enough[block], strata, seed, number, most, size)
     return p
 
 
 def _p(
-    counts: csc_array, terms: Ints, strata: list[tuple[Ints, Stratum]], seed: int, draws: int, most: int
+    counts: csc_array,
+    terms: Ints,
+    strata: list[tuple[Ints, Stratum]],
+    seed: int,
+    draws: int,
+    most: int,
+    size: int,
 ) -> Floats:
-    dense = counts[:, terms].toarray().astype(np.float64)
+    dense = np.zeros((counts.shape[0], _FIXED if size == _FIXED else len(terms)))
+    dense[:, : len(terms)] = counts[:, terms].toarray()
     filled = [Stratum(s.labels, dense[rows], s.d, s.fixed, s.weight, s.key) for rows, s in strata]
-    return permute(filled, 2, np.zeros(len(terms), bool), seed=seed, draws=draws, most=most).p
+    none = np.zeros(dense.shape[1], bool)
+    return permute(filled, 2, none, seed=seed, draws=draws, most=most).p[: len(terms)]
