@@ -13,9 +13,9 @@ import pandas as pd
 from quality_data import ABSENT, SOURCE
 
 from framing.comparison.wording.association import chi_squared, g2
-from framing.comparison.wording.bootstrap import replicated, weights, widened
+from framing.comparison.wording.bootstrap import Draws, replicated, widened
 from framing.comparison.wording.effects import log_odds, log_odds_error, log_ratio
-from framing.comparison.wording.tallies import Tallies
+from framing.comparison.wording.tallies import Sides, Tallies
 from framing.comparison.wording.term_tests import LEAST_WITH_TERM, term_tests
 from framing.comparison.wording.words import Words, words
 from framing.features.choice import choice
@@ -140,12 +140,15 @@ def _once(
         [data.ids[row] for row in rows.tolist()], np.zeros(len(rows), bool), np.zeros(len(rows), bool), (),
     )  # fmt: skip
     sides = [label == 0, label == 1]
-    tallies = Tallies(counts, tokens, [*sides, label >= 0])
+    tallies = Tallies(counts, Sides.of(tokens, [*sides, label >= 0]))
     ours, theirs = tallies.side(0), tallies.side(1)
     articles = ours.articles + theirs.articles
-    tests = term_tests(some, tallies, (0, 1), some.event, articles >= LEAST_WITH_TERM, seed=1, draws=1999)
-    tested = [(articles >= low) & (articles <= high) & ~np.isnan(tests.p) for low, high in BANDS]
-    wrong = np.array([int((tests.p[band] <= LEVEL).sum()) for band in tested])
+    tests = term_tests(some, tallies.sides, (0, 1), some.event, seed=1, draws=1999)
+    enough = np.flatnonzero(articles >= LEAST_WITH_TERM)
+    p = np.full(len(articles), np.nan)
+    p[enough] = tests.p(tallies, enough)
+    tested = [(articles >= low) & (articles <= high) & ~np.isnan(p) for low, high in BANDS]
+    wrong = np.array([int((p[band] <= LEVEL).sum()) for band in tested])
     return (wrong, np.array([int(band.sum()) for band in tested])), _held(some, tallies, sides)
 
 
@@ -156,7 +159,7 @@ def _held(data: Words, tallies: Tallies, sides: list[np.ndarray]) -> tuple[int, 
     terms = np.flatnonzero(open_)[:400]
     total = (ours.count + theirs.count) / (ours.n + theirs.n) * PRIOR
     estimate = log_odds(ours.count, theirs.count, ours.n, theirs.n, total, PRIOR)
-    drawn = weights(np.where(sides[0], 0, 1), ["a", "b"], data.ids, 1, 500)
+    drawn = Draws(np.where(sides[0], 0, 1), ["a", "b"], data.ids, 1, 500)
     seen = np.zeros(2, np.int64)
 
     def statistic(parts, of):  # type: ignore[no-untyped-def]
@@ -170,5 +173,6 @@ def _held(data: Words, tallies: Tallies, sides: list[np.ndarray]) -> tuple[int, 
         seen[1] += len(places)
 
     if len(terms):
-        replicated(data.counted.counts, data.counted.tokens, drawn, [sides], [terms], statistic, take)
+        counts = data.counted.counts[:, terms]
+        replicated(lambda: [(terms, counts)], tallies.sides, drawn, [(0, 1)], [terms], statistic, take)
     return int(seen[0]), int(seen[1])
