@@ -325,12 +325,13 @@ def _listed(strata: Sequence[Stratum], groups: int, half: bool) -> Iterator[list
     lists = [_dealt(stratum.counts(groups)) for stratum in strata]
     if half:
         lists[0] = lists[0][: len(lists[0]) // 2]
-    short = [
-        len(lists) > 1 and len(each) * _width(s) <= _CHUNK for s, each in zip(strata, lists, strict=True)
-    ]
+    if len(lists) == 1:
+        for begin, end in _batches(len(lists[0]), strata):
+            yield [lists[0][begin:end]]
+        return
     done = [
-        list(_moments(stratum, each, groups)) if few else None
-        for stratum, each, few in zip(strata, lists, short, strict=True)
+        list(_moments(stratum, each, groups)) if len(each) * _width(stratum) <= _CHUNK else None
+        for stratum, each in zip(strata, lists, strict=True)
     ]
     for begin, end in _batches(math.prod(len(each) for each in lists), strata):
         places = np.unravel_index(np.arange(begin, end), [len(each) for each in lists])
@@ -371,7 +372,7 @@ def _ordered(stratum: Stratum, groups: int) -> Labels:
 
 
 def _width(stratum: Stratum) -> int:
-    return stratum.x.shape[1] * 5
+    return int(stratum.x.shape[1]) * 5
 
 
 def _batches(total: int, strata: Sequence[Stratum], groups: int = 0) -> Iterator[tuple[int, int]]:
