@@ -42,7 +42,7 @@ def readable(articles: Articles, levels: Sequence[str], *, terms: bool) -> tuple
     if tuple(levels) == ("term",) and terms:
         return articles, ""
     frame = light(articles)
-    other = foreign(frame).copy()
+    other = foreign(frame[["language"]].astype("str")).copy()
     unknown = frame["language"].isna().to_numpy()
     if unknown.any():
         for table in over(kept(articles, unknown), Telling(), what="languages").each("each"):

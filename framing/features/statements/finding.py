@@ -104,7 +104,7 @@ def statements(
             stacklevel=2,
         )
         return empty("statements")
-    other = foreign(frame)
+    other = foreign(frame[["language"]].astype("str"))
     if other.any():
         warnings.warn(
             f"{int(other.sum())} of {len(frame)} articles are not in English: of these only sentences in "
