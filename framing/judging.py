@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import speaking
-from framing.batch.found import Found
+from framing.batch.found import Found, together
 from framing.batch.parts import Articles, light, whole
+from framing.batch.sizes import DETAILED
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
@@ -135,7 +136,13 @@ def corrections(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     else:
         names = {column.measure for column in scores.columns}
         wanted = [place for place, column in enumerate(scores.columns) if column.measure in MEASURES]
-        scores = scores.table(wanted)
+        if len(scores.light) <= DETAILED:
+            scores = scores.table(wanted)
+        else:
+            # Most cells mention nobody: they are in no denominator, and of very many articles too many.
+            scores = together(
+                [part[part["hits"] > 0].reset_index(drop=True) for part in scores.tables(wanted)]
+            )
     if not set(MEASURES) <= names:
         return {}
     return {

@@ -73,7 +73,7 @@ class Effort:
         alone = self.whole or (size <= ALONE_BYTES and self.workers is None and self.dask is None)
         if alone:
             return _HERE
-        workers = None if self.dask else self.workers or available()
+        workers = self.workers or (None if self.dask else available())
         return {"workers": workers, "dask": self.dask}
 
 
@@ -95,10 +95,9 @@ def effort(
     Raises
     ------
     FramingError
-        Workers are no number, or were asked for beside dask.
+        Workers are no number.
     """
-    if number(workers) is not None and dask is not None:
-        raise FramingError("workers: dask has workers of its own; leave --workers or --dask out")
+    number(workers)
     target = Path(os.path.abspath(folder))
     beside = str(target.with_name(f".{target.name}.parts"))
     kept = beside if cache is None else joined(os.fspath(cache), "parts")

@@ -248,9 +248,9 @@ def _naming(study: Study, frame: Articles, spoken: Spoken, named: pd.DataFrame |
         return {}
     from framing.comparison.wording.naming import naming
 
-    voices = _voices(study, spoken)
+    voices = speaking.told(study, spoken)
     table = naming(
-        whole(frame, "naming"),
+        frame,
         study.naming,
         by=study.by,
         split=[name for name in study.split if name in ("voice", "part")],
@@ -262,9 +262,7 @@ def _naming(study: Study, frame: Articles, spoken: Spoken, named: pd.DataFrame |
         draws=study.draws,
     )
     found = {"naming": table, "mentions": named}
-    return found | (
-        _modifiers(study, whole(frame, "modifiers"), _voices(study, spoken)) if study.modifiers else {}
-    )
+    return found | (_modifiers(study, frame, voices) if study.modifiers else {})
 
 
 def _aliases(study: Study, frame: Articles, spoken: Spoken) -> Tables:
@@ -278,7 +276,7 @@ def _aliases(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     return {"aliases": found} if len(found) else {}
 
 
-def _modifiers(study: Study, frame: pd.DataFrame, voices: Any) -> Tables:
+def _modifiers(study: Study, frame: Articles, voices: Any) -> Tables:
     from framing.comparison.wording.modifiers import modifiers
 
     try:
@@ -327,8 +325,8 @@ def _places(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     from framing.features.places import dispersion
 
     try:
-        texts = whole(frame, "dispersion")
-        return {"dispersion": dispersion(texts, list(study.dispersion), voices=_voices(study, spoken))}
+        voices = speaking.told(study, spoken)
+        return {"dispersion": dispersion(frame, list(study.dispersion), voices=voices)}
     except FramingError as error:
         raise FramingError(f"dispersion: {error}") from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from framing.batch.running import Engine
 from framing.batch.serial import Serial
+from framing.corpus.workers import number
 from framing.errors import FramingError
 
 __all__ = ["engine"]
@@ -15,17 +16,15 @@ def engine(workers: int | None = None, dask: str | None = None) -> Engine:
     Raises
     ------
     FramingError
-        Both were asked for, or one can't be had.
+        Both were asked for, but for dask's own processes, or one can't be had.
     """
+    count = number(workers)
     if dask is not None:
-        if workers is not None:
-            raise FramingError("workers: dask has workers of its own; leave one of the two out")
+        if count is not None and dask != "local":
+            raise FramingError("workers: the scheduler has workers of its own; leave one of the two out")
         from framing.batch.cluster import Cluster
 
-        return Cluster(dask)
-    from framing.corpus.workers import number
-
-    count = number(workers)
+        return Cluster(dask, count)
     if count is None or count == 1:
         return Serial()
     from framing.batch.processes import Processes

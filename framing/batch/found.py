@@ -44,6 +44,8 @@ class Found:
         By what each part's tables are known again; empty for what is held.
     parts : sequence of str
         The names of the parts.
+    folder : object
+        What has to live as long as this, where the tables lie in a folder for a time.
     """
 
     pieces: Sequence[Piece | None]
@@ -51,6 +53,7 @@ class Found:
     failed: Mapping[int, str]
     keys: Sequence[str]
     parts: Sequence[str]
+    folder: object = None
 
     def __len__(self) -> int:
         return len(self.pieces)
@@ -80,12 +83,19 @@ def together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
         return tables[0].reset_index(drop=True)
     columns = {}
     for name in tables[0].columns:
-        parts = [table[name] for table in tables]
+        parts = [_named(table[name]) for table in tables]
         if all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
             columns[name] = pd.Series(pd.api.types.union_categoricals(parts))
         else:
             columns[name] = pd.concat(parts, ignore_index=True)
     return pd.DataFrame(columns)
+
+
+def _named(column: pd.Series) -> pd.Series:
+    """Return a column whose categories are strings where it has none, of which Arrow knows no type."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and not len(column.cat.categories):
+        return pd.Series(pd.Categorical.from_codes(column.cat.codes, pd.Index([], dtype="str")))
+    return column
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:

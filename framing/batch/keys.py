@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
@@ -41,77 +41,77 @@ def key_of(*values: object) -> str:
     >>> key_of(1) == key_of("1")
     False
     """
-    digest = hashlib.sha256()
-    _told(values, digest.update, ())
-    return digest.hexdigest()[:40]
+    return _Told().digest(values).hex()[:40]
 
 
-def _told(value: Any, tell: Callable[[bytes], None], above: tuple[int, ...]) -> None:
-    """Write a value down, with its kind, so that no two values read alike."""
-    kind = type(value)
-    tell(f"<{kind.__module__}.{kind.__qualname__}>".encode())
-    if id(value) in above:
-        tell(b"again")
-        return
-    inner = (*above, id(value))
-    if value is None or isinstance(value, (bool, int, float, complex, str, bytes, PurePath)):
-        data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-        tell(f"{len(data)}:".encode() + data)
-    elif isinstance(value, Enum):
-        tell(value.name.encode())
-    elif isinstance(value, (pd.DataFrame, pd.Series, pd.Index)):
-        for name, column in _columns(value):
-            _told(name, tell, inner)
-            tell(str(column.dtype).encode())
-            _told(column.to_numpy(dtype=object, na_value=None).tolist() if column.dtype == object
-                  else pd.util.hash_pandas_object(column, index=False).to_numpy(), tell, inner)  # fmt: skip
-    elif isinstance(value, np.ndarray):
-        tell(f"{value.dtype}{value.shape}".encode())
-        if value.dtype == object:
-            _told(value.tolist(), tell, inner)
+class _Told:
+    """Values written down with their kinds, so that no two read alike; what stands twice, once."""
+
+    def __init__(self) -> None:
+        #: What was written down, with its digest; held, since the number of what is gone is given to others.
+        self._known: dict[int, tuple[Any, bytes]] = {}
+        self._within: set[int] = set()
+
+    def digest(self, value: Any) -> bytes:
+        """Return a digest of a value and of all that it holds."""
+        digest = hashlib.sha256(f"<{type(value).__module__}.{type(value).__qualname__}>".encode())
+        if value is None or isinstance(value, (bool, int, float, complex, str, bytes, PurePath)):
+            digest.update(value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass"))
+            return digest.digest()
+        if id(value) in self._within:
+            return b"again"
+        if id(value) not in self._known:
+            self._within.add(id(value))
+            for item in self._items(value):
+                digest.update(item if isinstance(item, _Raw) else self.digest(item))
+            self._within.remove(id(value))
+            self._known[id(value)] = value, digest.digest()
+        return self._known[id(value)][1]
+
+    def _items(self, value: Any) -> Iterator[Any]:
+        """Yield what makes a value what it is: other values, or bytes as they are."""
+        if isinstance(value, Enum):
+            yield value.name
+        elif isinstance(value, (pd.DataFrame, pd.Series, pd.Index)):
+            for name, column in _columns(value):
+                yield from (name, str(column.dtype))
+                if column.dtype == object:
+                    yield column.tolist()
+                else:
+                    yield pd.util.hash_pandas_object(column, index=False).to_numpy()
+        elif isinstance(value, np.ndarray) and value.dtype == object:
+            yield from (value.shape, value.tolist())
+        elif isinstance(value, (np.ndarray, np.generic)):
+            yield f"{value.dtype}{value.shape}"
+            yield _Raw(np.ascontiguousarray(value).tobytes())
+        elif isinstance(value, re.Pattern):
+            yield from (value.pattern, value.flags)
+        elif isinstance(value, Mapping):
+            yield from map(_Raw, sorted(self.digest((name, value[name])) for name in value))
+        elif isinstance(value, Set):
+            yield from map(_Raw, sorted(map(self.digest, value)))
+        elif isinstance(value, (tuple, list)):
+            yield from value
+        elif isinstance(value, partial):
+            yield from (value.func, value.args, value.keywords)
+        elif isinstance(value, type) or (callable(value) and hasattr(value, "__qualname__")):
+            yield f"{value.__module__}.{value.__qualname__}"
+            owner = getattr(value, "__self__", None)
+            yield None if isinstance(owner, type) else owner
+        elif is_dataclass(value):
+            yield from ((item.name, getattr(value, item.name)) for item in fields(value))
         else:
-            tell(np.ascontiguousarray(value).tobytes())
-    elif isinstance(value, np.generic):
-        tell(value.tobytes())
-    elif isinstance(value, re.Pattern):
-        _told((value.pattern, value.flags), tell, inner)
-    elif isinstance(value, Mapping):
-        _unordered(((name, value[name]) for name in value), tell, inner)
-    elif isinstance(value, Set):
-        _unordered(value, tell, inner)
-    elif isinstance(value, (tuple, list)):
-        for item in value:
-            _told(item, tell, inner)
-    elif isinstance(value, partial):
-        _told((value.func, value.args, value.keywords), tell, inner)
-    elif isinstance(value, type) or (callable(value) and hasattr(value, "__qualname__")):
-        tell(f"{value.__module__}.{value.__qualname__}".encode())
-        if (owner := getattr(value, "__self__", None)) is not None and not isinstance(owner, type):
-            _told(owner, tell, inner)
-    elif is_dataclass(value):
-        for item in fields(value):
-            _told((item.name, getattr(value, item.name)), tell, inner)
-    else:
-        state = value.__getstate__()
-        _told(state, tell, inner)
-    tell(b"</>")
+            yield value.__getstate__()
+
+
+class _Raw(bytes):
+    """Bytes to be taken as they are."""
 
 
 def _columns(value: Any) -> list[tuple[object, pd.Series]]:
     if isinstance(value, pd.DataFrame):
         return [(name, value[name]) for name in value.columns]
     return [(value.name, pd.Series(value))]
-
-
-def _unordered(items: Any, tell: Callable[[bytes], None], above: tuple[int, ...]) -> None:
-    """Write items down in an order of their own."""
-    found = []
-    for item in items:
-        digest = hashlib.sha256()
-        _told(item, digest.update, above)
-        found.append(digest.digest())
-    for one in sorted(found):
-        tell(one)
 
 
 @cache

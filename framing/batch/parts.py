@@ -142,6 +142,9 @@ class Parts:
         # The door wants texts; whether they are, each part is asked when it is read.
         bare = light.assign(text=pd.Categorical.from_codes(np.zeros(len(light), np.int8), [""]))
         light = check(bare, "articles").drop(columns=list(_TEXT))
+        # Categories would save half of it, and behave otherwise than the strings that a frame has.
+        named = light.select_dtypes("category").columns
+        light = light.astype(dict.fromkeys(named, "str"))
         origins = tuple(
             Origin(part.name, Stored(place, part.name), part.sha256, part.rows, part.bytes)
             for part in manifest.parts
@@ -196,7 +199,7 @@ class Parts:
         """Have a task done for each part; as the function of that name says."""
         parts = self._parts()
         given = {name: self._beside(name, one, parts) for name, one in beside.items()}
-        return done(
+        found = done(
             parts,
             task,
             self._engine,
@@ -207,6 +210,7 @@ class Parts:
             lost=self.lost,
             progress=self.progress,
         )
+        return replace(found, folder=self._folder)
 
     def frames(self) -> Iterator[pd.DataFrame]:
         """Yield the articles, whole, a part at a time."""

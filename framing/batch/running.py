@@ -181,12 +181,14 @@ def done(
         Parts that could not be done, and whatever the task says.
     """
     found: list[Piece | None] = [None] * len(parts)
-    failed, said, jobs = {}, dict[str, None](), []
-    made = key_of(code(), task)
-    names = [
-        key_of(made, part.digest, part.rows, part.put, *(each[number] for each in keys.values()))
-        for number, part in enumerate(parts)
-    ]
+    failed, said, jobs = {}, dict[int, tuple[str, ...]](), []
+    names = [""] * len(parts)
+    if cache is not None:
+        made = key_of(code(), task)
+        names = [
+            key_of(made, part.digest, part.rows, part.put, *(each[number] for each in keys.values()))
+            for number, part in enumerate(parts)
+        ]
     for number, part in enumerate(parts):
         place = None if cache is None else joined(cache, what.replace(" ", "_"), names[number])
         besides = {name: each[number] for name, each in beside.items()}
@@ -206,8 +208,8 @@ def done(
                 faults[job.number] = outcome
                 continue
             found[job.number] = job.place if outcome.tables is None else outcome.tables
-            said |= dict.fromkeys(outcome.said)
-    for line in said:
+            said[job.number] = outcome.said
+    for line in dict.fromkeys(line for number in sorted(said) for line in said[number]):
         warnings.warn(line, FramingWarning, stacklevel=4)
     for number, fault in sorted(faults.items()):
         failed[number] = lost[parts[number].name] = f"{what}: {fault.reason}"

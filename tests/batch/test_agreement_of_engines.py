@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pyarrow.parquet import ParquetFile
 
 import framing as fr
 from framing.batch.parts import Parts
@@ -52,18 +53,22 @@ def test_dask_leaves_the_same_bytes(store: Path, alone: Path, tmp_path: Path) ->
 
 
 def test_a_part_that_can_t_be_read_is_named_and_its_articles_listed(
-    store: Path, alone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Path, alone: Path, tmp_path: Path
 ) -> None:
     whole = pd.read_parquet(alone / "tables" / "articles.parquet")
     broken = tmp_path / "store"
     broken.mkdir()
     for file in store.iterdir():
-        data = file.read_bytes()
-        # The manifest's size is as it was, so that the fault shows when the part is read.
-        held = (
-            data[:200] + bytes(len(data) - 400) + data[-200:] if file.name == "part-00002.parquet" else data
-        )
-        (broken / file.name).write_bytes(held)
+        data = bytearray(file.read_bytes())
+        if file.name == "part-00002.parquet":
+            # Its texts alone, so that the fault shows when the part is worked on.
+            group = ParquetFile(file).metadata.row_group(0)
+            columns = {group.column(n).path_in_schema: group.column(n) for n in range(group.num_columns)}
+            start = columns["text"].data_page_offset
+            data[start : start + columns["text"].total_compressed_size] = bytes(
+                columns["text"].total_compressed_size
+            )
+        (broken / file.name).write_bytes(data)
     with pytest.warns(fr.FramingWarning, match="part-00002"):
         folder = run(broken, tmp_path, workers=2)
     left = pd.read_parquet(folder / "tables" / "articles.parquet")
