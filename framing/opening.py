@@ -155,7 +155,7 @@ def opened(
     paths : sequence of str
         Files, folders and globs; or one store.
     columns, **options
-        As in `pipeline.read`.
+        As in `read`.
     how : Effort
     """
     beside: dict[str, Any] = {"cache": how.parts, "progress": how.progress}

@@ -17,7 +17,6 @@ from framing import speaking
 from framing.batch.parts import Articles, assigned, kept, light
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.opening import ALONE, Effort, opened, read
-from framing.opening import tell_lost as tell_lost
 
 if TYPE_CHECKING:
     from framing.features.counts import Counts

@@ -54,12 +54,13 @@ def articles(study: Study, frame: Articles, audit: pd.DataFrame) -> Grouped:
 
     frame, links, said = _events(study, frame)
     found: Tables = {} if links is None else {"links": links}
-    if study.copies == "near":
+    near = study.copies == "near"
+    if near:
         from framing.text.overlap.table import copies_and_groups
 
         found["copies"], frame = copies_and_groups(frame)
-    found["agency"], filled = shown_and_filled(frame, audit)
-    frame = filled if study.copies == "near" else frame
+    found["agency"], filled = shown_and_filled(frame, audit, text=near)
+    frame = filled if near else frame
     shown = {name: table for name, table in found.items() if name == "links" or len(table)}
     if isinstance(frame, pd.DataFrame):
         frame = frame.reset_index(drop=True)

@@ -32,7 +32,7 @@ def kwic(path: str, **options: Any) -> None:
     """
     if not (options["patterns"] or options["measure"] or options["lexicon"]):
         raise click.UsageError("Missing argument 'PATTERN...', or --measure, or --lexicon.")
-    from framing.pipeline import read
+    from framing.opening import read
     from framing.terminal.listing import listed
 
     articles, _ = read([path])
@@ -82,7 +82,7 @@ def voices(
                framing voices texts/ -o voices.csv
     """
     from framing import files, speaking
-    from framing.pipeline import read
+    from framing.opening import read
     from framing.study import Study
     from framing.terminal import marked
 

@@ -83,7 +83,7 @@ def check(
             )
         return 0
     from framing.corpus.overview import overview
-    from framing.pipeline import read
+    from framing.opening import read
     from framing.terminal import glance, show
 
     articles, decisions = read(paths, pairs(options.pop("column")), **options)

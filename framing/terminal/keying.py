@@ -57,7 +57,7 @@ def keyed(path: str, options: Mapping[str, Any]) -> str:
     """Return what the command prints; `options` as `keying` names them."""
     from framing import files
     from framing.comparison.wording.keyness import keyness
-    from framing.pipeline import read
+    from framing.opening import read
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
     output, top, base = (given.pop(name, None) for name in ("output", "top", "baseline"))

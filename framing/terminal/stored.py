@@ -58,7 +58,7 @@ def store(
         Something was skipped or failed.
     """
     from framing.corpus.streaming import stream
-    from framing.pipeline import tell_lost
+    from framing.opening import tell_lost
 
     parted = _is_store(output)
     _may_be_written(output, audit, parted)

@@ -122,10 +122,15 @@ def with_agency(
     return _filled(articles, light(given), _gathered(given, audit, agencies))
 
 
-def shown_and_filled(articles: Articles, audit: pd.DataFrame | None = None) -> tuple[pd.DataFrame, Articles]:
-    """Return what `agency` and `with_agency` give, by one search: evidence, and articles filled in."""
+def shown_and_filled(
+    articles: Articles, audit: pd.DataFrame | None = None, *, text: bool = True
+) -> tuple[pd.DataFrame, Articles]:
+    """Return what `agency` and `with_agency` give, by one search: evidence, and articles filled in.
+
+    Without `text`, words that articles share are no evidence, and not looked for.
+    """
     given = checked(articles)
-    found = _gathered(given, audit, ())
+    found = _gathered(given, audit, (), text)
     return _table(light(given), audit, found), _filled(articles, light(given), found)
 
 
@@ -192,7 +197,9 @@ class Lines:
         return {"lines": table.astype({"row": "int64", **strings})}
 
 
-def _gathered(articles: Articles, audit: pd.DataFrame | None, agencies: str | Sequence[str]) -> Evidence:
+def _gathered(
+    articles: Articles, audit: pd.DataFrame | None, agencies: str | Sequence[str], text: bool = True
+) -> Evidence:
     """Return all evidence by article; shared text is looked for with what the rest has shown."""
     frame = light(articles)
     known = book()
@@ -215,6 +222,8 @@ def _gathered(articles: Articles, audit: pd.DataFrame | None, agencies: str | Se
         ):
             pieces.setdefault(place, []).append(Piece(wire, *more))
     pieces = {place: _once(found) for place, found in pieces.items()}
+    if not text:
+        return pieces
     sources = [_source(key in own, key, pieces.get(place, ())) for place, key in enumerate(outlet)]
     witnesses = Witnesses(tuple(sources), np.array([key in own for key in outlet], dtype=bool))
     for place, piece in shared(articles, outlet, witnesses):

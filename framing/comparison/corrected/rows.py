@@ -19,7 +19,7 @@ from framing.comparison.corrected.estimating import Estimate, Side, estimated, m
 from framing.comparison.corrected.saying import Facts, method, note, of_contrast
 from framing.comparison.intervals import Segments, segments
 from framing.comparison.pairs import REST
-from framing.comparison.profile import LEAST_ARTICLES, profile
+from framing.comparison.profile import LEAST_ARTICLES, in_order, profile
 from framing.comparison.sums import Clusters
 from framing.units import MILLION
 
@@ -34,7 +34,7 @@ _NO_SPREAD = 1e-18
 def of_groups(data: Counted, wire: str, collection: str) -> pd.DataFrame:
     """Return a row a group × cell × measure."""
     shown = [replace(one, cells=one.cells.assign(unit="share")) for one in data.raw[:-1]]
-    raw = [profile(one, wire, collection) for one in (*shown, data.raw[-1])]
+    raw = [in_order([profile(one, wire, collection)]) for one in (*shown, data.raw[-1])]
     parts = [_segments(one) for one in data.mended]
     seg = parts[0]
     with np.errstate(divide="ignore", invalid="ignore"):

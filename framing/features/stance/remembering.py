@@ -19,8 +19,8 @@ _MOST = 1 << 20
 class Remembering:
     """What another judge said, kept.
 
-    Sent to another process it takes along whom to ask and nothing of what was said: of a judge that comes with
-    the package only the name.
+    Sent to another process it takes along whom to ask and nothing of what was said: of a judge that comes
+    with the package only the name.
 
     Parameters
     ----------
