@@ -16,7 +16,7 @@ from framing.comparison.contrast import Contrast
 from framing.comparison.grid import Grid, of_counts, of_table
 from framing.comparison.profile import in_order
 from framing.comparison.profile import profile as make_profile
-from framing.comparison.sums import Layout
+from framing.comparison.sums import ENTRIES, Layout
 from framing.comparison.treatment import known
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.tables import check, empty
@@ -159,7 +159,7 @@ def _compared(
     """Return the profile and the contrast, a block of measures at a time; None where nothing has words."""
     profiles: list[pd.DataFrame] = []
     making = Contrast(layout, wire=wire, collection=collection, **options)
-    for data in layout.blocks():
+    for data in layout.blocks(ENTRIES):
         if len(data.cell):
             profiles.append(make_profile(data, wire, collection))
             making.add(data)

@@ -90,7 +90,11 @@ class Grid:
         if self.articles is not None:
             articles, of = _used(self.articles, self.of[kept])
             less = replace(less, articles=articles, of=of)
-        return less.having(np.array([line is None or len(line) > 0 for line in moved], dtype=bool))
+        return less.met()
+
+    def met(self) -> Grid:
+        """Return the columns that have any rows."""
+        return self.having(np.array([rows is None or len(rows) > 0 for rows in self.lines], dtype=bool))
 
     def having(self, wanted: Flags) -> Grid:
         """Return some columns, and the rows that have any of them."""
@@ -254,17 +258,21 @@ def of_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid:
         mine = [slice(None) if lines[place] is None else lines[place] for place in places]
         return [Read(hits[rows, k], weight[rows, k]) for k, rows in enumerate(mine)]
 
-    articles, of = _used(counts.light.rename(columns={"id": "article"}), row)
+    rows = index.drop(columns=["row", "tokens"])
+    # Articles may have columns of any name, of which only those that a table would carry count.
+    known = [name for name in dict.fromkeys((*_OF_ROWS, by, *split)) if name not in rows and name not in said]
+    light = {name: counts.light["id" if name == "article" else name] for name in known}
+    articles, of = _used(pd.DataFrame(light), row)
     grid = Grid(
         columns=pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in said.items()}),
         lines=lines,
         tokens=index["tokens"].to_numpy(),
-        rows=index.drop(columns=["row", "tokens"]),
+        rows=rows,
         read=read,
         articles=articles,
         of=of,
     )
-    grid = _covered(grid)
+    grid = _covered(grid.met())
     for name in ("target", "model"):
         if name == by or (name == "model" and name in split):
             grid = grid.by_row(name)

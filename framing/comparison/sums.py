@@ -23,7 +23,7 @@ from framing.comparison.treatment import collapses, left_out
 from framing.errors import FramingError
 from framing.units import UNITS
 
-__all__ = ["Clusters", "Layout", "clusters", "ratios"]
+__all__ = ["ENTRIES", "Clusters", "Layout", "clusters", "ratios"]
 
 _NEGATIVE = "scores: hits and tokens are counts and can't be negative"
 
@@ -92,7 +92,7 @@ class Clusters:
 
 
 #: Entries of a block, about: what is held at once of a million articles.
-_ENTRIES = 1_500_000
+ENTRIES = 1_500_000
 
 
 class Layout:
@@ -162,12 +162,12 @@ class Layout:
         """The events there are."""
         return self._units.events
 
-    def blocks(self, entries: int | None = _ENTRIES) -> Iterator[Clusters]:
+    def blocks(self, entries: int | None) -> Iterator[Clusters]:
         """Yield the sums of some measures at a time, each cell whole in one block.
 
         Parameters
         ----------
-        entries : int, optional
+        entries : int or None
             So many in a block, about; all in one where it is None. Changes nothing else.
 
         Raises
