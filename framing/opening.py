@@ -27,12 +27,26 @@ from framing.tables import empty
 from framing.terminal.plain import NOT_READ
 
 if TYPE_CHECKING:
+    from framing.corpus.overview import Overview
     from framing.features.counts import Counts
     from framing.report.texts import Lookup
     from framing.speaking import Spoken
     from framing.study import Study
 
-__all__ = ["ALONE", "Effort", "Held", "effort", "held", "lost", "opened", "read", "tell_lost", "written"]
+__all__ = [
+    "ALONE",
+    "Effort",
+    "Held",
+    "effort",
+    "estimate",
+    "held",
+    "lost",
+    "opened",
+    "read",
+    "seen",
+    "tell_lost",
+    "written",
+]
 
 #: Reasons for which files were not read, and files named with each; of more, the number is said.
 _LISTED, _ALIKE = 10, 3
@@ -169,6 +183,30 @@ def opened(
     )
     who = how.engine(int(frame["text"].str.len().sum()))
     return (frame if who == _HERE else Parts.of(frame, **beside, **who)), audit
+
+
+def seen(
+    paths: Sequence[str], columns: Mapping[str, str] | None, **options: Any
+) -> tuple[Overview, Articles, pd.DataFrame]:
+    """Return what is in a corpus, its articles and the audit; a store is looked through a part at a time."""
+    from framing.corpus.overview import Sizes, from_sizes, overview
+
+    if len(paths) != 1 or not is_store(paths[0]):
+        frame, audit = read(paths, columns, **options)
+        return overview(frame, audit), frame, audit
+    parts = Parts.open(paths[0], progress=options.get("progress"))
+    found = over(parts, Sizes(), what="looking").table("sizes")
+    parts, audit = lost(parts, empty("audit"))
+    known = light(parts)
+    sizes = found.drop(columns="row")
+    return from_sizes(known.assign(**{str(name): sizes[name] for name in sizes}), audit), parts, audit
+
+
+def estimate(articles: Articles) -> str:
+    """Return in a sentence how long a comparison of articles would take here, and in what memory."""
+    from framing.batch.estimate import Size, rates, sentence
+
+    return sentence(Size.of(articles), list(rates().steps))
 
 
 def fitting(study: Study, articles: int) -> None:

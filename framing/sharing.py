@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing import labels, speaking
-from framing.batch.found import Found
-from framing.batch.parts import Articles, assigned, light, whole
+from framing.batch.parts import Articles, assigned, light
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
@@ -86,9 +85,7 @@ def tables(study: Study, frame: Articles, grouped: Grouped, spoken: Spoken) -> T
     if "agency" in found:
         from framing.comparison.agency.shares import agency_share
 
-        found["agency_share"] = agency_share(
-            whole(frame, "agency_share"), study.by, collection=study.collection, find=False
-        )
+        found["agency_share"] = agency_share(frame, study.by, collection=study.collection, find=False)
     return found | _reuse(study, frame, spoken) | _coverage(study, frame, spoken)
 
 
@@ -168,15 +165,14 @@ def _coverage(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     given: dict[str, Any] = {"by": study.by, "wire": study.wire}
     given |= study.coverage if isinstance(study.coverage, Mapping) else {}
     seen: Tables = {}
-    texts = whole(frame, "coverage")
-    told = speaking.told(study, spoken.table("voices") if isinstance(spoken, Found) else spoken)
+    told = speaking.told(study, spoken)
     with warnings.catch_warnings():
         # What counts in no comparison of this kind stands in the notes.
         warnings.filterwarnings("ignore", r"coverage: of [\d,]+ articles, ", FramingWarning)
         try:
             if len(frame) <= _COMPLETE:
-                seen = _seen(texts, told, levels_of(given.get("levels", LEVELS)))
-            table = coverage(texts, voices=told, **seen, **given)
+                seen = _seen(frame, told, levels_of(given.get("levels", LEVELS)))
+            table = coverage(frame, voices=told, **seen, **given)
         except FramingError as error:
             said = str(error)
             raise FramingError(said if said.startswith("coverage:") else f"coverage: {said}") from None
@@ -187,7 +183,7 @@ def _coverage(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     )
 
 
-def _seen(frame: pd.DataFrame, told: Any, levels: Sequence[str]) -> Tables:
+def _seen(frame: Articles, told: Any, levels: Sequence[str]) -> Tables:
     """Return every place of names, figures and statements, for the report to open and for the files."""
     from framing.features.items.table import items
     from framing.features.statements.finding import statements

@@ -35,7 +35,12 @@ def fetch(urls: tuple[str, ...], **options: Any) -> int:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
-    "-o", "--output", required=True, metavar="FILE", help="Articles as .parquet, .csv, .tsv or .jsonl."
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE|DIR/",
+    help="Articles as .parquet, .csv, .tsv or .jsonl; or a store of parts: a folder that ends in a stroke, "
+    "or an address.",
 )
 @click.option("--audit", metavar="FILE", help="Also write every decision taken while reading.")
 @reading
@@ -43,7 +48,8 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any)
     """Read any mix of files into one table of articles.
 
     \b
-    Example:  framing load texts/ export.csv -o articles.parquet
+    Examples:  framing load texts/ export.csv -o articles.parquet
+               framing load exports/ -o store/ --cache cache/   goes on where it was cut off
     """
     from framing.terminal import stored
 
@@ -66,7 +72,8 @@ def check(
 ) -> int:
     """Show what is in a corpus, outlet by outlet, and what is wanting.
 
-    Articles, words, dates, genres, agency copy, what was cut, copies, languages; then the gaps.
+    Articles, words, dates, genres, agency copy, what was cut, copies, languages; then the gaps, and how long
+    a comparison would take.
 
     \b
     Examples:  framing check texts/
@@ -82,16 +89,17 @@ def check(
                 + plain(trial.show(outlet, page))
             )
         return 0
-    from framing.corpus.overview import overview
-    from framing.opening import read
+    from framing.batch.parts import light
+    from framing.opening import estimate
+    from framing.opening import seen as looked
     from framing.terminal import glance, show
 
-    articles, decisions = read(paths, pairs(options.pop("column")), **options)
-    seen = overview(articles, decisions)
+    seen, articles, decisions = looked(paths, pairs(options.pop("column")), **options)
     if as_json:
         click.echo(json.dumps(seen.as_dict(), ensure_ascii=False, indent=2))
     else:
         click.echo(glance.check(seen, common.width(), click.style))
         if audit:
-            click.echo(f"\n{show.audit(articles, decisions)}")
+            click.echo(f"\n{show.audit(light(articles), decisions)}")
+        click.echo(f"\n{estimate(articles)}")
     return 1 if strict and len(seen.gaps) else 0

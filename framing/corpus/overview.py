@@ -7,7 +7,8 @@ terminal is `framing.terminal.show`'s affair.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import tables
@@ -17,7 +18,7 @@ from framing.notebooks import brief_of, page
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FEW", "GENRES", "ROLES", "Overview", "overview"]
+__all__ = ["FEW", "GENRES", "ROLES", "Overview", "Sizes", "from_sizes", "overview", "sizes"]
 
 GENRES = ("news", "opinion", "editorial", "live", "unknown")
 ROLES = ("full_reprint", "partly_based", "credited", "cites")
@@ -110,12 +111,43 @@ def overview(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     >>> overview(one, t.empty("audit")).outlets["words"].tolist()
     [5]
     """
+    frame = tables.check(articles, "articles")
+    return from_sizes(frame.assign(**sizes(frame)), audit)
+
+
+def sizes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `words` and `characters` of each text, and whether it is `damaged`: holds signs that got lost.
+
+    Of Chinese and Japanese, which part none, words are signs.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Checked articles.
+    """
     import pandas as pd
 
-    frame = tables.check(articles, "articles")
+    text = frame["text"]
+    damaged = text.str.contains("\ufffd", regex=False).astype(bool)
+    return pd.DataFrame(
+        {"words": _words(frame), "characters": text.str.len().astype("int64"), "damaged": damaged}
+    )
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The task that counts words and characters of the articles of a part."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the table `sizes`."""
+        return {"sizes": sizes(frame).assign(row=range(len(frame)))}
+
+
+def from_sizes(frame: pd.DataFrame, audit: pd.DataFrame) -> Overview:
+    """Return the overview of articles without texts, with the columns of `sizes`."""
+    import pandas as pd
+
     frame = frame.assign(
-        words=_words(frame),
-        characters=frame["text"].str.len().astype("int64"),
         copied=frame["sha256"].notna()
         & frame["sha256"].duplicated(keep=False)
         & (frame["status"] != "metadata"),
@@ -134,7 +166,7 @@ def overview(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     found = [*_gaps_of_all(frame, audit), *(gap for row in rows for gap in _gaps(row, rows, frame))]
     gaps = pd.DataFrame(found, columns=["outlet", "gap", "articles", "detail"])
     return Overview(
-        counts(articles, audit), outlets, rules, gaps.astype({"outlet": "str", "articles": "int64"})
+        counts(frame, audit), outlets, rules, gaps.astype({"outlet": "str", "articles": "int64"})
     )
 
 
@@ -280,7 +312,7 @@ def _gaps(row: dict[str, Any], rows: list[dict[str, Any]], frame: pd.DataFrame) 
             total,
             f"{row['removed_share']:.0%} of its text was cut: look at the audit",
         )
-    damaged = int(part["text"].str.contains("\ufffd", regex=False).sum())
+    damaged = int(part["damaged"].sum())
     if damaged:
         yield (
             outlet,

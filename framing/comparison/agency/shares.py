@@ -6,11 +6,13 @@ No article is judged here; that is the business of `evidence`.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from framing.batch.parts import Articles, checked, kept, light, over
 from framing.comparison.agency.evidence import with_agency
 from framing.comparison.intervals import wilson
 from framing.comparison.profile import FIRM_ARTICLES, LEAST_ARTICLES
@@ -33,13 +35,13 @@ _COLLECTION = ("census", "sample", "unknown")
 
 
 def agency_share(
-    articles: pd.DataFrame, by: str = "outlet", *, collection: str = "unknown", find: bool = True
+    articles: Articles, by: str = "outlet", *, collection: str = "unknown", find: bool = True
 ) -> pd.DataFrame:
     """Count agency copy in each group: how many articles and words, from whom, and in which role.
 
     Parameters
     ----------
-    articles : pandas.DataFrame
+    articles : pandas.DataFrame or Parts
         With `id`, `outlet` and `text`, as `load` gives them. Stubs are left out; every print counts,
         copies too.
     by : str
@@ -79,16 +81,19 @@ def agency_share(
 
     if not among(collection, _COLLECTION):
         raise unknown("collection", collection, _COLLECTION)
-    frame = check(articles, "articles")
-    _check_by(frame, by)
+    given = checked(articles)
+    _check_by(light(given), by)
     if find:
-        frame = check(with_agency(frame), "articles")
+        given = checked(with_agency(given))
+    frame = light(given)
     left = {
         what: frame.loc[frame["status"] == status, by].astype("str").value_counts()
         for status, what in (("stub", "too short to be whole"), ("metadata", "without text"))
     }
-    frame = frame[(frame["status"] == "full") & frame[by].notna()].reset_index(drop=True)
-    frame["_words"] = _words(frame)
+    given = kept(given, (frame["status"] == "full") & frame[by].notna())
+    counted = over(given, Words(), what="words").table("words")
+    frame = light(given).assign(_words=0)
+    frame.loc[counted["row"].to_numpy(), "_words"] = counted["words"].to_numpy()
     frame["_wire"] = _named(frame["wire"])
     rows: list[dict[str, Any]] = []
     for group, mine in sorted(
@@ -115,6 +120,17 @@ def _named(wire: pd.Series[str]) -> pd.Series[str]:
     spelled = {str(name): known.resolve(str(name)) for name in wire.dropna().unique()}
     keys = {name: key if key in known.entries else name for name, key in spelled.items()}
     return wire.astype("str").map(keys).astype("str").fillna(UNNAMED)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Counts the words of each text of a part."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return `row` and `words`."""
+        import pandas as pd
+
+        return {"words": pd.DataFrame({"row": np.arange(len(frame)), "words": _words(frame)})}
 
 
 def _words(frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
