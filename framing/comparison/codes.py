@@ -18,7 +18,7 @@ import pandas as pd
 from framing.errors import FramingError
 
 __all__ = ["Codes", "Flags", "Floats", "Ints", "coded", "combined", "constant", "distinct", "exact"]
-__all__ += ["starts", "summed"]
+__all__ += ["ranges", "starts", "summed"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -122,3 +122,16 @@ def starts(*keys: Ints) -> Ints:
     for key in keys:
         new[1:] |= key[1:] != key[:-1]
     return np.flatnonzero(new)
+
+
+def ranges(low: Ints, high: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers of several ranges one behind the other, and which range each is of.
+
+    Examples
+    --------
+    >>> ranges(np.array([5, 2, 0]), np.array([7, 2, 1]))
+    (array([5, 6, 0]), array([0, 0, 2]))
+    """
+    size = high - low
+    owner = np.repeat(np.arange(len(low)), size)
+    return np.arange(len(owner)) + (low - np.cumsum(size) + size)[owner], owner

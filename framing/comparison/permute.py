@@ -21,9 +21,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from framing.comparison.chosen import chosen_sums
 from framing.comparison.codes import Flags, Floats, Ints
 
-__all__ = ["EXACT", "Stratum", "Verdict", "arrangements", "chosen_sums", "least_p", "permute", "seeded"]
+__all__ = ["EXACT", "Stratum", "Verdict", "arrangements", "least_p", "permute", "seeded"]
 
 #: Up to this many arrangements are listed, not drawn.
 EXACT = 200_000
@@ -254,25 +255,6 @@ def _group_sums(labels: Labels | Few, moving: Floats, groups: int) -> Iterator[F
         second = groups == 2 and group == 1
         sums = moving.sum(axis=0) - sums if second else chosen_sums(labels == group, moving)
         yield sums
-
-
-def chosen_sums(chosen: Flags, values: Floats) -> Floats:
-    """Return, for each row of `chosen`, the sum of the rows of `values` it picks.
-
-    The product of two matrices, but looked up eight clusters at a time in tables of all subsets, and added in
-    a fixed order: a BLAS product changes its bits with the number of threads, and threads
-    that wait for each other make it many times slower on a busy machine.
-    """
-    sums = np.zeros((len(chosen), values.shape[1]))
-    codes = np.packbits(chosen, axis=1, bitorder="little")
-    picked = np.empty_like(sums)
-    for place in range(codes.shape[1]):
-        table = np.zeros((1, values.shape[1]))
-        for row in values[8 * place : 8 * place + 8]:
-            table = np.concatenate([table, table + row])
-        np.take(table, codes[:, place], axis=0, out=picked, mode="clip")
-        sums += picked
-    return sums
 
 
 def _ways(counts: Sequence[int]) -> int:

@@ -56,7 +56,8 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
         largest = np.where(seg.d > 0, seg.d_most / seg.d, np.nan)
         variance = np.where(ratio, seg.log_variance, seg.variance)
         spread = np.where(ratio, variance, variance / np.where(rate == 0, 1.0, rate) ** 2)
-        silent = share_alone(data, seg) | _alone(data, seg) | (seg.n < LEAST_ARTICLES) | ~(spread > NO_SPREAD)
+        alone = _alone(data, seg)
+        silent = share_alone(data, seg) | alone | (seg.n < LEAST_ARTICLES) | ~(spread > NO_SPREAD)
         half = t_half(np.where(silent | (collection == "census"), np.nan, variance), seg.df)
         low, high = _ends(rate, half, ratio)
     top = np.where(data.bounded[seg.cell], 1.0, np.inf)
@@ -85,7 +86,7 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
         [
             "; ".join(_notes(data, seg, row, float(largest[row]), float(counted[row]), bool(per_hit[row]),
                              int(events[seg.cell[row] * len(data.groups) + seg.group[row]]), collection, wire,
-                             bool(has[row])))
+                             bool(has[row]), bool(alone[row])))
             for row in range(len(table))
         ],
         dtype="str",
@@ -152,7 +153,7 @@ def _method(has: bool, ratio: bool, several: bool, collection: str) -> str | Non
 
 def _notes(
     data: Clusters, seg: Segments, row: int, largest: float, counted: float, per_hit: bool, events: int,
-    collection: str, wire: str, has: bool,
+    collection: str, wire: str, has: bool, alone: bool,
 ) -> list[str]:  # fmt: skip
     cell, group = int(seg.cell[row]), int(seg.group[row])
     notes = []
@@ -163,7 +164,7 @@ def _notes(
         notes.append(f"under {LEAST_ARTICLES} {what}: estimate only")
     elif seg.hits[row] == 0:
         notes.append("no hits: no interval")
-    elif not has and (seg.hits_most[row] >= seg.hits[row] or _alone(data, seg)[row]):
+    elif not has and (seg.hits_most[row] >= seg.hits[row] or alone):
         notes.append("all hits in one article: no interval")
     elif not has:
         notes.append("articles do not differ: no interval")

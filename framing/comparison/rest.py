@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.comparison.codes import Flags, Floats, Ints, starts
+from framing.comparison.codes import Flags, Floats, Ints, ranges, starts
 from framing.comparison.intervals import Segments, segments
 from framing.comparison.sums import Clusters
 
@@ -58,9 +58,8 @@ def rest_of_all(data: Clusters, own: Segments) -> tuple[Segments, Flags]:
     small = np.flatnonzero(there & (rest.n < LARGE))
     if not len(small):
         return rest, there
-    direct = [
-        (rows, _direct(data, int(own.group[rows[0]]), key[rows])) for rows in _by_group(own.group, small)
-    ]
+    one = _Direct(data)
+    direct = [(rows, one.rest(int(own.group[rows[0]]), key[rows])) for rows in _by_group(own.group, small)]
     together = Segments.joined([rest, *(part for _, part in direct)])
     take = np.arange(len(key))
     take[np.concatenate([rows for rows, _ in direct])] = len(key) + np.arange(len(small))
@@ -68,18 +67,36 @@ def rest_of_all(data: Clusters, own: Segments) -> tuple[Segments, Flags]:
 
 
 def rest_rows(data: Clusters, group: int, keys: Ints) -> Ints:
-    """Return the entries of all groups but one, by cell and event, in the cells × events given."""
-    key = data.cell * len(data.events) + data.event
-    rows = np.flatnonzero((data.group != group) & np.isin(key, keys))
-    return rows[np.argsort(key[rows], kind="stable")]
+    """Return the entries of all groups but one in some cells × events, in order of the keys.
+
+    These are ``cell * events + event``, sorted.
+    """
+    order, key = data.by_event
+    rows: Ints = order[_among(key, keys)]
+    return np.asarray(rows[data.group[rows] != group])
 
 
-def _direct(data: Clusters, group: int, keys: Ints) -> Segments:
-    """Return the rest of one group in some cells × events, in order of the keys, which are sorted."""
-    rows = rest_rows(data, group, keys)
-    parts = (getattr(data, n)[rows] for n in ("cell", "event", "x", "d", "hits", "tokens", "articles"))
-    cell, event, *values = parts
-    return segments(cell, np.full_like(cell, len(data.groups)), event, *values, within=True)
+def _among(key: Ints, keys: Ints) -> Ints:
+    """Return where entries in order of their keys have one of some keys."""
+    return ranges(np.searchsorted(key, keys), np.searchsorted(key, keys, side="right"))[0]
+
+
+class _Direct:
+    """The rest of one group in some cells × events, computed as any group's."""
+
+    def __init__(self, data: Clusters) -> None:
+        order, self._key = data.by_event
+        self._group, self._none = data.group[order], len(data.groups)
+        # In this order once, so that no group's rest is gathered from everywhere.
+        names = ("cell", "event", "x", "d", "hits", "tokens", "articles")
+        self._columns = [getattr(data, name)[order] for name in names]
+
+    def rest(self, group: int, keys: Ints) -> Segments:
+        """Return it in order of the keys, which are sorted."""
+        rows = _among(self._key, keys)
+        rows = rows[self._group[rows] != group]
+        cell, event, *values = (column[rows] for column in self._columns)
+        return segments(cell, np.full_like(cell, self._none), event, *values, within=True)
 
 
 def _by_group(group: Ints, rows: Ints) -> list[Ints]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.comparison.codes import Flags, Floats, Ints, summed
+from framing.comparison.codes import Flags, Floats, Ints, ranges, starts, summed
+from framing.comparison.intervals import Segments
 from framing.comparison.pairs import Sides
 from framing.comparison.sums import Clusters
 
@@ -37,34 +38,59 @@ def shared(data: Clusters, both: Sides) -> Shared:
     entries = np.flatnonzero(data.shared & (data.d > 0))
     if not len(entries):
         return Shared(covariance, texts, np.zeros(size, dtype=bool))  # nothing in common
-    events = len(data.events)
-    key = data.cell[entries] * events + data.event[entries]
+    group = data.group[entries]
+    key = data.cell[entries] * len(data.events) + data.event[entries]
+    copies = _Copies.of(key * len(data.names) + data.family[entries])
+    by_group = np.argsort(group, kind="stable")
+    first = np.searchsorted(group[by_group], np.arange(len(data.groups) + 1))
+    begin = np.searchsorted(both.pair, np.arange(len(both.pairs) + 1))
     for number, (a, b) in enumerate(both.pairs):
-        mine = np.flatnonzero(both.pair == number)
-        here = both.cell[mine] * events + both.event[mine]
-        place = np.searchsorted(here, key)
-        known = place < len(here)
-        known[known] = here[place[known]] == key[known]
-        other = data.group[entries] != a if b == len(data.groups) else data.group[entries] == b
-        left, right = (np.flatnonzero(known & side) for side in (data.group[entries] == a, other))
+        mine = slice(begin[number], begin[number + 1])
+        here = both.cell[mine] * len(data.events) + both.event[mine]
         # The rest may hold a text several times, so each of its copies is met with ours.
-        text = [place[rows] * len(data.names) + data.family[entries[rows]] for rows in (left, right)]
-        at = np.searchsorted(text[0], text[1])
-        met = at < len(text[0])
-        met[met] = text[0][at[met]] == text[1][met]
-        ours, theirs, row = left[at[met]], right[met], mine[place[right[met]]]
-        product = _pull(data, entries[ours], both.a.x[row], both.a.d[row], both.a.n[row]) * _pull(
-            data, entries[theirs], both.b.x[row], both.b.d[row], both.b.n[row]
-        )
-        covariance += summed(row, product, size)
-        texts += np.bincount(row, minlength=size)
+        left, right = copies.of_each(by_group[first[a] : first[a + 1]])
+        met = group[right] != a if b == len(data.groups) else group[right] == b
+        place = np.searchsorted(here, key[right])
+        known = place < len(here)
+        known[known] = here[place[known]] == key[right[known]]
+        chosen = np.flatnonzero(met & known)
+        chosen = chosen[np.argsort(right[chosen])]
+        ours, theirs, row = entries[left[chosen]], entries[right[chosen]], place[chosen]
+        at = begin[number] + row
+        product = _pull(data, ours, both.a, at) * _pull(data, theirs, both.b, at)
+        covariance[mine] = summed(row, product, len(here))
+        texts[mine] = np.bincount(row, minlength=len(here))
     with np.errstate(divide="ignore", invalid="ignore"):
         correlation = np.clip(covariance / np.sqrt(both.a.pull * both.b.pull), -1.0, 1.0)
     return Shared(np.nan_to_num(correlation), texts, (texts == both.a.n) & (texts == both.b.n))
 
 
-def _pull(data: Clusters, entries: Ints, x: Floats, d: Floats, n: Ints) -> Floats:
-    """Return what deleting each entry does to ``x / d``."""
+@dataclass(frozen=True)
+class _Copies:
+    """Entries by the text they are of: `order` has those of a text together, `number` each one's text."""
+
+    order: Ints
+    number: Ints
+    begin: Ints
+
+    @classmethod
+    def of(cls, text: Ints) -> _Copies:
+        order = np.argsort(text, kind="stable")
+        begin = np.append(starts(text[order]), len(order))
+        number = np.empty_like(order)
+        number[order] = np.repeat(np.arange(len(begin) - 1), np.diff(begin))
+        return cls(order, number, begin)
+
+    def of_each(self, entries: Ints) -> tuple[Ints, Ints]:
+        """Return some entries beside all of the same text."""
+        texts = self.number[entries]
+        at, owner = ranges(self.begin[texts], self.begin[texts + 1])
+        return entries[owner], self.order[at]
+
+
+def _pull(data: Clusters, entries: Ints, side: Segments, rows: Ints) -> Floats:
+    """Return what deleting each entry does to ``x / d`` of a row of its side."""
+    x, d, n = side.x[rows], side.d[rows], side.n[rows]
     with np.errstate(divide="ignore", invalid="ignore"):
         change = (x / d * data.d[entries] - data.x[entries]) / (d - data.d[entries])
     return np.where(np.isfinite(change), change, 0.0) * np.sqrt((n - 1) / n)

@@ -11,8 +11,9 @@ import math
 
 import numpy as np
 
+from framing.comparison.chosen import chosen_sums, signs_drawn
 from framing.comparison.codes import Floats
-from framing.comparison.permute import EXACT, Verdict, chosen_sums, seeded
+from framing.comparison.permute import EXACT, Verdict, seeded
 
 __all__ = ["LEAST_EVENTS", "sign_flip"]
 
@@ -62,9 +63,9 @@ def sign_flip(
         return Verdict(2 * count / 2**m, 2.0 / 2**m, 2**m, True)
     stream = seeded(seed, ("signs", *key))
     total = table.sum(axis=0)
-    # Draws come four at a time from one word, so that parts of fours are what all at once would be.
-    step = max(4, _HELD // max(m, size) // 4 * 4)
+    # Eight draws are whole words, whatever the events: parts of eights are what all at once would be.
+    step = max(8, _HELD // max(m, size) // 8 * 8)
     for begin in range(0, draws, step):
-        turned = stream.integers(0, 2, size=(min(step, draws - begin), m), dtype=np.int8) == 1
+        turned = signs_drawn(stream, min(step, draws - begin), m)
         count += (np.abs(total - 2 * chosen_sums(turned, table)) >= floor).sum(axis=0)
     return Verdict((count + 1) / (draws + 1), max(math.ldexp(2.0, -m), 1 / (draws + 1)), draws, False)

@@ -79,6 +79,13 @@ class Clusters:
         return np.array([UNITS[unit].denominator == "hits" for unit in self.units], dtype=bool)
 
     @cached_property
+    def by_event(self) -> tuple[Ints, Ints]:
+        """The entries in order of cell and event, and ``cell * events + event`` of each in that order."""
+        key = self.cell * len(self.events) + self.event
+        order = np.argsort(key, kind="stable")
+        return order, key[order]
+
+    @cached_property
     def counted(self) -> Ints:
         """How many articles count, by cell and group."""
         shape = len(self.cells), len(self.groups)

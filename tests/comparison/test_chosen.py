@@ -1,0 +1,44 @@
+"""Chosen rows are added in one order, however many there are; coins are those of numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from framing.comparison import chosen as module
+from framing.comparison.chosen import chosen_sums, signs_drawn
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 40])
+@pytest.mark.parametrize("columns", [1, 3])
+@pytest.mark.parametrize("held", [1, 1 << 16])
+def test_sums_are_those_of_the_rows_picked(
+    size: int, columns: int, held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_HELD", held)
+    rng = np.random.default_rng(size)
+    values, picked = rng.normal(size=(size, columns)), rng.random((25, size)) < 0.5
+    wanted = []
+    for row in picked:
+        total = np.zeros(columns)
+        for begin in range(0, size, 8):
+            part = np.zeros(columns)
+            for place in range(begin, min(begin + 8, size)):
+                part = part + values[place] if row[place] else part
+            total = total + part
+        wanted.append(total)
+    assert chosen_sums(picked, values).tolist() == np.array(wanted).tolist()
+
+
+@pytest.mark.parametrize(("size", "width"), [(8, 1), (1, 1), (3, 5), (99, 23), (16, 101)])
+def test_coins_are_those_of_whole_numbers_drawn(size: int, width: int) -> None:
+    wanted = np.random.Generator(np.random.PCG64(7)).integers(0, 2, (size, width), np.int8)
+    found = signs_drawn(np.random.Generator(np.random.PCG64(7)), size, width)
+    assert found.tolist() == (wanted == 1).tolist()
+
+
+def test_coins_in_parts_are_those_tossed_at_once() -> None:
+    whole = signs_drawn(np.random.Generator(np.random.PCG64(7)), 41, 13)
+    stream = np.random.Generator(np.random.PCG64(7))
+    parts = [signs_drawn(stream, size, 13) for size in (8, 24, 9)]
+    assert np.concatenate(parts).tolist() == whole.tolist()
