@@ -120,7 +120,8 @@ def run(
         figures = showing.figures(study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         written = showing.report(tables | lines, figures, settings, aside, held.texts)
-        known = dict(zip(held.articles["id"], held.articles["provenance"], strict=True))
+        other = held.articles[held.articles["provenance"] != "published"]
+        known = dict(zip(other["id"], other["provenance"], strict=True))
         files.write_tables(aside / "tables", tables, known)
         if study.details and held.scores is None:
             opening.written(aside / "tables", counts, voices)

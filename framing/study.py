@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import choices
+from framing.batch.places import is_url
 from framing.errors import FramingError, unknown
 
 if TYPE_CHECKING:
@@ -282,15 +283,9 @@ class Study:
 
     def moved(self, folder: str | os.PathLike[str]) -> Study:
         """Return the study with its relative paths taken from `folder`."""
-        paths = {
-            name: tuple(os.path.normpath(os.path.join(folder, path)) for path in getattr(self, name))
-            for name in PATHS
-        }
+        paths = {name: tuple(_placed(path, folder) for path in getattr(self, name)) for name in PATHS}
         named = {
-            name: choices.of_files(
-                getattr(self, name), lambda path: os.path.normpath(os.path.join(folder, path))
-            )
-            for name in NAMES
+            name: choices.of_files(getattr(self, name), lambda path: _placed(path, folder)) for name in NAMES
         }
         return dataclasses.replace(self, **paths, **named)  # type: ignore[arg-type]
 
@@ -375,7 +370,14 @@ class Study:
         return run(self, folder, home, cache=cache, workers=workers, dask=dask, progress=progress)
 
 
+def _placed(path: str, folder: str | os.PathLike[str]) -> str:
+    """Return a path from where it is written; an address is one anywhere."""
+    return path if is_url(path) else os.path.normpath(os.path.join(folder, path))
+
+
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:
+    if is_url(path):
+        return path
     try:
         return Path(os.path.relpath(os.path.abspath(path), os.path.abspath(folder))).as_posix()
     except ValueError:  # another drive on Windows
