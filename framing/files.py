@@ -228,7 +228,9 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: M
             continue
         known = "provenance" in frame.columns or "article" not in frame.columns
         marked = (
-            frame if known else frame.assign(provenance=frame["article"].map(provenance).fillna("published"))
+            frame
+            if known
+            else frame.assign(provenance=frame["article"].map(provenance).astype("str").fillna("published"))
         )
         write_table(shown(marked)[list(frame.columns)], folder / f"{name}.csv")
 

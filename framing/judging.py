@@ -132,9 +132,12 @@ def corrections(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     from framing.comparison.corrected.table import corrected
 
     if isinstance(scores, pd.DataFrame):
-        names = set(scores["measure"].astype("str").unique())
+        names = list(scores["measure"].astype("str").unique())
     else:
-        names = {column.measure for column in scores.columns}
+        names = [column.measure for column in scores.columns]
+    if not set(MEASURES) <= set(names):
+        return {}
+    if not isinstance(scores, pd.DataFrame):
         wanted = [place for place, column in enumerate(scores.columns) if column.measure in MEASURES]
         if len(scores.light) <= DETAILED:
             scores = scores.table(wanted)
@@ -143,8 +146,6 @@ def corrections(study: Study, scores: pd.DataFrame | Counts) -> Tables:
             scores = together(
                 [part[part["hits"] > 0].reset_index(drop=True) for part in scores.tables(wanted)]
             )
-    if not set(MEASURES) <= names:
-        return {}
     return {
         "corrected": corrected(
             scores,

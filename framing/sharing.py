@@ -13,6 +13,7 @@ import pandas as pd
 
 from framing import labels, speaking
 from framing.batch.parts import Articles, assigned, light
+from framing.batch.sizes import DETAILED
 from framing.errors import FramingError, FramingWarning
 
 if TYPE_CHECKING:
@@ -92,21 +93,28 @@ def tables(study: Study, frame: Articles, grouped: Grouped, spoken: Spoken) -> T
 def effect(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     """Return each main difference under every treatment of agency copy, where there is any.
 
-    Stance and frame indicators, many times as many rows, are taken in where they are primary.
+    Stance and frame indicators, many times as many rows, are taken in where they are primary; and of more
+    articles than tables of single articles are held of, primary measures alone.
     """
     apart = set(labels.APART) - {name.partition(".")[0] for name in study.primary}
-    if isinstance(scores, pd.DataFrame):
-        table = scores[~scores["measure"].astype("str").str.partition(".")[0].isin(apart)]
-        told = table
-    else:
-        columns = enumerate(scores.columns)
-        wanted = [place for place, one in columns if one.measure.partition(".")[0] not in apart]
-        told, table = scores.light, scores.table(wanted)
+    told = scores if isinstance(scores, pd.DataFrame) else scores.light
     copied = (told["wire_role"] == "full_reprint") | told["copy_group"].notna()
     if not study.wire_effect or not copied.any():
         return {}
     from framing.comparison.agency.effect import wire_effect
 
+    if isinstance(scores, pd.DataFrame):
+        table = scores[~scores["measure"].astype("str").str.partition(".")[0].isin(apart)]
+    else:
+        wanted = [
+            place
+            for place, column in enumerate(scores.columns)
+            if column.measure.partition(".")[0] not in apart
+            and (len(scores.light) <= DETAILED or _primary(study, column.measure))
+        ]
+        if not wanted:
+            return {}
+        table = scores.table(wanted)
     found = wire_effect(
         table,
         by=study.by,
@@ -118,6 +126,10 @@ def effect(study: Study, scores: pd.DataFrame | Counts) -> Tables:
         weights=study.weights,
     )
     return {"wire_effect": found} if len(found) else {}
+
+
+def _primary(study: Study, measure: str) -> bool:
+    return measure in study.primary or measure.partition(".")[0] in study.primary
 
 
 def _events(study: Study, frame: Articles) -> tuple[Articles, pd.DataFrame | None, str]:

@@ -63,7 +63,7 @@ def test_every_text_that_is_read_or_written_names_its_encoding() -> None:
         binary = name in ("open", "fdopen") and any("b" in one for one in literals)
         mode = [one for one in literals if re.fullmatch(r"[rwxa]\+?t?|[rwxa]t\+?", one)]
         # What has no mode is no file, or a member of an archive, whose bytes are read.
-        other = name == "open" and not mode and not keywords
+        other = name == "open" and not mode and not keywords & {"mode", "buffering", "errors", "newline"}
         if not (known or binary or other):
             bare.append(where)
     assert bare == []

@@ -54,7 +54,9 @@ def number(workers: object) -> int | None:
         return None
     count = whole(workers)
     if count is None or count < 1:
-        raise FramingError(f"workers: {brief(workers)} is no number of processes; give 1 or more, or None")
+        raise FramingError(
+            f"workers: {brief(workers)} is no number of processes; give 1 or more, or leave it out"
+        )
     return count
 
 

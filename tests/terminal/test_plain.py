@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import pipeline
+from framing import opening, pipeline
 from framing.corpus import columns
 from framing.corpus.limits import Limits
 from framing.terminal import show
@@ -97,7 +97,7 @@ def test_a_name_with_codes_is_shown_without(tmp_path: Path, capsys: Capture) -> 
 
 def test_of_what_was_not_read_it_says_how_to_list_it(capsys: Capture) -> None:
     with pytest.warns(fr.FramingWarning) as told:
-        pipeline.tell_lost([("a.txt", "is broken"), *((f"{n}.txt", "is empty") for n in range(5))], 20)
+        opening.tell_lost([("a.txt", "is broken"), *((f"{n}.txt", "is empty") for n in range(5))], 20)
     assert [str(one.message) for one in told] == [
         "a.txt: is broken",
         "0.txt, 1.txt, 2.txt and 2 more: is empty",
