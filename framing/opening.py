@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ import pandas as pd
 from framing import speaking
 from framing.batch.found import Found
 from framing.batch.parts import Articles, Parts, light, over, whole
-from framing.batch.places import joined, removed
+from framing.batch.places import exists, is_url, joined, removed
 from framing.batch.sizes import ALONE_BYTES, DETAILED
 from framing.batch.store import is_store
 from framing.corpus.workers import available, number
@@ -115,7 +116,13 @@ def effort(
     target = Path(os.path.abspath(folder))
     beside = str(target.with_name(f".{target.name}.parts"))
     kept = beside if cache is None else joined(os.fspath(cache), "parts")
-    yield Effort(workers, dask, None if cache is None else os.fspath(cache), progress, kept)
+    try:
+        yield Effort(workers, dask, None if cache is None else os.fspath(cache), progress, kept)
+    except BaseException:
+        if sys.stderr.isatty() and exists(kept):
+            said = f"framing: finished parts are kept in {kept}; the same command goes on from there"
+            print(said, file=sys.stderr, flush=True)
+        raise
     removed(beside)
 
 
@@ -178,6 +185,9 @@ def opened(
         who = how.engine(parts.size)
         alone = who == _HERE and (how.whole or parts.size <= ALONE_BYTES)
         return (whole(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)), empty("audit")
+    for path in paths:
+        if is_url(path):
+            raise FramingError(f"{path}: no store is there; framing load PATH -o {path} writes one")
     frame, audit = read(
         paths, columns, cache=how.cache, workers=how.workers, progress=how.progress, **options
     )
