@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["Articles", "Parts", "assigned", "checked", "kept", "light", "over", "whole"]
+__all__ = ["Articles", "Parts", "assigned", "bare", "checked", "kept", "light", "over", "whole"]
 
 #: Columns that are never held for all articles at once.
 _TEXT = ("text", "blocks")
@@ -301,6 +301,13 @@ def kept(articles: Articles, mask: Any) -> Articles:
 def assigned(articles: Articles, **columns: Any) -> Articles:
     """Return the articles with columns put in, an item an article."""
     return articles.assigned(**columns) if isinstance(articles, Parts) else articles.assign(**columns)
+
+
+def bare(articles: Articles, *columns: str) -> Articles:
+    """Return the articles with no columns put in but those named: what a task doesn't read is not in its key."""
+    if not isinstance(articles, Parts):
+        return articles
+    return replace(articles, _put=tuple(name for name in articles._put if name in columns))
 
 
 def over(

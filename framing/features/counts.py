@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from framing.batch.found import Found
-from framing.batch.parts import Articles, light, over
+from framing.batch.parts import Articles, bare, light, over
 from framing.errors import FramingWarning, several
 from framing.features.asking import CARRIED, Wanted, prepared
 from framing.features.cells import PARTS, SPEAKER_COLUMNS, Voices, way_of
@@ -88,7 +88,9 @@ def counts_of(
 ) -> Counts:
     """Return the counts of articles that are prepared, as `asking.prepared` gives them."""
     way, beside = way_of(voices)
-    found = over(articles, Counting(tuple(wanted), way, speakers), what="score", beside=beside)
+    # Events and copies, filled in since, change no count; what a part gave is found again.
+    read = bare(articles, "language")
+    found = over(read, Counting(tuple(wanted), way, speakers), what="score", beside=beside)
     told = light(articles)
     groups = copies.groups(copies.prints_of(found, len(told)), told["copy_group"])
     return Counts(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.batch.parts import Parts, assigned, checked, kept, light, over, whole
+from framing.batch.parts import Parts, assigned, bare, checked, kept, light, over, whole
 from framing.errors import FramingError, FramingWarning
 from framing.tables import check
 
@@ -165,3 +165,14 @@ def test_no_articles_are_a_part_too() -> None:
     found = over(Parts.of(empty, 4), Telling(), what="telling")
     assert found.table("told").columns.tolist() == ["row", "words", "outlet", "event", "nothing"]
     assert len(found.table("told")) == 0
+
+
+def test_what_a_task_does_not_read_leaves_its_parts_as_they_were(tmp_path: Path) -> None:
+    parts = Parts.of(articles(), 4, cache=tmp_path)
+    over(bare(parts), Telling(), what="telling")
+    filled = assigned(parts, event=["e"] * len(parts), language=["en"] * len(parts))
+    over(bare(filled), Telling(), what="telling")
+    assert len(list(tmp_path.rglob("told.arrow"))) == 3
+    found = over(bare(filled, "event"), Telling(), what="telling").table("told")
+    assert set(found["event"]) == {"e"}
+    assert len(list(tmp_path.rglob("told.arrow"))) == 6

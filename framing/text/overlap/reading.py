@@ -7,7 +7,7 @@ them. How texts meet is the business of `index`, over `ranges`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.batch.found import Found
-from framing.batch.parts import Articles, Parts, light, over
+from framing.batch.parts import Articles, bare, light, over
 from framing.text.copies import fingerprints
 from framing.text.overlap.shingles import Flags, Hashes, Ints, shingles
 from framing.text.quotes import quoted_words
@@ -140,8 +140,7 @@ def read(articles: Articles) -> Reading:
     while ranges * HELD < number:
         ranges *= 2
     # What others have put in says nothing of words: without it one reading serves all.
-    bare = replace(articles, _put=()) if isinstance(articles, Parts) else articles
-    found = over(bare, Shingling(ranges), what="shared words")
+    found = over(bare(articles), Shingling(ranges), what="shared words")
     table = found.table("texts")
     row = table["row"].to_numpy(np.int64)
 
