@@ -304,7 +304,7 @@ def assigned(articles: Articles, **columns: Any) -> Articles:
 
 
 def bare(articles: Articles, *columns: str) -> Articles:
-    """Return the articles with no columns put in but those named: what a task doesn't read is not in its key."""
+    """Return the articles with no columns put in but those named: what isn't read is not in a key."""
     if not isinstance(articles, Parts):
         return articles
     return replace(articles, _put=tuple(name for name in articles._put if name in columns))
