@@ -126,7 +126,7 @@ def test_a_judge_with_others_beside_it_is_a_judge() -> None:
 
 @pytest.mark.parametrize("given", [0, -2, 1.5, "two", True])
 def test_a_number_that_is_none(given: object) -> None:
-    said = r"workers: .* is no number of processes; give 1 or more, or None"
+    said = r"workers: .* is no number of processes; give 1 or more, or leave it out"
     table = pd.DataFrame({"text": TEXTS[:1], "target": "Marlow"})
     articles = pd.DataFrame({"id": ["a"], "outlet": "x", "text": TEXTS[:1]})
     with pytest.raises(FramingError, match=said):
