@@ -111,3 +111,26 @@ def test_no_trace_of_who_did_the_work_is_recorded(alone: Path) -> None:
     assert not {"workers", "dask", "cache"} & set(record) | {"workers", "dask", "cache"} & set(
         record["settings"]
     )
+
+
+def test_of_very_many_articles_tables_of_single_ones_are_written_by_part_where_asked(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("opening", "words", "judging", "sharing"):
+        monkeypatch.setattr(f"framing.{module}.DETAILED", 20)
+    folders = []
+    for name, how in (("alone", {}), ("many", {"workers": 2})):
+        folder = tmp_path / name
+        study = Study(articles=(str(store),), details=True, coverage=False, **LEAN)  # type: ignore[arg-type]
+        study.run(folder, home=store, progress=False, **how)  # type: ignore[arg-type]
+        folders.append(folder)
+    assert "text" not in pd.read_parquet(folders[0] / "tables" / "articles.parquet").columns
+    assert not (folders[0] / "tables" / "scores.parquet").exists()
+    scores = [pd.read_parquet(folder / "tables" / "scores") for folder in folders]
+    assert len(list((folders[1] / "tables" / "scores").iterdir())) == 5
+    assert scores[0]["hits"].tolist() == scores[1]["hits"].tolist()
+    bytes_alone, bytes_many = (
+        {name: seal for name, seal in bytes_of(folder).items() if "/part-" not in name and "prov" not in name}
+        for folder in folders
+    )
+    assert bytes_alone == bytes_many
