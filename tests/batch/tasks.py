@@ -70,3 +70,14 @@ def articles(number: int = 60) -> pd.DataFrame:
             "text": texts,
         }
     )
+
+
+def gone(pid: int) -> bool:
+    """Whether a process ends within some seconds."""
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False

@@ -20,7 +20,7 @@ from framing.batch.cluster import Cluster
 from framing.batch.parts import Parts, over
 from framing.batch.versions import Seen, agreed
 from framing.errors import FramingError, FramingWarning
-from tests.batch.tasks import Counting, Failing, articles
+from tests.batch.tasks import Counting, Failing, articles, gone
 
 ROOT = Path(__file__).parents[2]
 HERE = {"framing": "1.0", "Python": "3.13", "pyarrow": "20.0", "framing's files": "abc"}
@@ -173,7 +173,7 @@ def test_workers_of_our_own(dask: None, alone: pd.DataFrame, tmp_path: Path) -> 
     assert len(list(tmp_path.iterdir())) == 1
     who |= set(found.table("who")["process"])
     parts._engine.close()  # type: ignore[attr-defined]
-    assert all(_gone(pid) for pid in who)
+    assert all(gone(pid) for pid in who)
 
 
 def test_a_scheduler_and_workers_started_by_hand(started: Started, alone: pd.DataFrame) -> None:
@@ -287,13 +287,3 @@ def test_a_scheduler_without_workers_and_one_that_goes(
         ):
             over(parts, Failing("a3", "sleeps", str(marks)), what="words")
         parts._engine.close()  # type: ignore[attr-defined]
-
-
-def _gone(pid: int) -> bool:
-    for _ in range(200):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False

@@ -19,7 +19,7 @@ from framing.batch.running import Job, Part, Receipt, Shared
 from framing.batch.serial import Serial
 from framing.batch.sources import Held
 from framing.errors import FramingError, FramingWarning
-from tests.batch.tasks import Counting, articles
+from tests.batch.tasks import Counting, articles, gone
 
 ROOT = Path(__file__).parents[2]
 
@@ -84,7 +84,7 @@ def test_who_stops_listening_ends_the_processes() -> None:
     run.close()  # type: ignore[attr-defined]
     assert engine._pool == []
     assert len(pids) == 2
-    assert all(_gone(pid) for pid in pids)
+    assert all(gone(pid) for pid in pids)
     assert len(list(engine.run(jobs(), Shared(Counting())))) == len(jobs())
     engine.close()
 
@@ -163,7 +163,7 @@ def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
     assert len(pids) == 2
     running.send_signal(sent)
     running.communicate(timeout=60)
-    assert all(_gone(pid) for pid in pids)
+    assert all(gone(pid) for pid in pids)
 
 
 def _children(pid: int) -> list[int]:
@@ -171,13 +171,3 @@ def _children(pid: int) -> list[int]:
     for thread in Path(f"/proc/{pid}/task").iterdir():
         found += [int(n) for n in (thread / "children").read_text().split()]
     return found
-
-
-def _gone(pid: int) -> bool:
-    for _ in range(200):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
