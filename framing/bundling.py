@@ -96,7 +96,11 @@ class Bundle(NamedTuple):
 
 
 def bundle(
-    folder: str | os.PathLike[str], path: str | os.PathLike[str] | None = None, *, titles: bool = False
+    folder: str | os.PathLike[str],
+    path: str | os.PathLike[str] | None = None,
+    *,
+    titles: bool = False,
+    inputs: Sequence[str | os.PathLike[str]] = (),
 ) -> Bundle:
     """Put an output folder together as one file that may be given on.
 
@@ -108,6 +112,9 @@ def bundle(
         The .zip to write; the folder's name with .zip beside it, unless said.
     titles : bool
         Whether the articles' titles come along, as a bibliography has them.
+    inputs : sequence of path, optional
+        Where the articles are now, if not where study.toml says or at an address. They are read where the
+        output doesn't hold them, as of very many.
 
     Returns
     -------
@@ -127,11 +134,11 @@ def bundle(
     if target.suffix.lower() != ".zip":
         raise FramingError(f"{target}: a bundle is a ZIP; name a file that ends in .zip")
     _whole(home, record)
-    shared, left_out, blanked = _tables(home, record, titles)
+    study = _study(home, inputs)
+    shared, left_out, blanked = _tables(home, record, titles, study)
     contents = _written(shared)
     contents |= {name: (home / name).read_bytes() for name in _as_they_are(home, record, left_out)}
     contents |= {name: (home / name).read_bytes() for name in _OURS if (home / name).is_file()}
-    study = Study.read(home / FILE)
     contents[FILE] = _portable(study).toml(".").encode()
     hidden = {"inputs": _unnamed(record["inputs"], home)} if not titles else {}
     contents[files.MARK] = (json.dumps({**record, **hidden}, indent=1, ensure_ascii=False) + "\n").encode()
@@ -207,7 +214,7 @@ def _whole(home: Path, record: Mapping[str, Any]) -> None:
 
 
 def _tables(
-    home: Path, record: Mapping[str, Any], titles: bool
+    home: Path, record: Mapping[str, Any], titles: bool, study: Study
 ) -> tuple[dict[str, pd.DataFrame], dict[str, tuple[str, ...]], int]:
     """Return the tables as they may be given on, by file, what was left out of each, and cells blanked."""
     import pandas as pd
@@ -226,7 +233,7 @@ def _tables(
         for column in _wordy(frame)
         for value in frame[column].dropna().unique()
     )
-    known = repeated(cells, chain(heads, _texts(home)), _RUN)
+    known = repeated(cells, chain(heads, _texts(home, study)), _RUN)
     if not titles:
         sources = [frame["source"].dropna() for frame in found.values() if "source" in frame]
         known |= _telling({str(value) for column in sources for value in column}, home)
@@ -242,17 +249,32 @@ def _tables(
     return found, {name: columns for name, columns in left_out.items() if columns}, blanked
 
 
-def _texts(home: Path) -> Iterator[str]:
+def _holds_texts(home: Path) -> bool:
+    import pyarrow.parquet as pq
+
+    return "text" in pq.read_schema(home / _ARTICLES).names
+
+
+def _study(home: Path, inputs: Sequence[str | os.PathLike[str]]) -> Study:
+    """Return the study of an output; one whose articles came from an address doesn't say where they are."""
+    try:
+        return Study.read(home / FILE, list(inputs) or None)
+    except FramingError as error:
+        if _holds_texts(home):
+            return Study.read(home / FILE, ["articles"])
+        raise FramingError(f"{error}; give the articles with --inputs") from None
+
+
+def _texts(home: Path, study: Study) -> Iterator[str]:
     """Yield the texts of the articles: of very many, which no table holds, as the study reads them."""
     import pyarrow.parquet as pq
 
-    if "text" in pq.read_schema(home / _ARTICLES).names:
+    if _holds_texts(home):
         yield from pq.read_table(home / _ARTICLES, columns=["text"]).column("text").to_pylist()
         return
     from framing.batch.parts import Parts
     from framing.opening import Effort, opened
 
-    study = Study.read(home / FILE)
     try:
         articles, _ = opened(study.articles, study.columns, Effort(workers=1), limits=study.limits)
     except FramingError as error:

@@ -16,6 +16,7 @@ __all__ = [
     "FramingWarning",
     "among",
     "brief",
+    "escaped",
     "nearest",
     "several",
     "torn",
@@ -34,12 +35,24 @@ class FramingError(ValueError):
     """Wrong data or a wrong argument; the message says how to mend it, on one line."""
 
     def __init__(self, message: object = "") -> None:
-        # A name that was given may hold line breaks.
-        super().__init__("\\n".join(str(message).splitlines()))
+        # A name that was given may hold line breaks, and signs that turn the direction of what follows.
+        super().__init__(escaped("\\n".join(str(message).splitlines())))
 
 
 class FramingWarning(UserWarning):
     """Something was left out or guessed; the result stands without it."""
+
+
+def escaped(name: object) -> str:
+    """Return a name as it may be shown: on one line, and what can't be seen in it as an escape.
+
+    >>> print(escaped("out\\n\\u202etuo"))
+    out\\n\\u202etuo
+    """
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode("ascii")
+        for char in str(name)
+    )
 
 
 def nearest(value: object, allowed: Iterable[object]) -> str | None:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import folders
-from framing.errors import FramingError
+from framing.addresses import check_local
+from framing.errors import FramingError, brief
 from framing.formulas import safe_table
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MARK",
+    "check_output",
     "named",
     "replaceable",
     "replaced_file",
@@ -71,6 +73,7 @@ def replaced_folder(
     FramingError
         `destination` is a file, can't be written, as on a full disk, or holds files but no output of ours.
     """
+    check_output(destination)
     target = Path(os.path.abspath(destination))
     # A mounted folder, or the one that a shell stands in, can't be exchanged as a whole.
     fixed = target.is_dir() and (os.path.ismount(target) or target.samefile(Path.cwd()))
@@ -78,8 +81,27 @@ def replaced_folder(
         yield from _filled(target, destination, home, ours or _recorded)
 
 
+def check_output(destination: str | os.PathLike[str]) -> None:
+    """Refuse a name of output that is an address, or that no text can hold.
+
+    Raises
+    ------
+    FramingError
+        One line that shows the name with escapes.
+    """
+    check_local(destination, remedy="name a folder or file of this machine")
+    try:
+        os.fspath(destination).encode("utf-8")
+    except UnicodeEncodeError:
+        raise FramingError(
+            f"{brief(os.fspath(destination))}: holds bytes that are no text in UTF-8, so that nothing could "
+            "name it; give another"
+        ) from None
+
+
 def replaceable(destination: str | os.PathLike[str], ours: Callable[[Path], set[str]] | None = None) -> None:
     """Refuse what `replaced_folder` would refuse, before there is anything to write; raises as it does."""
+    check_output(destination)
     _foreign(Path(os.path.abspath(destination)), str(destination), ours or _recorded)
 
 
@@ -119,6 +141,7 @@ def _filled(
 @contextmanager
 def replaced_file(destination: str | os.PathLike[str]) -> Iterator[Path]:
     """Give a path to write to; when the block ends well, the file takes the place of `destination`."""
+    check_output(destination)
     target = Path(os.path.abspath(destination))
     if target.is_dir():
         raise FramingError(

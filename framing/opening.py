@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from framing import speaking
+from framing.addresses import is_address
 from framing.batch.found import Found
 from framing.batch.parts import Articles, Parts, light, over, whole
-from framing.batch.places import exists, is_url, joined, removed
+from framing.batch.places import exists, joined, removed
 from framing.batch.sizes import ALONE_BYTES, DETAILED
 from framing.batch.store import is_store
 from framing.corpus.workers import available, number
@@ -186,7 +187,7 @@ def opened(
         alone = who == _HERE and (how.whole or parts.size <= ALONE_BYTES)
         return (whole(parts, "articles") if alone else Parts.open(paths[0], **beside, **who)), empty("audit")
     for path in paths:
-        if is_url(path):
+        if is_address(path):
             raise FramingError(f"{path}: no store is there; framing load PATH -o {path} writes one")
     frame, audit = read(
         paths, columns, cache=how.cache, workers=how.workers, progress=how.progress, **options

@@ -7,13 +7,14 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from framing import bundling, provenance
+from framing.addresses import is_address
 from framing.choices import files_of, of_files
-from framing.errors import FramingError
+from framing.errors import FramingError, brief
 from framing.files import MARK
 from framing.study import FILE, NAMES, PATHS, Study
 from framing.verdicts import GOOD, TOLERANCE, Verdict, alike, verdict
@@ -51,7 +52,7 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
         return _of_bundle(folder, inputs)
     home = Path(folder)
     record = provenance.read(home)
-    study = _study(record, home, [os.fspath(path) for path in inputs])
+    study = _study(record, home, [os.fspath(path) for path in inputs], str(home))
     verdicts = _inputs(record["inputs"], study)
     with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
         again = Path(scratch) / "again"
@@ -78,7 +79,7 @@ def _file(old: Path, new: Path) -> Verdict:
     found = verdict(FILE, old, new, None)
     if found.verdict == "missing" or found.verdict in GOOD:
         return found
-    same = Study.read(old).settings() == Study.read(new).settings()
+    same = Study.read(old, ["."]).settings() == Study.read(new, ["."]).settings()
     return Verdict(FILE, "equal" if same else "differs", "other paths" if same else "")
 
 
@@ -89,8 +90,8 @@ def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[
         said = bundling.unpacked(path, home)
         record = provenance.read(home)
         if not inputs:
-            return _from_tables(home, record)
-        study = _study(record, home, [os.fspath(one) for one in inputs])
+            return [*_elsewhere(home), *_from_tables(home, record)]
+        study = _study(record, home, [os.fspath(one) for one in inputs], str(path), sealed=True)
         verdicts = _inputs(record["inputs"], study)
         study.run(again, home=home)
         made = provenance.read(again)
@@ -146,7 +147,7 @@ def _from_tables(home: Path, record: Mapping[str, Any]) -> list[Verdict]:
     """Make again what rests on counts alone, and say of the rest that it takes the articles."""
     import pandas as pd
 
-    study = Study(**{**_settings(record), "articles": ("texts",)})
+    study = _of_settings(record, home, {**dict.fromkeys(PATHS, ()), "articles": ("texts",)})
     there = {path.stem: pd.read_parquet(path) for path in sorted((home / "tables").glob("*.parquet"))}
     made = _remade(study, there)
     drawn = _redrawn(study, there | made, home)
@@ -196,20 +197,66 @@ def _remade(study: Study, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.Dat
     return {name: frame for name, frame in made.items() if name in there}
 
 
-def _settings(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _tuples(value) for name, value in record["settings"].items()}
+def _of_settings(record: Mapping[str, Any], home: Path, paths: Mapping[str, Any]) -> Study:
+    """Return the study of a record's settings and of paths, which a record doesn't hold."""
+    try:
+        settings = {name: _tuples(value) for name, value in record["settings"].items()}
+        return Study(**{**settings, **paths})
+    except (AttributeError, KeyError, TypeError, FramingError) as error:
+        raise FramingError(
+            f"{home / MARK}: its settings are unknown here ({error}); "
+            f"install framing {record.get('framing', 'as it was')}"
+        ) from None
 
 
-def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
-    """Return the study of a record, with the paths that it doesn't hold."""
+def _outside(paths: Iterable[str], home: Path) -> list[str]:
+    """Return the paths that lead out of a folder, or are none."""
+    return [path for path in paths if is_address(path) or not _inside(path, home)]
+
+
+def _inside(path: str, home: Path) -> bool:
+    return Path(os.path.realpath(home / path)).is_relative_to(os.path.realpath(home))
+
+
+def _elsewhere(home: Path) -> list[Verdict]:
+    """Say of each path that a bundle's study names outside the bundle that nobody looked there."""
+    try:
+        study = Study.read(home / FILE)
+    except FramingError as error:
+        return [Verdict(FILE, "not made", str(error).removeprefix(f"{home / FILE}: "))]
+    named = [path for key in (*PATHS, *NAMES) for path in study.paths_of(key)]
+    note = "names {}, which lies outside the bundle and was not read; give it with --inputs PATH"
+    return [Verdict(FILE, "not made", note.format(brief(path))) for path in _outside(named, home)]
+
+
+def _study(
+    record: Mapping[str, Any], home: Path, inputs: list[str], called: str, *, sealed: bool = False
+) -> Study:
+    """Return the study of a record, with the paths that it doesn't hold.
+
+    Parameters
+    ----------
+    record : mapping
+    home : pathlib.Path
+        Holds the study file.
+    inputs : list of str
+        Typed by the user; an address is opened only as one of these.
+    called : str
+        How the user called it.
+    sealed : bool
+        Whether the files that the study itself names must lie in `home`, as a bundle comes from strangers.
+    """
     paths: dict[str, tuple[str, ...]] = dict.fromkeys(PATHS, ())
     named = {name: _tuples(record["settings"][name]) for name in NAMES if name in record["settings"]}
+    unread = f"{FILE} does not say where"
     try:
-        beside = Study.read(home / FILE)
+        beside = Study.read(home / FILE, inputs or None)
         paths = {name: getattr(beside, name) for name in paths}
         named = {name: getattr(beside, name) for name in named}
-    except FramingError:
-        pass
+    except FramingError as error:
+        unread = str(error).removeprefix(f"{home / FILE}: ")
+        if sealed and (home / FILE).is_file():
+            raise FramingError(f"{called}: its {FILE} can't be taken: {unread}") from None
     if inputs:
         known = {*record["lexicons"], *(Path(path).name for path in paths["codes"])}
         own = [path for path in inputs if Path(path).name in known]
@@ -223,17 +270,17 @@ def _study(record: Mapping[str, Any], home: Path, inputs: list[str]) -> Study:
         paths["articles"] = tuple(path for path in inputs if path not in own)
     files = [path for each in paths.values() for path in each]
     files += [path for value in named.values() for path in files_of(value)]
+    own = [path for path in files if path not in inputs]
+    if sealed and (outside := _outside(own, home)):
+        raise FramingError(
+            f"{called}: its {FILE} names {brief(outside[0])}, which lies outside the bundle; nobody read it: "
+            "give it with --inputs PATH"
+        )
     gone = [path for path in files if not _there(path)]
     if gone or not paths["articles"]:
-        said = f"{gone[0]!r} is gone" if gone else f"{FILE} does not say where"
-        raise FramingError(f"{home}: articles not found ({said}); name them with --inputs PATH")
-    try:
-        return Study(**{**record["settings"], **paths, **named})
-    except (TypeError, FramingError) as error:
-        raise FramingError(
-            f"{home / MARK}: its settings are unknown here ({error}); "
-            f"install framing {record.get('framing', 'as it was')}"
-        ) from None
+        said = f"{gone[0]!r} is gone" if gone else unread
+        raise FramingError(f"{called}: articles not found ({said}); name them with --inputs PATH")
+    return _of_settings(record, home, {**paths, **named})
 
 
 def _tuples(value: Any) -> Any:
@@ -241,10 +288,9 @@ def _tuples(value: Any) -> Any:
 
 
 def _there(path: str) -> bool:
-    from framing.batch.places import is_url
     from framing.batch.store import is_store
 
-    if is_url(path):
+    if is_address(path):
         return is_store(path)
     return os.path.exists(path) or any(mark in path for mark in "*?[")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -93,9 +93,9 @@ def read(path: str) -> pd.DataFrame:
         raise FramingError(f"{path}: voices are read from .parquet, .csv, .tsv or .jsonl; give one of these")
     try:
         if suffix == ".parquet":
-            frame = pd.read_parquet(path)
+            frame = pd.read_parquet(BytesIO(Path(path).read_bytes()))
         elif suffix == ".jsonl":
-            frame = pd.read_json(path, lines=True, dtype={"article": "str"})
+            frame = pd.read_json(BytesIO(Path(path).read_bytes()), lines=True, dtype={"article": "str"})
         else:
             frame = _separated(Path(path).read_bytes())
     except OSError as error:

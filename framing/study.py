@@ -9,13 +9,13 @@ import dataclasses
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import choices
-from framing.batch.places import is_url
+from framing.addresses import check_local, is_address
 from framing.errors import FramingError, unknown
 
 if TYPE_CHECKING:
@@ -251,19 +251,24 @@ class Study:
         return f"Study({', '.join(decided)})"
 
     @classmethod
-    def read(cls, path: str | os.PathLike[str]) -> Study:
+    def read(
+        cls, path: str | os.PathLike[str], articles: Sequence[str | os.PathLike[str]] | None = None
+    ) -> Study:
         """Return the study that a TOML file describes.
 
         Parameters
         ----------
         path : path
             Each parameter of `Study` is a key; paths in it are relative to the file.
+        articles : sequence of str, optional
+            Files, folders, patterns or a store to take in the place of those that the file names. An address,
+            as s3://bucket/store, is given here and never in a file, which may come from a stranger.
 
         Raises
         ------
         FramingError
             The file can't be read, is no TOML, has a key that is not known
-            (the nearest known one is named) or a value of the wrong type.
+            (the nearest known one is named), a value of the wrong type or an address.
         """
         file = Path(path)
         try:
@@ -275,23 +280,35 @@ class Study:
         for key in raw:
             if key not in cls.__dataclass_fields__:
                 raise unknown("key", key, cls.__dataclass_fields__, where=str(path))
+        if articles is not None:
+            raw["articles"] = ["."]
         try:
             study = cls(**raw)
         except FramingError as error:
             raise FramingError(f"{path}: {error}") from None
-        return study.moved(file.parent)
+        for key in (*PATHS, *NAMES):
+            typed = f"type it, as framing compare {path} ADDRESS"
+            mend = typed if key == "articles" else "save it beside the study"
+            for one in study.paths_of(key):
+                check_local(one, named=f"{path}: {key}", remedy=f"a study file names paths alone: {mend}")
 
-    def moved(self, folder: str | os.PathLike[str]) -> Study:
-        """Return the study with its relative paths taken from `folder`."""
-        paths = {name: tuple(_placed(path, folder) for path in getattr(self, name)) for name in PATHS}
-        named = {
-            name: choices.of_files(getattr(self, name), lambda path: _placed(path, folder)) for name in NAMES
-        }
-        return dataclasses.replace(self, **paths, **named)  # type: ignore[arg-type]
+        def placed(one: str) -> str:
+            return os.path.normpath(os.path.join(file.parent, one))
+
+        paths: dict[str, Any] = {key: tuple(map(placed, getattr(study, key))) for key in PATHS}
+        paths |= {key: choices.of_files(getattr(study, key), placed) for key in NAMES}
+        if articles is not None:
+            paths["articles"] = tuple(articles)
+        return dataclasses.replace(study, **paths)
+
+    def paths_of(self, key: str) -> tuple[str, ...]:
+        """Return the paths among the values of a key, one of `PATHS` or `NAMES`."""
+        value = getattr(self, key)
+        return tuple(value) if key in PATHS else tuple(choices.files_of(value))
 
     def beside(self) -> tuple[str, ...]:
         """Return the files read beside the articles: lexicons, corrected voices, referents, codebooks."""
-        own = [path for name in NAMES for path in choices.files_of(getattr(self, name))]
+        own = [path for name in NAMES for path in self.paths_of(name)]
         return (*self.lexicons, *self.corrected, *dict.fromkeys(own))
 
     def settings(self) -> dict[str, Any]:
@@ -344,8 +361,8 @@ class Study:
             The folder that paths in the study.toml written are relative to,
             where that isn't `folder`.
         cache : path, optional
-            Folder, or address for fsspec, that keeps what came of each file, as in `framing.load`, and
-            finished parts. Without one these stand beside `folder` until the run ends well: the run after
+            Folder that keeps what came of each file, as in `framing.load`, and finished parts; or an address,
+            as s3://bucket/folder, for the parts of a store. Without one these stand beside `folder` until the run ends well: the run after
             one that was cut off goes on from there.
         workers : int, optional
             Processes that work; by default one up to 20 MB of text, of more one for each processor.
@@ -370,13 +387,8 @@ class Study:
         return run(self, folder, home, cache=cache, workers=workers, dask=dask, progress=progress)
 
 
-def _placed(path: str, folder: str | os.PathLike[str]) -> str:
-    """Return a path from where it is written; an address is one anywhere."""
-    return path if is_url(path) else os.path.normpath(os.path.join(folder, path))
-
-
 def _relative(path: str, folder: str | os.PathLike[str]) -> str:
-    if is_url(path):
+    if is_address(path):
         return path
     try:
         return Path(os.path.relpath(os.path.abspath(path), os.path.abspath(folder))).as_posix()

@@ -21,13 +21,14 @@ from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from framing.addresses import check_scheduler
 from framing.batch.listed import LIST
 from framing.batch.places import joined, removed, writing
 from framing.batch.processes import KILLED, packed
 from framing.batch.running import Failure, Job, Outcome, Shared
 from framing.batch.versions import Seen, agreed, seen, versions
 from framing.corpus.workers import available
-from framing.errors import FramingError, brief
+from framing.errors import FramingError
 
 __all__ = ["Cluster", "serve"]
 
@@ -58,11 +59,7 @@ class Cluster:
     """
 
     def __init__(self, address: str, number: int | None = None) -> None:
-        if not isinstance(address, str) or (address != "local" and "://" not in address):
-            raise FramingError(
-                f"dask: {brief(address)} is neither 'local' nor the address of a scheduler, as tcp://host:8786"
-            )
-        self.address, self.number = address, number
+        self.address, self.number = check_scheduler(address), number
         self._open: list[Any] = []
         _required()
         if address == "local":

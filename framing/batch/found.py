@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
+from framing.addresses import is_address
 from framing.batch import places
 from framing.errors import FramingError
 
@@ -114,7 +115,7 @@ def loaded(piece: Piece, name: str, columns: Sequence[str] | None = None) -> pd.
     where = places.joined(piece, f"{name}.arrow")
     wanted = None if columns is None else list(columns)
     try:
-        if not places.is_url(where):
+        if not is_address(where):
             return feather.read_table(where, columns=wanted, memory_map=True).to_pandas()
         with places.reading(where) as stream:
             return feather.read_table(pa.BufferReader(stream.read()), columns=wanted).to_pandas()

@@ -119,7 +119,7 @@ class Parts:
         Parameters
         ----------
         where : path or str
-            The store's folder, or its address for fsspec, as s3://bucket/folder.
+            The store's folder, or its address, as s3://bucket/folder.
         workers : int, optional
             Processes that work on it, this one by default. No result depends on it.
         dask : str, optional

@@ -13,27 +13,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from framing.addresses import check_address, is_address
 from framing.errors import FramingError
 
-__all__ = ["exists", "is_url", "joined", "reading", "removed", "writing"]
-
-
-def is_url(where: str | os.PathLike[str]) -> bool:
-    """Say whether a place is an address, as s3://bucket/folder or memory://folder, and no path.
-
-    >>> is_url("memory://store"), is_url("store/"), is_url("C:/store")
-    (True, False, False)
-    """
-    return "://" in os.fspath(where)
+__all__ = ["exists", "joined", "reading", "removed", "writing"]
 
 
 def joined(where: str, *names: str) -> str:
     """Return the place of something inside a place."""
-    return posixpath.join(where, *names) if is_url(where) else os.path.join(where, *names)
+    return posixpath.join(where, *names) if is_address(where) else os.path.join(where, *names)
 
 
 def _system(where: str) -> tuple[Any, str]:
-    """Return the file system of an address, and the path in it."""
+    """Return the file system of an address, and the path in it; raises `FramingError` as `check_address`."""
+    check_address(where)
     try:
         import fsspec
     except ModuleNotFoundError:
@@ -51,7 +44,7 @@ def _system(where: str) -> tuple[Any, str]:
 def writing(where: str) -> Iterator[IO[bytes]]:
     """Give a file to write; it is there, whole, when the block ends well."""
     try:
-        if is_url(where):
+        if is_address(where):
             system, path = _system(where)
             system.makedirs(posixpath.dirname(path), exist_ok=True)
             with system.open(path, "wb") as stream:
@@ -74,7 +67,7 @@ def writing(where: str) -> Iterator[IO[bytes]]:
 def reading(where: str) -> Iterator[IO[bytes]]:
     """Give a file to read."""
     try:
-        if is_url(where):
+        if is_address(where):
             system, path = _system(where)
             with system.open(path, "rb") as stream:
                 yield stream
@@ -87,7 +80,7 @@ def reading(where: str) -> Iterator[IO[bytes]]:
 
 def exists(where: str) -> bool:
     """Say whether a file or folder is there."""
-    if is_url(where):
+    if is_address(where):
         system, path = _system(where)
         return bool(system.exists(path))
     return os.path.exists(where)
@@ -97,7 +90,7 @@ def removed(where: str) -> None:
     """Remove a folder and what is in it, if it is there."""
     import shutil
 
-    if is_url(where):
+    if is_address(where):
         system, path = _system(where)
         if system.exists(path):
             system.rm(path, recursive=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import files, tables
+from framing.addresses import is_address
 from framing.batch import columns as kinds
 from framing.batch import places
 from framing.batch.listed import LIST, Manifest, Part, is_store, read_manifest
@@ -53,7 +54,7 @@ def writer(where: str | os.PathLike[str], *, bound: int = BOUND, rows: int = ROW
         It can't be written, or the folder holds something else.
     """
     place = os.fspath(where)
-    if places.is_url(place):
+    if is_address(place):
         with _at_address(place) as added:
             grown = Writer(place, place, bound, rows, marked=True, added=added)
             yield grown
@@ -74,7 +75,7 @@ def may_be_written(where: str | os.PathLike[str]) -> None:
         It is a file, or a folder that holds something else; there is no such file system.
     """
     place = os.fspath(where)
-    if places.is_url(place):
+    if is_address(place):
         places.exists(place)
         return
     files.replaceable(place, _of_store)

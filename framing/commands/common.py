@@ -26,12 +26,11 @@ def study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:
     if toward := given.pop("toward", ()):
         given["targets"] = targets(toward)
     studies = [path for path in paths if path.endswith(".toml")]
-    if studies and len(paths) > 1:
-        raise FramingError(
-            f"{studies[0]}: a study file is given alone; name the articles in it, as articles = [...]"
-        )
+    others = [path for path in paths if not path.endswith(".toml")]
+    if len(studies) > 1:
+        raise FramingError(f"{studies[1]}: is a second study file; give one, and articles beside it")
     if studies:
-        return dataclasses.replace(Study.read(studies[0]), **given)
+        return dataclasses.replace(Study.read(studies[0], others or None), **given)
     return Study(articles=paths, **given)
 
 

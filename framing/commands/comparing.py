@@ -8,16 +8,17 @@ from typing import Any
 import click
 
 from framing.commands import common
-from framing.terminal.options import comparing
+from framing.terminal.options import OUTPUT, comparing
 
 __all__ = ["bundle", "compare", "reproduce"]
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...|study.toml")
+@click.argument("paths", nargs=-1, required=True, metavar="[study.toml] [PATH...]")
 @click.option(
     "-o",
     "--output",
+    type=OUTPUT,
     required=True,
     metavar="DIR",
     help="Gets tables/, figures/, report.html, provenance.json.",
@@ -34,7 +35,7 @@ def compare(
     """Compare outlets: tables, figures and one report.
 
     PATH is a file, a folder, a pattern or a store, as framing load -o DIR/ writes it; or one study file,
-    whose settings the options override.
+    whose settings the options override, and paths beside it its articles.
 
     \b
     Examples:  framing compare texts/ -o out/
@@ -56,9 +57,14 @@ def compare(
 
 @click.command()
 @click.argument("folder", metavar="DIR")
-@click.option("-o", "--output", metavar="FILE.zip", help="The archive; DIR.zip beside it, unless said.")
+@click.option(
+    "-o", "--output", type=OUTPUT, metavar="FILE.zip", help="The archive; DIR.zip beside it, unless said."
+)
 @click.option("--titles", is_flag=True, help="Take the articles' titles along, as a bibliography has them.")
-def bundle(folder: str, output: str | None, titles: bool) -> None:
+@click.option(
+    "--inputs", multiple=True, metavar="PATH", help="Where the articles are now, if not where they were."
+)
+def bundle(folder: str, output: str | None, titles: bool, inputs: tuple[str, ...]) -> None:
     """Put a comparison into one archive that may be given on: no words of articles in it.
 
     \b
@@ -68,7 +74,7 @@ def bundle(folder: str, output: str | None, titles: bool) -> None:
     """
     from framing.bundling import bundle as put_together
 
-    click.echo(f"Written: {put_together(folder, output, titles=titles)}")
+    click.echo(f"Written: {put_together(folder, output, titles=titles, inputs=inputs)}")
 
 
 @click.command()

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from framing.commands import common
+from framing.errors import escaped
 from framing.terminal.covered import covering
 from framing.terminal.keying import keying
-from framing.terminal.options import listing
+from framing.terminal.options import OUTPUT, listing
 from framing.terminal.reused import reusing
 
 __all__ = ["coverage", "keyness", "kwic", "reuse", "voices"]
@@ -62,7 +63,11 @@ def keyness(path: str, **options: Any) -> None:
 @click.option("--corrected", multiple=True, metavar="FILE", help="Voices corrected by hand.")
 @click.option("--json", "as_json", is_flag=True, help="Print spans for programs instead.")
 @click.option(
-    "-o", "--output", metavar="FILE", help="Write the table of all articles: .csv, .tsv, .parquet or .jsonl."
+    "-o",
+    "--output",
+    type=OUTPUT,
+    metavar="FILE",
+    help="Write the table of all articles: .csv, .tsv, .parquet or .jsonl.",
 )
 def voices(
     path: str,
@@ -95,7 +100,7 @@ def voices(
     if output:
         with files.replaced_file(output) as aside:
             files.write_table(table, aside)
-        click.echo(f"Written: {output} ({len(table):,} spans of {len(articles):,} articles)")
+        click.echo(f"Written: {escaped(output)} ({len(table):,} spans of {len(articles):,} articles)")
         return
     spans = dict(iter(table.groupby("article", sort=False)))
     rows = [(row, spans.get(row["id"], table.iloc[:0])) for row in articles.to_dict("records")]

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from framing.commands import common
+from framing.errors import escaped
 from framing.terminal.fetched import fetching
-from framing.terminal.options import pairs, reading
+from framing.terminal.options import OUTPUT, pairs, reading
 from framing.terminal.plain import plain
 
 __all__ = ["check", "fetch", "load"]
@@ -37,6 +38,7 @@ def fetch(urls: tuple[str, ...], **options: Any) -> int:
 @click.option(
     "-o",
     "--output",
+    type=OUTPUT,
     required=True,
     metavar="FILE|DIR/",
     help="Articles as .parquet, .csv, .tsv or .jsonl; or a store of parts: a folder that ends in a stroke, "
@@ -55,7 +57,7 @@ def load(paths: tuple[str, ...], output: str, audit: str | None, **options: Any)
 
     tally = stored.store(paths, output, audit, pairs(options.pop("column")), **options)
     click.echo(tally.text())
-    click.echo(f"Written: {output}")
+    click.echo(f"Written: {escaped(output)}")
 
 
 @click.command()

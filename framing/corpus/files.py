@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from framing.addresses import check_local
 from framing.corpus import aside, beside, manifest
 from framing.corpus.limits import Limits
 from framing.corpus.manifest import Manifest
@@ -77,6 +78,11 @@ def find(
     for given in listed:
         if not isinstance(given, (str, os.PathLike)):
             raise FramingError(f"paths: {brief(given)} is no path; name a file, a folder or a pattern")
+        check_local(
+            given,
+            named="paths",
+            remedy="framing fetch gets pages, and a store at an address is opened alone, by framing compare",
+        )
         for hit in _expanded(Path(given)):
             known = chosen.setdefault(hit.real, hit)
             if known.fault and not hit.fault:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from framing.addresses import check_local
 from framing.corpus import columns as naming
 from framing.corpus import files, jobs, outlets, saved, workers
 from framing.corpus.audit import LOST, counts
@@ -146,6 +147,7 @@ def cached(
         return None
     if not isinstance(cache, (str, os.PathLike)):
         raise FramingError(f"cache: {brief(cache)} is no path; give a folder")
+    check_local(cache, named="cache", remedy="what was read is kept in a folder of this machine")
     from framing.corpus.cache import Cache
 
     return Cache(Path(cache), (outlets, columns, Limits.of(limits)))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from framing.terminal.options import collecting, targets
+from framing.errors import escaped
+from framing.terminal.options import OUTPUT, collecting, targets
 from framing.terminal.plain import plain
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def sampling(command: Callable[..., Any]) -> Callable[..., Any]:
     command = collecting(command)
     for option in reversed(
         (
-            click.option("-o", "--output", required=True, metavar="DIR",
+            click.option("-o", "--output", type=OUTPUT, required=True, metavar="DIR",
                          help="Gets a page and spreadsheets for each coder, and the key."),
             click.option("--codebook", "codebooks", multiple=True, metavar="NAME|FILE",
                          help="What is asked: tone, stance, voice, a codebook of frames, or a TOML file "
@@ -166,7 +167,7 @@ def _drawn(sample: Any, output: str, files: Sequence[str]) -> str:
         f"{len(rows):,} units of {sample.key['article'].nunique():,} articles, {twice:,} coded by two; "
         f"codebook {plain(sample.codebook.name)}, version {sample.codebook.version}",
         *map(plain, sample.notes),
-        f"Written: {output}; give coders {pages}, or the spreadsheet called so, and nothing else",
+        f"Written: {escaped(output)}; give coders {pages}, or the spreadsheet called so, and nothing else",
     ]
     return "\n".join([*lines, "", *said])
 
@@ -184,7 +185,7 @@ def agreeing(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--codes", "kept", metavar="FILE",
                          help="Write the codes that were read: .csv, .tsv, .parquet or .jsonl."),
             click.option("--faults", "wrong", metavar="FILE", help="Write all that was wrong with them."),
-            click.option("-o", "--output", metavar="FILE", help="Write the whole table."),
+            click.option("-o", "--output", type=OUTPUT, metavar="FILE", help="Write the whole table."),
         )
     ):  # fmt: skip
         command = option(command)
@@ -226,7 +227,7 @@ def agreed(
         if options[name]:
             with files.replaced_file(options[name]) as aside:
                 files.write_table(frame, aside)
-            written.append(f"Written: {options[name]} ({len(frame):,} rows)")
+            written.append(f"Written: {escaped(options[name])} ({len(frame):,} rows)")
     status = int(bool(options["strict"]) and len(faults) > 0)
     if options["as_json"]:
         return str(table.to_json(orient="records", lines=True, force_ascii=False)).rstrip("\n"), status

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from framing.terminal.options import collecting
+from framing.errors import escaped
+from framing.terminal.options import OUTPUT, collecting
 from framing.terminal.plain import plain
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def covering(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--top", type=click.IntRange(1), default=12, show_default=True,
                          help="Items shown of each level."),
             click.option("--json", "as_json", is_flag=True, help="Print the table for programs instead."),
-            click.option("-o", "--output", metavar="FILE",
+            click.option("-o", "--output", type=OUTPUT, metavar="FILE",
                          help="Write the whole table instead: .csv, .tsv, .parquet or .jsonl."),
         )
     ):  # fmt: skip
@@ -81,7 +82,7 @@ def covered(study: Study, options: Mapping[str, Any], width: int, style: Style) 
     if output:
         with files.replaced_file(output) as aside:
             files.write_table(table, aside)
-        return f"Written: {output} ({len(table):,} rows)"
+        return f"Written: {escaped(output)} ({len(table):,} rows)"
     if as_json:
         return str(table.to_json(orient="records", lines=True, force_ascii=False)).rstrip("\n")
     said = [textwrap.fill(plain(f"Events: {events}"), width)] if events else []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from framing.terminal.options import OUTPUT
 from framing.terminal.plain import plain
 from framing.terminal.running import Cut
 
@@ -25,7 +26,7 @@ def fetching(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of fetch."""
     for option in reversed(
         (
-            click.option("-o", "--output", required=True, metavar="DIR",
+            click.option("-o", "--output", type=OUTPUT, required=True, metavar="DIR",
                          help="Gets the pages, in a folder for each host."),
             click.option("--from", "listed", metavar="FILE",
                          help="URLs, one a line, or a CSV or JSONL file with a column url."),

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from framing.errors import escaped
+from framing.terminal.options import OUTPUT
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -45,7 +48,7 @@ def keying(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--top", type=click.IntRange(1), default=15, show_default=True,
                          help="Terms shown of each group."),
             click.option("--seed", type=int, default=1, show_default=True, help="Of every random draw."),
-            click.option("-o", "--output", metavar="FILE",
+            click.option("-o", "--output", type=OUTPUT, metavar="FILE",
                          help="Write the whole table instead: .csv, .tsv, .parquet or .jsonl."),
         )
     ):  # fmt: skip
@@ -71,7 +74,7 @@ def keyed(path: str, options: Mapping[str, Any]) -> str:
         return told(table, int(top or 15))
     with files.replaced_file(output) as aside:
         files.write_table(table, aside)
-    return f"Written: {output} ({len(table):,} rows)"
+    return f"Written: {escaped(output)} ({len(table):,} rows)"
 
 
 def told(table: pd.DataFrame, top: int) -> str:

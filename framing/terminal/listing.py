@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from framing.errors import escaped
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -50,7 +52,8 @@ def listed(
     if output:
         lines, where = _written(parts, output)
         echo(
-            f"Written: {output} ({lines:,} line{'s' * (lines != 1)} of {where:,} article{'s' * (where != 1)})"
+            f"Written: {escaped(output)} ({lines:,} line{'s' * (lines != 1)} of {where:,} "
+            f"article{'s' * (where != 1)})"
         )
         return
     known = {

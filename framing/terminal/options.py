@@ -10,7 +10,20 @@ import click
 from framing.corpus.limits import Limits
 from framing.errors import FramingError
 
-__all__ = ["collecting", "comparing", "listing", "pairs", "reading", "targets"]
+__all__ = ["OUTPUT", "collecting", "comparing", "listing", "pairs", "reading", "targets"]
+
+
+class _Output(click.Path):
+    """A name of output; what looks like an option is one whose value was forgotten."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if str(value).startswith("-"):
+            self.fail(f"{value!r} looks like an option; to call an output so, write './{value}'", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+#: What -o takes, in every command.
+OUTPUT = _Output()
 
 
 def _limit() -> Callable[..., Any]:
@@ -318,6 +331,7 @@ def listing(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "-o",
                 "--output",
+                type=OUTPUT,
                 metavar="FILE",
                 help="Write the table instead: .csv, .tsv, .parquet or .jsonl.",
             ),

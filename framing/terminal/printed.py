@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.errors import FramingError, unknown
+from framing.terminal.options import OUTPUT
 
 if TYPE_CHECKING:
     from framing.papers.table import Paper
@@ -54,7 +55,7 @@ def printing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of tables."""
     for option in reversed(
         (
-            click.option("-o", "--output", required=True, metavar="DIR", help="Gets the files."),
+            click.option("-o", "--output", type=OUTPUT, required=True, metavar="DIR", help="Gets the files."),
             click.option("--as", "forms", multiple=True, type=click.Choice([*FORMS, *_CALLED]),
                          default=("html",), show_default=True,
                          help="What to write (may be given again); docx takes newsframing[word]."),

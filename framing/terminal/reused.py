@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from framing.terminal.options import collecting
+from framing.errors import escaped
+from framing.terminal.options import OUTPUT, collecting
 from framing.terminal.plain import plain
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def reusing(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--top", type=click.IntRange(1), default=10, show_default=True,
                          help="Passages shown."),
             click.option("--json", "as_json", is_flag=True, help="Print the table for programs instead."),
-            click.option("-o", "--output", metavar="FILE",
+            click.option("-o", "--output", type=OUTPUT, metavar="FILE",
                          help="Write the whole table instead: .csv, .tsv, .parquet or .jsonl."),
         )
     ):  # fmt: skip
@@ -81,7 +82,7 @@ def reused(study: Study, options: Mapping[str, Any], width: int, style: Style) -
     if options["output"]:
         with files.replaced_file(options["output"]) as aside:
             files.write_table(table, aside)
-        return f"Written: {options['output']} ({len(table):,} passages)"
+        return f"Written: {escaped(options['output'])} ({len(table):,} passages)"
     whole, table = table, table[table["kind"].isin(kinds)]
     if options["changed"]:
         table = table[table["n_changes"] > 0]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from framing import files
-from framing.batch.places import is_url
+from framing.addresses import is_address
 from framing.batch.store import is_store, writer
 from framing.batch.writing import may_be_written
 from framing.errors import FramingError
@@ -98,7 +98,7 @@ def _table(path: str) -> Iterator[Growing]:
 
 def _is_store(output: str) -> bool:
     """Say whether an output is to be a store: it ends as a folder does, is an address, or is one already."""
-    return output.endswith(("/", os.sep)) or is_url(output) or is_store(output)
+    return output.endswith(("/", os.sep)) or is_address(output) or is_store(output)
 
 
 def _may_be_written(output: str, audit: str | None, parted: bool) -> None:
