@@ -362,8 +362,8 @@ class Study:
             where that isn't `folder`.
         cache : path, optional
             Folder that keeps what came of each file, as in `framing.load`, and finished parts; or an address,
-            as s3://bucket/folder, for the parts of a store. Without one these stand beside `folder` until the run ends well: the run after
-            one that was cut off goes on from there.
+            as s3://bucket/folder, for the parts of a store. Without one these stand beside `folder` until the
+            run ends well: the run after one that was cut off goes on from there.
         workers : int, optional
             Processes that work; by default one up to 20 MB of text, of more one for each processor.
             Nothing depends on their number.
