@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 
 import framing as fr
 from framing import judging
-from framing.errors import FramingError
+from framing.errors import FramingError, FramingWarning
 from framing.reproduce import GOOD, reproduce
 from framing.study import Study
 from framing.tables import empty
@@ -155,6 +156,21 @@ def test_roles_follow_the_targets_given() -> None:
     assert set(found["roles"]["target"]) == {"Ruiz"}
     with pytest.raises(FramingError, match="roles: nobody is named"):
         judging.tables(Study(articles=("x",), roles=True, frames=()), articles(), empty("scores"), None, None)
+
+
+def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
+    coverage(tmp_path / "texts")
+    study = Study(
+        articles=(str(tmp_path / "texts"),), roles=True, frames=(), targets={"the deal": ["deal", "talks"]},
+        measures=("hedges",), voices="none", split=(), keyness=False, reuse=False, coverage=False,
+        wire_effect=False, robustness=False, draws=99, figures=("lengths",),
+    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        study.run(tmp_path / "out", progress=False)
+    roles = pd.read_csv(tmp_path / "out" / "tables" / "roles.csv")
+    assert set(roles["outlet"]) == {"National Post", "Xinhua"}
+    assert (tmp_path / "out" / "figures" / "lengths.svg").is_file()
 
 
 @pytest.mark.parametrize(
