@@ -224,7 +224,7 @@ def _told(found: Iterator[Item], source: Source, *, silent: bool = False) -> Ite
             "unreadable",
             f"can't be read ({_said(error)}); check that it is whole and that you may read it",
         )
-    except FramingError:
+    except (FramingError, MemoryError):
         raise
     except Exception as error:
         yield Fault(
@@ -292,7 +292,7 @@ def finished(item: Item) -> Item:
         return item
     try:
         return replace(item.how(item), number=item.number, member=item.member)
-    except FramingError:
+    except (FramingError, MemoryError):
         raise
     except Exception as error:
         detail = f"its reader stopped ({type(error).__name__}: {_said(error)}); look at it, or leave it out"

@@ -159,6 +159,9 @@ def test_a_long_file_of_records_keeps_what_stands_before(
     monkeypatch.setattr(jobs, "_BYTES", 20)
     monkeypatch.setattr(jobs, "_RECORDS", 2)
     write(endless, a_many="good good good python good", b_plain="good")
+    # A file of two started megabytes has twice the time of one of its runs.
+    with (endless / "a.many").open("a", encoding="utf8") as file:
+        file.write(" " * 1024**2)
     whole = loaded(endless, workers=1)
     assert whole.articles["source"].tolist() == ["a.many:1", "a.many:2", "a.many:3", "b.plain:1"]
     lost = whole.audit[whole.audit["kind"] == "failed"]
@@ -181,7 +184,8 @@ def test_of_a_run_that_takes_too_long_only_the_guilty_record_is_lost(
     monkeypatch.setattr(Desk, "make", slow)
     monkeypatch.setattr(jobs, "_BYTES", 2000)
     items = [record(n, title="endless" if n == 3 else f"Round {n}") for n in range(8)]
-    (tmp_path / "a.jsonl").write_text(lines(*items), "utf8")
+    # Of three started megabytes, so that the file has more time than one run and one record of it.
+    (tmp_path / "a.jsonl").write_text(lines(*items) + "\n" * 2 * 1024**2, "utf8")
     whole = loaded(tmp_path, workers=1)
     assert whole.articles["source"].tolist() == [f"a.jsonl:{n}" for n in (1, 2, 3, 5, 6, 7, 8)]
     lost = whole.audit[whole.audit["kind"] == "failed"]
