@@ -56,7 +56,7 @@ class Limits:
         How much memory the reading of a file, or of a run of its records, may take beside what the process
         has, where the system can bound it. 1 GB.
     columns : int
-        Columns of a table of articles that are none of ours. 1,000.
+        Columns of a table of articles that are none of ours. 500.
 
     Raises
     ------
@@ -84,7 +84,7 @@ class Limits:
     nesting: int = 250
     seconds: float = 60.0
     memory: int = 1024 * _MB
-    columns: int = 1_000
+    columns: int = 500
 
     def __post_init__(self) -> None:
         for item in fields(self):
