@@ -1,25 +1,27 @@
 """Found files cut into jobs: pure units of work, the same whoever does them and however many do.
 
-Small files go several to a job. A large file of records is read here, which
-is quick, and its records are handed out in runs; a page is read by whoever
-gets it, since reading it is the work. Each file has its time, and so has each
-run of records; of a run that took too long its records are tried one by one.
+Small files go several to a job. A large file of records is read in one process
+beside this one, which can be ended, and its records are handed out in runs; a
+page is read by whoever gets it, since reading it is the work. Each file has its
+time, and so has each run of records; of a run that took too long its records
+are tried one by one. All runs together have no more time than a file of that size.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from framing.corpus import alarm, parts, streams
 from framing.corpus.article import Desk
 from framing.corpus.files import Found
 from framing.corpus.outlets import Book
-from framing.corpus.parts import Part
-from framing.corpus.process import Steps
-from framing.corpus.records import Fault, Item, Record
+from framing.corpus.parts import Entry, Part
+from framing.corpus.process import Lost, Process, Steps
+from framing.corpus.records import Fault, Item, Note, Record
 
 if TYPE_CHECKING:
     from framing.corpus.cache import Cache
@@ -30,12 +32,14 @@ __all__ = ["TIMED", "Job", "Settings", "cut", "lasting"]
 _FILES, _BYTES, _RECORDS = 8, 4_000_000, 400
 #: Each started megabyte of a file, or of a run of records, has its time.
 _TIMED = 1024**2
-#: From so many bytes on a file that isn't many records is read where it can be ended.
-_LARGE = 8_000_000
-#: Rules of faults that another run may not find: they depend on how quick the machine was.
-TIMED = ("too_slow", "ended")
-# How files begin that libraries read which may not come back: archives, PDF, older documents of Office.
-_PACKED = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0")
+#: From so many bytes on a file, or a record, is read where it can be ended and its memory is bounded: a
+#: tree of a page takes three hundred times its bytes, and more than a shorter one has no process lacks.
+_LARGE = 1024**2
+#: Rules of faults that another run may not find: they depend on the machine.
+TIMED = ("too_slow", "too_much_memory", "ended")
+# How files begin that may unfold to very much, or that libraries read which may not come back: archives,
+# gzip, PDF, older documents of Office, Parquet and Feather.
+_PACKED = (b"PK", b"\x1f\x8b", b"%PDF", b"\xd0\xcf\x11\xe0", b"PAR1", b"ARROW1")
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,13 @@ class Settings:
         return Desk(self.book, self.given)
 
 
+@dataclass
+class _Whole:
+    """What is left of the time that all runs of a long file have to be read, or to be cleaned."""
+
+    left: float
+
+
 @dataclass(frozen=True)
 class Job(Steps):
     """Whole files, or a run of records of one file.
@@ -74,15 +85,20 @@ class Job(Steps):
         Bytes on disk that are done with it.
     last : bool
         No more records of the file follow.
+    whole : _Whole, optional
+        The time of the file's cleaning, of which the run takes its own.
     """
 
     files: tuple[Found, ...]
     size: int
     records: tuple[Item, ...] | None = None
     last: bool = True
+    whole: _Whole | None = field(default=None, compare=False)
 
     def run(self, desk: Desk, settings: Settings) -> list[Part]:
         """Return a part for each file."""
+        if self._is_over():
+            return self.late()
         if self.records is not None:
             file, records = self.files[0], self.records
             if settings.kept is None:
@@ -97,7 +113,21 @@ class Job(Steps):
         size = self.size
         if self.records is not None:
             size = sum(len(item.raw) for item in self.records if isinstance(item, Record))
-        return self.files[0].source.limits.seconds * (1 + size // _TIMED)
+        own = self.files[0].source.limits.seconds * (1 + size // _TIMED)
+        return own if self.whole is None or self._is_over() else min(own, self.whole.left)
+
+    @property
+    def memory(self) -> float:
+        """How much memory a file, or the run of records, may take."""
+        return self.files[0].source.limits.memory
+
+    def took(self, seconds: float) -> None:
+        """Take from the time of the file what a run of it took."""
+        if self.whole is not None:
+            self.whole.left -= seconds
+
+    def _is_over(self) -> bool:
+        return self.whole is not None and self.whole.left <= 0
 
     def steps(self) -> Sequence[Job]:
         """Return a job for each file."""
@@ -106,8 +136,10 @@ class Job(Steps):
         return [Job((file,), file.size) for file in self.files]
 
     def elsewhere(self) -> bool:
-        """Say whether a file's reader may be one that never comes back, by how the file begins."""
-        return self.records is None and self.files[0].fault is None and _endable(self.files[0])
+        """Say whether its reading may not come back or take much memory, by size and how the file begins."""
+        if self.records is not None:
+            return any(len(item.raw) >= _LARGE for item in self.records if isinstance(item, Record))
+        return self.files[0].fault is None and _is_risky(self.files[0])
 
     def joined(self, results: Sequence[list[Part]]) -> list[Part]:
         """Return the parts of all files, or those of all records as one."""
@@ -121,27 +153,35 @@ class Job(Steps):
 
     def smaller(self) -> Sequence[Job]:
         """Return a job for each record, if it is several."""
-        if self.records is None or len(self.records) < 2:
+        if self.records is None or len(self.records) < 2 or self._is_over():
             return ()
-        return [Job(self.files, 0, (item,)) for item in self.records]
+        return [Job(self.files, 0, (item,), whole=self.whole) for item in self.records]
 
     def late(self) -> list[Part]:
         """Return the one line of what took too long."""
+        if self._is_over():
+            file = self.files[0]
+            return [Part([Entry(file.source.path, None, b"", False, (_too_slow(file, "cleaning"),))])]
         said = f"its reading took longer than {_told(self.seconds)} (limit seconds); leave it out"
         return self._lost("too_slow", said)
 
+    def full(self) -> list[Part]:
+        """Return the one line of what took too much memory."""
+        return self._lost("too_much_memory", f"{_FULL}; leave it out")
+
     def ended(self) -> list[Part]:
         """Return the one line of what no process survived."""
-        said = (
-            "the process that read it was ended twice, by lack of memory or a fault of a library; "
-            "leave it out, or save it in another form"
-        )
-        return self._lost("ended", said)
+        return self._lost("ended", f"{_ENDED}; leave it out, or save it in another form")
 
     def _lost(self, rule: str, detail: str) -> list[Part]:
         item, source = self.records[0] if self.records else None, self.files[0].source
         place = source.at(item.number, item.member) if isinstance(item, (Record, Fault)) else source.path
         return [Part([parts.lost(place, Fault(rule, detail), source)])]
+
+
+_FULL = "its reading took more memory than it may (limit memory)"
+_ENDED = "the process that read it was ended twice, by lack of memory or a fault of a library"
+_BEFORE = "what stands before was read: leave the rest out"
 
 
 def lasting(part: Part) -> bool:
@@ -153,46 +193,29 @@ def cut(found: Iterable[Found]) -> Iterator[Job]:
     """Yield the jobs of some files, in their order."""
     waiting: list[Found] = []
     size = 0
-    for file in found:
-        if _many(file):
-            if waiting:
+    with ExitStack() as stack:
+        reading = _Reading(stack)
+        for file in found:
+            long = file.fault is None and file.size > _BYTES // 2
+            if long and (runs := reading.runs(file)) is not None:
+                if waiting:
+                    yield Job(tuple(waiting), size)
+                    waiting, size = [], 0
+                yield from runs
+                continue
+            waiting.append(file)
+            size += file.size
+            if len(waiting) >= _FILES or size >= _BYTES:
                 yield Job(tuple(waiting), size)
                 waiting, size = [], 0
-            yield from _runs(file)
-            continue
-        waiting.append(file)
-        size += file.size
-        if len(waiting) >= _FILES or size >= _BYTES:
+        if waiting:
             yield Job(tuple(waiting), size)
-            waiting, size = [], 0
-    if waiting:
-        yield Job(tuple(waiting), size)
 
 
-def _many(file: Found) -> bool:
-    """Say whether a file holds so many records that reading it is worth splitting."""
-    if file.fault is not None or file.size <= _BYTES // 2:
-        return False
-    reader = _reader(file)
-    return getattr(reader, "MANY", False) is True and getattr(reader, "ENDABLE", False) is not True
-
-
-def _endable(file: Found) -> bool:
-    """Say whether a file's reader says of itself that it must be one that can be ended, or it is large."""
-    # Most files are small pages and texts: to choose their reader twice would cost more than it helps.
-    if file.size < _LARGE and not file.source.name.lower().endswith(_suffixes()) and not _is_packed(file):
-        return False
-    reader = _reader(file)
-    many = getattr(reader, "MANY", False) is True
-    return getattr(reader, "ENDABLE", file.size >= _LARGE and not many) is True
-
-
-def _suffixes() -> tuple[str, ...]:
-    readers = parts.readers().values()
-    return tuple(end for reader in readers if getattr(reader, "ENDABLE", False) for end in reader.SUFFIXES)
-
-
-def _is_packed(file: Found) -> bool:
+def _is_risky(file: Found) -> bool:
+    """Say whether a file must be read where it can be ended: it is long, packed, or its reader says so."""
+    if file.size >= _LARGE or file.source.name.lower().endswith(_suffixes()):
+        return True
     try:
         with file.path.open("rb") as stream:
             return stream.read(8).startswith(_PACKED)
@@ -200,45 +223,173 @@ def _is_packed(file: Found) -> bool:
         return False  # whoever reads it will say what is wrong
 
 
-def _reader(file: Found) -> Any:
-    try:
-        with streams.open_bounded(file.path, file.source.limits) as stream:
-            return parts.choose(stream, file.source)
-    except Exception:
-        return None  # whoever reads it will say what is wrong
+def _suffixes() -> tuple[str, ...]:
+    readers = parts.readers().values()
+    return tuple(end for reader in readers if getattr(reader, "ENDABLE", False) for end in reader.SUFFIXES)
 
 
-def _runs(file: Found) -> Iterator[Job]:
-    """Yield the records of a long file in runs; what stops their reading is a fault behind them."""
-    opened: list[BinaryIO] = []
-    records = parts.records_of(file, opened.append)
-    run, done = _run(records, file), 0
-    while run:
-        following = _run(records, file)
-        reached = min(streams.position(opened[-1]), file.size) if following and opened else file.size
-        yield Job((file,), reached - done, tuple(run), not following)
-        run, done = following, reached
+class _Run(NamedTuple):
+    """Records of a long file, and how far it is read then; `many` says whether it is read in runs at all."""
+
+    items: list[Item]
+    reached: int = 0
+    many: bool = True
 
 
-def _run(records: Iterator[Item], file: Found) -> list[Item]:
-    """Return the next records, as far as they can be read in the time of a run."""
-    seconds, run, size = file.source.limits.seconds, list[Item](), 0
-    try:
-        with alarm.within(seconds):
-            for item in records:
-                run.append(item)
-                size += len(item.raw) if isinstance(item, Record) else 0
-                if len(run) == _RECORDS or size >= _BYTES:
-                    break
-    except alarm.Late:
-        run.append(
-            Fault(
-                "too_slow",
-                f"reading on took longer than {_told(seconds)} (limit seconds) for {_RECORDS} records; "
-                "what stands before was read: leave the rest out",
-            )
-        )
-    return run
+class _Opened:
+    """A long file that is read, run after run: what the process that reads has on its desk."""
+
+    def __init__(self) -> None:
+        self.streams: list[BinaryIO] = []
+        self.records: Iterator[Item] | None = None
+
+    def begin(self, file: Found) -> bool:
+        """Open a file, and say whether it holds so many records that reading it is worth splitting."""
+        self.streams = []
+        self.records = parts.records_of(file, self.streams.append)
+        try:
+            with streams.open_bounded(file.path, file.source.limits) as stream:
+                reader = parts.choose(stream, file.source)
+        except MemoryError:
+            raise
+        except Exception:
+            return False  # whoever reads it will say what is wrong
+        return getattr(reader, "MANY", False) is True and getattr(reader, "ENDABLE", False) is not True
+
+
+class _Desks:
+    """Settings of the process that reads long files: it has none."""
+
+    def desk(self) -> _Opened:
+        return _Opened()
+
+
+@dataclass(frozen=True)
+class _Next(Steps):
+    """The next records of a long file, as far as they can be read in the time of a run."""
+
+    file: Found
+    first: bool
+    whole: _Whole
+    most: int
+    size: int
+
+    @property
+    def bound(self) -> float:
+        """How long the reading may take; the process is ended only where that doesn't come back."""
+        return min(self.file.source.limits.seconds, self.whole.left)
+
+    @property
+    def seconds(self) -> float:
+        return self.bound + 1
+
+    @property
+    def memory(self) -> float:
+        return self.file.source.limits.memory
+
+    def run(self, desk: _Opened, settings: object) -> _Run:
+        items, size = list[Item](), 0
+        try:
+            with alarm.within(self.bound):
+                if self.first and not desk.begin(self.file):
+                    return _Run([], many=False)
+                if desk.records is None:
+                    return self.ended()
+                for item in desk.records:
+                    items.append(item)
+                    size += len(item.raw) if isinstance(item, Record) else 0
+                    if len(items) == self.most or size >= self.size:
+                        break
+        except alarm.Late:
+            items += self.late().items
+        return _Run(items, streams.position(desk.streams[-1]) if desk.streams else 0)
+
+    def steps(self) -> Sequence[Steps]:
+        return (self,)
+
+    def elsewhere(self) -> bool:
+        return True
+
+    def joined(self, results: Sequence[_Run]) -> _Run:
+        return results[0]
+
+    def smaller(self) -> Sequence[Steps]:
+        return ()
+
+    def took(self, seconds: float) -> None:
+        self.whole.left -= seconds
+
+    def late(self) -> _Run:
+        seconds = self.file.source.limits.seconds
+        if self.bound < seconds:
+            return _Run([_too_slow(self.file, "reading")])
+        said = f"reading on took longer than {_told(seconds)} (limit seconds) for {self.most} records"
+        return _Run([Fault("too_slow", f"{said}; {_BEFORE}")])
+
+    def full(self) -> _Run:
+        return _Run([Fault("too_much_memory", f"{_FULL}; {_BEFORE}")])
+
+    def ended(self) -> _Run:
+        return _Run([Fault("ended", f"{_ENDED}; {_BEFORE}")])
+
+
+class _Reading:
+    """Reads long files in a process beside this one, which is started for the first of them."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._process: Process | None = None
+        self._here: _Opened | None = None
+
+    def runs(self, file: Found) -> Iterator[Job] | None:
+        """Return the records of a long file in runs, or None where it isn't to be read in runs.
+
+        What stops their reading is a fault behind them.
+        """
+        reading, cleaning = _Whole(_whole(file)), _Whole(_whole(file))
+        first = self._next(file, reading, first=True)
+        return self._jobs(first, file, reading, cleaning) if first.many else None
+
+    def _jobs(self, run: _Run, file: Found, reading: _Whole, cleaning: _Whole) -> Iterator[Job]:
+        done = 0
+        while run.items:
+            last = run.items[-1]
+            if cleaning.left <= 0:
+                following = _Run([])
+                run.items[:] = [_too_slow(file, "cleaning")]
+            elif isinstance(last, (Fault, Note)) and last.rule in TIMED:
+                following = _Run([])
+            else:
+                following = self._next(file, reading)
+            reached = min(run.reached, file.size) if following.items else file.size
+            yield Job((file,), reached - done, tuple(run.items), not following.items, cleaning)
+            run, done = following, reached
+
+    def _next(self, file: Found, whole: _Whole, *, first: bool = False) -> _Run:
+        if whole.left <= 0:
+            return _Run([_too_slow(file, "reading")])
+        step = _Next(file, first, whole, _RECORDS, _BYTES)
+        if self._here is None:
+            try:
+                if self._process is None:
+                    self._process = self._stack.enter_context(Process(_Desks()))
+                found: _Run = self._process.do([step])[0]
+                return found
+            except (OSError, Lost):
+                # No process can be had.
+                self._here = _Opened()
+        return step.run(self._here, None)
+
+
+def _whole(file: Found) -> float:
+    """Return how many seconds all of a file has."""
+    return file.source.limits.seconds * (1 + file.size // _TIMED)
+
+
+def _too_slow(file: Found, what: str) -> Note:
+    """Return the one line of a long file whose time is over, whatever of it was to be done then."""
+    said = f"its {what} took longer than {_told(_whole(file))} in all (limit seconds); {_BEFORE}"
+    return Note("failed", "too_slow", file.source.limits.explained(said), once=True)
 
 
 def _told(seconds: float) -> str:

@@ -51,7 +51,12 @@ class Limits:
         Elements within elements of XML and HTML. 250.
     seconds : float
         How long the reading of a file may take, for each started megabyte of it on disk; in a file of many
-        articles, that of a run of 400 of them. 60.
+        articles, that of a run of 400 of them too. 60.
+    memory : int or str
+        How much memory the reading of a file, or of a run of its records, may take beside what the process
+        has, where the system can bound it. 1 GB.
+    columns : int
+        Columns of a table of articles that are none of ours. 500.
 
     Raises
     ------
@@ -78,6 +83,8 @@ class Limits:
     records: int = 20_000_000
     nesting: int = 250
     seconds: float = 60.0
+    memory: int = 1024 * _MB
+    columns: int = 500
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -105,8 +112,9 @@ class Limits:
         30.0
         >>> Limits.of({"second": 30})
         Traceback (most recent call last):
-        framing.errors.FramingError: limits 'second' is not known; did you mean 'seconds'? Allowed: depth, \
-file_bytes, line_bytes, members, nesting, ratio, record_bytes, records, seconds, unpacked_bytes, whole_bytes
+        framing.errors.FramingError: limits 'second' is not known; did you mean 'seconds'? Allowed: columns, \
+depth, file_bytes, line_bytes, members, memory, nesting, ratio, record_bytes, records, seconds, \
+unpacked_bytes, whole_bytes
         """
         if given is None:
             return cls()
@@ -184,8 +192,12 @@ _UNITS = {"": 1, "B": 1, "KB": 1024, "MB": _MB, "GB": 1024 * _MB, "TB": 1024 * 1
 _BYTES = re.compile(r"([0-9]{1,15})(\.[0-9]{1,6})? ?([KMGT]?B)?", re.IGNORECASE)
 
 
+def _is_bytes(name: str) -> bool:
+    return name.endswith("_bytes") or name == "memory"
+
+
 def _count(name: str, value: object) -> int | None:
-    if name.endswith("_bytes") and isinstance(value, str):
+    if _is_bytes(name) and isinstance(value, str):
         found = _BYTES.fullmatch(value.strip())
         if found is None:
             return None
@@ -204,13 +216,13 @@ def _seconds(value: object) -> float | None:
 def _kind(name: str) -> str:
     if name == "seconds":
         return "number of seconds"
-    return 'number of bytes, such as "64 MB",' if name.endswith("_bytes") else "whole number"
+    return 'number of bytes, such as "64 MB",' if _is_bytes(name) else "whole number"
 
 
 def _shown(name: str, value: Any) -> str:
     if name == "seconds":
         return f"{value:g}"
-    if name.endswith("_bytes"):
+    if _is_bytes(name):
         for unit in ("GB", "MB", "KB"):
             if value >= _UNITS[unit] and value % _UNITS[unit] == 0:
                 return f"{int(value) // _UNITS[unit]}{unit}"

@@ -182,7 +182,7 @@ def _loaded(
     """Return the two tables and the names of all columns met, from the cache where it has them."""
     if store is not None and (kept := store.whole(found)) is not None:
         return Loaded(kept.articles, kept.audit), kept.columns
-    merged = Merged()
+    merged = Merged(limits=found[0].source.limits)
     with bar(sum(file.size for file in found), progress) as done:
         for part, size in parts_of(found, settings, asked, store):
             merged.add([part])

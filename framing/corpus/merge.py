@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from framing import tables
 from framing.corpus import dates
 from framing.corpus.audit import Audit
+from framing.corpus.limits import Limits
 from framing.corpus.parts import Entry, Part
 from framing.corpus.records import Note
 from framing.corpus.seen import Places, Seen, key_of
@@ -36,11 +37,16 @@ class Merged:
         Every column that any record had, in the order met.
     rows : int
         Articles that wait to be taken.
+    limits : Limits
+        Of which `columns` bounds how many columns that are none of ours the table has.
     """
 
     audit: Audit = field(default_factory=Audit)
     columns: dict[str, None] = field(default_factory=dict)
     rows: int = 0
+    limits: Limits = field(default_factory=Limits)
+    #: Columns of the table, ours first.
+    _names: dict[str, None] = field(default_factory=lambda: dict.fromkeys(tables.schema("articles").columns))
     #: Rows one by one, and whole tables of them, in order.
     _blocks: list[list[dict[str, Any]] | pd.DataFrame] = field(default_factory=list)
     _places: Places = field(default_factory=Places)
@@ -89,9 +95,28 @@ class Merged:
             return
         if not self._blocks or not isinstance(self._blocks[-1], list):
             self._blocks.append([])
+        if not row.keys() <= self._names.keys():
+            row = self._within(entry, row)
         self._blocks[-1].append({**row, "source": entry.place})
         self.rows += 1
         self._tell(entry, row["id"])
+
+    def _within(self, entry: Entry, row: dict[str, Any]) -> dict[str, Any]:
+        """Return a row without what would give the table more columns than it may have."""
+        most = len(tables.schema("articles").columns) + self.limits.columns
+        for name in row:
+            if len(self._names) >= most:
+                break
+            self._names[name] = None
+        kept = {name: value for name, value in row.items() if name in self._names}
+        if len(kept) < len(row):
+            said = "more columns than a table of articles may have (limit columns)"
+            detail = f"{said}: those that come later are left out of it; name the same thing alike"
+            note = Note("removed", "too_many_columns", self.limits.explained(detail))
+            if ("", note) not in self._told:
+                self._told.add(("", note))
+                self.audit.add(entry.place, note)
+        return kept
 
     def _tell(self, entry: Entry, article: str | None) -> None:
         for note in entry.notes:

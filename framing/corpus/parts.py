@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
-from framing.corpus import archive, cut, encoding, manifest, streams, textless, unread
+from framing.corpus import archive, cut, encoding, manifest, streams, textless, trees, unread
 from framing.corpus import columns as naming
 from framing.corpus.article import Desk
 from framing.corpus.files import Found
@@ -224,9 +224,10 @@ def _told(found: Iterator[Item], source: Source, *, silent: bool = False) -> Ite
             "unreadable",
             f"can't be read ({_said(error)}); check that it is whole and that you may read it",
         )
-    except FramingError:
+    except (FramingError, MemoryError):
         raise
     except Exception as error:
+        trees.lacking(error)
         yield Fault(
             "unreadable",
             f"its reader stopped ({type(error).__name__}: {_said(error)}); "
@@ -292,9 +293,10 @@ def finished(item: Item) -> Item:
         return item
     try:
         return replace(item.how(item), number=item.number, member=item.member)
-    except FramingError:
+    except (FramingError, MemoryError):
         raise
     except Exception as error:
+        trees.lacking(error)
         detail = f"its reader stopped ({type(error).__name__}: {_said(error)}); look at it, or leave it out"
         return Fault("unreadable", detail, item.number, member=item.member)
 
@@ -315,7 +317,10 @@ def _entry(record: Record, names: Mapping[str, str], file: Found, desk: Desk) ->
         made = desk.make(record, names, _said_of(record, file), file.source.at(0, record.member))
     except FramingError:
         raise
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+    except (
+        ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, SyntaxError,
+    ) as error:  # fmt: skip
+        trees.lacking(error)
         made = Fault(
             "unreadable",
             f"a value of it can't be made sense of ({type(error).__name__}: {_said(error)}); "

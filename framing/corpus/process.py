@@ -12,6 +12,7 @@ import os
 import pickle
 import subprocess
 import sys
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,8 +21,8 @@ from typing import IO, Any, Protocol
 __all__ = ["Job", "Lost", "Process", "Settings", "Steps", "serve", "steps_of"]
 
 _CODE = "import sys; sys.path[:] = {path!r}; from framing.corpus.process import serve; serve()"
-#: What a process says when it is ready, and the status it ends with when its time is over.
-_READY, _LATE = "ready", 1
+#: What a process says when it is ready, and the status it ends with when its time is over, or its memory.
+_READY, _LATE, _FULL = "ready", 1, 3
 #: So many seconds a process is given to leave, when it says nothing more; and the longest time there is.
 _LEAVING, _LONGEST = 5.0, 1e6
 
@@ -48,6 +49,11 @@ class Steps(ABC):
     def seconds(self) -> float:
         """How long it may take as one step; infinite for no bound."""
 
+    @property
+    def memory(self) -> float:
+        """How many bytes it may take as one step beside what a process of ours has; infinite for no bound."""
+        return math.inf
+
     @abstractmethod
     def steps(self) -> Sequence[Steps]:
         """What it is made of, each with its own time."""
@@ -68,9 +74,16 @@ class Steps(ABC):
     def smaller(self) -> Sequence[Steps]:
         """What it is cut into when it took too long, to find the guilty one; empty where it is that."""
 
+    def took(self, seconds: float) -> None:  # noqa: B027
+        """Hear how long it took, or was given where it took longer."""
+
     @abstractmethod
     def late(self) -> Any:
         """Return what is said in place of a result where it took too long."""
+
+    def full(self) -> Any:
+        """Return what is said in place of a result where it took too much memory."""
+        return self.ended()
 
     @abstractmethod
     def ended(self) -> Any:
@@ -132,7 +145,8 @@ class Process:
             stdout=subprocess.PIPE,
             # Ctrl-C in a terminal is for the first process alone, which ends the others.
             start_new_session=True,
-            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+            # Arrow's own pool takes a gigabyte at once, which is counted though it is never used.
+            env={**os.environ, "PYTHONWARNINGS": "ignore", "ARROW_DEFAULT_MEMORY_POOL": "system"},
         )
         if self._closing:
             self._process.kill()
@@ -156,14 +170,16 @@ class Process:
             try:
                 self._hand_out(rest)
                 while rest:
-                    results.append(receive(self._process.stdout))
-                    rest.pop(0)
+                    found, seconds = receive(self._process.stdout)
+                    results.append(found)
+                    if isinstance(done := rest.pop(0), Steps):
+                        done.took(seconds)
             except (EOFError, OSError):
                 guilty = rest.pop(0)
-                late = self._replaced() == _LATE
+                status = self._replaced()
                 if not isinstance(guilty, Steps):
                     raise Lost from None
-                results.append(self._cut(guilty, late, last))
+                results.append(self._cut(guilty, status, last))
         return results
 
     def tell(self) -> None:
@@ -179,14 +195,16 @@ class Process:
             receive(self._process.stdout)
             self._ready = True
 
-    def _cut(self, guilty: Steps, late: bool, last: bool) -> Any:
+    def _cut(self, guilty: Steps, status: int, last: bool) -> Any:
         """Return what comes of a step over which the process ended: by its parts, or what is to be said."""
+        if status == _LATE:
+            guilty.took(guilty.seconds)
         smaller = guilty.smaller()
         if smaller:
             found = self.do(smaller)
             return None if None in found else guilty.joined(found)
-        if late:
-            return guilty.late()
+        if status in (_LATE, _FULL):
+            return guilty.late() if status == _LATE else guilty.full()
         return guilty.ended() if last else self.do([guilty], last=True)[0]
 
     def _replaced(self) -> int:
@@ -251,12 +269,16 @@ def serve() -> None:
         send(answers, _READY)
         while True:
             for job in receive(asked):
+                begun, memory = time.monotonic(), getattr(job, "memory", math.inf)
                 try:
-                    with _watched(getattr(job, "seconds", math.inf), nowhere):
+                    with _watched(getattr(job, "seconds", math.inf), nowhere), _bounded(memory):
                         found = job.run(desk, settings)
-                except Exception:
+                except Exception as error:
+                    if isinstance(error, MemoryError) and memory < math.inf:
+                        # Nothing that it holds is of use any more, and no other may find it in the way.
+                        os._exit(_FULL)
                     found = None
-                send(answers, found)
+                send(answers, (found, time.monotonic() - begun))
     # Whoever asked may be gone, and with it the pipe: what is still to be written is for nobody.
     with suppress(OSError):
         answers.close()
@@ -273,3 +295,28 @@ def _watched(seconds: float, nowhere: IO[str]) -> Iterator[None]:
         yield
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+@contextmanager
+def _bounded(memory: float) -> Iterator[None]:
+    """Let this process take so many bytes more than it has, where the system tells and bounds that: on Linux.
+
+    It is the data that is bounded, and not what is mapped: of that libraries reserve much and use little.
+    """
+    try:
+        if memory == math.inf:
+            raise OSError
+        with open("/proc/self/status", encoding="ascii") as status:
+            held = int(status.read().partition("VmData:")[2].split()[0]) * 1024
+    except (OSError, IndexError):
+        yield
+        return
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    most = min(bound for bound in (held + int(memory), *before) if bound != resource.RLIM_INFINITY)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)

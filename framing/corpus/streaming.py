@@ -54,7 +54,7 @@ def stream(
     """
     found, settings, asked = loading.prepared(paths, columns=columns, **options)
     store = loading.cached(cache, options.get("outlets"), columns, options.get("limits"))
-    merged = Merged()
+    merged = Merged(limits=found[0].source.limits)
     with bar(sum(file.size for file in found), progress) as done:
         for part, size in loading.parts_of(found, settings, asked, store):
             merged.add([part])

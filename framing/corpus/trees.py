@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from framing.corpus.calm import calm
 from framing.corpus.limits import Limits
 
-__all__ = ["Refused", "events", "html", "xml"]
+__all__ = ["Refused", "events", "html", "lacking", "xml"]
 
 # A document type with definitions of its own: what could make a page of a line, or fetch a file.
 _DEFINES = re.compile(rb"<!DOCTYPE[^>\[]{0,2000}\[|<!ENTITY", re.IGNORECASE)
@@ -77,6 +77,7 @@ def xml(data: bytes, limits: Limits, *, recover: bool = False) -> Any:
             else:
                 depth -= 1
     except etree.XMLSyntaxError as error:
+        lacking(error)
         raise Refused(_said(error)) from None
     if root is None:
         raise Refused("holds no XML")
@@ -119,6 +120,7 @@ def events(
             yield element
             _emptied(element)
     except etree.XMLSyntaxError as error:
+        lacking(error)
         raise Refused(_said(error)) from None
 
 
@@ -137,8 +139,17 @@ def html(text: str) -> Any | None:
         # Bytes in a declared encoding: a text that declares another one would be refused.
         parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=False, no_network=True)
         return lxml_html.document_fromstring(calm(text).encode("utf-8", "surrogatepass"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        lacking(error)
         return None
+
+
+def lacking(error: Exception) -> None:
+    """Raise that memory lacks where libxml2 says so: to it a page is broken by that."""
+    from lxml import etree
+
+    if isinstance(error, etree.LxmlError) and getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError from error
 
 
 def _look(data: bytes) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 import warnings
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -132,10 +133,14 @@ class _Shared(Generic[_Job]):
                 found = [None]
             if found[0] is not None:
                 return found[0]
+        begun = time.monotonic()
         try:
             with alarm.within(step.seconds):
-                return step.run(self._at(), self._settings)
+                found = step.run(self._at(), self._settings)
+            step.took(time.monotonic() - begun)
+            return found
         except alarm.Late:
+            step.took(time.monotonic() - begun)
             smaller = step.smaller()
             return step.joined([self._step(one) for one in smaller]) if smaller else step.late()
 

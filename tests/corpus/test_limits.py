@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib
+import io
+import json
 import signal
 import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +163,9 @@ def test_a_long_file_of_records_keeps_what_stands_before(
     monkeypatch.setattr(jobs, "_BYTES", 20)
     monkeypatch.setattr(jobs, "_RECORDS", 2)
     write(endless, a_many="good good good python good", b_plain="good")
+    # A file of two started megabytes has twice the time of one of its runs.
+    with (endless / "a.many").open("a", encoding="utf8") as file:
+        file.write(" " * 1024**2)
     whole = loaded(endless, workers=1)
     assert whole.articles["source"].tolist() == ["a.many:1", "a.many:2", "a.many:3", "b.plain:1"]
     lost = whole.audit[whole.audit["kind"] == "failed"]
@@ -181,7 +188,8 @@ def test_of_a_run_that_takes_too_long_only_the_guilty_record_is_lost(
     monkeypatch.setattr(Desk, "make", slow)
     monkeypatch.setattr(jobs, "_BYTES", 2000)
     items = [record(n, title="endless" if n == 3 else f"Round {n}") for n in range(8)]
-    (tmp_path / "a.jsonl").write_text(lines(*items), "utf8")
+    # Of three started megabytes, so that the file has more time than one run and one record of it.
+    (tmp_path / "a.jsonl").write_text(lines(*items) + "\n" * 2 * 1024**2, "utf8")
     whole = loaded(tmp_path, workers=1)
     assert whole.articles["source"].tolist() == [f"a.jsonl:{n}" for n in (1, 2, 3, 5, 6, 7, 8)]
     lost = whole.audit[whole.audit["kind"] == "failed"]
@@ -206,6 +214,149 @@ def test_nothing_is_started_for_pages_and_texts(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "b.html").write_text(page(1), "utf8")
     (tmp_path / "c.jsonl").write_text(lines(record(1)), "utf8")
     assert len(fr.load(tmp_path, outlets="Harbour Courier").articles) == 3
+
+
+def keys(megabytes: int) -> bytes:
+    """JSON lines of which each has a name that no other has."""
+    rows = (
+        {"title": f"Round {n}", "text": f"The port {n} was opened.", f"key{n}": 1}
+        for n in range(megabytes * 14_000)
+    )
+    return "\n".join(map(json.dumps, rows)).encode()
+
+
+def packed(members: Iterable[tuple[str, bytes]]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+def feed(entries: int) -> bytes:
+    item = b"<item><title>Round %d</title><description>The port was opened.</description></item>"
+    return b"<rss><channel><title>T</title>%b</channel></rss>" % b"".join(item % n for n in range(entries))
+
+
+def tree(elements: int) -> bytes:
+    return b"<html><body>" + b"<p><b>a</b>" * elements + b"</body></html>"
+
+
+def one_value(rows: int, size: int) -> bytes:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array(["a port " * size]))
+    made = io.BytesIO()
+    parquet.write_table(pa.table({"text": text, "title": [f"Round {n}" for n in range(rows)]}), made)
+    return made.getvalue()
+
+
+#: Each takes more than ten seconds, for each second that it has.
+LONG_ONES: dict[str, Callable[[], bytes]] = {
+    "keys.jsonl.gz": lambda: gzip.compress(keys(8)),
+    "keys.zip": lambda: packed([("a.jsonl", keys(8))]),
+    "members.zip": lambda: packed(
+        (f"{n:05}.jsonl", b'{"text": "The port was opened."}\n' * 100) for n in range(18_000)
+    ),
+    "feed.xml.gz": lambda: gzip.compress(feed(100_000)),
+    "page.html.gz": lambda: gzip.compress(tree(200_000)),
+    "value.parquet": lambda: one_value(200_000, 2000),
+}
+
+
+@pytest.mark.parametrize("name", LONG_ONES)
+def test_the_time_of_any_file_is_that_of_all_of_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(LONG_ONES[name]())
+    (tmp_path / "good.jsonl").write_text(lines(record(1)), "utf8")
+    begun = time.monotonic()
+    whole = loaded(tmp_path, workers=1, outlets={name: "Harbour Courier"})
+    started = 1 + (tmp_path / name).stat().st_size // 1024**2
+    # Its reading and its cleaning, and what processes take to start on a busy machine.
+    assert time.monotonic() - begun < 2 * started + 20
+    assert "good.jsonl:1" in set(whole.articles["source"])
+    late = whole.audit[whole.audit["rule"] == "too_slow"]
+    assert len(late) == 1
+    assert "limit seconds=1)" in late["detail"].iloc[0]
+
+
+def test_a_header_that_never_ends_takes_no_time(tmp_path: Path) -> None:
+    mail = b"From: a@b.c\nTo: c@d.e\nSubject: " + b"=?utf-8?q?a?= " * 100_000
+    (tmp_path / "a.eml").write_bytes(mail + b"\n\n" + LONG.encode())
+    whole = loaded(tmp_path, seconds=10, outlets="Harbour Courier")
+    assert len(whole.articles) == 1
+
+
+def test_runs_of_a_file_have_no_more_time_than_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from framing.corpus.article import Desk
+
+    make = Desk.make
+
+    def slow(self: Desk, *given: Any) -> Any:
+        time.sleep(0.02)
+        return make(self, *given)
+
+    monkeypatch.setattr(Desk, "make", slow)
+    monkeypatch.setattr(jobs, "_RECORDS", 10)
+    items = [record(n, title=f"Round {n}") for n in range(300)]
+    (tmp_path / "a.jsonl").write_text(lines(*items) + "\n" * 2 * 1024**2, "utf8")
+    whole = loaded(tmp_path, seconds=0.5, workers=1)
+    # Each run takes 0.2 seconds, and all thirty may take 1.5.
+    assert 10 <= len(whole.articles) <= 80
+    assert whole.articles["source"].tolist() == [f"a.jsonl:{n + 1}" for n in range(len(whole.articles))]
+    lost = whole.audit[whole.audit["kind"] == "failed"]
+    assert lost[["source", "rule"]].to_numpy().tolist() == [["a.jsonl", "too_slow"]]
+    assert "cleaning took longer than 1.5 seconds in all (limit seconds=0.5)" in lost["detail"].iloc[0]
+
+
+def test_ever_new_columns_are_left_out(tmp_path: Path) -> None:
+    rows = [{"title": f"Round {n}", "text": f"{LONG} {n}", f"key{n}": n} for n in range(20)]
+    (tmp_path / "a.jsonl").write_text(lines(*rows), "utf8")
+    whole = fr.load(tmp_path, outlets="Harbour Courier", limits={"columns": 5})
+    assert len(whole.articles) == 20
+    assert [name for name in whole.articles if name.startswith("key")] == [f"key{n}" for n in range(5)]
+    told = whole.audit[whole.audit["rule"] == "too_many_columns"]
+    assert told["source"].tolist() == ["a.jsonl:6"]
+    assert "(limit columns=5)" in told["detail"].iloc[0]
+
+
+# --- memory
+
+
+FULL = (
+    "its reading took more memory than it may (limit memory={}); {}, "
+    'or raise it: --limit memory=..., limits={{"memory": ...}}'
+)
+WIDE_ONES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "value.parquet": (lambda: one_value(200_000, 2000), "100MB"),
+    "page.html": (lambda: tree(150_000), "48MB"),
+    "page.html.gz": (lambda: gzip.compress(tree(150_000)), "48MB"),
+    "feed.xml": (lambda: feed(60_000), "48MB"),
+    "deep.json": (lambda: b'[{"text": "a"}, ' + b"[]," * 800_000 + b"[]]", "40MB"),
+    "archive.zip": (lambda: packed([("a.html", tree(150_000))]), "48MB"),
+}  # fmt: skip
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="the memory of a process is bounded on Linux"
+)
+@pytest.mark.parametrize("name", WIDE_ONES)
+def test_what_takes_too_much_memory_is_one_line_and_the_rest_is_read(tmp_path: Path, name: str) -> None:
+    make, memory = WIDE_ONES[name]
+    (tmp_path / name).write_bytes(make())
+    (tmp_path / "good.jsonl").write_text(lines(record(1)), "utf8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FramingWarning)
+        whole = fr.load(tmp_path, outlets={name: "Harbour Courier"}, limits={"memory": memory}, workers=1)
+    assert whole.articles["source"].tolist() == ["good.jsonl:1"]
+    lost = whole.audit[whole.audit["kind"] == "failed"]
+    assert lost[["source", "rule"]].to_numpy().tolist() == [[name, "too_much_memory"]]
+    assert lost["detail"].iloc[0] in {
+        FULL.format(memory, said)
+        for said in ("leave it out", "what stands before was read: leave the rest out")
+    }
 
 
 # --- the alarm

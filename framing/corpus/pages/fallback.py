@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from framing.corpus import trees
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -129,7 +131,8 @@ def _trafilatura(source: str) -> _Pieces:
             favor_recall=True,
             with_metadata=False,
         )
-    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        trees.lacking(error)
         # Pages are broken in more ways than a library foresees; one of them must not end the whole run.
         return []
     if not found:

@@ -117,7 +117,7 @@ def pages(stream: BinaryIO, limits: Limits) -> tuple[About, Iterator[Page]]:
         raise Refused(
             f"is encrypted in a way not known here ({_said(error)}); print it to a new PDF"
         ) from None
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:
         raise Refused(f"is no whole PDF ({_said(error)}); save or print it again") from None
@@ -138,6 +138,8 @@ def _about(document: Any) -> About:
             try:
                 value = resolve1(info.get(key))
                 text = decode_text(value) if isinstance(value, bytes) else str(value or "")
+            except MemoryError:
+                raise
             except Exception:
                 text = ""
             told.setdefault(key, " ".join(text[:500].split()))
@@ -222,7 +224,7 @@ def _pages(document: Any, limits: Limits) -> Iterator[Page]:
             broken = ""
             try:
                 interpreter.process_page(page)
-            except Refused:
+            except (Refused, MemoryError):
                 raise
             except Exception as error:
                 # What was drawn before it broke is kept, and the other pages are read.
@@ -230,7 +232,7 @@ def _pages(document: Any, limits: Limits) -> Iterator[Page]:
             x0, y0, x1, y1 = page.mediabox
             wide, high = (y1 - y0, x1 - x0) if page.rotate in (90, 270) else (x1 - x0, y1 - y0)
             yield Page(abs(wide), abs(high), device.glyphs, device.turned, device.pictures, broken)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:
         raise Refused(f"a page in it is broken ({_said(error)}); save or print it again") from None

@@ -6,6 +6,7 @@ import email
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from email import policy
 from email.header import decode_header, make_header
@@ -52,6 +53,8 @@ _UNSUBSCRIBE = re.compile(
 #: So many last lines are looked at for what ends a mail.
 _FOOT = 8
 _SIGNATURE = 12
+#: A longer header is left as it is written.
+_LONGEST = 10_000
 #: Parts of a mail that are looked at.
 _PARTS = 1_000
 
@@ -137,10 +140,11 @@ def _header(value: object) -> str:
     """Return a header in plain letters."""
     if not value:
         return ""
-    try:
-        text = str(make_header(decode_header(str(value))))
-    except (LookupError, ValueError):
-        text = str(value)
+    text = str(value)
+    # The library's time grows with the square of the length.
+    if len(text) <= _LONGEST:
+        with suppress(LookupError, ValueError):
+            text = str(make_header(decode_header(text)))
     return " ".join(text.split())
 
 

@@ -104,6 +104,8 @@ def _old(stream: BinaryIO, limits: Limits) -> Iterator[Item]:
         return
     try:
         book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
+    except MemoryError:
+        raise
     except Exception as error:  # whatever is in a broken file, its reader stumbles over it in ways of its own
         said = " ".join(str(error).split())[:100] or type(error).__name__
         locked = "encrypted" in said.lower() or "password" in said.lower()

@@ -49,10 +49,14 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
         whole = pa.py_buffer(data)
         if whole[:4].to_pybytes() == b"PAR1":
             file = parquet.ParquetFile(pa.BufferReader(whole))
-            names, batches = file.schema_arrow.names, file.iter_batches(_BATCH)
+            names, batches = file.schema_arrow.names, file.iter_batches(_BATCH, use_threads=False)
         else:
-            table = ipc.open_file(pa.BufferReader(whole)).read_all()
+            # Threads take memory of their own, the more of it the more processors there are.
+            options = ipc.IpcReadOptions(use_threads=False)
+            table = ipc.open_file(pa.BufferReader(whole), options=options).read_all()
             names, batches = table.schema.names, iter(table.to_batches(_BATCH))
+    except pa.ArrowMemoryError:
+        raise
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         yield Fault("bad_parquet", f"not whole ({' '.join(str(error).split())[:120]}); save the table again")
         return
@@ -76,7 +80,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Record | Fault]:
                 )
             rows = batch.select(kept).to_pylist()
         except (pa.ArrowException, OSError, ValueError, ArithmeticError) as error:
-            if isinstance(error, TooLarge):
+            if isinstance(error, (TooLarge, MemoryError)):
                 raise
             said = " ".join(str(error).split())[:120]
             yield Fault(

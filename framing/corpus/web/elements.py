@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -126,7 +127,12 @@ _DUBLIN = frozenset("title creator subject date issued created modified language
 
 def local(element: Any) -> str:
     """Return an element's name in small letters, without its module or prefix."""
-    return str(element.tag.rpartition("}")[2].rpartition(":")[2].lower())
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1000)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def name_of(element: Any) -> tuple[str, str]:
@@ -134,10 +140,15 @@ def name_of(element: Any) -> tuple[str, str]:
     if not isinstance(element.tag, str):
         # An entity that XML doesn't know, amid the elements.
         return "-", ""
-    space, _, name = element.tag.rpartition("}")
+    return _name_of(element.tag)
+
+
+@lru_cache(maxsize=1000)
+def _name_of(tag: str) -> tuple[str, str]:
+    space, _, name = tag.rpartition("}")
     # A feed that doesn't say what its prefixes mean still means what all others mean.
     space = space[1:] or (_PREFIXES.get(name.partition(":")[0].lower(), "-") if ":" in name else "")
-    return ("" if space.lower() in _CORE else space), local(element)
+    return ("" if space.lower() in _CORE else space), _local(tag)
 
 
 def words(element: Any) -> str:
