@@ -165,9 +165,7 @@ def from_sizes(frame: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     outlets = pd.DataFrame(rows, columns=list(_row("", "", frame[:0], told[:0], rules[:0])))
     found = [*_gaps_of_all(frame, audit), *(gap for row in rows for gap in _gaps(row, rows, frame))]
     gaps = pd.DataFrame(found, columns=["outlet", "gap", "articles", "detail"])
-    return Overview(
-        counts(frame, audit), outlets, rules, gaps.astype({"outlet": "str", "articles": "int64"})
-    )
+    return Overview(counts(frame, audit), outlets, rules, gaps.astype({"outlet": "str", "articles": "int64"}))
 
 
 def _words(frame: pd.DataFrame) -> pd.Series:
