@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from framing.batch.found import Found
 from framing.errors import FramingError, brief, unknown
-from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize
+from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize, warn_of_cuts
 from framing.text.voices.spoken import SPEAKER_COLUMNS, Corrected, by_marks, by_taggers
 from framing.text.voices.table import VOICES as FULL
 from framing.text.voices.table import foreign
@@ -198,6 +198,7 @@ def cells(articles: pd.DataFrame, voices: Voices, speakers: Sequence[str] = ()) 
     for start, stop in chunks(sizes, _TAGGED_BYTES if tagged else CHUNK_BYTES):
         size = stop - start
         tokens = tokenize(pa.concat_arrays([titles.slice(start, size), texts.slice(start, size)]))
+        warn_of_cuts(tokens, articles["id"].iloc[start:stop].tolist())
         lead = _leads(tokens, size, np.maximum(nth[start:stop], 0))
         if table is not None:
             spoken = table.spoken(start, size, tokens, speakers)

@@ -92,7 +92,8 @@ def piece_table(pieces: pa.Array) -> PieceTable:
 
 def _cores(cores: pa.Array) -> dict[str, Any]:
     size = len(cores)
-    count = np.zeros(size, np.int8)
+    # A piece may have any number of words: a table that lost its spaces is one.
+    count = np.zeros(size, np.int32)
     before, after = np.zeros(size, bool), np.zeros(size, bool)
     ends, starts = np.zeros(size, np.int8), np.zeros(size, np.int8)
     lead = np.zeros(size, np.int32)

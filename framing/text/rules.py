@@ -114,11 +114,13 @@ class Analysis(NamedTuple):
 _CHAR = r"[^\W_][\u0300-\u036f]*"
 #: Zero-width characters: nothing is seen, so nothing is parted.
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+#: Addresses have bounds, or words that stops join without spaces would be searched for one to the end each.
 _WORD = re.compile(
     rf"""
     (?:https?://|www\.)[^\s"“”<>]*[^\s"“”<>.,;:!?')\]]            # an address stays whole
-  | [^\W_][\w.+-]*@[^\W_][\w-]*(?:\.[^\W_]+)+                       # so does a mail address
-  | [^\W_][\w-]*(?:\.[^\W_][\w-]*)*\.(?:com|org|net|gov|edu|cn|ca|uk|eu|io)\b(?:/[\w/.-]*[\w/])?
+  | [^\W_][\w.+-]{{0,99}}@[^\W_][\w-]{{0,99}}(?:\.[^\W_]+)+           # so does a mail address
+  | [^\W_][\w-]{{0,99}}(?:\.[^\W_][\w-]{{0,99}}){{0,9}}
+    \.(?:com|org|net|gov|edu|cn|ca|uk|eu|io)\b(?:/[\w/.-]*[\w/])?
   | \d[\d:.]*[ap]\.m\b\.?                                           # 5p.m.
   | (?: (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?                 # U.S.  p.m.  U.S.A
       | [^\W\d_]\.[^\W\d_](?![^\W_]) | (?:Ph|LL)\.[A-Z]\b\.?        # U.S  Ph.D.

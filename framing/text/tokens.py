@@ -9,6 +9,7 @@ are shown. How a word or a sentence ends is the business of `rules`.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from framing.errors import FramingWarning
 from framing.text import rules
 from framing.text.blocks import BLOCK_BYTES, cut, gather
 from framing.text.pieces import PieceTable, piece_table
@@ -25,10 +27,24 @@ from framing.text.pieces import PieceTable, piece_table
 if TYPE_CHECKING:
     from framing.text.vocabulary import Vocabulary
 
-__all__ = ["CHUNK_BYTES", "Tokens", "chunks", "sentence_spans", "sentences", "tokenize", "words"]
+__all__ = [
+    "CHUNK_BYTES",
+    "LONGEST",
+    "Tokens",
+    "chunks",
+    "sentence_spans",
+    "sentences",
+    "tokenize",
+    "warn_of_cuts",
+    "words",
+]
 
 #: Most text, in bytes, that is held as tokens at once.
 CHUNK_BYTES = 48 << 20
+#: Most words of a sentence: what goes on without an end is cut there, since much of what is asked of a
+#: sentence grows with the square of its length. Of 600,000 sentences of news the longest has 426, and of
+#: inaugural addresses 727.
+LONGEST = 1000
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,8 @@ class Tokens:
     breaks : bool array, one item a word
         Punctuation (other than a quotation mark or a hyphen) or the end of a
         sentence parts the word from the one before it.
+    cuts : int64 array
+        The `sentences` that begin only because the one before would be longer than `LONGEST`.
     """
 
     ids: np.ndarray
@@ -56,6 +74,7 @@ class Tokens:
     sentences: np.ndarray
     paragraphs: np.ndarray
     breaks: np.ndarray
+    cuts: np.ndarray
     text: np.ndarray
     text_docs: np.ndarray
     pieces: PieceTable
@@ -166,13 +185,20 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
         return whole
 
     docs = joined([part.docs[:-1] for part in parts], words, np.int64)
+    breaks = np.concatenate([part.breaks for part in parts]) if parts else np.zeros(0, bool)
+    sentences = joined([part.sentences for part in parts], words, np.int64)
+    cuts = _cuts(sentences, int(words[-1]))
+    if len(cuts):
+        sentences = np.sort(np.concatenate([sentences, cuts]))
+        breaks[cuts] = True
     return Tokens(
         ids=np.concatenate([np.zeros(0, np.int32), *(part.ids for part in parts)]),
         forms=table.forms,
         docs=np.append(docs, words[-1]),
-        sentences=joined([part.sentences for part in parts], words, np.int64),
+        sentences=sentences,
         paragraphs=joined([part.paragraphs for part in parts], words, np.int64),
-        breaks=np.concatenate([part.breaks for part in parts]) if parts else np.zeros(0, bool),
+        breaks=breaks,
+        cuts=cuts,
         text=text,
         text_docs=text_docs,
         pieces=table,
@@ -180,6 +206,54 @@ def tokenize(texts: pa.Array | Iterable[str]) -> Tokens:
         piece_ends=joined(ends, [begin for _, _, begin, _ in runs], narrow),
         piece_words=joined([part.piece_words for part in parts], words, narrow),
     )
+
+
+def _cuts(sentences: np.ndarray, total: int) -> np.ndarray:
+    """Return where sentences longer than `LONGEST` are cut.
+
+    >>> _cuts(np.array([0, 10, 2500]), 2600).tolist()
+    [1010, 2010]
+    """
+    size = np.diff(sentences, append=total)
+    return np.concatenate(
+        [
+            np.zeros(0, np.int64),
+            *(
+                np.arange(first + LONGEST, first + many, LONGEST)
+                for first, many in zip(
+                    sentences[size > LONGEST].tolist(), size[size > LONGEST].tolist(), strict=True
+                )
+            ),
+        ]
+    )
+
+
+def warn_of_cuts(tokens: Tokens, ids: Sequence[object]) -> None:
+    """Say which articles have sentences that were cut for their length.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Titles of articles, then their texts.
+    ids : sequence
+        What each article is called.
+    """
+    if not len(tokens.cuts):
+        return
+    cut = list(dict.fromkeys((tokens.doc_of(tokens.cuts) % len(ids)).tolist()))
+    shown = ", ".join(repr(ids[row]) for row in cut[:_SHOWN])
+    more = f" and {len(cut) - _SHOWN} more" if len(cut) > _SHOWN else ""
+    warnings.warn(
+        f"{shown}{more}: text without the end of a sentence for over {LONGEST:,} words is read {LONGEST:,} "
+        "words at a time; what stands on two sides of such a cut isn't put together",
+        FramingWarning,
+        # Of one place: an article may be read several times, and it's said once as far as that is known.
+        stacklevel=1,
+    )
+
+
+#: So many articles are named in a warning.
+_SHOWN = 3
 
 
 def words(text: str) -> list[str]:

@@ -6,7 +6,9 @@ import tomllib
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
+from time import perf_counter
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pyarrow as pa
@@ -173,6 +175,40 @@ def test_paragraphs_and_breaks_follow_sentences(text: str) -> None:
     assert tokens.breaks[tokens.sentences].all()
     pieces = [word for line in text.splitlines() for word in words(line)]
     assert pieces == words(text)
+
+
+@given(st.lists(TEXTS, max_size=3), st.integers(1, 5))
+def test_long_sentences_are_cut_and_nothing_else_changes(texts: list[str], longest: int) -> None:
+    whole = tokenize(texts)
+    with patch("framing.text.tokens.LONGEST", longest):
+        cut = tokenize(texts)
+    edges = [*whole.sentences.tolist(), len(whole.ids)]
+    wanted = [at for low, high in pairwise(edges) for at in range(low, high, longest)]
+    assert cut.sentences.tolist() == wanted
+    assert cut.cuts.tolist() == sorted(set(wanted) - set(edges))
+    assert cut.breaks.tolist() == (whole.breaks | np.isin(np.arange(len(whole.ids)), cut.cuts)).tolist()
+    assert cut.ids.tolist() == whole.ids.tolist()
+    assert cut.paragraphs.tolist() == whole.paragraphs.tolist()
+    assert not len(whole.cuts)
+
+
+@pytest.mark.parametrize("mark", [",", ".", "/", "—"])
+def test_a_piece_may_hold_any_number_of_words(mark: str) -> None:
+    assert words(mark.join(["Keller"] * 40_000)) == ["Keller"] * 40_000
+
+
+@pytest.mark.parametrize("piece", ["Keller.", "A.b-"])
+def test_words_without_spaces_are_found_in_time(piece: str) -> None:
+    # A search to the end from each word takes minutes.
+    begun = perf_counter()
+    assert len(words(piece * 40_000)) >= 40_000
+    assert perf_counter() - begun < 30
+
+
+def test_addresses_stay_whole() -> None:
+    site = ".".join(["w" * 60] * 9)
+    for address in (f"{'p' * 64}@{site}.example", f"{site}.com/a/b", "a.b-c@d-e.co.uk"):
+        assert words(f"See {address}, or not.") == ["See", address, "or", "not"]
 
 
 def test_no_texts_and_missing_ones() -> None:

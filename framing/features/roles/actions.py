@@ -7,8 +7,10 @@ read is the business of `triples`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -23,11 +25,13 @@ from framing.features.naming.wordclasses import classes
 from framing.features.roles.parsing import parser
 from framing.features.roles.triples import Triple, phrase, triples
 from framing.tables import check, empty
-from framing.text.tokens import sentence_spans
+from framing.text.tokens import chunks, sentence_spans
 from framing.text.voices.table import foreign
 
 __all__ = ["actions"]
 
+#: Characters that are parsed at once: the parser takes some thousand times as much memory.
+_PARSED = 64 << 10
 _CARRIED = ("event", "genre", "provenance")
 
 
@@ -120,9 +124,11 @@ class _Mentioned:
         """Return the referent whose mention holds the head of a phrase, or of what stands in apposition."""
         for token in (head, *(c for c in head.children if c.dep_ == "appos")):
             place = token.idx + offset
-            for start, end, name in self._by_text.get(text, ()):
-                if start <= place < end:
-                    return name
+            mentions = self._by_text.get(text, ())
+            # They stand in order and don't overlap, but for those of two at once, of whom the first counts.
+            at = bisect_right(mentions, place, key=itemgetter(0))
+            if at and place < mentions[at - 1][1]:
+                return mentions[bisect_left(mentions, mentions[at - 1][0], key=itemgetter(0))][2]
         return None
 
 
@@ -148,7 +154,11 @@ def _of_text(
     spans = sentence_spans(tokens, [text] * len(firsts), firsts)
     starts, _ = tokens.spans(np.arange(low, high))
     starts = starts.tolist()
-    for (begin, end), parsed in zip(spans, nlp.pipe([_flat(text[b:e]) for b, e in spans]), strict=True):
+    size = np.array([end - begin for begin, end in spans], np.int64)
+    flat = (_flat(text[begin:end]) for begin, end in spans)
+    read = (parsed for i, j in chunks(size, _PARSED) for parsed in nlp.pipe(list(islice(flat, j - i))))
+    for (begin, end), parsed in zip(spans, read, strict=True):
+        said = text[begin:end]
         for triple in triples(parsed):
             sides = _sides(triple, doc, begin, text, mentioned)
             if sides is None:
@@ -168,7 +178,7 @@ def _of_text(
                 "modality": triple.modality,
                 "start": at,
                 "end": at + len(triple.verb),
-                "sentence": text[begin:end],
+                "sentence": said,
                 **{name: article[name] for name in _CARRIED},
             }
 

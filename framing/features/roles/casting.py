@@ -7,6 +7,7 @@ president), and its sentences with the entity left out, which tell how. What is 
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from framing.features.roles.judged import Signs, signs_of, signs_read
 from framing.features.roles.masking import masked_mentions
 from framing.features.roles.weights import JUDGES, ROLES, weights
 from framing.tables import check, empty
+from framing.text.tokens import chunks
 from framing.text.voices.table import foreign
 
 __all__ = ["BY", "roles"]
@@ -30,6 +32,8 @@ BY = tuple(JUDGES)
 _OWN = (*ROLES, "role", "by")
 #: Mentions that are read at once.
 _BATCH = 2_000
+#: Characters of their sentences that are read at once: fewer mentions only where sentences are endless.
+_CHARACTERS = 2 << 20
 
 
 def roles(
@@ -133,23 +137,25 @@ def _of_articles(
     texts = [of["title" if part == "headline" else "text"][article] for part, article in places]
     whose = list(zip(found["article"].tolist(), found["referent"].tolist(), strict=True))
     read = masked_mentions(texts, found["start"].tolist(), found["end"].tolist(), whose)
-    rows = pd.DataFrame(
-        {
-            **{name: found[name] for name in ("article", "outlet", "part", "voice")},
-            "target": found["referent"],
-            "entity": found["text"],
-            "start": found["start"],
-            "end": found["end"],
-            "sentence": [sentence for _, sentence in read],
-            **{name: found[name] for name in ("event", "genre", "provenance")},
-        }
-    )
     parts = []
-    with bar(len(rows), progress, unit="mentions", doing="casting") as done:
-        for at in range(0, len(rows), _BATCH):
-            some = rows.iloc[at : at + _BATCH]
-            masks = [[sentence] for sentence, _ in read[at : at + _BATCH]]
-            parts.append(_judged(some.copy(), signs_read(by, some["entity"].tolist(), masks), by, least))
+    with bar(len(found), progress, unit="mentions", doing="casting") as done:
+        for at in range(0, len(found), _BATCH):
+            some = found.iloc[at : at + _BATCH]
+            masks, said = zip(*islice(read, len(some)), strict=True)
+            rows = pd.DataFrame(
+                {
+                    **{name: some[name] for name in ("article", "outlet", "part", "voice")},
+                    "target": some["referent"],
+                    "entity": some["text"],
+                    "start": some["start"],
+                    "end": some["end"],
+                    "sentence": said,
+                    **{name: some[name] for name in ("event", "genre", "provenance")},
+                }
+            )
+            for i, j in chunks(np.array([len(mask) for mask in masks], np.int64), _CHARACTERS):
+                signs = signs_read(by, rows["entity"].iloc[i:j].tolist(), [[mask] for mask in masks[i:j]])
+                parts.append(_judged(rows.iloc[i:j].copy(), signs, by, least))
             done(len(some))
     return check(pd.concat(parts, ignore_index=True), "roles", fill=False)
 

@@ -6,8 +6,8 @@ What signs there are in such a sentence is the business of `signs`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from framing.features.roles.marks import MASK, SAME
 from framing.text.tokens import sentence_spans, tokenize
@@ -48,8 +48,8 @@ def _same(entity: str) -> re.Pattern[str]:
 
 def masked_mentions(
     texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], whose: Sequence[object]
-) -> list[tuple[str, str]]:
-    """Return the sentence of each mention, masked and as it is; other mentions of the same are masked too.
+) -> Iterator[tuple[str, str]]:
+    """Yield the sentence of each mention, masked and as it is; other mentions of the same are masked too.
 
     Parameters
     ----------
@@ -66,19 +66,23 @@ def masked_mentions(
     others: dict[tuple[str, object], list[tuple[int, int]]] = {}
     for text, start, end, who in zip(texts, starts, ends, whose, strict=True):
         others.setdefault((text, who), []).append((start, end))
-    found = []
+    for mentions in others.values():
+        mentions.sort()
+    whole: dict[tuple[str, int, int], str] = {}
     for text, start, end, who in zip(texts, starts, ends, whose, strict=True):
         spans = by_text[text]
         at = max(bisect_right(spans, (start, len(text))) - 1, 0)
         begin, stop = spans[at] if spans else (0, len(text))
         begin, stop = min(begin, start), max(stop, end)
         pieces, last = [], begin
-        for s, e in sorted(others[text, who]):
+        mentions = others[text, who]
+        for s, e in mentions[bisect_left(mentions, (begin, 0)) : bisect_left(mentions, (stop, 0))]:
             if last <= s and e <= stop:
                 pieces += [text[last:s], MASK if s == start else SAME]
                 last = e
-        found.append(("".join([*pieces, text[last:stop]]).strip(), text[begin:stop].strip()))
-    return found
+        # One string a sentence, however many are named in it.
+        said = whole.setdefault((text, begin, stop), text[begin:stop].strip())
+        yield "".join([*pieces, text[last:stop]]).strip(), said
 
 
 def _sentences(texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:

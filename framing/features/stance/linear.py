@@ -21,12 +21,15 @@ import numpy as np
 from framing.features.stance.judges import Card
 from framing.features.stance.likeness import WordVectors
 from framing.features.stance.places import BITS
-from framing.features.stance.reading import read
+from framing.features.stance.reading import WINDOW, read
 from framing.features.stance.signs import table
 from framing.features.weights import card_in, checked, file_in
+from framing.text.tokens import chunks
 
 __all__ = ["Linear", "judge", "softmax", "written"]
 
+#: Characters around targets that are read at once, a hundred times as large in memory; those of a word.
+_READ, _LETTERS = 3 << 20, 8
 _WEIGHTS, _CARD, _OF = "linear.npz", "linear.toml", "stance: "
 
 
@@ -62,8 +65,11 @@ class Linear:
         """Return the probability of each class, a row a target."""
         if not len(texts):
             return np.zeros((0, len(self.bias)))
-        found = read(texts, starts, ends)
-        sums = table(found, self.families) @ self.weights + self.words.sums(found, self.evidence)
+        sums = np.zeros((len(texts), len(self.bias)))
+        size = np.minimum([len(text) for text in texts], 2 * WINDOW * _LETTERS)
+        for i, j in chunks(size, _READ):
+            found = read(texts[i:j], starts[i:j], ends[i:j])
+            sums[i:j] = table(found, self.families) @ self.weights + self.words.sums(found, self.evidence)
         return softmax((sums + self.bias) / self.temperature)
 
 

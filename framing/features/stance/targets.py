@@ -129,7 +129,7 @@ def _read(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[list[str
     opens = np.array([span[0] for span in spans], np.int64)
     # A mention that runs over the end of its sentence is read to its own end.
     closes = np.maximum(np.array([span[1] for span in spans], np.int64), end)
-    said = [text[s:e] for text, s, e in zip(texts, opens.tolist(), closes.tolist(), strict=True)]
+    said = _strings(texts, zip(opens.tolist(), closes.tolist(), strict=True))
     return with_before(said, begin - opens, end - opens, _before(tokens, texts, first))
 
 
@@ -147,9 +147,16 @@ def _before(tokens: Tokens, texts: Sequence[str], first: np.ndarray) -> list[str
     found: list[str | None] = [None] * len(first)
     at = np.flatnonzero(there)
     mine = [texts[k] for k in at.tolist()]
-    for k, text, (s, e) in zip(at.tolist(), mine, sentence_spans(tokens, mine, opening[at] - 1), strict=True):
-        found[k] = text[s:e]
+    spans = sentence_spans(tokens, mine, opening[at] - 1)
+    for k, before in zip(at.tolist(), _strings(mine, spans), strict=True):
+        found[k] = before
     return found
+
+
+def _strings(texts: Sequence[str], spans: Iterable[tuple[int, int]]) -> list[str]:
+    """Return spans of texts as strings, the same one however many mentions stand in it."""
+    known: dict[tuple[str, int, int], str] = {}
+    return [known.setdefault((text, s, e), text[s:e]) for text, (s, e) in zip(texts, spans, strict=True)]
 
 
 def measures_of_stance(

@@ -15,7 +15,7 @@ from framing import tables
 from framing.batch.found import Found
 from framing.batch.parts import Articles, Parts, checked, light, over
 from framing.errors import FramingWarning
-from framing.text.tokens import chunks, tokenize
+from framing.text.tokens import chunks, tokenize, warn_of_cuts
 from framing.text.voices import model
 from framing.text.voices.attribute import Attributed, attribute
 from framing.text.voices.cues import cues
@@ -115,6 +115,7 @@ def _batch(frame: pd.DataFrame, other: np.ndarray) -> pd.DataFrame:
     titles, texts = frame["title"].tolist(), frame["text"].tolist()
     size = len(frame)
     tokens = tokenize(pa.array([*titles, *texts], pa.large_string()))
+    warn_of_cuts(tokens, frame["id"].tolist())
     found = attribute(tokens, np.arange(len(tokens.ids)) < tokens.docs[size], model.read())
     cut = silenced(found, np.tile(other, 2)) if other.any() else found
     some = pieces(cut)
