@@ -95,7 +95,13 @@ def tables(
         A question or a measure is not known, or none of the coded articles is among those compared.
     """
     found: dict[str, list[pd.DataFrame]] = {}
-    for one in _read(study, articles):
+    samples = list(_read(study, articles))
+    # One sample may ask what another doesn't.
+    asked = {question.key for one in samples for question in one.sample.codebook}
+    for name in study.coded:
+        if name not in asked:
+            raise unknown("question", name, asked, where="coded")
+    for one in samples:
         for name, table in _of(study, one, articles, scores, voices, measures).items():
             found.setdefault(name, []).append(table)
     joined = {name: pd.concat(parts, ignore_index=True) for name, parts in found.items()}
@@ -166,9 +172,6 @@ def _pairs(study: Study, one: _Coded, scores: pd.DataFrame) -> Iterator[tuple[st
     """Return which measure each question asks for: as the study says, else where both have one name."""
     counted = set(scores["measure"].astype("str"))
     asked = {question.key: question for question in one.sample.codebook}
-    for name in study.coded:
-        if name not in asked:
-            raise unknown("question", name, asked, where="coded")
     for key, question in asked.items():
         given = study.coded.get(key)
         if given is None:

@@ -173,6 +173,26 @@ def test_faults_are_said_and_the_rest_is_kept(
     assert {"agreement", "validity", "prediction_powered"} < set(found)
 
 
+def test_one_sample_may_ask_what_another_does_not(
+    house: Path, done: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "other.toml").write_text(QUESTIONS.replace("hedged", "guarded"), "utf8")
+    articles = fr.load(house / "texts", progress=False).articles
+    sample = fr.sample_for_coding(
+        articles, codebook=tmp_path / "other.toml", n=20, per_article=3, coders=("Ana", "Li"), voices=None
+    )
+    sample.write(tmp_path / "other")
+    for coder in sample.coders:
+        rows = pd.DataFrame({"unit": sample.units["unit"], "coder": coder, "guarded": "no", "heat": "cool"})
+        rows["codebook"] = sample.codebook.version
+        rows.to_csv(tmp_path / "other" / f"codes-{coder}.csv", index=False)
+    both = (str(house / "sample"), str(tmp_path / "other"))
+    found, _ = tables(study(house, codes=both), done[0])
+    assert {"hedged", "guarded", "heat"} <= set(found["codes"]["question"].astype(str))
+    with pytest.raises(FramingError, match="coded: question 'hedgd' is not known"):
+        tables(study(house, codes=both, coded={"hedgd": "hedges"}), done[0])
+
+
 def tables(chosen: fr.Study, folder: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Make the tables of a study's codes from the articles and scores of a run."""
     with warnings.catch_warnings(record=True) as caught:

@@ -25,7 +25,7 @@ def study(texts: Path) -> Study:
     folder = texts.parent
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "study.toml").write_text(
-        'articles = ["texts"]\nmeasures = ["hedges"]\nnaming = "mine.toml"\ncollocates = ["visit"]\n'
+        'articles = ["texts"]\nmeasures = ["hedges"]\nnaming = "mine.toml"\ncollocates = ["visit", "adds"]\n'
         'dispersion = ["visit"]\nstyle = true\nmodifiers = true\nword_shift = ["national_post", "xinhua"]\n'
         '[keyness]\nngram = [1, 2]\nvoice = "all"\n',
         "utf8",
@@ -46,6 +46,9 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     assert asked <= tables
     figures = {file.stem for file in (output / "figures").glob("*.svg")}
     assert {"keyness", "keyness_bars", "word_shift", "naming", "collocate_shift", "dispersion"} <= figures
+    beside = pd.read_parquet(output / "tables" / "collocates.parquet")
+    assert beside.duplicated(["group", "term"]).any(), "no word stands beside both"
+    assert set(beside["node"]) == {"visit", "adds"}
 
 
 def test_options_reach_the_statistics(output: Path) -> None:
