@@ -19,9 +19,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.event_data import NEAR, articles, read_by_hand, threes
+from framing.comparison.events.finding import Words, read
 from framing.comparison.events.neighbours import neighbours
 from framing.comparison.events.pairs import FEATURES, cosines, described
-from framing.comparison.events.reading import Words, read
 from framing.comparison.events.weights import Background, hashed, packed, weighted
 from framing.tables import check
 

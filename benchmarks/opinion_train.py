@@ -29,8 +29,7 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.training import calibration_error, macro_f1
-from framing.features.opinion.model import Weights, packed, probabilities
-from framing.features.opinion.signs import grams, names, style
+from framing.features.rules.subjective import Weights, grams, names, packed, probabilities, style
 from framing.text.tokens import sentences
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"

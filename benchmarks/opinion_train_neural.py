@@ -21,25 +21,32 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.training import macro_f1
 from framing.features.neural.vectors import sentence_vectors
-from framing.features.opinion.model import MODELS
-from framing.features.opinion.neural import WEIGHTS, Weights, encoder_hash, packed
-from framing.features.opinion.signs import style
+from framing.features.rules.subjective import (
+    MODELS,
+    WEIGHTS,
+    NeuralWeights,
+    encoder_hash,
+    packed_neural,
+    style,
+)
 
 #: Strengths of the regression, and how much signs of style count beside vectors, to choose from.
 STRENGTHS, SHARES = (0.1, 0.3, 1.0, 3.0), (0.5, 1.0, 2.0)
 
 
-def fitted(vectors: np.ndarray, signs: np.ndarray, y: np.ndarray, setting: tuple[float, float]) -> Weights:
+def fitted(
+    vectors: np.ndarray, signs: np.ndarray, y: np.ndarray, setting: tuple[float, float]
+) -> NeuralWeights:
     """Return weights learned from labelled sentences: two blocks of about one length."""
     strength, share = setting
     mean, scale = standard(signs, share)
     columns = np.hstack([(signs - mean) * scale, vectors])
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=3000).fit(columns, y)
     weight, k = model.coef_[0], signs.shape[1]
-    return Weights(mean, weight[:k] * scale, weight[k:], float(model.intercept_[0]))
+    return NeuralWeights(mean, weight[:k] * scale, weight[k:], float(model.intercept_[0]))
 
 
-def score(model: Weights, vectors: np.ndarray, signs: np.ndarray) -> np.ndarray:
+def score(model: NeuralWeights, vectors: np.ndarray, signs: np.ndarray) -> np.ndarray:
     return vectors @ model.vector + (signs - model.mean) @ model.style + model.bias
 
 
@@ -57,12 +64,12 @@ def main() -> None:
     even = platt(out, y)
     slope, shift, chance, threshold = even
     model = fitted(vectors, signs, y, setting)
-    model = Weights(model.mean, model.style * slope, model.vector * slope, model.bias * slope + shift)
+    model = NeuralWeights(model.mean, model.style * slope, model.vector * slope, model.bias * slope + shift)
     error = calibration(chance, y)
     print(f"chosen {setting}: area {area:.3f}, macro-F1 {f1:.3f}, calibration error {error:.3f}")
     if "--write" not in sys.argv:
         return
-    data = packed(model)
+    data = packed_neural(model)
     (HERE / WEIGHTS).write_bytes(data)
     recall = recalls(even, y)
     lines = f'''# What neural.npz is made of, and how often it is wrong. Written by opinion_train_neural.py.

@@ -22,10 +22,8 @@ import numpy as np
 import pandas as pd
 
 import framing as fr
-from framing.comparison.axes.ends import ends
 from framing.comparison.axes.reading import shipped
-from framing.comparison.axes.testing import departure
-from framing.comparison.axes.vectors import learned
+from framing.comparison.axes.table import departure, ends, learned
 
 #: Articles of a group and of the rest, event by event.
 LAYOUTS = {

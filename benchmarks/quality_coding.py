@@ -23,12 +23,11 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.coding.agreement import agreement
-from framing.coding.drawing import systematic
-from framing.coding.errors_by import alike
-from framing.coding.judged import Judged, estimates
 from framing.coding.krippendorff import ac1, alpha, percent
 from framing.coding.powered import prediction_powered
 from framing.coding.proportions import apart, wilson
+from framing.coding.sampling import systematic
+from framing.coding.validity import Judged, alike, estimates
 from framing.errors import FramingWarning
 
 Floats = npt.NDArray[np.float64]

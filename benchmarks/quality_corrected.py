@@ -29,9 +29,9 @@ from framing.comparison.corrected.counting import MEASURES, NET
 from framing.comparison.corrected.table import corrected
 from framing.errors import FramingWarning
 from framing.features.stance.judges import CLASSES
+from framing.features.stance.linear import table
 from framing.features.stance.reading import read
-from framing.features.stance.signs import table
-from framing.features.stance.table import stance
+from framing.features.stance.targets import stance
 from framing.units import MILLION
 
 Floats = npt.NDArray[np.float64]

@@ -26,7 +26,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
-from framing.features.frames.validation import agreement_with
+from framing.features.frames.classifier import agreement_with
 
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data"
 CCF = SOURCE / "ccf" / "sentences.jsonl"
@@ -108,7 +108,7 @@ def classifier(seeds: tuple[int, ...] = (1,), vectors: str | None = None) -> boo
     """Print cross-validated precision, recall and F1 of the classifier; say whether the aims are met."""
     aims = NEURAL_AIMS if vectors else AIMS
     print(f"   classifier, vectors={vectors!r}")
-    from framing.features.frames.validation import cross_validate
+    from framing.features.frames.classifier import cross_validate
 
     reached = []
     for coded in (ccf(), narrative()):

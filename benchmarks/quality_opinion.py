@@ -17,7 +17,7 @@ import pandas as pd
 from sklearn.metrics import f1_score, roc_auc_score
 
 import framing as fr
-from framing.features.opinion.model import card, subjectivity
+from framing.features.rules.subjective import card, subjectivity
 
 SOURCE = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "newssd" / "test.csv"
 

@@ -30,7 +30,7 @@ from framing.robust.adding import Marks
 from framing.robust.choices import Made, Options, Row, offered, varied
 from framing.robust.counts import Counter
 from framing.robust.curve import Curve, curve
-from framing.robust.joint import joint
+from framing.robust.table import joint
 
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data" / "allsides" / "articles.jsonl.gz"
 ABSENT = "   skipped: the articles (../shared/data/allsides) are not beside the project"

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.features.roles.passives import POLES, Passives
+from framing.features.rules.passive import POLES, Passives
 from framing.text.tokens import tokenize
 
 HERE = Path(__file__).resolve().parent

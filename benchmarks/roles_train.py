@@ -24,10 +24,8 @@ from scipy import linalg, sparse
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.training import folds, macro_f1, temperature
-from framing.features.roles.acts import leaning
-from framing.features.roles.judged import signs_of
+from framing.features.roles.casting import JUDGES, ROLES, Block, Weights, leaning, scaled, signs_of, written
 from framing.features.roles.signs import table
-from framing.features.roles.weights import JUDGES, ROLES, Block, Weights, scaled, written
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "narrative_frames"
 FOLDS, SEED, SEEDS = 5, 1, (1, 2, 3)

@@ -21,7 +21,7 @@ from scipy import sparse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.features.roles.likeness import CARD, FILE, packed
+from framing.features.roles.signs import CARD, FILE, packed
 
 NEWS = Path(__file__).resolve().parents[2] / "shared" / "data" / "allsides" / "articles.jsonl.gz"
 WORDS, SIZE, WINDOW, SEED = 8000, 48, 3, 1

@@ -89,8 +89,7 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
 
     from framing import driver, opening
     from framing.batch.estimate import yardstick
-    from framing.batch.parts import Parts
-    from framing.batch.serial import Serial
+    from framing.batch.parts import Parts, Serial
     from framing.study import Study
 
     begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -29,11 +29,8 @@ from benchmarks import training
 from benchmarks.stance_words import vectors
 from benchmarks.training import folds, macro_f1, temperature
 from framing.features.stance.judges import CLASSES
-from framing.features.stance.likeness import STRETCHES, WordVectors
-from framing.features.stance.linear import softmax, written
-from framing.features.stance.places import BITS
+from framing.features.stance.linear import BITS, FAMILIES, STRETCHES, WordVectors, softmax, table, written
 from framing.features.stance.reading import read
-from framing.features.stance.signs import FAMILIES, table
 from framing.text.voices.table import voices
 
 HERE = Path(__file__).resolve().parent

@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.comparison.axes.vectors import Vectors, learned
+from framing.comparison.axes.table import Vectors, learned
 from framing.text.tokens import tokenize
 
 __all__ = ["DATA", "vectors"]

@@ -22,12 +22,10 @@ from benchmarks.voice_labels import mark
 from framing.text.tokens import tokenize
 from framing.text.voices import model
 from framing.text.voices import words as reading
-from framing.text.voices.attribute import CONTENT, Taggers, sources
-from framing.text.voices.clause_features import clause_features
+from framing.text.voices.attribute import CONTENT, Taggers, clause_features, sources, with_neighbours
 from framing.text.voices.clauses import Clauses, cut
 from framing.text.voices.cue_features import candidates, cue_features
 from framing.text.voices.hashing import BITS, Scorer
-from framing.text.voices.sentence_features import with_neighbours
 from framing.text.voices.sources import NONE, WAYS, Candidates, source_candidates, source_features
 from framing.text.voices.words import Words
 

@@ -50,14 +50,14 @@ from .features.lexicon import Lexicon as Lexicon
 from .features.naming.mentions import mentions as mentions
 from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.neural.vectors import sentence_vectors as sentence_vectors
-from .features.opinion.model import subjectivity as subjectivity
 from .features.places import dispersion as dispersion
 from .features.roles.actions import actions as actions
 from .features.roles.casting import roles as roles
 from .features.roles.network import actor_network as actor_network
+from .features.rules.subjective import subjectivity as subjectivity
 from .features.scoring import score as score
 from .features.sources import sources as sources
-from .features.stance.table import stance as stance
+from .features.stance.targets import stance as stance
 from .features.statements.finding import statements as statements
 from .papers.table import paper as paper
 from .robust.influence import influence as influence
@@ -65,8 +65,8 @@ from .robust.placebo import placebo as placebo
 from .robust.power import power as power
 from .robust.table import Robustness as Robustness
 from .study import Study as Study
-from .text.overlap.groups import group_copies as group_copies
 from .text.overlap.table import copies as copies
+from .text.overlap.table import group_copies as group_copies
 from .text.voices.table import voices as voices
 from .varying import robustness as robustness
 

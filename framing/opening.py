@@ -21,7 +21,7 @@ from framing.batch.parts import Articles, Parts, light, over, whole
 from framing.batch.places import exists, joined, removed
 from framing.batch.sizes import ALONE_BYTES, DETAILED
 from framing.batch.store import is_store
-from framing.corpus.workers import available, number
+from framing.corpus.workers import available, check_workers
 from framing.errors import FramingError, FramingWarning
 from framing.files import write_by_part
 from framing.light import COUNTS, Lengths
@@ -113,7 +113,7 @@ def effort(
     FramingError
         Workers are no number.
     """
-    number(workers)
+    check_workers(workers)
     target = Path(os.path.abspath(folder))
     beside = str(target.with_name(f".{target.name}.parts"))
     kept = beside if cache is None else joined(os.fspath(cache), "parts")

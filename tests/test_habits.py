@@ -15,7 +15,7 @@ import pytest
 
 import framing as fr
 from framing import tables
-from framing.features.frames.validation import Validation
+from framing.features.frames.classifier import Validation
 from tests.house import coverage
 
 USER = """\

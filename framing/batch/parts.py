@@ -14,13 +14,12 @@ import numpy as np
 import pandas as pd
 
 from framing.batch import places
-from framing.batch.engines import engine
 from framing.batch.found import Found, Piece, plain
 from framing.batch.keys import key_of
-from framing.batch.running import Engine, Part, Task, done
-from framing.batch.serial import Serial
+from framing.batch.running import Engine, Job, Outcome, Part, Shared, Task, done
 from framing.batch.sizes import EACH, WHOLE_BYTES
 from framing.batch.sources import Folder, Held, Origin, Stored
+from framing.corpus.workers import check_workers
 from framing.errors import FramingError
 from framing.tables import check
 
@@ -29,7 +28,45 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["Articles", "Parts", "assigned", "bare", "checked", "kept", "light", "over", "whole"]
+__all__ = ["Articles", "Parts", "Serial", "assigned", "bare", "checked", "kept", "light", "over", "whole"]
+
+
+# Parts done here, one after the other.
+
+
+class Serial:
+    """Who does one part after the other, in this process."""
+
+    def run(self, jobs: Sequence[Job], shared: Shared) -> Iterator[tuple[Job, Outcome]]:
+        """Yield each job with what came of it, in order."""
+        for job in jobs:
+            yield job, job.run(shared.desk(), shared)
+
+
+# Which engine works on parts: this process, several of this machine, or dask.
+
+
+def engine(workers: int | None = None, dask: str | None = None) -> Engine:
+    """Return who does the work: this process, so many, or dask.
+
+    Raises
+    ------
+    FramingError
+        Both were asked for, but for dask's own processes, or one can't be had.
+    """
+    count = check_workers(workers)
+    if dask is not None:
+        if count is not None and dask != "local":
+            raise FramingError("workers: the scheduler has workers of its own; leave one of the two out")
+        from framing.batch.cluster import Cluster
+
+        return Cluster(dask, count)
+    if count is None or count == 1:
+        return Serial()
+    from framing.batch.processes import Processes
+
+    return Processes(count)
+
 
 #: Columns that are never held for all articles at once.
 _TEXT = ("text", "blocks")

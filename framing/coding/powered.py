@@ -8,21 +8,516 @@ taken off. What is estimated and how sure it is stands in `twophase`; who is cod
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from framing.coding.agreement import FIRM
 from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, opened, orders_of
-from framing.coding.corrections import Asked, corrections
-from framing.coding.measured import SIGNS, kind_of, rows_of
-from framing.coding.population import populated
-from framing.comparison.treatment import known
-from framing.errors import FramingError, FramingWarning, among, several, unknown
+from framing.coding.measured import SIGNS, kind_of, measured, rows_of
+from framing.coding.proportions import LEAST, apart
+from framing.coding.twophase import Estimate, Group, estimate, tuned
+from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.treatment import collapses, known, left_out
+from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
 from framing.tables import check
+from framing.units import MILLION, UNITS
 
 __all__ = ["prediction_powered"]
+
+
+# All articles of a study with what is measured and what is coded of them, for estimates by both.
+
+_ABOUT = ("event", "copy_group", "wire_role", "provenance")
+
+
+@dataclass(frozen=True)
+class Population:
+    """Articles (copies of one text in a group and event as one) and the units coded in them.
+
+    Attributes
+    ----------
+    articles : pandas.DataFrame
+        A row an article, by number: `group`, `event`, `total` and `size` (the measure's sum and what it is a
+        sum of), `coded`, `weight`, `stratum`, `illustrative`.
+    unit : pandas.DataFrame
+        A row a coded unit of this voice: `article` (number), `weight` (1 over the probability that it was
+        drawn in its article), `value` (the measure there; missing where measured by article), `row` (in the
+        answers), `among` (units of its kind in the article; missing where not known).
+    by_unit : bool
+        The measure is known of each unit.
+    notes : tuple of str
+    """
+
+    articles: pd.DataFrame
+    unit: pd.DataFrame
+    by_unit: bool
+    notes: tuple[str, ...]
+
+
+def populated(one: Answers, table: pd.DataFrame, by: str, voice: str, wire: str) -> Population:
+    """Return articles and units of one voice.
+
+    Parameters
+    ----------
+    one : Answers
+    table : pandas.DataFrame
+        Rows of one measure: `scores`, `evidence` of mentions, or a row a unit of all articles.
+    by : str
+        Column that makes the groups.
+    voice : str
+        Whose words; "all" for units whose voices were not told apart.
+    wire : {"collapse", "keep", "drop"}
+
+    Raises
+    ------
+    FramingError
+        The table has no articles, or no column `by`; units of one kind are measured as another.
+    """
+    kind = kind_of(table)
+    for name in ("article", by):
+        if not among(name, table.columns):
+            raise FramingError(
+                f"the measure's table has no column {brief(name)}; it must tell of all articles, coded or "
+                "not, and of their groups"
+            )
+    about = _about(table, by)
+    units = one.units.assign(row=np.arange(len(one.units)))
+    answered = (one.given >= 0).any(axis=1)
+    known = units["article"].isin(about.index)
+    notes = []
+    if lost := int((answered & ~known).sum()):
+        notes.append(f"{lost} coded units of articles that the measure's table has not, left out")
+    coded = units[answered & known].copy()
+    whole = _whole(coded)
+    by_unit = whole or kind != "scores"
+    spoken = _spoken(coded, voice)
+    mine = coded[spoken].copy()
+    mine["weight"], mine["among"] = _weights(units[_spoken(units, voice)], mine)
+    if whole and kind == "scores":
+        found = _by_article(table, voice, whole=True)
+        mine["value"] = mine["article"].map(found["total"]).to_numpy(dtype=np.float64)
+    elif kind == "scores":
+        found = _by_article(table, voice, whole=False)
+        mine["value"] = np.nan
+    else:
+        found = _by_units(table, voice)
+        mine["value"] = measured(mine, table)["value"].to_numpy(dtype=np.float64)
+        if lost := int(mine["value"].isna().sum()):
+            notes.append(f"{lost} coded units not measured and left out")
+            mine = mine[mine["value"].notna()].copy()
+    about["total"] = found["total"].reindex(about.index).fillna(0.0)
+    about["size"] = found["size"].reindex(about.index).fillna(0.0)
+    about["coded"] = about.index.isin(coded["article"])
+    drawn = coded.drop_duplicates("article").set_index("article")
+    about["weight"] = 1.0
+    if "probability_article" in drawn.columns:
+        about["weight"] = (1 / drawn["probability_article"]).reindex(about.index).fillna(1.0)
+    about["stratum"] = _strata(drawn).reindex(about.index).fillna("")
+    if "articles_drawn" in drawn.columns and drawn["articles_drawn"].notna().all():
+        total = drawn.groupby("stratum")["articles_drawn"].first().sum()
+        if (gap := int(total) - len(drawn)) > 0:
+            notes.append(f"{gap} articles drawn have no unit coded")
+    if "probability_article" not in drawn.columns:
+        notes.append("no key of the sample: articles and units taken as drawn with equal probability")
+    about, mine = _as_one(about, mine, wire)
+    return Population(about, mine, by_unit, tuple(notes))
+
+
+def _about(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return what is known of each article, by its id."""
+    columns = [name for name in _ABOUT if name in table.columns and name != by]
+    first = (
+        table.assign(article=table["article"].astype("str")).drop_duplicates("article").set_index("article")
+    )
+    about = first[columns].rename_axis("article").sort_index()
+    about["group"] = first[by].sort_index()
+    for name in _ABOUT:
+        if name not in about.columns:
+            about[name] = first[name] if name in first.columns else None
+    return about[about["group"].notna()].assign(group=lambda frame: frame["group"].astype("str"))
+
+
+def _whole(units: pd.DataFrame) -> bool:
+    if "kind" in units.columns and units["kind"].notna().all():
+        return bool((units["kind"] == "article").all())
+    return bool((units["end"].fillna(0) == 0).all())
+
+
+def _spoken(units: pd.DataFrame, voice: str) -> Flags:
+    if voice == "all" or "voice" not in units.columns:
+        return np.ones(len(units), dtype=bool)
+    return np.asarray((units["voice"] == voice).to_numpy(dtype=bool))
+
+
+def _by_article(table: pd.DataFrame, voice: str, whole: bool) -> pd.DataFrame:
+    """Return the measure's sums by article: its own number of each, or numerator and denominator."""
+    rows = table if voice == "all" else table[table["voice"].isin([voice, "all"])]
+    sums = rows.groupby(rows["article"].astype("str"))[["hits", "weight", "tokens"]].sum().astype(np.float64)
+    how = UNITS[str(table["unit"].iloc[0])]
+    above = sums[how.numerator]
+    below = sums[how.denominator if how.denominator in sums.columns else "tokens"]
+    if not whole:
+        return pd.DataFrame({"total": how.scale * above, "size": below})
+    number = how.scale * above / below.where(below > 0)
+    # An article without hits to divide by says nothing: it has the mean of the others, which moves nothing.
+    return pd.DataFrame({"total": number.fillna(number.mean()).fillna(0.0), "size": 1.0})
+
+
+def _by_units(table: pd.DataFrame, voice: str) -> pd.DataFrame:
+    """Return the measure's sums by article of a table with a row a unit."""
+    rows = table
+    if voice != "all" and "voice" in table.columns:
+        rows = table[table["voice"].isin([voice, "all"])]
+    value = rows["value"] if "value" in rows.columns else rows["weight"] / MILLION
+    grouped = value.astype(np.float64).groupby(rows["article"].astype("str"))
+    return pd.DataFrame({"total": grouped.sum(), "size": grouped.count().astype(np.float64)})
+
+
+def _weights(every: pd.DataFrame, mine: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Return what each coded unit stands for in its article, and how many units of its kind are there.
+
+    Units that were drawn and not coded are made up for by those of their article that were.
+    """
+    if "probability_unit" not in mine.columns or mine["probability_unit"].isna().any():
+        return np.ones(len(mine)), np.full(len(mine), np.nan)
+    side = ["article", "hit"] if "hit" in mine.columns else ["article"]
+    drawn = every.groupby(side)["unit"].transform("size").groupby([every[name] for name in side]).first()
+    coded = mine.groupby(side)["unit"].transform("size").to_numpy(dtype=np.float64)
+    keys = pd.MultiIndex.from_frame(mine[side]) if len(side) > 1 else pd.Index(mine[side[0]])
+    missing = drawn.reindex(keys).to_numpy(dtype=np.float64) / coded
+    among = mine["units_in_article"] if "units_in_article" in mine.columns else pd.Series(np.nan, mine.index)
+    weight = missing / mine["probability_unit"].to_numpy(dtype=np.float64)
+    return np.asarray(weight), among.to_numpy(dtype=np.float64)
+
+
+def _strata(drawn: pd.DataFrame) -> pd.Series[str]:
+    """Return within what each coded article was drawn, as fine as there are two articles or more."""
+    columns = [name for name in ("stratum", "event", "third") if name in drawn.columns]
+    label = pd.Series("", index=drawn.index)
+    if not columns:
+        return label
+    text = [drawn[name].astype("str").fillna("") for name in columns]
+    for depth in range(len(text), 0, -1):
+        finest = text[0].str.cat(text[1:depth], sep="\x1f") if depth > 1 else text[0]
+        open_ = label == ""
+        size = finest[open_].groupby(finest[open_]).transform("size")
+        label = label.where(~open_, (f"{depth} " + finest).where(size.reindex(drawn.index).fillna(0) > 1, ""))
+    return label
+
+
+def _as_one(about: pd.DataFrame, unit: pd.DataFrame, wire: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Number the articles; copies of one text in a group and event are one, with the mean of their sums."""
+    about = about[~left_out(about["wire_role"].fillna("none"), wire)]
+    about = about.assign(
+        id=about.index,
+        event=about["event"].astype(object).where(about["event"].notna(), ""),
+        illustrative=about["provenance"] == "illustrative",
+    )
+    about["group_family"] = about["id"]
+    if collapses(wire):
+        copies = about["copy_group"].notna()
+        about.loc[copies, "group_family"] = "\x1e" + about.loc[copies, "copy_group"].astype("str")
+    keys = ["group", "event", "group_family"]
+    number = about.groupby(keys, sort=True).ngroup()
+    # What is said of a family is said by its coded members, where it has some.
+    firm = about.sort_values(["coded", "id"], ascending=[False, True]).groupby(number.rename("article"))
+    sums = about.groupby(number)[["total", "size"]].mean()
+    gathered = firm[["group", "event", "coded", "weight", "stratum", "illustrative"]].first()
+    gathered["total"], gathered["size"] = sums["total"], sums["size"]
+    members = about[about["coded"]].groupby(number[about["coded"]]).size()
+    unit = unit[unit["article"].isin(about.index)].copy()
+    own = number.reindex(unit["article"]).to_numpy(dtype=np.int64)
+    # Several coded copies share the weight of one.
+    unit["weight"] = unit["weight"].to_numpy() / members.reindex(own).to_numpy(dtype=np.float64)
+    unit["article"] = own
+    return gathered.reset_index(drop=True), unit.reset_index(drop=True)
+
+
+def strata_of(labels: pd.Series[str]) -> Ints:
+    """Return strata as numbers, in the order of their names; those of one article join the largest."""
+    codes, names = pd.factorize(labels.astype("str"), sort=True)
+    size = np.bincount(codes, minlength=len(names))
+    if len(names) > 1 and (size == 1).any():
+        codes = np.where(size[codes] == 1, int(size.argmax()), codes)
+    return np.asarray(codes, dtype=np.int64)
+
+
+def sums_of(unit: pd.DataFrame, value: Floats, size: int) -> Floats:
+    """Return each article's weighted sum of a value of its units."""
+    weight = unit["weight"].to_numpy(dtype=np.float64)
+    return np.bincount(unit["article"].to_numpy(dtype=np.int64), weight * value, minlength=size)
+
+
+def noise_of(unit: pd.DataFrame, one: Floats, two: Floats, size: int) -> Floats:
+    """Return for each article the covariance of two weighted sums from coding some of its units only.
+
+    The units' own covariance is pooled over articles with two or more; missing where that can't be had, or
+    where it isn't known how many units an article has.
+    """
+    article = unit["article"].to_numpy(dtype=np.int64)
+    weight = unit["weight"].to_numpy(dtype=np.float64)
+    count = np.bincount(article, minlength=size).astype(np.float64)
+    if not len(article) or unit["among"].isna().any():
+        return np.full(size, np.nan)
+    rest = np.bincount(article, np.maximum(weight - 1, 0) * weight, minlength=size)
+    if not (rest > 1e-9).any():
+        return np.zeros(size)
+    df = float((count[count > 1] - 1).sum())
+    if df < 1:
+        return np.full(size, np.nan)
+    means = [np.bincount(article, values, minlength=size) / np.maximum(count, 1) for values in (one, two)]
+    spread = float(((one - means[0][article]) * (two - means[1][article])).sum()) / df
+    return np.asarray(spread * rest)
+
+
+# The rows of an estimate by codes and measure: groups, and differences of groups within events.
+
+#: Where fewer coded articles show an answer, or anything else than it, intervals hold less often than they
+#: say (``benchmarks/quality_coding.py``).
+SHOWING = 5
+
+
+class Asked(NamedTuple):
+    """One number to estimate.
+
+    Attributes
+    ----------
+    category : str
+    truth : array
+        Each unit's answer as a number, by its row in the answers; missing where there is none.
+    bounded : bool
+        It is a share.
+    said : str
+        What must be said of it.
+    """
+
+    category: str
+    truth: Floats
+    bounded: bool
+    said: str
+
+
+def corrections(
+    data: Population,
+    asked: Asked,
+    about: Mapping[str, Any],
+    pairs: Sequence[tuple[str, str]] | None,
+) -> list[dict[str, Any]]:
+    """Return the rows of one number: each group, then each pair.
+
+    Parameters
+    ----------
+    data : Population
+    asked : Asked
+    about : mapping
+        What all rows have: names, voice, category, `reading`.
+    pairs : sequence of (str, str), optional
+        By default all.
+
+    Raises
+    ------
+    FramingError
+        A pair is none, or names a group that there is not.
+    """
+    unit = data.unit.assign(truth=asked.truth[data.unit["row"].to_numpy(dtype=np.int64)])
+    unit = unit[unit["truth"].notna()]
+    count = np.bincount(unit["article"].to_numpy(dtype=np.int64), minlength=len(data.articles))
+    groups = sorted(data.articles["group"].unique())
+    masks = {name: (data.articles["group"] == name).to_numpy() for name in groups}
+    census = about["reading"] == "census"
+    every = {
+        name: _group(data, unit, masks[name], None, asked.bounded)
+        for name in groups
+        if count[masks[name]].any()
+    }
+    weight = tuned(list(every.values()))
+    df = sum(group.df for group in every.values() if group.n >= LEAST)
+    paid = df / max(df - 1, 1)
+    out = []
+    for name, group in every.items():
+        both, alone = (estimate(group, w, census, paid) for w in (weight, 0.0))
+        out.append(
+            {
+                **about,
+                "group": name,
+                "other": None,
+                **_shown(both, alone, weight),
+                "correlation": _correlation(group),
+                "n_coded": group.n,
+                "n_articles": int(masks[name].sum()),
+                "n_units": group.n_units,
+                "provenance": _provenance(data, masks[name]),
+                "method": _method(asked, weight, data.by_unit, census) if np.isfinite(both.low) else None,
+                "note": _note(asked, data, (group,)),
+            }
+        )
+    for a, b in _pairs(pairs, list(every), groups):
+        out.append({**about, **_pair(data, unit, (a, b), masks, weight, paid, asked, census)})
+    return out
+
+
+def _group(
+    data: Population,
+    unit: pd.DataFrame,
+    here: Flags,
+    account: Floats | None,
+    bounded: bool,
+) -> Group:
+    """Return the articles of one group as arrays; `account` is what each counts for, 1 by default."""
+    articles, every = data.articles[here], len(data.articles)
+    coded = articles["coded"].to_numpy(dtype=bool)
+    mine = unit[here[unit["article"].to_numpy(dtype=np.int64)]]
+    truth = mine["truth"].to_numpy(dtype=np.float64)
+    value = mine["value"].to_numpy(dtype=np.float64) if data.by_unit else np.zeros(len(mine))
+    answer, units = (sums_of(mine, values, every)[here][coded] for values in (truth, np.ones(len(mine))))
+    both = ((truth, truth), (truth, value), (value, value))
+    noise = [noise_of(mine, a, b, every)[here][coded] for a, b in both]
+    total, size = (articles[name].to_numpy(dtype=np.float64) for name in ("total", "size"))
+    seen, seen_size = total[coded], size[coded]
+    if data.by_unit:
+        seen, seen_size = sums_of(mine, value, every)[here][coded], units
+    return Group(
+        total=total,
+        size=size,
+        coded=coded,
+        weight=articles["weight"].to_numpy(dtype=np.float64)[coded],
+        answer=answer,
+        units=units,
+        seen=seen,
+        seen_size=seen_size,
+        strata=strata_of(articles["stratum"][coded]),
+        event=np.asarray(pd.factorize(articles["event"].astype("str")[coded], sort=True)[0], dtype=np.int64),
+        account=np.ones(len(articles)) if account is None else account,
+        noise=noise[0],
+        noise_both=noise[1],
+        noise_seen=noise[2],
+        bounded=bounded,
+        n_units=len(mine),
+    )
+
+
+def _pair(
+    data: Population,
+    unit: pd.DataFrame,
+    names: tuple[str, str],
+    masks: Mapping[str, Flags],
+    weight: float,
+    paid: float,
+    asked: Asked,
+    census: bool,
+) -> dict[str, Any]:
+    """Return the difference of two groups within the events that hold both."""
+    events = [data.articles["event"][masks[name]].astype("str") for name in names]
+    sizes = [values.value_counts() for values in events]
+    common = sorted(set(sizes[0].index) & set(sizes[1].index))
+    sides, every = [], []
+    for name, values, size in zip(names, events, sizes, strict=True):
+        meets = values.isin(common).to_numpy()
+        here = masks[name].copy()
+        here[np.flatnonzero(here)[~meets]] = False
+        share = {e: sizes[0][e] * sizes[1][e] / (sizes[0][e] + sizes[1][e]) / size[e] for e in common}
+        account = values[meets].map(share).to_numpy(dtype=np.float64)
+        every.append(here)
+        sides.append(_group(data, unit, here, account, asked.bounded))
+    both, alone = (
+        [estimate(side, w, census, paid) if side.n else Estimate(np.nan) for side in sides]
+        for w in (weight, 0.0)
+    )
+    together = [_less(*pair) for pair in (both, alone)]
+    note = _note(asked, data, sides)
+    if not common:
+        note = "no event holds both: no estimate"
+    return {
+        "group": names[0],
+        "other": names[1],
+        **_shown(together[0], together[1], weight),
+        "correlation": np.nan,
+        "n_coded": sides[0].n,
+        "n_articles": int(every[0].sum()),
+        "n_units": sides[0].n_units,
+        "n_coded_other": sides[1].n,
+        "n_articles_other": int(every[1].sum()),
+        "n_units_other": sides[1].n_units,
+        "n_events": len(common),
+        "provenance": _provenance(data, every[0] | every[1]),
+        "method": "distances to the ends of both, added in squares" if np.isfinite(together[0].low) else None,
+        "note": note,
+    }
+
+
+def _less(one: Estimate, two: Estimate) -> Estimate:
+    """Return a difference; of means by Welch's degrees of freedom the same in form."""
+    low, high = apart((one.value, one.low, one.high), (two.value, two.low, two.high))
+    return Estimate(one.value - two.value, low, high)
+
+
+def _shown(both: Estimate, alone: Estimate, weight: float) -> dict[str, Any]:
+    wide = alone.high - alone.low
+    return {
+        "estimate": both.value,
+        "low": both.low,
+        "high": both.high,
+        "classical": alone.value,
+        "classical_low": alone.low,
+        "classical_high": alone.high,
+        "width": (both.high - both.low) / wide if wide > 0 else np.nan,
+        "lambda": weight,
+    }
+
+
+def _correlation(group: Group) -> float:
+    """Return how codes and measure go together over the coded articles, as they bear on the estimate."""
+    a, b = group.away, group.pull
+    if group.n < LEAST or not (group.spread(a, a) > 0 and group.spread(b, b) > 0):
+        return np.nan
+    return float(group.spread(a, b) / np.sqrt(group.spread(a, a) * group.spread(b, b)))
+
+
+def _pairs(
+    pairs: Sequence[tuple[str, str]] | None, able: Sequence[str], groups: Sequence[str]
+) -> list[tuple[str, str]]:
+    if pairs is None:
+        return list(combinations(able, 2))
+    pairs = several("pairs", pairs)
+    for pair in pairs:
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise FramingError(f"pairs: {brief(pair)} is no pair; give them as [('a', 'b')]")
+        for name in pair:
+            if not among(name, groups):
+                raise unknown("group", name, groups, where="pairs")
+    return [(a, b) for a, b in pairs]
+
+
+def _provenance(data: Population, here: Flags) -> str:
+    return "illustrative" if bool(data.articles["illustrative"].to_numpy()[here].any()) else "published"
+
+
+def _method(asked: Asked, weight: float, by_unit: bool, census: bool) -> str:
+    how = "Wilson at the effective units" if asked.bounded else "t"
+    said = f"codes and measure of {'units' if by_unit else 'articles'}, power-tuned"
+    if not weight:
+        said = "codes alone: the measure adds nothing"
+    return f"{said}; articles drawn in strata{'' if census else ' and as draws themselves'}, {how}"
+
+
+def _note(asked: Asked, data: Population, groups: Sequence[Group]) -> str:
+    said = [asked.said] if asked.said else []
+    n = [group.n for group in groups]
+    if min(n) < LEAST:
+        said.append(f"under {LEAST} coded articles: estimate only")
+    elif min(n) < FIRM:
+        said.append(f"fragile: {' against '.join(map(str, n))} coded articles")
+    if asked.bounded and min(n) >= LEAST and (few := min(group.showing for group in groups)) < SHOWING:
+        said.append(f"{few} of the coded articles show it (or anything else): the interval may be too narrow")
+    if not data.by_unit and data.articles["coded"].all():
+        said.append("all articles are coded: scores of articles add nothing, measured_sentences may")
+    return "; ".join([*said, *data.notes])
+
 
 _COLLECTION = ("census", "sample", "unknown")
 

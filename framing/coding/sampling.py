@@ -6,10 +6,13 @@ masked, coders given their share.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
+import re
 import warnings
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations, cycle
 from typing import Any, NamedTuple
 
@@ -17,8 +20,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.coding import cutting, drawing, showing
-from framing.coding.masking import Mask
+from framing.coding import cutting
+from framing.coding.cutting import BETWEEN
+from framing.coding.masking import TOKEN, Mask, Span, join, masked, packed, people_of, shown, split
 from framing.coding.questions import KINDS, Questions, questions_of, without
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.tables import check
@@ -27,7 +31,232 @@ from framing.text.tokens import tokenize
 from framing.text.voices.table import voices as find_voices
 from framing.units import UNITS
 
-__all__ = ["CodingSample", "sample_for_coding"]
+__all__ = ["CodingSample", "sample_for_coding", "shares", "systematic", "within"]
+
+
+# Who is drawn, and with what probability: articles first, spread over events and scores, then units in them.
+
+
+def chance(seed: int, *words: object) -> float:
+    """Return a number from 0 to 1 that depends on the seed and the words alone.
+
+    >>> chance(1, "a") == chance(1, "a"), chance(1, "a") == chance(2, "a")
+    (True, False)
+    """
+    said = "\x1f".join(map(str, (seed, *words)))
+    return int.from_bytes(hashlib.sha256(said.encode("utf8", "surrogatepass")).digest()[:7]) / (1 << 56)
+
+
+def shares(total: int, room: Mapping[Hashable, int], seed: int = 0) -> dict[Hashable, int]:
+    """Divide a number as evenly as there is room for: who has too little gives the rest to the others.
+
+    >>> shares(10, {"a": 2, "b": 9, "c": 9})
+    {'a': 2, 'b': 4, 'c': 4}
+    """
+    level, over, able = _level(total, list(room.values()))
+    found = {key: min(most, level) for key, most in room.items()}
+    takers = sorted(
+        (key for key, most in room.items() if most > level), key=lambda key: chance(seed, "rest", key)
+    )
+    for key in takers[:over]:
+        found[key] += 1
+    assert len(takers) == able
+    return found
+
+
+def _level(total: int, room: Sequence[int]) -> tuple[int, int, int]:
+    """Return the highest level to which all can be filled, what is over, and how many have room above it."""
+    total = min(total, sum(room))
+    low, high = 0, max(room, default=0)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sum(min(most, middle) for most in room) <= total:
+            low = middle
+        else:
+            high = middle - 1
+    return low, total - sum(min(most, low) for most in room), sum(most > low for most in room)
+
+
+def systematic(frame: pd.DataFrame, spread: Sequence[str], n: int, seed: int, stratum: str) -> pd.DataFrame:
+    """Draw `n` rows, each with the same probability, spread over the columns named.
+
+    Rows are sorted by the columns, at random within them, and every (N / n)th is taken from a random start
+    (systematic sampling: Cochran 1977, chapter 8), so that each value has its share of the draw, up to one.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With `id` and the columns.
+    """
+    n = min(n, len(frame))
+    if not n:
+        return frame.iloc[:0]
+    keys = [frame[name].astype("str").fillna("").to_numpy(dtype=object) for name in reversed(spread)]
+    random = np.array([chance(seed, "article", stratum, key) for key in frame["id"]])
+    order = np.lexsort([random, *keys])
+    step = Fraction(len(frame), n)
+    start = Fraction(int(chance(seed, "start", stratum) * (1 << 53)), 1 << 53) * step
+    taken = [int(start + nth * step) for nth in range(n)]
+    return frame.iloc[order[taken]]
+
+
+def within(units: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
+    """Draw `n` of the units of one kind, as evenly over their articles as there are.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        With `id` of the article and `unit`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Those drawn, with `units_in_article` and `probability_unit`: the share that all articles give, and
+        where the number doesn't come out even, that the article was among those drawn to give one more.
+
+    Notes
+    -----
+    The probability is that given the articles drawn, over all draws within them; with the article's own it
+    gives weights whose sum estimates the number of units without bias.
+    """
+    room: dict[Hashable, int] = {str(key): int(count) for key, count in units.groupby("id").size().items()}
+    given = shares(n, room, seed)
+    level, over, able = _level(n, list(room.values()))
+    random = np.array([chance(seed, "unit", unit) for unit in units["unit"]])
+    order = np.lexsort([random, units["id"].to_numpy(dtype=object)])
+    ordered = units.iloc[order]
+    nth = ordered.groupby("id").cumcount().to_numpy()
+    own = ordered["id"].map(room).to_numpy(np.int64)
+    taken = nth < ordered["id"].map(given).to_numpy(np.int64)
+    more = np.where(own > level, over / able if able else 0.0, 0.0)
+    return ordered.assign(units_in_article=own, probability_unit=(np.minimum(own, level) + more) / own)[taken]
+
+
+# What a coder sees of each unit, masked, and the key that is kept from them.
+
+#: Characters of a sentence that stands before or after, for context.
+_CONTEXT = 600
+_WORD = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af]+|[\u2e80-\u9fff\uac00-\ud7af]{1,2}")
+_CARRIED = (
+    "id", "outlet", "event", "copy_group", "provenance", "third", "score", "stratum", "articles_in_stratum",
+    "articles_drawn", "probability_article",
+)  # fmt: skip
+
+
+def with_masks(cut: pd.DataFrame, drawn: pd.DataFrame, mask: Mask) -> pd.DataFrame:
+    """Return units with their words as a coder sees them, their id, and what is known of their article.
+
+    Parameters
+    ----------
+    cut : pandas.DataFrame
+        As `framing.coding.cutting` makes it.
+    drawn : pandas.DataFrame
+        The articles, by the numbers in `row`.
+    mask : Mask
+
+    Returns
+    -------
+    pandas.DataFrame
+        With `shown`, the text; `masks`, spans in title or text; `words`, those left to be read; `before` and
+        `after`, the units on either side of it in title or text.
+    """
+    spans: dict[tuple[int, str], list[Span]] = {}
+    sources: dict[tuple[int, str], str] = {}
+    for row, record in enumerate(drawn.to_dict("records")):
+        people = people_of(record)
+        title, text = str(record["title"]), str(record["text"])
+        sources[row, "headline"], sources[row, "body"] = title, text
+        spans[row, "headline"], spans[row, "body"] = mask.spans(title, people), mask.spans(text, people)
+        shift = len(title) + len(BETWEEN) * (title != "")
+        sources[row, "all"] = title + BETWEEN * (title != "") + text
+        both = [*spans[row, "headline"], *((s + shift, e + shift) for s, e in spans[row, "body"])]
+        spans[row, "all"] = join(both, sources[row, "all"])
+    place = cut["part"].where(cut["part"].isin(["headline", "all"]), "body")
+    where = list(
+        zip(cut["row"].tolist(), place.tolist(), cut["start"].tolist(), cut["end"].tolist(), strict=True)
+    )
+    masks = [split(spans[row, part], start, end) for row, part, start, end in where]
+    words = [
+        masked(sources[row, part][start:end], [(s - start, e - start) for s, e in own])
+        for (row, part, start, end), own in zip(where, masks, strict=True)
+    ]
+    known = drawn[[name for name in _CARRIED if name in drawn.columns]].iloc[cut["row"].to_numpy(np.int64)]
+    found = pd.concat([cut.reset_index(drop=True), known.reset_index(drop=True)], axis=1)
+    found["shown"], found["masks"] = words, masks
+    found["words"] = [len(_WORD.findall(text.replace(TOKEN, " "))) for text in words]
+    found["before"], found["after"] = _around(found)
+    return found
+
+
+def _around(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return what stands before and after each unit; a long sentence is cut where it is far away."""
+    document = [found["row"], found["part"] == "headline"]
+    before, after = (found.groupby(document)["shown"].shift(by).fillna("") for by in (1, -1))
+    long = "…"
+    return (
+        before.where(before.str.len() <= _CONTEXT, long + before.str[-_CONTEXT:]),
+        after.where(after.str.len() <= _CONTEXT, after.str[:_CONTEXT] + long),
+    )
+
+
+def ids(found: pd.DataFrame) -> list[str]:
+    """Return an id for each unit that stays the same in another draw, and names nothing."""
+    columns = ["id", "part", "start", "end", "target", "mention_start", "mention_end"]
+    rows = found[[name for name in columns if name in found.columns]].astype("str").fillna("")
+    # A letter in front: a spreadsheet takes 123456789012 and 12345678e901 for numbers.
+    return [
+        "u" + hashlib.sha256("\x1f".join(row).encode("utf8", "surrogatepass")).hexdigest()[:12]
+        for row in rows.itertuples(index=False)
+    ]
+
+
+def key_of_showing(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return the key of the units drawn: where each is from, and how probable it was."""
+    columns = [
+        "unit", "outlet", "event", "copy_group", "provenance", "part", "voice", "start", "end", "score",
+        "third", "stratum", "articles_in_stratum", "articles_drawn", "units_in_article",
+        "probability_article", "probability_unit", "hit",
+    ]  # fmt: skip
+    found = taken[columns].assign(
+        article=taken["id"],
+        kind=kind,
+        probability=taken["probability_article"] * taken["probability_unit"],
+        masked=[packed(spans) for spans in taken["masks"]],
+    )
+    for name in ("target", "mention_start", "mention_end"):
+        if name in taken.columns:
+            found[name] = taken[name]
+    return found.sort_values("unit", ignore_index=True)
+
+
+def units_of_showing(taken: pd.DataFrame, kind: str, order: Callable[[str], float]) -> pd.DataFrame:
+    """Return the units as coders see them, in a drawn order.
+
+    Parameters
+    ----------
+    taken : pandas.DataFrame
+        Units drawn.
+    kind : str
+    order : callable
+        From a unit's id to the number by which it is put in order.
+    """
+    rows = []
+    for row in taken.to_dict("records"):
+        found = {"unit": row["unit"], "kind": kind, "before": row["before"], "text": row["shown"]}
+        found["after"] = row["after"]
+        spans = [(s - row["start"], e - row["start"]) for s, e in row["masks"]]
+        if kind == "article":
+            found["title_end"] = shown(spans, row["title_end"])
+        if kind == "mention":
+            begin, end = (shown(spans, row[name] - row["start"]) for name in ("mention_start", "mention_end"))
+            # A mention that is hidden is marked as it is shown.
+            found |= {"mark_start": begin, "mark_end": end if end > begin else begin + len(TOKEN)}
+            found["target"] = row["target"]
+        rows.append(found)
+    table = pd.DataFrame(rows).sort_values("unit", key=lambda column: column.map(order), ignore_index=True)
+    table.insert(1, "number", np.arange(1, len(table) + 1))
+    return table
+
 
 _BY = ("outlet", "voice", "event")
 _WIRE = ("collapse", "keep", "drop")
@@ -196,8 +425,8 @@ def sample_for_coding(
     notes = _notes(taken, cut, n, unit)
     for note in notes:
         warnings.warn(note, FramingWarning, stacklevel=2)
-    key = showing.key(taken, unit)
-    units = showing.units(taken, unit, lambda one: drawing.chance(seed, "order", one))
+    key = key_of_showing(taken, unit)
+    units = units_of_showing(taken, unit, lambda one: chance(seed, "order", one))
     units["coders"] = _shared(units["unit"], names, float(twice), seed)
     units["codebook"] = questions.version
     return CodingSample(check(units, "units"), check(key, "unit_key"), questions, notes)
@@ -292,18 +521,18 @@ def _articles(
     stratum = frame["outlet"].astype(str) if "outlet" in strata else pd.Series("all", index=frame.index)
     room: dict[Hashable, int] = {str(key): int(size) for key, size in frame.groupby(stratum).size().items()}
     wanted = (
-        drawing.shares(n, room, seed)
+        shares(n, room, seed)
         if unit == "article"
         else {
             key: min(room[key], math.ceil(share / per_article))
-            for key, share in drawing.shares(n, dict.fromkeys(room, n), seed).items()
+            for key, share in shares(n, dict.fromkeys(room, n), seed).items()
         }
     )
     # Where the draw is not stratified by outlet, it is spread over them all the same.
     spread = [*([] if "outlet" in strata else ["outlet"]), *(["event"] if "event" in strata else []), "third"]
     parts = []
     for key, own in frame.groupby(stratum, sort=True):
-        taken = drawing.systematic(own, spread, wanted[str(key)], seed, str(key))
+        taken = systematic(own, spread, wanted[str(key)], seed, str(key))
         parts.append(
             taken.assign(
                 stratum=str(key),
@@ -327,13 +556,13 @@ def _units(
     if isinstance(voices, str) and voices != "full":
         raise unknown("voices", voices, ["full", "None", "a table"])
     if unit == "article":
-        cut = showing.with_masks(cutting.articles_whole(drawn), drawn, mask)
-        return cut.assign(hit=False, before="", after="", unit=showing.ids(cut))
+        cut = with_masks(cutting.articles_whole(drawn), drawn, mask)
+        return cut.assign(hit=False, before="", after="", unit=ids(cut))
     if isinstance(voices, str):
         voices = find_voices(drawn)
     elif voices is not None:
         voices = check(voices, "voices")
-    cut = showing.with_masks(cutting.sentences(drawn, voices), drawn, mask)
+    cut = with_masks(cutting.sentences(drawn, voices), drawn, mask)
     if hits is not None:
         inside = cutting.mentions(drawn, cut, hits)
         with_hit = set(zip(inside["row"], inside["part"] == "headline", inside["start"], strict=True))
@@ -350,7 +579,7 @@ def _units(
         )
     if cut.empty:
         raise FramingError(f"no {unit} is in the articles drawn; give others, or a higher n")
-    return cut.assign(unit=showing.ids(cut))
+    return cut.assign(unit=ids(cut))
 
 
 def _drawn(cut: pd.DataFrame, strata: Sequence[object], n: int, unit: str, seed: int) -> pd.DataFrame:
@@ -360,17 +589,17 @@ def _drawn(cut: pd.DataFrame, strata: Sequence[object], n: int, unit: str, seed:
     outlet = cut["stratum"].astype(str)
     parts = []
     room: dict[Hashable, int] = {str(key): int(size) for key, size in cut.groupby(outlet).size().items()}
-    for key, share in sorted(drawing.shares(n, room, seed).items(), key=str):
+    for key, share in sorted(shares(n, room, seed).items(), key=str):
         own = cut[outlet == key]
         cells = [own["voice"].astype(str)] if "voice" in strata else [pd.Series("all", index=own.index)]
         voices: dict[Hashable, int] = {str(v): int(size) for v, size in own.groupby(cells[0]).size().items()}
-        for voice, some in sorted(drawing.shares(share, voices, seed).items(), key=str):
+        for voice, some in sorted(shares(share, voices, seed).items(), key=str):
             spoken = own[cells[0] == voice]
             sides: dict[Hashable, int] = {
                 bool(k): int(size) for k, size in spoken.groupby("hit").size().items()
             }
-            for side, few in sorted(drawing.shares(some, sides, seed).items(), key=str):
-                parts.append(drawing.within(spoken[spoken["hit"] == side], few, seed))
+            for side, few in sorted(shares(some, sides, seed).items(), key=str):
+                parts.append(within(spoken[spoken["hit"] == side], few, seed))
     return pd.concat(parts)
 
 
@@ -395,6 +624,6 @@ def _shared(units: Iterable[str], names: Sequence[str], twice: float, seed: int)
     """Give each unit its coders: the share `twice` two, the others one, as many to each coder as can be."""
     listed = list(units)
     pairs, singles = cycle(combinations(names, 2)), cycle(names)
-    order = sorted(listed, key=lambda unit: drawing.chance(seed, "twice", unit))
+    order = sorted(listed, key=lambda unit: chance(seed, "twice", unit))
     double = set(order[: round(twice * len(listed))]) if len(names) > 1 else set()
     return ["; ".join(next(pairs) if unit in double else (next(singles),)) for unit in listed]

@@ -6,25 +6,331 @@ corrected here (see `powered`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy.stats
 from scipy.stats import false_discovery_control
 
 from framing.coding.agreement import ENOUGH, FIRM
-from framing.coding.answers import Orders, answered, codes_of, names_of, opened, orders_of
-from framing.coding.errors_by import DRAWS, alike
-from framing.coding.judged import Judged, estimates, missed
-from framing.coding.measured import Sign, measured, rows_of, signs
-from framing.coding.meeting import BY, grouped, judged_of, of_target
-from framing.coding.proportions import LEAST, apart
-from framing.errors import FramingError, brief, several, whole
+from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, opened, orders_of
+from framing.coding.measured import Sign, measured, named, rows_of, signs
+from framing.coding.proportions import LEAST, apart, jackknifed, wilson
+from framing.comparison.codes import Flags, Floats, Ints
+from framing.errors import FramingError, brief, several, unknown, whole
 from framing.tables import check
 
-__all__ = ["validity"]
+__all__ = ["Judged", "alike", "estimates", "validity"]
+
+
+# Units that coders and a measure both judged, and each statistic of the errors, with intervals by article.
+
+#: An estimate with the two ends of its interval.
+Sure = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of units: what counts, out of how much, of how many units, and what is shown of it."""
+
+    x: Floats
+    d: Floats
+    units: Floats
+    shown: Callable[[float], float] = field(default=lambda share: share)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Units that coders and measure both judged.
+
+    Attributes
+    ----------
+    coded, found : arrays, units × categories
+        The share of the unit that coders give each category; whether the measure gives it, 0 or 1.
+    weight : array
+        What each unit stands for.
+    article, event : arrays of int
+    number, value : arrays
+        The coders' answer as a number, and the measure's; missing where they have none.
+    categories : tuple of str
+    classed : bool
+        The categories are all answers there are.
+    """
+
+    coded: Floats
+    found: Floats
+    weight: Floats
+    article: Ints
+    event: Ints
+    number: Floats
+    value: Floats
+    categories: tuple[str, ...]
+    classed: bool
+
+
+def shares(judged: Judged, here: Flags, category: str) -> dict[str, Share]:
+    """Return the shares of one category, as sums over units."""
+    place = judged.categories.index(category)
+    w, c, f = judged.weight[here], judged.coded[here, place], judged.found[here, place]
+    either = f + c - f * c
+    return {
+        "precision": Share(w * f * c, w * f, f),
+        "recall": Share(w * f * c, w * c, c),
+        "f1": Share(w * f * c, w * either, either, lambda share: 2 * share / (1 + share)),
+        "specificity": Share(w * (1 - f) * (1 - c), w * (1 - c), 1 - c),
+    }
+
+
+def accuracy(judged: Judged, here: Flags) -> Share:
+    """Return the share of units to which coders and measure give the same category."""
+    w = judged.weight[here]
+    return Share(w * (judged.coded[here] * judged.found[here]).sum(axis=1), w, np.ones(len(w)))
+
+
+def _sure(share: Share, article: Ints) -> Sure:
+    """Return a share with its interval."""
+    if not share.d.sum() > 0:
+        return np.nan, np.nan, np.nan
+    place = np.unique(article, return_inverse=True)[1]
+    x, d = np.bincount(place, share.x), np.bincount(place, share.d)
+    low, high = wilson(x, d, float(share.units.sum()))
+    return share.shown(float(x.sum() / d.sum())), share.shown(low), share.shown(high)
+
+
+def _excess(judged: Judged, here: Flags, category: str) -> Sure:
+    """Return the share of units found less that coded: found wrongly less missed, each with its interval."""
+    place = judged.categories.index(category)
+    w, c, f = judged.weight[here], judged.coded[here, place], judged.found[here, place]
+    one = np.ones(len(w))
+    over = _sure(Share(w * f * (1 - c), w, one), judged.article[here])
+    under = _sure(Share(w * c * (1 - f), w, one), judged.article[here])
+    return (over[0] - under[0], *apart(over, under))
+
+
+def estimates(
+    judged: Judged, shown: Sequence[str], here: Flags
+) -> Iterator[tuple[str, str, Sure, dict[str, float]]]:
+    """Yield category, statistic, estimate with interval, and counts, of some units."""
+    article = judged.article[here]
+    for category in shown:
+        place = judged.categories.index(category)
+        c, f = judged.coded[here, place], judged.found[here, place]
+        counts = {"coded": float(c.sum()), "found": int(f.sum()), "right": float((c * f).sum())}
+        for name, share in shares(judged, here, category).items():
+            yield category, name, _sure(share, article), counts
+        yield category, "excess", _excess(judged, here, category), counts
+    if judged.classed:
+        right = float((judged.coded[here] * judged.found[here]).sum())
+        counts = {"coded": float(here.sum()), "found": int(judged.found[here].sum()), "right": right}
+        yield "all", "accuracy", _sure(accuracy(judged, here), article), counts
+    x, y = judged.value[here], judged.number[here]
+    if np.isfinite(x).all() and np.isfinite(y).all():
+        for name, a, b in (("pearson", x, y), ("spearman", _ranks(x), _ranks(y))):
+            yield "all", name, _correlated(a, b, judged.weight[here], article), {}
+
+
+def _ranks(values: Floats) -> Floats:
+    return np.asarray(scipy.stats.rankdata(values), dtype=np.float64)
+
+
+def _correlated(x: Floats, y: Floats, w: Floats, article: Ints) -> Sure:
+    """Return a weighted correlation, its interval a jackknife by article on Fisher's z."""
+    articles, place = np.unique(article, return_inverse=True)
+    parts = np.stack([w, w * x, w * y, w * x * x, w * y * y, w * x * y])
+    sums = np.stack([np.bincount(place, part) for part in parts])
+    total = sums.sum(axis=1, keepdims=True)
+
+    def coefficient(sums: Floats) -> Floats:
+        n, a, b, aa, bb, ab = sums
+        with np.errstate(invalid="ignore", divide="ignore"):
+            va, vb = aa / n - (a / n) ** 2, bb / n - (b / n) ** 2
+            flat = (va <= 1e-12 * (aa / n)) | (vb <= 1e-12 * (bb / n))
+            return np.where(flat, np.nan, (ab / n - a * b / n**2) / np.sqrt(va * vb))
+
+    value = float(coefficient(total)[0])
+    if not np.isfinite(value) or len(articles) < LEAST:
+        return value, np.nan, np.nan
+    left = coefficient(total - sums)
+    if not np.isfinite(left).all() or max(np.abs(left).max(), abs(value)) > 1 - 1e-9:
+        return value, np.nan, np.nan
+    variance, t = jackknifed(np.arctanh(left))
+    z, half = np.arctanh(value), t * np.sqrt(variance)
+    return value, float(np.tanh(z - half)), float(np.tanh(z + half))
+
+
+def missed(judged: Judged, here: Flags, category: str, statistic: str) -> Share:
+    """Return what the test of a statistic adds up: of `excess`, found less coded."""
+    if statistic == "accuracy":
+        return accuracy(judged, here)
+    if statistic != "excess":
+        return shares(judged, here, category)[statistic]
+    place = judged.categories.index(category)
+    w = judged.weight[here]
+    return Share(w * (judged.found[here, place] - judged.coded[here, place]), w, np.ones(len(w)))
+
+
+# Whether a measure errs alike in all groups: one test over them at once, labels permuted over articles.
+
+#: Permutations of labels, and how many numbers are held at once for them.
+DRAWS = 999
+_MOST = 2_000_000
+
+
+def alike(
+    x: Floats, d: Floats, group: Ints, article: Ints, event: Ints, seed: int, draws: int = DRAWS
+) -> float:
+    """Return p of the same share in all groups.
+
+    Parameters
+    ----------
+    x, d : arrays
+        Of each unit, what counts and out of how much.
+    group : array of int
+        Of each unit, from 0. Where each article is in one group, labels are permuted over the articles of an
+        event; else (voices) over the units of an article.
+    article, event : arrays of int
+        Of each unit.
+    seed : int
+    draws : int
+
+    Returns
+    -------
+    float
+        ``(k + 1) / (draws + 1)``, k how often permuted labels give groups as far apart: squared distances
+        from the share of all over their jackknife-like variances by article (studentised: Janssen 1997),
+        summed. Missing where fewer than two groups have two articles.
+
+    Examples
+    --------
+    >>> unit = np.arange(40)
+    >>> alike((unit < 20) * 1.0, np.ones(40), unit // 20, unit, unit * 0, 1)
+    0.001
+    """
+    size = int(group.max()) + 1 if len(group) else 0
+    articles, place = np.unique(article, return_inverse=True)
+    own = np.full(len(articles), -1)
+    own[place] = group
+    whole = bool((own[place] == group).all())
+    live = d > 0
+    enough = [len(np.unique(article[live & (group == g)])) > 1 for g in range(size)]
+    if sum(enough) < 2:
+        return np.nan
+    labels, strata, clusters = group, place, place
+    if whole:
+        x, d = (np.bincount(place, values, minlength=len(articles)) for values in (x, d))
+        strata = np.zeros(len(articles), dtype=np.int64)
+        strata[place] = event
+        labels, clusters = own, np.arange(len(articles))
+    found = float(_apart(x, d, labels[None, :], clusters, size)[0])
+    rng = np.random.default_rng(seed)
+    order = np.argsort(strata, kind="stable")
+    reached, left = 0, draws
+    while left:
+        some = min(left, max(_MOST // (size * len(articles) + len(labels)), 1))
+        # Labels sorted by stratum and, inside it, at random: a permutation of those there.
+        shuffled = np.argsort(strata + rng.random((some, len(labels))), axis=1, kind="stable")
+        mixed = np.empty((some, len(labels)), dtype=np.int64)
+        mixed[:, order] = labels[shuffled]
+        reached += int((_apart(x, d, mixed, clusters, size) >= found - 1e-9).sum())
+        left -= some
+    return (reached + 1) / (draws + 1)
+
+
+def _apart(x: Floats, d: Floats, group: Ints, cluster: Ints, size: int) -> Floats:
+    """Return for each row of labels how far groups are from the share of all, in squared standard errors."""
+    draws, among = len(group), int(cluster.max()) + 1
+    key = (np.arange(draws)[:, None] * among + cluster) * size + group
+    sums_x, sums_d = (
+        np.bincount(key.ravel(), np.broadcast_to(values, group.shape).ravel(), minlength=draws * among * size)
+        .reshape(draws, among, size)
+        for values in (x, d)
+    )  # fmt: skip
+    total_x, total_d = sums_x.sum(axis=1), sums_d.sum(axis=1)
+    overall = x.sum() / d.sum()
+    below = np.where(total_d > 0, total_d, 1.0)
+    share = np.where(total_d > 0, total_x / below, overall)
+    spread = ((sums_x - share[:, None, :] * sums_d) ** 2).sum(axis=1)
+    # Pooled with the spread around the share of all: few articles that are all alike show no spread of
+    # their own.
+    around = ((sums_x - overall * sums_d) ** 2).sum(axis=(1, 2))
+    cells = np.maximum((sums_d > 0).sum(axis=(1, 2)), 1)
+    variance = (spread + (around / cells)[:, None]) / below**2
+    there = (total_d > 0) & (variance > 0)
+    return np.where(there, (share - overall) ** 2 / np.where(there, variance, 1.0), 0.0).sum(axis=1)
+
+
+# Units brought together with what coders and a measure say of them, for the statistics of `judged`.
+
+#: Groups that have rows unless others are asked for; those that units don't tell are passed over.
+BY = ("outlet", "voice")
+
+
+def of_target(units: pd.DataFrame, target: str | None) -> Flags:
+    """Return the units that are of a target; all where none is named, or units don't say of whom they are."""
+    if target is None or "target" not in units.columns or units["target"].isna().all():
+        return np.ones(len(units), dtype=bool)
+    return np.asarray((units["target"].astype("str") == target).to_numpy(dtype=bool))
+
+
+def judged_of(
+    one: Answers,
+    units: pd.DataFrame,
+    found: pd.DataFrame,
+    there: Flags,
+    said: Mapping[str, Sign],
+    coder: str | None,
+    cut: float,
+) -> Judged:
+    """Return what coders and measure say of the units that both judged."""
+    truth, shares = one.majority(coder)[there], one.shares(coder)[there]
+    numbers = np.array([{"+": 1.0, "-": -1.0}.get(said.get(label, ""), 0.0) for label in one.labels])
+    signed = len(said) == len(one.labels) and set(said.values()) <= {"+", "-", "0"}
+    scale = one.numbers if one.level != "nominal" else numbers if signed else np.full(len(numbers), np.nan)
+    given = [named(found, sign, cut).astype(np.float64) for sign in said.values()]
+    return Judged(
+        coded=truth[:, [one.labels.index(answer) for answer in said]],
+        found=np.column_stack(given) if given else np.zeros((len(units), 0)),
+        weight=_weights(units),
+        article=one.article()[there],
+        event=_coded(units, "event"),
+        number=shares @ scale,
+        value=found["value"].to_numpy(dtype=np.float64),
+        categories=tuple(said),
+        classed=len(said) == len(one.labels) > 1,
+    )
+
+
+def grouped(units: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return units with the columns that groups and events need, some from the measure's table."""
+    for name in (*columns, "event"):
+        if name in units.columns and units[name].notna().any():
+            continue
+        if name in table.columns and "article" in table.columns and name not in ("voice", "part", "target"):
+            own = table.drop_duplicates("article").set_index("article")[name]
+            own.index = own.index.astype("str")
+            units = units.assign(**{name: units["article"].map(own)})
+        elif name in columns and name not in units.columns and tuple(columns) != BY:
+            raise unknown("column", name, units.columns, where="by (or give sample=, whose key has more)")
+    return units
+
+
+def _weights(units: pd.DataFrame) -> Floats:
+    """Return what each unit stands for: 1 over the probability that it was drawn, else 1."""
+    if "probability" not in units.columns or units["probability"].isna().any():
+        return np.ones(len(units))
+    weight = 1 / units["probability"].to_numpy(dtype=np.float64)
+    return np.asarray(weight / weight.mean())
+
+
+def _coded(units: pd.DataFrame, name: str) -> Ints:
+    if name not in units.columns:
+        return np.zeros(len(units), dtype=np.int64)
+    return np.asarray(pd.factorize(units[name].astype("str").fillna(""), sort=True)[0], dtype=np.int64)
+
 
 #: Joins names of columns, and of their values, that are crossed.
 CROSS = " × "

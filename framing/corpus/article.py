@@ -3,23 +3,239 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from framing.corpus import fields, lines, mojibake, stubs, textless, when, whose
+from framing.corpus import bylines, dates, fields, lines, mojibake, outlets, stubs, textless
 from framing.corpus.clean import Cleaned, clean
+from framing.corpus.dates import Claim, Moment, Stamp
+from framing.corpus.needles import needles
 from framing.corpus.outlets import Book, Outlet
 from framing.corpus.pages import settle
 from framing.corpus.pages.page import ORGANISATIONS
-from framing.corpus.records import Case, Fault, Note, Record
+from framing.corpus.records import FOLDER, SITE, Case, Fault, Note, Record
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire
 from framing.errors import brief
 
-__all__ = ["Desk", "Made"]
+__all__ = ["Desk", "Finder", "Made"]
+
+
+# When an article was published and updated: what record, page and folder say, and which of them counts.
+
+
+def times(
+    case: Case, cleaned: Cleaned, outlet: Outlet, opened: Mapping[str, str]
+) -> tuple[Moment | None, Moment | None]:
+    """Return when an article was first published and last updated.
+
+    The record's own field counts before the stamp among its lines, and that
+    before folder and file name. A table with a column for dates says itself which
+    are unknown: there a blank stays blank, whatever stands in the text, and so
+    does the time of its update.
+
+    Parameters
+    ----------
+    case : Case
+    cleaned : Cleaned
+        Its notes hold the stamps that were cut from the text.
+    outlet : Outlet
+        Gives the zone of clock times that state none, and what 03/04/2020 means.
+    opened : mapping
+        Parts of an opening whose lines were lost; "stamp" may be one.
+
+    Returns
+    -------
+    published, updated : Moment or None
+    """
+    stamp = _stamped(cleaned, outlet, opened)
+    claims = _claims(case, stamp, outlet)
+    updated = _field(case, "updated", outlet)
+    if updated is None and (claims or "published" not in case.names):
+        updated = stamp.updated
+    chosen, told = dates.settle(claims, updated, local=outlet.zone)
+    for line in told:
+        case.note("guessed", "dates_differ", line)
+    if chosen is None and stamp.refused:
+        written = stamp.refused[0]
+        case.note("guessed", "date", f"{written!r} {dates.why(written, outlet.order)}; left undated")
+    if chosen is not None:
+        stated = fields.own(case, "published_precision")
+        chosen = replace(chosen, precision=stated) if stated in ("day", "minute") else chosen
+        _tell(case, chosen, outlet)
+    return chosen, updated
+
+
+def _claims(case: Case, stamp: Stamp, outlet: Outlet) -> list[Claim]:
+    claims: list[Claim] = []
+    own = _field(case, "published", outlet)
+    if own:
+        claims.append(("page" if case.record.page else "record", own))
+    blank = not fields.string(case.value("published")).strip()
+    if stamp.published and (claims or "published" not in case.names):
+        claims.append(("stamp", stamp.published))
+    folder = dates.parse(case.said.get("published"), local=outlet.zone, order=outlet.order)
+    if folder and (claims or blank):
+        claims.append(("folder or file name", folder))
+    return claims
+
+
+def _field(case: Case, name: str, outlet: Outlet) -> Moment | None:
+    """Return what the record's own field says; what it says in vain is noted."""
+    written = case.value(name)
+    moment = dates.parse(written, local=outlet.zone, order=outlet.order)
+    shown = fields.string(written).strip()
+    if moment is None and shown:
+        left = "left undated" if name == "published" else f"no {name} time"
+        case.note("guessed", "date", f"{shown[:80]!r} {dates.why(written, outlet.order)}; {left}")
+    return moment
+
+
+def _stamped(cleaned: Cleaned, outlet: Outlet, opened: Mapping[str, str]) -> Stamp:
+    """Return what the stamps of a page say together: the first that publishes, the last that updates."""
+    cut = [note.detail for note in cleaned.notes if note.rule == "stamp"]
+    lines = [*cut, opened["stamp"]] if opened.get("stamp") else cut
+    stamps = [dates.stamp(line, local=outlet.zone, order=outlet.order) for line in lines]
+    published = next((stamp.published for stamp in stamps if stamp.published), None)
+    updates = [stamp.updated for stamp in stamps if stamp.updated]
+    refused = tuple(text for stamp in stamps for text in stamp.refused)
+    return Stamp(published, max(updates, key=lambda moment: moment.time, default=None), refused)
+
+
+def _tell(case: Case, moment: Moment, outlet: Outlet) -> None:
+    if moment.remark:
+        case.note("guessed", "date", moment.remark)
+    if moment.zone == "outlet":
+        case.note("guessed", "zone", f"clock time taken as {outlet.zone}, the zone of {outlet.name}")
+    elif moment.zone == "assumed":
+        case.note("guessed", "zone", "clock time taken as UTC: neither page nor outlet names a zone")
+
+
+# Whose article it is: what record and folder say, its address, and marks only one outlet has.
+
+
+class Finder:
+    """Finds the outlet of records; one a run, since marks are compiled once."""
+
+    def __init__(self, book: Book, given: Mapping[str, str]) -> None:
+        self._book = book
+        self._given = given
+        self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+
+    def find(self, case: Case, url: str | None, text: str) -> tuple[str | None, str | None]:
+        """Return the outlet's key, and whom it had the item from where its name says so."""
+        written = fields.own(case, "outlet")
+        stated = self._by_user(written, case.place) or written
+        if stated:
+            key = self._book.resolve(stated)
+            linked = self._book.by_url(url) if url and key not in self._book.entries else None
+            page = case.record.document is not None
+            if linked and stated == written and (page or _is_writer(stated)):
+                # What a page calls its site, or a table its writer, is no outlet; the address is one's.
+                who = "page" if page else "record"
+                case.note("guessed", "outlet", f"{linked}, from the address {url}; the {who} says {stated!r}")
+                return linked, None
+            self._tell(stated, key, case)
+            return key, outlets.origin(stated)
+        return self._inferred(case, url, text), None
+
+    def _inferred(self, case: Case, url: str | None, text: str) -> str | None:
+        folder = fields.told(case, "outlet")
+        named = self._book.resolve(folder) if folder else None
+        if named in self._book.entries:
+            return named
+        site = fields.line(case.record.fields.get(SITE))
+        known = self._book.resolve(site) if site else None
+        if known in self._book.entries:
+            case.note("guessed", "outlet", f"{known}, from the end {site!r} of the page's title")
+            return known
+        if named:
+            return named
+        linked = self._book.by_url(url) if url else None
+        if linked:
+            case.note("guessed", "outlet", f"{linked}, from the address {url}")
+            return linked
+        marked = self._by_marks(text)
+        if marked:
+            case.note("guessed", "outlet", f"{marked}, from marks in the text that only its pages have")
+        return marked or self._by_folder(case)
+
+    def _by_folder(self, case: Case) -> str | None:
+        """Return the known outlet that the nearest folder, or archive, is called by."""
+        home, *below = f"{fields.told(case, FOLDER)}/{case.place}".split("/")[:-1]
+        for depth in range(len(below), -1, -1):
+            name = below[depth - 1].removesuffix(".zip") if depth else home
+            key = self._book.resolve(name) if name else None
+            if key in self._book.entries:
+                where = "/".join(below[:depth]) or home
+                case.note("guessed", "outlet", f"{key}, from the name of the folder {where!r}", once=True)
+                return key
+        return None
+
+    def _by_user(self, written: str, place: str) -> str | None:
+        if written in self._given:
+            return self._given[written]
+        if written:
+            return None
+        return next(
+            (name for pattern, name in self._given.items() if pattern and fnmatchcase(place, pattern)), None
+        )
+
+    def _by_marks(self, text: str) -> str | None:
+        """Return the one outlet of whose marks the text has at least two, if there is just one."""
+        if not self._marks:
+            self._marks = {
+                entry.key: [(needles(mark), mark) for mark in entry.marks]
+                for entry in self._book.entries.values()
+                if entry.marks
+            }
+        hits = {key: sum(_has(text, *mark) for mark in marks) for key, marks in self._marks.items()}
+        best = max(hits.values(), default=0)
+        leaders = [key for key, count in hits.items() if count == best]
+        return leaders[0] if best >= 2 and len(leaders) == 1 else None
+
+    def _tell(self, name: str, key: str, case: Case) -> None:
+        """Note how a spelling was read; the audit keeps the first of a thousand articles that say so."""
+        entry = self._book.entries.get(key)
+        own = {key.replace("_", " "), lines.fold(entry.name) if entry else ""}
+        if name != key and lines.fold(name) not in own:
+            case.note("guessed", "outlet", f"{name!r} read as {key}, here and below", once=True)
+
+
+_WRITER = re.compile(
+    r"\W*(?:(?:guest|contributing|outside|various|unknown|staff|opinion) (?:writers?|columnists?|authors?|"
+    r"contributors?|bloggers?)|contributors?|columnists?|op-?eds?|guest|letters?(?: to the editor)?)\b"
+    r".{0,24}",
+    re.I,
+)
+
+
+def _is_writer(name: str) -> bool:
+    """Say whether what stands where an outlet should is a person, or a word for one.
+
+    >>> _is_writer("Guest Writer - Left"), _is_writer("Ana Ruiz"), _is_writer("Harbour Courier")
+    (True, True, False)
+    """
+    parts = bylines.parts(name)
+    return bool(_WRITER.fullmatch(name)) or (len(parts) == 1 and parts[0].kind == "person")
+
+
+def _has(text: str, words: tuple[str, ...], mark: str) -> bool:
+    if words and not any(word in text for word in words):
+        return False
+    return bool(_compiled(mark).search(text))
+
+
+@cache
+def _compiled(mark: str) -> re.Pattern[str]:
+    return re.compile(mark, re.M)
+
 
 _ROLES = ("full_reprint", "partly_based", "credited", "cites", "none")
 
@@ -49,7 +265,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.agencies = Agencies(self.book)
-        self.whose = whose.Finder(self.book, self.given)
+        self.whose = Finder(self.book, self.given)
 
     def rules(self, outlet: Outlet) -> RuleSet:
         """Return the rules for an outlet: its own first, then those for all."""
@@ -148,7 +364,7 @@ class Desk:
     ) -> dict[str, Any]:
         text, title = "\n\n".join(cleaned.paragraphs), cleaned.title
         section = fields.own(case, "section") or cleaned.section or fields.told(case, "section") or None
-        moment, updated = when.times(case, cleaned, outlet, opened)
+        moment, updated = times(case, cleaned, outlet, opened)
         wire = self._wire(case, cleaned, outlet, origin)
         language = fields.language(case, title, text)
         persons, bodies = fields.authors(case, opened, cleaned, outlet, self.agencies)

@@ -6,17 +6,23 @@ decided where parts are put together (`merge`), not here.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import io
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
-from framing.corpus import archive, cut, encoding, manifest, streams, textless, trees, unread
+from framing.corpus import archive, encoding, manifest, streams, textless, trees
 from framing.corpus import columns as naming
+from framing.corpus.archive import Damaged, is_zip, label
 from framing.corpus.article import Desk
 from framing.corpus.files import Found
+from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.records import FOLDER, Fault, Item, Note, Record, Source, Unread
 from framing.corpus.streams import TooLarge
 from framing.errors import FramingError
@@ -25,9 +31,349 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Entry", "Part", "choose", "finished", "items", "lost", "read_file", "read_records", "read_with",
-    "readers", "records_of",
-]  # fmt: skip
+    "Entry",
+    "Part",
+    "choose",
+    "finished",
+    "items",
+    "lost",
+    "opened_of_cut",
+    "read_file",
+    "read_records",
+    "read_with",
+    "readers",
+    "records_of",
+]
+
+
+# Files that are packed and cut short or damaged: what stands before the cut is read, and the cut is told.
+
+#: What is raised where a file packed with gzip is cut short or damaged.
+DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
+
+_STEP = 1 << 20
+_TAIL = 65_557
+#: Members that a short list can count.
+_MOST = 65_000
+_LOCAL, _LISTED, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+_SHORT = Note(
+    "guessed", "cut_short", "the packed file is cut short or damaged: the end of this article may be missing"
+)
+
+
+class Unpacking(io.BufferedReader):
+    """What is unpacked as it is read; who asks for all of it gets what stands before the damage.
+
+    Who reads in pieces, as lists of records are read, meets the damage as an error where it stands:
+    the last piece of a record may pass for a whole one.
+
+    Attributes
+    ----------
+    cut : Exception, optional
+        The damage, once it was met by who asked for all.
+    """
+
+    def __init__(self, raw: io.RawIOBase, limits: Limits) -> None:
+        super().__init__(raw, _STEP)
+        self._whole = min(limits.whole_bytes, limits.record_bytes)
+        self.cut: Exception | None = None
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return so many bytes, fewer at the end; see the class."""
+        if self.cut is not None:
+            raise self.cut
+        if size is not None and 0 <= size < self._whole:
+            return super().read(size)
+        left = size if size is not None and size >= 0 else None
+        parts: list[bytes] = []
+        try:
+            while left != 0 and (part := self.read1(_STEP if left is None else min(left, _STEP))):
+                parts.append(part)
+                left = left and left - len(part)
+        except DAMAGE as error:
+            if not parts:
+                raise
+            self.cut = error
+        return b"".join(parts)
+
+
+class Held(io.BytesIO):
+    """A ZIP archive held in memory, with what is wrong with it."""
+
+    def __init__(self, data: bytes, cut: Exception | None = None) -> None:
+        super().__init__(data)
+        self.cut = cut
+
+
+def opened_of_cut(stream: BinaryIO, limits: Limits) -> BinaryIO:
+    """Return a file as readers are given it: an archive can be sought in, and what is cut short has a list.
+
+    Raises
+    ------
+    TooLarge
+        An archive that is packed once more is longer than `limits.whole_bytes`.
+    """
+    try:
+        if stream.seekable():
+            return _with_list(stream, limits)
+        if isinstance(stream, io.BufferedReader):
+            stream = Unpacking(stream.detach(), limits)
+            if is_zip(stream.peek(4)[:4]):
+                return held(stream, limits)
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
+def held(stream: BinaryIO, limits: Limits, head: bytes = b"") -> Held:
+    """Return an archive that can't be sought in as one that is held; `head` was read of it before."""
+    data = head + stream.read(limits.whole_bytes + 1)
+    if len(data) > limits.whole_bytes:
+        raise TooLarge("too long to be held as a whole (limit whole_bytes)")
+    whole = Held(data, getattr(stream, "cut", None))
+    stream.close()
+    return whole if b"PK\x05\x06" in data[-_TAIL:] else _mended(data, limits)
+
+
+def _with_list(stream: BinaryIO, limits: Limits) -> BinaryIO:
+    """Return an archive with a list of its members, where it has lost its own; any other file as it is."""
+    head = stream.read(4)
+    size = stream.seek(0, io.SEEK_END)
+    listed = True
+    # Of archives below the last level that may be opened nothing is sought.
+    if is_zip(head) and size <= limits.whole_bytes and limits.depth > 1:
+        stream.seek(max(0, size - _TAIL))
+        listed = b"PK\x05\x06" in stream.read(_TAIL)
+    stream.seek(0)
+    if listed:
+        return stream
+    with stream:
+        return _mended(stream.read(), limits)
+
+
+class _Member(NamedTuple):
+    """One member as the words before it say; `size` and `unpacked` as they are."""
+
+    at: int
+    words: tuple[int, ...]
+    name: bytes
+    check: int
+    size: int
+    unpacked: int
+
+
+def _mended(data: bytes, limits: Limits) -> Held:
+    members: list[_Member] = []
+    end = 0
+    for member, behind in _members(data, limits):
+        if len(members) >= min(limits.members + 1, _MOST):
+            break
+        members.append(member)
+        end = behind
+    if not members:
+        return Held(data)
+    listing = b"".join(
+        _LISTED.pack(
+            b"PK\x01\x02", 20, *member.words, member.check, member.size, member.unpacked, len(member.name),
+            0, 0, 0, 0, 0, member.at,
+        )
+        + member.name
+        for member in members
+    )  # fmt: skip
+    many = len(members)
+    last = _LOCAL.unpack_from(data, end) if len(data) >= end + _LOCAL.size else None
+    lost = ""
+    if last and last[0] == b"PK\x03\x04":
+        name = data[end + _LOCAL.size : end + _LOCAL.size + last[9]].decode("utf-8", "replace")
+        lost = f"; {label(name)!r} and what came behind it are lost"
+    told = "1 file in it is whole" if many == 1 else f"{many:,} files in it are whole"
+    why = Damaged(f"is no whole ZIP archive (cut short?): {told}{lost}; save or copy it again")
+    tail = _END.pack(b"PK\x05\x06", 0, 0, many, many, len(listing), end, 0)
+    return Held(data[:end] + listing + tail, why)
+
+
+def _members(data: bytes, limits: Limits) -> Iterator[tuple[_Member, int]]:
+    """Yield the members that are whole, each with the place behind it."""
+    at = 0
+    while data.startswith(b"PK\x03\x04", at) and len(data) >= at + _LOCAL.size:
+        _, *words, check, size, unpacked, long, more = _LOCAL.unpack_from(data, at)
+        start = at + _LOCAL.size + long + more
+        name, unsaid = data[at + _LOCAL.size : start - more], words[1] & 8 or 0xFFFFFFFF in (size, unpacked)
+        end = start + size
+        if unsaid:
+            # How long it is, is said behind it, or elsewhere: it is seen where its packing ends.
+            found = _inflated(data, start, limits) if words[2] == zlib.DEFLATED else None
+            if found is None:
+                return
+            size, unpacked, check = found
+            end = start + size
+            follows = (n for n in (0, 12, 16, 20, 24) if data[end + n : end + n + 4] in _NEXT)
+            behind = min(end + next(follows, 16), len(data)) if words[1] & 8 else end
+        else:
+            behind = end
+        if end > len(data) or start > len(data):
+            return
+        yield _Member(at, tuple(words), name, check, size, unpacked), behind
+        at = behind
+
+
+_NEXT = (b"PK\x03\x04", b"PK\x01\x02")
+
+
+def _inflated(data: bytes, start: int, limits: Limits) -> tuple[int, int, int] | None:
+    """Return how many packed and unpacked bytes a member has, and their check; None if it isn't whole."""
+    engine, at, done, check = zlib.decompressobj(-15), start, 0, 0
+    rest = b""
+    while not engine.eof:
+        if not rest:
+            rest = data[at : at + _STEP]
+            at += len(rest)
+            if not rest:
+                return None
+        try:
+            part = engine.decompress(rest, _STEP)
+        except zlib.error:
+            return None
+        rest = engine.unconsumed_tail
+        done, check = done + len(part), zlib.crc32(part, check)
+        if done > limits.unpacked_bytes or done > max(RATIO_FROM, limits.ratio * (at - start)):
+            return None
+    return at - start - len(engine.unused_data), done, check
+
+
+def found_before(found: Iterator[Item], stream: BinaryIO) -> Iterator[Item]:
+    """Yield what is found in a file, and raise what is wrong with it behind that.
+
+    The last record of a file that was read as far as it goes says that its end may be
+    missing; what its reader says of the file as a whole is said by its damage.
+    """
+    waiting: list[Item] = []
+    for item in found:
+        if not isinstance(stream, Unpacking) or stream.cut is None:
+            yield item
+        elif isinstance(item, Record):
+            yield from waiting
+            waiting = [item]
+        elif not isinstance(item, Fault) or item.number or item.member:
+            waiting.append(item)
+    if waiting and isinstance(last := waiting[0], Record):
+        waiting[0] = replace(last, notes=(*last.notes, _SHORT))
+    yield from waiting
+    if (cut := getattr(stream, "cut", None)) is not None:
+        raise cut
+
+
+# What is known and not read: archives, documents, pictures, unknown exports; and what to do with each.
+
+#: So many bytes of a file are looked at: an export may begin with what was searched for.
+LOOK = 32768
+
+
+class Known(NamedTuple):
+    """How sure it is, on the scale of `sniff`, and the line for the audit."""
+
+    sure: int
+    detail: str
+
+
+_UNPACK = "unpack it beside the articles, and give the folder"
+_AS_TEXT = "save it as plain text (.txt), or copy the article into a text file"
+_AS_TABLE = "save the sheet as CSV or Excel"
+
+# First bytes, and what they are the beginning of; documents of Office are told apart by their names.
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"PK\x03\x04", "a document that is packed as a zip archive", _AS_TEXT),
+    (b"PK\x05\x06", "an empty zip archive", "leave it out"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
+    (b"Rar!\x1a\x07", "a rar archive", _UNPACK),
+    (b"BZh", "a file packed with bzip2", f"{_UNPACK}; gzip would be read as it is"),
+    (b"\xfd7zXZ\x00", "a file packed with xz", f"{_UNPACK}; gzip would be read as it is"),
+    (b"\x28\xb5\x2f\xfd", "a file packed with zstd", f"{_UNPACK}; gzip would be read as it is"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", f"{_AS_TEXT}; of a sheet, {_AS_TABLE}"),
+    (b"SQLite format 3\x00", "a database", "export its table of articles as CSV"),
+    (b"\x89PNG\r\n\x1a\n", "a picture", "leave it out"),
+    (b"\xff\xd8\xff", "a picture", "leave it out"),
+    (b"GIF8", "a picture", "leave it out"),
+    (b"RDX", "data of R", "write it as CSV or Parquet there"),
+    (b"\x80\x04\x95", "a Python pickle", "it could run code, so it is never opened: write CSV or Parquet"),
+)  # fmt: skip
+_OFFICE = {
+    ".epub": ("an e-book", _AS_TEXT),
+    ".ods": ("a sheet", _AS_TABLE),
+    ".pptx": ("slides", _AS_TEXT),
+}
+
+# Exports that hold many articles in one file, where their reader doesn't know them: two marks make it one; a
+# mark that says it alone stands twice.
+_EXPORTS: tuple[tuple[str, tuple[re.Pattern[bytes], ...]], ...] = (
+    (
+        "Nexis",
+        (
+            re.compile(rb"^[ \t]*(?:Do[ck]ument )?\d+ (?:of|von|de) \d+(?: DOCUMENTS)?[ \t]*$", re.M | re.I),
+            re.compile(rb"^(?:LENGTH|L[^A-Z]{1,2}NGE|LONGUEUR):\s*[\d.,]+ (?:w\w+|mots)", re.M | re.I),
+            re.compile(rb"^(?:LOAD-DATE|Load-Date|UPDATE|PUBLICATION-TYPE|JOURNAL-CODE):", re.M),
+            re.compile(rb"^(?:Download Request|Time Of Request|Combined Source|User Name|Job Number):", re.M),
+            re.compile(rb"LXNComment|LexisNexis|Lexis Nexis|advance\.lexis\.com", re.I),
+            re.compile(rb"<META[^>]+\bDOCUMENTS=", re.I),
+        ),
+    ),
+    (
+        "Factiva",
+        (
+            re.compile(rb"<title>\s*Factiva\s*</title>", re.I),
+            re.compile(rb"<title>\s*Factiva\s*</title>", re.I),
+            re.compile(rb"<pps(?:article|Response|ArticleResponse)\b", re.I),
+            re.compile(rb"global\.factiva\.com|factiva\.com/", re.I),
+            re.compile(rb"<accessionNo>|class=\"article (?:en|fr|de|es|it)Article\"", re.I),
+            re.compile(rb"\bDocument [A-Z]{3,8}\d{10}e[0-9a-z]{8}\b"),
+            re.compile(rb"\d{4} Factiva,? (?:Inc|Limited)", re.I),
+        ),
+    ),
+    (
+        "Europresse",
+        (
+            re.compile(rb"cedrom-sni\.com", re.I),
+            re.compile(rb"europresse\.com", re.I),
+            re.compile(rb"CSS_PopupPrint|class=\"rdp__(?:DocPublicationName|articletitle)", re.I),
+        ),
+    ),
+    (
+        "ProQuest",
+        (
+            re.compile(rb"^Document \d+ of \d+[ \t]*$", re.M),
+            re.compile(rb"^ProQuest document ID:", re.M),
+            re.compile(rb"^_{50,}[ \t]*$", re.M),
+            re.compile(rb"^(?:Publication subject|Document URL|Publication title|Full text):", re.M),
+        ),
+    ),
+)  # fmt: skip
+
+
+def recognise(head: bytes, name: str) -> Known | None:
+    """Return what a file is that no reader of ours is meant for, or None.
+
+    >>> recognise(b"Rar!\\x1a\\x07....", "pages.rar").detail
+    'a rar archive: unpack it beside the articles, and give the folder'
+    >>> recognise(b"Ministers met on Monday.", "a.txt") is None
+    True
+    """
+    for magic, what, todo in _MAGIC:
+        if head.startswith(magic):
+            suffix = name[name.rfind(".") :].lower() if "." in name else ""
+            what, todo = _OFFICE.get(suffix, (what, todo)) if magic == b"PK\x03\x04" else (what, todo)
+            return Known(85, f"{what}: {todo}")
+    if head[257:262] == b"ustar":
+        return Known(85, f"a tar archive: {_UNPACK}")
+    plain = head[:LOOK].replace(b"\x00", b"").replace(b"\r\n", b"\n")
+    for database, marks in _EXPORTS:
+        if sum(bool(mark.search(plain)) for mark in marks) >= 2:
+            return Known(
+                97,
+                f"an export of {database} in a form that isn't known here; read as something else it would "
+                "be one article of many: export it again as the docs say, or make a table of it",
+            )
+    return None
 
 
 class Entry(NamedTuple):
@@ -78,14 +424,14 @@ def choose(stream: BinaryIO, source: Source) -> Any:
     that ends in a stroke being that of a folder with anything in it;
     else first bytes count more than the name.
     """
-    head = streams.beginning(stream, unread.LOOK)
+    head = streams.beginning(stream, LOOK)
     name = source.name
     if not head:
         return Fault("empty", "the file is empty; save it again", kind="skipped")
     if not head.strip(b"\x00"):
         return Fault("empty", "holds no text (zero bytes only); copy or save it again", kind="skipped")
     if archive.is_zip(head):
-        packed = stream if stream.seekable() else cut.held(stream, source.limits, head)
+        packed = stream if stream.seekable() else held(stream, source.limits, head)
         packed.seek(0)
         names = archive.Archive(packed, source.limits, archive.form(name)).names
         fitting = _by_members(names)
@@ -96,7 +442,7 @@ def choose(stream: BinaryIO, source: Source) -> Any:
             return fitting
     sure = {key: module.sniff(head, name) for key, module in readers().items()}
     best = max(sure, key=lambda key: sure[key])
-    known = unread.recognise(head, name)
+    known = recognise(head, name)
     if known and known.sure > sure[best]:
         return Fault("no_reader", known.detail, kind="skipped")
     if sure[best]:
@@ -166,7 +512,7 @@ def items(
     chosen: list[Any] = []
 
     def chooses() -> Iterator[Item]:
-        with cut.opened(reopen(), source.limits) as stream:
+        with opened_of_cut(reopen(), source.limits) as stream:
             chosen.append(choose(stream, source))
         if isinstance(chosen[0], Fault):
             yield chosen[0]
@@ -185,9 +531,9 @@ def read_with(
     """Yield what one reader finds in a file; whatever stops it is a fault behind what it found before."""
 
     def reads() -> Iterator[Item]:
-        with cut.opened(reopen(), source.limits) as stream:
+        with opened_of_cut(reopen(), source.limits) as stream:
             opened(stream)
-            yield from cut.found_before(_counted(reader.read(stream, source), source), stream)
+            yield from found_before(_counted(reader.read(stream, source), source), stream)
 
     yield from _told(reads(), source)
 
@@ -212,7 +558,7 @@ def _told(found: Iterator[Item], source: Source, *, silent: bool = False) -> Ite
         yield Fault("too_large", f"{error}{'' if '; ' in str(error) else f'; {_smaller(error, source)}'}")
     except archive.Damaged as error:
         yield Fault("unreadable", str(error))
-    except cut.DAMAGE as error:
+    except DAMAGE as error:
         yield Fault(
             "unreadable",
             f"the packed file is cut short or damaged ({_said(error)}); "

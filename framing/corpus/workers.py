@@ -28,7 +28,7 @@ from framing.corpus.process import Job, Lost, Process, Settings, Steps, steps_of
 from framing.corpus.queues import Queue, Task
 from framing.errors import FramingError, FramingWarning, brief, whole
 
-__all__ = ["Job", "Settings", "available", "number", "run"]
+__all__ = ["Job", "Settings", "available", "check_workers", "run"]
 
 #: Jobs handed out before the first of them is taken back, for each process.
 _AHEAD = 3
@@ -43,7 +43,7 @@ def available() -> int:
     return os.cpu_count() or 1
 
 
-def number(workers: object) -> int | None:
+def check_workers(workers: object) -> int | None:
     """Return how many processes were asked for, None where that is left to us.
 
     Raises

@@ -7,23 +7,330 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import unicodedata
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_from_bytes, unquote, unquote_to_bytes
 
 from framing import folders
+from framing.corpus import beside
 from framing.corpus.beside import LISTING
 from framing.errors import FramingError
-from framing.fetching import robots, saving
 from framing.fetching.address import Address, Refused, address, joined
 from framing.fetching.net import Failed, Net
-from framing.fetching.pace import Pace
 from framing.fetching.talk import Answer, Bounds, ask
 
-__all__ = ["Result", "agent", "fetch"]
+__all__ = ["LONGEST", "Result", "agent", "fetch", "nothing", "parse"]
+
+
+# How often a host is asked: never more than one request a second, and less where its rules say so.
+
+#: Seconds between the starts of two requests to one host, robots.txt among them.
+EVERY = 1.0
+
+
+class Pace:
+    """When each host may be asked again.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds on a clock that is never set back.
+    sleep : callable
+        Waits for so many seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], object]) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._last: dict[str, float] = {}
+        self._every: dict[str, float] = {}
+        self._held: dict[str, float] = {}
+
+    def slow(self, host: str, every: float) -> None:
+        """Keep so many seconds between requests to a host, where that is more than the usual."""
+        self._every[host] = max(every, self._every.get(host, EVERY))
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Leave a host alone for so many seconds, as it asked."""
+        self._held[host] = self._clock() + seconds
+
+    def ready(self, host: str) -> float:
+        """Return at what time of the clock a host may be asked next."""
+        last = self._last.get(host)
+        due = self._clock() if last is None else last + self._every.get(host, EVERY)
+        return max(due, self._held.get(host, due))
+
+    def wait(self, host: str) -> None:
+        """Wait until a host may be asked, and take it as asked now."""
+        while (left := self.ready(host) - self._clock()) > 0:
+            self._sleep(left)
+        self._last[host] = self._clock()
+
+
+# What a site lets robots ask for: its robots.txt, read as RFC 9309 says.
+
+#: So many bytes of a file are read; a crawler must read at least these (RFC 9309, 2.5).
+LONGEST = 500 * 1024
+#: By what name rules can speak to this program.
+TOKEN = "framing"
+
+_AGENT = re.compile(r"[a-z_-]+", re.I)
+_SAFE = "/*$-._~!'()&+,;=:@?"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of one site that hold for this program.
+
+    Attributes
+    ----------
+    rules : tuple of (str, bool)
+        Path as normalised, and whether it may be asked for.
+    delay : float, optional
+        Seconds to keep between requests (Crawl-delay).
+    why : str
+        Where all is forbidden because there are no rules to be had: why.
+    """
+
+    rules: tuple[tuple[str, bool], ...] = ()
+    delay: float | None = None
+    why: str = ""
+
+    def allows(self, target: str) -> bool:
+        """Say whether a path with its query may be asked for."""
+        if self.why:
+            return False
+        path = _normal(target)
+        best, allowed = -1, True
+        if path == "/robots.txt":
+            return True
+        for rule, allow in self.rules:
+            if len(rule) >= best and _fits(path, rule):
+                allowed = allow or (allowed and len(rule) == best)
+                best = len(rule)
+        return allowed
+
+
+everything = Rules()
+
+
+def nothing(why: str) -> Rules:
+    """Return rules that forbid all, with the reason."""
+    return Rules(why=why)
+
+
+@dataclass
+class _Group:
+    agents: list[str] = field(default_factory=list)
+    rules: list[tuple[str, bool]] = field(default_factory=list)
+    delay: float | None = None
+    begun: bool = False
+
+
+def parse(data: bytes) -> Rules:
+    """Return what a robots.txt says to this program, or to all where it doesn't speak to it.
+
+    Parameters
+    ----------
+    data : bytes
+        Read as UTF-8; what is behind `LONGEST` doesn't count.
+
+    Examples
+    --------
+    >>> rules = parse(b"User-agent: *\\nDisallow: /private/\\nAllow: /private/*.html$\\nCrawl-delay: 5")
+    >>> rules.allows("/private/a"), rules.allows("/private/a.html"), rules.delay
+    (False, True, 5.0)
+    """
+    groups: list[_Group] = []
+    text = data[:LONGEST].decode("utf-8", "replace").removeprefix("\ufeff")
+    for line in re.split(r"\r\n|\n|\r", text):
+        key, colon, value = line.split("#", 1)[0].partition(":")
+        key, value = key.strip().casefold(), value.strip()
+        if not colon:
+            continue
+        if key in ("user-agent", "useragent"):
+            if not groups or groups[-1].begun:
+                groups.append(_Group())
+            groups[-1].agents.append(_agent(value))
+        elif key in ("allow", "disallow", "crawl-delay") and groups:
+            groups[-1].begun = True
+            if key == "crawl-delay":
+                groups[-1].delay = _seconds(value, groups[-1].delay)
+            elif value:
+                groups[-1].rules.append((_normal(value), key == "allow"))
+    for wanted in (TOKEN, "*"):
+        ours = [group for group in groups if wanted in group.agents]
+        if ours:
+            rules = tuple(dict.fromkeys(rule for group in ours for rule in group.rules))
+            return Rules(rules, max((g.delay for g in ours if g.delay is not None), default=None))
+    return everything
+
+
+def _agent(value: str) -> str:
+    if value.startswith("*"):
+        return "*"
+    found = _AGENT.match(value)
+    return found[0].casefold() if found else ""
+
+
+def _seconds(value: str, before: float | None) -> float | None:
+    if not re.fullmatch(r"\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}", value, re.ASCII):
+        return before
+    return max(float(value), before or 0.0)
+
+
+def _normal(path: str) -> str:
+    """Write a path so that two spellings of one are the same: each byte plain or as %XX."""
+    parts = re.split(r"(%[0-9A-Fa-f]{2})", path)
+    done = []
+    for part in parts:
+        if len(part) == 3 and part[0] == "%":
+            byte = unquote_to_bytes(part)
+            # A reserved sign written as %2F is not the sign itself.
+            plain = byte.isalnum() or byte in (b"-", b".", b"_", b"~")
+            done.append(byte.decode("ascii") if plain and byte.isascii() else part.upper())
+        else:
+            done.append(quote_from_bytes(part.encode("utf-8", "surrogatepass"), safe=_SAFE))
+    return "".join(done)
+
+
+def _fits(path: str, rule: str) -> bool:
+    """Say whether a rule fits the beginning of a path; each part is looked for once, from left to right."""
+    ends = rule.endswith("$")
+    first, *others = (rule[:-1] if ends else rule).split("*")
+    if not path.startswith(first):
+        return False
+    if not others:
+        return not ends or path == first
+    place = len(first)
+    last = others.pop() if ends else None
+    for part in others:
+        found = path.find(part, place)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return last is None or (path.endswith(last) and len(path) - len(last) >= place)
+
+
+# Where a page is put, and the file beside it that says how it came: whole files or none.
+
+#: Media types that are saved, and the name's ending of each: what can be read as coverage.
+KINDS = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".xhtml",
+    "text/plain": ".txt",
+    "application/pdf": ".pdf",
+    "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom",
+    "application/rdf+xml": ".rdf",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+}
+_LONGEST = 80
+_DIGITS = 10
+# Names that are devices on one system or another, whatever their ending.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
+#: Cookies are neither sent nor kept.
+_DROPPED = {"set-cookie", "set-cookie2"}
+
+
+def place(where: Address) -> str:
+    """Return folder and name, without its ending, for the page of an address.
+
+    The host is the folder; the name is made of the path, and ends with ten hexadecimal
+    digits of the whole address, so that no two addresses share one.
+
+    Examples
+    --------
+    >>> from framing.fetching.address import address
+    >>> place(address("https://www.courier.example/2026/01/15/Talks%20open.html?id=7"))
+    'www.courier.example/2026-01-15-talks-open-id-7-ef86b762e5'
+    """
+    path, _, query = where.target.partition("?")
+    path = re.sub(r"\.(?:x?html?|php|aspx?|jsp)$", "", unquote(path), flags=re.I)
+    said = unicodedata.normalize("NFKD", f"{path} {unquote(query)}")
+    name = re.sub(r"[^a-z0-9]+", "-", said.encode("ascii", "ignore").decode().casefold()).strip("-")
+    name = name[:_LONGEST].rstrip("-") or "index"
+    digits = hashlib.sha256(where.url.encode()).hexdigest()[:_DIGITS]
+    host = re.sub(r"[^a-z0-9._-]+", "-", where.authority).strip("-_.")
+    host = f"{host}-site" if _DEVICES.fullmatch(host.split(".")[0]) else host
+    return f"{host}/{name}-{digits}"
+
+
+def kept(folder: Path, where: Address) -> Path | None:
+    """Return the page that an earlier run saved from an address, if it is there whole."""
+    stem = folder / place(where)
+    for ending in dict.fromkeys(KINDS.values()):
+        page = stem.with_name(stem.name + ending)
+        if page.is_file() and beside.place(page).is_file():
+            return page
+    return None
+
+
+def save(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[str, Any]) -> Path:
+    """Write a page and what is known of it, and return where the page is.
+
+    The page comes last and whole: a run that is ended between leaves a description
+    without a page, which the next run writes again.
+
+    Raises
+    ------
+    OSError
+        The folder can't be written to.
+    """
+    stem = folder / place(where)
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    page = stem.with_name(stem.name + ending)
+    with _aside(beside.place(page), _toml(known).encode()) as described, _aside(page, body) as fetched:
+        os.replace(described, beside.place(page))
+        os.replace(fetched, page)
+    before = [stem.with_name(stem.name + other) for other in dict.fromkeys(KINDS.values()) if other != ending]
+    for old in before:
+        # The address gave a page of another kind the last time; both would be read.
+        if (known_of := beside.place(old)).is_file() and old.is_file():
+            old.unlink()
+            known_of.unlink()
+    return page
+
+
+@contextmanager
+def _aside(file: Path, data: bytes) -> Iterator[Path]:
+    """Write a file aside, to be moved into place; what is left of it goes."""
+    aside = file.with_name(f".{file.name[-120:]}.{os.getpid()}.partial")
+    try:
+        # "x" makes the file: a link that somebody laid at this name is not written through.
+        with open(aside, "xb") as out:
+            out.write(data)
+        yield aside
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def headers(sent: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Return headers as they are kept: all but cookies."""
+    return [[name, value] for name, value in sent if name.casefold() not in _DROPPED]
+
+
+def _toml(known: Mapping[str, Any]) -> str:
+    lines = ["# How this page was fetched; framing load takes url and fetched from here."]
+    for key, value in known.items():
+        if isinstance(value, list):
+            lines += [f"{key} = [", *(f"  {_value(item)}," for item in value), "]"]
+        else:
+            lines.append(f"{key} = {_value(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: Any) -> str:
+    """Write strings, numbers and lists, which TOML and JSON write alike but for one character."""
+    return json.dumps(value).replace("\x7f", "\\u007f")
+
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 #: A site that wants more time between two requests, or a longer rest, is one to ask by hand.
@@ -153,7 +460,7 @@ class _Run:
     def __init__(self, folder: Path, agent: str, net: Net, bounds: Bounds) -> None:
         self._folder, self._agent, self._net, self._bounds = folder, agent, net, bounds
         self._pace = Pace(net.clock, net.sleep)
-        self._rules: dict[str, robots.Rules] = {}
+        self._rules: dict[str, Rules] = {}
         self._resting: dict[str, str] = {}
 
     def results(self, urls: Iterable[str], again: bool) -> Generator[Result, None, None]:
@@ -170,7 +477,7 @@ class _Run:
             if where.url in seen:
                 continue
             seen.add(where.url)
-            page = None if again else saving.kept(self._folder, where)
+            page = None if again else kept(self._folder, where)
             if page is not None:
                 yield Result(url, "there", file=page.relative_to(self._folder).as_posix())
             else:
@@ -205,9 +512,9 @@ class _Run:
             "sha256": hashlib.sha256(answer.body).hexdigest(),
             "user_agent": self._agent,
             "redirects": chain,
-            "headers": saving.headers(answer.headers),
+            "headers": headers(answer.headers),
         }
-        page = saving.save(self._folder, where, ending, answer.body, known)
+        page = save(self._folder, where, ending, answer.body, known)
         return Result(url, "saved", file=page.relative_to(self._folder).as_posix(), known=known)
 
     def _page(self, where: Address) -> tuple[Answer, Address, list[list[object]]]:
@@ -266,23 +573,23 @@ class _Run:
             said = f"robots.txt of {where.host} forbids it; ask the outlet, or save it from a browser"
             raise Refused(rules.why or said)
 
-    def _asked(self, where: Address) -> robots.Rules:
+    def _asked(self, where: Address) -> Rules:
         asked = replace(where, target="/robots.txt")
-        bounds = replace(self._bounds, size=robots.LONGEST)
+        bounds = replace(self._bounds, size=LONGEST)
         try:
             for _ in range(_ROBOTS_REDIRECTS + 1):
                 answer = self._ask(asked, bounds, lambda answer: None, cut=True)
                 if answer.status == 200:
-                    return robots.parse(answer.body)
+                    return parse(answer.body)
                 if answer.status in _REDIRECTS and answer.header("location"):
                     asked = _next(asked, answer)
                 elif 400 <= answer.status < 500 and answer.status != 429:
-                    return robots.everything
+                    return everything
                 else:
-                    return robots.nothing(_unknown(where, f"the site answers {answer.status}"))
+                    return nothing(_unknown(where, f"the site answers {answer.status}"))
         except (Refused, Failed) as error:
-            return robots.nothing(_unknown(where, str(error).split(";")[0]))
-        return robots.nothing(_unknown(where, f"redirects more than {_ROBOTS_REDIRECTS} times"))
+            return nothing(_unknown(where, str(error).split(";")[0]))
+        return nothing(_unknown(where, f"redirects more than {_ROBOTS_REDIRECTS} times"))
 
 
 def _unknown(where: Address, why: str) -> str:
@@ -304,7 +611,7 @@ def _wanted(answer: Answer) -> None:
 
 def _ending(answer: Answer) -> str:
     media = answer.media or "text/html"
-    if media not in saving.KINDS:
+    if media not in KINDS:
         shown = "".join(char if char.isprintable() else "?" for char in media)[:60]
         raise Refused(f"is {shown}, no page or text; only HTML, plain text, XML feeds and PDF are saved")
-    return saving.KINDS[media]
+    return KINDS[media]

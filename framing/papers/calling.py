@@ -33,7 +33,7 @@ def called(measure: str, target: Any, names: Names) -> str:
 
     Examples
     --------
-    >>> from framing.papers.given import names
+    >>> from framing.papers.table import names
     >>> called("hedges", None, names({})), called("reporting.neutral", None, names({}))
     ('Hedging words', 'Reporting: neutral')
     >>> called("sources.words", "official", names({})), called("stance.net", "China", names({}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,17 +16,111 @@ from typing import TYPE_CHECKING, Any
 from framing import files, plugins, tables
 from framing.errors import FramingError, among, brief, unknown
 from framing.papers import calling, choosing, notes
+from framing.papers.columns import Column, count, group, number, p, text
 from framing.papers.sheet import Sheet, plain
+from framing.report import numbers
+from framing.report.names import Names
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    pass
+
     from framing.coding.questions import Questions
     from framing.features.frames.codebook import Codebook
     from framing.papers.columns import Column
-    from framing.papers.given import Given
 
-__all__ = ["FORMS", "Paper", "kind_of", "layouts", "paper"]
+    pass
+
+__all__ = ["FORMS", "Given", "Paper", "kind_of", "layouts", "names", "paper"]
+
+
+# What a layout may look at beside the table itself.
+
+
+@dataclass(frozen=True)
+class Given:
+    """Settings of the study, the articles where they were given, and how things are called.
+
+    Attributes
+    ----------
+    names : framing.report.names.Names
+        Of outlets, voices and measures.
+    settings : mapping
+        As in provenance.json; empty where none were given.
+    articles : pandas.DataFrame, optional
+        Those that the table was made of.
+    """
+
+    names: Names
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    articles: pd.DataFrame | None = None
+
+
+def names(settings: Mapping[str, Any]) -> Names:
+    """Return how things are called: measures by what the settings say of them, else by their own lists."""
+    from framing.features.measures import on_request, registry
+    from framing.report import apart, sourcing
+
+    known = {name: measure.meaning for name, measure in {**registry(), **on_request()}.items()}
+    own = settings.get("measures")
+    meanings = {
+        **known,
+        **sourcing.MEANINGS,
+        **apart.MEANINGS,
+        **(own if isinstance(own, Mapping) else {}),
+    }
+    return Names({"voices": "full", **settings, "measures": meanings})
+
+
+# A table that has no layout: printed column by column, as its schema names them.
+
+#: Columns that stand in the note, or in CSV alone.
+_NOT_PRINTED = (
+    "note", "provenance", "sentence", "family", "family_size", "method", "test", "wire", "draws", "unit",
+)  # fmt: skip
+#: Columns that hold outlets or other groups.
+_GROUPS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What stands in the place of a layout, for the table of that name."""
+
+    TABLE: str
+
+    @property
+    def TITLE(self) -> str:
+        """The table's name in words."""
+        return self.TABLE.replace("_", " ").capitalize()
+
+    def COLUMNS(self, frame: pd.DataFrame, given: Given) -> list[Column]:
+        """Return a column for each that the schema declares and the frame has; not those of whole texts."""
+        found = []
+        for column in tables.schema(self.TABLE).columns.values():
+            name, head = column.name, column.name.replace("_", " ").capitalize()
+            if name not in frame.columns or name in _NOT_PRINTED or column.words or frame[name].isna().all():
+                continue
+            if name in _GROUPS:
+                found.append(group(name, head, fold=f"{head}: {{}}."))
+            elif name in ("p", "p_adjusted"):
+                found.append(p(name, name.replace("_", " ")))
+            elif column.type in ("int", "float"):
+                found.append((count if column.type == "int" else number)(name, head))
+            else:
+                found.append(text(name, head, fold=f"{head}: {{}}."))
+        return found
+
+    def note(self, frame: pd.DataFrame) -> list[str]:
+        """Say what stands behind the numbers."""
+        return [
+            f"n = {numbers.several(len(frame), 'row')}.",
+            notes.units(frame),
+            notes.intervals(frame),
+            notes.p_made(frame),
+            notes.families(frame),
+        ]
+
 
 #: Suffixes that a printed table can be written as; CSV and Parquet hold the numbers themselves.
 FORMS = (".csv", ".parquet", ".tex", ".md", ".html", ".docx")
@@ -147,8 +241,9 @@ def paper(
     import pandas as pd
 
     from framing.papers import codebooks
-    from framing.papers.given import Given, names
-    from framing.papers.plain import Plain
+
+    pass
+    pass
 
     if settings is not None and not isinstance(settings, Mapping):
         raise FramingError(f"paper: settings {brief(settings)} is no mapping; give Study.settings(), or none")
@@ -215,7 +310,8 @@ def _sheet(
 def _codebook(thing: Any, title: str | None, place: int | None) -> Paper:
     """Return a codebook, or questions for coders, as a printed table."""
     from framing.papers import codebooks
-    from framing.papers.given import Given, names
+
+    pass
 
     given, rows = Given(names({})), codebooks.rows(thing)
     columns, folded = _columns(codebooks, rows, given)

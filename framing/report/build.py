@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+import json
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
+from itertools import pairwise
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from framing import light
-from framing.report import clearest, evidence, numbers, opened, packing, terms, titling
-from framing.report.isolate import isolate, visible
+from framing.report import evidence, holding, numbers, opened, terms, titling
 from framing.report.material import Material
+from framing.report.results import group
 from framing.report.sections import (
     actors,
     agency,
@@ -50,7 +55,203 @@ from framing.report.sections import (
     settings as settings_section,
 )
 
-__all__ = ["SECTIONS", "build", "built"]
+if TYPE_CHECKING:
+    from framing.report.material import Material
+
+__all__ = ["MOST", "SECTIONS", "build", "built", "clearest", "pack", "unpack"]
+
+
+# The result in three lines at the top of the page: the clearest comparisons, each a way to its place.
+
+#: Comparisons told, each of another group of measures.
+MOST = 3
+
+
+def clearest(material: Material, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the clearest comparisons that hold, or a line that says that none does.
+
+    Parameters
+    ----------
+    material : Material
+        Tables and settings of one study.
+    found : sequence of mappings
+        Comparisons on the page, the most certain first, as `framing.report.sections.differs.ranked`.
+
+    Returns
+    -------
+    dict
+        `heading`; `told`, each {id, claim, support}; `none`, a sentence where nothing holds or shuffled
+        labels do as well, else empty; and `total`, how many hold of how many.
+    """
+    bands = [band for _, band in material.order if band != "omnibus"]
+    census = material.settings.get("collection") == "census"
+    hold = sum(band in ("stands", "described") for band in bands)
+    firsts: dict[str, Mapping[str, Any]] = {}
+    for item in sorted(found, key=lambda item: not _primary(item, material)):
+        if item["band"] in ("stands", "described"):
+            firsts.setdefault(group(item), item)
+    told = [_line(item, material) for item in list(firsts.values())[:MOST]]
+    total = f"{numbers.several(len(bands), 'comparison')} of two {titling.groups(material)}"
+    none = "" if hold or not bands else f"None of {total} holds after adjustment for its family."
+    verb = "holds" if hold == 1 else "hold"
+    counted = f"{numbers.count(hold)} of {total} {verb} after adjustment; all stand under What differs."
+    return {
+        "heading": "The largest in short" if census else "The clearest in short" if told else "In short",
+        "told": told,
+        "none": none or holding.chance(material.tables.get("placebo")),
+        "total": "" if census or not hold else counted,
+    }
+
+
+def _primary(item: Mapping[str, Any], material: Material) -> bool:
+    primary = {str(name) for name in material.settings.get("primary") or ()}
+    return bool(primary & {item["measure"], group(item)})
+
+
+def _line(item: Mapping[str, Any], material: Material) -> dict[str, str]:
+    said, row = item["sentence"], material.contrast.iloc[int(str(item["id"])[1:])].to_dict()
+    place = material.names.place({str(name): value for name, value in row.items()})
+    claim = f"{said.claim[:1].upper()}{said.claim[1:]}" + (f", {said.compared}" if said.compared else "")
+    # The parenthesis of the short form: interval, n and p.
+    _, _, support = str(item["brief"][1]).partition(" (")
+    support = "; ".join(filter(None, (place, support.removesuffix(")"))))
+    return {"id": str(item["id"]), "claim": claim, "support": f"({support})" if support else ""}
+
+
+# Keep the direction of outside words to themselves, so that no mark in them can reorder the page.
+
+#: Classes of characters that can turn the text beside them: right-to-left letters and numbers, embeddings,
+#: overrides, isolates. Without one of these an isolate changes nothing, and most cells of a table have none.
+_TURNING = {"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"}
+
+_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def isolate(text: object) -> Markup:
+    """Return text escaped, inside bdi where it holds a character that can turn what stands beside it.
+
+    >>> isolate("a < b"), isolate("a\\N{RIGHT-TO-LEFT OVERRIDE}b")
+    (Markup('a &lt; b'), Markup('<bdi>a\\u202eb</bdi>'))
+    """
+    escaped = escape(text)
+    if str(escaped).isascii() or not _turns(str(escaped)):
+        return escaped
+    return Markup("<bdi>") + escaped + Markup("</bdi>")
+
+
+def visible(text: object) -> str:
+    """Return text for places that hold no elements, with the marks that turn what follows shown as escapes.
+
+    A title, a choice of a form and an attribute can't be isolated; letters that run from right to left stay.
+
+    >>> visible("a\N{RIGHT-TO-LEFT OVERRIDE}b")
+    'a\\\\u202eb'
+    """
+    return _MARKS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", str(text))
+
+
+def _turns(text: str) -> bool:
+    return any(
+        unicodedata.bidirectional(character) in _TURNING or character == "\N{LEFT-TO-RIGHT MARK}"
+        for character in text
+    )
+
+
+# Pack what a page opens on demand: JSON, deflated, in letters that can stand inside any element.
+
+#: A list or a dict, the place in it that holds a text, and the article that the text is from.
+_Held = tuple[Any, Any, tuple[str, str]]
+
+
+def pack(value: Mapping[str, Any]) -> str:
+    """Return the data of a page as base64 of its deflated JSON: no character of it can end an element.
+
+    Parameters
+    ----------
+    value : mapping
+        As `build` gathers it: any JSON, of which `sentences`, `lines` and `marked` are known. It is left
+        alone.
+
+    Returns
+    -------
+    str
+        Of `texts`, a list, the sentences and articles hold the number. A line holds
+        [article, place, number, length of the words before, length of the words, ...], lengths counting as
+        a browser does, in halves of pairs.
+
+    Raises
+    ------
+    ValueError
+        A number in it is infinite or not a number, which JSON has no word for.
+
+    Examples
+    --------
+    >>> unpack(pack({"said": "</script><!-- & "}))
+    {'said': '</script><!-- & '}
+    """
+    text = json.dumps(_pooled(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    # A lone half of a pair can't be written as UTF-8; a reader sees the sign for what could not be read.
+    return base64.b64encode(zlib.compress(text.encode("utf8", "replace"), 9)).decode("ascii")
+
+
+def unpack(text: str) -> Any:
+    """Return what was packed, as it was."""
+    value = json.loads(zlib.decompress(base64.b64decode(text)))
+    texts = value.pop("texts", [])
+    for line in _lines(value):
+        number, before, node = line[2:5]
+        halves = texts[number].encode("utf-16-le")
+        cuts = (0, 2 * before, 2 * (before + node), len(halves))
+        line[2:5] = [halves[a:b].decode("utf-16-le") for a, b in pairwise(cuts)]
+    for holder, at in _whole(value):
+        holder[at] = texts[holder[at]]
+    return value
+
+
+def _pooled(given: Mapping[str, Any]) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(json.dumps(given, allow_nan=False))
+    for line in _lines(value):
+        before, node, after = line[2:5]
+        line[2:5] = [before + node + after, _halves(before), _halves(node)]
+    held = list(_held(value))
+    order = sorted({(key, -len(holder[at]), holder[at]) for holder, at, key in held})
+    place = {(key, text): number for number, (key, _, text) in enumerate(order)}
+    for holder, at, key in held:
+        holder[at] = place[key, holder[at]]
+    return {**value, "texts": [text for _, _, text in order]} if order else value
+
+
+def _halves(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _lines(value: Mapping[str, Any]) -> Iterator[list[Any]]:
+    for it in ((value.get("lines") or {}).get("opened") or {}).values():
+        yield from it["lines"]
+
+
+def _whole(value: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield where sentences and articles hold their texts."""
+    for sentence in value.get("sentences") or []:
+        yield sentence, 2
+    for article in (value.get("marked") or {}).get("articles") or []:
+        yield article, "text"
+
+
+def _held(value: Mapping[str, Any]) -> Iterator[_Held]:
+    """Yield where texts are held, with the article that each is from."""
+    for sentence in value.get("sentences") or []:
+        yield sentence, 2, _article(value["articles"][sentence[0]])
+    for line in _lines(value):
+        yield line, 2, _article(value["lines"]["articles"][line[0]])
+    for article in (value.get("marked") or {}).get("articles") or []:
+        yield article, "text", (article["url"], article["title"])
+
+
+def _article(told: list[str]) -> tuple[str, str]:
+    title, _, _, url = told
+    return url, title
+
 
 #: In the order of the page; the key is the section's anchor.
 SECTIONS: dict[str, ModuleType] = {
@@ -148,14 +349,14 @@ def built(material: Material) -> str:
         .render(
             title=titling.title(material),
             facts=_facts(material),
-            clearest=clearest.clearest(material, differs.ranked(material)),
+            clearest=clearest(material, differs.ranked(material)),
             illustrative=material.illustrative,
             sections=sections,
             policy=_policy(css, js),
             css=Markup(css),
             js=Markup(js),
             facets=material.facets.offered(),
-            data=packing.pack(data),
+            data=pack(data),
         )
     )
     return _found(page, material)

@@ -2,21 +2,247 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from framing import light
 from framing import tables as doors
 from framing.errors import FramingError, unknown
-from framing.report import extent, facets, svg
+from framing.report import apart, sourcing, standing, svg
 from framing.report.names import READINGS, Names
 from framing.report.texts import Lookup, Rows, Texts
 
-__all__ = ["CELL", "Material"]
+if TYPE_CHECKING:
+    pass
+    pass
+    pass
+
+__all__ = ["CELL", "HITS", "ROWS", "SOURCES", "Extent", "Facets", "Material"]
+
+
+# The numbers behind comparisons that sections of their own tell: made again, or under other treatments.
+
+
+def rows_of_retold(material: Material) -> frozenset[int]:
+    """Return the numbers of the rows of the profile behind what sections on robustness and agency tell."""
+    # Sections build on this module's material.
+    from framing.report.sections import agency, robust
+
+    told = [*robust.keys(material), *agency.moved(material)]
+    numbers = (material.number(row, side) for row in told for side in ("a", "b"))
+    return frozenset(number for number in numbers if number is not None)
+
+
+# How much of a large study stands on the page; the tables beside it always hold all.
+
+#: Rows of one table on the page.
+ROWS = 500
+#: Of these for who speaks, for stance and for frames, where there are too many for all.
+SOURCES = 150
+#: Hits on the page for all numbers together, and the least for one number; for those of stance and frames.
+HITS, LEAST = 9_000, 4
+HITS_APART, LEAST_APART = 4_000, 3
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Numbers of the rows of contrast and profile that stand on the page.
+
+    `apart` are rows of the profile that only sections of their own show.
+    """
+
+    contrast: frozenset[int]
+    profile: frozenset[int]
+    apart: frozenset[int] = frozenset()
+
+    @property
+    def opened(self) -> frozenset[int]:
+        """The rows of the profile whose sentences are on the page."""
+        return self.profile | self.apart
+
+    def hits(self, most: int, number: int = -1) -> int:
+        """Return how many hits a number may show: `most`, or of many numbers fewer each."""
+        if number in self.apart:
+            return max(LEAST_APART, min(most, HITS_APART // len(self.apart)))
+        return max(LEAST, min(most, HITS // max(len(self.profile), 1)))
+
+
+def order(material: Material) -> list[tuple[int, str]]:
+    """Return number and band of each contrast row that compares something, most certain first in its band."""
+    collection = str(material.settings.get("collection", "unknown"))
+    found = []
+    mentioned = apart.mentioned(material)
+    for number, row in enumerate(material.contrast.to_dict("records")):
+        sides = material.sides(row)
+        # Where only one group names a target, or none does, there is nothing to compare.
+        if mentioned.get(material.cell(row), 2) < 2 or (
+            apart.kind(row["measure"]) == "stance" and any(own and not own["n_hits"] for own in sides)
+        ):
+            continue
+        key = standing.certainty(row, *sides)
+        # All that was published carries no p, so there the hits behind a difference rank it.
+        key = key[-1:] if collection == "census" else key
+        names = tuple(str(row[column]) for column in ("measure", "voice", "a", "b"))
+        band = standing.band(row, collection, material.right(row))
+        found.append((standing.rank(row, band), key, names, number, band))
+    return [(number, band) for *_, number, band in sorted(found)]
+
+
+def extent(material: Material) -> Extent:
+    """Choose the rows: the most certain comparisons; the numbers behind them; those of the larger groups."""
+    contrast = _contrast(material)
+    rows = material.contrast.to_dict("records")
+    behind = {material.number(rows[place], side) for place in sorted(contrast) for side in ("a", "b")} - {
+        None
+    }
+    measures = material.profile["measure"].astype(str)
+    # Stance and frames have sections of their own; in the tables they would stand for most of the rows.
+    own = {number for number, name in enumerate(measures) if apart.kind(name)}
+    kept = {number for number in behind if number is not None}
+    others = [number for number in range(len(measures)) if number not in own]
+    shown = frozenset(kept & own) | apart.rows(material)
+    told = rows_of_retold(material)
+    if len(others) <= ROWS:
+        return Extent(contrast, frozenset(others), shown | (told - set(others)))
+    kept -= own
+    sizes = material.articles[material.by].astype(str).value_counts()
+    groups = material.profile["group"].astype(str)
+    for number in sorted(others, key=lambda n: (-sizes.get(groups.iloc[n], 0), groups.iloc[n], n)):
+        if len(kept) >= ROWS:
+            break
+        kept.add(number)
+    return Extent(contrast, frozenset(kept), shown | (told - kept))
+
+
+def _contrast(material: Material) -> frozenset[int]:
+    """Choose the most certain comparisons; those of who speaks, of stance, of frames crowd out no others."""
+    order = [number for number, _ in material.order]
+    if len(order) <= ROWS:
+        return frozenset(order)
+    measures = material.contrast["measure"].astype(str).tolist()
+    crowds: dict[str, list[int]] = {}
+    for number in order:
+        name = measures[number]
+        crowds.setdefault("sources" if sourcing.is_sources(name) else apart.kind(name), []).append(number)
+    others = crowds.pop("", [])
+    # Each has its part; what one of them leaves goes to the most certain of all that are left.
+    part = SOURCES if len(crowds) < 2 else 3 * SOURCES // (2 * len(crowds))
+    least = {name: own[:part] for name, own in crowds.items()}
+    room = ROWS - sum(map(len, least.values()))
+    first = {*others[:room], *(number for own in least.values() for number in own)}
+    rest = [number for number in order if number not in first]
+    return frozenset([*first, *rest[: ROWS - len(first)]])
+
+
+# What a reader may choose among: outlet, voice, part, genre and measure, each value with a number.
+
+#: In the order in which they are offered, with what they are called.
+KINDS = {"outlet": "Outlet", "voice": "Voice", "part": "Part", "genre": "Genre", "measure": "Measure"}
+
+_VOICES = ("outlet", "quoted", "reported", "all")
+_PARTS = ("headline", "lead", "body", "all")
+
+
+class Facets:
+    """The values of each kind that occur in a study, and their numbers."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self.values: dict[str, list[str]] = {
+            "outlet": sorted(set(material.articles[material.by].astype(str)) | self._rows("group")),
+            "voice": _ordered(self._rows("voice") | self._hits("voice"), _VOICES),
+            "part": _ordered(self._rows("part") | self._hits("part"), _PARTS),
+            "genre": sorted(set(map(str, material.articles["genre"].replace("unknown", "news").unique()))
+                            | self._rows("genre")),
+            "measure": sorted(self._rows("measure"), key=lambda m: (bool(apart.kind(m)), self._label(m))),
+        }  # fmt: skip
+        self._places = {
+            kind: {value: place for place, value in enumerate(values)} for kind, values in self.values.items()
+        }
+
+    def _rows(self, column: str) -> set[str]:
+        found: set[str] = set()
+        for frame in (self._material.profile, self._material.contrast):
+            if column in frame.columns:
+                found |= set(map(str, frame[column].unique()))
+        return found
+
+    def _hits(self, column: str) -> set[str]:
+        """Return the values of single hits and spans: these are finer than those of rows."""
+        found: set[str] = set()
+        for name in ("evidence", "voices"):
+            if name in self._material.tables:
+                found |= set(map(str, self._material.tables[name][column].unique()))
+        return found
+
+    def _label(self, measure: str) -> str:
+        return self._material.names.label(measure)
+
+    def number(self, kind: str, value: object) -> int:
+        """Return the number of a value, or -1: it is in none of the tables."""
+        known = "news" if kind == "genre" and value == "unknown" else str(value)
+        return self._places[kind].get(known, -1)
+
+    def cell(self, row: Mapping[str, Any]) -> list[int]:
+        """Return the numbers of a row's voice, part, genre and measure."""
+        return [self.number(kind, row[kind]) for kind in ("voice", "part", "genre", "measure")]
+
+    def article(self, row: Mapping[str, Any]) -> list[int]:
+        """Return the numbers of an article's outlet and genre."""
+        return [self.number("outlet", row[self._material.by]), self.number("genre", row["genre"])]
+
+    def codes(self, row: Mapping[str, Any], *groups: object) -> str:
+        """Return the numbers of a row as an attribute: its outlets, then the others.
+
+        ``*`` is every outlet. For example ``0,2|1|0|0|14``.
+        """
+        if "any" in groups:
+            own = "*"
+        else:
+            own = ",".join(str(self.number("outlet", group)) for group in groups if group != "rest")
+        return "|".join([own, *map(str, self.cell(row))])
+
+    def offered(self) -> list[dict[str, Any]]:
+        """Return the choices for the page: only of what has more than one value."""
+        called: dict[str, Any] = {
+            "outlet": self._material.shown,
+            "voice": lambda voice: self._material.names.voice(voice) or "all words",
+            "part": self._material.names.part,
+            "genre": str,
+            "measure": self._label,
+        }
+        by = self._material.by
+        said = KINDS | {"outlet": KINDS["outlet"] if by == "outlet" else by.replace("_", " ").capitalize()}
+        return [
+            {
+                "key": kind,
+                "label": said[kind],
+                "values": [(place, value, called[kind](value)) for place, value in enumerate(values)],
+            }
+            for kind, values in self.values.items()
+            if len(values) > 1
+        ]
+
+    def pack(self) -> dict[str, Any]:
+        """Return the keys of all values, and what voices and parts are called beside a sentence."""
+        return {
+            "keys": self.values,
+            "voices": [
+                "" if voice == "all" else self._material.names.voice(voice) for voice in self.values["voice"]
+            ],
+            "parts": [self._material.names.part(part) for part in self.values["part"]],
+            "split": {kind: int(len(self._rows(kind)) > 1) for kind in ("voice", "part", "genre")},
+        }
+
+
+def _ordered(found: Iterable[str], order: tuple[str, ...]) -> list[str]:
+    place = {name: number for number, name in enumerate(order)}
+    return sorted(set(found) - {"nan"}, key=lambda name: (place.get(name, len(order)), name))
+
 
 #: The columns that name a cell in profile and contrast.
 CELL = ("genre", "part", "voice", "measure", "target")
@@ -247,7 +473,7 @@ class Material:
     @cached_property
     def order(self) -> list[tuple[int, str]]:
         """Number and band of every contrast row that compares something, the most certain first."""
-        return extent.order(self)
+        return order(self)
 
     @cached_property
     def comparisons(self) -> tuple[int, int, int]:
@@ -261,11 +487,11 @@ class Material:
         return {name: " ".join(svg.compact(text).split("\n")) for name, text in self.figures.items()}
 
     @cached_property
-    def facets(self) -> facets.Facets:
+    def facets(self) -> Facets:
         """What a reader may choose among, and the numbers by which the page knows it."""
-        return facets.Facets(self)
+        return Facets(self)
 
     @cached_property
-    def extent(self) -> extent.Extent:
+    def extent(self) -> Extent:
         """Which rows stand on the page."""
-        return extent.extent(self)
+        return extent(self)

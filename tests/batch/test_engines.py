@@ -13,10 +13,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.batch.parts import Parts, over
+from framing.batch.parts import Parts, Serial, over
 from framing.batch.processes import Processes, packed
 from framing.batch.running import Job, Part, Receipt, Shared
-from framing.batch.serial import Serial
 from framing.batch.sources import Held
 from framing.errors import FramingError, FramingWarning
 from tests.batch.tasks import Counting, articles, gone

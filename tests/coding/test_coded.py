@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from framing.coding.sheet import read_sample
+from framing.commands.coding import agreed, agreeing, sampled, sampling
 from framing.errors import FramingError
 from framing.study import Study
-from framing.terminal.coded import agreed, agreeing, sampled, sampling
 from tests.house import coverage
 
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from framing.coding.page import page as made_page
-from framing.coding.page import sample_id
 from framing.coding.reading import read_codes
 from framing.coding.sampling import CodingSample, sample_for_coding
+from framing.coding.sheet import page as made_page
+from framing.coding.sheet import sample_id
 from framing.errors import FramingWarning
 
 if TYPE_CHECKING:

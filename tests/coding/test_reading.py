@@ -14,12 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.coding import reading, returned
+from framing.coding import reading
 from framing.coding.questions import Questions, questions_of, shipped
 from framing.coding.reading import Codes, read_codes
 from framing.coding.sampling import CodingSample, sample_for_coding
-from framing.coding.sheet import contents, read_sample, slugs
-from framing.coding.workbook import workbook
+from framing.coding.sheet import contents, read_sample, slugs, workbook
 from framing.errors import FramingError, FramingWarning
 from framing.features.frames.codebook import codebook_of
 from framing.features.frames.codebook import shipped as frame_codebooks
@@ -273,7 +272,7 @@ def test_faults_alike_are_counted_where_there_are_many(
     found = back(long(sample, "Ana", value="awful"), tmp_path, sample)
     assert kinds(found) == ["not allowed"] * 4
     assert "more faults of this kind" in found.faults["detail"][3]
-    monkeypatch.setattr(returned, "_ROWS", 2)
+    monkeypatch.setattr(reading, "_ROWS", 2)
     assert "more than 2 rows" in back(long(sample, "Ana"), tmp_path, sample).faults["detail"][0]
 
 

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.coding.drawing import shares, systematic, within
-from framing.coding.sampling import CodingSample, sample_for_coding
+from framing.coding.sampling import CodingSample, sample_for_coding, shares, systematic, within
 from framing.corpus.load import load
 from framing.errors import FramingError, FramingWarning
 from framing.features.evidence import evidence

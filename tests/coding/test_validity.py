@@ -10,10 +10,9 @@ import pytest
 from scipy.stats import pearsonr, spearmanr
 from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 
-from framing.coding.errors_by import alike
 from framing.coding.proportions import apart, effective, wilson
 from framing.coding.sampling import sample_for_coding
-from framing.coding.validity import validity
+from framing.coding.validity import alike, validity
 from framing.errors import FramingError
 from framing.features.evidence import evidence
 from framing.features.scoring import score

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import framing as fr
-from framing.corpus import cut
+from framing.corpus import parts
 from framing.corpus.limits import Limits
 from framing.corpus.load import Loaded
 from framing.errors import FramingWarning
@@ -127,7 +127,7 @@ def test_wherever_an_archive_is_cut_its_members_are_as_they_were(told_before: bo
     whole = archived(members, told_before=told_before)
     counts = []
     for end in range(40, len(whole), 7):
-        stream = cut.opened(io.BytesIO(whole[:end]), Limits())
+        stream = parts.opened_of_cut(io.BytesIO(whole[:end]), Limits())
         if getattr(stream, "cut", None) is None:
             continue
         with zipfile.ZipFile(stream) as archive:
@@ -140,7 +140,7 @@ def test_wherever_an_archive_is_cut_its_members_are_as_they_were(told_before: bo
 
 def test_a_member_without_end_is_no_member() -> None:
     whole = archived({"a.txt": b"a" * 40_000_000, "b.txt": text(1)}, told_before=False)
-    stream = cut.opened(io.BytesIO(whole[:-10]), Limits())
+    stream = parts.opened_of_cut(io.BytesIO(whole[:-10]), Limits())
     assert getattr(stream, "cut", None) is None
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from framing.corpus.article import Finder
 from framing.corpus.needles import needles
 from framing.corpus.outlets import Outlet, book, key_of, outlets, read, resolve
-from framing.corpus.whose import Finder
 from framing.corpus.wire import Agencies
 from framing.errors import FramingError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.corpus import saved
+from framing.corpus import load as saved
 from framing.corpus.audit import counts
 from framing.corpus.files import find
 from framing.corpus.jobs import Settings
@@ -40,7 +40,9 @@ def by_row(path: Path, monkeypatch: pytest.MonkeyPatch, **more: object) -> Loade
 
 def at_once(path: Path) -> bool:
     found, settings = find(path), Settings(book())
-    return any(saved.read(file, settings) for file in found if file.path in saved.chosen(found, settings))
+    return any(
+        saved.read_of_saved(file, settings) for file in found if file.path in saved.chosen(found, settings)
+    )
 
 
 def test_the_same_as_row_by_row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.corpus.seen import Places, Seen, key_of
+from framing.corpus.merge import Places, Seen, key_of
 
 
 @given(st.lists(st.integers(0, 60), max_size=300), st.integers(1, 9))

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.comparison.wording.collocates import Beside, Neighbours
 from framing.errors import FramingError
 from framing.features.choice import choice
-from framing.features.collocates import Beside, Neighbours
 from framing.features.nodes import node
 from framing.tables import check
 from framing.text.tokens import tokenize
@@ -145,7 +145,7 @@ def test_chunks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (whole.counts != parts.counts).nnz == 0
     label = np.array([0, 1, 1, -1])
     assert one.everywhere(label, 2).tolist() == two.everywhere(label, 2).tolist()
-    monkeypatch.setattr("framing.features.collocates._CELLS", 1)
+    monkeypatch.setattr("framing.comparison.wording.collocates._CELLS", 1)
     assert one.everywhere(label, 2).tolist() == two.everywhere(label, 2).tolist()
 
 

@@ -8,9 +8,8 @@ import pytest
 import scipy.stats
 
 import framing as fr
+from framing.comparison.wording.style import mattr_sums, mtld, syllables
 from framing.errors import FramingError, FramingWarning
-from framing.features.diversity import mattr_sums, mtld
-from framing.features.readability import syllables
 from framing.tables import check
 
 SPOKEN = {

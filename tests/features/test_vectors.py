@@ -37,7 +37,7 @@ def test_what_is_no_vectors_is_refused_in_one_line(given, said):
 
 def test_where_the_extra_is_missing_the_line_says_what_to_install(monkeypatch):
     encoder = importlib.import_module("framing.features.neural.encoder")
-    neural = importlib.import_module("framing.features.opinion.neural")
+    neural = importlib.import_module("framing.features.rules.subjective")
     encoder.encoder.cache_clear()
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     table = fr.load(fr.example("carney-beijing-2026"), progress=False).articles

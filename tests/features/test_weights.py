@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from framing.errors import FramingError
-from framing.features.opinion import model as opinion
-from framing.features.roles import likeness as alike
-from framing.features.roles import weights as roles
+from framing.features.roles import casting as roles
+from framing.features.roles import signs as alike
+from framing.features.rules import subjective as opinion
 from framing.features.stance import linear
 from framing.features.weights import card_in, checked, file_in
 

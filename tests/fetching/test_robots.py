@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.fetching import robots
-from framing.fetching.robots import parse
+from framing.fetching import fetch
+from framing.fetching.fetch import parse
 
 
 def allows(text: str, path: str) -> bool:
@@ -86,12 +86,12 @@ def test_delay(value: str, delay: float | None) -> None:
 
 
 def test_what_stands_behind_the_bound_does_not_count() -> None:
-    text = b"User-agent: *\n" + b"# filler\n" * (robots.LONGEST // 9 + 1) + b"Disallow: /\n"
+    text = b"User-agent: *\n" + b"# filler\n" * (fetch.LONGEST // 9 + 1) + b"Disallow: /\n"
     assert parse(text).allows("/a")
 
 
 def test_no_rules_to_be_had_forbid_all() -> None:
-    assert not robots.nothing("because").allows("/a")
+    assert not fetch.nothing("because").allows("/a")
 
 
 @given(st.binary(max_size=300), st.text(max_size=40))

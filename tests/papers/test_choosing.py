@@ -11,7 +11,8 @@ import pytest
 
 from framing import tables
 from framing.errors import FramingError
-from framing.papers import calling, given, notes
+from framing.papers import calling, notes
+from framing.papers import table as given
 from framing.papers.table import paper
 from framing.report.sections import compared
 from tests.papers import made

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from framing import tables
-from framing.papers import columns, given, table
+from framing.papers import columns, table
 from framing.papers.table import FORMS, layouts, paper
 from framing.report import wording
 from tests.house import blocks
@@ -34,7 +34,7 @@ def test_a_layout_is_of_a_table_and_says_what_its_numbers_are(kind: str) -> None
 def test_columns_read_what_the_table_has(kind: str) -> None:
     layout = layouts()[kind]
     frame = made.of(kind)
-    asked = given.Given(given.names({}))
+    asked = table.Given(table.names({}))
     shown = layout.made(frame, asked) if hasattr(layout, "made") else frame
     have = set(shown.columns) | set(tables.schema(getattr(layout, "OF", kind)).columns)
     shown = layout.shaped(shown, asked) if hasattr(layout, "shaped") else shown

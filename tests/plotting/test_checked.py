@@ -11,7 +11,8 @@ from matplotlib.colors import to_hex
 
 from framing import plotting
 from framing.errors import FramingError
-from framing.plotting import bands, curves, marks, theme
+from framing.plotting import bands, marks, theme
+from framing.plotting.figures import specifications
 
 
 def placed(panel, label):
@@ -70,7 +71,7 @@ class TestSpecifications:
             [self.table.assign(specification=self.table["specification"] + f"; draw={k}") for k in range(5)]
         )
         many["baseline"] &= many["specification"].str.endswith("draw=3")
-        curve = curves.made(many[many["contrast"] == self.names[0]])
+        curve = specifications.made(many[many["contrast"] == self.names[0]])
         assert curve.total == 360
         assert 240 <= len(curve.rows) <= 241
         assert curve.rows["baseline"].sum() == 1

@@ -13,8 +13,8 @@ from matplotlib.patches import Polygon, Rectangle
 
 from framing import tables
 from framing.errors import FramingError
-from framing.plotting import coverage_rows, days, event_rows, network, registry, theme, timeline
-from framing.plotting.figures import wire_effect
+from framing.plotting import days, network, registry, theme
+from framing.plotting.figures import coverage, events, wire_effect
 
 OUTLETS = ("alpha_post", "beta_times", "gamma_news")
 
@@ -89,7 +89,7 @@ def test_events_that_lie_months_apart_have_an_axis_each_and_no_dot_covers_a_name
         assert ("Each event has an axis of its own." in said) == (axes == 2)
         assert "words of an outlet's articles of one day." in said
         panel = only(ax)
-        widest = timeline.WIDEST / 2
+        widest = events.WIDEST / 2
         right = panel.get_xlim()[1]
         assert all(widest <= float(c.get_offsets()[0][0]) <= right - widest for c in dots(panel))
         assert not probe.overlapping(ax)
@@ -99,14 +99,14 @@ def test_of_a_long_time_the_notes_say_how_many_days_a_dot_sums():
     long = articles(("a", "talks", 1, 100), ("b", "talks", 3, 100))
     late = pd.Timestamp("2026-06-02", tz="UTC")
     long["published"] = long["published"].mask(long["outlet"] == "b", late)
-    line = timeline.Timeline(0, 2.0, pd.Timestamp("2026-01-01"), pd.Timestamp("2026-06-02"), False)
-    assert timeline.days_in(line) == 6
+    line = events.Timeline(0, 2.0, pd.Timestamp("2026-01-01"), pd.Timestamp("2026-06-02"), False)
+    assert events.days_in(line) == 6
     assert "articles of three days." in " ".join(probe.words(draw("events", long)).split())
 
 
 def test_of_many_events_those_of_several_outlets_have_a_row_and_the_others_are_gathered():
     table = visit_examples.events(60, OUTLETS)
-    rows = event_rows.gathered(event_rows.prepared(table), 25)
+    rows = events.gathered(events.prepared(table), 25)
     assert sum(not row.many for row in rows) == 25
     assert [row.label for row in rows if row.many] == [
         "5 more events of several outlets",
@@ -136,7 +136,7 @@ def test_articles_without_a_date_or_an_event_have_their_place():
     assert "No article has a date." in said
     assert "all articles (no events given)" in " ".join(said.split())
     mixed = articles(("a", "talks", 1, 9), ("b", None, 2, 9))
-    assert event_rows.NONE in probe.words(draw("events", mixed))
+    assert events.NONE in probe.words(draw("events", mixed))
 
 
 def test_events_that_were_found_say_so_and_have_a_headline():
@@ -151,9 +151,9 @@ def test_events_that_were_found_say_so_and_have_a_headline():
 
 
 def test_a_bin_of_days_keeps_every_word():
-    table = event_rows.prepared(visit_examples.events(30, days=900, bare=0.0))
-    line = timeline.Timeline(0.0, 2.0, table["day"].min(), table["day"].max(), False)
-    found = timeline.binned(table, line)
+    table = events.prepared(visit_examples.events(30, days=900, bare=0.0))
+    line = events.Timeline(0.0, 2.0, table["day"].min(), table["day"].max(), False)
+    found = events.binned(table, line)
     assert sum(size for _, size in found) == table["words"].sum()
     assert all(line.first <= day <= line.last for day, _ in found)
 
@@ -183,7 +183,7 @@ def test_a_cell_is_filled_by_its_share_and_a_gap_has_a_mark_of_its_own():
     table = visit_examples.coverage(OUTLETS)
     panels = draw("coverage", table).child_axes
     assert len(panels) == 3
-    for panel, level in zip(panels, coverage_rows.LEVELS, strict=True):
+    for panel, level in zip(panels, coverage.LEVELS, strict=True):
         own = table[table["level"] == level]
         counts = own["finding"].value_counts()
         assert len(patches(panel, "_share")) == counts.get("found", 0)
@@ -199,7 +199,7 @@ def test_a_cell_is_filled_by_its_share_and_a_gap_has_a_mark_of_its_own():
 
 
 def test_gaps_come_first_and_those_of_one_outlet_together():
-    found = coverage_rows.items(visit_examples.coverage(OUTLETS), "named", 9)
+    found = coverage.items_of_coverage_rows(visit_examples.coverage(OUTLETS), "named", 9)
     gaps = [item.gaps for item in found]
     assert gaps == sorted(gaps, key=lambda one: (not one, gaps.index(one)))
     assert len({item.label for item in found}) == len(found) == 4
@@ -208,10 +208,10 @@ def test_gaps_come_first_and_those_of_one_outlet_together():
 def test_rows_of_several_events_are_added_up_unless_whole_ones_are_there():
     table = visit_examples.coverage(OUTLETS)
     twice = pd.concat([table, table.assign(event="storm")])
-    pooled = coverage_rows.cells(tables.check(twice, "coverage"))
+    pooled = coverage.cells(tables.check(twice, "coverage"))
     assert pooled["articles"].sum() == 2 * table["articles"].sum()
     whole = pd.concat([table, table.assign(event=None)])
-    assert coverage_rows.cells(tables.check(whole, "coverage"))["articles"].sum() == table["articles"].sum()
+    assert coverage.cells(tables.check(whole, "coverage"))["articles"].sum() == table["articles"].sum()
 
 
 def test_of_an_item_its_rows_over_all_events_count_and_items_of_one_event_stay():
@@ -230,7 +230,7 @@ def test_of_an_item_its_rows_over_all_events_count_and_items_of_one_event_stay()
         for outlet in ("a", "b")
     ]
     table = tables.check(pd.DataFrame(rows).assign(share=0.2, label=lambda t: t["item"]), "coverage")
-    pooled = coverage_rows.cells(table).set_index(["item", "outlet"])
+    pooled = coverage.cells(table).set_index(["item", "outlet"])
     assert pooled.xs("a", level="outlet")["n_articles"].to_dict() == {
         "Ana Marlow": 5,
         "Port Ellis": 3,
@@ -266,7 +266,7 @@ def test_items_in_the_same_articles_are_one_row():
     table = visit_examples.coverage(OUTLETS)
     named = table["level"] == "named"
     table["alike"] = table["rank"].where(~named, table["rank"].clip(upper=2))
-    found = coverage_rows.items(table, "named", 9)
+    found = coverage.items_of_coverage_rows(table, "named", 9)
     assert sorted((item.rank, item.others) for item in found) == [(1, 0), (2, 2)]
     assert "(and 2 with it)" in probe.words(draw("coverage", table))
     assert "not drawn" not in probe.words(draw("coverage", table))

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 
 from framing.errors import FramingError
 from framing.plotting import registry, theme
-from framing.plotting.placing import placed
+from framing.plotting.figures.keyness import placed
 from framing.plotting.words import line_height, width_of
 
 

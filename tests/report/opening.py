@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import Any
 
-from framing.report import packing
+from framing.report import build
 
 _DATA = re.compile(r'<script type="text/plain" id="data">([A-Za-z0-9+/=]*)</script>')
 
@@ -15,7 +15,7 @@ def data(page: str) -> dict[str, Any]:
     """Return what is packed in a page."""
     found = _DATA.search(page)
     assert found, "a page without data"
-    return dict(packing.unpack(found[1]))
+    return dict(build.unpack(found[1]))
 
 
 def whole(page: str) -> str:

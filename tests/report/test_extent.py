@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from framing.report import extent
+from framing.report import material as extent
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from framing.report.facets import Facets
-from framing.report.material import Material
+from framing.report.material import Facets, Material
 from tests.report import examples, opening, pages
 
 

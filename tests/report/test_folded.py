@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import extent
-from framing.report.build import build
-from framing.report.clearest import MOST, clearest
+from framing.report import material as extent
+from framing.report.build import MOST, build, clearest
 from framing.report.material import Material
 from framing.report.sections import differs
 from framing.tables import check

@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.features.frames.measured import measured
-from framing.report import apart, evidence, extent, numbers, wording
+from framing.report import apart, evidence, numbers, wording
+from framing.report import material as extent
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs, frames, full_tables, limits, stance
+from framing.report.sections.frames import measured
 from framing.report.summary import summary
 from tests.report import examples, judged_examples, opening, prose
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from framing.features.measures import on_request, registry
-from framing.report import build, checked, describing, methods, results, wording
+from framing.report import build, checked, methods, results, wording
 from framing.report.material import Material
 from framing.report.sections import limits
 from framing.tables import check
@@ -344,7 +344,7 @@ def test_the_figure_on_voices_is_that_of_the_docs() -> None:
     if not docs.is_file():
         pytest.skip("the docs are not beside the tests")
     row = next(line for line in docs.read_text("utf8").splitlines() if line.startswith("| `fr.voices`"))
-    assert describing.VOICES_F1 in row
+    assert methods.VOICES_F1 in row
 
 
 def test_a_curve_is_found_for_a_contrast_from_either_side() -> None:

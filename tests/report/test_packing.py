@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report import packing
+from framing.report import build
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 ARTICLES = st.lists(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS).map(list), min_size=1, max_size=3)
@@ -29,11 +29,11 @@ def test_what_is_packed_comes_back_as_it_was(data: st.DataObject) -> None:
         },
         "marked": {"articles": [{"title": a[0], "url": a[3], "text": a[1]} for a in articles]},
     }
-    packed = packing.pack(value)
+    packed = build.pack(value)
     assert packed.isascii()
     assert not set(packed) & set("<>&\"'")
-    assert packing.unpack(packed) == value
-    assert packing.pack(packing.unpack(packed)) == packed
+    assert build.unpack(packed) == value
+    assert build.pack(build.unpack(packed)) == packed
 
 
 def test_texts_of_one_article_are_packed_once() -> None:
@@ -42,14 +42,14 @@ def test_texts_of_one_article_are_packed_once() -> None:
     line = [0, "", words[:200], words[200:210], words[210:400], -1, -1]
     one = {"articles": [article], "sentences": [[0, 0, words]]}
     both = one | {"lines": {"articles": [article], "opened": {"t a": {"title": "a", "lines": [line]}}}}
-    assert len(packing.pack(both)) < len(packing.pack(one)) + 300
+    assert len(build.pack(both)) < len(build.pack(one)) + 300
 
 
 def test_nothing_to_pool_and_numbers_without_a_word_in_json() -> None:
-    assert packing.unpack(packing.pack({"lines": None, "marked": None, "sentences": []})) == {
+    assert build.unpack(build.pack({"lines": None, "marked": None, "sentences": []})) == {
         "lines": None,
         "marked": None,
         "sentences": [],
     }
     with pytest.raises(ValueError, match="JSON"):
-        packing.pack({"x": math.nan})
+        build.pack({"x": math.nan})

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from framing.report import extent
+from framing.report import material as extent
 from framing.report.material import Material
 from framing.report.sections import agency, differs, reuse, robust
 from tests.report import checked_examples, examples, opening, pages, visit_examples

@@ -7,7 +7,7 @@ import random
 import pandas as pd
 import pytest
 
-from framing.report import extent
+from framing.report import material
 from framing.report.build import build
 from framing.report.sections import pictures
 from framing.tables import check
@@ -63,7 +63,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "evidence": check(pd.DataFrame(hits), "evidence"),
     }
     for name in ("profile", "contrast"):
-        copies = extent.ROWS // len(tables[name]) + 2
+        copies = material.ROWS // len(tables[name]) + 2
         many = [tables[name].assign(target=f"Place {number}") for number in range(copies)]
         tables[name] = check(pd.concat([tables[name], *many], ignore_index=True), name)
     return tables
@@ -78,7 +78,7 @@ def test_three_hundred_articles_take_less_than_three_megabytes(tables: dict[str,
     figures = {f"figure {number}": _figure(700) for number in range(18)} | {"large": _figure(8000)}
     page = build(tables, figures, examples.settings())
     data = opening.data(page)
-    assert len(data["tables"]["contrast"]["rows"]) == extent.ROWS
+    assert len(data["tables"]["contrast"]["rows"]) == material.ROWS
     assert sum(len(cell["hits"]) for cell in data["cells"].values()) > 2000
     assert len(page.encode()) < 3_000_000
 

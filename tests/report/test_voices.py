@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.report import names, passages, sourcing, wording
+from framing.report import evidence, names, sourcing, wording
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import marked, speakers
@@ -62,9 +62,9 @@ def test_the_passages_of_a_cell_are_those_of_its_kind(page: str, material: Mater
 def test_a_passage_shows_whole_words_of_its_own_paragraph() -> None:
     text = "One two three.\n\n" + "word " * 60 + "SAID " + "word " * 60 + "\n\nEnd."
     start = text.index("SAID")
-    around = passages.around(text, start, start + 4)
+    around = evidence.around(text, start, start + 4)
     assert "SAID" in around
-    assert len(around) <= 4 + 2 * passages.AROUND
+    assert len(around) <= 4 + 2 * evidence.AROUND
     assert set(around.split()) == {"word", "SAID"}
 
 
@@ -81,7 +81,7 @@ def test_an_attribution_is_shown_by_its_longest_span() -> None:
     full = {
         **{c: [None] * 3 for c in ("speaker", "speaker_type", "speaker_country", "via", "cue", "cue_class")}
     }
-    found = passages.attributions(pd.DataFrame({**rows, **full}))
+    found = evidence.attributions(pd.DataFrame({**rows, **full}))
     assert found[["start", "end", "speaker_key", "direct"]].values.tolist() == [
         [10, 80, "Marlow", True],
         [90, 95, "Ruiz", True],

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report import beside
 from framing.report.build import build
 from framing.report.material import Material
+from framing.report.sections import reuse as beside
 from framing.tables import check
 from tests.report import examples, opening
 

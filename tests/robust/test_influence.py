@@ -9,8 +9,7 @@ import pytest
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.robust import influence as module
-from framing.robust.influence import influence
-from framing.robust.persons import one_by_one
+from framing.robust.influence import influence, one_by_one
 from framing.tables import schema
 from tests.robust.scored import said_plainly, scored
 

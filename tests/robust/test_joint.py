@@ -15,8 +15,7 @@ from framing.robust.choices import Made, Row, offered
 from framing.robust.counts import Counter
 from framing.robust.curve import Curve
 from framing.robust.curve import curve as make
-from framing.robust.joint import deviates, joint
-from framing.robust.table import chosen
+from framing.robust.table import chosen, deviates, joint
 from tests.robust.coverage import compared, coverage, measured
 
 

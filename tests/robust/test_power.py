@@ -16,8 +16,8 @@ from framing.comparison.permute import seeded
 from framing.comparison.signs import sign_flip
 from framing.comparison.sums import clusters
 from framing.errors import FramingError, FramingWarning
-from framing.robust import planting
 from framing.robust import power as module
+from framing.robust import power as planting
 from framing.robust.finding import Side, factors, least, power_of, steps
 from framing.robust.power import power
 from tests.robust.scored import said_plainly, scored

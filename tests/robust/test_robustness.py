@@ -14,8 +14,7 @@ from framing import checking, labels, pipeline, sharing, speaking
 from framing.errors import FramingError
 from framing.features.measures import Measure
 from framing.robust.choices import Made
-from framing.robust.table import Robustness, chosen, specifications
-from framing.robust.telling import sentence
+from framing.robust.table import Robustness, chosen, sentence, specifications
 from framing.varying import _read, robustness
 from tests.house import coverage as folder
 from tests.robust.coverage import compared, coverage, measured

@@ -10,8 +10,8 @@ import pytest
 
 import framing as fr
 from framing.cli import main
+from framing.commands.looking import told
 from framing.errors import FramingWarning
-from framing.terminal.covered import told
 
 
 @pytest.fixture

@@ -7,28 +7,417 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, light
+from framing.batch.parts import Articles, kept, light, over
 from framing.batch.parts import kept as some_of
-from framing.comparison.codes import Ints, starts
+from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.coverage.choosing import Choice, choice, recalls
-from framing.comparison.coverage.counting import Kept, counted, margins, sorted_out
-from framing.comparison.coverage.filling import filled
-from framing.comparison.coverage.languages import readable
-from framing.comparison.coverage.places import Texts, texts
-from framing.comparison.coverage.sightings import LEVELS, Terms, seen, terms_of
-from framing.comparison.coverage.testing import Block, Test, tested
-from framing.comparison.coverage.trimming import COMPLETE, Result, trimmed
+from framing.comparison.coverage.counting import Kept, counted, events_named, margins, sorted_out
+from framing.comparison.coverage.places import Places, Texts, places, texts
+from framing.comparison.coverage.sightings import LEVELS, Seen, Terms, seen, terms_of
+from framing.comparison.coverage.testing import Block, Test, Tested, tested
 from framing.comparison.wording.words import chosen
+from framing.corpus.language import detect
 from framing.errors import FramingError, FramingWarning
-from framing.features.cells import Voices
+from framing.features.cells import PARTS, Voices
 from framing.features.choice import APART
-from framing.tables import empty
+from framing.tables import check, empty
+from framing.text.voices.table import foreign
 
 __all__ = ["LEAST", "MOST", "coverage"]
+
+
+# Which items and rows a table of many articles holds: those that something can be said of, and not too many.
+
+# Which items come first, so that what differs stands out; nothing is tested here.
+
+#: Kinds of items from what tells most to what tells least; others, as terms and statements, come before.
+_KINDS = ("document", "sum", "percent", "person", "body", "name", "place", "number", "date", "year")
+
+
+def ranks(item: Ints, gap: Flags, fewer: Flags, none: Flags, p: Floats, plain: Floats, others: Ints) -> Ints:
+    """Return the place of each row's item, from 1.
+
+    Gaps first, then items in fewer articles than expected, each by the adjusted p; then items that an outlet
+    has nowhere and two others have, by the plain p, and the rest by theirs.
+
+    Parameters
+    ----------
+    item : array
+        Code of the item, in the order in which those that are equal shall stand.
+    gap, fewer, none : bool arrays
+        Findings; and rows without an article of an item that the others carry.
+    p, plain : arrays
+        Adjusted, and as it was.
+    others : array
+        Articles of others with the item.
+    """
+    kind = np.select([gap, fewer, none], [0, 1, 2], 3)
+    first = np.nan_to_num(np.where(kind >= 2, 1.0, p), nan=1.0)
+    order = np.lexsort((item, -others, np.nan_to_num(plain, nan=1.0), first, kind))
+    items, place = np.unique(item[order], return_index=True)
+    rank = np.empty(len(items), np.int64)
+    rank[np.argsort(place, kind="stable")] = np.arange(1, len(items) + 1)
+    return rank[np.searchsorted(items, item)]
+
+
+def by_label(names: pd.DataFrame) -> Ints:
+    """Return the order in which equal items stand: by kind, what says most first, then by label and key."""
+    place = {kind: number for number, kind in enumerate(_KINDS)}
+    columns = [names[name].tolist() for name in ("kind", "label", "level", "item")]
+    keys = [
+        (place.get(kind, -1), label, level, kind, item)
+        for kind, label, level, item in zip(*columns, strict=True)
+    ]
+    rank = np.empty(len(keys), np.int64)
+    rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    return rank
+
+
+#: Up to so many articles every item and outlet has its row.
+COMPLETE = 1000
+#: Of more, items of each level at most; and outlets that an item must have of which no count could be a
+#: finding, or articles of one outlet.
+MOST_TRIMMING, LEAST_TRIMMING = 500, 3
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was tested: `rows`, the events that each counts, and the item and event of each unit.
+
+    `each` says that events are kept apart; `surprising` marks findings, `rank` is the place of each row's
+    item.
+    """
+
+    rows: Tested
+    on: tuple[Ints, Ints]
+    item_of: Ints
+    event_of: Ints
+    each: bool
+    surprising: Flags = field(default_factory=lambda: np.zeros(0, bool))
+    rank: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @property
+    def item(self) -> Ints:
+        """The item of each row."""
+        return self.item_of[self.rows.unit]
+
+
+def trimmed(result: Result, asked: Choice, names: pd.DataFrame, every: bool) -> tuple[Result, str]:
+    """Return what the table holds, items ranked, and what must be said of the rest.
+
+    Parameters
+    ----------
+    result : Result
+    asked : Choice
+    names : pandas.DataFrame
+        What each item is, by its code.
+    every : bool
+        Nothing is left out.
+    """
+    rows = result.rows
+    surprising = rows.could & rows.carried & (np.nan_to_num(rows.adjusted, nan=1.0) <= asked.alpha)
+    events = int(result.event_of.max(initial=0)) + 1
+    code = by_label(names)[result.item_of] * events + (result.event_of if result.each else 0)
+    rank = ranks(
+        code[rows.unit], surprising & (rows.x == 0), surprising & (rows.x > 0),
+        (rows.x == 0) & rows.carried, rows.adjusted, rows.p, rows.others,
+    )  # fmt: skip
+    whole = Result(rows, result.on, result.item_of, result.event_of, result.each, surprising, rank)
+    if every:
+        return whole, ""
+    most = MOST_TRIMMING if asked.most is None else asked.most
+    item = whole.item
+    telling = rows.could | (rows.x >= LEAST_TRIMMING) | (rows.outlets + (rows.x > 0) >= LEAST_TRIMMING)
+    telling |= names["asked"].to_numpy(bool)[item]
+    items = pd.DataFrame({"item": item[telling], "rank": rank[telling]}).groupby("item")["rank"].min()
+    level = np.array([LEVELS.index(name) for name in names["level"]], np.int64)[items.index]
+    order = np.lexsort((items.to_numpy(), level))
+    place = np.arange(len(order)) - np.searchsorted(level[order], level[order])
+    shown = items.index.to_numpy()[order[place < most]]
+    kept = np.flatnonzero(np.isin(item, shown))
+    total = len(np.unique(item))
+    found = _rows(whole, kept)
+    if total == len(shown):
+        return found, ""
+    few = "of which no count could be a finding"
+    return found, (
+        f"{total - len(shown):,} of {total:,} items have no rows: at most {most:,} of a level have any, and "
+        f"no item {few} but that {LEAST_TRIMMING} outlets have, or {LEAST_TRIMMING} articles of one"
+    )
+
+
+def _rows(result: Result, kept: Ints) -> Result:
+    """Return some rows, their items ranked anew."""
+    number = np.full(len(result.rank), -1)
+    number[kept] = np.arange(len(kept))
+    on = number[result.on[0]]
+    rank = np.unique(result.rank[kept], return_inverse=True)[1] + 1
+    return replace(
+        result,
+        rows=result.rows.of(kept),
+        on=(on[on >= 0], result.on[1][on >= 0]),
+        surprising=result.surprising[kept],
+        rank=rank.astype(np.int64),
+    )
+
+
+# Counts and probabilities put into the table `coverage`, with what must be read beside them.
+
+#: Of many articles a row names so many events at most.
+_EVENTS = 10
+
+
+def filled(
+    articles: Articles,
+    length: Ints,
+    kept: Kept,
+    asked: Choice,
+    names: pd.DataFrame,
+    found: Result,
+    seen: Seen,
+    voices: Voices,
+) -> pd.DataFrame:
+    """Return the table.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        Checked: those that count.
+    length : array
+        Characters of the text of each article of `kept`.
+    kept : Kept
+    asked : Choice
+    names : pandas.DataFrame
+        What each item is, by its code.
+    found : Result
+        Ranked.
+    seen : Seen
+        Mentions of the items of these rows; `row` is that of `kept`.
+    voices
+        As for `coverage`.
+    """
+    result, item_of, event_of, each = found.rows, found.item_of, found.event_of, found.each
+    surprising, rank = found.surprising, found.rank
+    seen = seen.of(_reading_order(kept, seen))
+    item, row = seen.item, seen.row
+    cell = _cells(kept, result, item_of, event_of, item, row, each)
+    first_of_article = ~pd.Series(cell * len(kept.frame) + row).duplicated().to_numpy()
+    example = ~pd.Series(cell).duplicated().to_numpy()
+    headline = seen.part == 0
+    position = np.where(headline, 0.0, seen.start / np.maximum(length[row], 1))
+    mentions = {"headline": headline, "start": seen.start, "end": seen.end, "shown": example}
+    ids = kept.frame["id"].to_numpy(dtype=object)
+    where = places(articles, pd.DataFrame({"article": ids[row], **mentions}), voices)
+    size = len(result.unit)
+    named = None if len(kept.frame) <= COMPLETE else _EVENTS
+    thing = names.iloc[item_of[result.unit]].reset_index(drop=True)
+    x = result.x
+    finding = np.where(x > 0, "found", np.where(surprising, "not_found", "too_few"))
+    table = pd.DataFrame(
+        {
+            "item": thing["item"],
+            "kind": thing["kind"],
+            "level": thing["level"],
+            "label": thing["label"],
+            "outlet": np.array(kept.groups, dtype=object)[result.group],
+            "event": _events(kept, result, event_of, each),
+            "n_events": result.events,
+            "events": events_named(*found.on, kept.events, size, named),
+            "articles": x,
+            "n_articles": result.n,
+            "share": np.where(result.n > 0, x / np.maximum(result.n, 1), np.nan),
+            "mentions": np.bincount(cell, minlength=size).astype(np.int64),
+            "others": result.others,
+            "n_others": result.n_others,
+            "outlets_with": result.outlets,
+            "first_position": _mean(cell[first_of_article], position[first_of_article], size),
+            "voice": _most(cell, where, size),
+            "expected": result.expected,
+            "p": np.where(result.could, result.p, np.nan),
+            "p_min": result.least,
+            "p_adjusted": result.adjusted,
+            "family": _family(kept, thing["level"], event_of[result.unit], result.could, each),
+            "family_size": result.family_size,
+            "recall": result.recall,
+            "overdispersion": result.overdispersion,
+            "finding": finding,
+            "fewer": surprising & (x > 0),
+            **_examples(kept, seen, cell, where, example, size),
+            "wire": asked.wire,
+            "provenance": _provenance(kept),
+            "note": _notes(kept, asked, result, thing["level"], surprising),
+        }
+    )
+    table["rank"] = rank
+    table["alike"] = pd.Series(rank).groupby(result.alike).transform("min")
+    table = table.sort_values(["rank", "outlet"], kind="stable")
+    return check(table, "coverage")
+
+
+def _reading_order(kept: Kept, seen: Seen) -> Ints:
+    """Put sightings by item, then the earliest article, then the place in it."""
+    when = kept.frame["published"]
+    known = np.where(when.isna(), np.iinfo(np.int64).max, when.astype("int64"))
+    _, rank = np.unique(known, return_inverse=True)
+    ids = np.unique(kept.frame["id"].to_numpy(dtype=str), return_inverse=True)[1]
+    order = np.lexsort((ids, rank))
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return np.lexsort((-seen.end, seen.start, seen.part != 0, place[seen.row], seen.item))
+
+
+def _cells(
+    kept: Kept, result: Tested, item_of: Ints, event_of: Ints, item: Ints, row: Ints, each: bool
+) -> Ints:
+    """Return the row of the table that each sighting counts in."""
+    events, groups = len(kept.events), len(kept.groups)
+    unit_key = item_of * events + (event_of if each else 0)
+    unit = np.searchsorted(unit_key, item * events + (kept.event[row] if each else 0))
+    key = result.unit * groups + result.group
+    return np.searchsorted(key, unit * groups + kept.group[row])
+
+
+def _events(kept: Kept, result: Tested, event_of: Ints, each: bool) -> pd.Series:
+    labels = np.array([*kept.events], dtype=object)
+    if each:
+        return pd.Series(labels[event_of[result.unit]], dtype="str")
+    if len(labels) == 1:
+        return pd.Series([labels[0]] * len(result.unit), dtype="str")
+    return pd.Series([labels[code] if code >= 0 else None for code in result.single.tolist()], dtype="str")
+
+
+def _mean(owner: Ints, values: Floats, size: int) -> Floats:
+    count = np.bincount(owner, minlength=size)
+    total = np.bincount(owner, np.round(values * 1e9), minlength=size)
+    return np.where(count > 0, total / np.maximum(count, 1) / 1e9, np.nan)
+
+
+def _most(cell: Ints, where: Places, size: int) -> pd.Series:
+    """Return the voice in which an item stands most often; of equals the outlet's, then quoted."""
+    count = np.zeros((size, len(where.voices)), np.int64)
+    np.add.at(count, (cell, where.voice), 1)
+    name = np.array(where.voices, dtype=object)[count.argmax(axis=1)]
+    name[~count.any(axis=1)] = None
+    return pd.Series(name, dtype="str")
+
+
+def _family(kept: Kept, level: pd.Series, event: Ints, could: Flags, each: bool) -> list[str]:
+    groups = f"{len(kept.groups)} {'group' if len(kept.groups) == 1 else 'groups'}"
+    whole = f"{len(kept.events)} events" if len(kept.events) > 1 else kept.events[0] or "1 event"
+    return [
+        f"coverage: {name} × {(kept.events[code] or 'no event named') if each else whole} × {groups}"
+        if some
+        else ""
+        for name, code, some in zip(level, event.tolist(), could.tolist(), strict=True)
+    ]
+
+
+def _examples(kept: Kept, seen: Seen, cell: Ints, where: Places, example: Flags, size: int) -> dict[str, Any]:
+    at = np.flatnonzero(example)
+    columns: dict[str, Any] = {
+        "example": np.full(size, None, dtype=object),
+        "example_article": np.full(size, None, dtype=object),
+        "example_part": np.full(size, None, dtype=object),
+    }
+    for name in ("example_start", "example_end", "mention_start", "mention_end"):
+        columns[name] = np.full(size, -1, np.int64)
+    here = cell[at]
+    columns["example"][here] = where.sentence[at]
+    columns["example_article"][here] = kept.frame["id"].to_numpy(dtype=object)[seen.row[at]]
+    columns["example_part"][here] = np.array(PARTS, dtype=object)[seen.part[at]]
+    columns["example_start"][here], columns["example_end"][here] = where.begin[at], where.end[at]
+    columns["mention_start"][here] = seen.start[at]
+    columns["mention_end"][here] = seen.end[at]
+    return columns
+
+
+def _provenance(kept: Kept) -> str:
+    return "illustrative" if (kept.frame["provenance"] == "illustrative").any() else "published"
+
+
+def _notes(kept: Kept, asked: Choice, result: Tested, level: pd.Series, surprising: Flags) -> list[str]:
+    always = "; ".join(kept.said)
+    picked = (asked.picked & (level == "term")).tolist()
+    notes = []
+    for k, (n, alone) in enumerate(zip(result.n.tolist(), result.alone.tolist(), strict=True)):
+        said = []
+        if len(kept.groups) < 2:
+            said.append("one group: nothing to compare with")
+        elif n == alone:
+            said.append("no other group has articles on these events")
+        elif not result.carried[k]:
+            said.append(
+                "fewer than two other groups have it" if result.outlets[k] else "no other group has it"
+            )
+        elif not result.could[k]:
+            said.append(f"too few articles: p can't be below {result.least[k]:.2g}")
+        if surprising[k] and result.x[k]:
+            few = f"{result.tested[k]} of {n - alone}, {result.expected[k]:.1f} expected"
+            said.append(f"fewer than expected: {few}")
+        if 0 < alone < n:
+            said.append(f"{alone} articles on events of no other group not tested")
+        if picked[k]:
+            said.append("term chosen from these articles: its p is too small")
+        notes.append("; ".join([*said, always] if always else said))
+    return notes
+
+
+# Articles that the finders can't read are set apart: what was not looked for can't be missing.
+
+
+def readable(articles: Articles, levels: Sequence[str], *, terms: bool) -> tuple[Articles, str]:
+    """Return the articles in which the levels can be found, and what must be said of the others.
+
+    Names, figures, statements and the words that coverage is about are found in English. Where all articles
+    are in other languages they are kept, since terms and the same words can be found in them all alike.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        Checked.
+    levels : sequence of str
+    terms : bool
+        Terms were given: these are found in any language.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"language": ["en", "fr"], "text": ["The canal.", "Le canal."]})
+    >>> kept, said = readable(frame, ("named",), terms=False)
+    >>> len(kept), said
+    (1, 'of 2 articles, 1 not in English left out: names, figures, statements are found in English alone')
+    """
+    if tuple(levels) == ("term",) and terms:
+        return articles, ""
+    frame = light(articles)
+    other = foreign(frame[["language"]].astype("str")).copy()
+    unknown = frame["language"].isna().to_numpy()
+    if unknown.any():
+        for table in over(kept(articles, unknown), Telling(), what="languages").each("each"):
+            other[np.flatnonzero(unknown)[table["row"]]] = table["other"]
+    if not other.any():
+        return articles, ""
+    if other.all():
+        said = "none of the articles is in English: names and figures are not looked for in them"
+        return articles, said if "named" in levels else ""
+    why = "names, figures, statements are found in English alone"
+    said = f"of {len(frame):,} articles, {int(other.sum()):,} not in English left out: {why}"
+    return kept(articles, ~other), said
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Tells which articles of a part are in another language than English: the table `each`."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        other = np.array([detect(text) not in (None, "en") for text in frame["text"]], bool)
+        return {"each": pd.DataFrame({"row": np.arange(len(frame)), "other": other})}
+
 
 #: Texts an item stands in at least, and items at most, where nothing else is asked for.
 LEAST, MOST = 2, 20_000

@@ -2,26 +2,432 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import tomllib
 import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import coo_array
 
-from framing.batch.parts import Articles, light
-from framing.comparison.events.broad import Wide, broad
+from framing.batch.parts import Articles, light, over
 from framing.comparison.events.cluster import Graph, communities
-from framing.comparison.events.model import Model, model, probability
+from framing.comparison.events.merging import Words, merged
 from framing.comparison.events.neighbours import KEPT, Pairs, neighbours
 from framing.comparison.events.nodes import Nodes, nodes, span
-from framing.comparison.events.pairs import cosines, described
-from framing.comparison.events.reading import read
+from framing.comparison.events.pairs import FEATURES, cosines, described
 from framing.comparison.events.weights import Weighted, weighted
 from framing.corpus.bar import bar
 from framing.errors import FramingError, FramingWarning, brief
+from framing.text.copies import fingerprints
+from framing.text.tokens import Tokens, chunks, tokenize
 from framing.units import MILLION
 
-__all__ = ["Found", "find"]
+__all__ = ["LEAD", "Found", "Model", "Reading", "Words", "card", "find", "model", "probability", "read"]
+
+
+# Collections on a few wide events, such as one visit: whether this is one, and what the events are.
+
+#: Fewer articles are no coverage of a visit, and in more the stages of one don't stand alone.
+_LEAST_BROAD, _MOST = 6, 5000
+#: Articles to an outlet.
+_PER_OUTLET = 1.5
+#: Cosine above which articles may be on one thing; in a group so many pairs are, and their mean is that.
+_ALIKE, _PAIRS, _MEAN = 0.07, 0.8, 0.10
+#: A name that says this much and stands in this share of a group is at its core; so many are needed, and in
+#: that share of the articles at least half of them.
+_SAYS, _CORE, _WORDS, _HELD = 3.4, 0.6, 2, 0.8
+#: Longest time, in windows.
+_WINDOWS = 5
+#: Share of all articles that must be in such groups.
+_SHARE = 0.8
+
+
+class Wide(NamedTuple):
+    """The wide event that each node is in, -1 for none; and the share of the others in it that are alike."""
+
+    group: np.ndarray
+    alike: np.ndarray
+
+
+def broad(made: Nodes, data: Weighted, pairs: Pairs, cosine: np.ndarray, window: float) -> Wide | None:
+    """Return the wide events of a collection that is on a few of them; else None.
+
+    Parameters
+    ----------
+    made : Nodes
+    data : Weighted
+        Of the nodes.
+    pairs : Pairs
+    cosine : float array
+        Of each pair.
+    window : float
+        Days.
+    """
+    size = len(made.first)
+    outlets = {o for some in made.outlets for o in some}
+    if not _LEAST_BROAD <= size <= _MOST or size < _PER_OUTLET * len(outlets):
+        return None
+    alike = np.rint(cosine.astype(np.float64) * MILLION).astype(np.int64)
+    least = round(_ALIKE * MILLION)
+    ends = np.concatenate([pairs.a, pairs.b])[np.tile(alike >= least, 2)]
+    full = np.bincount(ends, minlength=size) >= KEPT
+    group = communities(Graph(pairs.a, pairs.b, alike, made.outlets, made.given, full), least, 0)
+    for place in np.unique(group).tolist():
+        rows = np.flatnonzero(group == place)
+        inside = (group[pairs.a] == place) & (group[pairs.b] == place)
+        if not _one(made, data, rows, alike[inside], window):
+            group[rows] = -1
+    if (group >= 0).sum() < _SHARE * size:
+        return None
+    use = (alike >= least) & (group[pairs.a] == group[pairs.b]) & (group[pairs.a] >= 0)
+    others = np.bincount(np.concatenate([pairs.a[use], pairs.b[use]]), minlength=size)
+    members = np.bincount(group[group >= 0], minlength=size)[np.maximum(group, 0)]
+    return Wide(group, np.minimum(others / np.clip(members - 1, 1, KEPT), 1.0))
+
+
+def _one(made: Nodes, data: Weighted, rows: np.ndarray, alike: np.ndarray, window: float) -> bool:
+    """Say whether a group is plainly on one thing."""
+    outlets = {o for row in rows.tolist() for o in made.outlets[row]}
+    if len(rows) < _LEAST_BROAD or len(rows) < _PER_OUTLET * len(outlets):
+        return False
+    looked_at = min(len(rows) - 1, KEPT) * len(rows) / 2
+    if alike.sum() < _MEAN * MILLION * looked_at:
+        return False
+    if (alike >= _ALIKE * MILLION).sum() < _PAIRS * looked_at:
+        return False
+    day = np.sort(made.day[rows])
+    day = day[np.isfinite(day)]
+    if len(day) and (np.diff(day).max(initial=0) > window or day[-1] - day[0] > _WINDOWS * window):
+        return False
+    return not data.english[rows].all() or _core(data, rows)
+
+
+def _core(data: Weighted, rows: np.ndarray) -> bool:
+    """Say whether nearly all articles hold the same rare names."""
+    words = data.words
+    entries = np.concatenate([np.arange(words.start[r], words.start[r + 1]) for r in rows.tolist()])
+    row = np.repeat(np.arange(len(rows)), np.diff(words.start)[rows])
+    rare = (data.says[entries] >= _SAYS) & words.name[words.term[entries]]
+    term, held = np.unique(words.term[entries][rare], return_counts=True)
+    core = term[held >= _CORE * len(rows)]
+    if len(core) < _WORDS:
+        return False
+    has = np.bincount(row[rare], np.isin(words.term[entries][rare], core), len(rows))
+    return bool((2 * has >= len(core)).sum() >= _HELD * len(rows))
+
+
+# How likely two articles are on one event: a logistic model on the features of a pair.
+
+#: Log odds from which a pair is likely, and below which it is unlikely; pairs taken as known beforehand; and
+#: the most that one outlet can say against a pair.
+_LIKELY, _UNLIKELY, _PRIOR, _MOST_MODEL = 1.0, -2.0, 10.0, 2.0
+
+
+class Model(NamedTuple):
+    """A weight for each of `pairs.FEATURES`, and what is set with them."""
+
+    bias: float
+    weights: np.ndarray
+    threshold: float
+    twice: float
+    dated: float
+    per_day: float
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads((resources.files("framing.comparison.events") / "weights.toml").read_text("utf8"))
+
+
+def model() -> Model:
+    """Return the model that comes with the package."""
+    raw = _raw()
+    weights = np.asarray([raw["weights"][name] for name in FEATURES], np.float64)
+    return Model(raw["bias"], weights, raw["threshold"], raw["twice"], raw["dated"], raw["per_day"])
+
+
+def card() -> dict[str, Any]:
+    """Return what the weights were learned from and how well they did."""
+    found: dict[str, Any] = dict(_raw()["card"])
+    return found
+
+
+def probability(
+    features: np.ndarray, days: np.ndarray, same: np.ndarray, used: Model | None = None
+) -> np.ndarray:
+    """Return the probability of each pair, in whole millionths.
+
+    Parameters
+    ----------
+    features : float array, pairs × features
+    days : float64 array
+        Between the two; NaN where one has no date.
+    same : bool array
+        Both are of one outlet. What that says is learned from the corpus: how often pairs that are likely
+        anyway are of one outlet, beside those that are unlikely.
+    used : Model, optional
+        The one that comes with the package by default.
+
+    Returns
+    -------
+    int64 array
+    """
+    used = model() if used is None else used
+    total = np.full(len(features), used.bias)
+    # Column by column: a product of matrices may add up in another order on another machine.
+    for weight, column in zip(used.weights.tolist(), np.asarray(features, np.float64).T, strict=True):
+        total += weight * column
+    known = np.isfinite(days)
+    total[known] += used.dated + used.per_day * days[known]
+    once, else_ = _outlets(total, same)
+    total += np.where(same, once, else_)
+    found: np.ndarray = np.rint(1e6 / (1 + np.exp(-np.clip(total, -30, 30)))).astype(np.int64)
+    return found
+
+
+def _outlets(total: np.ndarray, same: np.ndarray) -> tuple[float, float]:
+    """Return what is added to pairs of one outlet and to others: logarithms of two ratios of shares."""
+    likely, unlikely = total > _LIKELY, total < _UNLIKELY
+    if not unlikely.any():
+        return 0.0, 0.0
+    usual = (int(same[unlikely].sum()) + 0.5) / (int(unlikely.sum()) + 1)
+    share = (int(same[likely].sum()) + _PRIOR * usual) / (int(likely.sum()) + _PRIOR)
+    # Never for a pair because it is of one outlet: what an outlet prints is alike in other ways.
+    share = min(share, usual)
+    once = max(float(np.log(share / usual)), -_MOST_MODEL)
+    return once, float(np.log((1 - share) / (1 - usual)))
+
+
+# Articles as counted words for telling events apart: what stands in title, lead and text, what is a name.
+
+#: Words of the text that count as its lead.
+LEAD = 120
+#: Text, in bytes, that is read at once.
+_CHUNK_BYTES = 24 << 20
+#: Counts above this say no more.
+_MOST_READING = 255
+
+_WEEKDAYS = [[name] for name in "monday tuesday wednesday thursday friday saturday sunday".split()]
+#: May and March are left out: they are other words far more often.
+_MONTHS = [
+    form.split("|")
+    for form in "january|jan|jan. february|feb|feb. april|apr|apr. june|jun july|jul august|aug|aug. "
+    "september|sept|sept.|sep october|oct|oct. november|nov|nov. december|dec|dec.".split()
+]
+_YEARS = [str(year) for year in range(1900, 2100)]
+#: Scripts written without spaces: their words are pairs of neighbouring characters.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What a chunk gives; `term` points into its own `keys`."""
+
+    keys: pa.Array
+    capital: np.ndarray
+    inside: np.ndarray
+    figure: np.ndarray
+    row: np.ndarray
+    term: np.ndarray
+    counts: tuple[np.ndarray, np.ndarray, np.ndarray]
+    written: np.ndarray
+    titled: np.ndarray
+    weekdays: np.ndarray
+    months: np.ndarray
+    year: np.ndarray
+    prints: np.ndarray
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Counts the words of a part.
+
+    Its tables: `keys`, the words of each chunk, with how often they stand inside sentences and with a capital
+    there; `entries`, a row a word of an article, `term` the place in `keys`; `each`, a row an article, `own`
+    the same for the same words, `bare` for a record without text.
+    """
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        titles, texts = (_texts_of(frame, name) for name in ("title", "text"))
+        sizes = np.zeros(len(titles), np.int64)
+        for array in (titles, texts):
+            sizes += np.asarray(pc.fill_null(pc.binary_length(array), 0))
+        parts = []
+        for begin, end in chunks(sizes, _CHUNK_BYTES):
+            some = (spaced(pc.fill_null(array.slice(begin, end - begin), "")) for array in (titles, texts))
+            parts.append(_part(*some))
+        found = _tables(parts)
+        found["each"]["own"] = _own(found["each"]["prints"].to_numpy(), titles, texts)
+        bare = (frame["status"] == "metadata") & (frame["text"].str.strip() == "")
+        found["each"]["bare"] = bare.to_numpy(bool)
+        return found
+
+
+def read(articles: Articles, order: np.ndarray | None = None) -> Words:
+    """Return the words of checked articles: of all with text in order of id, or in an order that is given."""
+    return merged(over(articles, Reading(), what="words"), articles, order)
+
+
+def _texts_of(frame: pd.DataFrame, name: str) -> pa.Array:
+    """Return a column of text, copied only if it isn't kept so."""
+    array = pa.array(frame[name], pa.large_string(), from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _own(prints: np.ndarray, titles: pa.Array, texts: pa.Array) -> np.ndarray:
+    """Return the prints of texts; of those too short for one, a number for title and text to the letter."""
+    found = prints.astype(np.uint64)
+    rows = np.flatnonzero(prints == 0)
+    for row, title, text in zip(rows.tolist(), titles.take(pa.array(rows)).to_pylist(),
+                                texts.take(pa.array(rows)).to_pylist(), strict=True):  # fmt: skip
+        said = f"{title or ''}\n\n{text or ''}".encode("utf8", "replace")
+        found[row] = int.from_bytes(hashlib.sha256(said).digest()[:8], "big")
+    return found
+
+
+def _tables(parts: list[_Part]) -> dict[str, pd.DataFrame]:
+    """Return chunks as the tables of a part."""
+    keys = np.cumsum([0, *(len(part.keys) for part in parts)]).tolist()
+    rows = np.cumsum([0, *(len(part.written) for part in parts)]).tolist()
+
+    def all_(columns: list[np.ndarray], dtype: type) -> np.ndarray:
+        return np.concatenate([np.zeros(0, dtype), *columns]).astype(dtype)
+
+    each: dict[str, np.ndarray] = {
+        "row": np.arange(rows[-1], dtype=np.int32),
+        "written": all_([p.written for p in parts], np.int64),
+        "titled": all_([p.titled for p in parts], bool),
+        "year": all_([p.year for p in parts], np.int64),
+        "prints": all_([p.prints for p in parts], np.uint64),
+    }
+    for name, wide in (("weekdays", len(_WEEKDAYS)), ("months", len(_MONTHS))):
+        times = [getattr(part, name) for part in parts]
+        each |= {f"{name}{i}": all_([table[:, i] for table in times], np.float32) for i in range(wide)}
+    text, lead, title = (all_([p.counts[i] for p in parts], np.uint8) for i in range(3))
+    return {
+        "keys": pd.DataFrame({
+            "key": pd.Series(pa.chunked_array([p.keys for p in parts], pa.string()).to_pandas(), dtype="str"),
+            "capital": all_([p.capital for p in parts], np.int64),
+            "inside": all_([p.inside for p in parts], np.int64),
+            "figure": all_([p.figure for p in parts], bool),
+        }),
+        "entries": pd.DataFrame({
+            "row": all_([p.row + at for p, at in zip(parts, rows, strict=False)], np.int32),
+            "term": all_([p.term + at for p, at in zip(parts, keys, strict=False)], np.int32),
+            "text": text, "lead": lead, "title": title,
+        }),
+        "each": pd.DataFrame(each),
+    }  # fmt: skip
+
+
+def spaced(texts: pa.Array) -> pa.Array:
+    """Return texts in which runs of a script without spaces stand as pairs of neighbouring characters.
+
+    >>> spaced(pa.array(["总理访问 Beijing", "Plain words"], pa.large_string())).to_pylist()
+    [' 总理 理访 访问  Beijing', 'Plain words']
+    """
+    has = pc.match_substring_regex(texts, f"[{_UNSPACED}]").to_numpy(zero_copy_only=False)
+    if not has.any():
+        return texts
+    run = re.compile(f"[{_UNSPACED}]{{2,}}")
+
+    def pairs(match: re.Match[str]) -> str:
+        said = match.group()
+        return f" {' '.join(said[i : i + 2] for i in range(len(said) - 1))} "
+
+    listed = texts.to_pylist()
+    for row in np.flatnonzero(has).tolist():
+        listed[row] = run.sub(pairs, listed[row])
+    return pa.array(listed, pa.large_string())
+
+
+def _part(titles: pa.Array, texts: pa.Array) -> _Part:
+    size = len(titles)
+    tokens = tokenize(pa.concat_arrays([titles, texts]))
+    vocabulary = tokens.vocabulary
+    key, width = vocabulary.of_token, max(len(vocabulary), 1)
+    doc = np.repeat(np.arange(2 * size, dtype=np.int32), np.diff(tokens.docs))
+    in_title = doc < size
+    row = np.where(in_title, doc, doc - size)
+    place = np.arange(len(key)) - tokens.docs[doc]
+    in_lead = ~in_title & (place < LEAD)
+    capital, inside = _capitals(tokens, key, in_title, width)
+    counted = [_counts(row[mask], key[mask], (size, width)) for mask in (~in_title, in_lead, in_title)]
+    every = (counted[0] + counted[2]).tocsr()
+    every.sort_indices()
+    at = np.repeat(np.arange(size, dtype=np.int64), np.diff(every.indptr)) * width + every.indices
+    figure = np.zeros(width, bool)
+    figure[vocabulary.numbers] = True
+    times = []
+    for forms in (_WEEKDAYS, _MONTHS):
+        said, slot = _slots(forms, vocabulary.keys, key, ~in_title)
+        named = np.zeros((size, len(forms)), np.float32)
+        np.add.at(named, (row[said], slot), 1 + in_lead[said])
+        times.append(named)
+    year = np.zeros(size, np.int64)
+    said, at_year = _slots([[name] for name in _YEARS], vocabulary.keys, key, ~in_title)
+    np.maximum.at(year, row[said], int(_YEARS[0]) + at_year)
+    return _Part(
+        keys=pa.array(vocabulary.keys, pa.string()),
+        capital=capital[: len(vocabulary)],
+        inside=inside[: len(vocabulary)],
+        figure=figure[: len(vocabulary)],
+        row=(at // width).astype(np.int32),
+        term=every.indices.astype(np.int32),
+        counts=tuple(_looked_up(matrix, at, width) for matrix in counted),  # type: ignore[arg-type]
+        written=np.bincount(row, minlength=size).astype(np.int64),
+        titled=np.bincount(doc[in_title], minlength=size)[:size] > 0,
+        weekdays=times[0],
+        months=times[1],
+        year=year,
+        prints=fingerprints(tokens)[size:],
+    )
+
+
+def _slots(
+    forms: list[list[str]], keys: list[str], key: np.ndarray, where: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of words that are any of some forms, and of which ones."""
+    slots = {form: slot for slot, some in enumerate(forms) for form in some}
+    of_key = np.asarray([slots.get(name, -1) for name in keys] or [-1], np.int64)
+    said = np.flatnonzero((of_key[key] >= 0) & where)
+    return said, of_key[key[said]]
+
+
+def _capitals(
+    tokens: Tokens, key: np.ndarray, in_title: np.ndarray, width: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Count how often each key stands inside a sentence of a text, with a capital and at all."""
+    upper = pc.match_substring_regex(tokens.forms, r"^\p{Lu}").to_numpy(zero_copy_only=False)
+    inner = ~in_title
+    inner[tokens.sentences[tokens.sentences < len(key)]] = False
+    capital = inner & np.asarray(upper, bool)[tokens.ids]
+    return np.bincount(key[capital], minlength=width), np.bincount(key[inner], minlength=width)
+
+
+def _counts(row: np.ndarray, key: np.ndarray, shape: tuple[int, int]) -> coo_array:
+    matrix = coo_array((np.ones(len(row), np.int32), (row, key)), shape=shape).tocsr()
+    matrix.sum_duplicates()
+    return matrix
+
+
+def _looked_up(matrix: coo_array, at: np.ndarray, width: int) -> np.ndarray:
+    """Return the counts of a matrix at the places ``row * width + column``, some of which it lacks."""
+    matrix.sort_indices()
+    own = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr)) * width
+    found = np.zeros(len(at), np.uint8)
+    found[np.searchsorted(at, own + matrix.indices)] = np.minimum(matrix.data, _MOST_READING)
+    return found
+
 
 #: A node with more likely neighbours than this share of those kept may have others that were not.
 _FULL = 0.8

@@ -2,18 +2,145 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from framing.batch.parts import Articles, Parts, checked, light
-from framing.comparison.events import evidence, naming
 from framing.comparison.events.finding import Found, find
+from framing.comparison.events.neighbours import Pairs, heaviest
+from framing.comparison.events.nodes import Nodes
+from framing.comparison.events.pairs import shared
+from framing.comparison.events.weights import Weighted
 from framing.tables import check, empty
 from framing.units import MILLION
 
+if TYPE_CHECKING:
+    from framing.comparison.events.finding import Found
+
 __all__ = ["event_links", "group_events", "grouped"]
+
+
+# What shows that two articles are on one event: the names, figures and words that both have.
+
+#: Most names, and most words, that a link shows.
+_MOST = 8
+
+
+def links(found: Found, names: list[str]) -> pd.DataFrame:
+    """Return a row for each pair in one event or likelier than the threshold, in order of ids."""
+    together = found.group[found.pairs.a] == found.group[found.pairs.b]
+    kept = together | (found.p >= found.threshold)
+    pairs = Pairs(found.pairs.a[kept], found.pairs.b[kept])
+    said, words = _said(found.data, pairs)
+    first, of = found.nodes.first, found.nodes.of
+    copies = np.flatnonzero(first[of] != np.arange(len(of)))
+    a = np.concatenate([first[pairs.a], first[of[copies]]])
+    b = np.concatenate([first[pairs.b], copies])
+    ids, outlet = found.frame["id"].to_numpy(), found.frame["outlet"].to_numpy()
+    event = np.asarray(names, dtype=object)
+    table = pd.DataFrame(
+        {
+            "a": ids[a],
+            "b": ids[b],
+            "a_outlet": outlet[a],
+            "b_outlet": outlet[b],
+            "event": np.where(event[a] == event[b], event[a], None),
+            "probability": np.concatenate([found.p[kept] / MILLION, np.ones(len(copies))]),
+            "similarity": np.round(np.concatenate([found.cosine[kept], np.ones(len(copies))]), 6),
+            "days": np.concatenate(
+                [found.days[kept], np.where(np.isnan(found.nodes.day[of[copies]]), np.nan, 0)]
+            ),
+            "names": [*said, *[""] * len(copies)],
+            "words": [*words, *["the same text"] * len(copies)],
+        }
+    )
+    table["event"] = table["event"].astype("str")
+    return table.sort_values(["a", "b"], kind="stable", ignore_index=True)
+
+
+def _said(data: Weighted, pairs: Pairs) -> tuple[list[str], list[str]]:
+    terms = data.words.terms.to_pylist()
+    kind = (data.words.name | data.words.number).tolist()
+    names, words = [""] * len(pairs.a), [""] * len(pairs.a)
+    for pair, term, value in shared(data, pairs):
+        ordered = term[np.lexsort((term, -value))].tolist()
+        names[pair] = "; ".join([terms[t] for t in ordered if kind[t]][:_MOST])
+        words[pair] = "; ".join([terms[t] for t in ordered if not kind[t]][:_MOST])
+    return names, words
+
+
+# What events are called: the user's name, or the words that say most of what their articles share.
+
+_WORDS = 3
+#: Heaviest words of an article that may name its event.
+_LOOKED_AT = 40
+#: Letters of the shortest word that names an event; two where words are pairs of characters.
+_SHORTEST = 2
+
+
+def named(frame: pd.DataFrame, made: Nodes, data: Weighted, group: np.ndarray) -> list[str]:
+    """Return the name of each article's event.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        In order of id.
+    made : Nodes
+    data : Weighted
+        Of the nodes.
+    group : int64 array
+        Number of the first node of each node's group.
+    """
+    given = {
+        int(code): str(name)
+        for code, name in zip(made.given[made.of].tolist(), frame["event"].tolist(), strict=True)
+        if code >= 0
+    }
+    taken = set(given.values())
+    names: dict[int, str] = {}
+    for place, code in zip(group.tolist(), made.given.tolist(), strict=True):
+        if code >= 0:
+            names[place] = given[code]
+    words = _words(data, group)
+    for place in sorted(set(group.tolist())):
+        if place in names:
+            continue
+        base = "-".join(words[place]) or "event"
+        name, number = base, 1
+        while name in taken:
+            number += 1
+            name = f"{base}-{number}"
+        taken.add(name)
+        names[place] = name
+    return [names[place] for place in group[made.of].tolist()]
+
+
+def _words(data: Weighted, group: np.ndarray) -> dict[int, list[str]]:
+    """Return the heaviest words of each group, the heaviest first."""
+    words, wide = data.words, max(len(data.words.terms), 1)
+    matrix = heaviest(data, _LOOKED_AT)
+    node = np.repeat(np.arange(len(group)), np.diff(matrix.indptr))
+    keys, inverse = np.unique(group[node] * wide + matrix.indices, return_inverse=True)
+    weight = np.bincount(inverse, matrix.data.astype(np.float64), len(keys)).astype(np.int64)
+    place, term = keys // wide, keys % wide
+    # Words that stand in few of a group's articles name one of them, and marks and figures name nothing.
+    spread = np.bincount(inverse, minlength=len(keys)) * 2 >= np.bincount(group, minlength=len(group))[place]
+    length = np.asarray(pc.utf8_length(words.terms))
+    names = (length >= _SHORTEST) & ~words.number & ~np.asarray(pc.match_substring(words.terms, "'"))
+    weight = np.where(spread & names[term], weight, 0)
+    order = np.lexsort((term, -weight, place))
+    place, term = place[order], term[order]
+    rank = np.arange(len(place)) - np.searchsorted(place, place)
+    kept = (rank < _WORDS) & (weight[order] > 0)
+    found: dict[int, list[str]] = {int(g): [] for g in set(group.tolist())}
+    said = words.terms.take(pa.array(term[kept])).to_pylist()
+    for g, word in zip(place[kept].tolist(), said, strict=True):
+        found[g].append("-".join(word.split()))
+    return found
 
 
 def group_events(
@@ -161,11 +288,11 @@ def _filled(articles: Articles, held: Articles, found: Found | None) -> Articles
 
 
 def _linked(found: Found | None) -> pd.DataFrame:
-    return empty("links") if found is None else check(evidence.links(found, _names(found)), "links")
+    return empty("links") if found is None else check(links(found, _names(found)), "links")
 
 
 def _names(found: Found) -> list[str]:
-    return naming.named(found.frame, found.nodes, found.data, found.group)
+    return named(found.frame, found.nodes, found.data, found.group)
 
 
 def _confidence(found: Found) -> np.ndarray:

@@ -5,7 +5,9 @@ The story of it, one call a step; each step is a module of its own.
 
 from __future__ import annotations
 
+import math
 import warnings
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
@@ -22,8 +24,6 @@ from framing.comparison.reuse.growing import read as words_of
 from framing.comparison.reuse.growing import texts_of
 from framing.comparison.reuse.marking import Marker
 from framing.comparison.reuse.segments import FACTS, Segment
-from framing.comparison.reuse.thinning import thinned
-from framing.comparison.reuse.times import Times, order, times
 from framing.comparison.reuse.words import Page, pages
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices, check_voices
@@ -33,6 +33,153 @@ from framing.text.tokens import tokenize
 from framing.text.voices.table import Telling
 
 __all__ = ["LEAST", "WIRE", "aligned", "reuse"]
+
+
+# Fewer rows for a passage that many articles print: once an outlet, and from outlet to outlet once.
+
+#: Of a passage that more outlets print, each has a row with the first alone.
+MANY = 8
+#: From this share of its shingles on, a passage is one that was seen before.
+_SEEN = 0.8
+
+
+def thinned(
+    shared: Sequence[Shared], outlets: Sequence[str], copies: Ints
+) -> list[tuple[Shared, tuple[int, int]]]:
+    """Return the passages to show, each with the number of articles on both sides that it stands for.
+
+    Parameters
+    ----------
+    shared : sequence of Shared
+        Rows are in order of time, so that the first of an outlet is the lowest.
+    outlets : sequence of str
+    copies : int64 array
+        How many articles of its outlet have an article's very words.
+    """
+    kept: list[Shared] = []
+    articles: list[tuple[set[int], set[int]]] = []
+    first: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for one in sorted(shared, key=lambda s: (s.b, s.a, s.span)):
+        sides = sorted([(outlets[one.a], one.a), (outlets[one.b], one.b)])
+        seen = first[(sides[0][0], sides[1][0])]
+        at = _seen(one, seen)
+        if at is None:
+            at = len(kept)
+            kept.append(one)
+            articles.append((set(), set()))
+        turned = outlets[kept[at].a] != outlets[one.a]
+        for side, row in zip(articles[at], (one.b, one.a) if turned else (one.a, one.b), strict=True):
+            side.add(row)
+        for mark in one.marks:
+            seen.setdefault(mark, at)
+    spread = _outlets(kept, outlets)
+    taken: dict[str, set[int]] = defaultdict(set)
+    result = []
+    for one, sides_of in zip(kept, articles, strict=True):
+        known = taken[outlets[one.b]]
+        if one.marks and _typical(one, spread) > MANY and len(one.marks & known) >= _SEEN * len(one.marks):
+            continue
+        known |= one.marks
+        counts = tuple(sum(int(copies[row]) for row in side) for side in sides_of)
+        result.append((one, (counts[0], counts[1])))
+    return result
+
+
+def _seen(one: Shared, seen: dict[int, int]) -> int | None:
+    """Return the passage seen before, of the same two outlets, that this one repeats; None if it is new."""
+    met = Counter(seen[mark] for mark in one.marks if mark in seen)
+    if not one.marks or sum(met.values()) < _SEEN * len(one.marks):
+        return None
+    return min(met, key=lambda at: (-met[at], at))
+
+
+def _outlets(kept: Sequence[Shared], outlets: Sequence[str]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for one in kept:
+        for mark in one.marks:
+            found[mark] |= {outlets[one.a], outlets[one.b]}
+    return found
+
+
+def _typical(one: Shared, spread: dict[int, set[str]]) -> int:
+    """Return how many outlets print the middle one of a passage's shingles."""
+    sizes = sorted(len(spread[mark]) for mark in one.marks)
+    return sizes[len(sizes) // 2]
+
+
+# Which of two articles was printed first, as far as their times tell; the words are not looked at.
+
+UNKNOWN = "unknown"
+_HOUR = 60.0
+#: A day printed somewhere begins, in UTC, 14 hours before to 12 hours after it does there.
+_EAST, _WEST = pd.Timedelta(hours=14), pd.Timedelta(hours=12)
+_DAY = pd.Timedelta(days=1)
+
+
+class Times(NamedTuple):
+    """When articles were printed: times, and how exact each is."""
+
+    published: pd.Series
+    precision: list[str]
+
+    def some(self, rows: Sequence[int]) -> Times:
+        """Return the times of some articles."""
+        published = self.published.iloc[list(rows)].reset_index(drop=True)
+        return Times(published, [self.precision[row] for row in rows])
+
+    def before(self, a: int, b: int) -> tuple[str, float]:
+        """Return the direction from one row to another, and the hours between where both have a minute.
+
+        Two days are compared as printed; a day and a minute only where no zone could turn them round.
+        """
+        kinds = self.precision[a], self.precision[b]
+        if "none" in kinds:
+            return UNKNOWN, math.nan
+        x, y = self.published.iloc[a], self.published.iloc[b]
+        if kinds == ("minute", "minute"):
+            minutes = (y.floor("min") - x.floor("min")).total_seconds() / 60
+            return _sign(minutes), minutes / _HOUR if minutes else math.nan
+        if kinds == ("day", "day"):
+            return _sign((y.normalize() - x.normalize()).days), math.nan
+        if kinds == ("day", "minute"):
+            return _sign(_outside(y, x)), math.nan
+        return _sign(-_outside(x, y)), math.nan
+
+
+def times(frame: pd.DataFrame) -> Times:
+    """Return the times of articles.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Checked. Where nothing is said on how exact a time is, one at midnight is a day, others a minute.
+    """
+    published = frame["published"].reset_index(drop=True)
+    told = frame["published_precision"].astype("str").to_numpy()
+    midnight = (published == published.dt.normalize()).to_numpy()
+    told = np.where(told == "none", np.where(midnight, "day", "minute"), told)
+    precision = np.where(published.isna().to_numpy(), "none", told)
+    return Times(published, [str(kind) for kind in precision])
+
+
+def order(frame: pd.DataFrame) -> np.ndarray:
+    """Return the rows in the order in which they were printed, those without a time last, then by id."""
+    key = frame["published"].astype("int64").where(frame["published"].notna(), np.iinfo(np.int64).max)
+    place: np.ndarray = np.lexsort([frame["id"].astype("str").to_numpy(object).astype(str), key.to_numpy()])
+    return place
+
+
+def _sign(value: float) -> str:
+    return "a_to_b" if value > 0 else "b_to_a" if value < 0 else UNKNOWN
+
+
+def _outside(minute: pd.Timestamp, day: pd.Timestamp) -> int:
+    """Return 1 where a minute is after a printed day wherever that was, -1 before it, else 0."""
+    begin = day.normalize()
+    if minute >= begin + _DAY + _WEST:
+        return 1
+    return -1 if minute < begin - _EAST else 0
+
 
 #: Words that must be the same for a passage: fewer are shared by chance.
 LEAST = 15

@@ -15,9 +15,51 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from framing.comparison.codes import Flags, Floats, Ints, starts
-from framing.comparison.wording.dispersion import deviation, normalised
 
-__all__ = ["Side", "Sides", "Tallies"]
+__all__ = ["Side", "Sides", "Tallies", "deviation", "normalised"]
+
+
+# How evenly a term's occurrences lie over articles: Gries' deviation of proportions.
+
+
+def deviation(x: Ints, d: Ints, count: Ints, n: int) -> Floats:
+    """Return DP of terms: the sum of ``v - s`` over the articles that have more than their share.
+
+    Parameters
+    ----------
+    x, d : arrays, one item a term
+        Occurrences in these articles, and words of them: sums of whole numbers, so that DP is the same in
+        any order of articles.
+    count : array
+        Occurrences in all.
+    n : int
+        Words of all.
+
+    Examples
+    --------
+    >>> deviation(np.array([3]), np.array([20]), np.array([4]), 40).tolist()
+    [0.25]
+    """
+    return np.maximum(x / count - d / n, 0.0)
+
+
+def normalised(dp: Floats, least: int, n: int) -> Floats:
+    """Return DP divided by the most it can be; missing with one article, or where DP is.
+
+    Parameters
+    ----------
+    dp : array, one item a term
+    least, n : int
+        Words of the shortest article of the side that has any, and of all.
+
+    Examples
+    --------
+    >>> normalised(np.array([0.25, np.nan]), 10, 40).round(4)
+    array([0.3333,    nan])
+    """
+    most = 1.0 - least / n if n else 0.0
+    return np.minimum(dp / most, 1.0) if most > 0 else np.full(len(dp), np.nan)
+
 
 #: Sides of which sums are remembered.
 _REMEMBERED = 4

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from framing.corpus import dates
 from framing.corpus.dates.words import words as date_words
 
-__all__ = ["Printed", "Words", "clock_line", "date_line", "day", "fold", "number", "sections", "words"]
+__all__ = ["Printed", "Words", "clock_line", "date_line", "day", "fold", "read_number", "sections", "words"]
 
 _GAP = re.compile(r"[\s\u00a0-]+")
 
@@ -237,10 +237,10 @@ def day(text: str) -> str:
 _WORDS = re.compile(r"(\d{1,3}(?:[.,\u202f ]\d{3})+|\d+)")
 
 
-def number(text: str) -> int | None:
+def read_number(text: str) -> int | None:
     """Return the first number of a length.
 
-    >>> number("1,163 words"), number("1.163 Wörter"), number("355 mots")
+    >>> read_number("1,163 words"), read_number("1.163 Wörter"), read_number("355 mots")
     (1163, 1163, 355)
     """
     found = _WORDS.search(" ".join(text.split()))

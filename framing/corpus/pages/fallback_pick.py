@@ -3,14 +3,287 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from framing.corpus.lines import fold
-from framing.corpus.pages import fallback_lines as lines
+from framing.corpus.lines import bylined, fold, stamped
+from framing.corpus.pages import fallback_marks as marks
 from framing.corpus.pages.fallback_blocks import Block, Node, Sheet
-from framing.corpus.pages.fallback_bury import bury, signatures, sums
 
-__all__ = ["Picked", "pick"]
+__all__ = ["Picked", "is_notice", "pick"]
+
+
+# What a line of a page says of itself: a link to another story, a headline again, a notice to the reader.
+
+_YOU = re.compile(r"\b(?:you|your|our|us|here|sign(?:ing)? up|subscribe)\b", re.IGNORECASE)
+# A label that is longer and ends as a sentence does is one.
+_LABEL_FALLBACK_LINES = 30
+_BOLD_END = (".", "。", ",", "，", ";", "；", ":", "：")
+
+
+def is_linked(block: Block) -> bool:
+    """Say whether a line is a link to something else, or mostly so."""
+    size = len(block.text)
+    if block.links >= 0.85 * size:
+        return size < 400
+    return block.links >= 0.5 * size and size < 200 and not block.prose
+
+
+def is_notice(block: Block) -> bool:
+    """Say whether a line speaks to the reader of the site, not of the story."""
+    text = block.text
+    if len(text) <= 240:
+        label = marks.pattern("lines", "labels", r"(?:{})[.:…→»]*").fullmatch(text)
+        if (label and not (len(text) > _LABEL_FALLBACK_LINES and text.endswith("."))) or marks.pattern(
+            "lines", "pointers", r"(?:{})\s*[:：>|»].*"
+        ).fullmatch(text):
+            return True
+    if len(text) < 420 and marks.pattern("lines", "appeals", "(?:{})").match(text):
+        return True
+    if len(text) > 320 or text.startswith(("“", '"', "‘")):
+        return False
+    # A story may be about a newsletter or a privacy policy, but does not say whose inbox it is.
+    return bool(marks.pattern("lines", "inbox", r"\b(?:{})\b").search(text)) and bool(_YOU.search(text))
+
+
+def is_end(block: Block) -> bool:
+    """Say whether a line opens what stands below a story: readers' comments, and who wrote it."""
+    return len(block.text) < 120 and bool(marks.pattern("lines", "ends", "(?:{})").fullmatch(block.text))
+
+
+def is_signature(block: Block, authors: frozenset[str]) -> bool:
+    """Say whether a last line is no more the story: a desk in italics, or who the author is."""
+    text = block.text
+    if text.startswith(("“", '"', "‘", "«")):
+        return False
+    known = any(name in authors for name in (fold(" ".join(text.split()[:n])) for n in (2, 3, 4)))
+    if block.italic < 0.9 * len(text) and not known:
+        return False
+    return not block.prose or bool(marks.pattern("lines", "biographies", "(?:{})").fullmatch(text))
+
+
+def is_name(block: Block) -> bool:
+    """Say whether a line is a name or place as they stand above a story, and no byline or stamp."""
+    text = block.text
+    if not text.isascii() and not text[:1].isupper():
+        return False
+    return len(text.split()) <= 5 and not (is_sentence(block) or bylined(text) or stamped(text, None))
+
+
+def is_sentence(block: Block) -> bool:
+    """Say whether a line ends as a sentence does."""
+    return block.text.rstrip("\"'”’»」』)） ").endswith((".", "!", "?", "…", "。", "！", "？", ":", "："))
+
+
+def is_bold_head(block: Block, under: Block) -> bool:
+    """Say whether a line in bold above a paragraph is a subhead."""
+    text = block.text
+    return (
+        block.kind in "pd"
+        and block.bold >= len(text) - 2
+        and len(text) <= 100
+        and len(text.split()) <= 14
+        and not text.rstrip("\"'”’」』)） ").endswith(_BOLD_END)
+        and len(under.text) > len(text)
+    )
+
+
+def without(blocks: Sequence[Block], titles: frozenset[str]) -> list[Block]:
+    """Return blocks without notices, headlines again, and lines that stand twice."""
+    kept: list[Block] = []
+    seen: set[str] = set()
+    for block in blocks:
+        key = fold(block.text)
+        if not key or is_notice(block) or (key in titles and len(kept) < 4):
+            continue
+        if key in seen and (len(key) > 40 or block.kind == "h"):
+            continue
+        seen.add(key)
+        kept.append(block)
+    while kept and kept[-1].kind == "h":
+        kept.pop()
+    return kept
+
+
+# What on a page is not its story: what is named as something else; captions, forms, teasers.
+
+# A thing named as something else that holds so much of the page's prose is the story after all.
+_MOST = 0.5
+# A caption, and a teaser of another story, are no longer than this.
+_CAPTION = 350
+_CARD = 420
+# A line under a picture that is no sentence and shorter than this is its caption.
+_LABEL = 160
+# Paragraphs like the story's that add up to less may be a notice set like them.
+_UNLIKELY = 300
+# Less than this share of the page's commonest kind of paragraph is no story beside it.
+_RIVAL = 0.3
+
+
+def bury(sheet: Sheet, titles: frozenset[str]) -> str:
+    """Mark the blocks that are not the story; return what the elements of its paragraphs are called."""
+    nodes, blocks = sheet.nodes, sheet.blocks
+    _bury_named(nodes, blocks)
+    main = _main(blocks, titles)
+    if not main:
+        return ""
+    _unearth(nodes, blocks, main)
+    _bury_captions(nodes, blocks, main)
+    _bury_cards(nodes, blocks, main)
+    return main
+
+
+def sums(nodes: list[Node], blocks: list[Block], counts: Callable[[Block], bool]) -> list[int]:
+    """Return for each element how many characters of such blocks stand in it."""
+    sums = [0] * len(nodes)
+    for block in blocks:
+        if counts(block):
+            sums[block.node] += len(block.text)
+    for number in range(len(nodes) - 1, 0, -1):
+        if sums[number]:
+            sums[nodes[number].parent] += sums[number]
+    return sums
+
+
+def signatures(blocks: list[Block]) -> Counter[str]:
+    """Return how many characters of prose stand under each signature."""
+    sigs: Counter[str] = Counter()
+    for block in blocks:
+        if block.prose and not block.dead:
+            sigs[block.sig] += len(block.text)
+    return sigs
+
+
+def _main(blocks: list[Block], titles: frozenset[str]) -> str:
+    """Return what most of a page's prose is called; of two not far apart, what comes first below the title.
+
+    Readers may write more than the paper did.
+    """
+    found = signatures(blocks)
+    if not found:
+        return ""
+    most = found.most_common(1)[0][1]
+    heads = [i for i, block in enumerate(blocks) if block.level == 1 and fold(block.text) in titles]
+    for block in blocks[heads[0] :] if heads else ():
+        if block.prose and not block.dead and found[block.sig] >= _RIVAL * most:
+            return block.sig
+    return found.most_common(1)[0][0]
+
+
+def _bury_named(nodes: list[Node], blocks: list[Block]) -> None:
+    """Mark what is not the story: in an element so named, mostly links, or a line that says so itself."""
+    raw = sums(nodes, blocks, lambda block: block.prose)
+    headed = sums(nodes, blocks, lambda block: block.kind == "h" and block.level == 1)
+    for number, node in enumerate(nodes):
+        if node.junk and headed[number] and raw[number] > _MOST * raw[0]:
+            node.junk = ""
+    others = marks.words("names", "others")
+    # By the word, not by the element: a site may call every paragraph a widget.
+    words: Counter[str] = Counter()
+    above: list[frozenset[str]] = []
+    none: frozenset[str] = frozenset()
+    for number, node in enumerate(nodes):
+        names = above[node.parent] if node.parent >= 0 else none
+        if node.junk and node.junk not in names:
+            words[node.junk] += raw[number]
+            names = names | {node.junk}
+        above.append(names)
+    spared = {
+        word
+        for word, held in words.items()
+        if held > _MOST * raw[0] and (word not in others or held > 0.85 * raw[0])
+    }
+    for node in nodes:
+        above_why = nodes[node.parent].why if node.parent >= 0 else ""
+        node.why = above_why or (node.junk if node.junk not in spared else "")
+    for block in blocks:
+        if block.word in spared or block.aside <= 0.7 * len(block.text):
+            block.word = ""
+        block.dead = _left_out(nodes, block)
+
+
+def _left_out(nodes: list[Node], block: Block) -> bool:
+    """Say whether a block's element is left out; a header is for names and dates, but has subheads too."""
+    why = nodes[block.node].why
+    return bool(block.word or why) and not (why == "<header>" and block.kind == "h")
+
+
+def _unearth(nodes: list[Node], blocks: list[Block], main: str) -> None:
+    """Take back what is named as something else, if the story's own paragraphs stand in it."""
+    # What stands in the body itself has no element above it that could be named anything.
+    tag, home = main.split(".", 1)[0], main.partition("<")[2]
+    if not home.replace("<", ".").replace("div", "").strip("."):
+        return
+    others = marks.words("names", "others")
+    alike = [0] * len(nodes)
+    for block in blocks:
+        number = block.node
+        if not (block.prose and nodes[number].why) or nodes[number].why in others:
+            continue
+        if block.sig.endswith(f"<{home}") and block.sig.startswith(f"{tag}."):
+            while number > 0 and not (
+                nodes[number].junk == nodes[number].why and not nodes[nodes[number].parent].why
+            ):
+                number = nodes[number].parent
+            alike[number] += len(block.text)
+    back = {number for number, held in enumerate(alike) if held >= _UNLIKELY}
+    if back:
+        for number, node in enumerate(nodes):
+            if number in back:
+                node.junk = ""
+            above_why = nodes[node.parent].why if node.parent >= 0 else ""
+            node.why = above_why or (node.junk if node.why else "")
+        for block in blocks:
+            block.dead = _left_out(nodes, block)
+
+
+def _bury_within(nodes: list[Node], blocks: list[Block], numbers: list[int], why: str) -> None:
+    for number in numbers:
+        nodes[number].why = nodes[number].why or why
+    for node in nodes:
+        if node.parent >= 0 and not node.why:
+            node.why = nodes[node.parent].why
+    for block in blocks:
+        block.dead = block.dead or _left_out(nodes, block)
+
+
+def _bury_captions(nodes: list[Node], blocks: list[Block], main: str) -> None:
+    """Mark small elements unlike the story that hold a picture or form and little text, and centred lines."""
+    centred = sum(nodes[block.node].centred for block in blocks if block.prose and block.sig == main)
+    if centred * 3 < sum(block.prose and block.sig == main for block in blocks):
+        for block in blocks:
+            if nodes[block.node].centred and block.kind != "h" and (block.pictured or not block.prose):
+                block.dead = True
+    for block in blocks:
+        if block.pictured and block.kind in "pd" and block.sig != main and len(block.text) < _LABEL:
+            block.dead = block.dead or not is_sentence(block)
+    every = sums(nodes, blocks, lambda block: True)
+    alike = sums(nodes, blocks, lambda block: block.sig == main)
+    marked = [node.pictures + node.controls for node in nodes]
+    for number in range(len(nodes) - 1, 0, -1):
+        marked[nodes[number].parent] += marked[number]
+    _bury_within(
+        nodes,
+        blocks,
+        [i for i in range(1, len(nodes)) if marked[i] and 0 < every[i] <= _CAPTION and not alike[i]],
+        "caption",
+    )
+
+
+def _bury_cards(nodes: list[Node], blocks: list[Block], main: str) -> None:
+    """Mark teasers of other stories: a headline that is a link, with a line or two under it."""
+    every = sums(nodes, blocks, lambda block: True)
+    alike = sums(nodes, blocks, lambda block: block.sig == main and block.prose)
+    found = []
+    for block in blocks:
+        if block.kind == "h" and not block.dead and is_linked(block):
+            number = block.node
+            while (parent := nodes[number].parent) > 0 and every[parent] <= _CARD and not alike[parent]:
+                number = parent
+            found.append(number)
+    if found:
+        _bury_within(nodes, blocks, found, "card")
 
 
 # An element's kind is followed by its names, if it has any.
@@ -43,7 +316,7 @@ def pick(sheet: Sheet, titles: frozenset[str], authors: frozenset[str]) -> Picke
     live = sums(nodes, blocks, lambda block: block.prose and not block.dead)
     place = _descend(nodes, blocks, live, main)
     inside = [block for block in blocks if place <= block.node < nodes[place].last]
-    kept = lines.without(_sorted_out(nodes, _one_story(inside, titles), main, authors), titles)
+    kept = without(_sorted_out(nodes, _one_story(inside, titles), main, authors), titles)
     held = sum(len(block.text) for block in kept if block.prose)
     return Picked(kept, held / live[0])
 
@@ -100,13 +373,13 @@ def _sorted_out(nodes: list[Node], inside: list[Block], main: str, authors: froz
     for index, block in enumerate(inside):
         if block.dead:
             # A heading above what is cut belongs to it, unless prose goes on below.
-            if lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
+            if is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
                 kept.pop()
             continue
         within = first <= index <= last or (index > last and _heads_more(nodes, inside, index, body, homes))
         if _stays(block, nodes, body, homes, within, index < first):
             kept.append(block)
-        elif lines.is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
+        elif is_linked(block) and kept and kept[-1].kind == "h" and inside[index - 1] is kept[-1]:
             kept.pop()
     return _headed(_without_boxes(nodes, inside, kept, homes), authors)
 
@@ -142,7 +415,7 @@ def _end(nodes: list[Node], inside: list[Block], marked: list[int]) -> int:
             continue
         stop = below[0] if below else len(inside)
         for later in range(index + 1, stop):
-            if not inside[later].prose and lines.is_end(inside[later]):
+            if not inside[later].prose and is_end(inside[later]):
                 return later
     return len(inside)
 
@@ -164,7 +437,7 @@ def _without_boxes(nodes: list[Node], inside: list[Block], kept: list[Block], ho
 def _stays(
     block: Block, nodes: list[Node], body: set[str], homes: set[int], within: bool, before: bool
 ) -> bool:
-    if lines.is_linked(block):
+    if is_linked(block):
         return False
     home = nodes[block.node].parent in homes or block.node in homes
     alike = block.sig in body
@@ -172,7 +445,7 @@ def _stays(
         return block.level != 1 and (within or (before and _opens(block, nodes, homes)))
     if before and not block.prose:
         # Above the story stand names and dates; sentences are its own.
-        return (alike or home) and not lines.is_name(block)
+        return (alike or home) and not is_name(block)
     if alike or (home and block.kind in "pq"):
         return True
     if block.kind == "l":
@@ -191,9 +464,9 @@ def _heads_more(nodes: list[Node], inside: list[Block], index: int, body: set[st
         under is not None
         and (under.sig in body or (under.kind == "p" and nodes[under.node].parent in homes))
         and under.kind != "h"
-        and not lines.is_linked(under)
-        and not lines.is_notice(under)
-        and lines.is_sentence(under)
+        and not is_linked(under)
+        and not is_notice(under)
+        and is_sentence(under)
     )
 
 
@@ -217,10 +490,10 @@ def _headed(blocks: list[Block], authors: frozenset[str]) -> list[Block]:
         if block.kind == "h":
             if under is None or (under.kind == "h" and under.level <= block.level):
                 continue
-        elif under is not None and under.kind != "h" and lines.is_bold_head(block, under):
+        elif under is not None and under.kind != "h" and is_bold_head(block, under):
             block.kind = "h"
         kept.append(block)
-    while kept and (kept[-1].kind == "h" or (len(kept) > 3 and lines.is_signature(kept[-1], authors))):
+    while kept and (kept[-1].kind == "h" or (len(kept) > 3 and is_signature(kept[-1], authors))):
         kept.pop()
     return kept
 
@@ -230,6 +503,6 @@ def _few(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
     kept = [
         block
         for block in blocks
-        if not block.dead and block.kind in "pq" and not lines.is_linked(block) and len(block.text) > 20
+        if not block.dead and block.kind in "pq" and not is_linked(block) and len(block.text) > 20
     ]
-    return [block for block in lines.without(kept, titles) if fold(block.text) not in titles]
+    return [block for block in without(kept, titles) if fold(block.text) not in titles]

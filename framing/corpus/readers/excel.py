@@ -5,16 +5,445 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import io
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO
 
-from framing.corpus import streams, trees
+from framing.corpus import encoding, genre, streams, trees
 from framing.corpus.archive import Archive
+from framing.corpus.columns import guess
+from framing.corpus.exports import as_record
 from framing.corpus.limits import Limits
-from framing.corpus.records import Fault, Item, Source
-from framing.corpus.sheets import markup, xlsx
-from framing.corpus.sheets import records as sheets_records
-from framing.corpus.sheets.xlsx import Row, Sheet
+from framing.corpus.proquest.names import address, listed, settled
+from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.sheets import xlsx
+from framing.corpus.sheets.ours import given_back, is_ours
+from framing.corpus.sheets.xlsx import NO_VALUE, Row, Sheet, read_number
+
+# From the rows of a sheet to records: where its header is, what stands above it, what of it must be told.
+
+# The table that ProQuest writes as XLS: its columns by our names, its rows without text.
+
+# Its own names, folded, to ours; what isn't here keeps its name in small letters.
+_COLUMNS: Mapping[str, str] = {
+    "title": "title",
+    "alternatetitle": "alternate_title",
+    "abstract": "abstract",
+    "storeid": "accession",
+    "articletype": "publication_type",
+    "accountnumber": "account",
+    "authors": "authors",
+    "authoraffiliation": "author_affiliation",
+    "pubdate": "published",
+    "pubtitle": "outlet",
+    "year": "publication_year",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "page",
+    "pagination": "pagination",
+    "startpage": "first_page",
+    "section": "section",
+    "documenttype": "document_type",
+    "documenturl": "url",
+    "findacopy": "links",
+    "database": "database_name",
+    "databases": "database_name",
+    "copyright": "copyright",
+    "language": "language",
+    "languageofsummary": "language_of_summary",
+    "placeofpublication": "place_of_publication",
+    "countryofpublication": "country_of_publication",
+    "publisher": "publisher",
+    "publisherlocation": "publisher_location",
+    "publicationsubject": "publication_subject",
+    "subjects": "subjects",
+    "subjectterms": "subjects",
+    "subjectclassifications": "classification",
+    "classification": "classification",
+    "classificationcodes": "classification",
+    "companies": "companies",
+    "company": "companies",
+    "people": "people",
+    "location": "places",
+    "locations": "places",
+    "identifierkeywords": "keywords",
+    "identifierkeyword": "keywords",
+    "issn": "issn",
+    "eissn": "eissn",
+    "isbn": "isbn",
+    "digitalobjectidentifier": "doi",
+    "entrydate": "entry_date",
+    "lastupdated": "last_updated",
+    "lastupdatedate": "last_updated",
+    "fulltext": "text",
+}
+#: Columns by which the table is known: no other has them together.
+_MARKS = (
+    frozenset(("storeid", "pubtitle")),
+    frozenset(("storeid", "pubdate")),
+    frozenset(("pubtitle", "findacopy")),
+)
+
+
+def _folded(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def export_of(names: Sequence[str]) -> Callable[[Record], Record] | None:
+    """Return what makes a row of ProQuest's table a record, or None where the columns are another table's."""
+    folded = {_folded(name) for name in names}
+    return _made if any(folded >= marks for marks in _MARKS) else None
+
+
+def _made(row: Record) -> Record:
+    fields: dict[str, Any] = {"database": "proquest"}
+    for name, value in row.fields.items():
+        column = _COLUMNS.get(_folded(name), "_".join(name.lower().split()))
+        known = fields.get(column)
+        shown = value if isinstance(value, str) else str(value)
+        fields[column] = f"{known}; {shown}" if known and shown and known != shown else shown or known
+    fields["url"] = address(str(fields.get("url") or ""))
+    printed = str(fields.get("authors") or "")
+    names = listed(printed)
+    if names:
+        fields["authors"] = names
+    if names != printed:
+        fields["byline"] = printed
+    kind = str(fields.get("document_type") or "").split(",")[0]
+    if meant := genre.said(kind):
+        fields["genre"] = meant
+    text = str(fields.get("text") or "").strip()
+    why = "ProQuest's table gives no full text"
+    bare = "" if text else f"{why}, only an abstract" if fields.get("abstract") else why
+    return settled(as_record(fields, row.number, notes=row.notes, bare=bare, member=row.member))
+
+
+#: The most characters that a cell of Excel holds; what is longer was cut when it was written.
+CELL = 32_767
+#: So many first rows may hold the header.
+_TOP = 40
+_LONGEST_NAME = 60
+#: Counts of days that are dates: of 1954 to 2119, or four years later; no date is written in five digits.
+_FIRST, _LAST = 20_000, 80_000
+_SERIAL = re.compile(r"\d{5}(?:\.\d{1,20})?")
+
+
+def records(sheet: Sheet, member: str) -> Iterator[Item]:
+    """Yield an article for each row below the header, numbered as Excel numbers its rows.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    member : str
+        The sheet's name where the workbook has several.
+    """
+    rows = (row for row in sheet.rows if any(_shown(value) for value in row.values.values()))
+    top = [row for row, _ in zip(rows, range(_TOP), strict=False)]
+    if not top:
+        return
+    named = f"sheet {sheet.name!r}"
+    if sheet.hidden:
+        yield Note("checked", "hidden", f"{named} is hidden in Excel; it is read too")
+    at = _header(top)
+    if at is None:
+        detail = f"{named} has no row that names its columns; put one above the articles"
+        yield Fault("no_header", detail, kind="skipped", member=member)
+        return
+    for row in top[:at]:
+        text = " ".join(_shown(value) for value in row.values.values())
+        yield Note("removed", "above_header", f"{named}, row {row.number}: {text[:200]}")
+    names = {
+        column: " ".join(_shown(value).split()) for column, value in top[at].values.items() if _shown(value)
+    }
+    ours = is_ours(names.values())
+    names = {column: given_back(name) if ours else name for column, name in names.items()}
+    repeated = next((name for name, count in Counter(names.values()).items() if count > 1), None)
+    if repeated:
+        detail = f"{named}: column {repeated!r} stands twice; rename or drop one of them"
+        yield Fault("duplicate_columns", detail, member=member)
+        return
+    merged = _Merged(sheet.merged, top[at].number)
+    hidden = empty = 0
+    export = export_of(list(names.values()))
+    days = _days(names)
+    for row in _chained(top[at + 1 :], rows):
+        values, filled = merged.fill(row)
+        if ours:
+            values = {column: given_back(value) for column, value in values.items()}
+        values, counted = _dated(values, days, sheet.since)
+        record = replace(_record(values, row, names, member), sheet=sheet.name)
+        if counted:
+            told = Note("guessed", "serial_date", f"{counted}, which Excel counts from its first day")
+            record = replace(record, notes=(*record.notes, told))
+        if filled:
+            which = ", ".join(names[column] for column in filled if column in names)
+            told = Note("repaired", "merged", f"merged cells hold one value for several rows: {which}")
+            record = replace(record, notes=(*record.notes, told))
+        hidden += row.hidden
+        empty += 1
+        yield export(record) if export else record
+    if merged.across:
+        yield Note(
+            "checked",
+            "merged",
+            f"{named}: of cells merged across columns the first holds the value",
+        )
+    if hidden:
+        said = "1 row is" if hidden == 1 else f"{hidden:,} rows are"
+        yield Note("checked", "hidden", f"{named}: {said} hidden in Excel, by a filter or by hand; read too")
+    if not empty:
+        yield Fault("empty", f"{named} has a header and no rows", kind="skipped", member=member)
+
+
+def _chained(first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:
+    yield from first
+    yield from rest
+
+
+def _days(names: dict[int, str]) -> dict[int, str]:
+    """Return the columns that hold dates, by their names."""
+    fields = guess(names.values())[0]
+    wanted = {fields.get("published"), fields.get("updated")}
+    return {column: name for column, name in names.items() if name in wanted}
+
+
+def _dated(
+    values: dict[int, Any], days: dict[int, str], since: dt.datetime | None
+) -> tuple[dict[int, Any], str]:
+    """Return a row's values with days that no format shows as such written out, and what was done.
+
+    A cell that was never formatted as a date shows the count of days behind it.
+    """
+    found = {}
+    for column in days.keys() & values.keys():
+        value = values[column]
+        if isinstance(value, bool) or not _SERIAL.fullmatch(str(value).strip()):
+            continue
+        if _FIRST <= float(value) <= _LAST:
+            found[column] = read_number(str(value).strip(), "date", since)
+    told = [f"{days[column]!r} {values[column]} read as {found[column]}" for column in sorted(found)]
+    return ({**values, **found}, ", ".join(told)) if found else (values, "")
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None or value == NO_VALUE else str(value).strip()
+
+
+def _header(top: Sequence[Row]) -> int | None:
+    """Return which of the first rows names the columns: the one with most names known in the field.
+
+    Where none is known it is the first with two short texts or more, as a table
+    with names of its own has them.
+    """
+    best, most, first = None, 1, None
+    for index, row in enumerate(top):
+        cells = [_shown(value) for value in row.values.values() if _shown(value)]
+        texts = all(isinstance(value, str) for value in row.values.values())
+        if not cells or not texts or any(len(cell) > _LONGEST_NAME for cell in cells):
+            continue
+        known = len(guess(cells)[0]) + 2 * bool(export_of(cells))
+        if known > most:
+            best, most = index, known
+        if first is None and len(cells) >= 2:
+            first = index
+    if best is None and len(top) > 1 and first is None:
+        # One column of texts under its name is a table as well.
+        alone = [_shown(value) for value in top[0].values.values()]
+        first = 0 if len(alone) == 1 and guess(alone)[0] else None
+    return best if best is not None else first
+
+
+class _Merged:
+    """Cells merged downwards, whose value holds for every row of theirs.
+
+    Attributes
+    ----------
+    across : bool
+        Some are merged across columns.
+    """
+
+    def __init__(self, ranges: Sequence[tuple[int, int, int, int]], header: int) -> None:
+        below = [one for one in ranges if one[2] > header]
+        self.across = any(first < last for _, first, _, last in below)
+        self._down = sorted((top, column, bottom) for top, column, bottom, _ in below if bottom > top)
+        self._values: dict[int, tuple[int, Any]] = {}
+
+    def fill(self, row: Row) -> tuple[dict[int, Any], list[int]]:
+        """Return a row's values with those of merged cells above it, and which columns they fill."""
+        while self._down and self._down[0][0] <= row.number:
+            top, column, bottom = self._down.pop(0)
+            if top == row.number and column in row.values:
+                self._values[column] = (bottom, row.values[column])
+        self._values = {column: held for column, held in self._values.items() if row.number <= held[0]}
+        filled = [
+            column
+            for column, (bottom, _) in self._values.items()
+            if row.number <= bottom and column not in row.values
+        ]
+        return {**row.values, **{column: self._values[column][1] for column in filled}}, filled
+
+
+def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str) -> Record:
+    fields: dict[str, Any] = {name: values.get(column, "") for column, name in names.items()}
+    fields.update(
+        {f"column_{letters(column)}": value for column, value in values.items() if column not in names}
+    )
+    notes = []
+    for name, value in fields.items():
+        if value == NO_VALUE:
+            fields[name] = ""
+            detail = f"{name!r} is a formula saved without its value; open the workbook in Excel and save it"
+            notes.append(Note("guessed", "formula", detail))
+        elif isinstance(value, str) and len(value) >= CELL:
+            detail = (
+                f"{name!r} holds {len(value):,} characters, the most that a cell can: its end may be missing"
+            )
+            notes.append(Note("guessed", "cell_cut", detail))
+        elif isinstance(value, str) and value in _ERRORS_RECORDS:
+            fields[name] = ""
+            notes.append(Note("removed", "cell_error", f"{name!r} holds {value}"))
+    raw = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
+    return Record(fields, raw.encode("utf-8", "surrogatepass"), row.number, notes=tuple(notes), member=member)
+
+
+_ERRORS_RECORDS = frozenset(
+    ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!")
+)
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column.
+
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    found = ""
+    column += 1
+    while column:
+        column, left = divmod(column - 1, 26)
+        found = chr(65 + left) + found
+    return found
+
+
+# What programs call Excel and write as markup: tables of HTML, and the XML of Excel 2003.
+
+_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+_PAGE = b"urn:schemas-microsoft-com:office:excel"
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_TABLE = re.compile(rb"<table\b", re.I)
+#: Cells that one cell of a page may stand for.
+_SPAN = 1_000
+
+
+def is_xml(head: bytes) -> bool:
+    """Say whether a file is a workbook in the XML of Excel 2003."""
+    plain = head[:4000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return plain.startswith(b"<") and _XML in plain and b"Workbook" in plain
+
+
+def is_page(head: bytes, name: str) -> bool:
+    """Say whether a file is a table of HTML that is called a workbook, or was saved from one."""
+    plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not plain.startswith(b"<") or is_xml(head):
+        return False
+    return _PAGE in plain[:4000] or (name.lower().endswith(".xls") and _TABLE.search(plain) is not None)
+
+
+def xml(raw: bytes, limits: Limits) -> list[Sheet]:
+    """Return the sheets of a workbook in the XML of Excel 2003; raises as `trees.events` does."""
+    found: dict[str, list[Row]] = {}
+    for element in trees.events(io.BytesIO(raw), f"{_SS}Row", limits):
+        # No two sheets of a workbook have one name.
+        rows = found.setdefault(str(element.getparent().getparent().get(f"{_SS}Name") or ""), [])
+        stated = str(element.get(f"{_SS}Index") or "")
+        number = (
+            int(stated) if stated.isdecimal() and len(stated) < 8 else (rows[-1].number if rows else 0) + 1
+        )
+        rows.append(Row(number, _cells(element), element.get(f"{_SS}Hidden") == "1"))
+    return [Sheet(name, False, iter(rows), []) for name, rows in found.items()]
+
+
+def _cells(row: Any) -> dict[int, Any]:
+    values: dict[int, Any] = {}
+    column = -1
+    for cell in row.iterfind(f"{_SS}Cell"):
+        stated = str(cell.get(f"{_SS}Index") or "")
+        column = int(stated) - 1 if stated.isdecimal() and len(stated) < 6 else column + 1
+        data = cell.find(f"{_SS}Data")
+        across = str(cell.get(f"{_SS}MergeAcross") or "")
+        if data is None:
+            if cell.get(f"{_SS}Formula"):
+                values[column] = NO_VALUE
+        elif value := _typed("".join(data.itertext()), str(data.get(f"{_SS}Type") or "")):
+            values[column] = value
+        column += int(across) if across.isdecimal() and len(across) < 4 else 0
+    return values
+
+
+def _typed(text: str, kind: str) -> Any:
+    if kind == "DateTime":
+        # A day is written as its first moment.
+        return text.removesuffix(".000").removesuffix("T00:00:00")
+    if kind == "Boolean":
+        return text == "1"
+    return text
+
+
+def pages(raw: bytes, limits: Limits) -> list[Sheet]:
+    """Return the tables of a page as sheets: of those within others the innermost."""
+    root = trees.html(encoding.decode(raw)[0])
+    tables = [] if root is None else list(root.iter("table"))
+    inner = [table for table in tables if next(table.iterdescendants("table"), None) is None]
+    return [Sheet(f"table {number}", False, _page_rows(table), []) for number, table in enumerate(inner, 1)]
+
+
+def _page_rows(table: Any) -> Iterator[Row]:
+    held: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(table.iter("tr"), 1):
+        values = {column: text for column, (left, text) in held.items() if left > 0}
+        held = {column: (left - 1, text) for column, (left, text) in held.items() if left > 1}
+        column = 0
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            while column in values:
+                column += 1
+            values[column] = text = _words(cell)
+            down = _span(cell.get("rowspan"))
+            if down > 1:
+                held[column] = (down - 1, text)
+            column += _span(cell.get("colspan"))
+        yield Row(number, {at: text for at, text in values.items() if text})
+
+
+def _span(written: str | None) -> int:
+    return min(int(written), _SPAN) if written and written.isdecimal() and len(written) < 6 else 1
+
+
+def _words(cell: Any) -> str:
+    """Return the text of a cell; its breaks and paragraphs are line breaks, as in a cell of Excel."""
+    parts: list[str] = []
+    for event, element in _steps(cell):
+        if event == "start":
+            parts.append("\n" if element.tag in ("br", "p", "div") else "")
+            parts.append(" ".join((element.text or "").split()) and re.sub(r"\s+", " ", element.text or ""))
+        elif element is not cell:
+            parts.append("\n" if element.tag in ("p", "div") else "")
+            parts.append(re.sub(r"\s+", " ", element.tail or ""))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _steps(cell: Any) -> Iterator[tuple[str, Any]]:
+    from lxml import etree
+
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if isinstance(element.tag, str):
+            yield event, element
+
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
 #: A file holds many articles, and to read them is quick: their cleaning may be shared out.
@@ -41,7 +470,7 @@ def sniff(head: bytes, name: str) -> int:
         return 98 if named or any(stream in head for stream in _STREAMS) else 0
     if head.startswith(b"PK"):
         return 98 if name.lower().endswith(".xlsb") else 0
-    if markup.is_xml(head) or markup.is_page(head, name):
+    if is_xml(head) or is_page(head, name):
         return 98
     # Excel's oldest files begin with a mark of their own, and no other file of that name does.
     return 98 if head[:2] in _OLDEST and name.lower().endswith(".xls") else 0
@@ -78,7 +507,7 @@ def _is_binary(stream: BinaryIO, limits: Limits) -> bool:
 def _items(sheets: list[Sheet]) -> Iterator[Item]:
     found = False
     for sheet in sheets:
-        for item in sheets_records.records(sheet, sheet.name if len(sheets) > 1 else ""):
+        for item in records(sheet, sheet.name if len(sheets) > 1 else ""):
             found = True
             yield item
     if not found:
@@ -87,7 +516,7 @@ def _items(sheets: list[Sheet]) -> Iterator[Item]:
 
 def _markup(stream: BinaryIO, head: bytes, limits: Limits) -> Iterator[Item]:
     raw = streams.whole(stream, limits, "save it as .xlsx")
-    yield from _items((markup.xml if markup.is_xml(head) else markup.pages)(raw, limits))
+    yield from _items((xml if is_xml(head) else pages)(raw, limits))
 
 
 def _old(stream: BinaryIO, limits: Limits) -> Iterator[Item]:
@@ -140,7 +569,7 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 def _old_value(book: Any, cell: Any, since: dt.datetime | None) -> Any:
     if cell.ctype in (2, 3):
         shown = "date" if cell.ctype == 3 else _shape(book, cell.xf_index)
-        return xlsx.number(repr(cell.value), shown, since)
+        return xlsx.read_number(repr(cell.value), shown, since)
     if cell.ctype == 4:
         return bool(cell.value)
     if cell.ctype == 5:

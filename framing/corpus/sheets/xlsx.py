@@ -262,15 +262,17 @@ def _value(
         return _unescaped(written)
     style = str(cell.get("s") or "0")
     shown = formats[int(style)] if style.isdecimal() and len(style) < 7 and int(style) < len(formats) else ""
-    return number(written, shown, since)
+    return read_number(written, shown, since)
 
 
-def number(written: str, shown: str, since: dt.datetime | None) -> Any:
+def read_number(written: str, shown: str, since: dt.datetime | None) -> Any:
     """Return a number as a sheet shows it: a date, digits with zeros in front, or the number.
 
-    >>> number("46037", "date", None), number("46037.5", "date", None), number("2347", "0000000", None)
-    ('2026-01-15', '2026-01-15T12:00:00', '0002347')
-    >>> number("3100000001", "", None), number("0.5", "", None)
+    >>> read_number("46037", "date", None), read_number("46037.5", "date", None)
+    ('2026-01-15', '2026-01-15T12:00:00')
+    >>> read_number("2347", "0000000", None)
+    '0002347'
+    >>> read_number("3100000001", "", None), read_number("0.5", "", None)
     (3100000001, 0.5)
     """
     try:

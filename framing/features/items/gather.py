@@ -20,14 +20,49 @@ from framing.features.cells import PARTS, Cells, cells
 from framing.features.items.dates import Date, date_at
 from framing.features.items.figures import Figure, figures_at, ordinal_at
 from framing.features.items.numbers import LONG_SCALES, WORDS, ordinal
-from framing.features.items.quoted import quoted_titles
 from framing.features.items.runs import runs
+from framing.features.items.tables import words
 from framing.features.naming.wordclasses import Classes, classes
 from framing.text.tokens import Tokens, chunks
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.table import foreign
 
 __all__ = ["BEFORE", "BEHIND", "Gathering", "Runs", "figures_of"]
+
+
+# Titles in quotation marks: laws, agreements, books, films; what somebody says in them is no title.
+
+_QUOTED = re.compile(r"[“\"]([A-Z][^“”\"\n]{5,140}?),?[”\"]")
+_SMALL = frozenset(
+    "of the and in a an on for to with from by at or as is into over vs v. nor but not".split()
+)
+_LONGEST = 18
+
+
+def quoted_titles(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where titles in quotation marks stand, and whether each is a document or another name.
+
+    A title has three words or more, all with capitals but small words; the marks are not part of it.
+
+    Examples
+    --------
+    >>> text = 'They read “A Treaty of Two Harbours,” and “We Won!” came later.'
+    >>> [(text[begin:end], kind) for begin, end, kind in quoted_titles(text)]
+    [('A Treaty of Two Harbours', 'document')]
+    """
+    for match in _QUOTED.finditer(text):
+        spelt = match[1].split(" ")
+        if not 2 < len(spelt) <= _LONGEST or match[1][-1] in "!?;" or "" in spelt:
+            continue
+        big = [word for word in spelt if word.lower() not in _SMALL]
+        if len(big) < 2 or not all(word.lstrip("'‘(")[:1].isupper() or word[0].isdigit() for word in big):
+            continue
+        if not any(char.islower() for char in match[1]):
+            continue
+        bare = {word.strip(".,:;()'‘’") for word in spelt}
+        kind = "document" if bare & words("names", "document") else "name"
+        yield match.start(1), match.start(1) + len(match[1].rstrip(",.")), kind
+
 
 #: What stands before a run, and behind it.
 BEFORE = ("", "the", "place", "title", "other", "The")

@@ -7,20 +7,416 @@ description means by `bearers`; what becomes of the mentions is the business of 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from framing.features.match import longest
-from framing.features.naming.bearers import Described, given_to
-from framing.features.naming.given import is_bare, namesakes
-from framing.features.naming.matching import POSSESSIVE, Pattern, hits, patterns
-from framing.features.naming.referents import Referents
+from framing.features.match import longest, phrase_places
+from framing.features.naming.referents import Alias, Referents
 from framing.features.naming.wordclasses import Classes
 from framing.text.tokens import Tokens
+from framing.text.vocabulary import split_pattern
+from framing.text.voices.speakers.lexicon import lexicon
+from framing.text.voices.speakers.reading import read
 
-__all__ = ["Found", "find"]
+__all__ = ["Found", "find", "places"]
+
+
+# Which family names may have any given name before them: those whose given name no set tells.
+
+_PLAIN = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*")
+_INITIAL = re.compile(r"[A-Z]\.?")
+#: Places that are family names too, beside those of the speakers' lexicon: Michael Jordan is no country.
+_PLACES = frozenset("Jordan Georgia Chad Virginia Houston Austin Dallas Charlotte".split())
+#: Given names and initials that are read in front of a family name.
+_MOST = 4
+
+
+def any_given(wanted: Referents) -> frozenset[str]:
+    """Return the family names that count behind any given name.
+
+    Neither an alias nor the name of their referent tells a given name of theirs, no other referent has the
+    same family name with one, and they are no place.
+    """
+    told: dict[str, set[int]] = defaultdict(set)
+    alone: dict[str, int] = {}
+    named = [(alias.written, alias.referent) for alias in wanted.aliases if alias.kind == "name"]
+    for written, referent in (*named, *((name, number) for number, name in enumerate(wanted.names))):
+        *before, family = written.split() or [""]
+        if any(_is_given(word) for word in before):
+            told[family].add(referent)
+    for written, referent in named:
+        if _PLAIN.fullmatch(written) and written[0].isupper():
+            alone[written] = referent
+    return frozenset(family for family in alone if not told[family] and not _is_place(family))
+
+
+def namesakes(wanted: Referents) -> dict[str, frozenset[int]]:
+    """Return family names that somebody else bears too who is known to the news, and the referents concerned.
+
+    Only of referents whose given name is told: Carney is Mark Carney's, and Jay Carney's.
+    """
+    told: dict[tuple[str, int], set[str]] = defaultdict(set)
+    full = [(alias.written, alias.referent) for alias in wanted.aliases if alias.kind == "name"]
+    for written, referent in (*full, *((name, number) for number, name in enumerate(wanted.names))):
+        *before, family = written.split() or [""]
+        if any(_is_given(word) for word in before):
+            told[family, referent].update(word.casefold() for word in before)
+    found: dict[str, set[int]] = defaultdict(set)
+    for (family, referent), mine in told.items():
+        others = (given for given, _ in lexicon().known.get(family, ()))
+        if any(mine.isdisjoint(word.casefold() for word in given[:-1]) for given in others):
+            found[family].add(referent)
+    return {family: frozenset(referents) for family, referents in found.items()}
+
+
+def is_bare(written: str, referent: int, families: dict[str, frozenset[int]]) -> bool:
+    """Whether a name is such a family name, alone or behind Mr. or Ms."""
+    *before, family = written.split() or [""]
+    return referent in families.get(family, ()) and not any(_is_given(word) for word in before)
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word before a family name can be a given name: no title, no Mr., no initial of a party."""
+    known = lexicon()
+    return word[:1].isupper() and (word in known.male | known.female or read(word).kind == "person")
+
+
+def _is_place(word: str) -> bool:
+    if word in _PLACES or word.isupper():
+        return True
+    return any(
+        len(spelt or words) == 1
+        and (spelt or words)[0].lower() == word.lower()
+        and entry.kind in ("place", "named")
+        for words, spelt, entry in lexicon().phrases.get(word.lower(), ())
+    )
+
+
+def given_run(tokens: Tokens, at: np.ndarray, flags: Classes) -> np.ndarray:
+    """Return how many words in front of each place are given names, with initials behind them: Elena M. Ruiz.
+
+    "Will" and "May" before a name are verbs as often: they are no part of it.
+    """
+    initial = np.fromiter((bool(_INITIAL.fullmatch(form)) for form in tokens.forms.to_pylist()), bool)
+    given = flags.given & ~flags.auxiliary
+    found = np.zeros(len(at), np.int64)
+    open_ = np.ones(len(at), bool)
+    for step in range(1, _MOST + 1):
+        here = at - step
+        open_ &= here >= 0
+        inside = np.maximum(here, 0)
+        ids = tokens.ids[inside]
+        open_ &= ~tokens.breaks[np.maximum(here + 1, 0)] & (given | initial)[ids]
+        found[open_ & given[ids]] = step
+    return found
+
+
+# Whom a description means: the nearest bearer named before it, or behind it if none is, and nobody else.
+
+
+class Described(NamedTuple):
+    """Descriptions: where each stands, whose it may be, the noun it is about, whether it is of two."""
+
+    place: np.ndarray
+    bearers: Sequence[tuple[int, ...]]
+    head: Sequence[str]
+    both: np.ndarray
+
+
+def given_to(
+    asked: Described,
+    named: tuple[np.ndarray, np.ndarray],
+    rivals: tuple[np.ndarray, Sequence[str]],
+    tokens: Tokens,
+    size: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the referent of each description, -1 where none fits, and the second of those that are of two.
+
+    Parameters
+    ----------
+    asked : Described
+    named : two arrays
+        Where names stand, and whose they are.
+    rivals : array and sequence of str
+        Where somebody else is named with a title, and its noun: "President Ruiz" takes "the president" that
+        follows away from all others.
+    tokens : Tokens
+        Titles of `size` articles, then their texts.
+    """
+    order = _Reading(tokens, size)
+    by_referent: dict[int, np.ndarray] = {}
+    for referent in np.unique(named[1]).tolist():
+        by_referent[referent] = np.sort(order.of(named[0][named[1] == referent]))
+    by_head: dict[str, list[int]] = defaultdict(list)
+    for place, head in zip(order.of(rivals[0]).tolist(), rivals[1], strict=True):
+        by_head[head].append(place)
+    others = {head: np.sort(np.array(places, np.int64)) for head, places in by_head.items()}
+    groups: dict[tuple[tuple[int, ...], str, bool], list[int]] = defaultdict(list)
+    for number, key in enumerate(zip(asked.bearers, asked.head, asked.both.tolist(), strict=True)):
+        groups[key].append(number)
+    result, second = np.full((2, len(asked.place)), -1, np.int64)
+    for (bearers, head, both), numbers in groups.items():
+        places = order.of(asked.place[numbers])
+        begin, end = order.article(asked.place[numbers])
+        if both:
+            mine = [by_referent.get(referent, _NONE) for referent in bearers]
+            result[numbers], second[numbers] = _two(np.array(bearers), mine, places, begin, end)
+            continue
+        best = _before(others.get(head, _NONE), places, begin)
+        whom = np.full(len(places), -1, np.int64)
+        for referent in bearers:
+            last = _before(by_referent.get(referent, _NONE), places, begin)
+            nearer = last > best
+            best, whom = np.where(nearer, last, best), np.where(nearer, referent, whom)
+        # Nobody before: the first to come, as where a headline has the description.
+        open_ = best < 0
+        next_ = np.where(open_, _behind(others.get(head, _NONE), places, end), -1)
+        for referent in bearers:
+            first = _behind(by_referent.get(referent, _NONE), places, end)
+            nearer = open_ & (first >= 0) & ((next_ < 0) | (first < next_))
+            next_, whom = np.where(nearer, first, next_), np.where(nearer, referent, whom)
+        result[numbers] = whom
+    return result, second
+
+
+_NONE = np.zeros(0, np.int64)
+
+
+def _two(
+    bearers: np.ndarray, named: Sequence[np.ndarray], places: np.ndarray, begin: np.ndarray, end: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the two bearers named nearest, before or behind, in an article; -1 where there are no two."""
+    far = np.iinfo(np.int64).max
+    gaps = np.full((max(len(bearers), 2), len(places)), far)
+    for row, where in enumerate(named):
+        before, behind = _before(where, places, begin), _behind(where, places, end)
+        gaps[row] = np.where(before >= 0, places - before, far)
+        gaps[row] = np.minimum(gaps[row], np.where(behind >= 0, behind - places, far))
+    order = np.argsort(gaps, axis=0, kind="stable")[:2]
+    there = np.take_along_axis(gaps, order, axis=0).max(axis=0) < far
+    bearers = np.append(bearers, [-1, -1])
+    return np.where(there, bearers[order[0]], -1), np.where(there, bearers[order[1]], -1)
+
+
+def _before(where: np.ndarray, places: np.ndarray, begin: np.ndarray) -> np.ndarray:
+    """Return the last of some places before each of others in the same article, -1 where there is none."""
+    if not len(where):
+        return np.full(len(places), -1, np.int64)
+    at = np.searchsorted(where, places) - 1
+    last = where[np.maximum(at, 0)]
+    return np.where((at >= 0) & (last >= begin), last, -1)
+
+
+def _behind(where: np.ndarray, places: np.ndarray, end: np.ndarray) -> np.ndarray:
+    if not len(where):
+        return np.full(len(places), -1, np.int64)
+    at = np.searchsorted(where, places, side="right")
+    first = where[np.minimum(at, len(where) - 1)]
+    return np.where((at < len(where)) & (first < end), first, -1)
+
+
+class _Reading:
+    """Places in the order of reading: an article's title, then its text."""
+
+    def __init__(self, tokens: Tokens, size: int) -> None:
+        self.tokens, self.size = tokens, size
+        sizes = np.diff(tokens.docs)
+        self._title = sizes[:size]
+        self._begin = np.concatenate([[0], np.cumsum(sizes[:size] + sizes[size:])])
+
+    def of(self, place: np.ndarray) -> np.ndarray:
+        doc = self.tokens.doc_of(place)
+        row = doc % self.size if self.size else doc
+        at = place - self.tokens.docs[doc] + self._begin[row]
+        result: np.ndarray = at + np.where(doc >= self.size, self._title[row], 0)
+        return result
+
+    def article(self, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        doc = self.tokens.doc_of(place)
+        row = doc % self.size if self.size else doc
+        return self._begin[row], self._begin[row + 1]
+
+
+# Where each way of writing a referent stands in tokens: capitals, points, exclusions, others' names.
+
+POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One way of writing, of one referent or, if a description, of several."""
+
+    written: str
+    aliases: tuple[Alias, ...]
+
+    @property
+    def kind(self) -> str:
+        return self.aliases[0].kind
+
+    @property
+    def first(self) -> int:
+        """The first referent that is written so."""
+        return self.aliases[0].referent
+
+
+def patterns(wanted: Referents) -> list[Pattern]:
+    """Return the distinct ways in which referents are written."""
+    by_words: dict[str, list[Alias]] = defaultdict(list)
+    for alias in wanted.aliases:
+        if all(alias.referent != other.referent for other in by_words[alias.written]):
+            by_words[alias.written].append(alias)
+    return [Pattern(written, tuple(aliases)) for written, aliases in by_words.items()]
+
+
+def hits(
+    every: Sequence[Pattern], wanted: Referents, tokens: Tokens, flags: Classes
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return where every pattern stands outside what is excluded: start, length and which.
+
+    A family name whose given name is not known has those that stand before it: "Elena Ruiz".
+    """
+    starts, lengths, whiches = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    covered: dict[int, np.ndarray] = {}
+    for phrase, referent in wanted.exclude:
+        at, size = places(tokens, phrase)
+        mask = covered.setdefault(referent, np.zeros(len(tokens.ids) + 1, np.int8))
+        for step in range(size):
+            mask[at + step] = 1
+    months = _dated(tokens)
+    own: dict[int, set[str]] = defaultdict(set)
+    own.update((number, set(name.split()[:-1])) for number, name in enumerate(wanted.names))
+    for pattern in every:
+        own[pattern.first].update(pattern.written.split()[:-1])
+    free = any_given(wanted)
+    for number, pattern in enumerate(every):
+        at, size = places(tokens, pattern.written)
+        before = np.zeros(len(at), np.int64)
+        if len(pattern.aliases) == 1 and pattern.first in covered:
+            mask = covered[pattern.first]
+            at = at[(mask[at] & mask[at + size - 1]) == 0]
+        if size == 1 and pattern.kind == "name":
+            if pattern.written in _MONTHS:
+                at = at[~months[at]]
+            if pattern.written in free:
+                at = at[~_suffixed(tokens, at, flags)]
+                before = given_run(tokens, at, flags)
+            elif pattern.written[0].isupper():
+                at = at[~_another(tokens, at, own[pattern.first], flags)]
+        before = before[: len(at)]
+        starts.append(at - before)
+        lengths.append(size + before)
+        whiches.append(np.full(len(at), number, np.int64))
+    return np.concatenate(starts), np.concatenate(lengths), np.concatenate(whiches)
+
+
+_MONTHS = frozenset("March April May June August".split())
+_DATING = frozenset("in last next this early late mid until since by of before after through from".split())
+
+
+def _dated(tokens: Tokens) -> np.ndarray:
+    """Mask the words beside which a month's name is a date: behind "in" or a figure, or before a figure."""
+    keys = tokens.vocabulary.keys
+    figure = np.array([key[:1].isdigit() for key in keys], bool)[tokens.vocabulary.of_token]
+    before = np.array([key in _DATING for key in keys], bool)[tokens.vocabulary.of_token]
+    mask = np.zeros(len(tokens.ids), bool)
+    joined = ~tokens.breaks[1:]
+    mask[1:] |= (figure | before)[:-1] & joined
+    mask[:-1] |= figure[1:] & joined
+    return mask
+
+
+def _another(tokens: Tokens, at: np.ndarray, own: set[str], flags: Classes) -> np.ndarray:
+    """Mask the places of a name that is the end of somebody else's: "Ana Ruiz" where Eva Ruiz is meant."""
+    other = np.zeros(len(at), bool)
+    before = np.zeros(len(at), bool)
+    inner = at[at > 0]
+    before[at > 0] = flags.given[tokens.ids[inner - 1]] & ~tokens.breaks[inner]
+    if before.any():
+        forms = tokens.forms.take(tokens.ids[at[before] - 1]).to_pylist()
+        other[np.flatnonzero(before)] = [form not in own for form in forms]
+    other |= _suffixed(tokens, at, flags)
+    return other
+
+
+def _suffixed(tokens: Tokens, at: np.ndarray, flags: Classes) -> np.ndarray:
+    """Mask the places of a name before Jr. or Sr."""
+    behind = np.minimum(at + 1, len(tokens.ids) - 1)
+    found: np.ndarray = (behind > at) & flags.suffix[tokens.ids[behind]]
+    return found
+
+
+def places(tokens: Tokens, written: str) -> tuple[np.ndarray, int]:
+    """Return where a phrase stands with the capitals it is written with, and how many words it has.
+
+    A word in lower case may have capitals, a capitalised one must have one, an initialism is as
+    it is, with points or without; a comma in the phrase must stand in the text.
+    """
+    vocabulary = tokens.vocabulary
+    found: np.ndarray | None = None
+    items: list[str] = []
+    for part in written.split(","):
+        pieces = split_pattern(part.strip())
+        if not pieces:
+            continue
+        spelt = " ".join(_spellings(piece) for piece in pieces)
+        at = phrase_places(tokens, vocabulary, spelt).astype(np.int64)
+        if found is None:
+            found = at
+        else:
+            size = len(items)
+            joint = np.intersect1d(found, at - size)
+            same = tokens.sentence_of(joint)[0] == tokens.sentence_of(joint + size)[0]
+            found = joint[tokens.breaks[joint + size] & same]
+        items.extend(pieces)
+    if found is None or not len(found):
+        return np.zeros(0, np.int64), max(len(items), 1)
+    for step, item in enumerate(items):
+        if item[0].isupper() and len(found):
+            distinct, back = np.unique(tokens.ids[found + step], return_inverse=True)
+            good = [_cased(form, item) for form in tokens.forms.take(distinct).to_pylist()]
+            found = found[np.array(good, bool)[back]]
+    return np.sort(found), len(items)
+
+
+@lru_cache(1 << 12)
+def _spellings(item: str) -> str:
+    """Return an item of a pattern with the points it may be written with."""
+    options = []
+    for word in item.split("|"):
+        bare = word.replace(".", "")
+        options.append(word)
+        if bare.isalpha() and bare.isupper() and 1 < len(bare) <= 5:
+            options += [bare, "".join(f"{letter}." for letter in bare), ".".join(bare)]
+        elif bare.isalpha() and bare in _SHORTENED:
+            options += [bare, f"{bare}."]
+    return "|".join(dict.fromkeys(options)) if len(options) > 1 else item
+
+
+_SHORTENED = frozenset("Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col St Prof Jr Sr".split())
+
+
+def _cased(form: str, item: str) -> bool:
+    """Whether a form has the capitals of an item of a pattern."""
+    bare = POSSESSIVE.sub("", form)
+    for word in item.split("|"):
+        plain = word.rstrip("*").replace(".", "")
+        if len(plain) > 1 and plain.isupper():
+            if bare.replace(".", "").startswith(plain) and (
+                word.endswith("*") or bare.replace(".", "") == plain
+            ):
+                return True
+        elif word[0].isupper():
+            if bare[:1].isupper() and bare.casefold().startswith(word.rstrip("*").casefold()[:1]):
+                return True
+        else:
+            return True
+    return False
+
 
 _KINDS = ("name", "described", "title", "bare")
 _NAME, _DESCRIBED, _TITLE, _BARE = range(4)

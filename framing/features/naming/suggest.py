@@ -5,29 +5,298 @@ Nothing is decided here: every row says why it is there, and a reader ticks.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, brief, whole
 from framing.features.cells import Cells, cells
-from framing.features.naming.clues import clues
-from framing.features.naming.finding import find
-from framing.features.naming.phrases import Phrases, recurring
+from framing.features.naming.finding import Found, find
 from framing.features.naming.referents import Given, Referents
 from framing.features.naming.referents import referents as read_set
-from framing.features.naming.wordclasses import classes
+from framing.features.naming.wordclasses import Classes, classes
 from framing.tables import check, empty
-from framing.text.tokens import sentence_spans
+from framing.text.tokens import Tokens, sentence_spans
 from framing.text.vocabulary import fold
 from framing.text.voices.speakers.names import family_of
 from framing.text.voices.speakers.reading import read
 
 __all__ = ["suggest_aliases"]
+
+
+# The noun phrases that recur in some articles, found by closed lists and endings, not by a parser.
+
+#: The longest phrase, in words, without its article.
+LONGEST = 5
+#: How many places are looked at for how a phrase is written.
+_SAMPLE = 40
+#: A phrase of which nearly all occurrences stand in one longer phrase is only a part of that.
+_PART = 0.9
+_JOINERS = ("of", "for")
+
+
+class Phrases(NamedTuple):
+    """Phrases: how each is written, where its occurrences begin and how many words they have."""
+
+    written: list[str]
+    places: list[np.ndarray]
+    length: list[int]
+
+
+def recurring(tokens: Tokens, flags: Classes, least: int, most: int) -> Phrases:
+    """Return the phrases that occur at least so often.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    flags : Classes
+        Of those tokens.
+    least, most : int
+        Leave out what occurs less often; of the rest, take so many of each length, the commonest.
+    """
+    inside = _content(tokens, flags)
+    first, last = _runs(tokens, flags, inside)
+    found: dict[tuple[int, ...], tuple[np.ndarray, int]] = {}
+    the = tokens.vocabulary.ids("the")
+    the_id = int(the[0]) if the is not None and len(the) else -1
+    key = tokens.vocabulary.of_token
+    for length in range(1, LONGEST + 1):
+        mine = last - length + 1
+        mine = mine[mine >= first]
+        for code, places in _counted_phrases(key, mine, length, least, most):
+            found[code] = (places, length)
+    kept: dict[tuple[int, ...], tuple[np.ndarray, int]] = {}
+    for code, (places, length) in found.items():
+        behind_the = (places > 0) & (key[places - 1] == the_id) & ~tokens.breaks[places]
+        lower = length == 1 and not flags.capital[tokens.ids[places]].all()
+        if lower and behind_the.mean() < 0.25 and not _plural(tokens, places):
+            # A word that seldom has an article is as likely no noun.
+            continue
+        if behind_the.mean() >= 0.75:
+            kept[(the_id, *code)] = (places[behind_the] - 1, length + 1)
+        else:
+            kept[code] = (places, length)
+    whole = _not_parts(kept, tokens, flags)
+    return Phrases(
+        [_written(tokens, *kept[code]) for code in whole],
+        [kept[code][0] for code in whole],
+        [kept[code][1] for code in whole],
+    )
+
+
+def _content(tokens: Tokens, flags: Classes) -> np.ndarray:
+    """Mask the words that may be part of a noun phrase; "of" between capitals is."""
+    ids = tokens.ids
+    figure = np.array([key[:1].isdigit() for key in tokens.vocabulary.keys], bool)
+    single = np.array([len(key) < 2 for key in tokens.vocabulary.keys], bool)
+    inside = ~(flags.function[ids] | flags.verb[ids] | (figure | single)[tokens.vocabulary.of_token])
+    joiner = np.zeros(len(ids), bool)
+    for word in _JOINERS:
+        found = tokens.vocabulary.ids(word)
+        if found is not None and len(found):
+            joiner |= tokens.vocabulary.of_token == found[0]
+    capital = flags.capital[ids] & inside
+    between = np.zeros(len(ids), bool)
+    between[1:-1] = joiner[1:-1] & capital[:-2] & capital[2:] & ~tokens.breaks[1:-1] & ~tokens.breaks[2:]
+    result: np.ndarray = inside | between
+    return result
+
+
+def _runs(tokens: Tokens, flags: Classes, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and the last word of each run."""
+    size = len(inside)
+    starts = np.zeros(size + 1, bool)
+    starts[tokens.sentences] = True
+    # A possessive ends a phrase: what follows is somebody's.
+    opens = np.zeros(size, bool)
+    opens[1:] = tokens.breaks[1:] | flags.possessive[tokens.ids[:-1]] | ~inside[:-1]
+    opens[:1] = True
+    opens |= starts[:size]
+    first = np.flatnonzero(inside & opens)
+    closes = np.ones(size, bool)
+    closes[:-1] = opens[1:] | ~inside[1:]
+    return first, np.flatnonzero(inside & closes)
+
+
+def _counted_phrases(
+    key: np.ndarray, places: np.ndarray, length: int, least: int, most: int
+) -> list[tuple[tuple[int, ...], np.ndarray]]:
+    """Return the phrases of so many words that begin at some places, with the places of each."""
+    if not len(places):
+        return []
+    code = np.zeros(len(places), np.int64)
+    for step in range(length):
+        code, _ = pd.factorize(code * (int(key.max()) + 1) + key[places + step])
+    order = np.argsort(code, kind="stable")
+    counts = np.bincount(code)
+    ends = np.cumsum(counts)
+    often = np.flatnonzero(counts >= least)
+    if len(often) > most:
+        least = int(np.partition(counts[often], len(often) - most)[len(often) - most])
+        often = often[counts[often] >= least]
+    return [
+        (tuple(key[at[0] : at[0] + length].tolist()), at)
+        for number in often.tolist()
+        for at in [np.sort(places[order[ends[number] - counts[number] : ends[number]]])]
+    ]
+
+
+def _plural(tokens: Tokens, places: np.ndarray) -> bool:
+    word = str(tokens.forms[int(tokens.ids[places[0]])].as_py()).lower()
+    return word.endswith("s") and not word.endswith(("ss", "us", "'s", "is"))
+
+
+def _not_parts(
+    found: dict[tuple[int, ...], tuple[np.ndarray, int]], tokens: Tokens, flags: Classes
+) -> list[tuple[int, ...]]:
+    """Return the phrases that don't nearly always stand inside one longer phrase, and full names."""
+    parts = set()
+    for code, (places, _) in found.items():
+        for shorter in range(1, len(code)):
+            inner = found.get(code[shorter:])
+            if inner is not None and len(places) >= _PART * len(inner[0]):
+                place, length = inner[0][0], inner[1]
+                if not (length > 1 and flags.named[tokens.ids[place]]):
+                    parts.add(code[shorter:])
+    return [code for code in found if code not in parts]
+
+
+def _written(tokens: Tokens, places: np.ndarray, length: int) -> str:
+    """Return how a phrase is mostly written inside sentences, without a possessive ending."""
+    seen: Counter[str] = Counter()
+    first, _ = tokens.sentence_of(places[:_SAMPLE])
+    for at, begin in zip(places[:_SAMPLE].tolist(), first.tolist(), strict=True):
+        words = tokens.forms.take(tokens.ids[at : at + length]).to_pylist()
+        if words[0] in ("The", "THE") and at == begin:
+            words[0] = "the"
+        words[-1] = _bare(words[-1])
+        seen[" ".join(words)] += 1 if at > begin else 0
+        seen[" ".join(words)] += 0
+    return max(seen, key=lambda text: (seen[text], text == text.lower(), text))
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word[-2:] in ("'s", "’s") else word.rstrip("'’")
+
+
+# What speaks for a phrase being somebody's: what stands before or behind a name, holds it, or follows it.
+
+#: Words between a name and a description that may follow from it.
+_NEAR = 60
+
+
+def clues(
+    phrases: Phrases, named: Found, people: np.ndarray, tokens: Tokens, flags: Classes
+) -> Iterator[tuple[int, tuple[str, Counter[int]]]]:
+    """Yield the number of a phrase, why it may be somebody's, and how often for each referent.
+
+    "known" counts where it is, or is in, a mention itself.
+
+    Parameters
+    ----------
+    phrases : Phrases
+    named : Found
+        Mentions of referents by name.
+    people : bool array
+        Which referents are people: a description of one is of none of the others.
+    tokens, flags
+        Of the same texts.
+    """
+    if not len(named.start):
+        return
+    size = len(tokens.ids)
+    end = named.start + named.length
+    # By word: the mention that begins there, that ended before it, that it is in.
+    begins, ended, inside = (np.full(size + 1, -1, np.int64) for _ in range(3))
+    begins[named.start], ended[end] = np.arange(len(end)), np.arange(len(end))
+    for step in range(int(named.length.max())):
+        mine = step < named.length
+        inside[named.start[mine] + step] = np.flatnonzero(mine)
+    verbs = _verbs(named, tokens, flags)
+    person = people[named.referent]
+    breaks = np.append(tokens.breaks, True)
+    sentence = np.zeros(size + 1, bool)
+    sentence[tokens.sentences] = True
+    sentence[size] = True
+    for number, (places, length) in enumerate(zip(phrases.places, phrases.length, strict=True)):
+        after = places + length
+        behind, before = begins[after], ended[places]
+        title = behind[(behind >= 0) & ~breaks[after]]
+        if len(title):
+            yield number, ("title", _counted(named, title))
+        if _may_describe(phrases.written[number]):
+            closed = breaks[after]
+            ours = before[(before >= 0) & breaks[places] & ~sentence[places] & closed]
+            theirs = behind[(behind >= 0) & closed & ~sentence[after]]
+            if len(ours) + len(theirs):
+                yield number, ("apposition", _counted(named, np.concatenate([ours, theirs])))
+        held = np.stack([inside[places + step] for step in range(length)])
+        holds = held.max(axis=0)
+        whole = (held >= 0).all(axis=0)
+        if whole.any():
+            yield number, ("known", _counted(named, holds[whole]))
+        part = (holds >= 0) & ~whole
+        if part.any():
+            yield number, ("has the name in it", _counted(named, holds[part]))
+        if phrases.written[number].startswith("the ") and not part.any():
+            kind = read(phrases.written[number]).kind
+            of = person if kind == "role" else ~person if kind in ("body", "group") else person | True
+            counted = _followed(places, after, named, of, tokens, flags, verbs)
+            if counted:
+                yield number, ("same slots", counted)
+
+
+def _counted(named: Found, which: np.ndarray) -> Counter[int]:
+    return Counter(named.referent[which].tolist())
+
+
+def _may_describe(written: str) -> bool:
+    """Whether a phrase can stand in apposition: it begins in lower case and tells what somebody is."""
+    return written[0].islower() and read(written).kind in ("role", "group", "body", "named")
+
+
+def _verbs(named: Found, tokens: Tokens, flags: Classes) -> dict[int, set[int]]:
+    """Return the verbs that stand right behind each referent's name."""
+    found: dict[int, set[int]] = defaultdict(set)
+    end = named.start + named.length
+    for referent, key in zip(*_next(end, named.referent, tokens, flags), strict=True):
+        found[referent].add(key)
+    return found
+
+
+def _next(end: np.ndarray, of: np.ndarray, tokens: Tokens, flags: Classes) -> tuple[list[int], list[int]]:
+    """Return what stands behind some places, where it may be a verb, and whose place it is."""
+    at = np.minimum(end, len(tokens.ids) - 1)
+    fits = (end < len(tokens.ids)) & ~tokens.breaks[at] & ~flags.capital[tokens.ids[at]]
+    fits &= flags.verb[tokens.ids[at]] | flags.auxiliary[tokens.ids[at]]
+    return of[fits].tolist(), tokens.vocabulary.of_token[at[fits]].tolist()
+
+
+def _followed(
+    places: np.ndarray,
+    after: np.ndarray,
+    named: Found,
+    of: np.ndarray,
+    tokens: Tokens,
+    flags: Classes,
+    verbs: dict[int, set[int]],
+) -> Counter[int]:
+    """Return whom a description follows nearest, if it goes with a verb that his name goes with too."""
+    which = np.flatnonzero(of)
+    if not len(which):
+        return Counter()
+    at = np.searchsorted(named.start[which], places) - 1
+    near = which[np.maximum(at, 0)]
+    fits = (at >= 0) & (places - named.start[near] <= _NEAR)
+    fits &= tokens.doc_of(places) == tokens.doc_of(named.start[near])
+    counted = _counted(named, near[fits])
+    _, mine = _next(after, np.zeros(len(after), np.int64), tokens, flags)
+    return Counter({who: n for who, n in counted.items() if verbs[who] & set(mine)})
+
 
 _HONORIFICS = ("Mr.", "Mrs.", "Ms.", "Mr", "Mrs", "Ms", "Dr.", "Miss", "Madam")
 #: Of a phrase's occurrences so many must speak for one referent.

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,308 @@ from framing.features.naming.referents import Given, Referents
 from framing.features.naming.referents import referents as read_set
 from framing.features.naming.wordclasses import classes
 from framing.features.roles.parsing import parser
-from framing.features.roles.triples import Triple, phrase, triples
+from framing.features.roles.verbs import (
+    headlines,
+    is_seat,
+    kind_of,
+    lemma_of,
+    light,
+    modal_words,
+    moving,
+    takes,
+)
+from framing.features.roles.wordlists import is_participle
 from framing.tables import check, empty
 from framing.text.tokens import chunks, sentence_spans
 from framing.text.voices.table import foreign
 
 __all__ = ["actions"]
+
+
+# Who does what to whom, read off a parse: subject, verb, object, passives turned round.
+
+#: At most so many of those joined by "and" are taken, on each side.
+_JOINED = 4
+_SUBJECTS = ("nsubj", "csubj")
+_RELATIVE = frozenset("who which that whom whose".split())
+#: Words for no one in particular: an action of theirs has no actor.
+_NOBODY = _RELATIVE | {"what", "whoever", "whatever", "there"}
+
+_DATES = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August "
+    "September October November December Jan. Feb. Aug. Sept. Oct. Nov. Dec.".split()
+)
+
+
+class Triple(NamedTuple):
+    """One action; `actor` and `target` are the heads of their phrases in the parse, or None.
+
+    `city`: the target is a city that stands for a government, and one moves to it or from it.
+    """
+
+    verb: Any
+    action: str
+    kind: str
+    actor: Any
+    target: Any
+    passive: bool
+    negated: bool
+    modality: str
+    city: bool
+
+
+def triples(doc: Any) -> Iterator[Triple]:
+    """Yield the actions of a parsed text, in order of their verbs."""
+    for verb in doc:
+        if verb.pos_ != "VERB" or verb.dep_ in ("amod", "compound", "aux", "auxpass", "case", "prep", "pobj"):
+            continue
+        passive = _is_passive(verb)
+        actors, targets = (_agents(verb), _patients(verb)) if passive else (_subjects(verb), [])
+        action, noun = _lemma(verb), ""
+        if particle := next((c for c in verb.children if c.dep_ == "prt"), None):
+            action = f"{action} {particle.lower_}"
+        objects = _objects(verb)
+        if passive:
+            # "Was given time": the subject is the one it is done to all the same.
+            targets = targets or objects
+        elif objects:
+            targets, action, noun = _behind_light(verb, objects, action)
+        else:
+            targets, action = _behind_preposition(verb, action)
+        if not actors and not targets:
+            continue
+        kind, modality, negated = kind_of(action, noun), *_said(verb)
+        for actor in actors or [None]:
+            for target in targets or [None]:
+                city = target is not None and _lemma(verb) in moving() and is_seat(_words(target))
+                of = "other" if city else kind
+                yield Triple(verb, action, of, actor, target, passive, negated, modality, city)
+
+
+def _lemma(verb: Any) -> str:
+    return lemma_of(verb.text, verb.lemma_)
+
+
+def _words(head: Any) -> str:
+    begin, end = phrase(head)
+    return str(head.doc.text[begin:end])
+
+
+def phrase(head: Any) -> tuple[int, int]:
+    """Return where the words of a noun phrase begin and end: to its head, without the article before it."""
+    kept = [c for c in head.lefts if c.dep_ in ("amod", "compound", "nummod", "poss", "nmod", "quantmod")]
+    first = min([head, *(c.left_edge for c in kept)], key=lambda token: token.i)
+    # A run of spaces, as a blank dateline is, is a word to the parser.
+    while first.is_space and first.i < head.i:
+        first = first.nbor()
+    return first.idx, head.idx + len(head)
+
+
+def _joined(heads: list[Any]) -> list[Any]:
+    """Add those that "and" joins to some heads."""
+    found: list[Any] = []
+    for head in heads:
+        found.append(head)
+        found.extend(c for c in head.conjuncts if c.i > head.i and c not in found)
+    return found[:_JOINED]
+
+
+def _is_passive(verb: Any) -> bool:
+    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children) or _is_bare(verb):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    if verb.dep_ == "acl" or any(c.dep_ == "agent" for c in verb.children):
+        return True
+    # "Was arrested and charged".
+    return (
+        verb.dep_ == "conj"
+        and verb.head.pos_ == "VERB"
+        and verb.head.tag_ == "VBN"
+        and _is_passive(verb.head)
+    )
+
+
+def _is_bare(verb: Any) -> bool:
+    """Whether a participle stands without its auxiliary, as in headlines: "Ruiz jailed for fraud".
+
+    A parser takes it for a past tense more often than not; but the verb needs an object and has none.
+    """
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBN") or not is_participle(verb.lower_):
+        return False
+    if any(c.dep_ in ("aux", "ccomp", "dative", "dobj", "prt") for c in verb.children):
+        return False
+    if any(c.dep_ == "xcomp" and c.tag_ == "VBG" for c in verb.children):
+        return False
+    if not any(c.dep_ == "nsubj" and c.i < verb.i and c.tag_ != "PRP" for c in verb.children):
+        return False
+    behind = verb.nbor().lower_ if verb.i + 1 < len(verb.doc) else ""
+    if _objects(verb) or behind in headlines()["way"]:
+        return False
+    if _lemma(verb) in headlines()["verbs"]:
+        return True
+    # Told by its tag, where no mark closes the sentence and no other verb is one of it.
+    last = next((t for t in reversed(verb.doc) if not t.is_space), verb)
+    closed = last.is_punct or last.text.endswith(".")
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in verb.doc)
+    return verb.tag_ == "VBN" and not closed and not finite
+
+
+def _agents(verb: Any) -> list[Any]:
+    heads = [p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
+    return _joined(heads)
+
+
+def _own(verb: Any, labels: tuple[str, ...]) -> list[Any]:
+    """Return what stands by a verb in some function; for who and which, whom they are about."""
+    found = []
+    for child in verb.children:
+        if child.dep_ in labels and child.pos_ in (
+            "NOUN",
+            "PROPN",
+            "PRON",
+            "NUM",
+            "ADJ",
+            "DET",
+            "X",
+            "SCONJ",
+        ):
+            clause = verb.head if verb.dep_ == "conj" else verb
+            if child.lower_ in _RELATIVE and clause.dep_ in ("relcl", "acl"):
+                found.append(clause.head)
+            elif child.lower_ not in _NOBODY and not (child.lower_ == "it" and child.dep_ in _SUBJECTS):
+                found.append(child)
+    return found
+
+
+def _patients(verb: Any) -> list[Any]:
+    """Return the subject of a passive."""
+    own = _own(verb, ("nsubjpass", "csubjpass"))
+    if not own and _is_bare(verb):
+        own = _own(verb, ("nsubj",))
+    if own:
+        return _joined(own)
+    if verb.dep_ == "acl":
+        return [verb.head]
+    return _joined(_inherited(verb)) if verb.dep_ in ("conj", "xcomp", "advcl", "relcl") else []
+
+
+def _subjects(verb: Any) -> list[Any]:
+    own = _own(verb, _SUBJECTS)
+    if own:
+        return _joined(own)
+    if any(c.dep_ in _SUBJECTS for c in verb.children):
+        return []
+    return _joined(_inherited(verb))
+
+
+def _inherited(verb: Any) -> list[Any]:
+    """Return the subject that a verb has from the one above: signed and left, wants to go, after meeting."""
+    above = verb.head
+    if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VB"):
+        return [above] if verb.tag_ == "VBG" and above.pos_ in ("NOUN", "PROPN") else []
+    if verb.dep_ == "pcomp":
+        if above.lower_ in ("on", "about", "as", "like", "than", "to"):
+            return []
+        by_object, above = above.lower_ in modal_words()["of"], above.head
+        # "Accused Ruiz of lying": Ruiz lied.
+        if (
+            by_object
+            and _lemma(above) in modal_words()["object_of"]
+            and (accused := _own(above, ("dobj", "nsubjpass")))
+        ):
+            return accused
+    elif verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp") or (verb.dep_ == "ccomp" and verb.tag_ != "VB"):
+        return []
+    if above.pos_ not in ("VERB", "AUX") or above is verb:
+        return []
+    if verb.dep_ in ("xcomp", "ccomp") and _lemma(above) in modal_words()["object_control"]:
+        controlled = _own(above, ("dobj", "dative"))
+        if controlled:
+            return controlled
+    own = _own(above, ("nsubj", "nsubjpass", "csubj"))
+    if own:
+        return own
+    return _inherited(above) if not any(c.dep_ in _SUBJECTS for c in above.children) else []
+
+
+def _objects(verb: Any) -> list[Any]:
+    own = _own(verb, ("dobj",))
+    beside = next((c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB"), None)
+    if not own and beside is not None and verb.i + 2 == beside.i:
+        # "Arrested and charged the men".
+        return _objects(beside)
+    if not own and verb.dep_ == "relcl" and not _is_passive(verb):
+        # "The deal Ruiz signed": no who, no which, and no object.
+        words = {c.lower_ for c in verb.children} | {g.lower_ for c in verb.children for g in c.children}
+        if not (words & (_RELATIVE | {"where", "when", "why"})) and _own(verb, ("nsubj",)):
+            stranded = any(c.dep_ in ("prep", "xcomp", "ccomp") for c in verb.children)
+            return [] if stranded else [verb.head]
+    return _joined(own)
+
+
+def _behind_light(verb: Any, objects: list[Any], action: str) -> tuple[list[Any], str, str]:
+    """Return the target where the noun says what is done: imposed tariffs on Ruritania."""
+    noun = objects[0]
+    lists = light()
+    lemma = noun.lemma_.lower()
+    plain = lists["verbs"] | lists["ending"], lists["cooperative"] | lists["conflictual"]
+    severed = lists["severing"] | lists["finishing"], lists["bonds"] | lists["passing"]
+    if any(_lemma(verb) in verbs and lemma in nouns for verbs, nouns in (plain, severed)):
+        for at in (noun, verb):
+            for prep in at.children:
+                known = prep.dep_ in ("prep", "dative") and prep.lower_ in lists["prepositions"]
+                if known and (behind := _behind(prep)):
+                    return _joined(behind), f"{action} {lemma} {prep.lower_}", lemma
+        dative = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+        return dative or objects, f"{action} {lemma}" if dative else action, lemma
+    return objects, action, lemma
+
+
+def _behind(preposition: Any) -> list[Any]:
+    """Return what stands behind a preposition, but no date: talks on Thursday are with nobody."""
+    heads = [c for c in preposition.children if c.dep_ == "pobj"]
+    return [] if any(head.text in _DATES for head in heads) else heads
+
+
+def _behind_preposition(verb: Any, action: str) -> tuple[list[Any], str]:
+    for prep in verb.children:
+        known = prep.dep_ in ("prep", "dative") and prep.i > verb.i and takes(_lemma(verb), prep.lower_)
+        if known and (behind := _behind(prep)):
+            return _joined(behind), f"{action} {prep.lower_}"
+    return [], action
+
+
+def _said(verb: Any) -> tuple[str, bool]:
+    """Return how far an action is said to have happened, and whether it is said not to."""
+    words = modal_words()
+    negated, modality, at = False, "asserted", verb
+    for _ in range(4):
+        children = list(at.children)
+        if any(c.dep_ == "neg" or c.lower_ in ("never", "neither", "nobody") for c in children):
+            negated = not negated
+        auxiliaries = {c.lower_.replace("’", "'") for c in children if c.dep_ == "aux"}
+        for name in ("necessary", "possible", "conditional", "future"):
+            if modality in ("asserted", "wanted") and auxiliaries & words[name]:
+                modality = name
+        if any(c.dep_ == "mark" and c.lower_ in words["conditions"] for c in children):
+            modality = "conditional"
+        above = at.head
+        if at.dep_ in ("xcomp", "ccomp") and _lemma(above) in words["negating"] and at.dep_ == "xcomp":
+            negated = not negated
+        if modality == "asserted" and at.dep_ == "xcomp":
+            if _lemma(above) in words["necessary_verbs"]:
+                modality = "necessary"
+            elif _lemma(above) in words["wanted"]:
+                modality = "wanted"
+        shares = at.dep_ == "conj" and above.pos_ == "VERB" and not _own(at, (*_SUBJECTS, "nsubjpass"))
+        if at.dep_ != "xcomp" and not shares:
+            break
+        if shares and any(c.dep_ == "aux" for c in children):
+            break
+        at = above
+    return modality, negated
+
 
 #: Characters that are parsed at once: the parser takes some thousand times as much memory.
 _PARSED = 64 << 10

@@ -7,25 +7,426 @@ president), and its sentences with the entity left out, which tell how. What is 
 
 from __future__ import annotations
 
+import hashlib
+import io
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from framing.corpus.bar import bar
 from framing.errors import FramingError, among, brief, unknown
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions
 from framing.features.naming.referents import Given
-from framing.features.roles.judged import Signs, signs_of, signs_read
-from framing.features.roles.masking import masked_mentions
-from framing.features.roles.weights import JUDGES, ROLES, weights
+from framing.features.roles.marks import BE, MARKS, MASK, SAME, cut
+from framing.features.roles.signs import BITS, BLOCKS, of_sentences, of_words, table
+from framing.features.roles.wordlists import is_participle
+from framing.features.weights import card_in, checked, file_in
 from framing.tables import check, empty
-from framing.text.tokens import chunks
+from framing.text.tokens import chunks, sentence_spans, tokenize
 from framing.text.voices.table import foreign
 
-__all__ = ["BY", "roles"]
+__all__ = [
+    "BY",
+    "JUDGES",
+    "ROLES",
+    "Block",
+    "Weights",
+    "acts_in",
+    "leaning",
+    "masked",
+    "masked_mentions",
+    "opened",
+    "roles",
+    "scaled",
+    "signs_of",
+    "weights",
+    "written",
+]
+
+
+# What is said outright of how an entity is cast: who helps or harms whom, as words in a row tell it.
+
+_ROLES = ("hero", "villain", "victim")
+#: Words on either side within which a verb is that of the entity, and within which words are beside it.
+_REACH, _BESIDE = 5, 2
+#: How far behind a name "with" may stand that tells how it acts.
+_FAR = 12
+#: Sentences that are read.
+_SENTENCES = 8
+_DOER = {"help": "hero", "right": "hero", "harm": "villain", "wrong": "villain", "suffer": "victim"}
+_DONE_TO = {"help": "victim", "harm": "victim", "befall": "victim", "praised": "hero", "blamed": "villain"}
+_MANNER = {"virtues": "hero", "vices": "villain"}
+_SAID = {"heroes": "hero", "villains": "villain", "victims": "victim"}
+_SKIPPED = frozenset(
+    "has have had is are was were be been being will would could may might must can should did does do who "
+    "which that also then once never often just still even both not get gets got to quickly".split()
+)
+_BEFORE = frozenset(
+    "the a an his her its their our my your this that these those some many more most all two three several "
+    "hundreds thousands dozens millions of from to on against s".split()
+)
+_NOT = frozenset("not never no n't nor didn't doesn't don't wasn't weren't isn't aren't hasn't won't".split())
+
+
+@cache
+def _classes() -> Mapping[str, frozenset[str]]:
+    raw = tomllib.loads((resources.files("framing.features.roles") / "acts.toml").read_text("utf8"))
+    found: dict[str, set[str]] = {}
+    for name, words in raw.items():
+        for word in words.split():
+            for form in (word,) if name in _SAID or name in _MANNER else _forms(word):
+                found.setdefault(form, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def _forms(verb: str) -> Iterator[str]:
+    """Yield the regular forms of a verb, doubled consonants too: some are nobody's, and found nowhere."""
+    yield verb
+    bare = verb.removesuffix("e")
+    double = verb + verb[-1]
+    yield from (f"{verb}s", f"{verb}es", f"{bare}ed", f"{bare}ing", f"{double}ed", f"{double}ing")
+    if verb.endswith("y"):
+        yield from (f"{verb[:-1]}ied", f"{verb[:-1]}ies")
+
+
+def of_acts(words: Sequence[str], at: int) -> Counter[str]:
+    """Return how often a sentence says outright that who stands at a place is hero, villain or victim.
+
+    >>> of_acts(["Marlow", "robbed", MASK], 2), of_acts([MASK, "was", "praised"], 0)
+    (Counter({'victim': 1}), Counter({'hero': 1}))
+    """
+    return Counter([*_behind(words, at), *_before(words, at), *_said(words, at)])
+
+
+def acts_in(sentences: Sequence[str]) -> Counter[str]:
+    """Return the same over sentences where a `MASK` stands for the entity, and how many are `read`."""
+    found: Counter[str] = Counter()
+    for sentence in sentences[:_SENTENCES]:
+        found["read"] += 1
+        words = cut(sentence)
+        for at, word in enumerate(words):
+            if word == MASK:
+                found.update(of_acts(words, at))
+    return found
+
+
+def leaning(signs: Sequence[Mapping[str, float]]) -> np.ndarray:
+    """Return for each entity what its acts speak for: between -1 and 1 a role, which add up to 0.
+
+    An act in one sentence of many says little: the others speak too.
+    """
+    counts = np.array([[row.get(role, 0.0) for role in _ROLES] for row in signs]).reshape(-1, len(_ROLES))
+    read = np.array([[row.get("read", 0.0)] for row in signs]).reshape(-1, 1)
+    share: np.ndarray = counts / np.maximum(np.maximum(counts.sum(axis=1, keepdims=True), read), 1.0)
+    share -= share.mean(axis=1, keepdims=True)
+    return share
+
+
+def _names(word: str) -> frozenset[str]:
+    return _classes().get(word.lower(), frozenset())
+
+
+def _behind(words: Sequence[str], at: int) -> Iterator[str]:
+    """Yield what the verb behind a name makes of it: of its doer, or in the passive of whom it is done to."""
+    passive = False
+    for word in words[at + 1 : at + 1 + _REACH]:
+        low = word.lower()
+        if low in MARKS or low in _NOT or word == MASK:
+            return
+        names = _names(word)
+        if names and (low not in _SKIPPED):
+            done = passive and is_participle(low)
+            for name, role in (_DONE_TO if done else _DOER).items():
+                if name in names and (done or not passive or low.endswith("ing")):
+                    yield role
+                    return
+        passive = passive or low in BE
+        if low not in _SKIPPED and not low.endswith("ly"):
+            return
+
+
+def _before(words: Sequence[str], at: int) -> Iterator[str]:
+    """Yield what the verb in front of a name makes of it: whom it is done to, or behind "by" of its doer."""
+    agent, parted = False, False
+    for back, word in enumerate(words[:at][::-1][: 2 * _REACH]):
+        low = word.lower()
+        if low in MARKS or low in _NOT:
+            return
+        if low == "by" and not parted:
+            agent = True
+            continue
+        names = _names(word)
+        # An adjective beside the name is no verb; a thing between, as in "stole millions from", is let by.
+        if names & (_DONE_TO.keys() | _DOER.keys()) and not (back < _BESIDE and names & _SAID.keys()):
+            if agent and not is_participle(low):
+                return
+            for name, role in (_DOER if agent else _DONE_TO).items():
+                if name in names:
+                    yield role
+                    return
+        if low in ("from", "to", "on", "against", "of") and not agent:
+            parted = True
+            continue
+        if low in _BEFORE or low.endswith("ly") or names & _SAID.keys() or back < _BESIDE:
+            continue
+        if not (parted and back < _REACH):
+            return
+
+
+def _said(words: Sequence[str], at: int) -> Iterator[str]:
+    """Yield what is said of a name beside it: "the corrupt _", "_ is a hero", "_ with rare courage"."""
+    for word in words[max(at - _BESIDE, 0) : at]:
+        for name, role in _SAID.items():
+            if name in _names(word):
+                yield role
+    be = False
+    for word in words[at + 1 : at + 1 + _REACH]:
+        low = word.lower()
+        if low in MARKS or low in _NOT:
+            break
+        for name, role in _SAID.items():
+            if be and name in _names(word):
+                yield role
+        be = be or low in BE
+    yield from _manner(words[at + 1 : at + 1 + _FAR])
+
+
+def _manner(behind: Sequence[str]) -> Iterator[str]:
+    """Yield what it makes of somebody how he acts, nobody else named between: "_ led it with courage"."""
+    manner = False
+    for word in behind:
+        low = word.lower()
+        if low in MARKS or low in _NOT or word[:1].isupper() or word == MASK:
+            return
+        for name, role in _MANNER.items():
+            if manner and name in _names(word):
+                yield role
+                return
+        manner = manner or low == "with"
+
+
+# Sentences with an entity left out: a mask where its words stand, so that how it is written of is left.
+
+#: A last word of so few letters is not looked for by itself.
+_SHORT = 3
+
+
+def masked(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[list[str]]:
+    """Return the sentences of each entity, that of the span first, with a mask wherever its words stand.
+
+    So does the last word of a name: Ruiz, of Ana Ruiz.
+
+    >>> masked(["Ruiz came. Rain fell. We met Ruiz."], [0], [4])[0][1].replace(MASK, "_")
+    'We met _.'
+    """
+    by_text = _sentences(texts)
+    found = []
+    for text, start, end in zip(texts, starts, ends, strict=True):
+        same = _same(text[start:end])
+        own = [(b, e) for b, e in by_text[text] if b < end and start < e] or [(start, end)]
+        sentences = [text[own[0][0] : start] + MASK + text[end : max(own[-1][1], end)]]
+        sentences += [text[b:e] for b, e in by_text[text] if (b, e) not in own and same.search(text[b:e])]
+        found.append([same.sub(MASK, sentence).strip() for sentence in sentences])
+    return found
+
+
+def _same(entity: str) -> re.Pattern[str]:
+    """Return what an entity is found by: its words, or the last of them where it is a name."""
+    spelt = re.escape(entity)
+    words = re.findall(r"[\w'’-]+", entity)
+    if len(words) > 1 and words[-1][:1].isupper() and len(words[-1]) > _SHORT:
+        return re.compile(rf"(?<!\w)(?:(?i:{spelt})|{re.escape(words[-1])})(?!\w)")
+    return re.compile(rf"(?<!\w){spelt}(?!\w)", re.I)
+
+
+def masked_mentions(
+    texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], whose: Sequence[object]
+) -> Iterator[tuple[str, str]]:
+    """Yield the sentence of each mention, masked and as it is; other mentions of the same are masked too.
+
+    Parameters
+    ----------
+    texts, starts, ends
+        What each mention stands in, and where.
+    whose
+        Whom each names, in which article.
+
+    >>> found = masked_mentions(["Rain. Ana met Ruiz."] * 2, [6, 14], [9, 18], ["R", "R"])
+    >>> [one.replace(MASK, "_").replace(SAME, "") for one, _ in found]
+    ['_ met .', ' met _.']
+    """
+    by_text = _sentences(texts)
+    others: dict[tuple[str, object], list[tuple[int, int]]] = {}
+    for text, start, end, who in zip(texts, starts, ends, whose, strict=True):
+        others.setdefault((text, who), []).append((start, end))
+    for spoken in others.values():
+        spoken.sort()
+    whole: dict[tuple[str, int, int], str] = {}
+    for text, start, end, who in zip(texts, starts, ends, whose, strict=True):
+        spans = by_text[text]
+        at = max(bisect_right(spans, (start, len(text))) - 1, 0)
+        begin, stop = spans[at] if spans else (0, len(text))
+        begin, stop = min(begin, start), max(stop, end)
+        pieces, last = [], begin
+        spoken = others[text, who]
+        for s, e in spoken[bisect_left(spoken, (begin, 0)) : bisect_left(spoken, (stop, 0))]:
+            if last <= s and e <= stop:
+                pieces += [text[last:s], MASK if s == start else SAME]
+                last = e
+        # One string a sentence, however many are named in it.
+        said = whole.setdefault((text, begin, stop), text[begin:stop].strip())
+        yield "".join([*pieces, text[last:stop]]).strip(), said
+
+
+def _sentences(texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Return the spans of the sentences of each text, each text cut once."""
+    every = list(dict.fromkeys(texts))
+    tokens = tokenize(every)
+    docs = tokens.doc_of(tokens.sentences)
+    spans = sentence_spans(tokens, [every[doc] for doc in docs.tolist()], tokens.sentences)
+    found: dict[str, list[tuple[int, int]]] = {text: [] for text in every}
+    for doc, span in zip(docs.tolist(), spans, strict=True):
+        found[every[doc]].append(span)
+    return found
+
+
+# What signs of roles weigh: tables in a file whose hash its card names, no pickle.
+
+ROLES = ("hero", "villain", "victim")
+#: What each judge reads: blocks of signs.
+JUDGES: Mapping[str, tuple[str, ...]] = {
+    "words": ("words",),
+    "sentence": ("near", "wide", "effects", "likeness"),
+    "both": ("words", "near", "wide", "effects", "likeness"),
+}
+_FILE, _CARD, _OF = "cast.npz", "cast.toml", "roles: "
+#: A weight of a place that is less than this in a thousand of the block's largest is none.
+_LEAST = 2e-3
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of signs: how rare each place is (0 where it was never learnt), its weights for each judge."""
+
+    rarity: np.ndarray
+    of: Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Blocks by name, and for each judge the bias of each role, what sums are divided by, and its prior.
+
+    `prior`: what the leaning of acts counts, for a judge that reads sentences.
+    """
+
+    blocks: Mapping[str, Block]
+    bias: Mapping[str, np.ndarray]
+    temperature: Mapping[str, float]
+    prior: Mapping[str, float]
+
+    def probabilities(self, by: str, signs: Mapping[str, Sequence[Mapping[str, float]]]) -> np.ndarray:
+        """Return the probability of each role, to six digits, a row an entity."""
+        size = len(next(iter(signs.values())))
+        sums = np.zeros((size, len(ROLES))) + self.bias[by]
+        for name in JUDGES[by]:
+            block = self.blocks[name]
+            sums = sums + scaled(table(signs[name]), block.rarity) @ block.of[by]
+        if "acts" in signs:
+            sums = sums + self.prior[by] * leaning(signs["acts"])
+        sums = sums / self.temperature[by]
+        risen = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
+        found: np.ndarray = np.round(risen / risen.sum(axis=1, keepdims=True), 6)
+        return found
+
+
+def scaled(signs: sparse.csr_array, rarity: np.ndarray) -> sparse.csr_array:
+    """Return signs by how rare they are, each row of length 1 (or 0: none of its signs is known)."""
+    found = sparse.csr_array(signs @ sparse.diags_array(rarity))
+    length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
+    return sparse.csr_array(sparse.diags_array(1 / np.maximum(length, 1e-9)) @ found)
+
+
+@cache
+def weights() -> Weights:
+    """Return the weights that come with the package; they must be those that the card is of."""
+    folder = resources.files("framing.features.roles")
+    card = card_in(folder, _CARD, _OF)
+    return opened(file_in(folder, _FILE, _OF), card)
+
+
+def opened(data: bytes, card: Mapping[str, Any]) -> Weights:
+    """Return the weights in a file, once its hash is that of its card."""
+    blocks: dict[str, Block] = {}
+    with np.load(io.BytesIO(checked(data, card, _FILE, _OF)), allow_pickle=False) as arrays:
+        for name in dict.fromkeys(name for names in JUDGES.values() for name in names):
+            place = np.cumsum(arrays[f"{name}_steps"].astype(np.int64))
+            rarity = np.zeros(1 << BITS)
+            rarity[place] = arrays[f"{name}_rarity"]
+            of = {}
+            for by, names in JUDGES.items():
+                if name in names:
+                    of[by] = np.zeros((1 << BITS, len(ROLES)))
+                    of[by][place] = arrays[f"{name}_{by}"]
+            blocks[name] = Block(rarity, of)
+        bias = {by: arrays[f"{by}_bias"].astype(np.float64) for by in JUDGES}
+    temperature, prior = ({by: float(card[name][by]) for by in JUDGES} for name in ("temperature", "prior"))
+    return Weights(blocks, bias, temperature, prior)
+
+
+def written(folder: Path, found: Weights) -> str:
+    """Write weights to three digits; the same weights give the same bytes, whose hash is returned."""
+    arrays: dict[str, np.ndarray] = {}
+    for name, block in found.blocks.items():
+        place = np.flatnonzero(block.rarity)
+        arrays[f"{name}_steps"] = np.diff(place, prepend=0).astype(np.uint16)
+        arrays[f"{name}_rarity"] = block.rarity[place].astype(np.float16)
+        for by, values in block.of.items():
+            kept = values[place].astype(np.float16)
+            kept[np.abs(kept) < _LEAST * np.abs(kept).max()] = 0
+            arrays[f"{name}_{by}"] = kept
+    for by in JUDGES:
+        arrays[f"{by}_bias"] = found.bias[by].astype(np.float32)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    (folder / _FILE).write_bytes(buffer.getvalue())
+    return hashlib.sha256(buffer.getvalue()).hexdigest()
+
+
+# What a judge of roles reads of an entity: signs of its words, and of its sentences without them.
+
+Signs = dict[str, list[Mapping[str, float]]]
+
+
+def signs_of(by: str, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Signs:
+    """Return the signs of spans that a judge reads, by block, a row a span; "acts" are those of its prior."""
+    entities = [text[start:end] for text, start, end in zip(texts, starts, ends, strict=True)]
+    return signs_read(by, entities, [] if by == "words" else masked(texts, starts, ends))
+
+
+def signs_read(by: str, entities: Sequence[str], sentences: Sequence[Sequence[str]]) -> Signs:
+    """Return the same of entities as written and their masked sentences."""
+    found: Signs = {}
+    if "words" in JUDGES[by]:
+        found["words"] = [of_words(entity) for entity in entities]
+    if by != "words":
+        rows = [of_sentences(some) for some in sentences]
+        found |= {name: [row[name] for row in rows] for name in BLOCKS}
+        found["acts"] = [acts_in(some) for some in sentences]
+    return found
+
 
 BY = tuple(JUDGES)
 #: What a table of results has that one to be judged has not.

@@ -6,24 +6,249 @@ was trained with must be hashed in the same way for ever. Signs come in blocks, 
 
 from __future__ import annotations
 
+import io
 import re
+import tomllib
 import zlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from importlib import resources
+from itertools import accumulate, pairwise
 
 import numpy as np
 from scipy import sparse
 
-from framing.features.roles.effects import of_effects
-from framing.features.roles.likeness import levelled, of_likeness
-from framing.features.roles.marks import MASK, cut, stem
+from framing.features.roles.marks import BE, MARKS, MASK, PRONOUNS, cut, stem
 from framing.features.roles.verbs import kind_of
-from framing.features.roles.wide import of_wide
 from framing.features.roles.wordlists import is_participle, lists
+from framing.features.weights import card_in, checked, file_in
 
-__all__ = ["BITS", "BLOCKS", "SENTENCES", "of_sentences", "of_words", "table"]
+__all__ = [
+    "BITS",
+    "BLOCKS",
+    "CARD",
+    "FILE",
+    "SENTENCES",
+    "WeighedWords",
+    "likeness",
+    "of_effects",
+    "of_likeness",
+    "of_sentences",
+    "of_words",
+    "packed",
+    "table",
+    "unpacked",
+]
+
+
+# Signs of what is done to an entity and by it: words by their effect, by side, distance and preposition.
+
+_PREPOSITIONS = frozenset("to of on for against by with from in at over about into toward".split())
+#: How many words on either side are read, and within how many a preposition or an auxiliary counts.
+_REACH, _BESIDE, _NEAR_EFFECTS, _BEHIND = 25, 3, 8, 6
+
+
+@cache
+def _classes() -> Mapping[str, tuple[str, ...]]:
+    raw = tomllib.loads((resources.files("framing.features.roles") / "effects.toml").read_text("utf8"))
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in raw.items():
+        for one in dict.fromkeys(stem(word) for word in words.split()):
+            found[one] = (*found.get(one, ()), name)
+    return found
+
+
+def of_effects(words: Sequence[str], at: int) -> Counter[str]:
+    """Return the signs of the words around a place, each as often as it is seen.
+
+    >>> sorted(sign for sign in of_effects(["Storms", "threaten", "_"], 2) if sign.startswith("l harm"))
+    ['l harm', 'l harm clause', 'l harm near']
+    """
+    found: Counter[str] = Counter()
+    classes = _classes()
+    for side, run in (("l", words[:at][::-1]), ("r", words[at + 1 :])):
+        preposition, parted = "", False
+        for nth, word in enumerate(run[:_REACH]):
+            low = word.lower()
+            if low in MARKS:
+                parted = True
+                continue
+            if side == "l" and nth < _BESIDE and not preposition and low in _PREPOSITIONS:
+                preposition = low
+            for name in classes.get(stem(word), ()):
+                zone = "near" if nth < _BESIDE else "mid" if nth < _NEAR_EFFECTS else "far"
+                found[f"{side} {name}"] += 1
+                found[f"{side} {name} {zone}"] += 1
+                if preposition and nth < _BEHIND:
+                    found[f"{preposition} {name}"] += 1
+                if not parted:
+                    found[f"{side} {name} clause"] += 1
+                if side == "r" and nth < _BEHIND:
+                    # "They are threatened" against "they threaten".
+                    found[f"r {name} {any(w.lower() in BE for w in run[:4])}"] += 1
+    for name in {name for word in words for name in classes.get(stem(word), ())}:
+        found[f"any {name}"] += 1
+    return found
+
+
+# Words around an entity by what they are like: vectors learned from unlabelled news, summed over stretches.
+
+FILE, CARD = "likeness.npz", "likeness.toml"
+_OF = "roles: "
+#: Words on either side that count, the less the farther off.
+_BESIDE_LIKENESS = 6
+
+
+@dataclass(frozen=True)
+class WeighedWords:
+    """Words, with a vector of length one for each, and how rare each is."""
+
+    place: Mapping[str, int]
+    rows: np.ndarray
+    rarity: np.ndarray
+
+    def of(self, words: Sequence[str], shares: Sequence[float]) -> np.ndarray:
+        """Return the sum of the vectors of some words, by how rare they are and their shares."""
+        pairs = zip(words, shares, strict=True)
+        known = [(self.place[word], share) for word, share in pairs if word in self.place]
+        if not known:
+            return np.zeros(self.rows.shape[1])
+        places = np.array([place for place, _ in known])
+        found: np.ndarray = (self.rarity[places] * [share for _, share in known]) @ self.rows[places]
+        return found
+
+
+def of_likeness(words: Sequence[str], at: int, known: WeighedWords | None = None) -> dict[str, float]:
+    """Return what stands around a place as numbers: left, right, next to it on either side, and in all."""
+    known = known or likeness()
+    low = [word.lower() for word in words]
+    left, right = low[:at][::-1], low[at + 1 :]
+    fading = [1 / (1 + 0.5 * nth) for nth in range(_BESIDE_LIKENESS)]
+    stretches = {
+        "left": known.of(left[:_BESIDE_LIKENESS], fading[: len(left)]),
+        "right": known.of(right[:_BESIDE_LIKENESS], fading[: len(right)]),
+        "before": known.of(left[:1], [1.0] * len(left[:1])),
+        "behind": known.of(right[:1], [1.0] * len(right[:1])),
+        "all": known.of([word for word in low if word != MASK], [0.3] * sum(w != MASK for w in low)),
+    }
+    return {
+        f"{name} {k}": value for name, vector in stretches.items() for k, value in enumerate(vector.tolist())
+    }
+
+
+def levelled(signs: Mapping[str, float]) -> Counter[str]:
+    """Return the same with each stretch of length one, and without what is zero.
+
+    >>> levelled({"left 0": 3.0, "left 1": 4.0, "all 0": 0.0})
+    Counter({'left 1': 0.8, 'left 0': 0.6})
+    """
+    length: dict[str, float] = {}
+    for sign, value in signs.items():
+        stretch = sign.split(" ", 1)[0]
+        length[stretch] = length.get(stretch, 0.0) + value * value
+    found: Counter[str] = Counter()
+    for sign, value in signs.items():
+        if value:
+            found[sign] = value / length[sign.split(" ", 1)[0]] ** 0.5
+    return found
+
+
+@cache
+def likeness() -> WeighedWords:
+    """Return the vectors that come with the package; they must be those that the card is of."""
+    folder = resources.files("framing.features.roles")
+    card = card_in(folder, CARD, _OF)
+    return unpacked(checked(file_in(folder, FILE, _OF), card, FILE, _OF))
+
+
+def unpacked(data: bytes) -> WeighedWords:
+    """Return the vectors in a file."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        words = arrays["words"].tobytes().decode("utf8").split("\n")
+        rows = arrays["rows"].astype(np.float64)
+        rarity = arrays["rarity"].astype(np.float64)
+    length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
+    return WeighedWords({word: k for k, word in enumerate(words)}, rows / np.maximum(length, 1e-9), rarity)
+
+
+def packed(words: Sequence[str], rows: np.ndarray, rarity: np.ndarray) -> bytes:
+    """Return vectors as a file, in steps of 1/127 of each one's largest number."""
+    buffer = io.BytesIO()
+    largest = np.abs(rows).max(axis=1, keepdims=True)
+    np.savez_compressed(
+        buffer,
+        words=np.frombuffer("\n".join(words).encode("utf8"), np.uint8),
+        rows=np.round(rows / np.maximum(largest, 1e-9) * 127).astype(np.int8),
+        rarity=rarity.astype(np.float16),
+    )
+    return buffer.getvalue()
+
+
+# Signs of all words around an entity: side, distance, and whether somebody else stands between.
+
+#: How many words and marks on either side are read, and how many words for each kind of sign.
+_REACH_WIDE, _STEPS, _RIVALS, _OWNED = 60, 8, 12, 4
+_DISTANCES = (1, 2, 4, 8, 16)
+
+
+def of_wide(words: Sequence[str], at: int) -> Counter[str]:
+    """Return the signs of the words around a place; each kind of sign has the same length.
+
+    >>> found = of_wide(["Marlow", "saved", "_"], 2)
+    >>> round(found["side l saved"], 3), "rival False saved" in found
+    (0.707, True)
+    """
+    kinds: dict[str, list[str]] = {}
+    for kind, sign in _signs(words, at):
+        kinds.setdefault(kind, []).append(f"{kind} {sign}")
+    found: Counter[str] = Counter()
+    for signs in kinds.values():
+        share = len(signs) ** -0.5
+        for sign in signs:
+            found[sign] += share
+    return found
+
+
+def _signs(words: Sequence[str], at: int) -> Iterator[tuple[str, str]]:
+    # How many of somebody else's names stand before each word.
+    named = list(accumulate((_is_named(words, i) for i in range(len(words))), initial=0))
+    plain = [word for word in words if word not in MARKS]
+    for one, other in pairwise(plain):
+        yield "pair", f"{one.lower()} {other.lower()}"
+    for side, step in (("l", -1), ("r", 1)):
+        nth, passed = 0, False
+        for i in range(
+            at + step,
+            max(-1, at - _REACH_WIDE - 1) if step < 0 else min(len(words), at + 1 + _REACH_WIDE),
+            step,
+        ):
+            if words[i] in MARKS:
+                continue
+            nth += 1
+            of = stem(words[i])
+            yield "side", f"{side} {of}"
+            yield "rival", f"{passed} {of}"
+            if nth <= _STEPS:
+                yield "step", f"{side}{bisect_left(_DISTANCES, nth)} {of}"
+            if not passed and nth <= _RIVALS:
+                # Whether another stands as near on the word's other side.
+                low, high = (i + 1, min(len(words), i + nth + 1)) if step > 0 else (max(0, i - nth), i)
+                yield "near", f"{named[high] > named[low]} {of}"
+            if side == "l" and nth <= _OWNED:
+                yield "of", f"{of} {nth <= 2}"
+            passed = passed or _is_named(words, i)
+
+
+def _is_named(words: Sequence[str], i: int) -> bool:
+    """Whether a word is a name, by its capital, or a pronoun, or the entity once more."""
+    word = words[i]
+    if word == MASK or word.lower() in PRONOUNS:
+        return True
+    return word[:1].isupper() and i > 0 and words[i - 1] not in '.“"'
+
 
 #: Width of the table of weights, in bits.
 BITS = 16

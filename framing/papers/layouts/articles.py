@@ -11,7 +11,7 @@ from framing.report import numbers
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.papers.given import Given
+    from framing.papers.table import Given
 
 __all__ = ["COLUMNS", "COPIES", "MEANINGS", "TABLE", "TITLE", "made", "note"]
 

@@ -12,7 +12,7 @@ from framing.report import numbers
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.papers.given import Given
+    from framing.papers.table import Given
     from framing.report.names import Names
 
 __all__ = ["COLUMNS", "COPIES", "MEANINGS", "OF", "TABLE", "TITLE", "made", "note", "short"]

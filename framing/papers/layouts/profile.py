@@ -21,7 +21,7 @@ from framing.papers.columns import (
 from framing.report import apart, numbers
 
 if TYPE_CHECKING:
-    from framing.papers.given import Given
+    from framing.papers.table import Given
 
 __all__ = ["COLUMNS", "TABLE", "TITLE", "chosen", "note", "shaped"]
 

@@ -10,7 +10,7 @@ from framing.papers.columns import count, group, text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.papers.given import Given
+    from framing.papers.table import Given
 
 __all__ = ["COLUMNS", "COPIES", "MEANINGS", "TABLE", "TITLE", "made", "note"]
 

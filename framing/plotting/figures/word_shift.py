@@ -12,12 +12,139 @@ import pandas as pd
 from framing import tables
 from framing.errors import FramingError, brief
 from framing.plotting import layout, marks, scales, theme, words
-from framing.plotting import shift_words as says
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from framing.plotting.sizes import Width
+
+
+# What the figure of a word shift says: title, values, ends of the axis, key, notes. Nothing is drawn.
+
+#: Hues of scores above and below the reference, no outlet's among two; less used is paler.
+_ABOVE, _BELOW, _PALE = "#E69F00", "#56B4E9", 0.55
+#: What comes of scores, and the difference itself.
+OTHERWISE, WHOLE = "#9A9A9A", theme.tint(theme.MUTED, 0.3)
+#: A kind's sign, words and colour.
+KINDS = {
+    "above, more used": ("+↑", "high, more used", _ABOVE),
+    "above, less used": ("+↓", "high, less used", theme.tint(_ABOVE, _PALE)),
+    "below, more used": ("−↑", "low, more used", _BELOW),
+    "below, less used": ("−↓", "low, less used", theme.tint(_BELOW, _PALE)),
+}
+_WHAT = {
+    "average": "average score",
+    "proportion": "shares of words",
+    "shannon": "entropy (bits)",
+    "tsallis": "Tsallis entropy",
+    "jensen_shannon": "Jensen-Shannon divergence",
+}
+
+
+def divergence(one: Any) -> bool:
+    """Whether it is the divergence, which is of both groups and which no term lowers."""
+    return str(one["shift"]) == "jensen_shannon"
+
+
+def by_group(one: Any) -> bool:
+    """Whether all a term can do is be used more in one group: there is no score to be high or low."""
+    return str(one["shift"]) in ("jensen_shannon", "proportion")
+
+
+def used(row: Any) -> str:
+    """Return how often each group uses a term, behind the sign of its kind."""
+    sign = f"{KINDS[row.kind][0]} " if row.kind in KINDS and row.shift == "average" else ""
+    return f"{sign}{row.count_a:,}, {row.count_b:,}"
+
+
+def name(one: Any, side: str) -> str:
+    """Return a group's name on one line."""
+    return marks.name(one[side], one["provenance"]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def title_of_shift_words(one: Any) -> str:
+    """Return the title."""
+    lexicon = f" of {one['lexicon']}" if one["lexicon"] else ""
+    cell = [f"{name} {one[name]}" for name in ("part", "voice") if one[name] != "all"]
+    inside = f" ({', '.join(cell)})" if cell else ""
+    a, b = name(one, "a"), name(one, "b")
+    pair = f"of {a} and {b}" if divergence(one) else f"from {a} to {b}"
+    return f"Word shift {pair}: {_WHAT[one['shift']]}{lexicon}{inside}"
+
+
+def said(one: Any) -> str:
+    """Return the values and their difference."""
+    gap = signed(one["difference"])
+    if math.isfinite(one["difference_low"]) and math.isfinite(one["difference_high"]):
+        gap += f" (95 % {signed(one['difference_low'])} to {signed(one['difference_high'])})"
+    if math.isfinite(one["by_chance"]):
+        gap += f"; by chance alone {signed(one['by_chance'])}"
+    if divergence(one):
+        return f"divergence {gap.replace('+', '')}"
+    if str(one["shift"]) == "proportion" and not one["lexicon"]:
+        return "shares of all words, which add up to 1 on both sides"
+    values = (f"{name(one, side)} {plain(one[f'value_{side}'])}" for side in "ab")
+    return f"{', '.join(values)}: difference {gap}"
+
+
+def signed(value: float) -> str:
+    """Write a number with its sign."""
+    return f"{value:+.3g}".replace("-", "−")
+
+
+def plain(value: float) -> str:
+    """Write a number."""
+    return f"{value:.4g}".replace("-", "−")
+
+
+def axis(one: Any) -> str:
+    """Return the axis' label."""
+    return f"added to the {'divergence' if divergence(one) else 'difference in ' + _WHAT[one['shift']]}"
+
+
+def base(one: Any) -> str:
+    """Return what shares are of."""
+    return "words of the lexicon" if one["base"] == "scored" else "words"
+
+
+def ends(one: Any) -> tuple[tuple[str, str], ...]:
+    """Return what lies left and right, in long and in short."""
+    a, b = name(one, "a"), name(one, "b")
+    if by_group(one):
+        return ((f"← more in {a}", f"more in {b} →"), ("← more in a", "more in b →"))
+    return ((f"← {b} lower than {a}", f"{b} higher than {a} →"), ("← b lower than a", "b higher than a →"))
+
+
+def key(rows: pd.DataFrame, one: Any) -> list[layout.Sign]:
+    """Return the key to what is drawn."""
+    box = {"marker": "s", "markersize": 7, "markeredgewidth": 0}
+    signs = []
+    if not by_group(one):
+        for kind, (sign, name, colour) in KINDS.items():
+            if (rows["kind"] == kind).any():
+                signs.append(layout.Sign(f"{sign} {name}", {**box, "color": colour}))
+    if str(one["shift"]) == "average" and (rows["by_score"] != 0).any():
+        signs.append(layout.Sign("scored otherwise in b", {**box, "markersize": 4, "color": OTHERWISE}))
+    if rows["low"].notna().any() or math.isfinite(one["difference_low"]):
+        signs.append(layout.Sign("95 % interval", {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}))
+    return signs
+
+
+def notes(one: Any, more: int) -> list[str]:
+    """Return the notes below."""
+    notes = [f"a: {name(one, 'a')}; b: {name(one, 'b')}. Uses: how often each has the term."]
+    if not by_group(one):
+        notes.append(f"High and low: scored above and below {plain(one['reference'])}.")
+    if marks.fragile(one["note"]) or "estimate only" in one["note"]:
+        notes.append(
+            "Few articles: read with care." if marks.fragile(one["note"]) else "Few articles: no intervals."
+        )
+    if marks.census(one["note"]):
+        notes.append("All that was published: no intervals needed.")
+    if more:
+        notes.append(f"{marks.counted(more, 'more comparison')} in the table.")
+    return notes
+
 
 TABLE = "shift"
 
@@ -80,24 +207,24 @@ def word_shift(
     kind_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in kinds]
     names = [marks.outlet_label(one[side], one["provenance"]) for side in "ab"]
     name_sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in names]
-    beside = [says.used(row) for row in rows.itertuples()]
+    beside = [used(row) for row in rows.itertuples()]
     how = [f"{marks.counted(int(one[f'n_articles_{side}']), 'article')}" for side in "ab"]
     sheet, panels = layout.lay_out(
         ax,
         [
-            layout.Panel("All terms", layout.stack(kind_sizes)[1], under=says.said(one)),
+            layout.Panel("All terms", layout.stack(kind_sizes)[1], under=said(one)),
             layout.Panel(
                 f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms",
                 layout.stack(sizes)[1],
-                says.axis(one),
-                ends=says.ends(one),
+                axis(one),
+                ends=ends(one),
             ),
-            layout.Panel("Running sum, the strongest term first", _RUNNING, says.axis(one)),
-            layout.Panel("Text", layout.stack(name_sizes)[1], says.base(one)),
+            layout.Panel("Running sum, the strongest term first", _RUNNING, axis(one)),
+            layout.Panel("Text", layout.stack(name_sizes)[1], base(one)),
         ],
-        title=marks.titled(title, says.title(one)),
-        key=says.key(rows, one),
-        notes=says.notes(one, more),
+        title=marks.titled(title, title_of_shift_words(one)),
+        key=key(rows, one),
+        notes=notes(one, more),
         left=marks.label_width([*labels, *kinds, *names]),
         right=max(words.width_of(text, theme.SMALL) for text in [*beside, *how, "uses in a, b"]) + 0.14,
         width=width,
@@ -118,9 +245,9 @@ def describe(table: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> str
     table, _ = _chosen(table, pair)
     one = table.iloc[0]
     strongest = ", ".join(
-        f"{row.term} {says.signed(row.contribution)}" for row in _terms(table).head(3).itertuples()
+        f"{row.term} {signed(row.contribution)}" for row in _terms(table).head(3).itertuples()
     )
-    return f"{says.title(one)}: {says.said(one)}; the strongest terms: {strongest}."
+    return f"{title_of_shift_words(one)}: {said(one)}; the strongest terms: {strongest}."
 
 
 def _chosen(table: pd.DataFrame, pair: tuple[str, str] | None) -> tuple[pd.DataFrame, int]:
@@ -149,19 +276,19 @@ def _terms(table: pd.DataFrame) -> pd.DataFrame:
 def _sums(table: pd.DataFrame) -> pd.DataFrame:
     """Return the sum of each kind of contribution, and the difference itself with its interval."""
     one, rows = table.iloc[0], []
-    if says.by_group(one):
+    if by_group(one):
         more = table["share_b"] > table["share_a"]
         for side, mask in (("a", ~more), ("b", more)):
-            sign = -1 if side == "a" and says.divergence(one) else 1
+            sign = -1 if side == "a" and divergence(one) else 1
             value = sign * float(table.loc[mask, "contribution"].sum())
-            rows.append((f"more in {says.name(one, side)}", value, one[side]))
+            rows.append((f"more in {name(one, side)}", value, one[side]))
     else:
-        for kind in says.KINDS:
+        for kind in KINDS:
             mask = table["kind"] == kind
             if mask.any():
                 rows.append(
                     (
-                        f"{says.KINDS[kind][0]} {says.KINDS[kind][1]}",
+                        f"{KINDS[kind][0]} {KINDS[kind][1]}",
                         float(table.loc[mask, "by_use"].sum()),
                         kind,
                     )
@@ -170,7 +297,7 @@ def _sums(table: pd.DataFrame) -> pd.DataFrame:
             rows.append(("scored otherwise", float(table["by_score"].sum()), "score"))
     frame = pd.DataFrame(rows, columns=["name", "estimate", "look"]).assign(low=np.nan, high=np.nan)
     if str(one["shift"]) != "proportion" or str(one["lexicon"]):
-        what = "divergence" if says.divergence(one) else "difference"
+        what = "divergence" if divergence(one) else "difference"
         row = {"name": what, "estimate": float(one["difference"]), "look": "whole"}
         row |= {"low": float(one["difference_low"]), "high": float(one["difference_high"])}
         frame = pd.DataFrame([*frame.to_dict("records"), row])
@@ -178,9 +305,9 @@ def _sums(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _look(row: Any, one: Any, shades: Mapping[str, str]) -> str:
-    if says.by_group(one):
+    if by_group(one):
         return shades[one["b"] if row.more > 0 else one["a"]]
-    return says.KINDS[row.kind][2] if row.kind in says.KINDS else theme.RULE
+    return KINDS[row.kind][2] if row.kind in KINDS else theme.RULE
 
 
 def _draw_sums(
@@ -190,8 +317,8 @@ def _draw_sums(
     scales.scale_x(panel, window)
     marks.row_labels(panel, at, labels)
     panel.axvline(0, color=theme.MUTED, linewidth=0.9, label="_reference", zorder=1)
-    looks = {kind: colour for kind, (_, _, colour) in says.KINDS.items()}
-    looks |= {"score": says.OTHERWISE, "whole": says.WHOLE}
+    looks = {kind: colour for kind, (_, _, colour) in KINDS.items()}
+    looks |= {"score": OTHERWISE, "whole": WHOLE}
     for y, row in zip(at, sums.itertuples(), strict=True):
         colour = looks[row.look] if row.look in looks else shades[row.look]
         panel.barh([y], [row.estimate], height=_ROW * 0.68, color=colour, linewidth=0, label="_sum")
@@ -206,7 +333,7 @@ def _draw_terms(
     one: Any,
     shades: Mapping[str, str],
 ) -> None:
-    turned = np.where(rows["more"] < 0, -1.0, 1.0) if says.divergence(one) else np.ones(len(rows))
+    turned = np.where(rows["more"] < 0, -1.0, 1.0) if divergence(one) else np.ones(len(rows))
     ends = np.sort(np.stack([turned * rows["low"], turned * rows["high"]]), axis=0)
     shown = pd.DataFrame({"estimate": turned * rows["contribution"], "low": ends[0], "high": ends[1]})
     window = scales.window(shown, floor=False)
@@ -224,7 +351,7 @@ def _draw_terms(
                 [row.by_score],
                 left=[row.by_use],
                 height=_ROW * 0.3,
-                color=says.OTHERWISE,
+                color=OTHERWISE,
                 linewidth=0,
                 label="_score",
             )

@@ -3,14 +3,50 @@ agree with coders where that was measured. Words give indicators; frames are wha
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
 
 from framing.report import apart, numbers
 from framing.report.material import Material
 from framing.report.sections import differs
 
-__all__ = ["TEMPLATE", "TITLE", "content"]
+__all__ = ["TEMPLATE", "TITLE", "content", "measured"]
+
+
+# How well the indicators of shipped codebooks agree with human coders, as ``measured.toml`` holds it.
+
+
+class Agreement(NamedTuple):
+    """Precision and recall of `present` against coders, texts that they gave it, and what was coded."""
+
+    precision: float
+    recall: float
+    coded: int
+    data: str
+
+
+@cache
+def measured() -> Mapping[str, Agreement]:
+    """Return what was measured, by the name of the measure.
+
+    >>> measured()["frame.generic.conflict"].coded
+    130
+    >>> "frame.visits.reset" in measured()
+    False
+    """
+    file = resources.files("framing.features.frames") / "measured.toml"
+    raw = tomllib.loads(file.read_text("utf8"))
+    return {
+        f"frame.{book}.{frame}": Agreement(one["precision"], one["recall"], one["coded"], data["data"])
+        for data in raw.values()
+        for book, frames in data.items()
+        if isinstance(frames, dict)
+        for frame, one in frames.items()
+    }
+
 
 TITLE = "Frame indicators"
 TEMPLATE = "frames.html"
@@ -94,7 +130,7 @@ def _where(place: tuple[str, ...], material: Material) -> str:
 
 def _agreement(measure: str) -> dict[str, str] | None:
     """Return precision and recall against coders, or None where nobody measured it."""
-    from framing.features.frames.measured import measured
+    pass
 
     found = measured().get(measure)
     if found is None:

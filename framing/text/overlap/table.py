@@ -3,20 +3,366 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, overload
 
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, assigned, checked, light
+from framing.batch.parts import Articles, Parts, assigned, checked, light
 from framing.errors import FramingWarning
 from framing.tables import check, empty
-from framing.text.overlap.groups import grouped
-from framing.text.overlap.index import COMMON
-from framing.text.overlap.pairs import Shared, Texts, distinct, find
-from framing.text.overlap.rules import KINDS
-from framing.text.overlap.shingles import Flags, Ints
+from framing.text.overlap.boilerplate import STORIES, components, in_stories, numbered
+from framing.text.overlap.index import COMMON, Meetings, Pairs, postings
+from framing.text.overlap.passages import passages
+from framing.text.overlap.ranges import Counts, Ranges, bounded, counted, looked_up
+from framing.text.overlap.reading import in_time, read
+from framing.text.overlap.rules import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story
+from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
 
-__all__ = ["EACH", "copies", "copies_and_groups"]
+__all__ = ["EACH", "copies", "copies_and_groups", "group_copies"]
+
+
+# From distinct texts to the pairs that share text, each with its kind: the steps in their order.
+
+#: Distinct shingles that two texts must share before they are looked at: fewer only where the shorter has but
+#: so many times as many words.
+_LEAST, _SOME, _FEW = 5, 10, 10
+
+#: Odd; turns one shingle into as many as there are outlets.
+_APART = np.uint64(0xA24BAED4963EE407)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The distinct texts of some articles, in an order of their own: no result hangs on that of rows.
+
+    Attributes
+    ----------
+    rows : int64 array, one item an article
+        Row of the articles, by time and id.
+    text : int64 array, one item an article in that order
+        Index of its text; -1 where it is too short to be anybody's copy. Texts are numbered by first reading.
+    prints : uint64 array, one item a text
+        Its fingerprint, as `framing.text.copies.fingerprints` gives it.
+    found : Ranges
+        The shingles of the texts.
+    quoted : int64 array, one item a text
+        Words that stand in quotation marks.
+    """
+
+    rows: Ints
+    text: Ints
+    prints: Hashes
+    found: Ranges
+    quoted: Ints
+
+
+class Shared(NamedTuple):
+    """Pairs of texts that share some, and how.
+
+    `kind` indexes `rules.KINDS`. `crowded` masks the texts most of whose shared words stand in very many
+    texts: such texts are paired with the first of them alone. `bounded` says what was left out
+    where too much recurs.
+    """
+
+    pairs: Pairs
+    measures: Measures
+    kind: np.ndarray
+    crowded: Flags
+    bounded: str
+
+
+def distinct(articles: Articles) -> Texts:
+    """Read checked articles; a text that several have is told once."""
+    reading = read(articles)
+    rows = in_time(light(articles))
+    told = reading.prints[rows]
+    text = np.full(len(rows), -1, np.int64)
+    some = np.flatnonzero(told != 0)
+    text[some], prints = pd.factorize(told[some])
+    first = rows[some[np.unique(text[some], return_index=True)[1]]]
+    return Texts(rows, text, np.asarray(prints, np.uint64), Ranges(reading, first), reading.quoted[first])
+
+
+def find(texts: Texts, outlets: Sequence[object]) -> Shared:
+    """Return the pairs of distinct texts that share some.
+
+    Parameters
+    ----------
+    texts : Texts
+    outlets : sequence
+        The outlet of each article, in the order of the articles.
+    """
+    known = texts.found
+    stories, versions = _stories(known, *_printed(texts, numbered(outlets)))
+    own, crowds = _Own(known), _Crowds(len(known))
+    meetings = Meetings(len(known), known.number)
+    for found, some in zip(known.each(), stories, strict=True):
+        plain = some.of(found) >= STORIES
+        own.less(found.only(plain))
+        own_words = found.only(~plain)
+        posted = postings(own_words)
+        crowds.add(*posted)
+        meetings.add(own_words, posted)
+    sizes = own.sizes()
+    pairs = meetings.pairs(_LEAST)
+    pairs = pairs.only((pairs.shared >= _SOME) | (_FEW * pairs.shared >= _shorter(sizes, pairs)))
+    least = known.bound(pairs)
+    pairs = pairs.only(pairs.shared >= least)
+    kept, measures, kind = [pairs.only(slice(0, 0))], [], [np.zeros(0, np.int8)]
+    for group in known.groups(pairs, looked_up(stories)):
+        plain = group.numbers >= STORIES
+        again = np.zeros(int(group.found.words[-1]), np.int8)
+        for number in range(2, STORIES):
+            again[_words(group.found.only(group.numbers == number))] = number
+        same = passages(group.found.only(~plain), group.pairs, least=LEAST_PASSAGE)
+        quoted = known.masked("quoted", group.rows)
+        of = measured(same, group.pairs, group.found, sizes[group.texts], quoted, again)
+        told = kinds(of)
+        kept.append(group.pairs.among(group.texts).only(told > 0))
+        measures.append(of.only(told > 0))
+        kind.append(told[told > 0])
+    return Shared(
+        Pairs.joined(kept),
+        Measures.joined(measures),
+        np.concatenate(kind),
+        crowds.crowded(),
+        bounded(max(meetings.bounded, versions), least),
+    )
+
+
+def _shorter(sizes: Ints, pairs: Pairs) -> Ints:
+    return np.minimum(sizes[pairs.a], sizes[pairs.b])
+
+
+def _stories(known: Ranges, text: Ints, outlet: Ints) -> tuple[list[Counts], int]:
+    """Return of how many stories of one outlet each shingle is, by range, and by which sample that was found.
+
+    Versions of a story count once. A text that several outlets print stands once for each.
+    """
+    # Each outlet by itself, so that a story printed everywhere ties the versions of every outlet together.
+    apart = outlet.astype(np.uint64) * _APART
+    meetings = Meetings(len(text), known.number)
+    for found in known.each():
+        printed = found.of(text)
+        meetings.add(replace(printed, hashes=printed.hashes ^ apart[printed.doc()]))
+    pairs = meetings.pairs(_LEAST)
+    pairs = pairs.only(4 * pairs.shared >= _shorter(known.sizes[text], pairs))
+    pairs = pairs.only(pairs.shared >= known.bound(pairs.among(text)))
+    same = [np.zeros(0, bool)]
+    for group in known.groups(pairs.among(text)):
+        told = passages(group.found, group.pairs, least=LEAST_PASSAGE)
+        same.append(one_story(measured(told, group.pairs, group.found, known.sizes[group.texts])))
+    number = components(pairs.only(np.concatenate(same)), len(text))
+    return [
+        counted(*in_stories(found.of(text), outlet, number), least=2, most=STORIES) for found in known.each()
+    ], meetings.bounded
+
+
+def _printed(texts: Texts, outlet: Ints) -> tuple[Ints, Ints]:
+    """Return each text once for each outlet that has a name and prints it, and the outlet."""
+    of = outlet[texts.rows]
+    some = (texts.text >= 0) & (of >= 0)
+    number = int(of.max(initial=0)) + 1
+    key = np.unique(texts.text[some] * number + of[some])
+    return key // number, key % number
+
+
+def _words(some: Shingles) -> Ints:
+    """Return the words that lie in some shingles, one as often as it does."""
+    return np.concatenate([some.first + place for place in range(some.n)])
+
+
+class _Own:
+    """How many words of each text are in no outlet's boilerplate, a bit a word while ranges come."""
+
+    def __init__(self, known: Ranges) -> None:
+        self._words, self._n = known.words, 0
+        self._begins = np.zeros(int(known.words[-1]) // 8 + 1, np.uint8)
+
+    def less(self, plain: Shingles) -> None:
+        """Note the boilerplate of a range."""
+        at = plain.first
+        self._n = plain.n
+        np.bitwise_or.at(self._begins, at >> 3, np.right_shift(128, at & 7).astype(np.uint8))
+
+    def sizes(self) -> Ints:
+        """Return the words of each text that count."""
+        inside = np.zeros(len(self._words), np.int64)
+        before, passed = np.zeros(self._n, bool), 0
+        for first in range(0, len(self._begins), _BYTES):
+            begins = np.unpackbits(self._begins[first : first + _BYTES]).astype(bool)
+            reach = np.concatenate([before, begins])
+            covered = begins.copy()
+            # No shingle reaches over the end of its text.
+            for back in range(1, self._n):
+                covered |= reach[self._n - back : len(reach) - back]
+            total = np.concatenate([[0], np.cumsum(covered)]) + passed
+            low, high = np.searchsorted(self._words, [8 * first, 8 * first + len(begins)])
+            inside[low:high] = total[self._words[low:high] - 8 * first]
+            before, passed = reach[len(reach) - self._n :], int(total[-1])
+        return np.diff(self._words) - np.diff(inside)
+
+
+#: Words, in bytes of bits, that are held apart at once.
+_BYTES = 1 << 20
+
+
+class _Crowds:
+    """Of each text, how many of its shingles others have, and how many of these stand in very many texts."""
+
+    def __init__(self, size: int) -> None:
+        self._all, self._common = np.zeros(size, np.int64), np.zeros(size, np.int64)
+
+    def add(self, docs: Ints, starts: Ints) -> None:
+        """Count a range's, as `postings` gives them."""
+        size = len(self._all)
+        self._all += np.bincount(docs, minlength=size)
+        often = np.repeat(np.diff(starts) > COMMON, np.diff(starts))
+        self._common += np.bincount(docs[often], minlength=size)
+
+    def crowded(self) -> Flags:
+        """Mask the texts of which half or more do."""
+        return np.asarray(2 * self._common >= np.maximum(self._all, 1), bool)
+
+
+# `group_copies`: articles in, `copy_group` filled: exact and near copies share one, partial reuse doesn't.
+
+#: Of the pairs of texts across two groups, the share that must be near copies for them to become one.
+ACROSS = 2 / 3
+
+
+@overload
+def group_copies(articles: Parts) -> Parts: ...
+@overload
+def group_copies(articles: pd.DataFrame) -> pd.DataFrame: ...
+def group_copies(articles: Articles) -> Articles:
+    """Fill `copy_group`: articles that print one text, exactly or edited and cut, share a group.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`.
+
+    Returns
+    -------
+    pandas.DataFrame or Parts
+        The table `articles`, rows as given. Groups that are filled are kept, and copies of their articles
+        join them; two that are given stay two. Missing where an article has no copy.
+
+    Raises
+    ------
+    FramingError
+        The table is not what it should be.
+
+    Notes
+    -----
+    Copies as `copies` finds them, kinds exact and near. An article that holds two stories belongs to that
+    which it resembles most. The name of a group hangs on its words alone, not on the order of rows; for
+    exact copies it is the name that scoring gives them.
+
+    Examples
+    --------
+    >>> story = "The ship left port at dawn on Monday with grain for the towns along the northern coast. " * 2
+    >>> articles = pd.DataFrame({"id": [*"abc"], "outlet": [*"xyz"], "text": [story, story, "Rain."]})
+    >>> group_copies(articles)["copy_group"].notna().tolist()
+    [True, True, False]
+    """
+    given = checked(articles)
+    texts = distinct(given)
+    shared = find(texts, light(given)["outlet"])
+    return assigned(given, copy_group=grouped(texts, shared, light(given)["copy_group"]))
+
+
+def grouped(texts: Texts, shared: Shared, given: pd.Series) -> pd.Series:
+    """Return the group of each article, in the order of the frame's rows."""
+    said = given.astype("str").to_numpy(dtype=object)[texts.rows]
+    named = [name if isinstance(name, str) and name.strip() else None for name in said]
+    label: list[str | None] = [None] * len(texts.prints)
+    for text, name in zip(texts.text.tolist(), named, strict=True):
+        if text >= 0 and name is not None:
+            # Of several given to one text, the first by name takes those who have none.
+            label[text] = min(name, label[text] or name)
+    group = _joined(shared, label)
+    number = np.bincount(texts.text[texts.text >= 0], minlength=len(label))
+    articles, least = np.zeros(len(label), np.int64), np.full(len(label), np.iinfo(np.uint64).max, np.uint64)
+    np.add.at(articles, group, number)
+    np.minimum.at(least, group, texts.prints)
+    names: dict[int, str] = {}
+    for text, one in enumerate(group.tolist()):
+        if label[text] is not None:
+            names[one] = min(label[text] or "", names.get(one, label[text] or ""))
+    result = np.full(len(texts.rows), None, dtype=object)
+    for place, (text, name) in enumerate(zip(texts.text.tolist(), named, strict=True)):
+        if name is not None or text < 0:
+            result[texts.rows[place]] = name
+        elif (one := int(group[text])) in names:
+            result[texts.rows[place]] = names[one]
+        elif articles[one] > 1:
+            result[texts.rows[place]] = f"{int(least[one]):016x}"
+    return pd.Series(result, dtype="str")
+
+
+class _Groups:
+    """Texts in groups, with what is known of pairs across two groups."""
+
+    def __init__(self, shared: Shared, label: Sequence[str | None]) -> None:
+        self.of = list(range(len(label)))
+        self.members = [[text] for text in self.of]
+        self.label = list(label)
+        self.crowded = shared.crowded.tolist()
+        self.crowds = list(map(int, self.crowded))
+        self.beside: list[dict[int, bool]] = [{} for _ in label]
+        for a, b, kind in zip(
+            shared.pairs.a.tolist(), shared.pairs.b.tolist(), shared.kind.tolist(), strict=True
+        ):
+            self.beside[a][b] = self.beside[b][a] = kind == 2
+
+    def join(self, one: int, two: int) -> None:
+        """Put two groups together."""
+        if len(self.members[one]) < len(self.members[two]):
+            one, two = two, one
+        for text in self.members[two]:
+            self.of[text] = one
+        self.members[one] += self.members[two]
+        self.members[two] = []
+        self.crowds[one] += self.crowds[two]
+        self.label[one] = self.label[one] or self.label[two]
+
+    def alike(self, one: int, two: int) -> bool:
+        """Say whether most pairs across are near copies."""
+        few, many = sorted((one, two), key=lambda group: len(self.members[group]))
+        near = told = 0
+        for text in self.members[few]:
+            for other, is_near in self.beside[text].items():
+                if self.of[other] == many:
+                    near += is_near
+                    told += self.crowded[text] and self.crowded[other]
+        # Two texts whose words stand in very many were never compared unless one is the first of these.
+        across = (
+            len(self.members[few]) * len(self.members[many]) - self.crowds[few] * self.crowds[many] + told
+        )
+        return near >= ACROSS * across
+
+
+def _joined(shared: Shared, label: Sequence[str | None]) -> np.ndarray:
+    """Return a number for each text that its group shares."""
+    groups = _Groups(shared, label)
+    first: dict[str, int] = {}
+    for text, name in enumerate(label):
+        if name is not None and first.setdefault(name, text) != text:
+            groups.join(groups.of[first[name]], groups.of[text])
+    near = np.flatnonzero(shared.kind == 2)
+    alike = np.minimum(shared.measures.share_a, shared.measures.share_b)[near]
+    for at in near[np.lexsort([shared.pairs.b[near], shared.pairs.a[near], -alike])].tolist():
+        one, two = groups.of[shared.pairs.a[at]], groups.of[shared.pairs.b[at]]
+        apart = groups.label[one] is not None and groups.label[two] is not None
+        if one != two and not apart and groups.alike(one, two):
+            groups.join(one, two)
+    return np.array(groups.of, np.int64)
+
 
 #: Up to so many articles with one text are each paired with each; more, with the earliest alone.
 EACH = 50

@@ -7,23 +7,445 @@ stands; which clauses are content; which stretch beside a cue is its source.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from framing.text.tokens import Tokens
 from framing.text.voices import words as reading
-from framing.text.voices.clause_features import clause_features
+from framing.text.voices.clause_view import Beside, View, before, beside, quantised, view
 from framing.text.voices.clauses import Clauses, cut
-from framing.text.voices.cue_features import candidates, cue_features
-from framing.text.voices.hashing import Scorer, Sums
+from framing.text.voices.cue_features import bins, candidates, cue_features
+from framing.text.voices.cues import speech
+from framing.text.voices.hashing import Features, Scorer, Sums
 from framing.text.voices.known import Bits
-from framing.text.voices.owners import owners
-from framing.text.voices.sentence_features import with_neighbours
 from framing.text.voices.sources import NONE, source_candidates, source_features
 from framing.text.voices.turns import Turns, turns
-from framing.text.voices.words import Words
+from framing.text.voices.words import EDGE, Words, code_of
 
-__all__ = ["CONTENT", "Attributed", "Taggers", "attribute"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["CONTENT", "Attributed", "Taggers", "attribute", "clause_features", "with_neighbours"]
+
+
+# What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
+
+_NONE = -1
+#: By their base: of words that are no cue, it is theirs alone.
+_FIRST_PERSON = [
+    code_of("=" + w) for w in ("i", "we", "i'm", "we're", "i've", "we've", "i'd", "i'll", "we'll")
+]
+_U = np.uint32
+
+
+def with_neighbours(f: Features, words: Words, clauses: Clauses, probability: np.ndarray) -> Features:
+    """Return features with how likely the clause and those beside it in the sentence are, as first scored."""
+    more = f.more()
+    a, b = clauses.begin, clauses.end
+    step = np.searchsorted(_LIKELY, probability).astype(_U) + _U(1)
+    sentence = words.sentence.take(a)
+    same = sentence[1:] == sentence[:-1]
+    after_next = sentence[2:] == sentence[:-2]
+    none, two = np.zeros(1, _U), np.zeros(min(2, len(a)), _U)
+    ahead = np.concatenate([none, step[:-1] * same])
+    behind = np.concatenate([step[1:] * same, none])
+    ahead2 = np.concatenate([two, step[:-2] * after_next])
+    behind2 = np.concatenate([step[2:] * after_next, two])
+    first = words.code.take(a)
+    opening = words.after.take(a - 1, mode="clip").astype(_U)
+    opening[1:][~same] = EDGE
+    opening[:1] = EDGE
+    closing = words.after.take(b - 1).astype(_U)
+    more.add(step)
+    more.add(ahead, step)
+    more.add(step, behind)
+    more.add(ahead, step, behind)
+    more.add(ahead2, ahead, step)
+    more.add(step, behind, behind2)
+    more.add(ahead, behind, first)
+    more.add(ahead, step, opening)
+    more.add(behind, step, closing)
+    more.add(ahead, behind, opening, closing)
+    more.add(ahead, step, behind, bins(b - a))
+    more.add(ahead2, ahead, step, behind, behind2)
+    return more
+
+
+#: Steps of how likely a clause is content.
+_LIKELY = np.array([0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95])
+
+
+def sentence_features(f: Features, v: View, left: Beside, right: Beside, title: np.ndarray) -> None:
+    """Add the sentence, what is quoted in it, and what the sentences beside it are."""
+    w, sentences = v.words, v.words.tokens.sentences
+    starts = np.append(sentences, len(w.code))
+    total = before(w.quoted)
+    strong, weak = (
+        (quantised(_peaks(v, v.scores[:, 0] * v.scores[:, column])) + _U(1)).take(v.sentence)
+        for column in (1, 2)
+    )
+    ahead = np.minimum(bins(total.take(v.a) - total.take(v.low)), _U(4))
+    behind = np.minimum(bins(total.take(v.high) - total.take(v.b)), _U(4))
+    f.add(strong, weak)
+    f.add(strong, weak, left.sure, right.sure)
+    f.add(ahead, behind, v.quoted)
+    f.add(ahead, behind, v.quoted, left.sure, right.sure)
+    f.add(w.code.take(sentences).take(v.sentence), v.position)
+    f.add(bins(np.diff(starts)).take(v.sentence), v.position)
+    kind = _kinds(v, total, starts)
+    last, next_ = _neighbours(w)
+    before_last = np.where(last >= 0, last.take(last, mode="clip"), _NONE)
+    own = kind.take(v.sentence)
+    previous, following, earlier = (
+        np.where(index >= 0, kind.take(index, mode="clip"), 0).astype(_U).take(v.sentence)
+        for index in (last, next_, before_last)
+    )
+    f.add(previous, own)
+    f.add(following, own)
+    f.add(previous, own, following, v.first)
+    f.add(earlier, previous, own)
+    f.add((v.kinds & Bits.PRONOUN) > 0, left.sure, right.sure)
+    mine = np.isin(w.bases, _FIRST_PERSON).take(w.tokens.ids) & ~w.quoted
+    f.add(np.logical_or.reduceat(mine, sentences).take(v.sentence), own, previous)
+    f.add((v.kinds & Bits.AUXILIARY) > 0, v.word(2, w.code), left.sure)
+    f.add(title.take(v.a), left.sure, right.sure, v.mark_before, v.mark_after)
+    opens = np.isin(sentences, w.tokens.paragraphs, assume_unique=True)
+    f.add(opens.take(v.sentence), own, previous, v.position)
+
+
+def _peaks(v: View, value: np.ndarray) -> np.ndarray:
+    """Return the largest value of the cues of each sentence, 0 where it has none."""
+    best = np.zeros(len(v.words.tokens.sentences), value.dtype)
+    sentence = v.words.sentence[v.at]
+    first = np.flatnonzero(np.diff(sentence, prepend=-1))
+    if len(first):
+        best[sentence[first]] = np.maximum.reduceat(value, first)
+    return best
+
+
+def _kinds(v: View, total: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Return a small number for what each sentence is: how much of it is quoted, how sure its surest cue."""
+    share = (total[starts[1:]] - total[starts[:-1]]) / np.maximum(np.diff(starts), 1)
+    best = _peaks(v, v.scores[:, 0] * np.maximum(v.scores[:, 1], v.scores[:, 2]))
+    kinds: np.ndarray = np.searchsorted([0.01, 0.5, 0.99], share).astype(_U) * _U(8) + quantised(best) + _U(1)
+    return kinds
+
+
+def _neighbours(words: Words) -> tuple[np.ndarray, np.ndarray]:
+    """Return of each sentence the one before in the text, and the one behind in the paragraph; -1 for none.
+
+    What a paragraph says is decided without those behind it: a text that grows changes nothing before.
+    """
+    starts = words.tokens.sentences
+    doc = np.searchsorted(words.tokens.docs, starts, side="right")
+    paragraph = np.searchsorted(words.tokens.paragraphs, starts, side="right")
+    index = np.arange(len(starts))
+    ahead, behind = np.full(len(starts), _NONE), np.full(len(starts), _NONE)
+    ahead[1:] = np.where(doc[1:] == doc[:-1], index[:-1], _NONE)
+    behind[:-1] = np.where(paragraph[1:] == paragraph[:-1], index[1:], _NONE)
+    return ahead, behind
+
+
+# What the scorer of clauses is shown: the clause, cues on either side, how much of it names a speaker.
+
+
+def clause_features(
+    words: Words,
+    clauses: Clauses,
+    at: np.ndarray,
+    scores: np.ndarray,
+    source: tuple[np.ndarray, np.ndarray],
+    title: np.ndarray,
+    f: Features | None = None,
+) -> Features:
+    """Return the features of clauses.
+
+    Parameters
+    ----------
+    words, clauses
+    at : int64 array
+        Places of the candidate cues.
+    scores : float array, three columns
+        That each is a cue, and that its content stands to the right, to the left.
+    source : two int64 arrays
+        First word, and the one after the last, of the sources of those that likely are cues.
+    title : bool array, one item a word
+        The word stands in a headline.
+    f : Features, optional
+        What they are added to.
+    """
+    v, f, every = view(words, clauses, at, scores), f or Features(), np.arange(len(at))
+    _itself(f, v)
+    left, right, second = (beside(v, every, step) for step in (-1, +1, -2))
+    _weak_sides(f, v, left, right, second)
+    _sure_sides(f, v, left, right)
+    _sources(f, v, left, right, source)
+    sentence_features(f, v, left, right, title)
+    return f
+
+
+def _itself(f: Features, v: View) -> None:
+    w = v.words
+    own_cue = w.cue.take(v.a).astype(_U)
+    own_cue[v.quoted] = 0
+    second, ahead = v.word(1, w.code), v.word(-1, w.code)
+    f.add(v.length, v.quoted)
+    f.add(v.first)
+    f.add(v.first, second)
+    f.add(v.shapes, v.word(1, w.shape))
+    f.add(w.code.take(v.last))
+    f.add(ahead, v.first)
+    f.add(v.word(-2, w.code), ahead)
+    f.add(v.mark_before, v.mark_after, v.position)
+    f.add(np.where(v.b < v.high, w.code.take(v.b, mode="clip"), EDGE), v.mark_after)
+    f.add(v.here, v.position)
+    f.add(v.here, own_cue)
+
+
+def _weak_sides(f: Features, v: View, left: Beside, right: Beside, second: Beside) -> None:
+    """Add the next candidates on both sides, whether or not they are likely cues."""
+    that = np.where(left.found, v.thats.take(v.a + 1) > v.thats.take(left.place), 2).astype(_U)
+    near = np.minimum(left.steps, 3)
+    f.add(left.sure, left.steps)
+    f.add(left.sure, left.steps, left.marks, that)
+    f.add(left.code, near)
+    f.add(left.code, v.first)
+    f.add(left.base, np.minimum(left.steps, 2), left.marks)
+    f.add(left.form, v.first, left.marks)
+    f.add(left.form, left.steps, left.marks, v.mark_before)
+    f.add(left.sure, v.first, left.marks)
+    f.add(left.sure, left.words, v.mark_before, v.shapes)
+    f.add(second.sure, left.sure, left.steps)
+    f.add(right.sure, right.steps)
+    f.add(right.sure, right.steps, right.marks)
+    f.add(right.code, np.minimum(right.steps, 3), right.marks)
+    f.add(right.base, np.minimum(right.steps, 2), right.marks)
+    f.add(right.form, right.steps, right.marks, v.mark_after)
+    f.add(right.sure, right.words, v.mark_after)
+    f.add(right.sure, v.first, v.position)
+    f.add(left.sure, right.sure, v.position)
+    f.add(left.sure, right.sure, np.minimum(left.steps, 4), np.minimum(right.steps, 4))
+    f.add(left.sure, v.here)
+    f.add(right.sure, v.here, v.length)
+
+
+def _sure_sides(f: Features, v: View, weak_left: Beside, weak_right: Beside) -> None:
+    """Add the nearest cues that surely are some and point this way; weak ones between don't hide them."""
+    toward, back = v.surely
+    left, right = beside(v, toward, -1), beside(v, back, +1)
+    end = np.where(right.found, np.minimum(v.high - 1 - right.place, 6), 9).astype(_U)
+    gap = np.where(left.found, np.minimum(left.place - v.low, 8), 9).astype(_U)
+    breaks = v.breaks.take(v.a + 1) - v.breaks.take(left.place + 1)
+    breaks = np.where(left.found, np.minimum(breaks, 3), 9).astype(_U)
+    near = np.minimum(left.steps, 3)
+    any_left, any_right = left.sure > 0, right.sure > 0
+    f.add(left.sure, right.sure)
+    f.add(left.sure, right.sure, v.position, v.here)
+    f.add(left.sure, left.steps, left.marks)
+    f.add(left.code, left.steps, any_right)
+    f.add(left.code, v.first, left.marks)
+    f.add(left.base, near, left.marks, breaks)
+    f.add(left.base, v.first)
+    f.add(right.base, end, right.marks)
+    f.add(left.form, v.first, left.marks, v.mark_before)
+    f.add(left.form, left.marks, breaks, v.mark_before, left.steps)
+    f.add(left.sure, breaks, v.first)
+    f.add(left.sure, weak_left.sure, near)
+    f.add(right.sure, right.steps, right.marks)
+    f.add(right.sure, right.marks, end, v.mark_after)
+    f.add(right.code, right.marks, end, any_left)
+    f.add(right.form, right.steps, right.marks, v.mark_after, v.position)
+    f.add(right.sure, end, any_left, v.position, np.minimum(right.steps, 4))
+    f.add(right.sure, left.sure, left.marks, right.marks)
+    f.add(gap, left.sure, left.marks, v.mark_before)
+
+
+def _sources(
+    f: Features, v: View, left: Beside, right: Beside, source: tuple[np.ndarray, np.ndarray]
+) -> None:
+    """Add how much of a clause names a speaker: that is nobody's words."""
+    change = np.zeros(len(v.words.code) + 1, np.int32)
+    np.add.at(change, source[0], 1)
+    np.add.at(change, source[1], -1)
+    named = np.cumsum(change) > 0
+    inside = before(named[:-1])
+    share = inside.take(v.b) - inside.take(v.a)
+    part = np.where(share == 0, 0, np.where(share == v.b - v.a, 2, 1)).astype(_U)
+    # Whether a speaker's name begins right behind the clause, or ends right before it.
+    behind = named.take(v.b) & (v.b < v.high)
+    ahead = (v.a > v.low) & named.take(v.a - 1, mode="clip")
+    f.add(part, v.position)
+    f.add(part, left.sure, right.sure)
+    f.add(part, behind, ahead, v.mark_before, v.mark_after)
+    f.add(part, ahead, v.first)
+    f.add(behind, right.sure, v.mark_after, np.minimum(right.steps, 4))
+    verbal = (v.words.shape == 3) | ((v.words.cue > 1) & (v.words.cue < 4))
+    verb = np.logical_or.reduceat(verbal, v.a) | ((v.kinds & (Bits.VERB | Bits.AUXILIARY)) > 0)
+    f.add(part, verb, v.mark_before, v.mark_after)
+    f.add(verb, left.sure, right.sure, v.first)
+
+
+# Which attribution each clause of content belongs to, and which attribution stands inside which.
+
+#: A cue is asked for content on a side only if its content may be there.
+_MAY = 0.35
+
+
+def owners(
+    words: Words, clauses: Clauses, content: np.ndarray, cue: np.ndarray, sides: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the attribution of each clause of content, and the attribution around each attribution.
+
+    A clause belongs to the cue beside it that points to it. Where that is a
+    wish or a thought inside of what somebody says ("Canada is willing to talk,
+    he noted"), the words are the speaker's. Where two speak, one inside the
+    other ("the agency reported that the minister said"), they are those of the
+    inner one, and the outer one is who brought them. Content without a cue in
+    its sentence goes on in the words of whoever spoke before.
+
+    Returns
+    -------
+    owner : int64 array, one item a clause
+        -1 where nobody is known.
+    outer : int64 array, one item a cue
+        -1 where a cue stands in nobody's words.
+    """
+    count = len(clauses.begin)
+    owner, outer = np.full(count, -1, np.int64), np.full(len(cue), -1, np.int64)
+    if not len(cue) or not count:
+        return owner, outer
+    speaks = _speaks(words, cue)
+    left, l_value = _pointing(words, clauses, cue, sides, -1)
+    right, r_value = _pointing(words, clauses, cue, sides, +1)
+    near = np.where(l_value >= r_value, left, right)
+    far = np.where(l_value >= r_value, right, left)
+
+    clause_of = np.searchsorted(clauses.begin, cue, side="right") - 1
+    home, away = near[clause_of], far[clause_of]
+    # Around a cue stands the cue whose content its own clause is; or one at the other end of the sentence.
+    inside = content[clause_of] & (home >= 0)
+    outer = np.where(
+        inside, home, np.where(_opens(words, cue, away), away, np.where(_opens(words, cue, home), home, -1))
+    )
+    outer[outer == np.arange(len(cue))] = -1
+    outer = _loopless(outer)
+
+    lifted = _lifted(outer, speaks)
+    safe = np.clip(near, 0, None)
+    owner = np.where(near >= 0, lifted[safe], -1)
+    # A thought beside the clause, a speaker at the other end of its sentence: the speaker's.
+    other = np.clip(far, 0, None)
+    weak = (owner >= 0) & ~speaks[np.clip(owner, 0, None)] & (far >= 0) & speaks[other]
+    owner = np.where(weak, lifted[other], owner)
+    # Two speakers point to it from both ends: the one behind brought what the one before it says. A
+    # quotation is of whoever stands right behind it.
+    before, behind = np.clip(left, 0, None), np.clip(right, 0, None)
+    both = (left >= 0) & (right >= 0) & speaks[before] & speaks[behind] & content
+    both &= ~(words.quoted[clauses.begin] & (r_value >= l_value))
+    owner = np.where(both, lifted[before], owner)
+    pairs = np.flatnonzero(both & (owner != right))
+    outer[owner[pairs]] = np.where(outer[owner[pairs]] < 0, right[pairs], outer[owner[pairs]])
+    owner = np.where(content, owner, -1)
+    return _continued(words, clauses, content, owner), _loopless(outer)
+
+
+def _speaks(words: Words, cue: np.ndarray) -> np.ndarray:
+    """Mask the cues that are speech or finding, not thought, wish or feeling."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # Asked of the few distinct words that are cues somewhere.
+    asked, where = np.unique(words.tokens.ids[cue], return_inverse=True)
+    lower = pc.utf8_lower(words.tokens.forms.take(pa.array(asked)))
+    spoken = pc.is_in(lower, value_set=_speech(lower.type)).to_numpy(zero_copy_only=False)
+    found: np.ndarray = spoken[where]
+    return found
+
+
+@cache
+def _speech(kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(sorted(speech()), type=kind)
+
+
+def _pointing(
+    words: Words, clauses: Clauses, cue: np.ndarray, sides: np.ndarray, step: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the next cue on a side that may point to each clause, -1 where none, and how well it fits."""
+    a = clauses.begin
+    starts = np.append(words.tokens.sentences, len(words.code))
+    sentence = words.sentence[a]
+    able = np.flatnonzero(sides[:, 1 if step < 0 else 2] > _MAY)
+    if not len(able):
+        return np.full(len(a), -1, np.int64), np.zeros(len(a))
+    clause_of = np.searchsorted(a, cue[able], side="right") - 1
+    # A cue of the clause itself stands at its beginning, so it is not before it, nor behind its end.
+    count = np.zeros(len(a) + 1, np.int64)
+    np.cumsum(np.bincount(clause_of, minlength=len(a)), out=count[1:])
+    place = count[:-1] - 1 if step < 0 else count[1:]
+    safe = np.clip(place, 0, len(able) - 1)
+    found = able[safe]
+    at = cue[found]
+    ok = (place >= 0) & (place < len(able))
+    ok &= (at >= starts[sentence]) & (at < starts[sentence + 1])
+    steps = np.abs(np.arange(len(a)) - clause_of[safe])
+    weight = sides[able, 0] * sides[able, 1 if step < 0 else 2]
+    value = np.where(ok, weight[safe] / (2 + steps), 0)
+    return np.where(ok, found, -1), value
+
+
+def _opens(words: Words, cue: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Whether the other cue is an "according to" that opens or closes the sentence of a cue."""
+    safe = np.clip(other, 0, None)
+    particle: np.ndarray = (other >= 0) & (words.cue[cue[safe]] == _PARTICLE)
+    return particle
+
+
+_PARTICLE = 7
+
+
+def _lifted(outer: np.ndarray, speaks: np.ndarray) -> np.ndarray:
+    """Return, for each cue, the nearest cue around it that speaks, itself if it does or if none does."""
+    result = np.arange(len(outer))
+    at = result.copy()
+    for _ in range(6):
+        at = np.where((at >= 0) & ~speaks[np.clip(at, 0, None)], outer[np.clip(at, 0, None)], at)
+    found: np.ndarray = np.where(at >= 0, at, result)
+    return found
+
+
+def _loopless(outer: np.ndarray) -> np.ndarray:
+    """Break rings of cues that stand inside each other."""
+    at = outer.copy()
+    for _ in range(6):
+        at = np.where(at >= 0, outer[np.clip(at, 0, None)], -1)
+    # Whatever still has something around it after so many steps goes round in a ring.
+    return np.where(at >= 0, -1, outer)
+
+
+def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.ndarray) -> np.ndarray:
+    """Give content without a cue of its own to whoever spoke before, in this paragraph or the last."""
+    a = clauses.begin
+    index = np.arange(len(a))
+    spoken = np.maximum.accumulate(np.where(content & (owner >= 0), index, -1))
+    paragraph = np.searchsorted(words.tokens.paragraphs, a, side="right")
+    doc = words.tokens.doc_of(a)
+    quoted = words.quoted[a]
+    safe = np.clip(spoken, 0, None)
+    near = (spoken >= 0) & (doc[safe] == doc) & (paragraph - paragraph[safe] <= np.where(quoted, 1, 0))
+    # A quotation that opens a paragraph is more likely of whoever is named behind it, in its own paragraph.
+    ahead = np.where(content & (owner >= 0), index, len(a))
+    next_ = np.minimum.accumulate(ahead[::-1])[::-1]
+    after = np.clip(next_, 0, len(a) - 1)
+    same = (next_ < len(a)) & (paragraph[after] == paragraph) & quoted & quoted[after]
+    opens = near & (paragraph != paragraph[safe])
+    filled = np.where(near & ~(opens & same), owner[safe], np.where(same, owner[after], -1))
+    found: np.ndarray = np.where(content & (owner < 0), filled, owner)
+    return found
+
 
 #: Clauses at least that likely are content: where precision and recall balance on the articles learned from.
 CONTENT = 0.37

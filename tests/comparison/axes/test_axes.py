@@ -7,12 +7,9 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from framing.comparison.axes.ends import ends
 from framing.comparison.axes.reading import Axis, read, shipped
-from framing.comparison.axes.table import axes
-from framing.comparison.axes.testing import departure
-from framing.comparison.axes.vectors import Vectors, learned
-from framing.comparison.axes.vectors import read as read_vectors
+from framing.comparison.axes.table import Vectors, axes, departure, ends, learned
+from framing.comparison.axes.table import read_vectors as read_vectors
 from framing.errors import FramingError
 
 LINES = "warm 1 0\ncold -1 0\nwell 1 1\nbadly -1 1\ntalks 0 1\n"

@@ -8,8 +8,8 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.coverage.adjusting import adjusted
 from framing.comparison.coverage.chance import Drawn, drawn, over_events, scatter, so_few, together
+from framing.comparison.coverage.testing import adjusted
 
 
 def one(*values: float) -> list[np.ndarray]:

@@ -15,12 +15,13 @@ import scipy.stats
 
 import framing as fr
 from framing import tables
-from framing.comparison.coverage import chance, trimming
+from framing.comparison.coverage import chance
 from framing.comparison.coverage import table as table_module
+from framing.comparison.coverage import table as trimming
+from framing.comparison.coverage.choosing import recall as measured
 from framing.comparison.coverage.saying import sentence
 from framing.comparison.coverage.sightings import sightings
 from framing.errors import FramingError, FramingWarning
-from framing.features.items.recall import recall as measured
 from framing.report.wording import check
 
 SIZES = {"courier": 9, "herald": 8, "star": 10}

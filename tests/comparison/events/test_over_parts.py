@@ -10,7 +10,7 @@ import pytest
 
 import framing as fr
 from framing.batch.parts import Parts, light
-from framing.comparison.events import merging, reading
+from framing.comparison.events import finding, merging
 from framing.comparison.events.group import grouped
 from framing.errors import FramingWarning
 from framing.tables import check
@@ -60,14 +60,14 @@ def test_the_order_of_parts_changes_nothing(frame: pd.DataFrame) -> None:
 def test_a_part_that_could_not_be_done_has_no_event_and_changes_no_other(
     frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = reading.Reading.__call__
+    plain = finding.Reading.__call__
 
-    def fails(self: reading.Reading, part: pd.DataFrame, beside: object) -> object:
+    def fails(self: finding.Reading, part: pd.DataFrame, beside: object) -> object:
         if "bank0000" in set(part["id"]):
             raise RuntimeError("no light")
         return plain(self, part, {})
 
-    monkeypatch.setattr(reading.Reading, "__call__", fails)
+    monkeypatch.setattr(finding.Reading, "__call__", fails)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
         found = light(fr.group_events(Parts.of(frame, each=10)))
@@ -80,7 +80,7 @@ def test_a_part_that_could_not_be_done_has_no_event_and_changes_no_other(
 
 def test_terms_meet_by_the_word_whatever_part_they_are_of(frame: pd.DataFrame) -> None:
     articles = check(frame, "articles")
-    whole, cut = reading.read(articles), reading.read(Parts.of(frame, each=4))
+    whole, cut = finding.read(articles), finding.read(Parts.of(frame, each=4))
     assert whole.terms.equals(cut.terms)
     assert whole.terms.to_pylist() == sorted(set(whole.terms.to_pylist()))
     for name in ("start", "term", "text", "lead", "title", "name", "number", "row", *merging._EACH):

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.comparison.events import merging, model, neighbours, pairs, reading
-from framing.comparison.events.model import Model, probability
+from framing.comparison.events import finding, merging, neighbours, pairs
+from framing.comparison.events.finding import Model, probability
 from framing.comparison.events.weights import SCALE, Background, background, hashed, packed, weighted
 from framing.tables import check, schema
 from tests.comparison.events.made import STORIES, news
@@ -16,8 +16,8 @@ from tests.comparison.events.made import STORIES, news
 NONE = Background(np.zeros(0, np.uint32), np.zeros(0, np.int64), 0)
 
 
-def read(frame: pd.DataFrame) -> reading.Words:
-    return reading.read(check(frame, "articles"), np.arange(len(frame)))
+def read(frame: pd.DataFrame) -> finding.Words:
+    return finding.read(check(frame, "articles"), np.arange(len(frame)))
 
 
 def texts(*said: str, titles: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def test_words_as_read() -> None:
 
 
 def test_words_past_the_lead_are_no_lead() -> None:
-    words = read(texts(" ".join(["filler"] * reading.LEAD) + " late"))
+    words = read(texts(" ".join(["filler"] * finding.LEAD) + " late"))
     at = words.terms.to_pylist().index("late")
     assert (words.text[at], words.lead[at]) == (1, 0)
 
@@ -50,7 +50,7 @@ def test_words_past_the_lead_are_no_lead() -> None:
 def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = news(sorted(STORIES), per=4)
     whole = read(frame)
-    monkeypatch.setattr(reading, "_CHUNK_BYTES", 2000)
+    monkeypatch.setattr(finding, "_CHUNK_BYTES", 2000)
     monkeypatch.setattr(merging, "_RUN", 50)
     parts = read(frame)
     assert whole.terms.equals(parts.terms)
@@ -173,9 +173,9 @@ def test_two_of_one_outlet_are_less_likely_where_the_likely_pairs_are_of_differe
 
 
 def test_the_weights_say_where_they_are_from() -> None:
-    card = model.card()
+    card = finding.card()
     assert {"data", "licence", "seed", "groups_read", "error"} <= set(card)
-    assert len(model.model().weights) == len(pairs.FEATURES)
+    assert len(finding.model().weights) == len(pairs.FEATURES)
 
 
 def test_links_show_what_both_have() -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.comparison.wording.collocation import log_dice
+from framing.comparison.wording.collocates import log_dice
 from framing.errors import FramingError, FramingWarning
 
 ARTICLES = pd.DataFrame(

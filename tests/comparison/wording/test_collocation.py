@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison.wording.association import g2_dunning
-from framing.comparison.wording.collocation import expected, log_dice, mi, mi3, t_score
+from framing.comparison.wording.collocates import expected, log_dice, mi, mi3, t_score
 
 #: Words of the news text in Manning and Schütze 1999, Foundations of statistical natural language processing.
 WORDS = 14_307_668

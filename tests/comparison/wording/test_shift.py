@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.comparison.wording.shift import word_shift
-from framing.comparison.wording.shift_form import SHIFTS, Form, parts, scores
+from framing.comparison.wording.shift import SHIFTS, Form, parts, scores, word_shift
 from framing.errors import FramingError, FramingWarning
 from framing.features.formats import toml
 from framing.features.lexicon import Lexicon, shipped

@@ -17,9 +17,9 @@ from framing.corpus.limits import Limits
 from framing.corpus.load import readers
 from framing.corpus.parts import choose
 from framing.corpus.readers import excel
+from framing.corpus.readers.excel import letters
 from framing.corpus.records import Fault, Item, Note, Record, Source
-from framing.corpus.sheets.records import letters
-from framing.corpus.sheets.xlsx import number
+from framing.corpus.sheets.xlsx import read_number
 from tests.corpus.made import LONG, MORE
 
 openpyxl = pytest.importorskip("openpyxl", reason="writes the workbooks that are read")
@@ -110,11 +110,11 @@ class TestValues:
         assert row.fields["Words"] == 46038
 
     def test_zeros_in_front(self) -> None:
-        assert number("1234567", "00000000", None) == "01234567"
+        assert read_number("1234567", "00000000", None) == "01234567"
 
     def test_the_day_that_never_was(self) -> None:
         # Excel counts 29 February 1900: day 59 is the 28th, day 61 the 1st of March.
-        assert [number(day, "date", None) for day in ("1", "59", "61")] == [
+        assert [read_number(day, "date", None) for day in ("1", "59", "61")] == [
             "1900-01-01",
             "1900-02-28",
             "1900-03-01",

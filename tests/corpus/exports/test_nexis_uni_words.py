@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from framing.corpus import dates
 from framing.corpus.layouts import nexis_uni
-from framing.corpus.nexis.uni_words import date_line, fold, number, sections, words
+from framing.corpus.nexis.uni_words import date_line, fold, read_number, sections, words
 from framing.corpus.records import Source
 from tests.corpus.exports import made_documents as made
 from tests.corpus.exports.made_nexis_uni import (
@@ -161,7 +161,7 @@ class TestLines:
     def test_any_text_is_read_or_refused(self, text: str) -> None:
         date_line(text)
         sections(text)
-        number(text)
+        read_number(text)
         assert fold(fold(text)) == fold(text)
 
     def test_no_word_means_two_things(self) -> None:

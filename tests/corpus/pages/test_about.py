@@ -7,8 +7,7 @@ import json
 import pytest
 from lxml import html
 
-from framing.corpus.pages.about import about, headline, is_address
-from framing.corpus.pages.jsonld import Stated, own
+from framing.corpus.pages.about import Stated, about, headline, is_address, own
 from framing.corpus.pages.page import Page, read
 from tests.corpus.made import LONG, MORE
 

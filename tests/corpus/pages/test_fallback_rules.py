@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from framing.corpus.pages import fallback, fallback_data, fallback_marks
+from framing.corpus.pages import fallback, fallback_marks
 from framing.corpus.pages.fallback_blocks import Block, sheet
-from framing.corpus.pages.fallback_lines import is_notice
+from framing.corpus.pages.fallback_pick import is_notice
 
 LINE = "The council and the growers met again on day {}, and this time they agreed on a fee for the silos."
 LINES = [LINE.format(n) for n in range(1, 7)]
@@ -197,7 +197,7 @@ class TestData:
     )
     def test_scripts_that_are_no_data(self, script: str) -> None:
         page = f'<body><script>{script}</script><script type="application/json">{script}</script></body>'
-        assert fallback_data.said(parsed(page)) == []
+        assert fallback.said(parsed(page)) == []
 
 
 BROKEN = {

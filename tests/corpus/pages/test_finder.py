@@ -13,8 +13,8 @@ from lxml import html
 
 from framing.corpus.outlets import outlets
 from framing.corpus.pages import xpaths
-from framing.corpus.pages.finder import Finder, _planned
 from framing.corpus.pages.layout import Layout
+from framing.corpus.pages.page import Finder, _planned
 
 SAVED = Path(__file__).parents[4] / "shared" / "fixtures" / "html"
 

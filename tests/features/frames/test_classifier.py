@@ -15,7 +15,7 @@ from sklearn.utils import estimator_checks
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features.frames.labels import as_labels
+from framing.features.frames.classifier import as_labels
 from framing.features.frames.signs import IndicatorCounts
 from tests.features.frames.made import made, quick
 

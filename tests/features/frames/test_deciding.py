@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import brier_score_loss, f1_score
 
-from framing.features.frames.blending import shares
-from framing.features.frames.deciding import decide, f1_curve, macro_f1, scores_in_folds
+from framing.features.frames.classifier import decide, f1_curve, macro_f1, scores_in_folds, shares
 
 
 def test_the_curve_is_that_of_scikit_learn() -> None:

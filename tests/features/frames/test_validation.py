@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import f1_score
 
-from framing.features.frames.validation import agreement_with, cross_validate
+from framing.features.frames.classifier import agreement_with, cross_validate
 from tests.features.frames.made import PLACES, made, quick
 
 

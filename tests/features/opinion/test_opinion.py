@@ -11,10 +11,17 @@ import pytest
 
 from framing.errors import FramingError
 from framing.features.evidence import evidence
-from framing.features.opinion import neural
-from framing.features.opinion.finding import Opinions
-from framing.features.opinion.model import card, probabilities, subjectivity
-from framing.features.opinion.signs import grams, names, plain, style
+from framing.features.rules import subjective as neural
+from framing.features.rules.subjective import (
+    Opinions,
+    card,
+    grams,
+    names,
+    plain,
+    probabilities,
+    style,
+    subjectivity,
+)
 from framing.features.scoring import score
 from framing.text.tokens import tokenize
 
@@ -94,13 +101,15 @@ def test_short_stretches_are_not_judged():
 
 
 @pytest.fixture(scope="module")
-def weights() -> neural.Weights:
+def weights() -> neural.NeuralWeights:
     """Weights that the extra isn't needed for: three numbers a vector."""
-    return neural.Weights(np.zeros(len(names())), np.ones(len(names())), np.array([2.0, -1.0, 0.0]), 0.5)
+    return neural.NeuralWeights(
+        np.zeros(len(names())), np.ones(len(names())), np.array([2.0, -1.0, 0.0]), 0.5
+    )
 
 
 def test_weights_survive_their_file(weights):
-    data = neural.packed(weights)
+    data = neural.packed_neural(weights)
     described = {"sha256": hashlib.sha256(data).hexdigest(), "encoder": "x"}
     again = neural.unpacked(data, described, "x")
     assert all(np.array_equal(a, b) for a, b in zip(again, weights, strict=True))
@@ -114,7 +123,7 @@ def test_weights_survive_their_file(weights):
     ],
 )
 def test_wrong_weights_are_refused_in_one_line(weights, changes, encoder, said):
-    data = neural.packed(weights)
+    data = neural.packed_neural(weights)
     described = {"sha256": hashlib.sha256(data).hexdigest(), "encoder": "x"} | changes
     with pytest.raises(FramingError, match=said) as error:
         neural.unpacked(data, described, encoder)
@@ -124,10 +133,10 @@ def test_wrong_weights_are_refused_in_one_line(weights, changes, encoder, said):
 def test_a_score_is_the_sum_of_what_its_parts_weigh(weights, monkeypatch):
     rows = {OPINION: [1.0, 0.0, 0.0], REPORT: [0.0, 1.0, 0.0]}
     monkeypatch.setattr(neural, "of_sentences", lambda name, progress: lambda texts: [rows[t] for t in texts])
-    found = neural.probabilities([OPINION, REPORT], weights)
+    found = neural.probabilities_neural([OPINION, REPORT], weights)
     odds = style([OPINION, REPORT]).sum(axis=1) + np.array([2.5, -0.5])
     assert found == pytest.approx(1 / (1 + np.exp(-np.minimum(odds, 30))), abs=1e-6)
-    assert len(neural.probabilities([], weights)) == 0
+    assert len(neural.probabilities_neural([], weights)) == 0
 
 
 @pytest.mark.parametrize("model", ["neurall", None, 3])

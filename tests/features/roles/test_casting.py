@@ -9,15 +9,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
-from framing.features.roles.acts import acts_in, leaning
-from framing.features.roles.casting import BY, roles
-from framing.features.roles.effects import of_effects
-from framing.features.roles.judged import signs_of
-from framing.features.roles.likeness import WeighedWords, likeness, of_likeness, packed, unpacked
+from framing.features.roles.casting import (
+    BY,
+    JUDGES,
+    ROLES,
+    acts_in,
+    leaning,
+    masked,
+    masked_mentions,
+    opened,
+    roles,
+    signs_of,
+    weights,
+)
 from framing.features.roles.marks import MASK, SAME, stem
-from framing.features.roles.masking import masked, masked_mentions
-from framing.features.roles.signs import BLOCKS, of_sentences, of_words
-from framing.features.roles.weights import JUDGES, ROLES, opened, weights
+from framing.features.roles.signs import (
+    BLOCKS,
+    WeighedWords,
+    likeness,
+    of_effects,
+    of_likeness,
+    of_sentences,
+    of_words,
+    packed,
+    unpacked,
+)
 from framing.tables import check
 
 TEXT = "The storm destroyed the homes of poor farmers. Marlow blamed the oil firm for lying to the farmers."

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.features.evidence import evidence
-from framing.features.roles.passives import POLES, Passives
 from framing.features.roles.wordlists import is_participle, lists
+from framing.features.rules.passive import POLES, Passives
 from framing.features.scoring import score
 from framing.text.tokens import tokenize
 

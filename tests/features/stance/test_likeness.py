@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.features.stance.likeness import STRETCHES, WordVectors, stretches
+from framing.features.stance.linear import STRETCHES, WordVectors, stretches
 from framing.features.stance.reading import Reading, read
 
 TEXT = "Critics say Ruiz was not honest, and Marlow was praised by voters."

@@ -13,11 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
-from framing.features.stance.likeness import STRETCHES, WordVectors
-from framing.features.stance.linear import _of_folder, judge, opened, written
-from framing.features.stance.places import BITS, distance, mixed
+from framing.features.stance.linear import (
+    BITS,
+    FAMILIES,
+    STRETCHES,
+    WordVectors,
+    _of_folder,
+    distance,
+    judge,
+    mixed,
+    opened,
+    signs,
+    table,
+    written,
+)
 from framing.features.stance.reading import WINDOW, poles_of, read
-from framing.features.stance.signs import FAMILIES, signs, table
 
 FOLDER = resources.files("framing.features.stance")
 

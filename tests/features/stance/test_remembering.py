@@ -8,8 +8,7 @@ import pandas as pd
 from framing.features.evidence import evidence
 from framing.features.scoring import score
 from framing.features.stance.judges import Card
-from framing.features.stance.remembering import Remembering
-from framing.features.stance.targets import measures_of_stance
+from framing.features.stance.targets import Remembering, measures_of_stance
 
 TEXTS = ["Ruiz ran.", "Ruiz fell behind.", "Ruiz ran."]
 

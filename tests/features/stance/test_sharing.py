@@ -15,7 +15,7 @@ import framing as fr
 from framing.corpus import process
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card, judge
-from framing.features.stance.sharing import Shared, judged
+from framing.features.stance.targets import Shared, judged
 
 CARD = Card("counting", np.eye(3, dtype=np.int64))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import framing as fr
 from framing.errors import FramingError
 from framing.features.stance.judges import CLASSES, Card, Judge, judge
-from framing.features.stance.table import with_before
+from framing.features.stance.targets import with_before
 
 
 def table(**columns: object) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.features.statements.differing import differ
+from framing.features.statements.finding import differ
 
 GUARD = "Captain Lena Ostrow, commander of the coast guard,"
 #: Two outlets on one event: the same people and places, nothing else in common.

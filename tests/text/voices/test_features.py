@@ -14,8 +14,7 @@ from framing.text.tokens import tokenize
 from framing.text.voices.cue_features import Around, bins
 from framing.text.voices.hashing import BITS, Features, Scorer, Sums
 from framing.text.voices.known import SHAPES
-from framing.text.voices.shapes import shapes
-from framing.text.voices.words import EDGE, NONE, read
+from framing.text.voices.words import EDGE, NONE, read, shapes
 
 #: Patterns of the shapes, the later ones stronger; `L` stands for a small letter.
 PATTERNS = {

@@ -7,14 +7,303 @@ article tell is no matter here.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from framing.text.voices.speakers.lexicon import lexicon, plain
-from framing.text.voices.speakers.nouns import noun_phrase, with_apposition
+from framing.text.voices.speakers.lexicon import Entry, lexicon, plain
+from framing.text.voices.speakers.names import name_in, named_late
 from framing.text.voices.speakers.tagging import PRONOUNS, Item, tag, unknown
 
 __all__ = ["Reading", "nameless", "read"]
+
+
+# What a stretch of words without commas names: kind, type, country, office; and what its neighbour adds.
+
+_ISSUED = re.compile(
+    r"\b(?:(?:released|published|conducted|issued|written|commissioned|compiled|done|prepared|sent|signed"
+    r"|carried out|obtained|produced|authored|made|filed|collected|put out)"
+    r"(?: \w+day)?(?: \w+ly)? (?:by|for)|from|by)\s+"
+)
+_BY = re.compile(r"[A-Z]|the [A-Z]")
+_LED_BY_TOPIC = frozenset("to on with against about over toward towards into".split())
+_AFFAIRS = frozenset(
+    "expert analyst director correspondent researcher scholar specialist fellow editor".split()
+)
+
+
+def _participle(item: Item, before: Item) -> bool:
+    """Whether a word behind a noun begins what is told of it: "a poll released by"."""
+    return (
+        item.kind == "word"
+        and before.entry is not None
+        and item.text.endswith(("ed", "ing", "sent", "made", "held"))
+    )
+
+
+@dataclass(slots=True)
+class Draft:
+    kind: str = "none"
+    name: tuple[str, ...] = ()
+    key: str | None = None
+    type: str | None = None
+    country: str | None = None
+    roles: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    gender: str | None = None
+    definite: bool = True
+    outlet: str | None = None
+    open: bool = False
+
+
+def noun_phrase(items: list[Item], phrase: str) -> Draft:
+    """Read one stretch without commas."""
+    draft = Draft()
+    bare = items
+    if items[0].kind == "determiner" or plain(items[0].text) in _POSSESSIVES_NOUNS:
+        draft.definite = plain(items[0].text) in _DEFINITE
+        bare = items[1:] if plain(items[0].text) in _DROPPED else items
+        items = items[1:]
+        if not items or not bare:
+            return draft
+    of = len(items)
+    for k, item in enumerate(items):
+        if item.kind == "preposition" or (item.kind == "word" and k and _participle(item, items[k - 1])):
+            of = k
+            break
+    core, beside = items[:of], items[of:]
+    if not core:
+        return draft
+    if any(item.entry for item in items):
+        draft.country = _country(items) or _of_leader(core)
+    bodies = []
+    for item in items:
+        if item.entry:
+            if item.entry.kind in ("named", "body", "medium"):
+                bodies.append(plain(item.entry.head or item.text))
+        elif item.kind == "cap" and len(item.text) > 1 and item.text.isupper():
+            bodies.append(plain(item.text))
+    draft.bodies = frozenset(bodies)
+    draft.key = phrase[bare[0].begin : items[-1].end]
+    for item in core:
+        if item.entry and item.entry.gender:
+            draft.gender = item.entry.gender
+    name = name_in(core, bare, phrase)
+    if not name and beside:
+        core, beside, name = named_late(core, beside, phrase) or (core, beside, name)
+    title = [item for item in core if item.entry and item.entry.kind == "role" and item not in name]
+    draft.roles = frozenset(item.entry.head for item in title if item.entry)
+    if name:
+        draft.kind = "person"
+        draft.name = tuple(word for item in name for word in item.text.split())
+        draft.key = " ".join(draft.name)
+        if title and title[-1].entry:
+            draft.type, draft.open = _role_type(title[-1], core, beside), title[-1].entry.open
+        elif core[0].possessive and core[0].kind == "medium":
+            draft.type = "media"
+        draft.bodies -= {plain(item.text) for item in name}
+        return draft
+    last = core[-1]
+    heads = [item for item in core if item.entry and item.entry.kind not in ("honorific",)]
+    head = last if last.entry and last.entry.kind != "honorific" else None
+    if head is None and heads and last.kind in ("word", "number"):
+        head = (
+            heads[-1] if heads[-1].entry and heads[-1].entry.kind in ("role", "group", "anonymous") else None
+        )
+    if head is None or head.entry is None:
+        capital = [item for item in core if item.kind == "cap"]
+        if capital and last.kind == "cap":
+            draft.kind, draft.type = "body", "other"
+            draft.key = phrase[capital[0].begin if capital[0] is core[0] else core[0].begin : items[-1].end]
+        elif last.kind == "word" and last.text.lower() not in lexicon().words["thing"]:
+            draft.kind, draft.type = "thing", "other"
+        return draft
+    _by_head(draft, head, head.entry, core, beside, items, phrase)
+    return draft
+
+
+def _by_head(
+    draft: Draft,
+    head: Item,
+    entry: Entry,
+    core: list[Item],
+    beside: list[Item],
+    items: list[Item],
+    phrase: str,
+) -> None:
+    draft.type, draft.open = entry.type, entry.open
+    if head.possessive and head is items[-1]:
+        draft.key = phrase[core[0].begin : head.begin + len(head.text)]
+    if entry.kind == "role":
+        draft.kind, draft.type = "role", _role_type(head, core, beside)
+    elif entry.kind == "group":
+        draft.kind = "group"
+        draft.type = _role_type(head, core, beside) if entry.open else entry.type
+        if entry.head in _ABOUT and beside:
+            draft.country = _country(core)
+    elif entry.kind == "people":
+        draft.kind = "group"
+    elif entry.kind == "place":
+        draft.kind, draft.type = "body", entry.type or "official"
+    elif entry.kind in ("document", "figures"):
+        draft.kind, draft.type = "document", "document"
+        draft.key = _issuer(items, core, phrase) or (None if entry.kind == "figures" else draft.key)
+    elif entry.kind in ("medium", "named"):
+        draft.kind = "medium" if entry.kind == "medium" else "body"
+        if head is core[0] or core[0].kind != "cap":
+            draft.key = entry.head if entry.kind == "medium" or head is core[0] else draft.key
+        draft.outlet = entry.outlet
+    elif entry.kind == "anonymous":
+        draft.kind = "anonymous"
+    else:
+        draft.kind, draft.type = "body", _body_type(head, entry)
+        # A body's own adjectives say more than its noun: a state broadcaster, a trade ministry.
+        other = next((i.entry for i in core if i.entry and i.entry.kind in ("named", "medium")), None)
+        if other and entry.head in ("group", "board", "office", "team", "fund", "news"):
+            draft.type = other.type
+
+
+_ABOUT = frozenset(
+    "critics opponents supporters victims advocates skeptics detractors proponents fans enemies".split()
+)
+
+
+def _issuer(items: list[Item], core: list[Item], phrase: str) -> str | None:
+    """Return whose document it is, where it says."""
+    end = items[-1].end
+    found = _ISSUED.search(phrase, core[-1].end if core else 0, end)
+    while found:
+        if _BY.match(phrase, found.end()):
+            stretch = phrase[found.end() : end]
+            inner = noun_phrase(tag(stretch), stretch)
+            if inner.kind in ("body", "medium", "person") and inner.key:
+                return inner.key
+        found = _ISSUED.search(phrase, found.end(), end)
+    named = [i for i in core[:-1] if i.kind == "cap" or (i.entry and i.entry.kind in ("named", "medium"))]
+    if named and named[0].entry and named[0].entry.kind in ("named", "medium"):
+        return named[0].entry.head
+    if named and (len(named) > 1 or named[0].possessive):
+        return re.sub(r"['’]s?$", "", phrase[named[0].begin : named[-1].end])
+    return None
+
+
+def _role_type(role: Item, core: list[Item], beside: list[Item]) -> str | None:
+    """Return the type of a role by the organisation beside it, where it has none of its own."""
+    entry = role.entry
+    assert entry is not None
+    if not entry.open and not (entry.type == "business" and entry.head in _SHARED):
+        return entry.type
+    nations = False
+    before = [item for item in core if item.end <= role.begin]
+    organised = any(item.kind == "cap" for item in before)
+    # "Director of government relations for the union": whom somebody works for stands behind "for" or "at".
+    work = next((k for k, i in enumerate(beside) if i.text in ("for", "at", "with", "from")), 0)
+    for item in (*before[::-1], *beside[work:], *beside[:work]):
+        if item.entry and item.entry.kind in ("body", "named", "medium"):
+            return _body_type(item, item.entry)
+        if item.entry and item.entry.kind == "role" and item in beside and not item.entry.open:
+            return item.entry.type
+        if item.entry and item.entry.kind == "role" and item.possessive and not item.entry.open:
+            return item.entry.type
+        nations |= bool(item.entry and item.entry.kind in ("place", "people"))
+        organised |= item.kind == "cap" and item in beside
+    if entry.type == "official" and organised and not nations:
+        return "other"
+    if nations and entry.head in ("spokesperson", "spokesman", "spokeswoman", "administrator", "delegation"):
+        return "official"
+    return entry.type
+
+
+_SHARED = frozenset("founder co-founder cofounder executive owner developer supplier partner".split())
+_POSSESSIVES_NOUNS = frozenset("his her their its our my your".split())
+_DEFINITE = frozenset("the his her their its our my this these those".split())
+_DROPPED = frozenset("the a an his her their its our my your this these those".split())
+
+
+def _body_type(item: Item, entry: Entry) -> str | None:
+    # "The group" may be anything, the Marlow Group is a firm.
+    return "business" if entry.head == "group" and item.text[0].isupper() else entry.type
+
+
+def _of_leader(core: list[Item]) -> str | None:
+    """Return the country of a government that is called by whom it is led."""
+    if len(core) < 2 or core[-1].text.lower() not in _LED:
+        return None
+    countries = {country for item in core[:-1] for _, country in lexicon().known.get(item.text, ())}
+    return next(iter(countries)) if len(countries) == 1 else None
+
+
+_LED = frozenset("administration government campaign team cabinet ministry aides officials".split())
+
+
+def _topic(items: list[Item], k: int) -> bool:
+    """Whether what follows a word is what somebody speaks of or does, not where they are from."""
+    item = items[k]
+    if item.kind == "preposition":
+        return item.text.lower() in ("about", "against", "over", "toward", "towards", "with")
+    return _participle(item, items[k - 1]) and item.text.lower() not in ("based", "born")
+
+
+def _country(items: list[Item]) -> str | None:
+    for k, item in enumerate(items):
+        entry = item.entry
+        if entry is None or entry.country is None or entry.kind == "honorific":
+            continue
+        if k and items[k - 1].kind == "preposition" and items[k - 1].text.lower() in _LED_BY_TOPIC:
+            continue
+        if any(_topic(items, j) for j in range(1, k)):
+            return None
+        if entry.kind == "place" and not item.possessive and k + 1 < len(items):
+            after = items[k + 1].entry
+            if after and after.kind in ("role", "group") and after.head.rstrip("s") in _AFFAIRS:
+                continue
+        return entry.country
+    return None
+
+
+def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phrase: str) -> Draft:
+    """Add what stands beside: a name beside a role, a role beside a name."""
+    for part in rest:
+        if part[0].kind in ("word", "opening", "verb") and part[0].entry is None and len(part) == 1:
+            continue
+        if part[0].text in ("with", "of", "from", "at", "for"):
+            there = next((i for i in part if i.entry and i.entry.kind in ("body", "named", "medium")), None)
+            if there and there.entry and found.type in (None, "other") and found.kind == "person":
+                found.type = _body_type(there, there.entry)
+            found.country = found.country or _country(part)
+            continue
+        party = _PARTY.match(part[0].text) if part else None
+        if party or (part[0].text in ("D", "R") and part[0].kind == "cap"):
+            found.type, found.country = found.type or "official", found.country or "US"
+            continue
+        beside = noun_phrase(part, phrase)
+        if found.kind in ("role", "body", "none", "thing") and beside.kind == "person" and not beside.roles:
+            if found.kind == "body" and len(beside.name) < 2:
+                continue
+            found.kind, found.name, found.key = "person", beside.name, beside.key
+            found.country, found.gender = found.country or beside.country, found.gender or beside.gender
+        elif found.kind == "person" and beside.kind in ("role", "person", "group", "thing", "body"):
+            if beside.kind == "role":
+                if found.type is None or (found.open and found.type == "other"):
+                    found.type, found.open = beside.type, beside.open
+                elif beside.type not in (None, "other") and beside.open is False and found.open:
+                    found.type = beside.type
+            elif (
+                beside.kind == "body" and found.type in (None, "other") and beside.type not in ("other", None)
+            ):
+                found.type = beside.type
+            found.roles |= beside.roles
+            found.bodies |= beside.bodies
+            found.country = found.country or beside.country
+            found.gender = found.gender or beside.gender
+        elif found.kind in ("role", "group", "body", "medium"):
+            found.country = found.country or beside.country
+            if found.type in (None, "other") and beside.type and found.kind != "group":
+                found.type = beside.type
+    return found
+
+
+_PARTY = re.compile(r"[DRI]-[A-Z]")
 
 
 class Reading(NamedTuple):
