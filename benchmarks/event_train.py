@@ -20,9 +20,16 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.event_data import NEAR, articles, read_by_hand, threes
 from framing.comparison.events.finding import Words, read
-from framing.comparison.events.neighbours import neighbours
-from framing.comparison.events.pairs import FEATURES, cosines, described
-from framing.comparison.events.weights import Background, hashed, packed, weighted
+from framing.comparison.events.pairs import (
+    FEATURES,
+    Background,
+    cosines,
+    described,
+    hashed,
+    neighbours,
+    packed,
+    weighted,
+)
 from framing.tables import check
 
 FOLDER = Path(__file__).resolve().parent.parent / "framing" / "comparison" / "events"

@@ -22,10 +22,8 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from framing.coding.agreement import agreement
-from framing.coding.krippendorff import ac1, alpha, percent
+from framing.coding.agreement import ac1, agreement, alpha, apart, percent, wilson
 from framing.coding.powered import prediction_powered
-from framing.coding.proportions import apart, wilson
 from framing.coding.sampling import systematic
 from framing.coding.validity import Judged, alike, estimates
 from framing.errors import FramingWarning

@@ -24,9 +24,7 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.training import folds
-from framing.comparison.corrected.confusions import ALL, VOICES, confusions
-from framing.comparison.corrected.counting import MEASURES, NET
-from framing.comparison.corrected.table import corrected
+from framing.comparison.corrected.table import ALL, MEASURES, NET, VOICES, confusions, corrected
 from framing.errors import FramingWarning
 from framing.features.stance.judges import CLASSES
 from framing.features.stance.linear import table

@@ -34,7 +34,7 @@ import pandas as pd
 import quality_naming
 
 import framing as fr
-from framing.comparison.coverage.choosing import recall
+from framing.comparison.coverage.testing import recall
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"

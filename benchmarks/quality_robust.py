@@ -26,11 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import framing as fr
 from framing.comparison.codes import Floats, Ints
 from framing.features.measures import resolve
-from framing.robust.adding import Marks
-from framing.robust.choices import Made, Options, Row, offered, varied
-from framing.robust.counts import Counter
-from framing.robust.curve import Curve, curve
-from framing.robust.table import joint
+from framing.robust.choices import Counter, Made, Marks, Options, Row, offered, varied
+from framing.robust.table import Curve, curve, joint
 
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data" / "allsides" / "articles.jsonl.gz"
 ABSENT = "   skipped: the articles (../shared/data/allsides) are not beside the project"

@@ -12,12 +12,19 @@ import numpy as np
 import pandas as pd
 from quality_data import ABSENT, SOURCE
 
-from framing.comparison.wording.association import chi_squared, g2
-from framing.comparison.wording.bootstrap import Draws, replicated, widened
-from framing.comparison.wording.effects import log_odds, log_odds_error, log_ratio
-from framing.comparison.wording.tallies import Sides, Tallies
-from framing.comparison.wording.term_tests import LEAST_WITH_TERM, term_tests
-from framing.comparison.wording.words import Words, words
+from framing.comparison.wording.association import (
+    LEAST_WITH_TERM,
+    Draws,
+    chi_squared,
+    g2,
+    log_odds,
+    log_odds_error,
+    log_ratio,
+    replicated,
+    term_tests,
+    widened,
+)
+from framing.comparison.wording.words import Sides, Tallies, Words, words
 from framing.features.choice import choice
 
 FOLDER = SOURCE.parent.parent.parent

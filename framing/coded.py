@@ -199,7 +199,7 @@ def _measured(
     """Return the measure of units like those coded, in all articles: of articles, sentences or mentions."""
     if set(one.sample.units["kind"].astype("str")) == {"article"}:
         return scores[scores["measure"].astype("str") == measure.name].reset_index(drop=True)
-    from framing.coding.sentences import measured_sentences
+    from framing.coding.measured import measured_sentences
     from framing.features.evidence import evidence
 
     # All of them: those in the report's table may be some.

@@ -277,7 +277,7 @@ def _aliases(study: Study, frame: Articles, spoken: Spoken) -> Tables:
 
 
 def _modifiers(study: Study, frame: Articles, voices: Any) -> Tables:
-    from framing.comparison.wording.modifiers import modifiers
+    from framing.comparison.wording.collocates import modifiers
 
     try:
         table = modifiers(
@@ -334,8 +334,7 @@ def _places(study: Study, frame: Articles, spoken: Spoken) -> Tables:
 def _style(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     if not study.style:
         return {}
-    from framing.comparison.wording.frequencies import frequencies
-    from framing.comparison.wording.style import diversity, readability
+    from framing.comparison.wording.style import diversity, frequencies, readability
 
     parts = [function(frame, study.by, wire=study.wire) for function in (readability, diversity)]
     given = {"least_articles": _LEAST} if len(frame) > _COMPLETE else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from framing.coding.krippendorff import krippendorff
+from framing.coding.agreement import krippendorff
 
 __all__ = ["ordinal_alpha"]
 

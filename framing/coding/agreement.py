@@ -6,21 +6,780 @@ there are, how sure each is, and what must be said beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import warnings
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
+import scipy.stats
 
-from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, opened, orders_of
-from framing.coding.krippendorff import Statistic, ac1, agreeing, alpha, kappa, percent
-from framing.coding.proportions import LEAST, jackknifed, wilson
+from framing.coding.questions import shipped
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.errors import several, unknown
+from framing.comparison.intervals import LEVEL, Z
+from framing.comparison.intervals import wilson as of_draws
+from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
 from framing.tables import check, empty
 
-__all__ = ["ENOUGH", "agreement"]
+__all__ = [
+    "ENOUGH",
+    "LEAST",
+    "LEVELS",
+    "Answers",
+    "Orders",
+    "ac1",
+    "agreement",
+    "alpha",
+    "answered",
+    "apart",
+    "codes_of",
+    "effective",
+    "flat",
+    "jackknifed",
+    "krippendorff",
+    "names_of",
+    "opened",
+    "orders_of",
+    "percent",
+    "wilson",
+]
+
+
+# How well coders agree: the coefficients, each from sums over units, so that an article can be left out.
+
+LEVELS = ("nominal", "ordinal", "interval", "ratio")
+
+#: So many different answers a question may have: the work grows with their square.
+MOST = 1_000
+
+
+class Statistic(NamedTuple):
+    """A coefficient in two steps: sums that add up over units, and the coefficient that sums give.
+
+    `sums` takes answers (units × coders, places of the answers in their order, -1 for a gap) and `value`
+    gives the disagreement found over that expected by chance: one less the coefficient. `chance` is the
+    share of pairs that would disagree by chance.
+    """
+
+    sums: Callable[[Ints], Floats]
+    value: Callable[[Floats], float]
+    chance: Callable[[Floats], float]
+
+
+def counted(answers: Ints, size: int) -> Floats:
+    """Return how many coders gave each of `size` answers to each unit.
+
+    Examples
+    --------
+    >>> counted(np.array([[0, 1, 1], [-1, 0, -1]]), 2)
+    array([[1., 2.],
+           [1., 0.]])
+    """
+    units = len(answers)
+    row, column = np.nonzero(answers >= 0)
+    flat = np.bincount(row * size + answers[row, column], minlength=units * size)
+    return flat.reshape(units, size).astype(np.float64)
+
+
+def distances(level: str, numbers: Floats, given: Floats) -> Floats:
+    """Return how far each answer is from each other: the square of Krippendorff's difference function.
+
+    Parameters
+    ----------
+    level : {"nominal", "ordinal", "interval", "ratio"}
+    numbers : array
+        What the answers stand for; of ordinal ones only their order is taken.
+    given : array
+        How often each was given, in units with two answers or more: an ordinal distance is the number of
+        answers from one to the other, the two ends counted by half.
+
+    Raises
+    ------
+    FramingError
+        The level is not known, or a ratio has answers below zero.
+
+    Examples
+    --------
+    >>> distances("ordinal", np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 2.0]))
+    array([[ 0.,  9., 36.],
+           [ 9.,  0.,  9.],
+           [36.,  9.,  0.]])
+    """
+    if not among(level, LEVELS):
+        raise unknown("level", level, LEVELS)
+    if level == "nominal":
+        return np.asarray(1.0 - np.eye(len(given)))
+    if level == "ordinal":
+        rank = np.cumsum(given) - given / 2
+        return np.asarray((rank[:, None] - rank[None, :]) ** 2)
+    apart = numbers[:, None] - numbers[None, :]
+    if level == "interval":
+        return np.asarray(apart**2)
+    if (numbers < 0).any():
+        raise FramingError(
+            f"level 'ratio': an answer is {numbers.min():g}, but a ratio counts from zero; use 'interval'"
+        )
+    total = numbers[:, None] + numbers[None, :]
+    return np.asarray((apart / np.where(total > 0, total, 1.0)) ** 2)
+
+
+def alpha(level: str, numbers: Floats) -> Statistic:
+    """Return Krippendorff's alpha; its sums are the matrix of coincidences."""
+    size = len(numbers)
+
+    def sums(answers: Ints) -> Floats:
+        counts = counted(answers, size)
+        among = counts.sum(axis=1)
+        counts, among = counts[among > 1], among[among > 1]
+        weighted = counts / (among - 1)[:, None]
+        found = weighted.T @ counts
+        found[np.diag_indices(size)] -= weighted.sum(axis=0)
+        return np.asarray(found.ravel())
+
+    def value(total: Floats) -> float:
+        pairs = total.reshape(size, size)
+        given = pairs.sum(axis=1)
+        apart = distances(level, numbers, given)
+        expected = float(given @ apart @ given)
+        if not expected > 0:
+            return np.nan
+        return float((given.sum() - 1) * (pairs * apart).sum() / expected)
+
+    def chance(total: Floats) -> float:
+        given = total.reshape(size, size).sum(axis=1)
+        n = given.sum()
+        return float(1 - (given * (given - 1)).sum() / (n * (n - 1))) if n > 1 else np.nan
+
+    return Statistic(sums, value, chance)
+
+
+def percent(size: int) -> Statistic:
+    """Return the share of pairs of coders that agree, each unit with two answers or more counted once.
+
+    Its sums are the units' shares, added up, and how many they are.
+    """
+
+    def sums(answers: Ints) -> Floats:
+        agreed = agreeing(answers, size)
+        agreed = agreed[~np.isnan(agreed)]
+        return np.array([agreed.sum(), len(agreed)], dtype=np.float64)
+
+    def value(total: Floats) -> float:
+        return float(1 - total[0] / total[1]) if total[1] else np.nan
+
+    return Statistic(sums, value, lambda total: 1.0)
+
+
+def agreeing(answers: Ints, size: int) -> Floats:
+    """Return of each unit the share of its pairs of answers that agree; missing where it has no pair."""
+    counts = counted(answers, size)
+    among = counts.sum(axis=1)
+    pairs = among * (among - 1)
+    same = (counts * (counts - 1)).sum(axis=1)
+    return np.where(pairs > 0, same / np.where(pairs > 0, pairs, 1.0), np.nan)
+
+
+def ac1(size: int) -> Statistic:
+    """Return Gwet's AC1 over `size` answers that could be given."""
+    agreed = percent(size)
+
+    def sums(answers: Ints) -> Floats:
+        counts = counted(answers, size)
+        among = counts.sum(axis=1)
+        shares = counts[among > 0] / among[among > 0][:, None]
+        return np.concatenate([agreed.sums(answers), shares.sum(axis=0), [len(shares)]])
+
+    def value(total: Floats) -> float:
+        if not total[1]:
+            return np.nan
+        return float((1 - total[0] / total[1]) / chance(total))
+
+    def chance(total: Floats) -> float:
+        if size < 2 or not total[-1]:
+            return 1.0
+        share = total[2:-1] / total[-1]
+        return 1 - float((share * (1 - share)).sum()) / (size - 1)
+
+    return Statistic(sums, value, chance)
+
+
+def kappa(size: int, pairs: Sequence[tuple[int, int]]) -> Statistic:
+    """Return Cohen's kappa of two coders, or the mean over several pairs of those that have one."""
+
+    def sums(answers: Ints) -> Floats:
+        return np.concatenate([_crossed(answers[:, a], answers[:, b], size) for a, b in pairs])
+
+    def value(total: Floats) -> float:
+        each = [_one_less_kappa(table) for table in total.reshape(len(pairs), size, size)]
+        told = [one for one in each if not np.isnan(one)]
+        return float(np.mean(told)) if told else np.nan
+
+    def chance(total: Floats) -> float:
+        each = [_expected(table) for table in total.reshape(len(pairs), size, size) if table.sum()]
+        return float(np.mean(each)) if each else np.nan
+
+    return Statistic(sums, value, chance)
+
+
+def _crossed(a: Ints, b: Ints, size: int) -> Floats:
+    both = (a >= 0) & (b >= 0)
+    return np.bincount(a[both] * size + b[both], minlength=size * size).astype(np.float64)
+
+
+def _expected(table: Floats) -> float:
+    return 1 - float(table.sum(axis=1) @ table.sum(axis=0)) / float(table.sum()) ** 2
+
+
+def _one_less_kappa(table: Floats) -> float:
+    total = float(table.sum())
+    if not total:
+        return np.nan
+    expected = _expected(table)
+    return (1 - float(np.trace(table)) / total) / expected if expected > 1e-12 else np.nan
+
+
+def krippendorff(
+    coders: Sequence[Sequence[Hashable]], level: str = "nominal", order: Sequence[Any] | None = None
+) -> float:
+    """Return Krippendorff's alpha of answers as they stand.
+
+    Parameters
+    ----------
+    coders : sequence of sequences
+        A sequence a coder, an answer a unit; None, NaN or pandas.NA where a coder gave none.
+    level : {"nominal", "ordinal", "interval", "ratio"}
+    order : sequence, optional
+        All answers in their order; by default numbers by size. Interval and ratio need numbers.
+
+    Returns
+    -------
+    float
+        Missing where the answers don't vary, or no unit has two.
+
+    Raises
+    ------
+    FramingError
+        Coders have sequences of different lengths, or something else than answers; answers that are no
+        numbers need an order, and have no interval or ratio.
+
+    Examples
+    --------
+    >>> krippendorff([[1, 2, 3, 3, None], [1, 2, 3, 3, 2]], "ordinal")
+    1.0
+    """
+    if not among(level, LEVELS):
+        raise unknown("level", level, LEVELS)
+    coders = [_answers(coder) for coder in _answers(coders)]
+    sizes = {len(coder) for coder in coders}
+    if len(sizes) > 1:
+        raise FramingError(
+            f"coders: their sequences have {min(sizes)} to {max(sizes)} answers; each needs one a unit, "
+            "None where there is no answer"
+        )
+    given = [answer for coder in coders for answer in coder if not _gap(answer)]
+    for answer in given:
+        if not isinstance(answer, Hashable):
+            raise FramingError(f"coders: {brief(answer)} is no answer; give a word or a number for each unit")
+    told = dict.fromkeys(given)
+    numeric = level in ("interval", "ratio")
+    if order is not None:
+        places = {answer: place for place, answer in enumerate(order)}
+        if lost := [answer for answer in told if answer not in places]:
+            raise unknown("answer", lost[0], order, where="order")
+    elif level == "nominal" or not told:
+        places = {answer: place for place, answer in enumerate(told)}
+    elif all(map(_number, told)):
+        places = {answer: place for place, answer in enumerate(sorted(told, key=float))}  # type: ignore[arg-type]
+    elif numeric:
+        places = {}
+    else:
+        raise FramingError(f"level {level!r}: answers that are no numbers need their order, as order=[...]")
+    if numeric and (words := [answer for answer in (*told, *places) if not _number(answer)]):
+        raise FramingError(
+            f"level {level!r}: {brief(words[0])} is no number; give numbers, or level 'ordinal' with order="
+        )
+    if not told:
+        return np.nan
+    if len(places) > MOST:
+        raise FramingError(f"{len(places)} different answers are more than {MOST}; group them first")
+    names = list(places)
+    numbers = np.array(names if numeric else range(len(names)), dtype=np.float64)
+    answers = np.array(
+        [[-1 if _gap(answer) else places[answer] for answer in coder] for coder in coders], dtype=np.int64
+    ).T.reshape(-1, len(coders))
+    statistic = alpha(level, numbers)
+    return 1 - statistic.value(statistic.sums(answers))
+
+
+def _answers(given: Any) -> list[Any]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise FramingError(f"coders: {brief(given)} is no list; give a list of answers for each coder")
+    return list(given)
+
+
+def _number(answer: object) -> bool:
+    return isinstance(answer, (int, float, np.number)) and bool(np.isfinite(answer))
+
+
+def _gap(answer: object) -> bool:
+    return bool(pd.api.types.is_scalar(answer) and pd.isna(answer))
+
+
+# How sure a share is whose units hang together in articles, also where it is near 0 or 1.
+
+#: Under so many articles there is an estimate only.
+LEAST = 3
+
+#: How alike the units of an article are taken to be where articles show no spread (intraclass correlation).
+ALIKE = 0.25
+
+
+def effective(x: Floats, d: Floats, units: float) -> float:
+    """Return how many independent units a share is as sure as.
+
+    Parameters
+    ----------
+    x, d : arrays
+        Of each article, what is counted and out of how much, of which the share is ``x.sum() / d.sum()``.
+    units : float
+        Units behind it: it can't be surer than those. Where all or none count, articles show no spread, and
+        it is as `flat` has it.
+
+    Returns
+    -------
+    float
+        ``p * (1 - p) / variance``, the variance that of a ratio by article, brought down by the square of
+        z / t for the few articles (Korn and Graubard 1998, Survey Methodology 24, 193-201). Missing under
+        `LEAST` articles.
+
+    Examples
+    --------
+    >>> round(effective(np.array([2.0, 0, 1, 1]), np.array([2.0, 2, 2, 2]), 8), 2)
+    2.28
+    """
+    live = d > 0
+    x, d = x[live], d[live]
+    n = len(d)
+    if n < LEAST:
+        return np.nan
+    p = x.sum() / d.sum()
+    variance = n / (n - 1) * float(((x - p * d) ** 2).sum()) / d.sum() ** 2
+    most = float(units)
+    if variance <= 1e-15:
+        return flat(d, most)
+    t = scipy.stats.t.ppf(0.5 + LEVEL / 2, n - 1)
+    return float(min(most, p * (1 - p) / variance * (Z / t) ** 2))
+
+
+def flat(d: Floats, units: float) -> float:
+    """Return how many independent units those of articles are that all say the same.
+
+    That none of eight sentences of an article has something tells less than eight articles would, and how
+    much less can't be seen where none has it. They are taken to be as alike as `ALIKE`.
+
+    Parameters
+    ----------
+    d : array
+        How much of them is in each article.
+    units : float
+        How many they are.
+
+    Returns
+    -------
+    float
+        ``units / (1 + ALIKE * (m - 1))`` (Kish 1965, Survey Sampling, 5.4), m the mean size of the article
+        that a unit is in.
+
+    Examples
+    --------
+    >>> flat(np.ones(8), 8), flat(np.array([4.0, 4.0]), 8), flat(np.array([8.0]), 8)
+    (8.0, 4.571428571428571, 2.909090909090909)
+    """
+    mean = float((d**2).sum() / d.sum() ** 2) * units
+    return float(units / (1 + ALIKE * max(mean - 1, 0.0)))
+
+
+def wilson(x: Floats, d: Floats, units: float) -> tuple[float, float]:
+    """Return the interval of a share: Wilson's (1927) at the effective number of units.
+
+    Of the intervals for shares of clustered units, the ones that hold near 0 and 1 as well (Franco, Little,
+    Louis and Slud 2019, Journal of Survey Statistics and Methodology 7, 334-364; our own simulation:
+    ``benchmarks/quality_coding.py``).
+
+    Parameters
+    ----------
+    x, d, units
+        As for `effective`.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in wilson(np.array([1.0, 1, 1, 1]), np.array([1.0, 1, 1, 1]), 4)]
+    [0.51, 1.0]
+    """
+    n = effective(x, d, units)
+    return of_draws(float(x.sum() / d.sum()), n) if n > 0 else (np.nan, np.nan)
+
+
+def apart(a: tuple[float, float, float], b: tuple[float, float, float]) -> tuple[float, float]:
+    """Return the interval of a difference of two estimates, each given with its interval.
+
+    The distances to the two ends are added in squares (Zou and Donner 2008, Statistics in Medicine 27,
+    1693-1702), so that a difference of shares keeps what `wilson` has near 0 and 1.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in apart((0.5, 0.3, 0.7), (0.5, 0.3, 0.7))]
+    [-0.283, 0.283]
+    """
+    low = a[0] - b[0] - np.hypot(a[0] - a[1], b[2] - b[0])
+    high = a[0] - b[0] + np.hypot(a[2] - a[0], b[0] - b[1])
+    return float(low), float(high)
+
+
+def jackknifed(left: Floats) -> tuple[float, float]:
+    """Return the variance of an estimate from its values without one article each, and t of its interval.
+
+    Missing under `LEAST` articles, or where a value is.
+
+    Examples
+    --------
+    >>> variance, t = jackknifed(np.array([1.0, 2.0, 3.0]))
+    >>> round(variance, 4), round(t, 4)
+    (1.3333, 4.3027)
+    """
+    n = len(left)
+    if n < LEAST:
+        return np.nan, np.nan
+    spread = float(((left - left.mean()) ** 2).sum())
+    return (n - 1) / n * spread, float(scipy.stats.t.ppf(0.5 + LEVEL / 2, n - 1))
+
+
+# What coders answered, as arrays: units × coders, and what each unit is of.
+
+#: Answers in their order: of the one question asked for, or by question.
+Orders: TypeAlias = Sequence[Any] | Mapping[str, Sequence[Any]]
+
+#: Columns that are of an answer, not of its unit.
+_SAID = ("coder", "question", "value", "level", "note", "seconds", "codebook")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers to one question.
+
+    Attributes
+    ----------
+    question, level : str
+    labels : tuple of str
+        The answers, in their order.
+    numbers : array
+        What they stand for: numbers as written, else their rank from 0.
+    coders : tuple of str
+    given : array of int, units × coders
+        Places in `labels`, -1 where a coder gave none.
+    units : pandas.DataFrame
+        A row a unit, by id: `unit`, `article`, and what else codes or key say of it.
+    alone : bool
+        No article is known, so that each unit is taken as one.
+    """
+
+    question: str
+    level: str
+    labels: tuple[str, ...]
+    numbers: Floats
+    coders: tuple[str, ...]
+    given: Ints
+    units: pd.DataFrame
+    alone: bool
+
+    def article(self) -> Ints:
+        """Return each unit's article as a number, in the order of their ids."""
+        return np.unique(self.units["article"].to_numpy(dtype=str), return_inverse=True)[1].astype(np.int64)
+
+    def majority(self, coder: str | None = None) -> Floats:
+        """Return, units × answers, which answer a unit is given: that of most coders.
+
+        Where coders are tied the answers share the unit. A unit without an answer has a row of zeros.
+
+        Parameters
+        ----------
+        coder : str, optional
+            Take this coder's answers alone.
+
+        Raises
+        ------
+        FramingError
+            There is no such coder.
+        """
+        given = self.given
+        if coder is not None:
+            if not among(coder, self.coders):
+                raise unknown("coder", coder, self.coders)
+            given = given[:, [self.coders.index(coder)]]
+        row, column = np.nonzero(given >= 0)
+        counts = np.zeros((len(given), len(self.labels)))
+        np.add.at(counts, (row, given[row, column]), 1.0)
+        most = counts.max(axis=1, keepdims=True) if counts.size else counts
+        top = (counts == most) & (counts > 0)
+        return np.asarray(top / np.maximum(top.sum(axis=1, keepdims=True), 1))
+
+    def shares(self, coder: str | None = None) -> Floats:
+        """Return, units × answers, the share of a unit's coders who gave each; zeros where nobody did."""
+        given = self.given
+        if coder is not None:
+            if not among(coder, self.coders):
+                raise unknown("coder", coder, self.coders)
+            given = given[:, [self.coders.index(coder)]]
+        row, column = np.nonzero(given >= 0)
+        counts = np.zeros((len(given), len(self.labels)))
+        np.add.at(counts, (row, given[row, column]), 1.0)
+        return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
+
+
+def opened(sample: Any) -> Any:
+    """Return a sample that is given as the folder it was written to; else what is given."""
+    if isinstance(sample, (str, os.PathLike)):
+        from framing.coding.sheet import read_sample
+
+        return read_sample(sample)
+    return sample
+
+
+def codes_of(codes: Any, sample: Any = None) -> pd.DataFrame:
+    """Return a checked codes table, with what the sample's key says of each unit.
+
+    Parameters
+    ----------
+    codes : pandas.DataFrame or Codes
+        The table `codes`, or what `read_codes` gives.
+    sample : pandas.DataFrame or CodingSample, optional
+        The table `unit_key`, or what holds it; without it, what codes say of units themselves is all there
+        is.
+
+    Raises
+    ------
+    FramingError
+        It is no such table, or has no rows; codes and key name different articles for a unit.
+
+    Warns
+    -----
+    FramingWarning
+        Units are not in the sample, and are left out.
+    """
+    table = getattr(codes, "codes", codes)
+    if not isinstance(table, pd.DataFrame):
+        raise FramingError(
+            f"codes: {brief(codes)} is no table of codes; give what read_codes returns, or a DataFrame with "
+            "columns unit, coder, question and value"
+        )
+    table = check(table, "codes")
+    if not len(table):
+        raise FramingError("codes: there are no rows; give the codes of at least one coder")
+    key = key_of(sample)
+    if key is None:
+        return table
+    lost = ~table["unit"].isin(key["unit"])
+    if lost.all():
+        raise FramingError(
+            f"codes: none of their units is in the sample ({table['unit'].iloc[0]!r} is the first); "
+            "give the key of the sample that was coded"
+        )
+    if lost.any():
+        count = table.loc[lost, "unit"].nunique()
+        warnings.warn(
+            f"codes: {count} units are not in the sample ({table.loc[lost, 'unit'].iloc[0]!r} is the first) "
+            "and are left out",
+            FramingWarning,
+            stacklevel=3,
+        )
+        table = table[~lost].reset_index(drop=True)
+    known = key.set_index("unit")
+    known = known[[name for name in known.columns if name not in _SAID]]
+    for name in known.columns:
+        found = table["unit"].map(known[name])
+        if name == "article" and "article" in table.columns:
+            wrong = table["article"].notna() & found.notna() & (table["article"] != found)
+            if wrong.any():
+                unit = table.loc[wrong, "unit"].iloc[0]
+                said = f"{table.loc[wrong, 'article'].iloc[0]!r}, in the sample of {found[wrong].iloc[0]!r}"
+                raise FramingError(
+                    f"codes: unit {unit!r} is of article {said}; give the key of the sample that was coded"
+                )
+        table[name] = found.where(found.notna(), table[name]) if name in table.columns else found
+    return table
+
+
+def key_of(sample: Any) -> pd.DataFrame | None:
+    """Return the key of a sample: a table with a row a unit; None where no sample is given."""
+    if sample is None:
+        return None
+    key = getattr(sample, "key", sample)
+    if not isinstance(key, pd.DataFrame) or "unit" not in key.columns:
+        raise FramingError(
+            f"sample: {brief(sample)} is no sample; give what sample_for_coding returns, or its key "
+            "(key.csv) as a DataFrame with a column unit"
+        )
+    if key["unit"].duplicated().any():
+        twice = key.loc[key["unit"].duplicated(), "unit"].iloc[0]
+        raise FramingError(
+            f"sample: unit {twice!r} stands in its key more than once; each unit may stand once"
+        )
+    for name in ("probability", "probability_article", "probability_unit"):
+        if name in key.columns and not key[name].between(0, 1, inclusive="right").all():
+            wrong = key.loc[~key[name].between(0, 1, inclusive="right")].iloc[0]
+            raise FramingError(
+                f"sample: {name} of unit {wrong['unit']!r} is {wrong[name]}; give a share above 0, at most 1"
+            )
+    return key.astype({"unit": "str"})
+
+
+def orders_of(order: Orders | None, sample: Any) -> Orders | None:
+    """Return the orders of answers: those given, else those of the questions that the sample was asked."""
+    if order is not None:
+        return order
+    asked = getattr(sample, "codebook", None)
+    if asked is None or isinstance(asked, str):
+        return None
+    listed = {one.key: tuple(one.values) for one in asked if getattr(one, "values", None)}
+    return listed or None
+
+
+def names_of(table: pd.DataFrame, question: str | None = None) -> tuple[str, ...]:
+    """Return the questions answered, in the order of their names; or the one asked for.
+
+    Raises
+    ------
+    FramingError
+        It is not among them.
+    """
+    names = tuple(sorted(table["question"].astype("str").unique()))
+    if question is None:
+        return names
+    if not among(question, names):
+        raise unknown("question", question, names, where="codes")
+    return (question,)
+
+
+def answered(
+    table: pd.DataFrame, question: str, level: str | None = None, order: Orders | None = None
+) -> Answers:
+    """Return the answers to one question.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `codes_of` gives it.
+    question : str
+    level : {"nominal", "ordinal", "interval", "ratio"}, optional
+        By default the one that the codes carry.
+    order : sequence, or mapping of them by question, optional
+        All answers in their order. Without it numbers are ordered by size, answers to a question that comes
+        along as it lists them, and words by the alphabet, which is no order for ordinal ones.
+
+    Raises
+    ------
+    FramingError
+        The level is not known or the codes carry several; an ordinal question has neither numbers nor an
+        order; an answer is not in the order, or is no number where one is needed.
+    """
+    rows = table[table["question"] == question]
+    if not len(rows):
+        raise unknown("question", question, names_of(table), where="codes")
+    level = _level(rows, question, level)
+    values = rows["value"].astype("str").str.strip()
+    labels = _ordered(values, question, level, _of(order, question) or _shipped(values, question))
+    numbers = _numbers(labels, question, level)
+    units, unit = np.unique(rows["unit"].to_numpy(dtype=str), return_inverse=True)
+    coders, coder = np.unique(rows["coder"].to_numpy(dtype=str), return_inverse=True)
+    places = {label: place for place, label in enumerate(labels)}
+    given = np.full((len(units), len(coders)), -1, dtype=np.int64)
+    given[unit, coder] = values.map(places).to_numpy()
+    said = rows.drop(columns=list(_SAID))
+    # Ids in the order of np.unique: code points.
+    about = (
+        said.groupby("unit", sort=True, observed=True)
+        .first()
+        .reindex(units)
+        .rename_axis("unit")
+        .reset_index()
+    )
+    alone = bool(about["article"].isna().all())
+    lost = about["article"].isna()
+    about["article"] = about["article"].where(~lost, about["unit"])
+    return Answers(question, level, labels, numbers, tuple(coders.tolist()), given, about, alone)
+
+
+def _of(order: Orders | None, question: str) -> tuple[str, ...] | None:
+    if isinstance(order, str):
+        raise FramingError(f"order: {order!r} is one word; give all answers in their order, as a list")
+    if isinstance(order, Mapping):
+        order = order.get(question)
+    return None if order is None else tuple(map(str, several("order", order)))
+
+
+def _shipped(values: pd.Series[str], question: str) -> tuple[str, ...] | None:
+    """Return the answers of a question that comes along, where these can be answers to it."""
+    for book in shipped().values():
+        for one in book:
+            if one.key == question and one.values and set(values) <= set(one.values):
+                return tuple(one.values)
+    return None
+
+
+def _level(rows: pd.DataFrame, question: str, level: str | None) -> str:
+    if level is not None:
+        if not among(level, LEVELS):
+            raise unknown("level", level, LEVELS)
+        return level
+    found = sorted(rows["level"].astype("str").unique())
+    if len(found) > 1:
+        raise FramingError(f"codes: question {question!r} has levels {' and '.join(found)}; give level=...")
+    return str(found[0])
+
+
+def _ordered(
+    values: pd.Series[str], question: str, level: str, order: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    found = sorted(values.unique())
+    if len(found) > MOST:
+        raise FramingError(
+            f"codes: question {question!r} has {len(found)} different answers, over {MOST}; group them first"
+        )
+    if order is not None:
+        if lost := [value for value in found if value not in order]:
+            raise unknown("answer", lost[0], order, where=f"codes, question {question!r}")
+        return order
+    numbers = {value: _number_answers(value) for value in found}
+    if all(np.isfinite(number) for number in numbers.values()):
+        return tuple(sorted(found, key=lambda value: (numbers[value], value)))
+    if level == "ordinal":
+        raise FramingError(
+            f"codes: question {question!r} is ordinal and its answers are words; give their order, as "
+            f"order={{{question!r}: [{', '.join(map(repr, found[:3]))}, ...]}}"
+        )
+    return tuple(found)
+
+
+def _numbers(labels: tuple[str, ...], question: str, level: str) -> Floats:
+    numbers = np.array([_number_answers(label) for label in labels])
+    if level in ("interval", "ratio") and not np.isfinite(numbers).all():
+        wrong = labels[int(np.isfinite(numbers).argmin())]
+        raise FramingError(
+            f"codes: question {question!r} is {level}, but the answer {brief(wrong)} is no number; "
+            "mend it, or give level='ordinal' or 'nominal'"
+        )
+    return numbers if np.isfinite(numbers).all() else np.arange(len(labels), dtype=np.float64)
+
+
+def _number_answers(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return np.nan
+
 
 #: So many units coded twice are asked for before a measure is called validated.
 ENOUGH = 200

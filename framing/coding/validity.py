@@ -16,10 +16,22 @@ import pandas as pd
 import scipy.stats
 from scipy.stats import false_discovery_control
 
-from framing.coding.agreement import ENOUGH, FIRM
-from framing.coding.answers import Answers, Orders, answered, codes_of, names_of, opened, orders_of
+from framing.coding.agreement import (
+    ENOUGH,
+    FIRM,
+    LEAST,
+    Answers,
+    Orders,
+    answered,
+    apart,
+    codes_of,
+    jackknifed,
+    names_of,
+    opened,
+    orders_of,
+    wilson,
+)
 from framing.coding.measured import Sign, measured, named, rows_of, signs
-from framing.coding.proportions import LEAST, apart, jackknifed, wilson
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.tables import check

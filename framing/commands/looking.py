@@ -19,7 +19,7 @@ from framing.terminal.plain import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.comparison.reuse.segments import Segment
+    from framing.comparison.reuse.finding import Segment
     from framing.study import Study
 
 __all__ = ["coverage", "keyness", "kwic", "reuse", "told", "told_reused", "voices"]
@@ -184,7 +184,7 @@ def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: 
     head += f", {_SAID[row['kind']]}"
     why = row.get("why")
     if isinstance(why, str) and why:
-        from framing.comparison.reuse.telling import told as said
+        from framing.comparison.reuse.table import told as said
 
         sides = dict(zip("ab", names, strict=True))
         head += f" ({said(why, lambda key: display(key, provenance), sides.__getitem__)})"
@@ -304,7 +304,7 @@ def told(table: pd.DataFrame, top: int, width: int, style: Style) -> str:
     style : callable
         As `click.style`.
     """
-    from framing.comparison.coverage.saying import sentence
+    from framing.comparison.coverage.table import sentence
 
     if table.empty:
         return "No item is in articles enough to be compared."

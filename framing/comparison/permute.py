@@ -13,18 +13,91 @@ from __future__ import annotations
 import hashlib
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+import scipy.stats
 from scipy.sparse import csr_array
 
-from framing.comparison.chosen import chosen_sums
-from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.codes import Flags, Floats, Ints, starts
+from framing.comparison.sums import Clusters
+from framing.errors import unknown
 
-__all__ = ["EXACT", "Stratum", "Verdict", "arrangements", "least_p", "permute", "seeded"]
+__all__ = [
+    "EXACT",
+    "LEAST_EVENTS",
+    "Sets",
+    "Stratum",
+    "Verdict",
+    "adjusted",
+    "arrangements",
+    "chosen_sums",
+    "family_names",
+    "least_p",
+    "measure_group",
+    "permute",
+    "primary_measures",
+    "seeded",
+    "sign_flip",
+    "signs_drawn",
+    "strata",
+]
+
+
+# Coins tossed and sums of what they choose, thousands of times: where tests spend their time.
+
+#: Rows that share a table of their subsets.
+_EIGHT = 8
+
+#: Numbers of such tables held at once: few enough for a processor's cache; changes nothing else.
+_HELD = 1 << 16
+
+
+def chosen_sums(chosen: Flags, values: Floats) -> Floats:
+    """Return, for each row of `chosen`, the sum of the rows of `values` it picks.
+
+    The product of two matrices, but looked up eight clusters at a time in tables of all subsets, and added in
+    a fixed order: a BLAS product changes its bits with the number of threads, and threads
+    that wait for each other make it many times slower on a busy machine.
+    """
+    sums = np.zeros((len(chosen), values.shape[1]))
+    codes = np.ascontiguousarray(np.packbits(chosen, axis=1, bitorder="little").T)
+    picked = np.empty_like(sums)
+    step = max(1, _HELD // (2**_EIGHT * max(1, values.shape[1])))
+    for begin in range(0, len(codes), step):
+        tables = _subsets(values[_EIGHT * begin : _EIGHT * (begin + step)])
+        for table, code in zip(tables, codes[begin : begin + step], strict=True):
+            np.take(table, code, axis=0, out=picked, mode="clip")
+            sums += picked
+    return sums
+
+
+def _subsets(values: Floats) -> Floats:
+    """Return the sums of all subsets of each eight rows: a table an eight, by the subset's bits."""
+    eights = -(-len(values) // _EIGHT)
+    filled = np.zeros((eights * _EIGHT, values.shape[1]))
+    filled[: len(values)] = values
+    rows = filled.reshape(eights, _EIGHT, -1)
+    tables = np.zeros((eights, 2**_EIGHT, values.shape[1]))
+    for place in range(_EIGHT):
+        size = 2**place
+        np.add(tables[:, :size], rows[:, place, None], out=tables[:, size : 2 * size])
+    return tables
+
+
+def signs_drawn(stream: np.random.Generator, size: int, width: int) -> Flags:
+    """Return coins tossed, `size` × `width`: the first bits of a stream's bytes.
+
+    As ``stream.integers(0, 2, dtype="int8")`` gives them at several times the cost. Tosses in several calls
+    are those of one where all but the last come to whole words of eight bytes.
+    """
+    words = stream.bit_generator.random_raw(-(-size * width // 8))
+    return np.asarray(words.astype("<u8").view(np.int8)[: size * width] < 0).reshape(size, width)
+
 
 #: Up to this many arrangements are listed, not drawn.
 EXACT = 200_000
@@ -370,3 +443,206 @@ def seeded(seed: int, key: Sequence[str]) -> np.random.Generator:
     text = "\x1f".join([str(seed), *key]).encode("utf8")
     digest = hashlib.blake2b(text, digest_size=16).digest()
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest, "big")))
+
+
+# The sign-flip test over events: whether a difference keeps its sign from event to event.
+
+#: From this many events the test is made.
+LEAST_EVENTS = 6
+
+
+#: Numbers held at once; changes nothing else.
+_HELD_SIGNS = 1 << 20
+
+
+def sign_flip(
+    differences: Floats, key: tuple[str, ...], *, seed: int, draws: int, most: int | None = None
+) -> Verdict:
+    """Test whether weighted differences of events could as well have the other sign.
+
+    Parameters
+    ----------
+    differences : array, events or events × comparisons
+        In order of the events' names: weight × (a - b). Comparisons in the same events share their draws.
+    key : tuple of str
+        The events, for draws.
+    seed, draws : int
+        For draws, where ways are too many to list.
+    most : int, optional
+        How many are not too many; `permute.EXACT` by default.
+
+    Returns
+    -------
+    Verdict
+        Two-sided; `p` has a value a comparison.
+    """
+    table = np.ascontiguousarray(differences.reshape(len(differences), -1))
+    m, size = table.shape
+    floor = np.abs(table.sum(axis=0)) - _TIE * np.abs(table).sum(axis=0)
+    count = np.zeros(size, dtype=np.int64)
+    if 2**m <= (EXACT if most is None else most):
+        step = max(1, _HELD_SIGNS >> (m - 1))
+        for begin in range(0, size, step):
+            part = slice(begin, begin + step)
+            # With all signs turned a sum is as far from 0: half the ways will do.
+            sums = table[:1, part]
+            for gaps in table[1:, part]:
+                sums = np.concatenate([sums + gaps, sums - gaps])
+            count[part] = (np.abs(sums) >= floor[part]).sum(axis=0)
+        return Verdict(2 * count / 2**m, 2.0 / 2**m, 2**m, True)
+    stream = seeded(seed, ("signs", *key))
+    total = table.sum(axis=0)
+    # Eight draws are whole words, whatever the events: parts of eights are what all at once would be.
+    step = max(8, _HELD_SIGNS // max(m, size) // 8 * 8)
+    for begin in range(0, draws, step):
+        turned = signs_drawn(stream, min(step, draws - begin), m)
+        count += (np.abs(total - 2 * chosen_sums(turned, table)) >= floor).sum(axis=0)
+    return Verdict((count + 1) / (draws + 1), max(math.ldexp(2.0, -m), 1 / (draws + 1)), draws, False)
+
+
+# Clusters made ready to be permuted: which of them stand in a cell, and which cells have the same ones.
+
+
+@dataclass
+class Members:
+    """Clusters under labels, by event and family, and the rows of a table whose cells have just these.
+
+    `x` and `d` have an array a row.
+    """
+
+    event: Ints
+    family: Ints
+    labels: Ints
+    rows: list[int]
+    x: list[Floats]
+    d: list[Floats]
+
+
+class Sets:
+    """Rows of a table whose cells have the same clusters under the same labels, kept together.
+
+    Such rows share one set of arrangements, so that testing them costs little more than testing one. The
+    cells may come a block at a time.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, bytes], Members] = {}
+
+    def add(self, row: int, data: Clusters, cell: int, entries: Ints, labels: Ints, pair: int = 0) -> None:
+        """Put a row down; `entries` are those of its cell, with the label of each."""
+        event, family = data.event[entries], data.family[entries]
+        order = np.lexsort((data.group[entries], labels, family, event))
+        event, family, labels, entries = event[order], family[order], labels[order], entries[order]
+        # Cells that divide by the same are quickest together, so what they divide by is in the key.
+        parts = (event, family, labels, data.per_hit[[cell]])
+        key = pair, hashlib.blake2b(b"".join(part.tobytes() for part in parts)).digest()
+        found = self._found.setdefault(key, Members(event, family, labels, [], [], []))
+        x, d = data.x[entries], data.d[entries]
+        found.rows.append(row)
+        found.x.append(x)
+        # Most divide by the same words, which are kept once.
+        found.d.append(found.d[0] if found.d and np.array_equal(found.d[0], d) else d)
+
+    def each(self) -> Iterator[Members]:
+        """Yield each set, and let go of it."""
+        while self._found:
+            yield self._found.pop(next(iter(self._found)))
+
+
+def strata(
+    members: Members,
+    weights: Mapping[int, float],
+    names: Sequence[str],
+    events: Sequence[str | None],
+) -> list[Stratum]:
+    """Return a stratum an event.
+
+    Parameters
+    ----------
+    members : Members
+    weights : mapping
+        By code of the event.
+    names, events
+        As in `sums.Clusters`.
+    """
+    begin = starts(members.event)
+    found = []
+    for low, high in zip(begin, np.append(begin[1:], len(members.event)), strict=True):
+        part = slice(low, high)
+        family, labels, event = members.family[part], members.labels[part], int(members.event[low])
+        fixed = _under_two_labels(family, labels)
+        found.append(
+            Stratum(
+                labels=labels.astype(np.int8),
+                x=np.column_stack([x[part] for x in members.x]),
+                d=np.column_stack([d[part] for d in members.d]),
+                fixed=fixed,
+                weight=weights[event],
+                key=(str(events[event]), *(names[f] for f in family[~fixed])),
+            )
+        )
+    return found
+
+
+def _under_two_labels(family: Ints, labels: Ints) -> Flags:
+    """Return which clusters belong to a family that stands under more than one label: these don't move."""
+    keys = np.unique(np.stack([family, labels]), axis=1)
+    families, times = np.unique(keys[0], return_counts=True)
+    return np.isin(family, families[times > 1])
+
+
+# Families of tests, and Benjamini and Hochberg's adjustment inside each.
+
+
+def measure_group(measure: str) -> str:
+    """Return the group a measure belongs to: its name up to the first point.
+
+    >>> measure_group("tone.net")
+    'tone'
+    """
+    return measure.split(".", 1)[0]
+
+
+def primary_measures(primary: Sequence[str], measures: Sequence[str]) -> frozenset[str]:
+    """Return the measures that `primary` names, each by itself or by its group.
+
+    Raises
+    ------
+    FramingError
+        A name is neither a measure nor a group of the table.
+
+    Examples
+    --------
+    >>> sorted(primary_measures(["tone"], ["hedges", "tone.net", "tone.positive"]))
+    ['tone.net', 'tone.positive']
+    """
+    groups = {measure_group(measure) for measure in measures}
+    for name in primary:
+        if name not in groups and name not in measures:
+            raise unknown("primary", name, {*measures, *groups})
+    return frozenset(m for m in measures if m in primary or measure_group(m) in primary)
+
+
+def family_names(
+    measures: Sequence[str], omnibus: Sequence[bool], primary: frozenset[str], events: str, pairs: str
+) -> list[str]:
+    """Return the name of each row's family: 'primary: tone × carney-beijing-2026 × 3 pairs'."""
+    return [
+        f"{'primary' if measure in primary else 'exploratory'}: {measure_group(measure)} × {events} × "
+        f"{'omnibus' if every else pairs}"
+        for measure, every in zip(measures, omnibus, strict=True)
+    ]
+
+
+def adjusted(p: pd.Series[float], family: pd.Series[str]) -> tuple[pd.Series[float], pd.Series[int]]:
+    """Return p adjusted within each family, and the number of tests in it.
+
+    A row without p takes no part and stays without. The adjustment is scipy's
+    (Benjamini and Hochberg 1995).
+    """
+    result = pd.Series(np.nan, index=p.index, dtype="float64")
+    has = p.notna()
+    for _, rows in p[has].groupby(family[has], sort=True):
+        result[rows.index] = scipy.stats.false_discovery_control(rows.to_numpy())
+    size = has.groupby(family).transform("sum").astype("int64")
+    return result, size

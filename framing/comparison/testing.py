@@ -10,19 +10,584 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+import scipy.stats
 
-from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.pairs import Sides
-from framing.comparison.permute import Verdict, least_p, permute
-from framing.comparison.pooled import Pooled
-from framing.comparison.profile import LEAST_ARTICLES
-from framing.comparison.rest import rest_rows
-from framing.comparison.shared import Shared
-from framing.comparison.signs import LEAST_EVENTS, sign_flip
-from framing.comparison.strata import Sets, strata
+from framing.comparison.codes import Flags, Floats, Ints, ranges, starts, summed
+from framing.comparison.compare import LEAST_ARTICLES, share_alone
+from framing.comparison.intervals import NO_SPREAD, Segments, satterthwaite, segments, t_half
+from framing.comparison.permute import LEAST_EVENTS, Sets, Verdict, least_p, permute, sign_flip, strata
 from framing.comparison.sums import Clusters
+from framing.errors import FramingError, among, brief, several, unknown
 
-__all__ = ["ALPHA", "MANY", "Testing", "Tests", "how", "pair_tests"]
+__all__ = [
+    "ALPHA",
+    "EVENTS_AS_DRAWS",
+    "MANY",
+    "REST",
+    "WIRE",
+    "Compared",
+    "Pairs",
+    "Testing",
+    "Tests",
+    "chosen",
+    "collapses",
+    "compared",
+    "counted",
+    "dropped",
+    "how",
+    "known",
+    "left_out",
+    "pair_tests",
+    "pool",
+    "runs",
+    "shared",
+    "sides",
+]
+
+
+# The rest: all groups but one, taken together as the other side of a comparison.
+
+#: From this many clusters the linearised variance stands for the jackknife's; they differ by less than 1 %.
+LARGE = 200
+
+
+def rest_of_all(data: Clusters, own: Segments) -> tuple[Segments, Flags]:
+    """Return, for each group's segment, that of the rest in its cell and event, and whether there is any.
+
+    Parameters
+    ----------
+    data : Clusters
+    own : Segments
+        One a cell × group × event, as `segments` gives them with ``within=True``.
+    """
+    key = own.cell * len(data.events) + own.event
+    order = np.argsort(key, kind="stable")
+    begin = starts(key[order])
+    place = np.empty_like(order)
+    place[order] = np.repeat(np.arange(len(begin)), np.diff(np.append(begin, len(order))))
+
+    def less(values: Floats | Ints) -> Floats:
+        return (np.add.reduceat(values[order], begin)[place] - values).astype(np.float64)
+
+    def most(values: Floats) -> Floats:
+        return _most_of_others(values, order, begin, place)
+
+    first = starts(data.cell, data.group, data.event)
+    xx, xd, dd = (less(np.add.reduceat(v, first)) for v in (data.x**2, data.x * data.d, data.d**2))
+    n, x, d = less(own.n), less(own.x), less(own.d)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = x / d
+        variance = n / (n - 1.0) * np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / d**2
+        rest = Segments(
+            cell=own.cell, group=np.full_like(own.group, len(data.groups)), event=own.event,
+            n=n.astype(np.int64), articles=less(own.articles).astype(np.int64),
+            x=x, d=d, hits=less(own.hits), tokens=less(own.tokens), rates=less(own.rates),
+            x_most=most(own.x_most), d_most=most(own.d_most), hits_most=most(own.hits_most),
+            log_variance=np.where(rate > 0, variance / rate**2, np.nan), variance=variance, df=n - 1.0,
+            pull=variance,
+        )  # fmt: skip
+    there = less(np.ones(len(key))) > 0
+    small = np.flatnonzero(there & (rest.n < LARGE))
+    if not len(small):
+        return rest, there
+    one = _Direct(data)
+    direct = [(rows, one.rest(int(own.group[rows[0]]), key[rows])) for rows in _by_group(own.group, small)]
+    together = Segments.joined([rest, *(part for _, part in direct)])
+    take = np.arange(len(key))
+    take[np.concatenate([rows for rows, _ in direct])] = len(key) + np.arange(len(small))
+    return together.take(take), there
+
+
+def rest_rows(data: Clusters, group: int, keys: Ints) -> Ints:
+    """Return the entries of all groups but one in some cells × events, in order of the keys.
+
+    These are ``cell * events + event``, sorted.
+    """
+    order, key = data.by_event
+    rows: Ints = order[_among(key, keys)]
+    return np.asarray(rows[data.group[rows] != group])
+
+
+def _among(key: Ints, keys: Ints) -> Ints:
+    """Return where entries in order of their keys have one of some keys."""
+    return ranges(np.searchsorted(key, keys), np.searchsorted(key, keys, side="right"))[0]
+
+
+class _Direct:
+    """The rest of one group in some cells × events, computed as any group's."""
+
+    def __init__(self, data: Clusters) -> None:
+        order, self._key = data.by_event
+        self._group, self._none = data.group[order], len(data.groups)
+        # In this order once, so that no group's rest is gathered from everywhere.
+        names = ("cell", "event", "x", "d", "hits", "tokens", "articles")
+        self._columns = [getattr(data, name)[order] for name in names]
+
+    def rest(self, group: int, keys: Ints) -> Segments:
+        """Return it in order of the keys, which are sorted."""
+        rows = _among(self._key, keys)
+        rows = rows[self._group[rows] != group]
+        cell, event, *values = (column[rows] for column in self._columns)
+        return segments(cell, np.full_like(cell, self._none), event, *values, within=True)
+
+
+def _by_group(group: Ints, rows: Ints) -> list[Ints]:
+    rows = rows[np.argsort(group[rows], kind="stable")]
+    return np.split(rows, starts(group[rows])[1:])
+
+
+def _most_of_others(values: Floats, order: Ints, begin: Ints, place: Ints) -> Floats:
+    """Return the largest value among the other segments of a cell and event."""
+    top = np.maximum.reduceat(values[order], begin)[place]
+    at_top = values == top
+    ties = np.add.reduceat(at_top[order].astype(np.int64), begin)[place]
+    second = np.maximum.reduceat(np.where(at_top, -np.inf, values)[order], begin)[place]
+    return np.where(at_top & (ties == 1), second, top)
+
+
+# Which groups are compared, and the two sides of each comparison, event by event.
+
+#: The other side where a group is set against all others together.
+REST = "rest"
+
+#: Up to this many groups, each is set against each.
+ALL_PAIRS = 6
+
+Pairs = str | Sequence[tuple[str, str]] | None
+
+
+@dataclass(frozen=True)
+class Sides:
+    """One entry a pair × cell × event that holds both; `a` and `b` are segments in the same order.
+
+    `pair` counts into `pairs`, tuples of group codes; the code of `rest` is the number of groups.
+    """
+
+    pairs: list[tuple[int, int]]
+    pair: Ints
+    cell: Ints
+    event: Ints
+    a: Segments
+    b: Segments
+
+    def take(self, rows: Ints) -> Sides:
+        """Return some of the entries, in the order asked for."""
+        parts = (self.pair[rows], self.cell[rows], self.event[rows], self.a.take(rows), self.b.take(rows))
+        return Sides(self.pairs, *parts)
+
+
+def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the pairs to compare, as codes.
+
+    Parameters
+    ----------
+    pairs : None, "all", "rest" or list of (str, str)
+        None is all pairs of up to six groups, and each group against the rest where there are more.
+
+    Raises
+    ------
+    FramingError
+        A pair names a group that is not there, or one group twice.
+    """
+    if len(groups) < 2:
+        return []
+    if pairs is None:
+        pairs = "all" if len(groups) <= ALL_PAIRS else "rest"
+    if isinstance(pairs, str) and pairs == "all":
+        return [(a, b) for a in range(len(groups)) for b in range(a + 1, len(groups))]
+    if isinstance(pairs, str) and pairs == "rest":
+        return [(a, len(groups)) for a in range(len(groups))]
+    if isinstance(pairs, str):
+        raise unknown("pairs", pairs, ("all", "rest"))
+    code = {name: place for place, name in enumerate(groups)} | {REST: len(groups)}
+    result = []
+    for pair in several("pairs", pairs):
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise FramingError(f"pairs: {brief(pair)} is not a pair; give two groups, as ('a', 'b')")
+        for name in pair:
+            if not among(name, code):
+                raise unknown("pairs", name, code)
+        a, b = (code[name] for name in pair)
+        if a == b or a == len(groups) or (a, b) in result:
+            said = f"pairs: {tuple(pair)!r} can't be compared; name two different groups, each pair once"
+            raise FramingError(said)
+        result.append((a, b))
+    return result
+
+
+def sides(data: Clusters, pairs: list[tuple[int, int]]) -> Sides:
+    """Return both sides of every pair, cell and event."""
+    own = segments(
+        data.cell, data.group, data.event, data.x, data.d, data.hits, data.tokens, data.articles, within=True
+    )
+    key = own.cell * len(data.events) + own.event
+    last = len(data.groups)
+    by_group = [np.flatnonzero(own.group == group) for group in range(last)]
+    others, there = own, np.zeros(0, dtype=bool)
+    if any(b == last for _, b in pairs):
+        rest, there = rest_of_all(data, own)
+        others = Segments.joined([own, rest])
+    found: list[tuple[Ints, Ints, Ints]] = []
+    for number, (a, b) in enumerate(pairs):
+        rows = by_group[a]
+        if b == last:
+            rows = rows[there[rows]]
+            found.append((np.full(len(rows), number), rows, rows + len(key)))
+        else:
+            _, at_a, at_b = np.intersect1d(
+                key[rows], key[by_group[b]], assume_unique=True, return_indices=True
+            )
+            found.append((np.full(len(at_a), number), rows[at_a], by_group[b][at_b]))
+    pair, at_a, at_b = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    return Sides(pairs, pair, own.cell[at_a], own.event[at_a], own.take(at_a), others.take(at_b))
+
+
+def runs(pair: Ints, cell: Ints) -> tuple[Ints, Ints]:
+    """Return where each pair × cell begins among its events, and which one each entry belongs to."""
+    begin = starts(pair, cell)
+    return begin, np.repeat(np.arange(len(begin)), np.diff(np.append(begin, len(pair))))
+
+
+# Texts that stand on both sides of a comparison: what they take off the variance of a difference.
+
+
+@dataclass(frozen=True)
+class Shared:
+    """By entry of `Sides`: correlation of the two ratios of sums, how many texts, whether no others."""
+
+    correlation: Floats
+    texts: Ints
+    all: Flags
+
+
+def shared(data: Clusters, both: Sides) -> Shared:
+    """Return what each pair × cell × event has in common.
+
+    The correlation is the jackknife's: ``sum(u_a u_b)`` over texts on both sides, by the root of
+    ``sum(u_a**2) sum(u_b**2)`` over all, where ``u`` is what deleting a text does to a side's ratio of sums.
+    """
+    size = len(both.pair)
+    covariance, texts = np.zeros(size), np.zeros(size, dtype=np.int64)
+    entries = np.flatnonzero(data.shared & (data.d > 0))
+    if not len(entries):
+        return Shared(covariance, texts, np.zeros(size, dtype=bool))  # nothing in common
+    group = data.group[entries]
+    key = data.cell[entries] * len(data.events) + data.event[entries]
+    copies = _Copies.of(key * len(data.names) + data.family[entries])
+    by_group = np.argsort(group, kind="stable")
+    first = np.searchsorted(group[by_group], np.arange(len(data.groups) + 1))
+    begin = np.searchsorted(both.pair, np.arange(len(both.pairs) + 1))
+    for number, (a, b) in enumerate(both.pairs):
+        mine = slice(begin[number], begin[number + 1])
+        here = both.cell[mine] * len(data.events) + both.event[mine]
+        # The rest may hold a text several times, so each of its copies is met with ours.
+        left, right = copies.of_each(by_group[first[a] : first[a + 1]])
+        met = group[right] != a if b == len(data.groups) else group[right] == b
+        place = np.searchsorted(here, key[right])
+        known = place < len(here)
+        known[known] = here[place[known]] == key[right[known]]
+        chosen = np.flatnonzero(met & known)
+        chosen = chosen[np.argsort(right[chosen])]
+        ours, theirs, row = entries[left[chosen]], entries[right[chosen]], place[chosen]
+        at = begin[number] + row
+        product = _pull(data, ours, both.a, at) * _pull(data, theirs, both.b, at)
+        covariance[mine] = summed(row, product, len(here))
+        texts[mine] = np.bincount(row, minlength=len(here))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        correlation = np.clip(covariance / np.sqrt(both.a.pull * both.b.pull), -1.0, 1.0)
+    return Shared(np.nan_to_num(correlation), texts, (texts == both.a.n) & (texts == both.b.n))
+
+
+@dataclass(frozen=True)
+class _Copies:
+    """Entries by the text they are of: `order` has those of a text together, `number` each one's text."""
+
+    order: Ints
+    number: Ints
+    begin: Ints
+
+    @classmethod
+    def of(cls, text: Ints) -> _Copies:
+        order = np.argsort(text, kind="stable")
+        begin = np.append(starts(text[order]), len(order))
+        number = np.empty_like(order)
+        number[order] = np.repeat(np.arange(len(begin) - 1), np.diff(begin))
+        return cls(order, number, begin)
+
+    def of_each(self, entries: Ints) -> tuple[Ints, Ints]:
+        """Return some entries beside all of the same text."""
+        texts = self.number[entries]
+        at, owner = ranges(self.begin[texts], self.begin[texts + 1])
+        return entries[owner], self.order[at]
+
+
+def _pull(data: Clusters, entries: Ints, side: Segments, rows: Ints) -> Floats:
+    """Return what deleting each entry does to ``x / d`` of a row of its side."""
+    x, d, n = side.x[rows], side.d[rows], side.n[rows]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = (x / d * data.d[entries] - data.x[entries]) / (d - data.d[entries])
+    return np.where(np.isfinite(change), change, 0.0) * np.sqrt((n - 1) / n)
+
+
+# The pooled within-event difference of two groups, and its interval.
+
+#: From this many events, events are what is deleted.
+EVENTS_AS_DRAWS = 10
+
+#: But not where they say as much as fewer than so many of one weight: one event that has nearly all the
+#: articles is no ten, and what its articles say would be lost.
+LEAST_ALIKE = 6
+
+#: Below this part of its variance a difference has none.
+SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """One entry a pair × cell. `begin` and `owner` lead from here to the entries of `Sides` and back.
+
+    `a` and `b` are the standardised rates, `gap` their difference on the working scale (log of
+    the ratio, or difference), `variance` and `df` of it, `low` and `high` on the working scale;
+    `p` of Welch's t. `mean_gap` is the same difference of the means of articles' rates.
+    `agree` counts the events whose difference has the pooled one's sign; `as_draws` marks where events are
+    what was deleted.
+    """
+
+    begin: Ints
+    owner: Ints
+    weight: Floats
+    pair: Ints
+    cell: Ints
+    ratio: Flags
+    n_events: Ints
+    a: Floats
+    b: Floats
+    gap: Floats
+    variance: Floats
+    df: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+    mean_gap: Floats
+    agree: Ints
+    as_draws: Flags
+
+
+def pool(both: Sides, common: Shared, ratio: Flags, weights: str) -> Pooled:
+    """Pool the events of every pair and cell.
+
+    Parameters
+    ----------
+    both : Sides
+        The two sides; entries without a denominator on a side are left out beforehand.
+    common : Shared
+        What the two sides have in common.
+    ratio : array of bool
+        For each cell: compared as a ratio.
+    weights : {"mantel-haenszel", "equal"}
+        An event's weight: ``n_a n_b / (n_a + n_b)``, or the same for each.
+    """
+    begin, owner = runs(both.pair, both.cell)
+    size = len(begin)
+    pair, cell = both.pair[begin], both.cell[begin]
+    logs = ratio[cell]
+    n_events = np.bincount(owner, minlength=size)
+    raw = both.a.n * both.b.n / (both.a.n + both.b.n) if weights == "mantel-haenszel" else np.ones(len(owner))
+    weight = raw / summed(owner, raw, size)[owner]
+
+    rate_a, rate_b = both.a.x / both.a.d, both.b.x / both.b.d
+    a, b = (summed(owner, weight * rate, size) for rate in (rate_a, rate_b))
+    gap = _gap(a, b, logs)
+    parts = _parts(both, owner, weight, n_events, logs, (a, b))
+    total, welch = satterthwaite([(part.by_lender, part.df) for part in parts], owner, size)
+    total, welch = _less_common(both, common, owner, parts, total, welch)
+    alike = effective(owner, weight, size)
+    several = (n_events >= EVENTS_AS_DRAWS) & (alike >= LEAST_ALIKE)
+    if several.any():
+        spread = _over_events(raw, rate_a, rate_b, owner, size, logs)
+        total, welch = np.where(several, spread, total), np.where(several, alike - 1.0, welch)
+    floor = np.where(logs, NO_SPREAD, NO_SPREAD * (a**2 + b**2))
+    total = np.where(np.isfinite(gap) & (total > floor), total, np.nan)
+    half = t_half(total, welch)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = 2 * scipy.stats.t.sf(np.abs(gap) / np.sqrt(total), welch)
+    means = [summed(owner, weight * side.rates / side.n, size) for side in (both.a, both.b)]
+    agree = summed(owner, np.sign(rate_a - rate_b) == np.sign(a - b)[owner], size).astype(np.int64)
+    return Pooled(
+        begin, owner, weight, pair, cell, logs, n_events, a, b, gap, total, welch, gap - half, gap + half,
+        np.asarray(p), means[0] - means[1], agree, several,
+    )  # fmt: skip
+
+
+def _gap(a: Floats, b: Floats, logs: Flags) -> Floats:
+    """Return a against b: the log of the ratio (missing where a side has none), or the difference."""
+    usable = (a > 0) & (b > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(logs, np.where(usable, np.log(a / b), np.nan), a - b) + 0.0
+
+
+def effective(owner: Ints, weight: Floats, size: int) -> Floats:
+    """Return how many events of one weight say as much as those there are (Kish 1965, Survey Sampling, 8.2).
+
+    ``1 / sum(w**2)``, for weights that sum to 1: all of them where they are alike, and hardly more than one
+    where one event has nearly all the articles.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(1.0 / summed(owner, weight**2, size))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What each event adds to the variance of the gap, for one side.
+
+    An event with one article shows no spread and borrows that of others: `by_event` counts what it borrows
+    as its own, `by_lender` as theirs, whose degrees of freedom `df` are; both have the same sum.
+    """
+
+    by_event: Floats
+    by_lender: Floats
+    df: Floats
+
+
+def _parts(
+    both: Sides, owner: Ints, weight: Floats, n_events: Ints, logs: Flags, pooled: tuple[Floats, Floats]
+) -> list[_Part]:
+    """Return what each event adds to the variance of the gap, side by side."""
+    parts = []
+    single = (n_events == 1)[owner]
+    for side, level in ((both.a, pooled[0]), (both.b, pooled[1])):
+        by_event, by_lender, df = _borrowed(side, owner, weight**2, len(n_events))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scale = np.where(logs[owner], 1.0 / level[owner] ** 2, 1.0)
+            by_event, by_lender = by_event * scale, by_lender * scale
+        alone = single & logs[owner]
+        by_event, by_lender = (np.where(alone, side.log_variance, part) for part in (by_event, by_lender))
+        parts.append(_Part(by_event, by_lender, df))
+    return parts
+
+
+def _less_common(
+    both: Sides, common: Shared, owner: Ints, parts: list[_Part], total: Floats, df: Floats
+) -> tuple[Floats, Floats]:
+    """Take twice the covariance of the sides off; where they are the same texts, df is that of pairs."""
+    size = len(total)
+    if not common.texts.any():
+        return total, df
+    ours, theirs = (part.by_event for part in parts)
+    off = 2 * summed(owner, common.correlation * np.sqrt(ours * theirs), size)
+    same = summed(owner, ~common.all, size) == 0
+    pairs = summed(owner, both.a.n - 1.0, size)
+    left = total - off
+    # What is left of a difference between a text and itself is rounding.
+    return np.where(left > SAME * total, left, np.nan), np.where(same, pairs, df)
+
+
+def _borrowed(side: Segments, owner: Ints, weight: Floats, size: int) -> tuple[Floats, Floats, Floats]:
+    """Return weight × variance by event and by lender, and degrees of freedom.
+
+    An event with one article borrows what single articles show in the others, ``sum(df n v) / sum(df)`` by
+    its n: a sum of the lenders' variances, each with its own degrees of freedom, not a variance more.
+    """
+    has = np.isfinite(side.variance) & np.isfinite(side.df)
+    df = np.where(has, side.df, 0.0)
+    one = np.where(has, df * side.n * side.variance, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lent = one / summed(owner, df, size)[owner]
+        need = np.where(has, 0.0, weight / side.n)
+        by_event = np.where(has, weight * side.variance, need * summed(owner, lent, size)[owner])
+        by_lender = np.where(has, weight * side.variance, 0.0) + lent * summed(owner, need, size)[owner]
+    return by_event, by_lender, np.where(has, df, np.inf)
+
+
+def _over_events(raw: Floats, rate_a: Floats, rate_b: Floats, owner: Ints, size: int, logs: Flags) -> Floats:
+    """Return the delete-one-event jackknife variance of the gap."""
+    level = [summed(owner, raw * rate, size) for rate in (rate_a, rate_b)]
+    mass = summed(owner, raw, size)
+    m = np.bincount(owner, minlength=size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = [(sums[owner] - raw * rate) / (mass[owner] - raw)
+                for sums, rate in zip(level, (rate_a, rate_b), strict=True)]  # fmt: skip
+    theta = _gap(left[0], left[1], logs[owner])
+    mean = summed(owner, theta, size) / m
+    return (m - 1) / m * summed(owner, (theta - mean[owner]) ** 2, size)
+
+
+# How agency copy and copies are treated, one rule for all that compares outlets: ``wire=``.
+
+#: The treatments, the default first.
+WIRE = ("collapse", "keep", "drop")
+
+
+def known(wire: str) -> str:
+    """Return the treatment asked for, or raise the error that lists them.
+
+    >>> known("drop")
+    'drop'
+    """
+    if not among(wire, WIRE):
+        raise unknown("wire", wire, WIRE)
+    return wire
+
+
+def left_out(wire_role: pd.Series[str], wire: str) -> Flags:
+    """Return which rows a treatment leaves out: full reprints, with drop.
+
+    What is partly an agency's is the outlet's writing too, and an agency's own items are its own: both stay.
+
+    >>> left_out(pd.Series(["full_reprint", "partly_based", None]), "drop").tolist()
+    [True, False, False]
+    """
+    if wire != "drop":
+        return np.zeros(len(wire_role), dtype=bool)
+    return np.asarray((wire_role == "full_reprint").to_numpy(dtype=bool, na_value=False))
+
+
+def collapses(wire: str) -> bool:
+    """Say whether copies inside one group and event share one weight."""
+    return wire != "keep"
+
+
+def counted(table: pd.DataFrame, by: str, wire: str) -> Flags:
+    """Return which rows count, of a table with a row a hit: those of no dropped article and of no copy.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With `article`, `event`, `copy_group`, `wire_role` and `by`.
+    by : str
+        Column whose values are compared: of the copies inside one of them and one event, that of the least
+        id counts.
+    wire : str
+        The treatment.
+
+    Examples
+    --------
+    >>> hits = pd.DataFrame({"article": ["b", "a", "b", "c"], "outlet": "x", "event": None,
+    ...                      "copy_group": ["w", "w", "w", None], "wire_role": "none"})
+    >>> counted(hits, "outlet", "collapse").tolist()
+    [False, True, False, True]
+    """
+    out = left_out(table["wire_role"], wire)
+    if not collapses(wire):
+        return ~out
+    columns = [by, *(["event"] if by != "event" else []), "copy_group"]
+    about = table.loc[~out, ["article", *columns]].astype(object)
+    copies = about[about["copy_group"].notna()]
+    least = copies.groupby(columns, dropna=False)["article"].transform("min")
+    again = pd.Series(False, index=table.index)
+    again[copies.index] = copies["article"] != least
+    return np.asarray(~out & ~again.to_numpy(dtype=bool))
+
+
+def dropped(reprints: int) -> str:
+    """Say how many full reprints were left out.
+
+    >>> dropped(1)
+    '1 full reprint dropped'
+    """
+    return f"{reprints} full reprint{'' if reprints == 1 else 's'} dropped"
+
 
 #: A test whose least p is above this is not made.
 ALPHA = 0.05
@@ -237,3 +802,154 @@ def _in_cell(data: Clusters, rows: Ints, of: Ints, cell: int, events: Ints) -> I
     low, high = np.searchsorted(of, [cell, cell + 1])
     rows = rows[low:high]
     return rows if len(data.events) == 1 else rows[np.isin(data.event[rows], events)]
+
+
+# All that is computed about pairs of groups, before it is put into a table.
+
+# How far the events of one comparison differ among themselves: what stands beside a pooled difference.
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Cochran's Q of each pair × cell and its degrees of freedom: the events it is made of, less one."""
+
+    q: Floats
+    df: Ints
+
+    def share(self, row: int) -> float:
+        """Return I2, ``max(0, 1 - df / Q)``: the share of the spread that articles alone don't make."""
+        q = float(self.q[row])
+        return max(0.0, 1.0 - int(self.df[row]) / q) if q > 0 else 0.0
+
+
+def spread(both: Sides, common: Shared, owner: Ints, logs: Flags) -> Spread:
+    """Return how the differences of the events spread around their mean.
+
+    Parameters
+    ----------
+    both : Sides
+        The two sides of every pair × cell × event.
+    common : Shared
+        What they have in common.
+    owner : array
+        The pair × cell each entry belongs to.
+    logs : array of bool
+        For each pair × cell: a difference of logarithms.
+
+    Returns
+    -------
+    Spread
+        ``Q = sum(w (g - sum(w g) / sum(w))**2)`` over the events with a variance on both sides, where
+        ``w`` is one by the jackknife variance of the event's difference ``g`` (Cochran 1954, The
+        combination of estimates from different experiments, Biometrics 10); I2 as in Higgins and
+        Thompson (2002). `df` is 0 where fewer than two events have one.
+    """
+    size = len(logs)
+    log = logs[owner]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        a, b = both.a.x / both.a.d, both.b.x / both.b.d
+        gap = np.where(log, np.log(a / b), a - b)
+        parts = [np.where(log, side.log_variance, side.variance) for side in (both.a, both.b)]
+        variance = parts[0] + parts[1] - 2 * common.correlation * np.sqrt(parts[0] * parts[1])
+        weight = 1.0 / variance
+    usable = np.isfinite(gap) & np.isfinite(weight) & (weight > 0)
+    gap, weight = np.where(usable, gap, 0.0), np.where(usable, weight, 0.0)
+    total = summed(owner, weight, size)
+    mean = summed(owner, weight * gap, size) / np.where(total > 0, total, 1.0)
+    q = summed(owner, weight * (gap - mean[owner]) ** 2, size)
+    return Spread(q, np.maximum(np.bincount(owner, usable, minlength=size).astype(np.int64) - 1, 0))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Pairs of groups, compared.
+
+    `every` holds all that meet, `both` those where both sides have a denominator; `pooled` has an entry a
+    pair × cell of `both`, and so have `spread`, `n_a` and `n_b` (clusters with a denominator), `bare`
+    (nothing to measure a spread by), `closed` (no interval) and `tests`.
+    """
+
+    data: Clusters
+    census: bool
+    every: Sides
+    both: Sides
+    common: Shared
+    pooled: Pooled
+    spread: Spread
+    n_a: Ints
+    n_b: Ints
+    bare: Flags
+    closed: Flags
+    tests: Tests
+
+    @property
+    def n(self) -> tuple[Ints, Ints]:
+        """Clusters of `a` and of `b` that have a denominator."""
+        return self.n_a, self.n_b
+
+    def entries(self, row: int) -> slice:
+        """Return where the events of a row of `pooled` stand in `both`."""
+        begin = int(self.pooled.begin[row])
+        return slice(begin, begin + int(self.pooled.n_events[row]))
+
+
+def compared(
+    data: Clusters,
+    pairs: Sequence[tuple[int, int]],
+    *,
+    weights: str,
+    census: bool,
+    seed: int,
+    draws: int,
+    tested: bool = True,
+) -> Compared | None:
+    """Compare pairs of groups; None where none share a cell and an event.
+
+    Parameters
+    ----------
+    data : Clusters
+        Sums, as `sums.clusters` gives them.
+    pairs : sequence of (int, int)
+        Codes of groups, as `pairs.chosen` gives them.
+    weights, seed, draws
+        As in `compare.compare`.
+    census : bool
+        No intervals and no tests.
+    tested : bool
+        Without it there are intervals and no tests, for those who need thousands of comparisons.
+    """
+    every = sides(data, list(pairs))
+    if not len(every.pair):
+        return None
+    both = every.take(np.flatnonzero((every.a.d > 0) & (every.b.d > 0)))
+    common = shared(data, both)
+    pooled = pool(both, common, data.ratio, weights)
+    apart = spread(both, common, pooled.owner, pooled.ratio)
+    n_a, n_b = (_by_row(pooled, side.n).astype(np.int64) for side in (both.a, both.b))
+    bare = _bare(data, both, pooled)
+    closed = bare | ~np.isfinite(pooled.low) | census
+    tests = Tests.none(len(closed))
+    if not census and tested:
+        tests = pair_tests(data, both, common, pooled, (n_a, n_b), ~bare, seed=seed, draws=draws)
+    return Compared(data, census, every, both, common, pooled, apart, n_a, n_b, bare, closed, tests)
+
+
+def _bare(data: Clusters, both: Sides, pooled: Pooled) -> Flags:
+    """Return where a side is too small, has no hits, all in one article, or nothing but hits of the class."""
+    closed = np.zeros(len(pooled.pair), dtype=bool)
+    per_hit = data.per_hit[pooled.cell]
+    for side in (both.a, both.b):
+        n, hits, x = (_by_row(pooled, values) for values in (side.n, side.hits, side.x))
+        hits_most, x_most = (_most(pooled, values) for values in (side.hits_most, side.x_most))
+        whole = _by_row(pooled, ~share_alone(data, side)) == 0
+        closed |= (n < LEAST_ARTICLES) | (hits == 0) | whole
+        closed |= np.where(pooled.ratio, x_most >= x, ~per_hit & (hits_most >= hits))
+    return closed
+
+
+def _by_row(pooled: Pooled, values: Floats | Ints | Flags) -> Floats:
+    return summed(pooled.owner, values, len(pooled.pair))
+
+
+def _most(pooled: Pooled, values: Floats) -> Floats:
+    return np.maximum.reduceat(values, pooled.begin) if len(pooled.begin) else values[:0]

@@ -15,11 +15,23 @@ import pandas as pd
 from framing import labels
 from framing.comparison.codes import Ints
 from framing.comparison.compare import ready
-from framing.comparison.treatment import collapses, known
+from framing.comparison.testing import collapses, known
 from framing.errors import FramingError, FramingWarning, several
 from framing.features.scoring import Wanted, score
-from framing.robust.saying import called, equal, number, spanned
-from framing.robust.variants import Row, asked, estimates, family, null, rows_of, summed_up, varied
+from framing.robust.variants import (
+    Row,
+    asked,
+    called,
+    equal,
+    estimates,
+    family,
+    null,
+    number,
+    rows_of,
+    spanned,
+    summed_up,
+    varied,
+)
 from framing.tables import check, empty, schema
 from framing.text.voices.speakers.names import family_of
 from framing.text.voices.speakers.reading import read

@@ -16,19 +16,13 @@ import numpy as np
 import pandas as pd
 import scipy.stats
 
-from framing.comparison.adjust import adjusted
 from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.compare import compare, ready, settled
-from framing.comparison.compared import Compared, compared
-from framing.comparison.pairs import Pairs, chosen
-from framing.comparison.permute import seeded
+from framing.comparison.permute import adjusted, seeded
 from framing.comparison.sums import Clusters, clusters
-from framing.comparison.testing import ALPHA, pair_tests
-from framing.comparison.treatment import known
+from framing.comparison.testing import ALPHA, Compared, Pairs, chosen, compared, known, pair_tests
 from framing.errors import FramingError, FramingWarning, brief, several, whole
-from framing.robust.cells import only, places, scored
-from framing.robust.saying import called, number, times
-from framing.robust.variants import ANY, null
+from framing.robust.variants import ANY, called, null, number, only, places, scored, times
 from framing.tables import check, empty, schema
 
 __all__ = ["placebo"]

@@ -5,34 +5,197 @@ What is compared, and by which rule, is that of `comparison`; nothing is estimat
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from framing import labels
 from framing.comparison.codes import Ints, summed
 from framing.comparison.compare import compare, settled
-from framing.comparison.compared import compared
-from framing.comparison.pairs import REST, chosen
 from framing.comparison.sums import Clusters, clusters
-from framing.comparison.treatment import left_out
-from framing.errors import FramingError, brief, several, whole
+from framing.comparison.testing import REST, chosen, compared, left_out
+from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.tables import check, schema
 
 __all__ = [
     "ANY",
     "CELL",
     "Row",
+    "articles",
     "asked",
+    "called",
     "clearest",
+    "equal",
     "estimates",
     "family",
     "null",
+    "number",
+    "only",
+    "places",
     "rows_of",
+    "scored",
+    "spanned",
     "summed_up",
+    "times",
     "varied",
 ]
+
+
+# Comparisons of a contrast table, found again among the sums they were made of.
+
+#: So many measures that are not there are listed in one line.
+_SAID = 6
+
+
+def scored(contrasts: pd.DataFrame, scores: pd.DataFrame, asker: str) -> pd.DataFrame:
+    """Return the comparisons whose measure is in the scores.
+
+    Raises
+    ------
+    FramingError
+        None is.
+
+    Warns
+    -----
+    FramingWarning
+        Some are not, as the standing of sources, which has scores of its own.
+    """
+    there = contrasts["measure"].isin(set(scores["measure"].astype(str)))
+    if len(contrasts) and not there.any():
+        raise FramingError(
+            "contrasts: none of their measures is in the scores; give those made of these scores"
+        )
+    if not there.all():
+        lost = sorted(set(contrasts.loc[~there, "measure"]))
+        more = f" and {len(lost) - _SAID} more" if len(lost) > _SAID else ""
+        said = f"{asker}: not in these scores and passed over: {', '.join(lost[:_SAID])}{more}"
+        warnings.warn(said, FramingWarning, stacklevel=3)
+    return contrasts[there].reset_index(drop=True)
+
+
+def only(scores: pd.DataFrame, found: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the rows of measures and genres that are compared: others cost time and change nothing."""
+    keep = scores["measure"].isin(found["measure"].unique()).to_numpy()
+    if by != "genre":
+        genres = set(found["genre"])
+        keep = keep & scores["genre"].isin(genres | ({"unknown"} if "news" in genres else set())).to_numpy()
+    return scores[keep].reset_index(drop=True)
+
+
+def places(data: Clusters, found: pd.DataFrame, pairs: Sequence[tuple[int, int]]) -> Ints:
+    """Return for each comparison its pair × cell, as ``pair * len(data.cells) + cell``.
+
+    Raises
+    ------
+    FramingError
+        A comparison is none of these sums.
+    """
+    keys = [name for name in data.cells.columns if name != "unit" and name in found.columns]
+    cell = {_key(row): place for place, row in enumerate(data.cells[keys].to_dict("records"))}
+    names = [*data.groups, REST]
+    pair = {(names[a], names[b]): number for number, (a, b) in enumerate(pairs)}
+    result = []
+    for row in found.to_dict("records"):
+        at = cell.get(_key({name: row[name] for name in keys}))
+        number = pair.get((row["a"], row["b"]))
+        if at is None or number is None:
+            raise FramingError(
+                f"contrasts: {row['a']} / {row['b']}, {row['measure']} is no comparison of these scores; "
+                "give the same by, split and pairs as they were made with"
+            )
+        result.append(number * len(data.cells) + at)
+    return np.array(result, dtype=np.int64)
+
+
+def _key(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    return tuple("" if pd.isna(value) else str(value) for value in row.values())
+
+
+# Numbers and comparisons as sentences write them: a ratio, a difference, an interval, whose words.
+
+_VOICES = {"outlet": "the outlet's own words", "quoted": "quoted words", "reported": "reported words"}
+
+
+def equal(scale: str) -> str:
+    """Name what an interval excludes, or not: the ratio, or the difference, of two that are alike.
+
+    >>> equal("ratio"), equal("difference")
+    ('1 (equal rates)', '0')
+    """
+    return "1 (equal rates)" if scale == "ratio" else "0"
+
+
+def number(value: float, scale: str) -> str:
+    """Write an estimate: three digits, and a difference with its sign.
+
+    >>> number(2.4132, "ratio"), number(0.0512, "ratio"), number(-3.1416, "difference"), number(1234, "ratio")
+    ('2.41', '0.0512', '-3.14', '1,230')
+    """
+    if value != value:
+        return "missing"
+    if value == 0 or value in (float("inf"), float("-inf")):
+        return f"{value:+.0f}" if scale == "difference" and value else f"{value:.0f}"
+    rounded = float(f"{value:.3g}")
+    size = abs(rounded)
+    places = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 4
+    text = f"{rounded:,.{places}f}"
+    return f"+{text}" if scale == "difference" and rounded > 0 else text
+
+
+def spanned(low: float, high: float, scale: str) -> str:
+    """Write an interval in parentheses, or that there is none.
+
+    >>> spanned(1.1, 2.4, "ratio"), spanned(float("nan"), float("nan"), "ratio")
+    ('(1.10 to 2.40)', '(no interval)')
+    """
+    if low != low or high != high:
+        return "(no interval)"
+    return f"({number(low, scale)} to {number(high, scale)})"
+
+
+def called(row: Mapping[str, Any]) -> str:
+    """Name a comparison: both groups, the measure, whose words, and what else the row is of.
+
+    >>> row = {"a": "harbour_courier", "b": "rest", "measure": "hedges", "voice": "outlet", "part": "all",
+    ...        "genre": "news", "target": None, "provenance": "published"}
+    >>> called(row)
+    "Harbour Courier / all others, hedges, the outlet's own words"
+    """
+    a, b = (
+        "all others" if row[side] == REST else labels.display(str(row[side]), str(row["provenance"]))
+        for side in ("a", "b")
+    )
+    target = row.get("target")
+    parts = [
+        f"{a} / {b}",
+        str(row["measure"]) + ("" if pd.isna(target) else f" ({target})"),
+        _VOICES.get(str(row["voice"]), ""),
+        "" if row["part"] == "all" else str(row["part"]),
+        "" if row["genre"] in ("news", "all") else str(row["genre"]),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def articles(count: int) -> str:
+    """Write how many articles.
+
+    >>> articles(1), articles(12)
+    ('1 article', '12 articles')
+    """
+    return f"{count:,} article{'' if count == 1 else 's'}"
+
+
+def times(count: int, of: int) -> str:
+    """Write how often something came up.
+
+    >>> times(0, 100), times(1, 100), times(7, 100)
+    ('in none of 100', 'in 1 of 100', 'in 7 of 100')
+    """
+    return f"in {count or 'none'} of {of:,}"
+
 
 #: What stands for both groups in a row that is about no pair.
 ANY = "any"

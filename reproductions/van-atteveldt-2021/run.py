@@ -21,8 +21,7 @@ import scipy.stats
 from sklearn.metrics import precision_recall_fscore_support
 
 import framing as fr
-from framing.coding.agreement import agreement
-from framing.coding.krippendorff import krippendorff
+from framing.coding.agreement import agreement, krippendorff
 from framing.features.lexicon import Lexicon, Measure, Pole
 from framing.units import MILLION
 from reproductions.r_sample import order

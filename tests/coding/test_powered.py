@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
+from framing.coding.measured import measured_sentences
 from framing.coding.powered import prediction_powered
 from framing.coding.sampling import sample_for_coding
-from framing.coding.sentences import measured_sentences
 from framing.errors import FramingError, FramingWarning
 from framing.features.evidence import evidence
 from framing.features.scoring import score

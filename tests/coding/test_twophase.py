@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom, t
 
-from framing.coding.proportions import ALIKE, effective, flat, wilson
-from framing.coding.twophase import Estimate, Group, estimate, tuned
+from framing.coding.agreement import ALIKE, effective, flat, wilson
+from framing.coding.powered import Estimate, Group, estimate, tuned
 from framing.comparison.intervals import LEVEL
 
 

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import pearsonr, spearmanr
 from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 
-from framing.coding.proportions import apart, effective, wilson
+from framing.coding.agreement import apart, effective, wilson
 from framing.coding.sampling import sample_for_coding
 from framing.coding.validity import alike, validity
 from framing.errors import FramingError

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from framing.comparison.adjust import adjusted, primary_measures
 from framing.comparison.compare import compare
+from framing.comparison.permute import adjusted, primary_measures
 from framing.errors import FramingError
 from tests.comparison.examples import random_scores
 

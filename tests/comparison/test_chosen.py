@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.comparison import chosen as module
-from framing.comparison.chosen import chosen_sums, signs_drawn
+from framing.comparison import permute as module
+from framing.comparison.permute import chosen_sums, signs_drawn
 
 
 @pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 40])

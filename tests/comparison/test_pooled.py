@@ -197,7 +197,7 @@ def test_what_is_borrowed_has_the_lenders_degrees_of_freedom() -> None:
 
 
 def test_one_large_event_is_not_ten() -> None:
-    from framing.comparison.pooled import effective
+    from framing.comparison.testing import effective
 
     weights = np.array([0.25] * 4 + [0.7, 0.1, 0.1, 0.1])
     assert effective(np.repeat([0, 1], 4), weights, 2) == pytest.approx([4.0, 1 / (0.49 + 3 * 0.01)])

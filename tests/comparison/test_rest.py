@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.comparison import rest as module
+from framing.comparison import testing as module
 from framing.comparison.compare import compare
 from framing.errors import FramingError
 from tests.comparison.examples import pick, random_scores

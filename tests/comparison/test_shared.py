@@ -7,9 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from framing.comparison.pairs import chosen, sides
-from framing.comparison.shared import shared
 from framing.comparison.sums import Clusters, clusters
+from framing.comparison.testing import chosen, shared, sides
 from framing.tables import check
 from tests.comparison.examples import random_scores
 

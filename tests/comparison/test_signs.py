@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from framing.comparison.compare import compare
-from framing.comparison.signs import sign_flip
+from framing.comparison.permute import sign_flip
 from tests.comparison.examples import pick, rows
 
 
@@ -37,7 +37,7 @@ def several(m: int, seed: int) -> np.ndarray:
 def test_every_sign_is_tried_for_all_comparisons_at_once(
     m: int, held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("framing.comparison.signs._HELD", held)
+    monkeypatch.setattr("framing.comparison.permute._HELD_SIGNS", held)
     gaps = several(m, m)
     sums = np.abs(np.array(list(itertools.product((1, -1), repeat=m))) @ gaps)
     verdict = sign_flip(gaps, ("e",), seed=1, draws=99)
@@ -50,7 +50,7 @@ def test_comparisons_in_the_same_events_share_their_draws(m: int, monkeypatch: p
     gaps = several(m, m)
     alone = [sign_flip(column, ("e",), seed=3, draws=499).p[0] for column in gaps.T]
     for held in (1 << 20, 700):
-        monkeypatch.setattr("framing.comparison.signs._HELD", held)
+        monkeypatch.setattr("framing.comparison.permute._HELD_SIGNS", held)
         verdict = sign_flip(gaps, ("e",), seed=3, draws=499)
         assert verdict.p.tolist() == alone
     assert verdict.p[-1] == 1.0

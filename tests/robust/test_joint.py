@@ -10,12 +10,9 @@ import pytest
 import scipy.stats
 
 from framing.comparison.permute import Stratum, permute
-from framing.robust.adding import Marks
-from framing.robust.choices import Made, Row, offered
-from framing.robust.counts import Counter
-from framing.robust.curve import Curve
-from framing.robust.curve import curve as make
-from framing.robust.table import chosen, deviates, joint
+from framing.robust.choices import Counter, Made, Marks, Row, offered
+from framing.robust.table import Curve, chosen, deviates, joint
+from framing.robust.table import curve as make
 from tests.robust.coverage import compared, coverage, measured
 
 

@@ -11,15 +11,13 @@ import scipy.stats
 
 import framing as fr
 from framing.comparison.compare import ready
-from framing.comparison.compared import Compared, compared
-from framing.comparison.permute import seeded
-from framing.comparison.signs import sign_flip
+from framing.comparison.permute import seeded, sign_flip
 from framing.comparison.sums import clusters
+from framing.comparison.testing import Compared, compared
 from framing.errors import FramingError, FramingWarning
 from framing.robust import power as module
 from framing.robust import power as planting
-from framing.robust.finding import Side, factors, least, power_of, steps
-from framing.robust.power import power
+from framing.robust.power import Side, factors, least, power, power_of, steps
 from tests.robust.scored import said_plainly, scored
 
 NEWS = {"hedges": ("per_1000", 0.02)}

@@ -13,8 +13,7 @@ import framing as fr
 from framing.errors import FramingError
 from framing.features.lexicon import Lexicon
 from framing.robust.choices import ORDER, Made, Row, offered, voicings
-from framing.robust.curve import main_effects
-from framing.robust.table import Robustness, chosen, specifications
+from framing.robust.table import Robustness, chosen, main_effects, specifications
 from tests.robust.coverage import compared, coverage, measured
 
 NAMED = ["a", "b", "genre", "part", "voice", "measure"]

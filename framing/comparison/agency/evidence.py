@@ -7,31 +7,328 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 from urllib.parse import urlsplit
 
 import numpy as np
+import pandas as pd
 
-from framing.batch.parts import Articles, Parts, assigned, checked, light, over
-from framing.comparison.agency.texts import met, read
+from framing.batch.parts import Articles, Parts, assigned, checked, kept, light, over
 from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.compare import ANY, FIRM_ARTICLES, LEAST_ARTICLES, compare, ready
+from framing.comparison.intervals import wilson
+from framing.comparison.permute import measure_group, primary_measures
+from framing.comparison.sums import clusters
+from framing.comparison.testing import ALPHA, REST, WIRE
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
-from framing.errors import FramingError, FramingWarning, brief, several
-from framing.tables import check, schema
-from framing.text.overlap.index import Pairs
+from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
+from framing.tables import check, empty, schema
+from framing.text.overlap.boilerplate import STORIES, components, in_stories, numbered
+from framing.text.overlap.index import COMMON, Meetings, Pairs, postings
 from framing.text.overlap.passages import Passages, passages
-from framing.text.overlap.ranges import Ranges, Some, bounded, looked_up
+from framing.text.overlap.ranges import Counts, Ranges, Some, bounded, counted, looked_up
 from framing.text.overlap.reading import in_time
 from framing.text.overlap.reading import read as words_of
 from framing.text.overlap.shingles import Shingles
+from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["agency", "shown_and_filled", "with_agency"]
+__all__ = ["agency", "agency_share", "shown_and_filled", "wire_effect", "with_agency"]
+
+
+# `fr.wire_effect`: each main difference under all three treatments of agency copy, side by side.
+
+#: Columns that a treatment fills; all others say which difference it is.
+_FILLED = (
+    "wire", "n_a", "n_b", "n_events", "dropped", "collapsed", "estimate", "low", "high", "p", "p_adjusted",
+    "provenance", "note",
+)  # fmt: skip
+_CARRIED = ("wire_role", "copy_group")
+
+
+def wire_effect(
+    scores: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    split: str | Sequence[str] = ("voice",),
+    measures: str | Sequence[str] | None = None,
+    primary: str | Sequence[str] = (),
+    pairs: str | Sequence[tuple[str, str]] | None = None,
+    articles: pd.DataFrame | None = None,
+    seed: int = 1,
+    collection: str = "unknown",
+    weights: str = "mantel-haenszel",
+    draws: int = 9999,
+) -> pd.DataFrame:
+    """Compare three times: with agency copy collapsed, kept and dropped.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        A scores table, as `score` makes it.
+    by, split, primary, pairs, seed, collection, weights, draws
+        As in `compare`.
+    measures : str or sequence of str, optional
+        Measures, or groups of them as "tone", that are shown; those that `primary` names by default, or all
+        where none is named.
+    articles : pandas.DataFrame, optional
+        Articles whose `wire_role` and `copy_group` count instead of those in the scores, by id: as
+        `with_agency` and `group_copies` give them, for scores that were made without.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Three rows a pair × cell × measure, one a treatment, as in ``schemas/wire_effect.toml``. The
+        note says where the sign, or whether the sides are told apart, is not what it is under ``collapse``.
+
+    Raises
+    ------
+    FramingError
+        An argument or a column is not known, or articles of the scores are not among `articles`.
+
+    Notes
+    -----
+    Sides are told apart where p, adjusted within the family under that treatment, is at most .05; where no
+    test is made, where the interval does not hold a ratio of 1 or a difference of 0.
+
+    Examples
+    --------
+    >>> counts = {"a": [9, 8, 9, 2], "b": [3, 2, 4, 2]}
+    >>> rows = [(f"{o}{k}", o, "full_reprint" if k == 3 else "none", n) for o in "ab" for k, n in
+    ...         enumerate(counts[o])]
+    >>> scores = pd.DataFrame(rows, columns=["article", "outlet", "wire_role", "hits"]).assign(
+    ...     part="all", voice="all", measure="hedges", tokens=500, weight=lambda t: t["hits"] * 1_000_000)
+    >>> wire_effect(scores)[["wire", "n_a", "dropped", "estimate"]].round(2).values.tolist()
+    [['collapse', 4, 0, 2.55], ['keep', 4, 0, 2.55], ['drop', 3, 2, 2.89]]
+    """
+    split, primary = several("split", split), several("primary", primary)
+    known = _unknown_copy(scores, articles)
+    given = _carried(check(scores, "scores"), articles)
+    table = ready(given, by, split)
+    if table.empty:
+        warnings.warn("wire_effect: no scores; there is nothing to compare", FramingWarning, stacklevel=2)
+        return empty("wire_effect")
+    shown = _shown(table, measures, primary)
+    groups = {measure_group(name) for name in shown}
+    # A family is adjusted as a whole, whichever of its measures are shown.
+    table = table[[measure_group(str(name)) in groups for name in table["measure"]]].reset_index(drop=True)
+    named = [name for name in primary if name in groups or name in set(table["measure"])]
+    keys: list[str] = []
+    parts = []
+    for wire in WIRE:
+        with warnings.catch_warnings():
+            # Where a treatment leaves nothing to compare, the table says so.
+            warnings.simplefilter("ignore", FramingWarning)
+            found = compare(table, by=by, split=split, seed=seed, wire=wire, collection=collection,
+                            primary=named, weights=weights, draws=draws, pairs=pairs).contrast  # fmt: skip
+        found = found[(found["a"] != ANY) & found["measure"].isin(shown)]
+        keys = keys or [name for name in found.columns if name in ("unit", "scale") or _is_key(name)]
+        parts.append(found.assign(wire=wire))
+    if not any(len(part) for part in parts):
+        said = f"wire_effect: no two values of {by} share a cell; there is nothing to contrast"
+        warnings.warn(said, FramingWarning, stacklevel=2)
+        return empty("wire_effect")
+    whole = _side_by_side(parts, keys)
+    _count(whole, table, by, split)
+    whole["note"] = pd.Series(_notes(whole, known), dtype="str")
+    first = list(schema("wire_effect").columns)
+    return check(whole[[*first, *(name for name in keys if name not in first)]], "wire_effect")
+
+
+def _unknown_copy(scores: pd.DataFrame, articles: pd.DataFrame | None) -> bool:
+    """Say whether nothing at all tells what an agency gave."""
+    table = articles if articles is not None else scores
+    return isinstance(table, pd.DataFrame) and "wire_role" not in table.columns
+
+
+def _carried(scores: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the scores with what the articles say of copies and agencies."""
+    if articles is None:
+        return scores
+    frame = check(articles, "articles").set_index("id")
+    lost = scores.loc[~scores["article"].isin(frame.index), "article"]
+    if len(lost):
+        raise FramingError(
+            f"articles: {lost.nunique()} articles of the scores are not among them, "
+            f"the first {lost.iloc[0]!r}; give those that were scored"
+        )
+    ids = scores["article"].astype("str")
+    return scores.assign(**{
+        name: pd.Series(ids.map(frame[name].astype("str")), dtype="str")
+        for name in _CARRIED
+        if name in articles.columns
+    })  # fmt: skip
+
+
+def _shown(
+    table: pd.DataFrame, measures: str | Sequence[str] | None, primary: Sequence[str]
+) -> frozenset[str]:
+    """Return the measures that are shown."""
+    there = sorted(set(table["measure"].astype("str")))
+    first = primary_measures(primary, there)
+    if measures is None:
+        return first or frozenset(there)
+    try:
+        return primary_measures(several("measures", measures), there)
+    except FramingError as error:
+        raise FramingError(str(error).replace("primary", "measures", 1)) from None
+
+
+def _is_key(name: str) -> bool:
+    return name not in schema("contrast").columns or name in schema("contrast").key
+
+
+def _side_by_side(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
+    """Return three rows for each difference that any treatment has, in the order of the first to have it."""
+    order = pd.concat([part[[*keys]] for part in parts], ignore_index=True).drop_duplicates(ignore_index=True)
+    order["_place"] = np.arange(len(order))
+    every = pd.concat(
+        [
+            order.assign(wire=wire).merge(part, how="left", on=[*keys, "wire"])
+            for wire, part in zip(WIRE, parts, strict=True)
+        ],
+        ignore_index=True,
+    )
+    every = every.sort_values("_place", kind="stable", ignore_index=True)
+    for name in ("n_a", "n_b", "n_events"):
+        every[name] = every[name].fillna(0).astype("int64")
+    every["provenance"] = every["provenance"].fillna("published").astype("str")
+    return every
+
+
+def _count(whole: pd.DataFrame, table: pd.DataFrame, by: str, split: Sequence[str]) -> None:
+    """Put down how many articles each treatment leaves out, and how many it counts no more."""
+    kept, dropped = clusters(table, by, split, "keep"), clusters(table, by, split, "drop")
+    printed = kept.counted
+    left = {"collapse": clusters(table, by, split, "collapse").counted, "drop": dropped.counted}
+    cells = [name for name in kept.cells.columns if name != "unit"]
+    number = {tuple(map(str, row)): i for i, row in enumerate(kept.cells[cells].itertuples(index=False))}
+    group = {name: code for code, name in enumerate(kept.groups)}
+    out: dict[str, list[int]] = {"dropped": [], "collapsed": []}
+    for row in whole.to_dict("records"):
+        cell = number[tuple(str(row[name]) for name in cells)]
+        sides = list(group.values()) if row["b"] == REST else [group[row["a"]], group[row["b"]]]
+        gone = int(dropped.dropped[cell, sides].sum()) if row["wire"] == "drop" else 0
+        once = int((printed - left.get(row["wire"], printed))[cell, sides].sum()) - gone
+        out["dropped"].append(gone)
+        out["collapsed"].append(once)
+    for name, numbers in out.items():
+        whole[name] = pd.Series(numbers, dtype="int64")
+
+
+def _notes(whole: pd.DataFrame, unknown_copy: bool) -> list[str]:
+    """Return a note a row; what differs is said on each of the three."""
+    notes: list[str] = []
+    for start in range(0, len(whole), len(WIRE)):
+        three = whole.iloc[start : start + len(WIRE)].to_dict("records")
+        said = [_told(row) for row in three]
+        changes = [
+            change
+            for row, (sign, apart) in zip(three[1:], said[1:], strict=True)
+            for change in _changes(row["wire"], sign, apart, *said[0])
+        ]
+        if unknown_copy:
+            changes.append("no wire_role is known: drop leaves nothing out")
+        for row, (sign, _) in zip(three, said, strict=True):
+            empty_side = sign is None and not (row["n_a"] and row["n_b"])
+            notes.append("; ".join([*(["no articles left on a side"] if empty_side else []), *changes]))
+    return notes
+
+
+def _told(row: dict[str, Any]) -> tuple[int | None, bool | None]:
+    """Return the sign of a difference, and whether the sides are told apart; None where it can't be said."""
+    null = 1.0 if row["scale"] == "ratio" else 0.0
+    if not np.isfinite(row["estimate"]):
+        return None, None
+    sign = int(np.sign(row["estimate"] - null))
+    if np.isfinite(row["p_adjusted"]):
+        return sign, bool(row["p_adjusted"] <= ALPHA)
+    if np.isfinite(row["low"]) and np.isfinite(row["high"]):
+        return sign, not row["low"] <= null <= row["high"]
+    return sign, None
+
+
+def _changes(
+    wire: str, sign: int | None, apart: bool | None, first: int | None, first_apart: bool | None
+) -> list[str]:
+    if sign is None or first is None:
+        return [] if sign is first else [f"no estimate under {wire if sign is None else WIRE[0]}"]
+    found = []
+    if sign * first < 0:
+        found.append(f"the sign is another under {wire} than under {WIRE[0]}")
+    if apart != first_apart:
+        words = {True: "told apart", False: "not told apart", None: "no test"}
+        found.append(f"{words[apart]} under {wire}, {words[first_apart]} under {WIRE[0]}")
+    return found
+
+
+# Which articles share runs of words with those that hold an agency's, outlets' boilerplate aside.
+
+#: Shingles that two texts share before they are looked at, and the part of the shorter that makes versions.
+_SEEDS = 6
+_VERSIONS = 0.5
+#: Places of agencies' words in very many texts that are followed up at once.
+_HELD = 4_096
+
+
+class Texts(NamedTuple):
+    """The texts' shingles, those that are some outlet's boilerplate, and by what sample that was found."""
+
+    known: Ranges
+    templates: list[Counts]
+    bounded: int
+
+
+def read(known: Ranges, outlets: list[str]) -> Texts:
+    """Return what can be shared; versions of one story, which make no boilerplate, count once."""
+    meetings = Meetings(len(known), known.number)
+    for found in known.each():
+        meetings.add(found)
+    pairs, size = meetings.pairs(_SEEDS), known.shared
+    alike = pairs.shared >= _VERSIONS * np.minimum(size[pairs.a], size[pairs.b])
+    stories, outlet = components(pairs.only(alike), len(known)), numbered(outlets)
+    templates = [
+        counted(*in_stories(found, outlet, stories), least=STORIES, most=STORIES) for found in known.each()
+    ]
+    return Texts(known, templates, meetings.bounded)
+
+
+def met(texts: Texts, holds: Flags, own: Flags) -> tuple[Pairs, int]:
+    """Return the pairs of texts that share enough, of which one holds an agency's words at least.
+
+    Of a story in very many texts, these stand with the first of them alone; and each with the agency's item.
+    Also by what sample pairs were looked for.
+    """
+    meetings, more = Meetings(len(texts.known), texts.known.number), np.zeros(0, np.int64)
+    for found, template in zip(texts.known.each(), texts.templates, strict=True):
+        told = found.only(template.of(found) == 0)
+        posted = postings(told)
+        meetings.add(told, posted, holds)
+        more = np.union1d(more, _with_items(*posted, own))
+    pairs = meetings.pairs(_SEEDS)
+    more = np.setdiff1d(more, pairs.a * len(own) + pairs.b)
+    a, b = np.divmod(more, len(own))
+    return Pairs.joined([pairs, Pairs(a, b, np.zeros(len(a), np.int64))]), meetings.bounded
+
+
+def _with_items(docs: Ints, starts: Ints, own: Flags) -> Ints:
+    """Return, as numbers, the pairs of an agency's item and another text that share what very many have."""
+    size = np.diff(starts)
+    items = np.flatnonzero(np.repeat(size > COMMON, size) & own[docs])
+    shingle = np.repeat(np.arange(len(size)), size)[items]
+    key = np.zeros(0, np.int64)
+    for begin in range(0, len(items), _HELD):
+        of = shingle[begin : begin + _HELD]
+        one = np.repeat(docs[items[begin : begin + _HELD]], size[of])
+        other = np.concatenate([docs[starts[k] : starts[k + 1]] for k in of.tolist()])
+        code = np.minimum(one, other) * len(own) + np.maximum(one, other)
+        key = np.union1d(key, code[one != other])
+    return key
 
 
 # What an article itself says of an agency: in its columns, its first and its last lines.
@@ -652,3 +949,169 @@ def _best(pieces: Sequence[Piece], given: str | None, role: str) -> Piece | None
         # An agency without a role: what speaks of that one comes first.
         usable = [p for p in usable if p.wire == given] or usable
     return min(usable, key=_order, default=None)
+
+
+# `fr.agency_share`: how much of what each group prints is agency copy, and whose; selection by itself.
+
+#: What stands for all agencies, and for one that is not named.
+ALL, UNNAMED = "all", "unnamed"
+#: Roles that make an article agency copy, whole or in part.
+_COPY = ("full_reprint", "partly_based")
+_ROLES = ("copy", "full_reprint", "partly_based", "credited", "cites")
+_COLLECTION = ("census", "sample", "unknown")
+
+
+def agency_share(
+    articles: Articles, by: str = "outlet", *, collection: str = "unknown", find: bool = True
+) -> pd.DataFrame:
+    """Count agency copy in each group: how many articles and words, from whom, and in which role.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet` and `text`, as `load` gives them. Stubs are left out; every print counts,
+        copies too.
+    by : str
+        Column whose values are the groups.
+    collection : {"census", "sample", "unknown"}
+        Whether the articles are all that was published. A census has no intervals.
+    find : bool
+        Fill in `wire` and `wire_role` first where they are missing, as `with_agency` does.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a group × agency × role, as in ``schemas/agency_share.toml``; first those of all agencies
+        together ("all"), of which ``copy`` (full reprints and partly based items) stands in every
+        group, at zero too.
+
+    Raises
+    ------
+    FramingError
+        A table or an argument is not what it should be.
+
+    Notes
+    -----
+    The interval of a share of articles is Wilson's (1927, Probable inference, the law of succession, and
+    statistical inference, JASA 22), which holds where nothing or everything is agency copy; articles are
+    taken as independent draws, so that a batch of stories put in together makes it too narrow.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"id": ["a", "b"], "outlet": "harbour_courier", "wire": ["afp", None],
+    ...                          "wire_role": ["full_reprint", "none"], "text": ["Rain fell.", "Sun shone."]})
+    >>> agency_share(articles)[["wire", "wire_role", "articles", "n_articles"]].values.tolist()
+    [['all', 'copy', 1, 2], ['all', 'full_reprint', 1, 2], ['afp', 'full_reprint', 1, 2]]
+    """
+    import pandas as pd
+
+    if not among(collection, _COLLECTION):
+        raise unknown("collection", collection, _COLLECTION)
+    given = checked(articles)
+    _check_by(light(given), by)
+    if find:
+        given = checked(with_agency(given))
+    frame = light(given)
+    left = {
+        what: frame.loc[frame["status"] == status, by].astype("str").value_counts()
+        for status, what in (("stub", "too short to be whole"), ("metadata", "without text"))
+    }
+    given = kept(given, (frame["status"] == "full") & frame[by].notna())
+    counted = over(given, Words(), what="words").table("words")
+    frame = light(given).assign(_words=0)
+    frame.loc[counted["row"].to_numpy(), "_words"] = counted["words"].to_numpy()
+    frame["_wire"] = _named(frame["wire"])
+    rows: list[dict[str, Any]] = []
+    for group, mine in sorted(
+        frame.groupby(frame[by].astype("str"), observed=True), key=lambda part: str(part[0])
+    ):
+        out = {what: int(counts.get(str(group), 0)) for what, counts in left.items()}
+        rows += _group_rows(str(group), mine, collection, out)
+    table = pd.DataFrame(rows, columns=list(schema("agency_share").columns))
+    strings = ("group", "wire", "wire_role", "method", "provenance", "note")
+    return check(table.astype(dict.fromkeys(strings, "str")), "agency_share")
+
+
+def _check_by(frame: pd.DataFrame, by: str) -> None:
+    columns = [name for name in frame.columns if name not in ("id", "text", "title", "blocks")]
+    if not among(by, columns):
+        raise unknown("by", by, columns)
+    if frame[by].dtype == object and not all(isinstance(value, Hashable) for value in frame[by]):
+        raise FramingError(f"articles: column {by!r} holds lists or the like, which make no groups")
+
+
+def _named(wire: pd.Series[str]) -> pd.Series[str]:
+    """Return agencies by their keys, however a table spells them; one without a file stays as it is."""
+    known = book()
+    spelled = {str(name): known.resolve(str(name)) for name in wire.dropna().unique()}
+    keys = {name: key if key in known.entries else name for name, key in spelled.items()}
+    return wire.astype("str").map(keys).astype("str").fillna(UNNAMED)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Counts the words of each text of a part."""
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return `row` and `words`."""
+        import pandas as pd
+
+        return {"words": pd.DataFrame({"row": np.arange(len(frame)), "words": _words(frame)})}
+
+
+def _words(frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return the words of each text, a chunk of text at a time."""
+    sizes = frame["text"].str.len().to_numpy(np.int64)
+    found = [np.diff(tokenize(frame["text"].iloc[i:j]).docs) for i, j in chunks(sizes, CHUNK_BYTES)]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def _group_rows(group: str, mine: pd.DataFrame, collection: str, out: dict[str, int]) -> list[dict[str, Any]]:
+    """Return a group's rows: all agencies together, then each, the most articles first."""
+    n, words = len(mine), int(mine["_words"].sum())
+    copied = mine["wire_role"].isin(_COPY)
+    by_agency = mine[mine["wire_role"].isin(_ROLES)].groupby("_wire", observed=True).size()
+    named = sorted(by_agency.index, key=lambda wire: (wire == UNNAMED, -int(by_agency[wire]), str(wire)))
+    own = sorted(
+        {str(outlet) for outlet in mine["outlet"].unique() if book()[book().resolve(str(outlet))].agency}
+    )
+    rows = []
+    for wire in [ALL, *map(str, named)]:
+        of = mine["_wire"] == wire if wire != ALL else mine["_wire"].notna()
+        for role in _ROLES:
+            chosen = mine[of & (copied if role == "copy" else mine["wire_role"] == role)]
+            # One role by itself needs no sum beside it.
+            both = wire == ALL or mine.loc[of & copied, "wire_role"].nunique() > 1
+            if (not len(chosen) and (wire, role) != (ALL, "copy")) or (role == "copy" and not both):
+                continue
+            k = len(chosen)
+            low, high, method = _interval(k, n, collection)
+            rows.append({
+                "group": group, "wire": wire, "wire_role": role, "articles": k, "n_articles": n,
+                "share": k / n, "low": low, "high": high,
+                "words": int(chosen["_words"].sum()), "n_words": words,
+                "share_of_words": int(chosen["_words"].sum()) / words if words else np.nan, "method": method,
+                "provenance": "illustrative" if (mine["provenance"] == "illustrative").any() else "published",
+                "note": "; ".join(_notes_shares(n, collection, own, out)),
+            })  # fmt: skip
+    return rows
+
+
+def _interval(k: int, n: int, collection: str) -> tuple[float, float, str | None]:
+    """Return Wilson's interval of k of n, and what it is."""
+    if collection == "census" or n < LEAST_ARTICLES:
+        return np.nan, np.nan, "census: describes" if collection == "census" else None
+    reading = "sample" if collection == "sample" else "completeness unknown"
+    return *wilson(k / n, n), f"Wilson; {reading}"
+
+
+def _notes_shares(n: int, collection: str, own: list[str], out: dict[str, int]) -> list[str]:
+    notes = []
+    if collection != "census" and n < LEAST_ARTICLES:
+        notes.append(f"under {LEAST_ARTICLES} articles: estimate only")
+    elif collection != "census" and n < FIRM_ARTICLES:
+        notes.append(f"fragile: {n} articles")
+    if own:
+        notes.append(f"{', '.join(own)}: an agency, whose own items are no agency copy")
+    return notes + [f"{number} {what} left out" for what, number in out.items() if number]

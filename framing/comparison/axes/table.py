@@ -12,14 +12,11 @@ import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import svds
 
-from framing.comparison.adjust import adjusted
 from framing.comparison.axes.reading import Asked, Axis, read
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.pairs import sides
-from framing.comparison.permute import Stratum, permute
-from framing.comparison.pooled import pool
-from framing.comparison.shared import shared
+from framing.comparison.permute import Stratum, adjusted, permute
 from framing.comparison.sums import Clusters
+from framing.comparison.testing import pool, shared, sides
 from framing.comparison.wording.words import Words, words
 from framing.errors import FramingError, brief, nearest, whole
 from framing.features.choice import APART, choice

@@ -16,20 +16,106 @@ import pandas as pd
 from framing.batch.parts import Articles, kept, light, over
 from framing.batch.parts import kept as some_of
 from framing.comparison.codes import Flags, Floats, Ints, starts
-from framing.comparison.coverage.choosing import Choice, choice, recalls
-from framing.comparison.coverage.counting import Kept, counted, events_named, margins, sorted_out
-from framing.comparison.coverage.places import Places, Texts, places, texts
-from framing.comparison.coverage.sightings import LEVELS, Seen, Terms, seen, terms_of
-from framing.comparison.coverage.testing import Block, Test, Tested, tested
+from framing.comparison.coverage.sightings import (
+    LEVELS,
+    Places,
+    Seen,
+    Terms,
+    Texts,
+    places,
+    seen,
+    terms_of,
+    texts,
+)
+from framing.comparison.coverage.testing import (
+    Block,
+    Choice,
+    Kept,
+    Test,
+    Tested,
+    choice,
+    counted,
+    events_named,
+    margins,
+    recalls,
+    sorted_out,
+    tested,
+)
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
 from framing.features.choice import APART
+from framing.labels import display
 from framing.tables import check, empty
 from framing.text.voices.table import foreign
 
-__all__ = ["LEAST", "MOST", "coverage"]
+__all__ = ["LEAST", "MOST", "coverage", "sentence"]
+
+
+# A row of the table `coverage` as a sentence, for the terminal and the report.
+
+#: Characters of an item that a sentence shows.
+_SHOWN = 90
+
+
+def sentence(row: Mapping[str, Any], *, event: bool = True) -> str:
+    """Return what a row says.
+
+    Parameters
+    ----------
+    row : mapping
+        Of the table `coverage`, as ``table.to_dict("records")`` gives it.
+    event : bool
+        Name the event, where the row has one; not needed where all rows have the same.
+
+    Examples
+    --------
+    >>> row = {"label": "canola", "outlet": "x", "articles": 0, "n_articles": 11, "others": 2, "n_others": 22}
+    >>> row |= {"outlets_with": 2, "recall": 1.0, "finding": "too_few"}
+    >>> print(sentence(row).replace("; ", ";\\n"))
+    “canola” was not found in the 11 collected articles of x (detector recall 1.00): too few to tell;
+    it stood in 2 of the others' 22 articles, by 2 outlets
+    """
+    label = str(row.get("label") or row["item"])
+    label = label if len(label) <= _SHOWN else f"{label[: _SHOWN - 1].rstrip()}…"
+    outlet = display(str(row["outlet"]), str(row.get("provenance", "published")))
+    n, x = int(row["n_articles"]), int(row["articles"])
+    mine = f"the {n:,} collected article{'s' * (n != 1)} of {outlet}"
+    about = row.get("event") if event else None
+    on = f" on {about.replace('_', ' ')}" if isinstance(about, str) and about else ""
+    recall = f" (detector recall {row['recall']:.2f})" if _there(row.get("recall")) else ""
+    others = _others(row)
+    if row["finding"] == "not_found":
+        return f"“{label}” was not found in {mine}{on}{recall}, though in {others}: {_tested_saying(row)}"
+    if row["finding"] == "too_few":
+        if not int(row["others"]):
+            none = f", nor in the others' {int(row['n_others']):,}" if int(row["n_others"]) else ""
+            return f"“{label}” was not found in {mine}{on}{recall}{none}"
+        where = f"; it stood in {others}"
+        return f"“{label}” was not found in {mine}{on}{recall}: too few to tell{where}"
+    if row.get("fewer"):
+        return f"“{label}” was found in {x:,} of {mine}{on}{recall}, but in {others}: {_tested_saying(row)}"
+    return f"“{label}” was found in {x:,} of {mine}{on}, and in {others}"
+
+
+def _there(value: Any) -> bool:
+    return value is not None and value == value
+
+
+def _others(row: Mapping[str, Any]) -> str:
+    x, n, outlets = (int(row[name]) for name in ("others", "n_others", "outlets_with"))
+    who = f", by {outlets} outlet{'s' * (outlets != 1)}" if outlets else ""
+    return f"{x:,} of the others' {n:,} article{'s' * (n != 1)}{who}"
+
+
+def _tested_saying(row: Mapping[str, Any]) -> str:
+    p = float(row["p_adjusted"])
+    written = "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
+    size = int(row["family_size"])
+    return (
+        f"{float(row['expected']):.1f} expected, p {written} adjusted over {size:,} test{'s' * (size != 1)}"
+    )
 
 
 # Which items and rows a table of many articles holds: those that something can be said of, and not too many.
@@ -517,7 +603,7 @@ def coverage(
 
     Notes
     -----
-    p is the beta-binomial probability of so few articles (see `framing.comparison.coverage.chance`), adjusted
+    p is the beta-binomial probability of so few articles (`framing.comparison.coverage.testing`), adjusted
     over the items and outlets of a level after Benjamini and Hochberg, tests that could never have been small
     aside. An item counts as carried by the others if two other outlets have it, or the only other one.
 

@@ -5,17 +5,633 @@ Items come in blocks, so that no more than a block's cells are held; only the ad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
+from scipy.special import bdtr, betaln
 
-from framing.comparison.codes import Flags, Floats, Ints, summed
-from framing.comparison.coverage import chance
-from framing.comparison.coverage.counting import Counts
+from framing.comparison.codes import Flags, Floats, Ints, coded, distinct, starts, summed
+from framing.comparison.coverage.sightings import LEVELS, levels_of
+from framing.comparison.wording.words import copies_said, families, repeated
+from framing.errors import FramingError, among, brief, unknown, whole
+from framing.features.items.tables import table
 
-__all__ = ["Block", "Test", "Tested", "adjusted", "tested"]
+__all__ = [
+    "Block",
+    "Choice",
+    "Drawn",
+    "Kept",
+    "Test",
+    "Tested",
+    "adjusted",
+    "choice",
+    "counted",
+    "drawn",
+    "events_named",
+    "margins",
+    "over_events",
+    "recall",
+    "recalls",
+    "scatter_of_chance",
+    "so_few",
+    "sorted_out",
+    "tested",
+    "together",
+]
+
+
+# How probable so few articles with an item are, if an outlet carried it as often as the others did.
+
+#: Articles with and without the item that are added to the others' counts.
+PRIOR = (0.0, 1.0)
+
+#: Correlation below which the articles of an outlet count as independent.
+_NONE = 1e-9
+
+#: Above this p nobody looks; above so many articles a sum over events is near enough to one beta-binomial.
+_UNSURPRISING, _CONVOLVED = 0.5, 40
+
+#: Lines, of a cell and another of its event, that are held at once.
+_LINES = 2_000_000
+
+
+class Drawn(NamedTuple):
+    """What is expected of an outlet on an event: its articles, the mean share, and their correlation."""
+
+    n: Floats
+    mean: Floats
+    correlation: Floats
+
+
+def drawn(
+    n: Floats, share: Floats, effective: Floats, correlation: Floats, recall: Floats,
+    prior: tuple[float, float] = PRIOR,
+) -> Drawn:  # fmt: skip
+    """Return the beta-binomial of an outlet's number of articles with an item.
+
+    Parameters
+    ----------
+    n : array
+        Articles of the outlet.
+    share, effective : arrays
+        Share of the others' articles with the item, and how many independent articles that share is worth.
+    correlation : array
+        What `scatter` gives: the correlation of two articles of one outlet.
+    recall : array
+        Share of the articles with the item in which the detector finds it. The mean is multiplied by it,
+        though the others' counts have been through the same detector: an outlet may use words of its own.
+        The first parameter of the beta stays, so that the lower tail keeps its shape.
+    prior : (float, float)
+        Added to the others' articles with and without.
+    """
+    weight = effective + sum(prior)
+    mean = (share * effective + prior[0]) / weight
+    open_ = 1 / (weight + 1)
+    every = correlation + open_ - correlation * open_
+    first = mean * (1 / every - 1)
+    thinned = mean * recall
+    with np.errstate(divide="ignore", invalid="ignore"):
+        after = 1 / (first / thinned + 1)
+    return Drawn(n, thinned, np.where(thinned > 0, after, 0.0))
+
+
+def together(owner: Ints, each: Drawn, size: int, correlation: Floats | None = None) -> Drawn:
+    """Return one beta-binomial for the sum over events, by owner: the same mean and variance.
+
+    Where shares differ over events the sum may vary less than a binomial; it is then taken as one, which
+    makes few articles look less surprising than they are (Hoeffding 1956).
+
+    Parameters
+    ----------
+    owner : array
+    each : Drawn
+    size : int
+    correlation : array, optional
+        By owner: that of two articles of one outlet on different events, as of a habit.
+    """
+    n = summed(owner, each.n, size)
+    expected = summed(owner, each.n * each.mean, size)
+    spread = each.n * each.mean * (1 - each.mean)
+    variance = summed(owner, spread * (1 + (each.n - 1) * each.correlation), size)
+    if correlation is not None:
+        root = each.n * np.sqrt(each.mean * (1 - each.mean))
+        variance = variance + correlation * (summed(owner, root, size) ** 2 - summed(owner, root**2, size))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(n > 0, expected / n, 0.0)
+        every = (variance / (n * mean * (1 - mean)) - 1) / (n - 1)
+    single = np.bincount(owner, minlength=size) == 1
+    only = np.zeros(size)
+    only[owner] = each.correlation
+    every = np.where(single, only, np.where(np.isfinite(every), every, 0.0))
+    return Drawn(n, mean, np.clip(every, 0.0, 1 - _NONE))
+
+
+def so_few(found: Ints, law: Drawn) -> Floats:
+    """Return the probability of `found` articles or fewer.
+
+    >>> law = Drawn(np.array([5.0]), np.array([10 / 11]), np.array([1 / 12]))
+    >>> round(float(so_few(np.array([0]), law)[0]), 6)  # 0 of 5 against 10 of 10: 1 in 3,003 arrangements
+    0.000333
+    """
+    n, mean, correlation = law
+    result = np.ones(len(n))
+    todo = (found < n) & (mean > 0) & (found >= 0)
+    plain = todo & (correlation <= _NONE)
+    result[plain] = bdtr(found[plain], n[plain].astype(np.int64), np.minimum(mean[plain], 1.0))
+    rows = np.flatnonzero(todo & ~plain)
+    rows = rows[np.argsort(-found[rows], kind="stable")]
+    size, least = n[rows], found[rows]
+    precision = 1 / correlation[rows] - 1
+    a, b = mean[rows] * precision, (1 - mean[rows]) * precision
+    term = betaln(a, b + size) - betaln(a, b)
+    total = term.copy()
+    for k in range(int(least.max(initial=0))):
+        # Rows stand by falling count, so that those still to be added to are the first ones.
+        some = slice(0, int(np.searchsorted(-least, -k, side="left")))
+        with np.errstate(divide="ignore"):
+            step = np.log((size[some] - k) * (k + a[some]) / ((k + 1) * (size[some] - k - 1 + b[some])))
+        term[some] += step
+        total[some] = np.logaddexp(total[some], term[some])
+    result[rows] = np.minimum(np.exp(total), 1.0)
+    return result
+
+
+def over_events(found: Ints, owner: Ints, each: Drawn, size: int, correlation: Floats) -> Floats:
+    """Return the probability of so few articles in all of an owner's events together.
+
+    One event is a beta-binomial. The sum over several is convolved where outlets don't differ by habit, it
+    may be surprising, and at most `_CONVOLVED` articles have the item; else it is taken as one beta-binomial
+    of its mean and variance. Parameters are those of `together`.
+    """
+    result = so_few(found, together(owner, each, size, correlation))
+    several = (np.bincount(owner, minlength=size) > 1) & (correlation == 0)
+    rows = np.flatnonzero(several & (result < _UNSURPRISING) & (found <= _CONVOLVED))
+    # Rows with equal counts go together, so that none is carried further than it must.
+    for count in np.unique(found[rows]):
+        some = rows[found[rows] == count]
+        number = np.full(size, -1)
+        number[some] = np.arange(len(some))
+        cells = np.flatnonzero(number[owner] >= 0)
+        result[some] = _convolved(
+            int(count), number[owner[cells]], Drawn(*(v[cells] for v in each)), len(some)
+        )
+    return np.minimum(result, 1.0)
+
+
+def _convolved(count: int, owner: Ints, each: Drawn, size: int) -> Floats:
+    order = np.argsort(owner, kind="stable")
+    turn = np.empty(len(owner), np.int64)
+    begin = np.searchsorted(owner[order], np.arange(size))
+    turn[order] = np.arange(len(owner)) - begin[owner[order]]
+    total = np.zeros((size, count + 1))
+    total[:, 0] = 1.0
+    for nth in range(int(turn.max(initial=-1)) + 1):
+        cells = np.flatnonzero(turn == nth)
+        here, before = owner[cells], total[owner[cells]]
+        term = _terms(count, Drawn(*(v[cells] for v in each)))
+        after = before * term[:, :1]
+        for k in range(1, count + 1):
+            after[:, k:] += before[:, : count + 1 - k] * term[:, k : k + 1]
+        total[here] = after
+    return np.asarray(total.sum(axis=1))
+
+
+def _terms(count: int, each: Drawn) -> Floats:
+    """Return the probabilities of 0 to `count` articles, a row an event."""
+    n, mean, correlation = each
+    precision = 1 / np.maximum(correlation, _NONE) - 1
+    a, b = mean * precision, np.maximum((1 - mean) * precision, 1e-12)
+    result = np.zeros((len(n), count + 1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        term = np.where(a > 0, betaln(a, b + n) - betaln(a, b), 0.0)
+        result[:, 0] = np.exp(term)
+        for k in range(count):
+            term = term + np.log(np.maximum(n - k, 0) * (k + a) / ((k + 1) * (n - k - 1 + b)))
+            result[:, k + 1] = np.where((k < n) & (a > 0), np.exp(term), 0.0)
+    return result
+
+
+def scatter_of_chance(
+    pair: Ints, outlet: Ints, owner: Ints, x: Floats, n: Floats, wanted: Flags | None = None
+) -> Floats:
+    """Return how much the other outlets differ in an item: the correlation of two articles of one of them.
+
+    For each other outlet, its articles with the item less those expected from all others' share, over its
+    events ``T = sum(x - n m)``, whose variance is ``V = sum(n m (1 - m) (N - n) / (N - 1))`` if outlets don't
+    differ. What ``sum(T**2)`` exceeds ``sum(V)`` by, less one standard deviation of it (``sum(V) sqrt(2 / (k
+    - 1))`` with k outlets), is put down to correlation. For one event this is Pearson's X2 less what chance
+    gives. Two outlets with ten articles can't tell a small difference from chance; a large one, as of a word
+    that one of them alone uses, they can.
+
+    Parameters
+    ----------
+    pair, outlet : arrays
+        Item and event of each cell, and its outlet. Cells stand by pair.
+    owner : array
+        Row of each cell: an item and the outlet that is tested, which takes no part.
+    x, n : arrays
+        Articles of the cell's outlet with the item, and all.
+    wanted : bool array, optional
+        By owner: which are asked for, all by default.
+
+    Returns
+    -------
+    array
+        By owner, from 0; 0 where there is but one other outlet, and where it was not asked for.
+    """
+    size = int(owner.max(initial=-1)) + 1
+    found = np.zeros(size)
+    if not size:
+        return found
+    begin = starts(pair)
+    held = np.diff(np.append(begin, len(pair)))
+    first, held = np.repeat(begin, held), np.repeat(held, held)
+    mine = np.arange(len(pair)) if wanted is None else np.flatnonzero(wanted[owner])
+    mine = mine[np.argsort(owner[mine], kind="stable")]
+    # An owner's cells go together; a line for each cell and each of its event, so many at once.
+    edges = starts(owner[mine])
+    lines = np.concatenate([[0], np.cumsum(held[mine])])
+    at = 0
+    while at < len(edges):
+        upto = int(np.searchsorted(lines[edges], lines[edges[at]] + _LINES, side="right"))
+        upto = max(upto - 1, at + 1) if upto < len(edges) else len(edges)
+        cells = mine[edges[at] : edges[upto] if upto < len(edges) else len(mine)]
+        owners, which = np.unique(owner[cells], return_inverse=True)
+        found[owners] = _scattered(cells, which, len(owners), first, held, outlet, x, n)
+        at = upto
+    return found
+
+
+def _scattered(
+    tested: Ints, owner: Ints, size: int, first: Ints, held: Ints, outlet: Ints, x: Floats, n: Floats
+) -> Floats:
+    """Return `scatter` of some owners, whose cells are `tested`."""
+    many = held[tested]
+    cell = np.repeat(np.arange(len(tested)), many)
+    rest = np.repeat(first[tested] - (np.cumsum(many) - many), many) + np.arange(len(cell))
+    apart = rest != tested[cell]
+    cell, rest = cell[apart], rest[apart]
+    total, articles = summed(cell, x[rest], len(tested)), summed(cell, n[rest], len(tested))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.nan_to_num(total / articles)[cell]
+    every = articles[cell]
+    ratio = mean * (1 - mean)
+    left = 1 - n[rest] / every
+    # By the row that is tested and the other outlet.
+    outlets = int(outlet.max(initial=-1)) + 1
+    key, of = distinct(owner[cell] * outlets + outlet[rest], size * outlets)
+    row = key // outlets
+    above = summed(of, x[rest] - n[rest] * mean, len(key)) ** 2
+    chance = summed(of, n[rest] * ratio * left * every / np.maximum(every - 1, 1), len(key))
+    by_one = summed(of, n[rest] * ratio * left, len(key))
+    root = summed(of, n[rest] * np.sqrt(ratio * left), len(key))
+    freedom = np.maximum(summed(row, chance > 0, size) - 1, 0.0)
+    variance = summed(row, chance, size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beyond = summed(row, above, size) - variance * (1 + np.sqrt(2 / freedom))
+        found = beyond / summed(row, root**2 - by_one, size)
+    return np.where(np.isfinite(found) & (freedom > 0) & (beyond > 0), np.clip(found, 0.0, 0.99), 0.0)
+
+
+# What is asked of `fr.coverage`, checked before an article is read.
+
+# How surely each kind of item is found, as measured by hand; no gap is told here.
+
+
+def recall() -> dict[str, float]:
+    """Return the share of an article's items that are found, by kind.
+
+    Counted in ``recall.toml``, whose card says how. One found and one missed are added to each count, so that
+    kinds with few labels are not called certain (Laplace's rule of succession).
+
+    Examples
+    --------
+    >>> 0.9 < recall()["person"] < 1
+    True
+    """
+    counts = table("recall")
+    return {kind: (counts["found"][kind] + 1) / (n + 2) for kind, n in counts["labelled"].items()}
+
+
+EVENTS = ("pooled", "each")
+
+#: Share of the articles with an item in which it is found, as measured by level; for names and figures where
+#: their kind is none of those measured.
+RECALL: Mapping[str, float] = {"named": 0.95, "term": 1.0, "statement": 0.26}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Arguments of `coverage` that are numbers and names; `recall` is what was said of levels.
+
+    `picked` says that terms were taken from a comparison of articles, as by keyness.
+    """
+
+    levels: tuple[str, ...]
+    by: str
+    wire: str
+    events: str
+    least: int | None
+    most: int | None
+    alpha: float
+    recall: Mapping[str, float]
+    prior: tuple[float, float]
+    overdispersion: float | None
+    picked: bool
+
+
+def choice(
+    *,
+    levels: object,
+    by: str,
+    wire: str,
+    events: object,
+    least: object,
+    most: object,
+    alpha: object,
+    recall: object,
+    prior: object,
+    overdispersion: object,
+    terms: object,
+) -> Choice:
+    """Check what is asked; raises FramingError for what can't be."""
+    named = levels_of(levels)
+    if not among(events, EVENTS):
+        raise unknown("events", events, EVENTS)
+    fewest = whole(least)
+    if least is not None and (fewest is None or fewest < 1):
+        raise FramingError(f"least: {brief(least)} is no number of articles; give a whole number from 1")
+    many = whole(most)
+    if most is not None and (many is None or many < 1):
+        raise FramingError(f"most: {brief(most)} is no number of items; give a whole number from 1")
+    return Choice(
+        levels=named,
+        by=by,
+        wire=wire,
+        events=str(events),
+        least=fewest,
+        most=many,
+        alpha=_between("alpha", alpha, "above 0 and below 1", lambda value: 0 < value < 1),
+        recall=_recall(recall),
+        prior=_prior(prior),
+        overdispersion=None
+        if overdispersion is None
+        else _between("overdispersion", overdispersion, "from 0 and below 1", lambda value: 0 <= value < 1),
+        picked=hasattr(terms, "columns") and "z" in getattr(terms, "columns", ()),
+    )
+
+
+def _between(name: str, value: object, said: str, right: object) -> float:
+    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else float("nan")
+    if not (callable(right) and right(number)):
+        raise FramingError(f"{name}: {brief(value)} will not do; give a number {said}")
+    return number
+
+
+def _recall(recall: object) -> dict[str, float]:
+    given: dict[str, object] = {}
+    if isinstance(recall, Mapping):
+        for name in recall:
+            if name not in LEVELS:
+                raise unknown("level", name, LEVELS, where="recall")
+        given = dict(recall)
+    elif recall is not None:
+        given = dict.fromkeys(LEVELS, recall)
+    return {
+        name: _between("recall", value, "above 0 and up to 1", lambda r: 0 < r <= 1)
+        for name, value in given.items()
+    }
+
+
+def recalls(names: pd.DataFrame, said: Mapping[str, float]) -> Floats:
+    """Return the recall of each item: as said of its level, else as measured of its kind, else of its level.
+
+    Parameters
+    ----------
+    names : pandas.DataFrame
+        Columns `kind` and `level`.
+    said : mapping
+        By level.
+    """
+    kinds = recall()
+    return np.array(
+        [
+            said.get(level, kinds.get(kind, RECALL[level]) if level == "named" else RECALL[level])
+            for level, kind in zip(names["level"], names["kind"], strict=True)
+        ],
+        np.float64,
+    )
+
+
+def _prior(prior: object) -> tuple[float, float]:
+    if prior is None:
+        return PRIOR
+    pair = tuple(prior) if isinstance(prior, (tuple, list)) else ()
+    if len(pair) != 2:
+        raise FramingError(f"prior: {brief(prior)} is no pair; give articles with and without, as (0, 1)")
+    with_it, without = (_between("prior", value, "from 0", lambda number: number >= 0) for value in pair)
+    if not without:
+        raise FramingError("prior: the second number must be above 0, or none could never be chance")
+    return with_it, without
+
+
+# Kept with an item, by outlet and event, copies of one text once: what the statistic is made of.
+
+#: Columns of the articles that are looked at.
+_COLUMNS = ("id", "event", "published", "copy_group", "provenance")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The articles that count, in order of group, event and id.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Without texts.
+    row : array
+        Of the articles that were given.
+    group, event : arrays
+        Codes into `groups` and `events`; a missing event has the label None.
+    weight : array
+        One divided by the number of groups that printed the text: what an article adds to "the others".
+    said : tuple of str
+        What a note must say of articles left out.
+    """
+
+    frame: pd.DataFrame
+    row: Ints
+    groups: tuple[str, ...]
+    events: tuple[str | None, ...]
+    group: Ints
+    event: Ints
+    weight: Floats
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Kept with an item, by cell: an item, an event of which an article has it, a group that covers it.
+
+    `unit` is the row group of the table (an item, or an item and an event), `pair` an item and an event,
+    `event` and `group` codes; `x` and `n` are the group's articles with the item and all, `weight_x` and
+    `weight_n` the same with a text that several groups printed divided among them. `alike` has a number by
+    unit that units in exactly the same articles share. Cells stand by unit, event and group.
+    """
+
+    unit: Ints
+    pair: Ints
+    event: Ints
+    group: Ints
+    x: Ints
+    n: Ints
+    weight_x: Floats
+    weight_n: Floats
+    alike: Ints
+
+
+class Margins(NamedTuple):
+    """Kept of each group on each event: `n` and their `worth`, by event, then `group`.
+
+    Those of event `e` stand at ``first[e] : first[e + 1]``.
+    """
+
+    group: Ints
+    n: Ints
+    worth: Floats
+    first: Ints
+
+
+def sorted_out(frame: pd.DataFrame, by: str, wire: str, prints: np.ndarray, said: list[str]) -> Kept:
+    """Put articles in order and let copies of one text inside a group and event count once.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As `wording.words.chosen` gives it.
+    by : str
+    wire : {"collapse", "keep", "drop"}
+    prints : uint64 array
+        As `text.copies.fingerprints` gives them for these rows.
+    said : list of str
+    """
+    groups, events = coded(frame[by]), coded(frame["event"] if by != "event" else frame["id"].isna().map(str))
+    ids = coded(frame["id"]).codes
+    order = np.lexsort((ids, events.codes, groups.codes))
+    frame = frame[list(dict.fromkeys([*_COLUMNS, by]))].iloc[order].reset_index(drop=True)
+    group, event = groups.codes[order], events.codes[order]
+    weight = np.ones(len(frame))
+    if wire != "keep":
+        family = families(prints[order], frame)
+        again = repeated(group, event, family)
+        if again.any():
+            said = [*said, copies_said(int(again.sum()))]
+            frame, order = frame[~again].reset_index(drop=True), order[~again]
+            group, event, family = group[~again], event[~again], family[~again]
+        text, place = np.unique(np.stack([event, family]), axis=1, return_inverse=True)
+        weight = 1 / np.bincount(place.ravel(), minlength=text.shape[1])[place.ravel()]
+    names = tuple(str(label) for label in groups.labels)
+    events_named = tuple(events.labels) if by != "event" else (None,)
+    return Kept(frame, order, names, events_named, group, event, weight, tuple(said))
+
+
+def margins(articles: Kept) -> Margins:
+    """Count the articles of each group on each event."""
+    groups = len(articles.groups)
+    cell, place = np.unique(articles.event * groups + articles.group, return_inverse=True)
+    event = cell // groups
+    first = np.searchsorted(event, np.arange(len(articles.events) + 1))
+    n = np.bincount(place, minlength=len(cell)).astype(np.int64)
+    return Margins(cell % groups, n, summed(place, articles.weight, len(cell)), first)
+
+
+def counted(
+    articles: Kept, margins: Margins, item: Ints, row: Ints, each: bool, nowhere: Ints
+) -> tuple[Counts, Ints]:
+    """Count articles.
+
+    Parameters
+    ----------
+    articles : Kept
+    margins : Margins
+        Of these articles.
+    item, row : arrays
+        An item and the place in `articles` of an article that has it, each pair once.
+    each : bool
+        Events are kept apart: an item and an event are a unit of their own.
+    nowhere : array
+        Items that no article has, which are counted on all events.
+
+    Returns
+    -------
+    Counts
+    array
+        The item of each unit.
+    """
+    groups, events = len(articles.groups), len(articles.events)
+    own, place = np.unique(item * events + articles.event[row], return_inverse=True)
+    keys = np.union1d(own, (nowhere[:, None] * events + np.arange(events)).ravel())
+    place = np.searchsorted(keys, own)[place]
+    event = keys % events
+    size = np.diff(margins.first)[event]
+    pair = np.repeat(np.arange(len(keys)), size)
+    of = np.repeat(margins.first[event] - (np.cumsum(size) - size), size) + np.arange(len(pair))
+    group = margins.group[of]
+    cell = np.searchsorted(pair * groups + group, place * groups + articles.group[row])
+    items, unit_of = np.unique(keys // events, return_inverse=True)
+    unit = pair if each else np.repeat(unit_of, size)
+    item_of = keys // events if each else items
+    counts = Counts(
+        unit=unit,
+        pair=pair,
+        event=event[pair],
+        group=group,
+        x=np.bincount(cell, minlength=len(pair)).astype(np.int64),
+        n=margins.n[of],
+        weight_x=summed(cell, articles.weight[row], len(pair)),
+        weight_n=margins.worth[of],
+        alike=_alike(unit[cell], row, len(item_of)),
+    )
+    return counts, item_of
+
+
+def events_named(
+    row: Ints, event: Ints, events: tuple[str | None, ...], size: int, most: int | None
+) -> pd.Series:
+    """Return for each row the names of the events it has articles on, parted by "; ".
+
+    An event without a name is left out; of more than `most` the others are counted.
+
+    >>> pair = np.array([0, 0, 0]), np.array([2, 0, 1])
+    >>> events_named(*pair, ("a", "b", "c"), 2, 2).tolist()
+    ['a; b; 1 more', '']
+    """
+    named = np.array([name or "" for name in events], dtype=object)
+    # Names stand in their own order, and codes in that of the names, the missing one last.
+    order = np.lexsort((event, row))
+    row, event = row[order], event[order]
+    kept = named[event] != ""
+    row, event = row[kept], event[kept]
+    bounds = np.searchsorted(row, np.arange(size + 1)).tolist()
+    said = []
+    for begin, end in pairwise(bounds):
+        mine = named[event[begin : end if most is None else min(end, begin + most)]].tolist()
+        left = end - begin - len(mine)
+        said.append("; ".join([*mine, f"{left:,} more"] if left else mine))
+    return pd.Series(said, dtype="str")
+
+
+def _alike(unit: Ints, row: Ints, units: int) -> Ints:
+    """Return a number by unit that units in the same articles share."""
+    total = np.zeros(units, np.uint64)
+    # Unsigned sums wrap around, which is as good as any other mixing and the same in any order.
+    np.add.at(total, unit, pd.util.hash_array(row.astype(np.uint64), categorize=False))
+    return total.view(np.int64)
 
 
 # Benjamini and Hochberg's adjustment where many tests could never have come out small.
@@ -188,16 +804,16 @@ def _block(block: Block, asked: Test) -> _Rows:
     left = summed(owner, np.where(met, np.ceil(c.x - moved), 0), size).astype(np.int64)
     others = np.where(met, 1 / np.where(met, rest.n, 1), 0.0)
 
-    def law(share: Floats, scatter: Floats, cells: Ints) -> chance.Drawn:
+    def law(share: Floats, scatter: Floats, cells: Ints) -> Drawn:
         kish = np.maximum(1 + (rest.size[cells] - 1) * scatter, 1e-9)
-        return chance.drawn(n[cells], share, rest.n[cells] / kish, scatter, recall[cells], asked.prior)
+        return drawn(n[cells], share, rest.n[cells] / kish, scatter, recall[cells], asked.prior)
 
     def at(more: int, rows: Ints) -> Floats:
         """Return p of some rows with so many articles more than the least."""
         cells, mine = _cells(owner, rows, size)
         share = np.clip(rest.share[cells] + (moved[cells] - more) * others[cells], 0.0, 1.0)
         drawn = law(share, np.full(len(cells), fixed), cells)
-        return chance.over_events(left[rows] + more, mine, drawn, len(rows), np.full(len(rows), fixed))
+        return over_events(left[rows] + more, mine, drawn, len(rows), np.full(len(rows), fixed))
 
     every = np.arange(size)
     some = summed(owner, n, size) > 0
@@ -206,11 +822,11 @@ def _block(block: Block, asked: Test) -> _Rows:
     habit, p = np.full(size, fixed), np.ones(size)
     if asked.overdispersion is None:
         wanted = np.isin(every, asked_for)
-        scatter = chance.scatter(c.pair, c.group, owner, c.x.astype(float), c.n.astype(float), wanted)
+        scatter = scatter_of_chance(c.pair, c.group, owner, c.x.astype(float), c.n.astype(float), wanted)
         habit = np.where(wanted, scatter, np.nan)
     cells, mine = _cells(owner, asked_for, size)
     own = habit[asked_for]
-    p[asked_for] = chance.over_events(
+    p[asked_for] = over_events(
         x[asked_for], mine, law(rest.share[cells], own[mine], cells), len(asked_for), own
     )
     least = np.minimum(bare, p)

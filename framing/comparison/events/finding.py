@@ -6,10 +6,11 @@ import hashlib
 import re
 import tomllib
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,19 +20,356 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_array
 
 from framing.batch.parts import Articles, light, over
-from framing.comparison.events.cluster import Graph, communities
-from framing.comparison.events.merging import Words, merged
-from framing.comparison.events.neighbours import KEPT, Pairs, neighbours
-from framing.comparison.events.nodes import Nodes, nodes, span
-from framing.comparison.events.pairs import FEATURES, cosines, described
-from framing.comparison.events.weights import Weighted, weighted
+from framing.comparison.events.pairs import (
+    FEATURES,
+    KEPT,
+    Pairs,
+    Weighted,
+    Words,
+    cosines,
+    described,
+    merged,
+    neighbours,
+    weighted,
+)
 from framing.corpus.bar import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.text.copies import fingerprints
 from framing.text.tokens import Tokens, chunks, tokenize
 from framing.units import MILLION
 
-__all__ = ["LEAD", "Found", "Model", "Reading", "Words", "card", "find", "model", "probability", "read"]
+__all__ = [
+    "LEAD",
+    "Found",
+    "Graph",
+    "Model",
+    "Nodes",
+    "Reading",
+    "Words",
+    "card",
+    "communities",
+    "find",
+    "model",
+    "probability",
+    "read",
+]
+
+
+# Groups from likely pairs: a constant Potts model by local moving, in whole numbers; knows nothing of words.
+
+#: Rounds of moving, joining and moving again at most; three or four are the rule.
+_ROUNDS = 20
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What is to be grouped.
+
+    Attributes
+    ----------
+    a, b : int64 arrays
+        Nodes of each edge, ``a < b``, each pair once.
+    p : int64 array
+        Millionths of probability that the two belong together.
+    outlets : list of tuple of int
+        The outlets of each node.
+    given : int64 array
+        The group that a node is in for good, from 0; -1 for none.
+    full : bool array
+        The node has more likely neighbours than edges.
+    """
+
+    a: np.ndarray
+    b: np.ndarray
+    p: np.ndarray
+    outlets: list[tuple[int, ...]]
+    given: np.ndarray
+    full: np.ndarray
+
+
+@dataclass
+class _Node:
+    """One node or several joined ones; an edge is (sum of p, pairs, pairs of two full nodes)."""
+
+    size: int
+    full: int
+    given: int
+    outlets: dict[int, int]
+    edges: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+
+
+def communities(graph: Graph, threshold: int, twice: int, *, apart: bool = False) -> np.ndarray:
+    """Return the group of each node: the number of its first node.
+
+    Parameters
+    ----------
+    graph : Graph
+    threshold : int
+        Millionths; a pair less likely than this speaks against a group.
+    twice : int
+        Millionths taken off for each pair of one outlet in a group.
+    apart : bool
+        No outlet stands in a group twice, unless it was given so.
+
+    Returns
+    -------
+    int64 array
+        Depends on the order of nodes where two moves are worth the same: the lower number wins.
+    """
+    nodes, member = _given_joined(_nodes(graph))
+    rules = _Rules(threshold, twice, apart)
+    home = list(range(len(nodes)))
+    for _ in range(_ROUNDS):
+        moved = _moved(nodes, home, rules)
+        joined, into = _joined(nodes, home)
+        places = list(range(len(joined)))
+        merged = _moved(joined, places, rules)
+        home = _renamed([places[into[node]] for node in range(len(nodes))])
+        if not merged and not moved:
+            break
+    group = np.asarray(home, np.int64)[member]
+    first = np.full(len(nodes), len(group), np.int64)
+    np.minimum.at(first, group, np.arange(len(group)))
+    found: np.ndarray = first[group]
+    return found
+
+
+@dataclass(frozen=True)
+class _Rules:
+    threshold: int
+    twice: int
+    apart: bool
+
+    def worth(self, node: _Node, other: _Node, edge: tuple[int, int, int]) -> int | None:
+        """Return what joining the two adds, or None where they may not be joined."""
+        likely, pairs, both_full = edge
+        if node.given >= 0 and other.given >= 0:
+            return None
+        few, many = sorted((node.outlets, other.outlets), key=len)
+        same = sum(count * many.get(outlet, 0) for outlet, count in few.items())
+        if same and self.apart:
+            return None
+        known = node.size * other.size - node.full * other.full + both_full
+        if node.given >= 0 or other.given >= 0:
+            # A group that someone gave may be wider than ours: only what is seen counts.
+            known = pairs
+        return likely - self.threshold * known - self.twice * same
+
+
+def _nodes(graph: Graph) -> list[_Node]:
+    nodes = [
+        _Node(1, int(full), int(given), _counted(outlets))
+        for full, given, outlets in zip(graph.full.tolist(), graph.given.tolist(), graph.outlets, strict=True)
+    ]
+    for a, b, p in zip(graph.a.tolist(), graph.b.tolist(), graph.p.tolist(), strict=True):
+        edge = (p, 1, nodes[a].full & nodes[b].full)
+        nodes[a].edges[b] = edge
+        nodes[b].edges[a] = edge
+    return nodes
+
+
+def _counted(outlets: Iterable[int]) -> dict[int, int]:
+    return dict.fromkeys(outlets, 1)
+
+
+def _given_joined(nodes: list[_Node]) -> tuple[list[_Node], np.ndarray]:
+    """Join the nodes of each given group for good."""
+    first: dict[int, int] = {}
+    home = [first.setdefault(n.given, i) if n.given >= 0 else i for i, n in enumerate(nodes)]
+    joined, into = _joined(nodes, home)
+    return joined, np.asarray(into, np.int64)
+
+
+def _moved(nodes: list[_Node], home: list[int], rules: _Rules) -> bool:
+    """Move nodes to the group where they are worth most until none moves; say whether any did."""
+    groups: dict[int, _Node] = {}
+    for node, place in enumerate(home):
+        groups.setdefault(place, _Node(0, 0, -1, {}))
+        _add(groups[place], nodes[node], 1)
+    empty = max(home, default=0) + 1
+    ever, queue, waiting = False, list(range(len(nodes))), [True] * len(nodes)
+    while queue:
+        later: list[int] = []
+        for node in queue:
+            waiting[node] = False
+            this = nodes[node]
+            if this.given >= 0:
+                continue
+            old = home[node]
+            _add(groups[old], this, -1)
+            ties: dict[int, tuple[int, int, int]] = {}
+            for other, edge in this.edges.items():
+                place = home[other]
+                have = ties.get(place)
+                ties[place] = edge if have is None else (
+                    have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
+                )  # fmt: skip
+            best, place = 0, -1
+            for candidate in sorted(ties):
+                worth = rules.worth(this, groups[candidate], ties[candidate])
+                if worth is not None and (worth > best or (worth == best > 0 and candidate == old)):
+                    best, place = worth, candidate
+            if place < 0:
+                # Alone: where it was, if nobody else is there.
+                place = old if not groups[old].size else empty
+                empty += place == empty
+                groups.setdefault(place, _Node(0, 0, -1, {}))
+            _add(groups[place], this, 1)
+            home[node] = place
+            if place != old:
+                ever = True
+                for other in this.edges:
+                    if home[other] != place and not waiting[other]:
+                        waiting[other] = True
+                        later.append(other)
+        queue = sorted(later)
+    return ever
+
+
+def _add(group: _Node, node: _Node, sign: int) -> None:
+    group.size += sign * node.size
+    group.full += sign * node.full
+    if node.given >= 0:
+        group.given = node.given
+    for outlet, count in node.outlets.items():
+        left = group.outlets.get(outlet, 0) + sign * count
+        if left:
+            group.outlets[outlet] = left
+        else:
+            group.outlets.pop(outlet, None)
+
+
+def _joined(nodes: list[_Node], home: list[int]) -> tuple[list[_Node], list[int]]:
+    """Return a node a group, and which one each node went into."""
+    into = _renamed(home)
+    joined = [_Node(0, 0, -1, {}) for _ in range(max(into, default=-1) + 1)]
+    for node, place in zip(nodes, into, strict=True):
+        _add(joined[place], node, 1)
+        edges = joined[place].edges
+        for other, edge in node.edges.items():
+            there = into[other]
+            if there != place:
+                have = edges.get(there)
+                edges[there] = edge if have is None else (
+                    have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
+                )  # fmt: skip
+    return joined, into
+
+
+def _renamed(home: list[int]) -> list[int]:
+    """Return groups numbered in order of their first node.
+
+    >>> _renamed([7, 3, 7])
+    [0, 1, 0]
+    """
+    names: dict[int, int] = {}
+    return [names.setdefault(place, len(names)) for place in home]
+
+
+# What is grouped: articles, those with the same words on one day taken as one; and when each appeared.
+
+_DAY = pd.Timedelta(days=1)
+
+
+class Nodes(NamedTuple):
+    """Nodes of the graph.
+
+    Attributes
+    ----------
+    of : int64 array, one item an article
+        Its node.
+    first : int64 array, one item a node
+        The article that stands for it.
+    outlets : list of tuple of int
+    given : int64 array
+        Code of the event it was given; -1 for none.
+    day : float64 array
+        When it appeared; NaN for no date.
+    whole : bool array
+        Only the day is known.
+    """
+
+    of: np.ndarray
+    first: np.ndarray
+    outlets: list[tuple[int, ...]]
+    given: np.ndarray
+    day: np.ndarray
+    whole: np.ndarray
+
+
+def nodes(frame: pd.DataFrame, words: Words) -> Nodes:
+    """Return the nodes of articles: copies of one day and one given event are one.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        In order of id, without title and text.
+    words : Words
+    """
+    day, whole = days_of(frame)
+    given = pd.factorize(frame["event"], sort=True)[0].astype(np.int64)
+    keys = pd.DataFrame(
+        {
+            "text": words.own,
+            "short": words.prints == 0,
+            "day": np.where(np.isnan(day), -1e9, np.floor(day)),
+            "given": given,
+        }
+    )
+    of = keys.groupby(["text", "short", "day", "given"], sort=False).ngroup().to_numpy().astype(np.int64)
+    first = np.full(of.max(initial=-1) + 1, len(of), np.int64)
+    np.minimum.at(first, of, np.arange(len(of)))
+    outlet = pd.factorize(frame["outlet"], sort=True)[0]
+    pairs = pd.DataFrame({"node": of, "outlet": outlet}).drop_duplicates().sort_values(["node", "outlet"])
+    bounds = np.searchsorted(pairs["node"].to_numpy(), np.arange(len(first) + 1)).tolist()
+    listed = pairs["outlet"].tolist()
+    outlets = [tuple(listed[i:j]) for i, j in pairwise(bounds)]
+    return Nodes(of, first, outlets, given[first], day[first], whole[first])
+
+
+def days_of(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return when articles appeared, in days since 1970, and of which only the day is known.
+
+    Midnight to the second is how a day is written, unless the precision says that it is a time.
+    """
+    times = frame["published"]
+    day = (times - pd.Timestamp(0, tz="UTC")) / _DAY
+    values = day.to_numpy(np.float64, na_value=np.nan)
+    precision = frame["published_precision"].astype("str").to_numpy()
+    whole = np.isfinite(values) & (
+        (precision == "day") | ((precision != "minute") & (values == np.floor(values)))
+    )
+    return np.where(whole, np.floor(values), values), whole
+
+
+def span(window: Any) -> float:
+    """Return a window in days; None is any length of time.
+
+    >>> span("3D"), span("36h"), span(2), span("2"), span(None)
+    (3.0, 1.5, 2.0, 2.0, inf)
+
+    Raises
+    ------
+    FramingError
+        It is no length of time, or none at all.
+    """
+    if window is None:
+        return float("inf")
+    try:
+        if isinstance(window, bool):
+            raise ValueError
+        if isinstance(window, str) and window.strip().replace(".", "", 1).isdecimal():
+            window = float(window)
+        length = pd.Timedelta(days=window) if isinstance(window, (int, float)) else pd.Timedelta(window)
+        found = float(length / _DAY)
+        if not found > 0:
+            raise ValueError
+    except (ValueError, TypeError, OverflowError):
+        raise FramingError(
+            f"window {brief(window)} is no length of time; give one as '3D' or '36h', a number of days, "
+            "or None for no window"
+        ) from None
+    return found
 
 
 # Collections on a few wide events, such as one visit: whether this is one, and what the events are.

@@ -10,11 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.batch.parts import Articles, Parts, checked, light
-from framing.comparison.events.finding import Found, find
-from framing.comparison.events.neighbours import Pairs, heaviest
-from framing.comparison.events.nodes import Nodes
-from framing.comparison.events.pairs import shared
-from framing.comparison.events.weights import Weighted
+from framing.comparison.events.finding import Found, Nodes, find
+from framing.comparison.events.pairs import Pairs, Weighted, heaviest, shared
 from framing.tables import check, empty
 from framing.units import MILLION
 

@@ -6,17 +6,301 @@ Words come in with those around them, since "4" is a share where "percent" follo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cache, cached_property
+from importlib import resources
+from typing import NamedTuple, overload
 
-from framing.comparison.reuse import spelling
-from framing.comparison.reuse.lists import lists
-from framing.comparison.reuse.words import Word
+import numpy as np
+import pyarrow.compute as pc
+
+from framing.text.overlap.shingles import Ints
+from framing.text.tokens import Tokens
 from framing.text.voices.cues import cues
 from framing.text.voices.known import known
 
-__all__ = ["Change", "Run", "classed", "form_of"]
+__all__ = ["Change", "Page", "Run", "classed", "form_of", "lists", "pages", "plain"]
+
+
+# The word lists of ``forms.toml``, read once and ready to be looked up; no rule stands here.
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Words that classing looks up, all in lower case.
+
+    Attributes
+    ----------
+    numbers, magnitudes : dict of str to Fraction
+    units : dict of str to str
+        What stands behind a number, to its sign.
+    months, days : dict of str to int
+    time, negators, before_verb, before_noun, modal, auxiliary, before_year, no_verb : frozenset of str
+    irregular : dict of str to str
+        Each form of a verb without a rule, to its base.
+    spelling : dict of str to str
+        Each spelling, to the one that stands for all.
+    function : frozenset of str
+        Words of closed classes.
+    """
+
+    numbers: dict[str, Fraction]
+    magnitudes: dict[str, Fraction]
+    units: dict[str, str]
+    months: dict[str, int]
+    days: dict[str, int]
+    time: frozenset[str]
+    negators: frozenset[str]
+    before_verb: frozenset[str]
+    before_noun: frozenset[str]
+    modal: frozenset[str]
+    auxiliary: frozenset[str]
+    before_year: frozenset[str]
+    no_verb: frozenset[str]
+    irregular: dict[str, str]
+    spelling: dict[str, str]
+    function: frozenset[str]
+
+
+#: Lists of `known` whose words are of closed classes.
+_CLOSED = (
+    "pronoun",
+    "object",
+    "possessive",
+    "subordinator",
+    "coordinator",
+    "article",
+    "auxiliary",
+    "preposition",
+)
+
+
+@cache
+def lists() -> Lists:
+    """Return the lists.
+
+    >>> lists().months["sept"], lists().irregular["rose"], lists().spelling["programme"]
+    (9, 'rise', 'program')
+    """
+    raw = tomllib.loads((resources.files("framing.comparison.reuse") / "forms.toml").read_text("utf8"))
+    words = {
+        name: frozenset(str(value).split()) for name, value in raw["words"].items() if name != "irregular"
+    }
+    verbs = [entry.split("|") for entry in raw["words"]["irregular"].split()]
+    pairs = [entry.split("|") for entry in raw["spelling"]["pairs"].split()]
+    return Lists(
+        numbers={word: Fraction(str(value)) for word, value in raw["numbers"].items()},
+        magnitudes={word: Fraction(value) for word, value in raw["magnitudes"].items()},
+        units=raw["units"],
+        months=raw["months"],
+        days=raw["days"],
+        irregular={form: forms[0] for forms in verbs for form in forms},
+        spelling={form: forms[0] for forms in pairs for form in forms},
+        function=frozenset(word for name in _CLOSED for word in known()[name]),
+        **words,
+    )
+
+
+# Whether two words are one word in two spellings: British and American, hyphens, abbreviations.
+
+#: Endings and letters that differ by country, the American form last.
+_RULES = (
+    (re.compile(r"is(e[sdr]?|ers|ing|ations?|able)$"), r"iz\1"),
+    (re.compile(r"ys(e[sdr]?|ers|ing)$"), r"yz\1"),
+    (re.compile(r"(?<=[bcdlmntv])our"), "or"),
+    (re.compile(r"(?<=[bt])re(s?)$"), r"er\1"),
+    (re.compile(r"ogue(s?)$"), r"og\1"),
+    (re.compile(r"([aeiou])ll(ed|ing|er|ers|or|ors)$"), r"\1l\2"),
+    (re.compile(r"enc(e[sd]?)$"), r"ens\1"),
+    (re.compile(r"ae|oe"), "e"),
+    (re.compile(r"xion(s?)$"), r"ction\1"),
+)
+_CONTRACTED = {
+    "can't": "cannot",
+    "won't": "willnot",
+    "shan't": "shallnot",
+    "n't": "not",
+    "'re": "are",
+    "'ve": "have",
+    "'ll": "will",
+    "'m": "am",
+}
+_MARKS = re.compile(r"[^\w%$€£¥]+")
+
+
+def plain(word: str) -> str:
+    """Return a spelling that those of one word share.
+
+    >>> [plain(word) for word in ("organisation", "labour", "centre", "travelled", "co-operate", "U.S.")]
+    ['organization', 'labor', 'center', 'traveled', 'cooperate', 'us']
+    """
+    lower = re.sub("[’‘]", "'", word.lower())
+    for short, long in _CONTRACTED.items():
+        if lower.endswith(short):
+            lower = lower[: -len(short)] + long
+            break
+    lower = _MARKS.sub("", re.sub("'s?$", "", lower))
+    lower = lists().spelling.get(lower, lower)
+    for pattern, american in _RULES:
+        lower = pattern.sub(american, lower)
+    return lower
+
+
+def same(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Say whether two runs of words are the same in other spellings.
+
+    >>> same(["did", "not"], ["didn't"]), same(["win", "win"], ["win-win"]), same(["Sen."], ["Senator"])
+    (True, True, True)
+    >>> same(["U.S."], ["United", "States"]), same(["rose"], ["fell"])
+    (True, False)
+    """
+    if "".join(map(plain, a)) == "".join(map(plain, b)) or _respelled(a, b):
+        return bool(a and b)
+    if len(a) == len(b):
+        return all(
+            plain(x) == plain(y) or abbreviates(x, y) or abbreviates(y, x) for x, y in zip(a, b, strict=True)
+        )
+    return _initials(a, b) or _initials(b, a)
+
+
+def _respelled(a: Sequence[str], b: Sequence[str]) -> bool:
+    return {" ".join(a).lower(), " ".join(b).lower()} == {"&", "and"}
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Say whether a word with a full stop stands for a longer one: Sen., Calif., Gov., Pa.
+
+    >>> abbreviates("Calif.", "California"), abbreviates("Pa.", "Pennsylvania")
+    (True, True)
+    >>> abbreviates("Sen.", "Secretary")
+    False
+    """
+    bare = short.lower().rstrip(".")
+    other = long.lower()
+    if not short.endswith(".") or len(bare) < 2 or len(bare) >= len(other) or not bare.isalpha():
+        return False
+    if other.startswith(bare):
+        return True
+    rest = iter(other)
+    return other[0] == bare[0] and other[-1] == bare[-1] and all(letter in rest for letter in bare)
+
+
+def _initials(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Say whether one word is the initials of several with capitals: U.N., United Nations."""
+    if len(short) != 1 or len(long) < 2:
+        return False
+    letters = re.sub(r"[^\w]", "", re.sub("['’]s?$", "", short[0]))
+    first = "".join(word[0] for word in long if word[:1].isupper())
+    return len(letters) >= 2 and letters.isupper() and letters == first
+
+
+# The words of articles as two prints are laid side by side: each with the signs printed on it, and its key.
+
+_BEFORE = "$€£¥₹"
+_AFTER = "%‰"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as printed, with the sign of money before it or of per cent behind it.
+
+    `starts` says that it is the first of a sentence, whose capital says nothing.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    starts: bool
+
+
+class Words(Sequence[Word]):
+    """The words of a page, each made when it is asked for: of most only the key is ever needed."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def __len__(self) -> int:
+        """Return how many words there are."""
+        return len(self._page.keys)
+
+    @overload
+    def __getitem__(self, at: int) -> Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Word]: ...
+    def __getitem__(self, at: int | slice) -> Word | Sequence[Word]:
+        """Return a word, or a list of some."""
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        page = self._page
+        start, end = int(page.starts[at]), int(page.ends[at])
+        return Word(page.text[start:end], page.keys[at], start, end, bool(page.opens[at]))
+
+    def __iter__(self) -> Iterator[Word]:
+        """Yield the words in order."""
+        return (self[n] for n in range(len(self)))
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words of one text: its text, where words begin and end in it, their keys, which open a sentence."""
+
+    text: str
+    starts: Ints
+    ends: Ints
+    keys: list[str]
+    opens: np.ndarray
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """The words."""
+        return Words(self)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that stand here in small letters."""
+        rows = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
+        return frozenset(self.text[s:e] for s, e in rows if self.text[s].islower())
+
+
+def pages(tokens: Tokens, texts: Sequence[str], docs: Sequence[int]) -> list[Page]:
+    """Return the words of some of the texts of tokens.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    texts : sequence of str
+        One for each of `docs`.
+    docs : sequence of int
+        Indices of texts in `tokens`.
+    """
+    opens = np.zeros(len(tokens.ids) + 1, bool)
+    opens[tokens.sentences] = True
+    keys, of_token = tokens.vocabulary.keys, tokens.vocabulary.of_token
+    figure = pc.match_substring_regex(tokens.forms, r"\d").to_numpy(zero_copy_only=False)
+    found = []
+    for text, doc in zip(texts, docs, strict=True):
+        first, last = int(tokens.docs[doc]), int(tokens.docs[doc + 1])
+        starts, ends = tokens.spans(np.arange(first, last))
+        page = Page(text, starts, ends, [keys[n] for n in of_token[first:last].tolist()], opens[first:last])
+        for at in np.flatnonzero(figure[tokens.ids[first:last]]).tolist():
+            _sign(page, at)
+        found.append(page)
+    return found
+
+
+def _sign(page: Page, at: int) -> None:
+    """Take the signs at a figure into it."""
+    start, end = int(page.starts[at]), int(page.ends[at])
+    if start and page.text[start - 1] in _BEFORE:
+        page.starts[at] -= 1
+        page.keys[at] = page.text[start - 1] + page.keys[at]
+    if end < len(page.text) and page.text[end] in _AFTER:
+        page.ends[at] += 1
+        page.keys[at] += page.text[end]
 
 
 # What a figure or a date says, whatever its form: "$118.7 billion" is "$118.7bn", "Jan. 14" is "January 14".
@@ -315,14 +599,14 @@ def form_of(a: Run, b: Run) -> str:
     if first and len(first) == len(second) and all(map(fits, first, second)):
         rest = (_rest(wide_a, first), _rest(wide_b, second))
         figured = any(_belongs(run.words, at) for run in (a, b) for at in range(run.start, run.end))
-        if figured and (rest[0] == rest[1] or spelling.same(*rest)):
+        if figured and (rest[0] == rest[1] or same(*rest)):
             dated = any(word.key in lists().months for word in wide_a.own())
             return "same date, other form" if dated else "same figure, other form"
     if a.start == a.end or b.start == b.end:
         return ""
     if _dates(wide_a) and _dates(wide_a) == _dates(wide_b):
         return "same date, other form"
-    return "same word, other spelling" if spelling.same(*_texts(a, b)) else ""
+    return "same word, other spelling" if same(*_texts(a, b)) else ""
 
 
 def _texts(a: Run, b: Run) -> tuple[list[str], list[str]]:
@@ -332,7 +616,7 @@ def _texts(a: Run, b: Run) -> tuple[list[str], list[str]]:
 def _rest(run: Run, found: Sequence[Quantity]) -> list[str]:
     inside = {at for one in found for at in range(one.start, one.end)}
     return [
-        str(lists().months.get(word.key, spelling.plain(word.text)))
+        str(lists().months.get(word.key, plain(word.text)))
         for at, word in enumerate(run.own())
         if at not in inside and not is_country(run.own(), at)
     ]

@@ -6,23 +6,447 @@ How a passage is marked, and what changed in it, is the business of others; read
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from framing.batch.parts import Articles, kept, light, over
-from framing.comparison.reuse.growing import EDGES, SEVERAL, Growing, texts_of
+from framing.batch.parts import Articles, Parts, kept, light, over
+from framing.comparison.reuse.classing import Change, Page, Run, classed, form_of, lists, pages
 from framing.errors import FramingWarning
 from framing.text.overlap.boilerplate import STORIES, components, in_stories
 from framing.text.overlap.index import Meetings, Pairs
 from framing.text.overlap.passages import passages, places
 from framing.text.overlap.ranges import Counts, Ranges, bounded, counted
 from framing.text.overlap.reading import Reading
-from framing.text.overlap.shingles import Hashes, Ints, Shingles
+from framing.text.overlap.shingles import WORDS, Hashes, Ints, Shingles
+from framing.text.tokens import chunks, tokenize
 
-__all__ = ["Found", "Shared", "find"]
+__all__ = [
+    "CLASSES",
+    "FACTS",
+    "OPERATIONS",
+    "Block",
+    "Found",
+    "Segment",
+    "Shared",
+    "aligned_words",
+    "blocks",
+    "find",
+    "read",
+    "said",
+    "segments",
+    "texts_of",
+]
+
+
+# What a side-by-side view shows: a passage of two texts cut into what is the same and what changed.
+
+#: What may become of words: as they were, others in their place, only in b, only in a.
+OPERATIONS = ("same", "replaced", "inserted", "deleted")
+#: What changed words are; `form` is the same thing written otherwise: $118.7 billion and $118.7bn.
+CLASSES = ("year", "figure", "percent", "date", "name", "verb", "negation", "form", "other")
+#: Classes that change what is said to be the case.
+FACTS = ("year", "figure", "percent", "date", "name", "negation")
+
+
+class Segment(NamedTuple):
+    """A stretch of a passage.
+
+    The segments of a passage cover both of its spans once, in order: joined, `a` is what
+    stands in the one text and `b` what stands in the other.
+
+    Attributes
+    ----------
+    op : {"same", "replaced", "inserted", "deleted"}
+        Inserted stands in b alone, deleted in a alone.
+    a, b : str
+        As printed; empty on the side where nothing stands. Of the same words, too, the two may differ: in
+        capitals, marks and spaces.
+    a_start, a_end, b_start, b_end : int
+        Code points in the text of each article.
+    cls : str
+        One of `CLASSES`; empty for "same".
+    detail : str
+        More on a change: "neutral to distancing", "same figure, other form".
+    """
+
+    op: str
+    a: str
+    b: str
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+    cls: str = ""
+    detail: str = ""
+
+
+# Two prints of a passage laid side by side, word by word: what is the same, and what took the place of what.
+
+#: (op, first and after last word in a, the same in b).
+Block = tuple[str, int, int, int, int]
+_OPS = {"equal": "same", "replace": "replaced", "insert": "inserted", "delete": "deleted"}
+#: Between changes of so many words on both sides, words of closed classes are the same by chance.
+_LARGE = 3
+#: Two changes so near each other may be one.
+_REACH = 5
+#: More words than these of one change are cut where changes are listed.
+_SHOWN = 12
+
+
+def blocks(a: Page, b: Page, span: tuple[int, int, int, int]) -> list[Block]:
+    """Return what is the same and what changed between ``a.words[i:j]`` and ``b.words[k:l]``.
+
+    Parameters
+    ----------
+    a, b : Page
+    span : tuple of int
+        i, j, k, l.
+    """
+    i, j, k, m = span
+    left, right = a.keys[i:j], b.keys[k:m]
+    head = 0
+    while head < min(len(left), len(right)) and left[head] == right[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(left), len(right)) - head and left[-1 - tail] == right[-1 - tail]:
+        tail += 1
+    inner = SequenceMatcher(
+        None, left[head : len(left) - tail], right[head : len(right) - tail], autojunk=False
+    )
+    found: list[Block] = [("same", i, i + head, k, k + head)] if head else []
+    at, to = i + head, k + head
+    found += [(_OPS[op], p + at, q + at, r + to, s + to) for op, p, q, r, s in inner.get_opcodes()]
+    if tail:
+        found.append(("same", j - tail, j, m - tail, m))
+    return _merged(found, left, i)
+
+
+def _merged(found: Sequence[Block], left: Sequence[str], base: int) -> list[Block]:
+    """Join large changes that only a word of a closed class parts, and blocks of one kind."""
+    kept: list[Block] = []
+    for n, block in enumerate(found):
+        op, i, j, k, m = block
+        if (
+            op == "same"
+            and 0 < n < len(found) - 1
+            and j - i == 1
+            and left[i - base] in lists().function
+            and all(_size(found[at]) >= _LARGE for at in (n - 1, n + 1))
+        ):
+            op = "replaced"
+        if kept and (kept[-1][0] == "same") == (op == "same"):
+            _, start, _, to, _ = kept[-1]
+            op = "same" if op == "same" else _named(j - start, m - to)
+            kept[-1] = (op, start, j, to, m)
+        else:
+            kept.append((op, i, j, k, m))
+    return kept
+
+
+def _size(block: Block) -> int:
+    return max(block[2] - block[1], block[4] - block[3])
+
+
+def _named(a: int, b: int) -> str:
+    return "replaced" if a and b else "deleted" if a else "inserted"
+
+
+def aligned_words(a: Page, b: Page, span: tuple[int, int, int, int]) -> list[Block | Change]:
+    """Return blocks that are the same, and the classed changes between them, in order."""
+    found: list[Block | Change] = []
+    every = blocks(a, b, span)
+    small = a.small | b.small if len(every) > 1 else frozenset()
+    at = 0
+    while at < len(every):
+        op, i, j, k, m = every[at]
+        turned = _turned(a, b, every[at : at + 3])
+        if turned:
+            found.append(turned)
+            at += 3
+            continue
+        if op == "same":
+            found.append(every[at])
+        else:
+            found += classed(Run(a.words, i, j), Run(b.words, k, m), small)
+        at += 1
+    return found
+
+
+def _turned(a: Page, b: Page, three: Sequence[Block]) -> Change | None:
+    """Return two changes around one or two words as one of form, where together they are no more than that.
+
+    "Ruiz said" and "said Ruiz"; "twelve million dollars" and "$12 million".
+    """
+    if len(three) < 3 or three[1][0] != "same" or _size(three[1]) > 2:
+        return None
+    left, right = Run(a.words, three[0][1], three[2][2]), Run(b.words, three[0][3], three[2][4])
+    sizes = left.end - left.start, right.end - right.start
+    if max(sizes) > _REACH:
+        return None
+    keys = a.keys[left.start : left.end], b.keys[right.start : right.end]
+    if sorted(keys[0]) == sorted(keys[1]):
+        return Change(left, right, "form", "other order")
+    form = form_of(left, right)
+    return Change(left, right, "form", form) if form else None
+
+
+def segments(a: Page, b: Page, span: tuple[int, int, int, int]) -> list[Segment]:
+    """Return a passage as segments that cover both sides once; marks and spaces go with what is the same."""
+    rows = [_bounds(one) for one in aligned_words(a, b, span)]
+    cuts_a = _cuts(a, [(row[0] == "same", row[1], row[2]) for row in rows], span[0], span[1])
+    cuts_b = _cuts(b, [(row[0] == "same", row[3], row[4]) for row in rows], span[2], span[3])
+    return [
+        Segment(
+            row[0],
+            a.text[cuts_a[n] : cuts_a[n + 1]],
+            b.text[cuts_b[n] : cuts_b[n + 1]],
+            cuts_a[n],
+            cuts_a[n + 1],
+            cuts_b[n],
+            cuts_b[n + 1],
+            *row[5:],
+        )
+        for n, row in enumerate(rows)
+    ]
+
+
+def _bounds(one: Block | Change) -> tuple[str, int, int, int, int, str, str]:
+    if isinstance(one, Change):
+        a, b = one.a, one.b
+        return _named(a.end - a.start, b.end - b.start), a.start, a.end, b.start, b.end, one.cls, one.detail
+    return (*one, "", "")
+
+
+def _cuts(page: Page, rows: Sequence[tuple[bool, int, int]], first: int, after: int) -> list[int]:
+    """Return where each row begins, and where the last ends, in code points of one side."""
+    cuts = [page.words[first].start]
+    for (same, i, j), (next_same, k, m) in pairwise(rows):
+        if i == j:
+            # Nothing stands here: what changed before it has ended already.
+            cuts.append(page.words[k].start if m > k and not next_same else cuts[-1])
+        elif m > k and (same or not next_same):
+            cuts.append(page.words[k].start)
+        else:
+            cuts.append(page.words[j - 1].end)
+    return [*cuts, page.words[after - 1].end]
+
+
+def said(changes: Sequence[Change]) -> str:
+    """Return changes as the table has them: "2011 > 2014 (year); said > claimed (verb)"."""
+    return "; ".join(
+        f"{_shown(one.a)} > {_shown(one.b)} ({one.cls}{': ' + one.detail if one.detail else ''})"
+        for one in changes
+    )
+
+
+def _shown(run: Run) -> str:
+    words = [word.text.replace(";", ",").replace(" > ", " ") for word in run.own()]
+    return " ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "") if words else "-"
+
+
+# Shared stretches of words grown, word by word, into passages; those that say too little are left out.
+
+# How far a shared passage reaches: past changed words at its ends, up to where the likeness stops.
+
+#: Words on either side that may differ before the next that are the same.
+_SKIP = 4
+#: So many words must be the same behind a change; one more than it has words, if that is more.
+_RUN = 2
+#: At the end of a sentence in both, so many words with a change among them belong to the passage.
+_LAST = 4
+_ALL_CHANGED = 2
+
+#: First word of a passage and the one after the last, in a and then in b.
+Span = tuple[int, int, int, int]
+
+
+def grown(a: Page, b: Page, span: Span) -> Span:
+    """Return a passage with the words at both ends that are still the same but for small changes.
+
+    Parameters
+    ----------
+    a, b : Page
+    span : tuple of int
+        First word and the one after the last, in a and then in b.
+    """
+    i, j, k, m = span
+    right, down = _reach(_Way(a, j, 1), _Way(b, m, 1))
+    left, up = _reach(_Way(a, i - 1, -1), _Way(b, k - 1, -1))
+    return i - left, j + right, k - up, m + down
+
+
+class _Way:
+    """The words from a place on, in one direction."""
+
+    def __init__(self, page: Page, start: int, step: int) -> None:
+        self._page = page
+        self._start = start
+        self._step = step
+        self.size = len(page.keys) - start if step > 0 else start + 1
+
+    def key(self, at: int) -> str:
+        """Return the key of a word."""
+        return self._page.keys[self._start + at * self._step]
+
+    def edge(self, at: int) -> bool:
+        """Say whether a sentence ends, going this way, before a word."""
+        if at >= self.size:
+            return True
+        return bool(self._page.opens[self._start + at * self._step + (self._step < 0)])
+
+
+def _reach(a: _Way, b: _Way) -> tuple[int, int]:
+    """Return how many words of each side belong to the passage."""
+    i = j = 0
+    while True:
+        while i < a.size and j < b.size and a.key(i) == b.key(j):
+            i, j = i + 1, j + 1
+        step = _next(a, b, i, j)
+        if step is None:
+            break
+        i, j = i + step[0], j + step[1]
+    x, y = _left(a, i), _left(b, j)
+    # Changed words that end (or begin) the sentence on both sides are a part of it, if they are few.
+    if x and y and abs(x - y) <= 1 and (max(x, y) <= _ALL_CHANGED or _alike(a, b, (i, x), (j, y))):
+        return i + x, j + y
+    return i, j
+
+
+def _alike(a: _Way, b: _Way, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether half of the words up to the edge, or more, are the same, in whatever place."""
+    one = {a.key(left[0] + n) for n in range(left[1])}
+    other = {b.key(right[0] + n) for n in range(right[1])}
+    return 2 * len(one & other) >= max(left[1], right[1])
+
+
+def _next(a: _Way, b: _Way, i: int, j: int) -> tuple[int, int] | None:
+    """Return how many words to pass over on each side to come to the same words again, the fewest first."""
+    for total in range(1, 2 * _SKIP + 1):
+        for x in range(max(0, total - _SKIP), min(_SKIP, total) + 1):
+            run = _run(a, b, i + x, j + total - x)
+            if run >= max(_RUN, max(x, total - x) + 1) and any(
+                a.key(at) not in lists().function for at in range(i + x, i + x + run)
+            ):
+                return x, total - x
+    return None
+
+
+def _run(a: _Way, b: _Way, i: int, j: int) -> int:
+    size = 0
+    while size < min(2 * _SKIP, a.size - i, b.size - j) and a.key(i + size) == b.key(j + size):
+        size += 1
+    return size
+
+
+def _left(way: _Way, at: int) -> int:
+    """Count the words from a place to the edge of its sentence; 0 where it is at one or they are many."""
+    if way.edge(at):
+        return 0
+    return next((size for size in range(1, _LAST + 1) if way.edge(at + size)), 0)
+
+
+#: The edges of a passage: first word and the one after the last, in a and then in b.
+EDGES = (("a", "start"), ("a", "end"), ("b", "start"), ("b", "end"))
+#: Runs of five words that must be the same: with many changes, short passages are alike by chance.
+SEVERAL = 7
+#: Two passages of a pair so near each other, in words, are one.
+_NEAR = 12
+#: Different words in small letters and of open classes that a passage needs: a list of names has none.
+_SAYS = 5
+_INITIALS = 4
+
+
+@dataclass(frozen=True)
+class Growing:
+    """Grows stretches that a part's articles share with each other or with texts that are brought to them.
+
+    `least` is the number of words that must be the same.
+    """
+
+    least: int
+
+    def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the passages of the stretches in `seeds`; `others` has texts of other parts."""
+        seeds, others = beside["seeds"], beside["others"]
+        texts = dict(zip(others["id"], others["text"], strict=True))
+        texts |= dict(zip(frame["id"], frame["text"], strict=True))
+        known = read({key: texts[key] for key in dict.fromkeys([*seeds["article"], *seeds["other"]])})
+        rows = []
+        edges = [f"{side}_{edge}" for side, edge in EDGES]
+        for (a, b), some in seeds.groupby(["a", "b"], sort=True):
+            one, two = known[some["article"].iloc[0]], known[some["other"].iloc[0]]
+            spans = list(zip(*(some[name].tolist() for name in edges), strict=True))
+            rows += [(a, b, *span, words) for span, words in _passages(one, two, spans, self.least)]
+        columns = ["a", "b", *edges, "words"]
+        return {"passages": pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns, "int64"))}
+
+
+def texts_of(articles: Articles, rows: Ints) -> pd.DataFrame:
+    """Return `id`, `title`, `text` and `blocks` of some articles, by their rows."""
+    if isinstance(articles, Parts):
+        return articles.texts(articles.light["id"].iloc[rows].tolist())
+    return articles[["id", "title", "text", "blocks"]].iloc[rows].reset_index(drop=True)
+
+
+def read(texts: Mapping[str, str]) -> dict[str, Page]:
+    """Return the words of some texts, by id."""
+    ids, some = list(texts), list(texts.values())
+    found: dict[str, Page] = {}
+    for i, j in chunks(np.array([len(text.encode()) for text in some], np.int64)):
+        tokens = tokenize(pa.array(some[i:j], pa.large_string()))
+        found.update(zip(ids[i:j], pages(tokens, some[i:j], range(j - i)), strict=True))
+    return found
+
+
+def _passages(a: Page, b: Page, spans: Sequence[Span], least: int) -> Iterator[tuple[Span, int]]:
+    """Yield the passages of two articles, and the words of each that are the same."""
+    for span in _joined([grown(a, b, span) for span in spans]):
+        aligned = blocks(a, b, span)
+        same = sum(block[2] - block[1] for block in aligned if block[0] == "same")
+        if same >= least and _runs(aligned) >= SEVERAL and _says_something(a, aligned):
+            yield span, same
+
+
+def _runs(aligned: Sequence[Block]) -> int:
+    """Count the runs of five words that are the same."""
+    return sum(max(0, block[2] - block[1] - (WORDS - 1)) for block in aligned if block[0] == "same")
+
+
+def _says_something(page: Page, aligned: Sequence[Block]) -> bool:
+    """Say whether what is the same holds more than names, titles and words of closed classes."""
+    said: set[str] = set()
+    for op, i, j, _, _ in aligned:
+        for at in range(i, j) if op == "same" else ():
+            word, key = page.text[page.starts[at] : page.ends[at]], page.keys[at]
+            # In a post in capitals all words are written so; short ones may be initials.
+            if (
+                word[0].islower() or (word.isupper() and len(word) > _INITIALS)
+            ) and key not in lists().function:
+                said.add(key)
+    return len(said) >= _SAYS
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Join passages that follow one another in both articles with few words between, or that ran together."""
+    kept: list[Span] = []
+    for i, j, k, m in sorted(spans):
+        if kept:
+            i0, j0, k0, m0 = kept[-1]
+            if i <= j0 and m <= m0 and k >= k0 and j <= j0:
+                continue
+            if i - j0 <= _NEAR and -_NEAR <= k - m0 <= _NEAR and k >= k0 and j >= j0 and m >= m0:
+                kept[-1] = (i0, j, k0, m)
+                continue
+        kept.append((i, j, k, m))
+    return kept
+
 
 #: Shingles that two articles must share to be looked at word by word.
 _SHINGLES = 3

@@ -6,27 +6,630 @@ again for intervals and permuted for p; z and G2 rank, and test nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import scipy.sparse as sparse
+from scipy.sparse import csc_array
 
 from framing.batch.parts import Articles
-from framing.comparison.wording.association import CORRECTIONS
-from framing.comparison.wording.key_blocks import Settings
-from framing.comparison.wording.key_sides import comparisons
-from framing.comparison.wording.key_table import table
-from framing.comparison.wording.words import words
-from framing.errors import FramingError, among, brief, nearest, several, unknown, whole
+from framing.comparison.codes import Flags, Floats, Ints
+from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
+from framing.comparison.testing import REST
+from framing.comparison.wording.association import (
+    CORRECTIONS,
+    LEAST_WITH_TERM,
+    Draws,
+    TermTests,
+    chi_squared,
+    g2,
+    g2_dunning,
+    log_odds,
+    log_odds_error,
+    log_ratio,
+    percent_diff,
+    replicated,
+    term_tests,
+    widened,
+)
+from framing.comparison.wording.words import Sides, Tallies, Words, words
+from framing.errors import FramingError, FramingWarning, among, brief, nearest, several, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import Choice, choice
 from framing.features.grams import normalised
 from framing.features.term_blocks import Spread
-from framing.features.terms import Counted
+from framing.features.terms import Block, Counted
+from framing.tables import schema
 
-__all__ = ["keyness", "places"]
+__all__ = ["MOST", "Settings", "comparisons", "keyness", "places", "table"]
+
+
+# What is set against what in keyness: a group and the rest, each pair, or a group and its own baseline.
+
+#: What the other side is called where a group is set against its own baseline.
+BASELINE = "baseline"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides as masks over kinds of rows; `others` are the other groups and their baselines, if any."""
+
+    a: str
+    b: str
+    sides: tuple[Flags, Flags]
+    others: tuple[Flags, Flags] | None
+    n_events: int
+    note: str
+
+
+def comparisons(data: Words, by: str, against: str, baseline: bool) -> list[Comparison]:
+    """Return what is compared.
+
+    Raises
+    ------
+    FramingError
+        There is nothing to compare: one group, a side without words, a group without baseline.
+
+    Warns
+    -----
+    FramingWarning
+        A group has no words of the kind counted, or shares no event with the other side.
+    """
+    kinds = data.kinds
+    rows = [(kinds.group == group) & ~kinds.base for group in range(len(data.groups))]
+    filled = [group for group, mask in enumerate(rows) if mask.any()]
+    present = [g for g in range(len(data.groups)) if ((data.group == g) & ~data.base).any()]
+    empty = [data.groups[g] for g in present if g not in filled]
+    if not filled:
+        raise FramingError("keyness: no words of those counted in any article; count other parts or voices")
+    if empty and (len(filled) < 2 or baseline):
+        raise FramingError(
+            f"keyness: {by} {empty[0]!r} has no words of those counted: an empty side can't be compared; "
+            "count other parts or voices, or leave it out"
+        )
+    if empty:
+        names = ", ".join(repr(name) for name in empty)
+        warnings.warn(
+            f"keyness: {names} without a word of those counted, left out", FramingWarning, stacklevel=3
+        )
+    if baseline:
+        return _own(data, by, filled, rows)
+    if len(filled) < 2:
+        raise FramingError(
+            f"keyness: only one {by}, {data.groups[filled[0]]!r}, and nothing to set it against; "
+            "add articles of another, or give a baseline"
+        )
+    if against == "pairs":
+        asked = [(a, b) for i, a in enumerate(filled) for b in filled[i + 1 :]]
+        pairs = [(data.groups[a], data.groups[b], rows[a], rows[b]) for a, b in asked]
+    else:
+        every = np.any([rows[g] for g in filled], axis=0)
+        name = REST if REST not in data.groups else f"{REST} of all"
+        pairs = [(data.groups[a], name, rows[a], every & ~rows[a]) for a in filled]
+    found = [_shared(data, *pair) for pair in pairs]
+    kept = [one for one in found if one is not None]
+    if not kept:
+        raise FramingError(f"keyness: no two values of {by} share an event; leave `event` empty to pool them")
+    return kept
+
+
+def _shared(data: Words, a: str, b: str, ours: Flags, theirs: Flags) -> Comparison | None:
+    """Keep the events that both sides cover."""
+    kinds = data.kinds
+    covered = [np.bincount(kinds.event[side], minlength=len(data.events)) > 0 for side in (ours, theirs)]
+    common = covered[0] & covered[1]
+    inside = common[kinds.event]
+    sides = ours & inside, theirs & inside
+    if not common.any():
+        warnings.warn(
+            f"keyness: {a!r} and {b!r} share no event and are not compared", FramingWarning, stacklevel=4
+        )
+        return None
+    notes = []
+    if lost := int(kinds.rows[(ours | theirs) & ~inside].sum()):
+        notes.append(f"{lost} articles on events of one side only left out")
+    events = int(common.sum())
+    if events > 1:
+        notes.append(f"pools {events} events")
+    return Comparison(a, b, sides, None, events, "; ".join(notes))
+
+
+def _own(data: Words, by: str, filled: list[int], rows: list[Flags]) -> list[Comparison]:
+    kinds = data.kinds
+    bases = {group: (kinds.group == group) & kinds.base for group in filled}
+    for group in filled:
+        if not bases[group].any():
+            raise FramingError(
+                f"baseline: no articles of {by} {data.groups[group]!r} (with words of those counted); "
+                "add some, or leave it out of the articles"
+            )
+    found = []
+    for group in filled:
+        rest = [g for g in filled if g != group]
+        others = None
+        if rest:
+            others = np.any([rows[g] for g in rest], axis=0), np.any([bases[g] for g in rest], axis=0)
+        found.append(Comparison(data.groups[group], BASELINE, (rows[group], bases[group]), others, 1, ""))
+    return found
+
+
+# Every measure of every comparison, block of terms by block: only what may stand in the table is kept.
+
+#: From this share on, one article gives most of a term's count.
+MOST = 0.5
+
+Columns = dict[str, npt.NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How keyness is computed; as in `keyness.keyness`."""
+
+    prior: str
+    prior_size: float
+    correction: str
+    collection: str
+    wire: str
+    by: str
+    columns: tuple[tuple[str, str], ...]
+    intervals: int
+    draws: int
+    seed: int
+    terms: int = 0
+    least_articles: int = 0
+
+
+@dataclass
+class Rows:
+    """What is kept of one comparison: an item a row, in order of term.
+
+    `columns` also have `place`, the term's among all, and `prior`, its words in the prior. `p` are those of
+    all terms that were tested.
+    """
+
+    tests: TermTests | None
+    n_articles: tuple[int, int]
+    pieces: list[Columns] = field(default_factory=list)
+    p: list[Floats] = field(default_factory=list)
+    _strong: Floats = field(default_factory=lambda: np.zeros(0))
+
+    def strong(self, z: Floats, most: int) -> Flags:
+        """Mask the rows that may be among the strongest by what has been seen so far, these included."""
+        size = np.abs(np.nan_to_num(z, nan=0.0))
+        both = np.concatenate([self._strong, size])
+        if len(both) > most:
+            both = np.partition(both, len(both) - most)[len(both) - most :] if most else both[:0]
+        self._strong = both
+        return size >= both.min(initial=np.inf) if most else np.zeros(len(z), bool)
+
+    def joined(self) -> Columns:
+        """Return the columns of all blocks, which are given away."""
+        pieces, self.pieces = self.pieces, []
+        return {name: np.concatenate([piece.pop(name) for piece in pieces]) for name in list(pieces[0])}
+
+
+def rows(
+    data: Words, which: Sequence[Comparison], sides: Sides, settings: Settings, chosen: Ints | None
+) -> tuple[list[Rows], Ints, pa.Array]:
+    """Compute everything that needs no draws of articles.
+
+    Parameters
+    ----------
+    data : Words
+    which : sequence of Comparison
+    sides : Sides
+        Those of each comparison, one after the other, and all articles last.
+    settings : Settings
+    chosen : array, optional
+        Places of the terms to show; all by default.
+
+    Returns
+    -------
+    list of Rows, array, pyarrow string array
+        And the places of the terms that are shown anywhere, in order, and these terms.
+    """
+    event = np.zeros_like(data.event) if data.base.any() else data.event
+    found, first = [], 0
+    for one in which:
+        tests = None
+        if settings.collection != "census":
+            tests = term_tests(
+                data, sides, (first, first + 1), event, seed=settings.seed, draws=settings.draws
+            )
+        found.append(Rows(tests, (int(sides.n_articles[first]), int(sides.n_articles[first + 1]))))
+        first += 2 if one.others is None else 4
+    places, terms = [np.zeros(0, np.int64)], [pa.array([], pa.string())]
+    own = [_own_key_blocks(data, one) for one in which]
+    for block in data.counted.blocks():
+        tallies, size = Tallies(block.counts, sides), len(block.terms)
+        prior = _prior(tallies, settings)
+        picked = None if chosen is None else chosen[(chosen >= block.first) & (chosen < block.first + size)]
+        first, used = 0, np.zeros(size, bool)
+        for kept, one, named in zip(found, which, _named(block, own), strict=True):
+            here = _there(tallies, first, named) if picked is None else picked - block.first
+            piece = _piece(kept, one, first, tallies, prior, settings, here, picked is not None)
+            used[piece["place"]] = True
+            piece["place"] = piece["place"] + block.first
+            kept.pieces.append(piece)
+            first += 2 if one.others is None else 4
+        shown = np.flatnonzero(used)
+        places.append(shown + block.first)
+        terms.append(block.terms.take(pa.array(shown)).cast(pa.string()))
+    return found, np.concatenate(places), pa.concat_arrays(terms)
+
+
+def _prior(tallies: Tallies, settings: Settings) -> Floats:
+    """Return each term's part of the prior, in words; the last side of the tallies is all articles."""
+    last = len(tallies.sides.n) - 1
+    if settings.prior == "uniform":
+        return np.full(tallies.terms, settings.prior_size / settings.terms)
+    return np.asarray(settings.prior_size * tallies.occurrences(last) / tallies.sides.n[last])
+
+
+def _there(tallies: Tallies, first: int, named: Flags | None) -> Ints:
+    """Return the terms that stand on a side and are no name of its own."""
+    there = tallies.occurrences(first) + tallies.occurrences(first + 1) > 0
+    return np.flatnonzero(there if named is None else there & ~named)
+
+
+def _piece(
+    kept: Rows,
+    one: Comparison,
+    first: int,
+    tallies: Tallies,
+    prior: Floats,
+    settings: Settings,
+    here: Ints,
+    every: bool,
+) -> Columns:
+    """Return the columns of one comparison for the terms of a block that may be shown."""
+    sides = tallies.sides
+    n = int(sides.n[first]), int(sides.n[first + 1])
+    a, b = (tallies.occurrences(side)[here] for side in (first, first + 1))
+    articles, articles_rest = (tallies.articles(side)[here] for side in (first, first + 1))
+    share = prior[here]
+    estimate = log_odds(a, b, *n, share, settings.prior_size)
+    z = estimate / log_odds_error(a, b, share)
+    p = np.full(len(here), np.nan)
+    if kept.tests is not None:
+        enough = np.flatnonzero(articles + articles_rest >= LEAST_WITH_TERM)
+        p[enough] = kept.tests.p(tallies, here[enough])
+        kept.p.append(p[~np.isnan(p)])
+    if settings.least_articles:
+        most = 0 if kept.tests is None else len(here) if every else settings.intervals
+        some = np.flatnonzero((articles >= settings.least_articles) | kept.strong(z, most))
+        here, a, b, articles, articles_rest = (v[some] for v in (here, a, b, articles, articles_rest))
+        share, estimate, z, p = (v[some] for v in (share, estimate, z, p))
+    ours, theirs = _side(tallies, first, here), _side(tallies, first + 1, here)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        most_of = np.where(a > 0, ours["top"] / a, np.nan)
+    closed = (a == 0) | (b == 0) | (ours["top"] >= a) | (theirs["top"] >= b)
+    closed |= min(kept.n_articles) < LEAST_ARTICLES
+    piece: Columns = {
+        "place": here,
+        "prior": share,
+        "count": a,
+        "count_rest": b,
+        "articles": articles,
+        "articles_rest": articles_rest,
+        "log_odds": estimate,
+        "z": z,
+        "g2": g2(a, b, *n),
+        "g2_dunning": g2_dunning(a, b, *n, settings.correction),
+        "chi2": chi_squared(a, b, *n, settings.correction),
+        "log_ratio": log_ratio(a, b, *n),
+        "percent_diff": percent_diff(a, b, *n),
+        "dispersion": ours["dispersion"],
+        "dispersion_rest": theirs["dispersion"],
+        "top_article_share": most_of,
+        "one_article": most_of > MOST,
+        "p": p,
+        "closed": closed,
+        "all_in_one": ours["top"] >= a,
+        "all_in_one_rest": theirs["top"] >= b,
+    }
+    if one.others is not None:
+        c, d = (tallies.occurrences(side)[here] for side in (first + 2, first + 3))
+        n_c, n_d = int(sides.n[first + 2]), int(sides.n[first + 3])
+        piece["log_odds_others"] = log_odds(c, d, n_c, n_d, share, settings.prior_size)
+        piece["excess"] = estimate - piece["log_odds_others"]
+    return piece
+
+
+def _side(tallies: Tallies, side: int, here: Ints) -> Columns:
+    dispersion = tallies.dispersion(side, tallies.occurrences(side))
+    return {"top": tallies.top(side)[here], "dispersion": dispersion[here]}
+
+
+def _own_key_blocks(data: Words, one: Comparison) -> frozenset[str]:
+    """Return the words of the own names or datelines of the outlets compared."""
+    sides = (one.a, one.b) if one.b in data.own else tuple(data.own)
+    return frozenset().union(*(data.own.get(name, frozenset()) for name in sides))
+
+
+def _named(block: Block, own: Sequence[frozenset[str]]) -> Iterator[Flags | None]:
+    """Mask, for each comparison, the terms of which every word is an own name's."""
+    every = frozenset().union(*own)
+    terms: Mapping[int, list[str]] = {}
+    if every:
+        first = pc.replace_substring_regex(pc.utf8_lower(block.terms), " .*$", "")
+        likely = pc.is_in(first, value_set=pa.array(sorted(every), first.type)).to_numpy(zero_copy_only=False)
+        places = np.flatnonzero(likely)
+        texts = block.terms.take(pa.array(places)).to_pylist()
+        terms = {place: text.lower().split() for place, text in zip(places.tolist(), texts, strict=True)}
+    known: dict[frozenset[str], Flags | None] = {frozenset(): None}
+    for asked in own:
+        if asked not in known:
+            mask = np.zeros(len(block.terms), bool)
+            mask[[place for place, term in terms.items() if asked.issuperset(term)]] = True
+            known[asked] = mask
+        yield known[asked]
+
+
+# The table of terms: every measure of every comparison, its interval and its test, put side by side.
+
+#: Entries of terms that are drawn again together.
+_ENTRIES = 6_000_000
+
+
+def table(data: Words, which: Sequence[Comparison], settings: Settings, chosen: Ints | None) -> pd.DataFrame:
+    """Make the table of terms.
+
+    Parameters
+    ----------
+    data : Words
+    which : sequence of Comparison
+    settings : Settings
+    chosen : array, optional
+        Places of the terms to show; all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As in ``schemas/terms.toml``.
+    """
+    masks = [side for one in which for side in (*one.sides, *(one.others or ()))]
+    kinds = data.kinds
+    sides = Sides.of(data.counted.tokens, [*masks, np.ones(len(kinds.rows), bool)], kinds.of)
+    found, places, terms = rows(data, which, sides, settings, chosen)
+    blocks = [kept.joined() for kept in found]
+    for block in blocks:
+        for name in ("low", "high", *(("excess_low", "excess_high") if "excess" in block else ())):
+            block[name] = np.full(len(block["z"]), np.nan)
+        block["looked"] = np.zeros(len(block["z"]), bool)
+    shown = [np.argsort(-np.nan_to_num(b["z"], nan=-np.inf), kind="stable") for b in blocks]
+    if settings.collection != "census":
+        most = None if chosen is not None else settings.intervals
+        strongest = [
+            np.sort(order[np.argsort(-np.abs(block["z"][order]), kind="stable")][:most])
+            for block, order in zip(blocks, shown, strict=True)
+        ]
+        open_ = [some[~block["closed"][some]] for some, block in zip(strongest, blocks, strict=True)]
+        _intervals(data, which, sides, found, blocks, open_, settings)
+        for block, some in zip(blocks, strongest, strict=True):
+            block["looked"][some] = True
+    if settings.least_articles:
+        kept = [(b["articles"] >= settings.least_articles) | ~np.isnan(b["low"]) for b in blocks]
+        shown = [order[mask[order]] for order, mask in zip(shown, kept, strict=True)]
+    return _finished(data, which, sides, found, blocks, shown, (places, terms), settings)
+
+
+def _intervals(
+    data: Words,
+    which: Sequence[Comparison],
+    sides: Sides,
+    found: Sequence[Rows],
+    blocks: Sequence[Columns],
+    wanted: Sequence[Ints],
+    settings: Settings,
+) -> None:
+    """Fill in the ends of intervals of the rows wanted."""
+    if not any(len(some) for some in wanted):
+        return
+    kinds = data.kinds
+    key = (kinds.group * 2 + kinds.base) * len(data.events) + np.where(kinds.base, 0, kinds.event)
+    strata, of_kind = np.unique(key, return_inverse=True)
+    names = [_name(data, int(k)) for k in strata]
+    drawn = Draws(np.append(of_kind, -1)[kinds.of], names, data.ids, settings.seed)
+    terms = [np.asarray(block["place"][some]) for block, some in zip(blocks, wanted, strict=True)]
+    every = np.unique(np.concatenate(terms))
+    share = np.empty(len(every))
+    for block, some, here in zip(blocks, wanted, terms, strict=True):
+        share[np.searchsorted(every, here)] = block["prior"][some]
+
+    def statistic(parts: Sequence[tuple[npt.NDArray[np.floating], Floats]], here: Ints) -> Floats:
+        prior = share[np.searchsorted(every, here)][:, None]
+        values = [
+            log_odds(a, b, n_a[None, :], n_b[None, :], prior, settings.prior_size)
+            for (a, n_a), (b, n_b) in zip(parts[::2], parts[1::2], strict=True)
+        ]
+        return np.stack(values) if len(values) > 1 else values[0][None]
+
+    def take(number: int, at: Ints, values: Floats) -> None:
+        block, some = blocks[number], wanted[number][at]
+        n = min(found[number].n_articles)
+        block["low"][some], block["high"][some] = widened(values[0], block["log_odds"][some], n)
+        if len(values) > 1:
+            gap = values[0] - values[1]
+            block["excess_low"][some], block["excess_high"][some] = widened(gap, block["excess"][some], n)
+
+    numbers, first = [], 0
+    for one in which:
+        size = 2 if one.others is None else 4
+        numbers.append(range(first, first + size))
+        first += size
+    replicated(lambda: _columns(data, every), sides, drawn, numbers, terms, statistic, take)
+
+
+def _columns(data: Words, every: Ints) -> Iterator[tuple[Ints, csc_array]]:
+    """Yield the counts of some terms, a number of entries at a time."""
+    places: list[Ints] = []
+    counts: list[csc_array] = []
+    size = 0
+    for block in data.counted.blocks():
+        here = every[(every >= block.first) & (every < block.first + len(block.terms))]
+        if len(here):
+            places.append(here)
+            counts.append(block.counts[:, here - block.first])
+            size += counts[-1].nnz
+        if size > _ENTRIES:
+            yield np.concatenate(places), csc_array(sparse.hstack(counts, format="csc"))
+            places, counts, size = [], [], 0
+    if places:
+        yield np.concatenate(places), csc_array(sparse.hstack(counts, format="csc"))
+
+
+def _name(data: Words, key: int) -> str:
+    kind, event = divmod(key, len(data.events))
+    return f"{data.groups[kind // 2]}\x1f{kind % 2}\x1f{data.events[event]}"
+
+
+def _finished(
+    data: Words,
+    which: Sequence[Comparison],
+    sides: Sides,
+    found: Sequence[Rows],
+    blocks: Sequence[Columns],
+    shown: Sequence[Ints],
+    named: tuple[Ints, pa.Array],
+    settings: Settings,
+) -> pd.DataFrame:
+    sizes = [len(order) for order in shown]
+    size = sum(sizes)
+    owner = np.repeat(np.arange(len(which)), sizes)
+    place = np.concatenate([block["place"][order] for block, order in zip(blocks, shown, strict=True)])
+    terms = named[1].take(pa.array(np.searchsorted(named[0], place)))
+    columns: dict[str, Any] = {
+        "group": _constant(owner, [one.a for one in which]),
+        "against": _constant(owner, [one.b for one in which]),
+        "term": pd.Series(pd.array(terms, dtype="str")),
+        "note": _notes(data, which, found, blocks, shown, settings),
+    }
+    firsts = np.cumsum([0, *(2 if one.others is None else 4 for one in which)])[:-1]
+    for name, values in (("n", sides.n), ("n_articles", sides.n_articles)):
+        columns[name], columns[f"{name}_rest"] = (values[firsts + k][owner] for k in (0, 1))
+    for name in schema("terms").columns:
+        if name in blocks[0]:
+            columns[name] = np.concatenate(
+                [block.pop(name)[order] for block, order in zip(blocks, shown, strict=True)]
+            )
+    columns["p_adjusted"], family = _adjusted(columns["p"], [p for kept in found for p in kept.p])
+    tests = [kept.tests for kept in found]
+    none = np.zeros(size, np.int64)
+    columns |= {
+        "p_min": np.repeat([np.nan if t is None else t.p_min for t in tests], sizes),
+        "test": _constant(owner, [None if t is None else t.name for t in tests]),
+        "draws": np.repeat([0 if t is None else t.draws for t in tests], sizes).astype(np.int64),
+        "family": _constant(none, [f"exploratory: keyness × {_events(data)} × {len(which)} comparisons"]),
+        "family_size": np.full(size, family),
+        "n_events": np.repeat([one.n_events for one in which], sizes),
+        "prior": _constant(none, [settings.prior]),
+        "prior_size": np.full(size, settings.prior_size),
+        "wire": _constant(none, [settings.wire]),
+        "provenance": _constant(owner, [_provenance(data, one) for one in which]),
+    }
+    for name, value in settings.columns:
+        columns[name] = _constant(none, [value])
+    order = [name for name in schema("terms").columns if name in columns]
+    # A copy under one roof would hold everything twice.
+    return pd.DataFrame({name: columns[name] for name in order}, copy=False)
+
+
+def _adjusted(p: Floats, every: Sequence[Floats]) -> tuple[Floats, int]:
+    """Return p adjusted among all that were made, shown or not (Benjamini and Hochberg 1995); how many.
+
+    As `adjust.adjusted` does it, at the memory of two numbers a test.
+
+    >>> _adjusted(np.array([0.02, np.nan]), [np.array([0.5, 0.02]), np.array([0.04])])[0].tolist()
+    [0.06, nan]
+    """
+    found = np.full(len(p), np.nan)
+    tests = np.sort(np.concatenate([np.zeros(0), *every]))
+    if len(tests):
+        adjusted = tests * (len(tests) / np.arange(1, len(tests) + 1))
+        np.minimum.accumulate(adjusted[::-1], out=adjusted[::-1])
+        has = np.flatnonzero(~np.isnan(p))
+        found[has] = np.clip(adjusted[np.searchsorted(tests, p[has])], 0, 1)
+    return found, len(tests)
+
+
+def _constant(code: Ints, values: Sequence[str | None]) -> pd.Series[Any]:
+    """Return a string column by codes; a category costs a byte a row where strings cost their length."""
+    used = np.flatnonzero(np.bincount(code, minlength=len(values))).tolist()
+    known = sorted({str(values[place]) for place in used if values[place] is not None})
+    number = {name: place for place, name in enumerate(known)}
+    place = np.array([number.get(str(value), -1) for value in values], np.int32)
+    return pd.Series(pd.Categorical.from_codes(place[code], pd.Index(known, dtype="str")))
+
+
+def _events(data: Words) -> str:
+    named = [event for event in data.events if event != "None"]
+    return "all articles" if not named else named[0] if len(named) == 1 else f"{len(named)} events"
+
+
+def _provenance(data: Words, one: Comparison) -> str:
+    kinds = one.sides[0] | one.sides[1]
+    return "illustrative" if (data.kinds.illustrative & kinds).any() else "published"
+
+
+def _notes(
+    data: Words,
+    which: Sequence[Comparison],
+    found: Sequence[Rows],
+    blocks: Sequence[Columns],
+    shown: Sequence[Ints],
+    settings: Settings,
+) -> pd.Series[Any]:
+    """Return what each row must say: why something is missing, how firm the rest is, what was left out."""
+    texts: list[str] = []
+    codes = []
+    for one, kept, block, order in zip(which, found, blocks, shown, strict=True):
+        always = "; ".join(filter(None, (*data.said, one.note)))
+        code, reasons = _reasons(one, kept, block, order, settings)
+        codes.append(code + len(texts))
+        texts += ["; ".join(filter(None, (reason, always))) for reason in reasons]
+    return _constant(np.concatenate(codes), texts)
+
+
+def _reasons(
+    one: Comparison, kept: Rows, block: Columns, order: Ints, settings: Settings
+) -> tuple[Ints, list[str]]:
+    """Return the reason of each row, as a code into the reasons there are."""
+    tests = kept.tests
+    if tests is None:
+        return np.zeros(len(order), np.int64), ["census: describes"]
+    names = ("count", "count_rest", "all_in_one", "all_in_one_rest")
+    a, b, alone, alone_rest = (block[name][order] for name in names)
+    few = min(kept.n_articles)
+    rare = block["articles"][order] + block["articles_rest"][order] < LEAST_WITH_TERM
+    interval = np.select(
+        [np.full(len(order), few < LEAST_ARTICLES), a == 0, b == 0, alone, alone_rest,
+         ~block["looked"][order], (np.minimum(a, b) < FIRM_HITS) | (few < FIRM_ARTICLES)],
+        range(1, 8),
+    )  # fmt: skip
+    said = [
+        "",
+        f"under {LEAST_ARTICLES} articles on a side: estimate only",
+        f"none in {one.a}: no interval",
+        f"none in {one.b}: no interval",
+        f"all of {one.a} in one article: no interval",
+        f"all of {one.b} in one article: no interval",
+        f"not among the {settings.intervals} strongest: no interval",
+        f"fragile: under {FIRM_ARTICLES} articles or {FIRM_HITS} occurrences on a side",
+    ]
+    test = [tests.why] if tests.name is None else ["", f"in under {LEAST_WITH_TERM} articles: no test"]
+    flagged = ["", "one article gives most of it"]
+    parts = interval * 4 + (rare & (tests.name is not None)) * 2 + block["one_article"][order]
+    reasons = ["; ".join(filter(None, (i, t, f))) for i in said for t in (*test, "")[:2] for f in flagged]
+    return parts, reasons
+
 
 _AGAINST = ("rest", "pairs")
 _COLLECTION = ("census", "sample", "unknown")

@@ -15,8 +15,7 @@ import pandas as pd
 
 from framing.batch.parts import Articles, checked, light
 from framing.comparison.compare import Comparison, compare
-from framing.comparison.pairs import REST
-from framing.comparison.treatment import counted
+from framing.comparison.testing import REST, counted
 from framing.errors import FramingWarning, among, brief, several, unknown
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions

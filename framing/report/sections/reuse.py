@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.comparison.reuse.telling import told
+from framing.comparison.reuse.table import told
 from framing.errors import FramingError
 from framing.report import numbers
 from framing.report.material import Material

@@ -8,8 +8,15 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.coverage.chance import Drawn, drawn, over_events, scatter, so_few, together
-from framing.comparison.coverage.testing import adjusted
+from framing.comparison.coverage.testing import (
+    Drawn,
+    adjusted,
+    drawn,
+    over_events,
+    scatter_of_chance,
+    so_few,
+    together,
+)
 
 
 def one(*values: float) -> list[np.ndarray]:
@@ -123,7 +130,9 @@ def scattered(x: list[list[float]], n: list[list[float]]) -> float:
     flat = [np.array(values, float).ravel() for values in (x, n)]
     some = flat[1] > 0
     pair, outlet = place // outlets, place % outlets
-    return float(scatter(pair[some], outlet[some], outlet[some], *(values[some] for values in flat))[0])
+    return float(
+        scatter_of_chance(pair[some], outlet[some], outlet[some], *(values[some] for values in flat))[0]
+    )
 
 
 @pytest.mark.parametrize(("x", "n"), [([8, 1], 11), ([6, 5], 11), ([9, 2, 7], 12), ([3, 0, 0, 3], 5)])

@@ -15,12 +15,12 @@ import scipy.stats
 
 import framing as fr
 from framing import tables
-from framing.comparison.coverage import chance
 from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage import table as trimming
-from framing.comparison.coverage.choosing import recall as measured
-from framing.comparison.coverage.saying import sentence
+from framing.comparison.coverage import testing
 from framing.comparison.coverage.sightings import sightings
+from framing.comparison.coverage.table import sentence
+from framing.comparison.coverage.testing import recall as measured
 from framing.errors import FramingError, FramingWarning
 from framing.report.wording import check
 
@@ -679,5 +679,5 @@ def test_items_tested_a_few_at_a_time_are_the_same(
     frame = articles.assign(event=["a", "b", "c"] * 9)
     whole = found(frame, terms=[*WORDS, "line"])
     monkeypatch.setattr(table_module, "_CELLS", cells)
-    monkeypatch.setattr(chance, "_LINES", cells)
+    monkeypatch.setattr(testing, "_LINES", cells)
     pd.testing.assert_frame_equal(whole, found(frame, terms=[*WORDS, "line"]), check_exact=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.comparison.events.cluster import Graph, communities
+from framing.comparison.events.finding import Graph, communities
 
 LIKELY, THRESHOLD = 900_000, 400_000
 

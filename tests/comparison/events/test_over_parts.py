@@ -10,7 +10,7 @@ import pytest
 
 import framing as fr
 from framing.batch.parts import Parts, light
-from framing.comparison.events import finding, merging
+from framing.comparison.events import finding, pairs
 from framing.comparison.events.group import grouped
 from framing.errors import FramingWarning
 from framing.tables import check
@@ -83,7 +83,7 @@ def test_terms_meet_by_the_word_whatever_part_they_are_of(frame: pd.DataFrame) -
     whole, cut = finding.read(articles), finding.read(Parts.of(frame, each=4))
     assert whole.terms.equals(cut.terms)
     assert whole.terms.to_pylist() == sorted(set(whole.terms.to_pylist()))
-    for name in ("start", "term", "text", "lead", "title", "name", "number", "row", *merging._EACH):
+    for name in ("start", "term", "text", "lead", "title", "name", "number", "row", *pairs._EACH):
         np.testing.assert_array_equal(getattr(whole, name), getattr(cut, name))
     by_hand = articles.set_index("id").loc["ferry0000", "text"].lower().count("ferry")
     at = articles["id"].iloc[whole.row].tolist().index("ferry0000")

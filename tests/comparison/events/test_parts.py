@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.comparison.events import finding, merging, neighbours, pairs
+from framing.comparison.events import finding, pairs
 from framing.comparison.events.finding import Model, probability
-from framing.comparison.events.weights import SCALE, Background, background, hashed, packed, weighted
+from framing.comparison.events.pairs import SCALE, Background, background, hashed, packed, weighted
 from framing.tables import check, schema
 from tests.comparison.events.made import STORIES, news
 
@@ -51,7 +51,7 @@ def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = news(sorted(STORIES), per=4)
     whole = read(frame)
     monkeypatch.setattr(finding, "_CHUNK_BYTES", 2000)
-    monkeypatch.setattr(merging, "_RUN", 50)
+    monkeypatch.setattr(pairs, "_RUN", 50)
     parts = read(frame)
     assert whole.terms.equals(parts.terms)
     for column in ("start", "term", "text", "lead", "title", "name", "number", "written", "prints"):
@@ -101,11 +101,11 @@ def test_the_background_holds_no_words_and_comes_back_as_packed() -> None:
 
 @pytest.mark.parametrize("products", [1, 5000, 10**9])
 def test_neighbours_are_the_most_alike(products: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbours, "_PRODUCTS", products)
-    monkeypatch.setattr(neighbours, "KEPT", 4)
-    monkeypatch.setattr(neighbours, "_LEAST", 1)
+    monkeypatch.setattr(pairs, "_PRODUCTS", products)
+    monkeypatch.setattr(pairs, "KEPT", 4)
+    monkeypatch.setattr(pairs, "_LEAST", 1)
     data = weighted(read(news(sorted(STORIES), per=5)))
-    matrix = neighbours.heaviest(data, 96).toarray().astype(np.int64)
+    matrix = pairs.heaviest(data, 96).toarray().astype(np.int64)
     product = matrix @ matrix.T
     np.fill_diagonal(product, -1)
     wanted = {
@@ -114,17 +114,17 @@ def test_neighbours_are_the_most_alike(products: int, monkeypatch: pytest.Monkey
         for j in sorted(range(len(row)), key=lambda j: (-row[j], j))[:4]
         if row[j] > 0
     }
-    found = neighbours.neighbours(data, np.full(len(product), np.nan), 3.0)
+    found = pairs.neighbours(data, np.full(len(product), np.nan), 3.0)
     assert set(zip(found.a.tolist(), found.b.tolist(), strict=True)) == wanted
 
 
 def test_neighbours_keep_to_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     data = weighted(read(news(["ferry", "bank"], per=6)))
     day = np.array([0, 1.5, 3, 9, np.nan, 20] * 2)
-    everything = neighbours.neighbours(data, np.full(12, np.nan), 3.0)
+    everything = pairs.neighbours(data, np.full(12, np.nan), 3.0)
     for products in (1, 10**9):
-        monkeypatch.setattr(neighbours, "_PRODUCTS", products)
-        found = neighbours.neighbours(data, day, 3.0)
+        monkeypatch.setattr(pairs, "_PRODUCTS", products)
+        found = pairs.neighbours(data, day, 3.0)
         kept = ~(np.abs(day[everything.a] - day[everything.b]) > 3)
         assert (found.a == everything.a[kept]).all()
         assert (found.b == everything.b[kept]).all()
@@ -132,7 +132,7 @@ def test_neighbours_keep_to_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_features_against_plain_cosines() -> None:
     data = weighted(read(news(sorted(STORIES), per=3)))
-    found = neighbours.neighbours(data, np.full(18, np.nan), 3.0)
+    found = pairs.neighbours(data, np.full(18, np.nan), 3.0)
     cosine = pairs.cosines(data, found)
     dense = np.zeros((18, len(data.words.terms)))
     row = np.repeat(np.arange(18), np.diff(data.words.start))

@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.reuse.alignment import aligned_words, said, segments
-from framing.comparison.reuse.classing import Change
-from framing.comparison.reuse.segments import CLASSES, OPERATIONS
-from framing.comparison.reuse.words import Page, pages
+from framing.comparison.reuse.classing import Change, Page, pages
+from framing.comparison.reuse.finding import CLASSES, OPERATIONS, aligned_words, said, segments
 from framing.text.tokens import tokenize
 
 

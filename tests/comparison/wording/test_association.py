@@ -13,9 +13,17 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.comparison.wording.association import chi_squared, fisher_p, g2, g2_dunning
-from framing.comparison.wording.effects import log_odds, log_odds_error, log_ratio, percent_diff
-from framing.comparison.wording.tallies import deviation, normalised
+from framing.comparison.wording.association import (
+    chi_squared,
+    fisher_p,
+    g2,
+    g2_dunning,
+    log_odds,
+    log_odds_error,
+    log_ratio,
+    percent_diff,
+)
+from framing.comparison.wording.words import deviation, normalised
 from framing.errors import FramingError
 
 

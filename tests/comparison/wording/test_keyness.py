@@ -13,8 +13,7 @@ import pytest
 import scipy.stats
 
 import framing as fr
-from framing.comparison.wording.association import fisher_p
-from framing.comparison.wording.effects import log_odds
+from framing.comparison.wording.association import fisher_p, log_odds
 from framing.errors import FramingError, FramingWarning
 from framing.tables import check
 

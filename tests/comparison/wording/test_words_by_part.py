@@ -17,9 +17,9 @@ import pytest
 import framing as fr
 from framing.batch import parts as batch
 from framing.batch.parts import Parts
-from framing.comparison.wording import bootstrap
-from framing.comparison.wording.bootstrap import Draws
-from framing.comparison.wording.modifiers import modifiers
+from framing.comparison.wording import association
+from framing.comparison.wording.association import Draws
+from framing.comparison.wording.collocates import modifiers
 from framing.comparison.wording.naming import naming
 from framing.comparison.wording.style import diversity, readability
 from framing.errors import FramingError, FramingWarning
@@ -157,8 +157,8 @@ def test_draws_are_the_same_in_portions(monkeypatch: pytest.MonkeyPatch) -> None
     for name, members in (("a", stratum == 0), ("b", stratum == 1), ("c", stratum == 2)):
         assert (whole[members].sum(axis=0) == members.sum()).all(), name
     assert not whole[stratum < 0].any()
-    monkeypatch.setattr(bootstrap, "_WEIGHTS", 8 * 9)
-    monkeypatch.setattr(bootstrap, "_PICKS", 5)
+    monkeypatch.setattr(association, "_WEIGHTS", 8 * 9)
+    monkeypatch.setattr(association, "_PICKS", 5)
     portions = list(drawn.portions())
     assert len(portions) > 10
     assert np.array_equal(drawn.whole(), whole)
@@ -166,8 +166,8 @@ def test_draws_are_the_same_in_portions(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_intervals_are_the_same_in_portions(real: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = fr.keyness(real, least_articles=3, draws=99)
-    monkeypatch.setattr(bootstrap, "_WEIGHTS", 300 * len(real))
-    monkeypatch.setattr(bootstrap, "_HELD", 300 * 3 * 50)
+    monkeypatch.setattr(association, "_WEIGHTS", 300 * len(real))
+    monkeypatch.setattr(association, "_HELD", 300 * 3 * 50)
     same(fr.keyness(real, least_articles=3, draws=99), whole)
 
 
