@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from framing import bundling, provenance
+from framing import bundling, choices, provenance
 from framing.addresses import is_address
 from framing.choices import files_of, of_files
 from framing.errors import FramingError, brief
@@ -201,6 +201,7 @@ def _of_settings(record: Mapping[str, Any], home: Path, paths: Mapping[str, Any]
     """Return the study of a record's settings and of paths, which a record doesn't hold."""
     try:
         settings = {name: _tuples(value) for name, value in record["settings"].items()}
+        settings = choices.without_removed(settings)
         return Study(**{**settings, **paths})
     except (AttributeError, KeyError, TypeError, FramingError) as error:
         raise FramingError(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from framing.choices import without_removed
 from framing.files import MARK
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
     if old.get("source") != new["source"]:
         moved.append("other source of framing")
     may_differ = {"outputs", *(("versions", "framing", "source", "lexicons") if moved else ())}
+    old = {**old, "settings": without_removed(old.get("settings", {}))}
     for key in sorted({*old, *new} - may_differ):
         if old.get(key) != new.get(key):
             return Verdict(MARK, "differs", f"other {key}")
