@@ -8,8 +8,8 @@ from .coding.powered import prediction_powered as prediction_powered
 from .coding.questions import Questions as Questions
 from .coding.reading import Codes as Codes
 from .coding.reading import read_codes as read_codes
-from .coding.sampling import CodingSample as CodingSample
 from .coding.sampling import sample_for_coding as sample_for_coding
+from .coding.sheet import CodingSample as CodingSample
 from .coding.validity import validity as validity
 from .comparison.agency.evidence import agency as agency
 from .comparison.agency.evidence import agency_share as agency_share

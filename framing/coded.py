@@ -16,7 +16,7 @@ from framing import speaking
 from framing.errors import FramingError, FramingWarning, brief, unknown
 
 if TYPE_CHECKING:
-    from framing.coding.sampling import CodingSample
+    from framing.coding.sheet import CodingSample
     from framing.features.measures import Measure
     from framing.study import Study
 

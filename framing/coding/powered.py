@@ -34,7 +34,7 @@ from framing.coding.agreement import (
 from framing.coding.measured import SIGNS, kind_of, measured, rows_of
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z, wilson
-from framing.comparison.testing import collapses, known, left_out
+from framing.comparison.sums import collapses, known, left_out
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
 from framing.tables import check
 from framing.units import MILLION, UNITS

@@ -27,7 +27,7 @@ from framing.tables import check, empty
 
 if TYPE_CHECKING:
     from framing.coding.questions import Question
-    from framing.coding.sampling import CodingSample
+    from framing.coding.sheet import CodingSample
 
 __all__ = ["Codes", "left_open", "read_codes"]
 

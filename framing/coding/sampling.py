@@ -14,14 +14,15 @@ import warnings
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, cycle
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.coding.questions import KINDS, Questions, questions_of, without
-from framing.coding.sheet import TOKEN, Mask, Span, join, masked, packed, people_of, shown, split
+from framing.coding.masking import TOKEN, Mask, Span, join, masked, packed, people_of, shown, split
+from framing.coding.questions import KINDS, questions_of, without
+from framing.coding.sheet import CodingSample
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.tables import check
 from framing.text import copies
@@ -30,7 +31,7 @@ from framing.text.voices.table import leads
 from framing.text.voices.table import voices as find_voices
 from framing.units import UNITS
 
-__all__ = ["CodingSample", "sample_for_coding", "sentences", "shares", "systematic", "within"]
+__all__ = ["sample_for_coding", "sentences", "shares", "systematic", "within"]
 
 
 # Articles into units that can be coded: sentences, mentions with their sentence, or whole articles.
@@ -426,65 +427,6 @@ _WIRE = ("collapse", "keep", "drop")
 _THIRDS = ("low", "middle", "high")
 #: Fewer words than that are a subhead or a credit, and nothing to be judged.
 LEAST_WORDS = 3
-
-
-class CodingSample(NamedTuple):
-    """A sample: what coders see, the key that is kept from them, and what they are asked.
-
-    Attributes
-    ----------
-    units : pandas.DataFrame
-        The table `units`.
-    key : pandas.DataFrame
-        The table `unit_key`.
-    codebook : Questions
-    notes : tuple of str
-        What did not come out as asked.
-    """
-
-    units: pd.DataFrame
-    key: pd.DataFrame
-    codebook: Questions
-    notes: tuple[str, ...] = ()
-
-    @property
-    def coders(self) -> tuple[str, ...]:
-        """The coders, in order of name."""
-        return tuple(sorted({name for said in self.units["coders"] for name in said.split("; ") if name}))
-
-    def write(self, folder: str | os.PathLike[str], *, replace: bool = False) -> list[str]:
-        """Write what coders get and what is kept: see `framing.coding.sheet.write`."""
-        from framing.coding.sheet import write
-
-        return write(self, folder, replace=replace)
-
-    def __repr__(self) -> str:
-        from framing.notebooks import brief_of
-
-        return brief_of(self)
-
-    def __str__(self) -> str:
-        """Return how many units there are, of what and for whom, by outlet and voice; then the notes."""
-        kinds, articles = sorted(set(self.units["kind"].astype("str"))), self.key["article"].nunique()
-        head = f"{len(self.units):,} units ({', '.join(kinds)}), articles: {articles:,}, codebook: "
-        lines = [f"{head}{self.codebook.name}, coders: {', '.join(self.coders)}"]
-        count = self.key.groupby(["outlet", "voice"], sort=True).size().reset_index(name="n")
-        for outlet, part in count.groupby("outlet", sort=True):
-            said = ", ".join(f"{voice} {n:,}" for voice, n in zip(part["voice"], part["n"], strict=True))
-            lines.append(f"  {outlet}: {said}")
-        return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
-
-    def _repr_html_(self) -> str:
-        from framing.labels import shown as named
-        from framing.notebooks import still
-
-        count = self.key.groupby(["outlet", "voice"]).size().rename("units").reset_index()
-        text = "".join(f"<p>{line}</p>" for line in self.notes)
-        head = self.units.drop(columns=["codebook"]).to_html(index=False, max_rows=8)
-        return still(
-            f"<p><strong>{len(self.units)} units</strong> of {self.key['article'].nunique()} articles, "
-            f"codebook {self.codebook.name}</p>{text}{named(count).to_html(index=False)}{head}"
-        )
 
 
 def sample_for_coding(

@@ -14,9 +14,20 @@ import pandas as pd
 
 from framing.comparison import permute as adjust
 from framing.comparison.codes import Flags, Floats, Ints, starts, summed
-from framing.comparison.intervals import NO_SPREAD, Segments, segments, t_half
+from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, Segments, segments, share_alone, t_half
 from framing.comparison.permute import LEAST_EVENTS, Sets, permute, strata
-from framing.comparison.sums import ENTRIES, HEADLINES, Clusters, Grid, Layout, of_counts, of_table, ratios
+from framing.comparison.sums import (
+    ENTRIES,
+    HEADLINES,
+    Clusters,
+    Grid,
+    Layout,
+    dropped,
+    known,
+    of_counts,
+    of_table,
+    ratios,
+)
 from framing.comparison.testing import (
     ALPHA,
     EVENTS_AS_DRAWS,
@@ -28,9 +39,7 @@ from framing.comparison.testing import (
     Tests,
     chosen,
     compared,
-    dropped,
     how,
-    known,
     runs,
 )
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
@@ -40,24 +49,11 @@ from framing.units import MILLION
 if TYPE_CHECKING:
     from framing.features.counts import Counts
 
-__all__ = [
-    "ANY",
-    "LEAST_ARTICLES",
-    "Comparison",
-    "compare",
-    "contrast_note",
-    "in_order",
-    "profile",
-    "ready",
-    "settled",
-    "share_alone",
-]
+__all__ = ["ANY", "Comparison", "compare", "contrast_note", "in_order", "profile", "ready", "settled"]
 
 
 # The profile: what each group's articles hold, cell by cell, with an interval.
 
-#: Below this many articles a side there is an estimate only.
-LEAST_ARTICLES = 3
 
 #: Below these a row is called fragile.
 FIRM_ARTICLES = 8
@@ -138,11 +134,6 @@ def in_order(blocks: Sequence[pd.DataFrame]) -> pd.DataFrame:
         return blocks[0].drop(columns="_cell")
     table = pd.concat(blocks, ignore_index=True)
     return table.sort_values("_cell", kind="stable", ignore_index=True).drop(columns="_cell")
-
-
-def share_alone(data: Clusters, seg: Segments) -> Flags:
-    """Return where a share is exactly 1, every hit of the class: no spread can be told from that."""
-    return data.bounded[seg.cell] & (seg.x * data.scale[seg.cell] >= seg.d)
 
 
 def _alone(data: Clusters, seg: Segments) -> Flags:

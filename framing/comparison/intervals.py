@@ -19,9 +19,23 @@ from dataclasses import dataclass, fields
 import numpy as np
 import scipy.stats
 
-from framing.comparison.codes import Floats, Ints, starts, summed
+from framing.comparison.codes import Flags, Floats, Ints, starts, summed
+from framing.comparison.sums import (
+    Clusters,
+)
 
-__all__ = ["LEVEL", "Segments", "Z", "jackknife", "satterthwaite", "segments", "t_half", "wilson"]
+__all__ = [
+    "LEAST_ARTICLES",
+    "LEVEL",
+    "Segments",
+    "Z",
+    "jackknife",
+    "satterthwaite",
+    "segments",
+    "share_alone",
+    "t_half",
+    "wilson",
+]
 
 #: The level of every interval, and where the normal distribution has it.
 LEVEL = 0.95
@@ -245,3 +259,12 @@ def wilson(share: float, n: float) -> tuple[float, float]:
     half = Z / (1 + square) * float(np.sqrt(max(share * (1 - share), 0.0) / n + square / (4 * n)))
     # At the ends rounding would leave a hair.
     return float(middle - half) if share > 0 else 0.0, float(middle + half) if share < 1 else 1.0
+
+
+#: Below this many articles a side there is an estimate only.
+LEAST_ARTICLES = 3
+
+
+def share_alone(data: Clusters, seg: Segments) -> Flags:
+    """Return where a share is exactly 1, every hit of the class: no spread can be told from that."""
+    return data.bounded[seg.cell] & (seg.x * data.scale[seg.cell] >= seg.d)

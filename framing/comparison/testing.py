@@ -10,12 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import scipy.stats
 
 from framing.comparison.codes import Flags, Floats, Ints, ranges, starts, summed
-from framing.comparison.compare import LEAST_ARTICLES, share_alone
-from framing.comparison.intervals import NO_SPREAD, Segments, satterthwaite, segments, t_half
+from framing.comparison.intervals import (
+    LEAST_ARTICLES,
+    NO_SPREAD,
+    Segments,
+    satterthwaite,
+    segments,
+    share_alone,
+    t_half,
+)
 from framing.comparison.permute import LEAST_EVENTS, Sets, Verdict, least_p, permute, sign_flip, strata
 from framing.comparison.sums import Clusters
 from framing.errors import FramingError, among, brief, several, unknown
@@ -25,19 +31,13 @@ __all__ = [
     "EVENTS_AS_DRAWS",
     "MANY",
     "REST",
-    "WIRE",
     "Compared",
     "Pairs",
     "Testing",
     "Tests",
     "chosen",
-    "collapses",
     "compared",
-    "counted",
-    "dropped",
     "how",
-    "known",
-    "left_out",
     "pair_tests",
     "pool",
     "runs",
@@ -511,82 +511,6 @@ def _over_events(raw: Floats, rate_a: Floats, rate_b: Floats, owner: Ints, size:
     theta = _gap(left[0], left[1], logs[owner])
     mean = summed(owner, theta, size) / m
     return (m - 1) / m * summed(owner, (theta - mean[owner]) ** 2, size)
-
-
-# How agency copy and copies are treated, one rule for all that compares outlets: ``wire=``.
-
-#: The treatments, the default first.
-WIRE = ("collapse", "keep", "drop")
-
-
-def known(wire: str) -> str:
-    """Return the treatment asked for, or raise the error that lists them.
-
-    >>> known("drop")
-    'drop'
-    """
-    if not among(wire, WIRE):
-        raise unknown("wire", wire, WIRE)
-    return wire
-
-
-def left_out(wire_role: pd.Series[str], wire: str) -> Flags:
-    """Return which rows a treatment leaves out: full reprints, with drop.
-
-    What is partly an agency's is the outlet's writing too, and an agency's own items are its own: both stay.
-
-    >>> left_out(pd.Series(["full_reprint", "partly_based", None]), "drop").tolist()
-    [True, False, False]
-    """
-    if wire != "drop":
-        return np.zeros(len(wire_role), dtype=bool)
-    return np.asarray((wire_role == "full_reprint").to_numpy(dtype=bool, na_value=False))
-
-
-def collapses(wire: str) -> bool:
-    """Say whether copies inside one group and event share one weight."""
-    return wire != "keep"
-
-
-def counted(table: pd.DataFrame, by: str, wire: str) -> Flags:
-    """Return which rows count, of a table with a row a hit: those of no dropped article and of no copy.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        With `article`, `event`, `copy_group`, `wire_role` and `by`.
-    by : str
-        Column whose values are compared: of the copies inside one of them and one event, that of the least
-        id counts.
-    wire : str
-        The treatment.
-
-    Examples
-    --------
-    >>> hits = pd.DataFrame({"article": ["b", "a", "b", "c"], "outlet": "x", "event": None,
-    ...                      "copy_group": ["w", "w", "w", None], "wire_role": "none"})
-    >>> counted(hits, "outlet", "collapse").tolist()
-    [False, True, False, True]
-    """
-    out = left_out(table["wire_role"], wire)
-    if not collapses(wire):
-        return ~out
-    columns = [by, *(["event"] if by != "event" else []), "copy_group"]
-    about = table.loc[~out, ["article", *columns]].astype(object)
-    copies = about[about["copy_group"].notna()]
-    least = copies.groupby(columns, dropna=False)["article"].transform("min")
-    again = pd.Series(False, index=table.index)
-    again[copies.index] = copies["article"] != least
-    return np.asarray(~out & ~again.to_numpy(dtype=bool))
-
-
-def dropped(reprints: int) -> str:
-    """Say how many full reprints were left out.
-
-    >>> dropped(1)
-    '1 full reprint dropped'
-    """
-    return f"{reprints} full reprint{'' if reprints == 1 else 's'} dropped"
 
 
 #: A test whose least p is above this is not made.

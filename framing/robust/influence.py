@@ -15,7 +15,7 @@ import pandas as pd
 from framing import labels
 from framing.comparison.codes import Ints
 from framing.comparison.compare import ready
-from framing.comparison.testing import collapses, known
+from framing.comparison.sums import collapses, known
 from framing.errors import FramingError, FramingWarning, several
 from framing.features.scoring import Wanted, score
 from framing.robust.variants import (

@@ -19,8 +19,8 @@ import scipy.stats
 from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.compare import compare, ready, settled
 from framing.comparison.permute import adjusted, seeded
-from framing.comparison.sums import Clusters, clusters
-from framing.comparison.testing import ALPHA, Compared, Pairs, chosen, compared, known, pair_tests
+from framing.comparison.sums import Clusters, clusters, known
+from framing.comparison.testing import ALPHA, Compared, Pairs, chosen, compared, pair_tests
 from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.robust.variants import ANY, called, null, number, only, places, scored, times
 from framing.tables import check, empty, schema

@@ -22,8 +22,8 @@ from framing.comparison.codes import Floats, Ints, summed
 from framing.comparison.compare import ready
 from framing.comparison.intervals import wilson
 from framing.comparison.permute import LEAST_EVENTS, Stratum, permute, seeded, sign_flip
-from framing.comparison.sums import Clusters, clusters
-from framing.comparison.testing import ALPHA, MANY, Compared, chosen, compared, known
+from framing.comparison.sums import Clusters, clusters, known
+from framing.comparison.testing import ALPHA, MANY, Compared, chosen, compared
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.robust.variants import Row, articles, asked, called, null, number, only, places, scored
 from framing.tables import check, empty, schema

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints, starts
-from framing.comparison.compare import ANY, LEAST_ARTICLES, contrast_note
-from framing.comparison.intervals import Z
+from framing.comparison.compare import ANY, contrast_note
+from framing.comparison.intervals import LEAST_ARTICLES, Z
 from framing.comparison.permute import Stratum, arrangements, least_p, measure_group, seeded
 from framing.comparison.sums import Clusters
 from framing.comparison.testing import ALPHA, EVENTS_AS_DRAWS, REST, Compared, compared

@@ -15,8 +15,8 @@ import pandas as pd
 from framing import labels
 from framing.comparison.codes import Ints, summed
 from framing.comparison.compare import compare, settled
-from framing.comparison.sums import Clusters, clusters
-from framing.comparison.testing import REST, chosen, compared, left_out
+from framing.comparison.sums import Clusters, clusters, left_out
+from framing.comparison.testing import REST, chosen, compared
 from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.tables import check, schema
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.coding.sheet import TOKEN, Mask, join, masked, original, people_of, shown, split
+from framing.coding.masking import TOKEN, Mask, join, masked, original, people_of, shown, split
 from framing.corpus.load import load
 from framing.corpus.outlets import Outlet, book
 from framing.errors import FramingWarning

@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 from framing.coding.reading import read_codes
-from framing.coding.sampling import CodingSample, sample_for_coding
+from framing.coding.sampling import sample_for_coding
+from framing.coding.sheet import CodingSample, sample_id
 from framing.coding.sheet import page as made_page
-from framing.coding.sheet import sample_id
 from framing.errors import FramingWarning
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from framing.coding import reading
 from framing.coding.questions import Questions, questions_of, shipped
 from framing.coding.reading import Codes, read_codes
-from framing.coding.sampling import CodingSample, sample_for_coding
-from framing.coding.sheet import contents, read_sample, slugs, workbook
+from framing.coding.sampling import sample_for_coding
+from framing.coding.sheet import CodingSample, contents, read_sample, slugs, workbook
 from framing.errors import FramingError, FramingWarning
 from framing.features.frames.codebook import codebook_of
 from framing.features.frames.codebook import shipped as frame_codebooks

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.coding.sampling import CodingSample, sample_for_coding, shares, systematic, within
+from framing.coding.sampling import sample_for_coding, shares, systematic, within
+from framing.coding.sheet import CodingSample
 from framing.corpus.load import load
 from framing.errors import FramingError, FramingWarning
 from framing.features.evidence import evidence

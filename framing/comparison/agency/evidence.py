@@ -17,11 +17,11 @@ import pandas as pd
 
 from framing.batch.parts import Articles, Parts, assigned, checked, kept, light, over
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.compare import ANY, FIRM_ARTICLES, LEAST_ARTICLES, compare, ready
-from framing.comparison.intervals import wilson
+from framing.comparison.compare import ANY, FIRM_ARTICLES, compare, ready
+from framing.comparison.intervals import LEAST_ARTICLES, wilson
 from framing.comparison.permute import measure_group, primary_measures
-from framing.comparison.sums import clusters
-from framing.comparison.testing import ALPHA, REST, WIRE
+from framing.comparison.sums import WIRE, clusters
+from framing.comparison.testing import ALPHA, REST
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.codes import Flags, Floats, Ints, summed
-from framing.comparison.compare import LEAST_ARTICLES, contrast_note, in_order, profile, ready
-from framing.comparison.intervals import Segments, segments, t_half
-from framing.comparison.sums import Clusters, clusters
-from framing.comparison.testing import REST, Compared, Pairs, chosen, compared, known
+from framing.comparison.compare import contrast_note, in_order, profile, ready
+from framing.comparison.intervals import LEAST_ARTICLES, Segments, segments, t_half
+from framing.comparison.sums import Clusters, clusters, known
+from framing.comparison.testing import REST, Compared, Pairs, chosen, compared
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
 from framing.features.stance.judges import CLASSES, MODELS, Card, Judge, judge
 from framing.tables import check, empty

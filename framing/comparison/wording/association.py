@@ -20,8 +20,7 @@ from scipy.sparse import csc_array
 from scipy.special import xlogy
 
 from framing.comparison.codes import Flags, Floats, Ints, summed
-from framing.comparison.compare import LEAST_ARTICLES
-from framing.comparison.intervals import LEVEL
+from framing.comparison.intervals import LEAST_ARTICLES, LEVEL
 from framing.comparison.permute import EXACT, Stratum, arrangements, least_p, permute, seeded
 from framing.comparison.testing import ALPHA, MANY, MOST
 from framing.comparison.wording.words import Sides, Tallies, Words

@@ -15,7 +15,8 @@ import pandas as pd
 
 from framing.batch.parts import Articles, checked, light
 from framing.comparison.compare import Comparison, compare
-from framing.comparison.testing import REST, counted
+from framing.comparison.sums import counted
+from framing.comparison.testing import REST
 from framing.errors import FramingWarning, among, brief, several, unknown
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions

@@ -18,7 +18,8 @@ from scipy.sparse import csc_array
 from framing.batch import parts as batch
 from framing.batch.parts import Articles
 from framing.comparison.codes import Flags, Floats, Ints
-from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
+from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
+from framing.comparison.intervals import LEAST_ARTICLES
 from framing.comparison.permute import seeded
 from framing.comparison.wording.association import Drawn, Draws, replicated, widened
 from framing.comparison.wording.words import Sides as Tallied

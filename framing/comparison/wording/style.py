@@ -17,9 +17,9 @@ import pyarrow as pa
 
 from framing.batch.parts import Articles, light, over
 from framing.comparison.codes import Flags, Floats, Ints, coded, summed
-from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
-from framing.comparison.intervals import NO_SPREAD, t_half
-from framing.comparison.testing import collapses
+from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
+from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, t_half
+from framing.comparison.sums import collapses
 from framing.comparison.wording.keyness import places
 from framing.comparison.wording.words import (
     Sides,
