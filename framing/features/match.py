@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.features.hits import Hits, no_hits
-from framing.text.tokens import Tokens
-from framing.text.vocabulary import ANY, NUMBER, Vocabulary, split_pattern
+from framing.text.tokens import ANY, NUMBER, Tokens, Vocabulary, split_pattern
 from framing.units import MILLION
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ import pytest
 from framing.features.lexicon import Entry, Lexicon, shipped
 from framing.features.match import alignments
 from framing.text.quotes import quoted_words
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import ANY, NUMBER, split_pattern
+from framing.text.tokens import ANY, NUMBER, split_pattern, tokenize
 from framing.units import UNITS
 
 LEXICONS = shipped()

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import NamedTuple, TypeAlias
 
 from framing.errors import FramingError, brief, several, unknown
-from framing.text.vocabulary import fold
+from framing.text.tokens import fold
 
 __all__ = ["Asked", "Axis", "read", "shipped"]
 

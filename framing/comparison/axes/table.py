@@ -24,8 +24,7 @@ from framing.comparison.wording.words import Words, words
 from framing.errors import FramingError, brief, nearest, whole
 from framing.features.choice import APART, choice
 from framing.tables import check
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import fold
+from framing.text.tokens import fold, tokenize
 
 __all__ = ["Vectors", "axes", "departure", "ends", "learned", "read_vectors"]
 
