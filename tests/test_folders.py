@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from framing import files, folders
 from framing.errors import FramingError
+from framing.io import files as files
+from framing.io import folders as folders
 
 WRITE = """
 import sys, time

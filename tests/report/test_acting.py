@@ -11,7 +11,7 @@ from framing.report import acting, numbers, placing
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import actors, axes
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, judged_examples, opening, prose
 
 GROUPS = ("daily_lantern", "harbour_post")

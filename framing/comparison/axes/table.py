@@ -23,7 +23,7 @@ from framing.comparison.sums import Clusters
 from framing.comparison.wording.words import Words, words
 from framing.errors import FramingError, brief, nearest, whole
 from framing.features.choice import APART, choice
-from framing.tables import check
+from framing.schema import check
 from framing.text.tokens import tokenize
 from framing.text.vocabulary import fold
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme, words
 
@@ -163,7 +163,7 @@ def describe(table: pd.DataFrame) -> str:
     invented = _invented(rows)
     here = rows[rows["low"].notna() & rows["high"].notna()]
     sure = here[(here["low"] > 0) | (here["high"] < 0)]
-    names = {name: labels.display(name, invented.get(name, "published")) for name in sure["group"].unique()}
+    names = {name: display.display(name, invented.get(name, "published")) for name in sure["group"].unique()}
     said = [f"{names[row.group]} toward the end “{_first(_pole(row))}”" for row in sure.itertuples()]
     more = f" and {len(said) - 4} more" if len(said) > 4 else ""
     clear = (

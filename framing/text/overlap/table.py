@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing.batch.parts import Articles, Parts, assigned, checked, light
 from framing.errors import FramingWarning
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.overlap.boilerplate import STORIES, components, in_stories, numbered
 from framing.text.overlap.index import COMMON, Meetings, Pairs, postings
 from framing.text.overlap.passages import passages

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 from framing.errors import FramingError
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens
@@ -111,7 +111,7 @@ class Corrected:
     """
 
     def __init__(self, voices: pd.DataFrame, articles: pd.DataFrame) -> None:
-        table = tables.check(voices, "voices")
+        table = schema.check(voices, "voices")
         table = table.assign(title=(table["part"] == "headline").to_numpy())
         table = table.sort_values(["article", "title", "start"], kind="stable").reset_index(drop=True)
         self._table = table

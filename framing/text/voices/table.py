@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing import tables
+from framing import schema
 from framing.batch.found import Found
 from framing.batch.parts import Articles, Parts, checked, light, over
 from framing.errors import FramingWarning
@@ -94,8 +94,8 @@ class Telling:
         other = foreign(frame)
         parts = [_batch(frame.iloc[i:j], other[i:j]) for i, j in batches(frame)]
         if not parts:
-            return {"voices": tables.empty("voices")}
-        return {"voices": tables.check(pd.concat(parts, ignore_index=True), "voices")}
+            return {"voices": schema.empty("voices")}
+        return {"voices": schema.check(pd.concat(parts, ignore_index=True), "voices")}
 
 
 def foreign(frame: pd.DataFrame) -> np.ndarray:

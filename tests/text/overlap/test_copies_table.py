@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.tables import check
+from framing.schema import check
 from framing.text.copies import LEAST_WORDS
 from framing.text.overlap.index import COMMON
 from framing.text.overlap.table import EACH

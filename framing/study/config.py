@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import choices
-from framing.addresses import check_local, is_address
 from framing.errors import FramingError, unknown
+from framing.io.addresses import check_local, is_address
+from framing.study import choices as choices
 
 if TYPE_CHECKING:
-    from framing.driver import Result
+    from framing.study.run import Result
 
 __all__ = ["FILE", "NAMES", "PATHS", "Study"]
 
@@ -382,7 +382,7 @@ class Study:
         FramingError
             The articles can't be compared, or the folder can't be written.
         """
-        from framing.driver import run
+        from framing.study.run import run
 
         return run(self, folder, home, cache=cache, workers=workers, dask=dask, progress=progress)
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import speaking
 from framing.batch.found import Found, together
 from framing.batch.parts import Articles, kept, light, whole
 from framing.batch.sizes import DETAILED
 from framing.errors import FramingError, FramingWarning
+from framing.study.steps import voices as speaking
 
 if TYPE_CHECKING:
-    from framing.speaking import Spoken
-    from framing.study import Study
+    from framing.study.config import Study
+    from framing.study.steps.voices import Spoken
 
 __all__ = ["DEFAULT", "drawn", "lines", "named", "tables"]
 

@@ -14,26 +14,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing import speaking
-from framing.addresses import is_address
 from framing.batch.found import Found
 from framing.batch.parts import Articles, Parts, light, over, whole
 from framing.batch.places import exists, joined, removed
 from framing.batch.sizes import ALONE_BYTES, DETAILED
 from framing.batch.store import is_store
 from framing.corpus.workers import available, check_workers
+from framing.display import NOT_READ
 from framing.errors import FramingError, FramingWarning
-from framing.files import write_by_part
-from framing.light import COUNTS, Lengths
-from framing.tables import empty
-from framing.terminal.plain import NOT_READ
+from framing.io.addresses import is_address
+from framing.io.files import write_by_part
+from framing.io.metadata import COUNTS, Lengths
+from framing.schema import empty
+from framing.study.steps import voices as speaking
 
 if TYPE_CHECKING:
     from framing.corpus.overview import Overview
     from framing.features.counts import Counts
     from framing.report.texts import Lookup
-    from framing.speaking import Spoken
-    from framing.study import Study
+    from framing.study.config import Study
+    from framing.study.steps.voices import Spoken
 
 __all__ = [
     "ALONE",

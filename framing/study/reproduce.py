@@ -11,14 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from framing import bundling, provenance
-from framing.addresses import is_address
-from framing.choices import files_of, of_files
 from framing.errors import FramingError, brief
-from framing.files import MARK
-from framing.study import FILE, NAMES, PATHS, Study
-from framing.verdicts import GOOD, TOLERANCE, Verdict, alike, verdict
-from framing.verdicts import record as of_records
+from framing.io.addresses import is_address
+from framing.io.files import MARK
+from framing.study import bundle
+from framing.study import provenance as provenance
+from framing.study.choices import files_of, of_files
+from framing.study.config import FILE, NAMES, PATHS, Study
+from framing.study.verdicts import GOOD, TOLERANCE, Verdict, alike, verdict
+from framing.study.verdicts import record as of_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,7 @@ def reproduce(folder: str | os.PathLike[str], inputs: Sequence[str | os.PathLike
     FramingError
         No record, or the inputs can't be found.
     """
-    if bundling.is_bundle(folder):
+    if bundle.is_bundle(folder):
         return _of_bundle(folder, inputs)
     home = Path(folder)
     record = provenance.read(home)
@@ -87,7 +88,7 @@ def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[
     with tempfile.TemporaryDirectory(prefix="framing-") as scratch:
         home, again = Path(scratch) / "bundle", Path(scratch) / "again"
         home.mkdir()
-        said = bundling.unpacked(path, home)
+        said = bundle.unpacked(path, home)
         record = provenance.read(home)
         if not inputs:
             return [*_elsewhere(home), *_from_tables(home, record)]
@@ -104,7 +105,7 @@ def _of_bundle(path: str | os.PathLike[str], inputs: Sequence[str | os.PathLike[
 def _of_records(old: Path, new: Path) -> Verdict:
     """Compare the records of a bundle and of the run; an input without a name there is known by its hash."""
     then, now = (json.loads(path.read_text("utf8")) for path in (old, new))
-    hidden = any(str(one["name"]).startswith(bundling.LEFT_OUT) for one in then["inputs"])
+    hidden = any(str(one["name"]).startswith(bundle.LEFT_OUT) for one in then["inputs"])
     if hidden and sorted(one["sha256"] for one in then["inputs"]) == sorted(
         one["sha256"] for one in now["inputs"]
     ):
@@ -136,7 +137,7 @@ def _against(
     if not set(there.columns) <= set(here.columns) or len(there) != len(here):
         return Verdict(name, "differs", "other columns or rows")
     here = here[list(there.columns)]
-    blank = there.map(lambda cell: isinstance(cell, str) and cell.startswith(bundling.LEFT_OUT))
+    blank = there.map(lambda cell: isinstance(cell, str) and cell.startswith(bundle.LEFT_OUT))
     found = alike(there.mask(blank), here.mask(blank)) if blank.any(axis=None) else alike(there, here)
     left = said["left_out"].get(PurePosixPath(name).stem, ())
     note = f"without {', '.join(left)}, which the bundle doesn't hold" if left else ""
@@ -168,8 +169,8 @@ def _from_tables(home: Path, record: Mapping[str, Any]) -> list[Verdict]:
 
 def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set[str]:
     """Draw the figures that the bundle has from its tables, and return their names."""
-    from framing import showing
     from framing.plotting import registry
+    from framing.study import output
 
     held = {path.stem for path in (home / "figures").glob("*.svg")}
     wanted = tuple(name for name in registry.figures() if any(stem.startswith(name) for stem in held))
@@ -177,23 +178,23 @@ def _redrawn(study: Study, found: Mapping[str, pd.DataFrame], home: Path) -> set
         return set()
     folder = home / "again" / "figures"
     folder.parent.mkdir()
-    showing.figures(dataclasses.replace(study, figures=wanted), found, folder)
+    output.figures(dataclasses.replace(study, figures=wanted), found, folder)
     return {f"figures/{path.name}" for path in folder.glob("*.svg") if path.stem in held}
 
 
 def _remade(study: Study, there: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Compute the tables that need no text: estimates, comparisons, and what the model's error leaves."""
-    from framing import checking, judging, pipeline, sharing, speaking
+    from framing.study.steps import measures, overlap, robustness, stance, voices
 
     if "scores" not in there:
         # Of very many articles their counts aren't kept; all estimates take the articles.
         return {}
     scores = there["scores"]
-    sources = speaking.filled(there["sources"]) if "sources" in there else None
-    profile, contrast = pipeline.comparison(study, scores, sources)
+    sources = voices.filled(there["sources"]) if "sources" in there else None
+    profile, contrast = measures.comparison(study, scores, sources)
     made = {"profile": profile, "contrast": contrast}
-    made |= sharing.effect(study, scores) | judging.corrections(study, scores)
-    made |= checking.from_counts(study, len(there["articles"]), scores, contrast, sources)
+    made |= overlap.effect(study, scores) | stance.corrections(study, scores)
+    made |= robustness.from_counts(study, len(there["articles"]), scores, contrast, sources)
     return {name: frame for name, frame in made.items() if name in there}
 
 
@@ -300,7 +301,7 @@ def _inputs(recorded: Sequence[Mapping[str, str]], study: Study) -> list[Verdict
     found = provenance.inputs((*study.articles, *study.baseline, *study.codes))
     before, after = ({item["name"]: item["sha256"] for item in items} for items in (recorded, found))
     # A bundle names none by a headline; such a file is known by its hash.
-    for name in [name for name in before if name.startswith(bundling.LEFT_OUT)]:
+    for name in [name for name in before if name.startswith(bundle.LEFT_OUT)]:
         same = next((other for other, digest in sorted(after.items()) if digest == before[name]), None)
         if same is not None:
             before[same] = before.pop(name)

@@ -14,7 +14,7 @@ from framing.errors import unknown
 if TYPE_CHECKING:
     from framing.features.lexicon import Measure
     from framing.report.texts import Lookup
-    from framing.study import Study
+    from framing.study.config import Study
 
 __all__ = ["figures", "report", "settings", "summary"]
 
@@ -32,7 +32,7 @@ def settings(
     study: Study, wanted: Measures, frame: pd.DataFrame, found: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
     """Return what the report prints of how the study was made."""
-    from framing import provenance
+    from framing.study import provenance as provenance
 
     events = sorted(frame["event"].dropna().unique())
     return study.settings() | {
@@ -52,8 +52,8 @@ def settings(
 
 def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
     """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
-    from framing import words
     from framing.plotting import lean_svg, registry, theme
+    from framing.study.steps import words as words
 
     known = registry.figures()
     for name in study.figures:

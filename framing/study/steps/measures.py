@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import speaking
 from framing.batch.parts import Articles, assigned, kept, light
 from framing.errors import FramingError, FramingWarning, unknown
-from framing.opening import ALONE, Effort, opened, read
+from framing.study.steps import voices
+from framing.study.steps.articles import ALONE, Effort, opened, read
 
 if TYPE_CHECKING:
     from framing.features.counts import Counts
     from framing.features.lexicon import Measure
-    from framing.speaking import Spoken
-    from framing.study import Study
+    from framing.study.config import Study
+    from framing.study.steps.voices import Spoken
 
 Tables = Mapping[str, pd.DataFrame]
 Measures = Mapping[str, "Measure"]
@@ -86,7 +86,7 @@ def counts(study: Study, articles: Articles, wanted: Measures, spoken: Spoken = 
     from framing.features.counts import counted
 
     measures = list(wanted.values())
-    return counted(articles, measures, voices=speaking.told(study, spoken), keep=_kept(study))
+    return counted(articles, measures, voices=voices.told(study, spoken), keep=_kept(study))
 
 
 def with_copies(articles: Articles, counted: Counts) -> Articles:
@@ -99,16 +99,14 @@ def comparison(
     study: Study, counted: pd.DataFrame | Counts, standing: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Estimate each group, and compare each pair; the standing of sources is a family of its own."""
-    common = None if standing is None else speaking.compared(standing, study.by)
+    common = None if standing is None else voices.compared(standing, study.by)
     if common is None or common.empty:
         return _compared(study, counted, study.split, study.primary)
     ours = [name for name in study.primary if name.partition(".")[0] == "sources"]
     theirs = [name for name in study.primary if name not in ours]
     profile, contrast = _compared(study, counted, study.split, theirs)
     more = _compared(study, common, [name for name in study.split if name in common.columns], ours)
-    first, second = (
-        speaking.joined(a, b, study.split) for a, b in zip((profile, contrast), more, strict=True)
-    )
+    first, second = (voices.joined(a, b, study.split) for a, b in zip((profile, contrast), more, strict=True))
     return first, second
 
 
@@ -137,12 +135,12 @@ def evidence(study: Study, articles: Articles, wanted: Measures, spoken: Spoken 
 
     limit = study.evidence or (None if len(articles) <= _COMPLETE else _SOME)
     measures = list(wanted.values())
-    return collect(articles, measure=measures, voices=speaking.told(study, spoken), limit=limit)
+    return collect(articles, measure=measures, voices=voices.told(study, spoken), limit=limit)
 
 
 def planted(study: Study, tables: Tables) -> tuple[dict[str, str], ...]:
     """Set what a made-up corpus was built to hold against what was found; usually nothing was planted."""
-    from framing import planted
+    from framing.study import planted as planted
 
     return planted.recovered(study.articles, tables)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing import tables
+from framing import schema
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def checked(articles: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     FramingError
-        As `framing.tables.check`.
+        As `framing.schema.check`.
 
     Examples
     --------
@@ -50,10 +50,10 @@ def checked(articles: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     if not isinstance(articles, pd.DataFrame) or "text" in articles.columns or "id" not in articles.columns:
-        return tables.check(articles, "articles")
+        return schema.check(articles, "articles")
     # The door wants texts: one value for all costs a byte a row.
     bare = pd.Categorical.from_codes([0] * len(articles), [""])
-    return tables.check(articles.assign(text=bare), "articles").drop(columns=list(_TEXT))
+    return schema.check(articles.assign(text=bare), "articles").drop(columns=list(_TEXT))
 
 
 def file_of(name: str, rows: int) -> str:
@@ -115,7 +115,7 @@ def lengths(articles: pd.DataFrame) -> pd.DataFrame:
     if not set(COUNTS) <= set(articles.columns):
         raise FramingError(
             f"articles: neither texts nor the columns {' and '.join(COUNTS)} are here, so there is no length "
-            "to show; put them in as framing.light.counted returns them"
+            "to show; put them in as framing.io.metadata.counted returns them"
         )
     return articles[list(COUNTS)].astype("int64")
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from framing import plugins
 from framing.errors import FramingError
-from framing.files import MARK
+from framing.io.files import MARK
 
 __all__ = ["hashes", "inputs", "read", "record", "source", "versions"]
 
@@ -166,7 +166,7 @@ def versions() -> dict[str, str]:
 def source() -> str:
     """Return one hash of the package's own files and weights: two states can bear one version."""
     digest = hashlib.sha256()
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     for name in _walk(package):
         if name.startswith("_corpora/"):
             continue

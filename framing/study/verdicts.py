@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing.files import MARK
+from framing.io.files import MARK
 
 if TYPE_CHECKING:
     import pandas as pd

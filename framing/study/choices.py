@@ -13,7 +13,7 @@ from framing.corpus.limits import Limits
 from framing.errors import FramingError, unknown
 
 if TYPE_CHECKING:
-    from framing.study import Study
+    from framing.study.config import Study
 
 __all__ = ["OPTIONS", "check", "files_of", "is_file", "of_files", "typed"]
 
@@ -86,7 +86,7 @@ def check(study: Study) -> None:
             if name not in allowed:
                 raise unknown("option", name, allowed, where=key)
     if isinstance(study.robustness, Mapping):
-        from framing.checking import OPTIONS as known
+        from framing.study.steps.robustness import OPTIONS as known
 
         for name in study.robustness:
             if name not in known:

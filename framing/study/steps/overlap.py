@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import labels, speaking
+from framing import display
 from framing.batch.parts import Articles, assigned, light
 from framing.batch.sizes import DETAILED
 from framing.errors import FramingError, FramingWarning
+from framing.study.steps import voices
 
 if TYPE_CHECKING:
     from framing.features.counts import Counts
-    from framing.speaking import Spoken
-    from framing.study import Study
+    from framing.study.config import Study
+    from framing.study.steps.voices import Spoken
 
 __all__ = ["COMPARABLE", "Grouped", "articles", "effect", "tables"]
 
@@ -96,7 +97,7 @@ def effect(study: Study, scores: pd.DataFrame | Counts) -> Tables:
     Stance and frame indicators, many times as many rows, are taken in where they are primary; and of more
     articles than tables of single articles are held of, primary measures alone.
     """
-    apart = set(labels.APART) - {name.partition(".")[0] for name in study.primary}
+    apart = set(display.APART) - {name.partition(".")[0] for name in study.primary}
     told = scores if isinstance(scores, pd.DataFrame) else scores.light
     copied = (told["wire_role"] == "full_reprint") | told["copy_group"].notna()
     if not study.wire_effect or not copied.any():
@@ -164,7 +165,7 @@ def _reuse(study: Study, frame: Articles, spoken: Spoken) -> Tables:
         return {}
     from framing.comparison.reuse.table import reuse
 
-    table = reuse(frame, voices=speaking.told(study, spoken))
+    table = reuse(frame, voices=voices.told(study, spoken))
     return {"reuse": table} if len(table) else {}
 
 
@@ -177,7 +178,7 @@ def _coverage(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     given: dict[str, Any] = {"by": study.by, "wire": study.wire}
     given |= study.coverage if isinstance(study.coverage, Mapping) else {}
     seen: Tables = {}
-    told = speaking.told(study, spoken)
+    told = voices.told(study, spoken)
     with warnings.catch_warnings():
         # What counts in no comparison of this kind stands in the notes.
         warnings.filterwarnings("ignore", r"coverage: of [\d,]+ articles, ", FramingWarning)

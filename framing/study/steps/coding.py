@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import speaking
 from framing.errors import FramingError, FramingWarning, brief, unknown
+from framing.study.steps import voices as speaking
 
 if TYPE_CHECKING:
     from framing.coding.sampling import CodingSample
     from framing.features.measures import Measure
-    from framing.study import Study
+    from framing.study.config import Study
 
 __all__ = ["checked", "tables"]
 

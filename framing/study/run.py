@@ -10,23 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from framing import (
-    checking,
-    coded,
-    files,
-    judging,
-    notebooks,
-    opening,
-    pipeline,
-    provenance,
-    sharing,
-    showing,
-    speaking,
-    words,
-)
+from framing import display
+from framing.io import files as files
+from framing.study import output
+from framing.study import provenance as provenance
+from framing.study.steps import articles as opening
+from framing.study.steps import coding, overlap, robustness, stance
+from framing.study.steps import measures as pipeline
+from framing.study.steps import voices as speaking
+from framing.study.steps import words as words
 
 if TYPE_CHECKING:
-    from framing.study import Study
+    from framing.study.config import Study
 
 __all__ = ["Result", "run"]
 
@@ -57,13 +52,13 @@ class Result(NamedTuple):
     summary: str
 
     def __repr__(self) -> str:
-        return notebooks.brief_of(self)
+        return display.brief_of(self)
 
     def __str__(self) -> str:
         return self.summary
 
     def _repr_html_(self) -> str:
-        return notebooks.lines(self.summary)
+        return display.lines(self.summary)
 
 
 def run(
@@ -77,21 +72,21 @@ def run(
     progress: bool | None = None,
 ) -> Result:
     """Run a study into a folder, as `Study.run` says."""
-    from framing.study import FILE
+    from framing.study.config import FILE
 
-    judging.checked(study)
-    coded.checked(study)
+    stance.checked(study)
+    coding.checked(study)
     effort = opening.effort(folder, cache=cache, workers=workers, dask=dask, progress=progress)
     with files.replaced_folder(folder) as aside, effort as how:
         measures = pipeline.measures(study)
         articles, audit = pipeline.articles(study, measures, how)
         _log.info("read: %d articles, %d decisions", len(articles), len(audit))
         opening.fitting(study, len(articles))
-        grouped = sharing.articles(study, articles, audit)
+        grouped = overlap.articles(study, articles, audit)
         voices = speaking.voices(study, grouped.articles)
         articles, audit = opening.lost(grouped.articles, audit)
         named = words.named(study, articles, voices)
-        measures |= judging.measures(study, articles, named)
+        measures |= stance.measures(study, articles, named)
         counts = pipeline.counts(study, articles, measures, voices)
         _log.info("counted: %d measures", len(measures))
         articles = pipeline.with_copies(articles, counts)
@@ -100,26 +95,26 @@ def run(
         _log.info("compared: %d estimates, %d comparisons", len(profile), len(contrast))
         evidence = pipeline.evidence(study, articles, measures, voices)
         compared = words.tables(study, articles, voices, named, pipeline.baseline(study, how))
-        shared = sharing.tables(study, articles, grouped, voices)
-        shared |= sharing.effect(study, counts)
-        judged = judging.tables(study, articles, counts, named, voices)
+        shared = overlap.tables(study, articles, grouped, voices)
+        shared |= overlap.effect(study, counts)
+        judged = stance.tables(study, articles, counts, named, voices)
         lines = words.lines(study, articles, compared, voices)
         _, audit = opening.lost(articles, audit)
         held = opening.held(articles, counts, voices, sources)
         checks: dict[str, pd.DataFrame] = {}
         if held.scores is not None:
             single = (held.articles, held.scores, held.voices)
-            checks |= checking.of_study(study, *single, measures, contrast, sources)
-            checks |= coded.tables(study, *single, measures)
+            checks |= robustness.of_study(study, *single, measures, contrast, sources)
+            checks |= coding.tables(study, *single, measures)
         tables = {"articles": held.articles, "audit": audit, "evidence": evidence}
         tables |= {"profile": profile, "contrast": contrast, **held.tables()}
         tables |= compared | shared | judged | checks
         _log.info("tables: %s", ", ".join(f"{name} {len(table)}" for name, table in tables.items()))
         planted = pipeline.planted(study, tables)
-        settings = showing.settings(study, measures, held.articles, planted) | {"events_found": grouped.said}
-        figures = showing.figures(study, tables, aside / "figures")
+        settings = output.settings(study, measures, held.articles, planted) | {"events_found": grouped.said}
+        figures = output.figures(study, tables, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
-        written = showing.report(tables | lines, figures, settings, aside, held.texts)
+        written = output.report(tables | lines, figures, settings, aside, held.texts)
         other = held.articles[held.articles["provenance"] != "published"]
         known = dict(zip(other["id"], other["provenance"], strict=True))
         files.write_tables(aside / "tables", tables, known)
@@ -135,7 +130,7 @@ def run(
         )
         said = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
         (aside / files.MARK).write_text(said, "utf8", newline="\n")
-        summary = showing.summary(tables, settings)
+        summary = output.summary(tables, settings)
     return Result(
         held.articles, audit, held.scores, evidence, profile, contrast, held.voices, sources, compared,
         shared, judged, checks, *written, planted, summary,

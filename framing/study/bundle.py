@@ -14,20 +14,54 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing import files, notebooks, provenance, tables
+from framing import display, schema
 from framing.errors import FramingError, brief
-from framing.repeating import repeated
-from framing.study import FILE, PATHS, Study
+from framing.io import files as files
+from framing.study import provenance as provenance
+from framing.study.config import FILE, PATHS, Study
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["LEFT_OUT", "MANIFEST", "Bundle", "bundle", "is_bundle", "unpacked"]
+
+
+# Which cells of tables repeat words of articles: so many in a row that they are the article's own.
+
+# A letter of a script that is written without spaces is a word here.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
+
+
+def repeated(cells: Iterable[str], texts: Iterable[str], length: int) -> set[str]:
+    """Return the cells of which so many words in a row stand in one of the texts.
+
+    >>> sorted(repeated(["a storm on the coast", "a storm"], ["It was A storm, on the coast."], 5))
+    ['a storm on the coast']
+    """
+    known: dict[str, list[str]] = {}
+    for value in cells:
+        for run in _runs(value, length):
+            known.setdefault(run, []).append(value)
+    if not known:
+        return set()
+    # Few words begin such a run: of most places of a text no more is asked.
+    firsts = {run.partition(" ")[0] for run in known}
+    found = (known[run] for text in texts for run in _runs(text, length, firsts) if run in known)
+    return {value for values in found for value in values}
+
+
+def _runs(text: str, length: int, firsts: Collection[str] | None = None) -> Iterator[str]:
+    """Yield so many words in a row from each place, or from those alone where one of some words stands."""
+    words = _WORD.findall(text.casefold())
+    for place in range(len(words) - length + 1):
+        if firsts is None or words[place] in firsts:
+            yield " ".join(words[place : place + length])
+
 
 #: What a bundle says of itself.
 MANIFEST = "bundle.json"
@@ -85,7 +119,7 @@ class Bundle(NamedTuple):
         return f"Bundle({str(self.path)!r}, {len(self.files)} files)"
 
     def _repr_html_(self) -> str:
-        return notebooks.lines(str(self))
+        return display.lines(str(self))
 
     def __str__(self) -> str:
         columns = sum(map(len, self.left_out.values()))
@@ -273,7 +307,7 @@ def _texts(home: Path, study: Study) -> Iterator[str]:
         yield from pq.read_table(home / _ARTICLES, columns=["text"]).column("text").to_pylist()
         return
     from framing.batch.parts import Parts
-    from framing.opening import Effort, opened
+    from framing.study.steps.articles import Effort, opened
 
     try:
         articles, _ = opened(study.articles, study.columns, Effort(workers=1), limits=study.limits)
@@ -287,9 +321,9 @@ def _texts(home: Path, study: Study) -> Iterator[str]:
 
 def _kept(frame: pd.DataFrame, name: str, settings: Mapping[str, Any], titles: bool) -> list[str]:
     """Return the columns without words: those declared so, and those that the study itself asked for."""
-    if name not in tables.names():
+    if name not in schema.names():
         return list(frame.columns)
-    declared = tables.schema(name).columns
+    declared = schema.schema(name).columns
     asked = {*settings.get("keep", ()), *settings.get("split", ()), settings.get("by", "outlet")}
     asked |= set(_FINDING) if name == "articles" else set()
     kept = []
@@ -361,8 +395,8 @@ def _as_they_are(home: Path, record: Mapping[str, Any], left_out: Mapping[str, S
 def _portable(study: Study) -> Study:
     """Return the study with paths that name nothing of this machine: each by its last part."""
     moved = {name: tuple(Path(path).name for path in getattr(study, name)) for name in PATHS}
-    from framing.choices import of_files
-    from framing.study import NAMES
+    from framing.study.choices import of_files
+    from framing.study.config import NAMES
 
     named = {name: of_files(getattr(study, name), lambda path: Path(path).name) for name in NAMES}
     return dataclasses.replace(study, **moved, **named)  # type: ignore[arg-type]

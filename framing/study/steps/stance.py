@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import speaking
 from framing.batch.found import Found, together
 from framing.batch.parts import Articles, light, whole
 from framing.batch.sizes import DETAILED
 from framing.errors import FramingError, FramingWarning
+from framing.study.steps import voices
 
 if TYPE_CHECKING:
     from framing.features.counts import Counts
     from framing.features.frames.codebook import Codebook
     from framing.features.measures import Measure
-    from framing.speaking import Spoken
-    from framing.study import Study
+    from framing.study.config import Study
+    from framing.study.steps.voices import Spoken
 
 __all__ = ["AUTO", "NONE", "checked", "corrections", "measures", "tables"]
 
@@ -208,7 +208,7 @@ def _frames(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: S
         return {}
     from framing.features.frames.table import frames
 
-    return {"frames": frames(frame, books, voices=speaking.told(study, spoken))}
+    return {"frames": frames(frame, books, voices=voices.told(study, spoken))}
 
 
 def _axes(study: Study) -> Any:
@@ -229,7 +229,7 @@ def _axes_of(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: 
 
 def _held(study: Study, spoken: Spoken) -> Any:
     """Return how voices are told apart to what takes them as one table."""
-    return speaking.told(study, spoken.table("voices") if isinstance(spoken, Found) else spoken)
+    return voices.told(study, spoken.table("voices") if isinstance(spoken, Found) else spoken)
 
 
 def _followed(study: Study, named: pd.DataFrame | None) -> Any:

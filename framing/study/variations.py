@@ -6,11 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import checking, judging, pipeline, sharing, speaking, words
 from framing.batch.parts import whole
 from framing.errors import FramingError, brief
-from framing.opening import Effort
-from framing.study import FILE, Study
+from framing.study.config import FILE, Study
+from framing.study.steps import measures as pipeline
+from framing.study.steps import overlap, stance, words
+from framing.study.steps import robustness as robustness_step
+from framing.study.steps import voices as speaking
+from framing.study.steps.articles import Effort
 
 if TYPE_CHECKING:
     from framing.robust.table import Robustness
@@ -92,21 +95,21 @@ def robustness(
     nothing of choices that are not in it.
     """
     study = _read(study)
-    judging.checked(study)
+    stance.checked(study)
     measures = pipeline.measures(study)
     how = Effort(workers, cache=None if cache is None else os.fspath(cache), whole=True)
     opened, audit = pipeline.articles(study, measures, how)
     articles = whole(opened, "robustness")
-    articles = sharing.articles(study, articles, audit).articles
+    articles = overlap.articles(study, articles, audit).articles
     voices = speaking.voices(study, articles)
-    measures |= judging.measures(study, articles, words.named(study, articles, voices))
+    measures |= stance.measures(study, articles, words.named(study, articles, voices))
     counts = pipeline.counts(study, articles, measures, voices)
     articles = whole(pipeline.with_copies(articles, counts), "robustness")
     sources = speaking.sources(study, articles, voices)
     _, contrast = pipeline.comparison(study, counts, sources)
     options = {"contrasts": contrasts, "choices": choices, "draws": draws, "seed": seed}
     options |= {} if most is None else {"most": most}
-    return checking.curves(
+    return robustness_step.curves(
         study, articles, counts.table(), voices, measures, contrast, sources=sources, options=options
     )
 

@@ -16,10 +16,10 @@ import pandas as pd
 from framing.batch.found import Found
 from framing.batch.parts import Articles, light, whole
 from framing.errors import FramingError, FramingWarning, several
-from framing.formulas import undone
+from framing.io.formulas import undone
 
 if TYPE_CHECKING:
-    from framing.study import Study
+    from framing.study.config import Study
 
 __all__ = [
     "LEAST",
@@ -86,7 +86,7 @@ def read(path: str) -> pd.DataFrame:
     FramingError
         The file can't be read, or is no table of voices.
     """
-    from framing.tables import check
+    from framing.schema import check
 
     suffix = Path(path).suffix.lower()
     if suffix not in (".parquet", ".csv", ".tsv", ".jsonl"):

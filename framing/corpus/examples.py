@@ -32,7 +32,7 @@ def example(name: str = "carney-beijing-2026") -> Path:
     >>> example("carney-beijing-2026").name
     'carney-beijing-2026'
     """
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     homes = [home for home in (package.parent / "corpora", package / "_corpora") if home.is_dir()]
     found = {f.parent.name: f.parent for home in reversed(homes) for f in home.glob("*/manifest.toml")}
     if name not in found:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import speaking
 from framing.errors import FramingError, FramingWarning, unknown
+from framing.study.steps import voices as speaking
 
 if TYPE_CHECKING:
     from framing.features.measures import Measure
     from framing.robust.table import Robustness
-    from framing.study import Study
+    from framing.study.config import Study
 
 __all__ = ["OPTIONS", "UNASKED", "curves", "from_counts", "of_study", "tables"]
 

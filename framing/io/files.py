@@ -15,10 +15,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import folders
-from framing.addresses import check_local
 from framing.errors import FramingError, brief
-from framing.formulas import safe_table
+from framing.io import folders as folders
+from framing.io.addresses import check_local
+from framing.io.formulas import safe_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,7 +165,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
 
     Parquet holds no trace of who wrote it beyond the format itself; CSV and
     TSV are UTF-8 with a header row, missing values empty; a text that a spreadsheet would
-    take for a formula has an apostrophe in front, as `framing.formulas` says.
+    take for a formula has an apostrophe in front, as `framing.io.formulas` says.
 
     Raises
     ------
@@ -229,7 +229,7 @@ def _writer(suffix: str, path: Path, schema: Any) -> Any:
 def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:
     """Write each table twice: Parquet with the outlets' keys for programs, CSV with their names for people.
 
-    A table of over `framing.light.CSV_ROWS` rows is written as Parquet alone.
+    A table of over `framing.io.metadata.CSV_ROWS` rows is written as Parquet alone.
 
     Parameters
     ----------
@@ -241,8 +241,8 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: M
         Of each article by its id, so that invented text is marked in tables that don't carry it themselves.
         An article that isn't here is published; those that aren't will do.
     """
-    from framing.labels import shown
-    from framing.light import CSV_ROWS
+    from framing.display import shown
+    from framing.io.metadata import CSV_ROWS
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
