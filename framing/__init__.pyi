@@ -13,7 +13,6 @@ from .comparison.agency.effect import wire_effect as wire_effect
 from .comparison.agency.evidence import agency as agency
 from .comparison.agency.evidence import with_agency as with_agency
 from .comparison.agency.shares import agency_share as agency_share
-from .comparison.axes.table import axes as axes
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
 from .comparison.corrected.table import corrected as corrected

@@ -11,8 +11,7 @@ import pytest
 from framing.batch.writing import writer
 from framing.corpus.load import load
 from framing.errors import FramingError
-from framing.study import bundle
-from framing.study import provenance as provenance
+from framing.study import bundle, provenance
 from framing.study.config import Study
 from framing.study.reproduce import GOOD, reproduce
 from framing.study.steps import articles as opening

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from framing import load
-from framing.io import files as files
+from framing.io import files
 from framing.io.formulas import is_formula, safe, undone
 from tests.corpus.made import LONG, MORE
 

@@ -15,7 +15,7 @@ import framing as fr
 from framing.corpus.load import Loaded
 from framing.corpus.streaming import stream
 from framing.errors import FramingError
-from framing.io import files as files
+from framing.io import files
 from framing.terminal.stored import growing
 from tests.corpus import made
 

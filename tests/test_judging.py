@@ -1,7 +1,9 @@
-"""The keys of a study about stance, frames, axes, actions: what each adds, decides by itself, and refuses."""
+"""The keys of a study about stance, frames, actions: what each adds, decides by itself, and refuses."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import warnings
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.schema import empty
+from framing.study.choices import REMOVED
 from framing.study.config import Study
 from framing.study.reproduce import GOOD, reproduce
 from framing.study.steps import stance
@@ -119,8 +122,6 @@ def test_what_is_named_is_measured_and_no_more() -> None:
         ({"targets": "visit"}, "targets: referents 'visit' is not known"),
         ({"targets": {"Ruiz": []}}, "targets: 'Ruiz' has no alias"),
         ({"targets": {"Ruiz": "Ruiz"}}, "should be a list"),
-        ({"axes": ("warm",)}, "axes"),
-        ({"axes": {"warm": ["friendly"]}}, "give its two ends"),
     ],
 )
 def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, object], said: str) -> None:
@@ -182,9 +183,7 @@ def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
     ],
 )
 def test_targets_of_any_form_are_written_as_they_are_read(given: dict[str, object], tmp_path: Path) -> None:
-    study = Study(
-        articles=(str(tmp_path / "texts"),), targets=given, axes={"warm": [["friendly"], ["hostile"]]}
-    )
+    study = Study(articles=(str(tmp_path / "texts"),), targets=given)
     (tmp_path / "study.toml").write_text(study.toml(tmp_path), "utf8")
     assert Study.read(tmp_path / "study.toml") == study
 
@@ -202,8 +201,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "book.toml").write_text(BOOK, "utf8")
     (folder / "study.toml").write_text(
-        'articles = ["texts"]\nnaming = "none"\ntargets = "mine.toml"\nframes = ["book.toml", "generic"]\n'
-        'axes = ["warmth"]\n',
+        'articles = ["texts"]\nnaming = "none"\ntargets = "mine.toml"\nframes = ["book.toml", "generic"]\n',
         "utf8",
     )
     Study.read(folder / "study.toml").run(folder / "out")
@@ -212,7 +210,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     tables = {file.stem for file in (output / "tables").glob("*.parquet")}
-    assert {"corrected", "frames", "axes"} <= tables
+    assert {"corrected", "frames"} <= tables
     figures = {file.stem for file in (output / "figures").glob("*.svg")}
     assert {"stance", "frames"} <= figures
     scores = pd.read_parquet(output / "tables" / "scores.parquet")
@@ -223,6 +221,23 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
 
 def test_the_same_comes_out_again_with_files_of_ones_own(output: Path) -> None:
     assert {verdict for _, verdict, _ in reproduce(output)} <= set(GOOD)
+
+
+def test_an_older_record_with_a_removed_key_left_off_is_reproduced(output: Path, tmp_path: Path) -> None:
+    older = tmp_path / "out"
+    shutil.copytree(output, older)
+    record = json.loads((older / "provenance.json").read_text("utf8"))
+    record["settings"] |= dict.fromkeys(REMOVED, False)
+    (older / "provenance.json").write_text(json.dumps(record), "utf8")
+    found = reproduce(older, [str(output.parent)])
+    assert {verdict for _, verdict, _ in found} <= set(GOOD)
+
+
+@pytest.mark.parametrize("key", REMOVED)
+def test_a_removed_key_is_one_line_that_says_why(key: str, tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text(f'articles = ["x"]\n{key} = true\n', "utf8")
+    with pytest.raises(FramingError, match=f"study.toml: {key}: was removed, since .*; take the line out$"):
+        Study.read(tmp_path / "study.toml")
 
 
 def test_files_of_ones_own_are_hashed_and_moved_with_the_study(output: Path) -> None:

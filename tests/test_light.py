@@ -10,8 +10,7 @@ import pytest
 
 from framing import plotting
 from framing.errors import FramingError
-from framing.io import files as files
-from framing.io import metadata
+from framing.io import files, metadata
 from framing.plotting import theme
 from framing.report.build import built
 from framing.report.material import Material

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.corpus import examples as examples
+from framing.corpus import examples
 from framing.errors import FramingError
 from framing.report import wording
 from framing.study.planted import UNCOMPARED, UNSOUGHT, recovered

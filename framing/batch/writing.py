@@ -15,7 +15,7 @@ from framing.batch import columns as kinds
 from framing.batch import places
 from framing.batch.listed import LIST, Manifest, Part, is_store, read_manifest
 from framing.errors import FramingError
-from framing.io import files as files
+from framing.io import files
 from framing.io.addresses import is_address
 
 if TYPE_CHECKING:

@@ -215,7 +215,7 @@ def agreed(
     from framing.coding.reading import read_codes
     from framing.coding.sheet import read_sample
     from framing.errors import FramingError
-    from framing.io import files as files
+    from framing.io import files
 
     sample = read_sample(folder)
     codes, faults = read_codes(list(paths) or [folder], sample=sample)

@@ -71,7 +71,7 @@ def reusing(command: Callable[..., Any]) -> Callable[..., Any]:
 def reused(study: Study, options: Mapping[str, Any], width: int, style: Style) -> str:
     """Return what the command prints; `study` names the articles, `options` are as `reusing` names them."""
     from framing.comparison.reuse.table import reuse
-    from framing.io import files as files
+    from framing.io import files
     from framing.study.steps import measures, overlap
 
     articles = overlap.articles(
@@ -274,7 +274,7 @@ def covering(command: Callable[..., Any]) -> Callable[..., Any]:
 def covered(study: Study, options: Mapping[str, Any], width: int, style: Style) -> str:
     """Return what the command prints; `study` names the articles, `options` are as `covering` names them."""
     from framing.comparison.coverage.table import coverage
-    from framing.io import files as files
+    from framing.io import files
     from framing.study.steps import measures, overlap
 
     articles, _, events = overlap.articles(study, *measures.articles(study, {}))
@@ -462,7 +462,7 @@ def keying(command: Callable[..., Any]) -> Callable[..., Any]:
 def keyed(path: str, options: Mapping[str, Any]) -> str:
     """Return what the command prints; `options` as `keying` names them."""
     from framing.comparison.wording.keyness import keyness
-    from framing.io import files as files
+    from framing.io import files
     from framing.study.steps.articles import read
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
@@ -612,7 +612,7 @@ def voices(
                framing voices texts/ --article 3f9a --json
                framing voices texts/ -o voices.csv
     """
-    from framing.io import files as files
+    from framing.io import files
     from framing.study.config import Study
     from framing.study.steps import voices as speaking
     from framing.study.steps.articles import read

@@ -34,7 +34,6 @@ _ORDER = {
     "profile": "profile",
     "contrast": "contrast",
     "terms": "terms",
-    "axes": "axes",
     "naming": "naming",
     "coverage": "coverage",
     "reuse": "reuse",

@@ -24,7 +24,7 @@ from framing.errors import FramingError
 from framing.fetching.address import Address, Refused, address, joined
 from framing.fetching.net import Failed, Net
 from framing.fetching.talk import Answer, Bounds, ask
-from framing.io import folders as folders
+from framing.io import folders
 
 __all__ = ["LONGEST", "Result", "agent", "fetch", "nothing", "parse"]
 

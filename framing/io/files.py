@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.errors import FramingError, brief
-from framing.io import folders as folders
+from framing.io import folders
 from framing.io.addresses import check_local
 from framing.io.formulas import safe_table
 

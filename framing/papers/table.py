@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing import plugins, schema
 from framing.errors import FramingError, among, brief, unknown
-from framing.io import files as files
+from framing.io import files
 from framing.papers import calling, choosing, notes
 from framing.papers.columns import Column, count, group, number, p, text
 from framing.papers.sheet import Sheet, plain

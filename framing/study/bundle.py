@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import display, schema
 from framing.errors import FramingError, brief
-from framing.io import files as files
-from framing.study import provenance as provenance
+from framing.io import files
+from framing.study import provenance
 from framing.study.config import FILE, PATHS, Study
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from framing.errors import FramingError, unknown
 if TYPE_CHECKING:
     from framing.study.config import Study
 
-__all__ = ["OPTIONS", "check", "files_of", "is_file", "of_files", "typed"]
+__all__ = ["OPTIONS", "REMOVED", "check", "files_of", "is_file", "of_files", "typed", "without_removed"]
 
 _CHOICE = (
     "part", "voice", "speaker_type", "genre", "ngram", "stem", "case", "stop", "min_count", "intervals",
@@ -26,6 +26,11 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "terms", "prior", "prior_size", "correction"),
     "coverage": ("levels", "terms", "genre", "events", "least", "alpha", "recall", "prior", "overdispersion"),
     "word_shift": ("pair", "lexicon", "kind", "reference", "stop_window", "base", "alpha", *_CHOICE),
+}
+
+#: Keys that a study file could have once, and why they are gone.
+REMOVED: Mapping[str, str] = {
+    "axes": "was removed, since vectors learned from some dozens of articles let hardly any axis be read",
 }
 
 _WANTED = {
@@ -128,3 +133,8 @@ def of_files(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value) if is_file(value) else value
     return tuple(of_files(name, change) for name in value) if isinstance(value, tuple) else value
+
+
+def without_removed(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of an older record without removed keys that were off."""
+    return {key: value for key, value in settings.items() if value or key not in REMOVED}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.errors import FramingError, unknown
 from framing.io.addresses import check_local, is_address
-from framing.study import choices as choices
+from framing.study import choices
 
 if TYPE_CHECKING:
     from framing.study.run import Result
@@ -90,10 +90,6 @@ class Study:
         Codebooks whose indicators are counted, by name or file. "auto", unless `measures` names some, is
         `generic`, and `visits` where half of the articles are of a visit between two of its countries.
         "none", or empty: none.
-    axes : bool, tuple of str or mapping
-        Whether each group's words are placed between ends of meaning; axes by name, or a mapping of names to
-        two ends, as in `framing.axes`. Of 60 articles on one topic hardly
-        any axis can be read, of 240 about two.
     roles : bool
         Whether it is told who is cast as hero, villain or victim: the targets that are given, else those that
         `naming` names.
@@ -201,9 +197,6 @@ class Study:
     )
     model: str = _key("linear", "who judges stance", ("linear", "neural"))
     frames: tuple[str, ...] = _key(("auto",), "codebooks, by name or file, whose indicators are counted")
-    axes: bool | tuple[str, ...] | Mapping[str, Any] = _key(
-        False, "whether words are placed between ends of meaning; names, or a table of two ends each"
-    )
     roles: bool = _key(False, "whether it is told who is cast as hero, villain or victim")
     actions: bool = _key(False, "whether it is told who does what to whom (takes the extra parse)")
     modifiers: bool = _key(False, "whether the words beside whoever is named are compared too")
@@ -278,6 +271,8 @@ class Study:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise FramingError(f"{path}: not a TOML file in UTF-8 ({error})") from None
         for key in raw:
+            if key in choices.REMOVED:
+                raise FramingError(f"{path}: {key}: {choices.REMOVED[key]}; take the line out")
             if key not in cls.__dataclass_fields__:
                 raise unknown("key", key, cls.__dataclass_fields__, where=str(path))
         if articles is not None:

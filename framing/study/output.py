@@ -32,7 +32,7 @@ def settings(
     study: Study, wanted: Measures, frame: pd.DataFrame, found: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
     """Return what the report prints of how the study was made."""
-    from framing.study import provenance as provenance
+    from framing.study import provenance
 
     events = sorted(frame["event"].dropna().unique())
     return study.settings() | {
@@ -53,7 +53,7 @@ def settings(
 def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
     """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
     from framing.plotting import lean_svg, registry, theme
-    from framing.study.steps import words as words
+    from framing.study.steps import words
 
     known = registry.figures()
     for name in study.figures:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from framing.errors import FramingError, brief
 from framing.io.addresses import is_address
 from framing.io.files import MARK
-from framing.study import bundle
-from framing.study import provenance as provenance
+from framing.study import bundle, choices, provenance
 from framing.study.choices import files_of, of_files
 from framing.study.config import FILE, NAMES, PATHS, Study
 from framing.study.verdicts import GOOD, TOLERANCE, Verdict, alike, verdict
@@ -202,6 +201,7 @@ def _of_settings(record: Mapping[str, Any], home: Path, paths: Mapping[str, Any]
     """Return the study of a record's settings and of paths, which a record doesn't hold."""
     try:
         settings = {name: _tuples(value) for name, value in record["settings"].items()}
+        settings = choices.without_removed(settings)
         return Study(**{**settings, **paths})
     except (AttributeError, KeyError, TypeError, FramingError) as error:
         raise FramingError(

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from framing import display
-from framing.io import files as files
-from framing.study import output
-from framing.study import provenance as provenance
+from framing.io import files
+from framing.study import output, provenance
 from framing.study.steps import articles as opening
-from framing.study.steps import coding, overlap, robustness, stance
+from framing.study.steps import coding, overlap, robustness, stance, words
 from framing.study.steps import measures as pipeline
 from framing.study.steps import voices as speaking
-from framing.study.steps import words as words
 
 if TYPE_CHECKING:
     from framing.study.config import Study

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.io.files import MARK
+from framing.study.choices import without_removed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +90,7 @@ def record(old: Mapping[str, Any], new: Mapping[str, Any]) -> Verdict:
     if old.get("source") != new["source"]:
         moved.append("other source of framing")
     may_differ = {"outputs", *(("versions", "framing", "source", "lexicons") if moved else ())}
+    old = {**old, "settings": without_removed(old.get("settings", {}))}
     for key in sorted({*old, *new} - may_differ):
         if old.get(key) != new.get(key):
             return Verdict(MARK, "differs", f"other {key}")

@@ -109,7 +109,7 @@ def _written(parts: Iterator[pd.DataFrame], output: str) -> tuple[int, int]:
     """Write lines as they come; return how many there are, and of how many articles."""
     from framing import schema
     from framing.display import shown
-    from framing.io import files as files
+    from framing.io import files
 
     lines, where = 0, set[str]()
 

@@ -12,7 +12,7 @@ from framing.batch import columns as kinds
 from framing.batch.store import is_store, writer
 from framing.batch.writing import may_be_written
 from framing.errors import FramingError
-from framing.io import files as files
+from framing.io import files
 from framing.io.addresses import is_address
 from framing.terminal.tally import Tally
 

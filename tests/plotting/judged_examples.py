@@ -1,4 +1,4 @@
-"""Tables of what is judged or parsed (stance, frames, axes, actions), small and made up, to draw in tests."""
+"""Tables of what is judged or parsed (stance, frames, actions), small and made up, to draw in tests."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ VOICES = ("outlet", "quoted", "reported")
 FRAMES = {
     "talks": ("conflict", "economic_gain", "a_frame_that_has_a_name_as_long_as_this"),
     "short": ("one",),
-}
-AXES = {
-    "warmth": ("hostile, cold, tense", "friendly, cordial, warm"),
-    "strength_of_will": ("weak, fragile", "strong, firm"),
-    "unknown": ("nobody", "somebody"),
 }
 ACTORS = ("Ana Ruiz", "the island", "Marlow", "the ministry of fisheries and harbours")
 
@@ -86,27 +81,6 @@ def with_frames(profile: pd.DataFrame) -> pd.DataFrame:
     outlets, provenance = tuple(dict.fromkeys(profile["group"])), profile["provenance"].iloc[0]
     more = [frames(outlets, provenance), stance(outlets, provenance)]
     return schema.check(pd.concat([profile, *more], ignore_index=True), "profile")
-
-
-def axes(outlets=("global_times", "xinhua"), provenance="illustrative", seed=8) -> pd.DataFrame:
-    """Two axes that can be read, and one of which the vectors know nothing."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for number, outlet in enumerate(outlets):
-        for name, (low, high) in AXES.items():
-            row = dict(group=outlet, axis=name, low_pole=low, high_pole=high, n_articles=9, n_rest=20)
-            row |= dict(tokens=800 + number, provenance=provenance, note="the vectors lack nobody")
-            row |= dict(readable=name != "unknown")
-            if name != "unknown":
-                bias, out = rng.normal(0, 0.02), rng.normal(0, 0.002)
-                row |= dict(bias=bias, difference=bias, intensity=0.01, intensity_difference=out, quality=1.0)
-                row |= dict(words_low="refused, warned, the, harbour", words_high="welcomed, praised, ferry")
-                if number % 3 < 2:
-                    row |= dict(low=bias - 0.01, high=bias + 0.01)
-                    row |= dict(intensity_low=out - 0.001, intensity_high=out + 0.001)
-                row["note"] = "fragile: under 8 articles a side" if number % 2 else ""
-            rows.append(row)
-    return schema.check(pd.DataFrame(rows), "axes")
 
 
 def actions(outlets=("global_times", "xinhua"), provenance="illustrative", seed=9) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Stance, frames and axes of the bundled corpus as the package measures them; actions and roles by hand."""
+"""Stance and frames of the bundled corpus as the package measures them; actions and roles by hand."""
 
 from __future__ import annotations
 
@@ -42,7 +42,6 @@ def measured() -> dict[str, pd.DataFrame]:
     found["contrast"] = pd.concat(contrasts, ignore_index=True)
     found["evidence"] = pd.concat(hits, ignore_index=True)
     found["frames"] = fr.frames(articles, BOOKS, voices=voices)
-    found["axes"] = fr.axes(articles[articles["genre"] == "news"], draws=199)
     return found
 
 

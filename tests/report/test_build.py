@@ -31,7 +31,7 @@ def _data(page: str) -> dict[str, Any]:
 
 def test_sections_stand_in_order() -> None:
     shared = {"events", "agency", "coverage", "reuse"}
-    judged = {"stance", "frames", "actors", "axes", "validity", "robust"}
+    judged = {"stance", "frames", "actors", "validity", "robust"}
     planted = examples.settings(planted=[{"what": "a reprint", "planted": 2, "recovered": True}])
     page = build(examples.spoken(), {"profile": examples.figure()}, planted)
     # What is clearest heads the page, above the sections.

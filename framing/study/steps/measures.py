@@ -140,7 +140,7 @@ def evidence(study: Study, articles: Articles, wanted: Measures, spoken: Spoken 
 
 def planted(study: Study, tables: Tables) -> tuple[dict[str, str], ...]:
     """Set what a made-up corpus was built to hold against what was found; usually nothing was planted."""
-    from framing.study import planted as planted
+    from framing.study import planted
 
     return planted.recovered(study.articles, tables)
 

@@ -1,11 +1,10 @@
-"""The steps of a study about stance toward whom, frames, axes, and who acts.
+"""The steps of a study about stance toward whom, frames, and who acts.
 
 Each turns keys of the study into measures, or into calls of `features` and `comparison`; no statistic here.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import pandas as pd
 from framing.batch.found import Found, together
 from framing.batch.parts import Articles, light, whole
 from framing.batch.sizes import DETAILED
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError
 from framing.study.steps import voices
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ def checked(study: Study) -> None:
     FramingError
         One line that names the key.
     """
-    from framing.comparison.axes.reading import read
     from framing.features.stance.judges import judge
 
     if study.targets != NONE:
@@ -54,8 +52,6 @@ def checked(study: Study) -> None:
     if isinstance(study.targets, Mapping) or study.targets not in (AUTO, NONE):
         _referents(study)
     _books([name for name in study.frames if name not in (AUTO, NONE)])
-    if study.axes:
-        read(_axes(study))
     if study.actions:
         from framing.features.roles.parsing import parser
 
@@ -86,13 +82,10 @@ def tables(
     named: pd.DataFrame | None,
     spoken: Spoken,
 ) -> Tables:
-    """Return the tables corrected, frames, axes, roles and actions: what is asked for and holds a row."""
+    """Return the tables corrected, frames, roles and actions: what is asked for and holds a row."""
     found = corrections(study, counts)
-    with warnings.catch_warnings():
-        # What counts in no comparison of this kind stands in the notes.
-        warnings.filterwarnings("ignore", r"axes: of [\d,]+ articles, ", FramingWarning)
-        for step in (_frames, _axes_of, _roles, _actions):
-            found |= step(study, frame, named, spoken)
+    for step in (_frames, _roles, _actions):
+        found |= step(study, frame, named, spoken)
     return {name: table for name, table in found.items() if len(table)}
 
 
@@ -209,22 +202,6 @@ def _frames(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: S
     from framing.features.frames.table import frames
 
     return {"frames": frames(frame, books, voices=voices.told(study, spoken))}
-
-
-def _axes(study: Study) -> Any:
-    """Return the axes as `framing.axes` takes them: None is all that come with the package."""
-    return None if study.axes is True else study.axes
-
-
-def _axes_of(study: Study, frame: Articles, named: pd.DataFrame | None, spoken: Spoken) -> Tables:
-    if not study.axes:
-        return {}
-    from framing.comparison.axes.table import axes
-
-    table = axes(
-        whole(frame, "axes"), _axes(study), study.by, wire=study.wire, seed=study.seed, draws=study.draws
-    )
-    return {"axes": table}
 
 
 def _held(study: Study, spoken: Spoken) -> Any:
