@@ -25,9 +25,8 @@ from framing.features.finding import found_hits, language_of
 from framing.features.lexicon import Lexicon, Measure
 from framing.features.naming.referents import Given
 from framing.features.stance.judges import Judge
-from framing.tables import check
+from framing.schema import MILLION, check
 from framing.text.overlap import shingles
-from framing.units import MILLION
 
 __all__ = ["Counts", "counted", "counts_of"]
 

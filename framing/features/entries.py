@@ -26,8 +26,8 @@ from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
 from framing.features.measures import measures_of, on_request, registry
 from framing.features.scoring import found_hits
 from framing.features.terms import Counted, joined, speakers
+from framing.schema import MILLION
 from framing.text.overlap import shingles
-from framing.units import MILLION
 
 __all__ = ["PER_HIT", "Entries", "Scoring", "scoring_of"]
 

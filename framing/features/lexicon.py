@@ -18,7 +18,7 @@ import numpy as np
 
 from framing import plugins
 from framing.errors import FramingError, brief, nearest, unknown
-from framing.units import UNITS
+from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from framing.features.hits import Hits

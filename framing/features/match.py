@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.features.hits import Hits, no_hits
+from framing.schema import MILLION
 from framing.text.tokens import ANY, NUMBER, Tokens, Vocabulary, split_pattern
-from framing.units import MILLION
 
 if TYPE_CHECKING:
     from framing.features.lexicon import Entry, Lexicon

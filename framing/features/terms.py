@@ -141,7 +141,7 @@ def count(frame: pd.DataFrame, wanted: Choice, *, apart: str | None = None) -> C
     Examples
     --------
     >>> from framing.features.choice import choice
-    >>> from framing.tables import check
+    >>> from framing.schema import check
     >>> texts = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Trade grew. Trade fell."]})
     >>> found = count(check(texts, "articles"), choice())
     >>> dict(zip(found.terms.to_pylist(), found.counts.toarray()[0].tolist()))

@@ -20,7 +20,7 @@ from framing.comparison.codes import Flags, Floats, Ints
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
 from framing.errors import FramingError, FramingWarning, brief, several
-from framing.tables import check, schema
+from framing.schema import check, schema
 from framing.text.overlap.passages import Passages, passages
 from framing.text.overlap.reading import Ranges, Some, bounded, in_time, looked_up
 from framing.text.overlap.reading import read as words_of

@@ -21,8 +21,8 @@ from framing.comparison.reuse.finding import Shared
 from framing.comparison.reuse.words import Page
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
+from framing.display import display
 from framing.features.cells import Voices
-from framing.labels import display
 from framing.text.voices.words import cues, speech
 
 __all__ = ["Marker"]

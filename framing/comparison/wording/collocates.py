@@ -34,7 +34,7 @@ from framing.features.nodes import Node, Sought
 from framing.features.nodes import node as node_of
 from framing.features.scoring import Wanted, prepared
 from framing.features.terms import Counted, joined, speakers
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.kwic import Found
 from framing.text.overlap import shingles
 from framing.text.tokens import Tokens

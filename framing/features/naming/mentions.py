@@ -16,7 +16,7 @@ from framing.features.naming.beside import beside
 from framing.features.naming.finding import Found, find
 from framing.features.naming.referents import Given, Referents, referents
 from framing.features.naming.wordclasses import classes
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.overlap import shingles
 
 __all__ = ["CARRIED", "found_mentions", "mentions"]

@@ -19,7 +19,7 @@ from framing.features.naming.finding import Found, find
 from framing.features.naming.referents import Given, Referents
 from framing.features.naming.referents import referents as read_set
 from framing.features.naming.wordclasses import Classes, classes
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.tokens import Tokens, fold, sentence_spans
 from framing.text.voices.speakers.lexicon import family_of
 from framing.text.voices.speakers.reading import read

@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing.batch.parts import Articles, Parts, assigned, checked, light
 from framing.errors import FramingWarning
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.overlap.passages import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story, passages
 from framing.text.overlap.reading import (
     STORIES,

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing import tables
+from framing import schema
 from framing.batch.found import Found
 from framing.batch.parts import Articles, Parts, checked, light, over
 from framing.errors import FramingError, FramingWarning
@@ -262,8 +262,8 @@ class Telling:
         other = foreign(frame)
         parts = [_batch(frame.iloc[i:j], other[i:j]) for i, j in batches(frame)]
         if not parts:
-            return {"voices": tables.empty("voices")}
-        return {"voices": tables.check(pd.concat(parts, ignore_index=True), "voices")}
+            return {"voices": schema.empty("voices")}
+        return {"voices": schema.check(pd.concat(parts, ignore_index=True), "voices")}
 
 
 def foreign(frame: pd.DataFrame) -> np.ndarray:
@@ -597,7 +597,7 @@ class Corrected:
     """
 
     def __init__(self, voices: pd.DataFrame, articles: pd.DataFrame) -> None:
-        table = tables.check(voices, "voices")
+        table = schema.check(voices, "voices")
         table = table.assign(title=(table["part"] == "headline").to_numpy())
         table = table.sort_values(["article", "title", "start"], kind="stable").reset_index(drop=True)
         self._table = table

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.tables import check
+from framing.schema import check
 from framing.text.overlap.shingles import COMMON, LEAST_WORDS
 from framing.text.overlap.table import EACH
 

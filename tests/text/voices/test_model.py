@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from framing import provenance
+from framing.study import provenance
 from framing.text.voices import attribute
 from framing.text.voices.attribute import CONTENT
 
