@@ -19,10 +19,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.event_data import NEAR, articles, read_by_hand, threes
-from framing.comparison.events.finding import Words, read
+from framing.comparison.events.finding import read
 from framing.comparison.events.pairs import (
     FEATURES,
     Background,
+    Words,
     cosines,
     described,
     hashed,
@@ -30,7 +31,7 @@ from framing.comparison.events.pairs import (
     packed,
     weighted,
 )
-from framing.tables import check
+from framing.schema import check
 
 FOLDER = Path(__file__).resolve().parent.parent / "framing" / "comparison" / "events"
 SEED = 5

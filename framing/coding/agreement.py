@@ -22,7 +22,7 @@ from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z
 from framing.comparison.intervals import wilson as of_draws
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
-from framing.tables import check, empty
+from framing.schema import check, empty
 
 __all__ = [
     "ENOUGH",

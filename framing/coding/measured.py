@@ -15,8 +15,7 @@ import pandas as pd
 from framing.coding import sampling
 from framing.coding.sampling import LEAST_WORDS
 from framing.errors import FramingError, among, brief, unknown
-from framing.tables import check
-from framing.units import MILLION, UNITS
+from framing.schema import MILLION, UNITS, check
 
 __all__ = [
     "Sign",

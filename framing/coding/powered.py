@@ -36,8 +36,7 @@ from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.intervals import LEVEL, Z, wilson
 from framing.comparison.sums import collapses, known, left_out
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
-from framing.tables import check
-from framing.units import MILLION, UNITS
+from framing.schema import MILLION, UNITS, check
 
 __all__ = ["Estimate", "Group", "estimate", "prediction_powered", "tuned"]
 

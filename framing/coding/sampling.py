@@ -24,12 +24,11 @@ from framing.coding.masking import TOKEN, Mask, Span, join, masked, packed, peop
 from framing.coding.questions import KINDS, questions_of, without
 from framing.coding.sheet import CodingSample
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
-from framing.tables import check
-from framing.text import copies
+from framing.schema import UNITS, check
+from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans, tokenize
 from framing.text.voices.table import leads
 from framing.text.voices.table import voices as find_voices
-from framing.units import UNITS
 
 __all__ = ["sample_for_coding", "sentences", "shares", "systematic", "within"]
 
@@ -576,8 +575,8 @@ def _open(frame: pd.DataFrame, wire: str) -> pd.DataFrame:
     frame = frame.sort_values("id", ignore_index=True)
     if frame.empty:
         raise FramingError("articles: none has a whole text; nothing can be drawn")
-    prints = copies.fingerprints(tokenize(pa.array(frame["text"], pa.large_string())))
-    groups = copies.groups(prints, frame["copy_group"])
+    prints = shingles.fingerprints(tokenize(pa.array(frame["text"], pa.large_string())))
+    groups = shingles.groups(prints, frame["copy_group"])
     frame["copy_group"] = groups.to_numpy()
     if wire != "keep":
         frame = frame[~(groups.notna() & frame.duplicated(["outlet", "copy_group"]))].reset_index(drop=True)

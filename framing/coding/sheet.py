@@ -26,8 +26,8 @@ import pandas as pd
 from framing.coding.masking import TOKEN
 from framing.coding.questions import Question, Questions
 from framing.errors import FramingError
-from framing.formulas import safe, undone
-from framing.tables import check
+from framing.io.formulas import safe, undone
+from framing.schema import check
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ class CodingSample(NamedTuple):
         return write(self, folder, replace=replace)
 
     def __repr__(self) -> str:
-        from framing.notebooks import brief_of
+        from framing.display import brief_of
 
         return brief_of(self)
 
@@ -91,8 +91,8 @@ class CodingSample(NamedTuple):
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
 
     def _repr_html_(self) -> str:
-        from framing.labels import shown as named
-        from framing.notebooks import still
+        from framing.display import shown as named
+        from framing.display import still
 
         count = self.key.groupby(["outlet", "voice"]).size().rename("units").reset_index()
         text = "".join(f"<p>{line}</p>" for line in self.notes)

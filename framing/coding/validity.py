@@ -34,7 +34,7 @@ from framing.coding.agreement import (
 from framing.coding.measured import Sign, measured, named, rows_of, signs
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import FramingError, brief, several, unknown, whole
-from framing.tables import check
+from framing.schema import check
 
 __all__ = ["Judged", "alike", "estimates", "validity"]
 

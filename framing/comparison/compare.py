@@ -43,8 +43,7 @@ from framing.comparison.testing import (
     runs,
 )
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
-from framing.tables import check, empty, schema
-from framing.units import MILLION
+from framing.schema import MILLION, check, empty, schema
 
 if TYPE_CHECKING:
     from framing.features.counts import Counts
@@ -673,13 +672,12 @@ class Comparison(NamedTuple):
     contrast: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.notebooks import brief_of
+        from framing.display import brief_of
 
         return brief_of(self)
 
     def _repr_html_(self) -> str:
-        from framing.labels import shown
-        from framing.notebooks import still
+        from framing.display import shown, still
 
         parts = []
         for title, table in (("profile", self.profile), ("contrast", self.contrast)):

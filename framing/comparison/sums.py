@@ -29,8 +29,7 @@ from framing.comparison.codes import (
     starts,
 )
 from framing.errors import FramingError, among, unknown
-from framing.tables import schema
-from framing.units import UNITS
+from framing.schema import UNITS, schema
 
 if TYPE_CHECKING:
     from framing.features.counts import Counts

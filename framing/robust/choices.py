@@ -18,11 +18,11 @@ import pandas as pd
 from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.sums import HEADLINES
 from framing.errors import FramingError, FramingWarning, among, several, unknown
-from framing.features.cells import PARTS, SPEAKER_COLUMNS
-from framing.features.lexicon import Lexicon, shipped
-from framing.features.measures import Measure
+from framing.features.cells import PARTS
+from framing.features.lexicon import Lexicon, Measure, shipped
 from framing.features.scoring import score
-from framing.units import UNITS
+from framing.schema import UNITS
+from framing.text.voices.table import SPEAKER_COLUMNS
 
 __all__ = [
     "COUNTED",

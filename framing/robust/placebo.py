@@ -23,7 +23,7 @@ from framing.comparison.sums import Clusters, clusters, known
 from framing.comparison.testing import ALPHA, Compared, Pairs, chosen, compared, pair_tests
 from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.robust.variants import ANY, called, null, number, only, places, scored, times
-from framing.tables import check, empty, schema
+from framing.schema import check, empty, schema
 
 __all__ = ["placebo"]
 

@@ -26,8 +26,7 @@ from framing.comparison.sums import Clusters, clusters, known
 from framing.comparison.testing import ALPHA, MANY, Compared, chosen, compared
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.robust.variants import Row, articles, asked, called, null, number, only, places, scored
-from framing.tables import check, empty, schema
-from framing.units import MILLION
+from framing.schema import MILLION, check, empty, schema
 
 __all__ = ["Powers", "Side", "factors", "least", "power", "power_of", "steps"]
 

@@ -19,9 +19,9 @@ from framing.comparison.intervals import LEAST_ARTICLES, Z
 from framing.comparison.permute import Stratum, arrangements, least_p, measure_group, seeded
 from framing.comparison.sums import Clusters
 from framing.comparison.testing import ALPHA, EVENTS_AS_DRAWS, REST, Compared, compared
+from framing.display import display
 from framing.errors import FramingError, brief, several, unknown, whole
-from framing.features.measures import Measure
-from framing.labels import display
+from framing.features.lexicon import Measure
 from framing.robust.choices import (
     COUNTED,
     ORDER,
@@ -42,8 +42,7 @@ from framing.robust.choices import (
     varied,
 )
 from framing.robust.variants import called, number, spanned
-from framing.tables import check, empty
-from framing.units import UNITS
+from framing.schema import UNITS, check, empty
 
 __all__ = [
     "Curve",
@@ -645,7 +644,7 @@ class Robustness(NamedTuple):
     specifications: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.notebooks import brief_of
+        from framing.display import brief_of
 
         return brief_of(self)
 
@@ -653,8 +652,7 @@ class Robustness(NamedTuple):
         return "\n".join(self.robustness["sentence"]) or "robustness: no comparison to make in other ways"
 
     def _repr_html_(self) -> str:
-        from framing.labels import shown
-        from framing.notebooks import still
+        from framing.display import shown, still
 
         columns = ["contrast", "m", "same_sign", "stand", "estimate", "median", "low", "high", "most",
                    "most_share", "p_joint", "sentence"]  # fmt: skip

@@ -23,7 +23,7 @@ from sklearn.metrics import precision_recall_fscore_support
 import framing as fr
 from framing.coding.agreement import agreement, krippendorff
 from framing.features.lexicon import Lexicon, Measure, Pole
-from framing.units import MILLION
+from framing.schema import MILLION
 from reproductions.r_sample import order
 from reproductions.verdicts import Value
 

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.store import is_store, read_manifest, read_part
+from framing.batch.listed import is_store, read_manifest
+from framing.batch.store import read_part
 from framing.cli import main
 from framing.corpus import jobs, parts
 from framing.corpus.load import Loaded

@@ -9,7 +9,7 @@ import pytest
 
 from framing.comparison.sums import Clusters, clusters
 from framing.comparison.testing import chosen, shared, sides
-from framing.tables import check
+from framing.schema import check
 from tests.comparison.examples import random_scores
 
 

@@ -25,14 +25,23 @@ from framing.comparison.testing import ALPHA, REST
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
-from framing.tables import check, empty, schema
-from framing.text.overlap.boilerplate import STORIES, components, in_stories, numbered
-from framing.text.overlap.index import COMMON, Meetings, Pairs, postings
+from framing.schema import check, empty, schema
 from framing.text.overlap.passages import Passages, passages
-from framing.text.overlap.ranges import Counts, Ranges, Some, bounded, counted, looked_up
-from framing.text.overlap.reading import in_time
+from framing.text.overlap.reading import (
+    STORIES,
+    Counts,
+    Ranges,
+    Some,
+    bounded,
+    components,
+    counted,
+    in_stories,
+    in_time,
+    looked_up,
+    numbered,
+)
 from framing.text.overlap.reading import read as words_of
-from framing.text.overlap.shingles import Shingles
+from framing.text.overlap.shingles import COMMON, Meetings, Pairs, Shingles, postings
 from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
 
 if TYPE_CHECKING:

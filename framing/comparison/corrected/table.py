@@ -19,8 +19,7 @@ from framing.comparison.sums import Clusters, clusters, known
 from framing.comparison.testing import REST, Compared, Pairs, chosen, compared
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
 from framing.features.stance.judges import CLASSES, MODELS, Card, Judge, judge
-from framing.tables import check, empty
-from framing.units import MILLION
+from framing.schema import MILLION, check, empty
 
 __all__ = [
     "ALL",

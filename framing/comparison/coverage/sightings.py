@@ -25,8 +25,8 @@ from framing.features.items.table import sighted
 from framing.features.nodes import Node, node
 from framing.features.statements.finding import statements as find_statements
 from framing.features.terms import count
-from framing.tables import check
-from framing.text import copies
+from framing.schema import check
+from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans
 
 __all__ = [
@@ -73,7 +73,7 @@ def texts(articles: Articles, *, prints: bool) -> Texts:
     title, text = np.zeros(size, np.int64), np.zeros(size, np.int64)
     for table in found.each("each"):
         title[table["row"]], text[table["row"]] = table["title"], table["text"]
-    return Texts(title, text, copies.prints_of(found, size))
+    return Texts(title, text, shingles.prints_of(found, size))
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,10 @@ class Measuring:
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         found = np.zeros(len(frame), np.uint64)
         for chunk in cells(frame, None) if self.prints else ():
-            found[chunk.first : chunk.first + chunk.size] = copies.fingerprints(chunk.tokens)[chunk.size :]
+            found[chunk.first : chunk.first + chunk.size] = shingles.fingerprints(chunk.tokens)[chunk.size :]
         sizes = {name: frame[name].str.len().fillna(0).to_numpy(np.int32) for name in ("title", "text")}
         each = pd.DataFrame({"row": np.arange(len(frame), dtype=np.int32), **sizes})
-        return {"each": each, "prints": copies.as_table(found)}
+        return {"each": each, "prints": shingles.as_table(found)}
 
 
 def places(articles: Articles, mentions: pd.DataFrame, voices: Voices) -> Places:
@@ -249,7 +249,7 @@ def topical(articles: Articles, most: int = MOST, least: int = 3) -> dict[str, l
 
     Examples
     --------
-    >>> from framing.tables import check
+    >>> from framing.schema import check
     >>> texts = [f"The canal toll rose in {year}, and both tolls were paid." for year in (2001, 2002, 2003)]
     >>> articles = check(pd.DataFrame({"id": list("abc"), "outlet": list("xyz"), "text": texts}), "articles")
     >>> list(topical(articles, most=2).items())

@@ -43,11 +43,11 @@ from framing.comparison.coverage.testing import (
 )
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
+from framing.display import display
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
 from framing.features.choice import APART
-from framing.labels import display
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.voices.table import foreign
 
 __all__ = ["LEAST", "MOST", "coverage", "sentence"]

@@ -34,9 +34,9 @@ from framing.comparison.events.pairs import (
 )
 from framing.corpus.bar import bar
 from framing.errors import FramingError, FramingWarning, brief
-from framing.text.copies import fingerprints
+from framing.schema import MILLION
+from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens, chunks, tokenize
-from framing.units import MILLION
 
 __all__ = [
     "LEAD",

@@ -12,8 +12,7 @@ import pyarrow.compute as pc
 from framing.batch.parts import Articles, Parts, checked, light
 from framing.comparison.events.finding import Found, Nodes, find
 from framing.comparison.events.pairs import Pairs, Weighted, heaviest, shared
-from framing.tables import check, empty
-from framing.units import MILLION
+from framing.schema import MILLION, check, empty
 
 if TYPE_CHECKING:
     from framing.comparison.events.finding import Found

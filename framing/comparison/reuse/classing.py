@@ -19,8 +19,7 @@ import pyarrow.compute as pc
 
 from framing.text.overlap.shingles import Ints
 from framing.text.tokens import Tokens
-from framing.text.voices.cues import cues
-from framing.text.voices.known import known
+from framing.text.voices.words import cues, known
 
 __all__ = ["Change", "Page", "Run", "classed", "form_of", "lists", "pages", "plain"]
 

@@ -19,11 +19,8 @@ import pyarrow as pa
 from framing.batch.parts import Articles, Parts, kept, light, over
 from framing.comparison.reuse.classing import Change, Page, Run, classed, form_of, lists, pages
 from framing.errors import FramingWarning
-from framing.text.overlap.boilerplate import STORIES, components, in_stories
-from framing.text.overlap.index import Meetings, Pairs
 from framing.text.overlap.passages import passages, places
-from framing.text.overlap.ranges import Counts, Ranges, bounded, counted
-from framing.text.overlap.reading import Reading
+from framing.text.overlap.reading import Counts, Ranges, Reading, bounded, counted
 from framing.text.overlap.shingles import WORDS, Hashes, Ints, Shingles
 from framing.text.tokens import chunks, tokenize
 

@@ -21,7 +21,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 from framing.batch.found import Found
 from framing.batch.parts import Articles, checked, kept, light, over
 from framing.comparison.reuse.classing import Change, Page, pages
@@ -40,14 +40,14 @@ from framing.comparison.reuse.finding import (
 from framing.comparison.reuse.finding import read as words_of
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
+from framing.display import display
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices, check_voices
-from framing.labels import display
 from framing.text.overlap.reading import Reading, read
 from framing.text.overlap.shingles import Ints
 from framing.text.tokens import tokenize
-from framing.text.voices.cues import cues, speech
 from framing.text.voices.table import Telling
+from framing.text.voices.words import cues, speech
 
 __all__ = ["LEAST", "WIRE", "aligned", "reuse", "told"]
 
@@ -593,7 +593,7 @@ def _spans(some: pd.DataFrame, voices: Voices) -> dict[str, Spans]:
         return {}
     if isinstance(voices, str):
         return {key: _by_marks(text) for key, text in zip(some["id"], some["text"], strict=True)}
-    from framing.text.voices.spoken import Corrected
+    from framing.text.voices.table import Corrected
 
     each = voices.each("voices") if isinstance(voices, Found) else [voices]
     here = pd.concat([table[table["article"].isin(some["id"])] for table in each], ignore_index=True)
@@ -892,12 +892,12 @@ def reuse(
         for some in _batches(shown, reading.words[place])
         for row in _rows(given, place, some, lambda frame: Marker(frame, voices, size))
     ]
-    table = pd.DataFrame(rows, columns=list(tables.schema("reuse").columns))
+    table = pd.DataFrame(rows, columns=list(schema.schema("reuse").columns))
     table["voices"], table["wire"] = told, wire
     table = table.sort_values(
         ["words", "a", "b", "a_start", "b_start"], ascending=[False, True, True, True, True], kind="stable"
     )
-    return tables.check(table, "reuse")
+    return schema.check(table, "reuse")
 
 
 def aligned(articles: pd.DataFrame, row: Mapping[str, object] | pd.Series) -> list[Segment]:
@@ -999,7 +999,7 @@ def _rows(
     frame = light(articles).iloc[place[named]].reset_index(drop=True)
     texts = texts_of(articles, place[named]).set_index("id").loc[frame["id"]]
     frame = frame.assign(**{name: texts[name].to_numpy() for name in ("text", "blocks")})
-    frame = tables.check(frame, "articles")
+    frame = schema.check(frame, "articles")
     known = words_of(dict(zip(frame["id"], frame["text"], strict=True)))
     seen = _Seen(frame, times(frame), [known[key] for key in frame["id"]], marker(frame))
     return [seen.row(replace(one, a=at[one.a], b=at[one.b]), counts) for one, counts in some]

@@ -25,6 +25,7 @@ from framing.comparison.wording.association import g2_dunning
 from framing.comparison.wording.keyness import MOST, Settings, comparisons, keyness, table
 from framing.comparison.wording.words import Sides, Tallies, Words, words
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
+from framing.features.asking import prepared
 from framing.features.cells import Cells, Voices, cells
 from framing.features.choice import Choice, choice
 from framing.features.grams import Chunk, normalised, units
@@ -33,11 +34,11 @@ from framing.features.naming.mentions import CARRIED, found_mentions
 from framing.features.naming.referents import Given
 from framing.features.nodes import Node, Sought
 from framing.features.nodes import node as node_of
-from framing.features.scoring import Wanted, prepared
+from framing.features.scoring import Wanted
 from framing.features.terms import Counted, joined, speakers
-from framing.tables import check, empty, schema
-from framing.text import copies
+from framing.schema import check, empty, schema
 from framing.text.kwic import Found
+from framing.text.overlap import shingles
 from framing.text.tokens import Tokens
 
 __all__ = [
@@ -458,7 +459,7 @@ class Neighbours:
             np.repeat(np.arange(total + 2), np.diff(counts.indptr)),
             counts.data,
             sizes,
-            copies.fingerprints(tokens)[size:],
+            shingles.fingerprints(tokens)[size:],
             values,
         )
 

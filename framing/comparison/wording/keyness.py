@@ -47,7 +47,7 @@ from framing.features.choice import Choice, choice
 from framing.features.grams import normalised
 from framing.features.term_blocks import Spread
 from framing.features.terms import Block, Counted
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["MOST", "Settings", "comparisons", "keyness", "places", "table"]
 

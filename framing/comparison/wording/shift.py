@@ -25,13 +25,12 @@ from framing.comparison.wording.association import Drawn, Draws, replicated, wid
 from framing.comparison.wording.words import Sides as Tallied
 from framing.comparison.wording.words import Words, words
 from framing.errors import FramingError, among, brief, unknown, whole
+from framing.features.asking import prepared
 from framing.features.cells import Voices
 from framing.features.choice import APART, Choice, choice
 from framing.features.entries import PER_HIT, Entries, Scoring, scoring_of
-from framing.features.measures import Measure
-from framing.features.scoring import prepared
-from framing.tables import check
-from framing.units import MILLION
+from framing.features.lexicon import Measure
+from framing.schema import MILLION, check
 
 __all__ = ["SHIFTS", "Form", "parts", "scores", "word_shift"]
 

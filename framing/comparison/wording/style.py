@@ -35,8 +35,8 @@ from framing.errors import FramingError, brief, several, whole
 from framing.features.cells import Voices, cells
 from framing.features.choice import APART, choice
 from framing.features.terms import Block
-from framing.tables import schema
-from framing.text.copies import fingerprints
+from framing.schema import schema
+from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens
 
 __all__ = ["diversity", "frequencies", "mattr_sums", "mtld", "readability", "syllables"]

@@ -15,7 +15,7 @@ import scipy.stats
 import framing as fr
 from framing.comparison.wording.association import fisher_p, log_odds
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check
+from framing.schema import check
 
 WORDS = "trade tariff canola visit talks leader island regime partner deal summit energy border port".split()
 
