@@ -20,8 +20,17 @@ from framing.batch.parts import Articles, Parts, kept, light, over
 from framing.comparison.reuse.classing import Change, Page, Run, classed, form_of, lists, pages
 from framing.errors import FramingWarning
 from framing.text.overlap.passages import passages, places
-from framing.text.overlap.reading import Counts, Ranges, Reading, bounded, counted
-from framing.text.overlap.shingles import WORDS, Hashes, Ints, Shingles
+from framing.text.overlap.reading import (
+    STORIES,
+    Counts,
+    Ranges,
+    Reading,
+    bounded,
+    components,
+    counted,
+    in_stories,
+)
+from framing.text.overlap.shingles import WORDS, Hashes, Ints, Meetings, Pairs, Shingles
 from framing.text.tokens import chunks, tokenize
 
 __all__ = [
