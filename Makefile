@@ -12,7 +12,7 @@ test: .venv/.installed-dev
 	$(BIN)/python -m pytest -q -n auto --dist loadfile $(ARGS)
 
 lint: .venv/.installed-dev
-	$(BIN)/ruff check framing tests benchmarks docs reproductions notebooks
+	$(BIN)/ruff check framing tests benchmarks training docs reproductions notebooks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
