@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.features.evidence import evidence
-from framing.features.roles.wordlists import is_participle, lists
-from framing.features.rules.passive import POLES, Passives
+from framing.features.rules.passive import POLES, Passives, is_participle, lists
 from framing.features.scoring import score
 from framing.text.tokens import tokenize
 
