@@ -31,7 +31,7 @@ from framing.features.stance.judges import CLASSES
 from framing.features.stance.linear import table
 from framing.features.stance.reading import read
 from framing.features.stance.targets import stance
-from framing.units import MILLION
+from framing.schema import MILLION
 from training.evaluation import folds
 
 Floats = npt.NDArray[np.float64]

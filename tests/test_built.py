@@ -56,16 +56,7 @@ def test_the_sdist_has_all_that_its_tests_read(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as opened:
         names = {name.partition("/")[2] for name in opened.getnames()}
-    for folder in (
-        "framing",
-        "corpora",
-        "tests",
-        "notebooks",
-        "docs",
-        "reproductions",
-        "benchmarks",
-        "training",
-    ):
+    for folder in "framing corpora tests notebooks docs reproductions benchmarks training".split():
         missing = {f"{folder}/{name}" for name in data(ROOT / folder)} - names
         assert not missing, sorted(missing)[:3]
     for name in ("README.md", "CHANGELOG.md", "SECURITY.md", "Makefile", "constraints.txt", "pyproject.toml"):

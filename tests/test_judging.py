@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import judging
-from framing.choices import REMOVED
 from framing.errors import FramingError, FramingWarning
-from framing.reproduce import GOOD, reproduce
-from framing.study import Study
-from framing.tables import empty
+from framing.schema import empty
+from framing.study.choices import REMOVED
+from framing.study.config import Study
+from framing.study.reproduce import GOOD, reproduce
+from framing.study.steps import stance
 from framing.terminal.options import targets
 from tests.house import coverage
 
@@ -58,7 +58,7 @@ def test_unasked_stance_is_toward_those_that_two_groups_name_often() -> None:
     often = [(str(k), "China") for k in range(8) for _ in range(3)]
     once = [("0", "Taiwan")] * 30
     few = [(str(k), "Canada") for k in range(8)]
-    found = judging.measures(Study(articles=("x",)), articles(), mentions(*often, *once, *few))
+    found = stance.measures(Study(articles=("x",)), articles(), mentions(*often, *once, *few))
     assert found["stance.net"].finder.targets == ("China",)
 
 
@@ -69,14 +69,14 @@ def test_the_four_named_most_are_taken_in_order() -> None:
         for k in range(8)
         for _ in range(times)
     ]
-    found = judging.measures(Study(articles=("x",)), articles(), mentions(*rows))
+    found = stance.measures(Study(articles=("x",)), articles(), mentions(*rows))
     assert found["stance.net"].finder.targets == ("Hong Kong", "China", "Canada", "Taiwan")
 
 
 def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> None:
     often = mentions(*[(str(k), "China") for k in range(8) for _ in range(9)])
-    assert judging.measures(Study(articles=("x",), measures=("hedges",)), articles(), often) == {}
-    alone = judging.measures(Study(articles=("x",)), articles(), None)
+    assert stance.measures(Study(articles=("x",), measures=("hedges",)), articles(), often) == {}
+    alone = stance.measures(Study(articles=("x",)), articles(), None)
     assert alone
     assert all(name.startswith("frame.generic.") for name in alone)
 
@@ -94,9 +94,9 @@ def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> Non
 def test_the_codebook_of_visits_is_for_visits_between_countries(text: str, others: str, wanted: bool) -> None:
     frame = articles().assign(text=[text, others] * 4)
     named = fr.mentions(frame, "visits", voices=None)
-    found = judging.measures(Study(articles=("x",)), frame, named)
+    found = stance.measures(Study(articles=("x",)), frame, named)
     assert any(name.startswith("frame.visits.") for name in found) == wanted
-    asked = judging.measures(Study(articles=("x",), frames=("visits",)), frame, named)
+    asked = stance.measures(Study(articles=("x",), frames=("visits",)), frame, named)
     assert any(name.startswith("frame.visits.") for name in asked)
 
 
@@ -104,7 +104,7 @@ def test_what_is_named_is_measured_and_no_more() -> None:
     study = Study(
         articles=("x",), measures=("stance.net",), targets={"Ruiz": ["Ruiz"]}, frames=("episodic_thematic",)
     )
-    found = judging.measures(study, articles(), None)
+    found = stance.measures(study, articles(), None)
     assert names(found) == {
         "stance.net",
         "frame.episodic_thematic.episodic",
@@ -126,7 +126,7 @@ def test_what_is_named_is_measured_and_no_more() -> None:
 )
 def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, object], said: str) -> None:
     with pytest.raises(FramingError) as caught:
-        judging.checked(Study(articles=("x",), **given))  # type: ignore[arg-type]
+        stance.checked(Study(articles=("x",), **given))  # type: ignore[arg-type]
     assert said.lower() in str(caught.value).lower()
     assert "\n" not in str(caught.value)
 
@@ -134,29 +134,29 @@ def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, o
 def test_stance_asked_for_toward_nobody_is_refused() -> None:
     study = Study(articles=("x",), measures=("stance.net",), targets="none")
     with pytest.raises(FramingError, match=r"'stance\.net' is toward somebody"):
-        judging.measures(study, articles(), None)
+        stance.measures(study, articles(), None)
     wrong = Study(articles=("x",), measures=("stance.nett",), targets={"Ruiz": ["Ruiz"]})
     with pytest.raises(FramingError, match=r"did you mean 'stance\.net'"):
-        judging.measures(wrong, articles(), None)
+        stance.measures(wrong, articles(), None)
 
 
 def test_stance_as_primary_toward_nobody_is_refused() -> None:
     with pytest.raises(FramingError, match=r"primary: 'stance\.net' is toward somebody"):
-        judging.measures(Study(articles=("x",), primary=("stance.net",)), articles(), None)
+        stance.measures(Study(articles=("x",), primary=("stance.net",)), articles(), None)
 
 
 def test_codebooks_can_be_left_out() -> None:
     study = Study(articles=("x",), frames=("none",))
-    judging.checked(study)
-    assert judging.measures(study, articles(), None) == {}
+    stance.checked(study)
+    assert stance.measures(study, articles(), None) == {}
 
 
 def test_roles_follow_the_targets_given() -> None:
     study = Study(articles=("x",), roles=True, frames=(), targets={"Ruiz": ["Ruiz"]}, voices="none")
-    found = judging.tables(study, articles(), empty("scores"), None, None)
+    found = stance.tables(study, articles(), empty("scores"), None, None)
     assert set(found["roles"]["target"]) == {"Ruiz"}
     with pytest.raises(FramingError, match="roles: nobody is named"):
-        judging.tables(Study(articles=("x",), roles=True, frames=()), articles(), empty("scores"), None, None)
+        stance.tables(Study(articles=("x",), roles=True, frames=()), articles(), empty("scores"), None, None)
 
 
 def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:

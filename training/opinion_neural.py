@@ -75,7 +75,7 @@ def main() -> None:
     data = packed_neural(model)
     (HERE / WEIGHTS).write_bytes(data)
     recall = recalls(even, y)
-    lines = f'''# What neural.npz is made of, and how often it is wrong. Written by training/opinion_neural.py.
+    lines = f'''# What neural.npz is made of, and how often it is wrong, by training/opinion_neural.py.
 title = "Is a sentence opinionated: linear model on signs of style and an encoder's vector of the sentence"
 licence = "CC BY 4.0"
 data = [

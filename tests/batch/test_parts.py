@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from framing.batch.parts import Parts, assigned, bare, checked, kept, light, over, whole
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check
+from framing.schema import check
 
 
 def articles(size: int = 11) -> pd.DataFrame:

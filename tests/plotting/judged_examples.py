@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 
 TARGETS = ("Ana Ruiz", "the island", "the treaty of the two harbours and the northern ferry line")
 VOICES = ("outlet", "quoted", "reported")
@@ -42,7 +42,7 @@ def corrected(outlets=("global_times", "xinhua"), provenance="illustrative", see
                     rows.append(row)
     if len(outlets) > 1:
         rows.append({**rows[0], "other": outlets[-1], "raw": 0.9})
-    return tables.check(pd.DataFrame(rows), "corrected")
+    return schema.check(pd.DataFrame(rows), "corrected")
 
 
 def frames(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4) -> pd.DataFrame:
@@ -61,7 +61,7 @@ def frames(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4
                     )
                     row |= dict(low=0.6 * rate, high=1.8 * rate) if hits > 3 else {}
                     rows.append({**row, "note": "fragile: few" if 0 < hits < 10 else ""})
-    return tables.check(pd.DataFrame(rows), "profile")
+    return schema.check(pd.DataFrame(rows), "profile")
 
 
 def stance(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.DataFrame:
@@ -73,14 +73,14 @@ def stance(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.
         unit=unit, n_tokens=900, n_hits=table["n_mentions"], estimate=table["raw"], low=table["raw_low"],
         high=table["raw_high"],
     )  # fmt: skip
-    return tables.check(rows, "profile")
+    return schema.check(rows, "profile")
 
 
 def with_frames(profile: pd.DataFrame) -> pd.DataFrame:
     """A profile with rows of frames and of stance behind it."""
     outlets, provenance = tuple(dict.fromkeys(profile["group"])), profile["provenance"].iloc[0]
     more = [frames(outlets, provenance), stance(outlets, provenance)]
-    return tables.check(pd.concat([profile, *more], ignore_index=True), "profile")
+    return schema.check(pd.concat([profile, *more], ignore_index=True), "profile")
 
 
 def actions(outlets=("global_times", "xinhua"), provenance="illustrative", seed=9) -> pd.DataFrame:
@@ -108,4 +108,4 @@ def actions(outlets=("global_times", "xinhua"), provenance="illustrative", seed=
                     provenance=provenance,
                 )
             )
-    return tables.check(pd.DataFrame(rows), "actions")
+    return schema.check(pd.DataFrame(rows), "actions")

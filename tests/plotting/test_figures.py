@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from framing import plugins
-from framing import tables as schemas
+from framing import schema as schemas
 from framing.errors import FramingError, FramingWarning
 from framing.plotting import registry, theme
 

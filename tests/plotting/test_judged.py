@@ -10,7 +10,7 @@ import pandas as pd
 import probe
 import pytest
 
-from framing import plotting, tables
+from framing import plotting, schema
 from framing.errors import FramingError
 from framing.plotting import network, registry
 from framing.plotting.figures import actors as actors_module
@@ -168,7 +168,7 @@ def acts(*rows):
         | (more[0] if more else {})
         for n, (outlet, actor, target, kind, *more) in enumerate(rows)
     ]
-    return tables.check(pd.DataFrame(filled), "actions")
+    return schema.check(pd.DataFrame(filled), "actions")
 
 
 def lines(panel):

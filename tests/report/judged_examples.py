@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 import framing as fr
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples
 
 TARGETS = {"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]}

@@ -10,7 +10,7 @@ from framing.report import acting
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import actors
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, opening, prose
 
 GROUPS = ("daily_lantern", "harbour_post")

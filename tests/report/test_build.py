@@ -16,7 +16,7 @@ from framing.report.build import SECTIONS, build
 from framing.report.material import Material
 from framing.report.sections import compared, pictures
 from framing.report.summary import summary
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, hostile, opening, prose
 
 

@@ -37,7 +37,7 @@ from framing.features.roles.verbs import (
     takes,
 )
 from framing.features.rules.passive import is_participle
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans
 from framing.text.voices.table import foreign
 

@@ -44,7 +44,7 @@ from framing.features.roles.signs import (
 )
 from framing.features.rules.passive import is_participle
 from framing.features.weights import card_in, checked, file_in
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans, tokenize
 from framing.text.voices.table import foreign
 

@@ -13,9 +13,8 @@ import numpy as np
 
 from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Measure
-from framing.text.tokens import Tokens
-from framing.text.vocabulary import Vocabulary
-from framing.units import MILLION
+from framing.schema import MILLION
+from framing.text.tokens import Tokens, Vocabulary
 
 __all__ = ["POLES", "Passives", "lists"]
 
