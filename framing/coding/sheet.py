@@ -27,8 +27,8 @@ from framing.coding.masking import TOKEN
 from framing.coding.questions import Question, Questions
 from framing.coding.sampling import CodingSample
 from framing.errors import FramingError
-from framing.formulas import safe, undone
-from framing.tables import check
+from framing.io.formulas import safe, undone
+from framing.schema import check
 
 if TYPE_CHECKING:
     from framing.coding.sampling import CodingSample

@@ -29,11 +29,11 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
-from framing import folders
 from framing.corpus import beside
 from framing.corpus.beside import LISTING
 from framing.errors import FramingError
 from framing.fetching.address import Address, Refused, address, joined, private
+from framing.io import folders
 
 __all__ = ["LONGEST", "TOKEN", "Bounds", "Net", "Result", "agent", "fetch", "parse"]
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from framing.formulas import undone
+from framing.io.formulas import undone
 from framing.papers.table import paper
 from tests.papers import made
 

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import Vocabulary, fold, split_pattern
+from framing.text.tokens import Vocabulary, fold, split_pattern, tokenize
 
 
 def allowed(item: str, text: str) -> list[str]:
