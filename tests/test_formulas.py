@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from framing import files, load
 from framing.formulas import is_formula, safe, undone
+from tests.cases import for_each
 from tests.corpus.made import LONG, MORE
 
 SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
 CELLS = st.text(st.sampled_from([*SIGNS, *"'\" a1.%e\u3000\u2018\uff07|"]), max_size=8) | st.text(max_size=20)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "sign"),
     [
         *itertools.product(
@@ -28,22 +29,20 @@ CELLS = st.text(st.sampled_from([*SIGNS, *"'\" a1.%e\u3000\u2018\uff07|"]), max_
         *itertools.product(["", "'", "''"], "\t\r\n"),
     ],
 )
-@pytest.mark.parametrize("behind", ["cmd|' /C calc'!A0", "HYPERLINK(1)", "", "1+1"])
+@for_each("behind", ["cmd|' /C calc'!A0", "HYPERLINK(1)", "", "1+1"])
 def test_whatever_begins_like_a_formula_gets_an_apostrophe(before: str, sign: str, behind: str) -> None:
     cell = f"{before}{sign}{behind}"
     assert safe(cell) == f"'{cell}"
     assert undone(safe(cell)) == cell
 
 
-@pytest.mark.parametrize(
-    "cell", ["", "a", "1", "-1", "+3.5", "-1,234.5", "-.5", "-1e-9", "-12%", "a=b", "'tis", '"a"']
-)
+@for_each("cell", ["", "a", "1", "-1", "+3.5", "-1,234.5", "-.5", "-1e-9", "-12%", "a=b", "'tis", '"a"'])
 def test_others_stay_as_they_are(cell: str) -> None:
     assert safe(cell) == cell
     assert undone(cell) == cell
 
 
-@pytest.mark.parametrize("cell", ["-1-1", "+1+cmd", "-", "--1", "=1", "-1\n", "-١", "-1e", "- 1"])
+@for_each("cell", ["-1-1", "+1+cmd", "-", "--1", "=1", "-1\n", "-١", "-1e", "- 1"])
 def test_what_only_looks_like_a_number(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
 

@@ -16,6 +16,7 @@ import pytest
 import framing as fr
 from framing import tables
 from framing.features.frames.classifier import Validation
+from tests.cases import for_each
 from tests.house import coverage
 
 USER = """\
@@ -53,7 +54,7 @@ def public() -> Iterator[tuple[str, Callable[..., Any]]]:
                     yield f"{name}.{key}", method
 
 
-@pytest.mark.parametrize("name", dict(public()))
+@for_each("name", dict(public()))
 def test_every_public_function_says_its_types(name: str) -> None:
     signature = inspect.signature(dict(public())[name])
     bare = [
@@ -99,7 +100,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 TABLED = ("load", "overview", "compare", "kwic", "sample", "codes", "paper", "validation")
 
 
-@pytest.mark.parametrize("name", TABLED)
+@for_each("name", TABLED)
 def test_a_result_shows_itself_in_a_notebook_and_in_a_terminal(name: str, results: dict[str, Any]) -> None:
     page = results[name]._repr_html_()
     assert page.startswith('<div class="tex2jax_ignore')

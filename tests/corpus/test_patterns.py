@@ -12,6 +12,7 @@ from framing.corpus.outlets import outlets
 from framing.corpus.patterns import compile_safely
 from framing.corpus.rules import SHORT, SPANNED, general
 from framing.errors import FramingError
+from tests.cases import for_each
 
 ENDLESS = [
     "(a+)+b",
@@ -51,7 +52,7 @@ QUICK = [
 ]
 
 
-@pytest.mark.parametrize("pattern", ENDLESS)
+@for_each("pattern", ENDLESS)
 def test_endless_is_refused_in_one_line(pattern: str) -> None:
     with pytest.raises(FramingError) as raised:
         compile_safely(pattern, "outlet x: marks")
@@ -60,7 +61,7 @@ def test_endless_is_refused_in_one_line(pattern: str) -> None:
     assert "\n" not in said
 
 
-@pytest.mark.parametrize("pattern", QUICK)
+@for_each("pattern", QUICK)
 def test_quick_is_let_through(pattern: str) -> None:
     assert compile_safely(pattern, "x") == re.compile(pattern)
 

@@ -16,6 +16,7 @@ from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.measures import registry, resolve
 from framing.features.scoring import score
 from framing.text.tokens import chunks, words
+from tests.cases import for_each
 
 MOOD = Lexicon(
     "mood",
@@ -86,7 +87,7 @@ def test_units_go_with_the_measures() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "blocks", "parts"),
     [
         ("One two.\n\nThree.", "pp", {"lead": 2, "body": 1}),

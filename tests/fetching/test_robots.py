@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from framing.fetching import fetch
 from framing.fetching.fetch import parse
+from tests.cases import for_each
 
 
 def allows(text: str, path: str) -> bool:
     return parse(text.encode()).allows(path)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rules", "path", "allowed"),
     [
         ("", "/a", True),
@@ -54,7 +55,7 @@ def test_rules_for_all(rules: str, path: str, allowed: bool) -> None:
     assert allows(f"User-agent: *\n{rules}", path) is allowed
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "allowed"),
     [
         ("User-agent: framing\nDisallow: /\n\nUser-agent: *\nAllow: /", False),

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from framing.papers.forms import markdown, page
 from framing.papers.sheet import Head, Sheet
 from framing.papers.table import paper
+from tests.cases import for_each
 from tests.papers import made
 from tests.report import chromium
 
-each = pytest.mark.parametrize("kind", made.kinds())
-both = pytest.mark.parametrize("names", [made.PLAIN, made.HOSTILE], ids=["plain", "hostile"])
+each = for_each("kind", made.kinds())
+both = for_each("names", [made.PLAIN, made.HOSTILE], ids=["plain", "hostile"])
 
 
 def plain(words: str) -> str:

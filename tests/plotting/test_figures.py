@@ -115,21 +115,13 @@ def test_says_in_one_sentence_what_it_shows(name, tables):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_label_is_cut_or_stands_on_another(name, sized):
+def test_no_label_is_cut_stands_on_another_or_is_too_small_to_read(name, sized):
     table = sized[registry.figures()[name].TABLE]
     if not registry.drawable(name, table):
         pytest.skip("one outlet has no contrast, one measure no tone")
     ax = registry.function(name)(table)
     assert not probe.cut(ax)
     assert not probe.overlapping(ax)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_set_too_small_to_read(name, sized):
-    table = sized[registry.figures()[name].TABLE]
-    if not registry.drawable(name, table):
-        pytest.skip("one outlet has no contrast, one measure no tone")
-    ax = registry.function(name)(table)
     sizes = {text.get_fontsize() for text in ax.findobj(Text) if text.get_text()}
     assert min(sizes) >= 9
     width, height = ax.get_figure().get_size_inches()

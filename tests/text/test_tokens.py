@@ -17,12 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.text.tokens import Tokens, chunks, sentence_spans, sentences, tokenize, words
+from tests.cases import for_each
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf8"))["case"]
 
 
 def having(key: str) -> Any:
-    return pytest.mark.parametrize("case", [c for c in CASES if key in c], ids=lambda case: case["what"])
+    return for_each("case", [c for c in CASES if key in c], ids=lambda case: case["what"])
 
 
 @having("words")

@@ -11,6 +11,7 @@ from framing.comparison.axes.reading import Axis, read, shipped
 from framing.comparison.axes.table import Vectors, axes, departure, ends, learned
 from framing.comparison.axes.table import read_vectors as read_vectors
 from framing.errors import FramingError
+from tests.cases import for_each
 
 LINES = "warm 1 0\ncold -1 0\nwell 1 1\nbadly -1 1\ntalks 0 1\n"
 
@@ -218,7 +219,7 @@ def known(*words):
 HIGH, LOW = tuple(f"h{i}" for i in range(4)), tuple(f"l{i}" for i in range(6))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("high", "low", "there", "why"),
     [
         (HIGH, LOW, (*HIGH, "l0", "l1", "l2"), ""),

@@ -19,6 +19,7 @@ from framing.errors import FramingError, FramingWarning
 from framing.features.formats import toml
 from framing.features.lexicon import Lexicon, shipped
 from framing.tables import schema
+from tests.cases import for_each
 
 SCORES = {"good": 2, "fine": 1, "poor": -1, "bad": -3}
 
@@ -381,7 +382,7 @@ def test_what_articles_dealt_out_at_random_give_stands_beside_the_divergence():
 BOTH = made(("x", "A good day."), ("y", "A bad day."))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("options", "said"),
     [
         (dict(b="z"), r"b 'z' is not known.* Allowed: x, y"),

@@ -16,6 +16,7 @@ from framing.corpus.language import code_of
 from framing.corpus.parts import choose
 from framing.corpus.readers import factiva_html
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from tests.cases import for_each
 from tests.corpus.exports import made_factiva as made
 
 ONE, TWO, THREE = made.ARTICLES
@@ -49,7 +50,7 @@ def same(record: Record, article: dict[str, Any], *, indexed: bool) -> None:
     assert fields["database"] == "factiva"
 
 
-@pytest.mark.parametrize("interface", made.INTERFACES)
+@for_each("interface", made.INTERFACES)
 def test_fields_with_codes_in_each_language_of_the_interface(interface: str) -> None:
     found = records(made.html_coded(made.ARTICLES, interface))
     assert len(found) == 3
@@ -57,7 +58,7 @@ def test_fields_with_codes_in_each_language_of_the_interface(interface: str) -> 
         same(record, article, indexed=True)
 
 
-@pytest.mark.parametrize("interface", made.INTERFACES)
+@for_each("interface", made.INTERFACES)
 def test_fields_without_codes_in_each_language_of_the_interface(interface: str) -> None:
     found = records(made.html_plain(made.ARTICLES, interface))
     assert len(found) == 3

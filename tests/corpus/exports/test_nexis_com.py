@@ -21,6 +21,7 @@ from framing.corpus.nexis.com_words import dated
 from framing.corpus.parts import choose
 from framing.corpus.readers import nexis_html, rtf, text
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as made
 
 
@@ -279,7 +280,7 @@ def test_another_database_that_counts_documents_is_not_taken() -> None:
     assert nexis_com.sniff(paras.plain(words)) == 0
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "time", "rest"),
     [
         ("January 11, 2010 Monday", "2010-01-11T00:00", ""),

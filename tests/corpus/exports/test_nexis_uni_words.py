@@ -10,6 +10,7 @@ from framing.corpus import dates
 from framing.corpus.layouts import nexis_uni
 from framing.corpus.nexis.uni_words import date_line, fold, read_number, sections, words
 from framing.corpus.records import Source
+from tests.cases import for_each
 from tests.corpus.exports import made_documents as made
 from tests.corpus.exports.made_nexis_uni import (
     DUTCH,
@@ -94,7 +95,7 @@ def test_an_interface_that_is_not_known_at_all() -> None:
 
 
 class TestLines:
-    @pytest.mark.parametrize(
+    @for_each(
         ("line", "published", "edition"),
         [
             ("July 1, 2019 Monday 9:20 AM GMT", "2019-07-01 9:20 AM GMT", ""),

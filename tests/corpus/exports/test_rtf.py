@@ -15,6 +15,7 @@ from framing.corpus.limits import Limits
 from framing.corpus.parts import choose, read_with
 from framing.corpus.readers import rtf as reader
 from framing.corpus.records import Fault, Note, Record, Source
+from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as made
 
 
@@ -26,7 +27,7 @@ def texts(inner: str, **more: str) -> list[str]:
     return [para.text for para in lines(inner, **more)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "read"),
     [
         (r"caf\'e9", "café"),

@@ -35,6 +35,7 @@ from framing.features.roles.signs import (
     unpacked,
 )
 from framing.tables import check
+from tests.cases import for_each
 
 TEXT = "The storm destroyed the homes of poor farmers. Marlow blamed the oil firm for lying to the farmers."
 
@@ -59,7 +60,7 @@ def test_who_is_done_harm_is_a_victim() -> None:
     assert roles(spans("farmers"))["role"].tolist() == ["victim"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "role"),
     [
         (f"{MASK} rescued the miners.", "hero"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import framing as fr
 from framing.features.stance.linear import STRETCHES, WordVectors, stretches
 from framing.features.stance.reading import Reading, read
+from tests.cases import for_each
 
 TEXT = "Critics say Ruiz was not honest, and Marlow was praised by voters."
 WORDS = ["honest", "praised", "voters", "say", "critics", "not"]
@@ -28,7 +29,7 @@ def stretch(name: str, found: Reading) -> list[str]:
     return [str(forms[k]) for k in place]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "expected"),
     [
         ("own", ["Marlow"]),

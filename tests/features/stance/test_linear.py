@@ -28,6 +28,7 @@ from framing.features.stance.linear import (
     written,
 )
 from framing.features.stance.reading import WINDOW, poles_of, read
+from tests.cases import for_each
 
 FOLDER = resources.files("framing.features.stance")
 
@@ -99,7 +100,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@for_each("name", FAMILIES)
 def test_every_family_gives_places_in_the_table_for_targets_there_are(name: str) -> None:
     found = read(
         TEXTS, [text.index("Marlow") for text in TEXTS], [text.index("Marlow") + 6 for text in TEXTS]

@@ -12,6 +12,7 @@ import framing as fr
 from framing.errors import FramingError
 from framing.features.stance.judges import CLASSES, Card, Judge, judge
 from framing.features.stance.targets import with_before
+from tests.cases import for_each
 
 
 def table(**columns: object) -> pd.DataFrame:
@@ -109,7 +110,7 @@ def test_a_sentence_of_ten_thousand_words_has_a_result_that_its_far_end_does_not
     assert np.isfinite(middle[list(CLASSES)].to_numpy()).all()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given_", "said"),
     [
         (table(text=[PRAISED], target=["Ruiz"]), r"row 0: target 'Ruiz' is not in"),

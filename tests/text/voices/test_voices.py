@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
+from tests.cases import for_each
 from tests.text.voices.examples import frame, spans, voiced
 
 PARAGRAPHS = [
@@ -97,7 +98,7 @@ def test_narration_behind_changes_no_voice_before(text: str) -> None:
     assert marks(before) == marks(after)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         '"We agree with the plan," he said.',
@@ -163,7 +164,7 @@ def test_headlines_that_name_a_speaker() -> None:
     assert voiced("Rain fell.", "A day at the harbour: rain") == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("title", "words"),
     [
         ("Harbour to help farmers: expert", "Harbour to help farmers"),
@@ -221,7 +222,7 @@ def test_other_languages_have_quotation_marks_only_and_say_so() -> None:
     assert table["speaker"].isna().all()
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",
