@@ -20,21 +20,19 @@ from framing.terminal import remade
 from tests.house import call, coverage
 
 
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return coverage(tmp_path_factory.mktemp("coverage") / "texts", each=5)
+@pytest.fixture
+def output(whole_study: Path) -> Path:
+    return whole_study
+
+
+@pytest.fixture
+def texts(whole_study: Path) -> Path:
+    return whole_study.parent / "texts"
 
 
 @pytest.fixture(scope="module")
-def output(texts: Path) -> Path:
-    folder = texts.parent / "out"
-    Study(articles=(str(texts),), title="A visit", primary=("hedges",), draws=99).run(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def archive(output: Path) -> Path:
-    return Path(bundling.bundle(output, output.parent / "visit.zip").path)
+def archive(whole_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(bundling.bundle(whole_study, tmp_path_factory.mktemp("bundle") / "visit.zip").path)
 
 
 def runs(text: str, length: int = 6) -> set[str]:

@@ -16,23 +16,19 @@ import pytest
 from framing import __version__
 from framing.cli import commands
 from framing.terminal.running import wants_color
-from tests.house import bytes_of, call, coverage
+from tests.house import bytes_of, call
 
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return coverage(tmp_path_factory.mktemp("coverage") / "texts")
+@pytest.fixture
+def output(whole_study: Path) -> Path:
+    return whole_study
 
 
-@pytest.fixture(scope="module")
-def output(texts: Path) -> Path:
-    from framing.cli import main
-
-    folder = texts.parent / "out"
-    assert main(["compare", str(texts), "-o", str(folder)]) == 0
-    return folder
+@pytest.fixture
+def texts(whole_study: Path) -> Path:
+    return whole_study.parent / "texts"
 
 
 def test_help_lists_the_commands(capsys: Capture) -> None:
@@ -115,9 +111,7 @@ def test_invented_text_is_marked_on_the_terminal(corpus_dir: Path, capsys: Captu
         assert not re.search(r"^Global Times (?!\(invented text\))", said.out, re.MULTILINE)
 
 
-def test_compare_prints_a_summary_and_says_where(
-    output: Path, texts: Path, tmp_path: Path, capsys: Capture
-) -> None:
+def test_compare_prints_a_summary_and_says_where(texts: Path, tmp_path: Path, capsys: Capture) -> None:
     said = call(
         capsys, "compare", texts, "-o", tmp_path / "out", "--title", "The visit", "--measure", "hedges"
     )

@@ -58,7 +58,7 @@ def test_long_cells_take_no_time() -> None:
     assert safe(cell) == cell
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=st.lists(CELLS.filter(lambda text: "\x00" not in text), min_size=1, max_size=6),
        suffix=st.sampled_from([".csv", ".tsv"]))  # fmt: skip
 def test_no_cell_of_a_file_begins_like_a_formula(tmp_path: Path, cells: list[str], suffix: str) -> None:

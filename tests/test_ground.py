@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import tables
@@ -262,7 +262,6 @@ def test_a_missing_truth_is_the_default_and_not_true() -> None:
     assert found["negated"].tolist() == [False, True]
 
 
-@settings(max_examples=50)
 @given(ROWS, st.booleans())
 def test_check_is_idempotent_and_leaves_what_it_is_given(rows: list[dict[str, Any]], category: bool) -> None:
     frame = pd.DataFrame(rows, columns=["id", "outlet", "text"]) if not rows else pd.DataFrame(rows)

@@ -29,7 +29,6 @@ def scores_of(sizes: tuple[int, int], seed: int, events: tuple[str | None, ...] 
 
 
 @apart
-@settings(max_examples=25)
 @given(SIZES, SEEDS, EVENTS)
 def test_outlets_that_change_places_turn_the_sign(
     sizes: tuple[int, int], seed: int, events: tuple[str | None, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.outlets import outlets
@@ -125,7 +125,6 @@ def _patterns(draw: st.DrawFn) -> str:
     return shape.format(inner) + "!"
 
 
-@settings(deadline=None)
 @given(_patterns(), st.text("ab -", max_size=20))
 def test_what_is_let_through_ends_within_its_budget(pattern: str, text: str) -> None:
     """An own matcher, which counts its steps as it goes back and forth, is the oracle."""

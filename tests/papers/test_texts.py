@@ -6,7 +6,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.papers.forms import markdown, page
@@ -69,7 +69,6 @@ def test_markdown_parsed_again_holds_the_words(kind: str, names: tuple[str, ...]
 
 
 @given(st.text(min_size=1, max_size=30))
-@settings(max_examples=100, deadline=None)
 def test_any_words_at_all_come_back_from_html_and_markdown(words: str) -> None:
     markdown_it = pytest.importorskip("markdown_it", reason="markdown-it is not installed")
     sheet = Sheet("contrast", "T", (Head("a", number=False), Head("b", number=False)), ((words, "x"),), "N.")

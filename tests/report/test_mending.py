@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.report import apart, mending, sentences, standing, wording
@@ -126,7 +126,6 @@ def test_the_interval_of_a_net_stays_on_its_scale() -> None:
 _end = st.floats(-2, 2) | st.just(math.nan)
 
 
-@settings(deadline=None)
 @given(
     estimate=_end, low=_end, high=_end, corrected=_end, p=st.floats(0, 1) | st.just(math.nan),
     measure=st.sampled_from(["stance.net", "stance.negative"]),

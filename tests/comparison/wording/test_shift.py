@@ -11,7 +11,7 @@ from importlib import resources
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison.wording.shift import SHIFTS, Form, parts, scores, word_shift
@@ -209,7 +209,6 @@ TEXTS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=30)
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.lists(TEXTS, min_size=1, max_size=3),
        st.floats(-3, 3), st.sampled_from(SHIFTS))  # fmt: skip
 def test_contributions_add_up_to_the_difference(ours, theirs, reference, kind):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
@@ -262,7 +262,6 @@ def test_it_is_surest_of_its_own_files_alone() -> None:
     assert factiva_html.sniff(other, "a.html") == 0
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=40), st.integers(0, 10_000), st.booleans())
 def test_no_damage_stops_it(noise: bytes, at: int, coded: bool) -> None:
     page = (made.html_coded if coded else made.html_plain)([ONE, TWO]).encode()

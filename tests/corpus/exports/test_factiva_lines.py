@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
@@ -363,7 +363,6 @@ def test_a_folder_of_all_forms_is_one_table_without_doubles(tmp_path: Path) -> N
     assert (corpus.audit["kind"] == "duplicate").sum() == 9
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_lines_in_any_disorder_give_records_faults_and_notes_alone(data: st.DataObject) -> None:
     texts = made.lines_plain([ONE, TWO]) + made.lines_coded([THREE], cells="own line")

@@ -9,7 +9,7 @@ import quopri
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.limits import Limits
@@ -160,7 +160,6 @@ class TestArchives:
         assert isinstance(found, Fault)
         assert found.rule == "too_large"
 
-    @settings(max_examples=60, deadline=None)
     @given(st.integers(0, len(CHROME)), st.integers(0, 60), st.binary(max_size=40))
     def test_nothing_raises(self, at: int, size: int, put: bytes) -> None:
         data = CHROME[:at] + put + CHROME[at + size :]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import paras
@@ -319,7 +319,6 @@ def test_paragraphs_come_back_out_of_their_lines(texts: list[str], wide: int) ->
     assert found == texts
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=30))
 def test_no_lines_stop_it(lines: list[str]) -> None:
     export = made.text(made.ARTICLES[:1]) + "\n\n" + "\n".join(lines)
@@ -327,7 +326,6 @@ def test_no_lines_stop_it(lines: list[str]) -> None:
     assert len([item for item in items if isinstance(item, Record | Fault)]) >= 1
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 2**32),
     st.sampled_from(["{}", "{} goes on.", "NOTE: {}", "UPDATE: {}", "LANGUAGE: {}", "BYLINE: {}"]),

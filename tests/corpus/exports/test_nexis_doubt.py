@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
@@ -139,7 +139,6 @@ class TestText:
         assert "removed" not in set(loaded.audit["kind"])
 
     @given(st.sampled_from(["load_date", "section", "subjects"]), st.text(max_size=80))
-    @settings(max_examples=60, deadline=None)
     def test_any_value_is_judged(self, column: str, value: str) -> None:
         assert fits(column, value) in (True, False)
         assert is_notice(f"Copyright 2026 {value}", ("copyright",)) in (True, False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
@@ -145,7 +145,6 @@ class TestLines:
         assert found.published == line
 
     @given(st.dates(), st.sampled_from(["{0:%B} {0.day}, {0.year} {0:%A}", "{0.day} {0:%B} {0.year}"]))
-    @settings(max_examples=60, deadline=None)
     def test_any_day(self, day: object, form: str) -> None:
         line = form.format(day)
         found = date_line(line)
@@ -158,7 +157,6 @@ class TestLines:
             assert found.published == str(day)
 
     @given(st.text(max_size=200))
-    @settings(max_examples=100, deadline=None)
     def test_any_text_is_read_or_refused(self, text: str) -> None:
         date_line(text)
         sections(text)

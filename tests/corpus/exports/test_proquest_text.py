@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
@@ -551,7 +551,6 @@ def test_names() -> None:
         max_size=40,
     )
 )
-@settings(max_examples=200, deadline=None)
 def test_nonsense_never_raises(lines: list[str]) -> None:
     paragraphs = [Para(line.replace("\n", " ").replace("\r", " ")) for line in lines]
     assert 0 <= proquest.sniff(paragraphs) <= 100

@@ -6,7 +6,7 @@ import io
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import paras
@@ -111,7 +111,6 @@ def _far(sign: str) -> str:
     return "".join(f"\\u{number}?" for number in numbers)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 2**32))
 def test_nothing_stops_it(noise: bytes, seed: int) -> None:
     whole = bytearray(made.rtf(made.ARTICLES[:1]))

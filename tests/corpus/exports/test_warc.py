@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.limits import Limits
@@ -336,7 +336,6 @@ class TestDamage:
         (found,) = records(read(made.response(PAGE, more_warc={"WARC-Truncated": "length"})))
         assert [note.rule for note in found.notes] == ["cut_page"]
 
-    @settings(max_examples=60, deadline=None)
     @given(st.data())
     def test_nothing_raises_and_nothing_is_lost_in_silence(self, data: st.DataObject) -> None:
         crawl = bytearray(b"".join(CRAWL))

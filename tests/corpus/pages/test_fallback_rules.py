@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -251,7 +251,6 @@ def test_the_tree_is_left_as_it_is() -> None:
     assert etree.tostring(tree) == before
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
@@ -273,7 +273,6 @@ WORDS = ["Ana Ruiz", "Ruiz", "Mr. Marlow", "Tom Marlow", "met", "the", "HTC", "$
          "Harbour Trade Commission (HTC)", "25%"]  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=4), st.randoms())
 def test_order_of_rows_changes_nothing_and_mentions_lie_apart(lists: list[list[str]], random: object) -> None:
     articles = frame(*(" ".join(words) for words in lists))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
@@ -212,7 +212,6 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4))
 def test_mentions_share_no_character_and_order_of_articles_changes_none(texts):
     frame = pd.DataFrame(

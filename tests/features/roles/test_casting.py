@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
@@ -210,7 +210,6 @@ def test_a_sentence_of_ten_thousand_words() -> None:
     assert roles(spans("farmers", text=text))["role"].notna().all()
 
 
-@settings(max_examples=40)
 @given(st.text(alphabet="ab c.\n“’é", min_size=1, max_size=40), st.data())
 def test_any_span_with_a_word_is_cast(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

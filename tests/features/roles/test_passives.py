@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.features.evidence import evidence
@@ -104,7 +104,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=40))
 def test_any_words_give_hits_in_order_inside_sentences(words: list[str]) -> None:
     tokens = tokenize([" ".join(words)])

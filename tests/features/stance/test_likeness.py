@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
@@ -71,7 +71,6 @@ def test_a_stretch_is_the_sum_of_its_words_over_the_root_of_their_number() -> No
     assert of_right.sum() == pytest.approx(np.sqrt(2))
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 1000))
 def test_evidence_is_the_table_times_the_weights(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
@@ -166,7 +166,6 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert found.bias.tolist() == [0.1, 0.2, 0.3]
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from([*TEXTS, "Ruiz and Marlow met."]), max_size=6))
 def test_probabilities_do_not_depend_on_company(texts: list[str]) -> None:
     spans = [(text.index("Marlow"), text.index("Marlow") + 6) for text in texts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
@@ -247,7 +247,6 @@ def test_the_card_knows_the_error_by_voice() -> None:
     assert set(card.by_voice) == {"outlet", "quoted", "reported"}
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text(min_size=1, max_size=60), st.data())
 def test_any_text_has_a_result_or_one_line(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.text.voices.speakers import TYPES, Said, Speaker, resolve
@@ -178,7 +178,6 @@ def test_offsets_outside_the_text_have_no_speaker() -> None:
     assert resolve("", "Short.", said) == [Speaker(), Speaker()]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="aA bRuiz.,’'\n\"(“He Li", max_size=80), st.data())
 def test_any_text_gives_one_speaker_an_attribution(text: str, data: st.DataObject) -> None:
     ends = st.integers(0, len(text))
