@@ -16,6 +16,8 @@ from framing.reproduce import GOOD, reproduce
 from framing.study import Study
 from tests.house import coverage
 
+pytestmark = pytest.mark.medium
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -16,6 +16,8 @@ from framing.coding.sheet import read_sample
 from framing.errors import FramingError, FramingWarning
 from tests.house import call, coverage
 
+pytestmark = pytest.mark.medium
+
 QUESTIONS = """
 title = "How sure the report is"
 

@@ -66,6 +66,7 @@ def test_every_public_function_says_its_types(name: str) -> None:
     assert signature.return_annotation is not inspect.Signature.empty
 
 
+@pytest.mark.slow
 def test_a_strict_checker_takes_a_users_script(tmp_path: Path) -> None:
     if shutil.which("mypy", path=str(Path(sys.executable).parent)) is None:
         pytest.skip("mypy is not installed")

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from reproductions import r_sample, run, show, study, verdicts
 
+pytestmark = pytest.mark.medium
+
 STUDIES = run.studies()
 NAMES = [folder.name for folder in STUDIES]
 

@@ -137,6 +137,7 @@ def test_the_record_holds_hashes_and_no_place(output: Path, texts: Path) -> None
     assert "hedges" in record["lexicons"]
 
 
+@pytest.mark.medium
 def test_order_of_files_and_a_second_run_change_no_byte(output: Path, texts: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     files = sorted((str(f) for f in texts.iterdir()), reverse=True)
@@ -151,6 +152,7 @@ def test_order_of_files_and_a_second_run_change_no_byte(output: Path, texts: Pat
     assert record == other
 
 
+@pytest.mark.medium
 def test_reproduce_gets_the_same_bytes(output: Path) -> None:
     before = bytes_of(output)
     verdicts = reproduce(output)
@@ -159,6 +161,7 @@ def test_reproduce_gets_the_same_bytes(output: Path) -> None:
     assert bytes_of(output) == before
 
 
+@pytest.mark.slow
 def test_reproduce_tells_equal_from_different(output: Path, tmp_path: Path) -> None:
     home = tmp_path / "out"
     shutil.copytree(output, home)
@@ -194,6 +197,7 @@ def test_reproduce_needs_a_record_and_the_articles(tmp_path: Path, output: Path)
         reproduce(tmp_path / "alone" / "out")
 
 
+@pytest.mark.medium
 def test_files_of_other_hands_stay(output: Path, texts: Path, tmp_path: Path) -> None:
     home = tmp_path / "out"
     shutil.copytree(output, home)
@@ -212,6 +216,7 @@ def test_a_folder_of_other_hands_is_refused(texts: Path, tmp_path: Path) -> None
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.medium
 def test_the_folder_one_stands_in_can_be_written(
     output: Path, texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,6 +231,7 @@ def test_the_folder_one_stands_in_can_be_written(
     assert not [name for name in bytes_of(home) if name.startswith(".")]
 
 
+@pytest.mark.medium
 def test_outlets_and_events_not_asked_for_are_left_out_and_counted(tmp_path: Path) -> None:
     texts = coverage(tmp_path / "texts", ("xinhua", "national_post", "cbc"))
     study = Study(articles=(str(texts),), outlets=("Xinhua", "cbc"), event="the visit", measures=("hedges",),

@@ -12,6 +12,8 @@ from framing.reproduce import GOOD, reproduce
 from framing.study import Study
 from tests.house import coverage
 
+pytestmark = pytest.mark.medium
+
 SET = '["The visit"]\naliases = ["visit"]\n["Canola"]\naliases = ["canola"]\n'
 
 

@@ -20,6 +20,8 @@ from framing.corpus.streams import TooLarge
 from tests.cases import for_each
 from tests.corpus.made import lines, record
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 _MB = 1024**2
 

@@ -20,6 +20,8 @@ from framing.corpus.records import Record, Source
 from tests.cases import for_each
 from tests.corpus.made import LONG
 
+pytestmark = pytest.mark.slow
+
 SIZE = 40_000
 SECONDS = 10
 

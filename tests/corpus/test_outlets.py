@@ -244,6 +244,7 @@ def _records(path: Path) -> list[dict[str, Any]]:
 
 
 class TestRealCoverage:
+    @pytest.mark.medium
     def test_most_articles_of_real_sets_have_an_outlet_with_a_file(self, shared: Path) -> None:
         sets = (
             "allsides/articles.jsonl.gz",
@@ -256,6 +257,7 @@ class TestRealCoverage:
             names = [str(row.get("outlet") or row.get("publisher") or "") for row in rows]
             assert sum(resolve(name) in ALL for name in names) >= least * len(names), place
 
+    @pytest.mark.medium
     def test_marks_take_no_article_for_another_outlets(self, shared: Path) -> None:
         rows = _records(shared / "data/allsides/articles.jsonl.gz")[::40] + _records(
             shared / "data/huawei/articles.jsonl"

@@ -86,6 +86,7 @@ def test_a_notebook_takes_no_word_for_a_formula() -> None:
     assert 'class="tex2jax_ignore' in shown
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
 def test_a_page_looks_like_a_table_of_a_paper(tmp_path: Path) -> None:
     path = paper(made.of("contrast", made.HOSTILE), number=1).save(tmp_path / "a.html")

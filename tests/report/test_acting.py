@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from framing.report import acting, numbers, placing
 from framing.report.build import build
@@ -215,6 +216,7 @@ def test_no_axis_is_called_by_a_word_that_tells_a_motive() -> None:
     assert not re.search(r"\bbias", text, re.IGNORECASE)
 
 
+@pytest.mark.medium
 def test_real_axes_can_be_shown() -> None:
     found = judged_examples.measured()
     content = axes.content(Material.of(found, {}, judged_examples.settings()))

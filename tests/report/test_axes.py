@@ -40,6 +40,7 @@ def test_only_axes_that_can_be_read_have_a_table(tables: dict[str, pd.DataFrame]
         assert "the vectors lack" not in axis["note"]
 
 
+@pytest.mark.medium
 def test_why_an_axis_is_not_told_stands_on_the_page(tables: dict[str, pd.DataFrame]) -> None:
     table = tables["axes"].copy()
     one, two, *_ = sorted(table.loc[table["readable"], "axis"].unique())
@@ -57,6 +58,7 @@ def test_where_no_axis_can_be_read_one_paragraph_says_so(tables: dict[str, pd.Da
     assert "after adjustment" not in text
 
 
+@pytest.mark.medium
 def test_a_pair_of_words_has_no_share_on_its_own_side(tables: dict[str, pd.DataFrame]) -> None:
     some = tables["axes"][tables["axes"]["readable"]].assign(quality=float("nan"))
     assert "On their own side" not in section({**tables, "axes": some})

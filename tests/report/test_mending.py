@@ -188,6 +188,7 @@ def test_sentences_of_stance_carry_the_corrected_rows(
     assert {("stands", False), ("leans", True)} <= seen
 
 
+@pytest.mark.medium
 def test_a_target_that_nobody_names_is_no_comparison(
     tables: dict[str, pd.DataFrame], material: Material
 ) -> None:
@@ -232,6 +233,7 @@ def test_intervals_on_the_page_stay_on_the_scale(tables: dict[str, pd.DataFrame]
     assert len(spreads) == 2 or spreads == {"−1.00 to +1.00"}
 
 
+@pytest.mark.medium
 def test_one_left_out_is_one(tables: dict[str, pd.DataFrame]) -> None:
     profile = tables["profile"]
     own = profile[profile["target"] == "China"]
@@ -252,6 +254,7 @@ def test_the_page_says_what_a_correction_is_worth(tables: dict[str, pd.DataFrame
     assert "it was further from the truth than the share as judged" in text
 
 
+@pytest.mark.medium
 def test_a_score_of_roles_is_told_once(tables: dict[str, pd.DataFrame]) -> None:
     masked = "with the entity's own words hidden"
     for by, told in (("sentence", False), ("both", True)):

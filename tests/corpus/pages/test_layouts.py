@@ -85,6 +85,7 @@ def test_no_text_of_a_page_is_both_kept_and_cut(loaded: tuple[pd.DataFrame, pd.D
         assert not paragraphs & set(cut), row["source"]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("name", "outlet", "title", "minute", "paragraphs"),
     [
