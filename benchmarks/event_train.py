@@ -23,7 +23,7 @@ from framing.comparison.events.finding import Words, read
 from framing.comparison.events.neighbours import neighbours
 from framing.comparison.events.pairs import FEATURES, cosines, described
 from framing.comparison.events.weights import Background, hashed, packed, weighted
-from framing.tables import check
+from framing.schema import check
 
 FOLDER = Path(__file__).resolve().parent.parent / "framing" / "comparison" / "events"
 SEED = 5

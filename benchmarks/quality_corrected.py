@@ -32,7 +32,7 @@ from framing.features.stance.judges import CLASSES
 from framing.features.stance.linear import table
 from framing.features.stance.reading import read
 from framing.features.stance.targets import stance
-from framing.units import MILLION
+from framing.schema import MILLION
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

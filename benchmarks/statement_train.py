@@ -28,7 +28,7 @@ from framing.features.statements import background, forms
 from framing.features.statements.likeness import FEATURES, PairSigns
 from framing.features.statements.matching import index, pairs
 from framing.features.statements.sentences import read
-from framing.tables import check
+from framing.schema import check
 from framing.text.tokens import tokenize
 
 HERE = Path(__file__).resolve().parent

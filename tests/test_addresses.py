@@ -15,11 +15,11 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.addresses import SCHEMES, check_address, check_scheduler
 from framing.batch.store import read_manifest, writer
 from framing.errors import FramingError
-from framing.reproduce import reproduce
-from framing.study import NAMES, PATHS, Study
+from framing.io.addresses import SCHEMES, check_address, check_scheduler
+from framing.study.config import NAMES, PATHS, Study
+from framing.study.reproduce import reproduce
 from tests.house import call, coverage
 
 #: Runs in a process that has met no file system yet: every scheme of the registry, plain, chained and nested.
@@ -27,7 +27,7 @@ EVERY_SCHEME = """
 import socket, sys
 import fsspec
 from fsspec.registry import known_implementations, registry
-from framing.addresses import SCHEMES
+from framing.io.addresses import SCHEMES
 from framing.batch.store import read_manifest, writer
 from framing.errors import FramingError
 import framing as fr

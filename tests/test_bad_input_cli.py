@@ -259,7 +259,7 @@ def test_a_fault_half_way_leaves_the_old_output_whole(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "somewhere")
 
-    monkeypatch.setattr("framing.files.write_table", full)
+    monkeypatch.setattr("framing.io.files.write_table", full)
     said = compared(tmp_path, capsys)
     assert said.status == 1
     assert "No space left on device" in said.line

@@ -12,10 +12,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import bundling, speaking, tables
+from framing import schema
 from framing.errors import FramingError
-from framing.reproduce import reproduce
-from framing.study import Study
+from framing.study import bundle
+from framing.study.config import Study
+from framing.study.reproduce import reproduce
+from framing.study.steps import voices
 from framing.terminal import remade
 from tests.house import call, coverage
 
@@ -32,7 +34,7 @@ def texts(whole_study: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def archive(whole_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(bundling.bundle(whole_study, tmp_path_factory.mktemp("bundle") / "visit.zip").path)
+    return Path(bundle.bundle(whole_study, tmp_path_factory.mktemp("bundle") / "visit.zip").path)
 
 
 def runs(text: str, length: int = 6) -> set[str]:
@@ -64,7 +66,7 @@ def test_what_finds_an_article_again_is_in_it(archive: Path, output: Path) -> No
 
 
 def test_titles_come_along_when_asked(output: Path, tmp_path: Path) -> None:
-    path = bundling.bundle(output, tmp_path / "titled.zip", titles=True).path
+    path = bundle.bundle(output, tmp_path / "titled.zip", titles=True).path
     with zipfile.ZipFile(path) as opened:
         held = pd.read_parquet(io.BytesIO(opened.read("tables/articles.parquet")))
     assert held["title"].str.startswith("Headline").all()
@@ -72,7 +74,7 @@ def test_titles_come_along_when_asked(output: Path, tmp_path: Path) -> None:
 
 
 def test_the_same_folder_gives_the_same_bytes(output: Path, archive: Path, tmp_path: Path) -> None:
-    again = bundling.bundle(output, tmp_path / "visit.zip")
+    again = bundle.bundle(output, tmp_path / "visit.zip")
     assert Path(again.path).read_bytes() == archive.read_bytes()
 
 
@@ -150,7 +152,7 @@ def test_an_archive_that_means_harm_writes_nothing_outside(tmp_path: Path, name:
     home = tmp_path / "home" / "inside"
     home.mkdir(parents=True)
     with pytest.raises(FramingError, match=message):
-        bundling.unpacked(path, home)
+        bundle.unpacked(path, home)
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == [path]
 
 
@@ -168,7 +170,7 @@ def test_files_named_by_headlines_are_named_by_nothing(tmp_path: Path) -> None:
         "两国领导人在北京举行会谈并签署协议\n\nThe minister met the delegation on Monday.\n", "utf8"
     )
     Study(articles=(str(texts),), draws=99, robustness=False, figures=("profile",)).run(tmp_path / "out")
-    path = bundling.bundle(tmp_path / "out", tmp_path / "b.zip").path
+    path = bundle.bundle(tmp_path / "out", tmp_path / "b.zip").path
     with zipfile.ZipFile(path) as opened:
         for name in opened.namelist():
             data = opened.read(name)
@@ -198,9 +200,9 @@ def test_a_folder_that_was_changed_is_refused(output: Path, tmp_path: Path) -> N
     shutil.copytree(output, home)
     (home / "tables" / "profile.csv").write_text("changed", "utf8")
     with pytest.raises(FramingError, match=r"was changed after it was written"):
-        bundling.bundle(home)
+        bundle.bundle(home)
     with pytest.raises(FramingError, match=r"ends in \.zip"):
-        bundling.bundle(output, tmp_path / "visit.tar")
+        bundle.bundle(output, tmp_path / "visit.tar")
 
 
 def test_the_command_says_what_was_left_out(
@@ -220,14 +222,14 @@ def test_filled_gives_back_what_counted_left_out() -> None:
         rows.append((article, "sources.direct", None, "share", 2, 0, 9))
     columns = ["article", "measure", "target", "unit", "hits", "weight", "tokens"]
     whole = pd.DataFrame(rows, columns=columns)
-    kept = speaking.counted(whole)
+    kept = voices.counted(whole)
     assert len(kept) < len(whole)
     order = ["article", "measure", "target"]
-    back = speaking.filled(kept).sort_values(order, ignore_index=True)
+    back = voices.filled(kept).sort_values(order, ignore_index=True)
     assert back.equals(whole.sort_values(order, ignore_index=True))
 
 
 def test_every_column_with_words_is_declared_a_string() -> None:
-    for name in tables.names():
-        for column in tables.schema(name).columns.values():
+    for name in schema.names():
+        for column in schema.schema(name).columns.values():
             assert not column.words or column.type == "string", (name, column.name)

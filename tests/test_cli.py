@@ -256,7 +256,7 @@ def test_a_fault_of_our_own_is_one_line_unless_asked(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("inside")
 
-    monkeypatch.setattr("framing.opening.read", broken)
+    monkeypatch.setattr("framing.study.steps.articles.read", broken)
     said = call(capsys, "check", texts)
     assert said.status == 1
     assert "a fault of framing itself" in said.line

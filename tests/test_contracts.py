@@ -27,10 +27,10 @@ from framing.errors import FramingError
 from framing.features.hits import Hits
 from framing.features.lexicon import Lexicon, shipped
 from framing.features.measures import on_request, registry
-from framing.tables import names as table_names
+from framing.schema import UNITS
+from framing.schema import names as table_names
 from framing.text.quotes import quoted_words
 from framing.text.tokens import tokenize
-from framing.units import UNITS
 from tests.cases import for_each
 
 READERS = plugins.modules("framing.corpus.readers", "framing.readers", ("SUFFIXES", "sniff", "read"))

@@ -13,7 +13,7 @@ import pytest
 import framing
 from framing.cli import commands
 from framing.features.measures import registry
-from framing.study import Study
+from framing.study.config import Study
 from tests.cases import for_each
 from tests.house import blocks
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from framing import files, folders
 from framing.errors import FramingError
+from framing.io import files, folders
 
 WRITE = """
 import sys, time
 from pathlib import Path
-from framing import files
+from framing.io import files
 with files.replaced_folder(sys.argv[1]) as aside:
     for number in range(20):
         (aside / f"{number}.txt").write_text(sys.argv[2] * 1000)
@@ -140,7 +140,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
 LOAD = BOUND + "from framing.cli import main; sys.exit(main(sys.argv[2:]))"
 FILL = """
 import io
-from framing import files
+from framing.io import files
 from framing.errors import FramingError
 from framing.plotting import theme
 def text(aside):

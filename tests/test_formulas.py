@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing import files, load
-from framing.formulas import is_formula, safe, undone
+from framing import load
+from framing.io import files
+from framing.io.formulas import is_formula, safe, undone
 from tests.cases import for_each
 from tests.corpus.made import LONG, MORE
 
@@ -136,18 +137,18 @@ def test_a_table_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_voices_corrected_by_hand_come_back(tmp_path: Path) -> None:
-    from framing import speaking
-    from framing.study import Study
+    from framing.study.config import Study
+    from framing.study.steps import voices
 
     text = "The minister spoke on Thursday. “The port will open,” said @harbour, who was there."
     rows = [{"id": "=1", "outlet": "Harbour Courier", "title": "=T", "text": f"{text}\n\n{LONG}"}]
     pd.DataFrame(rows).to_json(tmp_path / "given.jsonl", orient="records", lines=True)
     articles = load(tmp_path / "given.jsonl").articles
-    table = speaking.voices(Study(articles=(str(tmp_path),)), articles)
+    table = voices.voices(Study(articles=(str(tmp_path),)), articles)
     assert table is not None
-    shown = speaking.with_words(table, articles)
+    shown = voices.with_words(table, articles)
     files.write_table(shown, tmp_path / "voices.csv")
     assert "'=1" in (tmp_path / "voices.csv").read_text("utf8")
-    back = speaking.read(str(tmp_path / "voices.csv"))
+    back = voices.read(str(tmp_path / "voices.csv"))
     assert back["article"].unique().tolist() == ["=1"]
     assert back["start"].tolist() == table["start"].tolist()

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing import tables
+from framing import schema as tables
 from framing.corpus.outlets import outlets
+from framing.display import INVENTED, display, shown
 from framing.errors import FramingError, FramingWarning, nearest, unknown
-from framing.labels import INVENTED, display, shown
-from framing.units import MILLION, UNITS
+from framing.schema import MILLION, UNITS
 from tests.cases import for_each
 
 ARTICLE = {"id": "a", "outlet": "x", "text": "Words."}

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
-from framing import files
 from framing.corpus.load import Loaded
 from framing.corpus.streaming import stream
 from framing.errors import FramingError
-from framing.growing import growing
+from framing.io import files
+from framing.terminal.stored import growing
 from tests.corpus import made
 
 

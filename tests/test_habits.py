@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import tables
+from framing import schema
 from framing.features.frames.classifier import Validation
 from tests.cases import for_each
 from tests.house import coverage
@@ -85,7 +85,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with pytest.warns(fr.FramingWarning):
         sample = fr.sample_for_coding(articles, codebook="tone", n=500, voices=None)
     sample.write(folder / "coded")
-    empty = tables.empty("validation")
+    empty = schema.empty("validation")
     return {
         "load": loaded,
         "overview": fr.overview(*loaded),

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
-from framing.reproduce import reproduce
-from framing.study import Study
+from framing.study.config import Study
+from framing.study.reproduce import reproduce
 from tests.house import bytes_of, coverage
 
 

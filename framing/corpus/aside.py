@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
-from framing import tables
+from framing import schema
 from framing.corpus import beside, notes
 from framing.corpus.records import Fault, Note
 
 __all__ = ["LIST", "MARK", "Aside", "is_folder_left", "is_left", "shows", "table_of", "told"]
 
-#: The file by which an output folder is known, as `framing.files` writes it.
+#: The file by which an output folder is known, as `framing.io.files` writes it.
 MARK = "provenance.json"
 #: The file that lists the parts of a store, as `framing.batch` writes it; the parts are tables of articles.
 LIST = "store.json"
@@ -179,7 +179,7 @@ def table_of(file: Path) -> Fault | None:
 @cache
 def _kinds() -> dict[str, tuple[str, ...]]:
     """Return the columns of each table there is, but of that of articles."""
-    return {name: tuple(tables.schema(name).columns) for name in tables.names() if name != "articles"}
+    return {name: tuple(schema.schema(name).columns) for name in schema.names() if name != "articles"}
 
 
 def _columns(file: Path) -> tuple[str, ...]:

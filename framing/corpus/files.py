@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from framing.addresses import check_local
 from framing.corpus import aside, beside, manifest
 from framing.corpus.limits import Limits
 from framing.corpus.manifest import Manifest
 from framing.corpus.records import Fault, Note, Source
 from framing.errors import FramingError, brief, several
+from framing.io.addresses import check_local
 
 __all__ = ["Found", "find"]
 

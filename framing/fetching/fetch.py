@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_from_bytes, unquote, unquote_to_bytes
 
-from framing import folders
 from framing.corpus import beside
 from framing.corpus.beside import LISTING
 from framing.errors import FramingError
 from framing.fetching.address import Address, Refused, address, joined
 from framing.fetching.net import Failed, Net
 from framing.fetching.talk import Answer, Bounds, ask
+from framing.io import folders
 
 __all__ = ["LONGEST", "Result", "agent", "fetch", "nothing", "parse"]
 

@@ -19,7 +19,7 @@ import framing as fr
 from framing.batch.listed import LIST
 from framing.batch.store import is_store, read_light, read_manifest, read_part, writer
 from framing.errors import FramingError
-from framing.tables import check
+from framing.schema import check
 
 
 def articles(number: int, seed: int = 1) -> pd.DataFrame:

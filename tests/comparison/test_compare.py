@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from framing.comparison.compare import compare
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check, empty
+from framing.schema import check, empty
 from tests.cases import for_each
 from tests.comparison.examples import MILLION, pick, random_scores, rows
 

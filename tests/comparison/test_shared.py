@@ -10,7 +10,7 @@ import pytest
 from framing.comparison.pairs import chosen, sides
 from framing.comparison.shared import shared
 from framing.comparison.sums import Clusters, clusters
-from framing.tables import check
+from framing.schema import check
 from tests.cases import for_each
 from tests.comparison.examples import random_scores
 

@@ -24,7 +24,7 @@ from framing.cli import main
 from framing.corpus import alarm, jobs
 from framing.corpus.limits import Limits
 from framing.errors import FramingError, FramingWarning
-from framing.study import Study
+from framing.study.config import Study
 from tests.corpus.endless import installed
 from tests.corpus.made import LONG, lines, page, record
 

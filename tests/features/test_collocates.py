@@ -16,7 +16,7 @@ from framing.comparison.wording.collocates import Beside, Neighbours
 from framing.errors import FramingError
 from framing.features.choice import choice
 from framing.features.nodes import node
-from framing.tables import check
+from framing.schema import check
 from framing.text.tokens import tokenize
 from tests.cases import for_each
 

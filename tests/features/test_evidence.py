@@ -16,8 +16,7 @@ from framing.features import cells as cells_module
 from framing.features.evidence import evidence
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.scoring import score
-from framing.text.tokens import chunks, sentences
-from framing.text.vocabulary import fold
+from framing.text.tokens import chunks, fold, sentences
 from tests.features.test_scoring import ARTICLES, MEASURES, MOOD, article, frame
 
 CELL = ["article", "part", "voice", "measure"]

@@ -17,7 +17,7 @@ from framing.errors import FramingError, FramingWarning
 from framing.features.kwic import kwic, kwic_chunks
 from framing.features.measures import registry
 from framing.features.nodes import Node, node
-from framing.tables import check
+from framing.schema import check
 from framing.text.tokens import tokenize
 from tests.cases import for_each
 

@@ -13,10 +13,9 @@ import pytest
 
 from framing.features.lexicon import Entry, Lexicon, shipped
 from framing.features.match import alignments
+from framing.schema import UNITS
 from framing.text.quotes import quoted_words
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import ANY, NUMBER, split_pattern
-from framing.units import UNITS
+from framing.text.tokens import ANY, NUMBER, split_pattern, tokenize
 from tests.cases import for_each
 
 LEXICONS = shipped()

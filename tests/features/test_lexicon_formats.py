@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from framing.errors import FramingError, FramingWarning
 from framing.features.formats._terms import clean
 from framing.features.lexicon import Entry, Lexicon, Pole
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import split_pattern
+from framing.text.tokens import split_pattern, tokenize
 
 Write = Callable[..., Path]
 

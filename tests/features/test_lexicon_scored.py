@@ -14,8 +14,8 @@ import framing as fr
 from framing.errors import FramingWarning
 from framing.features.formats._build import Dictionary
 from framing.features.lexicon import Entry, Lexicon, Pole
+from framing.schema import MILLION
 from framing.text.tokens import tokenize
-from framing.units import MILLION
 
 Write = Callable[..., Path]
 

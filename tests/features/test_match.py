@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.match import alignments
 from framing.text.quotes import quoted_words
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import split_pattern
+from framing.text.tokens import split_pattern, tokenize
 from tests.cases import for_each
 from tests.features import plain
 

@@ -10,7 +10,7 @@ import scipy.stats
 import framing as fr
 from framing.comparison.wording.style import mattr_sums, mtld, syllables
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check
+from framing.schema import check
 from tests.cases import for_each
 
 SPOKEN = {

@@ -10,8 +10,7 @@ import pytest
 from framing.comparison.compare import compare
 from framing.errors import FramingError
 from framing.features.sources import sources
-from framing.tables import check
-from framing.units import MILLION, UNITS
+from framing.schema import MILLION, UNITS, check
 from tests.cases import for_each
 
 #: Words of each voice are counted by eye: five, then three and two, then four of nobody known.

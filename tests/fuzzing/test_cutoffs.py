@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.files import MARK
+from framing.io.files import MARK
 from tests.house import coverage
 
 RUN = [sys.executable, "-m", "framing", "compare"]

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from framing import plugins
-from framing import tables as schemas
+from framing import schema as schemas
 from framing.errors import FramingError, FramingWarning
 from framing.plotting import registry, theme
 
@@ -42,7 +42,6 @@ def made(outlets, measures):
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "contrast": examples.contrast(profile),
         "corrected": judged_examples.corrected(outlets),
-        "axes": judged_examples.axes(outlets),
         "actions": judged_examples.actions(outlets),
         "voices": examples.voices(),
         "articles": examples.articles(outlets),

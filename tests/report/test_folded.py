@@ -13,7 +13,7 @@ from framing.report import material as extent
 from framing.report.build import MOST, build, clearest
 from framing.report.material import Material
 from framing.report.sections import differs
-from framing.tables import check
+from framing.schema import check
 from tests.report import checked_examples, chromium, examples, pages
 
 browsing = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")

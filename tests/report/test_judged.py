@@ -95,8 +95,8 @@ def test_every_number_on_the_page_that_opens_has_something_to_open(page: str, pa
     lines = {tag["data-lines"] for _, tag in prose.tags(page) if tag.get("data-lines")}
     assert lines <= set(packed["lines"]["opened"])
     sections = re.findall(r'<section id="(\w+)"', page)
-    told = [name for name in sections if name in {"axes", "stance", "frames", "actors", "methods"}]
-    assert told == ["axes", "stance", "frames", "actors", "methods"]
+    told = [name for name in sections if name in {"stance", "frames", "actors", "methods"}]
+    assert told == ["stance", "frames", "actors", "methods"]
 
 
 def test_a_corrected_share_stands_under_the_one_judged_if_it_has_an_interval(

@@ -10,7 +10,7 @@ import pytest
 from framing.report import material
 from framing.report.build import build
 from framing.report.sections import pictures
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, opening
 
 pytestmark = pytest.mark.medium

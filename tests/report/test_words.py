@@ -18,7 +18,7 @@ from framing.report import terms, wording
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import naming, words
-from framing.tables import check
+from framing.schema import check
 from tests.report import chromium, examples, opening, prose
 
 SET = {

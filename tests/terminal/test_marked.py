@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
-from framing.tables import check
+from framing.schema import check
 from framing.terminal import marked
 from tests.house import call, coverage
 

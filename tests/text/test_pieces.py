@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.text import rules
-from framing.text.pieces import WHITE, piece_table
+from framing.text.rules import WHITE, piece_table
 from tests.cases import for_each
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf8"))["case"]

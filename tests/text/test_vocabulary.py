@@ -6,8 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import Vocabulary, fold, split_pattern
+from framing.text.tokens import Vocabulary, fold, split_pattern, tokenize
 from tests.cases import for_each
 
 

@@ -34,7 +34,7 @@ from framing.features.roles.verbs import (
     takes,
 )
 from framing.features.roles.wordlists import is_participle
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans
 from framing.text.voices.table import foreign
 

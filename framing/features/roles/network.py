@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.errors import several, unknown
-from framing.tables import check, empty
+from framing.schema import check, empty
 
 __all__ = ["actor_network"]
 

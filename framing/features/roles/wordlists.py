@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from framing.text.vocabulary import Vocabulary
+from framing.text.tokens import Vocabulary
 
 __all__ = ["Kinds", "kinds", "lists"]
 

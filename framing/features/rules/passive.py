@@ -12,8 +12,8 @@ import numpy as np
 from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Measure
 from framing.features.roles.wordlists import Kinds, is_participle, kinds, lists
+from framing.schema import MILLION
 from framing.text.tokens import Tokens
-from framing.units import MILLION
 
 __all__ = ["POLES", "Passives"]
 

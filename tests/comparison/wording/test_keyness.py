@@ -16,7 +16,7 @@ import framing as fr
 from framing.comparison.wording.association import fisher_p
 from framing.comparison.wording.effects import log_odds
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check
+from framing.schema import check
 from tests.cases import for_each
 
 WORDS = "trade tariff canola visit talks leader island regime partner deal summit energy border port".split()

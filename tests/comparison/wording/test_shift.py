@@ -18,7 +18,7 @@ from framing.comparison.wording.shift import SHIFTS, Form, parts, scores, word_s
 from framing.errors import FramingError, FramingWarning
 from framing.features.formats import toml
 from framing.features.lexicon import Lexicon, shipped
-from framing.tables import schema
+from framing.schema import schema
 from tests.cases import for_each
 
 SCORES = {"good": 2, "fine": 1, "poor": -1, "bad": -3}

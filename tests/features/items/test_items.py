@@ -248,7 +248,7 @@ def test_odd_corpora() -> None:
 
 def test_recall_of_each_kind_that_a_table_can_have() -> None:
     from framing.comparison.coverage.choosing import recall
-    from framing.tables import schema
+    from framing.schema import schema
 
     kinds = schema("items").columns["kind"].values
     assert set(recall()) == set(kinds)

@@ -34,7 +34,7 @@ from framing.features.roles.signs import (
     packed,
     unpacked,
 )
-from framing.tables import check
+from framing.schema import check
 from tests.cases import for_each
 
 TEXT = "The storm destroyed the homes of poor farmers. Marlow blamed the oil firm for lying to the farmers."

@@ -9,7 +9,7 @@ import pytest
 
 from framing.errors import FramingError
 from framing.features.roles.network import actor_network
-from framing.tables import check, empty
+from framing.schema import check, empty
 
 
 def told(*rows: tuple[str, str, str | None, str, str | None], **more: object) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pytest
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card
-from framing.units import MILLION
+from framing.schema import MILLION
 from tests.cases import for_each
 
 

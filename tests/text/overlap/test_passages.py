@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.overlap.index import Pairs, candidates
 from framing.text.overlap.passages import GAP, Passages, passages
-from framing.text.overlap.shingles import shingles
+from framing.text.overlap.shingles import Pairs, candidates, shingles
 from framing.text.tokens import tokenize
 
 WORDS = st.lists(st.sampled_from("abcdefghij"), max_size=60)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.voices.speakers import TYPES, Said, Speaker, resolve
+from framing.text.voices.speakers.resolving import TYPES, Said, Speaker, resolve
 from tests.cases import for_each
 
 _CUES = "quoted|said|says|told|added|noted|reported|according|shows|refused|wrote"
