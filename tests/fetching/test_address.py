@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.fetching.address import Address, Refused, address, joined, private
+from tests.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("url", "plain"),
     [
         ("https://www.courier.example", "https://www.courier.example/"),
@@ -30,7 +31,7 @@ def test_plain_addresses_are_taken(url: str, plain: str) -> None:
     assert address(plain) == address(url)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "url",
     [
         "",
@@ -132,7 +133,7 @@ def test_any_text_is_taken_or_refused(url: str) -> None:
     assert where.port in (80, 443)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("number", "what"),
     [
         ("127.8.8.8", "this machine"),

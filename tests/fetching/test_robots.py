@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from framing.fetching import fetch
 from framing.fetching.fetch import TOKEN, parse
+from tests.cases import for_each
 
 
 def allows(text: str, path: str) -> bool:
     return parse(text.encode()).can_fetch(f"http://courier.example{path}", TOKEN)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rules", "path", "allowed"),
     [
         ("", "/a", True),
@@ -56,7 +57,7 @@ def test_rules_for_all(rules: str, path: str, allowed: bool) -> None:
     assert allows(f"User-agent: *\n{rules}", path) is allowed
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "allowed"),
     [
         ("User-agent: framing\nDisallow: /\n\nUser-agent: *\nAllow: /", False),
