@@ -18,6 +18,8 @@ from framing.study.steps import articles as opening
 from framing.study.verdicts import GOOD
 from tests.house import coverage
 
+pytestmark = pytest.mark.medium
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -13,6 +13,8 @@ from framing.study.reproduce import reproduce
 from framing.study.verdicts import GOOD
 from tests.house import coverage
 
+pytestmark = pytest.mark.medium
+
 SET = '["The visit"]\naliases = ["visit"]\n["Canola"]\naliases = ["canola"]\n'
 
 

@@ -17,6 +17,7 @@ from framing.comparison.coverage.testing import (
     so_few,
     together,
 )
+from tests.cases import for_each
 
 
 def one(*values: float) -> list[np.ndarray]:
@@ -77,7 +78,7 @@ def exactly(each: Drawn, x: int) -> float:
     return float(total[: x + 1].sum())
 
 
-@pytest.mark.parametrize("seed", range(8))
+@for_each("seed", range(8))
 def test_a_sum_over_events_is_the_convolution(seed: int) -> None:
     rng = np.random.default_rng(seed)
     events = int(rng.integers(2, 8))
