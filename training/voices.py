@@ -1,6 +1,6 @@
 """Train the voice taggers on the articles marked by hand, and write their weights.
 
-    python -m benchmarks.voice_train            cross-validated over outlets, then trained on all and written
+    python -m training.voices            cross-validated over outlets, then trained on all and written
 
 Only `benchmarks/voice_labels` is learned from. Scores of kept-back folds give the second
 tagger the cue scores it will meet in use, not those of articles the first has seen.
