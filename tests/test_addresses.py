@@ -115,6 +115,7 @@ def test_a_study_file_names_no_address_under_any_key(tmp_path: Path) -> None:
                 Study.read(file)
 
 
+@pytest.mark.medium
 def test_what_takes_paths_takes_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a connection was opened")
@@ -153,6 +154,7 @@ def stored(tmp_path: Path) -> str:
     return where
 
 
+@pytest.mark.medium
 def test_an_address_that_was_typed_is_opened(
     stored: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +186,7 @@ def rewritten(bundle: Path, target: Path, study: str) -> Path:
     return target
 
 
+@pytest.mark.medium
 def test_a_bundle_names_only_what_is_in_it(tmp_path: Path) -> None:
     texts = coverage(tmp_path / "texts", each=4)
     study = Study(

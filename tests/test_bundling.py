@@ -22,21 +22,19 @@ from framing.terminal import remade
 from tests.house import call, coverage
 
 
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return coverage(tmp_path_factory.mktemp("coverage") / "texts", each=5)
+@pytest.fixture
+def output(whole_study: Path) -> Path:
+    return whole_study
+
+
+@pytest.fixture
+def texts(whole_study: Path) -> Path:
+    return whole_study.parent / "texts"
 
 
 @pytest.fixture(scope="module")
-def output(texts: Path) -> Path:
-    folder = texts.parent / "out"
-    Study(articles=(str(texts),), title="A visit", primary=("hedges",), draws=99).run(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def archive(output: Path) -> Path:
-    return Path(bundle.bundle(output, output.parent / "visit.zip").path)
+def archive(whole_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(bundle.bundle(whole_study, tmp_path_factory.mktemp("bundle") / "visit.zip").path)
 
 
 def runs(text: str, length: int = 6) -> set[str]:
@@ -90,6 +88,7 @@ def test_nothing_of_this_machine_is_named(archive: Path, texts: Path) -> None:
     assert re.search(r"^numpy==\d", pins, re.MULTILINE)
 
 
+@pytest.mark.medium
 def test_without_the_articles_what_rests_on_counts_is_made_again(archive: Path) -> None:
     verdicts = {one.file: one for one in reproduce(archive)}
     for name in ("profile", "contrast"):
@@ -101,12 +100,14 @@ def test_without_the_articles_what_rests_on_counts_is_made_again(archive: Path) 
     assert remade.bad(list(verdicts.values())) == 0
 
 
+@pytest.mark.medium
 def test_with_the_articles_every_file_is_held_against_its_hash(archive: Path, texts: Path) -> None:
     verdicts = reproduce(archive, [texts])
     assert {one.verdict for one in verdicts} == {"identical"}
     assert "report.html" in {one.file for one in verdicts}
 
 
+@pytest.mark.slow
 def test_with_other_articles_it_says_what_differs(archive: Path, texts: Path, tmp_path: Path) -> None:
     changed = tmp_path / "texts"
     changed.mkdir()
@@ -118,6 +119,7 @@ def test_with_other_articles_it_says_what_differs(archive: Path, texts: Path, tm
     assert verdicts["report.html"] == "not held"
 
 
+@pytest.mark.slow
 def test_counts_that_were_changed_are_told(archive: Path, output: Path, tmp_path: Path) -> None:
     """A number of the profile that doesn't follow from the scores is found out, though its hash is right."""
     with zipfile.ZipFile(archive) as opened:
@@ -154,6 +156,7 @@ def test_an_archive_that_means_harm_writes_nothing_outside(tmp_path: Path, name:
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == [path]
 
 
+@pytest.mark.slow
 def test_files_named_by_headlines_are_named_by_nothing(tmp_path: Path) -> None:
     texts = coverage(tmp_path / "texts", each=4)
     headline = "Leaked memo shows ministers planned the duties long before winter"

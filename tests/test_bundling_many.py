@@ -17,6 +17,8 @@ from framing.study.reproduce import GOOD, reproduce
 from framing.study.steps import articles as opening
 from tests.house import coverage
 
+pytestmark = pytest.mark.medium
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:

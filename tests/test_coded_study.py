@@ -16,6 +16,8 @@ from framing.errors import FramingError, FramingWarning
 from framing.study.steps import coding, measures
 from tests.house import call, coverage
 
+pytestmark = pytest.mark.medium
+
 QUESTIONS = """
 title = "How sure the report is"
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.house import blocks
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "extend.md"
 

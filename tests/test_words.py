@@ -12,6 +12,8 @@ from framing.study.config import Study
 from framing.study.reproduce import GOOD, reproduce
 from tests.house import coverage
 
+pytestmark = pytest.mark.medium
+
 SET = '["The visit"]\naliases = ["visit"]\n["Canola"]\naliases = ["canola"]\n'
 
 

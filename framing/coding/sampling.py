@@ -26,7 +26,7 @@ from framing.coding.masking import TOKEN, Mask, Span, join, masked, packed, peop
 from framing.coding.questions import KINDS, Questions, questions_of, without
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
 from framing.schema import UNITS, check
-from framing.text import copies
+from framing.text.overlap import shingles
 from framing.text.tokens import tokenize
 from framing.text.voices.table import voices as find_voices
 
@@ -470,8 +470,8 @@ def _open(frame: pd.DataFrame, wire: str) -> pd.DataFrame:
     frame = frame.sort_values("id", ignore_index=True)
     if frame.empty:
         raise FramingError("articles: none has a whole text; nothing can be drawn")
-    prints = copies.fingerprints(tokenize(pa.array(frame["text"], pa.large_string())))
-    groups = copies.groups(prints, frame["copy_group"])
+    prints = shingles.fingerprints(tokenize(pa.array(frame["text"], pa.large_string())))
+    groups = shingles.groups(prints, frame["copy_group"])
     frame["copy_group"] = groups.to_numpy()
     if wire != "keep":
         frame = frame[~(groups.notna() & frame.duplicated(["outlet", "copy_group"]))].reset_index(drop=True)

@@ -20,7 +20,7 @@ from framing.errors import FramingError, several, unknown
 from framing.features.columns import detailed, taken
 from framing.schema import MILLION, check, empty, schema
 from framing.text.tokens import chunks, tokenize
-from framing.text.voices.spoken import Corrected
+from framing.text.voices.table import Corrected
 from framing.text.voices.table import voices as find_voices
 
 __all__ = ["UNKNOWN", "sources"]

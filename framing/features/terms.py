@@ -21,7 +21,7 @@ from framing.features.cells import SPEAKER_COLUMNS, Way, cells
 from framing.features.choice import Choice
 from framing.features.grams import Chunk, counted, normalised
 from framing.text.bags import bags
-from framing.text.copies import LEAST_WORDS
+from framing.text.overlap.shingles import LEAST_WORDS
 from framing.text.tokens import chunks
 
 __all__ = ["Block", "Counted", "Counting", "count", "joined", "kept", "speakers"]

@@ -21,7 +21,7 @@ from framing.features.scoring import Wanted, score
 from framing.robust.saying import called, equal, number, spanned
 from framing.robust.variants import Row, asked, estimates, family, null, rows_of, summed_up, varied
 from framing.schema import check, empty, schema
-from framing.text.voices.speakers.names import family_of
+from framing.text.voices.speakers.lexicon import family_of
 from framing.text.voices.speakers.reading import read
 
 __all__ = ["MOST_LEFT_OUT", "influence", "one_by_one"]

@@ -15,6 +15,8 @@ from framing.batch.writing import writer
 from framing.study.config import Study
 from tests.house import bytes_of
 
+pytestmark = pytest.mark.slow
+
 #: What takes longest says nothing of engines.
 LEAN = {"robustness": False, "wire_effect": False, "figures": ("profile", "keyness", "voices", "coverage")}
 

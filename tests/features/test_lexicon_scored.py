@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
@@ -49,7 +49,6 @@ def test_a_word_counts_in_each_category_that_lists_it(write: Write) -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["aa", "ab", "a*", "aa ab", "ab aa", "b*"]), st.sampled_from("xyz")),

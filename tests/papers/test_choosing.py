@@ -15,9 +15,10 @@ from framing.papers import calling, notes
 from framing.papers import table as given
 from framing.papers.table import paper
 from framing.report.sections import compared
+from tests.cases import for_each
 from tests.papers import made
 
-each = pytest.mark.parametrize("kind", made.kinds())
+each = for_each("kind", made.kinds())
 
 
 def many(rows: int = 100) -> pd.DataFrame:

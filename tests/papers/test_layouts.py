@@ -13,10 +13,11 @@ from framing import schema
 from framing.papers import columns, table
 from framing.papers.table import FORMS, layouts, paper
 from framing.report import wording
+from tests.cases import for_each
 from tests.house import blocks
 from tests.papers import made
 
-each = pytest.mark.parametrize("kind", made.kinds())
+each = for_each("kind", made.kinds())
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -71,8 +72,8 @@ def test_a_note_is_plain_english_without_words_that_promise_too_much(kind: str) 
         assert not {"nan", "None", "<NA>", ""} & set(row), row
 
 
-@each
 @pytest.mark.parametrize("suffix", FORMS)
+@each
 def test_every_form_is_written_the_same_each_time_whatever_outlets_are_called(
     kind: str, suffix: str, tmp_path: Path
 ) -> None:

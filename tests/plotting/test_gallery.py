@@ -38,6 +38,7 @@ def test_the_last_line_of_each_draws_its_figure_for_paper(gallery):
         compile(recipe.code, name, "exec")
 
 
+@pytest.mark.medium
 def test_code_under_a_picture_is_what_was_run(gallery, tmp_path):
     some = {name: gallery.recipes()[name] for name in ("events", "attention", "via")}
     found = dict(gallery.drawn(tmp_path, some))

@@ -9,7 +9,7 @@ import pytest
 from tests.report import chromium, pages
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
-pytestmark = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
+pytestmark = chromium.MARKS
 
 
 @pytest.fixture(scope="module")

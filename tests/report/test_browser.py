@@ -10,7 +10,7 @@ import pytest
 from framing.report.build import build
 from tests.report import chromium, examples, hostile, judged_examples
 
-pytestmark = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium on this machine")
+pytestmark = chromium.MARKS
 
 
 @pytest.fixture(scope="module")

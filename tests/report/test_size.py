@@ -13,6 +13,8 @@ from framing.report.sections import pictures
 from framing.schema import check
 from tests.report import examples, opening
 
+pytestmark = pytest.mark.medium
+
 ARTICLES, LEAST_WORDS = 300, 700
 
 

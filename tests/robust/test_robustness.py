@@ -23,6 +23,8 @@ from framing.study.variations import _read, robustness
 from tests.house import coverage as folder
 from tests.robust.coverage import compared, coverage, measured
 
+pytestmark = pytest.mark.medium
+
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> fr.Study:

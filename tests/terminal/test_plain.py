@@ -147,6 +147,7 @@ def test_why_nothing_could_be_read_stands_in_the_audit(cache: bool, tmp_path: Pa
     assert {file.name for file in tmp_path.iterdir()} <= {"a.rar", "audit.jsonl", "kept"}
 
 
+@pytest.mark.medium
 def test_texts_with_codes_are_shown_without(tmp_path: Path, capsys: Capture) -> None:
     """By every command that shows words of articles."""
     red = "\x1b[31mred\x9b"

@@ -28,7 +28,7 @@ from framing.comparison.events.weights import Weighted, weighted
 from framing.corpus.bar import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.schema import MILLION
-from framing.text.copies import fingerprints
+from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens, chunks, tokenize
 
 __all__ = ["LEAD", "Found", "Model", "Reading", "Words", "card", "find", "model", "probability", "read"]

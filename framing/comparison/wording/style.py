@@ -24,7 +24,7 @@ from framing.errors import FramingError, brief, whole
 from framing.features.cells import cells
 from framing.features.choice import APART
 from framing.schema import schema
-from framing.text.copies import fingerprints
+from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens
 
 __all__ = ["diversity", "mattr_sums", "mtld", "readability", "syllables"]

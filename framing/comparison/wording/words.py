@@ -31,8 +31,8 @@ from framing.features.choice import APART, Choice
 from framing.features.term_blocks import Spread, counted
 from framing.features.terms import Counted
 from framing.schema import schema
-from framing.text import copies
 from framing.text.bags import pieces
+from framing.text.overlap import shingles
 
 __all__ = ["GENRES", "Kinds", "Words", "chosen", "copies_said", "families", "repeated", "words"]
 
@@ -414,7 +414,7 @@ def chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tup
 
 def families(prints: np.ndarray, frame: pd.DataFrame) -> Ints:
     """Return a number for each article that copies of one text share."""
-    copied = coded(copies.groups(prints, frame["copy_group"]))
+    copied = coded(shingles.groups(prints, frame["copy_group"]))
     alone = np.array([label is None for label in copied.labels], bool)[copied.codes]
     return np.where(alone, len(copied.labels) + np.arange(len(frame)), copied.codes)
 

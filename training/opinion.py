@@ -1,7 +1,7 @@
 """Make the weights that tell opinion from report in a sentence, and their card.
 
-    python benchmarks/opinion_train.py            everything chosen by cross-validation on train and val
-    python benchmarks/opinion_train.py --write    and write the files
+    python training/opinion.py            everything chosen by cross-validation on train and val
+    python training/opinion.py --write    and write the files
 
 Two steps. First, n-grams are weighed on sentences of articles that outlets file under opinion against those
 they file under news (`allsides`, by address): many, but opinion pieces report too. Then the sign that this
@@ -28,9 +28,9 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.training import calibration_error, macro_f1
 from framing.features.rules.subjective import Weights, grams, names, packed, probabilities, style
 from framing.text.tokens import sentences
+from training.evaluation import calibration_error, macro_f1
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 HERE = Path(__file__).resolve().parent.parent / "framing" / "features" / "opinion"
@@ -208,7 +208,7 @@ def write(
     (HERE / "weights.npz").write_bytes(data)
     recall = recalls(found, y)
     (HERE / "card.toml").write_text(
-        f'''# What weights.npz is made of, and how often it is wrong. Written by benchmarks/opinion_train.py.
+        f'''# What weights.npz is made of, and how often it is wrong. Written by training/opinion.py.
 title = "Is a sentence opinionated: linear model on signs of style and hashed words and pairs of words"
 licence = "CC BY 4.0"
 data = [

@@ -1,7 +1,7 @@
 """Learn stance toward a target from NewsMTSC's training split, and write weights and card into the package.
 
-    python benchmarks/stance_train.py              cross-validate, fit, write
-    python benchmarks/stance_train.py --only       cross-validate alone
+    python training/stance.py              cross-validate, fit, write
+    python training/stance.py --only       cross-validate alone
 
 Two models are added up: of signs, and of vectors of words (`stance_words`) over stretches around the target.
 Sentences of one article, and equal sentences of several, stay in one fold. The temperature is chosen on other
@@ -25,13 +25,13 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import training
-from benchmarks.stance_words import vectors
-from benchmarks.training import folds, macro_f1, temperature
 from framing.features.stance.judges import CLASSES
 from framing.features.stance.linear import BITS, FAMILIES, STRETCHES, WordVectors, softmax, table, written
 from framing.features.stance.reading import read
 from framing.text.voices.table import voices
+from training import evaluation
+from training.evaluation import folds, macro_f1, temperature
+from training.stance_words import vectors
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "framing" / "features" / "stance"
@@ -135,7 +135,7 @@ def among_several(frame: pd.DataFrame) -> np.ndarray:
 
 def calibration_error(chance: np.ndarray, gold: np.ndarray) -> float:
     """Return the expected calibration error of the label: mean distance of confidence and accuracy."""
-    return training.calibration_error(chance.max(axis=1), chance.argmax(axis=1) == gold, bins=15)
+    return evaluation.calibration_error(chance.max(axis=1), chance.argmax(axis=1) == gold, bins=15)
 
 
 def at_coverage(chance: np.ndarray, gold: np.ndarray, share: float = 0.8) -> tuple[float, float]:
@@ -203,7 +203,7 @@ def card(frame: pd.DataFrame, found: Validated, sha: str) -> str:
     several = among_several(frame)
     of_several = macro_f1(gold[several], chance[several].argmax(axis=1))
     lines = [
-        "# What the weights in linear.npz are, and how well they do; written by benchmarks/stance_train.py.",
+        "# What the weights in linear.npz are, and how well they do; written by training/stance.py.",
         'name = "linear"',
         'model = "two multinomial logistic regressions added up: hashed signs around the masked target, '
         'vectors of words over stretches around it"',

@@ -1,10 +1,10 @@
 """Make the weights that tell opinion from report by an encoder's vectors and signs of style, and their card.
 
     pip install "newsframing[neural]"
-    python benchmarks/opinion_train_neural.py            chosen by cross-validation on train and val
-    python benchmarks/opinion_train_neural.py --write    and write the files
+    python training/opinion_neural.py            chosen by cross-validation on train and val
+    python training/opinion_neural.py --write    and write the files
 
-They hold for one encoder: run it again whenever that changes. Folds are those of `opinion_train`; the test
+They hold for one encoder: run it again whenever that changes. Folds are those of `opinion`; the test
 file of `newssd` is never read.
 """
 
@@ -13,13 +13,14 @@ from __future__ import annotations
 import hashlib
 import sys
 from functools import partial
+from pathlib import Path
 
 import numpy as np
-from opinion_train import HERE, calibration, held_out, known, platt, recalls, standard
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.training import macro_f1
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from framing.features.neural.vectors import sentence_vectors
 from framing.features.rules.subjective import (
     MODELS,
@@ -29,6 +30,8 @@ from framing.features.rules.subjective import (
     packed_neural,
     style,
 )
+from training.evaluation import macro_f1
+from training.opinion import HERE, calibration, held_out, known, platt, recalls, standard
 
 #: Strengths of the regression, and how much signs of style count beside vectors, to choose from.
 STRENGTHS, SHARES = (0.1, 0.3, 1.0, 3.0), (0.5, 1.0, 2.0)
@@ -72,7 +75,7 @@ def main() -> None:
     data = packed_neural(model)
     (HERE / WEIGHTS).write_bytes(data)
     recall = recalls(even, y)
-    lines = f'''# What neural.npz is made of, and how often it is wrong. Written by opinion_train_neural.py.
+    lines = f'''# What neural.npz is made of, and how often it is wrong, by training/opinion_neural.py.
 title = "Is a sentence opinionated: linear model on signs of style and an encoder's vector of the sentence"
 licence = "CC BY 4.0"
 data = [

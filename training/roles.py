@@ -1,7 +1,7 @@
 """Learn who is cast as hero, villain or victim from annotated news, and write weights with their card.
 
-    python benchmarks/roles_train.py            cross-validate by document, then write weights and card
-    python benchmarks/roles_train.py --measure  cross-validate alone
+    python training/roles.py            cross-validate by document, then write weights and card
+    python training/roles.py --measure  cross-validate alone
 
 The strength of the prior and what each block of signs weighs are chosen inside each fold; documents that
 share passages are on one side of it. The data lie beside the project (../shared).
@@ -23,9 +23,9 @@ from scipy import linalg, sparse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.training import folds, macro_f1, temperature
 from framing.features.roles.casting import JUDGES, ROLES, Block, Weights, leaning, scaled, signs_of, written
 from framing.features.roles.signs import table
+from training.evaluation import folds, macro_f1, temperature
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "narrative_frames"
 FOLDS, SEED, SEEDS = 5, 1, (1, 2, 3)
@@ -276,7 +276,7 @@ def main() -> int:
 def card(data: Cast, found: Mapping[str, Measured], whole: Weights, digest: str) -> str:
     """Return what the weights are and how well they do, as a file."""
     lines = [
-        "# What the weights in cast.npz are, and how well they do; written by benchmarks/roles_train.py.",
+        "# What the weights in cast.npz are, and how well they do; written by training/roles.py.",
         'model = "ridge regression on hashed signs in blocks, by how rare they are; roles weigh alike"',
         'data = "heroes, villains and victims in English news of climate change (Frermann et al. 2023, '
         f'ACL): {len(data.role)} entities in {len(np.unique(data.document))} articles"',

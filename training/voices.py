@@ -1,6 +1,6 @@
 """Train the voice taggers on the articles marked by hand, and write their weights.
 
-    python -m benchmarks.voice_train            cross-validated over outlets, then trained on all and written
+    python -m training.voices            cross-validated over outlets, then trained on all and written
 
 Only `benchmarks/voice_labels` is learned from. Scores of kept-back folds give the second
 tagger the cue scores it will meet in use, not those of articles the first has seen.
@@ -20,12 +20,10 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.voice_labels import mark
 from framing.text.tokens import tokenize
-from framing.text.voices import model
+from framing.text.voices import attribute
 from framing.text.voices import words as reading
 from framing.text.voices.attribute import CONTENT, Taggers, clause_features, sources, with_neighbours
-from framing.text.voices.clauses import Clauses, cut
-from framing.text.voices.cue_features import candidates, cue_features
-from framing.text.voices.hashing import BITS, Scorer
+from framing.text.voices.clauses import BITS, Clauses, Scorer, candidates, cue_features, cut
 from framing.text.voices.sources import NONE, WAYS, Candidates, source_candidates, source_features
 from framing.text.voices.words import Words
 
@@ -139,7 +137,7 @@ def main() -> int:
             fit(beside, target, BESIDE_C, weight),
             fit(source_table[usable], right[usable, None], SOURCE_C),
         )
-        model.write(HERE, taggers, card(rows, evaluate(s, probability > CONTENT, "as written")))
+        attribute.write(HERE, taggers, card(rows, evaluate(s, probability > CONTENT, "as written")))
     return 0
 
 
@@ -170,7 +168,7 @@ def crossed_sources(
     return begin, end
 
 
-HERE = Path(model.__file__).parent
+HERE = Path(attribute.__file__).parent
 FOLDS = 6
 
 

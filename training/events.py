@@ -1,6 +1,6 @@
 """Learn what tells that two articles are on one event, and write the weights and the background.
 
-    python -m benchmarks.event_train
+    python -m training.events
 
 Only the training part of `event_data` is learned from: groups read by hand, and, counted less, the rest of
 its groups with labels that are guessed anew in each round (expectation and maximisation). Articles are met
@@ -60,7 +60,7 @@ def main() -> None:
     bias, weights = learned(samples)
     (FOLDER / "background.npz").write_bytes(packed(counted(words, train)))
     lines = [
-        "# How likely two articles are on one event, and how groups are made: by benchmarks/event_train.py.",
+        "# How likely two articles are on one event, and how groups are made: by training/events.py.",
         f"bias = {bias:.6f}", f"threshold = {THRESHOLD}", f"twice = {TWICE}", f"dated = {DATED}",
         f"per_day = {PER_DAY}", "", "[weights]",
         *(f"{name} = {weight:.6f}" for name, weight in zip(FEATURES, weights, strict=True)),

@@ -1,6 +1,6 @@
 """A small BERT and the head that tells stance, in torch, read from published weights.
 
-Needed by `stance_train_neural` alone; what the package runs is the file that `stance_quantize` makes of it.
+Needed by `stance_neural` alone; what the package runs is the file that `stance_quantize` makes of it.
 """
 
 from __future__ import annotations

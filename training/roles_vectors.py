@@ -1,6 +1,6 @@
 """Learn which words are alike from unlabelled news, for how entities are cast; writes a file of vectors.
 
-    python benchmarks/roles_vectors.py
+    python training/roles_vectors.py
 
 Positive pointwise mutual information in windows of three words, its leading directions by random projection
 (Levy, Goldberg and Dagan 2015, TACL; Halko, Martinsson and Tropp 2011). The news lies beside the project.
@@ -68,7 +68,7 @@ def _directions(seen: sparse.coo_array) -> np.ndarray:
 def card(data: bytes) -> str:
     """Return what the vectors are, as a file."""
     lines = [
-        "# What the vectors in likeness.npz are; written by benchmarks/roles_vectors.py.",
+        "# What the vectors in likeness.npz are; written by training/roles_vectors.py.",
         f'model = "positive mutual information in windows of {WINDOW}, {SIZE} directions, {WORDS} words"',
         'data = "articles of Article-Bias-Prediction (Baly et al. 2020, EMNLP), without any label"',
         'licence = "Apache-2.0 (as the repository of the data states; the news text is its publishers\')"',
@@ -87,7 +87,7 @@ def main() -> int:
     data = learned()
     (folder / FILE).write_bytes(data)
     (folder / CARD).write_text(card(data), "utf8")
-    print("now: python benchmarks/roles_train.py")
+    print("now: python training/roles.py")
     return 0
 
 

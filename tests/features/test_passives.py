@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.features.evidence import evidence
-from framing.features.roles.wordlists import is_participle, lists
-from framing.features.rules.passive import POLES, Passives
+from framing.features.rules.passive import POLES, Passives, is_participle, lists
 from framing.features.scoring import score
 from framing.text.tokens import tokenize
+from tests.cases import for_each
 
 FILE = Path(__file__).parent / "passive_sentences.toml"
 SENTENCES = tomllib.loads(FILE.read_text("utf8"))
@@ -31,17 +31,17 @@ def found(text: str) -> list[list[str]]:
     return [[text[b:e], POLES[p]] for b, e, p in rows]
 
 
-@pytest.mark.parametrize("case", SENTENCES["passive"], ids=lambda case: case["text"][:40])
+@for_each("case", SENTENCES["passive"], ids=lambda case: case["text"][:40])
 def test_passives_are_found_with_their_agent(case: dict[str, object]) -> None:
     assert found(str(case["text"])) == case["found"]
 
 
-@pytest.mark.parametrize("text", SENTENCES["active"]["texts"], ids=lambda text: text[:40])
+@for_each("text", SENTENCES["active"]["texts"], ids=lambda text: text[:40])
 def test_what_only_looks_like_one_is_none(text: str) -> None:
     assert found(text) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("phrase", "pole"),
     [
         ("by the end of May", "agentless"),
@@ -103,7 +103,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=40))
 def test_any_words_give_hits_in_order_inside_sentences(words: list[str]) -> None:
     tokens = tokenize([" ".join(words)])

@@ -1,6 +1,6 @@
 """A trained encoder as the file that is installed: ONNX, its weights cut to whole numbers.
 
-Needed by `stance_train_neural` alone, which measures on the folds what is lost by it.
+Needed by `stance_neural` alone, which measures on the folds what is lost by it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import torch
-from stance_encoder import Stance
 from torch import Tensor, nn
 
 from framing.features.neural.pieces import LONGEST, Batch
+from training.stance_encoder import Stance
 
 #: Numbers of a row that are scaled down to the size of the next.
 OUTLIERS = 4
