@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.display import NOT_READ
 from framing.engine.parts import ALONE_BYTES, DETAILED, Articles, Parts, light, over, whole
 from framing.engine.places import exists, joined, removed
 from framing.engine.pool import available, check_workers
 from framing.engine.results import Found
 from framing.engine.store import is_store
-from framing.errors import FramingError, FramingWarning
+from framing.errors import NOT_READ, FramingError, FramingWarning
 from framing.io.addresses import is_address
 from framing.io.files import write_by_part
 from framing.io.metadata import COUNTS, Lengths
