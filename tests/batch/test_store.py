@@ -16,10 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.batch.listed import is_store, read_manifest
-from framing.batch.store import read_light, read_part
-from framing.batch.writing import writer
-from framing.corpus.aside import LIST
+from framing.engine.store import LIST, is_store, read_light, read_manifest, read_part, writer
 from framing.errors import FramingError
 from framing.schema import check
 

@@ -9,9 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.batch.listed import read_manifest
-from framing.batch.store import read_light, read_part
-from framing.batch.writing import may_be_written, writer
+from framing.engine.store import may_be_written, read_light, read_manifest, read_part, writer
 from framing.errors import FramingError
 
 

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts, assigned, checked, kept, light, over
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import ANY, FIRM_ARTICLES, compare, ready
 from framing.comparison.intervals import LEAST_ARTICLES, wilson
@@ -24,6 +23,7 @@ from framing.comparison.sums import WIRE, clusters
 from framing.comparison.testing import ALPHA, REST
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
+from framing.engine.parts import Articles, Parts, assigned, checked, kept, light, over
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
 from framing.schema import check, empty, schema
 from framing.text.overlap.passages import Passages, passages

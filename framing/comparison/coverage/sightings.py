@@ -14,10 +14,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.parts import Articles, checked, kept, light, over
 from framing.comparison.codes import Ints, coded
 from framing.comparison.events.pairs import background, hashed
 from framing.comparison.reuse.classing import plain
+from framing.engine.parts import Articles, checked, kept, light, over
 from framing.errors import FramingError, brief, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.choice import choice

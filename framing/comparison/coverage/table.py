@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, kept, light, over
-from framing.batch.parts import kept as some_of
 from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.coverage.sightings import (
     LEVELS,

@@ -19,7 +19,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array
 
-from framing.batch.parts import Articles, light, over
 from framing.comparison.events.pairs import (
     FEATURES,
     KEPT,
@@ -32,7 +31,8 @@ from framing.comparison.events.pairs import (
     neighbours,
     weighted,
 )
-from framing.corpus.bar import bar
+from framing.engine.parts import Articles, light, over
+from framing.engine.progress import bar
 from framing.errors import FramingError, FramingWarning, brief
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints

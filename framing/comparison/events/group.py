@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.parts import Articles, Parts, checked, light
 from framing.comparison.events.finding import Found, Nodes, find
 from framing.comparison.events.pairs import Pairs, Weighted, heaviest, shared
+from framing.engine.parts import Articles, Parts, checked, light
 from framing.schema import MILLION, check, empty
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, light
+from framing.engine.parts import Articles, light
+from framing.engine.results import Found
 
 __all__ = [
     "FEATURES",

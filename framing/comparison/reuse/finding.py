@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.batch.parts import Articles, Parts, kept, light, over
 from framing.comparison.reuse.classing import Change, Page, Run, classed, form_of, lists, pages
+from framing.engine.parts import Articles, Parts, kept, light, over
 from framing.errors import FramingWarning
 from framing.text.overlap.passages import passages, places
 from framing.text.overlap.reading import (

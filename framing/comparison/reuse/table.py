@@ -22,8 +22,6 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.batch.found import Found
-from framing.batch.parts import Articles, checked, kept, light, over
 from framing.comparison.reuse.classing import Change, Page, pages
 from framing.comparison.reuse.finding import (
     FACTS,
@@ -41,6 +39,8 @@ from framing.comparison.reuse.finding import read as words_of
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
 from framing.display import display
+from framing.engine.parts import Articles, checked, kept, light, over
+from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices, check_voices
 from framing.text.overlap.reading import Reading, read

@@ -17,13 +17,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array
 
-from framing.batch import parts as batch
-from framing.batch.parts import Articles, checked, light
 from framing.comparison.codes import Floats
 from framing.comparison.permute import adjusted
 from framing.comparison.wording.association import g2_dunning
 from framing.comparison.wording.keyness import MOST, Settings, comparisons, keyness, table
 from framing.comparison.wording.words import Sides, Tallies, Words, words
+from framing.engine import parts as batch
+from framing.engine.parts import Articles, checked, light
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.asking import prepared
 from framing.features.cells import Cells, Voices, cells

@@ -19,7 +19,6 @@ import pyarrow.compute as pc
 import scipy.sparse as sparse
 from scipy.sparse import csc_array
 
-from framing.batch.parts import Articles
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES
@@ -41,6 +40,7 @@ from framing.comparison.wording.association import (
     widened,
 )
 from framing.comparison.wording.words import Sides, Tallies, Words, words
+from framing.engine.parts import Articles
 from framing.errors import FramingError, FramingWarning, among, brief, nearest, several, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import Choice, choice

@@ -15,8 +15,6 @@ import pandas as pd
 import scipy.sparse as sparse
 from scipy.sparse import csc_array
 
-from framing.batch import parts as batch
-from framing.batch.parts import Articles
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.batch.parts import Articles, light, over
 from framing.comparison.codes import Flags, Floats, Ints, coded, summed
 from framing.comparison.compare import FIRM_ARTICLES, FIRM_HITS
 from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, t_half
@@ -31,6 +30,7 @@ from framing.comparison.wording.words import (
     repeated,
     words,
 )
+from framing.engine.parts import Articles, light, over
 from framing.errors import FramingError, brief, several, whole
 from framing.features.cells import Voices, cells
 from framing.features.choice import APART, choice

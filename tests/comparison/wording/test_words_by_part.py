@@ -15,13 +15,13 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch import parts as batch
-from framing.batch.parts import Parts
 from framing.comparison.wording import association
 from framing.comparison.wording.association import Draws
 from framing.comparison.wording.collocates import modifiers
 from framing.comparison.wording.naming import naming
 from framing.comparison.wording.style import diversity, readability
+from framing.engine import parts as batch
+from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
 from framing.features import terms
 from framing.features.choice import choice
