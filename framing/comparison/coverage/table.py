@@ -42,6 +42,8 @@ from framing.comparison.coverage.testing import (
 from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
 from framing.display import display
+from framing.engine.parts import Articles, kept, light, over
+from framing.engine.parts import kept as some_of
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
 from framing.features.choice import APART

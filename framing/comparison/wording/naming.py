@@ -16,6 +16,7 @@ import pandas as pd
 from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import counted
 from framing.comparison.testing import REST
+from framing.engine.parts import Articles, checked, light
 from framing.errors import FramingWarning, among, brief, several, unknown
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions

@@ -22,6 +22,8 @@ from framing.comparison.permute import seeded
 from framing.comparison.wording.association import Drawn, Draws, replicated, widened
 from framing.comparison.wording.words import Sides as Tallied
 from framing.comparison.wording.words import Words, words
+from framing.engine import parts as batch
+from framing.engine.parts import Articles
 from framing.errors import FramingError, among, brief, unknown, whole
 from framing.features.asking import prepared
 from framing.features.cells import Voices
