@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.training import macro_f1
-from framing.features.neural.vectors import sentence_vectors
+from framing.features.neural.encoder import sentence_vectors
 from framing.features.rules.subjective import (
     MODELS,
     WEIGHTS,

@@ -14,7 +14,7 @@ import torch
 from stance_encoder import Stance
 from torch import Tensor, nn
 
-from framing.features.neural.pieces import LONGEST, Batch
+from framing.features.neural.encoder import LONGEST, Batch
 
 #: Numbers of a row that are scaled down to the size of the next.
 OUTLIERS = 4

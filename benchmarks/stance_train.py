@@ -28,9 +28,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import training
 from benchmarks.stance_words import vectors
 from benchmarks.training import folds, macro_f1, temperature
-from framing.features.stance.judges import CLASSES
+from framing.features.stance.judges import CLASSES, read
 from framing.features.stance.linear import BITS, FAMILIES, STRETCHES, WordVectors, softmax, table, written
-from framing.features.stance.reading import read
 from framing.text.voices.table import voices
 
 HERE = Path(__file__).resolve().parent

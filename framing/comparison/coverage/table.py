@@ -25,7 +25,7 @@ from framing.comparison.wording.words import chosen
 from framing.corpus.language import detect
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
-from framing.features.choice import APART
+from framing.features.terms import APART
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
 

@@ -19,8 +19,8 @@ import numpy as np
 from framing.corpus.encoding import decode
 from framing.errors import FramingError, FramingWarning
 from framing.features.formats._terms import clean
-from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
+from framing.features.matching import Hits, no_hits
 from framing.text.tokens import fold, split_pattern
 
 if TYPE_CHECKING:

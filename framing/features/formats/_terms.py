@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from framing.text import rules
+from framing.text import sentences
 
 __all__ = ["MOST_CHARACTERS", "MOST_WORDS", "clean"]
 
@@ -45,7 +45,7 @@ def _fault(word: str, follows: bool, followed: bool) -> str:
     stem = word.removesuffix("*")
     if "*" in stem:
         return "a * elsewhere than at the end of a word"
-    analysis = rules.analyse(stem)
+    analysis = sentences.analyse(stem)
     found = analysis.words
     if not found:
         return "no word in it"

@@ -21,10 +21,10 @@ from itertools import accumulate, pairwise
 import numpy as np
 from scipy import sparse
 
+from framing.features.neural.encoder import card_in, checked, file_in
 from framing.features.roles.marks import BE, MARKS, MASK, PRONOUNS, cut, stem
 from framing.features.roles.verbs import kind_of
 from framing.features.roles.wordlists import is_participle, lists
-from framing.features.weights import card_in, checked, file_in
 
 __all__ = [
     "BITS",

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Measure
+from framing.features.matching import Hits, no_hits
 from framing.features.roles.wordlists import Kinds, is_participle, kinds, lists
 from framing.schema import MILLION
 from framing.text.tokens import Tokens
