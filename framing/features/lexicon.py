@@ -249,12 +249,11 @@ def _formats() -> dict[str, Any]:
 @cache
 def shipped() -> dict[str, Lexicon]:
     """Return the lexicons in ``lexicons/``, by name, in order of name."""
-    from framing.features.formats import toml
-
+    read = _formats()["toml"].read
     found = {}
     for file in plugins.files("framing.features.lexicons").values():
         data = file.read_bytes()
-        lexicon = replace(toml.read(data, file.name), sha256=hashlib.sha256(data).hexdigest())
+        lexicon = replace(read(data, file.name), sha256=hashlib.sha256(data).hexdigest())
         found[lexicon.name] = lexicon
     return dict(sorted(found.items()))
 

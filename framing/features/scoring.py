@@ -33,7 +33,6 @@ from framing.features.cells import (
 )
 from framing.features.lexicon import Lexicon, Measure
 from framing.features.matching import Hits
-from framing.features.measures import Measure as AskingMeasure
 from framing.features.measures import resolve
 from framing.features.naming.referents import Given
 from framing.features.stance.judges import Judge
@@ -93,7 +92,7 @@ def _counting(measure: Measure, finder: Any, hits: Hits) -> Hits:
 # What is to be scored, in which articles: the arguments of everything that measures, checked once.
 
 #: How the measures to score are said.
-Wanted: TypeAlias = str | AskingMeasure | Lexicon | Iterable[str | AskingMeasure | Lexicon] | None
+Wanted: TypeAlias = str | Measure | Lexicon | Iterable[str | Measure | Lexicon] | None
 
 #: Columns of scores that come from the article.
 CARRIED = ("outlet", "event", "genre", "copy_group", "wire_role", "provenance")
@@ -113,7 +112,7 @@ def prepared(
     model: str | Judge = "linear",
     workers: int | None = None,
     depth: int = 3,
-) -> tuple[Parts, list[AskingMeasure], tuple[str, ...]]: ...
+) -> tuple[Parts, list[Measure], tuple[str, ...]]: ...
 
 
 @overload
@@ -127,7 +126,7 @@ def prepared(
     model: str | Judge = "linear",
     workers: int | None = None,
     depth: int = 3,
-) -> tuple[pd.DataFrame, list[AskingMeasure], tuple[str, ...]]: ...
+) -> tuple[pd.DataFrame, list[Measure], tuple[str, ...]]: ...
 
 
 def prepared(
@@ -140,7 +139,7 @@ def prepared(
     model: str | Judge = "linear",
     workers: int | None = None,
     depth: int = 3,
-) -> tuple[Articles, list[AskingMeasure], tuple[str, ...]]:
+) -> tuple[Articles, list[Measure], tuple[str, ...]]:
     """Return the articles that can be scored, the measures meant and the voices; raises as `score` does.
 
     `depth` says how many calls above this one the user's is, for warnings.

@@ -409,9 +409,9 @@ def _beside(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.nda
 # What a capital means where it means little: where a sentence begins, in headlines, in lines of capitals.
 
 _WORD = re.compile(r"\S+")
-_LONGEST_SPLITTING = 6
+_LONGEST_PHRASE = 6
 #: What may stand first in a name's run though it is an ordinary word.
-_OPENING_SPLITTING = frozenset(("role", "honorific", "people", "place"))
+_OPENING_KINDS = frozenset(("role", "honorific", "people", "place"))
 
 
 class Corpus(NamedTuple):
@@ -466,7 +466,7 @@ def opening(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
         return parts(run)
     items = tag(run)
     whole = parts(run)
-    if items and items[0].entry is not None and (items[0].kind in _OPENING_SPLITTING or " " in items[0].text):
+    if items and items[0].entry is not None and (items[0].kind in _OPENING_KINDS or " " in items[0].text):
         return whole
     behind = _moved(parts(rest), len(first) + 1)
     if corpus.known.get(key_of(rest)):
@@ -564,7 +564,7 @@ def _longest(
 ) -> int:
     """Return how many words from a place are a name together: known to the corpus, or anyway."""
     lex = lexicon()
-    for size in range(min(_LONGEST_SPLITTING, len(spans) - at), 0, -1):
+    for size in range(min(_LONGEST_PHRASE, len(spans) - at), 0, -1):
         written = run[spans[at][0] : spans[at + size - 1][1]]
         first = run[slice(*spans[at])]
         alone = size == 1 and _ordinary(first, corpus, upper=upper)

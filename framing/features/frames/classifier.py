@@ -26,7 +26,7 @@ from framing.features.frames.inputs import (
     union,
     vector_columns,
 )
-from framing.features.neural.encoder import Remembered, Vectors, checked_vectors, of_texts
+from framing.features.neural.encoder import Remembered, Vectors, check_vectors, of_texts
 from framing.schema import check
 
 if TYPE_CHECKING:
@@ -319,7 +319,7 @@ def refuse_settings(classifier: Any, labels: pd.DataFrame) -> None:
         raise FramingError(f"strengths {brief(classifier.strengths)} should be numbers above 0")
     runs_of(classifier)
     measures_of(classifier.measures)
-    checked_vectors(classifier.vectors)
+    check_vectors(classifier.vectors)
     for frame in labels.columns:
         if labels[frame].nunique() < 2:
             which = "all texts have" if labels[frame].iloc[0] else "no text has"
@@ -435,7 +435,7 @@ def cross_validate(
     gone: set[int] = set()
     if classifier.vectors is not None:
         # Each text is in most of the folds; its vector is made once.
-        checked_vectors(classifier.vectors)
+        check_vectors(classifier.vectors)
         remembered = Remembered(of_texts(classifier.vectors))
         remembered(listed)
         classifier = clone(classifier).set_params(vectors=remembered)

@@ -34,8 +34,8 @@ __all__ = [
     "Vectors",
     "batch",
     "card_in",
+    "check_vectors",
     "checked",
-    "checked_vectors",
     "encoder",
     "file_in",
     "of_sentences",
@@ -407,10 +407,10 @@ Vectors: TypeAlias = str | Callable[[Sequence[str]], Any]
 #: The name of the encoder that comes as an extra.
 NEURAL = "neural"
 #: Words of a passage: the encoder reads some 70, most of which are one piece and some two.
-_WORDS_VECTORS = 60
+_PASSAGE_WORDS = 60
 
 
-def checked_vectors(vectors: object, argument: str = "vectors", instead: str = "leave vectors out") -> None:
+def check_vectors(vectors: object, argument: str = "vectors", instead: str = "leave vectors out") -> None:
     """Refuse what is neither None, a function from texts to rows of numbers, nor a name that is known.
 
     An error names the argument that was given, and what to do `instead`.
@@ -442,7 +442,7 @@ def checked_vectors(vectors: object, argument: str = "vectors", instead: str = "
 
 def of_sentences(vectors: Vectors, progress: bool | None = None) -> Callable[[Sequence[str]], Any]:
     """Return the function that gives a row of numbers for each sentence."""
-    checked_vectors(vectors)
+    check_vectors(vectors)
     if not isinstance(vectors, str):
         return vectors
     pass
@@ -471,7 +471,7 @@ def passages(text: str) -> list[str]:
             room -= words
         else:
             parts.append(sentence)
-            room = _WORDS_VECTORS - words
+            room = _PASSAGE_WORDS - words
     return parts
 
 

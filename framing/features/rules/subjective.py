@@ -18,8 +18,8 @@ from framing.errors import FramingError, brief, torn, unknown
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
 from framing.features.matching import Hits
 from framing.features.neural.encoder import AGAIN, NEURAL, card_in, checked, file_in, of_sentences
+from framing.features.neural.encoder import check_vectors as checked_neural
 from framing.features.neural.encoder import checked as of_card
-from framing.features.neural.encoder import checked_vectors as checked_neural
 from framing.schema import MILLION
 from framing.text.tokens import Tokens, tokenize
 

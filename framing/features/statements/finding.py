@@ -676,7 +676,7 @@ def statements(
     """
     check_voices(voices)
     least = _threshold(threshold)
-    encoders.checked_vectors(vectors)
+    encoders.check_vectors(vectors)
     held = checked(articles)
     frame = light(held)
     if frame.empty:

@@ -255,7 +255,7 @@ _LEAST_SIGNS = 12
 #: Pairs of articles that are compared in one go.
 _ARTICLES = 50_000
 #: Products of entries that are worked out in one go.
-_BATCH_MATCHING = 8_000_000
+_MATCH_BATCH = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -388,7 +388,7 @@ def pairs(found: Index) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     begin = 0
     while begin < size:
         before = done[begin - 1] if begin else 0.0
-        stop = max(begin + 1, int(np.searchsorted(done, before + _BATCH_MATCHING, side="right")))
+        stop = max(begin + 1, int(np.searchsorted(done, before + _MATCH_BATCH, side="right")))
         product = (posted[begin:stop] @ back).tocoo()
         row = product.row.astype(np.int64) + begin
         good = (product.data >= _LEAST) & (product.col > row)
