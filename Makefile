@@ -23,7 +23,7 @@ test-all: .venv/.installed-dev
 	$(MAKE) fuzz
 
 lint: .venv/.installed-dev
-	$(BIN)/ruff check framing tests benchmarks docs reproductions notebooks
+	$(BIN)/ruff check framing tests benchmarks training docs reproductions notebooks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -1,5 +1,4 @@
 from . import plotting as plotting
-from .batch.parts import Parts as Parts
 from .coding.agreement import agreement as agreement
 from .coding.powered import prediction_powered as prediction_powered
 from .coding.questions import Questions as Questions
@@ -34,6 +33,7 @@ from .corpus.examples import example as example
 from .corpus.limits import Limits as Limits
 from .corpus.load import load as load
 from .corpus.overview import overview as overview
+from .engine.parts import Parts as Parts
 from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
 from .features.entities.sightings import items as items
@@ -49,8 +49,8 @@ from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.neural.encoder import sentence_vectors as sentence_vectors
 from .features.nodes import dispersion as dispersion
 from .features.roles.actions import actions as actions
+from .features.roles.actions import actor_network as actor_network
 from .features.roles.casting import roles as roles
-from .features.roles.network import actor_network as actor_network
 from .features.rules.subjective import subjectivity as subjectivity
 from .features.scoring import score as score
 from .features.sources import sources as sources

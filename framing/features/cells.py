@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.batch.found import Found, together
-from framing.batch.sizes import DETAILED
+from framing.engine.parts import DETAILED
+from framing.engine.results import Found, together
 from framing.errors import FramingError, brief, unknown
 from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize, warn_of_cuts
 from framing.text.voices.table import SPEAKER_COLUMNS, Corrected, by_marks, by_taggers, foreign

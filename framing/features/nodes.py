@@ -17,8 +17,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.parts import Articles, checked, light, over
 from framing.corpus.patterns import compile_safely
+from framing.engine.parts import Articles, checked, light, over
 from framing.errors import FramingError, brief, several, whole
 from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.lexicon import Entry, Lexicon, Pole
@@ -272,7 +272,7 @@ class Node:
         return found
 
     def find(self, frame: pd.DataFrame, chunk: Cells, *, characters: bool = True) -> Found:
-        """Return where it stands in a chunk that was made of that frame; see `text.kwic.by_words`."""
+        """Return where it stands in a chunk that was made of that frame; see `by_words`."""
         tokens = chunk.tokens
         if self.expressions:
             rows = frame.iloc[chunk.first : chunk.first + chunk.size]

@@ -15,8 +15,8 @@ from typing import Any, TypeAlias, overload
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, Parts, assigned, bare, checked, kept, light, over
+from framing.engine.parts import Articles, Parts, assigned, bare, checked, kept, light, over
+from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning, several, unknown
 from framing.features.cells import (
     PARTS,

@@ -1,7 +1,4 @@
-"""Fetch pages: each address checked, its site's rules asked, its host given time, its page saved whole.
-
-The driver; what may be asked, how often and how is said in the modules beside it.
-"""
+"""Fetch pages: each address checked, its site's rules asked, its host given time, its page saved whole."""
 
 from __future__ import annotations
 
@@ -16,17 +13,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_from_bytes, unquote, unquote_to_bytes
+from urllib.parse import unquote
+
+from protego import Protego
 
 from framing.corpus import beside
 from framing.corpus.beside import LISTING
 from framing.errors import FramingError
-from framing.fetching.address import Address, Refused, address, joined
-from framing.fetching.net import Failed, Net
-from framing.fetching.talk import Answer, Bounds, ask
+from framing.fetching.request import (
+    Address,
+    Answer,
+    Bounds,
+    Failed,
+    Net,
+    Refused,
+    join_location,
+    parse_address,
+    request_page,
+)
 from framing.io import folders
 
-__all__ = ["LONGEST", "Result", "agent", "fetch", "nothing", "parse"]
+__all__ = ["LONGEST", "TOKEN", "Bounds", "Net", "Result", "fetch", "format_agent", "parse_robots"]
 
 
 # How often a host is asked: never more than one request a second, and less where its rules say so.
@@ -73,67 +80,16 @@ class Pace:
         self._last[host] = self._clock()
 
 
-# What a site lets robots ask for: its robots.txt, read as RFC 9309 says.
+# What a site lets robots ask for: its robots.txt, read by protego as RFC 9309 says.
 
 #: So many bytes of a file are read; a crawler must read at least these (RFC 9309, 2.5).
 LONGEST = 500 * 1024
 #: By what name rules can speak to this program.
 TOKEN = "framing"
-
-_AGENT = re.compile(r"[a-z_-]+", re.I)
-_SAFE = "/*$-._~!'()&+,;=:@?"
+_AGENT = re.compile(r"\s*user(?:-|\s*)agent\b[\s:]*(\*|[a-z_-]*).*", re.I | re.S)
 
 
-@dataclass(frozen=True)
-class Rules:
-    """The rules of one site that hold for this program.
-
-    Attributes
-    ----------
-    rules : tuple of (str, bool)
-        Path as normalised, and whether it may be asked for.
-    delay : float, optional
-        Seconds to keep between requests (Crawl-delay).
-    why : str
-        Where all is forbidden because there are no rules to be had: why.
-    """
-
-    rules: tuple[tuple[str, bool], ...] = ()
-    delay: float | None = None
-    why: str = ""
-
-    def allows(self, target: str) -> bool:
-        """Say whether a path with its query may be asked for."""
-        if self.why:
-            return False
-        path = _normal(target)
-        best, allowed = -1, True
-        if path == "/robots.txt":
-            return True
-        for rule, allow in self.rules:
-            if len(rule) >= best and _fits(path, rule):
-                allowed = allow or (allowed and len(rule) == best)
-                best = len(rule)
-        return allowed
-
-
-everything = Rules()
-
-
-def nothing(why: str) -> Rules:
-    """Return rules that forbid all, with the reason."""
-    return Rules(why=why)
-
-
-@dataclass
-class _Group:
-    agents: list[str] = field(default_factory=list)
-    rules: list[tuple[str, bool]] = field(default_factory=list)
-    delay: float | None = None
-    begun: bool = False
-
-
-def parse(data: bytes) -> Rules:
+def parse_robots(data: bytes) -> Protego:
     """Return what a robots.txt says to this program, or to all where it doesn't speak to it.
 
     Parameters
@@ -143,79 +99,18 @@ def parse(data: bytes) -> Rules:
 
     Examples
     --------
-    >>> rules = parse(b"User-agent: *\\nDisallow: /private/\\nAllow: /private/*.html$\\nCrawl-delay: 5")
-    >>> rules.allows("/private/a"), rules.allows("/private/a.html"), rules.delay
-    (False, True, 5.0)
+    >>> rules = parse_robots(b"User-agent: *\\nDisallow: /private/\\nCrawl-delay: 5")
+    >>> rules.can_fetch("http://courier.example/private/a", TOKEN), rules.crawl_delay(TOKEN)
+    (False, 5.0)
     """
-    groups: list[_Group] = []
+
+    def plain(line: re.Match[str]) -> str:
+        # Rules for others are held once: a file of many names and many rules would be held their product.
+        name = line[1].casefold()
+        return f"user-agent: {name if name in (TOKEN, '*') else 'other'}"
+
     text = data[:LONGEST].decode("utf-8", "replace").removeprefix("\ufeff")
-    for line in re.split(r"\r\n|\n|\r", text):
-        key, colon, value = line.split("#", 1)[0].partition(":")
-        key, value = key.strip().casefold(), value.strip()
-        if not colon:
-            continue
-        if key in ("user-agent", "useragent"):
-            if not groups or groups[-1].begun:
-                groups.append(_Group())
-            groups[-1].agents.append(_agent(value))
-        elif key in ("allow", "disallow", "crawl-delay") and groups:
-            groups[-1].begun = True
-            if key == "crawl-delay":
-                groups[-1].delay = _seconds(value, groups[-1].delay)
-            elif value:
-                groups[-1].rules.append((_normal(value), key == "allow"))
-    for wanted in (TOKEN, "*"):
-        ours = [group for group in groups if wanted in group.agents]
-        if ours:
-            rules = tuple(dict.fromkeys(rule for group in ours for rule in group.rules))
-            return Rules(rules, max((g.delay for g in ours if g.delay is not None), default=None))
-    return everything
-
-
-def _agent(value: str) -> str:
-    if value.startswith("*"):
-        return "*"
-    found = _AGENT.match(value)
-    return found[0].casefold() if found else ""
-
-
-def _seconds(value: str, before: float | None) -> float | None:
-    if not re.fullmatch(r"\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}", value, re.ASCII):
-        return before
-    return max(float(value), before or 0.0)
-
-
-def _normal(path: str) -> str:
-    """Write a path so that two spellings of one are the same: each byte plain or as %XX."""
-    parts = re.split(r"(%[0-9A-Fa-f]{2})", path)
-    done = []
-    for part in parts:
-        if len(part) == 3 and part[0] == "%":
-            byte = unquote_to_bytes(part)
-            # A reserved sign written as %2F is not the sign itself.
-            plain = byte.isalnum() or byte in (b"-", b".", b"_", b"~")
-            done.append(byte.decode("ascii") if plain and byte.isascii() else part.upper())
-        else:
-            done.append(quote_from_bytes(part.encode("utf-8", "surrogatepass"), safe=_SAFE))
-    return "".join(done)
-
-
-def _fits(path: str, rule: str) -> bool:
-    """Say whether a rule fits the beginning of a path; each part is looked for once, from left to right."""
-    ends = rule.endswith("$")
-    first, *others = (rule[:-1] if ends else rule).split("*")
-    if not path.startswith(first):
-        return False
-    if not others:
-        return not ends or path == first
-    place = len(first)
-    last = others.pop() if ends else None
-    for part in others:
-        found = path.find(part, place)
-        if found < 0:
-            return False
-        place = found + len(part)
-    return last is None or (path.endswith(last) and len(path) - len(last) >= place)
+    return Protego.parse("\n".join(_AGENT.sub(plain, line, count=1) for line in text.splitlines()))
 
 
 # Where a page is put, and the file beside it that says how it came: whole files or none.
@@ -240,7 +135,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
 _DROPPED = {"set-cookie", "set-cookie2"}
 
 
-def place(where: Address) -> str:
+def name_page(where: Address) -> str:
     """Return folder and name, without its ending, for the page of an address.
 
     The host is the folder; the name is made of the path, and ends with ten hexadecimal
@@ -248,8 +143,8 @@ def place(where: Address) -> str:
 
     Examples
     --------
-    >>> from framing.fetching.address import address
-    >>> place(address("https://www.courier.example/2026/01/15/Talks%20open.html?id=7"))
+    >>> from framing.fetching.request import parse_address
+    >>> name_page(parse_address("https://www.courier.example/2026/01/15/Talks%20open.html?id=7"))
     'www.courier.example/2026-01-15-talks-open-id-7-ef86b762e5'
     """
     path, _, query = where.target.partition("?")
@@ -263,9 +158,9 @@ def place(where: Address) -> str:
     return f"{host}/{name}-{digits}"
 
 
-def kept(folder: Path, where: Address) -> Path | None:
+def find_saved(folder: Path, where: Address) -> Path | None:
     """Return the page that an earlier run saved from an address, if it is there whole."""
-    stem = folder / place(where)
+    stem = folder / name_page(where)
     for ending in dict.fromkeys(KINDS.values()):
         page = stem.with_name(stem.name + ending)
         if page.is_file() and beside.place(page).is_file():
@@ -273,7 +168,7 @@ def kept(folder: Path, where: Address) -> Path | None:
     return None
 
 
-def save(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[str, Any]) -> Path:
+def save_page(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[str, Any]) -> Path:
     """Write a page and what is known of it, and return where the page is.
 
     The page comes last and whole: a run that is ended between leaves a description
@@ -284,11 +179,12 @@ def save(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[
     OSError
         The folder can't be written to.
     """
-    stem = folder / place(where)
+    stem = folder / name_page(where)
     stem.parent.mkdir(parents=True, exist_ok=True)
     page = stem.with_name(stem.name + ending)
-    with _aside(beside.place(page), _toml(known).encode()) as described, _aside(page, body) as fetched:
-        os.replace(described, beside.place(page))
+    described = _written_aside(beside.place(page), _toml(known).encode())
+    with described as description, _written_aside(page, body) as fetched:
+        os.replace(description, beside.place(page))
         os.replace(fetched, page)
     before = [stem.with_name(stem.name + other) for other in dict.fromkeys(KINDS.values()) if other != ending]
     for old in before:
@@ -300,7 +196,7 @@ def save(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[
 
 
 @contextmanager
-def _aside(file: Path, data: bytes) -> Iterator[Path]:
+def _written_aside(file: Path, data: bytes) -> Iterator[Path]:
     """Write a file aside, to be moved into place; what is left of it goes."""
     aside = file.with_name(f".{file.name[-120:]}.{os.getpid()}.partial")
     try:
@@ -312,7 +208,7 @@ def _aside(file: Path, data: bytes) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
-def headers(sent: Sequence[tuple[str, str]]) -> list[list[str]]:
+def drop_cookies(sent: Sequence[tuple[str, str]]) -> list[list[str]]:
     """Return headers as they are kept: all but cookies."""
     return [[name, value] for name, value in sent if name.casefold() not in _DROPPED]
 
@@ -366,7 +262,7 @@ class Result:
     known: dict[str, Any] = field(default_factory=dict)
 
 
-def agent(contact: str = "") -> str:
+def format_agent(contact: str = "") -> str:
     """Return how the program calls itself: its name and version, and whom to write to.
 
     Parameters
@@ -381,7 +277,7 @@ def agent(contact: str = "") -> str:
 
     Examples
     --------
-    >>> agent("https://lab.example/press").split("; ")[1]
+    >>> format_agent("https://lab.example/press").split("; ")[1]
     '+https://lab.example/press)'
     """
     from framing import __version__
@@ -409,14 +305,14 @@ def fetch(
     again : bool
         Fetch also what is there.
     contact : str
-        As `agent` takes it.
+        As `format_agent` takes it.
 
     Raises
     ------
     FramingError
         The folder can't be written to, or another run writes to it.
     """
-    yield from _fetch(urls, folder, again=again, agent=agent(contact), net=Net(), bounds=Bounds())
+    yield from _fetch(urls, folder, again=again, agent=format_agent(contact), net=Net(), bounds=Bounds())
 
 
 def _fetch(
@@ -432,7 +328,7 @@ def _fetch(
             run = _Run(folder, agent, net, bounds)
             for result in run.results(urls, again):
                 if result.outcome != "there":
-                    listing.write(_line(result))
+                    listing.write(_format_line(result))
                     listing.flush()
                 yield result
     except (Failed, Refused):
@@ -442,7 +338,7 @@ def _fetch(
         raise FramingError(f"{folder}: can't be written ({said}); choose another folder") from None
 
 
-def _line(result: Result) -> str:
+def _format_line(result: Result) -> str:
     said = {
         "url": result.url,
         "outcome": result.outcome,
@@ -460,7 +356,8 @@ class _Run:
     def __init__(self, folder: Path, agent: str, net: Net, bounds: Bounds) -> None:
         self._folder, self._agent, self._net, self._bounds = folder, agent, net, bounds
         self._pace = Pace(net.clock, net.sleep)
-        self._rules: dict[str, Rules] = {}
+        #: What each site says, or why nothing there is asked.
+        self._rules: dict[str, Protego | str] = {}
         self._resting: dict[str, str] = {}
 
     def results(self, urls: Iterable[str], again: bool) -> Generator[Result, None, None]:
@@ -468,7 +365,7 @@ class _Run:
         seen: set[str] = set()
         for url in urls:
             try:
-                where = address(url)
+                where = parse_address(url)
             except Refused as error:
                 if url not in seen:
                     yield Result(url, "refused", str(error))
@@ -477,7 +374,7 @@ class _Run:
             if where.url in seen:
                 continue
             seen.add(where.url)
-            page = None if again else kept(self._folder, where)
+            page = None if again else find_saved(self._folder, where)
             if page is not None:
                 yield Result(url, "there", file=page.relative_to(self._folder).as_posix())
             else:
@@ -501,7 +398,7 @@ class _Run:
             return Result(url, "refused", str(error))
         except Failed as error:
             return Result(url, "failed", str(error))
-        ending = _ending(answer)
+        ending = _choose_suffix(answer)
         known = {
             "url": final.url,
             "requested": url,
@@ -512,9 +409,9 @@ class _Run:
             "sha256": hashlib.sha256(answer.body).hexdigest(),
             "user_agent": self._agent,
             "redirects": chain,
-            "headers": headers(answer.headers),
+            "headers": drop_cookies(answer.headers),
         }
-        page = save(self._folder, where, ending, answer.body, known)
+        page = save_page(self._folder, where, ending, answer.body, known)
         return Result(url, "saved", file=page.relative_to(self._folder).as_posix(), known=known)
 
     def _page(self, where: Address) -> tuple[Answer, Address, list[list[object]]]:
@@ -523,13 +420,13 @@ class _Run:
         met = {where.url}
         while True:
             self._allowed(where)
-            answer = self._ask(where, self._bounds, _wanted)
+            answer = self._ask(where, self._bounds, _choose_suffix)
             if answer.status == 200:
                 return answer, where, chain
             if answer.status not in _REDIRECTS or not answer.header("location"):
                 raise Failed(self._refusal(where, answer))
             chain.append([where.url, answer.status])
-            where = _next(where, answer)
+            where = _resolve_redirect(where, answer)
             if where.url in met:
                 raise Failed("redirects in a circle; the site may want cookies: save it from a browser")
             met.add(where.url)
@@ -537,12 +434,12 @@ class _Run:
                 raise Failed(f"redirects more than {self._bounds.redirects} times; save it from a browser")
 
     def _ask(
-        self, where: Address, bounds: Bounds, wanted: Callable[[Answer], None], cut: bool = False
+        self, where: Address, bounds: Bounds, wanted: Callable[[Answer], object], cut: bool = False
     ) -> Answer:
         if why := self._resting.get(where.host):
             raise Failed(why)
         self._pace.wait(where.host)
-        return ask(where, self._net, bounds, self._agent, wanted=wanted, cut=cut)
+        return request_page(where, self._net, bounds, self._agent, wanted=wanted, cut=cut)
 
     def _refusal(self, where: Address, answer: Answer) -> str:
         """Say what a status means for who asked, and leave a host alone that wants to be."""
@@ -565,52 +462,50 @@ class _Run:
         if where.site not in self._rules:
             self._rules[where.site] = self._asked(where)
         rules = self._rules[where.site]
-        if rules.delay is not None:
-            if rules.delay > _LONGEST_DELAY:
-                raise Refused(f"robots.txt wants {rules.delay:,.0f} s between pages; save it from a browser")
-            self._pace.slow(where.host, rules.delay)
-        if not rules.allows(where.target):
-            said = f"robots.txt of {where.host} forbids it; ask the outlet, or save it from a browser"
-            raise Refused(rules.why or said)
+        if isinstance(rules, str):
+            raise Refused(rules)
+        delay = rules.crawl_delay(TOKEN)
+        if delay is not None:
+            if delay > _LONGEST_DELAY:
+                raise Refused(f"robots.txt wants {delay:,.0f} s between pages; save it from a browser")
+            self._pace.slow(where.host, delay)
+        if not rules.can_fetch(where.url, TOKEN):
+            raise Refused(f"robots.txt of {where.host} forbids it; ask the outlet, or save it from a browser")
 
-    def _asked(self, where: Address) -> Rules:
+    def _asked(self, where: Address) -> Protego | str:
         asked = replace(where, target="/robots.txt")
         bounds = replace(self._bounds, size=LONGEST)
         try:
             for _ in range(_ROBOTS_REDIRECTS + 1):
                 answer = self._ask(asked, bounds, lambda answer: None, cut=True)
                 if answer.status == 200:
-                    return parse(answer.body)
+                    return parse_robots(answer.body)
                 if answer.status in _REDIRECTS and answer.header("location"):
-                    asked = _next(asked, answer)
+                    asked = _resolve_redirect(asked, answer)
                 elif 400 <= answer.status < 500 and answer.status != 429:
-                    return everything
+                    return Protego()
                 else:
-                    return nothing(_unknown(where, f"the site answers {answer.status}"))
+                    return _explain_absence(where, f"the site answers {answer.status}")
         except (Refused, Failed) as error:
-            return nothing(_unknown(where, str(error).split(";")[0]))
-        return nothing(_unknown(where, f"redirects more than {_ROBOTS_REDIRECTS} times"))
+            return _explain_absence(where, str(error).split(";")[0])
+        return _explain_absence(where, f"redirects more than {_ROBOTS_REDIRECTS} times")
 
 
-def _unknown(where: Address, why: str) -> str:
+def _explain_absence(where: Address, why: str) -> str:
     return f"robots.txt of {where.host} can't be had ({why}), so nothing there is asked; try again later"
 
 
-def _next(where: Address, answer: Answer) -> Address:
-    url = joined(where, answer.header("location"))
+def _resolve_redirect(where: Address, answer: Answer) -> Address:
+    url = join_location(where, answer.header("location"))
     try:
-        return address(url)
+        return parse_address(url)
     except Refused as error:
         shown = "".join(char if char.isprintable() else "?" for char in url)
         raise Refused(f"redirects to {shown[:80]}{'…' if len(shown) > 80 else ''}: {error}") from None
 
 
-def _wanted(answer: Answer) -> None:
-    _ending(answer)
-
-
-def _ending(answer: Answer) -> str:
-    media = answer.media or "text/html"
+def _choose_suffix(answer: Answer) -> str:
+    media = answer.header("content-type").split(";")[0].strip().casefold() or "text/html"
     if media not in KINDS:
         shown = "".join(char if char.isprintable() else "?" for char in media)[:60]
         raise Refused(f"is {shown}, no page or text; only HTML, plain text, XML feeds and PDF are saved")

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import Found
 from framing.corpus.language import detect
+from framing.engine.results import Found
 from framing.features.cells import PARTS, Cells, cells, split
 from framing.features.entities.figures import (
     LONG_SCALES,

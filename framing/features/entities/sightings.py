@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import together
-from framing.batch.parts import Articles, checked, light, over
+from framing.engine.parts import Articles, checked, light, over
+from framing.engine.results import together
 from framing.features.cells import PARTS, blocks
 from framing.features.entities.candidates import Corpus, Gathered, Gathering, corpus_of, figures_of, gathered
 from framing.features.entities.figures import Date, Figure, open_form, resolved

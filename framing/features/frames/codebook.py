@@ -22,7 +22,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from framing import plugins
-from framing.batch.parts import Articles, checked, light, over
+from framing.engine.parts import Articles, checked, light, over
 from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.features.cells import Cells, Voices, Way, cells, detailed, taken, way_of
 from framing.features.formats.toml import entries, strings, table

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts, checked, kept, light, over
+from framing.engine.parts import Articles, Parts, checked, kept, light, over
 from framing.errors import FramingError, FramingWarning, brief
 from framing.features.cells import Voices, blocks, check_voices
 from framing.features.neural import encoder as encoders

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, hstack
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, over
+from framing.engine.parts import Articles, over
+from framing.engine.results import Found
 from framing.features.cells import Voices, names_speakers, split, way_of
 from framing.features.statements.reading import Reading
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts
+from framing.engine.parts import Parts
 from framing.features import cells as blocks_module
 from framing.features.cells import blocks
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from framing.errors import FramingError, FramingWarning
-from framing.features.roles import parsing
+from framing.features.roles import actions as parsing
 from framing.features.roles.actions import actions
 from framing.features.roles.verbs import is_seat, kind_of, lemma_of, light, modal_words
 from framing.schema import check, schema

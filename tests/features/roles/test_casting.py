@@ -22,9 +22,10 @@ from framing.features.roles.casting import (
     signs_of,
     weights,
 )
-from framing.features.roles.marks import MASK, SAME, stem
 from framing.features.roles.signs import (
     BLOCKS,
+    MASK,
+    SAME,
     WeighedWords,
     likeness,
     of_effects,
@@ -32,6 +33,7 @@ from framing.features.roles.signs import (
     of_sentences,
     of_words,
     packed,
+    stem,
     unpacked,
 )
 from framing.schema import check

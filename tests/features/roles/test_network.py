@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from framing.errors import FramingError
-from framing.features.roles.network import actor_network
+from framing.features.roles.actions import actor_network
 from framing.schema import check, empty
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts, checked
+from framing.engine.parts import Parts, checked
 from framing.text.overlap import articles
 from framing.text.overlap import shingles as index
 from framing.text.overlap.articles import Ranges, counted, looked_up, read
