@@ -13,9 +13,8 @@ from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import ENTRIES
 from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
-from framing.features.counts import Counts
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
-from framing.features.scoring import score
+from framing.features.scoring import Counts, score
 
 WHOM = {"Ruiz": ["Ruiz"], "Marlow": ["Marlow"]}
 #: Words of the articles: plain ones, ones that the lists below know, and names.

@@ -12,7 +12,7 @@ from framing.comparison.reuse import finding
 from framing.comparison.reuse import table as table_of
 from framing.comparison.reuse.table import reuse
 from framing.engine.parts import Parts
-from framing.text.overlap import reading
+from framing.text.overlap import articles as reading
 from tests.comparison.reuse.test_reuse import CHANGED, PASSAGE, own, put
 
 NOTE = "Sign up here for our letter of the week and never miss a tide of news of the sea and its ports."

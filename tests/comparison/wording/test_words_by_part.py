@@ -24,10 +24,10 @@ from framing.engine import parts as batch
 from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
 from framing.features import terms
-from framing.features.choice import choice
 from framing.features.kwic import kwic, kwic_chunks
-from framing.features.places import dispersion
+from framing.features.nodes import dispersion
 from framing.features.term_blocks import Spread, counted
+from framing.features.terms import choice
 from framing.schema import check
 
 pytestmark = [pytest.mark.filterwarnings("ignore:keyness"), pytest.mark.filterwarnings("ignore:naming")]

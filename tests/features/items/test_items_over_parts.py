@@ -8,8 +8,8 @@ import pytest
 
 import framing as fr
 from framing.engine.parts import Parts
-from framing.features import blocks as blocks_module
-from framing.features.blocks import blocks
+from framing.features import cells as blocks_module
+from framing.features.cells import blocks
 
 TEXTS = [
     "Minister Ana Ruiz of the Harbour Pilots Guild (HPG) signed 3 deals worth $1.5 billion on January 14.",
