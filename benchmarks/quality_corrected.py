@@ -25,9 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.comparison.corrected.table import ALL, MEASURES, NET, VOICES, confusions, corrected
 from framing.errors import FramingWarning
-from framing.features.stance.judges import CLASSES
+from framing.features.stance.judges import CLASSES, read
 from framing.features.stance.linear import table
-from framing.features.stance.reading import read
 from framing.features.stance.targets import stance
 from framing.schema import MILLION
 from training.evaluation import folds

@@ -25,7 +25,7 @@ from framing.comparison.wording.association import (
     widened,
 )
 from framing.comparison.wording.words import Sides, Tallies, Words, words
-from framing.features.choice import choice
+from framing.features.terms import choice
 
 FOLDER = SOURCE.parent.parent.parent
 

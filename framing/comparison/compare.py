@@ -46,7 +46,7 @@ from framing.errors import FramingError, FramingWarning, among, brief, several, 
 from framing.schema import MILLION, check, empty, schema
 
 if TYPE_CHECKING:
-    from framing.features.counts import Counts
+    from framing.features.scoring import Counts
 
 __all__ = ["ANY", "Comparison", "compare", "contrast_note", "in_order", "profile", "ready", "settled"]
 

@@ -32,7 +32,7 @@ from framing.errors import FramingError, among, unknown
 from framing.schema import UNITS, schema
 
 if TYPE_CHECKING:
-    from framing.features.counts import Counts
+    from framing.features.scoring import Counts
 
 __all__ = [
     "ENTRIES",
@@ -353,7 +353,7 @@ def of_counts(counts: Counts, by: str, split: Sequence[str]) -> Grid:
     Parameters
     ----------
     counts : Counts
-        As `framing.features.counts` makes them.
+        As `framing.features.scoring` makes them.
     by, split
         As in `sums.clusters`.
     """

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from framing.fetching.fetch import Bounds, Net, Result, _fetch
+from framing.fetching.fetch import Result, _fetch
+from framing.fetching.request import Bounds, Net
 
 #: A number that anybody reaches; what it stands for in tests is the server here.
 OPEN = "93.184.215.14"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.fetching.fetch import Bounds
+from framing.fetching.request import Bounds
 from tests.fetching.serving import BOUNDS, URL, World, moved, one, refused, reply
 
 

@@ -26,8 +26,7 @@ from framing.corpus.wire import Agencies
 from framing.engine.parts import Articles, Parts, assigned, checked, kept, light, over
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
 from framing.schema import check, empty, schema
-from framing.text.overlap.passages import Passages, passages
-from framing.text.overlap.reading import (
+from framing.text.overlap.articles import (
     STORIES,
     Counts,
     Ranges,
@@ -40,7 +39,8 @@ from framing.text.overlap.reading import (
     looked_up,
     numbered,
 )
-from framing.text.overlap.reading import read as words_of
+from framing.text.overlap.articles import read as words_of
+from framing.text.overlap.passages import Passages, passages
 from framing.text.overlap.shingles import COMMON, Meetings, Pairs, Shingles, postings
 from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
 

@@ -20,11 +20,10 @@ from framing.comparison.reuse.classing import plain
 from framing.engine.parts import Articles, checked, kept, light, over
 from framing.errors import FramingError, brief, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
-from framing.features.choice import choice
-from framing.features.items.table import sighted
+from framing.features.entities.sightings import sighted
 from framing.features.nodes import Node, node
 from framing.features.statements.finding import statements as find_statements
-from framing.features.terms import count
+from framing.features.terms import choice, count
 from framing.schema import check
 from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans

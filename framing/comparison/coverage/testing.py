@@ -19,7 +19,7 @@ from framing.comparison.codes import Flags, Floats, Ints, coded, distinct, start
 from framing.comparison.coverage.sightings import LEVELS, levels_of
 from framing.comparison.wording.words import copies_said, families, repeated
 from framing.errors import FramingError, among, brief, unknown, whole
-from framing.features.items.tables import table
+from framing.features.entities.runs import table
 
 __all__ = [
     "Block",

@@ -19,8 +19,7 @@ import pyarrow as pa
 from framing.comparison.reuse.classing import Change, Page, Run, classed, form_of, lists, pages
 from framing.engine.parts import Articles, Parts, kept, light, over
 from framing.errors import FramingWarning
-from framing.text.overlap.passages import passages, places
-from framing.text.overlap.reading import (
+from framing.text.overlap.articles import (
     STORIES,
     Counts,
     Ranges,
@@ -30,6 +29,7 @@ from framing.text.overlap.reading import (
     counted,
     in_stories,
 )
+from framing.text.overlap.passages import passages, places
 from framing.text.overlap.shingles import WORDS, Hashes, Ints, Meetings, Pairs, Shingles
 from framing.text.tokens import chunks, tokenize
 

@@ -43,7 +43,7 @@ from framing.engine.parts import Articles, checked, kept, light, over
 from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices, check_voices
-from framing.text.overlap.reading import Reading, read
+from framing.text.overlap.articles import Reading, read
 from framing.text.overlap.shingles import Ints
 from framing.text.tokens import tokenize
 from framing.text.voices.table import Telling

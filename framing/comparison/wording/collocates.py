@@ -25,19 +25,14 @@ from framing.comparison.wording.words import Sides, Tallies, Words, words
 from framing.engine import parts as batch
 from framing.engine.parts import Articles, checked, light
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
-from framing.features.asking import prepared
 from framing.features.cells import Cells, Voices, cells
-from framing.features.choice import Choice, choice
-from framing.features.grams import Chunk, normalised, units
-from framing.features.naming.beside import SEPARATOR
 from framing.features.naming.mentions import CARRIED, found_mentions
-from framing.features.naming.referents import Given
-from framing.features.nodes import Node, Sought
+from framing.features.naming.referents import SEPARATOR, Given
+from framing.features.nodes import Found, Node, Sought
 from framing.features.nodes import node as node_of
-from framing.features.scoring import Wanted
-from framing.features.terms import Counted, joined, speakers
+from framing.features.scoring import Wanted, prepared
+from framing.features.terms import Choice, Chunk, Counted, choice, joined, normalised, speakers, units
 from framing.schema import check, empty, schema
-from framing.text.kwic import Found
 from framing.text.overlap import shingles
 from framing.text.tokens import Tokens
 

@@ -33,8 +33,7 @@ from framing.comparison.wording.words import (
 from framing.engine.parts import Articles, light, over
 from framing.errors import FramingError, brief, several, whole
 from framing.features.cells import Voices, cells
-from framing.features.choice import APART, choice
-from framing.features.terms import Block
+from framing.features.terms import APART, Block, choice
 from framing.schema import schema
 from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens

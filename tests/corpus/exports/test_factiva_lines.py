@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import framing
 from framing.corpus import paras
-from framing.corpus.dates import parse
+from framing.corpus.dates.reading import parse
 from framing.corpus.language import code_of
 from framing.corpus.layouts import factiva
 from framing.corpus.paras import Para

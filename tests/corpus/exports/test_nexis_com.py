@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import paras
-from framing.corpus.dates import parse
+from framing.corpus.dates.reading import parse
 from framing.corpus.documents import wrapped
 from framing.corpus.documents.rtf import Reader
 from framing.corpus.layouts import nexis_com
