@@ -428,7 +428,7 @@ def _study(
     own = [path for path in files if path not in inputs]
     if sealed and (outside := _outside(own, home)):
         raise FramingError(
-            f"{called}: its {STUDY_FILE} names {brief(outside[0])}, which lies outside the bundle; nobody read "
+            f"{called}: its {STUDY_FILE} names {brief(outside[0])}, outside the bundle; nobody read "
             "it: give it with --inputs PATH"
         )
     gone = [path for path in files if not _there(path)]
