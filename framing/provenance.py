@@ -105,7 +105,8 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
     part sees whether it is still that.
     """
     from framing.batch.store import is_store
-    from framing.corpus import beside, files
+    from framing.corpus import files
+    from framing.corpus import manifest as beside
 
     stores = [path for path in paths if is_store(path)]
     if stores:

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing import files
-from framing.corpus.load import Loaded
-from framing.corpus.streaming import stream
+from framing.corpus.load import Loaded, stream
 from framing.errors import FramingError
 from framing.growing import growing
 from tests.corpus import made

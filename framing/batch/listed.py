@@ -23,7 +23,7 @@ from typing import Any
 
 from framing.batch import columns as kinds
 from framing.batch import places
-from framing.corpus.aside import LIST
+from framing.corpus.files import LIST
 from framing.errors import FramingError, unknown
 
 __all__ = ["AGAIN", "FORMAT", "LIST", "Manifest", "Part", "is_store", "read_manifest"]

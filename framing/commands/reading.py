@@ -61,7 +61,7 @@ def fetched(urls: Iterable[str], output: str, listed: str | None, again: bool, c
         0 where each page is there, 1 where one was refused or failed, 130 or 143 where the run was stopped.
     """
     from framing.corpus.bar import bar
-    from framing.corpus.beside import LISTING
+    from framing.corpus.manifest import LISTING
     from framing.fetching import fetch
     from framing.fetching import listed as lists
 
@@ -166,7 +166,7 @@ def check(
                framing check --outlet harbour_courier.toml page.html
     """
     if outlet:
-        from framing.corpus.pages import trial
+        from framing.corpus.html import trial as trial
 
         for page in paths:
             click.echo(

@@ -19,8 +19,8 @@ from typing import Any
 from urllib.parse import quote_from_bytes, unquote, unquote_to_bytes
 
 from framing import folders
-from framing.corpus import beside
-from framing.corpus.beside import LISTING
+from framing.corpus import manifest
+from framing.corpus.manifest import LISTING
 from framing.errors import FramingError
 from framing.fetching.address import Address, Refused, address, joined
 from framing.fetching.net import Failed, Net
@@ -268,7 +268,7 @@ def kept(folder: Path, where: Address) -> Path | None:
     stem = folder / place(where)
     for ending in dict.fromkeys(KINDS.values()):
         page = stem.with_name(stem.name + ending)
-        if page.is_file() and beside.place(page).is_file():
+        if page.is_file() and manifest.place(page).is_file():
             return page
     return None
 
@@ -287,13 +287,13 @@ def save(folder: Path, where: Address, ending: str, body: bytes, known: Mapping[
     stem = folder / place(where)
     stem.parent.mkdir(parents=True, exist_ok=True)
     page = stem.with_name(stem.name + ending)
-    with _aside(beside.place(page), _toml(known).encode()) as described, _aside(page, body) as fetched:
-        os.replace(described, beside.place(page))
+    with _aside(manifest.place(page), _toml(known).encode()) as described, _aside(page, body) as fetched:
+        os.replace(described, manifest.place(page))
         os.replace(fetched, page)
     before = [stem.with_name(stem.name + other) for other in dict.fromkeys(KINDS.values()) if other != ending]
     for old in before:
         # The address gave a page of another kind the last time; both would be read.
-        if (known_of := beside.place(old)).is_file() and old.is_file():
+        if (known_of := manifest.place(old)).is_file() and old.is_file():
             old.unlink()
             known_of.unlink()
     return page

@@ -57,7 +57,7 @@ def store(
     FramingWarning
         Something was skipped or failed.
     """
-    from framing.corpus.streaming import stream
+    from framing.corpus.load import stream
     from framing.opening import tell_lost
 
     parted = _is_store(output)

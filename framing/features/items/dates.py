@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from framing.corpus.dates import MONTHS
+from framing.corpus.moments import words
 
 __all__ = ["Date", "date_at", "resolved"]
 
@@ -93,7 +93,7 @@ def date_at(text: str, at: int) -> tuple[int, list[Date]]:
 
 
 def _month(match: re.Match[str]) -> int:
-    return MONTHS[match["month"].lower()]
+    return words().months[match["month"].lower()]
 
 
 def _made(match: re.Match[str]) -> tuple[int, list[Date]]:

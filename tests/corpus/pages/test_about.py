@@ -7,8 +7,8 @@ import json
 import pytest
 from lxml import html
 
-from framing.corpus.pages.about import Stated, about, headline, is_address, own
-from framing.corpus.pages.page import Page, read
+from framing.corpus.html.metadata import Stated, about, headline, is_address, own
+from framing.corpus.html.page import Page, read
 from tests.corpus.made import LONG, MORE
 
 OWN = {

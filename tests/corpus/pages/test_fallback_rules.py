@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from framing.corpus.pages import fallback, fallback_marks
-from framing.corpus.pages.fallback_blocks import Block, sheet
-from framing.corpus.pages.fallback_pick import is_notice
+from framing.corpus.html import blocks
+from framing.corpus.html import fallback as fallback
+from framing.corpus.html.blocks import Block, sheet
+from framing.corpus.html.fallback import is_notice
 
 LINE = "The council and the growers met again on day {}, and this time they agreed on a fee for the silos."
 LINES = [LINE.format(n) for n in range(1, 7)]
@@ -57,7 +58,7 @@ class TestNames:
         ],
     )  # fmt: skip
     def test_what_is_named_as_something_else(self, names: str) -> None:
-        assert fallback_marks.junk_word(names)
+        assert blocks.junk_word(names)
 
     @pytest.mark.parametrize(
         "names",
@@ -67,12 +68,10 @@ class TestNames:
         ],
     )  # fmt: skip
     def test_what_is_not(self, names: str) -> None:
-        assert not fallback_marks.junk_word(names)
+        assert not blocks.junk_word(names)
 
     def test_numbers_and_builds_make_no_difference(self) -> None:
-        assert fallback_marks.normal("css-1a2b paragraph-3 lead") == fallback_marks.normal(
-            "lead paragraph-14"
-        )
+        assert blocks.normal("css-1a2b paragraph-3 lead") == blocks.normal("lead paragraph-14")
 
 
 class TestFlow:
