@@ -1,5 +1,5 @@
 # The verbs, and the environment each of them needs. Nothing beyond git, make and Python 3.11 or newer.
-.PHONY: demo test lint bench reproductions package fuzz docs clean
+.PHONY: demo quick test test-all lint bench reproductions package fuzz docs clean
 SHELL := /bin/bash
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
@@ -7,12 +7,23 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c const
 demo: .venv/.installed
 	$(BIN)/framing compare corpora/carney-beijing-2026 -o out/demo
 
-# As many processes as there are processors; a file's tests stay together, since they share what is slow to make.
+# As many processes as there are processors; one that has nothing left to do takes tests over from others.
+PYTEST := $(BIN)/python -m pytest -q -n auto --dist worksteal
+
+# Some checks of every room, before a commit.
+quick: .venv/.installed-dev
+	$(PYTEST) -m 'not slow and not medium' $(ARGS)
+
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest -q -n auto --dist loadfile $(ARGS)
+	$(PYTEST) -m 'not slow' $(ARGS)
+
+# All there are: processes that are killed, browsers, harmful files, studies made again, and damaged inputs.
+test-all: .venv/.installed-dev
+	$(PYTEST) $(ARGS)
+	$(MAKE) fuzz
 
 lint: .venv/.installed-dev
-	$(BIN)/ruff check framing tests benchmarks docs reproductions notebooks
+	$(BIN)/ruff check framing tests benchmarks training docs reproductions notebooks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -32,9 +43,10 @@ reproductions: .venv/.installed-dev
 package: .venv/.installed-dev
 	$(BIN)/python benchmarks/package.py $(if $(TESTS),--tests)
 
-# Damaged inputs, and runs cut off: 10,000 a reader and 50 moments, where the tests try a few.
+# Damaged inputs, runs cut off, properties: 10,000 a reader, 50 moments and 1,000 examples, where tests try a few.
 fuzz: .venv/.installed-dev
 	FUZZ_INPUTS=$(or $(INPUTS),10000) $(BIN)/python -m pytest -q -p no:cacheprovider tests/fuzzing $(ARGS)
+	FUZZ_INPUTS=$(or $(INPUTS),10000) $(PYTEST) -m hypothesis $(ARGS)
 
 docs: .venv/.installed-docs
 	$(BIN)/python -m sphinx -W -q -b html docs site

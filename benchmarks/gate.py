@@ -151,7 +151,6 @@ split = ["voice", "part"]
 collection = "sample"
 lexicons = ["risk.toml"]
 word_shift = true
-axes = true
 roles = true
 modifiers = true
 aliases = true

@@ -19,7 +19,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import quality_axes
 import quality_coding
 import quality_corrected
 import quality_coverage
@@ -66,7 +65,6 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "stance-neural": ("the same by the encoder of the extra", quality_stance.neural),
     "corrected": ("bias and intervals of shares of stance, raw and corrected", quality_corrected.shares),
     "opinion": ("opinion told from report on test sentences", quality_opinion.opinion),
-    "axes": ("false alarms of axes, labels shuffled, and what is planted", quality_axes.axes),
     "coverage": ("gaps planted and found, labels shuffled", quality_coverage.planted),
     "coverage-null": ("false gaps where outlets' labels were shuffled", quality_coverage.shuffled),
     "frames": ("indicators of frames and the classifier against human coders", quality_frames.frames),

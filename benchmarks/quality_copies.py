@@ -149,8 +149,8 @@ def _chains(planted: Planted, grouped: pd.Series) -> None:
 
 def overlap(planted: Planted, pairs: int, seed: int) -> None:
     """Print how far passages agree with difflib, which reads word by word."""
-    from framing.text.overlap.index import Pairs
     from framing.text.overlap.passages import GAP, passages
+    from framing.text.overlap.shingles import Pairs
     from framing.text.tokens import tokenize
 
     rng = np.random.default_rng(seed)

@@ -23,7 +23,6 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.training import folds
 from framing.comparison.corrected.confusions import ALL, VOICES, confusions
 from framing.comparison.corrected.counting import MEASURES, NET
 from framing.comparison.corrected.table import corrected
@@ -32,7 +31,8 @@ from framing.features.stance.judges import CLASSES
 from framing.features.stance.linear import table
 from framing.features.stance.reading import read
 from framing.features.stance.targets import stance
-from framing.units import MILLION
+from framing.schema import MILLION
+from training.evaluation import folds
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -238,7 +238,7 @@ def cross_fitted() -> Gold | None:
 
     A plain ridge on the signs that the core's model reads: which model it is matters little here.
     """
-    import stance_train as training
+    from training import stance as training
 
     if not training.DATA.exists():
         print("NewsMTSC is not there (../shared/data/newsmtsc): no check on real targets")
@@ -322,7 +322,7 @@ def transferred(rounds: int) -> None:
     Half of its documents are taken as coded by hand, the other half is what is to be told; the truth is the
     classes of its own mentions.
     """
-    import stance_train as training
+    from training import stance as training
 
     frame = training.targets("devtest_mt")
     label = stance(frame[["text", "start", "end"]], progress=False)["label"]

@@ -154,7 +154,7 @@ def actions(simulations: int = 0, seed: int = 0) -> bool | None:
 
 def roles(simulations: int = 0, seed: int = 0) -> bool | None:
     """Print macro-F1 of hero, villain and victim by what is read, cross-validated by document."""
-    import roles_train
+    from training import roles as roles_train
 
     if not roles_train.DATA.is_dir():
         print("   skipped: the annotated articles (../shared/data) are not beside the project")

@@ -18,7 +18,7 @@ from quality_data import Counts
 from framing.comparison import permute
 from framing.comparison.compare import Comparison, compare
 from framing.errors import FramingWarning
-from framing.units import UNITS
+from framing.schema import UNITS
 
 Floats = npt.NDArray[np.float64]
 

@@ -24,8 +24,8 @@ from pathlib import Path
 import pandas as pd
 
 from framing.corpus.outlets import book
-from framing.text.voices.speakers import Said, Speaker, resolve
 from framing.text.voices.speakers.reading import read
+from framing.text.voices.speakers.resolving import Said, Speaker, resolve
 
 HERE = Path(__file__).parent / "voice_speakers"
 SHARED = Path(__file__).resolve().parents[2] / "shared"

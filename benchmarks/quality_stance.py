@@ -24,8 +24,8 @@ from sklearn.metrics import classification_report, f1_score
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
-from benchmarks.stance_train import DATA, at_coverage, calibration_error, confusion, targets
 from framing.features.stance.judges import CLASSES, judge
+from training.stance import DATA, at_coverage, calibration_error, confusion, targets
 
 ABSENT = "   skipped: NewsMTSC (../shared/data/newsmtsc) is not beside the project"
 #: What each model is meant to reach.

@@ -23,7 +23,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import framing as fr
-from benchmarks.statement_train import LABELS, SOURCE, kept_back, news
+from training.statements import LABELS, SOURCE, kept_back, news
 
 NEWSWCL = SOURCE.parents[1] / "newswcl50" / "events_0_5.jsonl"
 ABSENT = "   skipped: the articles (../shared/data/allsides, newswcl50) are not beside the project"

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from framing.text.tokens import tokenize
-from framing.text.voices import model
+from framing.text.voices import attribute as model
 from framing.text.voices.attribute import attribute
-from framing.text.voices.spans import pieces
+from framing.text.voices.table import pieces
 
 Span = tuple[int, int]
 
@@ -88,7 +88,7 @@ def by_rules(texts: Sequence[str]) -> list[Marked]:
 def by_marks(texts: Sequence[str]) -> list[Marked]:
     """Return what stands in quotation marks."""
     from framing.text.quotes import quote_spans
-    from framing.text.voices.spans import placed
+    from framing.text.voices.table import placed
 
     tokens = tokenize(list(texts))
     begin, end = quote_spans(tokens)

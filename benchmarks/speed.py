@@ -134,7 +134,7 @@ def voices(frame, count: int) -> None:
 
     import framing as fr
     from framing.text.tokens import chunks, tokenize
-    from framing.text.voices import model
+    from framing.text.voices import attribute as model
     from framing.text.voices.attribute import attribute
     from framing.text.voices.table import BATCH_BYTES
 

@@ -87,18 +87,19 @@ def measured(store: str, settings: dict[str, Any]) -> dict[str, Any]:
     """Run a study of a store here, and return what it took."""
     import importlib
 
-    from framing import driver, opening
     from framing.batch.estimate import yardstick
     from framing.batch.parts import Parts, Serial
-    from framing.study import Study
+    from framing.study import run
+    from framing.study.config import Study
+    from framing.study.steps import articles as opening
 
     begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     clock = Clock()
     # Small stores are read in parts too, as large ones are.
     opening.ALONE_BYTES = 0
     Serial.run = lambda self, jobs, shared: clock.run(self, jobs, shared)
-    for owner, name in dict.fromkeys(re.findall(r"\b([a-z_]+)\.([a-z_]+)\(", inspect.getsource(driver.run))):
-        module = getattr(driver, owner, None)
+    for owner, name in dict.fromkeys(re.findall(r"\b([a-z_]+)\.([a-z_]+)\(", inspect.getsource(run.run))):
+        module = getattr(run, owner, None)
         if not inspect.ismodule(module) or not module.__name__.startswith("framing"):
             continue
         if name not in ("replaced_folder", "effort"):

@@ -14,7 +14,7 @@ import numpy as np
 
 from framing.text.quotes import quote_spans
 from framing.text.tokens import tokenize
-from framing.text.voices.cues import cues
+from framing.text.voices.words import cues
 
 Span = tuple[int, int]
 

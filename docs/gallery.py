@@ -103,7 +103,6 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
             'fr.plotting.naming(forms, referents=["Mark Carney", "tariffs"], width="double")'
         ),
         "modifiers": Recipe('fr.plotting.modifiers(fr.modifiers(news, "visits"), width="double")'),
-        "axes": Recipe('fr.plotting.axes(fr.axes(news), width="double")', "neural"),
     },
     "Events and what is reported": {
         "events": Recipe('fr.plotting.events(articles, width="single")'),

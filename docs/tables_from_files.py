@@ -7,9 +7,10 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import fields
 
-from framing import plugins, tables
+from framing import plugins
+from framing import schema as tables
 from framing.corpus.outlets import outlets
-from framing.study import Study
+from framing.study.config import Study
 
 _MARK = re.compile(r"<!-- table: (\w+) -->")
 

@@ -1,7 +1,5 @@
 from . import plotting as plotting
 from .batch.parts import Parts as Parts
-from .bundling import Bundle as Bundle
-from .bundling import bundle as bundle
 from .coding.agreement import agreement as agreement
 from .coding.powered import prediction_powered as prediction_powered
 from .coding.questions import Questions as Questions
@@ -15,7 +13,6 @@ from .comparison.agency.effect import wire_effect as wire_effect
 from .comparison.agency.evidence import agency as agency
 from .comparison.agency.evidence import with_agency as with_agency
 from .comparison.agency.shares import agency_share as agency_share
-from .comparison.axes.table import axes as axes
 from .comparison.compare import Comparison as Comparison
 from .comparison.compare import compare as compare
 from .comparison.corrected.table import corrected as corrected
@@ -33,12 +30,12 @@ from .comparison.wording.shift import word_shift as word_shift
 from .comparison.wording.style import diversity as diversity
 from .comparison.wording.style import readability as readability
 from .corpus.asking import audit_of as audit_of
+from .corpus.examples import example as example
 from .corpus.limits import Limits as Limits
 from .corpus.load import load as load
 from .corpus.overview import overview as overview
 from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
-from .examples import example as example
 from .features.evidence import evidence as evidence
 from .features.frames.classifier import FrameClassifier as FrameClassifier
 from .features.frames.codebook import Codebook as Codebook
@@ -52,8 +49,8 @@ from .features.naming.suggest import suggest_aliases as suggest_aliases
 from .features.neural.vectors import sentence_vectors as sentence_vectors
 from .features.places import dispersion as dispersion
 from .features.roles.actions import actions as actions
+from .features.roles.actions import actor_network as actor_network
 from .features.roles.casting import roles as roles
-from .features.roles.network import actor_network as actor_network
 from .features.rules.subjective import subjectivity as subjectivity
 from .features.scoring import score as score
 from .features.sources import sources as sources
@@ -64,10 +61,12 @@ from .robust.influence import influence as influence
 from .robust.placebo import placebo as placebo
 from .robust.power import power as power
 from .robust.table import Robustness as Robustness
-from .study import Study as Study
+from .study.bundle import Bundle as Bundle
+from .study.bundle import bundle as bundle
+from .study.config import Study as Study
+from .study.variations import robustness as robustness
 from .text.overlap.table import copies as copies
 from .text.overlap.table import group_copies as group_copies
 from .text.voices.table import voices as voices
-from .varying import robustness as robustness
 
 __version__: str

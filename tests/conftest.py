@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
+
+import framing as fr
+from tests.house import coverage
 
 # How long a case takes says how busy the machine is; what must be quick is measured in benchmarks.
-hypothesis.settings.register_profile("calm", deadline=None)
+# Few examples of each property here, a thousand under ``make fuzz``.
+EXAMPLES = min(1_000, int(os.environ.get("FUZZ_INPUTS", "25")))
+hypothesis.settings.register_profile("calm", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("calm")
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +34,22 @@ def shared() -> Path:
 def corpus_dir() -> Path:
     """The bundled corpus."""
     return ROOT / "corpora" / "carney-beijing-2026"
+
+
+@pytest.fixture(scope="session")
+def whole_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a study with all its steps; its articles lie beside it, in texts/.
+
+    It is made once for all processes of a run, so tests look at it, and copy what they change.
+    """
+    home = tmp_path_factory.getbasetemp()
+    home = (home.parent if "PYTEST_XDIST_WORKER" in os.environ else home) / "whole_study"
+    home.mkdir(exist_ok=True)
+    with FileLock(home / "lock"):
+        if not (home / "out").exists():
+            texts = coverage(home / "texts")
+            fr.Study(articles=(str(texts),), title="A visit", primary=("hedges",), draws=99).run(home / "out")
+    return home / "out"
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

@@ -15,11 +15,11 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.addresses import SCHEMES, check_address, check_scheduler
 from framing.batch.store import read_manifest, writer
 from framing.errors import FramingError
-from framing.reproduce import reproduce
-from framing.study import NAMES, PATHS, Study
+from framing.io.addresses import SCHEMES, check_address, check_scheduler
+from framing.study.config import NAMES, PATHS, Study
+from framing.study.reproduce import reproduce
 from tests.house import call, coverage
 
 #: Runs in a process that has met no file system yet: every scheme of the registry, plain, chained and nested.
@@ -27,7 +27,7 @@ EVERY_SCHEME = """
 import socket, sys
 import fsspec
 from fsspec.registry import known_implementations, registry
-from framing.addresses import SCHEMES
+from framing.io.addresses import SCHEMES
 from framing.batch.store import read_manifest, writer
 from framing.errors import FramingError
 import framing as fr
@@ -115,6 +115,7 @@ def test_a_study_file_names_no_address_under_any_key(tmp_path: Path) -> None:
                 Study.read(file)
 
 
+@pytest.mark.medium
 def test_what_takes_paths_takes_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a connection was opened")
@@ -153,6 +154,7 @@ def stored(tmp_path: Path) -> str:
     return where
 
 
+@pytest.mark.medium
 def test_an_address_that_was_typed_is_opened(
     stored: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +186,7 @@ def rewritten(bundle: Path, target: Path, study: str) -> Path:
     return target
 
 
+@pytest.mark.medium
 def test_a_bundle_names_only_what_is_in_it(tmp_path: Path) -> None:
     texts = coverage(tmp_path / "texts", each=4)
     study = Study(

@@ -74,6 +74,7 @@ def test_half_a_line_in_a_good_file(tmp_path: Path, capsys: Capture) -> None:
     assert len(pd.read_parquet(tmp_path / "a.parquet")) == 2
 
 
+@pytest.mark.medium
 def test_a_line_of_50_mb(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "x.jsonl").write_bytes(ENDLESS + b"\n" + rows(ROW))
     said = call(capsys, "load", tmp_path / "x.jsonl", "-o", tmp_path / "a.parquet")
@@ -127,6 +128,7 @@ def test_one_article(tmp_path: Path, capsys: Capture) -> None:
     assert "a comparison needs two" in said.line
 
 
+@pytest.mark.medium
 def test_two_articles_a_side_are_compared_without_intervals(tmp_path: Path, capsys: Capture) -> None:
     coverage(tmp_path / "texts", each=2)
     said = compared(tmp_path, capsys)
@@ -137,6 +139,7 @@ def test_two_articles_a_side_are_compared_without_intervals(tmp_path: Path, caps
     assert contrast["p"].isna().all()
 
 
+@pytest.mark.medium
 def test_an_outlet_named_in_two_ways_is_one(tmp_path: Path, capsys: Capture) -> None:
     names = ["Global Times", "globaltimes", "The Global Times", "Xinhua", "xinhua", "Xinhua News Agency"]
     items = [
@@ -168,6 +171,7 @@ def test_no_english(tmp_path: Path, capsys: Capture) -> None:
     assert "language: all 4 articles have another language (zh 4)" in said.line
 
 
+@pytest.mark.medium
 def test_some_english(tmp_path: Path, capsys: Capture) -> None:
     coverage(tmp_path / "texts")
     text = (
@@ -181,6 +185,7 @@ def test_some_english(tmp_path: Path, capsys: Capture) -> None:
     assert list(audit.loc[audit["rule"] == "another language", "detail"]) == ["zh"]
 
 
+@pytest.mark.medium
 def test_a_lexicon_with_a_bad_row(tmp_path: Path, capsys: Capture) -> None:
     coverage(tmp_path / "texts")
     (tmp_path / "mine.csv").write_text("term,weight\nsuccess,1\nmistake,not a number\ndeal,2\n", "utf8")
@@ -243,6 +248,7 @@ def test_an_output_of_the_wrong_kind(tmp_path: Path, capsys: Capture) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "texts"]
 
 
+@pytest.mark.medium
 def test_a_fault_half_way_leaves_the_old_output_whole(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,7 +259,7 @@ def test_a_fault_half_way_leaves_the_old_output_whole(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "somewhere")
 
-    monkeypatch.setattr("framing.files.write_table", full)
+    monkeypatch.setattr("framing.io.files.write_table", full)
     said = compared(tmp_path, capsys)
     assert said.status == 1
     assert "No space left on device" in said.line

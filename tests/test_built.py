@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -40,7 +42,7 @@ def test_the_wheel_has_every_file_of_the_package_and_the_examples(built: Path) -
         said = opened.read(metadata).decode("utf8")
     assert {f"framing/{name}" for name in data(ROOT / "framing")} <= names
     assert {f"framing/_corpora/{name}" for name in data(ROOT / "corpora")} <= names
-    assert not [name for name in names if name.startswith(("tests", "docs", "benchmarks"))]
+    assert not [name for name in names if name.startswith(("tests", "docs", "benchmarks", "training"))]
     assert "License-Expression: MIT AND Apache-2.0 AND CC-BY-4.0" in said
     assert "Requires-Python: >=3.11" in said
     # Tools of developers are asked for by an extra alone.
@@ -56,7 +58,7 @@ def test_the_sdist_has_all_that_its_tests_read(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as opened:
         names = {name.partition("/")[2] for name in opened.getnames()}
-    for folder in ("framing", "corpora", "tests", "notebooks", "docs", "reproductions", "benchmarks"):
+    for folder in "framing corpora tests notebooks docs reproductions benchmarks training".split():
         missing = {f"{folder}/{name}" for name in data(ROOT / folder)} - names
         assert not missing, sorted(missing)[:3]
     for name in ("README.md", "CHANGELOG.md", "SECURITY.md", "Makefile", "constraints.txt", "pyproject.toml"):

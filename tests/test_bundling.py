@@ -12,29 +12,29 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import bundling, speaking, tables
+from framing import schema
 from framing.errors import FramingError
-from framing.reproduce import reproduce
-from framing.study import Study
+from framing.study import bundle
+from framing.study.config import Study
+from framing.study.reproduce import reproduce
+from framing.study.steps import voices
 from framing.terminal import remade
 from tests.house import call, coverage
 
 
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return coverage(tmp_path_factory.mktemp("coverage") / "texts", each=5)
+@pytest.fixture
+def output(whole_study: Path) -> Path:
+    return whole_study
+
+
+@pytest.fixture
+def texts(whole_study: Path) -> Path:
+    return whole_study.parent / "texts"
 
 
 @pytest.fixture(scope="module")
-def output(texts: Path) -> Path:
-    folder = texts.parent / "out"
-    Study(articles=(str(texts),), title="A visit", primary=("hedges",), draws=99).run(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def archive(output: Path) -> Path:
-    return Path(bundling.bundle(output, output.parent / "visit.zip").path)
+def archive(whole_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(bundle.bundle(whole_study, tmp_path_factory.mktemp("bundle") / "visit.zip").path)
 
 
 def runs(text: str, length: int = 6) -> set[str]:
@@ -66,7 +66,7 @@ def test_what_finds_an_article_again_is_in_it(archive: Path, output: Path) -> No
 
 
 def test_titles_come_along_when_asked(output: Path, tmp_path: Path) -> None:
-    path = bundling.bundle(output, tmp_path / "titled.zip", titles=True).path
+    path = bundle.bundle(output, tmp_path / "titled.zip", titles=True).path
     with zipfile.ZipFile(path) as opened:
         held = pd.read_parquet(io.BytesIO(opened.read("tables/articles.parquet")))
     assert held["title"].str.startswith("Headline").all()
@@ -74,7 +74,7 @@ def test_titles_come_along_when_asked(output: Path, tmp_path: Path) -> None:
 
 
 def test_the_same_folder_gives_the_same_bytes(output: Path, archive: Path, tmp_path: Path) -> None:
-    again = bundling.bundle(output, tmp_path / "visit.zip")
+    again = bundle.bundle(output, tmp_path / "visit.zip")
     assert Path(again.path).read_bytes() == archive.read_bytes()
 
 
@@ -88,6 +88,7 @@ def test_nothing_of_this_machine_is_named(archive: Path, texts: Path) -> None:
     assert re.search(r"^numpy==\d", pins, re.MULTILINE)
 
 
+@pytest.mark.medium
 def test_without_the_articles_what_rests_on_counts_is_made_again(archive: Path) -> None:
     verdicts = {one.file: one for one in reproduce(archive)}
     for name in ("profile", "contrast"):
@@ -99,12 +100,14 @@ def test_without_the_articles_what_rests_on_counts_is_made_again(archive: Path) 
     assert remade.bad(list(verdicts.values())) == 0
 
 
+@pytest.mark.medium
 def test_with_the_articles_every_file_is_held_against_its_hash(archive: Path, texts: Path) -> None:
     verdicts = reproduce(archive, [texts])
     assert {one.verdict for one in verdicts} == {"identical"}
     assert "report.html" in {one.file for one in verdicts}
 
 
+@pytest.mark.slow
 def test_with_other_articles_it_says_what_differs(archive: Path, texts: Path, tmp_path: Path) -> None:
     changed = tmp_path / "texts"
     changed.mkdir()
@@ -116,6 +119,7 @@ def test_with_other_articles_it_says_what_differs(archive: Path, texts: Path, tm
     assert verdicts["report.html"] == "not held"
 
 
+@pytest.mark.slow
 def test_counts_that_were_changed_are_told(archive: Path, output: Path, tmp_path: Path) -> None:
     """A number of the profile that doesn't follow from the scores is found out, though its hash is right."""
     with zipfile.ZipFile(archive) as opened:
@@ -148,10 +152,11 @@ def test_an_archive_that_means_harm_writes_nothing_outside(tmp_path: Path, name:
     home = tmp_path / "home" / "inside"
     home.mkdir(parents=True)
     with pytest.raises(FramingError, match=message):
-        bundling.unpacked(path, home)
+        bundle.unpacked(path, home)
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == [path]
 
 
+@pytest.mark.slow
 def test_files_named_by_headlines_are_named_by_nothing(tmp_path: Path) -> None:
     texts = coverage(tmp_path / "texts", each=4)
     headline = "Leaked memo shows ministers planned the duties long before winter"
@@ -165,7 +170,7 @@ def test_files_named_by_headlines_are_named_by_nothing(tmp_path: Path) -> None:
         "两国领导人在北京举行会谈并签署协议\n\nThe minister met the delegation on Monday.\n", "utf8"
     )
     Study(articles=(str(texts),), draws=99, robustness=False, figures=("profile",)).run(tmp_path / "out")
-    path = bundling.bundle(tmp_path / "out", tmp_path / "b.zip").path
+    path = bundle.bundle(tmp_path / "out", tmp_path / "b.zip").path
     with zipfile.ZipFile(path) as opened:
         for name in opened.namelist():
             data = opened.read(name)
@@ -195,9 +200,9 @@ def test_a_folder_that_was_changed_is_refused(output: Path, tmp_path: Path) -> N
     shutil.copytree(output, home)
     (home / "tables" / "profile.csv").write_text("changed", "utf8")
     with pytest.raises(FramingError, match=r"was changed after it was written"):
-        bundling.bundle(home)
+        bundle.bundle(home)
     with pytest.raises(FramingError, match=r"ends in \.zip"):
-        bundling.bundle(output, tmp_path / "visit.tar")
+        bundle.bundle(output, tmp_path / "visit.tar")
 
 
 def test_the_command_says_what_was_left_out(
@@ -217,14 +222,14 @@ def test_filled_gives_back_what_counted_left_out() -> None:
         rows.append((article, "sources.direct", None, "share", 2, 0, 9))
     columns = ["article", "measure", "target", "unit", "hits", "weight", "tokens"]
     whole = pd.DataFrame(rows, columns=columns)
-    kept = speaking.counted(whole)
+    kept = voices.counted(whole)
     assert len(kept) < len(whole)
     order = ["article", "measure", "target"]
-    back = speaking.filled(kept).sort_values(order, ignore_index=True)
+    back = voices.filled(kept).sort_values(order, ignore_index=True)
     assert back.equals(whole.sort_values(order, ignore_index=True))
 
 
 def test_every_column_with_words_is_declared_a_string() -> None:
-    for name in tables.names():
-        for column in tables.schema(name).columns.values():
+    for name in schema.names():
+        for column in schema.schema(name).columns.values():
             assert not column.words or column.type == "string", (name, column.name)

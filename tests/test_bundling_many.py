@@ -8,13 +8,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import bundling, opening, provenance
 from framing.batch.writing import writer
 from framing.corpus.load import load
 from framing.errors import FramingError
-from framing.reproduce import GOOD, reproduce
-from framing.study import Study
+from framing.study import bundle, provenance
+from framing.study.config import Study
+from framing.study.reproduce import GOOD, reproduce
+from framing.study.steps import articles as opening
 from tests.house import coverage
+
+pytestmark = pytest.mark.medium
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +52,7 @@ def test_the_record_of_a_store_has_the_hash_of_each_part(output: Path, store: Pa
 
 def test_a_bundle_without_counts_says_what_it_can_make(output: Path) -> None:
     assert not (output / "tables" / "scores.parquet").exists()
-    archive = bundling.bundle(output, output.parent / "many.zip").path
+    archive = bundle.bundle(output, output.parent / "many.zip").path
     with zipfile.ZipFile(archive) as opened:
         said = opened.read("README.txt").decode()
         assert "draws its figures again" in said
@@ -72,6 +75,6 @@ def test_words_are_looked_for_in_the_store_which_must_be_there(output: Path, sto
     store.rename(store.with_name("elsewhere"))
     try:
         with pytest.raises(FramingError, match="whose words may not come along"):
-            bundling.bundle(output, output.parent / "other.zip")
+            bundle.bundle(output, output.parent / "other.zip")
     finally:
         store.with_name("elsewhere").rename(store)

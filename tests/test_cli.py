@@ -16,23 +16,19 @@ import pytest
 from framing import __version__
 from framing.cli import commands
 from framing.terminal.running import wants_color
-from tests.house import bytes_of, call, coverage
+from tests.house import bytes_of, call
 
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return coverage(tmp_path_factory.mktemp("coverage") / "texts")
+@pytest.fixture
+def output(whole_study: Path) -> Path:
+    return whole_study
 
 
-@pytest.fixture(scope="module")
-def output(texts: Path) -> Path:
-    from framing.cli import main
-
-    folder = texts.parent / "out"
-    assert main(["compare", str(texts), "-o", str(folder)]) == 0
-    return folder
+@pytest.fixture
+def texts(whole_study: Path) -> Path:
+    return whole_study.parent / "texts"
 
 
 def test_help_lists_the_commands(capsys: Capture) -> None:
@@ -115,9 +111,8 @@ def test_invented_text_is_marked_on_the_terminal(corpus_dir: Path, capsys: Captu
         assert not re.search(r"^Global Times (?!\(invented text\))", said.out, re.MULTILINE)
 
 
-def test_compare_prints_a_summary_and_says_where(
-    output: Path, texts: Path, tmp_path: Path, capsys: Capture
-) -> None:
+@pytest.mark.medium
+def test_compare_prints_a_summary_and_says_where(texts: Path, tmp_path: Path, capsys: Capture) -> None:
     said = call(
         capsys, "compare", texts, "-o", tmp_path / "out", "--title", "The visit", "--measure", "hedges"
     )
@@ -128,6 +123,7 @@ def test_compare_prints_a_summary_and_says_where(
     assert lines[-1] == f"Written: {tmp_path / 'out' / 'report.html'}, with tables/ and figures/ beside it"
 
 
+@pytest.mark.medium
 def test_a_study_file_and_options_that_override_it(texts: Path, tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "study.toml").write_text(
         f'articles = ["{texts.as_posix()}"]\ntitle = "One"\nmeasures = ["hedges"]\n', "utf8"
@@ -138,6 +134,7 @@ def test_a_study_file_and_options_that_override_it(texts: Path, tmp_path: Path, 
     assert 'title = "Two"' in (tmp_path / "out" / "study.toml").read_text("utf8")
 
 
+@pytest.mark.slow
 def test_the_study_file_of_an_output_runs(output: Path, tmp_path: Path, capsys: Capture) -> None:
     said = call(capsys, "compare", output / "study.toml", "-o", tmp_path / "out")
     assert said.status == 0
@@ -169,6 +166,7 @@ def test_kwic_writes_its_table(texts: Path, tmp_path: Path, capsys: Capture) -> 
     assert set(frame["node"].str.lower()) == {"visit"}
 
 
+@pytest.mark.slow
 def test_reproduce_says_so_of_each_file(output: Path, capsys: Capture) -> None:
     said = call(capsys, "reproduce", output)
     assert said.status == 0
@@ -178,6 +176,7 @@ def test_reproduce_says_so_of_each_file(output: Path, capsys: Capture) -> None:
     assert lines[-1] == f"{len(lines) - 2} of {len(lines) - 2} came out the same"
 
 
+@pytest.mark.medium
 def test_reproduce_is_status_1_where_a_file_was_changed(
     output: Path, tmp_path: Path, texts: Path, capsys: Capture
 ) -> None:
@@ -218,6 +217,7 @@ def started(texts: Path, folder: Path) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals as on POSIX systems")
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_run_that_is_cut_off_leaves_the_old_output_whole(
@@ -239,6 +239,7 @@ def test_a_run_that_is_cut_off_leaves_the_old_output_whole(
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="pipes as on POSIX systems")
 def test_a_reader_that_has_seen_enough_is_no_fault(texts: Path) -> None:
     line = f'"{sys.executable}" -m framing kwic "{texts}" "the" | head -n 1'
@@ -255,7 +256,7 @@ def test_a_fault_of_our_own_is_one_line_unless_asked(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("inside")
 
-    monkeypatch.setattr("framing.opening.read", broken)
+    monkeypatch.setattr("framing.study.steps.articles.read", broken)
     said = call(capsys, "check", texts)
     assert said.status == 1
     assert "a fault of framing itself" in said.line

@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import coded, pipeline
 from framing.coding.sheet import read_sample
 from framing.errors import FramingError, FramingWarning
+from framing.study.steps import coding, measures
 from tests.house import call, coverage
+
+pytestmark = pytest.mark.medium
 
 QUESTIONS = """
 title = "How sure the report is"
@@ -69,7 +71,7 @@ def study(house: Path, **changes: Any) -> fr.Study:
     given: dict[str, Any] = {
         "articles": (str(house / "texts"),), "codes": (str(house / "sample"),), "measures": ("hedges",),
         "coded": {"hedged": "hedges"}, "voices": "none", "split": (), "frames": (), "keyness": False,
-        "word_shift": False, "axes": False, "reuse": False, "coverage": False, "robustness": False,
+        "word_shift": False, "reuse": False, "coverage": False, "robustness": False,
         "draws": 99,
     }  # fmt: skip
     return fr.Study(**given | changes)
@@ -198,7 +200,7 @@ def tables(chosen: fr.Study, folder: Path) -> tuple[dict[str, pd.DataFrame], lis
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", FramingWarning)
         articles, scores = (table(folder, name) for name in ("articles", "scores"))
-        found = coded.tables(chosen, articles, scores, None, pipeline.measures(chosen))
+        found = coding.tables(chosen, articles, scores, None, measures.measures(chosen))
     return found, [str(one.message) for one in caught if issubclass(one.category, FramingWarning)]
 
 

@@ -27,10 +27,11 @@ from framing.errors import FramingError
 from framing.features.hits import Hits
 from framing.features.lexicon import Lexicon, shipped
 from framing.features.measures import on_request, registry
-from framing.tables import names as table_names
+from framing.schema import UNITS
+from framing.schema import names as table_names
 from framing.text.quotes import quoted_words
 from framing.text.tokens import tokenize
-from framing.units import UNITS
+from tests.cases import for_each
 
 READERS = plugins.modules("framing.corpus.readers", "framing.readers", ("SUFFIXES", "sniff", "read"))
 LAYOUTS = paras.layouts()
@@ -60,7 +61,7 @@ def public(module: ModuleType) -> dict[str, Any]:
 # -- modules --
 
 
-@pytest.mark.parametrize("name", MODULES)
+@for_each("name", MODULES)
 def test_a_module_says_what_it_is_for_and_so_does_each_function(name: str) -> None:
     module = MODULES[name]
     assert module.__name__.rsplit(".", 1)[-1] == name
@@ -76,7 +77,7 @@ def test_a_module_says_what_it_is_for_and_so_does_each_function(name: str) -> No
     ] == []
 
 
-@pytest.mark.parametrize("name", READERS)
+@for_each("name", READERS)
 def test_a_reader(name: str) -> None:
     module = READERS[name]
     assert isinstance(module, plugins.Reader)
@@ -121,7 +122,7 @@ def test_a_layout_of_an_export(name: str) -> None:
     assert [module.sniff(part) for part in ([], lines[:1], lines)] == [0, 0, 0]
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@for_each("name", FIGURES)
 def test_a_figure(name: str) -> None:
     module = FIGURES[name]
     assert isinstance(module, plugins.Figure)
@@ -142,7 +143,7 @@ def test_a_figure(name: str) -> None:
 # -- outlets, lexicons, measures --
 
 
-@pytest.mark.parametrize("key", outlets())
+@for_each("key", outlets())
 def test_an_outlet(key: str) -> None:
     outlet = outlets()[key]
     assert outlet.key == key
@@ -166,7 +167,7 @@ def test_a_lexicon(name: str) -> None:
     assert name in repr(lexicon)
 
 
-@pytest.mark.parametrize("name", [*registry(), *on_request()])
+@for_each("name", [*registry(), *on_request()])
 def test_a_measure(name: str) -> None:
     measure = (registry() | on_request())[name]
     assert measure.name == name
@@ -180,7 +181,7 @@ def finders() -> dict[str, Any]:
     return {measure.finder.name: measure.finder for measure in registry().values()}
 
 
-@pytest.mark.parametrize("name", finders())
+@for_each("name", finders())
 def test_a_finder(name: str) -> None:
     finder = finders()[name]
     assert isinstance(finder, plugins.Finder)
@@ -219,7 +220,7 @@ def test_measures_come_in_order_of_name_and_each_from_one_place() -> None:
     assert sorted(offered) == sorted([*registry(), *on_request()])
 
 
-@pytest.mark.parametrize("name", table_names())
+@for_each("name", table_names())
 def test_a_schema_file(name: str) -> None:
     raw = tomllib.loads(plugins.files("framing.schemas")[name].read_text("utf8"))
     assert set(raw) <= {"row", "key", "open", "split", "columns"}
@@ -238,7 +239,7 @@ def every_module() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", every_module())
+@for_each("name", every_module())
 def test_every_module_and_public_function_is_described(name: str) -> None:
     module = importlib.import_module(name)
     assert module.__doc__
@@ -249,10 +250,12 @@ def test_every_module_and_public_function_is_described(name: str) -> None:
     assert bare == []
 
 
-def test_files_stay_short() -> None:
+def test_a_module_can_be_read_whole() -> None:
     folder = Path(framing.__file__).parent
     size = {str(p.relative_to(folder)): p.read_text("utf8").count("\n") for p in folder.rglob("*.py")}
-    assert {name: lines for name, lines in size.items() if lines > 400} == {}
+    assert {name: lines for name, lines in size.items() if lines > 1_200} == {}
+    long = {name: lines for name, lines in size.items() if lines > 700}
+    assert len(long) <= len(size) / 20, long
 
 
 # -- how plug-ins are found --

@@ -13,12 +13,12 @@ import pytest
 import framing
 from framing.cli import commands
 from framing.features.measures import registry
-from framing.study import Study
+from framing.study.config import Study
+from tests.cases import for_each
 from tests.house import blocks
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-named = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 def lines() -> list[tuple[str, str]]:
@@ -31,7 +31,7 @@ def lines() -> list[tuple[str, str]]:
     return [(page, line) for page, line in found if line.startswith("framing ")]
 
 
-@pytest.mark.parametrize(("page", "line"), lines())
+@for_each(("page", "line"), lines())
 def test_a_command_line_is_one_that_the_command_takes(page: str, line: str) -> None:
     name, *arguments = shlex.split(line)[1:]
     command = commands.commands.get(name)
@@ -43,7 +43,8 @@ def test_a_command_line_is_one_that_the_command_takes(page: str, line: str) -> N
         assert parsed.params
 
 
-@named
+@pytest.mark.medium
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     code = "\n".join(block for block in blocks(page, "python") if "import framing as fr" in block)
@@ -52,7 +53,7 @@ def test_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.M
     assert not code or space["fr"] is framing
 
 
-@named
+@for_each("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text("utf8")):
         if not target.startswith(("http:", "https:", "mailto:")):

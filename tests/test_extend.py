@@ -12,6 +12,8 @@ import pytest
 
 from tests.house import blocks
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "extend.md"
 
@@ -61,7 +63,7 @@ def test_all_are_found_and_work(copy: Path) -> None:
         "print(scores.groupby('measure', observed=True)['hits'].sum().to_dict())\n"
         "from framing.plotting import registry\n"
         "print('totals' in registry.figures())\n"
-        "from framing.labels import display\n"
+        "from framing.display import display\n"
         "print(display('harbour_courier'))\n",
     )
     assert out.splitlines() == [

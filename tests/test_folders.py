@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from framing import files, folders
 from framing.errors import FramingError
+from framing.io import files, folders
 
 WRITE = """
 import sys, time
 from pathlib import Path
-from framing import files
+from framing.io import files
 with files.replaced_folder(sys.argv[1]) as aside:
     for number in range(20):
         (aside / f"{number}.txt").write_text(sys.argv[2] * 1000)
@@ -50,6 +50,7 @@ def letters(folder: Path) -> set[str]:
     return set("".join(texts))
 
 
+@pytest.mark.slow
 def test_two_runs_into_one_folder(tmp_path: Path) -> None:
     first = write(tmp_path / "out", "a", wait=30)
     assert first.stdout is not None
@@ -68,6 +69,7 @@ def test_two_runs_into_one_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.slow
 def test_two_runs_into_one_file(tmp_path: Path) -> None:
     target = tmp_path / "a.csv"
     with files.replaced_file(target) as aside:
@@ -78,6 +80,7 @@ def test_two_runs_into_one_file(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process is killed like this on Windows")
 def test_a_run_ended_at_any_moment_leaves_the_old_output_or_the_new_one(tmp_path: Path) -> None:
     folder = tmp_path / "out"
@@ -115,6 +118,7 @@ def test_one_takes_the_place_of_another(
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
 
 
+@pytest.mark.slow
 def test_a_run_cut_off_between_two_steps_is_mended_by_the_next(tmp_path: Path) -> None:
     (tmp_path / ".out.123.old").mkdir()
     (tmp_path / ".out.123.old" / "a.txt").write_text("whole")
@@ -136,7 +140,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
 LOAD = BOUND + "from framing.cli import main; sys.exit(main(sys.argv[2:]))"
 FILL = """
 import io
-from framing import files
+from framing.io import files
 from framing.errors import FramingError
 from framing.plotting import theme
 def text(aside):
@@ -174,6 +178,7 @@ def bounded(code: str, most: int, *arguments: str | Path) -> subprocess.Complete
     )
 
 
+@pytest.mark.slow
 @full
 @pytest.mark.parametrize("suffix", [".csv", ".parquet", ".jsonl"])
 def test_a_full_disk_is_one_line_and_the_old_output_stays(tmp_path: Path, suffix: str) -> None:
@@ -191,6 +196,7 @@ def test_a_full_disk_is_one_line_and_the_old_output_stays(tmp_path: Path, suffix
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
 
+@pytest.mark.slow
 @full
 def test_where_no_room_is_left_for_the_audit_it_is_named(tmp_path: Path) -> None:
     texts = tmp_path / "texts"
@@ -205,6 +211,7 @@ def test_where_no_room_is_left_for_the_audit_it_is_named(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.slow
 @full
 @pytest.mark.parametrize(
     ("what", "why"),

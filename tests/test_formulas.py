@@ -11,15 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing import files, load
-from framing.formulas import is_formula, safe, undone
+from framing import load
+from framing.io import files
+from framing.io.formulas import is_formula, safe, undone
+from tests.cases import for_each
 from tests.corpus.made import LONG, MORE
 
 SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
 CELLS = st.text(st.sampled_from([*SIGNS, *"'\" a1.%e\u3000\u2018\uff07|"]), max_size=8) | st.text(max_size=20)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "sign"),
     [
         *itertools.product(
@@ -28,22 +30,20 @@ CELLS = st.text(st.sampled_from([*SIGNS, *"'\" a1.%e\u3000\u2018\uff07|"]), max_
         *itertools.product(["", "'", "''"], "\t\r\n"),
     ],
 )
-@pytest.mark.parametrize("behind", ["cmd|' /C calc'!A0", "HYPERLINK(1)", "", "1+1"])
+@for_each("behind", ["cmd|' /C calc'!A0", "HYPERLINK(1)", "", "1+1"])
 def test_whatever_begins_like_a_formula_gets_an_apostrophe(before: str, sign: str, behind: str) -> None:
     cell = f"{before}{sign}{behind}"
     assert safe(cell) == f"'{cell}"
     assert undone(safe(cell)) == cell
 
 
-@pytest.mark.parametrize(
-    "cell", ["", "a", "1", "-1", "+3.5", "-1,234.5", "-.5", "-1e-9", "-12%", "a=b", "'tis", '"a"']
-)
+@for_each("cell", ["", "a", "1", "-1", "+3.5", "-1,234.5", "-.5", "-1e-9", "-12%", "a=b", "'tis", '"a"'])
 def test_others_stay_as_they_are(cell: str) -> None:
     assert safe(cell) == cell
     assert undone(cell) == cell
 
 
-@pytest.mark.parametrize("cell", ["-1-1", "+1+cmd", "-", "--1", "=1", "-1\n", "-١", "-1e", "- 1"])
+@for_each("cell", ["-1-1", "+1+cmd", "-", "--1", "=1", "-1\n", "-١", "-1e", "- 1"])
 def test_what_only_looks_like_a_number(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
 
@@ -59,7 +59,7 @@ def test_long_cells_take_no_time() -> None:
     assert safe(cell) == cell
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=st.lists(CELLS.filter(lambda text: "\x00" not in text), min_size=1, max_size=6),
        suffix=st.sampled_from([".csv", ".tsv"]))  # fmt: skip
 def test_no_cell_of_a_file_begins_like_a_formula(tmp_path: Path, cells: list[str], suffix: str) -> None:
@@ -137,18 +137,18 @@ def test_a_table_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_voices_corrected_by_hand_come_back(tmp_path: Path) -> None:
-    from framing import speaking
-    from framing.study import Study
+    from framing.study.config import Study
+    from framing.study.steps import voices
 
     text = "The minister spoke on Thursday. “The port will open,” said @harbour, who was there."
     rows = [{"id": "=1", "outlet": "Harbour Courier", "title": "=T", "text": f"{text}\n\n{LONG}"}]
     pd.DataFrame(rows).to_json(tmp_path / "given.jsonl", orient="records", lines=True)
     articles = load(tmp_path / "given.jsonl").articles
-    table = speaking.voices(Study(articles=(str(tmp_path),)), articles)
+    table = voices.voices(Study(articles=(str(tmp_path),)), articles)
     assert table is not None
-    shown = speaking.with_words(table, articles)
+    shown = voices.with_words(table, articles)
     files.write_table(shown, tmp_path / "voices.csv")
     assert "'=1" in (tmp_path / "voices.csv").read_text("utf8")
-    back = speaking.read(str(tmp_path / "voices.csv"))
+    back = voices.read(str(tmp_path / "voices.csv"))
     assert back["article"].unique().tolist() == ["=1"]
     assert back["start"].tolist() == table["start"].tolist()

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from framing import tables
+from framing import schema as tables
 from framing.corpus.outlets import outlets
+from framing.display import INVENTED, display, shown
 from framing.errors import FramingError, FramingWarning, nearest, unknown
-from framing.labels import INVENTED, display, shown
-from framing.units import MILLION, UNITS
+from framing.schema import MILLION, UNITS
+from tests.cases import for_each
 
 ARTICLE = {"id": "a", "outlet": "x", "text": "Words."}
 SCORE = {
@@ -33,7 +34,7 @@ SCORE = {
 # -- errors --
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "allowed", "guess"),
     [
         ("hegdes", ["hedges", "boosters"], "hedges"),
@@ -77,7 +78,7 @@ def test_errors_are_of_the_kinds_that_callers_catch() -> None:
 # -- tables --
 
 
-@pytest.mark.parametrize("name", tables.names())
+@for_each("name", tables.names())
 def test_every_schema_loads_and_an_empty_table_passes_its_own_check(name: str) -> None:
     schema = tables.schema(name)
     assert schema.name == name
@@ -105,7 +106,7 @@ def test_an_unknown_table_lists_those_there_are() -> None:
         tables.check(pd.DataFrame(), "article")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "make", "said"),
     [
         (
@@ -261,7 +262,6 @@ def test_a_missing_truth_is_the_default_and_not_true() -> None:
     assert found["negated"].tolist() == [False, True]
 
 
-@settings(max_examples=50)
 @given(ROWS, st.booleans())
 def test_check_is_idempotent_and_leaves_what_it_is_given(rows: list[dict[str, Any]], category: bool) -> None:
     frame = pd.DataFrame(rows, columns=["id", "outlet", "text"]) if not rows else pd.DataFrame(rows)
@@ -312,7 +312,7 @@ def test_an_outlet_is_shown_by_name(key: str, provenance: str, name: str) -> Non
     assert display(key, provenance) == name
 
 
-@pytest.mark.parametrize("key", outlets())
+@for_each("key", outlets())
 def test_every_outlet_is_shown_by_the_name_in_its_file(key: str) -> None:
     assert display(key) == outlets()[key].name
     assert display(key, "illustrative") == outlets()[key].name + INVENTED

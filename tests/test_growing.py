@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
-from framing import files
 from framing.corpus.load import Loaded, stream
 from framing.errors import FramingError
-from framing.growing import growing
+from framing.io import files
+from framing.terminal.stored import growing
 from tests.corpus import made
 
 
@@ -64,7 +64,6 @@ _PARTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(_PARTS)
 def test_columns_that_come_late_are_empty_before(parts: list[dict[str, list[str]]]) -> None:
     frames = [pd.DataFrame(part).astype("str") for part in parts]

@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import tables
+from framing import schema
 from framing.features.frames.classifier import Validation
+from tests.cases import for_each
 from tests.house import coverage
 
 USER = """\
@@ -53,7 +54,7 @@ def public() -> Iterator[tuple[str, Callable[..., Any]]]:
                     yield f"{name}.{key}", method
 
 
-@pytest.mark.parametrize("name", dict(public()))
+@for_each("name", dict(public()))
 def test_every_public_function_says_its_types(name: str) -> None:
     signature = inspect.signature(dict(public())[name])
     bare = [
@@ -65,6 +66,7 @@ def test_every_public_function_says_its_types(name: str) -> None:
     assert signature.return_annotation is not inspect.Signature.empty
 
 
+@pytest.mark.slow
 def test_a_strict_checker_takes_a_users_script(tmp_path: Path) -> None:
     if shutil.which("mypy", path=str(Path(sys.executable).parent)) is None:
         pytest.skip("mypy is not installed")
@@ -83,7 +85,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with pytest.warns(fr.FramingWarning):
         sample = fr.sample_for_coding(articles, codebook="tone", n=500, voices=None)
     sample.write(folder / "coded")
-    empty = tables.empty("validation")
+    empty = schema.empty("validation")
     return {
         "load": loaded,
         "overview": fr.overview(*loaded),
@@ -99,7 +101,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 TABLED = ("load", "overview", "compare", "kwic", "sample", "codes", "paper", "validation")
 
 
-@pytest.mark.parametrize("name", TABLED)
+@for_each("name", TABLED)
 def test_a_result_shows_itself_in_a_notebook_and_in_a_terminal(name: str, results: dict[str, Any]) -> None:
     page = results[name]._repr_html_()
     assert page.startswith('<div class="tex2jax_ignore')

@@ -1,7 +1,9 @@
-"""The keys of a study about stance, frames, axes, actions: what each adds, decides by itself, and refuses."""
+"""The keys of a study about stance, frames, actions: what each adds, decides by itself, and refuses."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import warnings
 from pathlib import Path
 
@@ -9,11 +11,12 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import judging
 from framing.errors import FramingError, FramingWarning
-from framing.reproduce import GOOD, reproduce
-from framing.study import Study
-from framing.tables import empty
+from framing.schema import empty
+from framing.study.choices import REMOVED
+from framing.study.config import Study
+from framing.study.reproduce import GOOD, reproduce
+from framing.study.steps import stance
 from framing.terminal.options import targets
 from tests.house import coverage
 
@@ -55,7 +58,7 @@ def test_unasked_stance_is_toward_those_that_two_groups_name_often() -> None:
     often = [(str(k), "China") for k in range(8) for _ in range(3)]
     once = [("0", "Taiwan")] * 30
     few = [(str(k), "Canada") for k in range(8)]
-    found = judging.measures(Study(articles=("x",)), articles(), mentions(*often, *once, *few))
+    found = stance.measures(Study(articles=("x",)), articles(), mentions(*often, *once, *few))
     assert found["stance.net"].finder.targets == ("China",)
 
 
@@ -66,14 +69,14 @@ def test_the_four_named_most_are_taken_in_order() -> None:
         for k in range(8)
         for _ in range(times)
     ]
-    found = judging.measures(Study(articles=("x",)), articles(), mentions(*rows))
+    found = stance.measures(Study(articles=("x",)), articles(), mentions(*rows))
     assert found["stance.net"].finder.targets == ("Hong Kong", "China", "Canada", "Taiwan")
 
 
 def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> None:
     often = mentions(*[(str(k), "China") for k in range(8) for _ in range(9)])
-    assert judging.measures(Study(articles=("x",), measures=("hedges",)), articles(), often) == {}
-    alone = judging.measures(Study(articles=("x",)), articles(), None)
+    assert stance.measures(Study(articles=("x",), measures=("hedges",)), articles(), often) == {}
+    alone = stance.measures(Study(articles=("x",)), articles(), None)
     assert alone
     assert all(name.startswith("frame.generic.") for name in alone)
 
@@ -91,9 +94,9 @@ def test_nothing_is_added_unasked_where_measures_are_named_or_nobody_is() -> Non
 def test_the_codebook_of_visits_is_for_visits_between_countries(text: str, others: str, wanted: bool) -> None:
     frame = articles().assign(text=[text, others] * 4)
     named = fr.mentions(frame, "visits", voices=None)
-    found = judging.measures(Study(articles=("x",)), frame, named)
+    found = stance.measures(Study(articles=("x",)), frame, named)
     assert any(name.startswith("frame.visits.") for name in found) == wanted
-    asked = judging.measures(Study(articles=("x",), frames=("visits",)), frame, named)
+    asked = stance.measures(Study(articles=("x",), frames=("visits",)), frame, named)
     assert any(name.startswith("frame.visits.") for name in asked)
 
 
@@ -101,7 +104,7 @@ def test_what_is_named_is_measured_and_no_more() -> None:
     study = Study(
         articles=("x",), measures=("stance.net",), targets={"Ruiz": ["Ruiz"]}, frames=("episodic_thematic",)
     )
-    found = judging.measures(study, articles(), None)
+    found = stance.measures(study, articles(), None)
     assert names(found) == {
         "stance.net",
         "frame.episodic_thematic.episodic",
@@ -119,13 +122,11 @@ def test_what_is_named_is_measured_and_no_more() -> None:
         ({"targets": "visit"}, "targets: referents 'visit' is not known"),
         ({"targets": {"Ruiz": []}}, "targets: 'Ruiz' has no alias"),
         ({"targets": {"Ruiz": "Ruiz"}}, "should be a list"),
-        ({"axes": ("warm",)}, "axes"),
-        ({"axes": {"warm": ["friendly"]}}, "give its two ends"),
     ],
 )
 def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, object], said: str) -> None:
     with pytest.raises(FramingError) as caught:
-        judging.checked(Study(articles=("x",), **given))  # type: ignore[arg-type]
+        stance.checked(Study(articles=("x",), **given))  # type: ignore[arg-type]
     assert said.lower() in str(caught.value).lower()
     assert "\n" not in str(caught.value)
 
@@ -133,29 +134,29 @@ def test_what_can_not_be_done_is_said_before_anything_is_read(given: dict[str, o
 def test_stance_asked_for_toward_nobody_is_refused() -> None:
     study = Study(articles=("x",), measures=("stance.net",), targets="none")
     with pytest.raises(FramingError, match=r"'stance\.net' is toward somebody"):
-        judging.measures(study, articles(), None)
+        stance.measures(study, articles(), None)
     wrong = Study(articles=("x",), measures=("stance.nett",), targets={"Ruiz": ["Ruiz"]})
     with pytest.raises(FramingError, match=r"did you mean 'stance\.net'"):
-        judging.measures(wrong, articles(), None)
+        stance.measures(wrong, articles(), None)
 
 
 def test_stance_as_primary_toward_nobody_is_refused() -> None:
     with pytest.raises(FramingError, match=r"primary: 'stance\.net' is toward somebody"):
-        judging.measures(Study(articles=("x",), primary=("stance.net",)), articles(), None)
+        stance.measures(Study(articles=("x",), primary=("stance.net",)), articles(), None)
 
 
 def test_codebooks_can_be_left_out() -> None:
     study = Study(articles=("x",), frames=("none",))
-    judging.checked(study)
-    assert judging.measures(study, articles(), None) == {}
+    stance.checked(study)
+    assert stance.measures(study, articles(), None) == {}
 
 
 def test_roles_follow_the_targets_given() -> None:
     study = Study(articles=("x",), roles=True, frames=(), targets={"Ruiz": ["Ruiz"]}, voices="none")
-    found = judging.tables(study, articles(), empty("scores"), None, None)
+    found = stance.tables(study, articles(), empty("scores"), None, None)
     assert set(found["roles"]["target"]) == {"Ruiz"}
     with pytest.raises(FramingError, match="roles: nobody is named"):
-        judging.tables(Study(articles=("x",), roles=True, frames=()), articles(), empty("scores"), None, None)
+        stance.tables(Study(articles=("x",), roles=True, frames=()), articles(), empty("scores"), None, None)
 
 
 def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
@@ -182,9 +183,7 @@ def test_a_study_with_roles_comes_to_its_figures(tmp_path: Path) -> None:
     ],
 )
 def test_targets_of_any_form_are_written_as_they_are_read(given: dict[str, object], tmp_path: Path) -> None:
-    study = Study(
-        articles=(str(tmp_path / "texts"),), targets=given, axes={"warm": [["friendly"], ["hostile"]]}
-    )
+    study = Study(articles=(str(tmp_path / "texts"),), targets=given)
     (tmp_path / "study.toml").write_text(study.toml(tmp_path), "utf8")
     assert Study.read(tmp_path / "study.toml") == study
 
@@ -202,8 +201,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mine.toml").write_text(SET, "utf8")
     (folder / "book.toml").write_text(BOOK, "utf8")
     (folder / "study.toml").write_text(
-        'articles = ["texts"]\nnaming = "none"\ntargets = "mine.toml"\nframes = ["book.toml", "generic"]\n'
-        'axes = ["warmth"]\n',
+        'articles = ["texts"]\nnaming = "none"\ntargets = "mine.toml"\nframes = ["book.toml", "generic"]\n',
         "utf8",
     )
     Study.read(folder / "study.toml").run(folder / "out")
@@ -212,7 +210,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     tables = {file.stem for file in (output / "tables").glob("*.parquet")}
-    assert {"corrected", "frames", "axes"} <= tables
+    assert {"corrected", "frames"} <= tables
     figures = {file.stem for file in (output / "figures").glob("*.svg")}
     assert {"stance", "frames"} <= figures
     scores = pd.read_parquet(output / "tables" / "scores.parquet")
@@ -223,6 +221,23 @@ def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
 
 def test_the_same_comes_out_again_with_files_of_ones_own(output: Path) -> None:
     assert {verdict for _, verdict, _ in reproduce(output)} <= set(GOOD)
+
+
+def test_an_older_record_with_a_removed_key_left_off_is_reproduced(output: Path, tmp_path: Path) -> None:
+    older = tmp_path / "out"
+    shutil.copytree(output, older)
+    record = json.loads((older / "provenance.json").read_text("utf8"))
+    record["settings"] |= dict.fromkeys(REMOVED, False)
+    (older / "provenance.json").write_text(json.dumps(record), "utf8")
+    found = reproduce(older, [str(output.parent)])
+    assert {verdict for _, verdict, _ in found} <= set(GOOD)
+
+
+@pytest.mark.parametrize("key", REMOVED)
+def test_a_removed_key_is_one_line_that_says_why(key: str, tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text(f'articles = ["x"]\n{key} = true\n', "utf8")
+    with pytest.raises(FramingError, match=f"study.toml: {key}: was removed, since .*; take the line out$"):
+        Study.read(tmp_path / "study.toml")
 
 
 def test_files_of_ones_own_are_hashed_and_moved_with_the_study(output: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import examples
+from framing.corpus import examples
 from framing.errors import FramingError
-from framing.planted import UNCOMPARED, UNSOUGHT, recovered
 from framing.report import wording
+from framing.study.planted import UNCOMPARED, UNSOUGHT, recovered
 from framing.terminal.show import planted as shown
 
 HEAD = '[[planted]]\nkind = "{kind}"\nwhat = "Xinhua differs"\n'

@@ -119,6 +119,7 @@ def test_files_of_coders_have_names_that_every_system_takes() -> None:
     assert unfit(named) == []
 
 
+@pytest.mark.slow
 def test_a_comparison_is_the_same_bytes_under_another_locale_clock_and_encoding(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -136,6 +137,7 @@ def test_a_comparison_is_the_same_bytes_under_another_locale_clock_and_encoding(
     assert unfit(names_of(tmp_path / "here")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_a_console_without_our_characters_shows_the_others(encoding: str, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(

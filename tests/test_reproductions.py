@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reproductions import r_sample, run, show, study, verdicts
+
+pytestmark = pytest.mark.medium
 
 STUDIES = run.studies()
 NAMES = [folder.name for folder in STUDIES]
@@ -213,7 +215,6 @@ def test_the_untidy_texts_are_all_accounted_for(shared: Path) -> None:
 # The runner.
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(1, 300), st.integers(0, 2**31 - 1))
 def test_a_drawn_order_holds_each_place_once(n: int, seed: int) -> None:
     drawn = r_sample.order(n, seed)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import sharing
-from framing.study import Study
-from framing.tables import check, empty
+from framing.schema import check, empty
+from framing.study.config import Study
+from framing.study.steps import overlap
 
 #: Four things happened; what each outlet says of them is in its own words.
 STORIES = {
@@ -57,7 +57,7 @@ def study(**given: object) -> Study:
 
 
 def test_events_are_found_where_none_is_named_and_it_is_said() -> None:
-    found, shown, said = sharing.articles(study(), frame(), AUDIT)
+    found, shown, said = overlap.articles(study(), frame(), AUDIT)
     assert found["event"].nunique() == len(STORIES)
     by_story = found.groupby(found["id"].str.partition("-")[0])["event"].nunique()
     assert (by_story == 1).all()
@@ -67,14 +67,14 @@ def test_events_are_found_where_none_is_named_and_it_is_said() -> None:
 
 def test_named_events_are_left_alone() -> None:
     given = frame(named=True)
-    found, shown, said = sharing.articles(study(), given, AUDIT)
+    found, shown, said = overlap.articles(study(), given, AUDIT)
     assert found["event"].tolist() == given["event"].tolist()
     assert "links" not in shown
     assert said == ""
 
 
 def test_nothing_is_looked_for_where_the_study_says_so() -> None:
-    found, shown, said = sharing.articles(study(events="given"), frame(), AUDIT)
+    found, shown, said = overlap.articles(study(events="given"), frame(), AUDIT)
     assert found["event"].isna().all()
     assert "links" not in shown
     assert said == ""
@@ -84,10 +84,10 @@ def test_too_few_shared_events_are_no_strata_unless_the_study_insists() -> None:
     """One story has two outlets, six stand alone: within events nearly nothing could be compared."""
     alone = {f"{name}{n}": [texts[n]] for name, texts in list(STORIES.items())[1:] for n in (0,)}
     given = frame({"canal": STORIES["canal"], **alone})
-    found, _, said = sharing.articles(study(), given, AUDIT)
+    found, _, said = overlap.articles(study(), given, AUDIT)
     assert found["event"].isna().all()
     assert "all articles are compared together" in said
-    insisted, _, said = sharing.articles(study(events="find"), given, AUDIT)
+    insisted, _, said = overlap.articles(study(events="find"), given, AUDIT)
     assert insisted["event"].notna().all()
     assert "compared within events" in said
 
@@ -97,10 +97,10 @@ def test_copies_are_grouped_by_near_or_by_exact_text() -> None:
     rows = pd.DataFrame(
         {"id": ["a", "b"], "outlet": ["x", "y"], "event": "e", "text": [text, text[: len(text) // 2]]}
     )
-    near = sharing.articles(study(), check(rows, "articles"), AUDIT).articles
+    near = overlap.articles(study(), check(rows, "articles"), AUDIT).articles
     assert near["copy_group"].nunique() == 1
     assert near["copy_group"].notna().all()
-    exact = sharing.articles(study(copies="exact"), check(rows, "articles"), AUDIT).articles
+    exact = overlap.articles(study(copies="exact"), check(rows, "articles"), AUDIT).articles
     assert exact["copy_group"].isna().all()
 
 
@@ -115,15 +115,16 @@ def test_a_key_of_the_study_turns_a_table_off(off: str, table: str) -> None:
         for k, outlet in enumerate("xyz")
         for n in range(3)
     ]
-    grouped = sharing.articles(study(), check(pd.DataFrame(rows), "articles"), AUDIT)
-    whole = sharing.tables(study(voices="none"), grouped.articles, grouped, None)
+    grouped = overlap.articles(study(), check(pd.DataFrame(rows), "articles"), AUDIT)
+    whole = overlap.tables(study(voices="none"), grouped.articles, grouped, None)
     assert table in whole
-    less = sharing.tables(study(voices="none", **{off: False}), grouped.articles, grouped, None)
+    less = overlap.tables(study(voices="none", **{off: False}), grouped.articles, grouped, None)
     gone = set(whole) - set(less)
     assert table in gone
     assert gone <= {table, "items", "statements"}
 
 
+@pytest.mark.medium
 def test_a_run_writes_the_tables_of_what_is_shared(tmp_path: Path) -> None:
     """The bundled corpus names its event, so that no links are written."""
     import framing as fr

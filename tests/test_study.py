@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
-from framing.reproduce import reproduce
-from framing.study import Study
+from framing.study.config import Study
+from framing.study.reproduce import reproduce
 from tests.house import bytes_of, coverage
 
 
@@ -93,16 +93,14 @@ def test_settings_name_every_field_but_paths() -> None:
     assert json.loads(json.dumps(settings)) == settings
 
 
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return coverage(tmp_path_factory.mktemp("coverage") / "texts")
+@pytest.fixture
+def output(whole_study: Path) -> Path:
+    return whole_study
 
 
-@pytest.fixture(scope="module")
-def output(texts: Path) -> Path:
-    folder = texts.parent / "out"
-    Study(articles=(str(texts),), title="A visit", primary=("hedges",)).run(folder)
-    return folder
+@pytest.fixture
+def texts(whole_study: Path) -> Path:
+    return whole_study.parent / "texts"
 
 
 def test_a_run_leaves_tables_figures_report_and_record(output: Path) -> None:
@@ -139,10 +137,11 @@ def test_the_record_holds_hashes_and_no_place(output: Path, texts: Path) -> None
     assert "hedges" in record["lexicons"]
 
 
-def test_order_of_files_and_a_second_run_change_no_byte(output: Path, texts: Path) -> None:
-    again = texts.parent / "again"
+@pytest.mark.medium
+def test_order_of_files_and_a_second_run_change_no_byte(output: Path, texts: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
     files = sorted((str(f) for f in texts.iterdir()), reverse=True)
-    study = Study(articles=tuple(files), title="A visit", primary=("hedges",))
+    study = Study(articles=tuple(files), title="A visit", primary=("hedges",), draws=99)
     study.run(again)
     first, second = bytes_of(output), bytes_of(again)
     # The study file names what was given, a folder there and files here.
@@ -153,6 +152,7 @@ def test_order_of_files_and_a_second_run_change_no_byte(output: Path, texts: Pat
     assert record == other
 
 
+@pytest.mark.medium
 def test_reproduce_gets_the_same_bytes(output: Path) -> None:
     before = bytes_of(output)
     verdicts = reproduce(output)
@@ -161,6 +161,7 @@ def test_reproduce_gets_the_same_bytes(output: Path) -> None:
     assert bytes_of(output) == before
 
 
+@pytest.mark.slow
 def test_reproduce_tells_equal_from_different(output: Path, tmp_path: Path) -> None:
     home = tmp_path / "out"
     shutil.copytree(output, home)
@@ -196,12 +197,13 @@ def test_reproduce_needs_a_record_and_the_articles(tmp_path: Path, output: Path)
         reproduce(tmp_path / "alone" / "out")
 
 
+@pytest.mark.medium
 def test_files_of_other_hands_stay(output: Path, texts: Path, tmp_path: Path) -> None:
     home = tmp_path / "out"
     shutil.copytree(output, home)
     (home / "notes.txt").write_text("mine", "utf8")
     (home / "figures" / "old.svg").write_text("mine too", "utf8")
-    Study(articles=(str(texts),)).run(home)
+    Study(articles=(str(texts),), measures=("hedges",), robustness=False, draws=99).run(home)
     assert (home / "notes.txt").read_text("utf8") == "mine"
     assert (home / "figures" / "old.svg").read_text("utf8") == "mine too"
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
@@ -214,6 +216,7 @@ def test_a_folder_of_other_hands_is_refused(texts: Path, tmp_path: Path) -> None
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.medium
 def test_the_folder_one_stands_in_can_be_written(
     output: Path, texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,16 +224,18 @@ def test_the_folder_one_stands_in_can_be_written(
     shutil.copytree(output, home)
     (home / "notes.txt").write_text("mine", "utf8")
     monkeypatch.chdir(home)
-    Study(articles=(str(texts),), measures=("hedges",)).run(".")
+    Study(articles=(str(texts),), measures=("hedges",), robustness=False, draws=99).run(".")
     assert Path("notes.txt").read_text("utf8") == "mine"
     measures = set(pd.read_parquet("tables/profile.parquet")["measure"])
     assert {name for name in measures if not name.startswith("sources.")} == {"hedges"}
     assert not [name for name in bytes_of(home) if name.startswith(".")]
 
 
+@pytest.mark.medium
 def test_outlets_and_events_not_asked_for_are_left_out_and_counted(tmp_path: Path) -> None:
     texts = coverage(tmp_path / "texts", ("xinhua", "national_post", "cbc"))
-    study = Study(articles=(str(texts),), outlets=("Xinhua", "cbc"), event="the visit", measures=("hedges",))
+    study = Study(articles=(str(texts),), outlets=("Xinhua", "cbc"), event="the visit", measures=("hedges",),
+                  robustness=False, draws=99)  # fmt: skip
     result = study.run(tmp_path / "out")
     assert set(result.articles["outlet"]) == {"xinhua", "cbc"}
     assert set(result.articles["event"]) == {"the visit"}

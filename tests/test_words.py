@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 from framing.errors import FramingError, FramingWarning
-from framing.reproduce import GOOD, reproduce
-from framing.study import Study
+from framing.study.config import Study
+from framing.study.reproduce import GOOD, reproduce
 from tests.house import coverage
+
+pytestmark = pytest.mark.medium
 
 SET = '["The visit"]\naliases = ["visit"]\n["Canola"]\naliases = ["canola"]\n'
 

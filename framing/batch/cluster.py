@@ -21,7 +21,6 @@ from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from framing.addresses import check_scheduler
 from framing.batch.listed import LIST
 from framing.batch.places import joined, removed, writing
 from framing.batch.processes import KILLED, packed
@@ -29,6 +28,7 @@ from framing.batch.running import Failure, Job, Outcome, Shared
 from framing.batch.versions import Seen, agreed, seen, versions
 from framing.corpus.workers import available
 from framing.errors import FramingError
+from framing.io.addresses import check_scheduler
 
 __all__ = ["Cluster", "serve"]
 

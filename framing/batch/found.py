@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing.addresses import is_address
 from framing.batch import places
 from framing.errors import FramingError
+from framing.io.addresses import is_address
 
 if TYPE_CHECKING:
     import numpy.typing as npt

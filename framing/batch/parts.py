@@ -21,7 +21,7 @@ from framing.batch.sizes import EACH, WHOLE_BYTES
 from framing.batch.sources import Folder, Held, Origin, Stored
 from framing.corpus.workers import check_workers
 from framing.errors import FramingError
-from framing.tables import check
+from framing.schema import check
 
 if TYPE_CHECKING:
     import os

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from framing.addresses import check_address, is_address
 from framing.errors import FramingError
+from framing.io.addresses import check_address, is_address
 
 __all__ = ["exists", "joined", "reading", "removed", "writing"]
 

@@ -20,7 +20,7 @@ from framing.batch.keys import code, key_of
 from framing.batch.places import joined
 from framing.corpus.bar import bar
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check
+from framing.schema import check
 
 __all__ = ["Engine", "Failure", "Job", "Outcome", "Part", "Receipt", "Shared", "Source", "Task", "done"]
 

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import files, tables
-from framing.addresses import is_address
+from framing import schema as tables
 from framing.batch import columns as kinds
 from framing.batch import places
 from framing.batch.listed import LIST, Manifest, Part, is_store, read_manifest
 from framing.errors import FramingError
+from framing.io import files
+from framing.io.addresses import is_address
 
 if TYPE_CHECKING:
     import pandas as pd

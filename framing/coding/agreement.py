@@ -18,7 +18,7 @@ from framing.coding.krippendorff import Statistic, ac1, agreeing, alpha, kappa, 
 from framing.coding.proportions import LEAST, jackknifed, wilson
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import several, unknown
-from framing.tables import check, empty
+from framing.schema import check, empty
 
 __all__ = ["ENOUGH", "agreement"]
 

@@ -18,7 +18,7 @@ from framing.coding.krippendorff import LEVELS, MOST
 from framing.coding.questions import shipped
 from framing.comparison.codes import Floats, Ints
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
-from framing.tables import check
+from framing.schema import check
 
 __all__ = ["Answers", "Orders", "answered", "codes_of", "key_of", "names_of", "opened", "orders_of"]
 

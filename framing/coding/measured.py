@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, among, brief, unknown
-from framing.tables import check
-from framing.units import MILLION, UNITS
+from framing.schema import MILLION, UNITS, check
 
 __all__ = ["Sign", "kind_of", "measured", "named", "place_of", "rows_of", "signs", "value_of"]
 

@@ -24,8 +24,7 @@ from framing.coding.twophase import Estimate, Group, estimate, tuned
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.treatment import collapses, known, left_out
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown
-from framing.tables import check
-from framing.units import MILLION, UNITS
+from framing.schema import MILLION, UNITS, check
 
 __all__ = ["prediction_powered"]
 

@@ -21,8 +21,8 @@ from framing.corpus.limits import Limits
 from framing.corpus.sheets import xlsx
 from framing.corpus.streams import Damaged, TooLarge
 from framing.errors import FramingError, brief, nearest, several
-from framing.formulas import undone
-from framing.tables import check, empty
+from framing.io.formulas import undone
+from framing.schema import check, empty
 
 if TYPE_CHECKING:
     from framing.coding.questions import Question
@@ -236,7 +236,7 @@ class Codes(NamedTuple):
     faults: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.notebooks import brief_of
+        from framing.display import brief_of
 
         return brief_of(self)
 
@@ -257,7 +257,7 @@ class Codes(NamedTuple):
         return f"{codes} of {of} by {by}"
 
     def _repr_html_(self) -> str:
-        from framing.notebooks import still
+        from framing.display import still
 
         coders = ", ".join(sorted(set(self.codes["coder"])))
         count = self.faults.groupby("kind").size().rename("faults").reset_index()

@@ -25,11 +25,10 @@ from framing.coding.cutting import BETWEEN
 from framing.coding.masking import TOKEN, Mask, Span, join, masked, packed, people_of, shown, split
 from framing.coding.questions import KINDS, Questions, questions_of, without
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
-from framing.tables import check
-from framing.text import copies
+from framing.schema import UNITS, check
+from framing.text.overlap import shingles
 from framing.text.tokens import tokenize
 from framing.text.voices.table import voices as find_voices
-from framing.units import UNITS
 
 __all__ = ["CodingSample", "sample_for_coding", "shares", "systematic", "within"]
 
@@ -296,7 +295,7 @@ class CodingSample(NamedTuple):
         return write(self, folder, replace=replace)
 
     def __repr__(self) -> str:
-        from framing.notebooks import brief_of
+        from framing.display import brief_of
 
         return brief_of(self)
 
@@ -312,8 +311,8 @@ class CodingSample(NamedTuple):
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
 
     def _repr_html_(self) -> str:
-        from framing.labels import shown as named
-        from framing.notebooks import still
+        from framing.display import shown as named
+        from framing.display import still
 
         count = self.key.groupby(["outlet", "voice"]).size().rename("units").reset_index()
         text = "".join(f"<p>{line}</p>" for line in self.notes)
@@ -471,8 +470,8 @@ def _open(frame: pd.DataFrame, wire: str) -> pd.DataFrame:
     frame = frame.sort_values("id", ignore_index=True)
     if frame.empty:
         raise FramingError("articles: none has a whole text; nothing can be drawn")
-    prints = copies.fingerprints(tokenize(pa.array(frame["text"], pa.large_string())))
-    groups = copies.groups(prints, frame["copy_group"])
+    prints = shingles.fingerprints(tokenize(pa.array(frame["text"], pa.large_string())))
+    groups = shingles.groups(prints, frame["copy_group"])
     frame["copy_group"] = groups.to_numpy()
     if wire != "keep":
         frame = frame[~(groups.notna() & frame.duplicated(["outlet", "copy_group"]))].reset_index(drop=True)

@@ -11,7 +11,7 @@ from framing.coding import cutting
 from framing.coding.measured import kind_of, measured, place_of, rows_of
 from framing.coding.sampling import LEAST_WORDS
 from framing.errors import FramingError
-from framing.tables import check
+from framing.schema import check
 
 __all__ = ["measured_sentences"]
 

@@ -22,7 +22,7 @@ from framing.coding.measured import Sign, measured, named, rows_of, signs
 from framing.coding.proportions import LEAST, apart, jackknifed, wilson
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.errors import FramingError, brief, several, unknown, whole
-from framing.tables import check
+from framing.schema import check
 
 __all__ = ["Judged", "alike", "estimates", "validity"]
 

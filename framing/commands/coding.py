@@ -16,7 +16,7 @@ from framing.terminal.plain import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.study import Study
+    from framing.study.config import Study
 
 __all__ = ["agree", "agreed", "agreeing", "sample", "sampled", "sampling"]
 
@@ -86,9 +86,9 @@ def sampled(study: Study, options: Mapping[str, Any]) -> str:
     """Return what the command prints; `study` names the articles, `options` are as `sampling` names them."""
     import warnings
 
-    from framing import pipeline, sharing
     from framing.coding.sampling import sample_for_coding
     from framing.errors import FramingError, FramingWarning
+    from framing.study.steps import measures, overlap
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
     output, again, measure, named = (
@@ -105,7 +105,7 @@ def sampled(study: Study, options: Mapping[str, Any]) -> str:
         )
     if given["unit"] == "mention" and not (named or measure):
         raise FramingError("--unit mention: say whose, as --target China=China,Beijing, or --measure NAME")
-    articles = sharing.articles(study, *pipeline.articles(study, {}))[0]
+    articles = overlap.articles(study, *measures.articles(study, {}))[0]
     if languages := given.pop("languages", ()):
         articles = _in(articles, languages)
     if measure:
@@ -153,7 +153,7 @@ def _drawn(sample: Any, output: str, files: Sequence[str]) -> str:
     """Say how many units of each outlet and voice were drawn, and whom to give what."""
     from collections import Counter
 
-    from framing.labels import display
+    from framing.display import display
 
     rows = sample.key[["outlet", "provenance", "voice"]].astype(str).to_numpy().tolist()
     count = Counter((plain(display(outlet, provenance)), voice) for outlet, provenance, voice in rows)
@@ -211,11 +211,11 @@ def agreed(
     style : callable
         As `click.style`.
     """
-    from framing import files
     from framing.coding.agreement import agreement
     from framing.coding.reading import read_codes
     from framing.coding.sheet import read_sample
     from framing.errors import FramingError
+    from framing.io import files
 
     sample = read_sample(folder)
     codes, faults = read_codes(list(paths) or [folder], sample=sample)
@@ -238,7 +238,7 @@ def agreed(
 
 def _named(key: pd.DataFrame) -> dict[str, str]:
     """Return what each outlet is called."""
-    from framing.labels import display
+    from framing.display import display
 
     pairs = key[["outlet", "provenance"]].astype(str).drop_duplicates().to_numpy().tolist()
     return {outlet: display(outlet, provenance) for outlet, provenance in pairs}

@@ -9,7 +9,7 @@ from framing.errors import FramingError
 from framing.terminal.options import pairs, targets
 
 if TYPE_CHECKING:
-    from framing.study import Study
+    from framing.study.config import Study
 
 __all__ = ["study", "width"]
 
@@ -18,7 +18,7 @@ def study(paths: tuple[str, ...], options: dict[str, Any]) -> Study:
     """Build the study of the arguments: a study file or articles, then what the options set."""
     import dataclasses
 
-    from framing.study import Study
+    from framing.study.config import Study
 
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if "columns" in given:

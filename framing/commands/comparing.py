@@ -72,7 +72,7 @@ def bundle(folder: str, output: str | None, titles: bool, inputs: tuple[str, ...
                framing reproduce out.zip                    what rests on counts, made again
                framing reproduce out.zip --inputs texts/    everything, made again
     """
-    from framing.bundling import bundle as put_together
+    from framing.study.bundle import bundle as put_together
 
     click.echo(f"Written: {put_together(folder, output, titles=titles, inputs=inputs)}")
 
@@ -95,7 +95,7 @@ def reproduce(folder: str, inputs: tuple[str, ...]) -> int:
                framing reproduce out/ --inputs texts/
                framing reproduce bundle.zip
     """
-    from framing.reproduce import reproduce as again
+    from framing.study.reproduce import reproduce as again
     from framing.terminal import remade
 
     verdicts = again(folder, inputs)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from framing.comparison.reuse.segments import Segment
-    from framing.study import Study
+    from framing.study.config import Study
 
 __all__ = ["coverage", "keyness", "kwic", "reuse", "told", "told_reused", "voices"]
 
@@ -70,11 +70,12 @@ def reusing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def reused(study: Study, options: Mapping[str, Any], width: int, style: Style) -> str:
     """Return what the command prints; `study` names the articles, `options` are as `reusing` names them."""
-    from framing import files, pipeline, sharing
     from framing.comparison.reuse.table import reuse
+    from framing.io import files
+    from framing.study.steps import measures, overlap
 
-    articles = sharing.articles(
-        dataclasses.replace(study, events="given"), *pipeline.articles(study, {})
+    articles = overlap.articles(
+        dataclasses.replace(study, events="given"), *measures.articles(study, {})
     ).articles
     given: dict[str, Any] = {} if options["least"] is None else {"least": options["least"]}
     voices = None if options["voices"] == "none" else options["voices"]
@@ -143,7 +144,7 @@ def _known(kinds: Any) -> None:
 
 def _pairs(table: pd.DataFrame) -> str:
     """Return a line a pair of outlets and direction: how many passages and words, by kind."""
-    from framing.labels import display
+    from framing.display import display
     from framing.terminal import show
 
     turned = table["direction"] == "b_to_a"
@@ -175,7 +176,7 @@ def _pairs(table: pd.DataFrame) -> str:
 
 def _passage(row: Mapping[str, Any], articles: pd.DataFrame, width: int, style: Style) -> str:
     from framing.comparison.reuse.table import aligned
-    from framing.labels import display
+    from framing.display import display
 
     provenance = row.get("provenance", "published")
     names = [plain(display(row[f"{side}_outlet"], provenance)) for side in "ab"]
@@ -272,10 +273,11 @@ def covering(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def covered(study: Study, options: Mapping[str, Any], width: int, style: Style) -> str:
     """Return what the command prints; `study` names the articles, `options` are as `covering` names them."""
-    from framing import files, pipeline, sharing
     from framing.comparison.coverage.table import coverage
+    from framing.io import files
+    from framing.study.steps import measures, overlap
 
-    articles, _, events = sharing.articles(study, *pipeline.articles(study, {}))
+    articles, _, events = overlap.articles(study, *measures.articles(study, {}))
     given = {name: value for name, value in options.items() if value not in (None, ())}
     output, top, as_json = (given.pop(name, None) for name in ("output", "top", "as_json"))
     given["voices"] = None if given["voices"] == "none" else given["voices"]
@@ -371,7 +373,7 @@ def _fitting(rows: pd.DataFrame, names: Mapping[str, str], room: int) -> list[st
 
 
 def _grid(rows: pd.DataFrame, top: int, several: bool, width: int) -> str:
-    from framing.labels import display
+    from framing.display import display
     from framing.terminal import show
 
     provenance = rows["provenance"].iloc[0]
@@ -459,9 +461,9 @@ def keying(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def keyed(path: str, options: Mapping[str, Any]) -> str:
     """Return what the command prints; `options` as `keying` names them."""
-    from framing import files
     from framing.comparison.wording.keyness import keyness
-    from framing.opening import read
+    from framing.io import files
+    from framing.study.steps.articles import read
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
     output, top, base = (given.pop(name, None) for name in ("output", "top", "baseline"))
@@ -480,7 +482,7 @@ def keyed(path: str, options: Mapping[str, Any]) -> str:
 
 def told_keying(table: pd.DataFrame, top: int) -> str:
     """Return the strongest terms of each comparison, then what the notes say of all."""
-    from framing.labels import display
+    from framing.display import display
     from framing.terminal import show
     from framing.terminal.plain import plain
 
@@ -503,7 +505,7 @@ def told_keying(table: pd.DataFrame, top: int) -> str:
 
 
 def _other(against: str, provenance: str) -> str:
-    from framing.labels import display
+    from framing.display import display
 
     plain = {"rest": "the rest", "baseline": "its baseline"}
     return plain.get(against) or display(against, provenance)
@@ -557,7 +559,7 @@ def kwic(path: str, **options: Any) -> None:
     """
     if not (options["patterns"] or options["measure"] or options["lexicon"]):
         raise click.UsageError("Missing argument 'PATTERN...', or --measure, or --lexicon.")
-    from framing.opening import read
+    from framing.study.steps.articles import read
     from framing.terminal.listing import listed
 
     articles, _ = read([path])
@@ -610,9 +612,10 @@ def voices(
                framing voices texts/ --article 3f9a --json
                framing voices texts/ -o voices.csv
     """
-    from framing import files, speaking
-    from framing.opening import read
-    from framing.study import Study
+    from framing.io import files
+    from framing.study.config import Study
+    from framing.study.steps import voices as speaking
+    from framing.study.steps.articles import read
     from framing.terminal import marked
 
     articles, _ = read([path])

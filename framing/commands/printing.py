@@ -34,7 +34,6 @@ _ORDER = {
     "profile": "profile",
     "contrast": "contrast",
     "terms": "terms",
-    "axes": "axes",
     "naming": "naming",
     "coverage": "coverage",
     "reuse": "reuse",
@@ -161,22 +160,22 @@ def _narrowing(
 
 def _narrows(name: str, key: str) -> bool:
     """Say whether rows of a table can be asked for by measure or voice; not of one counted from them."""
-    from framing import tables
+    from framing import schema
     from framing.papers.choosing import narrows
     from framing.papers.table import layouts
 
-    return name in tables.names() and not hasattr(layouts().get(name), "made") and narrows(name, key)
+    return name in schema.names() and not hasattr(layouts().get(name), "made") and narrows(name, key)
 
 
 def _articles(there: Mapping[str, Path]) -> Any:
     """Return the articles of a comparison, with no words where it has none; None where there are none."""
-    from framing import tables
+    from framing import schema
 
     if "articles" not in there:
         return None
     found = _read(there["articles"])
     # An archive that may be given on has no words of articles; which articles there are it does have.
-    return tables.check(found if "text" in found.columns else found.assign(text=""), "articles")
+    return schema.check(found if "text" in found.columns else found.assign(text=""), "articles")
 
 
 def _tables(folder: str) -> dict[str, Path]:

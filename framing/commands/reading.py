@@ -175,8 +175,8 @@ def check(
             )
         return 0
     from framing.batch.parts import light
-    from framing.opening import estimate
-    from framing.opening import seen as looked
+    from framing.study.steps.articles import estimate
+    from framing.study.steps.articles import seen as looked
     from framing.terminal import glance, show
 
     seen, articles, decisions = looked(paths, pairs(options.pop("column")), **options)

@@ -14,7 +14,7 @@ import pandas as pd
 from framing.comparison.codes import Codes, Flags, Ints, coded, combined, distinct
 from framing.comparison.grid import Grid
 from framing.errors import FramingError
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["GENRES", "HEADLINES", "Places", "places_of"]
 

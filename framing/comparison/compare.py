@@ -19,7 +19,7 @@ from framing.comparison.profile import profile as make_profile
 from framing.comparison.sums import ENTRIES, Layout
 from framing.comparison.treatment import known
 from framing.errors import FramingError, FramingWarning, among, brief, several, unknown, whole
-from framing.tables import check, empty
+from framing.schema import check, empty
 
 if TYPE_CHECKING:
     from framing.features.counts import Counts
@@ -40,13 +40,12 @@ class Comparison(NamedTuple):
     contrast: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.notebooks import brief_of
+        from framing.display import brief_of
 
         return brief_of(self)
 
     def _repr_html_(self) -> str:
-        from framing.labels import shown
-        from framing.notebooks import still
+        from framing.display import shown, still
 
         parts = []
         for title, table in (("profile", self.profile), ("contrast", self.contrast)):

@@ -22,7 +22,7 @@ from framing.comparison.signs import LEAST_EVENTS
 from framing.comparison.strata import Sets, strata
 from framing.comparison.sums import Clusters, Layout, ratios
 from framing.comparison.testing import MANY, Testing, Tests, how
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["ANY", "Contrast"]
 

@@ -13,7 +13,7 @@ from framing.comparison.pooled import EVENTS_AS_DRAWS
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
 from framing.comparison.testing import ALPHA
 from framing.comparison.treatment import dropped
-from framing.units import MILLION
+from framing.schema import MILLION
 
 __all__ = ["Draft", "contrast_note", "drafted"]
 

@@ -15,7 +15,7 @@ from framing.comparison.codes import Flags, Floats, Ints, starts
 from framing.comparison.intervals import NO_SPREAD, Segments, segments, t_half
 from framing.comparison.sums import Clusters
 from framing.comparison.treatment import dropped
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["LEAST_ARTICLES", "in_order", "profile", "share_alone"]
 

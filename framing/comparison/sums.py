@@ -31,7 +31,7 @@ from framing.comparison.codes import (
 from framing.comparison.grid import Grid, Read, of_table
 from framing.comparison.treatment import collapses, left_out
 from framing.errors import FramingError
-from framing.units import UNITS
+from framing.schema import UNITS
 
 __all__ = ["ENTRIES", "Clusters", "Layout", "clusters", "ratios"]
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import tables
+from framing import schema
 from framing.corpus import files, load, parts
 from framing.corpus.files import Found
 from framing.corpus.jobs import Settings
@@ -96,7 +96,7 @@ def audit_of(
             found = [(place, one, "outside", "page", detail)]
         else:
             found = [(place, one, "absent", "nowhere", f"no text kept or removed holds {brief(words)}")]
-    names = list(tables.schema("audit").columns)
+    names = list(schema.schema("audit").columns)
     return pd.DataFrame(found, columns=names).astype("str")
 
 
@@ -115,13 +115,13 @@ def _material(
                 f"article {brief(article)}: an id alone does not say where it was read; "
                 "give the audit too, as audit=loaded, or a row of articles"
             )
-        known = audit.articles if isinstance(audit, Loaded) else tables.empty("articles")
+        known = audit.articles if isinstance(audit, Loaded) else schema.empty("articles")
         if isinstance(audit, Loaded) and article not in set(known["id"]):
             raise FramingError(f"article {brief(article)}: no article has this id; see articles['id']")
         return known[known["id"] == article], decisions[decisions["article"] == article], ""
     frame = _frame(article)
     if decisions is not None:
-        tables.check(decisions, "audit")
+        schema.check(decisions, "audit")
         return frame, _of(frame, decisions), ""
     if len(frame) != 1:
         raise FramingError(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from framing import tables
+from framing import schema
 from framing.corpus import lines
 from framing.corpus.records import Note
 
@@ -66,12 +66,12 @@ class Audit:
         import pandas as pd
 
         if not self.lines:
-            return tables.empty("audit")
+            return schema.empty("audit")
         columns = list(zip(*self.lines, strict=True))
         frame = pd.DataFrame(
             {name: pd.Series(column, dtype="str") for name, column in zip(Line._fields, columns, strict=True)}
         )
-        return tables.check(frame, "audit")
+        return schema.check(frame, "audit")
 
 
 def counts(articles: pd.DataFrame, audit: pd.DataFrame) -> Counts:
@@ -79,7 +79,7 @@ def counts(articles: pd.DataFrame, audit: pd.DataFrame) -> Counts:
 
     Examples
     --------
-    >>> import framing.tables as t
+    >>> import framing.schema as t
     >>> counts(t.empty("articles"), t.empty("audit")).found
     0
     """

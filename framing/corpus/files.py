@@ -14,20 +14,20 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from framing import tables
-from framing.addresses import check_local
+from framing import schema
 from framing.corpus import manifest
 from framing.corpus.limits import Limits
 from framing.corpus.manifest import Manifest
 from framing.corpus.records import Fault, Note, Source
 from framing.errors import FramingError, brief, several
+from framing.io.addresses import check_local
 
 __all__ = ["LIST", "MARK", "Found", "find", "is_folder_left", "is_left", "shows", "table_of", "told"]
 
 
 # What lies among coverage and is none: files of programs, what a saved page shows, output of ours.
 
-#: The file by which an output folder is known, as `framing.files` writes it.
+#: The file by which an output folder is known, as `framing.io.files` writes it.
 MARK = "provenance.json"
 #: The file that lists the parts of a store, as `framing.batch` writes it; the parts are tables of articles.
 LIST = "store.json"
@@ -188,7 +188,7 @@ def table_of(file: Path) -> Fault | None:
 @cache
 def _kinds() -> dict[str, tuple[str, ...]]:
     """Return the columns of each table there is, but of that of articles."""
-    return {name: tuple(tables.schema(name).columns) for name in tables.names() if name != "articles"}
+    return {name: tuple(schema.schema(name).columns) for name in schema.names() if name != "articles"}
 
 
 def _columns(file: Path) -> tuple[str, ...]:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from framing import tables
-from framing.addresses import check_local
+from framing import schema as tables
 from framing.corpus import columns as naming
 from framing.corpus import files, jobs, outlets, workers
 from framing.corpus.audit import LOST, Audit, counts
@@ -27,8 +26,9 @@ from framing.corpus.limits import RATIO_FROM, Limits
 from framing.corpus.merge import Merged
 from framing.corpus.parts import Part, read_records, readers
 from framing.corpus.readers import parquet
+from framing.display import brief_of, still
 from framing.errors import FramingError, FramingWarning, brief
-from framing.notebooks import brief_of, still
+from framing.io.addresses import check_local
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from framing import tables
+from framing import schema
 from framing.corpus import dates
 from framing.corpus.audit import Audit
 from framing.corpus.limits import Limits
@@ -168,7 +168,7 @@ class Merged:
     rows: int = 0
     limits: Limits = field(default_factory=Limits)
     #: Columns of the table, ours first.
-    _names: dict[str, None] = field(default_factory=lambda: dict.fromkeys(tables.schema("articles").columns))
+    _names: dict[str, None] = field(default_factory=lambda: dict.fromkeys(schema.schema("articles").columns))
     #: Rows one by one, and whole tables of them, in order.
     _blocks: list[list[dict[str, Any]] | pd.DataFrame] = field(default_factory=list)
     _places: Places = field(default_factory=Places)
@@ -225,7 +225,7 @@ class Merged:
 
     def _within(self, entry: Entry, row: dict[str, Any]) -> dict[str, Any]:
         """Return a row without what would give the table more columns than it may have."""
-        most = len(tables.schema("articles").columns) + self.limits.columns
+        most = len(schema.schema("articles").columns) + self.limits.columns
         for name in row:
             if len(self._names) >= most:
                 break
@@ -301,12 +301,12 @@ class Merged:
         frames = [frame for frame in frames if len(frame)]
         self._blocks, self.rows = [], 0
         if not frames:
-            return tables.empty("articles")
+            return schema.empty("articles")
         frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
-        for name in frame.columns.difference(list(tables.schema("articles").columns)):
+        for name in frame.columns.difference(list(schema.schema("articles").columns)):
             if frame[name].dtype == object:
                 frame[name] = frame[name].map(lambda v: v if v is None or v != v else str(v)).astype("str")
-        checked = tables.check(frame, "articles")
+        checked = schema.check(frame, "articles")
         self._note_dates(checked)
         return checked
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing import tables
+from framing import schema
 from framing.corpus.audit import Counts, counts
-from framing.notebooks import brief_of, page
+from framing.display import brief_of, page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,12 +106,12 @@ def overview(articles: pd.DataFrame, audit: pd.DataFrame) -> Overview:
     Examples
     --------
     >>> import pandas as pd
-    >>> import framing.tables as t
+    >>> import framing.schema as t
     >>> one = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Five words and no more."]})
     >>> overview(one, t.empty("audit")).outlets["words"].tolist()
     [5]
     """
-    frame = tables.check(articles, "articles")
+    frame = schema.check(articles, "articles")
     return from_sizes(frame.assign(**sizes(frame)), audit)
 
 
@@ -152,7 +152,7 @@ def from_sizes(frame: pd.DataFrame, audit: pd.DataFrame) -> Overview:
         & frame["sha256"].duplicated(keep=False)
         & (frame["status"] != "metadata"),
     )
-    audit = tables.check(audit, "audit")
+    audit = schema.check(audit, "audit")
     home = frame.set_index("id")[["outlet", "provenance"]]
     told = audit.assign(
         outlet=audit["article"].map(home["outlet"]), provenance=audit["article"].map(home["provenance"])

@@ -20,7 +20,7 @@ from framing.features.measures import Measure, resolve
 from framing.features.naming.referents import Given
 from framing.features.stance.judges import Judge
 from framing.features.stance.targets import with_stance
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["CARRIED", "Wanted", "prepared"]
 

@@ -14,9 +14,8 @@ import pyarrow as pa
 from framing.batch.found import Found
 from framing.errors import FramingError, brief, unknown
 from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize, warn_of_cuts
-from framing.text.voices.spoken import SPEAKER_COLUMNS, Corrected, by_marks, by_taggers
+from framing.text.voices.table import SPEAKER_COLUMNS, Corrected, by_marks, by_taggers, foreign
 from framing.text.voices.table import VOICES as FULL
-from framing.text.voices.table import foreign
 
 __all__ = [
     "PARTS",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.features.cells import PARTS, SPEAKER_COLUMNS, Voices, check_voices
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["APART", "LONGEST", "Choice", "choice"]
 

@@ -17,10 +17,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.display import INVENTED, display, still
 from framing.errors import several, unknown
-from framing.labels import INVENTED, display
-from framing.notebooks import still
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["Concordance", "Layout", "begin", "clean", "end", "in_order", "sort_keys", "width"]
 

@@ -25,9 +25,8 @@ from framing.features.finding import found_hits, language_of
 from framing.features.lexicon import Lexicon, Measure
 from framing.features.naming.referents import Given
 from framing.features.stance.judges import Judge
-from framing.tables import check
-from framing.text import copies
-from framing.units import MILLION
+from framing.schema import MILLION, check
+from framing.text.overlap import shingles
 
 __all__ = ["Counts", "counted", "counts_of"]
 
@@ -106,7 +105,7 @@ class Counting:
             "cells": pd.concat(told, ignore_index=True).astype(dict.fromkeys(self.speakers, "str")),
             "hits": _numbered(_narrow(hits), range(hits.shape[1])),
             "weight": _numbered(_narrow(weight[:, own]), own),
-            "prints": copies.as_table(prints),
+            "prints": shingles.as_table(prints),
             "total": pd.DataFrame({"column": np.arange(hits.shape[1]), "hits": hits.sum(axis=0)}),
         }
 
@@ -132,7 +131,7 @@ class Counting:
         })  # fmt: skip
         if chunk.people is not None:
             told[list(self.speakers)] = chunk.people.iloc[chunk.speaker(used)].reset_index(drop=True)
-        prints = copies.fingerprints(chunk.tokens)[chunk.size :]
+        prints = shingles.fingerprints(chunk.tokens)[chunk.size :]
         return {"cells": told, "hits": hits[used], "weight": weight[used], "prints": prints}
 
 
@@ -221,7 +220,7 @@ def counts_of(
     read = bare(articles, "language")
     found = over(read, Counting(tuple(wanted), way, speakers), what="score", beside=beside)
     told = light(articles)
-    groups = copies.groups(copies.prints_of(found, len(told)), told["copy_group"])
+    groups = shingles.groups(shingles.prints_of(found, len(told)), told["copy_group"])
     return Counts(
         told.assign(copy_group=groups), columns_of(wanted), names, speakers, (), found, factors(wanted)
     )

@@ -26,8 +26,8 @@ from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
 from framing.features.measures import measures_of, on_request, registry
 from framing.features.scoring import found_hits
 from framing.features.terms import Counted, joined, speakers
-from framing.text import copies
-from framing.units import MILLION
+from framing.schema import MILLION
+from framing.text.overlap import shingles
 
 __all__ = ["PER_HIT", "Entries", "Scoring", "scoring_of"]
 
@@ -83,7 +83,7 @@ class Entries:
             np.repeat(np.arange(len(labels)), np.diff(counts.indptr)),
             counts.data,
             sizes,
-            copies.fingerprints(chunk.tokens)[chunk.size :],
+            shingles.fingerprints(chunk.tokens)[chunk.size :],
             values,
         )
 

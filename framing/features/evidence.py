@@ -19,7 +19,7 @@ from framing.features.hits import Hits
 from framing.features.measures import Measure
 from framing.features.naming.referents import Given
 from framing.features.stance.judges import Judge
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.tokens import sentence_spans
 
 __all__ = ["evidence"]

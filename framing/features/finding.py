@@ -11,7 +11,7 @@ import pandas as pd
 from framing.features.cells import Cells
 from framing.features.hits import Hits
 from framing.features.lexicon import Measure
-from framing.units import MILLION
+from framing.schema import MILLION
 
 __all__ = ["found_hits", "language_of"]
 

@@ -15,7 +15,7 @@ from scipy.sparse import coo_array
 
 from framing.features.cells import PARTS, Cells
 from framing.features.choice import Choice
-from framing.text import copies
+from framing.text.overlap import shingles
 
 __all__ = ["Chunk", "counted", "normalised", "units"]
 
@@ -83,7 +83,7 @@ def counted(chunk: Cells, wanted: Choice, apart: str | None) -> Chunk:
     if values is None:
         # A title and a text are one article.
         of_unit, sizes = of_unit % chunk.size, sizes[: chunk.size] + sizes[chunk.size :]
-    prints = copies.fingerprints(tokens)[chunk.size :]
+    prints = shingles.fingerprints(tokens)[chunk.size :]
     return Chunk(pa.concat_arrays(terms), of_unit, of_term, count, sizes, prints, values)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 from framing.batch.found import Found as Parted
 from framing.batch.parts import Articles, Parts, checked, kept, light, over
 from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
@@ -48,7 +48,7 @@ class Filters:
         until: object,
     ) -> Filters:  # fmt: skip
         """Check what a user gave; what depends on the articles is checked where they are known."""
-        types = tables.schema("voices").columns["speaker_type"].values
+        types = schema.schema("voices").columns["speaker_type"].values
         for name, given, allowed in (
             ("part", part, PARTS),
             ("voice", voice, VOICES),
@@ -212,7 +212,7 @@ def kwic(
             FramingWarning,
             stacklevel=2,
         )
-        return Concordance(tables.empty("kwic"))
+        return Concordance(schema.empty("kwic"))
     found = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     return Concordance(in_order(pd.DataFrame(found), keys)[:most].reset_index(drop=True))
 
@@ -271,7 +271,7 @@ class _Listing:
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """List."""
-        found, lines = [tables.empty("kwic")], 0
+        found, lines = [schema.empty("kwic")], 0
         for table in self.lines(frame, self.way.of(beside)):
             found.append(pd.DataFrame(table))
             lines += len(table)
@@ -407,4 +407,4 @@ def _table(
             "provenance": rows["provenance"].to_numpy(dtype=object)[row],
         }
     )
-    return tables.check(table, "kwic")
+    return schema.check(table, "kwic")

@@ -18,7 +18,7 @@ import numpy as np
 
 from framing import plugins
 from framing.errors import FramingError, brief, nearest, unknown
-from framing.units import UNITS
+from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from framing.features.hits import Hits
@@ -209,7 +209,7 @@ class Lexicon:
     @cached_property
     def twins(self) -> dict[int, tuple[int, ...]]:
         """Entries that are written alike, as those of a term with several poles: all, by each of them."""
-        from framing.text.vocabulary import split_pattern
+        from framing.text.tokens import split_pattern
 
         alike: dict[tuple[bool, tuple[str, ...]], list[int]] = {}
         for i, entry in enumerate(self.entries):

@@ -21,9 +21,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.features.hits import Hits, no_hits
-from framing.text.tokens import Tokens
-from framing.text.vocabulary import ANY, NUMBER, Vocabulary, split_pattern
-from framing.units import MILLION
+from framing.schema import MILLION
+from framing.text.tokens import ANY, NUMBER, Tokens, Vocabulary, split_pattern
 
 if TYPE_CHECKING:
     from framing.features.lexicon import Entry, Lexicon

@@ -21,7 +21,7 @@ from framing.features.lexicon import Entry, Lexicon, Pole
 from framing.features.measures import Measure, resolve
 from framing.features.scoring import Wanted, found_hits
 from framing.text.kwic import Found, by_expression, by_words, expression, holds
-from framing.text.vocabulary import ANY, NUMBER, fold, split_pattern
+from framing.text.tokens import ANY, NUMBER, fold, split_pattern
 
 __all__ = ["Node", "Sought", "node"]
 

@@ -15,7 +15,7 @@ from framing.batch.parts import Articles, checked, light, over
 from framing.errors import FramingError
 from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.nodes import Node, Sought, node
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["dispersion"]
 

@@ -18,11 +18,10 @@ from framing.batch.found import Found
 from framing.batch.parts import Articles, checked, kept, light, over
 from framing.errors import FramingError, several, unknown
 from framing.features.columns import detailed, taken
-from framing.tables import check, empty, schema
+from framing.schema import MILLION, check, empty, schema
 from framing.text.tokens import chunks, tokenize
-from framing.text.voices.spoken import Corrected
+from framing.text.voices.table import Corrected
 from framing.text.voices.table import voices as find_voices
-from framing.units import MILLION
 
 __all__ = ["UNKNOWN", "sources"]
 

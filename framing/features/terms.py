@@ -21,7 +21,7 @@ from framing.features.cells import SPEAKER_COLUMNS, Way, cells
 from framing.features.choice import Choice
 from framing.features.grams import Chunk, counted, normalised
 from framing.text.bags import bags
-from framing.text.copies import LEAST_WORDS
+from framing.text.overlap.shingles import LEAST_WORDS
 from framing.text.tokens import chunks
 
 __all__ = ["Block", "Counted", "Counting", "count", "joined", "kept", "speakers"]
@@ -141,7 +141,7 @@ def count(frame: pd.DataFrame, wanted: Choice, *, apart: str | None = None) -> C
     Examples
     --------
     >>> from framing.features.choice import choice
-    >>> from framing.tables import check
+    >>> from framing.schema import check
     >>> texts = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Trade grew. Trade fell."]})
     >>> found = count(check(texts, "articles"), choice())
     >>> dict(zip(found.terms.to_pylist(), found.counts.toarray()[0].tolist()))

@@ -1,32 +1,41 @@
-"""Fetch pages: each address checked, its site's rules asked, its host given time, its page saved whole.
-
-The driver; what may be asked, how often and how is said in the modules beside it.
-"""
+"""Fetch pages: each address checked, its site's rules asked, its host given time, its page saved whole."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import http.client
 import json
 import os
+import queue
 import re
+import socket
+import ssl
+import threading
+import time
 import unicodedata
+import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_from_bytes, unquote, unquote_to_bytes
+from urllib.parse import unquote
 
-from framing import folders
+from protego import Protego
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+from urllib3.response import HTTPResponse
+
 from framing.corpus import manifest
 from framing.corpus.manifest import LISTING
 from framing.errors import FramingError
-from framing.fetching.address import Address, Refused, address, joined
-from framing.fetching.net import Failed, Net
-from framing.fetching.talk import Answer, Bounds, ask
+from framing.fetching.address import Address, Refused, address, joined, private
+from framing.io import folders
 
-__all__ = ["LONGEST", "Result", "agent", "fetch", "nothing", "parse"]
+__all__ = ["LONGEST", "TOKEN", "Bounds", "Net", "Result", "agent", "fetch", "parse"]
 
 
 # How often a host is asked: never more than one request a second, and less where its rules say so.
@@ -73,67 +82,16 @@ class Pace:
         self._last[host] = self._clock()
 
 
-# What a site lets robots ask for: its robots.txt, read as RFC 9309 says.
+# What a site lets robots ask for: its robots.txt, read by protego as RFC 9309 says.
 
 #: So many bytes of a file are read; a crawler must read at least these (RFC 9309, 2.5).
 LONGEST = 500 * 1024
 #: By what name rules can speak to this program.
 TOKEN = "framing"
-
-_AGENT = re.compile(r"[a-z_-]+", re.I)
-_SAFE = "/*$-._~!'()&+,;=:@?"
+_AGENT = re.compile(r"\s*user(?:-|\s*)agent\b[\s:]*(\*|[a-z_-]*).*", re.I | re.S)
 
 
-@dataclass(frozen=True)
-class Rules:
-    """The rules of one site that hold for this program.
-
-    Attributes
-    ----------
-    rules : tuple of (str, bool)
-        Path as normalised, and whether it may be asked for.
-    delay : float, optional
-        Seconds to keep between requests (Crawl-delay).
-    why : str
-        Where all is forbidden because there are no rules to be had: why.
-    """
-
-    rules: tuple[tuple[str, bool], ...] = ()
-    delay: float | None = None
-    why: str = ""
-
-    def allows(self, target: str) -> bool:
-        """Say whether a path with its query may be asked for."""
-        if self.why:
-            return False
-        path = _normal(target)
-        best, allowed = -1, True
-        if path == "/robots.txt":
-            return True
-        for rule, allow in self.rules:
-            if len(rule) >= best and _fits(path, rule):
-                allowed = allow or (allowed and len(rule) == best)
-                best = len(rule)
-        return allowed
-
-
-everything = Rules()
-
-
-def nothing(why: str) -> Rules:
-    """Return rules that forbid all, with the reason."""
-    return Rules(why=why)
-
-
-@dataclass
-class _Group:
-    agents: list[str] = field(default_factory=list)
-    rules: list[tuple[str, bool]] = field(default_factory=list)
-    delay: float | None = None
-    begun: bool = False
-
-
-def parse(data: bytes) -> Rules:
+def parse(data: bytes) -> Protego:
     """Return what a robots.txt says to this program, or to all where it doesn't speak to it.
 
     Parameters
@@ -144,78 +102,283 @@ def parse(data: bytes) -> Rules:
     Examples
     --------
     >>> rules = parse(b"User-agent: *\\nDisallow: /private/\\nAllow: /private/*.html$\\nCrawl-delay: 5")
-    >>> rules.allows("/private/a"), rules.allows("/private/a.html"), rules.delay
-    (False, True, 5.0)
+    >>> rules.can_fetch("http://courier.example/private/a", TOKEN), rules.crawl_delay(TOKEN)
+    (False, 5.0)
     """
-    groups: list[_Group] = []
+
+    def plain(line: re.Match[str]) -> str:
+        # Rules for others are held once: a file of many names and many rules would be held their product.
+        name = line[1].casefold()
+        return f"user-agent: {name if name in (TOKEN, '*') else 'other'}"
+
     text = data[:LONGEST].decode("utf-8", "replace").removeprefix("\ufeff")
-    for line in re.split(r"\r\n|\n|\r", text):
-        key, colon, value = line.split("#", 1)[0].partition(":")
-        key, value = key.strip().casefold(), value.strip()
-        if not colon:
-            continue
-        if key in ("user-agent", "useragent"):
-            if not groups or groups[-1].begun:
-                groups.append(_Group())
-            groups[-1].agents.append(_agent(value))
-        elif key in ("allow", "disallow", "crawl-delay") and groups:
-            groups[-1].begun = True
-            if key == "crawl-delay":
-                groups[-1].delay = _seconds(value, groups[-1].delay)
-            elif value:
-                groups[-1].rules.append((_normal(value), key == "allow"))
-    for wanted in (TOKEN, "*"):
-        ours = [group for group in groups if wanted in group.agents]
-        if ours:
-            rules = tuple(dict.fromkeys(rule for group in ours for rule in group.rules))
-            return Rules(rules, max((g.delay for g in ours if g.delay is not None), default=None))
-    return everything
+    return Protego.parse("\n".join(_AGENT.sub(plain, line, count=1) for line in text.splitlines()))
 
 
-def _agent(value: str) -> str:
-    if value.startswith("*"):
-        return "*"
-    found = _AGENT.match(value)
-    return found[0].casefold() if found else ""
+# One request and its answer, within bounds of bytes and seconds: one look-up, every number checked, and a
+# connection to a checked number itself, so that a name that stands for another machine the next time gains
+# nothing. Proxies of the environment are not used; certificates are always checked.
 
 
-def _seconds(value: str, before: float | None) -> float | None:
-    if not re.fullmatch(r"\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}", value, re.ASCII):
-        return before
-    return max(float(value), before or 0.0)
+class Failed(OSError):
+    """A page that could not be had, and why; the message is one line that says what to do."""
 
 
-def _normal(path: str) -> str:
-    """Write a path so that two spellings of one are the same: each byte plain or as %XX."""
-    parts = re.split(r"(%[0-9A-Fa-f]{2})", path)
-    done = []
-    for part in parts:
-        if len(part) == 3 and part[0] == "%":
-            byte = unquote_to_bytes(part)
-            # A reserved sign written as %2F is not the sign itself.
-            plain = byte.isalnum() or byte in (b"-", b".", b"_", b"~")
-            done.append(byte.decode("ascii") if plain and byte.isascii() else part.upper())
-        else:
-            done.append(quote_from_bytes(part.encode("utf-8", "surrogatepass"), safe=_SAFE))
-    return "".join(done)
+def _look_up(host: str, port: int, seconds: float) -> list[str]:
+    """Return the numbers that a name stands for; who answers may take a limited time."""
+    answers: queue.SimpleQueue[list[str] | OSError | UnicodeError] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put([str(entry[4][0]) for entry in found])
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    # The system's look-up has no limit of its own; a thread can be left behind.
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except queue.Empty:
+        raise Failed(f"the look-up of {host} took more than {seconds:g} s; try again later") from None
+    if isinstance(answer, (OSError, UnicodeError)):
+        said = getattr(answer, "strerror", None) or answer
+        raise Failed(f"{host} is not known ({said}); check the address and the connection")
+    return answer
 
 
-def _fits(path: str, rule: str) -> bool:
-    """Say whether a rule fits the beginning of a path; each part is looked for once, from left to right."""
-    ends = rule.endswith("$")
-    first, *others = (rule[:-1] if ends else rule).split("*")
-    if not path.startswith(first):
-        return False
-    if not others:
-        return not ends or path == first
-    place = len(first)
-    last = others.pop() if ends else None
-    for part in others:
-        found = path.find(part, place)
-        if found < 0:
-            return False
-        place = found + len(part)
-    return last is None or (path.endswith(last) and len(path) - len(last) >= place)
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+@dataclass(frozen=True)
+class Net:
+    """How the network is reached, and the clocks.
+
+    Only tests put other functions here, in order to lead names to a server of
+    their own; no setting, option or variable of the environment does.
+
+    Attributes
+    ----------
+    look_up : callable
+        Host, port and seconds to the numbers it stands for.
+    reach : callable
+        Number and port to those that are connected to: themselves.
+    trust : callable
+        Gives the certificates that are believed.
+    clock, sleep : callable
+        Seconds that only grow, and the wait for some.
+    now : callable
+        The time of day, with its zone.
+    """
+
+    look_up: Callable[[str, int, float], Sequence[str]] = _look_up
+    reach: Callable[[str, int], tuple[str, int]] = lambda number, port: (number, port)
+    trust: Callable[[], ssl.SSLContext] = _trust
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], object] = time.sleep
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one page may take.
+
+    Attributes
+    ----------
+    size : int
+        Bytes, as sent and as unpacked.
+    connect, read, total : float
+        Seconds for each step of a connection, for each wait for bytes, and for the whole.
+    redirects : int
+        Followed at most.
+    """
+
+    size: int = 10 * 1024 * 1024
+    connect: float = 10.0
+    read: float = 20.0
+    total: float = 60.0
+    redirects: int = 10
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server sent.
+
+    Attributes
+    ----------
+    status : int
+    reason : str
+    headers : tuple of (str, str)
+        As sent, in order; a byte a character.
+    body : bytes
+        Whole, without the coding it was sent in; empty unless the status is 200.
+    """
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+
+    def header(self, name: str) -> str:
+        """Return the first header of a name, or nothing."""
+        return next((value for key, value in self.headers if key.casefold() == name), "").strip()
+
+
+_PART = 65536
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,application/xml;q=0.8,*/*;q=0.1",
+    "Accept-Encoding": "gzip",
+    "Connection": "close",
+}
+#: Bits of a window of zlib, by the coding that a body is sent in.
+_CODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+
+
+def ask(
+    where: Address,
+    net: Net,
+    bounds: Bounds,
+    agent: str,
+    *,
+    wanted: Callable[[Answer], object] = lambda answer: None,
+    cut: bool = False,
+) -> Answer:
+    """Ask for one page and return what came.
+
+    Parameters
+    ----------
+    where : Address
+    net : Net
+    bounds : Bounds
+    agent : str
+        How the program calls itself.
+    wanted : callable
+        Is given the answer before its body is read, and may refuse it.
+    cut : bool
+        A body that is too long is cut at the bound instead of being refused.
+
+    Raises
+    ------
+    Refused
+        One of the numbers that the host stands for is not on the open web, or `wanted` refused the answer.
+    Failed
+        No whole answer came within the bounds.
+    """
+    numbers = list(dict.fromkeys(net.look_up(where.host, where.port, bounds.connect)))
+    for number in numbers:
+        if what := private(number):
+            said = f"{where.host} stands for {number}, set aside for {what}; only the open web is asked"
+            raise Refused(said)
+    why = "no number"
+    for number in numbers[:4]:
+        host, port = net.reach(number, where.port)
+        connection = (
+            HTTPConnection(host, port, timeout=bounds.connect)
+            if where.scheme == "http"
+            else HTTPSConnection(
+                host, port, timeout=bounds.connect, ssl_context=net.trust(), server_hostname=where.host
+            )
+        )
+        with closing(connection), _hung_up(connection, bounds.total) as over:
+            try:
+                connection.connect()
+                connection.timeout = bounds.read
+                fields = {"Host": where.authority, "User-Agent": agent, **_HEADERS}
+                connection.request("GET", where.target, headers=fields, preload_content=False)
+                response = connection.getresponse()
+                answer = Answer(
+                    response.status, _plain(response.reason or ""), tuple(response.headers.iteritems())
+                )
+                if answer.status == 200:
+                    wanted(answer)
+                    answer = replace(answer, body=_body(response, answer, bounds.size, cut))
+            except (Failed, Refused):
+                raise
+            except (ConnectTimeoutError, NewConnectionError) as error:
+                why = _said(error.__cause__ or error)
+                continue
+            except (OSError, http.client.HTTPException, HTTPError, ValueError) as error:
+                if not over.is_set():
+                    raise Failed(_failure(error.__cause__ or error, where, bounds)) from None
+            if over.is_set():
+                raise Failed(f"not whole after {bounds.total:g} s; try again later")
+            return answer
+    raise Failed(f"{where.host} doesn't answer ({why}); try again later")
+
+
+@contextmanager
+def _hung_up(connection: HTTPConnection, seconds: float) -> Iterator[threading.Event]:
+    """End a connection when its time is over, however the bytes drip: each wait for some is bounded alone."""
+    over = threading.Event()
+
+    def hang_up() -> None:
+        over.set()
+        with suppress(OSError):
+            if connection.sock is not None:
+                # Not as TLS ends: the other thread is reading there.
+                socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield over
+    finally:
+        timer.cancel()
+
+
+def _failure(error: BaseException, where: Address, bounds: Bounds) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        said = " ".join(str(error.verify_message).split())
+        return f"the certificate of {where.host} is not to be trusted ({said}); not fetched"
+    if isinstance(error, ssl.SSLError):
+        return f"{where.host} can't be spoken to over TLS ({_said(error)}); try again later"
+    if isinstance(error, TimeoutError):
+        return f"no byte came for {bounds.read:g} s; try again later"
+    if isinstance(error, http.client.IncompleteRead):
+        return "the answer was cut short; try again later"
+    if isinstance(error, (http.client.HTTPException, HTTPError, ValueError)):
+        return f"the answer is no HTTP that can be read ({type(error).__name__})"
+    return f"the connection broke ({_said(error)}); try again later"
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    return " ".join(str(getattr(error, "strerror", None) or error).split())[:100].casefold()
+
+
+def _body(response: HTTPResponse, answer: Answer, size: int, cut: bool) -> bytes:
+    """Return the body without its coding; only one coding that can be undone within bounds is read."""
+    coding = answer.header("content-encoding").casefold()
+    if coding not in ("", "identity", *_CODINGS):
+        raise Failed(f"sent in a coding that was not asked for ({_plain(coding)[:40]}); not fetched")
+    # Ours, since urllib3 doesn't say whether what was packed came whole.
+    unpack = zlib.decompressobj(_CODINGS[coding]) if coding in _CODINGS else None
+    long = f"longer than {size / 1024**2:,.4g} MB, which no article's page is; save it from a browser"
+    if not cut and (response.length_remaining or 0) > size:
+        raise Failed(long)
+    body = bytearray()
+    try:
+        while part := response.read(_PART, decode_content=False):
+            while part:
+                body += unpack.decompress(part, _PART) if unpack else part
+                part = unpack.unconsumed_tail if unpack else b""
+                if len(body) > size:
+                    if cut:
+                        return bytes(body[:size])
+                    raise Failed(long)
+    except zlib.error:
+        raise Failed("what was packed for the way can't be unpacked; try again later") from None
+    if unpack and not unpack.eof and body:
+        raise Failed("the answer was cut short; try again later")
+    return bytes(body)
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text).strip()
 
 
 # Where a page is put, and the file beside it that says how it came: whole files or none.
@@ -460,7 +623,8 @@ class _Run:
     def __init__(self, folder: Path, agent: str, net: Net, bounds: Bounds) -> None:
         self._folder, self._agent, self._net, self._bounds = folder, agent, net, bounds
         self._pace = Pace(net.clock, net.sleep)
-        self._rules: dict[str, Rules] = {}
+        #: What each site says, or why nothing there is asked.
+        self._rules: dict[str, Protego | str] = {}
         self._resting: dict[str, str] = {}
 
     def results(self, urls: Iterable[str], again: bool) -> Generator[Result, None, None]:
@@ -523,7 +687,7 @@ class _Run:
         met = {where.url}
         while True:
             self._allowed(where)
-            answer = self._ask(where, self._bounds, _wanted)
+            answer = self._ask(where, self._bounds, _ending)
             if answer.status == 200:
                 return answer, where, chain
             if answer.status not in _REDIRECTS or not answer.header("location"):
@@ -537,7 +701,7 @@ class _Run:
                 raise Failed(f"redirects more than {self._bounds.redirects} times; save it from a browser")
 
     def _ask(
-        self, where: Address, bounds: Bounds, wanted: Callable[[Answer], None], cut: bool = False
+        self, where: Address, bounds: Bounds, wanted: Callable[[Answer], object], cut: bool = False
     ) -> Answer:
         if why := self._resting.get(where.host):
             raise Failed(why)
@@ -565,15 +729,17 @@ class _Run:
         if where.site not in self._rules:
             self._rules[where.site] = self._asked(where)
         rules = self._rules[where.site]
-        if rules.delay is not None:
-            if rules.delay > _LONGEST_DELAY:
-                raise Refused(f"robots.txt wants {rules.delay:,.0f} s between pages; save it from a browser")
-            self._pace.slow(where.host, rules.delay)
-        if not rules.allows(where.target):
-            said = f"robots.txt of {where.host} forbids it; ask the outlet, or save it from a browser"
-            raise Refused(rules.why or said)
+        if isinstance(rules, str):
+            raise Refused(rules)
+        delay = rules.crawl_delay(TOKEN)
+        if delay is not None:
+            if delay > _LONGEST_DELAY:
+                raise Refused(f"robots.txt wants {delay:,.0f} s between pages; save it from a browser")
+            self._pace.slow(where.host, delay)
+        if not rules.can_fetch(where.url, TOKEN):
+            raise Refused(f"robots.txt of {where.host} forbids it; ask the outlet, or save it from a browser")
 
-    def _asked(self, where: Address) -> Rules:
+    def _asked(self, where: Address) -> Protego | str:
         asked = replace(where, target="/robots.txt")
         bounds = replace(self._bounds, size=LONGEST)
         try:
@@ -584,12 +750,12 @@ class _Run:
                 if answer.status in _REDIRECTS and answer.header("location"):
                     asked = _next(asked, answer)
                 elif 400 <= answer.status < 500 and answer.status != 429:
-                    return everything
+                    return Protego()
                 else:
-                    return nothing(_unknown(where, f"the site answers {answer.status}"))
+                    return _unknown(where, f"the site answers {answer.status}")
         except (Refused, Failed) as error:
-            return nothing(_unknown(where, str(error).split(";")[0]))
-        return nothing(_unknown(where, f"redirects more than {_ROBOTS_REDIRECTS} times"))
+            return _unknown(where, str(error).split(";")[0])
+        return _unknown(where, f"redirects more than {_ROBOTS_REDIRECTS} times")
 
 
 def _unknown(where: Address, why: str) -> str:
@@ -605,12 +771,8 @@ def _next(where: Address, answer: Answer) -> Address:
         raise Refused(f"redirects to {shown[:80]}{'…' if len(shown) > 80 else ''}: {error}") from None
 
 
-def _wanted(answer: Answer) -> None:
-    _ending(answer)
-
-
 def _ending(answer: Answer) -> str:
-    media = answer.media or "text/html"
+    media = answer.header("content-type").split(";")[0].strip().casefold() or "text/html"
     if media not in KINDS:
         shown = "".join(char if char.isprintable() else "?" for char in media)[:60]
         raise Refused(f"is {shown}, no page or text; only HTML, plain text, XML feeds and PDF are saved")

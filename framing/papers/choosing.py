@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from framing import tables
+from framing import schema
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.report import numbers
 
@@ -36,7 +36,7 @@ def narrows(table: str, argument: str) -> bool:
     >>> narrows("contrast", "voice"), narrows("robustness", "measure"), narrows("coverage", "voice")
     (True, True, False)
     """
-    known = tables.schema(table)
+    known = schema.schema(table)
     # Comparisons that are made again are told apart by a name for all that they are of.
     return argument in known.columns and (argument in known.key or "contrast" in known.key)
 

@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import files, plugins, tables
+from framing import plugins, schema
 from framing.errors import FramingError, among, brief, unknown
+from framing.io import files
 from framing.papers import calling, choosing, notes
 from framing.papers.columns import Column, count, group, number, p, text
 from framing.papers.sheet import Sheet, plain
@@ -97,7 +98,7 @@ class Plain:
     def COLUMNS(self, frame: pd.DataFrame, given: Given) -> list[Column]:
         """Return a column for each that the schema declares and the frame has; not those of whole texts."""
         found = []
-        for column in tables.schema(self.TABLE).columns.values():
+        for column in schema.schema(self.TABLE).columns.values():
             name, head = column.name, column.name.replace("_", " ").capitalize()
             if name not in frame.columns or name in _NOT_PRINTED or column.words or frame[name].isna().all():
                 continue
@@ -175,7 +176,7 @@ class Paper:
         return str(_form(f".{form}").text(self.sheet))
 
     def _repr_html_(self) -> str:
-        from framing.notebooks import still
+        from framing.display import still
 
         return still(self.to_text("html"))
 
@@ -252,12 +253,12 @@ def paper(
         return _codebook(table, title, place)
     if not isinstance(table, pd.DataFrame):
         raise FramingError(f"paper: {brief(table)} is no table; give a DataFrame, as result.contrast")
-    articles = None if articles is None else tables.check(articles, "articles")
+    articles = None if articles is None else schema.check(articles, "articles")
     name = kind_of(table, kind)
     layout: Any = layouts().get(name) or Plain(name)
     source = getattr(layout, "OF", name)
     given = Given(names(settings or {}), settings or {}, articles)
-    data, chosen = tables.check(table, source), ""
+    data, chosen = schema.check(table, source), ""
     if computed := hasattr(layout, "made"):
         data = layout.made(data, given)
     else:
@@ -334,7 +335,7 @@ def _meanings(layout: Any, source: str, frame: pd.DataFrame) -> dict[str, tuple[
     own = getattr(layout, "MEANINGS", None)
     if own is not None:
         return {name: (meaning, "") for name, meaning in own.items()}
-    declared = tables.schema(source).columns
+    declared = schema.schema(source).columns
     return {name: (declared[name].meaning, declared[name].unit) for name in frame.columns if name in declared}
 
 
@@ -348,14 +349,14 @@ def layouts() -> dict[str, Any]:
 def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
     """Return which table a frame is: the one named, or the one whose columns it has."""
     if kind is not None:
-        known = {*tables.names(), *layouts()}
+        known = {*schema.names(), *layouts()}
         if not among(kind, known):
             raise unknown("kind", kind, known, where="paper")
         return kind
     have = set(map(str, frame.columns))
     fitting = {}
-    for name in tables.names():
-        declared = tables.schema(name).columns
+    for name in schema.names():
+        declared = schema.schema(name).columns
         needed = {column.name for column in declared.values() if column.required}
         if needed and needed <= have:
             # What a table declares and the frame lacks counts against it, so that the nearest one is found.

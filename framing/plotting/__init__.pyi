@@ -3,7 +3,6 @@ from framing.plotting.figures.actors import actors as actors
 from framing.plotting.figures.agency import agency as agency
 from framing.plotting.figures.agreement import agreement as agreement
 from framing.plotting.figures.attention import attention as attention
-from framing.plotting.figures.axes import axes as axes
 from framing.plotting.figures.collocate_shift import collocate_shift as collocate_shift
 from framing.plotting.figures.contrast import contrast as contrast
 from framing.plotting.figures.coverage import coverage as coverage

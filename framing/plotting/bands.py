@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from framing.plotting import layout, marks, scales, theme, words
-from framing.units import UNITS
+from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from framing import tables
+from framing import schema
 from framing.errors import FramingError, brief
 from framing.plotting import marks
 
@@ -17,7 +17,7 @@ def chosen(
     table: pd.DataFrame, figure: str, group: str | Sequence[str] | None, top: int
 ) -> list[tuple[tuple[str, str], pd.DataFrame]]:
     """Return the terms of each group and side it is set against, strongest first."""
-    table = tables.check(table, "terms")
+    table = schema.check(table, "terms")
     marks.refuse_empty(table, figure, "terms")
     if isinstance(top, bool) or not isinstance(top, int) or top < 1:
         raise FramingError(f"top: {brief(top)} will not do; give a whole number, 1 or more")

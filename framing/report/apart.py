@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing import labels
+from framing import display
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 #: First parts of names of such measures, and the anchor of their section.
-APART = dict(zip(labels.APART, ("stance", "frames"), strict=True))
+APART = dict(zip(display.APART, ("stance", "frames"), strict=True))
 
 #: Groups beside one another, targets and codebooks: the largest, those named most, those counted first.
 GROUPS, TARGETS, BOOKS = 12, 6, 6

@@ -22,14 +22,13 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup, escape
 
-from framing import light
+from framing.io import metadata
 from framing.report import evidence, holding, numbers, opened, terms, titling
 from framing.report.material import Material
 from framing.report.results import group
 from framing.report.sections import (
     actors,
     agency,
-    axes,
     compared,
     coverage,
     differs,
@@ -261,7 +260,6 @@ SECTIONS: dict[str, ModuleType] = {
     "speakers": speakers,
     "words": words,
     "naming": naming,
-    "axes": axes,
     "coverage": coverage,
     "agency": agency,
     "reuse": reuse,
@@ -290,10 +288,10 @@ def build(tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str], settin
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        By the names of `framing.tables`: articles, audit, profile, contrast, evidence, voices, terms, shift,
+        By the names of `framing.schema`: articles, audit, profile, contrast, evidence, voices, terms, shift,
         naming, mentions, collocates, style, and kwic, lines of the terms listed; links, agency, agency_share,
         wire_effect, reuse, coverage, and items and statements, whose sentences coverage opens; corrected,
-        frames, axes, actions, roles; robustness, specifications, influence, placebo, power; agreement,
+        frames, actions, roles; robustness, specifications, influence, placebo, power; agreement,
         validity, prediction_powered. One that is absent is empty; others are left alone.
     figures : mapping of str to str
         Name to SVG, in the order in which they are to be shown.
@@ -365,7 +363,7 @@ def built(material: Material) -> str:
 def _found(page: str, material: Material) -> str:
     """Name the file of each table that is there: very many rows are in no CSV."""
     for name, table in material.tables.items():
-        page = page.replace(light.file_of(name, 0), light.file_of(name, len(table)))
+        page = page.replace(metadata.file_of(name, 0), metadata.file_of(name, len(table)))
     return page
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.report import apart, numbers, sourcing
 from framing.report.material import Material
-from framing.units import MILLION, UNITS
+from framing.schema import MILLION, UNITS
 
 if TYPE_CHECKING:
     from framing.report.material import Material

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from framing import light
-from framing import tables as doors
+from framing import schema as doors
 from framing.errors import FramingError, unknown
+from framing.io import metadata
 from framing.report import apart, sourcing, standing, svg
 from framing.report.names import READINGS, Names
 from framing.report.texts import Lookup, Rows, Texts
@@ -294,7 +294,7 @@ class Material:
         if collection not in READINGS:
             raise unknown("collection", collection, READINGS, where="report")
         given = {
-            name: light.checked(frame) if name == "articles" else doors.check(frame, name)
+            name: metadata.checked(frame) if name == "articles" else doors.check(frame, name)
             for name, frame in tables.items()
             if name in doors.names()
         }
@@ -443,7 +443,7 @@ class Material:
     @cached_property
     def words(self) -> pd.Series:
         """The words of each article's text, as many as stand between spaces."""
-        return light.lengths(self.articles)["n_words"]
+        return metadata.lengths(self.articles)["n_words"]
 
     @cached_property
     def group_of(self) -> Mapping[str, str]:

@@ -463,7 +463,7 @@ def words(material: Material, cited: Cited) -> str:
 
 
 def others(material: Material, cited: Cited) -> str:
-    """Describe in a sentence each what else was done: naming, coverage, reuse, axes, and the like."""
+    """Describe in a sentence each what else was done: naming, coverage, reuse, and the like."""
     said = []
     for name, sentence in _OTHERS.items():
         table = material.tables.get(name)
@@ -485,8 +485,6 @@ _OTHERS = {
     "reuse": "Passages that two outlets share were found by runs of words; which was printed later is told "
     "by time alone.",
     "agency_share": "The share of agency copy has Wilson's interval{cites}.",
-    "axes": "Words were placed between two ends by the company they keep{cites}, and tested by permuting "
-    "articles.",
     "roles": "Mentions were given the role hero, villain or victim by a model that learned from news on "
     "climate{cites}.",
     "actions": "Who acts on whom was read by a parser that errs in about one clause of seven.",
@@ -498,7 +496,6 @@ _OTHER_WORKS = {
     "style": ("flesch1948",),
     "coverage": ("benjamini1995",),
     "agency_share": ("wilson1927",),
-    "axes": ("kwak2021", "osgood1957"),
     "roles": ("frermann2023",),
 }
 

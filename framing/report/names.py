@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from framing.labels import display
+from framing.display import display
 from framing.report import apart, sourcing
-from framing.units import UNITS
+from framing.schema import UNITS
 
 __all__ = ["READINGS", "Names"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.report import acting, numbers, placing
+from framing.report import acting, numbers
 from framing.report.evidence import safe_url
 from framing.report.sections import agency, coverage, naming, reuse
 
@@ -333,7 +333,6 @@ def _held(material: Material) -> Lines:
                 held.add(key, f"{referent}: {form}", rows, len(own), cut=held.around)
     pack_seen(held, material)
     acting.pack(held, material)
-    placing.pack(held, material)
     pack_printed(held, material)
     return held
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.report import numbers
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class _Names(Mapping[str, str]):
     def __getitem__(self, key: str) -> str:
         rows = self._rows[key]
         if not self._made[rows].any():
-            return labels.event_words(key)
-        return labels.event_name(key, self._titles.iloc[rows].astype(str))
+            return display.event_words(key)
+        return display.event_name(key, self._titles.iloc[rows].astype(str))
 
     def __contains__(self, key: object) -> bool:
         return key in self._rows
@@ -74,7 +74,7 @@ def title(material: Material) -> str:
         return f"{size}, {_months(dated.min(), dated.max())}" if len(dated) else size
     if len(compared) == 1:
         return names[compared[0]]
-    return labels.event_words(str(material.settings.get("event") or "")) or "Coverage compared"
+    return display.event_words(str(material.settings.get("event") or "")) or "Coverage compared"
 
 
 def lead(material: Material) -> str:
@@ -82,7 +82,7 @@ def lead(material: Material) -> str:
     names = event_names(material)
     compared = sorted(material.articles["event"].dropna().astype(str).unique())
     if not compared:
-        given = labels.event_words(str(material.settings.get("event") or ""))
+        given = display.event_words(str(material.settings.get("event") or ""))
         return f"Event: {given}" if given else ""
     shown = [names[key] for key in compared[:_NAMED]]
     more = f"; and {numbers.count(len(compared) - _NAMED)} more" if len(compared) > _NAMED else ""
@@ -107,8 +107,8 @@ def _months(first: Any, last: Any) -> str:
     >>> _months(pd.Timestamp("2025-03-10"), pd.Timestamp("2025-03-12"))
     'March 2025'
     """
-    end = labels.day_name(f"{last:%Y-%m}")
+    end = display.day_name(f"{last:%Y-%m}")
     if (first.year, first.month) == (last.year, last.month):
         return end
-    start = labels.day_name(f"{first:%Y-%m}")
+    start = display.day_name(f"{first:%Y-%m}")
     return f"{start.split()[0] if first.year == last.year else start} to {end}"

@@ -22,7 +22,7 @@ from framing.features.cells import PARTS, SPEAKER_COLUMNS
 from framing.features.measures import Measure
 from framing.features.scoring import score
 from framing.robust.choices import SPOKEN, Made, Options, Row, variant, voicings
-from framing.units import UNITS
+from framing.schema import UNITS
 
 __all__ = ["COUNTED", "Counter", "Counts", "Units"]
 

@@ -26,7 +26,7 @@ from framing.comparison.sums import Clusters
 from framing.robust.adding import Entries, Marks, in_genre, marks_of, summed
 from framing.robust.choices import ORDER, Made, Options, Row
 from framing.robust.counts import COUNTED, Counter, Counts, Units
-from framing.units import UNITS
+from framing.schema import UNITS
 
 __all__ = ["MOST", "Curve", "curve", "main_effects"]
 

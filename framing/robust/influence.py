@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.comparison.codes import Ints
 from framing.comparison.compare import ready
 from framing.comparison.treatment import collapses, known
@@ -20,8 +20,8 @@ from framing.errors import FramingError, FramingWarning, several
 from framing.features.scoring import Wanted, score
 from framing.robust.saying import called, equal, number, spanned
 from framing.robust.variants import Row, asked, estimates, family, null, rows_of, summed_up, varied
-from framing.tables import check, empty, schema
-from framing.text.voices.speakers.names import family_of
+from framing.schema import check, empty, schema
+from framing.text.voices.speakers.lexicon import family_of
 from framing.text.voices.speakers.reading import read
 
 __all__ = ["MOST_LEFT_OUT", "influence", "one_by_one"]
@@ -408,7 +408,7 @@ def _without(one: _Comparison) -> list[pd.DataFrame]:
 
 def _most_pulling(table: pd.DataFrame, who: pd.Series, row: Row, by: str) -> list[str]:
     """Return whom to leave out in turn, in order of name; of very many those that pull the estimate most."""
-    from framing.units import UNITS
+    from framing.schema import UNITS
 
     units = sorted(who.dropna().unique())
     most = min(MOST_LEFT_OUT, max(20, _ROWS // len(table)))
@@ -473,7 +473,7 @@ def _article(names: pd.DataFrame | None, key: str) -> str:
         return key
     row: Any = names.loc[key]
     title = " ".join(str(row["title"]).split()) if isinstance(row["title"], str) else ""
-    beside = [labels.display(str(row["outlet"]), str(row["provenance"]))]
+    beside = [display.display(str(row["outlet"]), str(row["provenance"]))]
     if not pd.isna(row["published"]):
-        beside.append(labels.day_name(row["published"].strftime("%Y-%m-%d")))
+        beside.append(display.day_name(row["published"].strftime("%Y-%m-%d")))
     return f"{f'“{title}”' if title else key} ({', '.join(beside)})"

@@ -29,7 +29,7 @@ from framing.errors import FramingError, FramingWarning, brief, several, whole
 from framing.robust.cells import only, places, scored
 from framing.robust.saying import called, number, times
 from framing.robust.variants import ANY, null
-from framing.tables import check, empty, schema
+from framing.schema import check, empty, schema
 
 __all__ = ["placebo"]
 

@@ -31,8 +31,7 @@ from framing.robust.cells import only, places, scored
 from framing.robust.finding import Side, factors, least
 from framing.robust.saying import articles, called, number
 from framing.robust.variants import Row, asked, null
-from framing.tables import check, empty, schema
-from framing.units import MILLION
+from framing.schema import MILLION, check, empty, schema
 
 __all__ = ["Powers", "power"]
 

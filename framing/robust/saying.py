@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.comparison.pairs import REST
 
 __all__ = ["articles", "called", "equal", "number", "spanned", "times"]
@@ -61,7 +61,7 @@ def called(row: Mapping[str, Any]) -> str:
     "Harbour Courier / all others, hedges, the outlet's own words"
     """
     a, b = (
-        "all others" if row[side] == REST else labels.display(str(row[side]), str(row["provenance"]))
+        "all others" if row[side] == REST else display.display(str(row[side]), str(row["provenance"]))
         for side in ("a", "b")
     )
     target = row.get("target")

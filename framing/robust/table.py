@@ -18,15 +18,15 @@ from framing.comparison.intervals import Z
 from framing.comparison.permute import Stratum, arrangements, least_p, seeded
 from framing.comparison.pooled import EVENTS_AS_DRAWS
 from framing.comparison.testing import ALPHA
+from framing.display import display
 from framing.errors import FramingError, brief, several, unknown, whole
 from framing.features.measures import Measure
-from framing.labels import display
 from framing.robust.adding import Marks
 from framing.robust.choices import Made, Options, Row, alike, offered, varied
 from framing.robust.counts import Counter, speakers
 from framing.robust.curve import MOST, Curve, curve, main_effects
 from framing.robust.saying import called, number, spanned
-from framing.tables import check, empty
+from framing.schema import check, empty
 
 __all__ = ["Robustness", "chosen", "deviates", "joint", "sentence", "specifications"]
 
@@ -354,7 +354,7 @@ class Robustness(NamedTuple):
     specifications: pd.DataFrame
 
     def __repr__(self) -> str:
-        from framing.notebooks import brief_of
+        from framing.display import brief_of
 
         return brief_of(self)
 
@@ -362,8 +362,7 @@ class Robustness(NamedTuple):
         return "\n".join(self.robustness["sentence"]) or "robustness: no comparison to make in other ways"
 
     def _repr_html_(self) -> str:
-        from framing.labels import shown
-        from framing.notebooks import still
+        from framing.display import shown, still
 
         columns = ["contrast", "m", "same_sign", "stand", "estimate", "median", "low", "high", "most",
                    "most_share", "p_joint", "sentence"]  # fmt: skip

@@ -18,7 +18,7 @@ from framing.comparison.pairs import REST, chosen
 from framing.comparison.sums import Clusters, clusters
 from framing.comparison.treatment import left_out
 from framing.errors import FramingError, brief, several, whole
-from framing.tables import check, schema
+from framing.schema import check, schema
 
 __all__ = [
     "ANY",

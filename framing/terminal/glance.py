@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from framing.corpus.audit import Counts
 from framing.corpus.overview import GENRES, ROLES, Overview
-from framing.labels import display
-from framing.terminal.plain import NOT_READ, plain
+from framing.display import NOT_READ, display
+from framing.terminal.plain import plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -178,11 +178,6 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="A codebook to count indicators of (may be given again; default: generic, visits).",
             ),
             click.option(
-                "--axes/--no-axes",
-                default=None,
-                help="Place words between ends of meaning, as warm and cold (default: no).",
-            ),
-            click.option(
                 "--roles/--no-roles",
                 default=None,
                 help="Tell who is cast as hero, villain or victim (default: no).",

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import shlex
 
-__all__ = ["NOT_READ", "optioned", "plain"]
+from framing.display import NOT_READ
 
-#: How the lines about what was not read are had.
-NOT_READ = "framing load PATH -o articles.parquet --audit audit.csv lists them"
+__all__ = ["optioned", "plain"]
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _TO_OPTIONS = (

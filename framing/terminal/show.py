@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from framing.planted import UNCOMPARED, UNSOUGHT
+from framing.study.planted import UNCOMPARED, UNSOUGHT
 from framing.terminal.plain import plain
 from framing.terminal.tally import Tally
 

@@ -16,8 +16,7 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from framing.text import rules
-from framing.text.blocks import BLOCK_BYTES, cut
-from framing.text.pieces import bare, undressed
+from framing.text.rules import BLOCK_BYTES, bare, cut, undressed
 from framing.text.tokens import chunks
 
 __all__ = ["Bags", "Pieces", "bags", "pieces"]

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 import framing as fr
-from framing.units import MILLION
+from framing.schema import MILLION
 from reproductions.verdicts import Value
 
 #: The codes of the data, their names, and the frame of our generic codebook.

@@ -24,7 +24,7 @@ import framing as fr
 from framing.coding.agreement import agreement
 from framing.coding.krippendorff import krippendorff
 from framing.features.lexicon import Lexicon, Measure, Pole
-from framing.units import MILLION
+from framing.schema import MILLION
 from reproductions.r_sample import order
 from reproductions.verdicts import Value
 

@@ -12,8 +12,10 @@ from pyarrow.parquet import ParquetFile
 import framing as fr
 from framing.batch.parts import Parts
 from framing.batch.writing import writer
-from framing.study import Study
+from framing.study.config import Study
 from tests.house import bytes_of
+
+pytestmark = pytest.mark.slow
 
 #: What takes longest says nothing of engines.
 LEAN = {"robustness": False, "wire_effect": False, "figures": ("profile", "keyness", "voices", "coverage")}
@@ -82,7 +84,7 @@ def test_a_part_that_can_t_be_read_is_named_and_its_articles_listed(
 def test_a_run_that_was_cut_off_goes_on_from_finished_parts(
     store: Path, alone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from framing import driver
+    from framing.study import run as driver
 
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt

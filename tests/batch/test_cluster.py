@@ -161,6 +161,7 @@ def opened(address: str, **options: object) -> Parts:
     return Parts.of(articles(), each=10, dask=address, progress=False, **options)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_workers_of_our_own(dask: None, alone: pd.DataFrame, tmp_path: Path) -> None:
     parts = opened("local")
     found = over(parts, Counting(), what="words")
@@ -176,6 +177,7 @@ def test_workers_of_our_own(dask: None, alone: pd.DataFrame, tmp_path: Path) -> 
     assert all(gone(pid) for pid in who)
 
 
+@pytest.mark.slow
 def test_a_scheduler_and_workers_started_by_hand(started: Started, alone: pd.DataFrame) -> None:
     parts = opened(started.address)
     found = over(parts, Counting(), what="words")
@@ -185,6 +187,7 @@ def test_a_scheduler_and_workers_started_by_hand(started: Started, alone: pd.Dat
     assert started.count() == 2
 
 
+@pytest.mark.slow
 def test_no_more_parts_are_out_than_workers(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
     out = []
     hand = cluster._Handing._hand
@@ -201,6 +204,7 @@ def test_no_more_parts_are_out_than_workers(started: Started, monkeypatch: pytes
     assert max(out) == 2
 
 
+@pytest.mark.slow
 def test_a_worker_that_does_not_see_the_cache(started: Started) -> None:
     parts = opened(started.address, cache="memory://held-here")
     with pytest.raises(
@@ -210,6 +214,7 @@ def test_a_worker_that_does_not_see_the_cache(started: Started) -> None:
     parts._engine.close()  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("other", ["framing", "pyarrow"])
 def test_a_worker_that_would_not_count_alike(started: Started, tmp_path: Path, other: str) -> None:
     if other == "framing":
@@ -230,6 +235,7 @@ def test_a_worker_that_would_not_count_alike(started: Started, tmp_path: Path, o
     started.wait_for(2)
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_the_middle_and_a_part_that_kills(
     started: Started, alone: pd.DataFrame, tmp_path: Path
 ) -> None:
@@ -248,6 +254,7 @@ def test_a_worker_killed_in_the_middle_and_a_part_that_kills(
     parts._engine.close()  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_nobody_answers(dask: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "_ANSWERS", 0.5)
     with pytest.raises(
@@ -260,6 +267,7 @@ def test_nobody_answers(dask: None, monkeypatch: pytest.MonkeyPatch) -> None:
         over(opened("tcp://nowhere"), Counting(), what="words")
 
 
+@pytest.mark.slow
 def test_a_scheduler_without_workers_and_one_that_goes(
     dask: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

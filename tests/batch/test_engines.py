@@ -40,6 +40,7 @@ def words(done: dict[int, Receipt]) -> pd.DataFrame:
     return pd.concat([done[n].tables["words"] for n in sorted(done)], ignore_index=True)  # type: ignore[index]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(("workers", "each"), [(None, 7), (None, 1000), (3, 7)])
 def test_the_same_as_at_once(workers: int | None, each: int) -> None:
     frame, task = articles(), Counting(least=5)
@@ -50,6 +51,7 @@ def test_the_same_as_at_once(workers: int | None, each: int) -> None:
     assert len(found) < len(frame)
 
 
+@pytest.mark.medium
 def test_each_job_is_done_once_by_one_of_two_and_not_here(two: Processes) -> None:
     given = jobs()
     done = list(two.run(given, Shared(Counting())))
@@ -62,6 +64,7 @@ def test_each_job_is_done_once_by_one_of_two_and_not_here(two: Processes) -> Non
     assert len(who) <= 2
 
 
+@pytest.mark.medium
 def test_processes_outlive_a_task_and_never_mix_two(two: Processes) -> None:
     first = list(two.run(jobs(), Shared(Counting())))
     second = list(two.run(jobs(), Shared(Counting(least=9))))
@@ -75,6 +78,7 @@ def _who(done: list) -> set[int]:  # type: ignore[type-arg]
     return {int(outcome.tables["who"]["process"].iloc[0]) for _, outcome in done}
 
 
+@pytest.mark.medium
 def test_who_stops_listening_ends_the_processes() -> None:
     engine = Processes(2)
     run = engine.run(jobs(1), Shared(Counting()))
@@ -126,6 +130,7 @@ print(over(parts, Long(), what="n").table("n")["n"].tolist())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["workers=2", "dask='local'"])
 def test_a_script_without_a_guard_and_with_a_task_of_its_own(tmp_path: Path, how: str) -> None:
     if how != "workers=2":
@@ -144,6 +149,7 @@ def test_a_task_that_can_only_be_sent_with_its_code() -> None:
     assert pickle.loads(packed(lambda n: n + 1))(1) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes as Linux lists them")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:

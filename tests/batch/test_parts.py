@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from framing.batch.parts import Parts, assigned, bare, checked, kept, light, over, whole
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check
+from framing.schema import check
 
 
 def articles(size: int = 11) -> pd.DataFrame:
@@ -106,14 +106,14 @@ def test_texts_and_whole_articles_come_in_their_order() -> None:
     assert "text" not in light(parts)
     assert parts.texts(["a07", "a02"])["id"].tolist() == ["a02", "a07"]
     assert parts.texts([]).columns.tolist() == ["id", "title", "text", "blocks"]
-    pd.testing.assert_frame_equal(whole(parts, "axes"), frame)
+    pd.testing.assert_frame_equal(whole(parts, "reuse"), frame)
     assert repr(parts) == "Parts(11 articles of 2 outlets in 4 parts)"
 
 
 def test_too_many_articles_are_not_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("framing.batch.parts.WHOLE_BYTES", 100)
-    with pytest.raises(FramingError, match="axes: reads all articles at once"):
-        whole(Parts.of(articles(), 3), "axes")
+    with pytest.raises(FramingError, match="reuse: reads all articles at once"):
+        whole(Parts.of(articles(), 3), "reuse")
 
 
 def test_finished_parts_are_found_again_and_changed_ones_are_not(tmp_path: Path) -> None:

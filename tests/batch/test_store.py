@@ -19,7 +19,7 @@ import framing as fr
 from framing.batch.listed import LIST
 from framing.batch.store import is_store, read_light, read_manifest, read_part, writer
 from framing.errors import FramingError
-from framing.tables import check
+from framing.schema import check
 
 
 def articles(number: int, seed: int = 1) -> pd.DataFrame:
@@ -172,7 +172,7 @@ def test_columns_that_come_late_or_change(tmp_path: Path) -> None:
 SIZES = st.lists(st.integers(0, 40), min_size=1, max_size=60)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(SIZES, st.integers(1, 150), st.integers(1, 20), st.lists(st.integers(0, 60), max_size=4))
 def test_parts_are_balanced_and_the_same_however_articles_come(
     sizes: list[int], bound: int, rows: int, cuts: list[int]

@@ -182,6 +182,7 @@ raise SystemExit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_line_and_leaves_the_old_store(texts: Path, tmp_path: Path) -> None:
     pytest.importorskip("resource")
     out = tmp_path / "out"

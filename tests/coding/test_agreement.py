@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 from sklearn.metrics import cohen_kappa_score
@@ -82,7 +82,6 @@ def test_gwet_s_coefficient_in_fractions() -> None:
     assert found["kappa"] < 0 < 0.9 < found["ac1"]
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.integers(2, 4).flatmap(
         lambda n: st.lists(

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from framing.coding.sheet import read_sample
 from framing.commands.coding import agreed, agreeing, sampled, sampling
 from framing.errors import FramingError
-from framing.study import Study
+from framing.study.config import Study
 from tests.house import coverage
 
 

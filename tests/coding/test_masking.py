@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.coding.masking import TOKEN, Mask, join, masked, original, people_of, shown, split
@@ -125,7 +125,6 @@ def test_no_outlet_is_named_in_scraped_coverage(shared: Path) -> None:
         assert_nothing_left(load(shared / "data" / "huawei" / "articles.jsonl", progress=False).articles)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text("ab \n", max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=5))
 def test_places_are_found_again(text: str, given_spans: list[tuple[int, int]]) -> None:
     spans = join([(min(s, len(text)), min(e, len(text))) for s, e in given_spans], text)

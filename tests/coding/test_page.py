@@ -113,6 +113,7 @@ def press(tab: Page, *keys: str) -> None:
         tab.keyboard.press(key)
 
 
+@pytest.mark.slow
 @browsing
 def test_digits_answer_arrows_move_and_all_is_undone(opened: Any, sample: CodingSample) -> None:
     tab = opened(sample)
@@ -144,6 +145,7 @@ def test_digits_answer_arrows_move_and_all_is_undone(opened: Any, sample: Coding
     assert state(tab)[0] == "Unit 4 of 6"
 
 
+@pytest.mark.slow
 @browsing
 def test_answers_notes_and_place_are_kept(opened: Any, sample: CodingSample) -> None:
     tab = opened(sample)
@@ -157,6 +159,7 @@ def test_answers_notes_and_place_are_kept(opened: Any, sample: CodingSample) -> 
     assert (pressed(tab), tab.input_value("#note")) == (["Neutral"], "=hard, 1 2 3")
 
 
+@pytest.mark.slow
 @browsing
 def test_codes_come_back_as_they_were_given(opened: Any, sample: CodingSample, tmp_path: Path) -> None:
     tab = opened(sample)
@@ -189,6 +192,7 @@ def test_codes_come_back_as_they_were_given(opened: Any, sample: CodingSample, t
     assert other.inner_text("#count") == "6 of 6 coded"
 
 
+@pytest.mark.slow
 @browsing
 @pytest.mark.parametrize(
     ("content", "said"),
@@ -216,6 +220,7 @@ def test_only_what_fits_is_taken_from_a_file(
     assert pressed(tab) == (["Yes"] if "taken" in said else [])
 
 
+@pytest.mark.slow
 @browsing
 def test_numbers_are_typed(opened: Any, tmp_path: Path) -> None:
     (tmp_path / "numbers.toml").write_text(NUMBERS, "utf8")
@@ -237,6 +242,7 @@ def test_numbers_are_typed(opened: Any, tmp_path: Path) -> None:
     assert pressed(tab) == ["eleven"]
 
 
+@pytest.mark.slow
 @browsing
 def test_every_dialog_opens_by_its_key_and_closes(opened: Any, sample: CodingSample) -> None:
     tab = opened(sample)
@@ -258,6 +264,7 @@ def test_every_dialog_opens_by_its_key_and_closes(opened: Any, sample: CodingSam
     assert state(tab)[:2] == ("Unit 5 of 6", "Coded")
 
 
+@pytest.mark.slow
 @browsing
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
@@ -281,6 +288,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 @browsing
 def test_texts_that_mean_harm_are_shown_as_text(opened: Any) -> None:
     given = drawn(list(HARM), coders=["A", "</script><b>B"])
@@ -294,6 +302,7 @@ def test_texts_that_mean_harm_are_shown_as_text(opened: Any) -> None:
     assert tab.locator("#text img, #text script, main b").count() == 0
 
 
+@pytest.mark.slow
 @browsing
 def test_a_mention_is_marked_by_code_points(opened: Any) -> None:
     from framing.features.naming.mentions import mentions
@@ -307,6 +316,7 @@ def test_a_mention_is_marked_by_code_points(opened: Any) -> None:
     assert tab.inner_text("#text .masked") == "[outlet]"
 
 
+@pytest.mark.slow
 @browsing
 def test_a_browser_that_keeps_nothing_says_so(opened: Any, sample: CodingSample) -> None:
     tab = opened(sample)

@@ -16,7 +16,7 @@ from framing.errors import FramingError, FramingWarning
 from framing.features.evidence import evidence
 from framing.features.naming.mentions import mentions
 from framing.features.scoring import score
-from framing.tables import schema
+from framing.schema import schema
 
 WORDS = "The talks went on today and nobody knew why they had been called."
 

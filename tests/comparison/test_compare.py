@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from framing.comparison.compare import compare
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check, empty
+from framing.schema import check, empty
+from tests.cases import for_each
 from tests.comparison.examples import MILLION, pick, random_scores, rows
 
 SEEDS = st.integers(0, 10_000)
@@ -28,7 +29,6 @@ def scores_of(sizes: tuple[int, int], seed: int, events: tuple[str | None, ...] 
 
 
 @apart
-@settings(max_examples=25)
 @given(SIZES, SEEDS, EVENTS)
 def test_outlets_that_change_places_turn_the_sign(
     sizes: tuple[int, int], seed: int, events: tuple[str | None, ...]
@@ -158,7 +158,7 @@ def test_articles_without_a_group_are_left_out_and_counted() -> None:
     assert set(result.profile["group"]) == {"left", "right"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("a", "b", "said", "estimate"),
     [
         ([(3, 99)] * 2, [(4, 99)] * 9, "under 3 articles on a side: estimate only", 0.75),
@@ -268,7 +268,7 @@ def test_the_omnibus_comes_first_and_has_its_own_family() -> None:
     assert first["note"] == "omnibus over 3 groups"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "said"),
     [
         ({"by": "outlets"}, "by 'outlets' is not known; did you mean 'outlet'"),

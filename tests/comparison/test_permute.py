@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison import permute as module
@@ -163,7 +163,6 @@ def test_three_against_three_gets_no_p_and_says_why() -> None:
 COUNTS = st.lists(st.tuples(st.integers(0, 20), st.integers(20, 400)), min_size=2, max_size=9)
 
 
-@settings(max_examples=40, deadline=None)
 @given(COUNTS, COUNTS)
 def test_groups_that_change_names_keep_their_p(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> None:
     one = permute([stratum(a, b)], 2, np.array([True]), seed=1, draws=199)

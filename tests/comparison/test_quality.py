@@ -58,6 +58,7 @@ def test_shares_of_right_hits(
     assert "might 1" in said
 
 
+@pytest.mark.slow
 def test_the_command_lists_its_sections() -> None:
     command = [sys.executable, str(FOLDER / "quality.py")]
     wrong = subprocess.run([*command, "--section", "x"], capture_output=True, text=True, check=False)

@@ -10,7 +10,8 @@ import pytest
 from framing.comparison.pairs import chosen, sides
 from framing.comparison.shared import shared
 from framing.comparison.sums import Clusters, clusters
-from framing.tables import check
+from framing.schema import check
+from tests.cases import for_each
 from tests.comparison.examples import random_scores
 
 
@@ -31,9 +32,9 @@ def pull(data: Clusters, entry: int, side: list[int]) -> float:
     return float(change * math.sqrt((len(side) - 1) / len(side)))
 
 
-@pytest.mark.parametrize("by", ["outlet", "voice"])
-@pytest.mark.parametrize("pairs", ["all", "rest", [("a", "rest"), ("a", "c"), ("d", "b")]])
-@pytest.mark.parametrize("wire", ["collapse", "keep"])
+@for_each("by", ["outlet", "voice"])
+@for_each("pairs", ["all", "rest", [("a", "rest"), ("a", "c"), ("d", "b")]])
+@for_each("wire", ["collapse", "keep"])
 def test_correlation_and_texts_are_those_of_plain_loops(
     by: str, pairs: str | list[tuple[str, str]], wire: str
 ) -> None:

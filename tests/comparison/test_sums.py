@@ -8,7 +8,7 @@ import pytest
 from framing.comparison.compare import compare
 from framing.comparison.sums import clusters
 from framing.errors import FramingError
-from framing.tables import check
+from framing.schema import check
 from tests.comparison.examples import pick, random_scores, rows
 
 

@@ -9,7 +9,7 @@ import pytest
 from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
 from framing.errors import FramingWarning
-from framing.files import write_table
+from framing.io.files import write_table
 from tests.corpus.made import LONG, lines, page, record
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import tables
+from framing import schema
 from framing.corpus import files
 from framing.corpus.audit import counts
 from framing.corpus.load import load
 from framing.corpus.readers import zip as zips
 from framing.errors import FramingError, FramingWarning
-from framing.files import MARK, write_table
+from framing.io.files import MARK, write_table
 from tests.corpus.exports.made_documents import packed
 from tests.corpus.made import lines, page, record
 
@@ -89,7 +89,7 @@ class TestOwnOutput:
     @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet", ".jsonl"])
     @pytest.mark.parametrize("name", ["audit", "scores", "stance"])
     def test_a_table_of_ours_anywhere(self, name: str, suffix: str, texts: Path) -> None:
-        row = {column: "a" for column in tables.schema(name).columns}
+        row = {column: "a" for column in schema.schema(name).columns}
         write_table(pd.DataFrame([{**row, "more": 1}]), texts / f"what{suffix}")
         with pytest.warns(FramingWarning):
             loaded = load(texts)

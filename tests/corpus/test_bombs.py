@@ -17,7 +17,10 @@ from framing.corpus import streams
 from framing.corpus.html.trees import calm
 from framing.corpus.limits import Limits
 from framing.corpus.streams import TooLarge
+from tests.cases import for_each
 from tests.corpus.made import lines, record
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 _MB = 1024**2
@@ -170,7 +173,7 @@ def test_what_stands_beside_them_is_read(told: list[str]) -> None:
     assert "kept good.jsonl:1" in told
 
 
-@pytest.mark.parametrize("name", BOMBS)
+@for_each("name", BOMBS)
 def test_each_is_told_in_few_lines(told: list[str], name: str) -> None:
     own = [line for line in told[1:] if line.split(" ")[1].startswith(name)]
     assert 1 <= len(own) <= 3

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import bylines
+from tests.cases import for_each
 
 HOUSE = "Harbour Courier"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "persons"),
     [
         ("By Ana Ruiz", ["Ana Ruiz"]),
@@ -95,7 +96,7 @@ def test_what_joins_the_names(line: str, kinds: list[tuple[str, str]]) -> None:
     assert [(part.kind, part.joint) for part in bylines.parts(line, HOUSE)] == kinds
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "names"),
     [
         ("Ana Ruiz", ["Ana Ruiz"]),

@@ -41,6 +41,7 @@ def sources(found: Loaded) -> list[str]:
 # --- packed once more
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("name", "make", "expected"),
     [
@@ -104,6 +105,7 @@ def test_one_line_where_nothing_of_it_can_be_read(tmp_path: Path) -> None:
     assert "cut short or damaged" in said
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("told_before", [True, False])
 @pytest.mark.parametrize("packed_again", [True, False])
 def test_whole_members_of_an_archive_that_is_cut(
@@ -144,6 +146,7 @@ def test_a_member_without_end_is_no_member() -> None:
     assert getattr(stream, "cut", None) is None
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("name", "make", "what"),
     [

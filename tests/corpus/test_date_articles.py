@@ -6,9 +6,10 @@ import pytest
 
 from framing.corpus import dates
 from framing.corpus.lines import is_stamp
+from tests.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "time", "precision"),
     [
         ("Le 1er février 2026 dimanche", "2026-02-01T00:00", "day"),

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from framing.corpus import dates
 from framing.corpus.load import load
 from framing.errors import FramingError
+from tests.cases import for_each
 from tests.corpus import made
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "iso", "precision", "zone"),
     [
         ("2020-07-15", "2020-07-15T00:00", "day", "none"),
@@ -104,7 +105,7 @@ def test_forms(written: object, iso: str, precision: str, zone: str) -> None:
     assert (moment.precision, moment.zone) == (precision, zone)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "written",
     [
         "",
@@ -168,7 +169,7 @@ def test_letters_of_several_zones_keep_the_day_where_nothing_decides() -> None:
     assert west.time.hour == 17
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "reason"),
     [
         ("03/04/2020", "may be day 3 or day 4"),
@@ -352,7 +353,7 @@ def test_no_date_depends_on_today() -> None:
     assert all(dates.find(text) is None for text in ("Updated 7 months ago", "Today at 5 p.m."))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "published", "updated"),
     [
         ("Published: Jan 15, 2026 11:48 PM", "2026-01-15T15:48", None),

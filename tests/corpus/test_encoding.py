@@ -13,6 +13,7 @@ from framing.corpus import lines
 from framing.corpus.encoding import decode, is_binary, known, mend
 from framing.corpus.load import load
 from framing.errors import FramingError
+from tests.cases import for_each
 
 ENGLISH = (
     "Marlow\u2019s tour \u2018fresh start\u2019 \u2014 \u201cvery good\u201d, he said; prices in \u00a3."
@@ -38,20 +39,20 @@ def as_cp1252(data: bytes) -> str:
 
 
 class TestDecode:
-    @pytest.mark.parametrize("text", ALL)
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+    @for_each("text", ALL)
+    @for_each("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
     def test_what_says_itself_needs_no_note(self, text: str, encoding: str) -> None:
         assert decode(text.encode(encoding)) == (text, ())
 
-    @pytest.mark.parametrize("text", ALL[:-1])
-    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "gb18030"])
+    @for_each("text", ALL[:-1])
+    @for_each("encoding", ["utf-16-le", "utf-16-be", "gb18030"])
     def test_guessed_whatever_the_language(self, text: str, encoding: str) -> None:
         found, notes = decode(text.encode(encoding))
         assert found == text
         assert [(note.kind, note.rule) for note in notes] == [("guessed", "encoding")]
         assert encoding in notes[0].detail
 
-    @pytest.mark.parametrize(
+    @for_each(
         ("text", "encoding", "named"),
         [
             (ENGLISH, "cp1252", "cp1252"),
@@ -188,18 +189,18 @@ def test_known() -> None:
 class TestMend:
     """What was encoded twice."""
 
-    @pytest.mark.parametrize("text", ALL)
+    @for_each("text", ALL)
     def test_once_wrong(self, text: str) -> None:
         wrong = as_cp1252(text.encode())
         assert mend(wrong)[0] == text
         assert mend(wrong)[1] > 0
         assert mend(text.encode().decode("latin-1"))[0] == text
 
-    @pytest.mark.parametrize("text", ALL)
+    @for_each("text", ALL)
     def test_twice_wrong(self, text: str) -> None:
         assert mend(as_cp1252(as_cp1252(text.encode()).encode()))[0] == text
 
-    @pytest.mark.parametrize(
+    @for_each(
         ("wrong", "right", "places"),
         [
             ("Chinaâ€™s â€œwin-winâ€\x9d talks", "China’s “win-win” talks", 3),
@@ -229,7 +230,7 @@ class TestMend:
     def test_quotes_stay_as_they_are(self) -> None:
         assert mend('‘It’s’ "it\'s" “it” cafÃ©')[0] == '‘It’s’ "it\'s" “it” café'
 
-    @pytest.mark.parametrize(
+    @for_each(
         "text",
         [
             *ALL,
@@ -279,7 +280,7 @@ class TestMend:
         assert lines.repair(once) == (once, 0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "gb18030", "mac_roman"]
 )
 def test_the_reference_article(shared: Path, encoding: str) -> None:

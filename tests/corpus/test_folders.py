@@ -17,7 +17,7 @@ from framing.corpus import files
 from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
 from framing.errors import FramingError, FramingWarning
-from framing.provenance import inputs
+from framing.study.provenance import inputs
 from tests.corpus.made import LONG, lines, page, record
 
 posix = pytest.mark.skipif(os.name != "posix", reason="files as POSIX systems have them")

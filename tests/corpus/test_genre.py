@@ -6,12 +6,13 @@ import pytest
 
 from framing.corpus import bylines as genre
 from framing.corpus.outlets import Outlet
+from tests.cases import for_each
 
 HOUSE = Outlet("harbour_courier", "Harbour Courier")
 SITE = "https://courier.example"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("title", "section", "url", "expected"),
     [
         ("Opinion | The port must grow", None, None, "opinion"),
@@ -60,7 +61,7 @@ def test_marks(title: str, section: str | None, url: str | None, expected: str) 
     assert bool(evidence) == (expected != "unknown")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("bylines", "paragraphs", "authors", "title", "expected"),
     [
         (["Opinion by Ana Ruiz"], [], [], "Ministers meet", "opinion"),

@@ -17,7 +17,10 @@ from framing.corpus.article import Desk
 from framing.corpus.files import Found
 from framing.corpus.jobs import Settings
 from framing.corpus.records import Record, Source
+from tests.cases import for_each
 from tests.corpus.made import LONG
+
+pytestmark = pytest.mark.slow
 
 SIZE = 40_000
 SECONDS = 10
@@ -45,7 +48,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Found:
     return files.find(path)[0]
 
 
-@pytest.mark.parametrize("field", ["text", "line", "title", "authors", "published", "section", "page", "url"])
+@for_each("field", ["text", "line", "title", "authors", "published", "section", "page", "url"])
 def test_an_article_of_anything_is_cleaned_in_time(desk: Desk, file: Found, field: str) -> None:
     made = 0
     for piece in PIECES:
@@ -81,7 +84,7 @@ HEADS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", HEADS)
+@for_each("name", HEADS)
 def test_a_file_of_anything_is_read_in_time(name: str) -> None:
     found = 0
     for piece in PIECES:

@@ -10,6 +10,7 @@ import pytest
 from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
 from framing.errors import FramingWarning
+from tests.cases import for_each
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_agency_copy(loaded: Loaded) -> None:
     assert wire["hw051"] == "associated_press partly_based"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "junk",
     ["e-mail", "Share or comm", "viewing now", "This article is more than", "SKIP ADVERTISEMENT",
      "View image in fullscreen", "Read more",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from framing.corpus.language import FEWEST, code_of, detect, is_chinese
 from framing.corpus.load import load
+from tests.cases import for_each
 
 EN = "The two sides agreed on Thursday to open the northern port to more ships, as both had hoped."
 FR = (
@@ -49,7 +50,7 @@ JA = "両国の首相は木曜日に北京で会談し、貿易の拡大で合�
 KO = "양국 총리는 목요일 베이징에서 회담을 갖고 무역 확대에 합의했다. 북쪽 항구도 열린다."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "code"),
     [
         (EN, "en"), (FR, "fr"), (DE, "de"), (ES, "es"), (PT, "pt"), (IT, "it"), (NL, "nl"), (SV, "sv"),
@@ -89,7 +90,7 @@ class TestMixed:
         assert detect(f"{ZH * 3}（カナダ）") == "zh"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("stated", "code"),
     [
         ("en", "en"), ("EN", "en"), ("en-GB", "en"), ("en_US", "en"), ("English", "en"), ("eng", "en"),

@@ -122,6 +122,7 @@ def told(folder: Path, name: str, data: bytes, limits: dict[str, Any]) -> str:
     return str(lost["detail"].iloc[0])
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("name", "data", "limits", "named", "todo"), OVER, ids=[f"{o[0]}-{'-'.join(o[2])}" for o in OVER]
 )

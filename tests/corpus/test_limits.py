@@ -24,7 +24,7 @@ from framing.cli import main
 from framing.corpus import alarm, jobs
 from framing.corpus.limits import Limits
 from framing.errors import FramingError, FramingWarning
-from framing.study import Study
+from framing.study.config import Study
 from tests.corpus.endless import installed
 from tests.corpus.made import LONG, lines, page, record
 
@@ -123,6 +123,7 @@ SLOW = (
 )
 
 
+@pytest.mark.medium
 def test_a_file_that_takes_too_long_is_one_line_and_the_rest_is_read(endless: Path) -> None:
     write(endless, a_plain="good good", b_plain="good python", c_plain="good", d_apart="good library",
           e_apart="good", f_plain="sleep")  # fmt: skip
@@ -137,6 +138,7 @@ def test_a_file_that_takes_too_long_is_one_line_and_the_rest_is_read(endless: Pa
     pd.testing.assert_frame_equal(again.audit, whole.audit)
 
 
+@pytest.mark.slow
 def test_a_file_that_ends_its_process_is_one_line(endless: Path) -> None:
     write(endless, a_apart="good", b_apart="good exit", c_apart="good")
     whole = loaded(endless, workers=1, seconds=60)
@@ -145,6 +147,7 @@ def test_a_file_that_ends_its_process_is_one_line(endless: Path) -> None:
     assert "process that read it was ended twice" in whole.audit["detail"].iloc[-1]
 
 
+@pytest.mark.slow
 def test_where_no_alarm_can_ring_another_process_reads(endless: Path) -> None:
     write(endless, a_plain="python", b_plain="good")
     found: list[Any] = []
@@ -265,6 +268,7 @@ LONG_ONES: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", LONG_ONES)
 def test_the_time_of_any_file_is_that_of_all_of_it(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(LONG_ONES[name]())
@@ -339,6 +343,7 @@ WIDE_ONES: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the memory of a process is bounded on Linux"
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import tables
+from framing import schema
 from framing.corpus.audit import counts
 from framing.corpus.load import Loaded, load
 from framing.errors import FramingError, FramingWarning
@@ -127,8 +127,8 @@ class TestFlow:
 
     def test_tables_pass_their_schemas(self, tmp_path: Path) -> None:
         loaded = load(write(tmp_path / "a.jsonl", lines(record())))
-        pd.testing.assert_frame_equal(tables.check(loaded.articles, "articles"), loaded.articles)
-        pd.testing.assert_frame_equal(tables.check(loaded.audit, "audit"), loaded.audit)
+        pd.testing.assert_frame_equal(schema.check(loaded.articles, "articles"), loaded.articles)
+        pd.testing.assert_frame_equal(schema.check(loaded.audit, "audit"), loaded.audit)
         assert "1 found = 1 kept" in loaded._repr_html_()
 
     def test_what_nothing_could_be_read_from_is_an_error(self, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from framing.corpus.needles import needles
 from framing.corpus.outlets import Outlet, book, key_of, outlets, read, resolve
 from framing.corpus.wire import Agencies
 from framing.errors import FramingError
+from tests.cases import for_each
 
 ALL = outlets()
 COUNTRIES = frozenset(
@@ -32,8 +33,11 @@ def finder() -> Finder:
     return Finder(book(), {})
 
 
-@pytest.mark.parametrize("key", sorted(ALL))
+of_each = for_each("key", sorted(ALL))
+
+
 class TestContract:
+    @of_each
     def test_facts(self, key: str) -> None:
         outlet = ALL[key]
         assert key == key_of(key) == outlet.key
@@ -44,6 +48,7 @@ class TestContract:
         assert outlet.order in (None, "dmy", "mdy")
         assert bool(outlet.credits) == outlet.agency
 
+    @of_each
     def test_each_name_leads_to_it(self, key: str) -> None:
         outlet = ALL[key]
         for name in (key, outlet.name, outlet.name.upper(), *outlet.aliases):
@@ -55,12 +60,14 @@ class TestContract:
             assert book().by_url(f"https://m.{domain}/2026/a.html?b=c") == key
             assert book().by_url(f"https://{domain}.example/a.html") is None
 
+    @of_each
     def test_who_owns_it_is_said_with_a_source(self, key: str) -> None:
         outlet = ALL[key]
         assert (outlet.ownership is None) == (outlet.ownership_source is None)
         for said in (outlet.ownership, outlet.ownership_source):
             assert said is None or (said == said.strip() != "" and "http" not in said)
 
+    @of_each
     def test_marks_and_datelines_are_patterns_of_lines(self, key: str) -> None:
         outlet = ALL[key]
         assert len(outlet.marks) != 1, "two marks name an outlet: one alone never does"
@@ -136,7 +143,7 @@ CITING = [
 ]
 
 
-@pytest.mark.parametrize("key", sorted(PAGES))
+@for_each("key", sorted(PAGES))
 def test_two_marks_name_an_outlet(key: str) -> None:
     assert finder()._by_marks(PAGES[key]) == key
 
@@ -156,7 +163,7 @@ def test_a_mark_fires_on_few_texts_of_others() -> None:
             assert found <= len(others) / 3, (key, mark)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("opening", "key"),
     [
         ("HARBOUR TOWN (AP) — The port", "associated_press"),
@@ -187,14 +194,14 @@ def test_datelines(opening: str, key: str) -> None:
     assert found == [key]
 
 
-@pytest.mark.parametrize("outlet", [o for o in ALL.values() if o.agency], ids=lambda o: o.key)
+@for_each("outlet", [o for o in ALL.values() if o.agency], ids=lambda o: o.key)
 def test_an_agency_is_known_by_its_credits(outlet: Outlet) -> None:
     agencies = Agencies(book())
     for name in outlet.credits:
         assert agencies.key(name) == outlet.key, name
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "key"),
     [
         ("NPR Online News", "npr"),
@@ -237,6 +244,7 @@ def _records(path: Path) -> list[dict[str, Any]]:
 
 
 class TestRealCoverage:
+    @pytest.mark.medium
     def test_most_articles_of_real_sets_have_an_outlet_with_a_file(self, shared: Path) -> None:
         sets = (
             "allsides/articles.jsonl.gz",
@@ -249,6 +257,7 @@ class TestRealCoverage:
             names = [str(row.get("outlet") or row.get("publisher") or "") for row in rows]
             assert sum(resolve(name) in ALL for name in names) >= least * len(names), place
 
+    @pytest.mark.medium
     def test_marks_take_no_article_for_another_outlets(self, shared: Path) -> None:
         rows = _records(shared / "data/allsides/articles.jsonl.gz")[::40] + _records(
             shared / "data/huawei/articles.jsonl"

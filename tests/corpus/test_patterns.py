@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.outlets import outlets
 from framing.corpus.patterns import compile_safely
 from framing.corpus.rules import SHORT, SPANNED, general
 from framing.errors import FramingError
+from tests.cases import for_each
 
 ENDLESS = [
     "(a+)+b",
@@ -51,7 +52,7 @@ QUICK = [
 ]
 
 
-@pytest.mark.parametrize("pattern", ENDLESS)
+@for_each("pattern", ENDLESS)
 def test_endless_is_refused_in_one_line(pattern: str) -> None:
     with pytest.raises(FramingError) as raised:
         compile_safely(pattern, "outlet x: marks")
@@ -60,7 +61,7 @@ def test_endless_is_refused_in_one_line(pattern: str) -> None:
     assert "\n" not in said
 
 
-@pytest.mark.parametrize("pattern", QUICK)
+@for_each("pattern", QUICK)
 def test_quick_is_let_through(pattern: str) -> None:
     assert compile_safely(pattern, "x") == re.compile(pattern)
 
@@ -124,7 +125,6 @@ def _patterns(draw: st.DrawFn) -> str:
     return shape.format(inner) + "!"
 
 
-@settings(deadline=None)
 @given(_patterns(), st.text("ab -", max_size=20))
 def test_what_is_let_through_ends_within_its_budget(pattern: str, text: str) -> None:
     """An own matcher, which counts its steps as it goes back and forth, is the oracle."""

@@ -16,6 +16,7 @@ from framing.corpus.readers import html, text
 from framing.corpus.records import Fault, Note, Record, Source
 from framing.errors import FramingError
 from framing.plugins import Reader
+from tests.cases import for_each
 
 LONG = (
     "The two sides agreed on Thursday to open the northern port to more ships, officials on both sides said."
@@ -54,8 +55,8 @@ def test_contract(name: str) -> None:
     assert records[0].raw
 
 
-@pytest.mark.parametrize("name", sorted(readers()))
-@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02\xff" * 50, b"{", b"[", b"<", b'"', b'a,b\n"', b"PAR1"])
+@for_each("name", sorted(readers()))
+@for_each("data", [b"", b"\x00\x01\x02\xff" * 50, b"{", b"[", b"<", b'"', b'a,b\n"', b"PAR1"])
 def test_nonsense_is_a_fault_and_no_more(name: str, data: bytes) -> None:
     reader = readers()[name]
     assert 0 <= reader.sniff(data, "a.bin") <= 100

@@ -9,13 +9,12 @@ from framing.corpus.bylines import of
 from framing.corpus.outlets import Book, Outlet, book, key_of, origin, outlets, read, resolve
 from framing.corpus.rules import SHORT, LineRule, RuleSet, general, parse_rules
 from framing.errors import FramingError
+from tests.cases import for_each
 
 ALL = [("lines", rule) for rule in general()] + [(k, rule) for k, o in outlets().items() for rule in o.lines]
 
 
-@pytest.mark.parametrize(
-    ("owner", "rule"), ALL, ids=[f"{owner}-{rule.name}-{i}" for i, (owner, rule) in enumerate(ALL)]
-)
+@for_each(("owner", "rule"), ALL, ids=[f"{owner}-{rule.name}-{i}" for i, (owner, rule) in enumerate(ALL)])
 def test_examples_of_a_rule(owner: str, rule: LineRule) -> None:
     alone = RuleSet([rule])
     assert rule.examples
@@ -36,7 +35,7 @@ def test_no_rule_cuts_what_another_must_leave() -> None:
             assert together.first(line) is None, line
 
 
-@pytest.mark.parametrize("key", sorted(outlets()))
+@for_each("key", sorted(outlets()))
 def test_contract_of_an_outlet(key: str) -> None:
     outlet = outlets()[key]
     assert key == key_of(key)
@@ -61,7 +60,7 @@ def test_no_two_outlets_share_a_name() -> None:
 
 
 class TestResolve:
-    @pytest.mark.parametrize(
+    @for_each(
         ("name", "key"),
         [
             ("The Guardian", "guardian"),
@@ -94,7 +93,7 @@ class TestResolve:
 
 
 class TestWrongFiles:
-    @pytest.mark.parametrize(
+    @for_each(
         ("content", "said"),
         [
             ("name = ", "not TOML"),
@@ -145,7 +144,7 @@ def test_an_outlet_without_a_file_has_a_name() -> None:
     assert Book({})["harbour_courier"].name == "Harbour Courier"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("title", "section", "url", "genre"),
     [
         ("Ministers meet", "CHINA / DIPLOMACY", None, "news"),

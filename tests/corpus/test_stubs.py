@@ -14,6 +14,7 @@ from framing.corpus.load import load
 from framing.corpus.outlets import outlets
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.stubs import FULL, STUB, judge
+from tests.cases import for_each
 
 ONE = (
     "The two sides agreed on Thursday to open the northern port to more ships, officials on both sides said."
@@ -31,7 +32,7 @@ def judged(text: str, title: str = "Ministers meet in the old port", url: str | 
     return judge(title, cleaned.paragraphs, cut, url=url).status
 
 
-@pytest.mark.parametrize(
+@for_each(
     "wall",
     [
         "Subscribe to continue reading",
@@ -66,7 +67,7 @@ def test_paywall_at_a_paragraphs_end() -> None:
     assert judged(f"{ONE} This content is for subscribers only.") == STUB
 
 
-@pytest.mark.parametrize(
+@for_each(
     "teaser",
     [
         "The two sides agreed on Thursday to open the northern port to more ships and ...",
@@ -102,7 +103,7 @@ def test_a_line_beneath_a_video_or_pictures(title: str, url: str | None) -> None
     assert judged("\n".join(LONG), title, url) == FULL
 
 
-@pytest.mark.parametrize(
+@for_each(
     "brief",
     [
         ONE,

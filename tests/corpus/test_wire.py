@@ -6,6 +6,7 @@ import pytest
 
 from framing.corpus.outlets import book
 from framing.corpus.wire import Agencies
+from tests.cases import for_each
 
 PROSE = "The two sides agreed on Thursday to open the northern port to more ships."
 
@@ -15,7 +16,7 @@ def agencies() -> Agencies:
     return Agencies(book())
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("outlet", "bylines", "credits", "text", "key", "role"),
     [
         ("daily_mail", ["ASSOCIATED PRESS"], [], PROSE, "associated_press", "full_reprint"),

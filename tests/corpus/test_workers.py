@@ -38,6 +38,7 @@ def alone(folder: Path) -> Loaded:
         return load(folder, workers=1)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("count", [2, 3])
 def test_the_same_for_any_number(folder: Path, alone: Loaded, count: int) -> None:
     with pytest.warns(FramingWarning, match="articles kept"):
@@ -85,6 +86,7 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs.Job, "run", slow)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("slowly")
 def test_a_process_that_ends_early_leaves_no_gap(
     folder: Path, alone: Loaded, monkeypatch: pytest.MonkeyPatch
@@ -108,6 +110,7 @@ def test_no_processes_can_be_started(folder: Path, alone: Loaded, monkeypatch: p
     assert any("no processes could be started (Resource" in str(warning.message) for warning in caught)
 
 
+@pytest.mark.medium
 @pytest.mark.usefixtures("slowly")
 def test_what_fails_in_a_process_is_done_again_in_silence(
     folder: Path, alone: Loaded, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
@@ -120,6 +123,7 @@ def test_what_fails_in_a_process_is_done_again_in_silence(
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_a_script_without_a_guard(tmp_path: Path) -> None:
     """Its code must not run again in the processes that read."""
     for number in range(4):
@@ -140,6 +144,7 @@ def test_a_script_without_a_guard(tmp_path: Path) -> None:
     assert (done.stdout.split(), done.stderr) == (["begun", "4"], "")
 
 
+@pytest.mark.slow
 def test_from_standard_input_as_in_a_console(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(page(1), "utf8")
     code = f"import framing as fr; print(len(fr.load({str(tmp_path)!r}, workers=2).articles))"
@@ -154,6 +159,7 @@ def _children(pid: int) -> list[int]:
         return []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes as Linux lists them")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
@@ -197,6 +203,7 @@ def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
         assert [p.name for p in tmp_path.iterdir()] == ["texts"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_stopped_by_hand_while_processes_begin(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str

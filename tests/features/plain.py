@@ -13,8 +13,7 @@ import numpy as np
 
 from framing.features.lexicon import Entry, Lexicon
 from framing.text.quotes import quoted_words
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import fold, split_pattern
+from framing.text.tokens import fold, split_pattern, tokenize
 
 UNITS = r"k|m|mn|mln|bn|tn|trn|p|pc|[ap]\.?m\.?|km|cm|mm|ft|kg|mph|kph|[kmgt]w|[kmgt]wh"
 NUMBER = re.compile(rf"\d[\d.,:]*(?:-\d[\d.,:]*)*(?:st|nd|rd|th|s|{UNITS})?")

@@ -16,8 +16,9 @@ from framing.comparison.wording.collocates import Beside, Neighbours
 from framing.errors import FramingError
 from framing.features.choice import choice
 from framing.features.nodes import node
-from framing.tables import check
+from framing.schema import check
 from framing.text.tokens import tokenize
+from tests.cases import for_each
 
 
 def counted(texts: list[str], wanted: str, window: Any, span: str, **how: Any) -> tuple[Neighbours, Any]:
@@ -149,7 +150,7 @@ def test_chunks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     assert one.everywhere(label, 2).tolist() == two.everywhere(label, 2).tolist()
 
 
-@pytest.mark.parametrize("window", [0, -1, 51, 2.5, True, "line", (0, 0), (1, 2, 3), ("a", 1), None])
+@for_each("window", [0, -1, 51, 2.5, True, "line", (0, 0), (1, 2, 3), ("a", 1), None])
 def test_a_wrong_window_is_refused(window: Any) -> None:
     with pytest.raises(FramingError, match=r"window .* is not known; give a number of words from 1 to 50"):
         Beside.of(window, "sentence")

@@ -41,6 +41,7 @@ def endless(**more: Any) -> pd.DataFrame:
     return pd.DataFrame({"id": ["long"], "outlet": ["x"], "text": [text], "language": ["en"], **more})
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is told in other units elsewhere")
 @pytest.mark.parametrize(
     ("what", "words"), [("items", "Keller "), ("roles", "Keller "), ("stance", "Keller met ")]

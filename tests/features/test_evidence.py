@@ -8,7 +8,7 @@ from unittest import mock
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
@@ -16,8 +16,7 @@ from framing.features import cells as cells_module
 from framing.features.evidence import evidence
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.scoring import score
-from framing.text.tokens import chunks, sentences
-from framing.text.vocabulary import fold
+from framing.text.tokens import chunks, fold, sentences
 from tests.features.test_scoring import ARTICLES, MEASURES, MOOD, article, frame
 
 CELL = ["article", "part", "voice", "measure"]
@@ -103,7 +102,6 @@ def test_nothing_found_is_an_empty_table() -> None:
     assert {"article", "sentence", "weight"} <= set(found.columns)
 
 
-@settings(max_examples=25)
 @given(ARTICLES, st.sampled_from(["full", "quotes", None]))
 def test_what_is_shown_adds_up_to_what_was_counted(articles: pd.DataFrame, voices: str | None) -> None:
     scores = score(articles, MEASURES, voices=voices).astype({k: "str" for k in CELL})
@@ -115,7 +113,6 @@ def test_what_is_shown_adds_up_to_what_was_counted(articles: pd.DataFrame, voice
     assert shown.to_numpy().tolist() == counted.to_numpy().tolist()
 
 
-@settings(max_examples=25)
 @given(ARTICLES)
 def test_offsets_give_back_the_term_and_the_sentence_holds_it(articles: pd.DataFrame) -> None:
     by_id = articles.set_index("id")
@@ -128,7 +125,6 @@ def test_offsets_give_back_the_term_and_the_sentence_holds_it(articles: pd.DataF
         assert row.sentence in cut(source)
 
 
-@settings(max_examples=25)
 @given(ARTICLES, st.integers(1, 3), st.integers(1, 60))
 def test_a_limit_keeps_as_many_of_a_cell_as_it_can(articles: pd.DataFrame, limit: int, size: int) -> None:
     cell = ["outlet", "part", "voice", "measure"]

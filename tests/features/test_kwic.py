@@ -17,8 +17,9 @@ from framing.errors import FramingError, FramingWarning
 from framing.features.kwic import kwic, kwic_chunks
 from framing.features.measures import registry
 from framing.features.nodes import Node, node
-from framing.tables import check
+from framing.schema import check
 from framing.text.tokens import tokenize
+from tests.cases import for_each
 
 
 def frame(*texts: str, titles: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -301,7 +302,7 @@ def test_sorted_by_what_stands_beside() -> None:
     assert kwic(articles, ["ends", "begins"], sort="node")["node"].tolist() == ["begins", "ends"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("options", "said"),
     [
         ({"sort": "lefft"}, "sort 'lefft' is not known; did you mean 'left'"),

@@ -13,10 +13,10 @@ import pytest
 
 from framing.features.lexicon import Entry, Lexicon, shipped
 from framing.features.match import alignments
+from framing.schema import UNITS
 from framing.text.quotes import quoted_words
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import ANY, NUMBER, split_pattern
-from framing.units import UNITS
+from framing.text.tokens import ANY, NUMBER, split_pattern, tokenize
+from tests.cases import for_each
 
 LEXICONS = shipped()
 TONE: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "tone_sentences.toml").read_text("utf8"))
@@ -32,8 +32,8 @@ AT_LEAST = {
     "tone": 5_000,
 }
 
-every = pytest.mark.parametrize("name", LEXICONS)
-own = pytest.mark.parametrize("name", [name for name in LEXICONS if name != "tone"])
+every = for_each("name", LEXICONS)
+own = for_each("name", [name for name in LEXICONS if name != "tone"])
 
 
 def poles_found(lexicon: Lexicon, sentences: list[str]) -> list[set[str]]:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError, FramingWarning
 from framing.features.formats._terms import clean
 from framing.features.lexicon import Entry, Lexicon, Pole
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import split_pattern
+from framing.text.tokens import split_pattern, tokenize
 
 Write = Callable[..., Path]
 
@@ -278,7 +277,6 @@ WORDS = st.text("abcdefgh", min_size=1, max_size=6)
 MIXED = st.text("abcdef '’*_-./()|?#@&%é", min_size=1, max_size=14)
 
 
-@settings(max_examples=300, deadline=None)
 @given(MIXED)
 def test_a_usable_term_is_found_in_a_text_of_its_words(term: str) -> None:
     cleaned, fault = clean(term)
@@ -291,7 +289,6 @@ def test_a_usable_term_is_found_in_a_text_of_its_words(term: str) -> None:
         assert hits.length.tolist() == [len(split_pattern(cleaned))]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["joy", "fear", "trust"]), st.sets(WORDS, min_size=1, max_size=5), min_size=1

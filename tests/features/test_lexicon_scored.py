@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
 from framing.errors import FramingWarning
 from framing.features.formats._build import Dictionary
 from framing.features.lexicon import Entry, Lexicon, Pole
+from framing.schema import MILLION
 from framing.text.tokens import tokenize
-from framing.units import MILLION
 
 Write = Callable[..., Path]
 
@@ -49,7 +49,6 @@ def test_a_word_counts_in_each_category_that_lists_it(write: Write) -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["aa", "ab", "a*", "aa ab", "ab aa", "b*"]), st.sampled_from("xyz")),

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.match import alignments
 from framing.text.quotes import quoted_words
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import split_pattern
+from framing.text.tokens import split_pattern, tokenize
+from tests.cases import for_each
 from tests.features import plain
 
 
@@ -47,7 +47,7 @@ def terms(lex: Lexicon, text: str) -> list[str]:
     return [" ".join(word.form for word in words[f.start : f.start + f.length]) for f in found(lex, text)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("term", "text", "hits"),
     [
         ("deal", "A deal; the Deal, DEALS. The deal's end, “deal”.", ["deal", "Deal", "deal's", "deal"]),
@@ -80,7 +80,7 @@ def test_case(entry: Entry, text: str, hits: list[str]) -> None:
     assert terms(lexicon(entry), text) == hits
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("guards", "text", "hits"),
     [
         ({"mask": ("may #",)}, "On May 15 it may rain, may 5G", ["may", "may"]),
@@ -198,7 +198,7 @@ NEGATION = [
 ]
 
 
-@pytest.mark.parametrize(("text", "negated"), NEGATION)
+@for_each(("text", "negated"), NEGATION)
 def test_negators_reach_three_words_within_sentence_and_voice(text: str, negated: list[bool]) -> None:
     flip = found(lexicon("good", negation="flip"), text)
     assert [f.negated for f in flip] == negated

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from framing.features.lexicon import shipped
 from framing.text.quotes import quoted_words
 from framing.text.tokens import tokenize
+from tests.cases import for_each
 
 PAGE = Path(__file__).parents[2] / "docs" / "tone-and-negation.md"
 
@@ -122,12 +122,12 @@ def vaders(text: str) -> int:
     return int(np.sign(SentimentIntensityAnalyzer().polarity_scores(text)["compound"]))
 
 
-@pytest.mark.parametrize(("text", "sign"), SAME.items())
+@for_each(("text", "sign"), SAME.items())
 def test_same_sign(text: str, sign: int) -> None:
     assert (ours(text), vaders(text)) == (sign, sign)
 
 
-@pytest.mark.parametrize(("text", "sign", "other"), [case for cases in DIFFERENT.values() for case in cases])
+@for_each(("text", "sign", "other"), [case for cases in DIFFERENT.values() for case in cases])
 def test_different_on_purpose(text: str, sign: int, other: int) -> None:
     assert (ours(text), vaders(text)) == (sign, other)
 

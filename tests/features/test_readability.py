@@ -10,7 +10,8 @@ import scipy.stats
 import framing as fr
 from framing.comparison.wording.style import mattr_sums, mtld, syllables
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check
+from framing.schema import check
+from tests.cases import for_each
 
 SPOKEN = {
     1: "trade walked said times whole does made times rules year through the",
@@ -21,7 +22,7 @@ SPOKEN = {
 }
 
 
-@pytest.mark.parametrize(("count", "word"), [(n, w) for n, words in SPOKEN.items() for w in words.split()])
+@for_each(("count", "word"), [(n, w) for n, words in SPOKEN.items() for w in words.split()])
 def test_syllables(count: int, word: str) -> None:
     assert syllables(word) == count
 

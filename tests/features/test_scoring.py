@@ -7,7 +7,7 @@ from unittest import mock
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError, FramingWarning
@@ -16,6 +16,7 @@ from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.measures import registry, resolve
 from framing.features.scoring import score
 from framing.text.tokens import chunks, words
+from tests.cases import for_each
 
 MOOD = Lexicon(
     "mood",
@@ -86,7 +87,7 @@ def test_units_go_with_the_measures() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "blocks", "parts"),
     [
         ("One two.\n\nThree.", "pp", {"lead": 2, "body": 1}),
@@ -282,7 +283,6 @@ def sums(scores: pd.DataFrame) -> list[tuple[Any, ...]]:
     return sorted(rows.itertuples(index=False, name=None))
 
 
-@settings(max_examples=25)
 @given(ARTICLES, st.randoms(use_true_random=False), st.integers(1, 60))
 def test_any_order_and_any_cut_give_the_same_sums(articles: pd.DataFrame, random: Any, limit: int) -> None:
     whole = sums(score(articles, MEASURES))
@@ -298,7 +298,6 @@ def test_any_order_and_any_cut_give_the_same_sums(articles: pd.DataFrame, random
         assert sums(score(articles, MEASURES)) == whole
 
 
-@settings(max_examples=25)
 @given(ARTICLES)
 def test_voices_add_up(articles: pd.DataFrame) -> None:
     """Told apart or not, there are as many words and hits; only negation knows voices."""
@@ -313,14 +312,12 @@ def test_voices_add_up(articles: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(told, untold)
 
 
-@settings(max_examples=25)
 @given(ARTICLES)
 def test_measures_do_not_disturb_each_other(articles: pd.DataFrame) -> None:
     together = sums(score(articles, MEASURES))
     assert sorted(row for one in MEASURES for row in sums(score(articles, one))) == together
 
 
-@settings(max_examples=25)
 @given(ARTICLES)
 def test_tokens_are_those_of_title_and_text(articles: pd.DataFrame) -> None:
     scores = score(articles, "hedges").astype({"article": "str"})

@@ -10,8 +10,8 @@ import pytest
 from framing.comparison.compare import compare
 from framing.errors import FramingError
 from framing.features.sources import sources
-from framing.tables import check
-from framing.units import MILLION, UNITS
+from framing.schema import MILLION, UNITS, check
+from tests.cases import for_each
 
 #: Words of each voice are counted by eye: five, then three and two, then four of nobody known.
 TEXT = (
@@ -62,7 +62,7 @@ def value(table: pd.DataFrame, measure: str, target: str | None = None) -> float
     return unit.scale * row[unit.numerator] / row[unit.denominator]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("measure", "target", "expected"),
     [
         ("sources.words", "official", 5 / 14),

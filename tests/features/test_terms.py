@@ -12,7 +12,7 @@ from framing.features import cells as cells_module
 from framing.features import terms as module
 from framing.features.choice import choice
 from framing.features.terms import Counted, count
-from framing.tables import check
+from framing.schema import check
 
 TEXTS = [
     "The deal holds. “No deal is better,” she said. The deal, she said, holds.\n\nChina’s envoy left.",

@@ -6,15 +6,12 @@ import datetime as dt
 import socket
 import socketserver
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from framing.fetching.fetch import Result, _fetch
-from framing.fetching.net import Net
-from framing.fetching.talk import Bounds
+from framing.fetching.fetch import Bounds, Net, Result, _fetch
 
 #: A number that anybody reaches; what it stands for in tests is the server here.
 OPEN = "93.184.215.14"
@@ -75,25 +72,19 @@ class World:
     connected: list[str] = field(default_factory=list)
     looked_up: list[str] = field(default_factory=list)
     clock: Clock = field(default_factory=Clock)
-    real_time: bool = False
 
     def look_up(self, host: str, port: int, seconds: float) -> Sequence[str]:
         self.looked_up.append(host)
         told = self.names.get(host, [[OPEN]])
         return told.pop(0) if len(told) > 1 else told[0]
 
-    def connect(self, number: str, port: int, seconds: float) -> socket.socket:
+    def reach(self, number: str, port: int) -> tuple[str, int]:
         self.connected.append(number)
-        return socket.create_connection(("127.0.0.1", self.port), seconds)
-
-    def flowing(self) -> float:
-        """Return a time that goes on by itself, and on by what is waited."""
-        return self.clock.time + time.monotonic()
+        return "127.0.0.1", self.port
 
     def net(self, **more: object) -> Net:
-        clock = self.flowing if self.real_time else self.clock
         now = dt.datetime(2026, 1, 15, 8, 30, tzinfo=dt.UTC)
-        known = {"look_up": self.look_up, "connect": self.connect, "clock": clock, "now": lambda: now}
+        known = {"look_up": self.look_up, "reach": self.reach, "clock": self.clock, "now": lambda: now}
         return Net(**{**known, "sleep": self.clock.sleep, **more})  # type: ignore[arg-type]
 
     def fetch(

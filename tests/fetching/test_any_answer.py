@@ -23,7 +23,7 @@ LINES = st.sampled_from(
         b"5", b"<p>ab", b"ffffffffffffffff", b"-1", b"0;x=y", b"\x1f\x8b\x08\x00",
     ]
 )  # fmt: skip
-QUICK = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.fetching.talk import Bounds
+from framing.fetching.fetch import Bounds
 from tests.fetching.serving import BOUNDS, URL, World, moved, one, refused, reply
 
 
@@ -78,7 +78,6 @@ class TestBounds:
                 sock.sendall(b"x")
                 time.sleep(0.02)
 
-        web.real_time = True
         web.pages["courier.example/a"] = drips
         (result,) = web.fetch([URL], tmp_path, bounds=Bounds(size=100_000, connect=5, read=5, total=0.5))
         assert result.outcome == "failed"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.fetching import fetch
-from framing.fetching.fetch import parse
+from framing.fetching.fetch import TOKEN, parse
+from tests.cases import for_each
 
 
 def allows(text: str, path: str) -> bool:
-    return parse(text.encode()).allows(path)
+    return parse(text.encode()).can_fetch(f"http://courier.example{path}", TOKEN)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rules", "path", "allowed"),
     [
         ("", "/a", True),
@@ -54,7 +57,7 @@ def test_rules_for_all(rules: str, path: str, allowed: bool) -> None:
     assert allows(f"User-agent: *\n{rules}", path) is allowed
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "allowed"),
     [
         ("User-agent: framing\nDisallow: /\n\nUser-agent: *\nAllow: /", False),
@@ -79,24 +82,30 @@ def test_whose_rules_hold(text: str, allowed: bool) -> None:
 
 @pytest.mark.parametrize(
     ("value", "delay"),
-    [("5", 5.0), ("0.5", 0.5), ("-1", None), ("nan", None), ("1e9", None), ("five", None), ("٣", None)],
+    [
+        ("5", 5.0),
+        ("0.5", 0.5),
+        ("-1", None),
+        ("nan", None),
+        ("1e9", 1e9),
+        ("five", None),
+        ("٣", 3.0),
+        ("inf", None),
+    ],
 )
 def test_delay(value: str, delay: float | None) -> None:
-    assert parse(f"User-agent: *\nCrawl-delay: {value}\nDisallow:".encode()).delay == delay
+    assert parse(f"User-agent: *\nCrawl-delay: {value}\nDisallow:".encode()).crawl_delay(TOKEN) == delay
 
 
 def test_what_stands_behind_the_bound_does_not_count() -> None:
     text = b"User-agent: *\n" + b"# filler\n" * (fetch.LONGEST // 9 + 1) + b"Disallow: /\n"
-    assert parse(text).allows("/a")
-
-
-def test_no_rules_to_be_had_forbid_all() -> None:
-    assert not fetch.nothing("because").allows("/a")
+    assert parse(text).can_fetch("http://courier.example/a", TOKEN)
 
 
 @given(st.binary(max_size=300), st.text(max_size=40))
 def test_any_bytes_are_rules(data: bytes, path: str) -> None:
-    assert parse(b"User-agent: *\nDisallow: /" + data).allows(f"/{path}") in (True, False)
+    rules = parse(b"User-agent: *\nDisallow: /" + data)
+    assert rules.can_fetch(f"http://courier.example/{path}", TOKEN) in (True, False)
 
 
 @given(st.lists(st.sampled_from(["a", "b", "*"]), max_size=8), st.text("ab", max_size=10), st.booleans())
@@ -111,3 +120,12 @@ def test_wildcards_fit_as_shell_patterns_do(rule: list[str], path: str, ends: bo
 def test_many_stars_take_no_time() -> None:
     rule, path = "/" + "a*" * 1000 + "b$", "/" + "a" * 3000
     assert allows(f"User-agent: *\nDisallow: {rule}", path)
+
+
+def test_many_names_and_many_rules_are_not_their_product() -> None:
+    names = "".join(f"User-agent: name{number:x}\n" for number in range(10_000))
+    rules = "".join(f"Disallow: /{number:x}\n" for number in range(20_000))
+    tracemalloc.start()
+    assert allows(f"{names}{rules}", "/page")
+    assert tracemalloc.get_traced_memory()[1] < 64 * 1024**2
+    tracemalloc.stop()

@@ -122,6 +122,7 @@ class TestSaved:
 
 
 class TestWhole:
+    @pytest.mark.slow
     def test_a_run_that_is_ended_leaves_whole_files_and_goes_on(
         self, web: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -168,6 +169,7 @@ class TestWhole:
         assert saved.read_text("utf8") == "<p>x"
         assert not saved.is_symlink()
 
+    @pytest.mark.slow
     def test_two_runs_into_one_folder(self, web: World, tmp_path: Path) -> None:
         web.pages |= {"courier.example/a": reply("<p>x"), "courier.example/b": reply("<p>x")}
         urls, net = [URL, "http://courier.example/b"], web.net()
@@ -180,7 +182,7 @@ class TestWhole:
         assert [result.outcome for result in web.fetch(urls, tmp_path)] == ["there", "there"]
 
     def test_where_pages_came_from_counts_as_read(self, web: World, tmp_path: Path) -> None:
-        from framing.provenance import inputs
+        from framing.study.provenance import inputs
 
         web.pages["courier.example/a"] = reply(page(1))
         result = one(web, tmp_path)

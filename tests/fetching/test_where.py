@@ -11,7 +11,6 @@ import pytest
 
 from framing.fetching import fetch as driver
 from framing.fetching.fetch import fetch
-from framing.fetching.net import Net
 from tests.fetching.serving import BOUNDS, OPEN, URL, World, moved, one, refused, reply
 
 
@@ -89,12 +88,22 @@ class TestWhere:
         assert one(web, tmp_path).outcome == "saved"
         assert web.connected == ["8.8.4.4", "8.8.8.8"]
 
-    def test_the_real_connection_reaches_only_the_open_web(self) -> None:
-        with (
-            socket.create_server(("127.0.0.1", 0)) as server,
-            pytest.raises(ValueError, match=r"127\.0\.0\.1 answered"),
-        ):
-            Net().connect("127.0.0.1", server.getsockname()[1], 5)
+    def test_the_real_connection_asks_for_the_number_and_not_the_name_again(
+        self, web: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[object] = []
+
+        def near(host: object, *_: object, **__: object) -> list[object]:
+            asked.append(host)
+            where = (OPEN, 80) if len(asked) % 2 else ("127.0.0.1", web.port)
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", where)]
+
+        monkeypatch.setattr(socket, "getaddrinfo", near)
+        monkeypatch.setattr(driver, "EVERY", 0.0)
+        web.pages["courier.example/a"] = reply("<p>x")
+        (result,) = fetch([URL], tmp_path)
+        assert result.outcome == "saved"
+        assert asked == ["courier.example", OPEN] * 2
 
     def test_the_real_look_up_says_what_is_not_known(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

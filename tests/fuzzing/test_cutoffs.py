@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.files import MARK
+from framing.io.files import MARK
 from tests.house import coverage
 
 RUN = [sys.executable, "-m", "framing", "compare"]
@@ -25,7 +25,10 @@ BRIEF = (
     "--measure hedges --voices none --no-keyness --naming none --targets none --frames none --no-actions "
     "--no-roles"
 ).split()
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process is killed like this here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process is killed like this here"),
+]
 
 
 def begun(texts: Path, out: Path, cache: Path) -> subprocess.Popen[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing import tables
+from framing import schema
 from framing.papers.table import layouts
 
 #: What an outlet may be called, or a term may be, that a form of file could take for its own language.
@@ -36,17 +36,17 @@ def of(kind: str, names: tuple[str, ...] = PLAIN, provenance: str = "illustrativ
     source = getattr(layouts().get(kind), "OF", kind)
     if source == "articles":
         return articles(names, provenance)
-    known = tables.schema(source)
+    known = schema.schema(source)
     rows = [_row(known, number, names, provenance) for number in range(2 * len(names))]
     frame = pd.DataFrame(rows)
     if source == "specifications":
         frame["contrast"] = "one"
         frame["specification"] = [f"voices=full; wire={number}" for number in range(len(rows))]
         frame["baseline"] = [number == 0 for number in range(len(rows))]
-    return tables.check(frame, source)
+    return schema.check(frame, source)
 
 
-def _row(known: tables.Schema, number: int, names: tuple[str, ...], provenance: str) -> dict[str, Any]:
+def _row(known: schema.Schema, number: int, names: tuple[str, ...], provenance: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     groups = list(product(names, range(2)))
     name, half = groups[number]
@@ -79,7 +79,7 @@ def _row(known: tables.Schema, number: int, names: tuple[str, ...], provenance: 
     return row
 
 
-def _fits(value: Any, column: tables.Column) -> bool:
+def _fits(value: Any, column: schema.Column) -> bool:
     """Say whether a column may hold a value, and has to hold no value of its own."""
     if value is None:
         return column.missing and not column.required
@@ -101,7 +101,7 @@ def articles(names: tuple[str, ...] = PLAIN, provenance: str = "illustrative") -
                 "copy_group": "c" if number in (1, 1 + len(names)) else None, "provenance": provenance,
             }
         )  # fmt: skip
-    return tables.check(pd.DataFrame(rows), "articles")
+    return schema.check(pd.DataFrame(rows), "articles")
 
 
 def audit() -> pd.DataFrame:
@@ -110,4 +110,4 @@ def audit() -> pd.DataFrame:
         ("a.txt", "duplicate", "same_record"), ("b.txt", "skipped", "too_short"),
         ("c.txt", "failed", "no_text"), ("d.txt", "removed", "caption"),
     ]  # fmt: skip
-    return tables.check(pd.DataFrame(rows, columns=["source", "kind", "rule"]), "audit")
+    return schema.check(pd.DataFrame(rows, columns=["source", "kind", "rule"]), "audit")

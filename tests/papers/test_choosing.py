@@ -9,15 +9,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing import tables
+from framing import schema
 from framing.errors import FramingError
 from framing.papers import calling, notes
 from framing.papers import table as given
 from framing.papers.table import paper
 from framing.report.sections import compared
+from tests.cases import for_each
 from tests.papers import made
 
-each = pytest.mark.parametrize("kind", made.kinds())
+each = for_each("kind", made.kinds())
 
 
 def many(rows: int = 100) -> pd.DataFrame:
@@ -30,7 +31,7 @@ def many(rows: int = 100) -> pd.DataFrame:
     frame["p_adjusted"] = [number / rows for number in range(rows)][::-1]
     frame["p"] = frame["p_adjusted"] / 2
     frame.loc[0, ["p", "p_adjusted"]] = float("nan")
-    return tables.check(frame, "contrast")
+    return schema.check(frame, "contrast")
 
 
 def test_of_many_rows_those_with_the_least_adjusted_p_are_printed_and_the_note_says_so() -> None:
@@ -45,7 +46,7 @@ def test_of_many_rows_those_with_the_least_adjusted_p_are_printed_and_the_note_s
 def test_primary_measures_are_printed_all_of_them() -> None:
     frame = many()
     frame.loc[:69, "family"] = "primary: hedges"
-    printed = paper(tables.check(frame, "contrast"))
+    printed = paper(schema.check(frame, "contrast"))
     assert len(printed.sheet.rows) == 70
     assert "primary measures only" in printed.sheet.note
     assert "after results" not in printed.sheet.note
@@ -277,7 +278,7 @@ def test_the_four_numbers_of_a_confusion_add_up_to_the_units() -> None:
         found=18,
         right=12.5,
     )
-    table = paper(tables.check(frame, "validity"), "confusion").data
+    table = paper(schema.check(frame, "validity"), "confusion").data
     assert (table[["both", "coded_only", "found_only", "neither"]].sum(axis=1) == table["units"]).all()
     assert set(table["neither"]) == {24.0}
 
@@ -286,7 +287,7 @@ def test_what_is_of_all_answers_stands_beside_the_answer_where_it_is_one() -> No
     frame = made.of("validity").head(3).assign(other=None, by="outlet", group="post", question="tone")
     frame = frame.assign(measure="hedges", category=["yes", "all", "all"])
     frame["statistic"] = ["f1", "accuracy", "pearson"]
-    sheet = paper(tables.check(frame, "validity")).sheet
+    sheet = paper(schema.check(frame, "validity")).sheet
     assert len(sheet.rows) == 1
     assert {"F1", "Accuracy", "Pearson's r"} <= {head.words for head in sheet.heads}
 
@@ -295,7 +296,7 @@ def test_a_test_over_all_groups_is_told_in_the_note() -> None:
     frame = made.of("validity").assign(other=None, by="outlet", statistic="recall", category="yes")
     frame.loc[0, ["group", "other"]] = "any"
     frame.loc[0, "p"] = 0.016
-    sheet = paper(tables.check(frame, "validity")).sheet
+    sheet = paper(schema.check(frame, "validity")).sheet
     assert "recall by outlet p = .016; p is not adjusted" in sheet.note
     assert len(sheet.rows) == len(frame) - 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.papers.forms import latex
@@ -92,7 +92,6 @@ def sheet(rows: int = 2, columns: int = 2, cell: str = "x") -> Sheet:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=150, deadline=None)
 def test_any_words_at_all_can_be_read_by_tex(words: str) -> None:
     rows = checked(latex.text(sheet(cell=words)))
     assert len(rows) == 3

@@ -9,14 +9,15 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
-from framing import tables
+from framing import schema
 from framing.papers import columns, table
 from framing.papers.table import FORMS, layouts, paper
 from framing.report import wording
+from tests.cases import for_each
 from tests.house import blocks
 from tests.papers import made
 
-each = pytest.mark.parametrize("kind", made.kinds())
+each = for_each("kind", made.kinds())
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parent.parent.parent
 def test_a_layout_is_of_a_table_and_says_what_its_numbers_are(kind: str) -> None:
     layout = layouts()[kind]
     source = getattr(layout, "OF", kind)
-    assert source in tables.names()
+    assert source in schema.names()
     assert layout.TITLE[0].isupper()
     assert not layout.TITLE.endswith(".")
     assert hasattr(layout, "made") == hasattr(layout, "MEANINGS")
@@ -36,7 +37,7 @@ def test_columns_read_what_the_table_has(kind: str) -> None:
     frame = made.of(kind)
     asked = table.Given(table.names({}))
     shown = layout.made(frame, asked) if hasattr(layout, "made") else frame
-    have = set(shown.columns) | set(tables.schema(getattr(layout, "OF", kind)).columns)
+    have = set(shown.columns) | set(schema.schema(getattr(layout, "OF", kind)).columns)
     shown = layout.shaped(shown, asked) if hasattr(layout, "shaped") else shown
     have |= set(shown.columns)
     declared = layout.COLUMNS(shown, asked) if callable(layout.COLUMNS) else layout.COLUMNS
@@ -71,8 +72,8 @@ def test_a_note_is_plain_english_without_words_that_promise_too_much(kind: str) 
         assert not {"nan", "None", "<NA>", ""} & set(row), row
 
 
-@each
 @pytest.mark.parametrize("suffix", FORMS)
+@each
 def test_every_form_is_written_the_same_each_time_whatever_outlets_are_called(
     kind: str, suffix: str, tmp_path: Path
 ) -> None:
@@ -88,11 +89,11 @@ def test_every_form_is_written_the_same_each_time_whatever_outlets_are_called(
 @each
 def test_a_table_without_rows_is_printed_too(kind: str) -> None:
     source = getattr(layouts()[kind], "OF", kind)
-    sheet = paper(tables.empty(source), kind).sheet
+    sheet = paper(schema.empty(source), kind).sheet
     assert all(len(row) == len(sheet.heads) for row in sheet.rows)
 
 
-@pytest.mark.parametrize("name", sorted(set(tables.names()) - set(made.kinds())))
+@pytest.mark.parametrize("name", sorted(set(schema.names()) - set(made.kinds())))
 def test_a_table_without_a_layout_is_printed_column_by_column(name: str) -> None:
     frame = made.of(name)
     sheet = paper(frame, name).sheet

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
-import pytest
 
-from framing.formulas import undone
+from framing.io.formulas import undone
 from framing.papers.table import paper
+from tests.cases import for_each
 from tests.papers import made
 
-each = pytest.mark.parametrize("kind", made.kinds())
-both = pytest.mark.parametrize(
-    "names", [made.PLAIN, made.HOSTILE[:2] + made.HOSTILE[3:]], ids=["plain", "hostile"]
-)
+each = for_each("kind", made.kinds())
+both = for_each("names", [made.PLAIN, made.HOSTILE[:2] + made.HOSTILE[3:]], ids=["plain", "hostile"])
 
 
 @each

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from framing import files
+from framing.io import files
 from tests.house import bytes_of, call
 from tests.papers import made
 

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.papers.forms import markdown, page
 from framing.papers.sheet import Head, Sheet
 from framing.papers.table import paper
+from tests.cases import for_each
 from tests.papers import made
 from tests.report import chromium
 
-each = pytest.mark.parametrize("kind", made.kinds())
-both = pytest.mark.parametrize("names", [made.PLAIN, made.HOSTILE], ids=["plain", "hostile"])
+each = for_each("kind", made.kinds())
+both = for_each("names", [made.PLAIN, made.HOSTILE], ids=["plain", "hostile"])
 
 
 def plain(words: str) -> str:
@@ -68,7 +69,6 @@ def test_markdown_parsed_again_holds_the_words(kind: str, names: tuple[str, ...]
 
 
 @given(st.text(min_size=1, max_size=30))
-@settings(max_examples=100, deadline=None)
 def test_any_words_at_all_come_back_from_html_and_markdown(words: str) -> None:
     markdown_it = pytest.importorskip("markdown_it", reason="markdown-it is not installed")
     sheet = Sheet("contrast", "T", (Head("a", number=False), Head("b", number=False)), ((words, "x"),), "N.")
@@ -86,6 +86,7 @@ def test_a_notebook_takes_no_word_for_a_formula() -> None:
     assert 'class="tex2jax_ignore' in shown
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
 def test_a_page_looks_like_a_table_of_a_paper(tmp_path: Path) -> None:
     path = paper(made.of("contrast", made.HOSTILE), number=1).save(tmp_path / "a.html")

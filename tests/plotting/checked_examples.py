@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from examples import OUTLETS
 
-from framing import tables
+from framing import schema
 
 CHOICES = {
     "voices": ("full", "quotes", "none"),
@@ -57,7 +57,7 @@ def specifications(outlets=OUTLETS, provenance="illustrative", contrasts=2) -> p
                 )
             )  # fmt: skip
     rows[3] |= {"low": np.nan, "high": np.nan, "stands": False, "note": "no interval"}
-    return tables.check(pd.DataFrame(rows), "specifications")
+    return schema.check(pd.DataFrame(rows), "specifications")
 
 
 TITLES = (
@@ -93,7 +93,7 @@ def influence(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
                         high=moved[2], change=1.0, rank=place + 1, flips=flips, hits=4.0, tokens=200.0,
                     )
                 )  # fmt: skip
-    return tables.check(pd.DataFrame(rows), "influence")
+    return schema.check(pd.DataFrame(rows), "influence")
 
 
 def placebo(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
@@ -115,7 +115,7 @@ def placebo(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
              comparisons=len(rows), holds=4, shuffled_holds=0.3, shuffled_most=2, outside=5,
              shuffled_outside=0.9, provenance=provenance)
     )  # fmt: skip
-    return tables.check(pd.DataFrame(rows), "placebo")
+    return schema.check(pd.DataFrame(rows), "placebo")
 
 
 def power(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
@@ -130,7 +130,7 @@ def power(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
                    least_below=np.nan if bare else (1 / least if base["scale"] == "ratio" else -least),
                    power_simulated=0.76 + 0.01 * (place % 7))
         )  # fmt: skip
-    return tables.check(pd.DataFrame(rows), "power")
+    return schema.check(pd.DataFrame(rows), "power")
 
 
 def agreement(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
@@ -152,7 +152,7 @@ def agreement(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
                          units=200 if by == "all" else 60, coders=3, articles=27,
                          note="answers don't vary" if bare else "")
                 )  # fmt: skip
-    return tables.check(pd.DataFrame(rows).assign(provenance=provenance), "agreement")
+    return schema.check(pd.DataFrame(rows).assign(provenance=provenance), "agreement")
 
 
 def validity(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
@@ -172,7 +172,7 @@ def validity(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
                          high=np.nan if bare else estimate + 0.15, units=200, articles=27,
                          note="too few articles" if bare else "")
                 )  # fmt: skip
-    return tables.check(pd.DataFrame(rows).assign(provenance=provenance), "validity")
+    return schema.check(pd.DataFrame(rows).assign(provenance=provenance), "validity")
 
 
 def of(outlets=OUTLETS) -> dict[str, pd.DataFrame]:

@@ -18,7 +18,6 @@ def of(scores: pd.DataFrame, profile: pd.DataFrame, contrast: pd.DataFrame) -> d
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "contrast": contrast,
         "corrected": judged_examples.corrected(),
-        "axes": judged_examples.axes(),
         "actions": judged_examples.actions(),
         "articles": examples.articles(),
         "evidence": examples.evidence(),

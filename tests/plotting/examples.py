@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing import tables
-from framing.units import MILLION, UNITS
+from framing import schema
+from framing.schema import MILLION, UNITS
 
 OUTLETS = ("global_times", "national_post", "xinhua")
 MORE = (
@@ -108,7 +108,7 @@ def scores(
         "weight",
         "tokens",
     ]
-    return tables.check(pd.DataFrame(rows, columns=columns), "scores")
+    return schema.check(pd.DataFrame(rows, columns=columns), "scores")
 
 
 def profile(frame: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +145,7 @@ def profile(frame: pd.DataFrame) -> pd.DataFrame:
                 provenance=cell["provenance"].iloc[0],
             )
         )
-    return tables.check(pd.DataFrame(rows), "profile")
+    return schema.check(pd.DataFrame(rows), "profile")
 
 
 KINDS = ("official", "expert", "business", "unknown")
@@ -177,14 +177,14 @@ def standing(outlets=OUTLETS, provenance="illustrative") -> pd.DataFrame:
                         provenance=provenance,
                     )
                 )
-    return tables.check(pd.DataFrame(rows), "profile")
+    return schema.check(pd.DataFrame(rows), "profile")
 
 
 def with_standing(frame: pd.DataFrame) -> pd.DataFrame:
     """A profile of words with the rows on who speaks behind it."""
     outlets = tuple(dict.fromkeys(frame["group"]))
     more = standing(outlets, frame["provenance"].iloc[0])
-    return tables.check(pd.concat([frame, more], ignore_index=True), "profile")
+    return schema.check(pd.concat([frame, more], ignore_index=True), "profile")
 
 
 def voices(provenance="illustrative", speakers=5, seed=11) -> pd.DataFrame:
@@ -213,7 +213,7 @@ def voices(provenance="illustrative", speakers=5, seed=11) -> pd.DataFrame:
                 )
             )
             start = rows[-1]["end"] if i else 0
-    return tables.check(pd.DataFrame(rows), "voices")
+    return schema.check(pd.DataFrame(rows), "voices")
 
 
 def contrast(table: pd.DataFrame) -> pd.DataFrame:
@@ -257,7 +257,7 @@ def contrast(table: pd.DataFrame) -> pd.DataFrame:
                         family_size=12,
                     )
                 )
-    return tables.check(pd.DataFrame(rows), "contrast") if rows else tables.empty("contrast")
+    return schema.check(pd.DataFrame(rows), "contrast") if rows else schema.empty("contrast")
 
 
 def articles(outlets=OUTLETS, count=9, provenance="illustrative", seed=5, days=12) -> pd.DataFrame:
@@ -283,7 +283,7 @@ def articles(outlets=OUTLETS, count=9, provenance="illustrative", seed=5, days=1
                     + pd.Timedelta(hours=float(rng.integers(0, days * 24))),
                 )
             )
-    return tables.check(pd.DataFrame(rows), "articles")
+    return schema.check(pd.DataFrame(rows), "articles")
 
 
 TERMS = (
@@ -325,4 +325,4 @@ def evidence(outlets=OUTLETS, count=60, provenance="illustrative", seed=3) -> pd
                     provenance=provenance,
                 )
             )
-    return tables.check(pd.DataFrame(rows), "evidence")
+    return schema.check(pd.DataFrame(rows), "evidence")

@@ -1,22 +1,17 @@
-"""Tables of what is judged or parsed (stance, frames, axes, actions), small and made up, to draw in tests."""
+"""Tables of what is judged or parsed (stance, frames, actions), small and made up, to draw in tests."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 
 TARGETS = ("Ana Ruiz", "the island", "the treaty of the two harbours and the northern ferry line")
 VOICES = ("outlet", "quoted", "reported")
 FRAMES = {
     "talks": ("conflict", "economic_gain", "a_frame_that_has_a_name_as_long_as_this"),
     "short": ("one",),
-}
-AXES = {
-    "warmth": ("hostile, cold, tense", "friendly, cordial, warm"),
-    "strength_of_will": ("weak, fragile", "strong, firm"),
-    "unknown": ("nobody", "somebody"),
 }
 ACTORS = ("Ana Ruiz", "the island", "Marlow", "the ministry of fisheries and harbours")
 
@@ -47,7 +42,7 @@ def corrected(outlets=("global_times", "xinhua"), provenance="illustrative", see
                     rows.append(row)
     if len(outlets) > 1:
         rows.append({**rows[0], "other": outlets[-1], "raw": 0.9})
-    return tables.check(pd.DataFrame(rows), "corrected")
+    return schema.check(pd.DataFrame(rows), "corrected")
 
 
 def frames(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4) -> pd.DataFrame:
@@ -66,7 +61,7 @@ def frames(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4
                     )
                     row |= dict(low=0.6 * rate, high=1.8 * rate) if hits > 3 else {}
                     rows.append({**row, "note": "fragile: few" if 0 < hits < 10 else ""})
-    return tables.check(pd.DataFrame(rows), "profile")
+    return schema.check(pd.DataFrame(rows), "profile")
 
 
 def stance(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.DataFrame:
@@ -78,35 +73,14 @@ def stance(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.
         unit=unit, n_tokens=900, n_hits=table["n_mentions"], estimate=table["raw"], low=table["raw_low"],
         high=table["raw_high"],
     )  # fmt: skip
-    return tables.check(rows, "profile")
+    return schema.check(rows, "profile")
 
 
 def with_frames(profile: pd.DataFrame) -> pd.DataFrame:
     """A profile with rows of frames and of stance behind it."""
     outlets, provenance = tuple(dict.fromkeys(profile["group"])), profile["provenance"].iloc[0]
     more = [frames(outlets, provenance), stance(outlets, provenance)]
-    return tables.check(pd.concat([profile, *more], ignore_index=True), "profile")
-
-
-def axes(outlets=("global_times", "xinhua"), provenance="illustrative", seed=8) -> pd.DataFrame:
-    """Two axes that can be read, and one of which the vectors know nothing."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for number, outlet in enumerate(outlets):
-        for name, (low, high) in AXES.items():
-            row = dict(group=outlet, axis=name, low_pole=low, high_pole=high, n_articles=9, n_rest=20)
-            row |= dict(tokens=800 + number, provenance=provenance, note="the vectors lack nobody")
-            row |= dict(readable=name != "unknown")
-            if name != "unknown":
-                bias, out = rng.normal(0, 0.02), rng.normal(0, 0.002)
-                row |= dict(bias=bias, difference=bias, intensity=0.01, intensity_difference=out, quality=1.0)
-                row |= dict(words_low="refused, warned, the, harbour", words_high="welcomed, praised, ferry")
-                if number % 3 < 2:
-                    row |= dict(low=bias - 0.01, high=bias + 0.01)
-                    row |= dict(intensity_low=out - 0.001, intensity_high=out + 0.001)
-                row["note"] = "fragile: under 8 articles a side" if number % 2 else ""
-            rows.append(row)
-    return tables.check(pd.DataFrame(rows), "axes")
+    return schema.check(pd.concat([profile, *more], ignore_index=True), "profile")
 
 
 def actions(outlets=("global_times", "xinhua"), provenance="illustrative", seed=9) -> pd.DataFrame:
@@ -134,4 +108,4 @@ def actions(outlets=("global_times", "xinhua"), provenance="illustrative", seed=
                     provenance=provenance,
                 )
             )
-    return tables.check(pd.DataFrame(rows), "actions")
+    return schema.check(pd.DataFrame(rows), "actions")

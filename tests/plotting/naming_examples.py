@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 
 FORMS = {
     "Ana Ruiz": [
@@ -40,7 +40,7 @@ def naming(outlets=("global_times", "xinhua"), provenance="illustrative", seed=5
                     if not bare:
                         row |= {"low": max(share - half, 0.01), "high": min(share + half, 1.0)}
                     rows.append({**row, "note": "fragile: few" if 0 < count < 10 else ""})
-    return tables.check(pd.DataFrame(rows), "naming")
+    return schema.check(pd.DataFrame(rows), "naming")
 
 
 WORDS = {"before": ["embattled", "former", "popular"], "after": ["said", "refused", "welcomed", "praised"]}
@@ -58,4 +58,4 @@ def modifiers(outlets=("global_times", "xinhua"), provenance="illustrative", see
                 row |= {"term": term, "count": count, "n": int(counts.sum()) + 1, "articles": min(count, 5)}
                 row |= {"count_rest": 7, "n_rest": 60, "articles_rest": 4, "z": float(rng.normal())}
                 rows.append({**row, "provenance": provenance})
-    return tables.check(pd.DataFrame(rows), "modifiers")
+    return schema.check(pd.DataFrame(rows), "modifiers")

@@ -7,7 +7,7 @@ import pandas as pd
 import probe
 import pytest
 
-from framing import plotting, tables
+from framing import plotting, schema
 from framing.errors import FramingError
 
 
@@ -83,7 +83,7 @@ def test_outlets_share_one_axis():
 
 
 def test_lengths_counts_words_by_part():
-    table = tables.check(
+    table = schema.check(
         pd.DataFrame(
             [
                 dict(

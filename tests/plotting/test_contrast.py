@@ -10,7 +10,7 @@ import probe
 import pytest
 from matplotlib.colors import to_hex
 
-from framing import plotting, tables
+from framing import plotting, schema
 from framing.errors import FramingError
 
 
@@ -89,11 +89,11 @@ def test_a_ratio_of_nothing_is_written_at_the_edge(contrast):
 
 def test_omnibus_rows_are_left_out(contrast):
     omnibus = contrast.iloc[:1].assign(b="any", estimate=math.nan)
-    table = tables.check(examples.pd.concat([omnibus, contrast]), "contrast")
+    table = schema.check(examples.pd.concat([omnibus, contrast]), "contrast")
     ax = plotting.contrast(table)
     assert sum(len(probe.marks(panel, "_estimate")) for panel in ax.child_axes) == len(contrast)
     with pytest.raises(FramingError, match="no rows"):
-        plotting.contrast(tables.check(omnibus, "contrast"))
+        plotting.contrast(schema.check(omnibus, "contrast"))
 
 
 def test_a_pair_that_is_not_there_is_refused(contrast):

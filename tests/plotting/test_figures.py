@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from framing import plugins
-from framing import tables as schemas
+from framing import schema as schemas
 from framing.errors import FramingError, FramingWarning
 from framing.plotting import registry, theme
 
@@ -42,7 +42,6 @@ def made(outlets, measures):
         "profile": judged_examples.with_frames(examples.with_standing(profile)),
         "contrast": examples.contrast(profile),
         "corrected": judged_examples.corrected(outlets),
-        "axes": judged_examples.axes(outlets),
         "actions": judged_examples.actions(outlets),
         "voices": examples.voices(),
         "articles": examples.articles(outlets),
@@ -114,22 +113,15 @@ def test_says_in_one_sentence_what_it_shows(name, tables):
     assert len(said) < 600
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
-def test_no_label_is_cut_or_stands_on_another(name, sized):
+def test_no_label_is_cut_stands_on_another_or_is_too_small_to_read(name, sized):
     table = sized[registry.figures()[name].TABLE]
     if not registry.drawable(name, table):
         pytest.skip("one outlet has no contrast, one measure no tone")
     ax = registry.function(name)(table)
     assert not probe.cut(ax)
     assert not probe.overlapping(ax)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_set_too_small_to_read(name, sized):
-    table = sized[registry.figures()[name].TABLE]
-    if not registry.drawable(name, table):
-        pytest.skip("one outlet has no contrast, one measure no tone")
-    ax = registry.function(name)(table)
     sizes = {text.get_fontsize() for text in ax.findobj(Text) if text.get_text()}
     assert min(sizes) >= 9
     width, height = ax.get_figure().get_size_inches()
@@ -138,6 +130,7 @@ def test_nothing_is_set_too_small_to_read(name, sized):
     assert height < 16 or width == pytest.approx(theme.WIDTHS[3]) or len(ax.child_axes) < 7
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
 def test_invented_text_is_marked_and_published_is_not(name, tables):
     table = tables[registry.figures()[name].TABLE]
@@ -146,6 +139,7 @@ def test_invented_text_is_marked_and_published_is_not(name, tables):
     assert "invented" not in probe.words(draw(table.assign(provenance="published")))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
 def test_title_can_be_left_off_or_given(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
@@ -155,6 +149,7 @@ def test_title_can_be_left_off_or_given(name, tables):
     assert "A title of my own" in probe.words(draw(table, title="A title of my own"))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
 def test_order_of_rows_changes_no_ink(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
@@ -168,6 +163,7 @@ def test_order_of_rows_changes_no_ink(name, tables):
     assert theme.to_svg(draw(table.iloc[::-1], **options)) == theme.to_svg(draw(table, **options))
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
 def test_categories_draw_what_strings_do(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
@@ -197,6 +193,7 @@ def test_names_are_offered_lazily_by_the_package():
         registry.function("profil")
 
 
+@pytest.mark.medium
 def test_draw_all_gives_one_set_of_colours_to_every_figure(tables):
     drawn = {d.name: d for d in registry.draw_all(tables)}
     assert tuple(drawn) == NAMES

@@ -38,18 +38,19 @@ def test_the_last_line_of_each_draws_its_figure_for_paper(gallery):
         compile(recipe.code, name, "exec")
 
 
+@pytest.mark.medium
 def test_code_under_a_picture_is_what_was_run(gallery, tmp_path):
     some = {name: gallery.recipes()[name] for name in ("events", "attention", "via")}
     found = dict(gallery.drawn(tmp_path, some))
     assert found == dict.fromkeys(some, "")
     assert {path.name for path in tmp_path.iterdir()} == {f"{name}.svg" for name in some}
     assert all("invented text" in path.read_text("utf8") for path in tmp_path.iterdir())
-    page = gallery.page({"axes": "no model is installed"})
+    page = gallery.page({"stance": "no model is installed"})
     for name, recipe in gallery.recipes().items():
         assert f"### {name}\n" in page
         assert f"```python\n{recipe.code}\n```" in page
     assert "Not drawn here: no model is installed" in page
-    assert 'src="_static/gallery/axes.svg"' not in page
+    assert 'src="_static/gallery/stance.svg"' not in page
 
 
 def test_the_page_asks_for_it_and_says_what_holds(gallery):

@@ -1,4 +1,4 @@
-"""The figures of stance, frames, axes and actors: what is drawn, not how it looks."""
+"""The figures of stance, frames and actors: what is drawn, not how it looks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 import probe
 import pytest
 
-from framing import plotting, tables
+from framing import plotting, schema
 from framing.errors import FramingError
 from framing.plotting import network, registry
 from framing.plotting.figures import actors as actors_module
@@ -155,42 +155,6 @@ def test_stance_and_frames_stand_elsewhere_only_where_they_are_named(name, table
     assert "frame.talks.conflict" in said(draw(table, measures=["frame.talks.conflict"]))
 
 
-# -- axes --
-
-
-def test_bias_and_intensity_stand_beside_each_other_with_the_words_behind():
-    table = made.axes()
-    ax = plotting.axes(table, axes="warmth")
-    bias, intensity = ax.child_axes
-    rows = table[table["axis"] == "warmth"]
-    assert estimates(bias) == pytest.approx(sorted(rows["difference"]), abs=1e-8)
-    assert estimates(intensity) == pytest.approx(sorted(rows["intensity_difference"]), abs=1e-8)
-    text = said(ax)
-    for words in ("refused, warned", "welcomed, praised", "◂ hostile", "friendly"):
-        assert words in text
-
-
-def test_axes_that_the_vectors_do_not_know_are_named_and_not_drawn():
-    text = said(plotting.axes(made.axes()))
-    assert "for lack of their words: unknown" in text
-    mixed = made.axes()
-    mixed.loc[mixed["axis"] == "warmth", ["readable", "quality"]] = [False, 0.5]
-    ax = plotting.axes(mixed)
-    assert "don't keep their ends apart: warmth" in said(ax)
-    assert len(ax.child_axes) == 2
-    assert "Not to be read" in said(plotting.axes(mixed, axes="warmth"))
-
-
-def test_axes_of_which_none_is_known_are_one_line():
-    table = made.axes()
-    table = table[table["axis"] == "unknown"]
-    assert not registry.drawable("axes", table)
-    with pytest.raises(FramingError, match="know no axis of the table well enough"):
-        plotting.axes(table)
-    with pytest.raises(FramingError, match="axis 'warm' is not known"):
-        plotting.axes(made.axes(), axes="warm")
-
-
 # -- actors --
 
 
@@ -204,7 +168,7 @@ def acts(*rows):
         | (more[0] if more else {})
         for n, (outlet, actor, target, kind, *more) in enumerate(rows)
     ]
-    return tables.check(pd.DataFrame(filled), "actions")
+    return schema.check(pd.DataFrame(filled), "actions")
 
 
 def lines(panel):

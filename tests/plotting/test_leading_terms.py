@@ -10,7 +10,7 @@ import pytest
 from framing import plotting
 from framing.errors import FramingError
 from framing.plotting import registry
-from framing.units import MILLION
+from framing.schema import MILLION
 
 
 def test_bars_are_hits_and_articles_stand_beside():

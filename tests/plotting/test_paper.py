@@ -31,6 +31,7 @@ def sized(request):
     return made(**SIZES[size]), width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_as_wide_as_paper_nothing_cut_on_another_or_too_small(name, sized):
     tables, width = sized
@@ -57,6 +58,7 @@ def picture(ax, dpi):
     return seen
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
 def test_made_smaller_as_a_whole_it_is_the_same_picture(name, tables):
     if name == "voices":
@@ -111,6 +113,7 @@ def test_saved_at_a_width_the_figure_itself_stays(profile, tmp_path):
         plotting.save(ax, tmp_path / "y.svg", width=3)
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("width", PAPER)
 def test_a_pdf_is_as_wide_and_holds_its_fonts_whole(width, profile, tmp_path):
     path = plotting.save(plotting.profile(profile, width=width), tmp_path / "x.pdf")

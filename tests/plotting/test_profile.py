@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex
 from framing import plotting
 from framing.errors import FramingError
 from framing.plotting import theme
-from framing.units import UNITS
+from framing.schema import UNITS
 
 
 def test_a_panel_a_measure_with_its_name_and_unit(profile):

@@ -41,6 +41,7 @@ def test_a_colour_that_is_none_is_refused():
         theme.colors(["a"], {"a": "bleu"})
 
 
+@pytest.mark.medium
 def test_an_outlet_keeps_its_colour_over_all_figures(tables):
     drawn = {d.name: d.ax for d in registry.draw_all(tables)}
     seen = {
@@ -81,6 +82,7 @@ def test_settings_are_as_before_and_those_of_the_user_dont_leak_in(profile):
         assert dict(mpl.rcParams) == before
 
 
+@pytest.mark.slow
 def test_pyplot_is_not_touched(profile):
     code = (
         "import sys, examples; from framing import plotting; from framing.plotting import theme;"
@@ -111,6 +113,7 @@ for d in registry.draw_all(every_table.of(scores, profile, examples.contrast(pro
 """
 
 
+@pytest.mark.slow
 def test_same_bytes_twice_and_in_fresh_processes(tables, tmp_path):
     here = []
     for d in registry.draw_all(tables):

@@ -11,7 +11,7 @@ import pytest
 import visit_examples
 from matplotlib.patches import Polygon, Rectangle
 
-from framing import tables
+from framing import schema
 from framing.errors import FramingError
 from framing.plotting import days, network, registry, theme
 from framing.plotting.figures import coverage, events, wire_effect
@@ -52,7 +52,7 @@ def articles(*rows):
         )
         for n, (outlet, event, day, words) in enumerate(rows)
     ]
-    return tables.check(pd.DataFrame(made), "articles")
+    return schema.check(pd.DataFrame(made), "articles")
 
 
 def test_few_events_have_a_row_an_outlet_also_where_it_has_nothing():
@@ -124,7 +124,7 @@ def test_of_many_events_those_of_several_outlets_have_a_row_and_the_others_are_g
 def test_no_label_of_many_events_or_outlets_stands_on_another(count, outlets, times):
     table = visit_examples.events(count, [f"the_{k}_th_gazette" for k in range(outlets)], days=400)
     more = [table.assign(id=table["id"] + f"_{k}") for k in range(times)]
-    table = tables.check(pd.concat(more), "articles")
+    table = schema.check(pd.concat(more), "articles")
     ax = draw("events", table)
     assert not probe.cut(ax)
     assert not probe.overlapping(ax)
@@ -208,10 +208,10 @@ def test_gaps_come_first_and_those_of_one_outlet_together():
 def test_rows_of_several_events_are_added_up_unless_whole_ones_are_there():
     table = visit_examples.coverage(OUTLETS)
     twice = pd.concat([table, table.assign(event="storm")])
-    pooled = coverage.cells(tables.check(twice, "coverage"))
+    pooled = coverage.cells(schema.check(twice, "coverage"))
     assert pooled["articles"].sum() == 2 * table["articles"].sum()
     whole = pd.concat([table, table.assign(event=None)])
-    assert coverage.cells(tables.check(whole, "coverage"))["articles"].sum() == table["articles"].sum()
+    assert coverage.cells(schema.check(whole, "coverage"))["articles"].sum() == table["articles"].sum()
 
 
 def test_of_an_item_its_rows_over_all_events_count_and_items_of_one_event_stay():
@@ -229,7 +229,7 @@ def test_of_an_item_its_rows_over_all_events_count_and_items_of_one_event_stay()
         )
         for outlet in ("a", "b")
     ]
-    table = tables.check(pd.DataFrame(rows).assign(share=0.2, label=lambda t: t["item"]), "coverage")
+    table = schema.check(pd.DataFrame(rows).assign(share=0.2, label=lambda t: t["item"]), "coverage")
     pooled = coverage.cells(table).set_index(["item", "outlet"])
     assert pooled.xs("a", level="outlet")["n_articles"].to_dict() == {
         "Ana Marlow": 5,
@@ -291,7 +291,7 @@ def passages(*rows):
         | dict(direction=way, kind=kind, words=words)
         for n, (a, b, way, kind, words) in enumerate(rows)
     ]
-    return tables.check(pd.DataFrame(made), "reuse")
+    return schema.check(pd.DataFrame(made), "reuse")
 
 
 def test_an_arrow_leads_to_who_printed_later_and_an_unknown_way_has_no_head():
@@ -372,7 +372,7 @@ def test_of_many_agencies_six_have_a_colour_and_the_others_one():
     ]
     whole = dict(group="a", wire="all", wire_role="copy", articles=9, n_articles=20, share=0.45)
     table = pd.DataFrame([whole, *rows]).assign(words=1, n_words=9, share_of_words=0.1)
-    ax = draw("agency", tables.check(table, "agency_share"))
+    ax = draw("agency", schema.check(table, "agency_share"))
     bars = [bar for bars in only(ax).containers if bars.get_label() == "_full_reprint" for bar in bars]
     assert len({bar.get_facecolor() for bar in bars}) == 7
     assert "other agencies" in probe.words(ax)
@@ -397,7 +397,7 @@ def told_apart(table, measure, wire, count):
     table = table.assign(estimate=(none + 0.5).where(table["estimate"].notna()), p_adjusted=0.3)
     moved = table.index[(table["measure"] == measure) & (table["wire"] == wire)][:count]
     table.loc[moved, "p_adjusted"] = 0.01
-    return tables.check(table, "wire_effect")
+    return schema.check(table, "wire_effect")
 
 
 def test_a_difference_without_an_interval_under_a_treatment_is_none_that_moves():
@@ -412,7 +412,7 @@ def test_what_has_no_estimate_at_all_is_not_drawn():
     table = visit_examples.wire_effect(OUTLETS)
     bare = table["measure"] == "tone.net"
     table = table.assign(**{name: table[name].mask(bare) for name in ("estimate", "low", "high")})
-    assert "no estimate" not in probe.words(draw("wire_effect", tables.check(table, "wire_effect")))
+    assert "no estimate" not in probe.words(draw("wire_effect", schema.check(table, "wire_effect")))
 
 
 def test_of_very_many_differences_those_that_move_are_drawn_first():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import probe
 import pytest
 import word_examples
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
@@ -159,7 +159,6 @@ def test_dispersion_puts_a_stroke_where_the_term_stands():
 POINTS = st.lists(st.tuples(st.floats(0, 3), st.floats(0, 3)), max_size=25)
 
 
-@settings(deadline=None, max_examples=40)
 @given(POINTS, POINTS)
 def test_labels_stand_on_nothing_and_inside(points, others):
     dots = [(x, y, 0.05) for x, y in points]

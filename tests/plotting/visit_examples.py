@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 
 ITEMS = {
     "named": (
@@ -55,7 +55,7 @@ def events(
                         provenance=provenance,
                     )
                 )
-    return tables.check(pd.DataFrame(rows), "articles")
+    return schema.check(pd.DataFrame(rows), "articles")
 
 
 def coverage(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def coverage(outlets=("global_times", "xinhua"), provenance="illustrative", seed
                 row |= dict(articles=articles, n_articles=n, share=articles / n, finding=found, recall=0.9)
                 row |= dict(fewer=articles == 1, provenance=provenance)
                 rows.append(row)
-    return tables.check(pd.DataFrame(rows), "coverage")
+    return schema.check(pd.DataFrame(rows), "coverage")
 
 
 def reuse(outlets=("global_times", "xinhua"), provenance="illustrative", seed=5) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def reuse(outlets=("global_times", "xinhua"), provenance="illustrative", seed=5)
             rows.append(row)
     if rows:
         rows.append({**rows[0], "kind": "template"})
-    return tables.check(pd.DataFrame(rows), "reuse") if rows else tables.empty("reuse")
+    return schema.check(pd.DataFrame(rows), "reuse") if rows else schema.empty("reuse")
 
 
 def agency_share(outlets=("global_times", "xinhua"), provenance="illustrative") -> pd.DataFrame:
@@ -109,7 +109,7 @@ def agency_share(outlets=("global_times", "xinhua"), provenance="illustrative") 
             row |= dict(provenance=provenance, note="fragile: 7 articles" if n < 8 else "")
             bounds = dict(low=0.5 * count / n, high=min(1.0, (count + 2) / n)) if role == "copy" else {}
             rows.append(row | bounds)
-    return tables.check(pd.DataFrame(rows), "agency_share")
+    return schema.check(pd.DataFrame(rows), "agency_share")
 
 
 def wire_effect(
@@ -132,4 +132,4 @@ def wire_effect(
                 if number == 1 and wire == "drop":
                     row |= dict(low=None, high=None, estimate=0.0 if ratio else None, note="a side is empty")
                 rows.append(row)
-    return tables.check(pd.DataFrame(rows), "wire_effect") if rows else tables.empty("wire_effect")
+    return schema.check(pd.DataFrame(rows), "wire_effect") if rows else schema.empty("wire_effect")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 
 WORDS = (
     "regime", "trade", "friendly", "harbour", "win-win", "tariff", "crisis", "partner", "said", "the", "of",
@@ -62,7 +62,7 @@ def shift(
             "note": "fragile: under 8 articles on a side, or 10 occurrences",
         }
     )
-    return tables.check(frame, "shift")
+    return schema.check(frame, "shift")
 
 
 def terms(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4, words=WORDS) -> pd.DataFrame:
@@ -104,7 +104,7 @@ def terms(outlets=("global_times", "xinhua"), provenance="illustrative", seed=4,
                 }
             )
         )
-    return tables.check(pd.concat(blocks, ignore_index=True), "terms")
+    return schema.check(pd.concat(blocks, ignore_index=True), "terms")
 
 
 def dispersion(outlets=("global_times", "xinhua"), provenance="illustrative", seed=6) -> pd.DataFrame:
@@ -129,4 +129,4 @@ def dispersion(outlets=("global_times", "xinhua"), provenance="illustrative", se
                         provenance=provenance,
                     )
                 )
-    return tables.check(pd.DataFrame(rows), "dispersion")
+    return schema.check(pd.DataFrame(rows), "dispersion")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples
 
 NAN = float("nan")

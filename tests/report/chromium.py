@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Dialog, Page
 
@@ -18,6 +20,12 @@ PROGRAM = (
     if util.find_spec("playwright")
     else None
 )
+
+#: Of every test that needs one.
+MARKS = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not PROGRAM, reason="no Chromium or no playwright on this machine"),
+]
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-component-update", "--disable-sync"]
 _OPENED = "!document.getElementById('data') || document.documentElement.dataset.opened === '1'"

@@ -1,4 +1,4 @@
-"""Stance, frames and axes of the bundled corpus as the package measures them; actions and roles by hand."""
+"""Stance and frames of the bundled corpus as the package measures them; actions and roles by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 import framing as fr
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples
 
 TARGETS = {"China": ["China", "Beijing"], "Canada": ["Canada", "Ottawa"]}
@@ -42,7 +42,6 @@ def measured() -> dict[str, pd.DataFrame]:
     found["contrast"] = pd.concat(contrasts, ignore_index=True)
     found["evidence"] = pd.concat(hits, ignore_index=True)
     found["frames"] = fr.frames(articles, BOOKS, voices=voices)
-    found["axes"] = fr.axes(articles[articles["genre"] == "news"], draws=199)
     return found
 
 

@@ -1,18 +1,17 @@
-"""Who acts on whom, who is cast as what, and axes of meaning: what the sections count, and what they open."""
+"""Who acts on whom, who is cast as what: what the sections count, and what they open."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
 
-from framing.report import acting, numbers, placing
+from framing.report import acting
 from framing.report.build import build
 from framing.report.material import Material
-from framing.report.sections import actors, axes
-from framing.tables import check
-from tests.report import examples, judged_examples, opening, prose
+from framing.report.sections import actors
+from framing.schema import check
+from tests.report import examples, opening, prose
 
 GROUPS = ("daily_lantern", "harbour_post")
 
@@ -23,7 +22,7 @@ def articles() -> pd.DataFrame:
 
 def tables() -> dict[str, pd.DataFrame]:
     frame = articles()
-    return {"articles": frame, "actions": actions(frame), "roles": roles(frame), "axes": placed()}
+    return {"articles": frame, "actions": actions(frame), "roles": roles(frame)}
 
 
 def material(**given: pd.DataFrame) -> Material:
@@ -74,28 +73,12 @@ def roles(frame: pd.DataFrame) -> pd.DataFrame:
     return check(pd.DataFrame(rows), "roles")
 
 
-def placed() -> pd.DataFrame:
-    """Return two axes: one that is told, and one whose ends the vectors don't keep apart."""
-    rows: list[dict[str, Any]] = []
-    for axis, quality, p in (("warmth", 1.0, 0.02), ("strength", 0.5, float("nan"))):
-        for n, group in enumerate(GROUPS):
-            row = {"group": group, "axis": axis, "low_pole": "cold", "high_pole": "warm", "quality": quality}
-            row |= {"readable": p == p, "n_low": 4, "n_low_given": 6, "n_high": 5, "n_high_given": 6}
-            row |= {"n_articles": 11, "n_rest": 12, "tokens": 200, "intensity": 0.02, "intensity_rest": 0.01}
-            row |= {"bias": 0.02 - 0.03 * n, "bias_rest": -0.01 + 0.03 * n, "difference": 0.03 * (-1) ** n}
-            row |= {"low": 0.01 - 0.06 * n, "high": 0.05 - 0.04 * n, "p": p / 2, "p_adjusted": p}
-            row |= {"words_low": "grain, price", "words_high": "visit, accord, welcomed"}
-            rows.append(row | {"note": f"24 articles: few; {('fragile', 'large')[n]}"})
-    return check(pd.DataFrame(rows), "axes")
-
-
 # -- who acts on whom --
 
 
 def test_absent_tables_leave_their_sections_out() -> None:
     bare = Material.of({"articles": articles()}, {}, examples.settings())
     assert actors.content(bare) is None
-    assert axes.content(bare) is None
     some = actors.content(Material.of({"articles": articles(), "roles": roles(articles())}, {}, {}))
     assert some
     assert some["actions"] is None
@@ -176,59 +159,12 @@ def test_roles_are_counted_by_outlet_and_warned_of() -> None:
     ]
 
 
-# -- axes --
-
-
-def test_an_axis_gives_differences_and_words_that_open_lines() -> None:
-    content = axes.content(material())
-    assert content
-    first = content["axes"][0]
-    assert (first["name"], first["note"]) == ("warmth", "24 articles: few")
-    row = first["rows"][0]
-    assert (row["group"], row["difference"], row["spread"]) == ("Daily Lantern", "+0.030", "+0.010 to +0.050")
-    assert (row["place"], row["intensity"], row["note"]) == ("+0.020", "2.00", "fragile")
-    assert [word["word"] for word in row["words"][1]] == ["visit", "accord", "welcomed"]
-    page = build(tables(), {}, examples.settings(voices="full"))
-    opened = data(page)["lines"]["opened"][row["words"][1][1]["opens"]]
-    own = articles()
-    count = own.loc[own["outlet"] == GROUPS[0], "text"].str.count("accord").sum()
-    assert opened["total"] == count
-    assert {line[3] for line in opened["lines"]} == {"accord"}
-    assert len(opened["lines"]) == placing.LINES
-    assert numbers.several(count, "time") in opened["said"]
-
-
-def test_an_axis_that_cannot_be_read_is_named_alone() -> None:
-    content = axes.content(material())
-    assert content
-    assert [(axis["name"], axis["open"]) for axis in content["axes"]] == [("warmth", True)]
-    assert content["held"] == "2"
-    assert content["unread"] == [{"name": "strength", "why": numbers.percent(0.5) + " on their own side"}]
-    text = " ".join(prose.text(build(tables(), {}, examples.settings(voices="full"))).split())
-    assert "Not told, as the vectors" in text
-
-
-def test_no_axis_is_called_by_a_word_that_tells_a_motive() -> None:
-    # The title of the work that the method goes by is closed off as words from outside.
-    text = prose.text(build(tables(), {}, examples.settings(voices="full")), outside=False)
-    assert "Axes of meaning" in text
-    assert not re.search(r"\bbias", text, re.IGNORECASE)
-
-
-def test_real_axes_can_be_shown() -> None:
-    found = judged_examples.measured()
-    content = axes.content(Material.of(found, {}, judged_examples.settings()))
-    assert content
-    assert len(content["axes"]) + len(content["unread"]) == found["axes"]["axis"].nunique()
-
-
 def test_words_from_outside_are_closed_off() -> None:
     evil = "</script><b>x</b>"
     frame = articles()
     given = {
         "actions": actions(frame).assign(actor=evil, target=evil, action=evil, sentence=evil),
         "roles": roles(frame).assign(referent=evil, text=f"The minister {evil}"),
-        "axes": placed().assign(axis=[evil, evil, "b", "b"], words_low=evil, low_pole=evil, note=evil),
     }
     page = build({**tables(), **given}, {}, examples.settings(voices="full"))
     assert evil not in page

@@ -9,7 +9,7 @@ import pytest
 from tests.report import chromium, pages
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
-pytestmark = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
+pytestmark = chromium.MARKS
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def test_the_page_whole_and_unfolded(browser: chromium.Browser, name: str, width
 
 @pytest.mark.parametrize(
     ("name", "sections"),
-    [("judged", ("stance", "frames", "actors", "axes")), ("checked", ("robust", "validity", "methods"))],
+    [("judged", ("stance", "frames", "actors")), ("checked", ("robust", "validity", "methods"))],
 )
 def test_sections_on_what_was_judged_and_checked(
     browser: chromium.Browser, name: str, sections: tuple[str, ...]

@@ -16,7 +16,7 @@ from framing.report.build import SECTIONS, build
 from framing.report.material import Material
 from framing.report.sections import compared, pictures
 from framing.report.summary import summary
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, hostile, opening, prose
 
 
@@ -31,7 +31,7 @@ def _data(page: str) -> dict[str, Any]:
 
 def test_sections_stand_in_order() -> None:
     shared = {"events", "agency", "coverage", "reuse"}
-    judged = {"stance", "frames", "actors", "axes", "validity", "robust"}
+    judged = {"stance", "frames", "actors", "validity", "robust"}
     planted = examples.settings(planted=[{"what": "a reprint", "planted": 2, "recovered": True}])
     page = build(examples.spoken(), {"profile": examples.figure()}, planted)
     # What is clearest heads the page, above the sections.

@@ -12,7 +12,7 @@ from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import differs
 from framing.report.summary import summary
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, judged_examples, opening
 
 

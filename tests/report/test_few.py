@@ -12,6 +12,8 @@ from framing.report.material import Material
 from tests.house import call
 from tests.report import examples
 
+pytestmark = pytest.mark.medium
+
 _TEXTS = (
     ("Harbour Courier", "A good plan", "The minister praised a perhaps good plan. It may work, she said."),
     ("Harbour Courier", "A long debate", "The council rejected the terrible plan after a long debate."),

@@ -13,7 +13,7 @@ from framing.report import material as extent
 from framing.report.build import MOST, build, clearest
 from framing.report.material import Material
 from framing.report.sections import differs
-from framing.tables import check
+from framing.schema import check
 from tests.report import checked_examples, chromium, examples, pages
 
 browsing = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
@@ -73,6 +73,7 @@ def test_as_many_under_shuffled_labels_is_said_before_what_holds() -> None:
         assert found["told"]
 
 
+@pytest.mark.slow
 @browsing
 def test_a_line_of_the_result_leads_to_its_comparison(browser: chromium.Browser) -> None:
     browser.open(pages.page("spoken"))
@@ -82,6 +83,7 @@ def test_a_line_of_the_result_leads_to_its_comparison(browser: chromium.Browser)
     assert browser.complaints() == []
 
 
+@pytest.mark.slow
 @browsing
 def test_figures_are_folded_and_one_button_opens_all(browser: chromium.Browser) -> None:
     browser.open(pages.page("drawn"))
@@ -100,6 +102,7 @@ def test_figures_are_folded_and_one_button_opens_all(browser: chromium.Browser) 
     assert browser.complaints() == []
 
 
+@pytest.mark.slow
 @browsing
 def test_figures_that_are_folded_are_not_printed(browser: chromium.Browser) -> None:
     browser.open(pages.page("drawn"))
@@ -129,6 +132,7 @@ def test_how_many_of_each_kind_stand_on_the_page_is_said(monkeypatch: pytest.Mon
     )
 
 
+@pytest.mark.slow
 @browsing
 def test_on_a_phone_the_bar_takes_one_row_and_what_scrolls_says_so(browser: chromium.Browser) -> None:
     browser.open(pages.page("drawn"), width=360)
@@ -152,6 +156,7 @@ def test_on_a_phone_the_bar_takes_one_row_and_what_scrolls_says_so(browser: chro
     assert browser.page.is_visible("#theme")
 
 
+@pytest.mark.slow
 @browsing
 def test_a_long_box_on_robustness_is_parted_on_paper_and_headings_keep_to_their_texts(
     browser: chromium.Browser,
@@ -168,6 +173,7 @@ def test_a_long_box_on_robustness_is_parted_on_paper_and_headings_keep_to_their_
     assert browser.run(after) == "avoid"
 
 
+@pytest.mark.slow
 @browsing
 def test_of_what_does_not_hold_paper_has_the_first_and_says_where_the_others_are(
     browser: chromium.Browser, tmp_path: Path

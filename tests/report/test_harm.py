@@ -111,6 +111,7 @@ def plain(text: str) -> str:
     return " ".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text).split())
 
 
+@pytest.mark.slow
 @needs_browser
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_that_means_harm_is_shown_as_text(
@@ -125,6 +126,7 @@ def test_a_text_that_means_harm_is_shown_as_text(
     assert plain(text) in plain(browser.run("document.querySelector('main').textContent"))
 
 
+@pytest.mark.slow
 @needs_browser
 def test_an_address_that_is_none_is_no_link(browser: chromium.Browser, tmp_path: Path) -> None:
     size = len(examples.tables()["articles"])
@@ -137,6 +139,7 @@ def test_an_address_that_is_none_is_no_link(browser: chromium.Browser, tmp_path:
         assert all(href.startswith("https://x.example/") for href in linked), linked
 
 
+@pytest.mark.slow
 @needs_browser
 def test_marks_that_turn_what_follows_are_kept_to_themselves(
     browser: chromium.Browser, tmp_path: Path
@@ -154,6 +157,7 @@ def test_marks_that_turn_what_follows_are_kept_to_themselves(
     )
 
 
+@pytest.mark.slow
 @needs_browser
 def test_an_ordinary_report_is_all_within_its_policy(browser: chromium.Browser, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
@@ -165,6 +169,7 @@ def test_an_ordinary_report_is_all_within_its_policy(browser: chromium.Browser, 
     browser.until("[...document.images].every((i) => i.complete && i.naturalWidth > 0)")
 
 
+@pytest.mark.slow
 @needs_browser
 def test_the_policy_holds_where_escaping_would_not(browser: chromium.Browser, tmp_path: Path) -> None:
     page = build(examples.tables(), {}, examples.settings())

@@ -95,8 +95,8 @@ def test_every_number_on_the_page_that_opens_has_something_to_open(page: str, pa
     lines = {tag["data-lines"] for _, tag in prose.tags(page) if tag.get("data-lines")}
     assert lines <= set(packed["lines"]["opened"])
     sections = re.findall(r'<section id="(\w+)"', page)
-    told = [name for name in sections if name in {"axes", "stance", "frames", "actors", "methods"}]
-    assert told == ["axes", "stance", "frames", "actors", "methods"]
+    told = [name for name in sections if name in {"stance", "frames", "actors", "methods"}]
+    assert told == ["stance", "frames", "actors", "methods"]
 
 
 def test_a_corrected_share_stands_under_the_one_judged_if_it_has_an_interval(
@@ -136,6 +136,7 @@ def test_the_models_error_is_told_by_voice(tables: dict[str, pd.DataFrame], mate
     assert found["precision"] == numbers.percent(confusion[0, 0] / confusion[:, 0].sum())
 
 
+@pytest.mark.medium
 def test_stance_stands_without_corrected_shares(tables: dict[str, pd.DataFrame]) -> None:
     some = {name: table for name, table in tables.items() if name != "corrected"}
     content = stance.content(Material.of(some, {}, judged_examples.settings()))
@@ -286,6 +287,7 @@ def test_targets_and_groups_beyond_those_shown_are_said(tables: dict[str, pd.Dat
     }
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize("collection", ["unknown", "census"])
 def test_the_sections_keep_to_the_words_allowed(tables: dict[str, pd.DataFrame], collection: str) -> None:
     if collection == "census":

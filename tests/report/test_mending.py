@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.report import apart, mending, sentences, standing, wording
@@ -126,7 +126,6 @@ def test_the_interval_of_a_net_stays_on_its_scale() -> None:
 _end = st.floats(-2, 2) | st.just(math.nan)
 
 
-@settings(deadline=None)
 @given(
     estimate=_end, low=_end, high=_end, corrected=_end, p=st.floats(0, 1) | st.just(math.nan),
     measure=st.sampled_from(["stance.net", "stance.negative"]),
@@ -189,6 +188,7 @@ def test_sentences_of_stance_carry_the_corrected_rows(
     assert {("stands", False), ("leans", True)} <= seen
 
 
+@pytest.mark.medium
 def test_a_target_that_nobody_names_is_no_comparison(
     tables: dict[str, pd.DataFrame], material: Material
 ) -> None:
@@ -233,6 +233,7 @@ def test_intervals_on_the_page_stay_on_the_scale(tables: dict[str, pd.DataFrame]
     assert len(spreads) == 2 or spreads == {"−1.00 to +1.00"}
 
 
+@pytest.mark.medium
 def test_one_left_out_is_one(tables: dict[str, pd.DataFrame]) -> None:
     profile = tables["profile"]
     own = profile[profile["target"] == "China"]
@@ -253,6 +254,7 @@ def test_the_page_says_what_a_correction_is_worth(tables: dict[str, pd.DataFrame
     assert "it was further from the truth than the share as judged" in text
 
 
+@pytest.mark.medium
 def test_a_score_of_roles_is_told_once(tables: dict[str, pd.DataFrame]) -> None:
     masked = "with the entity's own words hidden"
     for by, told in (("sentence", False), ("both", True)):

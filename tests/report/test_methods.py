@@ -13,7 +13,7 @@ from framing.features.measures import on_request, registry
 from framing.report import build, checked, methods, results, wording
 from framing.report.material import Material
 from framing.report.sections import limits
-from framing.tables import check
+from framing.schema import check
 from tests.report import checked_examples, examples, judged_examples, prose, visit_examples
 from tests.report.test_citing import parsed
 
@@ -301,9 +301,9 @@ def test_a_choice_with_one_option_is_not_said_to_be_crossed() -> None:
 
 
 def test_what_is_left_undone_of_very_many_articles_is_a_limit() -> None:
-    from framing import checking
+    from framing.study.steps import robustness
 
-    assert (checked.UNASKED, checked.SHUFFLED) == (checking.UNASKED, checking.SHUFFLED)
+    assert (checked.UNASKED, checked.SHUFFLED) == (robustness.UNASKED, robustness.SHUFFLED)
     frame = examples.articles()
     many = pd.concat([frame.assign(id=[f"{n}-{k}" for n in frame["id"]]) for k in range(50)])
     material = Material.of({"articles": many}, {}, examples.settings())

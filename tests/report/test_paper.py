@@ -11,7 +11,7 @@ import pytest
 
 from tests.report import chromium, pages
 
-pytestmark = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
+pytestmark = chromium.MARKS
 
 SEEN = "[...document.querySelectorAll('{}')].filter((e) => e.checkVisibility()).length"
 

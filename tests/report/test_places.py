@@ -10,7 +10,7 @@ import pytest
 
 from tests.report import chromium, pages
 
-pytestmark = pytest.mark.skipif(not chromium.PROGRAM, reason="no Chromium or no playwright on this machine")
+pytestmark = chromium.MARKS
 
 SHOWN = "[...document.querySelectorAll('{}')].filter((e) => !e.hidden && e.getClientRects().length)"
 FINDINGS = "[...document.querySelectorAll('#findings .findings > li')].filter((e) => !e.hidden)"

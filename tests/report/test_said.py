@@ -68,6 +68,7 @@ def material(request: pytest.FixtureRequest) -> Material:
     return Material.of(make(), {"a": examples.figure()}, settings)
 
 
+@pytest.mark.medium
 def test_the_whole_page_keeps_to_the_words(material: Material) -> None:
     page = build.build(material.tables, material.figures, material.settings)
     said = prose.text(page, outside=False)

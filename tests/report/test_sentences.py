@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.report import sentences, standing, wording
@@ -148,7 +148,6 @@ _number = st.floats(0.001, 1000) | st.just(math.nan)
 _p = st.floats(0, 1) | st.just(math.nan)
 
 
-@settings(deadline=None)
 @given(
     estimate=_number | st.just(math.inf) | st.just(0.0), low=_number, high=_number, p=_p, adjusted=_p,
     n=st.integers(0, 500), scale=st.sampled_from(["ratio", "difference"]),

@@ -10,8 +10,10 @@ import pytest
 from framing.report import material
 from framing.report.build import build
 from framing.report.sections import pictures
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, opening
+
+pytestmark = pytest.mark.medium
 
 ARTICLES, LEAST_WORDS = 300, 700
 

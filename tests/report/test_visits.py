@@ -10,7 +10,7 @@ import pytest
 from framing.report import titling, wording
 from framing.report.build import build
 from framing.report.sections import agency, coverage, events, reuse
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, prose, visit_examples
 from tests.report.visit_examples import material, page
 

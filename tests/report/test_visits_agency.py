@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.report.sections import agency
-from framing.tables import check
+from framing.schema import check
 from tests.report import prose, visit_examples
 from tests.report.visit_examples import material, page
 

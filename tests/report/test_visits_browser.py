@@ -10,11 +10,11 @@ import pytest
 from tests.report import chromium
 from tests.report.visit_examples import page
 
+pytestmark = chromium.MARKS
+
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Browser]:
-    if not chromium.PROGRAM:
-        pytest.skip("no Chromium on this machine")
     with chromium.Browser(tmp_path_factory.mktemp("browser")) as opened:
         yield opened
 

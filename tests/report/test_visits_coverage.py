@@ -8,7 +8,7 @@ import pandas as pd
 
 from framing.report.build import build
 from framing.report.sections import coverage
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, visit_examples
 from tests.report.visit_examples import data, material, page
 

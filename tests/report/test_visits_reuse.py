@@ -8,7 +8,7 @@ import pandas as pd
 
 from framing.report.material import Material
 from framing.report.sections import reuse
-from framing.tables import check
+from framing.schema import check
 from tests.report import prose, visit_examples
 from tests.report.visit_examples import joined, material, page
 

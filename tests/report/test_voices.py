@@ -160,6 +160,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Brows
         yield opened
 
 
+@pytest.mark.slow
 @browsers
 @pytest.mark.parametrize("width", [390, 1200])
 def test_in_a_browser_a_passage_says_who_speaks_and_filters_sift(
@@ -195,6 +196,7 @@ def test_in_a_browser_a_passage_says_who_speaks_and_filters_sift(
     assert browser.complaints() == []
 
 
+@pytest.mark.slow
 @browsers
 def test_what_an_article_holds_is_text_on_the_page_and_never_markup(
     browser: chromium.Browser, tables: dict[str, pd.DataFrame], tmp_path: Path

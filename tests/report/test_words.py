@@ -18,7 +18,7 @@ from framing.report import terms, wording
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import naming, words
-from framing.tables import check
+from framing.schema import check
 from tests.report import chromium, examples, opening, prose
 
 SET = {
@@ -178,6 +178,7 @@ MARKS = "[...document.querySelectorAll('#sentences-body mark')].map((m) => m.tex
 
 
 @pytest.mark.parametrize("width", [390, 1200])
+@pytest.mark.slow
 def test_a_term_is_found_by_search_and_opened(browser: chromium.Browser, spoken: Path, width: int) -> None:
     browser.open(spoken, width=width)
     browser.run("document.querySelectorAll('details').forEach((d) => (d.open = true))")
@@ -197,6 +198,7 @@ def test_a_term_is_found_by_search_and_opened(browser: chromium.Browser, spoken:
     assert browser.complaints() == []
 
 
+@pytest.mark.slow
 def test_terms_are_reached_by_keyboard(browser: chromium.Browser, spoken: Path) -> None:
     browser.open(spoken)
     browser.run("document.getElementById('scatter-plot').focus()")
@@ -211,6 +213,7 @@ def test_terms_are_reached_by_keyboard(browser: chromium.Browser, spoken: Path) 
     assert browser.complaints() == []
 
 
+@pytest.mark.slow
 def test_pointing_names_a_term_and_a_click_opens_it(browser: chromium.Browser, spoken: Path) -> None:
     browser.open(spoken)
     browser.run("document.getElementById('scatter-plot').scrollIntoView({block: 'center'})")
@@ -230,6 +233,7 @@ def test_pointing_names_a_term_and_a_click_opens_it(browser: chromium.Browser, s
     pytest.fail("no term was met")
 
 
+@pytest.mark.slow
 def test_a_button_opens_packed_lines_and_other_panels_keep_their_columns(
     browser: chromium.Browser, spoken: Path
 ) -> None:

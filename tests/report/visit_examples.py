@@ -9,7 +9,7 @@ import pandas as pd
 from framing.report.build import build
 from framing.report.material import Material
 from framing.report.sections import reuse as beside
-from framing.tables import check
+from framing.schema import check
 from tests.report import examples, opening
 
 OUTLETS = ("daily_lantern", "harbour_post", "island_echo", "river_gazette")

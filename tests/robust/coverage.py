@@ -8,7 +8,7 @@ import pandas as pd
 import framing as fr
 from framing.features.measures import Measure, resolve
 from framing.robust.choices import Made
-from framing.tables import check
+from framing.schema import check
 
 SAID = (
     "The harbour will perhaps open again in May.",

@@ -10,7 +10,7 @@ import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.robust import influence as module
 from framing.robust.influence import influence, one_by_one
-from framing.tables import schema
+from framing.schema import schema
 from tests.robust.scored import said_plainly, scored
 
 MEASURES = {

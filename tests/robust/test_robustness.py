@@ -10,14 +10,20 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import checking, labels, pipeline, sharing, speaking
+from framing import display
 from framing.errors import FramingError
 from framing.features.measures import Measure
 from framing.robust.choices import Made
 from framing.robust.table import Robustness, chosen, sentence, specifications
-from framing.varying import _read, robustness
+from framing.study.steps import measures as pipeline
+from framing.study.steps import overlap
+from framing.study.steps import robustness as checking
+from framing.study.steps import voices as speaking
+from framing.study.variations import _read, robustness
 from tests.house import coverage as folder
 from tests.robust.coverage import compared, coverage, measured
+
+pytestmark = pytest.mark.medium
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +47,7 @@ class Parts(NamedTuple):
 def parts(study: fr.Study) -> Parts:
     measures = pipeline.measures(study)
     articles, audit = pipeline.articles(study, measures)
-    articles = sharing.articles(study, articles, audit).articles
+    articles = overlap.articles(study, articles, audit).articles
     voices = speaking.voices(study, articles)
     scores = pipeline.counts(study, articles, measures, voices).table()
     _, contrast = pipeline.comparison(study, scores, speaking.sources(study, articles, voices))
@@ -131,7 +137,7 @@ def test_groups_are_called_by_key_or_as_tables_in_files_call_them() -> None:
     for name in ("Harbour Courier", "Harbour Courier (invented text)"):
         rows, _ = chosen(contrast, [{"measure": "hedges", "a": name}])
         assert rows.index.tolist() == right.index.tolist()
-    shown = labels.shown(contrast.assign(provenance="illustrative"))
+    shown = display.shown(contrast.assign(provenance="illustrative"))
     rows, _ = chosen(contrast, shown)
     assert len(rows) == contrast["estimate"].notna().sum()
     with pytest.raises(FramingError, match="no comparison has a 'Harbor Courier'"):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import tables
+from framing import schema
 from framing.corpus.overview import FEW, Overview, overview
 from framing.terminal import glance, show
 from tests.corpus.made import LONG, lines, page, record
@@ -121,7 +121,7 @@ class TestNumbers:
         assert not [gap for outlet, gap in found if outlet == "global_times"]
 
     def test_nothing_at_all(self) -> None:
-        empty = overview(tables.empty("articles"), tables.empty("audit"))
+        empty = overview(schema.empty("articles"), schema.empty("audit"))
         assert len(empty.outlets) == 0
         assert "0 found" in glance.check(empty)
         json.dumps(empty.as_dict())
@@ -263,7 +263,7 @@ def test_words_are_of_whole_texts_and_kinds_stand_apart() -> None:
             "text": [texts[kind] for _, kind in both],
         }
     )
-    seen = overview(articles, tables.empty("audit"))
+    seen = overview(articles, schema.empty("audit"))
     x, y = (row for _, row in seen.outlets.iterrows())
     assert (x["articles"], x["full"], x["stubs"], x["metadata"]) == (4, 2, 1, 1)
     assert (x["words"], x["words_median"]) == (8, 4.0)
@@ -285,7 +285,7 @@ def test_an_unknown_language_is_not_another() -> None:
     articles = pd.DataFrame(
         {"id": list("abc"), "outlet": "x", "text": "One two.", "language": ["en", None, "fr"]}
     )
-    gaps = overview(articles, tables.empty("audit")).gaps.set_index("gap")
+    gaps = overview(articles, schema.empty("audit")).gaps.set_index("gap")
     assert gaps.loc["not English", "articles"] == 1
 
 
@@ -313,7 +313,7 @@ def test_guesses_and_checks_are_told_with_their_places() -> None:
         *((f"a.xlsx:{n}", "guessed", "cell_cut", "'body' is full") for n in range(2, 7)),
         ("a.xlsx", "checked", "hidden", "sheet 'Art': 2 rows are hidden in Excel"),
     )
-    said = show.audit(tables.empty("articles"), audit).splitlines()
+    said = show.audit(schema.empty("articles"), audit).splitlines()
     assert "guessed cell cut: 'body' is full (a.xlsx:2, a.xlsx:3, a.xlsx:4 and 2 more)" in said
     assert "checked hidden: sheet 'Art': 2 rows are hidden in Excel (a.xlsx)" in said
 

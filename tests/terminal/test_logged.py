@@ -57,6 +57,7 @@ def test_completion_names_the_commands(shell: str, capsys: pytest.CaptureFixture
     assert f"_FRAMING_COMPLETE={shell}_complete" in script
 
 
+@pytest.mark.slow
 def test_a_shell_that_asks_gets_commands_and_options() -> None:
     import os
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
-from framing.tables import check
+from framing.schema import check
 from framing.terminal import marked
 from tests.house import call, coverage
 
@@ -118,6 +118,7 @@ def test_the_command_shows_some_articles_and_all_as_json(
         assert "".join(s["words"] for s in one["voices"] if s["part"] == "headline") == one["title"]
 
 
+@pytest.mark.medium
 def test_the_table_it_writes_can_be_corrected_and_given_back(
     texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import opening, pipeline
 from framing.corpus import columns
 from framing.corpus.limits import Limits
+from framing.study.steps import articles, measures
 from framing.terminal import show
 from framing.terminal.plain import optioned, plain
 from tests.corpus.made import LONG, lines, record
@@ -97,7 +97,7 @@ def test_a_name_with_codes_is_shown_without(tmp_path: Path, capsys: Capture) -> 
 
 def test_of_what_was_not_read_it_says_how_to_list_it(capsys: Capture) -> None:
     with pytest.warns(fr.FramingWarning) as told:
-        opening.tell_lost([("a.txt", "is broken"), *((f"{n}.txt", "is empty") for n in range(5))], 20)
+        articles.tell_lost([("a.txt", "is broken"), *((f"{n}.txt", "is empty") for n in range(5))], 20)
     assert [str(one.message) for one in told] == [
         "a.txt: is broken",
         "0.txt, 1.txt, 2.txt and 2 more: is empty",
@@ -123,10 +123,10 @@ def test_who_waits_at_a_terminal_is_told_what_is_done(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     frame = pd.DataFrame({"outlet": ["x", "y", "z"]})
-    pipeline._begin(frame, "outlet")
+    measures._begin(frame, "outlet")
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    pipeline._begin(frame, "outlet")
+    measures._begin(frame, "outlet")
     said = capsys.readouterr().err
     assert said.startswith("framing: comparing 3 articles of 3 groups, 3 pairs")
     assert said.count("\n") == 1
@@ -147,6 +147,7 @@ def test_why_nothing_could_be_read_stands_in_the_audit(cache: bool, tmp_path: Pa
     assert {file.name for file in tmp_path.iterdir()} <= {"a.rar", "audit.jsonl", "kept"}
 
 
+@pytest.mark.medium
 def test_texts_with_codes_are_shown_without(tmp_path: Path, capsys: Capture) -> None:
     """By every command that shows words of articles."""
     red = "\x1b[31mred\x9b"

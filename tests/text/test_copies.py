@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.copies import LEAST_WORDS, fingerprints, groups
+from framing.text.overlap.shingles import LEAST_WORDS, fingerprints, groups
 from framing.text.tokens import tokenize
 
 LONG = [f"word{i}" for i in range(LEAST_WORDS)]

@@ -8,12 +8,12 @@ import tomllib
 from pathlib import Path
 
 import pyarrow as pa
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.text import rules
-from framing.text.pieces import WHITE, piece_table
+from framing.text.rules import WHITE, piece_table
+from tests.cases import for_each
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf8"))["case"]
 
@@ -73,7 +73,7 @@ def test_any_piece(text: str) -> None:
     assert agree(pieces) == len(pieces)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
+@for_each("case", CASES, ids=lambda case: case["what"])
 def test_pieces_of_the_hard_cases(case: dict[str, str]) -> None:
     pieces = cut(case["text"] + " .")
     assert agree(pieces) == len(pieces)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from framing.corpus.load import load
 from framing.text.quotes import SCARE_WORDS, quote_spans, quoted_words
 from framing.text.tokens import tokenize
+from tests.cases import for_each
 
 CASES = tomllib.loads((Path(__file__).parent / "quotes.toml").read_text("utf8"))["case"]
 
@@ -43,12 +44,12 @@ def at_words(text: str) -> str:
     return shown + plain[last:]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
+@for_each("case", CASES, ids=lambda case: case["what"])
 def test_case(case: dict[str, str]) -> None:
     assert marked(re.sub("[⟦⟧]", "", case["text"])) == at_words(case["text"])
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
+@for_each("case", CASES, ids=lambda case: case["what"])
 def test_case_among_other_texts(case: dict[str, str]) -> None:
     """Nothing of one text, not even a mark left open, reaches into the next."""
     text = re.sub("[⟦⟧]", "", case["text"])

@@ -13,16 +13,17 @@ from unittest.mock import patch
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.text.tokens import Tokens, chunks, sentence_spans, sentences, tokenize, words
+from tests.cases import for_each
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf8"))["case"]
 
 
 def having(key: str) -> Any:
-    return pytest.mark.parametrize("case", [c for c in CASES if key in c], ids=lambda case: case["what"])
+    return for_each("case", [c for c in CASES if key in c], ids=lambda case: case["what"])
 
 
 @having("words")
@@ -218,7 +219,6 @@ def test_no_texts_and_missing_ones() -> None:
     assert tokenize(pa.chunked_array([["One."], ["Two three."]])).docs.tolist() == [0, 1, 3]
 
 
-@settings(max_examples=25)
 @given(st.integers(0, 3), st.integers(0, 3))
 def test_a_slice_of_an_array_is_those_texts(skip: int, size: int) -> None:
     array = pa.array(["Ünder one.", "𝐁 two.", "", "Three’s."], pa.large_string())

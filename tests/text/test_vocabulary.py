@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pyarrow as pa
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.tokens import tokenize
-from framing.text.vocabulary import Vocabulary, fold, split_pattern
+from framing.text.tokens import Vocabulary, fold, split_pattern, tokenize
+from tests.cases import for_each
 
 
 def allowed(item: str, text: str) -> list[str]:
@@ -19,7 +18,7 @@ def allowed(item: str, text: str) -> list[str]:
     return sorted(vocabulary.keys[i] for i in ids)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("word", "key"),
     [
         ("China’s", "china"),
@@ -49,7 +48,7 @@ def test_tokens_are_folded_as_patterns_are(found: list[str]) -> None:
     assert tokens.keys.take(pa.array(tokens.ids)).to_pylist() == [fold(form) for form in forms]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("pattern", "items"),
     [
         ("win-win", ("win-win",)),
@@ -77,7 +76,7 @@ def test_figures() -> None:
     assert allowed("#", no) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("item", "keys"),
     [
         ("a*", ["a", "ab", "abc"]),

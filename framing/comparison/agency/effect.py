@@ -21,7 +21,7 @@ from framing.comparison.sums import clusters
 from framing.comparison.testing import ALPHA
 from framing.comparison.treatment import WIRE
 from framing.errors import FramingError, FramingWarning, several
-from framing.tables import check, empty, schema
+from framing.schema import check, empty, schema
 
 __all__ = ["wire_effect"]
 

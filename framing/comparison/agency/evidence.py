@@ -20,13 +20,11 @@ from framing.comparison.codes import Flags, Floats, Ints
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies
 from framing.errors import FramingError, FramingWarning, brief, several
-from framing.tables import check, schema
-from framing.text.overlap.index import Pairs
+from framing.schema import check, schema
 from framing.text.overlap.passages import Passages, passages
-from framing.text.overlap.ranges import Ranges, Some, bounded, looked_up
-from framing.text.overlap.reading import in_time
+from framing.text.overlap.reading import Ranges, Some, bounded, in_time, looked_up
 from framing.text.overlap.reading import read as words_of
-from framing.text.overlap.shingles import Shingles
+from framing.text.overlap.shingles import Pairs, Shingles
 
 if TYPE_CHECKING:
     import pandas as pd

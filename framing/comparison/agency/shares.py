@@ -18,7 +18,7 @@ from framing.comparison.intervals import wilson
 from framing.comparison.profile import FIRM_ARTICLES, LEAST_ARTICLES
 from framing.corpus.outlets import book
 from framing.errors import FramingError, among, unknown
-from framing.tables import check, schema
+from framing.schema import check, schema
 from framing.text.tokens import CHUNK_BYTES, chunks, tokenize
 
 if TYPE_CHECKING:

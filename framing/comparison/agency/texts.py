@@ -10,9 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from framing.comparison.codes import Flags, Ints
-from framing.text.overlap.boilerplate import STORIES, components, in_stories, numbered
-from framing.text.overlap.index import COMMON, Meetings, Pairs, postings
-from framing.text.overlap.ranges import Counts, Ranges, counted
+from framing.text.overlap.reading import STORIES, Counts, Ranges, components, counted, in_stories, numbered
+from framing.text.overlap.shingles import COMMON, Meetings, Pairs, postings
 
 __all__ = ["Texts", "met", "read"]
 

@@ -15,7 +15,7 @@ from framing.comparison.codes import Floats
 from framing.comparison.corrected.confusions import ALL, VOICES, Confusion, fitting
 from framing.comparison.sums import Clusters, clusters
 from framing.errors import FramingError
-from framing.units import MILLION
+from framing.schema import MILLION
 
 __all__ = ["MEASURES", "NET", "Counted", "counted"]
 

@@ -22,8 +22,7 @@ from framing.comparison.profile import LEAST_ARTICLES, in_order, profile
 from framing.comparison.sums import Clusters
 from framing.comparison.treatment import known
 from framing.errors import FramingError, FramingWarning, among, several, unknown
-from framing.tables import check, empty
-from framing.units import MILLION
+from framing.schema import MILLION, check, empty
 
 __all__ = ["corrected"]
 

@@ -15,7 +15,7 @@ import pandas as pd
 from framing.batch.parts import Articles, kept, light, over
 from framing.comparison.codes import Ints
 from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
-from framing.text import copies
+from framing.text.overlap import shingles
 from framing.text.tokens import sentence_spans
 
 __all__ = ["Places", "Texts", "places", "texts"]
@@ -46,7 +46,7 @@ def texts(articles: Articles, *, prints: bool) -> Texts:
     title, text = np.zeros(size, np.int64), np.zeros(size, np.int64)
     for table in found.each("each"):
         title[table["row"]], text[table["row"]] = table["title"], table["text"]
-    return Texts(title, text, copies.prints_of(found, size))
+    return Texts(title, text, shingles.prints_of(found, size))
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ class Measuring:
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         found = np.zeros(len(frame), np.uint64)
         for chunk in cells(frame, None) if self.prints else ():
-            found[chunk.first : chunk.first + chunk.size] = copies.fingerprints(chunk.tokens)[chunk.size :]
+            found[chunk.first : chunk.first + chunk.size] = shingles.fingerprints(chunk.tokens)[chunk.size :]
         sizes = {name: frame[name].str.len().fillna(0).to_numpy(np.int32) for name in ("title", "text")}
         each = pd.DataFrame({"row": np.arange(len(frame), dtype=np.int32), **sizes})
-        return {"each": each, "prints": copies.as_table(found)}
+        return {"each": each, "prints": shingles.as_table(found)}
 
 
 def places(articles: Articles, mentions: pd.DataFrame, voices: Voices) -> Places:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from framing.labels import display
+from framing.display import display
 
 __all__ = ["sentence"]
 

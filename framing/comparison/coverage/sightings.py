@@ -26,7 +26,7 @@ from framing.features.items.table import sighted
 from framing.features.nodes import Node, node
 from framing.features.statements.finding import statements as find_statements
 from framing.features.terms import count
-from framing.tables import check
+from framing.schema import check
 
 __all__ = ["COLUMNS", "LEVELS", "TERMS", "Seen", "levels_of", "seen", "sightings", "terms_of"]
 
@@ -93,7 +93,7 @@ def topical(articles: Articles, most: int = MOST, least: int = 3) -> dict[str, l
 
     Examples
     --------
-    >>> from framing.tables import check
+    >>> from framing.schema import check
     >>> texts = [f"The canal toll rose in {year}, and both tolls were paid." for year in (2001, 2002, 2003)]
     >>> articles = check(pd.DataFrame({"id": list("abc"), "outlet": list("xyz"), "text": texts}), "articles")
     >>> list(topical(articles, most=2).items())

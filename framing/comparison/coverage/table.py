@@ -26,7 +26,7 @@ from framing.corpus.language import detect
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
 from framing.features.choice import APART
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.voices.table import foreign
 
 __all__ = ["LEAST", "MOST", "coverage"]

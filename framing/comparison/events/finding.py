@@ -27,9 +27,9 @@ from framing.comparison.events.pairs import FEATURES, cosines, described
 from framing.comparison.events.weights import Weighted, weighted
 from framing.corpus.bar import bar
 from framing.errors import FramingError, FramingWarning, brief
-from framing.text.copies import fingerprints
+from framing.schema import MILLION
+from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens, chunks, tokenize
-from framing.units import MILLION
 
 __all__ = ["LEAD", "Found", "Model", "Reading", "Words", "card", "find", "model", "probability", "read"]
 

@@ -15,8 +15,7 @@ from framing.comparison.events.neighbours import Pairs, heaviest
 from framing.comparison.events.nodes import Nodes
 from framing.comparison.events.pairs import shared
 from framing.comparison.events.weights import Weighted
-from framing.tables import check, empty
-from framing.units import MILLION
+from framing.schema import MILLION, check, empty
 
 if TYPE_CHECKING:
     from framing.comparison.events.finding import Found

@@ -13,8 +13,7 @@ from typing import NamedTuple
 from framing.comparison.reuse import spelling
 from framing.comparison.reuse.lists import lists
 from framing.comparison.reuse.words import Word
-from framing.text.voices.cues import cues
-from framing.text.voices.known import known
+from framing.text.voices.words import cues, known
 
 __all__ = ["Change", "Run", "classed", "form_of"]
 

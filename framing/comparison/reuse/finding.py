@@ -15,12 +15,18 @@ import pandas as pd
 from framing.batch.parts import Articles, kept, light, over
 from framing.comparison.reuse.growing import EDGES, SEVERAL, Growing, texts_of
 from framing.errors import FramingWarning
-from framing.text.overlap.boilerplate import STORIES, components, in_stories
-from framing.text.overlap.index import Meetings, Pairs
 from framing.text.overlap.passages import passages, places
-from framing.text.overlap.ranges import Counts, Ranges, bounded, counted
-from framing.text.overlap.reading import Reading
-from framing.text.overlap.shingles import Hashes, Ints, Shingles
+from framing.text.overlap.reading import (
+    STORIES,
+    Counts,
+    Ranges,
+    Reading,
+    bounded,
+    components,
+    counted,
+    in_stories,
+)
+from framing.text.overlap.shingles import Hashes, Ints, Meetings, Pairs, Shingles
 
 __all__ = ["Found", "Shared", "find"]
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from importlib import resources
 
-from framing.text.voices.known import known
+from framing.text.voices.words import known
 
 __all__ = ["Lists", "lists"]
 

@@ -21,9 +21,9 @@ from framing.comparison.reuse.finding import Shared
 from framing.comparison.reuse.words import Page
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
+from framing.display import display
 from framing.features.cells import Voices
-from framing.labels import display
-from framing.text.voices.cues import cues, speech
+from framing.text.voices.words import cues, speech
 
 __all__ = ["Marker"]
 
@@ -567,7 +567,7 @@ def _spans(some: pd.DataFrame, voices: Voices) -> dict[str, Spans]:
         return {}
     if isinstance(voices, str):
         return {key: _by_marks(text) for key, text in zip(some["id"], some["text"], strict=True)}
-    from framing.text.voices.spoken import Corrected
+    from framing.text.voices.table import Corrected
 
     each = voices.each("voices") if isinstance(voices, Found) else [voices]
     here = pd.concat([table[table["article"].isin(some["id"])] for table in each], ignore_index=True)

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 from framing.batch.parts import Articles, checked, kept, light, over
 from framing.comparison.reuse.alignment import aligned_words, blocks, said, segments
 from framing.comparison.reuse.classing import Change
@@ -263,12 +263,12 @@ def reuse(
         for some in _batches(shown, reading.words[place])
         for row in _rows(given, place, some, lambda frame: Marker(frame, voices, size))
     ]
-    table = pd.DataFrame(rows, columns=list(tables.schema("reuse").columns))
+    table = pd.DataFrame(rows, columns=list(schema.schema("reuse").columns))
     table["voices"], table["wire"] = told, wire
     table = table.sort_values(
         ["words", "a", "b", "a_start", "b_start"], ascending=[False, True, True, True, True], kind="stable"
     )
-    return tables.check(table, "reuse")
+    return schema.check(table, "reuse")
 
 
 def aligned(articles: pd.DataFrame, row: Mapping[str, object] | pd.Series) -> list[Segment]:
@@ -370,7 +370,7 @@ def _rows(
     frame = light(articles).iloc[place[named]].reset_index(drop=True)
     texts = texts_of(articles, place[named]).set_index("id").loc[frame["id"]]
     frame = frame.assign(**{name: texts[name].to_numpy() for name in ("text", "blocks")})
-    frame = tables.check(frame, "articles")
+    frame = schema.check(frame, "articles")
     known = words_of(dict(zip(frame["id"], frame["text"], strict=True)))
     seen = _Seen(frame, times(frame), [known[key] for key in frame["id"]], marker(frame))
     return [seen.row(replace(one, a=at[one.a], b=at[one.b]), counts) for one, counts in some]

@@ -34,9 +34,9 @@ from framing.features.nodes import Node, Sought
 from framing.features.nodes import node as node_of
 from framing.features.scoring import Wanted, prepared
 from framing.features.terms import Counted, joined, speakers
-from framing.tables import check, empty
-from framing.text import copies
+from framing.schema import check, empty
 from framing.text.kwic import Found
+from framing.text.overlap import shingles
 from framing.text.tokens import Tokens
 
 __all__ = [
@@ -336,7 +336,7 @@ class Neighbours:
             np.repeat(np.arange(total + 2), np.diff(counts.indptr)),
             counts.data,
             sizes,
-            copies.fingerprints(tokens)[size:],
+            shingles.fingerprints(tokens)[size:],
             values,
         )
 

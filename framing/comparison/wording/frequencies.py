@@ -20,7 +20,7 @@ from framing.errors import several
 from framing.features.cells import Voices
 from framing.features.choice import choice
 from framing.features.terms import Block
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["frequencies"]
 

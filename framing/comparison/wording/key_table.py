@@ -21,7 +21,7 @@ from framing.comparison.wording.key_sides import Comparison
 from framing.comparison.wording.tallies import Sides
 from framing.comparison.wording.term_tests import LEAST_WITH_TERM
 from framing.comparison.wording.words import Words
-from framing.tables import schema
+from framing.schema import schema
 
 __all__ = ["table"]
 

@@ -17,7 +17,7 @@ from framing.features.cells import Voices
 from framing.features.naming.beside import SEPARATOR
 from framing.features.naming.mentions import CARRIED, found_mentions
 from framing.features.naming.referents import Given
-from framing.tables import check, empty, schema
+from framing.schema import check, empty, schema
 
 __all__ = ["modifiers"]
 

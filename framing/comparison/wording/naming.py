@@ -21,8 +21,7 @@ from framing.errors import FramingWarning, among, brief, several, unknown
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given, shipped
-from framing.tables import check, empty
-from framing.units import MILLION
+from framing.schema import MILLION, check, empty
 
 __all__ = ["GROUP", "naming"]
 

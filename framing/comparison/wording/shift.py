@@ -27,7 +27,7 @@ from framing.features.choice import choice
 from framing.features.entries import PER_HIT, Scoring, scoring_of
 from framing.features.measures import Measure
 from framing.features.scoring import prepared
-from framing.tables import check
+from framing.schema import check
 
 __all__ = ["SHIFTS", "Form", "parts", "scores", "word_shift"]
 

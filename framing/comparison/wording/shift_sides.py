@@ -19,7 +19,7 @@ from framing.errors import FramingError, unknown
 from framing.features.choice import APART, Choice
 from framing.features.entries import Entries
 from framing.features.measures import Measure
-from framing.units import MILLION
+from framing.schema import MILLION
 
 __all__ = ["OTHERS", "Sides", "counted_sides"]
 

@@ -23,8 +23,8 @@ from framing.comparison.wording.words import chosen, copies_said, families, repe
 from framing.errors import FramingError, brief, whole
 from framing.features.cells import cells
 from framing.features.choice import APART
-from framing.tables import schema
-from framing.text.copies import fingerprints
+from framing.schema import schema
+from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens
 
 __all__ = ["diversity", "mattr_sums", "mtld", "readability", "syllables"]

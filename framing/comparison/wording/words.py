@@ -25,14 +25,14 @@ from framing.batch.parts import Articles, Parts, checked, kept, light, over, who
 from framing.comparison.codes import Flags, Ints, coded
 from framing.comparison.treatment import collapses, known, left_out
 from framing.corpus.outlets import book
+from framing.display import display
 from framing.errors import FramingError, FramingWarning, among, unknown
 from framing.features.choice import APART, Choice
 from framing.features.term_blocks import Spread, counted
 from framing.features.terms import Counted
-from framing.labels import display
-from framing.tables import schema
-from framing.text import copies
+from framing.schema import schema
 from framing.text.bags import pieces
+from framing.text.overlap import shingles
 
 __all__ = ["GENRES", "Kinds", "Words", "chosen", "copies_said", "families", "repeated", "words"]
 
@@ -63,7 +63,7 @@ def own_names(sources: Sequence[Articles]) -> dict[str, frozenset[str]]:
 
     Examples
     --------
-    >>> from framing.tables import check
+    >>> from framing.schema import check
     >>> texts = ["Washington (CNN) -- It rains. CNN's Ana Ruiz saw the rain."]
     >>> articles = pd.DataFrame({"id": "a", "outlet": "cnn", "text": texts})
     >>> sorted(own_names([check(articles, "articles")])["cnn"])
@@ -414,7 +414,7 @@ def chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tup
 
 def families(prints: np.ndarray, frame: pd.DataFrame) -> Ints:
     """Return a number for each article that copies of one text share."""
-    copied = coded(copies.groups(prints, frame["copy_group"]))
+    copied = coded(shingles.groups(prints, frame["copy_group"]))
     alone = np.array([label is None for label in copied.labels], bool)[copied.codes]
     return np.where(alone, len(copied.labels) + np.arange(len(frame)), copied.codes)
 

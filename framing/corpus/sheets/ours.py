@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from framing import tables
-from framing.formulas import undone
+from framing import schema
+from framing.io.formulas import undone
 
 __all__ = ["given_back", "is_ours"]
 
 
 def is_ours(names: Iterable[str]) -> bool:
     """Say whether a table is one that we wrote: every column of the articles table stands in its header."""
-    return set(tables.schema("articles").columns) <= set(names)
+    return set(schema.schema("articles").columns) <= set(names)
 
 
 def given_back(value: Any) -> Any:

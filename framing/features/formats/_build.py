@@ -21,7 +21,7 @@ from framing.errors import FramingError, FramingWarning
 from framing.features.formats._terms import clean
 from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
-from framing.text.vocabulary import fold, split_pattern
+from framing.text.tokens import fold, split_pattern
 
 if TYPE_CHECKING:
     from framing.text.tokens import Tokens

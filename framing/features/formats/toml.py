@@ -17,7 +17,7 @@ from framing.errors import FramingError, FramingWarning, brief, unknown
 from framing.features.formats._build import weight_fault
 from framing.features.lexicon import AFFIRMING, NEGATORS, Entry, Lexicon, Measure, Pole, refuse_unknown
 from framing.features.match import alignments
-from framing.text.vocabulary import ANY, split_pattern
+from framing.text.tokens import ANY, split_pattern
 
 SUFFIXES = (".toml",)
 

@@ -16,12 +16,12 @@ from sklearn.base import BaseEstimator, ClassifierMixin, MultiOutputMixin, clone
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 
+from framing.display import brief_of, page
 from framing.errors import FramingError, brief, several, whole
 from framing.features.frames.folds import document_codes, folds_of, near_duplicates
 from framing.features.frames.signs import as_texts, union, vector_columns
 from framing.features.vectors import Remembered, Vectors, checked, of_texts
-from framing.notebooks import brief_of, page
-from framing.tables import check
+from framing.schema import check
 
 if TYPE_CHECKING:
     pass

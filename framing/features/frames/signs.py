@@ -19,8 +19,8 @@ from sklearn.utils.validation import check_is_fitted
 from framing.errors import FramingError, several, torn
 from framing.features.measures import resolve
 from framing.features.vectors import Vectors, of_texts
+from framing.schema import MILLION
 from framing.text.tokens import tokenize
-from framing.units import MILLION
 
 __all__ = ["IndicatorCounts", "SentenceVectors", "as_texts", "union", "vector_columns"]
 

@@ -20,8 +20,7 @@ from framing.features.finding import found_hits
 from framing.features.frames.codebook import Codebook, Frame, codebook_of
 from framing.features.lexicon import Measure
 from framing.features.scoring import prepared as prepared_classified
-from framing.tables import check
-from framing.units import MILLION
+from framing.schema import MILLION, check
 
 __all__ = ["frames", "present"]
 

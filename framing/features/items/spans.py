@@ -10,9 +10,7 @@ from typing import NamedTuple
 from framing.features.items.runs import ordinary
 from framing.features.items.tables import known as shared
 from framing.features.items.tables import words
-from framing.text.voices.speakers.lexicon import lexicon, plain
-from framing.text.voices.speakers.names import family_of
-from framing.text.voices.speakers.tagging import Item, tag
+from framing.text.voices.speakers.lexicon import Item, family_of, lexicon, plain, tag
 
 __all__ = ["Part", "family", "key_of", "parts"]
 

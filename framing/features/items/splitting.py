@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from framing.features.items.runs import ordinary
 from framing.features.items.spans import Part, key_of, parts
-from framing.text.voices.speakers.lexicon import lexicon
-from framing.text.voices.speakers.tagging import tag
+from framing.text.voices.speakers.lexicon import lexicon, tag
 
 __all__ = ["Corpus", "apart", "opening", "shouted"]
 

@@ -23,7 +23,7 @@ from framing.features.items.spans import key_of, parts
 from framing.features.items.splitting import Corpus
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given
-from framing.tables import check, empty
+from framing.schema import check, empty
 
 __all__ = ["items", "sighted"]
 

@@ -18,8 +18,7 @@ import numpy as np
 from framing.features.match import longest, phrase_places
 from framing.features.naming.referents import Alias, Referents
 from framing.features.naming.wordclasses import Classes
-from framing.text.tokens import Tokens
-from framing.text.vocabulary import split_pattern
+from framing.text.tokens import Tokens, split_pattern
 from framing.text.voices.speakers.lexicon import lexicon
 from framing.text.voices.speakers.reading import read
 

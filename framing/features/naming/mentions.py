@@ -16,8 +16,8 @@ from framing.features.naming.beside import beside
 from framing.features.naming.finding import Found, find
 from framing.features.naming.referents import Given, Referents, referents
 from framing.features.naming.wordclasses import classes
-from framing.tables import check, empty
-from framing.text import copies
+from framing.schema import check, empty
+from framing.text.overlap import shingles
 
 __all__ = ["CARRIED", "found_mentions", "mentions"]
 
@@ -89,7 +89,7 @@ def found_mentions(
     parts = over(articles, Naming(wanted, way, names, words), what="mentions", beside=beside)
     found = gathered(parts.each("mentions"))
     row = found.pop("row").to_numpy(np.int64)
-    groups = copies.groups(copies.prints_of(parts, len(frame)), frame["copy_group"])
+    groups = shingles.groups(shingles.prints_of(parts, len(frame)), frame["copy_group"])
     columns = {name: groups if name == "copy_group" else frame[name] for name in ("outlet", *CARRIED)}
     place = found["part"].map({part: i for i, part in enumerate(PARTS)}).to_numpy(np.int64)
     # The lead is not always the first paragraph: a subhead may stand before it.
@@ -115,13 +115,13 @@ class Naming:
         prints = [np.zeros(0, np.uint64)]
         parts: list[pd.DataFrame] = []
         for chunk in cells(frame, self.way.of(beside)):
-            prints.append(copies.fingerprints(chunk.tokens)[chunk.size :])
+            prints.append(shingles.fingerprints(chunk.tokens)[chunk.size :])
             parts.extend(self._rows(frame, chunk))
         found = pd.concat(parts, ignore_index=True) if parts else _none(self.words)
         told = [name for name in found.columns if name not in _NUMBERS]
         return {
             "mentions": found.astype(dict.fromkeys(told, "str")),
-            "prints": copies.as_table(np.concatenate(prints)),
+            "prints": shingles.as_table(np.concatenate(prints)),
         }
 
     def _rows(self, frame: pd.DataFrame, chunk: Cells) -> Iterator[pd.DataFrame]:

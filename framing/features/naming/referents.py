@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from framing.errors import FramingError, brief, unknown
-from framing.text.vocabulary import fold
+from framing.text.tokens import fold
 from framing.text.voices.speakers.lexicon import lexicon, plural
 
 __all__ = ["Alias", "Given", "Referents", "referents", "shipped"]

@@ -19,10 +19,9 @@ from framing.features.naming.finding import Found, find
 from framing.features.naming.referents import Given, Referents
 from framing.features.naming.referents import referents as read_set
 from framing.features.naming.wordclasses import Classes, classes
-from framing.tables import check, empty
-from framing.text.tokens import Tokens, sentence_spans
-from framing.text.vocabulary import fold
-from framing.text.voices.speakers.names import family_of
+from framing.schema import check, empty
+from framing.text.tokens import Tokens, fold, sentence_spans
+from framing.text.voices.speakers.lexicon import family_of
 from framing.text.voices.speakers.reading import read
 
 __all__ = ["suggest_aliases"]

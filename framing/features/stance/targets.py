@@ -26,9 +26,8 @@ from framing.features.naming.referents import Given, Referents, referents, shipp
 from framing.features.naming.wordclasses import classes
 from framing.features.stance.judges import CLASSES, Card, Judge, judge
 from framing.features.stance.judges import judge as judge_of
-from framing.tables import check
+from framing.schema import MILLION, check
 from framing.text.tokens import Tokens, sentence_spans
-from framing.units import MILLION
 
 __all__ = [
     "NAME",

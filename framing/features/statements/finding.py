@@ -30,7 +30,7 @@ from framing.features.statements.printing import Said
 from framing.features.statements.reading import spelt
 from framing.features.statements.sentences import Sentences, named, sentences, sentences_of
 from framing.features.vectors import Vectors, of_sentences
-from framing.tables import check, empty
+from framing.schema import check, empty
 from framing.text.voices.table import foreign
 
 __all__ = ["differ", "statements"]

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from framing.text.vocabulary import fold
+from framing.text.tokens import fold
 from framing.text.voices.speakers.lexicon import lexicon, plain
 
 __all__ = [

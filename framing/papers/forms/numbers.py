@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.formulas import safe, safe_table
+from framing.io.formulas import safe, safe_table
 from framing.papers.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def written(sheet: Sheet, data: pd.DataFrame, path: Path) -> dict[Path, bytes]:
     """Return the files to write: of CSV a second one that describes it, as W3C's CSV on the Web asks for.
 
     A text that a spreadsheet would take for a formula has an apostrophe in front in CSV, as
-    `framing.formulas` says; Parquet holds it as it is.
+    `framing.io.formulas` says; Parquet holds it as it is.
     """
     import pyarrow as pa
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.labels import display
+from framing.display import display
 from framing.papers import notes
 from framing.papers.columns import Column, bracket, count, group, percent, text
 from framing.report import numbers

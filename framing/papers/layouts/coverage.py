@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing import labels
+from framing import display
 from framing.papers import notes
 from framing.papers.columns import Column, count, group, number, p, text
 from framing.report import numbers
@@ -32,7 +32,7 @@ _LEVELS = {
 
 def _item(row: object, names: object) -> str:
     words = " ".join(str(row["label"] or row["item"]).split())  # type: ignore[index]
-    words = labels.day_name(words)
+    words = display.day_name(words)
     return words if len(words) <= _WORDS else words[:_WORDS].rsplit(" ", 1)[0] + " …"
 
 
@@ -47,7 +47,7 @@ COLUMNS = (
     text("kind", "Kind", fold="Kind of item: {}."),
     Column(
         "Event",
-        lambda row, names: labels.event_words(str(row["event"])),
+        lambda row, names: display.event_words(str(row["event"])),
         numeric=False,
         fold="Event: {}.",
         needs="event",

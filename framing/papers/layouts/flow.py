@@ -54,9 +54,9 @@ def made(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
             rows.append({"step": step, "rule": None, "articles": 0})
     provenance = "published"
     if given.articles is not None:
-        from framing import tables
+        from framing import schema
 
-        articles = tables.check(given.articles, "articles")
+        articles = schema.check(given.articles, "articles")
         rows.insert(0, {"step": "Found", "rule": None, "articles": len(articles) + left})
         rows.append({"step": "Kept", "rule": None, "articles": len(articles)})
         rows += _later(articles, given)

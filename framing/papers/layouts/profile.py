@@ -90,9 +90,9 @@ def shaped(frame: pd.DataFrame, given: Given) -> pd.DataFrame:
 
 
 def _known() -> set[str]:
-    from framing import tables
+    from framing import schema
 
-    return set(tables.schema(TABLE).columns)
+    return set(schema.schema(TABLE).columns)
 
 
 def chosen(frame: pd.DataFrame, top: int | None) -> tuple[pd.DataFrame, str]:

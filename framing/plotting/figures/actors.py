@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import labels, tables
+from framing import display, schema
 from framing.errors import FramingError
 from framing.plotting import layout, marks, network, theme, words
 from framing.plotting.network import Link
@@ -172,7 +172,7 @@ def describe(table: pd.DataFrame) -> str:
     said = []
     for outlet, own in linked.groupby("outlet", sort=True):
         top = _links(own)[0]
-        who = labels.display(str(outlet), invented.get(str(outlet), "published"))
+        who = display.display(str(outlet), invented.get(str(outlet), "published"))
         said.append(f"{who} {top.source} on {top.target} ({top.weight}, {KINDS[top.kind][0]})")
     more = f" and {len(said) - 4} more outlets" if len(said) > 4 else ""
     whole = marks.counted(len(linked), "action")
@@ -183,7 +183,7 @@ def _opened(
     table: pd.DataFrame, voice: str | Sequence[str] | None, genre: str
 ) -> tuple[pd.DataFrame, list[str], str]:
     """Return the actions to count, what is to be said below, and whose words they are."""
-    table = tables.check(table, "actions")
+    table = schema.check(table, "actions")
     marks.refuse_empty(table, "actors", "actions")
     text = ("outlet", "voice", "actor", "target", "kind", "modality", "genre")
     table = table.assign(**{name: marks.strings(table[name]) for name in text})
@@ -265,7 +265,7 @@ def _outlets(found: pd.DataFrame, linked: pd.DataFrame) -> tuple[list[str], list
         )
     if rest:
         invented = marks.provenances(found, "outlet")
-        who = [labels.display(name, invented.get(name, "published")) for name in rest]
+        who = [display.display(name, invented.get(name, "published")) for name in rest]
         notes.append(f"No such action found in {marks.listed(who)}.")
     return sorted(order[:_OUTLETS]), notes
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import labels, tables
+from framing import display, schema
 from framing.plotting import layout, marks, scales, theme, words
 
 if TYPE_CHECKING:
@@ -107,14 +107,14 @@ def describe(table: pd.DataFrame) -> str:
         own = parts[parts["group"] == group].groupby("wire")["articles"].sum()
         most = sorted(own.index, key=lambda name: (-own[name], name))[:1]
         whose = f", most from {_name(most[0], agencies)}" if most else ""
-        name = labels.display(str(group), invented.get(str(group), "published"))
+        name = display.display(str(group), invented.get(str(group), "published"))
         said.append(f"{name} {row['articles']:,} of {row['n_articles']:,} articles{whose}")
     more = [f"{len(total) - 4} more outlets"] if len(total) > 4 else []
     return f"Agency copy by outlet: {'; '.join([*said, *more])}."
 
 
 def _opened(table: pd.DataFrame) -> pd.DataFrame:
-    table = tables.check(table, "agency_share")
+    table = schema.check(table, "agency_share")
     marks.refuse_empty(table, "agency", "agency_share")
     text = ("group", "wire", "wire_role", "note")
     return table.assign(**{name: marks.strings(table[name]) for name in text})
@@ -147,9 +147,9 @@ def _shades(kept: list[str], colors: Mapping[str, str] | None) -> dict[str, str]
 
 def _name(wire: str, invented: Mapping[str, str]) -> str:
     if wire in invented and wire not in (_UNNAMED, _OTHERS):
-        return labels.display(wire, "illustrative")
+        return display.display(wire, "illustrative")
     return {_UNNAMED: "an agency not named", _OTHERS: "other agencies"}.get(wire) or (
-        labels.display(wire) if labels.display(wire) != wire else wire.upper() if len(wire) <= 4 else wire
+        display.display(wire) if display.display(wire) != wire else wire.upper() if len(wire) <= 4 else wire
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.errors import FramingError
 from framing.plotting import bands, marks, theme
 from framing.plotting.scorecards import Block, Line, Statistic, draw
@@ -137,8 +137,8 @@ def _block(rows: pd.DataFrame, name: str, by: str | None, shades: Mapping[str, s
     else:
         found = rows[(rows["by"] == by) & (rows["category"] == "all")]
         for group in sorted(found["group"].unique()):
-            lines.append(_line(labels.display(group), found[found["group"] == group], shades[group]))
-    invented = labels.INVENTED if marks.provenances(rows, "question") else ""
+            lines.append(_line(display.display(group), found[found["group"] == group], shades[group]))
+    invented = display.INVENTED if marks.provenances(rows, "question") else ""
     return Block(f"{name} ({rows['level'].iloc[0]}){invented}", lines)
 
 

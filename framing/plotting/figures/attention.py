@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing import labels, light
+from framing import display
 from framing.errors import unknown
+from framing.io import metadata
 from framing.plotting import days, layout, marks, theme, words
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def attention(
     FramingError
         The table is empty, or `step` is none of those.
     """
-    table = light.checked(table)
+    table = metadata.checked(table)
     marks.refuse_empty(table, "attention", "articles")
     dates = days.of(table)
     if step is None:
@@ -119,13 +120,13 @@ def attention(
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    table = light.checked(table)
+    table = metadata.checked(table)
     marks.refuse_empty(table, "attention", "articles")
     dates = days.of(table)
     invented = marks.provenances(table, "outlet")
     counts = table["outlet"].astype(str).value_counts().sort_index()
     said = marks.listed(
-        [f"{labels.display(o, invented.get(o, 'published'))} {n:,}" for o, n in counts.items()]
+        [f"{display.display(o, invented.get(o, 'published'))} {n:,}" for o, n in counts.items()]
     )
     ends = [days.said(day, True) for day in (dates.min(), dates.max())] if dates.notna().any() else []
     when = f" between {ends[0]} and {ends[1]}" if ends else ""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing.errors import FramingError
 from framing.plotting import bands, layout, marks, scales, theme, words
-from framing.units import UNITS
+from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import tables
+from framing import schema
 from framing.errors import FramingError, brief
 from framing.plotting import layout, marks, scales, theme, words
 
@@ -134,7 +134,7 @@ def describe(table: pd.DataFrame, *, articles: pd.DataFrame | None = None) -> st
 
 
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
-    table = tables.check(table, "dispersion")
+    table = schema.check(table, "dispersion")
     marks.refuse_empty(table, "dispersion", "dispersion")
     for name in ("article", "outlet", "term", "voice", "provenance"):
         table = table.assign(**{name: marks.strings(table[name])})

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import labels, light
+from framing import display
 from framing.errors import FramingError
+from framing.io import metadata
 from framing.plotting import days, headers, layout, marks, theme, words
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def prepared(table: pd.DataFrame) -> pd.DataFrame:
             "title": marks.strings(table["title"]),
             "day": days.of(table),
             # Without headlines, as the report counts them.
-            "words": light.lengths(table)["n_words"],
+            "words": metadata.lengths(table)["n_words"],
         }
     )
     if "event_confidence" in table.columns:
@@ -100,7 +101,7 @@ def gathered(articles: pd.DataFrame, most: int) -> list[Row]:
 
 
 def _label(event: str, own: pd.DataFrame) -> str:
-    return labels.event_name(event, own["title"] if own["made"].any() else None)
+    return display.event_name(event, own["title"] if own["made"].any() else None)
 
 
 # Articles on an axis of time drawn by hand, with a place beside it for those without a date.
@@ -597,7 +598,7 @@ def describe(table: pd.DataFrame, *, most: int = _ROWS) -> str:
         )
     counts = found["outlet"].value_counts()
     order = sorted(counts.index, key=lambda name: (-counts[name], name))
-    names = [f"{labels.display(o, invented.get(o, 'published'))} {counts[o]:,}" for o in order[:4]]
+    names = [f"{display.display(o, invented.get(o, 'published'))} {counts[o]:,}" for o in order[:4]]
     more = [f"{len(order) - 4} more outlets"] if len(order) > 4 else []
     bare = int(found["day"].isna().sum())
     when = f"; {bare:,} without a date" if bare else ""
@@ -605,7 +606,7 @@ def describe(table: pd.DataFrame, *, most: int = _ROWS) -> str:
 
 
 def _opened(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    table = light.checked(table)
+    table = metadata.checked(table)
     marks.refuse_empty(table, "events", "articles")
     return prepared(table), marks.provenances(table, "outlet")
 

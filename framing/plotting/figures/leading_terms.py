@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import labels, light, tables
+from framing import display, schema
 from framing.errors import FramingError
+from framing.io import metadata
 from framing.plotting import layout, marks, scales, theme, words
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def leading_terms(
     FramingError
         The table is empty, a measure is not in it, or `top` is below 1.
     """
-    table = tables.check(table, "evidence")
+    table = schema.check(table, "evidence")
     marks.refuse_empty(table, "leading_terms", "evidence")
     if top < 1:
         raise FramingError(f"top {top!r} is too low; give 1 or more")
@@ -149,7 +150,7 @@ def describe(
     articles: pd.DataFrame | None = None,
 ) -> str:
     """Say in one sentence what the figure shows."""
-    table = tables.check(table, "evidence")
+    table = schema.check(table, "evidence")
     marks.refuse_empty(table, "leading_terms", "evidence")
     first, *others = _chosen(table, measure)
     here = table[table["measure"] == first]
@@ -157,7 +158,7 @@ def describe(
     said = []
     for outlet in sorted(here["outlet"].astype(str).unique()):
         terms = ", ".join(_terms(here[here["outlet"] == outlet])["term"].head(3))
-        said.append(f"{labels.display(outlet, invented.get(outlet, 'published'))}: {terms}")
+        said.append(f"{display.display(outlet, invented.get(outlet, 'published'))}: {terms}")
     more = f"; drawn too: {', '.join(others)}" if others else ""
     return f"Most frequent terms of {first}; {'; '.join(said)}{more}."
 
@@ -178,7 +179,7 @@ def _chosen(table: pd.DataFrame, measure: str | Sequence[str] | None) -> list[st
 
 
 def _invented(articles: pd.DataFrame | None) -> dict[str, str]:
-    return {} if articles is None else marks.provenances(light.checked(articles), "outlet")
+    return {} if articles is None else marks.provenances(metadata.checked(articles), "outlet")
 
 
 def _terms(hits: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing import labels, light
+from framing import display
 from framing.errors import FramingError
+from framing.io import metadata
 from framing.plotting import layout, marks, scales, theme
 from framing.plotting.words import width_of
 
@@ -42,7 +43,7 @@ def lengths(
     Parameters
     ----------
     table : pandas.DataFrame
-        The articles table, with texts or their lengths as `framing.light.counted` gives them. A word is
+        The articles table, with texts or their lengths as `framing.io.metadata.counted` gives them. A word is
         what stands between spaces; the lead is the first paragraph that is no subhead, quotation or list.
         Stubs are left out.
     ax : matplotlib.axes.Axes, optional
@@ -116,13 +117,13 @@ def describe(table: pd.DataFrame) -> str:
     invented = marks.provenances(table, "outlet")
     medians = totals.groupby(table["outlet"].astype(str)).median()
     said = marks.listed(
-        [f"{labels.display(o, invented.get(o, 'published'))} {m:,.0f}" for o, m in medians.items()]
+        [f"{display.display(o, invented.get(o, 'published'))} {m:,.0f}" for o, m in medians.items()]
     )
     return f"Length of articles and the share of headline, lead and body; median words an article: {said}."
 
 
 def _whole(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    table = light.checked(table)
+    table = metadata.checked(table)
     marks.refuse_empty(table, "lengths", "articles")
     stub = table["status"] != "full"
     if stub.all():
@@ -135,7 +136,7 @@ def _whole(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 
 def _words(table: pd.DataFrame) -> np.ndarray:
     """Count the words of headline, lead and body, a row an article."""
-    found = light.lengths(table)
+    found = metadata.lengths(table)
     heads = [len(title.split()) for title in table["title"]]
     whole, lead = found["n_words"].to_numpy(), found["n_words_lead"].to_numpy()
     return np.stack([np.array(heads, dtype=np.int64), lead, whole - lead], axis=1)

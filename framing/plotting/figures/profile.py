@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import labels, tables
+from framing import display, schema
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme, words
-from framing.units import UNITS
+from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -84,7 +84,7 @@ def profile(
     table, left_out = marks.of_genres(table[table["measure"].isin(wanted)], genres)
     shades = theme.colors(table["group"], colors)
     voices = [voice for voice in theme.VOICES if (table["voice"] == voice).any()]
-    dots = _articles(table, tables.check(scores, "scores"), by, further) if scores is not None else None
+    dots = _articles(table, schema.check(scores, "scores"), by, further) if scores is not None else None
     cells = _cells(table, wanted)
     names = _names(table, further)
     rows = [_rows(cell, names, further) for _, cell in cells]
@@ -138,7 +138,7 @@ def describe(table: pd.DataFrame) -> str:
     rows = table[(table["measure"] == first) & table["estimate"].notna()]
     invented = marks.provenances(table, "group")
     who = marks.listed(
-        [labels.display(g, invented.get(g, "published")) for g in sorted(table["group"].unique())]
+        [display.display(g, invented.get(g, "published")) for g in sorted(table["group"].unique())]
     )
     count = marks.counted(table["measure"].nunique(), "measure")
     said = f"Estimates{marks.with_intervals(table)} of {count} for {who}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import labels, tables
+from framing import display, schema
 from framing.errors import FramingError
 from framing.plotting import layout, marks, network, theme, words
 from framing.plotting.network import Link
@@ -122,7 +122,7 @@ def describe(table: pd.DataFrame) -> str:
     invented = _invented(found)
     said = []
     for link in _links(found)[:3]:
-        a, b = (labels.display(n, invented.get(n, "published")) for n in (link.source, link.target))
+        a, b = (display.display(n, invented.get(n, "published")) for n in (link.source, link.target))
         joint = "to" if link.headed else "and"
         said.append(f"{a} {joint} {b} {marks.counted(link.weight, 'word')} ({KINDS[link.kind][0]})")
     passages = marks.counted(len(found), "passage")
@@ -131,7 +131,7 @@ def describe(table: pd.DataFrame) -> str:
 
 
 def _opened(table: pd.DataFrame, kinds: str | Sequence[str] | None) -> tuple[pd.DataFrame, list[str]]:
-    table = tables.check(table, "reuse")
+    table = schema.check(table, "reuse")
     marks.refuse_empty(table, "reuse", "reuse")
     text = ("a", "b", "a_outlet", "b_outlet", "direction", "kind", "changes")
     table = table.assign(**{name: marks.strings(table[name]) for name in text})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.errors import FramingError
 from framing.plotting import layout, marks, panels, theme
 
@@ -125,7 +125,7 @@ def describe(table: pd.DataFrame) -> str:
     said = []
     for group, own in rows.groupby(rows["group"].astype(str)):
         top = own.sort_values(["estimate", "target"], ascending=[False, True]).iloc[0]
-        name = labels.display(str(group), invented.get(str(group), "published"))
+        name = display.display(str(group), invented.get(str(group), "published"))
         said.append(f"{name} {_heading(top['target']).lower()} ({top['estimate']:.0%})")
     most = said if len(said) <= 6 else [*said[:6], f"{len(said) - 6} more"]
     whose = "Shares of attributed words by kind of speaker"

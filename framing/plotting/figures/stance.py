@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from framing import labels
+from framing import display
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme, words
 from framing.plotting import rows as cells
@@ -179,9 +179,8 @@ def describe(table: pd.DataFrame, *, genre: str = "news") -> str:
     target, voice = rows["target"].iloc[0], rows["voice"].iloc[0]
     here = rows[(rows["target"] == target) & (rows["voice"] == voice) & rows[way].notna()]
     said = [
-        f"{labels.display(row.group, invented.get(row.group, 'published'))} {getattr(row, way):+.2f}".replace(
-            "-", "−"
-        )
+        f"{display.display(row.group, invented.get(row.group, 'published'))} "
+        + f"{getattr(row, way):+.2f}".replace("-", "−")
         for row in here.sort_values("group").itertuples()
     ]
     whose = marks.voice_name(voice, list(rows["voice"].unique()))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.errors import FramingError
 from framing.plotting import layout, marks, panels, theme
-from framing.units import UNITS
+from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

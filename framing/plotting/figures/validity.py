@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.errors import FramingError
 from framing.plotting import bands, marks, theme
 from framing.plotting.scorecards import Block, Line, Statistic, draw
@@ -141,7 +141,7 @@ def _block(rows: pd.DataFrame, by: str, shades: Mapping[str, str]) -> Block:
         own = rows[rows["by"] == kind]
         for group in sorted(own["group"].unique()):
             here = own[own["group"] == group]
-            outlet = labels.display(group, invented.get(group, "published"))
+            outlet = display.display(group, invented.get(group, "published"))
             name = outlet if kind == "outlet" else "all units" if kind == "all" else group
             name = theme.VOICES[group].name if kind == "voice" and group in theme.VOICES else name
             colour = bands.TONE if kind == "all" else shades.get(group, theme.MUTED)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing import labels, tables
+from framing import display, schema
 from framing.errors import unknown
 from framing.plotting import layout, marks, theme, words
 
@@ -117,7 +117,7 @@ def describe(table: pd.DataFrame, article: str | None = None) -> str:
 
 def _article(table: pd.DataFrame, article: str | None) -> pd.DataFrame:
     """Return the spans of one article in order, with speaker, place and length."""
-    table = tables.check(table, "voices")
+    table = schema.check(table, "voices")
     marks.refuse_empty(table, "voices", "voices")
     keys = table["article"].astype(str)
     if article is None:
@@ -170,7 +170,7 @@ def _label(name: str, own: pd.DataFrame, outlet: str, provenance: str) -> list[s
         said = theme.VOICES["outlet"].name
         # Without a heading the row itself must say that its text was invented.
         return words.wrap(
-            said + (labels.INVENTED if provenance == "illustrative" and not outlet else ""), 1.6, theme.SMALL
+            said + (display.INVENTED if provenance == "illustrative" and not outlet else ""), 1.6, theme.SMALL
         )
     kinds = own["speaker_type"].dropna().astype(str)
     lands = own["speaker_country"].dropna().astype(str)

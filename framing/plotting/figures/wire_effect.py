@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import tables
+from framing import schema
 from framing.errors import FramingError
 from framing.plotting import layout, marks, scales, theme, words
-from framing.units import UNITS
+from framing.schema import UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -155,7 +155,7 @@ def _moves(table: pd.DataFrame) -> pd.Series:
 
 
 def _opened(table: pd.DataFrame) -> pd.DataFrame:
-    known = tables.schema("wire_effect")
+    known = schema.schema("wire_effect")
     table, further = marks.opened(table, "wire_effect", "wire_effect")
     by = [*(name for name in known.key if name != "wire"), *further]
     text = {name: marks.strings(table[name]) for name in (*by, "wire", "scale", "unit", "note")}

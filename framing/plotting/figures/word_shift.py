@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import tables
+from framing import schema
 from framing.errors import FramingError, brief
 from framing.plotting import layout, marks, scales, theme, words
 
@@ -252,7 +252,7 @@ def describe(table: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> str
 
 def _chosen(table: pd.DataFrame, pair: tuple[str, str] | None) -> tuple[pd.DataFrame, int]:
     """Return the rows of one comparison, and how many others there are."""
-    table = tables.check(table, "shift")
+    table = schema.check(table, "shift")
     marks.refuse_empty(table, "word_shift", "shift")
     keys = table[_COMPARED].apply(marks.strings)
     found = sorted(set(keys.itertuples(index=False, name=None)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.report import numbers, titling
 from framing.report.material import Material
 
@@ -111,7 +111,7 @@ def _labels(table: pd.DataFrame) -> pd.Series:
     """Return what items are called."""
     label = table["label"].where(table["label"].astype(str) != "", table["item"])
     dated = table["kind"].astype(str) == "date"
-    return label.where(~dated, label.astype(str).map(labels.day_name))
+    return label.where(~dated, label.astype(str).map(display.day_name))
 
 
 def _together(table: pd.DataFrame, later: pd.Series, kept: pd.DataFrame) -> pd.Series:
@@ -157,7 +157,7 @@ def _level(
             {
                 "label": str(first["label"]),
                 "kind": _kind(first),
-                "event": names.get(event, labels.event_words(event)) if several else "",
+                "event": names.get(event, display.event_words(event)) if several else "",
                 "together": str(first["together"]),
                 "cells": [_cell(by_group.get(group)) for group in groups],
                 "apart": _apart(cells),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.report import numbers, titling
 from framing.report.material import Material
 from framing.report.reference import Reference, references
@@ -113,7 +113,7 @@ def _row(
     order = own.sort_values(["published", "id"], kind="stable", na_position="last")
     others = len(own[~own["group"].isin(groups)])
     return {
-        "headline": labels.headline(own["title"]) if own["found"].any() else "",
+        "headline": display.headline(own["title"]) if own["found"].any() else "",
         "key": str(event),
         "dates": numbers.dates(dated.min(), dated.max()) if len(dated) else "undated",
         "undated": int(own["published"].isna().sum()) if len(dated) else 0,

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing import labels
+from framing import display
 from framing.report import apart, numbers, sourcing
 from framing.report.material import Material
 from framing.report.sections import differs
@@ -315,7 +315,7 @@ def _apart(name: str, kinds: list[str]) -> str:
     """Say where the rows are that have a section of their own."""
     if not kinds:
         return ""
-    what = " and ".join(said for kind, said in labels.APART.items() if kind in kinds)
+    what = " and ".join(said for kind, said in display.APART.items() if kind in kinds)
     return (
         f"Rows on {what} ({numbers.count(len(kinds))}) are not among these: sections of their own show them, "
         f"and tables/{name}.csv holds all."

@@ -78,11 +78,6 @@ def _models(material: Material) -> list[str]:
             "Who acts on whom is read by a parser that errs in about one clause of seven, and tells nothing "
             "of pronouns."
         )
-    if (table := material.tables.get("axes")) is not None and len(table):
-        found.append(
-            "Axes place words by the company they keep in these articles. With a few dozen articles the "
-            "vectors know most words badly; the words that move a number say whether to believe it."
-        )
     return found
 
 

@@ -12,14 +12,22 @@ import pandas as pd
 
 from framing.batch.parts import Articles, Parts, assigned, checked, light
 from framing.errors import FramingWarning
-from framing.tables import check, empty
-from framing.text.overlap.boilerplate import STORIES, components, in_stories, numbered
-from framing.text.overlap.index import COMMON, Meetings, Pairs, postings
-from framing.text.overlap.passages import passages
-from framing.text.overlap.ranges import Counts, Ranges, bounded, counted, looked_up
-from framing.text.overlap.reading import in_time, read
-from framing.text.overlap.rules import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story
-from framing.text.overlap.shingles import Flags, Hashes, Ints, Shingles
+from framing.schema import check, empty
+from framing.text.overlap.passages import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story, passages
+from framing.text.overlap.reading import (
+    STORIES,
+    Counts,
+    Ranges,
+    bounded,
+    components,
+    counted,
+    in_stories,
+    in_time,
+    looked_up,
+    numbered,
+    read,
+)
+from framing.text.overlap.shingles import COMMON, Flags, Hashes, Ints, Meetings, Pairs, Shingles, postings
 
 __all__ = ["EACH", "copies", "copies_and_groups", "group_copies"]
 
@@ -45,7 +53,7 @@ class Texts:
     text : int64 array, one item an article in that order
         Index of its text; -1 where it is too short to be anybody's copy. Texts are numbered by first reading.
     prints : uint64 array, one item a text
-        Its fingerprint, as `framing.text.copies.fingerprints` gives it.
+        Its fingerprint, as `framing.text.overlap.shingles.fingerprints` gives it.
     found : Ranges
         The shingles of the texts.
     quoted : int64 array, one item a text

@@ -6,28 +6,52 @@ stands; which clauses are content; which stretch beside a cue is its source.
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from framing.text.tokens import Tokens
 from framing.text.voices import words as reading
-from framing.text.voices.clause_view import Beside, View, before, beside, quantised, view
-from framing.text.voices.clauses import Clauses, cut
-from framing.text.voices.cue_features import bins, candidates, cue_features
-from framing.text.voices.cues import speech
-from framing.text.voices.hashing import Features, Scorer, Sums
-from framing.text.voices.known import Bits
-from framing.text.voices.sources import NONE, source_candidates, source_features
-from framing.text.voices.turns import Turns, turns
-from framing.text.voices.words import EDGE, Words, code_of
+from framing.text.voices.clauses import (
+    BITS,
+    Beside,
+    Clauses,
+    Features,
+    Scorer,
+    Sums,
+    View,
+    before,
+    beside,
+    bins,
+    candidates,
+    cue_features,
+    cut,
+    quantised,
+    view,
+)
+from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, turns
+from framing.text.voices.words import EDGE, Bits, Words, code_of, speech
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["CONTENT", "Attributed", "Taggers", "attribute", "clause_features", "with_neighbours"]
+__all__ = [
+    "CONTENT",
+    "Attributed",
+    "Taggers",
+    "attribute",
+    "card",
+    "clause_features",
+    "read",
+    "with_neighbours",
+    "write",
+]
 
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
@@ -616,3 +640,58 @@ def sources(
     rows = np.arange(len(cue))
     begin, end = found.begin[rows, best], found.end[rows, best]
     return np.where(best == NONE, cue, begin), np.where(best == NONE, cue, end)
+
+
+# The weights of the taggers: kept as places and half-precision numbers in one file, never as code.
+
+_NAMES = ("cue", "clause", "beside", "source")
+#: Weights nearer to nothing than this are left out of the file.
+LEAST = 0.01
+
+
+@cache
+def read() -> Taggers:
+    """Return the taggers that come with the package."""
+    data = (resources.files("framing.text.voices") / "weights.npz").read_bytes()
+    return _unpacked(data)
+
+
+@cache
+def card() -> dict[str, Any]:
+    """Return what the weights were trained on and how well they did, as written with them."""
+    found: dict[str, Any] = json.loads(
+        (resources.files("framing.text.voices") / "weights.json").read_text("utf8")
+    )
+    return found
+
+
+def write(folder: Path, taggers: Taggers, told: dict[str, Any]) -> None:
+    """Write weights and their card; the same weights give the same bytes."""
+    arrays: dict[str, np.ndarray] = {}
+    for name in _NAMES:
+        scorer: Scorer = getattr(taggers, name)
+        kept = np.flatnonzero(np.abs(scorer.weights).max(axis=1) >= LEAST)
+        arrays[f"{name}_places"] = np.diff(kept, prepend=0).astype(np.uint16 if _fits(kept) else np.uint32)
+        arrays[f"{name}_weights"] = scorer.weights[kept].astype(np.float16)
+        arrays[f"{name}_bias"] = scorer.bias.astype(np.float32)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    (folder / "weights.npz").write_bytes(buffer.getvalue())
+    said = json.dumps(told, indent=1, sort_keys=True) + "\n"
+    (folder / "weights.json").write_text(said, "utf8", newline="\n")
+
+
+def _fits(kept: np.ndarray) -> bool:
+    return not len(kept) or int(np.diff(kept, prepend=0).max()) < 1 << 16
+
+
+def _unpacked(data: bytes) -> Taggers:
+    scorers: dict[str, Scorer] = {}
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        for name in _NAMES:
+            places = np.cumsum(arrays[f"{name}_places"].astype(np.int64))
+            few = arrays[f"{name}_weights"].astype(np.float32)
+            weights = np.zeros((1 << BITS, few.shape[1]), np.float32)
+            weights[places] = few
+            scorers[name] = Scorer(weights, arrays[f"{name}_bias"])
+    return Taggers(**scorers)

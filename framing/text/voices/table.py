@@ -10,19 +10,187 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from framing import tables
+from framing import schema
 from framing.batch.found import Found
 from framing.batch.parts import Articles, Parts, checked, light, over
-from framing.errors import FramingWarning
-from framing.text.tokens import chunks, tokenize, warn_of_cuts
-from framing.text.voices import model
+from framing.errors import FramingError, FramingWarning
+from framing.text.quotes import quoted_words
+from framing.text.tokens import Tokens, chunks, tokenize, warn_of_cuts
+from framing.text.voices import attribute as model
 from framing.text.voices.attribute import Attributed, attribute
-from framing.text.voices.cues import cues
-from framing.text.voices.spans import Pieces, pieces
-from framing.text.voices.speakers import Said, Speaker, resolve
+from framing.text.voices.speakers.resolving import Said, Speaker, resolve
+from framing.text.voices.words import cues
 
-__all__ = ["BATCH_BYTES", "VOICES", "foreign", "silenced", "speakers_of", "voices"]
+__all__ = [
+    "BATCH_BYTES",
+    "SPEAKER_COLUMNS",
+    "VOICES",
+    "Corrected",
+    "by_marks",
+    "by_taggers",
+    "foreign",
+    "pieces",
+    "placed",
+    "silenced",
+    "speakers_of",
+    "voices",
+]
+
+
+# From words to characters: pieces of content with the quotation marks that belong to them.
+
+_OPEN = "\"“”„'‘’`«»‹›「『"
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Stretches of content, each of one attribution and one voice, in order.
+
+    Attributes
+    ----------
+    begin, end : int64 arrays
+        In words.
+    start, stop : int64 arrays
+        In code points of their text, with the quotation marks about them.
+    closing : int64 array
+        Where the marks behind end, full stops and brackets with the rest.
+    ends : bool array
+        It ends its sentence.
+    doc : int64 array
+        The text.
+    quoted : bool array
+        In quotation marks, as speech.
+    owner : int64 array
+        The attribution, -1 where nobody is known to speak.
+    probability : float array
+        Mean over its words of how sure the tagger is that they are content.
+    """
+
+    begin: np.ndarray
+    end: np.ndarray
+    start: np.ndarray
+    stop: np.ndarray
+    doc: np.ndarray
+    quoted: np.ndarray
+    owner: np.ndarray
+    probability: np.ndarray
+    closing: np.ndarray
+    ends: np.ndarray
+
+
+def pieces(found: Attributed) -> Pieces:
+    """Return the stretches of content: neighbouring clauses of one sentence, attribution and voice."""
+    words, clauses = found.words, found.clauses
+    chosen = np.flatnonzero(found.content)
+    a, b = clauses.begin[chosen], clauses.end[chosen]
+    quoted, owner = words.quoted[a], found.owner[chosen]
+    new = np.ones(len(a), bool)
+    if len(a):
+        new[1:] = (
+            (a[1:] != b[:-1])
+            | (quoted[1:] != quoted[:-1])
+            | (owner[1:] != owner[:-1])
+            | (words.sentence[a[1:]] != words.sentence[a[:-1]])
+        )
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(a)) - 1
+    begin, end = (a[first], b[last]) if len(a) else (a, b)
+    size = (b - a).astype(float)
+    # A quotation is content whatever the tagger says of its words.
+    p = np.where(quoted, np.maximum(found.probability[chosen], 0.5), found.probability[chosen])
+    total = np.add.reduceat(p * size, first) / np.add.reduceat(size, first) if len(a) else p
+    start, stop = placed(words.tokens, begin, end)
+    closing = _closing(words.tokens, end)
+    doc, last_words = words.tokens.doc_of(begin), _ends(words.tokens, end)
+    return Pieces(begin, end, start, stop, doc, quoted[first], owner[first], total, closing, last_words)
+
+
+def placed(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where stretches of words begin and end, with quotation marks right before and behind."""
+    if not len(begin):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    start, _ = tokens.spans(begin)
+    _, stop = tokens.spans(end - 1)
+    first, last = _piece_of(tokens, begin), _piece_of(tokens, end - 1)
+    ends = tokens.piece_words
+    reach = _marks(tokens, np.stack([tokens.piece_code[first], tokens.piece_code[last]]))
+    opens = begin == np.where(first > 0, ends[first - 1], 0)
+    closes = end == ends[last]
+    return start - np.where(opens, reach[0, :, 0], 0), stop + np.where(closes, reach[1, :, 1], 0)
+
+
+def _piece_of(tokens: Tokens, word: np.ndarray) -> np.ndarray:
+    ends = tokens.piece_words
+    return np.searchsorted(ends, word.astype(ends.dtype), side="right")
+
+
+def _ends(tokens: Tokens, end: np.ndarray) -> np.ndarray:
+    last = np.zeros(len(tokens.ids) + 1, bool)
+    last[tokens.sentences] = last[-1] = True
+    found: np.ndarray = last[end]
+    return found
+
+
+def _closing(tokens: Tokens, end: np.ndarray) -> np.ndarray:
+    """Return where the marks behind the last word of a stretch end."""
+    if not len(end):
+        return np.zeros(0, np.int64)
+    _, stop = tokens.spans(end - 1)
+    piece = _piece_of(tokens, end - 1)
+    code = tokens.piece_code[piece]
+    table = tokens.pieces
+    core, where = np.unique(table.cores.indices.to_numpy(zero_copy_only=False)[code], return_inverse=True)
+    length = np.asarray(pc.utf8_length(table.cores.dictionary.take(core))).astype(np.int64)
+    slot = np.maximum(table.first[code] + table.count[code] - 1, 0)
+    rest = length[where] - table.end[slot]
+    found: np.ndarray = stop + np.where(end == tokens.piece_words[piece], rest, 0)
+    return found
+
+
+def _marks(tokens: Tokens, code: np.ndarray) -> np.ndarray:
+    """Return how far quotation marks reach before and behind the words of some pieces, side by side."""
+    cores = tokens.pieces.cores
+    core, where = np.unique(cores.indices.to_numpy(zero_copy_only=False)[code], return_inverse=True)
+    written = cores.dictionary.take(core)
+    reach = np.zeros((len(core), 2), np.int64)
+    marked = np.flatnonzero(
+        pc.match_substring_regex(
+            written, rf"^[^\p{{L}}\p{{N}}]*[{_OPEN}]|[{_OPEN}][^\p{{L}}\p{{N}}]*$"
+        ).to_numpy(zero_copy_only=False)
+    )
+    for i, piece in zip(marked.tolist(), written.take(marked).to_pylist(), strict=True):
+        reach[i] = _reach(piece)
+    found: np.ndarray = reach[where.reshape(code.shape)]
+    return found
+
+
+def _reach(piece: str) -> tuple[int, int]:
+    """Return how far the first opening mark is before the first letter, the last closing one behind the last.
+
+    >>> _reach('(“win-win,”)'), _reach("Ruiz’s")
+    ((1, 2), (0, 0))
+    """
+    size = len(piece)
+    first, last = 0, size - 1
+    while first < size and not piece[first].isalnum():
+        first += 1
+    if first == size:
+        return 0, 0
+    while not piece[last].isalnum():
+        last -= 1
+    opening = closing = 0
+    for i in range(first):
+        if piece[i] in _OPEN:
+            opening = first - i
+            break
+    for i in range(size - 1, last, -1):
+        if piece[i] in _OPEN:
+            closing = i - last
+            break
+    return opening, closing
+
 
 VOICES = ("outlet", "quoted", "reported")
 #: Articles are read some hundreds at a time: fewer waste array operations, more overflow a processor's cache.
@@ -94,8 +262,8 @@ class Telling:
         other = foreign(frame)
         parts = [_batch(frame.iloc[i:j], other[i:j]) for i, j in batches(frame)]
         if not parts:
-            return {"voices": tables.empty("voices")}
-        return {"voices": tables.check(pd.concat(parts, ignore_index=True), "voices")}
+            return {"voices": schema.empty("voices")}
+        return {"voices": schema.check(pd.concat(parts, ignore_index=True), "voices")}
 
 
 def foreign(frame: pd.DataFrame) -> np.ndarray:
@@ -333,3 +501,169 @@ def _split(spans: _Spans, lead: np.ndarray, size: int) -> _Spans:
                 )
             )
     return spans
+
+
+# The voice of every word, as measures count by it: from taggers, quotation marks, or a corrected table.
+
+#: Columns of the table `voices` that say who speaks.
+SPEAKER_COLUMNS = ("speaker_key", "speaker_type", "speaker_country", "via")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Whose each word is.
+
+    Attributes
+    ----------
+    voice : int8 array, one item a word
+        Index into the names of the voices.
+    who : int64 array, one item a word, or None
+        Row of `people`; 0 is nobody.
+    people : pandas.DataFrame or None
+        The columns of `SPEAKER_COLUMNS` that were asked for.
+    """
+
+    voice: np.ndarray
+    who: np.ndarray | None = None
+    people: pd.DataFrame | None = None
+
+
+def by_marks(tokens: Tokens) -> Spoken:
+    """Return 1 for words in quotation marks, 0 for all others."""
+    return Spoken(quoted_words(tokens).astype(np.int8))
+
+
+def by_taggers(
+    frame: pd.DataFrame, tokens: Tokens, foreign: np.ndarray, columns: Sequence[str] = ()
+) -> Spoken:
+    """Return the voices that `framing.voices` finds.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Checked articles; texts of `tokens` are their titles and then their texts.
+    foreign : bool array
+        Articles not in English.
+    columns : sequence of str
+        Of `SPEAKER_COLUMNS`: who speaks is worked out only if it is asked for.
+    """
+    size = len(frame)
+    found = attribute(tokens, np.arange(len(tokens.ids)) < tokens.docs[size], model.read())
+    if foreign.any():
+        found = silenced(found, np.tile(foreign, 2))
+    length = found.clauses.end - found.clauses.begin
+    content = np.repeat(found.content, length)
+    voice = np.where(found.words.quoted & content, 1, np.where(content, 2, 0)).astype(np.int8)
+    if not columns:
+        return Spoken(voice)
+    speakers = speakers_of(frame, found, pieces(found), size)
+    names = [name.removeprefix("speaker_") for name in columns]
+    nobody = (None,) * len(columns)
+    of = [nobody if one is None else tuple(getattr(one, name) for name in names) for one in (*speakers, None)]
+    code, people = _people(of, columns)
+    who = np.repeat(np.where(found.content, code[found.owner], 0), length)
+    return Spoken(voice, who, people)
+
+
+def _people(
+    said: Sequence[tuple[str | None, ...]], columns: Sequence[str]
+) -> tuple[np.ndarray, pd.DataFrame]:
+    """Return a number for each speaker, and whom each number means: nobody is 0, the others in order.
+
+    In an order of their own, so that it doesn't hang on which articles are read together.
+    """
+    distinct = sorted(
+        {*said, (None,) * len(columns)}, key=lambda one: [(part is not None, part or "") for part in one]
+    )
+    index = {one: number for number, one in enumerate(distinct)}
+    code = np.fromiter((index[one] for one in said), np.int64, len(said))
+    return code, pd.DataFrame(distinct, columns=list(columns), dtype="str")
+
+
+class Corrected:
+    """A table of voices, corrected by hand or not, ready to be asked for the words of any article.
+
+    Parameters
+    ----------
+    voices : pandas.DataFrame
+        The table `voices`.
+    articles : pandas.DataFrame
+        Checked articles, each of which must be covered.
+
+    Raises
+    ------
+    FramingError
+        An article without spans; spans that overlap, leave a gap or end behind the text.
+    """
+
+    def __init__(self, voices: pd.DataFrame, articles: pd.DataFrame) -> None:
+        table = schema.check(voices, "voices")
+        table = table.assign(title=(table["part"] == "headline").to_numpy())
+        table = table.sort_values(["article", "title", "start"], kind="stable").reset_index(drop=True)
+        self._table = table
+        code = table["article"].map({key: i for i, key in enumerate(articles["id"])})
+        self._check(articles, table, code)
+        self._known = code.fillna(-1).to_numpy(np.int64)
+
+    @staticmethod
+    def _check(articles: pd.DataFrame, table: pd.DataFrame, code: pd.Series) -> None:
+        for title, column in ((True, "title"), (False, "text")):
+            part = table[(table["title"] == title) & code.notna()]
+            length = articles[column].str.len().to_numpy(np.int64)
+            row = code[part.index].to_numpy(np.int64)
+            start, end = part["start"].to_numpy(np.int64), part["end"].to_numpy(np.int64)
+            first = np.append(True, row[1:] != row[:-1]) if len(row) else np.zeros(0, bool)
+            due = np.where(first, 0, np.append(0, end[:-1])[: len(end)])
+            wrong = np.flatnonzero((start != due) | (end <= start) | (end > length[row]))
+            last = np.append(first[1:], True) if len(row) else first
+            short = np.flatnonzero(last & (end < length[row]))
+            place = min([*wrong[:1].tolist(), *short[:1].tolist()], default=None)
+            if place is not None:
+                raise FramingError(_fault(part.iloc[place], int(due[place]), int(length[row[place]]), column))
+            bare = np.flatnonzero((length > 0) & ~np.isin(np.arange(len(length)), row))
+            if len(bare):
+                name = articles["id"].iloc[int(bare[0])]
+                raise FramingError(
+                    f"voices: {column} of article {name!r} has no span ({len(bare)} such articles); every "
+                    "character must be in one, as fr.voices(articles) makes them"
+                )
+
+    def spoken(self, first: int, size: int, tokens: Tokens, columns: Sequence[str] = ()) -> Spoken:
+        """Return whose the words of the articles ``first : first + size`` are."""
+        inside = (self._known >= first) & (self._known < first + size)
+        table = self._table[inside]
+        row = self._known[inside] - first
+        doc = np.where(table["title"].to_numpy(bool), row, row + size)
+        order = np.lexsort((table["start"].to_numpy(), doc))
+        lengths = np.zeros(2 * size, np.int64)
+        np.maximum.at(lengths, doc, table["end"].to_numpy(np.int64))
+        base = np.append(0, np.cumsum(lengths + 1))[:-1]
+        places = np.arange(len(tokens.ids))
+        start, _ = tokens.spans(places)
+        at = base[tokens.doc_of(places)] + start
+        span = np.searchsorted((base[doc] + table["start"].to_numpy(np.int64))[order], at, side="right") - 1
+        codes = pd.Categorical(table["voice"], categories=list(VOICES)).codes[order]
+        voice = codes[span].astype(np.int8) if len(span) else np.zeros(0, np.int8)
+        if not columns:
+            return Spoken(voice)
+        people = table[list(columns)].iloc[order].astype("str").astype(object)
+        number, distinct = _people(
+            list(people.where(people.notna(), None).itertuples(index=False, name=None)), columns
+        )
+        # A word before any span is nobody's.
+        return Spoken(voice, np.append(number, 0)[span], distinct)
+
+
+def _fault(row: pd.Series, due: int, length: int, column: str) -> str:
+    where = f"voices: {column} of article {row['article']!r}"
+    if row["end"] > length:
+        return f"{where}: a span ends at {row['end']}, behind the {column}'s end at {length}; shorten it"
+    if row["start"] < 0:
+        return f"{where}: a span begins at {row['start']}; the first character is 0"
+    if row["start"] > due:
+        return f"{where}: characters {due} to {row['start']} are in no span; add or lengthen one"
+    if row["start"] < due:
+        return f"{where}: two spans hold characters {row['start']} to {due}; shorten one"
+    if row["end"] <= row["start"]:
+        return f"{where}: the span at {row['start']} is empty; drop it"
+    return f"{where}: characters {row['end']} to {length} are in no span; add or lengthen one"

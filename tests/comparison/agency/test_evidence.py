@@ -10,6 +10,7 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError
+from tests.cases import for_each
 from tests.comparison.agency.items import OWN, STORY, agency_item, article, corpus
 
 
@@ -19,7 +20,7 @@ def found(articles: pd.DataFrame, **arguments: object) -> list[tuple[str, str | 
     return [tuple(None if v != v else v for v in row) for row in table[names].itertuples(index=False)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("columns", "paragraphs", "wire", "role", "evidence"),
     [
         ({"authors": "Ana Ruiz; The Associated Press"}, OWN, "associated_press", "full_reprint", "byline"),

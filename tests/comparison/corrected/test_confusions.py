@@ -9,6 +9,7 @@ import pytest
 from framing.comparison.corrected.confusions import ALL, ELSEWHERE, Confusion, confusions, fitting
 from framing.errors import FramingError
 from framing.features.stance.judges import CLASSES, judge
+from tests.cases import for_each
 
 COUNTS = np.array([[70, 20, 10], [10, 80, 10], [20, 30, 50]])
 
@@ -141,7 +142,7 @@ def test_every_voice_of_the_shipped_card_can_be_corrected() -> None:
         assert fitting(known, voice) == (known[voice], "")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "said"),
     [
         (None, "confusion: None is no confusion; give a model's name, as 'linear'"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import Card, judge
-from framing.tables import check
+from framing.schema import check
 from tests.comparison.corrected.made import MEASURES, random_stance, stance_scores
 from tests.comparison.examples import pick
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from framing.comparison.coverage.chance import Drawn, drawn, over_events, scatter, so_few, together
 from framing.comparison.coverage.testing import adjusted
+from tests.cases import for_each
 
 
 def one(*values: float) -> list[np.ndarray]:
@@ -70,7 +71,7 @@ def exactly(each: Drawn, x: int) -> float:
     return float(total[: x + 1].sum())
 
 
-@pytest.mark.parametrize("seed", range(8))
+@for_each("seed", range(8))
 def test_a_sum_over_events_is_the_convolution(seed: int) -> None:
     rng = np.random.default_rng(seed)
     events = int(rng.integers(2, 8))

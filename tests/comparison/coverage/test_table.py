@@ -14,7 +14,7 @@ import pytest
 import scipy.stats
 
 import framing as fr
-from framing import tables
+from framing import schema
 from framing.comparison.coverage import chance
 from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage import table as trimming
@@ -537,8 +537,8 @@ def test_sightings_that_can_t_be_are_one_clear_line(articles: pd.DataFrame, chan
 
 def test_the_table_is_the_schema_s(articles: pd.DataFrame) -> None:
     table = found(articles)
-    pd.testing.assert_frame_equal(table, tables.check(table, "coverage"))
-    assert list(table.columns) == list(tables.schema("coverage").columns)
+    pd.testing.assert_frame_equal(table, schema.check(table, "coverage"))
+    assert list(table.columns) == list(schema.schema("coverage").columns)
 
 
 def test_sentences_say_no_more_than_was_found(articles: pd.DataFrame) -> None:

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.sharing import _events
-from framing.study import Study
+from framing.study.config import Study
+from framing.study.steps.overlap import _events
 from tests.comparison.events.made import STORIES, news
 
 SAID = "Ferry sinks off Port Marlow in a storm, and all are saved"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison.events.cluster import Graph, communities
@@ -63,7 +63,6 @@ def test_nothing_at_all() -> None:
     assert communities(graph(3, {}), THRESHOLD, 0).tolist() == [0, 1, 2]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.tuples(st.integers(0, 5), st.integers(0, 5)).filter(lambda p: p[0] < p[1]),
                        st.integers(1, 1_000_000), max_size=15))  # fmt: skip
 def test_no_single_move_and_no_joining_is_worth_more(edges: dict[tuple[int, int], int]) -> None:

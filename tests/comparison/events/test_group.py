@@ -12,7 +12,7 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check
+from framing.schema import check
 from tests.comparison.events.made import STORIES, article, groups, news
 
 ALL = sorted(STORIES)

@@ -13,7 +13,7 @@ from framing.batch.parts import Parts, light
 from framing.comparison.events import finding, merging
 from framing.comparison.events.group import grouped
 from framing.errors import FramingWarning
-from framing.tables import check
+from framing.schema import check
 from tests.comparison.events.made import STORIES, news
 
 

@@ -10,7 +10,7 @@ import framing as fr
 from framing.comparison.events import finding, merging, neighbours, pairs
 from framing.comparison.events.finding import Model, probability
 from framing.comparison.events.weights import SCALE, Background, background, hashed, packed, weighted
-from framing.tables import check, schema
+from framing.schema import check, schema
 from tests.comparison.events.made import STORIES, news
 
 NONE = Background(np.zeros(0, np.uint32), np.zeros(0, np.int64), 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from framing.comparison.reuse.classing import Change
 from framing.comparison.reuse.segments import CLASSES, OPERATIONS
 from framing.comparison.reuse.words import Page, pages
 from framing.text.tokens import tokenize
+from tests.cases import for_each
 
 
 def both(first: str, second: str) -> tuple[Page, Page, tuple[int, int, int, int]]:
@@ -77,7 +77,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("first", "second", "expected"), CASES)
+@for_each(("first", "second", "expected"), CASES)
 def test_a_change_is_of_its_class(first: str, second: str, expected: str) -> None:
     found = changes(first, second)
     if expected.startswith("form"):
@@ -88,7 +88,7 @@ def test_a_change_is_of_its_class(first: str, second: str, expected: str) -> Non
         assert found == expected
 
 
-@pytest.mark.parametrize(("first", "second", "expected"), CASES)
+@for_each(("first", "second", "expected"), CASES)
 def test_a_change_turned_round_is_of_the_same_class(first: str, second: str, expected: str) -> None:
     classes = re.findall(r"\((\w+)", changes(first, second))
     assert sorted(re.findall(r"\((\w+)", changes(second, first))) == sorted(classes)

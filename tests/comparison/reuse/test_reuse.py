@@ -12,6 +12,7 @@ import pytest
 import framing as fr
 from framing.comparison.reuse.table import aligned, reuse
 from framing.errors import FramingError, FramingWarning
+from tests.cases import for_each
 
 PASSAGE = (
     "The ferry began to cross the sound in 2011, after a dry dock was finished on the north shore. It takes "
@@ -107,7 +108,7 @@ def test_short_passages_and_lists_of_names_are_left_out() -> None:
 # -- direction --
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("published", "precision", "direction"),
     [
         (["2026-01-14 08:00", "2026-01-14 08:01"], ["minute", "minute"], "a_to_b"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from framing.comparison.wording.association import g2_dunning
 from framing.comparison.wording.collocates import expected, log_dice, mi, mi3, t_score
+from tests.cases import for_each
 
 #: Words of the news text in Manning and Schütze 1999, Foundations of statistical natural language processing.
 WORDS = 14_307_668
@@ -33,7 +34,7 @@ PRINTED = [
 ]
 
 
-@pytest.mark.parametrize(("one", "two", "t", "information"), PRINTED)
+@for_each(("one", "two", "t", "information"), PRINTED)
 def test_t_and_mutual_information_as_printed(one: int, two: int, t: float, information: float) -> None:
     e = expected(one, two, WORDS)
     assert math.floor(float(t_score(20, e)) * 1e4) == round(t * 1e4)

@@ -11,7 +11,7 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError
-from framing.tables import check
+from framing.schema import check
 from tests.comparison.wording.test_keyness import WORDS, coverage
 
 

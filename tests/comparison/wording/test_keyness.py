@@ -16,7 +16,8 @@ import framing as fr
 from framing.comparison.wording.association import fisher_p
 from framing.comparison.wording.effects import log_odds
 from framing.errors import FramingError, FramingWarning
-from framing.tables import check
+from framing.schema import check
+from tests.cases import for_each
 
 WORDS = "trade tariff canola visit talks leader island regime partner deal summit energy border port".split()
 
@@ -277,7 +278,7 @@ def test_opinion_is_not_mixed_with_news() -> None:
     assert fr.keyness(articles, genre="all")["n_articles"].tolist() == [6] * len(found)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("options", "said"),
     [
         ({"terms": "regimen"}, "'regimen' occurs nowhere in the .* words counted; did you mean 'regime'?"),

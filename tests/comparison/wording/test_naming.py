@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import tables
+from framing import schema
 from framing.errors import FramingError, FramingWarning
 
 SET = {
@@ -150,7 +150,7 @@ def test_nothing_named_is_said_in_one_line():
     with pytest.warns(FramingWarning, match="'Taiwan', 'Ruiz' named nowhere"):
         table = naming(pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["It rains."]}))
     assert table.empty
-    assert list(tables.schema("naming").columns) == list(table.columns)
+    assert list(schema.schema("naming").columns) == list(table.columns)
 
 
 @pytest.mark.parametrize(

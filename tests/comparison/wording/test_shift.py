@@ -11,14 +11,15 @@ from importlib import resources
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison.wording.shift import SHIFTS, Form, parts, scores, word_shift
 from framing.errors import FramingError, FramingWarning
 from framing.features.formats import toml
 from framing.features.lexicon import Lexicon, shipped
-from framing.tables import schema
+from framing.schema import schema
+from tests.cases import for_each
 
 SCORES = {"good": 2, "fine": 1, "poor": -1, "bad": -3}
 
@@ -208,7 +209,6 @@ TEXTS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=30)
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.lists(TEXTS, min_size=1, max_size=3),
        st.floats(-3, 3), st.sampled_from(SHIFTS))  # fmt: skip
 def test_contributions_add_up_to_the_difference(ours, theirs, reference, kind):
@@ -381,7 +381,7 @@ def test_what_articles_dealt_out_at_random_give_stands_beside_the_divergence():
 BOTH = made(("x", "A good day."), ("y", "A bad day."))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("options", "said"),
     [
         (dict(b="z"), r"b 'z' is not known.* Allowed: x, y"),

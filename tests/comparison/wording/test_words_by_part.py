@@ -28,7 +28,7 @@ from framing.features.choice import choice
 from framing.features.kwic import kwic, kwic_chunks
 from framing.features.places import dispersion
 from framing.features.term_blocks import Spread, counted
-from framing.tables import check
+from framing.schema import check
 
 pytestmark = [pytest.mark.filterwarnings("ignore:keyness"), pytest.mark.filterwarnings("ignore:naming")]
 

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import pasted
@@ -253,7 +253,6 @@ class TestOpenDocument:
 
 class TestLetters:
     @given(st.lists(st.builds(Para, st.text(max_size=20), st.sampled_from(["", "List", "Heading 1"]))))
-    @settings(max_examples=60, deadline=None)
     def test_a_letter_for_each_line(self, paras: list[Para]) -> None:
         text, letters = pasted.lines(paras)
         assert len([line for line in text.split("\n") if line]) == len(letters)

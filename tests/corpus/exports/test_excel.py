@@ -20,6 +20,7 @@ from framing.corpus.readers import excel
 from framing.corpus.readers.excel import letters
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.corpus.sheets.xlsx import read_number
+from tests.cases import for_each
 from tests.corpus.made import LONG, MORE
 
 openpyxl = pytest.importorskip("openpyxl", reason="writes the workbooks that are read")
@@ -516,8 +517,8 @@ class TestOtherSheets:
 
 
 class TestDaysThatExcelCounts:
-    @pytest.mark.parametrize("since_1904", [False, True])
-    @pytest.mark.parametrize(
+    @for_each("since_1904", [False, True])
+    @for_each(
         ("days", "read_as"),
         [(46037, "2026-01-15"), (46037.5, "2026-01-15T12:00:00"), ("46037", "2026-01-15"), (19999, 19999)],
     )

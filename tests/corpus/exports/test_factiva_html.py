@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
@@ -16,6 +16,7 @@ from framing.corpus.language import code_of
 from framing.corpus.parts import choose
 from framing.corpus.readers import factiva_html
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from tests.cases import for_each
 from tests.corpus.exports import made_factiva as made
 
 ONE, TWO, THREE = made.ARTICLES
@@ -49,7 +50,7 @@ def same(record: Record, article: dict[str, Any], *, indexed: bool) -> None:
     assert fields["database"] == "factiva"
 
 
-@pytest.mark.parametrize("interface", made.INTERFACES)
+@for_each("interface", made.INTERFACES)
 def test_fields_with_codes_in_each_language_of_the_interface(interface: str) -> None:
     found = records(made.html_coded(made.ARTICLES, interface))
     assert len(found) == 3
@@ -57,7 +58,7 @@ def test_fields_with_codes_in_each_language_of_the_interface(interface: str) -> 
         same(record, article, indexed=True)
 
 
-@pytest.mark.parametrize("interface", made.INTERFACES)
+@for_each("interface", made.INTERFACES)
 def test_fields_without_codes_in_each_language_of_the_interface(interface: str) -> None:
     found = records(made.html_plain(made.ARTICLES, interface))
     assert len(found) == 3
@@ -261,7 +262,6 @@ def test_it_is_surest_of_its_own_files_alone() -> None:
     assert factiva_html.sniff(other, "a.html") == 0
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=40), st.integers(0, 10_000), st.booleans())
 def test_no_damage_stops_it(noise: bytes, at: int, coded: bool) -> None:
     page = (made.html_coded if coded else made.html_plain)([ONE, TWO]).encode()

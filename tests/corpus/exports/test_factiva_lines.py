@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
@@ -21,6 +21,7 @@ from framing.corpus.layouts import factiva
 from framing.corpus.lines import Para
 from framing.corpus.readers import docx, factiva_html, rtf
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from tests.cases import for_each
 from tests.corpus.exports import made_factiva as made
 
 ONE, TWO, THREE = made.ARTICLES
@@ -56,13 +57,13 @@ def same(items: list[Item], articles: list[dict[str, Any]], *, indexed: bool) ->
             assert fields.get(name, "") == "; ".join(f"{code} : {said}" for code, said in pairs)
 
 
-@pytest.mark.parametrize("cells", made.CELLS)
-@pytest.mark.parametrize("interface", made.INTERFACES)
+@for_each("cells", made.CELLS)
+@for_each("interface", made.INTERFACES)
 def test_codes_however_their_cells_were_flattened(interface: str, cells: str) -> None:
     same(read(made.lines_coded(made.ARTICLES, interface, cells)), made.ARTICLES, indexed=True)
 
 
-@pytest.mark.parametrize("interface", made.INTERFACES)
+@for_each("interface", made.INTERFACES)
 def test_order_alone_in_each_language_of_the_interface(interface: str) -> None:
     texts = made.lines_plain(made.ARTICLES, interface)
     assert paras.choose(lines(texts)) is factiva
@@ -228,7 +229,7 @@ def test_rtf_carries_them_with_codes_in_a_table_and_without() -> None:
         same(list(rtf.read(io.BytesIO(data), Source("a.rtf"))), made.ARTICLES, indexed=indexed)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "rights",
     [
         "Test Company 2011.",
@@ -237,7 +238,7 @@ def test_rtf_carries_them_with_codes_in_a_table_and_without() -> None:
         "Copyright Mole\nwww.mole.test",
     ],
 )
-@pytest.mark.parametrize("blank", [True, False])
+@for_each("blank", [True, False])
 def test_notices_of_rights_are_told_from_the_text(rights: str, blank: bool) -> None:
     texts = [part for text in made.lines_plain([ONE | {"copyright": rights}]) for part in text.split("\n")]
     (record,) = [
@@ -290,7 +291,7 @@ def test_a_publisher_behind_the_text_is_taken_and_told(publisher: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("between", "expected", "guessed"),
     [
         (["First", "A7"], {"edition": "First", "page": "A7"}, False),
@@ -362,7 +363,6 @@ def test_a_folder_of_all_forms_is_one_table_without_doubles(tmp_path: Path) -> N
     assert (corpus.audit["kind"] == "duplicate").sum() == 9
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_lines_in_any_disorder_give_records_faults_and_notes_alone(data: st.DataObject) -> None:
     texts = made.lines_plain([ONE, TWO]) + made.lines_coded([THREE], cells="own line")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from framing.corpus.outlets import book
+from tests.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("source", "key"),
     [
         ("Xinhua News Agency", "xinhua"),

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.dates import parse
@@ -151,7 +151,6 @@ def test_lead_alone_of_a_long_article_is_a_stub() -> None:
     assert records(made.xml([ONE | {"tail": [], "length": 800}]))[0].fields["status"] == "stub"
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60), st.integers(0, 10_000))
 def test_no_damage_stops_it(noise: str, at: int) -> None:
     text = made.xml([ONE, TWO])

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.load import load
@@ -334,7 +334,6 @@ class TestDamage:
         assert isinstance(found, Fault)
         assert (found.rule, found.kind) == ("empty", "skipped")
 
-    @settings(max_examples=80, deadline=None)
     @given(st.data())
     def test_nothing_raises_and_nothing_is_lost_in_silence(self, data: st.DataObject) -> None:
         content = bytearray(rss(TestRss.ENTRY, TestRss.ENTRY).encode())

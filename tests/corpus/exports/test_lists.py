@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.load import load
@@ -224,7 +224,6 @@ class TestArticleLists:
         assert [item.rule for item in read(content, "list.json") if isinstance(item, Fault)] == ["bad_json"]
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.sampled_from([MEDIA_CLOUD, gkg() + "\n" + gkg(2), event(1, HOST) + "\n" + event(2, HOST)]), st.data()
 )

@@ -9,7 +9,7 @@ import quopri
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.html import saved
@@ -19,6 +19,7 @@ from framing.corpus.parts import choose, items
 from framing.corpus.readers import factiva_html, html, mhtml
 from framing.corpus.records import Fault, Item, Record, Source
 from framing.errors import FramingError
+from tests.cases import for_each
 from tests.corpus.exports import made_factiva
 from tests.corpus.made import LONG, page
 
@@ -86,8 +87,8 @@ class TestArchives:
         assert str(found.fields["text"]).startswith(LONG)
         assert "Buy a boat" not in str(found.fields["text"])
 
-    @pytest.mark.parametrize("coding", ["quoted-printable", "base64", "8bit", ""])
-    @pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "gb2312"])
+    @for_each("coding", ["quoted-printable", "base64", "8bit", ""])
+    @for_each("charset", ["utf-8", "windows-1251", "gb2312"])
     def test_the_parts_charset_and_coding(self, coding: str, charset: str) -> None:
         words = {
             "utf-8": "Gespräche über Häfen",
@@ -159,7 +160,6 @@ class TestArchives:
         assert isinstance(found, Fault)
         assert found.rule == "too_large"
 
-    @settings(max_examples=60, deadline=None)
     @given(st.integers(0, len(CHROME)), st.integers(0, 60), st.binary(max_size=40))
     def test_nothing_raises(self, at: int, size: int, put: bytes) -> None:
         data = CHROME[:at] + put + CHROME[at + size :]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import lines as paras
@@ -21,6 +21,7 @@ from framing.corpus.parts import choose
 from framing.corpus.readers import nexis_html, rtf, text
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.corpus.rtf import Reader
+from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as made
 
 
@@ -279,7 +280,7 @@ def test_another_database_that_counts_documents_is_not_taken() -> None:
     assert nexis_com.sniff(paras.plain(words)) == 0
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "time", "rest"),
     [
         ("January 11, 2010 Monday", "2010-01-11T00:00", ""),
@@ -318,7 +319,6 @@ def test_paragraphs_come_back_out_of_their_lines(texts: list[str], wide: int) ->
     assert found == texts
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=30))
 def test_no_lines_stop_it(lines: list[str]) -> None:
     export = made.text(made.ARTICLES[:1]) + "\n\n" + "\n".join(lines)
@@ -326,7 +326,6 @@ def test_no_lines_stop_it(lines: list[str]) -> None:
     assert len([item for item in items if isinstance(item, Record | Fault)]) >= 1
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 2**32),
     st.sampled_from(["{}", "{} goes on.", "NOTE: {}", "UPDATE: {}", "LANGUAGE: {}", "BYLINE: {}"]),

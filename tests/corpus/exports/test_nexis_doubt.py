@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
@@ -15,6 +15,7 @@ from framing.corpus.layouts import nexis_com, nexis_uni
 from framing.corpus.lines import plain
 from framing.corpus.load import load
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as com
 from tests.corpus.exports.made_documents import docx
 from tests.corpus.exports.made_nexis_uni import NB, SECOND, paras, read, records
@@ -45,7 +46,7 @@ def faults(items: list[Item]) -> list[Fault]:
 class TestContents:
     """No line of the cover or its list is part of the headline below it."""
 
-    @pytest.mark.parametrize(
+    @for_each(
         "listed",
         [
             "Documents (2)\n1. The council goes home\nClient/Matter: -None-\n2. Other\nClient/Matter: -None-",
@@ -57,7 +58,7 @@ class TestContents:
             "Documents (2)\n1. The council goes home\n2. Other news\nAn unknown line of the list",
         ],
     )
-    @pytest.mark.parametrize("gap", ["", "\n"])
+    @for_each("gap", ["", "\n"])
     def test_of_a_list_right_above_it(self, listed: str, gap: str) -> None:
         (record,) = records(read(f"{listed}\n{gap}{BARE.format(more='', last='')}", marked=False))
         assert record.fields["title"] == "The council goes home"
@@ -106,8 +107,8 @@ SENTENCES = [
 class TestText:
     """A paragraph that opens like a label stays text, in the middle and at the end, through to the table."""
 
-    @pytest.mark.parametrize("said", SENTENCES)
-    @pytest.mark.parametrize("marked", [True, False])
+    @for_each("said", SENTENCES)
+    @for_each("marked", [True, False])
     def test_of_nexis_uni(self, said: str, marked: bool) -> None:
         body = f"The council went home.\n{said}\nNobody had asked it to.\n{said}"
         text = BARE.format(more="", last=f"{said}\n").replace("Body\nThe council went home.", f"Body\n{body}")
@@ -138,7 +139,6 @@ class TestText:
         assert "removed" not in set(loaded.audit["kind"])
 
     @given(st.sampled_from(["load_date", "section", "subjects"]), st.text(max_size=80))
-    @settings(max_examples=60, deadline=None)
     def test_any_value_is_judged(self, column: str, value: str) -> None:
         assert fits(column, value) in (True, False)
         assert is_notice(f"Copyright 2026 {value}", ("copyright",)) in (True, False)

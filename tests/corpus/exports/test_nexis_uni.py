@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -246,7 +246,6 @@ def test_a_zip_of_single_articles(tmp_path: Path) -> None:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
 def test_lines_in_any_order_are_read_or_told(data: st.DataObject) -> None:
     """No order of the lines of an export stops the reader, and what was read is text of the file."""
     lines = made.joined([FIRST, SECOND], cover=cover("Tide", "Council")).split("\n")

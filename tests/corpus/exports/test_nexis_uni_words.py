@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import dates
 from framing.corpus.exports.nexis_uni import date_line, fold, read_number, sections, words
 from framing.corpus.layouts import nexis_uni
 from framing.corpus.records import Source
+from tests.cases import for_each
 from tests.corpus.exports import made_documents as made
 from tests.corpus.exports.made_nexis_uni import (
     DUTCH,
@@ -94,7 +95,7 @@ def test_an_interface_that_is_not_known_at_all() -> None:
 
 
 class TestLines:
-    @pytest.mark.parametrize(
+    @for_each(
         ("line", "published", "edition"),
         [
             ("July 1, 2019 Monday 9:20 AM GMT", "2019-07-01 9:20 AM GMT", ""),
@@ -144,7 +145,6 @@ class TestLines:
         assert found.published == line
 
     @given(st.dates(), st.sampled_from(["{0:%B} {0.day}, {0.year} {0:%A}", "{0.day} {0:%B} {0.year}"]))
-    @settings(max_examples=60, deadline=None)
     def test_any_day(self, day: object, form: str) -> None:
         line = form.format(day)
         found = date_line(line)
@@ -157,7 +157,6 @@ class TestLines:
             assert found.published == str(day)
 
     @given(st.text(max_size=200))
-    @settings(max_examples=100, deadline=None)
     def test_any_text_is_read_or_refused(self, text: str) -> None:
         date_line(text)
         sections(text)

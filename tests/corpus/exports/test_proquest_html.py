@@ -13,6 +13,7 @@ from framing.corpus.layouts import proquest
 from framing.corpus.load import readers
 from framing.corpus.readers import proquest_html
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from tests.cases import for_each
 from tests.corpus.exports import made_proquest as made
 
 
@@ -186,7 +187,7 @@ def test_as_a_user_loads_it(tmp_path: Path) -> None:
     assert not audit["kind"].isin(["failed", "skipped"]).any()
 
 
-@pytest.mark.parametrize(
+@for_each(
     "page",
     [
         "",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
@@ -18,6 +18,7 @@ from framing.corpus.layouts import proquest
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.errors import FramingWarning
+from tests.cases import for_each
 from tests.corpus.exports import made_proquest as made
 
 
@@ -273,7 +274,7 @@ class TestAuthorsElsewhere:
         assert "authors" not in article.fields
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         "Section: this line begins with a label but is text.",
@@ -283,7 +284,7 @@ class TestAuthorsElsewhere:
         "Author: an old word for whoever begins a thing.",
     ],
 )
-@pytest.mark.parametrize("behind", ["", _ENDS], ids=["", "title and author"])
+@for_each("behind", ["", _ENDS], ids=["", "title and author"])
 def test_a_last_paragraph_that_begins_as_a_label_does(line: str, behind: str) -> None:
     article = least("", behind, text=f"{made.PORT[1]}\n\n{line}")
     assert str(article.fields["text"]).split("\n") == [made.PORT[1], line]
@@ -365,7 +366,7 @@ def test_german_labels(write) -> None:  # type: ignore[no-untyped-def]
     assert second.bare
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("label", "column"),
     [
         ("Texte intégral", "text"),
@@ -510,7 +511,7 @@ class TestDates:
         assert article.fields["page"] == "A.3"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("printed", "outlet", "edition", "place"),
     [
         ("Harbour Courier; Macao", "Harbour Courier", None, "Macao"),
@@ -550,7 +551,6 @@ def test_names() -> None:
         max_size=40,
     )
 )
-@settings(max_examples=200, deadline=None)
 def test_nonsense_never_raises(lines: list[str]) -> None:
     paragraphs = [Para(line.replace("\n", " ").replace("\r", " ")) for line in lines]
     assert 0 <= proquest.sniff(paragraphs) <= 100

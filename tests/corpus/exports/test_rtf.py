@@ -6,7 +6,7 @@ import io
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import lines as paras
@@ -15,6 +15,7 @@ from framing.corpus.parts import choose, read_with
 from framing.corpus.readers import rtf as reader
 from framing.corpus.records import Fault, Note, Record, Source
 from framing.corpus.rtf import CENTRED, Reader
+from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as made
 
 
@@ -26,7 +27,7 @@ def texts(inner: str, **more: str) -> list[str]:
     return [para.text for para in lines(inner, **more)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "read"),
     [
         (r"caf\'e9", "café"),
@@ -110,7 +111,6 @@ def _far(sign: str) -> str:
     return "".join(f"\\u{number}?" for number in numbers)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 2**32))
 def test_nothing_stops_it(noise: bytes, seed: int) -> None:
     whole = bytearray(made.rtf(made.ARTICLES[:1]))

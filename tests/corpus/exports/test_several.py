@@ -15,6 +15,7 @@ from framing.corpus.lines import Para
 from framing.corpus.load import load
 from framing.corpus.readers import docx, odt, rtf, text
 from framing.corpus.records import Item, Note, Record, Source
+from tests.cases import for_each
 from tests.corpus.exports import made_documents as made
 from tests.corpus.made import LONG, MORE
 
@@ -49,8 +50,8 @@ def records(items: list[Item]) -> list[Record]:
     return [item for item in items if isinstance(item, Record)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("between", [[""], ["", ""], ["", "* * *", ""], ["", "Article 2"], []])
+@for_each("kind", KINDS)
+@for_each("between", [[""], ["", ""], ["", "* * *", ""], ["", "Article 2"], []])
 def test_two(kind: str, between: list[str]) -> None:
     # Without anything between them only the same names tell.
     second = TWO if between else TWO[:3]
@@ -74,8 +75,8 @@ def test_a_heading_above_is_no_part_of_the_one_before(kind: str) -> None:
     assert told["several"].startswith("2 articles in one file")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(
+@for_each("kind", KINDS)
+@for_each(
     "box",
     [
         ["Title: The long tide", "Author: Ben Rowe", "Publisher: Quay Books"],
@@ -103,8 +104,8 @@ def test_an_article_above_the_first_block_is_one(kind: str) -> None:
     assert "Title" not in found[0].fields
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("named", [[f"Text: {LONG}"], ["Body:", LONG]])
+@for_each("kind", KINDS)
+@for_each("named", [[f"Text: {LONG}"], ["Body:", LONG]])
 def test_a_line_that_names_the_text(kind: str, named: list[str]) -> None:
     (found,) = records(read(kind, [*ONE, *named, MORE]))
     assert found.fields["text"].split() == f"{LONG} {MORE}".split()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from framing.corpus.load import load
 from framing.corpus.outlets import Outlet, bare, outlets, read, resolve, with_folder
 from framing.errors import FramingError
+from tests.cases import for_each
 
 ALL = outlets()
 PRINTED = [
@@ -278,19 +279,22 @@ APART = [
 ]
 
 
-@pytest.mark.parametrize(("name", "key"), PRINTED)
+@for_each(("name", "key"), PRINTED)
 def test_what_a_database_prints_is_the_outlet(name: str, key: str) -> None:
     assert resolve(name) == resolve(f" {name} ") == resolve(name.upper()) == key
     assert key in ALL
 
 
-@pytest.mark.parametrize("name", APART)
+@for_each("name", APART)
 def test_another_paper_of_that_name_stays_apart(name: str) -> None:
     assert resolve(name) not in ALL
 
 
-@pytest.mark.parametrize("outlet", ALL.values(), ids=lambda outlet: outlet.key)
+of_each = for_each("outlet", ALL.values(), ids=lambda outlet: outlet.key)
+
+
 class TestEach:
+    @of_each
     def test_media_and_its_own_places_are_dropped(self, outlet: Outlet) -> None:
         for behind in (
             "(Online)",
@@ -304,6 +308,7 @@ class TestEach:
             for form in ("{} ({})", "{}; {}", "{}, {}", "{} [{}]", "{}({}) (Online)", "{} - {} Edition"):
                 assert resolve(form.format(outlet.name, place)) == outlet.key, (form, place)
 
+    @of_each
     def test_a_strange_town_is_not(self, outlet: Outlet) -> None:
         for behind in ("(Harbour Town)", "; Harbour Town", "(Harbour Town, England)", "- Harbour Edition"):
             assert resolve(f"{outlet.name} {behind}") not in ALL, behind
@@ -365,7 +370,7 @@ def test_what_was_dropped_is_told_once(tmp_path: Path) -> None:
     assert details == ["'The Guardian (London)' read as guardian, here and below"]
 
 
-@pytest.mark.parametrize("outlet", ALL.values(), ids=lambda outlet: outlet.key)
+@of_each
 def test_places_are_written_once_and_plainly(outlet: Outlet) -> None:
     assert len(set(outlet.places)) == len(outlet.places)
     for place in outlet.places:

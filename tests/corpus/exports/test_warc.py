@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.html import saved
@@ -77,6 +77,7 @@ class TestWhatIsRead:
             "only what a server sent is read",
         }
 
+    @pytest.mark.medium
     @pytest.mark.parametrize("version", ["0.18", "1.0", "1.1"])
     def test_packed_or_not_by_record_or_as_one(self, tmp_path: Path, version: str) -> None:
         crawl = [made.response(page(n).encode(), f"/{n}", version=version) for n in range(3)]
@@ -94,6 +95,7 @@ class TestWhatIsRead:
             assert len(table) == 3
         assert len(set(tables)) == 1
 
+    @pytest.mark.medium
     def test_the_same_for_any_number_of_processes(self, tmp_path: Path) -> None:
         noise = random.Random(1)
         pages = [
@@ -273,6 +275,7 @@ class TestEncodings:
 
 
 class TestDamage:
+    @pytest.mark.medium
     @pytest.mark.parametrize("share", [0.2, 0.45, 0.9])
     @pytest.mark.parametrize("packed", [True, False])
     def test_what_stands_before_a_cut_is_read(self, tmp_path: Path, share: float, packed: bool) -> None:
@@ -336,7 +339,6 @@ class TestDamage:
         (found,) = records(read(made.response(PAGE, more_warc={"WARC-Truncated": "length"})))
         assert [note.rule for note in found.notes] == ["cut_page"]
 
-    @settings(max_examples=60, deadline=None)
     @given(st.data())
     def test_nothing_raises_and_nothing_is_lost_in_silence(self, data: st.DataObject) -> None:
         crawl = bytearray(b"".join(CRAWL))

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.asking import audit_of
@@ -163,7 +163,6 @@ class TestHarm:
         assert len(loaded.articles) == 1
 
     @given(st.data())
-    @settings(max_examples=60, deadline=None)
     def test_bytes_changed_anywhere(self, data: st.DataObject) -> None:
         whole = made.packed({"a.txt": story(1), "b.docx": made.docx(story(2)), "c.html": PAGE})
         changed = bytearray(whole)

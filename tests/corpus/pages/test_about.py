@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from lxml import html
 
 from framing.corpus.html.metadata import Stated, about, headline, is_address, own
 from framing.corpus.html.page import Page, read
+from tests.cases import for_each
 from tests.corpus.made import LONG, MORE
 
 OWN = {
@@ -39,7 +39,7 @@ def page(*scripts: object, head: str = "", body: str = "") -> html.HtmlElement:
     return html.document_fromstring(f"<html><head>{said}{head}</head><body>{body}</body></html>")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "scripts",
     [
         [OWN],
@@ -102,7 +102,7 @@ def test_addresses() -> None:
     assert about(page(head=front), "").url == "https://harbour.example/a"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("head", "body", "title"),
     [
         ("<title>Ministers meet | Harbour Courier</title>", "", "Ministers meet"),

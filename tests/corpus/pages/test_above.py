@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from framing.corpus.html.page import Page, above, read, standfirst
+from tests.cases import for_each
 
 STORY = [("The crane fell on Friday and nobody was hurt, the harbour master said.", "p")]
 TITLE = "Crane falls in port"
@@ -35,7 +36,7 @@ def test_a_list_of_points_gives_a_line_each() -> None:
     assert standfirst(page, TITLE, STORY) == points
 
 
-@pytest.mark.parametrize(
+@for_each(
     "above",
     [
         "<div class='subtitle'>By Ana Ruiz and Li Ma</div>",

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -16,11 +16,12 @@ from framing.corpus.html import blocks
 from framing.corpus.html import fallback as fallback
 from framing.corpus.html.blocks import Block, sheet
 from framing.corpus.html.fallback import is_notice
+from tests.cases import for_each
 
 LINE = "The council and the growers met again on day {}, and this time they agreed on a fee for the silos."
 LINES = [LINE.format(n) for n in range(1, 7)]
 PARAGRAPHS = "".join(f"<p>{line}</p>" for line in LINES)
-EXAMPLES = tomllib.loads((resources.files("framing.corpus.pages") / "fallback.toml").read_text("utf8"))[
+EXAMPLES = tomllib.loads((resources.files("framing.corpus.html") / "fallback.toml").read_text("utf8"))[
     "examples"
 ]
 
@@ -39,18 +40,18 @@ def texts(source: str) -> list[str]:
     return [text for text, _ in read(source)]
 
 
-@pytest.mark.parametrize("line", EXAMPLES["cut"])
+@for_each("line", EXAMPLES["cut"])
 def test_notices_go(line: str) -> None:
     assert is_notice(Block(line, 0, "p"))
 
 
-@pytest.mark.parametrize("line", EXAMPLES["kept"])
+@for_each("line", EXAMPLES["kept"])
 def test_lines_like_notices_stay(line: str) -> None:
     assert not is_notice(Block(line, 0, "p"))
 
 
 class TestNames:
-    @pytest.mark.parametrize(
+    @for_each(
         "names",
         [
             "story-related", "c-newsletterSignUp", "AdSlot__container___2BqUD", "wp-caption alignright",
@@ -60,7 +61,7 @@ class TestNames:
     def test_what_is_named_as_something_else(self, names: str) -> None:
         assert blocks.junk_word(names)
 
-    @pytest.mark.parametrize(
+    @for_each(
         "names",
         [
             "entry-content", "sc-f98b1ad2-0 hlZyQG", "ad-free", "has-sidebar", "layout-with-rail", "adelaide",
@@ -217,7 +218,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_pages_broken_in_many_ways_are_read(name: str) -> None:
     found = " ".join(texts(f"<html><body>{BROKEN[name]}</body></html>"))
     assert [line for line in LINES if line not in found] == []
@@ -249,7 +250,6 @@ def test_the_tree_is_left_as_it_is() -> None:
     assert etree.tostring(tree) == before
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

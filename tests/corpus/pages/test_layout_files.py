@@ -10,6 +10,7 @@ import pytest
 from framing.corpus.html.layout import parse_layouts
 from framing.corpus.outlets import outlets, read, with_folder
 from framing.errors import FramingError
+from tests.cases import for_each
 
 BODY = {"name": "a", "body": "//article"}
 
@@ -36,7 +37,7 @@ def test_values() -> None:
     assert hash(layout) == hash(layout)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("table", "said"),
     [
         ({"body": "//p"}, "[[layouts]] 1: needs name"),

@@ -12,6 +12,7 @@ import pytest
 import framing as fr
 from framing.corpus.outlets import outlets
 from framing.plugins import files
+from tests.cases import for_each
 
 FOLDER = Path(__file__).parent / "layouts"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((FOLDER / "expected.toml").read_text("utf8"))
@@ -34,7 +35,7 @@ def test_each_layout_has_a_page() -> None:
     assert sorted(page.stem for page in FOLDER.glob("*.html")) == SHIPPED
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@for_each("name", SHIPPED)
 def test_what_a_page_gives(name: str, loaded: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     row, wanted = loaded[0].loc[name], EXPECTED[name]
     assert row["text"].split("\n\n") == wanted["text"]
@@ -84,6 +85,7 @@ def test_no_text_of_a_page_is_both_kept_and_cut(loaded: tuple[pd.DataFrame, pd.D
         assert not paragraphs & set(cut), row["source"]
 
 
+@pytest.mark.medium
 @pytest.mark.parametrize(
     ("name", "outlet", "title", "minute", "paragraphs"),
     [

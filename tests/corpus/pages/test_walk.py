@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -105,7 +105,6 @@ NODES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=80)
 @given(st.lists(NODES, min_size=1, max_size=6))
 def test_no_word_is_lost_and_none_added(nodes: list[str]) -> None:
     tree = html.fragment_fromstring("".join(nodes), create_parent="div")

@@ -7,6 +7,7 @@ from lxml import html
 
 from framing.corpus.html import layout as layout
 from framing.errors import FramingError
+from tests.cases import for_each
 
 TREE = html.fromstring(
     "<div><p class='a b'>One <b>two</b></p><p class='ab'>Three</p>"
@@ -14,7 +15,7 @@ TREE = html.fromstring(
 )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("expression", "found"),
     [
         ("//p[has-class('a')]", ["One two"]),
@@ -38,7 +39,7 @@ def test_elements_are_elements_only() -> None:
     assert not layout.finds("//i", TREE)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("expression", "said"),
     [
         ("//p[", "is no XPath"),
@@ -69,7 +70,7 @@ def test_refused_in_one_line(expression: object, said: str) -> None:
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "expression",
     [
         "//p[.//a]",

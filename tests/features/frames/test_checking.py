@@ -11,10 +11,11 @@ from sklearn.exceptions import NotFittedError
 
 import framing as fr
 from framing.errors import FramingError
+from tests.cases import for_each
 from tests.features.frames.made import made, quick
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "said"),
     [
         ({"word_ngrams": 3}, "word_ngrams 3 should be the shortest and the longest run"),

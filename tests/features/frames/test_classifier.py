@@ -17,6 +17,7 @@ import framing as fr
 from framing.errors import FramingError
 from framing.features.frames.classifier import as_labels
 from framing.features.frames.signs import IndicatorCounts
+from tests.cases import for_each
 from tests.features.frames.made import made, quick
 
 
@@ -32,8 +33,8 @@ RULES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if hasattr(estimator_checks, rule)])
-@pytest.mark.parametrize("estimator", [fr.FrameClassifier(), IndicatorCounts()], ids=["classifier", "counts"])
+@for_each("rule", [rule for rule in RULES if hasattr(estimator_checks, rule)])
+@for_each("estimator", [fr.FrameClassifier(), IndicatorCounts()], ids=["classifier", "counts"])
 def test_rules_of_scikit_learn(estimator: Any, rule: str) -> None:
     before = clone(estimator).get_params()
     getattr(estimator_checks, rule)(type(estimator).__name__, clone(estimator))
@@ -94,7 +95,7 @@ def test_labels_by_name() -> None:
     assert list(wanted.columns) == ["a", "b"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("texts", "labels", "said"),
     [
         ("one text", [[1]], "texts: give a list or a column of texts, not one str"),

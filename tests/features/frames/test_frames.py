@@ -11,7 +11,7 @@ import pytest
 import framing as fr
 from framing.errors import FramingWarning
 from framing.features.measures import on_request, registry, resolve
-from framing.tables import check
+from framing.schema import check
 
 BOOK = """
 name = "harbour"

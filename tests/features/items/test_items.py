@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
+from tests.cases import for_each
 
 
 def frame(*texts: str, titles: list[str | None] | None = None, **columns: object) -> pd.DataFrame:
@@ -33,7 +34,7 @@ def found(*texts: str, **columns: object) -> list[tuple[str, str]]:
     return list(zip(table["item"], table["kind"], strict=True))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "item"),
     [
         ("It cost $118.7 billion in all.", "$118.7 billion"),
@@ -93,7 +94,7 @@ def test_a_range_is_two_figures(text: str, items: list[str]) -> None:
     assert [one for one, _ in found(text)] == items
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "item"),
     [
         ("They met on January 14, 2026 again.", "2026-01-14"),
@@ -139,7 +140,7 @@ def test_a_particular_number_is_one_fact_whatever_it_is_said_to_count() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "items"),
     [
         ("Secretary of State Ana Ruiz left.", [("Ana Ruiz", "person")]),
@@ -165,7 +166,7 @@ def test_what_needs_more_than_capitals(text: str, items: list[tuple[str, str]]) 
     assert found(text) == items
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "items"),
     [
         ("Then Prime Minister Ana Ruiz met Mr. Marlow.", [("Ana Ruiz", "person"), ("Marlow", "person")]),
@@ -247,7 +248,7 @@ def test_odd_corpora() -> None:
 
 def test_recall_of_each_kind_that_a_table_can_have() -> None:
     from framing.comparison.coverage.choosing import recall
-    from framing.tables import schema
+    from framing.schema import schema
 
     kinds = schema("items").columns["kind"].values
     assert set(recall()) == set(kinds)
@@ -272,7 +273,6 @@ WORDS = ["Ana Ruiz", "Ruiz", "Mr. Marlow", "Tom Marlow", "met", "the", "HTC", "$
          "Harbour Trade Commission (HTC)", "25%"]  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=4), st.randoms())
 def test_order_of_rows_changes_nothing_and_mentions_lie_apart(lists: list[list[str]], random: object) -> None:
     articles = frame(*(" ".join(words) for words in lists))

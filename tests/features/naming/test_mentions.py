@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
+from tests.cases import for_each
 
 RUIZ = {"aliases": ["Ana Ruiz", "Ruiz"], "roles": ["prime minister", "leader"], "country": "CA"}
 MARLOW = {"aliases": ["Tom Marlow", "Marlow"], "roles": ["president", "leader"], "country": "FR"}
@@ -33,7 +34,7 @@ def found(text: str, referents: Any, title: str | None = None) -> list[tuple[str
     return list(zip(table["referent"], table["form"], strict=True))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "forms"),
     [
         ("Taiwan, China voted.", ["Taiwan, China"]),
@@ -53,7 +54,7 @@ def test_names_of_places(text, forms):
     assert [form for _, form in found(text, PLACES)] == forms
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "mentions"),
     [
         ("Ana Ruiz came. Eva Ruiz left, and Ruiz stayed.", ["Ana Ruiz", "Ruiz"]),
@@ -114,7 +115,7 @@ def test_a_description_of_something_else_is_nobodys(text: str, forms: list[str])
     assert [form for _, form in found(text, {"Ruiz": RUIZ})] == forms
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "referents", "texts"),
     [
         ("Mayor Elena Ruiz came. The mayor left.", {"R": ["Ruiz", "the mayor"]}, ["Elena Ruiz", "The mayor"]),
@@ -211,7 +212,6 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4))
 def test_mentions_share_no_character_and_order_of_articles_changes_none(texts):
     frame = pd.DataFrame(

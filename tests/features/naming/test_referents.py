@@ -7,6 +7,7 @@ import pytest
 
 from framing.errors import FramingError
 from framing.features.naming.referents import Referents, referents, shipped
+from tests.cases import for_each
 
 TOML = """
 [referents.Taiwan]
@@ -87,7 +88,7 @@ def test_descriptions_may_be_shared_and_names_not():
     assert len(referents({"a": both, "b": {**both, "aliases": ["y"]}}).aliases) == 4
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "message"),
     [
         ("vists", "referents 'vists' is not known; did you mean 'visits'?"),

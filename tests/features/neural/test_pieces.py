@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.features.neural.pieces import LONGEST, Marks, batch, pieces, plain
@@ -38,7 +38,6 @@ def test_a_target_is_marked_and_named_again_at_the_end() -> None:
     assert found.target == [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 300), st.integers(1, 40), st.integers(0, 300))
 def test_sides_give_way_so_that_no_more_than_fits_is_read(left: int, target: int, right: int) -> None:
     parts = [

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from framing.errors import FramingError, FramingWarning
-from framing.features.roles import parsing
+from framing.features.roles import actions as parsing
 from framing.features.roles.actions import actions
 from framing.features.roles.verbs import is_seat, kind_of, lemma_of, light, modal_words
-from framing.tables import check, schema
+from framing.schema import check, schema
 
 _HAS = importlib.util.find_spec("spacy") is not None and any(
     importlib.util.find_spec(name) is not None for name in parsing.MODELS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
@@ -22,9 +22,10 @@ from framing.features.roles.casting import (
     signs_of,
     weights,
 )
-from framing.features.roles.marks import MASK, SAME, stem
 from framing.features.roles.signs import (
     BLOCKS,
+    MASK,
+    SAME,
     WeighedWords,
     likeness,
     of_effects,
@@ -32,9 +33,11 @@ from framing.features.roles.signs import (
     of_sentences,
     of_words,
     packed,
+    stem,
     unpacked,
 )
-from framing.tables import check
+from framing.schema import check
+from tests.cases import for_each
 
 TEXT = "The storm destroyed the homes of poor farmers. Marlow blamed the oil firm for lying to the farmers."
 
@@ -59,7 +62,7 @@ def test_who_is_done_harm_is_a_victim() -> None:
     assert roles(spans("farmers"))["role"].tolist() == ["victim"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "role"),
     [
         (f"{MASK} rescued the miners.", "hero"),
@@ -209,7 +212,6 @@ def test_a_sentence_of_ten_thousand_words() -> None:
     assert roles(spans("farmers", text=text))["role"].notna().all()
 
 
-@settings(max_examples=40)
 @given(st.text(alphabet="ab c.\n“’é", min_size=1, max_size=40), st.data())
 def test_any_span_with_a_word_is_cast(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from framing.errors import FramingError
-from framing.features.roles.network import actor_network
-from framing.tables import check, empty
+from framing.features.roles.actions import actor_network
+from framing.schema import check, empty
 
 
 def told(*rows: tuple[str, str, str | None, str, str | None], **more: object) -> pd.DataFrame:

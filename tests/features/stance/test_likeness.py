@@ -6,12 +6,13 @@ import zlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
 from framing.features.stance.linear import STRETCHES, WordVectors, stretches
 from framing.features.stance.reading import Reading, read
+from tests.cases import for_each
 
 TEXT = "Critics say Ruiz was not honest, and Marlow was praised by voters."
 WORDS = ["honest", "praised", "voters", "say", "critics", "not"]
@@ -28,7 +29,7 @@ def stretch(name: str, found: Reading) -> list[str]:
     return [str(forms[k]) for k in place]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "expected"),
     [
         ("own", ["Marlow"]),
@@ -70,7 +71,6 @@ def test_a_stretch_is_the_sum_of_its_words_over_the_root_of_their_number() -> No
     assert of_right.sum() == pytest.approx(np.sqrt(2))
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 1000))
 def test_evidence_is_the_table_times_the_weights(seed: int) -> None:
     rng = np.random.default_rng(seed)

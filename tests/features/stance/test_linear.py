@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import FramingError
@@ -28,6 +28,7 @@ from framing.features.stance.linear import (
     written,
 )
 from framing.features.stance.reading import WINDOW, poles_of, read
+from tests.cases import for_each
 
 FOLDER = resources.files("framing.features.stance")
 
@@ -99,7 +100,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@for_each("name", FAMILIES)
 def test_every_family_gives_places_in_the_table_for_targets_there_are(name: str) -> None:
     found = read(
         TEXTS, [text.index("Marlow") for text in TEXTS], [text.index("Marlow") + 6 for text in TEXTS]
@@ -165,7 +166,6 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert found.bias.tolist() == [0.1, 0.2, 0.3]
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from([*TEXTS, "Ruiz and Marlow met."]), max_size=6))
 def test_probabilities_do_not_depend_on_company(texts: list[str]) -> None:
     spans = [(text.index("Marlow"), text.index("Marlow") + 6) for text in texts]

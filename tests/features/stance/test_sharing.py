@@ -75,6 +75,7 @@ def test_more_than_one_process_judges() -> None:
     assert set(judged(Naming(), TEXTS, STARTS, STARTS + 6)[:, 0]) == {round(mine(), 6)}
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_early_leaves_no_gap() -> None:
     with pytest.warns(FramingWarning, match="workers: a process ended early .* was done here"):
         found = judged(Leaving(), TEXTS, STARTS, STARTS + 6, processes=2)

@@ -11,7 +11,8 @@ import pytest
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card
-from framing.units import MILLION
+from framing.schema import MILLION
+from tests.cases import for_each
 
 
 class ByWord:
@@ -226,7 +227,7 @@ def test_a_set_of_referents_will_do_for_targets() -> None:
     assert {"China", "Canada"} <= set(hits["target"])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("options", "said"),
     [
         (

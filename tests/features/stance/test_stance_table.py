@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
 from framing.errors import FramingError
 from framing.features.stance.judges import CLASSES, Card, Judge, judge
 from framing.features.stance.targets import with_before
+from tests.cases import for_each
 
 
 def table(**columns: object) -> pd.DataFrame:
@@ -109,7 +110,7 @@ def test_a_sentence_of_ten_thousand_words_has_a_result_that_its_far_end_does_not
     assert np.isfinite(middle[list(CLASSES)].to_numpy()).all()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given_", "said"),
     [
         (table(text=[PRAISED], target=["Ruiz"]), r"row 0: target 'Ruiz' is not in"),
@@ -246,7 +247,6 @@ def test_the_card_knows_the_error_by_voice() -> None:
     assert set(card.by_voice) == {"outlet", "quoted", "reported"}
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text(min_size=1, max_size=60), st.data())
 def test_any_text_has_a_result_or_one_line(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

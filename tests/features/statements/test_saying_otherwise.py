@@ -8,6 +8,7 @@ import pytest
 
 import framing as fr
 from framing.features.statements.finding import differ
+from tests.cases import for_each
 
 GUARD = "Captain Lena Ostrow, commander of the coast guard,"
 #: Two outlets on one event: the same people and places, nothing else in common.
@@ -90,12 +91,12 @@ def shared(one: str, other: str) -> bool:
     return not fr.statements(articles, voices=None).empty
 
 
-@pytest.mark.parametrize(("one", "other"), NAMES_ALONE)
+@for_each(("one", "other"), NAMES_ALONE)
 def test_names_and_titles_alone_tie_nothing(one: str, other: str) -> None:
     assert not shared(one, other)
 
 
-@pytest.mark.parametrize(("one", "other"), OTHERWISE)
+@for_each(("one", "other"), OTHERWISE)
 def test_the_same_words_with_another_figure_or_an_opposite_are_not_the_same(one: str, other: str) -> None:
     assert differ(one, other)
     assert differ(other, one)

@@ -14,7 +14,7 @@ import pytest
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.features.statements.likeness import FEATURES
-from framing.tables import check
+from framing.schema import check
 
 COURIER = (
     "Marlow will reopen the Quay bridge on 5 May, the harbour office said. Rain is due in the north.\n\n"

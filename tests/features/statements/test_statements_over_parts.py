@@ -66,7 +66,7 @@ def test_events_apart_are_found_in_blocks_as_they_are_together(
 
 def test_of_two_who_speak_as_much_the_name_decides_not_who_was_met_first(frame: pd.DataFrame) -> None:
     from framing.features.cells import cells
-    from framing.tables import check
+    from framing.schema import check
 
     (chunk,) = cells(check(frame, "articles"), "full", ("speaker_key",))
     begin = chunk.tokens.sentences

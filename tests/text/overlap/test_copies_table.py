@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.tables import check
-from framing.text.copies import LEAST_WORDS
-from framing.text.overlap.index import COMMON
+from framing.schema import check
+from framing.text.overlap.shingles import COMMON, LEAST_WORDS
 from framing.text.overlap.table import EACH
 
 NOTE = "sign up here for our letter of the week and never miss a tide of news of the sea".split()

@@ -8,8 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.overlap.index import COMMON, Pairs, candidates, postings
-from framing.text.overlap.shingles import Shingles, repeated, shingles
+from framing.text.overlap.shingles import COMMON, Pairs, Shingles, candidates, postings, repeated, shingles
 from framing.text.tokens import tokenize
 
 TEXTS = st.lists(st.lists(st.sampled_from(["to", "sea", "ship"]), max_size=14), max_size=7)
@@ -47,7 +46,7 @@ def test_what_stands_everywhere_ties_each_to_the_first() -> None:
 
 
 def test_counts_add_up_however_many_pairs_are_held(monkeypatch: object) -> None:
-    from framing.text.overlap import index
+    from framing.text.overlap import shingles as index
 
     rng = np.random.default_rng(0)
     texts = [[f"w{int(x)}" for x in rng.integers(0, 3, 40)] for _ in range(20)]

@@ -6,12 +6,11 @@ import difflib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.overlap.index import Pairs, candidates
 from framing.text.overlap.passages import GAP, Passages, passages
-from framing.text.overlap.shingles import shingles
+from framing.text.overlap.shingles import Pairs, candidates, shingles
 from framing.text.tokens import tokenize
 
 WORDS = st.lists(st.sampled_from("abcdefghij"), max_size=60)
@@ -56,7 +55,6 @@ def test_short_runs_are_none() -> None:
     assert spans([*list("abcd"), "x"], [*list("abcd"), "y"]) == []
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_without_gaps_both_sides_say_the_same_once(one: list[str], two: list[str]) -> None:
     taken_one, taken_two = np.zeros(len(one), int), np.zeros(len(two), int)
@@ -70,7 +68,6 @@ def test_without_gaps_both_sides_say_the_same_once(one: list[str], two: list[str
         assert one[a:b] == two[c:d]
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_sides_changed_the_longest_stays(one: list[str], two: list[str]) -> None:
     def longest(found: list[SPAN]) -> int:

@@ -10,12 +10,11 @@ import pytest
 
 import framing as fr
 from framing.batch.parts import Parts, checked
-from framing.text.overlap import index, ranges, reading
-from framing.text.overlap.index import Pairs
+from framing.text.overlap import reading
+from framing.text.overlap import shingles as index
 from framing.text.overlap.passages import places
-from framing.text.overlap.ranges import Ranges, counted, looked_up
-from framing.text.overlap.reading import read
-from framing.text.overlap.shingles import repeated, shingles
+from framing.text.overlap.reading import Ranges, counted, looked_up, read
+from framing.text.overlap.shingles import Pairs, repeated, shingles
 from framing.text.quotes import quoted_words
 from framing.text.tokens import tokenize
 
@@ -88,7 +87,7 @@ def test_words_are_marked_as_where_texts_are_read_at_once(some: Ranges, texts: l
 def test_groups_hold_all_pairs_once_and_those_of_one_text_together(
     some: Ranges, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranges, "_GROUP", 30)
+    monkeypatch.setattr(reading, "_GROUP", 30)
     a, b = np.triu_indices(len(some), 1)
     pairs = Pairs(a.astype(np.int64), b.astype(np.int64), np.arange(len(a)))
     groups = list(some.groups(pairs))
@@ -158,12 +157,12 @@ def test_pairs_that_share_most_are_read_where_not_all_can_be(some: Ranges, monke
     shared = np.arange(len(a)) % 4
     pairs = Pairs(a, b, shared)
     assert some.bound(pairs) == 0
-    monkeypatch.setattr(ranges, "_EACH", 0)
+    monkeypatch.setattr(reading, "_EACH", 0)
     cost = some.shared[b] + 1
     for most in (0, 3):
-        monkeypatch.setattr(ranges, "_ALWAYS", int(cost[shared >= most].sum()))
+        monkeypatch.setattr(reading, "_ALWAYS", int(cost[shared >= most].sum()))
         assert some.bound(pairs) == most
-    monkeypatch.setattr(ranges, "_ALWAYS", 0)
+    monkeypatch.setattr(reading, "_ALWAYS", 0)
     assert some.bound(pairs) > shared.max()
 
 

@@ -11,10 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.text.tokens import tokenize
-from framing.text.voices.cue_features import Around, bins
-from framing.text.voices.hashing import BITS, Features, Scorer, Sums
-from framing.text.voices.known import SHAPES
-from framing.text.voices.words import EDGE, NONE, read, shapes
+from framing.text.voices.clauses import BITS, Around, Features, Scorer, Sums, bins
+from framing.text.voices.words import EDGE, NONE, SHAPES, read, shapes
 
 #: Patterns of the shapes, the later ones stronger; `L` stands for a small letter.
 PATTERNS = {

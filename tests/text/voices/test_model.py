@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from framing import provenance
-from framing.text.voices import model
+from framing.study import provenance
+from framing.text.voices import attribute
 from framing.text.voices.attribute import CONTENT
 
 WEIGHTS = resources.files("framing.text.voices") / "weights.npz"
@@ -23,15 +23,15 @@ def test_weights_are_small_and_hold_numbers_alone() -> None:
 
 
 def test_the_card_tells_of_these_weights() -> None:
-    card = model.card()
+    card = attribute.card()
     assert card["threshold"] == CONTENT
     assert card["attributions"] > card["markings"] >= sum(card["articles"].values())
     assert 0.8 <= card["cross_validated"]["f1"] <= 1
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
-    taggers = model.read()
-    model.write(tmp_path, taggers, {})
+    taggers = attribute.read()
+    attribute.write(tmp_path, taggers, {})
     assert (tmp_path / "weights.npz").read_bytes() == WEIGHTS.read_bytes()
     assert zipfile.is_zipfile(tmp_path / "weights.npz")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text.voices.speakers import TYPES, Said, Speaker, resolve
+from framing.text.voices.speakers.resolving import TYPES, Said, Speaker, resolve
+from tests.cases import for_each
 
 _CUES = "quoted|said|says|told|added|noted|reported|according|shows|refused|wrote"
 
@@ -36,7 +37,7 @@ def keys(text: str, title: str = "") -> list[str | None]:
     return [one.key for one in speak(text, title)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("phrase", "key", "kind", "country"),
     [
         ("Canadian Trade Minister Ana Ruiz", "Ana Ruiz", "official", "CA"),
@@ -177,7 +178,6 @@ def test_offsets_outside_the_text_have_no_speaker() -> None:
     assert resolve("", "Short.", said) == [Speaker(), Speaker()]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="aA bRuiz.,’'\n\"(“He Li", max_size=80), st.data())
 def test_any_text_gives_one_speaker_an_attribution(text: str, data: st.DataObject) -> None:
     ends = st.integers(0, len(text))
@@ -189,9 +189,7 @@ def test_any_text_gives_one_speaker_an_attribution(text: str, data: st.DataObjec
     assert all(one.written is None or one.written in text for one in found)
 
 
-@pytest.mark.parametrize(
-    "phrase", ["Some", "Nobody", "The second", "another", "They’ve", "Q", "than", "D-Calif."]
-)
+@for_each("phrase", ["Some", "Nobody", "The second", "another", "They’ve", "Q", "than", "D-Calif."])
 def test_words_that_name_nobody_are_no_key(phrase: str) -> None:
     """Two of such speakers need not be one."""
     assert keys(f"<{phrase}> said no.") == [None]

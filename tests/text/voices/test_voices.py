@@ -6,10 +6,11 @@ import warnings
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
+from tests.cases import for_each
 from tests.text.voices.examples import frame, spans, voiced
 
 PARAGRAPHS = [
@@ -41,7 +42,6 @@ def tiles(table: pd.DataFrame, articles: pd.DataFrame) -> bool:
 texts = st.lists(st.sampled_from(PARAGRAPHS), min_size=0, max_size=6).map("\n\n".join)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.one_of(texts, st.text(max_size=60).map(lambda t: " ".join(t.split()))), min_size=1, max_size=4
@@ -53,7 +53,6 @@ def test_spans_tile(strings: list[str], title: str) -> None:
     assert tiles(fr.voices(articles), articles)
 
 
-@settings(max_examples=40, deadline=None)
 @given(texts, texts)
 def test_a_text_before_shifts_what_stands_in_another_article_by_nothing(one: str, other: str) -> None:
     """Articles are read together for speed; what is in one changes nothing in another."""
@@ -62,7 +61,6 @@ def test_a_text_before_shifts_what_stands_in_another_article_by_nothing(one: str
     pd.testing.assert_frame_equal(mine, alone.drop(columns="article"))
 
 
-@settings(max_examples=40, deadline=None)
 @given(texts.filter(bool), st.integers(2, 3))
 def test_narration_before_shifts_the_spans(text: str, times: int) -> None:
     """Narration before moves every later span by its length; sentences look two sentences back."""
@@ -81,7 +79,6 @@ def test_narration_before_shifts_the_spans(text: str, times: int) -> None:
     assert late(moved, 2 * shift) == late(before, shift)
 
 
-@settings(max_examples=60, deadline=None)
 @given(texts.filter(bool))
 def test_narration_behind_changes_no_voice_before(text: str) -> None:
     more = text + "\n\nThe harbour lies to the north of the old town."
@@ -97,7 +94,7 @@ def test_narration_behind_changes_no_voice_before(text: str) -> None:
     assert marks(before) == marks(after)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         '"We agree with the plan," he said.',
@@ -163,7 +160,7 @@ def test_headlines_that_name_a_speaker() -> None:
     assert voiced("Rain fell.", "A day at the harbour: rain") == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("title", "words"),
     [
         ("Harbour to help farmers: expert", "Harbour to help farmers"),
@@ -221,7 +218,7 @@ def test_other_languages_have_quotation_marks_only_and_say_so() -> None:
     assert table["speaker"].isna().all()
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",

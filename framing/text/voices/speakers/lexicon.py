@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from framing.corpus.outlets import book
 
-__all__ = ["Entry", "Lexicon", "lexicon", "plain"]
+__all__ = [
+    "PRONOUNS",
+    "Entry",
+    "Item",
+    "Lexicon",
+    "family_of",
+    "lexicon",
+    "name_in",
+    "named_late",
+    "plain",
+    "tag",
+    "unknown",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +238,328 @@ def plural(word: str) -> str:
 _BEFORE_GENERAL: Iterable[str] = frozenset(
     "attorney solicitor surgeon inspector governor auditor consul director".split()
 )
+
+
+# The words of a source phrase, each with what the lexicon knows of it; phrases go before words.
+
+#: Masculine, feminine, plural, bodies, first person, relative, nobody.
+PRONOUNS = {
+    **dict.fromkeys("he him his himself".split(), "m"),
+    **dict.fromkeys("she her hers herself".split(), "f"),
+    **dict.fromkeys("they them their".split(), "p"),
+    **dict.fromkeys("it its".split(), "b"),
+    **dict.fromkeys("i me my myself we us our".split(), "i"),
+    **dict.fromkeys("who whom whose which".split(), "r"),
+    **dict.fromkeys("you your".split(), "n"),
+}
+
+
+class Item(NamedTuple):
+    """A word or phrase.
+
+    `kind` is the entry's, or one of cap (capitalised and unknown), particle, word, number, determiner,
+    preposition, verb, relative, pronoun, comma, paren, close. `text` is without a possessive mark.
+    """
+
+    kind: str
+    begin: int
+    end: int
+    text: str
+    entry: Entry | None = None
+    possessive: bool = False
+
+
+_Phrases = tuple[tuple[tuple[str, ...], tuple[str, ...] | None, Entry], ...]
+
+
+class _Word(NamedTuple):
+    """What is known of a word wherever it stands; `kind` as the first of a phrase, `later` elsewhere."""
+
+    form: str
+    plain: str
+    possessive: bool
+    kind: str
+    later: str
+    phrases: _Phrases
+
+
+_TOKEN = re.compile(r"\w[\w.&’'/-]*|[$%]|[,;:()\[\]—–…]|--")
+_MARKS = {"(": "paren", "[": "paren", ")": "close", "]": "close", "$": "word", "%": "word"}
+
+
+@lru_cache(maxsize=1 << 15)
+def _word(raw: str) -> _Word:
+    if not raw[0].isalnum() and raw[0] != "_":
+        kind = _MARKS.get(raw, "comma")
+        return _Word(raw, raw, False, kind, kind, ())
+    form, owner = raw, False
+    if form[-1] in "'’":
+        owner, form = True, form[:-1]
+    elif form[-2:] in ("'s", "’s", "’S", "'S"):
+        owner, form = True, form[:-2]
+    form = form.rstrip("-") or raw
+    low = plain(form)
+    for prefix in ("ex-", "then-", "now-"):
+        if low.startswith(prefix) and low[len(prefix) :] in lexicon().phrases:
+            form, low = form[len(prefix) :], low[len(prefix) :]
+    for suffix in ("-based", "-born", "-backed", "-led", "-run"):
+        if low.endswith(suffix) and low.removesuffix(suffix) in lexicon().phrases:
+            form, low = form[: -len(suffix)], low.removesuffix(suffix)
+    return _Word(
+        form, low, owner, _kind(form, low, True), _kind(form, low, False), lexicon().phrases.get(low, ())
+    )
+
+
+def _kind(form: str, low: str, first: bool) -> str:
+    words = lexicon().words
+    if low in words["determiner"] and low != "both":
+        return "determiner"
+    if low in ("who", "whom", "whose", "which", "that"):
+        return "relative" if not first else "word" if low == "that" else "pronoun"
+    if form[0].isupper() and not (first and (low in words["opening"] or low in words["leading"])):
+        return "pronoun" if low in PRONOUNS else "cap"
+    for kind in ("preposition", "verb", "particle"):
+        if low in words[kind]:
+            return kind
+    return "pronoun" if low in PRONOUNS else "number" if form[0].isdigit() else "word"
+
+
+def unknown(raw: str) -> bool:
+    """Whether a capitalised word is nothing but a name, as far as is known."""
+    word = _word(raw)
+    known = word.phrases or word.possessive or word.plain in lexicon().words["never"]
+    return word.kind == "cap" and not known
+
+
+def tag(phrase: str) -> list[Item]:
+    """Return the items of a phrase."""
+    places = [match.span() for match in _TOKEN.finditer(phrase)]
+    words = [_word(phrase[begin:end]) for begin, end in places]
+    out: list[Item] = []
+    at, size = 0, len(words)
+    while at < size:
+        word = words[at]
+        begin, end = places[at]
+        found = _longest(words, at) if word.phrases else None
+        if found:
+            n, entry = found
+            last = words[at + n - 1]
+            stop = places[at + n - 1][1]
+            text = word.form if n == 1 else phrase[begin : places[at + n - 1][0]] + last.form
+            out.append(Item(entry.kind, begin, stop, text, entry, last.possessive))
+            at += n
+            continue
+        kind = word.later if at else word.kind
+        if kind == "pronoun" and word.form[0].isupper() and at + 1 < size and words[at + 1].form[0].isupper():
+            # "He" before a capital is a family name.
+            kind = "cap"
+        out.append(Item(kind, begin, end, word.form, None, word.possessive))
+        at += 1
+    return out
+
+
+def _longest(words: list[_Word], at: int) -> tuple[int, Entry] | None:
+    """Return how many words from a place are an entry together, and the entry."""
+    size = len(words)
+    first = words[at]
+    for spelling, cased, entry in first.phrases:
+        n = len(spelling)
+        if n > 1:
+            if at + n > size or first.possessive:
+                continue
+            for k in range(1, n):
+                other = words[at + k]
+                if other.plain != spelling[k] or (other.possessive and k < n - 1):
+                    break
+            else:
+                if cased is None or all(map(_spelt, cased, (word.form for word in words[at : at + n]))):
+                    return n, entry
+            continue
+        if cased is not None and not _spelt(cased[0], first.form):
+            continue
+        if entry.kind == "medium" and not _medium(words, at):
+            continue
+        return 1, entry
+    return None
+
+
+def _spelt(due: str, form: str) -> bool:
+    """Whether a name has its capitals; in small letters it is another word."""
+    if due == form:
+        return True
+    bare = form.replace(".", "").replace("’", "'")
+    if due.replace("’", "'") == bare:
+        return True
+    return not due.isupper() and (bare[0].isupper() or not due[0].isupper())
+
+
+def _medium(words: list[_Word], at: int) -> bool:
+    """Whether a medium's name of one word is meant so: it stands alone, behind "the" or before its desk."""
+    form = words[at].form
+    if form.isupper() or form in _SURE:
+        return True
+    if at + 1 < len(words) and words[at + 1].plain in _DESKS:
+        return True
+    alone = at + 1 == len(words) or not words[at + 1].form[0].isalnum()
+    return alone and (at == 0 or (at == 1 and words[0].plain == "the"))
+
+
+_SURE = frozenset("Reuters Xinhua Politico Axios Newsweek Yonhap Interfax Tass HuffPost BuzzFeed".split())
+_DESKS = frozenset(
+    "magazine newspaper newspapers reporter correspondent columnist editor journalist contributor website "
+    "review analysis investigation survey reporters editorial report story host anchor article network "
+    "agency news poll".split()
+)
+
+
+# Which words of a phrase are a person's name, and by which of them the person is called; no kind is told.
+
+
+@lru_cache(maxsize=1 << 14)
+def family_of(name: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words by which a person is called when the given name is left out.
+
+    >>> family_of(("Wang", "Yi")), family_of(("Eva", "van", "Aue")), family_of(("Ana", "Ruiz", "Jr."))
+    (('Wang',), ('van', 'Aue'), ('Ruiz',))
+    """
+    words = lexicon()
+    if len(name) > 1 and plain(name[-1]) in _SUFFIXES:
+        name = name[:-1]
+    if len(name) > 1:
+        first, second = name[0], name[1]
+        western = first in words.male or first in words.female
+        if (
+            first in words.chinese
+            and not western
+            and len(name) <= 3
+            and all(map(_PINYIN.fullmatch, name[1:]))
+        ):
+            return name[:1]
+        if first in words.family_first and (len(name) == 3 or "-" in second) and second not in words.male:
+            return name[:1]
+    for at in range(1, len(name) - 1):
+        if name[at].lower() in words.words["particle"] and name[at][0].islower():
+            return name[at:]
+    return name[-1:]
+
+
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_INITIAL = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+_FINAL = (
+    "(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|[aoeiu])"
+)
+_INITIAL_OF = re.compile(r"[A-Z]\.?")
+_PINYIN = re.compile(rf"(?:{_INITIAL}{_FINAL}'?){{1,2}}", re.I)
+
+
+def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
+    """Return the items that are a person's name."""
+    words = lexicon()
+    first = core[0].text
+    if (
+        core[0].kind in ("cap", "role", "place")
+        and 1 < len(core) < 6
+        and (first in words.male or first in words.female)
+    ):
+        owned = any(item.possessive for item in core[:-1])
+        if not owned and all(map(_nominal, core[1:])):
+            return core
+    if len(core) > 1 and core[-2].kind == "honorific" and _nominal(core[-1]):
+        return core[-1:]
+    for k in range(len(core) - 1, 0, -1):
+        # Behind a word unknown as a title, a given name with what follows: "ex-aide Ana Ruiz".
+        item = core[k]
+        if item.kind not in ("cap", "particle"):
+            break
+        is_given = item.text in words.male or item.text in words.female
+        if is_given and k < len(core) - 1 and core[k - 1].kind == "word" and core[k - 1].text[:1].islower():
+            return core[k:]
+    roles = [
+        k for k, item in enumerate(core) if item.entry and item.entry.kind in ("role", "honorific", "group")
+    ]
+    start = roles[-1] + 1 if roles else 0
+    # A word that is a role or a place elsewhere is a family name behind a given name.
+    if len(core) > 1 and core[-1].entry and not core[-1].possessive and " " not in core[-1].text:
+        given = core[-2].text
+        if (
+            core[-1].text[0].isupper()
+            and core[-2].kind in ("cap",)
+            and (given in words.male or given in words.female or _INITIAL_OF.fullmatch(given))
+        ):
+            begin = len(core) - 2
+            while begin and core[begin - 1].kind == "cap" and not core[begin - 1].possessive:
+                begin -= 1
+            return core[begin:]
+    if roles and start == len(core):
+        return []
+    run: list[Item] = []
+    for k in range(start, len(core)):
+        item = core[k]
+        if item.possessive and k < len(core) - 1:
+            run = []
+        elif item.kind == "cap" or (item.kind == "particle" and k < len(core) - 1):
+            run.append(item)
+        elif not run and item.entry and item.text[0].isupper() and " " not in item.text and k + 1 < len(core):
+            if (item.text in words.male or item.text in words.female) and core[k + 1].kind in (
+                "cap",
+                "particle",
+            ):
+                run.append(item)
+            elif item.entry.kind not in ("people", "place", "named", "medium", "body"):
+                return []
+        elif item.entry and not run and item.entry.kind in ("people", "place", "named", "medium", "body"):
+            continue
+        elif run:
+            return []
+    if not run or run[-1].kind == "particle":
+        return []
+    if len(run) > 5:
+        return []
+    if roles:
+        return run if run[0] is core[start] or core[start].kind in ("cap", "particle") else []
+    # No title: a name stands alone, not behind an article or an adjective of a nation.
+    if bare and bare[0].kind == "determiner":
+        return []
+    before = core[: core.index(run[0])]
+    if before and not (before[-1].possessive and before[-1].entry):
+        return []
+    if run[-1] is not core[-1]:
+        return []
+    if len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 1:
+        return []
+    if any(char.isdigit() for item in run for char in item.text) or "&" in phrase[run[0].begin : run[-1].end]:
+        return []
+    return run
+
+
+def _nominal(item: Item) -> bool:
+    """Whether a word can be a family name, or part of one."""
+    if item.kind in ("cap", "particle"):
+        return True
+    entry = item.entry
+    return entry is not None and item.text[:1].isupper() and " " not in item.text and entry.kind in _FAMILIES
+
+
+_FAMILIES = frozenset(("role", "place", "people", "honorific"))
+
+
+def named_late(
+    core: list[Item], beside: list[Item], phrase: str
+) -> tuple[list[Item], list[Item], list[Item]] | None:
+    """Find a name that an office's complement stands before: "President of the Senate Ana Ruiz"."""
+    last = len(beside)
+    while last and beside[last - 1].kind == "cap" and not beside[last - 1].possessive:
+        last -= 1
+    name = beside[last:]
+    if not name or len(name) > 4 or last < 2:
+        return None
+    behind = beside[last - 1].entry
+    titled = behind is not None and behind.kind in ("role", "honorific")
+    words = lexicon()
+    given = name[0].text in words.male or name[0].text in words.female
+    office = any(item.entry and item.entry.kind == "role" for item in core)
+    if titled or (office and given and len(name) > 1 and beside[last - 1].kind != "preposition"):
+        if titled:
+            return [*core, *beside[:last]], [], name
+        return core, beside[:last], name
+    return None

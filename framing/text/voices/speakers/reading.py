@@ -11,9 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from framing.text.voices.speakers.lexicon import Entry, lexicon, plain
-from framing.text.voices.speakers.names import name_in, named_late
-from framing.text.voices.speakers.tagging import PRONOUNS, Item, tag, unknown
+from framing.text.voices.speakers.lexicon import (
+    PRONOUNS,
+    Entry,
+    Item,
+    lexicon,
+    name_in,
+    named_late,
+    plain,
+    tag,
+    unknown,
+)
 
 __all__ = ["Reading", "nameless", "read"]
 

@@ -1,1 +1,0 @@
-"""Where groups stand between two ends of meaning, as friendly and hostile: vectors, axes, a test."""

@@ -1,0 +1,380 @@
+"""How output reaches the disk: written aside, then moved into place, so that what was there stays whole.
+
+A run that is cut off, by Ctrl-C, a full disk or a lost machine, leaves the old
+output as it was. Nothing that framing didn't write is ever deleted.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing.errors import FramingError, brief
+from framing.io import folders
+from framing.io.addresses import check_local
+from framing.io.formulas import safe_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "MARK",
+    "check_output",
+    "named",
+    "replaceable",
+    "replaced_file",
+    "replaced_folder",
+    "writable",
+    "write_by_part",
+    "write_parts",
+    "write_table",
+    "write_tables",
+]
+
+#: Rows that Parquet's writer puts in one group.
+_STRETCH = 1 << 20
+
+#: The file by which an output folder is known to be one of ours; it lists the files that came with it.
+MARK = "provenance.json"
+
+
+@contextmanager
+def replaced_folder(
+    destination: str | os.PathLike[str], *, ours: Callable[[Path], set[str]] | None = None
+) -> Iterator[Path]:
+    """Give an empty folder to fill; when the block ends well, it takes the place of `destination`.
+
+    Files in `destination` that an earlier run didn't write are carried over.
+    If the block raises, `destination` is left as it was. It is exchanged in one step where
+    the system can, except for a mounted folder and the current one: those are exchanged
+    item by item, so that a run that is killed just then leaves old items beside new ones.
+
+    Parameters
+    ----------
+    destination : path
+        The output folder; it and its parents are made where they don't exist.
+    ours : callable, optional
+        Returns what an earlier run wrote into a folder, by its name there, or raises `OSError` where it is
+        none of ours; None asks the record of a run (`MARK`).
+
+    Yields
+    ------
+    pathlib.Path
+        The folder to write into, beside `destination`.
+
+    Raises
+    ------
+    FramingError
+        `destination` is a file, can't be written, as on a full disk, or holds files but no output of ours.
+    """
+    check_output(destination)
+    target = Path(os.path.abspath(destination))
+    # A mounted folder, or the one that a shell stands in, can't be exchanged as a whole.
+    fixed = target.is_dir() and (os.path.ismount(target) or target.samefile(Path.cwd()))
+    with _alone(target, destination, target if fixed else target.parent) as home:
+        yield from _filled(target, destination, home, ours or _recorded)
+
+
+def check_output(destination: str | os.PathLike[str]) -> None:
+    """Refuse a name of output that is an address, or that no text can hold.
+
+    Raises
+    ------
+    FramingError
+        One line that shows the name with escapes.
+    """
+    check_local(destination, remedy="name a folder or file of this machine")
+    try:
+        os.fspath(destination).encode("utf-8")
+    except UnicodeEncodeError:
+        raise FramingError(
+            f"{brief(os.fspath(destination))}: holds bytes that are no text in UTF-8, so that nothing could "
+            "name it; give another"
+        ) from None
+
+
+def replaceable(destination: str | os.PathLike[str], ours: Callable[[Path], set[str]] | None = None) -> None:
+    """Refuse what `replaced_folder` would refuse, before there is anything to write; raises as it does."""
+    check_output(destination)
+    _foreign(Path(os.path.abspath(destination)), str(destination), ours or _recorded)
+
+
+@contextmanager
+def _alone(target: Path, destination: str | os.PathLike[str], home: Path) -> Iterator[Path]:
+    """Have a target to oneself; gives the folder in which to write aside."""
+    with ExitStack() as stack:
+        with _said(destination):
+            home.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(folders.alone(target, str(destination), home))
+        yield home
+
+
+def _filled(
+    target: Path, destination: str | os.PathLike[str], home: Path, ours: Callable[[Path], set[str]]
+) -> Iterator[Path]:
+    kept = _foreign(target, str(destination), ours)
+    aside = home / f".{target.name}.{os.getpid()}.partial"
+    with _said(destination):
+        aside.mkdir()
+    try:
+        with _own(destination, aside, target):
+            yield aside
+        with _said(destination):
+            for relative in kept:
+                if not (aside / relative).exists():
+                    (aside / relative).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(target / relative, aside / relative, follow_symlinks=False)
+            if home == target:
+                _exchange(aside, target)
+            else:
+                folders.swap(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def replaced_file(destination: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a path to write to; when the block ends well, the file takes the place of `destination`."""
+    check_output(destination)
+    target = Path(os.path.abspath(destination))
+    if target.is_dir():
+        raise FramingError(
+            f"{destination}: is a folder; name a file, as {Path(destination) / 'articles.parquet'}"
+        )
+    with _alone(target, destination, target.parent) as home:
+        aside = home / f".{target.name}.{os.getpid()}.partial{target.suffix}"
+        with _said(destination):
+            aside.touch()
+        try:
+            with _own(destination, aside, target):
+                yield aside
+            with _said(destination):
+                os.replace(aside, target)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as its suffix says: .parquet, .csv, .tsv or .jsonl.
+
+    Parquet holds no trace of who wrote it beyond the format itself; CSV and
+    TSV are UTF-8 with a header row, missing values empty; a text that a spreadsheet would
+    take for a formula has an apostrophe in front, as `framing.io.formulas` says.
+
+    Raises
+    ------
+    FramingError
+        The suffix is none of these.
+    """
+    write_parts([frame], path)
+
+
+def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
+    """Write a table that comes in parts, as `write_table` does; no more than one part is held.
+
+    There must be one part at least, which may be empty; all have the same columns.
+    """
+    import pyarrow as pa
+
+    suffix = writable(path)
+    with named(path), ExitStack() as stack:
+        writer: Any = None
+        schema: Any = None
+        for frame in frames:
+            plain = frame.astype({c: "str" for c in frame.columns if str(frame[c].dtype) == "category"})
+            if suffix == ".jsonl":
+                writer = writer or stack.enter_context(path.open("w", encoding="utf8", newline="\n"))
+                writer.write(
+                    ""
+                    if plain.empty
+                    else plain.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
+                )
+                continue
+            table = pa.Table.from_pandas(plain, schema=schema, preserve_index=False).replace_schema_metadata(
+                None
+            )
+            schema = table.schema
+            if suffix != ".parquet":
+                table = safe_table(table)
+            writer = writer or stack.enter_context(_writer(suffix, path, table.schema))
+            writer.write_table(table)
+
+
+def writable(path: Path) -> str:
+    """Return the suffix of a file that a table can be written to; raises `FramingError` for any other."""
+    suffix = path.suffix.lower()
+    if suffix not in {".parquet", ".csv", ".tsv", ".jsonl"}:
+        raise FramingError(f"{path.name}: can't write {suffix or 'that'}; use .parquet, .csv, .tsv or .jsonl")
+    return suffix
+
+
+def _writer(suffix: str, path: Path, schema: Any) -> Any:
+    if suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        return pq.ParquetWriter(path, schema)
+    from pyarrow import csv
+
+    return csv.CSVWriter(
+        path, schema, write_options=csv.WriteOptions(delimiter="," if suffix == ".csv" else "\t")
+    )
+
+
+def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:
+    """Write each table twice: Parquet with the outlets' keys for programs, CSV with their names for people.
+
+    A table of over `framing.io.metadata.CSV_ROWS` rows is written as Parquet alone.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made where it doesn't exist.
+    tables : mapping of str to pandas.DataFrame
+        By the name of the file, without suffix.
+    provenance : mapping of str to str
+        Of each article by its id, so that invented text is marked in tables that don't carry it themselves.
+        An article that isn't here is published; those that aren't will do.
+    """
+    from framing.display import shown
+    from framing.io.metadata import CSV_ROWS
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        write_parts(_sliced(frame), folder / f"{name}.parquet")
+        if len(frame) > CSV_ROWS:
+            continue
+        known = "provenance" in frame.columns or "article" not in frame.columns
+        marked = (
+            frame
+            if known
+            else frame.assign(provenance=frame["article"].map(provenance).astype("str").fillna("published"))
+        )
+        write_table(shown(marked)[list(frame.columns)], folder / f"{name}.csv")
+
+
+def write_by_part(folder: Path, frames: Iterable[pd.DataFrame]) -> int:
+    """Write a table that comes in parts as a folder of Parquet files, and return how many.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made where it doesn't exist; gets part-00000.parquet and so on.
+    frames : iterable of pandas.DataFrame
+        As `Found.each` gives them; no more than one is held. Its column `row`, which counts articles of a
+        run, is left out.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    number = -1
+    for number, frame in enumerate(frames):
+        own = frame.drop(columns="row", errors="ignore")
+        write_table(own, folder / f"part-{number:05}.parquet")
+    return number + 1
+
+
+def _sliced(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield a table in stretches as Parquet groups its rows, so that no more is held twice."""
+    # What type a column of objects has, all of it says.
+    whole = any(frame[name].dtype == object for name in frame.columns) or len(frame) <= _STRETCH
+    for start in range(0, max(len(frame), 1), max(len(frame), 1) if whole else _STRETCH):
+        yield frame if whole else frame.iloc[start : start + _STRETCH]
+
+
+def _recorded(target: Path) -> set[str]:
+    """Return what the record of a run says that it wrote."""
+    record = json.loads((target / MARK).read_text("utf8"))
+    return {MARK, *record["outputs"], *record.get("beside", ())}
+
+
+def _foreign(target: Path, given: str, ours: Callable[[Path], set[str]]) -> list[str]:
+    """List the files of an output folder that no earlier run wrote."""
+    if not target.exists():
+        return []
+    if not target.is_dir():
+        raise FramingError(f"{given}: is a file; name a folder to write to")
+    present = sorted(
+        str(f.relative_to(target).as_posix())
+        for f in target.rglob("*")
+        if (f.is_symlink() or not f.is_dir()) and f.name != f".{target.name}.lock"
+    )
+    if not present:
+        return []
+    try:
+        written = ours(target)
+    except (OSError, ValueError, KeyError, TypeError):
+        raise FramingError(
+            f"{given}: holds files that framing did not write ({present[0]}); name a new or an empty folder"
+        ) from None
+    return [name for name in present if name not in written]
+
+
+def _exchange(aside: Path, target: Path) -> None:
+    """Put what a folder holds in the place of what another holds, one item after the other."""
+    for item in sorted(aside.iterdir()):
+        place = target / item.name
+        if place.is_file() or not place.exists():
+            os.replace(item, place)
+        else:
+            folders.swap(item, place)
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Have what the file system refuses name the file that is written; not all libraries say it."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None or not error.errno:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), str(path)) from None
+
+
+@contextmanager
+def _said(destination: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn a refusal of the file system into one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise FramingError(f"{destination}: {_why(error)}") from None
+
+
+@contextmanager
+def _own(destination: str | os.PathLike[str], aside: Path, target: Path) -> Iterator[None]:
+    """Do the same for what is written aside, whose path is no user's; what is read speaks for itself."""
+    stays = "; the old output is as it was" if target.exists() else ""
+    try:
+        yield
+    except OSError as error:
+        inner = error.filename is not None and _within(str(error.filename), aside)
+        if not inner and (error.filename is not None or error.errno not in _FULL):
+            raise
+        raise FramingError(f"{destination}: {_why(error)}{stays}") from None
+    except FramingError as error:
+        if not str(error).startswith(str(aside)):
+            raise
+        # Said by whoever wrote it, who knew no other path.
+        cause = error.__context__
+        said = _why(cause) if isinstance(cause, OSError) else str(error).partition(": ")[2]
+        raise FramingError(f"{destination}: {said}{stays}") from None
+
+
+def _within(path: str, aside: Path) -> bool:
+    """Say whether a path is the one that is written, in it, or a part of it beside it."""
+    return os.path.abspath(path).startswith(str(aside))
+
+
+#: What a disk, a quota or a bound of the process says once nothing more goes in; reading says none of it.
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+def _why(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "the disk is full; free some space or name another folder"
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    more = "free some space or " if error.errno in _FULL else ""
+    return f"can't be written ({reason.lower()}); {more}name another folder"

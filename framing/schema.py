@@ -1,0 +1,329 @@
+"""The one door for tables: what columns they have, of what type, in what unit.
+
+One TOML file a table in ``schemas/``. Every public function checks what it is
+given with :func:`check`; nothing is hidden in attributes of a frame.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from framing.errors import FramingError, torn, unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["MILLION", "UNITS", "Column", "Schema", "check", "empty", "names", "schema"]
+
+
+# How a measure's counts become a number: the units, their formula and their label.
+
+#: Weights are whole millionths, so that sums are exact in any order.
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One way to turn sums into an estimate: ``scale * numerator / denominator``.
+
+    `numerator` and `denominator` name columns of the scores table; `weight`
+    is in millionths and is brought back by `scale`. `ratio` says that the
+    estimate can't be negative and that two of them compare as a ratio;
+    otherwise they compare as a difference.
+    """
+
+    label: str
+    numerator: str
+    denominator: str
+    scale: float
+    ratio: bool
+
+
+UNITS: dict[str, Unit] = {
+    "per_1000": Unit("hits per 1,000 tokens", "hits", "tokens", 1000.0, True),
+    "net_per_1000": Unit(
+        "positive minus negative hits per 1,000 tokens", "weight", "tokens", 1000.0 / MILLION, False
+    ),
+    "mean": Unit("mean weight a hit", "weight", "hits", 1.0 / MILLION, False),
+    "share": Unit("share of hits", "weight", "hits", 1.0 / MILLION, True),
+    "share_of_headlines": Unit("share of headlines with at least one hit", "hits", "headlines", 1.0, True),
+}
+
+
+_DTYPES = {
+    "string": "str",
+    "int": "int64",
+    "float": "float64",
+    "bool": "bool",
+    "time": "datetime64[us, UTC]",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, type, unit and meaning, and what it may hold.
+
+    `words` says that it holds words as an article printed them, which may not be given on with the numbers.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    unit: str = ""
+    required: bool = False
+    missing: bool = True
+    default: Any = None
+    values: tuple[str, ...] = ()
+    words: bool = False
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One table: what a row is, its key, its columns, and whether others may be added.
+
+    `split` says that added columns tell rows apart, and so belong to the key.
+    """
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    open: bool
+    split: bool
+    columns: Mapping[str, Column]
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of all tables.
+
+    >>> "scores" in names()
+    True
+    """
+    folder = resources.files("framing") / "schemas"
+    return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+@cache
+def schema(name: str) -> Schema:
+    """Return the schema of a table; an unknown name lists the tables there are."""
+    if name not in names():
+        raise unknown("table", name, names())
+    raw = tomllib.loads((resources.files("framing") / "schemas" / f"{name}.toml").read_text("utf8"))
+    columns = {}
+    for key, spec in raw["columns"].items():
+        spec = dict(spec)
+        spec["values"] = tuple(spec.get("values", ()))
+        columns[key] = Column(name=key, **spec)
+    key = tuple(raw.get("key", ()))
+    return Schema(name, raw["row"], key, bool(raw.get("open", False)), bool(raw.get("split", False)), columns)
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return a table of that name with all its columns and no rows.
+
+    >>> len(empty("audit"))
+    0
+    """
+    import pandas as pd
+
+    return pd.DataFrame({c.name: pd.Series([], dtype=_DTYPES[c.type]) for c in schema(name).columns.values()})
+
+
+def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
+    """Return the frame as the table it claims to be, or say what keeps it from being one.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Left untouched.
+    name : str
+        The table's name, as in `names()`.
+    fill : bool
+        Add the optional columns that are not there, at their default, which also stands for a value
+        missing where none may be.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The schema's columns first and in its order, each of its type (a
+        string column may be categorical), then any others; rows numbered anew.
+
+    Raises
+    ------
+    FramingError
+        A required column is absent, a value is of the wrong type or not
+        allowed, a missing value stands where none may, or the key repeats.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> check(pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["Words."]}), "articles")["genre"][0]
+    'unknown'
+    """
+    import pandas as pd
+
+    wanted = schema(name)
+    if not isinstance(frame, pd.DataFrame):
+        raise FramingError(
+            f"{name}: expected a pandas DataFrame, got {type(frame).__name__}; "
+            f"columns needed: {', '.join(_required(wanted))}"
+        )
+    repeated = frame.columns[frame.columns.duplicated()]
+    if len(repeated):
+        raise FramingError(f"{name}: column {repeated[0]!r} stands twice; rename or drop one of them")
+    columns: dict[str, pd.Series] = {}
+    for column in wanted.columns.values():
+        if column.name in frame.columns:
+            columns[column.name] = _conform(frame[column.name].reset_index(drop=True), column, name)
+        elif column.required:
+            raise _absent(column.name, frame.columns, wanted)
+        elif fill:
+            columns[column.name] = _filled(column, len(frame))
+    for other in frame.columns:
+        if other not in columns:
+            if not wanted.open:
+                raise unknown("column", other, wanted.columns, where=name)
+            columns[str(other)] = frame[other].reset_index(drop=True)
+    result = pd.DataFrame(columns)
+    _check_key(result, wanted)
+    return result
+
+
+def _required(wanted: Schema) -> list[str]:
+    return [c.name for c in wanted.columns.values() if c.required]
+
+
+def _absent(column: str, present: Iterable[object], wanted: Schema) -> FramingError:
+    have = ", ".join(map(str, present)) or "none"
+    return FramingError(
+        f"{wanted.name}: column {column!r} ({wanted.columns[column].meaning}) is missing; "
+        f"columns given: {have}. Rename yours to {column!r}, or add it"
+    )
+
+
+def _filled(column: Column, size: int) -> pd.Series:
+    import pandas as pd
+
+    value = column.default
+    if value is None:
+        value = {"string": None, "int": 0, "float": float("nan"), "bool": False, "time": pd.NaT}[column.type]
+    if column.type == "string" and value is not None:
+        # One value for all rows: a category costs a byte a row where a string costs its length.
+        return (
+            pd.Series(pd.Categorical.from_codes([0] * size, [value]))
+            if size > 100_000
+            else pd.Series([value] * size, dtype="str")
+        )
+    return pd.Series([value] * size, dtype=_DTYPES[column.type])
+
+
+def _conform(series: pd.Series, column: Column, table: str) -> pd.Series:
+    import pandas as pd
+
+    where = f"{table}: column {column.name!r}"
+    series = _retyped(series, column, where)
+    if not column.missing and not column.required and column.default is not None and series.isna().any():
+        series = (series.astype("str") if column.type == "string" else series).fillna(column.default)
+    if not column.missing and series.isna().any():
+        row = int(series.isna().to_numpy().argmax())
+        raise FramingError(f"{where} has no value in row {row}; every row needs one ({column.meaning})")
+    if column.values:
+        present = (
+            series.cat.categories
+            if isinstance(series.dtype, pd.CategoricalDtype)
+            else series.dropna().unique()
+        )
+        for value in present:
+            if value not in column.values:
+                raise unknown("value", value, column.values, where=where)
+    return series
+
+
+def _retyped(series: pd.Series, column: Column, where: str) -> pd.Series:
+    import pandas as pd
+
+    target = _DTYPES[column.type]
+    if str(series.dtype) == target:
+        return series
+    if column.type == "string" and isinstance(series.dtype, pd.CategoricalDtype):
+        if isinstance(series.cat.categories.dtype, pd.StringDtype) or not len(series.cat.categories):
+            return series
+        names = [str(value) for value in series.cat.categories]
+        # 1 and "1" are two categories and one string.
+        same = len(set(names)) < len(names)
+        return series.astype("str") if same else series.cat.rename_categories(names)
+    try:
+        if column.type == "time":
+            if pd.api.types.is_numeric_dtype(series) and series.notna().any():
+                raise ValueError("numbers are not dates")
+            return _times(series).astype(target)
+        if column.type == "string":
+            return series.astype("str") if series.dtype != object else _strings(series)
+        if column.type == "int":
+            whole = pd.to_numeric(series)
+            if whole.isna().any() or (whole != whole.round()).any():
+                raise ValueError("not a whole number")
+            return whole.astype(target)
+        if column.type == "bool":
+            if not series.dropna().isin([True, False]).all():
+                raise ValueError("not true or false")
+            if series.isna().any():
+                # A missing value would be true: it is not zero.
+                if column.required or column.default is None:
+                    raise ValueError("a value is missing")
+                series = series.astype(object).where(series.notna(), column.default)
+        return series.astype(target)
+    except UnicodeEncodeError:
+        row, said = torn(series) or (0, "holds what is no text")
+        raise FramingError(f"{where}, row {row}: the text {said}") from None
+    except (ValueError, TypeError, OverflowError) as error:
+        said = str(error).splitlines()[0][:120]
+        raise FramingError(f"{where} should be {column.type} ({column.meaning}), but: {said}") from None
+
+
+def _times(series: pd.Series) -> pd.Series:
+    """Return points in time, UTC where no zone is given; no form but ISO 8601 is guessed at."""
+    import pandas as pd
+
+    times = pd.to_datetime(series, utc=True, format="ISO8601", errors="coerce")
+    # An empty cell of a table of text is no date, and no fault.
+    wrong = series[times.isna() & series.notna() & (series.astype("str").str.strip() != "")]
+    if len(wrong):
+        raise ValueError(
+            f"row {wrong.index[0]} holds {wrong.iloc[0]!r}; write dates as 2026-01-15 or with a time"
+        )
+    return times
+
+
+def _strings(series: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    wrong = series[~series.map(lambda v: isinstance(v, str) or v is None or v is pd.NaT or v != v)]
+    if len(wrong):
+        raise ValueError(f"row {wrong.index[0]} holds {type(wrong.iloc[0]).__name__} {wrong.iloc[0]!r}")
+    return series.astype("str")
+
+
+def _tells_apart(series: pd.Series) -> bool:
+    """Say whether a column's values can be looked up: lists, as of a user's own column, can't."""
+    return series.dtype != object or all(getattr(kind, "__hash__", None) for kind in set(map(type, series)))
+
+
+def _check_key(frame: pd.DataFrame, wanted: Schema) -> None:
+    key = [c for c in wanted.key if c in frame.columns]
+    if wanted.split:
+        key += [c for c in frame.columns if c not in wanted.columns and _tells_apart(frame[c])]
+    if not key or frame.empty:
+        return
+    repeated = frame.duplicated(key)
+    if repeated.any():
+        row = frame.loc[repeated, key].head(1).to_dict("records")[0]
+        said = ", ".join(f"{c} {row[c]!r}" for c in key)
+        raise FramingError(
+            f"{wanted.name}: {said} stands in more than one row; each {' × '.join(key)} may stand once"
+        )

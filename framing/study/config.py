@@ -1,0 +1,405 @@
+"""A study: everything that was decided, in one frozen object, read from a file and written to one.
+
+What follows from it is the business of `driver`. Nothing is computed here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing.errors import FramingError, unknown
+from framing.io.addresses import check_local, is_address
+from framing.study import choices
+
+if TYPE_CHECKING:
+    from framing.study.run import Result
+
+__all__ = ["FILE", "NAMES", "PATHS", "Study"]
+
+#: The study file that a run leaves beside its results, ready to be run again.
+FILE = "study.toml"
+
+#: The keys that hold paths.
+PATHS = ("articles", "lexicons", "corrected", "baseline", "codes")
+
+#: What may be the name of something that comes with the package, or a file of the user's.
+NAMES = ("naming", "targets", "frames")
+
+
+def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
+    about = {"meaning": meaning, "allowed": allowed}
+    return (
+        field(default_factory=dict, metadata=about)
+        if default == {}
+        else field(default=default, metadata=about)
+    )
+
+
+@dataclass(frozen=True, repr=False)
+class Study:
+    """One comparison, as it is written in study.toml.
+
+    Parameters
+    ----------
+    articles : tuple of str
+        Files, folders and globs. In a study file they are relative to the file.
+    title, event : str
+        `event` leaves out articles of other events; articles that name none get it.
+    outlets : tuple of str
+        Keys; articles of others are left out. Empty: all.
+    columns : mapping of str to str
+        What the columns of your files are called, as in `framing.load`.
+    limits : mapping of str to value
+        How much of a file is read at most, and for how long, as in `framing.Limits`.
+    by, split, measures, keep, wire, collection, primary, weights, draws, seed
+        As in `framing.score` and `framing.compare`. No measures: all.
+    lexicons : tuple of str
+        Files of lexicons of your own; their measures count among `measures`.
+    languages : tuple of str
+        Articles known to be in another language are left out. Empty: those that the measures are for.
+    voices : {"full", "quotes", "none"}
+        How voices are told apart.
+    corrected : tuple of str
+        Files of voices corrected by hand, as ``framing voices -o`` writes them; articles that are in none
+        are read as before. Only with voices in full.
+    sources : bool
+        Whether the standing of sources is measured and compared too. Only with voices in full.
+    keyness : bool or mapping
+        Whether the words are compared that each group's articles hold more of; a mapping sets options of
+        `framing.keyness`. The outlets' own words, unless `voice` says otherwise.
+    baseline : tuple of str
+        Other coverage by the same outlets: then each is set against its own.
+    word_shift : bool, pair of str or mapping
+        Two groups whose difference in tone is taken apart by words, or all pairs; a mapping sets `pair`
+        and options of `framing.word_shift`.
+    naming : str
+        Who is called what: a set of referents that comes with the package, a file of your own, or "none".
+    targets : str or mapping
+        Toward whom stance is measured: a mapping of names to aliases, a set of referents, a file of your own,
+        "none", or "auto": the four of `naming` that two groups name most, unless `measures` names some.
+    model : {"linear", "neural"}
+        Who judges stance, as in `framing.stance`.
+    frames : tuple of str
+        Codebooks whose indicators are counted, by name or file. "auto", unless `measures` names some, is
+        `generic`, and `visits` where half of the articles are of a visit between two of its countries.
+        "none", or empty: none.
+    roles : bool
+        Whether it is told who is cast as hero, villain or victim: the targets that are given, else those that
+        `naming` names.
+    actions : bool
+        Whether it is told who of them does what to whom, or who at all if there are none; takes the extra
+        `parse`.
+    modifiers : bool
+        Whether the adjectives, nouns and verbs beside whoever is named are compared too.
+    aliases : bool
+        Whether the phrases that may name somebody are listed, to be ticked and given back as `naming`.
+    collocates, dispersion : tuple of str
+        Expressions as in `framing.kwic`: what stands beside them, and where in the articles they stand.
+    style : bool
+        Whether frequencies, diversity and readability are measured.
+    events : {"auto", "given", "find"}
+        Whether events are looked for where articles name none: "auto" compares within those found if most
+        articles are in one that two groups cover, and says so; "find" in any case; "given" takes all that
+        name none as one.
+    window : str or int
+        How far apart articles on one event are published at most, as in `framing.group_events`: "3D",
+        "36h", or a number of days.
+    one_per_outlet : bool
+        Whether an event found holds one article of an outlet at most.
+    copies : {"near", "exact"}
+        Which texts count as copies of one: the same but for an edited headline, a cut tail or changed words,
+        or the same words. With "near", agency copy is told by shared text too.
+    reuse : bool
+        Whether passages that articles of two outlets share are listed.
+    coverage : bool or mapping
+        Whether it is told which names, figures and statements of the others an outlet's articles lack; a
+        mapping sets options of `framing.coverage`, as `terms`.
+    robustness : bool or mapping
+        Whether it is told how firm differences are: in how many reasonable ways of making them they hold, on
+        which articles and speakers they rest, how large differences shuffled labels give, and the least that
+        could be found. Those of the primary measures, else the clearest five. A mapping sets options of
+        `framing.robustness`, as `choices` or `draws`. Of over 1,000 articles only where it is a mapping.
+    codes : tuple of str
+        What people coded: folders of a sample as `framing.sample_for_coding` wrote it, with the coders' files
+        in them. Then agreement, how well measures find what coders find, and corrected shares are told.
+    coded : mapping
+        Which measure each coded question asks for: its name, or a mapping of `measure` and `target`. Needed
+        where they aren't called alike.
+    wire_effect : bool
+        Whether each difference in a primary measure (in any, if none is primary) is shown with agency copy
+        collapsed, kept and dropped, where there is any.
+    evidence : int
+        Most sentences kept for each outlet, part, voice and measure. 0: all, or 25 where there
+        are over 1,000 articles.
+    details : bool
+        Whether the tables scores and voices are written, by part, of more than 20,000 articles too. Of up to
+        so many they always are.
+    figures : tuple of str
+        Names; empty: every figure whose table there is.
+
+    Raises
+    ------
+    FramingError
+        A value has the wrong type or is not among those allowed.
+
+    Examples
+    --------
+    >>> study = Study(articles=["corpora/carney-beijing-2026"], seed=7)
+    >>> study.articles, study.wire
+    (('corpora/carney-beijing-2026',), 'collapse')
+    >>> Study(articles=["x"], wire="fold")
+    Traceback (most recent call last):
+    framing.errors.FramingError: wire 'fold' is not known. Allowed: collapse, drop, keep
+    """
+
+    articles: tuple[str, ...] = _key((), "files, folders and globs of articles, relative to the study file")
+    title: str = _key("", "heads the report")
+    event: str = _key("", "articles of other events are left out; articles that name none get it")
+    outlets: tuple[str, ...] = _key((), "keys of outlets; articles of others are left out (empty: all)")
+    columns: Mapping[str, str] = _key({}, 'what the columns of your files are called, as outlet = "Source"')
+    limits: Mapping[str, Any] = _key({}, "how much of a file is read at most, as seconds = 30; see fr.Limits")
+    by: str = _key("outlet", "column of articles that makes the groups")
+    split: tuple[str, ...] = _key(("voice",), "what is told apart inside a group: voice, part")
+    voices: str = _key("full", "how voices are told apart", ("full", "quotes", "none"))
+    corrected: tuple[str, ...] = _key((), "files of voices corrected by hand, relative to the study file")
+    sources: bool = _key(True, "whether the standing of sources is compared too (with voices in full)")
+    languages: tuple[str, ...] = _key(
+        (), "articles known to be in another language are left out (empty: those that the measures are for)"
+    )
+    measures: tuple[str, ...] = _key((), "names of measures (empty: all)")
+    lexicons: tuple[str, ...] = _key((), "files of your own lexicons, relative to the study file")
+    primary: tuple[str, ...] = _key((), "measures tested as primary; all others are exploratory")
+    wire: str = _key("collapse", "how agency copy is treated", ("collapse", "keep", "drop"))
+    collection: str = _key("unknown", "how the collection is read", ("census", "sample", "unknown"))
+    weights: str = _key("mantel-haenszel", "how events are pooled", ("mantel-haenszel", "equal"))
+    draws: int = _key(9999, "draws of a permutation test")
+    seed: int = _key(1, "of every random draw")
+    keep: tuple[str, ...] = _key((), "columns of articles to keep in scores")
+    keyness: bool | Mapping[str, Any] = _key(
+        True, "whether words that differ are sought; a table sets options of fr.keyness, as {ngram = 2}"
+    )
+    baseline: tuple[str, ...] = _key(
+        (), "other coverage by the same outlets, for keyness; relative to the study file"
+    )
+    word_shift: bool | tuple[str, ...] | Mapping[str, Any] = _key(
+        False, "two groups to be taken apart by words, or true for all pairs; a table sets options"
+    )
+    naming: str = _key("visits", 'who is called what: a set of referents, a file of your own, or "none"')
+    targets: str | Mapping[str, Any] = _key(
+        "auto", 'toward whom stance is measured: names and aliases, a set, a file, "auto" or "none"'
+    )
+    model: str = _key("linear", "who judges stance", ("linear", "neural"))
+    frames: tuple[str, ...] = _key(("auto",), "codebooks, by name or file, whose indicators are counted")
+    roles: bool = _key(False, "whether it is told who is cast as hero, villain or victim")
+    actions: bool = _key(False, "whether it is told who does what to whom (takes the extra parse)")
+    modifiers: bool = _key(False, "whether the words beside whoever is named are compared too")
+    aliases: bool = _key(False, "whether phrases that may name somebody are listed, to be ticked")
+    collocates: tuple[str, ...] = _key((), "expressions of which to show what stands beside them")
+    dispersion: tuple[str, ...] = _key((), "expressions of which to show where in the articles they stand")
+    style: bool = _key(False, "whether frequencies, diversity and readability are measured")
+    events: str = _key("auto", "whether events are looked for where none is named", ("auto", "given", "find"))
+    window: str | int = _key("3D", "how far apart articles on one event are published at most")
+    one_per_outlet: bool = _key(False, "whether an event found holds one article of an outlet at most")
+    copies: str = _key("near", "which texts count as copies of one", ("near", "exact"))
+    reuse: bool = _key(True, "whether passages that two outlets share are listed")
+    coverage: bool | Mapping[str, Any] = _key(
+        True, "whether what an outlet's articles lack is told; a table sets options of fr.coverage"
+    )
+    robustness: bool | Mapping[str, Any] = _key(
+        True, "whether differences are made in other ways too; a table sets options of fr.robustness"
+    )
+    codes: tuple[str, ...] = _key(
+        (), "codes by people, or folders of a coded sample, relative to the study file"
+    )
+    coded: Mapping[str, Any] = _key({}, 'what a coded question asks for, as hedged = "hedges"')
+    wire_effect: bool = _key(
+        True, "whether differences are shown with agency copy collapsed, kept and dropped"
+    )
+    evidence: int = _key(0, "most sentences kept for each number (0: all, or 25 of over 1,000 articles)")
+    details: bool = _key(False, "whether scores and voices of over 20,000 articles are written too, by part")
+    figures: tuple[str, ...] = _key((), "names of figures (empty: every one whose table there is)")
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = choices.typed(item.name, getattr(self, item.name), str(item.type))
+            allowed = item.metadata["allowed"]
+            if allowed and value not in allowed:
+                raise unknown(item.name, value, allowed)
+            object.__setattr__(self, item.name, value)
+        choices.check(self)
+        if not self.articles:
+            raise FramingError('articles: none given; name files, folders or globs, as articles = ["texts/"]')
+
+    def __repr__(self) -> str:
+        """Return what was decided; of keys that are as they are unless said, nothing."""
+        said = [(item, getattr(self, item.name)) for item in fields(self)]
+        decided = [f"{item.name}={value!r}" for item, value in said if value not in (item.default, {})]
+        return f"Study({', '.join(decided)})"
+
+    @classmethod
+    def read(
+        cls, path: str | os.PathLike[str], articles: Sequence[str | os.PathLike[str]] | None = None
+    ) -> Study:
+        """Return the study that a TOML file describes.
+
+        Parameters
+        ----------
+        path : path
+            Each parameter of `Study` is a key; paths in it are relative to the file.
+        articles : sequence of str, optional
+            Files, folders, patterns or a store to take in the place of those that the file names. An address,
+            as s3://bucket/store, is given here and never in a file, which may come from a stranger.
+
+        Raises
+        ------
+        FramingError
+            The file can't be read, is no TOML, has a key that is not known
+            (the nearest known one is named), a value of the wrong type or an address.
+        """
+        file = Path(path)
+        try:
+            raw = tomllib.loads(file.read_text("utf-8-sig"))
+        except OSError as error:
+            raise FramingError(f"{path}: can't be read ({error.strerror}); check the name") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FramingError(f"{path}: not a TOML file in UTF-8 ({error})") from None
+        for key in raw:
+            if key in choices.REMOVED:
+                raise FramingError(f"{path}: {key}: {choices.REMOVED[key]}; take the line out")
+            if key not in cls.__dataclass_fields__:
+                raise unknown("key", key, cls.__dataclass_fields__, where=str(path))
+        if articles is not None:
+            raw["articles"] = ["."]
+        try:
+            study = cls(**raw)
+        except FramingError as error:
+            raise FramingError(f"{path}: {error}") from None
+        for key in (*PATHS, *NAMES):
+            typed = f"type it, as framing compare {path} ADDRESS"
+            mend = typed if key == "articles" else "save it beside the study"
+            for one in study.paths_of(key):
+                check_local(one, named=f"{path}: {key}", remedy=f"a study file names paths alone: {mend}")
+
+        def placed(one: str) -> str:
+            return os.path.normpath(os.path.join(file.parent, one))
+
+        paths: dict[str, Any] = {key: tuple(map(placed, getattr(study, key))) for key in PATHS}
+        paths |= {key: choices.of_files(getattr(study, key), placed) for key in NAMES}
+        if articles is not None:
+            paths["articles"] = tuple(articles)
+        return dataclasses.replace(study, **paths)
+
+    def paths_of(self, key: str) -> tuple[str, ...]:
+        """Return the paths among the values of a key, one of `PATHS` or `NAMES`."""
+        value = getattr(self, key)
+        return tuple(value) if key in PATHS else tuple(choices.files_of(value))
+
+    def beside(self) -> tuple[str, ...]:
+        """Return the files read beside the articles: lexicons, corrected voices, referents, codebooks."""
+        own = [path for name in NAMES for path in self.paths_of(name)]
+        return (*self.lexicons, *self.corrected, *dict.fromkeys(own))
+
+    def settings(self) -> dict[str, Any]:
+        """Return all that was set, free of paths, as plain JSON values.
+
+        >>> "articles" in Study(articles=["x"]).settings()
+        False
+        """
+        found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in PATHS}
+        found |= {name: choices.of_files(found[name], lambda path: Path(path).name) for name in NAMES}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
+
+    def toml(self, folder: str | os.PathLike[str]) -> str:
+        """Return the study as a file for `folder`: what isn't the default, paths relative to it."""
+        lines, tables = [], []
+        blank = Study(articles=(".",))
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if value == getattr(blank, item.name) and item.name not in PATHS[:1]:
+                continue
+            if item.name in PATHS:
+                value = sorted(_relative(p, folder) for p in value)
+            if item.name in NAMES:
+                value = choices.of_files(value, lambda path: _relative(path, folder))
+            if isinstance(value, Mapping):
+                tables += ["", f"[{item.name}]", *(_pair(*pair) for pair in value.items())]
+            else:
+                lines.append(_pair(item.name, value))
+        return "\n".join([*lines, *tables]) + "\n"
+
+    def run(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        home: str | os.PathLike[str] | None = None,
+        cache: str | os.PathLike[str] | None = None,
+        workers: int | None = None,
+        dask: str | None = None,
+        progress: bool | None = None,
+    ) -> Result:
+        """Load, score, compare, collect the evidence, draw, report, and record what it was made from.
+
+        Parameters
+        ----------
+        folder : path
+            Gets ``tables/``, ``figures/``, ``report.html``, ``study.toml`` and
+            ``provenance.json``; an earlier output in it is replaced when all is
+            done, and not before.
+        home : path, optional
+            The folder that paths in the study.toml written are relative to,
+            where that isn't `folder`.
+        cache : path, optional
+            Folder that keeps what came of each file, as in `framing.load`, and finished parts; or an address,
+            as s3://bucket/folder, for the parts of a store. Without one these stand beside `folder` until the
+            run ends well: the run after one that was cut off goes on from there.
+        workers : int, optional
+            Processes that work; by default one up to 20 MB of text, of more one for each processor.
+            Nothing depends on their number.
+        dask : str, optional
+            "local", or the address of a scheduler, as tcp://host:8786: its workers do the work. Takes the
+            extra ``distributed``.
+        progress : bool, optional
+            Whether a bar shows how far work is; by default on a terminal and in a notebook.
+
+        Returns
+        -------
+        Result
+
+        Raises
+        ------
+        FramingError
+            The articles can't be compared, or the folder can't be written.
+        """
+        from framing.study.run import run
+
+        return run(self, folder, home, cache=cache, workers=workers, dask=dask, progress=progress)
+
+
+def _relative(path: str, folder: str | os.PathLike[str]) -> str:
+    if is_address(path):
+        return path
+    try:
+        return Path(os.path.relpath(os.path.abspath(path), os.path.abspath(folder))).as_posix()
+    except ValueError:  # another drive on Windows
+        return Path(path).as_posix()
+
+
+def _pair(key: str, value: Any) -> str:
+    """Return a key and its value as TOML; tables inside a value stand in braces."""
+    name = key if key.isidentifier() and key.isascii() else json.dumps(key, ensure_ascii=False)
+    return f"{name} = {_written(value)}"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(_pair(str(key), one) for key, one in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_written(one) for one in value) + "]"
+    return json.dumps(value, ensure_ascii=False)

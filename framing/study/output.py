@@ -1,0 +1,165 @@
+"""What a study shows of its tables: the settings that are printed, the figures, the report, the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.errors import unknown
+
+if TYPE_CHECKING:
+    from framing.features.lexicon import Measure
+    from framing.report.texts import Lookup
+    from framing.study.config import Study
+
+__all__ = ["figures", "report", "settings", "summary"]
+
+Tables = Mapping[str, pd.DataFrame]
+Measures = Mapping[str, "Measure"]
+
+#: Most groups in one figure; the tables hold all.
+_DRAWN = 12
+
+#: So many events are named in the report's head; of more, the number is said.
+_NAMED = 3
+
+
+def settings(
+    study: Study, wanted: Measures, frame: pd.DataFrame, found: Sequence[Mapping[str, str]]
+) -> dict[str, Any]:
+    """Return what the report prints of how the study was made."""
+    from framing.study import provenance
+
+    events = sorted(frame["event"].dropna().unique())
+    return study.settings() | {
+        "title": study.title or _title(study),
+        "event": study.event or ("; ".join(events) if len(events) <= _NAMED else f"{len(events):,} events"),
+        "measures": {name: measure.meaning for name, measure in wanted.items()} | _standing(study),
+        "works": {name: list(getattr(measure.finder, "citation", ())) for name, measure in wanted.items()},
+        "lexicons": [Path(path).name for path in study.lexicons],
+        "corrected": [Path(path).name for path in study.corrected],
+        "codes": [Path(path).name for path in study.codes],
+        "baseline": [Path(path).name for path in study.baseline],
+        "versions": provenance.versions(),
+        "planted": list(found),
+        "captions": _captions(frame, study.by),
+    }
+
+
+def figures(study: Study, tables: Tables, folder: Path) -> dict[str, tuple[str, str]]:
+    """Draw every figure whose table there is, save it as SVG and PNG, and return each SVG with its words."""
+    from framing.plotting import lean_svg, registry, theme
+    from framing.study.steps import words
+
+    known = registry.figures()
+    for name in study.figures:
+        if name not in known:
+            raise unknown("figure", name, known)
+    folder.mkdir()
+    found = {}
+    # Categories save memory while counting; a figure may come from elsewhere and know nothing of them.
+    leading = _leading(tables["articles"], study.by)
+    plain = {name: _drawn(frame.astype(_plain(frame)), leading, study.by) for name, frame in tables.items()}
+    wanted = study.figures or None
+    several = (
+        (name, drawn)
+        for name, figure, own, options in words.drawn(plain)
+        if wanted is None or figure in wanted
+        for drawn in registry.draw_all({**plain, **own}, only=[figure], **options)
+    )
+    for name, drawn in chain(((one.name, one) for one in registry.draw_all(plain, only=wanted)), several):
+        svg = theme.to_svg(drawn.ax, alt=drawn.text)
+        (folder / f"{name}.svg").write_text(lean_svg.alone(svg), "utf8", newline="\n")
+        theme.save(drawn.ax, folder / f"{name}.png")
+        found[name] = (svg, drawn.text)
+    return found
+
+
+def report(
+    tables: Tables,
+    drawn: Mapping[str, tuple[str, str]],
+    said: Mapping[str, Any],
+    folder: Path,
+    texts: Lookup | None = None,
+) -> tuple[str, str]:
+    """Write the report, the methods text and its references; return that text, and the findings in words.
+
+    Where `articles` is without texts, `texts` returns `id` and `text` of some: it is asked once for those
+    whose words stand on the page.
+    """
+    from framing.report import methods
+    from framing.report.build import built
+    from framing.report.material import Material
+
+    svgs = {name: svg for name, (svg, _) in drawn.items()}
+    settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
+    material = Material.of(tables, svgs, settings, texts)
+    pages = {"report.html": built(material), **methods.files(material)}
+    for name, text in pages.items():
+        (folder / name).write_text(text, "utf8", newline="\n")
+    return pages["methods.md"], pages["findings.md"]
+
+
+def summary(tables: Tables, said: Mapping[str, Any]) -> str:
+    """Return what the terminal shows."""
+    from framing.report.summary import summary
+
+    return summary(tables, said)
+
+
+def _title(study: Study) -> str:
+    """Return the title that the manifest of the first folder gives, or nothing."""
+    from framing.corpus import manifest
+
+    file = Path(study.articles[0]) / manifest.NAME
+    return (manifest.read(file).title if file.is_file() else None) or ""
+
+
+def _leading(frame: pd.DataFrame, by: str) -> list[str]:
+    """Return the groups to draw: all, or of too many for one picture those with most articles."""
+    count = frame[by].astype("str").value_counts()
+    order = sorted(count.index, key=lambda group: (-count[group], group))
+    return order[:_DRAWN]
+
+
+def _captions(frame: pd.DataFrame, by: str) -> dict[str, str]:
+    """Return what must be said under figures: which groups or articles are not in them."""
+    from framing.plotting import registry
+
+    total = frame[by].nunique()
+    said = f"Drawn are the {_DRAWN} of {total} with most articles; the tables hold all."
+    one = {"voices": "One article, that with most speakers; fr.plotting.voices draws any."}
+    return dict.fromkeys(registry.names(), said) | one if total > _DRAWN else one
+
+
+def _drawn(frame: pd.DataFrame, leading: Sequence[str], by: str) -> pd.DataFrame:
+    """Keep the rows of the leading groups; a row against all others stays with its first group."""
+    if "a_outlet" in frame.columns:
+        # Here `a` and `b` are articles; whose, columns of their own say.
+        both = frame["a_outlet"].isin(leading) & frame["b_outlet"].isin(leading)
+        return frame[both] if by == "outlet" else frame
+    if {"by", "group"} <= set(frame.columns):
+        # Groups of coded units: all, voices, and outlets, of which alone there can be too many. (In roles
+        # `by` says what was read.)
+        return frame[(frame["by"] != by) | frame["group"].isin([*leading, "any"])]
+    for column in (by, "group", "a"):
+        if column in frame.columns:
+            frame = frame[frame[column].isin([*leading, "any"])]
+    if "b" in frame.columns:
+        frame = frame[frame["b"].isin([*leading, "rest", "any"])]
+    return frame
+
+
+def _plain(frame: pd.DataFrame) -> dict[str, str]:
+    return {name: "str" for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)}
+
+
+def _standing(study: Study) -> dict[str, str]:
+    """Return what the measures of sources mean, where they are taken."""
+    from framing.report import sourcing
+
+    return sourcing.MEANINGS if study.sources and study.voices == "full" else {}
