@@ -65,7 +65,7 @@ def fetched(urls: Iterable[str], output: str, listed: str | None, again: bool, c
     from framing.fetching import fetch
     from framing.fetching import listed as lists
 
-    every = list(dict.fromkeys([*urls, *(lists.urls(Path(listed)) if listed else [])]))
+    every = list(dict.fromkeys([*urls, *(lists.read_urls(Path(listed)) if listed else [])]))
     counts: Counter[str] = Counter()
     stopped = 0
     results = fetch.fetch(every, Path(output), again=again, contact=contact)
