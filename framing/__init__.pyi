@@ -1,5 +1,4 @@
 from . import plotting as plotting
-from .batch.parts import Parts as Parts
 from .coding.agreement import agreement as agreement
 from .coding.powered import prediction_powered as prediction_powered
 from .coding.questions import Questions as Questions
@@ -34,6 +33,7 @@ from .corpus.examples import example as example
 from .corpus.limits import Limits as Limits
 from .corpus.load import load as load
 from .corpus.overview import overview as overview
+from .engine.parts import Parts as Parts
 from .errors import FramingError as FramingError
 from .errors import FramingWarning as FramingWarning
 from .features.evidence import evidence as evidence

@@ -19,18 +19,17 @@ from framing.corpus import manifest
 from framing.corpus.limits import Limits
 from framing.corpus.manifest import Manifest
 from framing.corpus.records import Fault, Note, Source
+from framing.engine.store import LIST
 from framing.errors import FramingError, brief, several
 from framing.io.addresses import check_local
 
-__all__ = ["LIST", "MARK", "Found", "find", "is_folder_left", "is_left", "shows", "table_of", "told"]
+__all__ = ["MARK", "Found", "find", "is_folder_left", "is_left", "shows", "table_of", "told"]
 
 
 # What lies among coverage and is none: files of programs, what a saved page shows, output of ours.
 
 #: The file by which an output folder is known, as `framing.io.files` writes it.
 MARK = "provenance.json"
-#: The file that lists the parts of a store, as `framing.batch` writes it; the parts are tables of articles.
-LIST = "store.json"
 # Files beside coverage that are none, whatever stands behind the first stop of their names.
 _BESIDE = ("readme", "license", "licence", "citation", "changelog", "makefile")
 # What systems and programs put into folders, and links to pages that were not saved.

@@ -11,7 +11,7 @@ from typing import TypeAlias, overload
 
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts, assigned, checked, kept, light
+from framing.engine.parts import Articles, Parts, assigned, checked, kept, light
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.features.cells import SPEAKER_COLUMNS, Voices, check_voices, names_speakers
 from framing.features.finding import language_of

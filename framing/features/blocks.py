@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import Found, together
-from framing.batch.sizes import DETAILED
+from framing.engine.parts import DETAILED
+from framing.engine.results import Found, together
 
 __all__ = ["BLOCK", "blocks", "split"]
 

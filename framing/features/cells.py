@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.batch.found import Found
+from framing.engine.results import Found
 from framing.errors import FramingError, brief, unknown
 from framing.text.tokens import CHUNK_BYTES, Tokens, chunks, tokenize, warn_of_cuts
 from framing.text.voices.table import SPEAKER_COLUMNS, Corrected, by_marks, by_taggers, foreign

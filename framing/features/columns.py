@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import together
-from framing.batch.sizes import DETAILED
+from framing.engine.parts import DETAILED
+from framing.engine.results import together
 
 __all__ = ["detailed", "gathered", "taken"]
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, bare, light, over
+from framing.engine.parts import Articles, bare, light, over
+from framing.engine.results import Found
 from framing.errors import FramingWarning, several
 from framing.features.asking import CARRIED, Wanted, prepared
 from framing.features.cells import PARTS, SPEAKER_COLUMNS, Cells, Voices, Way, cells, way_of

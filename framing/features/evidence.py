@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts, kept, over
+from framing.engine.parts import Articles, Parts, kept, over
 from framing.errors import FramingError, brief, whole
 from framing.features.asking import Wanted, prepared
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, names_speakers, way_of

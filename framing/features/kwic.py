@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.batch.found import Found as Parted
-from framing.batch.parts import Articles, Parts, checked, kept, light, over
+from framing.engine.parts import Articles, Parts, checked, kept, light, over
+from framing.engine.results import Found as Parted
 from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, names_speakers, way_of
 from framing.features.concordance import Concordance, in_order, sort_keys

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, checked, light, over
+from framing.engine.parts import Articles, checked, light, over
 from framing.errors import FramingError
 from framing.features.cells import Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.nodes import Node, Sought, node

@@ -11,7 +11,7 @@ from typing import overload
 
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts
+from framing.engine.parts import Articles, Parts
 from framing.features.asking import Wanted, prepared
 from framing.features.cells import Voices
 from framing.features.counts import Counts, counted

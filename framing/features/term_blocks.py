@@ -21,9 +21,8 @@ import pyarrow.compute as pc
 import scipy.sparse as sparse
 from scipy.sparse import coo_array, csc_array
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, light, over
-from framing.batch.sources import Folder
+from framing.engine.parts import Articles, Folder, light, over
+from framing.engine.results import Found
 from framing.features import terms as counting
 from framing.features.cells import way_of
 from framing.features.choice import Choice

@@ -306,7 +306,7 @@ def _texts(home: Path, study: Study) -> Iterator[str]:
     if _holds_texts(home):
         yield from pq.read_table(home / _ARTICLES, columns=["text"]).column("text").to_pylist()
         return
-    from framing.batch.parts import Parts
+    from framing.engine.parts import Parts
     from framing.study.steps.articles import Effort, opened
 
     try:

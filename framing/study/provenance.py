@@ -104,9 +104,9 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
     on where a page was fetched. Of a store its list is read, which has the hash of each part; whoever reads a
     part sees whether it is still that.
     """
-    from framing.batch.store import is_store
     from framing.corpus import files
     from framing.corpus import manifest as beside
+    from framing.engine.store import is_store
 
     stores = [path for path in paths if is_store(path)]
     if stores:
@@ -134,8 +134,7 @@ def inputs(paths: Sequence[str]) -> list[dict[str, str]]:
 
 def _stored(path: str) -> list[dict[str, str]]:
     """List the parts of a store with their hashes, and what lists them."""
-    from framing.batch.listed import LIST
-    from framing.batch.store import read_manifest
+    from framing.engine.store import LIST, read_manifest
 
     manifest = read_manifest(path)
     listed = hashlib.sha256(manifest.text().encode()).hexdigest()

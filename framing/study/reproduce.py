@@ -289,7 +289,7 @@ def _tuples(value: Any) -> Any:
 
 
 def _there(path: str) -> bool:
-    from framing.batch.store import is_store
+    from framing.engine.store import is_store
 
     if is_address(path):
         return is_store(path)

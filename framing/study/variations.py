@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.batch.parts import whole
+from framing.engine.parts import whole
 from framing.errors import FramingError, brief
 from framing.study.config import FILE, Study
 from framing.study.steps import measures as pipeline

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.batch.parts import Parts
 from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import ENTRIES
+from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
 from framing.features.counts import Counts
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole

@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.found import Found
-from framing.batch.parts import Parts
+from framing.engine.parts import Parts
+from framing.engine.results import Found
 from framing.errors import FramingWarning
 from framing.features.counts import Counts
 from framing.features.evidence import evidence

@@ -14,11 +14,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.parts import Articles, checked, light, over
 from framing.comparison.codes import Ints, coded
 from framing.comparison.coverage.places import Texts, texts
 from framing.comparison.events.weights import background, hashed
 from framing.comparison.reuse.spelling import plain
+from framing.engine.parts import Articles, checked, light, over
 from framing.errors import FramingError, brief, several, unknown
 from framing.features.cells import PARTS, Voices, cells
 from framing.features.choice import choice

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, kept, light, over
 from framing.comparison.reuse.growing import EDGES, SEVERAL, Growing, texts_of
+from framing.engine.parts import Articles, kept, light, over
 from framing.errors import FramingWarning
 from framing.text.overlap.passages import passages, places
 from framing.text.overlap.reading import (

@@ -13,12 +13,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.parts import Articles
 from framing.comparison.wording.association import CORRECTIONS
 from framing.comparison.wording.key_blocks import Settings
 from framing.comparison.wording.key_sides import comparisons
 from framing.comparison.wording.key_table import table
 from framing.comparison.wording.words import words
+from framing.engine.parts import Articles
 from framing.errors import FramingError, among, brief, nearest, several, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import Choice, choice

@@ -13,14 +13,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from framing.batch import parts as batch
-from framing.batch.parts import Articles
 from framing.comparison.codes import Flags, Floats, Ints
 from framing.comparison.permute import seeded
 from framing.comparison.profile import FIRM_ARTICLES, FIRM_HITS, LEAST_ARTICLES
 from framing.comparison.wording.bootstrap import Drawn, Draws, replicated, widened
 from framing.comparison.wording.shift_sides import Sides, counted_sides
 from framing.comparison.wording.tallies import Sides as Tallied
+from framing.engine import parts as batch
+from framing.engine.parts import Articles
 from framing.errors import FramingError, among, brief, unknown, whole
 from framing.features.cells import Voices
 from framing.features.choice import choice

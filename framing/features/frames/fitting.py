@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, checked, light, over
+from framing.engine.parts import Articles, checked, light, over
 
 __all__ = ["of_a_visit"]
 

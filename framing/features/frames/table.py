@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
-from framing.batch.parts import Articles, light, over
+from framing.engine.parts import Articles, light, over
 from framing.errors import FramingError
 from framing.features.asking import prepared
 from framing.features.cells import Cells, Voices, Way, cells, way_of

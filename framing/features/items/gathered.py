@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import Found
+from framing.engine.results import Found
 from framing.features.blocks import split
 from framing.features.items.gather import Runs
 from framing.features.items.spans import family, key_of, parts

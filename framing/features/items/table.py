@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import together
-from framing.batch.parts import Articles, checked, light, over
+from framing.engine.parts import Articles, checked, light, over
+from framing.engine.results import together
 from framing.features.blocks import blocks
 from framing.features.cells import PARTS
 from framing.features.items.dates import Date, open_form, resolved

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, checked, light, over
+from framing.engine.parts import Articles, checked, light, over
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.columns import detailed, gathered, taken
 from framing.features.naming.beside import beside

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from framing.corpus.bar import bar
+from framing.engine.progress import bar
 from framing.errors import FramingError, brief
 from framing.features.neural.encoder import Encoder, encoder
 from framing.features.neural.pieces import plain

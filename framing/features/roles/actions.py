@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.corpus.bar import bar
+from framing.engine.progress import bar
 from framing.errors import FramingError, several, unknown
 from framing.features.cells import PARTS, Cells, Voices, cells, check_voices
 from framing.features.naming.finding import find

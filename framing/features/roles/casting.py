@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.corpus.bar import bar
+from framing.engine.progress import bar
 from framing.errors import FramingError, among, brief, unknown
 from framing.features.cells import Voices, check_voices
 from framing.features.naming.mentions import mentions

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, checked, light
+from framing.engine.parts import Articles, checked, light
 from framing.errors import FramingError, FramingWarning, brief
 from framing.features import vectors as encoders
 from framing.features.blocks import blocks

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts, kept, light, over
+from framing.engine.parts import Articles, Parts, kept, light, over
 from framing.features.statements.sentences import Sentences
 
 __all__ = ["Printing", "Said"]

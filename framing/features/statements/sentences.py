@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, over
+from framing.engine.parts import Articles, over
+from framing.engine.results import Found
 from framing.features.blocks import split
 from framing.features.cells import Voices, names_speakers, way_of
 from framing.features.statements.reading import Reading

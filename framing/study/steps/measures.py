@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.batch.parts import Articles, assigned, kept, light
+from framing.engine.parts import Articles, assigned, kept, light
 from framing.errors import FramingError, FramingWarning, unknown
 from framing.study.steps import voices
 from framing.study.steps.articles import ALONE, Effort, opened, read

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing import display
-from framing.batch.parts import Articles, assigned, light
-from framing.batch.sizes import DETAILED
+from framing.engine.parts import DETAILED, Articles, assigned, light
 from framing.errors import FramingError, FramingWarning
 from framing.study.steps import voices
 

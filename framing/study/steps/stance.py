@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.batch.found import Found, together
-from framing.batch.parts import Articles, light, whole
-from framing.batch.sizes import DETAILED
+from framing.engine.parts import DETAILED, Articles, light, whole
+from framing.engine.results import Found, together
 from framing.errors import FramingError
 from framing.study.steps import voices
 

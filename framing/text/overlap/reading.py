@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.batch.found import Found
-from framing.batch.parts import Articles, bare, light, over
+from framing.engine.parts import Articles, bare, light, over
+from framing.engine.results import Found
 from framing.text.overlap.shingles import (
     FEW,
     WORDS,

@@ -10,7 +10,7 @@ from typing import NamedTuple, overload
 import numpy as np
 import pandas as pd
 
-from framing.batch.parts import Articles, Parts, assigned, checked, light
+from framing.engine.parts import Articles, Parts, assigned, checked, light
 from framing.errors import FramingWarning
 from framing.schema import check, empty
 from framing.text.overlap.passages import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story, passages

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts
 from framing.comparison.coverage import table
 from framing.comparison.coverage import table as table_module
 from framing.comparison.coverage.sightings import sightings
+from framing.engine.parts import Parts
 from framing.errors import FramingWarning
 
 SAID = (

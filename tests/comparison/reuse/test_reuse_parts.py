@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts
 from framing.comparison.reuse import finding
 from framing.comparison.reuse import table as table_of
 from framing.comparison.reuse.table import reuse
+from framing.engine.parts import Parts
 from framing.text.overlap import reading
 from tests.comparison.reuse.test_reuse import CHANGED, PASSAGE, own, put
 

@@ -15,13 +15,13 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch import parts as batch
-from framing.batch.parts import Parts
 from framing.comparison.wording import bootstrap
 from framing.comparison.wording.bootstrap import Draws
 from framing.comparison.wording.modifiers import modifiers
 from framing.comparison.wording.naming import naming
 from framing.comparison.wording.style import diversity, readability
+from framing.engine import parts as batch
+from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
 from framing.features import terms
 from framing.features.choice import choice

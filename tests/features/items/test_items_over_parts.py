@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts
+from framing.engine.parts import Parts
 from framing.features import blocks as blocks_module
 from framing.features.blocks import blocks
 

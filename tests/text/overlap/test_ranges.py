@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.batch.parts import Parts, checked
+from framing.engine.parts import Parts, checked
 from framing.text.overlap import reading
 from framing.text.overlap import shingles as index
 from framing.text.overlap.passages import places

@@ -127,7 +127,7 @@ def code() -> str:
                 digest.update(f"{prefix}{item.name}\x00".encode() + item.read_bytes())
 
     root = resources.files("framing")
-    for name in ("batch", "corpus", "text", "features", "comparison", "schemas"):
+    for name in ("engine", "corpus", "text", "features", "comparison", "schemas"):
         add(root / name, f"{name}/")
     for name in _LIBRARIES:
         try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing.batch import places
+from framing.engine import places
 from framing.errors import FramingError
 from framing.io.addresses import is_address
 

@@ -15,10 +15,11 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing.batch.found import Found, Piece, Tables, kept, loaded, plain, stored
-from framing.batch.keys import code, key_of
-from framing.batch.places import joined
-from framing.corpus.bar import bar
+from framing.engine.keys import code, key_of
+from framing.engine.places import joined
+from framing.engine.process import Steps
+from framing.engine.progress import bar
+from framing.engine.results import Found, Piece, Tables, kept, loaded, plain, stored
 from framing.errors import FramingError, FramingWarning
 from framing.schema import check
 
@@ -96,17 +97,18 @@ Outcome: TypeAlias = Receipt | Failure
 
 
 @dataclass(frozen=True)
-class Job:
+class Job(Steps):
     """One part to be done.
 
     `beside` has tables that come with it, held or by the place where they lie; `place` is where its own
-    are to be written, None where they are given back.
+    are to be written, None where they are given back. After `tries` processes that ended over it, it is left.
     """
 
     number: int
     part: Part
     beside: Mapping[str, Piece] = field(default_factory=dict)
     place: str | None = None
+    tries: int = 3
 
     def run(self, desk: Task, shared: Shared) -> Outcome:
         """Do it; whatever happens is told, never raised."""
@@ -126,6 +128,10 @@ class Job:
             return Failure(f"{type(error).__name__}: {said}" if said else type(error).__name__,
                            details=traceback.format_exc())  # fmt: skip
         return Receipt(None if self.place else tables, tuple(str(one.message) for one in heard))
+
+    def ended(self) -> Failure:
+        """Return what is said where it ended every process that tried."""
+        return Failure("the process that worked on it ended again and again (out of memory?)")
 
 
 class Engine(Protocol):

@@ -20,13 +20,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing.batch.sizes import EACH
+from framing.engine.parts import EACH
 from framing.errors import unknown
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.batch.parts import Parts
+    from framing.engine.parts import Parts
 
 __all__ = ["Estimate", "Rates", "Size", "Step", "estimated", "rates", "sentence", "speed", "yardstick"]
 
@@ -215,7 +215,7 @@ def sentence(
     >>> sentence(Size(20_000, 90_000_000), ["score"], workers=2, slower=1.0, known=some, memory=8_000_000_000)
     'framing compare would take about 11 s and 400 MB here; with --workers 2 about 7 s and 1.2 GB'
     """
-    from framing.corpus.workers import available
+    from framing.engine.pool import available
 
     count = available() if workers is None else workers
     slower = speed(known) if slower is None else slower

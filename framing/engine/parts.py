@@ -6,6 +6,8 @@ time to whoever does the work.
 
 from __future__ import annotations
 
+import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,13 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing.batch import places
-from framing.batch.found import Found, Piece, plain
-from framing.batch.keys import key_of
-from framing.batch.running import Engine, Job, Outcome, Part, Shared, Task, done
-from framing.batch.sizes import EACH, WHOLE_BYTES
-from framing.batch.sources import Folder, Held, Origin, Stored
-from framing.corpus.workers import check_workers
+from framing.engine import places
+from framing.engine.keys import key_of
+from framing.engine.pool import Pool, check_workers
+from framing.engine.results import Found, Piece, plain
+from framing.engine.tasks import Engine, Job, Outcome, Part, Shared, Source, Task, done
 from framing.errors import FramingError
 from framing.schema import check
 
@@ -28,7 +28,83 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["Articles", "Parts", "Serial", "assigned", "bare", "checked", "kept", "light", "over", "whole"]
+__all__ = [
+    "ALONE_BYTES",
+    "DETAILED",
+    "EACH",
+    "Articles",
+    "Folder",
+    "Held",
+    "Parts",
+    "Serial",
+    "assigned",
+    "bare",
+    "checked",
+    "kept",
+    "light",
+    "over",
+    "whole",
+]
+
+
+# Where the articles of a part come from, and what has to be there as long as they are needed.
+
+
+@dataclass(frozen=True)
+class Held:
+    """A part that is held in memory."""
+
+    articles: pd.DataFrame
+
+    def frame(self) -> pd.DataFrame:
+        return self.articles
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A part of a store."""
+
+    where: str
+    name: str
+
+    def frame(self) -> pd.DataFrame:
+        from framing.engine.store import read_part
+
+        return read_part(self.where, self.name)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A part as it was before articles were left out of it."""
+
+    name: str
+    source: Source
+    digest: str
+    rows: int
+    size: int
+
+
+class Folder:
+    """A folder that is there as long as something needs it."""
+
+    def __init__(self) -> None:
+        self.path = tempfile.mkdtemp(prefix="framing-")
+        weakref.finalize(self, places.removed, self.path)
+
+
+# Sizes at which a run changes what it keeps, and who does it: by articles and text, never by engine.
+
+#: Up to so many articles tables of single articles (scores, voices, sources) are kept; of more where asked.
+DETAILED = 20_000
+
+#: Articles of a part, where nothing else is said.
+EACH = 4_000
+
+#: Up to so much text one process is quicker than starting others.
+ALONE_BYTES = 20_000_000
+
+#: The most text that what reads all articles at once is given.
+WHOLE_BYTES = 200_000_000
 
 
 # Parts done here, one after the other.
@@ -46,8 +122,8 @@ class Serial:
 # Which engine works on parts: this process, several of this machine, or dask.
 
 
-def engine(workers: int | None = None, dask: str | None = None) -> Engine:
-    """Return who does the work: this process, so many, or dask.
+def _engine(workers: int | None, dask: str | None, where: Sequence[str]) -> Engine:
+    """Return who does the work in these places: this process, so many, or dask.
 
     Raises
     ------
@@ -58,14 +134,17 @@ def engine(workers: int | None = None, dask: str | None = None) -> Engine:
     if dask is not None:
         if count is not None and dask != "local":
             raise FramingError("workers: the scheduler has workers of its own; leave one of the two out")
-        from framing.batch.cluster import Cluster
+        from framing.engine.dask import Cluster
 
         return Cluster(dask, count)
     if count is None or count == 1:
         return Serial()
-    from framing.batch.processes import Processes
-
-    return Processes(count)
+    for place in where:
+        if place.startswith("memory:"):
+            raise FramingError(
+                f"workers: {place} is seen by this process alone; leave workers out, or give a folder"
+            )
+    return Pool(count)
 
 
 #: Columns that are never held for all articles at once.
@@ -171,7 +250,7 @@ class Parts:
         FramingError
             It is no store, a part is missing, or there is no such engine.
         """
-        from framing.batch.store import read_light, read_manifest
+        from framing.engine.store import read_light, read_manifest
 
         place = str(where)
         manifest = read_manifest(place)
@@ -188,13 +267,12 @@ class Parts:
         )
         folder = Folder() if cache is None else None
         home = str(cache) if folder is None else folder.path
-        return cls._made(light, origins, engine(workers, dask), home, progress, folder)
+        return cls._made(light, origins, _engine(workers, dask, (place, home)), home, progress, folder)
 
     @classmethod
     def _spilled(cls, articles: pd.DataFrame, each: int, cache: Any, **options: Any) -> Parts:
         """Return a frame as a store beside what is kept, where other processes can read it."""
-        from framing.batch.store import is_store
-        from framing.batch.writing import writer
+        from framing.engine.store import is_store, writer
 
         folder = Folder() if cache is None else None
         home = str(cache) if folder is None else folder.path

@@ -21,12 +21,12 @@ from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from framing.batch.listed import LIST
-from framing.batch.places import joined, removed, writing
-from framing.batch.processes import KILLED, packed
-from framing.batch.running import Failure, Job, Outcome, Shared
-from framing.batch.versions import Seen, agreed, seen, versions
-from framing.corpus.workers import available
+from framing.engine.places import joined, removed, writing
+from framing.engine.pool import available
+from framing.engine.process import packed
+from framing.engine.remote import Seen, agreed, seen, versions
+from framing.engine.store import LIST
+from framing.engine.tasks import Failure, Job, Outcome, Shared
 from framing.errors import FramingError
 from framing.io.addresses import check_scheduler
 
@@ -39,7 +39,7 @@ _LOOKED = 2.0
 #: What is said where a run can't go on.
 _KEPT = "finished parts are kept where there is a cache"
 _GONE = f"dask: the connection to the scheduler was lost; see that it runs and run again: {_KEPT}"
-_CODE = "import sys; sys.path[:] = {path!r}; from framing.batch.cluster import serve; serve({number})"
+_CODE = "import sys; sys.path[:] = {path!r}; from framing.engine.dask import serve; serve({number})"
 
 
 class Cluster:
@@ -121,7 +121,7 @@ class _Handing:
                 except Empty:
                     continue
                 job, apart, future = self._out.pop(key)
-                outcome = self._outcome(future, apart)
+                outcome = self._outcome(job, future, apart)
                 if outcome is None:
                     # Others that were on the way to the same workers are blamed with the one that ended them.
                     self._todo.appendleft((job, True))
@@ -133,14 +133,14 @@ class _Handing:
                     future.cancel()
 
     def _hand(self, job: Job, apart: bool) -> None:
-        from framing.batch.brought import attempted
+        from framing.engine.remote import attempted
 
         key = f"{self._name}-{job.number}{'-apart' if apart else ''}"
         future = self._client.submit(attempted, self._name, packed(job), apart, key=key, pure=False)
         self._out[key] = job, apart, future
         future.add_done_callback(lambda done: self._done.put(done.key))
 
-    def _outcome(self, future: Any, apart: bool) -> Outcome | None:
+    def _outcome(self, job: Job, future: Any, apart: bool) -> Outcome | None:
         """Return what came of a job, None where workers ended over it."""
         from distributed import KilledWorker
 
@@ -149,7 +149,7 @@ class _Handing:
         try:
             found = future.result()
         except KilledWorker:
-            return Failure(KILLED) if apart else None
+            return job.ended() if apart else None
         except Exception as error:
             self._alive()
             said = " ".join(str(error).split())[:200]
@@ -341,7 +341,7 @@ def _seen_by_all(jobs: Sequence[Job]) -> Iterator[list[str]]:
 @contextmanager
 def _brought(client: Any, name: str, data: bytes) -> Iterator[None]:
     """Tell every worker what the work is, for as long as it is done."""
-    from framing.batch.brought import Brought
+    from framing.engine.remote import Brought
 
     client.register_plugin(Brought(name, data, versions()), name=name)
     try:
