@@ -36,7 +36,7 @@ WITHIN = (
     ("framing.comparison.reuse.table", "reuse"),
     ("framing.comparison.coverage.table", "coverage"),
     ("framing.comparison.events.group", "grouped"),
-    ("framing.text.overlap.table", "copies_and_groups"),
+    ("framing.text.overlap.copies", "copies_and_groups"),
 )
 
 

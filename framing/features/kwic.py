@@ -19,9 +19,8 @@ from framing.engine.results import Found as Parted
 from framing.errors import FramingError, FramingWarning, brief, several, unknown, whole
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, names_speakers, way_of
 from framing.features.concordance import Concordance, in_order, sort_keys
-from framing.features.nodes import Node, Sought, node
+from framing.features.nodes import Found, Node, Sought, Window, around, check_window, node
 from framing.features.scoring import Wanted, prepared
-from framing.text.kwic import Found, Window, around, check_window
 from framing.text.voices.table import VOICES
 
 __all__ = ["kwic", "kwic_chunks"]

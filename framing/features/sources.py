@@ -17,7 +17,7 @@ import pyarrow as pa
 from framing.engine.parts import Articles, checked, kept, light, over
 from framing.engine.results import Found
 from framing.errors import FramingError, several, unknown
-from framing.features.columns import detailed, taken
+from framing.features.cells import detailed, taken
 from framing.schema import MILLION, check, empty, schema
 from framing.text.tokens import chunks, tokenize
 from framing.text.voices.table import Corrected

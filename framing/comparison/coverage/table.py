@@ -25,7 +25,7 @@ from framing.engine.parts import Articles, kept, light, over
 from framing.engine.parts import kept as some_of
 from framing.errors import FramingError, FramingWarning
 from framing.features.cells import PARTS, Voices
-from framing.features.choice import APART
+from framing.features.terms import APART
 from framing.schema import check, empty
 from framing.text.voices.table import foreign
 

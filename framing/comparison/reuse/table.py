@@ -27,7 +27,7 @@ from framing.comparison.reuse.words import Page, pages
 from framing.engine.parts import Articles, checked, kept, light, over
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Voices, check_voices
-from framing.text.overlap.reading import Reading, read
+from framing.text.overlap.articles import Reading, read
 from framing.text.overlap.shingles import Ints
 from framing.text.tokens import tokenize
 from framing.text.voices.table import Telling

@@ -28,14 +28,11 @@ from framing.engine import parts as batch
 from framing.engine.parts import Articles
 from framing.errors import FramingError, FramingWarning, among, brief, unknown, whole
 from framing.features.cells import Cells, Voices, cells
-from framing.features.choice import Choice, choice
-from framing.features.grams import Chunk, normalised, units
-from framing.features.nodes import Node, Sought
+from framing.features.nodes import Found, Node, Sought
 from framing.features.nodes import node as node_of
 from framing.features.scoring import Wanted, prepared
-from framing.features.terms import Counted, joined, speakers
+from framing.features.terms import Choice, Chunk, Counted, choice, joined, normalised, speakers, units
 from framing.schema import check, empty
-from framing.text.kwic import Found
 from framing.text.overlap import shingles
 from framing.text.tokens import Tokens
 

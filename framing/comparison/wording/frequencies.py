@@ -18,8 +18,7 @@ from framing.comparison.wording.words import Words, words
 from framing.engine.parts import Articles
 from framing.errors import several
 from framing.features.cells import Voices
-from framing.features.choice import choice
-from framing.features.terms import Block
+from framing.features.terms import Block, choice
 from framing.schema import schema
 
 __all__ = ["frequencies"]

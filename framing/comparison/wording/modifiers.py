@@ -14,9 +14,8 @@ from framing.comparison.wording.keyness import keyness
 from framing.engine.parts import Articles, checked, light
 from framing.errors import FramingError, FramingWarning, among, brief, unknown
 from framing.features.cells import Voices
-from framing.features.naming.beside import SEPARATOR
 from framing.features.naming.mentions import CARRIED, found_mentions
-from framing.features.naming.referents import Given
+from framing.features.naming.referents import SEPARATOR, Given
 from framing.schema import check, empty, schema
 
 __all__ = ["modifiers"]

@@ -22,7 +22,7 @@ from framing.comparison.wording.words import chosen, copies_said, families, repe
 from framing.engine.parts import Articles, light, over
 from framing.errors import FramingError, brief, whole
 from framing.features.cells import cells
-from framing.features.choice import APART
+from framing.features.terms import APART
 from framing.schema import schema
 from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import Tokens

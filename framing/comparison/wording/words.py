@@ -27,11 +27,9 @@ from framing.display import display
 from framing.engine.parts import Articles, Parts, checked, kept, light, over, whole
 from framing.engine.results import Found
 from framing.errors import FramingError, FramingWarning, among, unknown
-from framing.features.choice import APART, Choice
 from framing.features.term_blocks import Spread, counted
-from framing.features.terms import Counted
+from framing.features.terms import APART, Choice, Counted, pieces
 from framing.schema import schema
-from framing.text.bags import pieces
 from framing.text.overlap import shingles
 
 __all__ = ["GENRES", "Kinds", "Words", "chosen", "copies_said", "families", "repeated", "words"]

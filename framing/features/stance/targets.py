@@ -18,11 +18,10 @@ import pandas as pd
 from framing.engine.pool import check_workers, run_jobs
 from framing.engine.progress import bar
 from framing.errors import FramingError, brief, several, torn, unknown
-from framing.features.hits import Hits, no_hits
 from framing.features.lexicon import Lexicon, Measure
-from framing.features.naming.finding import find
-from framing.features.naming.referents import Given, Referents, referents, shipped
-from framing.features.naming.wordclasses import classes
+from framing.features.matching import Hits, no_hits
+from framing.features.naming.mentions import find
+from framing.features.naming.referents import Given, Referents, classes, referents, shipped
 from framing.features.stance.judges import CLASSES, Card, Judge, judge
 from framing.features.stance.judges import judge as judge_of
 from framing.schema import MILLION, check

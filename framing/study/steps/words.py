@@ -321,7 +321,7 @@ def _beside(study: Study, frame: Articles, spoken: Spoken) -> Tables:
 def _places(study: Study, frame: Articles, spoken: Spoken) -> Tables:
     if not study.dispersion:
         return {}
-    from framing.features.places import dispersion
+    from framing.features.nodes import dispersion
 
     try:
         voices = speaking.told(study, spoken)

@@ -8,7 +8,7 @@ import pytest
 import framing as fr
 from framing.comparison.agency.evidence import shown_and_filled
 from framing.engine.parts import Parts
-from framing.text.overlap import reading
+from framing.text.overlap import articles as reading
 from tests.comparison.agency.items import OWN, STORY, agency_item, article, corpus
 
 

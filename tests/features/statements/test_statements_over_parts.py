@@ -7,7 +7,7 @@ import pytest
 
 import framing as fr
 from framing.engine.parts import Parts
-from framing.features import blocks
+from framing.features import cells as blocks
 from framing.features.statements.reading import _speakers, _Terms
 
 SAID = [

@@ -12,15 +12,11 @@ import pandas as pd
 
 from framing.engine.parts import Articles, checked, light, over
 from framing.engine.results import together
-from framing.features.blocks import blocks
-from framing.features.cells import PARTS
-from framing.features.items.dates import Date, open_form, resolved
-from framing.features.items.figures import Figure
-from framing.features.items.gather import Gathering, figures_of
-from framing.features.items.gathered import Gathered, corpus_of, gathered
-from framing.features.items.names import names
-from framing.features.items.spans import key_of, parts
-from framing.features.items.splitting import Corpus
+from framing.features.cells import PARTS, blocks
+from framing.features.entities.candidates import Corpus, Gathered, Gathering, corpus_of, figures_of, gathered
+from framing.features.entities.figures import Date, Figure, open_form, resolved
+from framing.features.entities.names import names
+from framing.features.entities.runs import key_of, parts
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given
 from framing.schema import check, empty

@@ -1,18 +1,327 @@
-"""What a run of capitals names by itself: its parts, each with its kind as far as its words tell."""
+"""Which words of some tokens may be a name: runs of capitals and what joins them; no name is read here.
+
+Works on integers for a chunk of text at a time; a question about a word is asked once of each distinct one.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib import resources
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from framing.features.items.runs import ordinary
-from framing.features.items.tables import known as shared
-from framing.features.items.tables import words
+import numpy as np
+
+from framing.features.naming.referents import Classes
+from framing.text.tokens import Tokens
 from framing.text.voices.speakers.lexicon import Item, family_of, lexicon, plain, tag
 
-__all__ = ["Part", "family", "key_of", "parts"]
+__all__ = [
+    "Part",
+    "Runs",
+    "family",
+    "given",
+    "key_of",
+    "known",
+    "ordinary",
+    "parts",
+    "runs",
+    "same",
+    "table",
+    "words",
+]
+
+
+# The tables of words beside this file, read once; no rule stands here.
+
+
+@cache
+def table(name: str = "words") -> dict[str, Any]:
+    """Return a table as its file has it."""
+    return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text("utf8"))
+
+
+@cache
+def words(section: str, key: str) -> frozenset[str]:
+    """Return the words of a list.
+
+    >>> "Treaty" in words("names", "document")
+    True
+    """
+    return frozenset(table()[section][key].split())
+
+
+@cache
+def same() -> dict[str, str]:
+    """Return what every corpus writes in several ways, to the way it is written here.
+
+    >>> same()["EU"]
+    'European Union'
+    """
+    found: dict[str, str] = {}
+    for line in table()["same"]["entries"].strip().splitlines():
+        first, *others = (part.strip() for part in line.split("|"))
+        found.update(dict.fromkeys([first, *others], first))
+    for entry in table()["same"]["places"].replace("\n", " ").split("||"):
+        first, *others = (part.strip() for part in entry.split("|"))
+        found.update(dict.fromkeys([first, *others], found.get(first, first)))
+    return found
+
+
+def known(name: str) -> str | None:
+    """Return how a name that every corpus shares is written; initials may have points.
+
+    >>> known("U.S."), known("EU"), known("Marlow")
+    ('United States', 'European Union', None)
+    """
+    found = same().get(name)
+    if found is None and "." in name and name.isupper():
+        found = same().get(name.replace(".", ""))
+    return found
+
+
+@cache
+def given() -> dict[str, str]:
+    """Return short given names, in small letters, to the name that stands for all.
+
+    >>> given()["joe"], given()["joseph"]
+    ('joseph', 'joseph')
+    """
+    found: dict[str, str] = {}
+    for entry in table()["same"]["given"].lower().split("|"):
+        first, *others = entry.split()
+        found.update({short: first for short in (first, *others)})
+    return found
+
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+#: iPhone, eBay, al-Assad.
+_INNER_CAPITAL = re.compile(r"[a-z]{1,2}-?[A-Z]|[a-z]{2,}-[A-Z]")
+_PREFIX = re.compile(r"[a-z]{2,}-(?=[A-Z])")
+_MONTHS = frozenset(
+    "January February July September October November December Jan Feb Aug Sept Sep Oct Nov Dec".split()
+)
+_WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Return the words that are mostly written small."""
+    return frozenset(table("ordinary")["words"]["listed"].split())
+
+
+_PINYIN = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|[aoeiu])){2}"
+)
+_CONTRACTED = frozenset(
+    "i it he she we they you that there here what who let how where when why this".split()
+)
+#: Two words whose space was lost: "RuizMORE".
+_GLUED = re.compile(r"[a-z]{2}[A-Z]{3,}$|[a-z]{3}[A-Z][a-z]{5,}$")
+
+
+class Runs(NamedTuple):
+    """Runs of words that may be names: the first word, the last, and how they stand.
+
+    `opens` tells that a run begins a sentence (or a quotation in it), `loud` that its words are all capitals
+    beside others that are.
+    """
+
+    first: np.ndarray
+    last: np.ndarray
+    opens: np.ndarray
+    loud: np.ndarray
+
+
+def runs(tokens: Tokens, flags: Classes) -> Runs:
+    """Find the runs of words that may be names.
+
+    A run goes on over "of", "for", "on" and "the" behind the noun of a body, place or document, over
+    particles, and over "and" inside the name of a ministry; never over punctuation, or out of a sentence.
+    """
+    if not len(tokens.ids):
+        none = np.zeros(0, np.int64)
+        return Runs(none, none, none.astype(bool), none.astype(bool))
+    ids, size = tokens.ids, len(tokens.ids)
+    forms = [_POSSESSIVE.sub("", form) for form in tokens.forms.to_pylist()]
+    is_ = _Forms(forms)
+    printed = _Forms(tokens.forms.to_pylist())
+    capital = printed.of(_nameable)[ids] & ~(flags.function[ids] & ~is_.of(_loud_word)[ids])
+    # "He Yongqian": a family name that is spelt like the pronoun.
+    capital[:-1] |= (
+        is_.of(lambda form: form == "He")[ids[:-1]] & is_.of(_pinyin)[ids[1:]] & ~tokens.breaks[1:]
+    )
+    late = words("names", "late")
+    capital[1:] |= is_.of(lambda form: form in late)[ids[1:]] & capital[:-1] & ~tokens.breaks[1:]
+    start = np.zeros(size, bool)
+    start[tokens.sentences] = True
+    # A word is free of the one before it where punctuation parts them, or that one is somebody's.
+    apart = tokens.breaks | start
+    apart[1:] |= flags.possessive[ids[:-1]]
+    # An abbreviation's full stop that ends no sentence parts nothing: "Gov. Ruiz".
+    opener, listing = is_.among("openers")[ids], is_.among("listing")[ids]
+    joins = is_.of(lambda form: form in ("of", "for", "on", "to", "against"))[ids]
+    the = is_.of(lambda form: form == "the")[ids]
+    particle = is_.among("particles")[ids]
+    inside = capital.copy()
+    tied = ~apart
+    for gap in (1, 2, 3):
+        # Of the words between two capitals, the first joins and the others are "the" or particles.
+        if size <= gap + 1:
+            break
+        left, right = slice(0, size - gap - 1), slice(gap + 1, size)
+        fits = capital[left] & capital[right]
+        for step in range(1, gap + 2):
+            fits &= tied[step : size - gap - 1 + step]
+        middle = [slice(step, size - gap - 1 + step) for step in range(1, gap + 1)]
+        named = fits.copy()
+        for at in middle:
+            named &= particle[at]
+        formal = fits & opener[left] & joins[middle[0]]
+        for at in middle[1:]:
+            formal &= the[at]
+        if gap == 3:
+            formal[:] = False
+        both = np.flatnonzero(named | formal)
+        for step in range(1, gap + 1):
+            inside[both + step] = True
+    # "Section 301", "Article 5": the number is part of the name.
+    nouns = words("numbered", "nouns")
+    behind = is_.of(lambda form: form in nouns)[ids[:-1]] & is_.of(_numeral)[ids[1:]] & tied[1:]
+    inside[1:] |= behind
+    # "Harbour Act of 2021".
+    acts = words("names", "document")
+    dated = is_.of(lambda form: form in acts)[ids[:-2]] & is_.of(lambda form: form == "of")[ids[1:-1]]
+    dated &= is_.of(_numeral)[ids[2:]] & tied[1:-1] & tied[2:]
+    inside[1:-1] |= dated
+    inside[2:] |= dated
+    first, last = _bounds(inside, apart)
+    first, last = _listed(first, last, tokens, apart, is_, listing, joins)
+    opens = start[first]
+    loud = _loud(ids, first, last, is_, size)
+    return Runs(first, last, opens, loud)
+
+
+class _Forms:
+    """Questions about distinct words."""
+
+    def __init__(self, forms: list[str]) -> None:
+        self.forms = forms
+
+    def of(self, test: Callable[[str], bool]) -> np.ndarray:
+        return np.fromiter(map(test, self.forms), bool, len(self.forms))
+
+    def among(self, key: str) -> np.ndarray:
+        listed = words("names", key)
+        return self.of(lambda form: form in listed)
+
+
+def _nameable(form: str) -> bool:
+    """Whether a word may be part of a name by its form."""
+    bare = _PREFIX.sub("", _POSSESSIVE.sub("", form))
+    if (
+        not (form[:1].isupper() or _INNER_CAPITAL.match(form))
+        or bare in _MONTHS
+        or bare.removesuffix("s") in _WEEKDAYS
+    ):
+        return False
+    if "'" in form or "’" in form:
+        # I'm, It's, They'd: a pronoun with its verb; O'Hara is a name.
+        stem = re.split("['’]", form)[0].lower()
+        if stem in _CONTRACTED:
+            return False
+    return (
+        "@" not in form
+        and "/" not in form
+        and not form.startswith(("http", "www."))
+        and not _GLUED.search(form)
+    )
+
+
+def _numeral(form: str) -> bool:
+    return form.isdigit() and len(form) < 5
+
+
+def _pinyin(form: str) -> bool:
+    return (
+        form[:1].isupper()
+        and len(form) > 3
+        and _PINYIN.fullmatch(form.lower()) is not None
+        and form.lower() not in ordinary()
+    )
+
+
+def _loud_word(form: str) -> bool:
+    return len(form) > 1 and form.isupper() and form.replace(".", "") not in ("A", "I", "AND", "THE")
+
+
+def _bounds(inside: np.ndarray, apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    opens = inside.copy()
+    opens[1:] &= ~inside[:-1] | apart[1:]
+    closes = inside.copy()
+    closes[:-1] &= ~inside[1:] | apart[1:]
+    return np.flatnonzero(opens), np.flatnonzero(closes)
+
+
+def _listed(
+    first: np.ndarray,
+    last: np.ndarray,
+    tokens: Tokens,
+    apart: np.ndarray,
+    is_: _Forms,
+    listing: np.ndarray,
+    joins: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Join "Ministry of Industry" and "Information Technology" over the "and" between them."""
+    if len(first) < 2:
+        return first, last
+    ids = tokens.ids
+    and_ = is_.of(lambda form: form == "and")[ids]
+    known = lexicon()
+    alone = is_.of(
+        lambda form: (
+            (len(form) > 1 and form.isupper())
+            or form in words("names", "openers")
+            or form in known.male
+            or form in known.female
+            or any(
+                entry.kind in ("place", "people", "role", "named")
+                for spelt, _, entry in known.phrases.get(form.lower(), ())
+                if len(spelt) == 1
+            )
+        )
+    )[ids]
+    heads = np.concatenate([[0], np.cumsum(listing)])
+    joined = np.concatenate([[0], np.cumsum(joins)])
+    gap = last[:-1] + 1
+    fits = (first[1:] == gap + 1) & and_[np.minimum(gap, len(ids) - 1)]
+    fits &= ~apart[np.minimum(gap, len(ids) - 1)] & ~apart[first[1:]] & ~alone[first[1:]]
+    fits &= (heads[gap] > heads[first[:-1]]) & (joined[gap] > joined[first[:-1]])
+    # The first of three joins the second only.
+    fits[1:] &= ~fits[:-1]
+    keep_last = np.append(~fits, True)
+    keep_first = np.append(True, ~fits)
+    return first[keep_first], last[keep_last]
+
+
+def _loud(ids: np.ndarray, first: np.ndarray, last: np.ndarray, is_: _Forms, size: int) -> np.ndarray:
+    """Mask the runs of capitals only that stand beside other words of capitals only: a line that shouts."""
+    shout = is_.of(lambda form: len(form) > 3 and form.isupper() and form.isalpha())[ids]
+    upper = is_.of(lambda form: len(form) > 1 and form.isupper())[ids]
+    count = np.concatenate([[0], np.cumsum(upper)])
+    long_ = np.concatenate([[0], np.cumsum(shout)])
+    words_ = last - first + 1
+    only = count[last + 1] - count[first] == words_
+    around = long_[np.minimum(last + 4, size)] - long_[np.maximum(first - 3, 0)]
+    found: np.ndarray = only & (around >= 3)
+    return found
+
+
+# What a run of capitals names by itself: its parts, each with its kind as far as its words tell.
 
 
 class Part(NamedTuple):
@@ -34,7 +343,6 @@ _SHORT_PREFIX = 2
 _INITIALS = re.compile(r"(?:[A-Z]\.?&?){2,6}$")
 _HYPHENED_FIRST = re.compile(r"([A-Z][\w.’']*)-[a-z][\w-]* (?=[A-Z])")
 _KIND = {"place": "place", "named": "body", "medium": "body"}
-_POSSESSIVE = re.compile(r"['’]s?$")
 #: "J. Edgar Ruiz", "J.D. Ruiz".
 _CALLED = re.compile(r"(?:[A-Z]\.){1,3} ?(?:[A-Z]\. )?[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z][\w’'-]+)?$")
 #: The party and state of a member of Congress, a size, a grade.
@@ -54,7 +362,7 @@ def parts(run: str) -> tuple[Part, ...]:
     >>> parts("Prime Minister"), [part.kind for part in parts("Harbour Fishing Agreement")]
     ((), ['document'])
     """
-    if shared(run):
+    if known(run):
         return (Part(0, len(run), _known_kind(run), True),)
     prefix = _PREFIXED.match(run)
     if prefix and prefix.end() > _SHORT_PREFIX and not prefix.group().startswith(("al-", "el-")):
@@ -99,7 +407,7 @@ def parts(run: str) -> tuple[Part, ...]:
 
 
 def _known_kind(run: str) -> str:
-    name = shared(run) or run
+    name = known(run) or run
     if name == "European Union":
         return "body"
     entry = next((i.entry for i in tag(name) if i.entry), None)
@@ -139,7 +447,7 @@ def _segment(items: list[Item], run: str, *, titled: bool) -> list[Part]:
     begin, end = items[0].begin, items[-1].end
     written = _POSSESSIVE.sub("", run[begin:end])
     whole = Part(begin, begin + len(written), None)
-    if shared(written):
+    if known(written):
         return [whole._replace(kind=_known_kind(written), sure=True)]
     late = _named_late(items) if titled else 0
     if late:

@@ -2,26 +2,307 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from framing.features.items.numbers import (
-    LONG_SCALES,
-    NUMBER,
-    SHORT_SCALES,
-    WORDS,
-    ordinal,
-    scaled,
-    shown,
-    value,
-)
-from framing.features.items.runs import ordinary
-from framing.features.items.tables import table, words
+from framing.corpus.moments import words as date_words
+from framing.features.entities.runs import ordinary, table, words
 from framing.text.voices.speakers.lexicon import lexicon, plural
 
-__all__ = ["Figure", "figures_at", "ordinal_at"]
+__all__ = [
+    "LONG_SCALES",
+    "WORDS",
+    "Date",
+    "Figure",
+    "date_at",
+    "figures_at",
+    "ordinal",
+    "ordinal_at",
+    "resolved",
+]
+
+
+# The value of a written number: figures, words, both with a scale; what it counts is told elsewhere.
+
+
+def _values() -> dict[str, int]:
+    numbers = table()["numbers"]
+    found = {word: n for n, word in enumerate(numbers["units"].split(), 1)}
+    found.update({word: 10 * n for n, word in enumerate(numbers["tens"].split(), 2)})
+    return found
+
+
+_VALUES = cache(_values)
+LONG_SCALES = "hundred|thousand|million|billion|trillion|lakh|crore"
+SHORT_SCALES = "mln|bln|trn|mil|mn|bn|tn|[kmbtKMBT]"
+WORDS = (
+    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    "(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+    "|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    "|one|two|three|four|five|six|seven|eight|nine"
+)
+#: Figures: thousands in threes or any digits, a decimal part, a half.
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[- ]1/2)?"
+_SUFFIXED = re.compile(r"(\d+)(?:st|nd|rd|th)$")
+
+
+@lru_cache(1 << 14)
+def value(written: str) -> Decimal:
+    """Return the value of figures or number words.
+
+    >>> value("1,250.5"), value("Twenty-five"), value("two hundred and five"), value("a million")
+    (Decimal('1250.5'), Decimal('25'), Decimal('205'), Decimal('1000000'))
+    """
+    low = written.lower().replace(",", "")
+    half = Decimal("0.5") if low.endswith("1/2") else Decimal(0)
+    low = low.removesuffix("1/2").strip(" -") if half else low
+    total, current = Decimal(0), Decimal(0)
+    for word in re.split(r"[-\s]+", low):
+        if word[0].isdigit():
+            current += Decimal(word)
+        elif word == "hundred":
+            current = (current or Decimal(1)) * 100
+        elif word in table()["scales"]:
+            total += (current or Decimal(1)) * Decimal(10) ** int(table()["scales"][word])
+            current = Decimal(0)
+        elif word not in ("and", "a", "an"):
+            current += _VALUES()[word]
+    return total + current + half
+
+
+def scaled(number: Decimal, scale: str) -> Decimal:
+    """Return a number times its scale: "bn" or "billion"."""
+    scales = table()["scales"]
+    power = scales["short"].get(scale) or scales["short"].get(scale.lower()) or scales[scale.lower()]
+    return number * Decimal(10) ** int(power)
+
+
+@lru_cache(1 << 12)
+def ordinal(written: str) -> int | None:
+    """Return the number of an ordinal, or None.
+
+    >>> ordinal("45th"), ordinal("third"), ordinal("twenty-first"), ordinal("thirty")
+    (45, 3, 21, None)
+    """
+    low = written.lower()
+    figures = _SUFFIXED.match(low)
+    if figures:
+        return int(figures[1])
+    tens, _, unit = low.rpartition("-")
+    listed: list[str] = table()["numbers"]["ordinals"].split()
+    if unit in listed and (not tens or tens in table()["numbers"]["tens"].split()):
+        return listed.index(unit) + 1 + (_VALUES()[tens] if tens else 0)
+    return None
+
+
+def shown(number: Decimal) -> str:
+    """Write a number one way.
+
+    >>> tuple(map(shown, map(Decimal, ("118700000000", "1300000", "49000", "6.10"))))
+    ('118.7 billion', '1.3 million', '49,000', '6.1')
+    """
+    for power, name in ((12, "trillion"), (9, "billion"), (6, "million")):
+        if number >= Decimal(10) ** power:
+            return f"{_plain(number / Decimal(10) ** power)} {name}"
+    return _plain(number)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# Dates inside sentences: what is written, and the day it means in an article of a known date.
+
+
+class Date(NamedTuple):
+    """A date as it stands; what is not written is 0, `weekday` is 1 for Monday."""
+
+    begin: int
+    end: int
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    weekday: int = 0
+    later: bool = False
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|March|Mar(?=\.? \d)|April|Apr|May|June|Jun|July|Jul|August|Aug"
+    r"|Sept(?:ember)?|Sep|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|JAN(?:UARY)?|FEB(?:RUARY)?|MARCH|APRIL|MAY|JUNE"
+    r"|JULY|AUG(?:UST)?|SEPT(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
+)
+_DAY = (
+    r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|\s?(?:percent|per cent|million|billion|[ap]\.?m\b))"
+)
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d-]|,\d{3}\b)"
+_TO = (
+    r"(?:\s?[-–—]\s?|\s(?:to|and|through|until)\s)(?P<to>[0-3]?\d)(?:st|nd|rd|th)?"
+    r"(?![\d:%]|[.,]\d|\s?(?:percent|per cent|million|billion|people))"
+)
+_MONTH_FIRST = re.compile(rf"{_MONTH}\s{_DAY}(?:{_TO})?(?:,?\s{_YEAR})?")
+_DAY_FIRST = re.compile(
+    rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<to>[0-3]?\d)(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"
+)
+_MONTH_YEAR = re.compile(rf"{_MONTH},?\s(?:of\s)?{_YEAR}")
+_MONTH_ALONE = re.compile(_MONTH)
+_NUMERIC = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)")
+_SLASHED = re.compile(r"(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<year>(?:19|20)\d\d)(?!\d)")
+_WEEKDAY = re.compile(r"(?P<name>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+#: What stands before a month's name where it is one, and no verb or name.
+_IN = re.compile(
+    r"\b(?:in|last|next|this|since|until|till|by|of|early|late|mid|before|after|through|from|to|during|for|a|every|each)[\s-]$",
+    re.I,
+)
+_LATER = re.compile(r"\b(?:next|coming|this coming|until|by)\s$", re.I)
+_WILL = re.compile(r"\b(?:will|would|to be|scheduled|set to|expected|plans?|planned|due)\b[^.!?\n]{0,60}$")
+_SAID = re.compile(r"\b(?:said|told|announced|reported|tweeted|wrote|added|warned)\b[^.!?\n]{0,12}$")
+#: Days with a name: Black Monday, Good Friday.
+_CALLED = re.compile(r"(?:Black|Cyber|Super|Good|Ash|Palm|Bloody|Fat|Giving|Easter)\s$")
+_DOUBLED = frozenset("March May April June August MARCH MAY".split())
+
+
+def date_at(text: str, at: int) -> tuple[int, list[Date]]:
+    """Read the date whose first word or figure stands at a place.
+
+    Examples
+    --------
+    >>> found = date_at("On January 14-17, 2026, they", 3)[1]
+    >>> [(date.year, date.month, date.day) for date in found]
+    [(2026, 1, 14), (2026, 1, 17)]
+    >>> date_at("They may come", 5)[1]
+    []
+    """
+    if text[at].isdigit():
+        return _figures_first(text, at)
+    weekday = _WEEKDAY.match(text, at)
+    if weekday:
+        return _weekday(text, at, weekday)
+    match = _MONTH_FIRST.match(text, at)
+    if match and 1 <= int(match["day"]) <= 31:
+        return _made(match)
+    match = _MONTH_YEAR.match(text, at)
+    if match:
+        return match.end(), [Date(at, match.end(), int(match["year"]), _month(match))]
+    match = _MONTH_ALONE.match(text, at)
+    doubled = match is not None and match["month"] in _DOUBLED
+    if match and (_IN.search(text, max(0, at - 10), at) if doubled else len(match["month"]) > 3):
+        later = bool(_LATER.search(text, max(0, at - 14), at))
+        # The full stop belongs to the sentence here.
+        end = match.end("month")
+        return end, [Date(at, end, 0, _month(match), later=later)]
+    return at + 1, []
+
+
+def _month(match: re.Match[str]) -> int:
+    return date_words().months[match["month"].lower()]
+
+
+def _made(match: re.Match[str]) -> tuple[int, list[Date]]:
+    year = int(match["year"] or 0)
+    first = Date(match.start(), match.end(), year, _month(match), int(match["day"]))
+    if not match["to"] or int(match["to"]) <= first.day or int(match["to"]) > 31:
+        return match.end(), [first]
+    begin = match.start("to")
+    split = match.end("day") if match.start("day") > match.start("month") else match.start("to") - 1
+    return match.end(), [first._replace(end=split), first._replace(begin=begin, day=int(match["to"]))]
+
+
+def _figures_first(text: str, at: int) -> tuple[int, list[Date]]:
+    match = _NUMERIC.match(text, at)
+    if match and 1 <= int(match["month"]) <= 12:
+        return match.end(), [
+            Date(at, match.end(), int(match["year"]), int(match["month"]), int(match["day"]))
+        ]
+    match = _SLASHED.match(text, at)
+    if match:
+        a, b = int(match["a"]), int(match["b"])
+        if (a > 12) == (b > 12):
+            return match.end(), []
+        month, day = (b, a) if a > 12 else (a, b)
+        return match.end(), [Date(at, match.end(), int(match["year"]), month, day)] if month else []
+    match = _DAY_FIRST.match(text, at)
+    if match and 1 <= int(match["day"]) <= 31:
+        return _made(match)
+    return at + 1, []
+
+
+def _weekday(text: str, at: int, match: re.Match[str]) -> tuple[int, list[Date]]:
+    """Read a weekday, with the date behind it where there is one."""
+    end = match.end()
+    if _CALLED.search(text[max(0, at - 8) : at]):
+        return end, []
+    gap = re.compile(r",?\s(?:the\s)?").match(text, end)
+    if gap:
+        written = _MONTH_FIRST.match(text, gap.end()) or _DAY_FIRST.match(text, gap.end())
+        if written:
+            stop, found = _made(written)
+            return stop, [found[0]._replace(begin=at), *found[1:]]
+    number = _DAYS.index(match.group().lower()) + 1
+    before = text[max(0, at - 90) : at]
+    later = bool(_LATER.search(before)) or bool(_WILL.search(before) and not _SAID.search(before))
+    return end, [Date(at, end, weekday=number, later=later)]
+
+
+def resolved(date: Date, published: dt.date | None) -> str | None:
+    """Return a date as ISO 8601 as far as it is told, or None where the year or the day stays open.
+
+    Examples
+    --------
+    >>> friday = dt.date(2026, 1, 16)
+    >>> resolved(Date(0, 0, month=1, day=14), friday), resolved(Date(0, 0, weekday=3), friday)
+    ('2026-01-14', '2026-01-14')
+    """
+    if date.weekday and not date.day:
+        if published is None:
+            return None
+        back = (published.isoweekday() - date.weekday) % 7
+        day = published - dt.timedelta(back)
+        if date.later and back:
+            day += dt.timedelta(7)
+        return day.isoformat()
+    if date.year:
+        return _iso(date.year, date.month, date.day)
+    if published is None:
+        return None
+    near = [published.year - 1, published.year, published.year + 1]
+    middle = published.toordinal()
+    found = [
+        (abs(guess.toordinal() - middle), year)
+        for year in near
+        if (guess := _day(year, date.month, date.day or 15))
+    ]
+    return _iso(min(found)[1], date.month, date.day) if found else None
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if not day:
+        return f"{year}-{month:02}"
+    return None if _day(year, month, day) is None else f"{year}-{month:02}-{day:02}"
+
+
+@cache
+def open_form(month: int, day: int, weekday: int) -> str:
+    """Return how a date is written whose year or day is not known.
+
+    >>> open_form(1, 14, 0), open_form(0, 0, 3)
+    ('January 14', 'Wednesday')
+    """
+    if not month:
+        return _DAYS[weekday - 1].capitalize()
+    names = ("January February March April May June July August September October November December").split()
+    return f"{names[month - 1]} {day}" if day else names[month - 1]
 
 
 # What a number counts, told by the words around it; no figure is read here.

@@ -13,8 +13,7 @@ import pandas as pd
 from framing.engine.parts import Articles, Parts, assigned, checked, light
 from framing.errors import FramingWarning
 from framing.schema import check, empty
-from framing.text.overlap.passages import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story, passages
-from framing.text.overlap.reading import (
+from framing.text.overlap.articles import (
     STORIES,
     Counts,
     Ranges,
@@ -27,6 +26,7 @@ from framing.text.overlap.reading import (
     numbered,
     read,
 )
+from framing.text.overlap.passages import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story, passages
 from framing.text.overlap.shingles import COMMON, Flags, Hashes, Ints, Meetings, Pairs, Shingles, postings
 
 __all__ = ["EACH", "copies", "copies_and_groups", "group_copies"]

@@ -16,14 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from framing.features.items.gather import BEFORE, Runs
-from framing.features.items.gathered import Gathered
-from framing.features.items.runs import ordinary
-from framing.features.items.spans import Part, family, key_of, parts
-from framing.features.items.splitting import Corpus, apart, opening, shouted
-from framing.features.items.tables import given as given_names
-from framing.features.items.tables import known as shared
-from framing.features.items.tables import same, words
+from framing.features.entities.candidates import BEFORE, Corpus, Gathered, Runs, apart, opening, shouted
+from framing.features.entities.runs import Part, family, key_of, ordinary, parts, same, words
+from framing.features.entities.runs import given as given_names
+from framing.features.entities.runs import known as shared
 from framing.text.voices.speakers.lexicon import lexicon
 
 if TYPE_CHECKING:

@@ -508,9 +508,9 @@ def gather(table: PieceTable, code: np.ndarray, piece_ends: np.ndarray, text_doc
     breaks = _breaks(table, code, count, piece_words, marked, total)
     docs = np.concatenate([[0], piece_words])[np.searchsorted(piece_ends, text_docs, side="right")]
     line = marked[table.newline[code[marked]]]
-    paragraphs = _starts_blocks(total, docs[:-1], piece_words[line])
+    paragraphs = _mark_starts(total, docs[:-1], piece_words[line])
     ends = piece_words[_sentence_ends(table, code, marked, piece_words, paragraphs)]
-    sentences = _starts_blocks(total, paragraphs, ends, _lost_spaces(table, code, count, piece_words, marked))
+    sentences = _mark_starts(total, paragraphs, ends, _lost_spaces(table, code, count, piece_words, marked))
     breaks[sentences] = True
     return Block(ids, docs, sentences, paragraphs, breaks, piece_words)
 
@@ -631,7 +631,7 @@ def _next_filled(table: PieceTable, code: np.ndarray, at: np.ndarray) -> np.ndar
     return found
 
 
-def _starts_blocks(total: int, *places: np.ndarray) -> np.ndarray:
+def _mark_starts(total: int, *places: np.ndarray) -> np.ndarray:
     """Return the distinct places below `total`, in order."""
     flag = np.zeros(total + 1, bool)
     for place in places:

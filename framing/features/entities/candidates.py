@@ -10,24 +10,45 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from framing.corpus.language import detect
-from framing.features.cells import PARTS, Cells, cells
-from framing.features.items.dates import Date, date_at
-from framing.features.items.figures import Figure, figures_at, ordinal_at
-from framing.features.items.numbers import LONG_SCALES, WORDS, ordinal
-from framing.features.items.runs import runs
-from framing.features.items.tables import words
-from framing.features.naming.wordclasses import Classes, classes
+from framing.engine.results import Found
+from framing.features.cells import PARTS, Cells, cells, split
+from framing.features.entities.figures import (
+    LONG_SCALES,
+    WORDS,
+    Date,
+    Figure,
+    date_at,
+    figures_at,
+    ordinal,
+    ordinal_at,
+)
+from framing.features.entities.runs import Part, family, key_of, ordinary, parts, runs, words
+from framing.features.naming.referents import Classes, classes
 from framing.text.tokens import Tokens, chunks
-from framing.text.voices.speakers.lexicon import lexicon, plain
+from framing.text.voices.speakers.lexicon import lexicon, plain, tag
 from framing.text.voices.table import foreign
 
-__all__ = ["BEFORE", "BEHIND", "Gathering", "Runs", "figures_of"]
+__all__ = [
+    "BEFORE",
+    "BEHIND",
+    "Corpus",
+    "Gathered",
+    "Gathering",
+    "Runs",
+    "apart",
+    "corpus_of",
+    "figures_of",
+    "gathered",
+    "opening",
+    "shouted",
+]
 
 
 # Titles in quotation marks: laws, agreements, books, films; what somebody says in them is no title.
@@ -383,3 +404,271 @@ def _beside(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.nda
     after = last + 1
     right = np.where(start[after] | breaks[after], 0, of_behind[ids[np.minimum(after, size - 1)]])
     return left, right
+
+
+# What a capital means where it means little: where a sentence begins, in headlines, in lines of capitals.
+
+_WORD = re.compile(r"\S+")
+_LONGEST_PHRASE = 6
+#: What may stand first in a name's run though it is an ordinary word.
+_OPENING_KINDS = frozenset(("role", "honorific", "people", "place"))
+
+
+class Corpus(NamedTuple):
+    """What a corpus tells of capitals inside its sentences, all by keys.
+
+    `known` is what it names there, and how often; `surnames` are ordinary words that are surnames in it;
+    `small` are words that it writes small more often than with a capital.
+    """
+
+    known: Mapping[str, int] = MappingProxyType({})
+    surnames: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
+
+
+_NOTHING = Corpus()
+
+
+def _ordinary(word: str, corpus: Corpus, *, upper: bool = False) -> bool:
+    """Whether a word is one that is mostly written small; an initialism is none."""
+    if not upper and len(word) > 1 and word.isupper():
+        return False
+    listed = ordinary()
+    low = word.lower().rstrip(".,")
+    return (
+        low in listed
+        or low in corpus.small
+        or ("-" in low and all(part in listed or not part for part in low.split("-")))
+    )
+
+
+def opening(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
+    """Return what a run names at the beginning of a sentence.
+
+    Parameters
+    ----------
+    run : str
+    corpus : Corpus
+
+    Examples
+    --------
+    >>> opening("Meanwhile Marlow"), [part.kind for part in opening("Former President Ana Ruiz")]
+    ((Part(begin=10, end=16, kind=None, sure=False),), ['person'])
+    """
+    first, _, rest = run.partition(" ")
+    if not _ordinary(first, corpus):
+        return parts(run)
+    if not rest:
+        whole = parts(run)
+        kept = whole and (whole[0].sure or whole[0].kind == "maybe" or key_of(run) in corpus.surnames)
+        return whole if kept else ()
+    if corpus.known.get(key_of(run)):
+        return parts(run)
+    items = tag(run)
+    whole = parts(run)
+    if items and items[0].entry is not None and (items[0].kind in _OPENING_KINDS or " " in items[0].text):
+        return whole
+    behind = _moved(parts(rest), len(first) + 1)
+    if corpus.known.get(key_of(rest)):
+        return behind
+    if (
+        len(whole) == 1
+        and whole[0].sure
+        and whole[0].kind != "person"
+        and not any(part.sure for part in behind)
+    ):
+        return whole
+    return behind
+
+
+def apart(found: tuple[Part, ...], run: str, known: Mapping[str, int]) -> tuple[Part, ...]:
+    """Return parts with two names that a hyphen joins told apart, where the corpus names both.
+
+    >>> run = "Marlow-Ruiz"
+    >>> [run[part.begin : part.end] for part in apart(parts(run), run, {"marlow": 2, "ruiz": 1})]
+    ['Marlow', 'Ruiz']
+    >>> len(apart(parts(run), run, {"ruiz": 1}))
+    1
+    """
+    if "-" not in run:
+        return found
+    result: list[Part] = []
+    for part in found:
+        name = run[part.begin : part.end]
+        left, _, right = name.partition("-")
+        if part.kind in (None, "name") and left[:1].isupper() and right[:1].isupper() and " " not in name:
+            before, behind = parts(left), parts(right)
+            if len(before) == len(behind) == 1 and known.get(key_of(left)) and known.get(key_of(right)):
+                result += _moved(before, part.begin)
+                result += _moved(behind, part.begin + len(left) + 1)
+                continue
+        result.append(part)
+    return tuple(result)
+
+
+def _moved(found: tuple[Part, ...], by: int) -> tuple[Part, ...]:
+    return tuple(part._replace(begin=part.begin + by, end=part.end + by) for part in found)
+
+
+def shouted(run: str, corpus: Corpus = _NOTHING) -> tuple[Part, ...]:
+    """Return what a run names in a line in which every word has a capital.
+
+    Examples
+    --------
+    >>> run = "Canada Signs Big Deal"
+    >>> [run[part.begin : part.end] for part in shouted(run)]
+    ['Canada']
+    >>> run = "MARLOW SAYS SORRY"
+    >>> [run[part.begin : part.end] for part in shouted(run, Corpus({"marlow": 3}))]
+    ['MARLOW']
+    """
+    upper = run.isupper() and " " in run
+    spans = [match.span() for match in _WORD.finditer(run)]
+    found: list[Part] = []
+    at, size = 0, len(spans)
+    while at < size:
+        taken = _longest(run, spans, at, corpus, upper)
+        if taken:
+            begin, end = spans[at][0], spans[at + taken - 1][1]
+            found.extend(_moved(_parts(run[begin:end], upper), begin))
+            at += taken
+            continue
+        begin = at
+        while (
+            at < size
+            and not _ordinary(run[slice(*spans[at])], corpus, upper=upper)
+            and (at == begin or not _longest(run, spans, at, corpus, upper))
+        ):
+            at += 1
+        if at > begin:
+            left, right = spans[begin][0], spans[at - 1][1]
+            found.extend(_moved(_parts(run[left:right], upper), left))
+        else:
+            at += 1
+    return tuple(found)
+
+
+def _parts(run: str, upper: bool) -> tuple[Part, ...]:
+    if not upper:
+        return parts(run)
+    # Written as sentences would: places and offices are looked up with their capitals.
+    return parts(run if len(run) < 4 else run.title())
+
+
+def _longest(
+    run: str,
+    spans: list[tuple[int, int]],
+    at: int,
+    corpus: Corpus,
+    upper: bool,
+) -> int:
+    """Return how many words from a place are a name together: known to the corpus, or anyway."""
+    lex = lexicon()
+    for size in range(min(_LONGEST_PHRASE, len(spans) - at), 0, -1):
+        written = run[spans[at][0] : spans[at + size - 1][1]]
+        first = run[slice(*spans[at])]
+        alone = size == 1 and _ordinary(first, corpus, upper=upper)
+        if (not alone and corpus.known.get(key_of(written))) or (
+            size == 1 and key_of(written) in corpus.surnames
+        ):
+            return size
+        shown = written.title() if upper and len(written) > 3 else written
+        items = tag(shown)
+        if (
+            len(items) == 1
+            and items[0].entry
+            and items[0].entry.kind in ("place", "named", "medium")
+            and not alone
+        ):
+            return size
+        given = shown.split()[0]
+        if size == 2 and (given in lex.male or given in lex.female) and not alone:
+            second = run[slice(*spans[at + 1])]
+            if not _ordinary(second, corpus, upper=upper) and not _ordinary(given, corpus, upper=True):
+                return size
+    return 0
+
+
+# What parts gave, brought together: what the whole corpus names, and what may be an item, block by block.
+
+#: So often a word that begins sentences anyway must be somebody's name inside them to be one there too.
+_OFTEN = 3
+
+
+class Gathered(NamedTuple):
+    """What may be an item in some articles: runs with their distinct forms, figures and dates, titles.
+
+    `row` counts these articles.
+    """
+
+    runs: Runs
+    forms: list[str]
+    figures: pd.DataFrame
+    titles: pd.DataFrame
+
+
+def gathered(found: Found, blocks: list[np.ndarray]) -> Iterator[Gathered]:
+    """Yield what may be an item in each block of rows.
+
+    Parameters
+    ----------
+    found : Found
+        What `gather.Gathering` gives.
+    blocks : list of int64 array
+        Rows of the articles; each block's are numbered anew in the order of rows.
+    """
+    for tables in split(found, ("runs", "figures", "titles"), blocks):
+        runs = tables["runs"]
+        form = runs["form"].cat.remove_unused_categories()
+        names = form.cat.categories.to_numpy(dtype=object)
+        by_name = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+        rank = np.empty(len(names), np.int32)
+        rank[by_name] = np.arange(len(names), dtype=np.int32)
+        columns = {name: runs[name].to_numpy() for name in Runs._fields if name != "form"}
+        columns["form"] = rank[form.cat.codes.to_numpy()] if len(form) else np.zeros(0, np.int32)
+        # In order of reading, the headline first.
+        order = np.lexsort((columns["start"], columns["part"] > 0, columns["row"]))
+        yield Gathered(
+            Runs(**{name: column[order] for name, column in columns.items()}),
+            names[by_name].tolist(),
+            tables["figures"],
+            tables["titles"],
+        )
+
+
+def corpus_of(found: Found, least: int = 1) -> Corpus:
+    """Return what is named inside sentences, where a capital tells, and surnames that stand alone there.
+
+    Parameters
+    ----------
+    found : Found
+    least : int
+        Forms that stand there less often are passed over: of very many articles, what one has alone.
+    """
+    forms = _summed(found, "forms", "form", "clear")
+    known: Counter[str] = Counter()
+    families: set[str] = set()
+    for run, count in forms.items():
+        if count < least:
+            continue
+        for part in parts(run):
+            name = run[part.begin : part.end]
+            known[key_of(name)] += count
+            if part.kind == "person" and " " in name:
+                families.add(family(name))
+    words = _summed(found, "small", "word", "count")
+    small = frozenset(word for word, count in words.items() if count > known[word])
+    return Corpus(known, frozenset(one for one in families if known[one] >= _OFTEN), small)
+
+
+def _summed(found: Found, name: str, key: str, value: str) -> Mapping[str, int]:
+    """Return the sums of counts over all parts, by their strings in order."""
+    total: pd.Series = pd.Series([], dtype=np.int64)
+    held: list[pd.Series] = []
+    for table in found.each(name):
+        held.append(table.set_index(key)[value])
+        if len(held) > 20:
+            held = [pd.concat(held).groupby(level=0).sum()]
+    if held:
+        total = pd.concat(held).groupby(level=0, sort=True).sum()
+    return dict(zip(total.index.tolist(), total.astype(np.int64).tolist(), strict=True))
