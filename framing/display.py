@@ -36,9 +36,6 @@ __all__ = [
     "still",
 ]
 
-#: How the lines about what was not read are had.
-NOT_READ = "framing load PATH -o articles.parquet --audit audit.csv lists them"
-
 
 # What a notebook shows of results: outside words stay words there too.
 

@@ -24,6 +24,9 @@ __all__ = [
     "whole",
 ]
 
+#: How the lines about what was not read are had.
+NOT_READ = "framing load PATH -o articles.parquet --audit audit.csv lists them"
+
 #: A value longer than this is cut where an error shows it.
 _SHOWN = 80
 

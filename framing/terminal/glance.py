@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from framing.corpus.audit import Counts
 from framing.corpus.overview import GENRES, ROLES, Overview
-from framing.display import NOT_READ, display
+from framing.display import display
+from framing.errors import NOT_READ
 from framing.terminal.plain import plain
 
 if TYPE_CHECKING:

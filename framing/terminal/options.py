@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from framing.corpus.limits import Limits
 from framing.errors import FramingError
+from framing.study.config import Study
 
 __all__ = ["OUTPUT", "collecting", "comparing", "listing", "pairs", "reading", "targets"]
 
@@ -69,20 +71,58 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+#: Keys of a study that are options of `framing compare` too, in the order of its help.
+_KEYS = (
+    "title", "event", "outlets", "columns", "", "by", "measures", "lexicons", "primary", "voices",
+    "corrected", "sources", "keyness", "baseline", "word_shift", "naming", "toward", "targets", "model",
+    "frames", "roles", "actions", "modifiers", "aliases", "collocates", "style", "events", "window", "copies",
+    "reuse", "coverage", "wire_effect", "split", "wire", "collection", "languages", "seed", "details",
+)  # fmt: skip
+
+#: What an option is called that may be given several times, where it isn't called as its key.
+_ONE = {"outlets": "--outlet", "measures": "--measure", "lexicons": "--lexicon", "languages": "--language"}
+
+#: What stands behind an option in the help, where that isn't what the key allows.
+_SHOWN = {
+    "lexicons": "FILE", "corrected": "FILE", "primary": "MEASURE", "baseline": "PATH", "word_shift": "A B",
+    "naming": "SET|FILE|none", "targets": "SET|FILE|none", "frames": "CODEBOOK|FILE|none",
+    "collocates": "WORDS", "window": "3D", "split": "voice|part",
+}  # fmt: skip
+
+
+#: What a key's meaning says of study files alone.
+_OF_FILE = re.compile(
+    r"[,;] relative to the study file|; a table sets .*| \(empty: .*\)|; names, or a table .*"
+)
+
+
+def _option_of(key: str) -> Callable[..., Any]:
+    """Return the option of a key of a study: its type, what it allows and its meaning are the key's."""
+    item = Study.__dataclass_fields__[key]
+    kind, about = str(item.type), item.metadata
+    flag = _ONE.get(key, f"--{key.replace('_', '-')}")
+    said = _OF_FILE.sub("", about["meaning"])
+    said = said[0].upper() + said[1:]
+    more: dict[str, Any] = {"metavar": _SHOWN.get(key) or "|".join(about["allowed"]) or None}
+    if key == "word_shift":
+        return click.option(
+            flag, nargs=2, help="Two outlets whose difference in tone is taken apart.", **more
+        )
+    if kind.startswith("bool"):
+        said = f"{said} (default: {'yes' if item.default else 'no'})."
+        return click.option(f"{flag}/--no-{flag[2:]}", key, default=None, help=said)
+    if kind.startswith("tuple"):
+        return click.option(flag, key, multiple=True, help=f"{said} (may be given again).", **more)
+    if kind == "int":
+        more = {"type": int}
+    default = f" (default: {item.default})" if item.default not in ("", None) else ""
+    return click.option(flag, key, help=f"{said}{default}.", **more)
+
+
 def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that set a study; what is not given is as the study file or the default says."""
-    for option in reversed(
-        (
-            click.option("--title", help="Heads the report."),
-            click.option(
-                "--event", help="Leave out articles of other events; articles that name none get this one."
-            ),
-            click.option(
-                "--outlet",
-                "outlets",
-                multiple=True,
-                help="Leave out articles of others (may be given again).",
-            ),
+    own: dict[str, tuple[Callable[..., Any], ...]] = {
+        "columns": (
             click.option(
                 "--column",
                 "columns",
@@ -90,6 +130,8 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="NAME=YOURS",
                 help="What a column is called in your files.",
             ),
+        ),
+        "": (
             *_effort(
                 "Keep what was read and finished parts there; a run that was cut off goes on from there.",
                 "Processes that work (default: one up to 20 MB of text, of more one a processor).",
@@ -100,62 +142,8 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Have dask do the work: processes of its own, or a scheduler, as tcp://host:8786.",
             ),
             _limit(),
-            click.option("--by", help="Column that makes the groups (default: outlet)."),
-            click.option(
-                "--measure",
-                "measures",
-                multiple=True,
-                help="A measure to count (may be given again; default: all).",
-            ),
-            click.option(
-                "--lexicon",
-                "lexicons",
-                multiple=True,
-                metavar="FILE",
-                help="A lexicon of your own (may be given again).",
-            ),
-            click.option(
-                "--primary",
-                multiple=True,
-                metavar="MEASURE",
-                help="A measure tested as primary (may be given again).",
-            ),
-            click.option(
-                "--voices", metavar="full|quotes|none", help="How voices are told apart (default: full)."
-            ),
-            click.option(
-                "--corrected",
-                multiple=True,
-                metavar="FILE",
-                help="Voices corrected by hand (may be given again).",
-            ),
-            click.option(
-                "--sources/--no-sources",
-                default=None,
-                help="Compare the standing of sources too (default: yes).",
-            ),
-            click.option(
-                "--keyness/--no-keyness",
-                default=None,
-                help="Say which words each outlet's articles hold more of (default: yes).",
-            ),
-            click.option(
-                "--baseline",
-                multiple=True,
-                metavar="PATH",
-                help="Other coverage by the same outlets, for keyness (may be given again).",
-            ),
-            click.option(
-                "--word-shift",
-                nargs=2,
-                metavar="A B",
-                help="Take the difference in tone of two outlets apart by words.",
-            ),
-            click.option(
-                "--naming",
-                metavar="SET|FILE|none",
-                help="Say who is called what (default: visits, where it names somebody).",
-            ),
+        ),
+        "toward": (
             click.option(
                 "--target",
                 "toward",
@@ -163,106 +151,11 @@ def comparing(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="NAME[=ALIAS,ALIAS]",
                 help="Toward whom stance is measured, as China=China,Beijing (may be given again).",
             ),
-            click.option(
-                "--targets",
-                metavar="SET|FILE|none",
-                help="The same by a set of referents (default: the four of --naming named most).",
-            ),
-            click.option(
-                "--model", metavar="linear|neural", help="Who judges stance; neural is an extra (linear)."
-            ),
-            click.option(
-                "--frames",
-                multiple=True,
-                metavar="CODEBOOK|FILE|none",
-                help="A codebook to count indicators of (may be given again; default: generic, visits).",
-            ),
-            click.option(
-                "--roles/--no-roles",
-                default=None,
-                help="Tell who is cast as hero, villain or victim (default: no).",
-            ),
-            click.option(
-                "--actions/--no-actions",
-                default=None,
-                help="Tell who does what to whom; needs the extra parse (default: no).",
-            ),
-            click.option(
-                "--modifiers/--no-modifiers",
-                default=None,
-                help="Compare the words beside whoever is named (default: no).",
-            ),
-            click.option(
-                "--aliases/--no-aliases",
-                default=None,
-                help="List phrases that may name somebody, to be ticked (default: no).",
-            ),
-            click.option(
-                "--collocates",
-                multiple=True,
-                metavar="WORDS",
-                help="Show what stands beside an expression (may be given again).",
-            ),
-            click.option(
-                "--style/--no-style",
-                default=None,
-                help="Measure frequencies, diversity and readability too (default: no).",
-            ),
-            click.option(
-                "--events", metavar="auto|given|find", help="Look for events where none is named (auto)."
-            ),
-            click.option(
-                "--window",
-                metavar="3D",
-                help="How far apart articles on one event are, as 36h (default: 3D).",
-            ),
-            click.option(
-                "--copies", metavar="near|exact", help="Which texts count as copies of one (default: near)."
-            ),
-            click.option(
-                "--reuse/--no-reuse",
-                default=None,
-                help="List passages that two outlets share (default: yes).",
-            ),
-            click.option(
-                "--coverage/--no-coverage",
-                default=None,
-                help="Tell what an outlet's articles lack of the others' (default: yes).",
-            ),
-            click.option(
-                "--wire-effect/--no-wire-effect",
-                default=None,
-                help="Show differences with agency copy collapsed, kept, dropped (default: yes).",
-            ),
-            click.option(
-                "--split",
-                multiple=True,
-                metavar="voice|part",
-                help="What is told apart inside an outlet (default: voice).",
-            ),
-            click.option(
-                "--wire", metavar="collapse|keep|drop", help="How agency copy is treated (default: collapse)."
-            ),
-            click.option(
-                "--collection",
-                metavar="census|sample|unknown",
-                help="How the collection is read (default: unknown).",
-            ),
-            click.option(
-                "--language",
-                "languages",
-                multiple=True,
-                help="Leave out articles known to be in others (default: that of the measures).",
-            ),
-            click.option("--seed", type=int, help="Of every random draw (default: 1)."),
-            click.option(
-                "--details/--no-details",
-                default=None,
-                help="Write scores and voices of over 20,000 articles too, by part (default: no).",
-            ),
-        )
-    ):
-        command = option(command)
+        ),
+    }
+    for key in reversed(_KEYS):
+        for option in reversed(own.get(key) or (_option_of(key),)):
+            command = option(command)
     return command
 
 

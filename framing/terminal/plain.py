@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 
-from framing.display import NOT_READ
+from framing.errors import NOT_READ
 
 __all__ = ["optioned", "plain"]
 

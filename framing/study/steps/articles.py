@@ -20,8 +20,7 @@ from framing.batch.places import exists, joined, removed
 from framing.batch.sizes import ALONE_BYTES, DETAILED
 from framing.batch.store import is_store
 from framing.corpus.workers import available, check_workers
-from framing.display import NOT_READ
-from framing.errors import FramingError, FramingWarning
+from framing.errors import NOT_READ, FramingError, FramingWarning
 from framing.io.addresses import is_address
 from framing.io.files import write_by_part
 from framing.io.metadata import COUNTS, Lengths
